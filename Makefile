@@ -1,0 +1,101 @@
+# Needs Python 3.11 or later (with venv) and make. Everything else is installed into .venv, pinned by
+# version and hash; a second run installs only what has changed.
+PYTHON ?= python3
+
+VENV := .venv
+BIN := $(VENV)/bin
+EXAMPLE := examples/industrial-park-pv/project.yaml
+DEMO_OUTPUT := demo-output
+
+# A stamp says that .venv holds what the files it depends on ask for.
+RUNTIME := $(VENV)/.installed-runtime
+DEVELOPMENT := $(VENV)/.installed-development
+
+PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off
+
+# `make lock` keeps the pins that still fit; `make lock LOCK_OPTIONS=--upgrade` takes the newest of all,
+# `LOCK_OPTIONS='--upgrade-package NAME'` of one.
+LOCK_OPTIONS ?=
+UV := $(VENV)-lock/bin/uv
+UV_VERSION := 0.13.9
+COMPILE := $(UV) --no-config pip compile --quiet --universal --python-version 3.11 \
+	--fork-strategy fewest --generate-hashes --strip-extras --no-annotate --no-emit-package jcm-mrv \
+	--custom-compile-command "make lock" $(LOCK_OPTIONS) pyproject.toml
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help demo test lint format unit docs libreoffice lock clean
+
+help:  ## say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+demo: $(RUNTIME)  ## set up what is needed to run, and calculate the first example
+	$(BIN)/jcm-mrv calculate $(EXAMPLE) -o $(DEMO_OUTPUT)
+	@echo
+	@echo "The monitoring spreadsheet is $(DEMO_OUTPUT)/monitoring_spreadsheet.xlsx"
+
+# The tests come last, so that their summary is what one sees.
+test: libreoffice lint docs unit  ## set up everything, and run every check
+
+lint: $(DEVELOPMENT)  ## check style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+format: $(DEVELOPMENT)  ## put the code into the agreed form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+unit: $(DEVELOPMENT)  ## run the tests with their coverage
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadgroup --cov
+
+docs: $(DEVELOPMENT)  ## build the documentation into site/
+	@if [ -e mkdocs.yml ]; then \
+		set -x; $(BIN)/mkdocs build --strict --quiet; \
+	else \
+		echo "no mkdocs.yml: no documentation is built"; \
+	fi
+
+libreoffice:
+	@if command -v soffice >/dev/null; then \
+		: there already; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "installing LibreOffice, which recalculates the spreadsheets in the tests"; \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
+			--no-install-recommends libreoffice-calc-nogui >/dev/null; } \
+		|| echo "LibreOffice could not be installed: the tests that need it are skipped" >&2; \
+	else \
+		echo "LibreOffice is missing, and installing it takes root and apt-get:" \
+			"the tests that need it are skipped" >&2; \
+	fi
+
+$(VENV)/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "jcm-mrv needs Python 3.11 or later: make PYTHON=/path/to/python3.11 ..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(RUNTIME): constraints-runtime.txt pyproject.toml | $(VENV)/pyvenv.cfg
+	$(PIP_INSTALL) --require-hashes -r constraints-runtime.txt
+	$(PIP_INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEVELOPMENT): constraints.txt $(RUNTIME)
+	$(PIP_INSTALL) --require-hashes -r constraints.txt
+	@touch $@
+
+$(UV): Makefile
+	$(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/python -m pip --disable-pip-version-check install --quiet uv==$(UV_VERSION)
+	@touch $@
+
+# The hashes are those of every file of a release, so one file serves every platform.
+lock: $(UV)  ## write constraints.txt and constraints-runtime.txt anew from pyproject.toml
+	$(COMPILE) --extra dev -o constraints.txt
+	$(COMPILE) --extra build --constraint constraints.txt -o constraints-runtime.txt
+
+clean:  ## remove the environments and everything that was built
+	rm -rf $(VENV) $(VENV)-lock $(DEMO_OUTPUT) build dist site htmlcov .coverage .coverage.* \
+		.hypothesis .import_linter_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
