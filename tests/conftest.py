@@ -1,0 +1,31 @@
+"""What every test shares: reproducible properties and the marker for LibreOffice."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests import libreoffice
+
+# The same examples in every run, on a slow machine too: a failure is never a matter of luck.
+settings.register_profile(
+    "ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+# HYPOTHESIS_PROFILE=explore looks further, and elsewhere each time.
+settings.register_profile("explore", deadline=None, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+# First, since xdist reads the groups in the same hook.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what LibreOffice is missing for; keep on one worker what must not run side by side."""
+    reason = libreoffice.reason_to_skip()
+    for item in items:
+        for name in ("libreoffice", "packaging"):
+            if item.get_closest_marker(name):
+                item.add_marker(pytest.mark.xdist_group(name))
+        if reason and item.get_closest_marker("libreoffice"):
+            item.add_marker(pytest.mark.skip(reason=reason))

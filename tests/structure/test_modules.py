@@ -1,0 +1,33 @@
+"""The house stays in order: short modules, each in the room of the thing it is about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MODULES = sorted((ROOT / "jcm_mrv").rglob("*.py"))
+LONGEST = 400
+# Names that say nothing of what is inside, so that anything is put there.
+NO_ROOM = {"base", "common", "helper", "helpers", "misc", "shared", "stuff", "util", "utils"}
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_there_are_modules() -> None:
+    assert MODULES
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name)
+def test_a_module_is_short_enough_to_read(module: Path) -> None:
+    lines = len(module.read_text(encoding="utf-8").splitlines())
+    assert lines <= LONGEST, f"{name(module)} has {lines} lines: divide it by what it is about"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name)
+def test_a_module_is_named_after_what_it_is_about(module: Path) -> None:
+    parts = {part.strip("_") for part in module.relative_to(ROOT).with_suffix("").parts}
+    assert not parts & NO_ROOM, f"{name(module)}: name it after the thing it is about"
