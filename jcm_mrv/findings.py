@@ -1,0 +1,109 @@
+"""The one vocabulary in which every part of jcm-mrv reports problems.
+
+A :class:`Finding` says what is wrong, where, what was found, what was expected and what to do.
+Its code is stable and documented (``docs/reference/findings.md``): ``MET-`` methodology,
+``PRJ-`` project file, ``MON-`` monitoring data, ``CAL-`` calculation, ``WBK-`` workbook.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an ``error`` stops the calculation, the others travel with it."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem: code, severity and message, with place, what was found and what to do.
+
+    Examples
+    --------
+    >>> Finding("PRJ-101", Severity.ERROR, "unknown key", where="project.yaml:3:1").is_error
+    True
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    where: str = ""
+    found: str = ""
+    expected: str = ""
+    hint: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        """Whether this finding stops the calculation."""
+        return self.severity is Severity.ERROR
+
+    def as_dict(self) -> dict[str, str]:
+        """Give the finding as result.json and findings.csv hold it."""
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "message": self.message,
+            "where": self.where,
+            "found": self.found,
+            "expected": self.expected,
+            "hint": self.hint,
+        }
+
+
+class FindingsError(Exception):
+    """Raised where work cannot go on; carries every finding known by then, errors first to see."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings: tuple[Finding, ...] = tuple(findings)
+        super().__init__("; ".join(f"{f.code} {f.message}" for f in self.findings))
+
+
+def error(
+    code: str, message: str, *, where: str = "", found: str = "", expected: str = "", hint: str = ""
+) -> Finding:
+    """Give a finding of severity ``error``."""
+    return Finding(code, Severity.ERROR, message, where, found, expected, hint)
+
+
+def warning(
+    code: str, message: str, *, where: str = "", found: str = "", expected: str = "", hint: str = ""
+) -> Finding:
+    """Give a finding of severity ``warning``."""
+    return Finding(code, Severity.WARNING, message, where, found, expected, hint)
+
+
+def note(
+    code: str, message: str, *, where: str = "", found: str = "", expected: str = "", hint: str = ""
+) -> Finding:
+    """Give a finding of severity ``note``."""
+    return Finding(code, Severity.NOTE, message, where, found, expected, hint)
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether any of the findings stops the calculation."""
+    return any(finding.is_error for finding in findings)
+
+
+def nearest(name: str, valid: Iterable[str]) -> str:
+    """Give a hint that names the nearest valid name, or lists the valid ones when none is near.
+
+    Examples
+    --------
+    >>> nearest("reedings", ["readings", "entries"])
+    "did you mean 'readings'?"
+    >>> nearest("zzz", ["readings", "entries"])
+    'valid: entries, readings'
+    """
+    names: Sequence[str] = sorted(set(valid))
+    by_lower = {candidate.lower(): candidate for candidate in names}
+    close = difflib.get_close_matches(name.lower(), list(by_lower), n=1, cutoff=0.6)
+    if close:
+        return f"did you mean {by_lower[close[0]]!r}?"
+    return f"valid: {', '.join(names[:30])}" if names else "no names are valid here"

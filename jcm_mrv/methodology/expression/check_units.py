@@ -1,0 +1,166 @@
+"""Expression tree to unit: does an equation balance, scale included?
+
+``kWh * tCO2/MWh`` has the dimension of tCO2 but is off by 1000, which is an error here. Literal numbers are plain
+numbers; zero fits every unit. Conversions are parameters with a unit of their own (``MWh/Wh``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.units import NUMBER, Unit, UnitError
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What an expression is: a number with a unit (None fits every unit), a text or a condition."""
+
+    unit: Unit | None = None
+    is_text: bool = False
+    is_condition: bool = False
+
+
+ANY = Kind()
+TEXT = Kind(is_text=True)
+CONDITION = Kind(is_condition=True)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitScope:
+    """Kinds of the names, and per table the kinds of its keys and of its value."""
+
+    names: Mapping[str, Kind]
+    tables: Mapping[str, tuple[tuple[Kind, ...], Kind]]
+
+
+def kind_of(node: t.Node, scope: UnitScope) -> Kind:
+    """Give the kind of an expression.
+
+    Raises
+    ------
+    UnitError
+        When parts do not fit together; the message names both units and the factor between them.
+    """
+    match node:
+        case t.Number(value):
+            return ANY if value == 0 else Kind(NUMBER)
+        case t.Text():
+            return TEXT
+        case t.Ref(name, _):
+            return scope.names[name]
+        case t.Negate(operand):
+            return _number(kind_of(operand, scope))
+        case t.Binary(op, left, right):
+            return _binary(op, kind_of(left, scope), kind_of(right, scope))
+        case t.Power(base, exponent):
+            unit = _number(kind_of(base, scope)).unit
+            if unit is not None and unit.point:
+                raise UnitError("a temperature in degC has no powers")
+            return Kind(None if unit is None else unit**exponent)
+        case t.Compare(op, left, right):
+            a, b = kind_of(left, scope), kind_of(right, scope)
+            if a.is_text and b.is_text:
+                if op not in ("==", "!="):
+                    raise UnitError("texts can only be compared by == and !=")
+                if not (isinstance(left, t.Text) or isinstance(right, t.Text)):
+                    raise UnitError("a text is compared with a text in quotes")
+            else:
+                _same(_number(a), _number(b), op)
+            return CONDITION
+        case t.Logic(op, operands):
+            for operand in operands:
+                _condition(kind_of(operand, scope), op)
+            return CONDITION
+        case t.IfElse(condition, then, otherwise):
+            _condition(kind_of(condition, scope), "if")
+            return _same(_number(kind_of(then, scope)), _number(kind_of(otherwise, scope)), "else")
+        case t.Call("exp", arguments):
+            unit = _number(kind_of(arguments[0], scope)).unit
+            if unit is not None and (not unit.is_number or unit.factor != 1):
+                raise UnitError(f"exp() needs a plain number, not {unit.text}")
+            return Kind(NUMBER)
+        case t.Call(function, arguments):
+            result = _number(kind_of(arguments[0], scope))
+            for argument in arguments[1:]:
+                result = _same(result, _number(kind_of(argument, scope)), function)
+            return result
+        case t.Sum(body, _, _):
+            kind = _number(kind_of(body, scope))
+            if kind.unit is not None and kind.unit.point:
+                raise UnitError("temperatures in degC cannot be added up")
+            return kind
+        case t.Lookup(table, keys):
+            wanted, value = scope.tables[table]
+            for key, expected in zip(keys, wanted, strict=True):
+                given = kind_of(key, scope)
+                if given.is_text is not expected.is_text or given.is_condition:
+                    raise UnitError(f"a key of {table} is {_name(given)}, not {_name(expected)}")
+                if not given.is_text:
+                    _same(given, expected, f"lookup in {table}")
+            return value
+
+
+def check_balance(kind: Kind, declared: Unit) -> None:
+    """Raise a UnitError unless an expression's unit is the declared one, scale included."""
+    _same(_number(kind), Kind(declared), "=")
+
+
+def _number(kind: Kind) -> Kind:
+    if kind.is_text or kind.is_condition:
+        raise UnitError(f"a number is expected, not {_name(kind)}")
+    return kind
+
+
+def _condition(kind: Kind, op: str) -> None:
+    if not kind.is_condition:
+        raise UnitError(f"{op}: a condition is expected, not {_name(kind)}")
+
+
+def _name(kind: Kind) -> str:
+    if kind.is_text:
+        return "a text"
+    if kind.is_condition:
+        return "a condition"
+    return kind.unit.text if kind.unit else "zero"
+
+
+def _same(a: Kind, b: Kind, op: str) -> Kind:
+    if a.unit is None or b.unit is None:
+        return a if b.unit is None else b
+    if not a.unit.same_dimensions(b.unit):
+        raise UnitError(f"{op}: {a.unit.text} and {b.unit.text} have different dimensions")
+    if a.unit.factor != b.unit.factor:
+        raise UnitError(
+            f"{op}: {a.unit.text} and {b.unit.text} are off by a factor of "
+            f"{_factor(a.unit.factor / b.unit.factor)}"
+        )
+    return a
+
+
+def _factor(ratio: Fraction) -> str:
+    ratio = ratio if ratio >= 1 else 1 / ratio
+    return str(ratio.numerator) if ratio.denominator == 1 else f"{float(ratio):.6g}"
+
+
+def _binary(op: str, a: Kind, b: Kind) -> Kind:
+    a, b = _number(a), _number(b)
+    if op in "*/":
+        if a.unit is None or b.unit is None:
+            return ANY if a.unit is None else a
+        return Kind(a.unit * b.unit if op == "*" else a.unit / b.unit)
+    points = [kind.unit is not None and kind.unit.point for kind in (a, b)]
+    if not any(points):
+        return _same(a, b, op)
+    difference = Unit("K", Fraction(1), (("[temperature]", 1),))
+    if all(points):
+        if op == "+":
+            raise UnitError("two temperatures in degC cannot be added")
+        return Kind(difference)
+    if points == [False, True] and op == "-":
+        raise UnitError("a temperature in degC cannot be taken from a difference")
+    other = b if points[0] else a
+    _same(other, Kind(difference), op)
+    return a if points[0] else b

@@ -1,0 +1,167 @@
+"""Expression tree to exact numbers: the slow, obvious evaluation that checks the fast one.
+
+Every value is a :class:`~fractions.Fraction`; ``exp`` is computed with 60 digits. Members are
+visited one by one. Property tests and ``verify`` hold the other renderings against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Context, Decimal
+from fractions import Fraction
+
+from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.expression.evaluate import TOLERANCE, EvaluationError
+from jcm_mrv.methodology.expression.table import Table
+
+Exact = Fraction | str | bool
+_TOLERANCE = Fraction(TOLERANCE)
+_DIGITS = Context(prec=60, Emax=999_999, Emin=-999_999)
+
+
+@dataclass
+class ExactScope:
+    """The values for exact evaluation.
+
+    Attributes
+    ----------
+    values : dict
+        Per name a mapping from member positions, one per set of the name, to a Fraction or a text.
+    sizes : dict of str to int
+        Number of members per set.
+    tables : dict of str to Table
+        The tables that can be looked up.
+    largest : Fraction
+        Filled by evaluation: the largest absolute value that occurred on the way.
+    """
+
+    values: Mapping[str, Mapping[tuple[int, ...], Fraction | str]]
+    sizes: Mapping[str, int]
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    largest: Fraction = Fraction(0)
+
+
+def evaluate_exact(
+    node: t.Node, scope: ExactScope, members: Mapping[str, int] | None = None
+) -> Exact:
+    """Give the exact value of an expression for one choice of its free indices.
+
+    Parameters
+    ----------
+    node : Node
+        The expression.
+    scope : ExactScope
+        Values, set sizes and tables.
+    members : mapping of str to int, optional
+        Position of the member that each free index variable stands for.
+
+    Raises
+    ------
+    EvaluationError
+        On division by zero or a key that no row of a table fits.
+    """
+    value = _evaluate(node, scope, dict(members or {}))
+    if isinstance(value, Fraction):
+        scope.largest = max(scope.largest, abs(value))
+    return value
+
+
+def _evaluate(node: t.Node, scope: ExactScope, at: dict[str, int]) -> Exact:
+    def number(part: t.Node) -> Fraction:
+        value = evaluate_exact(part, scope, at)
+        if not isinstance(value, Fraction):
+            raise EvaluationError("a number is expected", part, 0, {})
+        return value
+
+    match node:
+        case t.Number(value) | t.Text(value):
+            return value
+        case t.Ref(name, indices):
+            return scope.values[name][tuple(at[index] for index in indices)]
+        case t.Negate(operand):
+            return -number(operand)
+        case t.Binary(op, left, right):
+            return _binary(op, number(left), number(right), node)
+        case t.Power(base, exponent):
+            value = number(base)
+            if exponent < 0 and value == 0:
+                raise EvaluationError("division by zero", node, 0, {})
+            return value**exponent
+        case t.Compare(op, left, right):
+            return _compare(op, evaluate_exact(left, scope, at), evaluate_exact(right, scope, at))
+        case t.Logic("not", operands):
+            return not evaluate_exact(operands[0], scope, at)
+        case t.Logic("and", operands):
+            return all(evaluate_exact(part, scope, at) for part in operands)
+        case t.Logic(_, operands):
+            return any(evaluate_exact(part, scope, at) for part in operands)
+        case t.IfElse(condition, then, otherwise):
+            branch = then if evaluate_exact(condition, scope, at) else otherwise
+            return evaluate_exact(branch, scope, at)
+        case t.Call("exp", arguments):
+            return _exp(number(arguments[0]), node)
+        case t.Call(function, arguments):
+            values = [number(part) for part in arguments]
+            return min(values) if function == "min" else max(values)
+        case t.Sum(body, index, over):
+            total = Fraction(0)
+            for position in range(scope.sizes[over]):
+                at[index] = position
+                total += number(body)
+                scope.largest = max(scope.largest, abs(total))
+            del at[index]
+            return total
+        case t.Lookup(table, keys):
+            wanted = tuple(_key(evaluate_exact(key, scope, at)) for key in keys)
+            position_ = scope.tables[table].find(wanted)
+            value_ = None if position_ is None else scope.tables[table].rows[position_].value
+            if value_ is None:
+                raise EvaluationError(f"no row of the table {table} fits", node, 0, {})
+            return value_
+
+
+def _key(value: Exact) -> Fraction | str:
+    return Fraction(value) if isinstance(value, bool) else value
+
+
+def _binary(op: str, a: Fraction, b: Fraction, node: t.Node) -> Fraction:
+    match op:
+        case "+":
+            return a + b
+        case "-":
+            return a - b
+        case "*":
+            return a * b
+        case _:
+            if b == 0:
+                raise EvaluationError("division by zero", node, 0, {})
+            return a / b
+
+
+def _compare(op: str, a: Exact, b: Exact) -> bool:
+    if isinstance(a, str) or isinstance(b, str):
+        return (a == b) is (op == "==")
+    same = abs(a - b) <= _TOLERANCE * max(abs(a), abs(b))
+    match op:
+        case "==":
+            return same
+        case "!=":
+            return not same
+        case "<":
+            return a < b and not same
+        case "<=":
+            return a < b or same
+        case ">":
+            return a > b and not same
+        case _:
+            return a > b or same
+
+
+def _exp(value: Fraction, node: t.Node) -> Fraction:
+    if abs(value) > 700:  # beyond float64 and beyond what a spreadsheet shows
+        if value < 0:
+            return Fraction(0)
+        raise EvaluationError("the result is not a finite number", node, 0, {})
+    exponent = _DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator))
+    return Fraction(_DIGITS.exp(exponent))

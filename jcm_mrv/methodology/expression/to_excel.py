@@ -1,0 +1,295 @@
+"""Expression tree to live spreadsheet formulas that agree with NumPy and with exact arithmetic.
+
+Spreadsheets differ from the language in known places, and each is rendered so that it does not matter:
+
+- ``-2^2`` is 4 in a spreadsheet and -4 in mathematics: powers and negations are always in brackets.
+- Comparison: Excel compares 15 digits, LibreOffice 48 bits; here both compare with the tolerance of
+  :data:`~jcm_mrv.methodology.expression.evaluate.TOLERANCE`, written into the formula.
+- ``AND`` and ``OR`` compute all of their parts, so that ``AND(x<>0, 1/x>2)`` fails: nested ``IF`` is used.
+- A difference of nearly equal numbers is zero only where it is the last step of a cell: a divisor that
+  contains a difference is computed in a cell of its own.
+- Sums over members: the summand gets one cell per member (:func:`lower`), the sum is ``SUM`` over these cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.expression.table import Band, Table
+from jcm_mrv.methodology.numbers import number_text
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One cell (or one cell per member of each index): the name it gets, its indices, its tree."""
+
+    name: str
+    indices: tuple[tuple[str, str], ...]
+    tree: t.Node
+
+
+class Cells(Protocol):
+    """Where values stand in the sheets."""
+
+    def cell(self, name: str, members: Sequence[int]) -> str:
+        """Give the cell of a value for the given member positions."""
+        ...
+
+    def cells_over(self, name: str, members: Sequence[int | None]) -> Sequence[str]:
+        """Give the cells or ranges of a value over all members where a position is None."""
+        ...
+
+    def row_value(self, table: str, row: int) -> str:
+        """Give the cell that holds the value of a table's row."""
+        ...
+
+
+def lower(
+    name: str, node: t.Node, indices: tuple[tuple[str, str], ...] = (), prefix: str = ""
+) -> list[Step]:
+    """Give the cells that an equation needs: helper steps first, the equation itself last.
+
+    Parameters
+    ----------
+    name : str
+        Name of the equation.
+    node : Node
+        Its tree.
+    indices : tuple of (index, set)
+        Its free indices.
+    prefix : str, optional
+        What helper names start with, ``name`` by default; they end in ``.1``, ``.2``, ...
+    """
+    lowering = _Lowering(prefix or name)
+    tree = lowering.convert(node, indices)
+    return [*lowering.steps, Step(name, indices, tree)]
+
+
+class _Lowering:
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        self.steps: list[Step] = []
+
+    def helper(self, node: t.Node, indices: tuple[tuple[str, str], ...]) -> t.Ref:
+        used = {index for part in t.walk(node) if isinstance(part, t.Ref) for index in part.indices}
+        kept = tuple(pair for pair in indices if pair[0] in used)
+        name = f"{self.prefix}.{len(self.steps) + 1}"
+        self.steps.append(Step(name, kept, node))
+        return t.Ref(name, tuple(index for index, _ in kept))
+
+    def leaf(self, node: t.Node, indices: tuple[tuple[str, str], ...]) -> t.Node:
+        simple = isinstance(node, (t.Ref, t.Number, t.Text))
+        return node if simple else self.helper(node, indices)
+
+    def convert(self, node: t.Node, indices: tuple[tuple[str, str], ...]) -> t.Node:
+        def down(part: t.Node) -> t.Node:
+            return self.convert(part, indices)
+
+        match node:
+            case t.Negate(operand):
+                return t.Negate(down(operand))
+            case t.Binary("/", left, right):
+                divisor = down(right)
+                if any(isinstance(p, t.Binary) and p.op in "+-" for p in t.walk(divisor)):
+                    divisor = self.helper(divisor, indices)
+                return t.Binary("/", down(left), divisor)
+            case t.Binary(op, left, right):
+                return t.Binary(op, down(left), down(right))
+            case t.Power(base, exponent):
+                inner = down(base)
+                if exponent < 0:
+                    inner = self.leaf(inner, indices)
+                return t.Power(inner, exponent)
+            case t.Compare(op, left, right):
+                return t.Compare(
+                    op, self.leaf(down(left), indices), self.leaf(down(right), indices)
+                )
+            case t.Logic(op, operands):
+                return t.Logic(op, tuple(down(part) for part in operands))
+            case t.IfElse(condition, then, otherwise):
+                return t.IfElse(down(condition), down(then), down(otherwise))
+            case t.Call(function, arguments):
+                return t.Call(function, tuple(down(part) for part in arguments))
+            case t.Sum(body, index, over):
+                inner = (*indices, (index, over))
+                summand = self.convert(body, inner)
+                if not isinstance(summand, t.Ref):
+                    summand = self.helper(summand, inner)
+                return t.Sum(summand, index, over)
+            case t.Lookup(table, keys):
+                return t.Lookup(table, tuple(self.leaf(down(key), indices) for key in keys))
+            case _:
+                return node
+
+
+def to_excel(
+    node: t.Node,
+    cells: Cells,
+    members: Mapping[str, int],
+    tables: Mapping[str, Table],
+    sizes: Mapping[str, int],
+) -> str:
+    """Give the formula, without ``=``, of a lowered expression for one choice of members.
+
+    Parameters
+    ----------
+    node : Node
+        A tree of a :class:`Step`.
+    cells : Cells
+        Where values stand.
+    members : mapping of str to int
+        Member position per free index.
+    tables : mapping of str to Table
+        The tables that are looked up.
+    sizes : mapping of str to int
+        Members per set.
+    """
+    return _Excel(cells, dict(members), tables, sizes).render(node)
+
+
+def excel_number(value: Fraction) -> str:
+    """Give a number as a formula holds it.
+
+    Examples
+    --------
+    >>> excel_number(Fraction(1, 1000000)), excel_number(Fraction(44, 12))
+    ('0.000001', '(11/3)')
+    """
+    text = number_text(abs(value))
+    text = f"({text})" if "/" in text else text
+    return f"(-{text})" if value < 0 else text
+
+
+def excel_text(value: str) -> str:
+    """Give a text literal as a formula holds it."""
+    return '"' + value.replace('"', '""') + '"'
+
+
+class _Excel:
+    def __init__(
+        self,
+        cells: Cells,
+        members: dict[str, int],
+        tables: Mapping[str, Table],
+        sizes: Mapping[str, int],
+    ) -> None:
+        self.cells, self.members, self.tables, self.sizes = cells, members, tables, sizes
+
+    def render(self, node: t.Node) -> str:
+        match node:
+            case t.Number(value):
+                return excel_number(value)
+            case t.Text(value):
+                return excel_text(value)
+            case t.Ref(name, indices):
+                return self.cells.cell(name, [self.members[index] for index in indices])
+            case t.Negate(operand):
+                return f"(-{self.tight(operand)})"
+            case t.Binary(op, left, right):
+                return f"{self.operand(left, op)}{op}{self.operand(right, op, right=True)}"
+            case t.Power(base, exponent):
+                shown = str(exponent) if exponent >= 0 else f"({exponent})"
+                return f"({self.tight(base)}^{shown})"
+            case t.Compare(op, left, right):
+                return self.compare(op, left, right)
+            case t.Logic(op, operands):
+                return self.logic(op, operands)
+            case t.IfElse(condition, then, otherwise):
+                a, b = self.render(then), self.render(otherwise)
+                return f"IF({self.render(condition)},{a},{b})"
+            case t.Call(function, arguments):
+                return f"{function.upper()}({','.join(self.render(part) for part in arguments)})"
+            case t.Sum(body, index, _) if isinstance(body, t.Ref):
+                if index not in body.indices:
+                    return f"({self.sizes[node.over]}*{self.render(body)})"
+                return f"SUM({self.summands(body, index)})"
+            case t.Lookup():
+                return self.lookup(node)
+            case _:
+                raise AssertionError(f"not lowered: {node}")
+
+    def summands(self, body: t.Ref, index: str) -> str:
+        places = [None if i == index else self.members[i] for i in body.indices]
+        parts = list(self.cells.cells_over(body.name, places))
+        while len(parts) > 200:  # a function takes at most 255 arguments
+            parts = [f"SUM({','.join(parts[n : n + 200])})" for n in range(0, len(parts), 200)]
+        return ",".join(parts)
+
+    def tight(self, node: t.Node) -> str:
+        text = self.render(node)
+        return f"({text})" if isinstance(node, (t.Binary, t.Compare)) else text
+
+    def operand(self, node: t.Node, op: str, *, right: bool = False) -> str:
+        text = self.render(node)
+        if not isinstance(node, t.Binary):
+            return text
+        weaker = op in "*/" and node.op in "+-"
+        # Evaluation order is kept: floats are not associative, and cells must equal the trace.
+        return f"({text})" if weaker or right else text
+
+    def compare(self, op: str, left: t.Node, right: t.Node) -> str:
+        a, b = self.render(left), self.render(right)
+        if self.is_text(left) or self.is_text(right):
+            same = f"EXACT({a},{b})"
+            return same if op == "==" else f"NOT({same})"
+        limit = f"0.000000000001*MAX(ABS({a}),ABS({b}))"
+        match op:
+            case "==":
+                return f"ABS({a}-{b})<={limit}"
+            case "!=":
+                return f"ABS({a}-{b})>{limit}"
+            case "<":
+                return f"({b}-{a})>{limit}"
+            case "<=":
+                return f"({a}-{b})<={limit}"
+            case ">":
+                return f"({a}-{b})>{limit}"
+            case _:
+                return f"({b}-{a})<={limit}"
+
+    @staticmethod
+    def is_text(node: t.Node) -> bool:
+        return isinstance(node, t.Text)
+
+    def logic(self, op: str, operands: Sequence[t.Node]) -> str:
+        first = self.render(operands[0])
+        if op == "not":
+            return f"NOT({first})"
+        if len(operands) == 1:
+            return first
+        rest = self.logic(op, operands[1:])
+        return f"IF({first},{rest},FALSE)" if op == "and" else f"IF({first},TRUE,{rest})"
+
+    def lookup(self, node: t.Lookup) -> str:
+        keys = [self.render(key) for key in node.keys]
+        formula = "NA()"
+        for position in reversed(range(len(self.tables[node.table].rows))):
+            conditions = self.tables[node.table].rows[position].conditions
+            tests = [
+                test
+                for condition, key in zip(conditions, keys, strict=True)
+                for test in _row_tests(condition, key)
+            ]
+            value = self.cells.row_value(node.table, position)
+            if not tests:
+                formula = value
+            else:
+                test = tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
+                formula = f"IF({test},{value},{formula})"
+        return formula
+
+
+def _row_tests(condition: Band | str, key: str) -> list[str]:
+    if isinstance(condition, str):
+        return [f"EXACT({key},{excel_text(condition)})"]
+    tests = []
+    if condition.lower is not None:
+        tests.append(f"{key}>={excel_number(condition.lower)}")
+    if condition.upper is not None:
+        op = "<=" if condition.includes_upper else "<"
+        tests.append(f"{key}{op}{excel_number(condition.upper)}")
+    return tests

@@ -1,0 +1,116 @@
+r"""Expression tree to LaTeX, with the JCM symbols of the methodology (``EG_{i,p}``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.numbers import number_text
+
+_COMPARE = {"<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "==": "=", "!=": r"\ne"}
+# How strongly each form binds, so that brackets stand only where they are needed.
+_ATOM, _PRODUCT, _SUM, _COMPARISON = 4, 3, 2, 1
+
+
+def to_latex(
+    node: t.Node, symbols: Mapping[str, str], titles: Mapping[str, str] | None = None
+) -> str:
+    r"""Give the LaTeX of an expression.
+
+    Parameters
+    ----------
+    node : Node
+        The expression.
+    symbols : mapping of str to str
+        The symbol of each name, as the methodology writes it.
+    titles : mapping of str to str, optional
+        The title of each table.
+
+    Examples
+    --------
+    >>> to_latex(t.Binary("/", t.Ref("A"), t.Ref("B")), {"A": "A_p", "B": "B_{RE,i}"})
+    '\\frac{A_{p}}{B_{\\mathrm{RE},i}}'
+    """
+    return _Renderer(symbols, titles or {}).render(node)[0]
+
+
+def symbol_to_latex(symbol: str) -> str:
+    r"""Give the LaTeX of a JCM symbol such as ``COP_{PJ,tc,i}``.
+
+    Parts of a subscript that are words are upright, index letters are italic.
+
+    Examples
+    --------
+    >>> symbol_to_latex("EG_{i,p}")
+    '\\mathit{EG}_{i,p}'
+    """
+    base, _, subscript = symbol.partition("_")
+    head = rf"\mathit{{{_escape(base)}}}" if len(base) > 1 else _escape(base)
+    if not subscript:
+        return head
+    parts = [part.strip() for part in subscript.strip("{}").split(",")]
+    shown = ",".join(part if len(part) == 1 else rf"\mathrm{{{_escape(part)}}}" for part in parts)
+    return f"{head}_{{{shown}}}"
+
+
+def _escape(text: str) -> str:
+    return "".join("\\" + c if c in "_%&#$" else c for c in text)
+
+
+class _Renderer:
+    def __init__(self, symbols: Mapping[str, str], titles: Mapping[str, str]) -> None:
+        self.symbols, self.titles = symbols, titles
+
+    def render(self, node: t.Node) -> tuple[str, int]:
+        match node:
+            case t.Number(value):
+                return number_text(value), _ATOM
+            case t.Text(value):
+                return rf"\text{{{_escape(value)}}}", _ATOM
+            case t.Ref(name, indices):
+                symbol = self.symbols.get(name)
+                if symbol is None:
+                    tail = f"_{{{','.join(indices)}}}" if indices else ""
+                    return rf"\mathrm{{{_escape(name)}}}{tail}", _ATOM
+                return symbol_to_latex(symbol), _ATOM
+            case t.Negate(operand):
+                return f"-{self.at_least(operand, _PRODUCT)}", _SUM
+            case t.Binary("/", left, right):
+                return rf"\frac{{{self.render(left)[0]}}}{{{self.render(right)[0]}}}", _PRODUCT
+            case t.Binary("*", left, right):
+                a, b = self.at_least(left, _PRODUCT), self.at_least(right, _PRODUCT)
+                return rf"{a} \times {b}", _PRODUCT
+            case t.Binary(op, left, right):
+                b = self.at_least(right, _PRODUCT if op == "-" else _SUM)
+                return f"{self.at_least(left, _SUM)} {op} {b}", _SUM
+            case t.Power(base, exponent):
+                return f"{{{self.at_least(base, _ATOM)}}}^{{{exponent}}}", _PRODUCT
+            case t.Compare(op, left, right):
+                a, b = self.at_least(left, _SUM), self.at_least(right, _SUM)
+                return f"{a} {_COMPARE[op]} {b}", _COMPARISON
+            case t.Logic("not", operands):
+                return rf"\neg {self.at_least(operands[0], _ATOM)}", _COMPARISON
+            case t.Logic(op, operands):
+                joint = r" \wedge " if op == "and" else r" \vee "
+                return joint.join(self.at_least(part, _SUM) for part in operands), _COMPARISON
+            case t.IfElse(condition, then, otherwise):
+                c, a, b = (self.render(part)[0] for part in (condition, then, otherwise))
+                return (
+                    rf"\begin{{cases}} {a} & \text{{if }} {c} \\ {b} & \text{{otherwise}} "
+                    r"\end{cases}"
+                ), _ATOM
+            case t.Call("exp", arguments):
+                return rf"e^{{{self.render(arguments[0])[0]}}}", _ATOM
+            case t.Call(function, arguments):
+                inner = ",\\; ".join(self.render(part)[0] for part in arguments)
+                return rf"\{function}\left({inner}\right)", _ATOM
+            case t.Sum(body, index, _):
+                return rf"\sum_{{{index}}} {self.at_least(body, _PRODUCT)}", _SUM
+            case t.Lookup(table, keys):
+                title = self.titles.get(table, table)
+                inner = ",\\; ".join(self.render(part)[0] for part in keys)
+                return rf"\text{{{_escape(title)}}}\left({inner}\right)", _ATOM
+
+    def at_least(self, node: t.Node, strength: int) -> str:
+        text, binds = self.render(node)
+        return text if binds >= strength else rf"\left({text}\right)"

@@ -1,0 +1,149 @@
+"""The expression tree: the one form from which every rendering of an equation is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A literal number, exact."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A literal text, compared with text attributes of members."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A parameter, attribute, built-in or earlier equation, with its index variables."""
+
+    name: str
+    indices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Negate:
+    """Minus a value."""
+
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """``+``, ``-``, ``*`` or ``/`` of two values."""
+
+    op: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """A value to a whole-number power that is written out."""
+
+    base: Node
+    exponent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """``<``, ``<=``, ``>``, ``>=``, ``==`` or ``!=`` of two values; gives true or false."""
+
+    op: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Logic:
+    """``and`` / ``or`` of conditions, or ``not`` of one."""
+
+    op: str
+    operands: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IfElse:
+    """``then`` where the condition holds, ``otherwise`` where not."""
+
+    condition: Node
+    then: Node
+    otherwise: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """``min``, ``max`` or ``exp``."""
+
+    function: str
+    arguments: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The sum of ``body`` over all members of a set."""
+
+    body: Node
+    index: str
+    over: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """The value of a table for the given keys, in the order of the table's keys."""
+
+    table: str
+    keys: tuple[Node, ...]
+
+
+Node = (
+    Number | Text | Ref | Negate | Binary | Power | Compare | Logic | IfElse | Call | Sum | Lookup
+)
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """Give the direct parts of a node."""
+    match node:
+        case Negate(operand):
+            return (operand,)
+        case Binary(_, left, right) | Compare(_, left, right):
+            return (left, right)
+        case Power(base, _):
+            return (base,)
+        case Logic(_, operands):
+            return operands
+        case IfElse(condition, then, otherwise):
+            return (condition, then, otherwise)
+        case Call(_, arguments):
+            return arguments
+        case Sum(body, _, _):
+            return (body,)
+        case Lookup(_, keys):
+            return keys
+        case _:
+            return ()
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Give a node and everything below it, parents first."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def references(node: Node) -> tuple[str, ...]:
+    """Give the names that an expression uses, each once, in order of appearance."""
+    return tuple(dict.fromkeys(part.name for part in walk(node) if isinstance(part, Ref)))
+
+
+def tables(node: Node) -> tuple[str, ...]:
+    """Give the tables that an expression looks up, each once, in order of appearance."""
+    return tuple(dict.fromkeys(part.table for part in walk(node) if isinstance(part, Lookup)))

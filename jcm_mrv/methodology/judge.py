@@ -1,0 +1,307 @@
+"""The verdict on a methodology: do units balance, do the cases hold, are the safe sides right?
+
+The verdict is kept by content hash, so that a known methodology costs a run nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from jcm_mrv.findings import Finding, FindingsError, error, has_errors, warning
+from jcm_mrv.methodology.cases import (
+    CaseResult,
+    as_arrays,
+    cases_path,
+    read_cases,
+    run_case,
+)
+from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.expression.check_units import (
+    CONDITION,
+    TEXT,
+    Kind,
+    UnitScope,
+    check_balance,
+    kind_of,
+)
+from jcm_mrv.methodology.expression.evaluate import Array
+from jcm_mrv.methodology.library import Library, shipped_folder
+from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.model import BUILT_IN_UNITS
+from jcm_mrv.methodology.solve import SolveError, solve
+from jcm_mrv.methodology.units import UnitError, parse_unit
+
+CHECKS = 1
+"""Version of the checks below; raise it when they change, so that kept verdicts are judged anew."""
+
+VERDICTS = "verdicts.json"
+_STEP = 1e-4
+
+
+def load_methodology(
+    reference: str, library: Library | None = None, where: str = ""
+) -> Methodology:
+    """Give a methodology whose units balance and whose cases hold.
+
+    Parameters
+    ----------
+    reference : str
+        ``ID@VERSION``, or ``ID`` for the newest version.
+    library : Library, optional
+        Where to look; the shipped methodologies by default.
+    where : str, optional
+        Place of the reference, for messages.
+
+    Raises
+    ------
+    FindingsError
+        When it is unknown, or its files do not hold.
+
+    Examples
+    --------
+    >>> load_methodology("VN_AM007@1.0").symbol("EG")
+    'EG_{i,p}'
+    """
+    methodology = (library or Library()).load(reference, where)
+    key = verdict_key(methodology)
+    if key in _shipped_verdicts() or _is_remembered(key):
+        return methodology
+    findings = judge(methodology)
+    if has_errors(findings):
+        raise FindingsError(findings)
+    _remember(key, methodology.reference)
+    return methodology
+
+
+def judge(methodology: Methodology) -> list[Finding]:
+    """Give everything that is wrong with a methodology that could be read."""
+    findings = check_units(methodology)
+    if has_errors(findings):
+        return findings
+    try:
+        results = run_cases(methodology)
+    except FindingsError as exc:
+        return [*findings, *exc.findings]
+    findings += [finding for result in results for finding in result.findings]
+    if len(results) < 2:
+        findings.append(
+            warning(
+                "MET-123",
+                "a methodology needs at least two cases",
+                where=_place(methodology),
+                found=str(len(results)),
+                expected="two, one of them at an edge",
+                hint="add worked examples to cases.yaml",
+            )
+        )
+    if not has_errors(findings):
+        findings += check_directions(methodology, results)
+    return findings
+
+
+def run_cases(methodology: Methodology) -> list[CaseResult]:
+    """Give the result of every case of a methodology.
+
+    Raises
+    ------
+    FindingsError
+        When ``cases.yaml`` is missing or cannot be read.
+    """
+    document, cases = read_cases(methodology)
+    return [
+        run_case(methodology, case, document.where(("cases", n))) for n, case in enumerate(cases)
+    ]
+
+
+# -- units --------------------------------------------------------------------------------
+
+
+def check_units(methodology: Methodology) -> list[Finding]:
+    """Give a finding ``MET-117`` for each expression whose units do not balance, scale included."""
+    findings: list[Finding] = []
+    where = _place(methodology)
+    scope = _unit_scope(methodology)
+
+    def check(name: str, tree: t.Node, text: str, unit: str | None) -> None:
+        try:
+            kind = kind_of(tree, scope)
+            if unit is None:
+                if kind != CONDITION:
+                    raise UnitError("a condition is expected, such as `a > b`")
+            else:
+                check_balance(kind, parse_unit(unit))
+        except UnitError as exc:
+            findings.append(
+                error(
+                    "MET-117",
+                    f"{name}: units do not balance: {exc}",
+                    where=where,
+                    found=text,
+                    expected=f"a result in {unit}" if unit else "true or false",
+                    hint="check the units of the parameters, or add a conversion such as MWh/Wh",
+                )
+            )
+
+    for name, equation in methodology.equations.items():
+        check(name, equation.tree, equation.text, equation.unit)
+    for name, tree in methodology.defaults.items():
+        parameter = methodology.parameters[name]
+        check(f"{name}, default", tree, parameter.default or "", parameter.unit)
+    for name, tree in methodology.tests.items():
+        check(f"criterion {name}", tree, methodology.criteria[name].test or "", None)
+    for name, parameter in methodology.parameters.items():
+        if parameter.kind == "conversion" and parameter.value is not None:
+            unit = parse_unit(parameter.unit)
+            if not unit.is_number or parameter.value * unit.factor != 1:
+                findings.append(
+                    error(
+                        "MET-118",
+                        f"{name}: the conversion is not true by definition",
+                        where=where,
+                        found=f"{parameter.value} {parameter.unit}",
+                        expected="a value and unit that together are 1, like 0.000001 MWh/Wh",
+                    )
+                )
+    return findings
+
+
+def _unit_scope(methodology: Methodology) -> UnitScope:
+    names = {name: Kind(parse_unit(unit)) for name, unit in BUILT_IN_UNITS.items()}
+    names |= {name: Kind(parse_unit(p.unit)) for name, p in methodology.parameters.items()}
+    names |= {name: Kind(parse_unit(e.unit)) for name, e in methodology.equations.items()}
+    for name, (_, attribute) in methodology.attributes.items():
+        names[name] = Kind(parse_unit(attribute.unit)) if attribute.unit else TEXT
+    tables = {
+        name: (
+            tuple(
+                TEXT if key.text else Kind(parse_unit(key.unit or "1"))
+                for key in table.keys.values()
+            ),
+            Kind(parse_unit(table.unit)),
+        )
+        for name, table in methodology.tables.items()
+    }
+    return UnitScope(names, tables)
+
+
+# -- directions ---------------------------------------------------------------------------
+
+
+def check_directions(methodology: Methodology, results: list[CaseResult]) -> list[Finding]:
+    """Give a finding where a parameter's conservative side is not the sign of ER's derivative.
+
+    The derivative is taken at the inputs of each case. Where its sign depends on the inputs, the parameter is
+    to be declared ``by_result``.
+    """
+    findings = []
+    signs: dict[str, set[int]] = {name: set() for name in methodology.monitored()}
+    for result in results:
+        if result.inputs is None or result.solution is None:
+            continue
+        arrays = as_arrays(methodology, result.inputs)
+        for name in signs:
+            signs[name] |= _signs(methodology, arrays, result, name)
+    for name, found in signs.items():
+        declared = methodology.parameters[name].conservative
+        allowed = {"lower": {0, 1}, "higher": {0, -1}}.get(declared or "", {-1, 0, 1})
+        if not found <= allowed:
+            findings.append(
+                error(
+                    "MET-119",
+                    f"{name}: the conservative side is not {declared}",
+                    where=_place(methodology),
+                    found="more of it gives "
+                    + " or ".join(
+                        {1: "more", -1: "less", 0: "equal"}[s] for s in sorted(found, reverse=True)
+                    )
+                    + " emission reductions",
+                    expected="by_result"
+                    if {1, -1} <= found
+                    else ("lower" if 1 in found else "higher"),
+                    hint=f"change `conservative` of {name}",
+                )
+            )
+    return findings
+
+
+def _signs(
+    methodology: Methodology, arrays: Mapping[str, Array], result: CaseResult, name: str
+) -> set[int]:
+    assert result.inputs is not None and result.solution is not None  # noqa: S101
+    base = result.solution.scalar("ER")
+    found = set()
+    array = arrays[name]
+    for position in range(array.size):
+        moved = array.astype(float).copy()
+        value = moved.flat[position]
+        moved.flat[position] = value * (1 + _STEP) if value else _STEP
+        try:
+            other = solve(methodology, {**arrays, name: moved}, result.inputs.sizes).scalar("ER")
+        except SolveError:
+            continue
+        change = other - base
+        scale = max(abs(base), abs(result.solution.scalar("RE")), 1e-9)
+        found.add(0 if abs(change) <= 1e-12 * scale else int(np.sign(change)))
+    return found
+
+
+# -- keeping verdicts ---------------------------------------------------------------------
+
+
+def verdict_key(methodology: Methodology) -> str:
+    """Give the hash of all that a verdict rests on: rules, cases and the version of the checks."""
+    digest = hashlib.sha256(f"{CHECKS}:{methodology.sha256}:".encode())
+    if methodology.folder is not None and cases_path(methodology.folder).is_file():
+        digest.update(cases_path(methodology.folder).read_bytes())
+    return digest.hexdigest()
+
+
+def fresh_verdicts(library: Library) -> dict[str, str]:
+    """Give ``ID@VERSION`` -> verdict key of every methodology that holds; for ``verdicts.json``."""
+    kept = {}
+    for reference in library.references():
+        methodology = library.load(reference)
+        if not has_errors(judge(methodology)):
+            kept[reference] = verdict_key(methodology)
+    return kept
+
+
+@cache
+def _shipped_verdicts() -> frozenset[str]:
+    path = shipped_folder() / VERDICTS
+    if not path.is_file():
+        return frozenset()
+    return frozenset(json.loads(path.read_text(encoding="utf-8")).values())
+
+
+def _cache_folder() -> Path:
+    base = os.environ.get("JCM_MRV_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    return Path(base) / "jcm-mrv" if base else Path.home() / ".cache" / "jcm-mrv"
+
+
+def _is_remembered(key: str) -> bool:
+    try:
+        return (_cache_folder() / f"{key}.verdict").is_file()
+    except (OSError, RuntimeError):
+        return False
+
+
+def _remember(key: str, reference: str) -> None:
+    # A folder that cannot be written to costs time, nothing else.
+    try:
+        folder = _cache_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{key}.verdict").write_text(reference + "\n", encoding="utf-8")
+    except (OSError, RuntimeError):
+        pass
+
+
+def _place(methodology: Methodology) -> str:
+    return str(methodology.paths[0]) if methodology.paths else methodology.reference

@@ -1,0 +1,171 @@
+"""The library of methodologies: which versions there are, and loading one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from jcm_mrv.findings import FindingsError, error, nearest
+from jcm_mrv.methodology.load import load_folder
+from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.model import split_reference
+
+FAMILIES = "families"
+
+
+def shipped_folder() -> Path:
+    """Give the folder of the methodologies that come with the package."""
+    package = Path(str(files("jcm_mrv")))
+    inside = package / "_data" / "methodologies"
+    return inside if inside.is_dir() else package.parent / "methodologies"
+
+
+@dataclass(frozen=True)
+class Library:
+    """Methodologies of one's own folders first, then the shipped ones.
+
+    Examples
+    --------
+    >>> "VN_AM007@1.0" in Library().references()
+    True
+    """
+
+    folders: tuple[Path, ...] = ()
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """All folders, in the order in which they are searched."""
+        return (*self.folders, shipped_folder())
+
+    def versions(self) -> dict[str, dict[str, Path]]:
+        """Give id -> version -> folder; the first folder that has a version wins."""
+        found: dict[str, dict[str, Path]] = {}
+        for root in self.roots:
+            if not root.is_dir():
+                continue
+            for path in sorted(root.glob("*/*/methodology.yaml")):
+                folder = path.parent
+                found.setdefault(folder.parent.name, {}).setdefault(folder.name, folder)
+        return {
+            key: dict(sorted(value.items(), key=lambda item: _order(item[0])))
+            for key, value in sorted(found.items())
+        }
+
+    def references(self) -> list[str]:
+        """Give every ``ID@VERSION``."""
+        return [f"{key}@{version}" for key, found in self.versions().items() for version in found]
+
+    def newest(self, identifier: str) -> str | None:
+        """Give the newest version of an id, None where there is none."""
+        found = self.versions().get(identifier)
+        return list(found)[-1] if found else None
+
+    def find(self, reference: str, where: str = "") -> Path:
+        """Give the folder of ``ID@VERSION``, or of the newest version of ``ID``.
+
+        Raises
+        ------
+        FindingsError
+            ``MET-130`` for an unknown id, ``MET-131`` for an unknown version.
+        """
+        identifier, version = split_reference(reference)
+        if version is not None and not {"/", "\\", ".."} & {identifier, version}:
+            for root in self.roots:
+                if (root / identifier / version / "methodology.yaml").is_file():
+                    return root / identifier / version
+        available = self.versions()
+        if identifier not in available:
+            raise FindingsError(
+                [
+                    error(
+                        "MET-130",
+                        f"unknown methodology {identifier!r}",
+                        where=where,
+                        found=reference,
+                        expected="a methodology of the library",
+                        hint=nearest(identifier, available),
+                    )
+                ]
+            )
+        if version is None:
+            return available[identifier][list(available[identifier])[-1]]
+        if version in available[identifier]:
+            return available[identifier][version]
+        raise FindingsError(
+            [
+                error(
+                    "MET-131",
+                    f"{identifier} has no version {version!r}",
+                    where=where,
+                    found=reference,
+                    expected=", ".join(f"{identifier}@{v}" for v in available[identifier]),
+                    hint=nearest(version, available[identifier]),
+                )
+            ]
+        )
+
+    def load(self, reference: str, where: str = "") -> Methodology:
+        """Give a methodology.
+
+        Raises
+        ------
+        FindingsError
+            When it is unknown or its files have errors.
+        """
+        folder = self.find(reference, where)
+        methodology = load_folder(folder, self.find_family)
+        expected = f"{folder.parent.name}@{folder.name}"
+        if methodology.reference != expected:
+            raise FindingsError(
+                [
+                    error(
+                        "MET-132",
+                        "the folder and the file name different methodologies",
+                        where=str(folder / "methodology.yaml"),
+                        found=methodology.reference,
+                        expected=expected,
+                        hint="folders are named ID/VERSION",
+                    )
+                ]
+            )
+        return methodology
+
+    def find_family(self, name: str) -> Path | None:
+        """Give the file of a family."""
+        for root in self.roots:
+            path = root / FAMILIES / f"{name}.yaml"
+            if path.is_file():
+                return path
+        return None
+
+
+def library(folders: Sequence[Path | str] = ()) -> Library:
+    """Give the library with one's own folders before the shipped one.
+
+    Raises
+    ------
+    FindingsError
+        ``MET-133`` when a folder does not exist.
+    """
+    paths = tuple(Path(folder) for folder in folders)
+    missing = [path for path in paths if not path.is_dir()]
+    if missing:
+        raise FindingsError(
+            [
+                error(
+                    "MET-133",
+                    "no such folder of methodologies",
+                    where=str(missing[0]),
+                    found="nothing",
+                    expected="a folder",
+                    hint="give --methodologies an existing folder",
+                )
+            ]
+        )
+    return Library(paths)
+
+
+def _order(version: str) -> tuple[int, ...]:
+    return tuple(int(part) if part.isdigit() else 0 for part in version.split("."))

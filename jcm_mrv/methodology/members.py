@@ -1,0 +1,129 @@
+"""Members of sets: attributes as declared, converted and checked against the methodology."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from jcm_mrv.findings import Finding, error, nearest
+from jcm_mrv.methodology.model import Attribute, Set
+from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.quantity import Quantity, QuantityText
+from jcm_mrv.methodology.units import UnitError, convert
+
+Value = Fraction | str
+_quantity: TypeAdapter[Quantity] = TypeAdapter(QuantityText)
+
+
+def read_attributes(
+    declared: Set,
+    given: Mapping[str, Any],
+    where: Callable[[str], str],
+    owner: str,
+    used: set[str],
+) -> tuple[dict[str, Value], list[Finding]]:
+    """Give the attribute values of one member in the methodology's units, and what is wrong with them.
+
+    Parameters
+    ----------
+    declared : Set
+        The set, with its attributes.
+    given : mapping
+        What the file says: ``{"capacity": "600 kW", "connection": "grid"}``.
+    where : callable
+        Gives the place of a key.
+    owner : str
+        How messages call the member.
+    used : set of str
+        Attributes that a calculation rests on; these cannot be left out.
+    """
+    values: dict[str, Value] = {}
+    findings: list[Finding] = []
+    for name, raw in given.items():
+        attribute = declared.attributes.get(name)
+        if attribute is None:
+            findings.append(
+                error(
+                    "PRJ-201",
+                    f"{owner}: unknown attribute {name!r}",
+                    where=where(name),
+                    found=name,
+                    expected=f"an attribute of {declared.title}",
+                    hint=nearest(name, [*declared.attributes, "id", "title"]),
+                )
+            )
+            continue
+        value, problem = _read(attribute, raw, name, where(name), owner)
+        if problem:
+            findings.append(problem)
+        elif value is not None:
+            values[name] = value
+    for name, attribute in declared.attributes.items():
+        if name not in given and (attribute.required or name in used):
+            example = next(iter(attribute.choices), None) or f"... {attribute.unit}"
+            findings.append(
+                error(
+                    "PRJ-202",
+                    f"{owner}: the attribute {name!r} is missing",
+                    where=where(""),
+                    found="nothing",
+                    expected=attribute.description,
+                    hint=f"add `{name}: {example}`",
+                )
+            )
+    return values, findings
+
+
+def _read(
+    attribute: Attribute, raw: Any, name: str, where: str, owner: str
+) -> tuple[Value | None, Finding | None]:
+    if attribute.choices:
+        if isinstance(raw, str) and raw in attribute.choices:
+            return raw, None
+        return None, error(
+            "PRJ-203",
+            f"{owner}: {name} has no choice {raw!r}",
+            where=where,
+            found=str(raw),
+            expected=" | ".join(attribute.choices),
+            hint=nearest(str(raw), attribute.choices),
+        )
+    unit = attribute.unit or "1"
+    if unit == "1" and not isinstance(raw, str):
+        raw = f"{raw} 1"
+    try:
+        quantity = _quantity.validate_python(raw)
+        value = convert(quantity.value, quantity.unit, unit)
+    except ValidationError as exc:
+        return None, error(
+            "PRJ-204",
+            f"{owner}: {name}: {exc.errors()[0]['msg']}",
+            where=where,
+            found=str(raw),
+            expected=f"a number and a unit, like 100 {unit}",
+        )
+    except UnitError as exc:
+        return None, error(
+            "PRJ-205",
+            f"{owner}: {name}: {exc}",
+            where=where,
+            found=str(raw),
+            expected=f"a value in {unit}",
+        )
+    low, high = attribute.minimum, attribute.maximum
+    if (low is not None and value < low) or (high is not None and value > high):
+        bounds = (
+            f"{'' if low is None else number_text(low)} to "
+            f"{'' if high is None else number_text(high)} {unit}"
+        )
+        return None, error(
+            "PRJ-206",
+            f"{owner}: {name} is out of range",
+            where=where,
+            found=str(raw),
+            expected=bounds,
+        )
+    return value, None

@@ -1,0 +1,181 @@
+"""A methodology version, resolved: families merged, expressions parsed, equations in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.expression.table import Table
+from jcm_mrv.methodology.model import (
+    BUILT_IN_UNITS,
+    Attribute,
+    Criterion,
+    EquationClaim,
+    MethodologyFile,
+    Parameter,
+    ReferenceTable,
+    Set,
+    Source,
+    Standing,
+    worst,
+)
+
+
+@dataclass(frozen=True)
+class ResolvedEquation:
+    """One equation, ready to be rendered: tree, unit, sets, and how sure its text is."""
+
+    name: str
+    text: str
+    unit: str
+    sets: tuple[str, ...]
+    symbol: str
+    description: str
+    tree: t.Node
+    claim: EquationClaim
+    family: str | None
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names that the equation uses."""
+        return t.references(self.tree)
+
+
+@dataclass(frozen=True)
+class Methodology:
+    """One version of a methodology.
+
+    Attributes
+    ----------
+    equations : dict of str to ResolvedEquation
+        In an order in which each uses only earlier ones.
+    defaults : dict of str to Node
+        Expressions that give a fixed ex ante parameter its value where the project file gives none.
+    tests : dict of str to Node
+        Machine-checked parts of eligibility criteria.
+    sha256 : str
+        Over the methodology file and the families it extends.
+    """
+
+    file: MethodologyFile
+    sets: Mapping[str, Set]
+    attributes: Mapping[str, tuple[str, Attribute]]
+    parameters: Mapping[str, Parameter]
+    equations: Mapping[str, ResolvedEquation]
+    defaults: Mapping[str, t.Node]
+    tests: Mapping[str, t.Node]
+    lookups: Mapping[str, Table]
+    sha256: str
+    folder: Path | None = None
+    paths: tuple[Path, ...] = ()
+    families: tuple[str, ...] = field(default=())
+
+    @property
+    def reference(self) -> str:
+        """``ID@VERSION``."""
+        return f"{self.file.id}@{self.file.version}"
+
+    @property
+    def tables(self) -> Mapping[str, ReferenceTable]:
+        """The reference tables by name."""
+        return self.file.tables
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The documents that numbers and equations were read in."""
+        return self.file.sources
+
+    @property
+    def criteria(self) -> Mapping[str, Criterion]:
+        """The eligibility criteria by id."""
+        return self.file.criteria
+
+    @property
+    def standing(self) -> Standing:
+        """The least sure standing of anything in it, used by a project or not."""
+        return worst([claim for _, claim in self.standings()])
+
+    def standings(self) -> list[tuple[str, Standing]]:
+        """Give every number and equation with its standing."""
+        found: list[tuple[str, Standing]] = [
+            (name, equation.claim.standing) for name, equation in self.equations.items()
+        ]
+        found += [
+            (name, parameter.value_from.standing)
+            for name, parameter in self.parameters.items()
+            if parameter.value_from is not None
+        ]
+        found += [(name, row.standing) for name, table in self.tables.items() for row in table.rows]
+        return found
+
+    def monitored(self) -> dict[str, Parameter]:
+        """Give the parameters to be monitored."""
+        return {k: p for k, p in self.parameters.items() if p.kind == "monitored"}
+
+    def fixed_ex_ante(self) -> dict[str, Parameter]:
+        """Give the project-specific parameters that are fixed ex ante."""
+        return {k: p for k, p in self.parameters.items() if p.kind == "fixed_ex_ante"}
+
+    def free_indices(self, sets: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        """Give the (index letter, set) pairs of a value over ``sets``."""
+        return tuple((self.sets[name].index, name) for name in sets)
+
+    def unit(self, name: str) -> str:
+        """Give the unit of any name; empty for texts."""
+        if name in self.parameters:
+            return self.parameters[name].unit
+        if name in self.equations:
+            return self.equations[name].unit
+        if name in self.attributes:
+            return self.attributes[name][1].unit or ""
+        return BUILT_IN_UNITS[name]
+
+    def sets_of(self, name: str) -> tuple[str, ...]:
+        """Give the sets that a name is indexed by."""
+        if name in self.parameters:
+            return self.parameters[name].sets
+        if name in self.equations:
+            return self.equations[name].sets
+        if name in self.attributes:
+            return (self.attributes[name][0],)
+        return ()
+
+    def symbol(self, name: str) -> str:
+        """Give the JCM symbol of a name, the name itself where there is none."""
+        if name in self.parameters:
+            return self.parameters[name].symbol or name
+        if name in self.equations:
+            return self.equations[name].symbol or name
+        if name in self.attributes:
+            return self.attributes[name][1].symbol or name
+        return name
+
+    def description(self, name: str) -> str:
+        """Give what a name means."""
+        if name in self.parameters:
+            return self.parameters[name].description
+        if name in self.equations:
+            return self.equations[name].description
+        if name in self.attributes:
+            return self.attributes[name][1].description
+        return {
+            "period_hours": "Hours in the monitored part of the calendar year",
+            "period_days": "Days in the monitored part of the calendar year",
+        }.get(name, "")
+
+    def needed_by(self, root: str) -> set[str]:
+        """Give every name that an equation rests on, directly or not, itself included."""
+        found: set[str] = set()
+        waiting = [root]
+        while waiting:
+            name = waiting.pop()
+            if name in found:
+                continue
+            found.add(name)
+            if name in self.equations:
+                waiting += self.equations[name].inputs
+            if name in self.defaults:
+                waiting += t.references(self.defaults[name])
+        return found

@@ -1,0 +1,326 @@
+"""What a methodology file declares: frozen models, one to one with ``methodology.yaml``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from jcm_mrv.methodology.numbers import Number
+from jcm_mrv.methodology.units import Unit, UnitError, parse_unit
+from jcm_mrv.strict_yaml import StrictModel
+
+Standing = Literal["official", "corroborated", "unverified"]
+STANDINGS: tuple[Standing, ...] = ("official", "corroborated", "unverified")
+"""From surest to least sure."""
+
+Option = Literal["A", "B", "C"]
+ParameterClass = Literal["monitored", "fixed_ex_ante", "default", "conversion"]
+Direction = Literal["lower", "higher", "by_result"]
+Aggregation = Literal["sum", "mean", "max", "last"]
+
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,39}$")]
+Version = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}\.[0-9]{1,3}$")]
+MethodologyId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}_[A-Z]{2}[0-9]{3}[A-Z]?$")]
+BUILT_IN_UNITS = {"period_hours": "h", "period_days": "d"}
+"""Values that every methodology can use: the length of the monitored part of the calendar year."""
+
+
+def worst(standings: list[Standing] | tuple[Standing, ...]) -> Standing:
+    """Give the least sure of several standings; ``official`` where there are none.
+
+    Examples
+    --------
+    >>> worst(["official", "unverified", "corroborated"])
+    'unverified'
+    """
+    return max(standings, key=STANDINGS.index, default="official")
+
+
+def _unit(value: Any) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool) and value == 1:
+        value = "1"
+    if isinstance(value, str):
+        try:
+            parse_unit(value)
+        except UnitError as exc:
+            raise PydanticCustomError(
+                "unit",
+                "{reason}",
+                {"reason": str(exc), "expected": "a unit such as MWh, tCO2/MWh, GJ/t, h, 1, %"},
+            ) from None
+    return value
+
+
+UnitText = Annotated[str, BeforeValidator(_unit)]
+
+
+Checked = Annotated[str, StringConstraints(pattern=r"^(?:[0-9]{4}(?:-[0-9]{2}){0,2})?$")]
+"""When a source was read: a year, a month or a day, as exactly as it is known."""
+
+
+class Sourced(StrictModel):
+    """A number or an equation: from where, and how sure."""
+
+    standing: Standing
+    source: str
+    place: str = ""
+    checked: Checked = ""
+    note: str = ""
+
+
+class Source(StrictModel):
+    """A document: title, where it is to be found and when it was read."""
+
+    title: str
+    url: str = ""
+    version: str = ""
+    checked: Checked = ""
+    note: str = ""
+
+
+class Attribute(StrictModel):
+    """What is said of every member of a set: a number with a unit, or one of several texts."""
+
+    description: str
+    symbol: str = ""
+    unit: UnitText | None = None
+    choices: dict[str, str] = Field(default_factory=dict)
+    required: bool = True
+    minimum: Number | None = None
+    maximum: Number | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Attribute:
+        if (self.unit is None) is not bool(self.choices):
+            raise PydanticCustomError(
+                "attribute",
+                "an attribute has either a unit or choices",
+                {"expected": "one of `unit` and `choices`"},
+            )
+        return self
+
+
+class Set(StrictModel):
+    """What is summed over, such as the PV systems of a project."""
+
+    index: Annotated[str, StringConstraints(pattern=r"^[a-z]$")]
+    title: str
+    attributes: dict[Name, Attribute] = Field(default_factory=dict)
+
+
+class Range(StrictModel):
+    """What is plausible for a value; outside it is a finding."""
+
+    minimum: Number | None = None
+    maximum: Number | None = None
+
+
+class Parameter(StrictModel):
+    """A value that equations use.
+
+    ``monitored`` values come from monitoring, ``fixed_ex_ante`` ones from the project file or from ``default``,
+    ``default`` ones are the methodology's own numbers, ``conversion`` ones are unit factors, which are true by
+    definition and checked.
+    """
+
+    symbol: str = ""
+    description: str
+    unit: UnitText
+    sets: tuple[str, ...] = ()
+    kind: ParameterClass = Field(alias="class")
+    options: tuple[Option, ...] = ()
+    aggregation: Aggregation = "sum"
+    conservative: Direction | None = None
+    can_be_negative: bool = False
+    capacity: str | None = None
+    range: Range = Range()
+    default: str | None = None
+    value: Number | None = None
+    value_from: Sourced | None = None
+    method: str = ""
+    frequency: str = ""
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Parameter:
+        def need(condition: bool, message: str, expected: str) -> None:
+            if not condition:
+                raise PydanticCustomError("parameter", "{m}", {"m": message, "expected": expected})
+
+        if self.kind == "monitored":
+            need(
+                self.conservative is not None,
+                "a monitored parameter needs `conservative`",
+                "lower, higher or by_result",
+            )
+            need(bool(self.options), "a monitored parameter needs `options`", "A, B and/or C")
+            need(
+                self.default is None and self.value is None,
+                "a monitored parameter has no value of its own",
+                "no `default`, no `value`",
+            )
+        if self.kind == "fixed_ex_ante":
+            need(
+                self.value is None,
+                "a fixed ex ante value stands in the project file",
+                "`default: lookup(...)` or nothing",
+            )
+        if self.kind in ("default", "conversion"):
+            need(
+                self.default is None and not self.sets,
+                f"a parameter of class {self.kind} is one number",
+                "`value`",
+            )
+        return self
+
+
+class Equation(StrictModel):
+    """One equation: its text in the expression language, and what it gives."""
+
+    text: str
+    unit: UnitText
+    sets: tuple[str, ...] = ()
+    symbol: str = ""
+    description: str = ""
+
+
+class EquationClaim(StrictModel):
+    """In a methodology: the standing of an equation; ``text`` and ``unit`` only where it is its own."""
+
+    text: str | None = None
+    unit: UnitText | None = None
+    sets: tuple[str, ...] = ()
+    symbol: str = ""
+    description: str = ""
+    standing: Standing
+    source: str
+    place: str = ""
+    checked: Checked = ""
+    note: str = ""
+
+
+class BandText(StrictModel):
+    """A band of numbers: ``from`` belongs to it; ``below`` does not, ``up_to`` does."""
+
+    lower: Number | None = Field(None, alias="from")
+    below: Number | None = None
+    up_to: Number | None = None
+
+    @model_validator(mode="after")
+    def _one_upper(self) -> BandText:
+        upper = self.below if self.below is not None else self.up_to
+        if self.below is not None and self.up_to is not None:
+            raise PydanticCustomError(
+                "band", "a band has one upper end", {"expected": "`below` or `up_to`"}
+            )
+        if self.lower is not None and upper is not None and self.lower >= upper:
+            raise PydanticCustomError(
+                "band", "a band must end above its beginning", {"expected": "from < below"}
+            )
+        return self
+
+
+class TableRow(Sourced):
+    """One row: when it holds, and the value; ``value`` left out means that nobody read it yet."""
+
+    when: dict[Name, BandText | str]
+    value: Number | None = None
+
+
+class TableKey(StrictModel):
+    """What a table is looked up by: a number with a unit, or a text."""
+
+    unit: UnitText | None = None
+    text: bool = False
+    description: str = ""
+
+
+class ReferenceTable(StrictModel):
+    """Reference values by band or by case."""
+
+    title: str
+    unit: UnitText
+    keys: dict[Name, TableKey]
+    rows: tuple[TableRow, ...]
+
+
+class Criterion(StrictModel):
+    """An eligibility criterion in the project's own words; ``test`` is its machine-checked part."""
+
+    text: str
+    evidence: str
+    test: str | None = None
+    sets: tuple[str, ...] = ()
+    standing: Standing
+    source: str
+    place: str = ""
+    checked: Checked = ""
+    note: str = ""
+
+
+class Family(StrictModel):
+    """Sets, parameters and equations that several methodologies share."""
+
+    title: str
+    summary: str
+    sets: dict[Name, Set] = Field(default_factory=dict)
+    parameters: dict[Name, Parameter] = Field(default_factory=dict)
+    equations: dict[Name, Equation] = Field(default_factory=dict)
+
+
+class Refinement(StrictModel):
+    """What a methodology says of a parameter that a family declares."""
+
+    symbol: str | None = None
+    description: str | None = None
+    options: tuple[Option, ...] | None = None
+    capacity: str | None = None
+    range: Range | None = None
+    default: str | None = None
+    value: Number | None = None
+    value_from: Sourced | None = None
+    method: str | None = None
+    frequency: str | None = None
+    note: str | None = None
+
+
+class MethodologyFile(StrictModel):
+    """The content of one ``methodology.yaml``."""
+
+    id: MethodologyId
+    version: Version
+    title: str
+    partner_country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    sectoral_scopes: tuple[int, ...] = ()
+    approved: dt.date | None = None
+    summary: str
+    families: tuple[Name, ...] = ()
+    sources: dict[Name, Source]
+    sets: dict[Name, Set] = Field(default_factory=dict)
+    attributes: dict[Name, dict[Name, Attribute]] = Field(default_factory=dict)
+    parameters: dict[Name, dict[str, Any]] = Field(default_factory=dict)
+    tables: dict[Name, ReferenceTable] = Field(default_factory=dict)
+    equations: dict[Name, EquationClaim] = Field(default_factory=dict)
+    criteria: dict[str, Criterion] = Field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+
+def unit_of(text: str) -> Unit:
+    """Give the unit of a text that a model has checked already."""
+    return parse_unit(text)
+
+
+def split_reference(reference: str) -> tuple[str, str | None]:
+    """Give id and version of ``ID@VERSION`` or ``ID``.
+
+    Examples
+    --------
+    >>> split_reference("VN_AM007@1.0"), split_reference("VN_AM007")
+    (('VN_AM007', '1.0'), ('VN_AM007', None))
+    """
+    match = re.match(r"([^@\s]+)(?:@([^@\s]+))?\Z", reference.strip())
+    return (match[1], match[2]) if match else (reference, None)

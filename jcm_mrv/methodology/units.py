@@ -1,0 +1,235 @@
+"""Units: text like ``tCO2/MWh`` to an exact factor and dimensions.
+
+pint is the authority. Since importing it costs more than a whole calculation, the units that JCM
+methodologies and meters use stand in ``known_units.json``, generated from pint and compared with it by the
+tests; any other unit is looked up in pint when it occurs.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_PLACE = files("jcm_mrv.methodology")
+_PART = re.compile(r"([*/]?)([^*/^\s]+)(?:(?:\^|\*\*)(-?[1-4]))?\Z")
+_TOKEN = re.compile(r"[*/]?[^*/]+(?:\*\*-?[1-4])?")
+
+KNOWN_ATOMS = (
+    "1 % Wh kWh MWh GWh TWh J kJ MJ GJ TJ W kW MW GW mg g kg t Gg Mg kt lb mL L kL m3 cm3 "
+    "Nm3 s min h d day gCO2 kgCO2 tCO2 gCO2e kgCO2e tCO2e K delta_degC km m cm mm ha m2 km2 "
+    "kPa MPa bar V A ohm piece pcs USRt lm kWp MWp ppm"
+).split()
+ALIASES = {
+    "kWp": "kW",
+    "MWp": "MW",
+    "%": "percent",
+    "1": "dimensionless",
+    "t": "tonne",
+    "kt": "kilotonne",
+    "ha": "hectare",
+    "kL": "kiloliter",
+    "d": "day",
+    "m3": "meter**3",
+    "cm3": "centimeter**3",
+    "m2": "meter**2",
+    "km2": "kilometer**2",
+}
+REFUSED = {
+    **dict.fromkeys(("VA", "kVA", "MVA"), "apparent power is not active power; state W, kW or MW"),
+    **dict.fromkeys(
+        ("cal", "kcal", "Mcal", "Gcal"), "calories are defined in several ways; state J"
+    ),
+    **dict.fromkeys(("year", "yr", "a", "month"), "its length varies; state days or hours"),
+    "RT": "refrigeration tons are defined in several ways; state USRt or kW",
+    "ton": "short, long or metric; state t",
+}
+POINT_UNITS = ("degC",)
+"""Units that name a point on a scale: only differences of them can be multiplied."""
+
+
+class UnitError(ValueError):
+    """A text that is no unit, or two units that cannot be converted into each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit: its text, the exact factor to base units, and the powers of base dimensions.
+
+    ``point`` marks a point on a scale, like a temperature in degC.
+    """
+
+    text: str
+    factor: Fraction
+    dimensions: tuple[tuple[str, int], ...]
+    point: bool = False
+
+    def __mul__(self, other: Unit) -> Unit:
+        return self._combine(other, 1, "*")
+
+    def __truediv__(self, other: Unit) -> Unit:
+        return self._combine(other, -1, "/")
+
+    def __pow__(self, exponent: int) -> Unit:
+        powers = tuple((d, p * exponent) for d, p in self.dimensions if p * exponent)
+        return Unit(f"({self.text})**{exponent}", self.factor**exponent, powers)
+
+    def _combine(self, other: Unit, sign: int, op: str) -> Unit:
+        if self.point or other.point:
+            raise UnitError(
+                f"{self.text} {op} {other.text}: a temperature in degC is a point on a "
+                "scale; only differences can be multiplied or divided"
+            )
+        powers = dict(self.dimensions)
+        for dimension, power in other.dimensions:
+            powers[dimension] = powers.get(dimension, 0) + sign * power
+        return Unit(
+            f"{self.text}{op}({other.text})"
+            if "/" in other.text or "*" in other.text
+            else f"{self.text}{op}{other.text}",
+            self.factor * other.factor**sign,
+            tuple(sorted((d, p) for d, p in powers.items() if p)),
+        )
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the unit has no dimension."""
+        return not self.dimensions and not self.point
+
+    def same_dimensions(self, other: Unit) -> bool:
+        """Whether values of both units can be compared after conversion."""
+        return self.dimensions == other.dimensions and self.point == other.point
+
+
+NUMBER = Unit("1", Fraction(1), ())
+
+
+@cache
+def parse_unit(text: str) -> Unit:
+    """Give the unit of a text such as ``MWh``, ``tCO2/MWh``, ``GJ/t``, ``1`` or ``%``.
+
+    Raises
+    ------
+    UnitError
+        When the text names no unit.
+
+    Examples
+    --------
+    >>> parse_unit("kWh").factor / parse_unit("MWh").factor
+    Fraction(1, 1000)
+    >>> parse_unit("tCO2/MWh").same_dimensions(parse_unit("kgCO2/kWh"))
+    True
+    """
+    cleaned = text.strip()
+    if not cleaned or len(cleaned) > 60:
+        raise UnitError(f"{text!r} is not a unit")
+    if cleaned in POINT_UNITS:
+        return Unit(cleaned, Fraction(1), (("[temperature]", 1),), point=True)
+    result: Unit | None = None
+    for token in _TOKEN.findall(cleaned.replace(" ", "")):
+        part = _PART.match(token)
+        if part is not None and part[2] in REFUSED:
+            raise UnitError(f"{part[2]} is not taken: {REFUSED[part[2]]}")
+        if part is None or part[2] not in _known():
+            return _from_pint(cleaned)
+        atom = _known()[part[2]]
+        if part[3]:
+            atom = atom ** int(part[3])
+        if result is None:
+            result = NUMBER / atom if part[1] == "/" else atom
+        else:
+            result = result / atom if part[1] == "/" else result * atom
+    if result is None:
+        raise UnitError(f"{text!r} is not a unit")
+    return Unit(cleaned, result.factor, result.dimensions)
+
+
+def convert(value: Fraction, source: str, target: str) -> Fraction:
+    """Give an exact value in another unit.
+
+    Raises
+    ------
+    UnitError
+        When one text is no unit, or the dimensions differ.
+
+    Examples
+    --------
+    >>> convert(Fraction(1500), "kWh", "MWh")
+    Fraction(3, 2)
+    """
+    if source == target:
+        parse_unit(source)
+        return value
+    a, b = parse_unit(source), parse_unit(target)
+    if not a.same_dimensions(b):
+        raise UnitError(f"{source} cannot be converted into {target}")
+    return value * a.factor / b.factor
+
+
+@cache
+def _known() -> Mapping[str, Unit]:
+    data = json.loads(_PLACE.joinpath("known_units.json").read_text(encoding="utf-8"))
+    return {
+        name: Unit(name, Fraction(entry["factor"]), tuple(sorted(entry["dimensions"].items())))
+        for name, entry in data.items()
+    }
+
+
+@cache
+def _registry() -> Any:
+    import pint
+
+    registry = pint.UnitRegistry(non_int_type=Fraction, autoconvert_offset_to_baseunit=False)
+    registry.load_definitions(
+        _PLACE.joinpath("unit_definitions.txt").read_text(encoding="utf-8").splitlines()
+    )
+    return registry
+
+
+def _from_pint(text: str) -> Unit:
+    import pint
+
+    # pint's parser is for expressions; only unit characters reach it.
+    if not re.fullmatch(r"[A-Za-z0-9_%/*.\-()\s^µμ°³²]+", text):
+        raise UnitError(f"{text!r} is not a unit")
+    try:
+        source = ALIASES.get(text, text)
+        quantity = _registry().Quantity(Fraction(1), _registry().parse_units(source))
+        base = quantity.to_root_units()
+        factor = Fraction(base.magnitude).limit_denominator(10**24)
+    except (
+        pint.PintError,
+        ArithmeticError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        KeyError,
+        SyntaxError,
+        RecursionError,
+        AssertionError,
+    ) as exc:
+        raise UnitError(f"{text!r} is not a unit") from exc
+    powers = {str(d): p for d, p in _registry().get_dimensionality(base.units).items()}
+    if any(Fraction(p).denominator != 1 for p in powers.values()):
+        raise UnitError(f"{text!r} has a fractional power")
+    return Unit(text, factor, tuple(sorted((d, int(p)) for d, p in powers.items() if p)))
+
+
+def known_units_from_pint() -> dict[str, dict[str, Any]]:
+    """Give the content of ``known_units.json``, computed afresh by pint."""
+    table = {}
+    for atom in KNOWN_ATOMS:
+        unit = _from_pint(ALIASES.get(atom, atom))
+        table[atom] = {"factor": str(unit.factor), "dimensions": dict(unit.dimensions)}
+    return table
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(json.dumps(known_units_from_pint(), indent=1, ensure_ascii=False) + "\n")

@@ -1,0 +1,321 @@
+"""What a project file declares: frozen models, one to one with the YAML of ``interfaces``.
+
+Quantities keep the unit that the user wrote; conversion happens where a value is bound to a parameter.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from jcm_mrv.methodology.model import Option, UnitText
+from jcm_mrv.methodology.numbers import Number
+from jcm_mrv.methodology.quantity import QuantityText
+from jcm_mrv.methodology.units import parse_unit
+from jcm_mrv.strict_yaml import StrictModel
+
+MemberId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,59}$")]
+
+
+def _interval(value: Any) -> Any:
+    if isinstance(value, str):
+        match = re.match(r"\s*([0-9]{1,6})\s*(s|sec|min|h|hour|d|day)\s*\Z", value)
+        if match:
+            seconds = {
+                "s": 1,
+                "sec": 1,
+                "min": 60,
+                "h": 3600,
+                "hour": 3600,
+                "d": 86400,
+                "day": 86400,
+            }[match[2]]
+            total = int(match[1]) * seconds
+            if 0 < total <= 31 * 86400:
+                return dt.timedelta(seconds=total)
+    if isinstance(value, dt.timedelta):
+        return value
+    raise PydanticCustomError(
+        "interval", "a time span is expected", {"expected": "like 15 min, 1 h, 30 s or 1 d"}
+    )
+
+
+Interval = Annotated[
+    dt.timedelta,
+    BeforeValidator(_interval),
+    WithJsonSchema({"type": "string", "description": "like 15 min, 1 h, 30 s"}),
+]
+
+Kind = Literal["register", "energy", "power", "value"]
+
+
+class TextFormat(StrictModel):
+    """How numbers and times are written in a file of readings; what is left out is detected."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    decimal: Literal[".", ","] | None = None
+    thousands: Literal["", ",", ".", " ", "'"] | None = None
+    date: str | None = None
+
+
+class Entry(StrictModel):
+    """An amount for a period of whole days, both included; e.g. from an invoice."""
+
+    start: dt.date
+    end: dt.date
+    value: Number
+    unit: UnitText
+    evidence: str = ""
+    split: Literal["days"] | None = None
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Entry:
+        if self.end < self.start:
+            raise PydanticCustomError(
+                "period",
+                "the entry ends before it starts",
+                {"expected": "start <= end, both days included"},
+            )
+        return self
+
+
+class Estimate(StrictModel):
+    """An ex-ante estimate per calendar year, for the monitoring plan sheet."""
+
+    value: Number
+    unit: UnitText
+    source: str = ""
+
+
+class Source(StrictModel):
+    """Where the values of one parameter (or member) come from: readings or entries, not both."""
+
+    readings: str | list[str] | None = None
+    time: str | None = None
+    value: str | None = None
+    unit: UnitText | None = None
+    kind: Kind | None = None
+    interval: Interval | None = None
+    label: Literal["start", "end"] | None = None
+    timezone: str | None = None
+    format: TextFormat = TextFormat()
+    meter: str | None = None
+    entries: tuple[Entry, ...] | None = None
+    tolerate: bool = False
+    estimate: Estimate | None = None
+    point: str = ""
+    comment: str = ""
+    evidence: str = ""
+
+    @property
+    def patterns(self) -> list[str]:
+        """The paths or globs of the readings."""
+        if self.readings is None:
+            return []
+        return [self.readings] if isinstance(self.readings, str) else list(self.readings)
+
+    @property
+    def declares_data(self) -> bool:
+        """Whether readings or entries are given."""
+        return self.readings is not None or self.entries is not None
+
+
+class Monitored(Source):
+    """How one parameter is monitored; values stand here, or per member under ``members``."""
+
+    option: Option | None = None
+    members: dict[str, Source] = Field(default_factory=dict)
+    method: str = ""
+    frequency: str = ""
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Monitored:
+        if self.members and self.declares_data:
+            raise PydanticCustomError(
+                "monitored",
+                "values stand either here or under `members`",
+                {"expected": "`readings` or `entries` in one place"},
+            )
+        return self
+
+
+class GivenValue(StrictModel):
+    """A fixed ex ante value of the project with its source; a text for choices."""
+
+    value: Number
+    unit: UnitText
+    source: Annotated[str, StringConstraints(min_length=1)]
+    comment: str = ""
+
+
+class Confirmation(StrictModel):
+    """Something of the methodology that the user has checked against the official text."""
+
+    what: str
+    source: Annotated[str, StringConstraints(min_length=1)]
+
+
+class CriterionAnswer(StrictModel):
+    """What shows that an eligibility criterion is met."""
+
+    met: bool
+    evidence: str = ""
+
+
+class Calibration(StrictModel):
+    """A calibration of a meter; valid until a day, that day included."""
+
+    date: dt.date
+    valid_until: dt.date
+    certificate: str = ""
+
+
+class Meter(StrictModel):
+    """A measuring instrument."""
+
+    serial: str = ""
+    accuracy_class: str = ""
+    maximum_permissible_error: QuantityText | None = None
+    register_maximum: QuantityText | None = None
+    installed: dt.date | None = None
+    calibrations: tuple[Calibration, ...] = ()
+
+    @property
+    def error_fraction(self) -> Fraction | None:
+        """The maximum permissible error as a fraction: 0.5 % is 1/200."""
+        mpe = self.maximum_permissible_error
+        return None if mpe is None else mpe.value * parse_unit(mpe.unit).factor
+
+
+def _within(limit: int) -> Callable[[Fraction], Fraction]:
+    def check(value: Fraction) -> Fraction:
+        if abs(value) > limit:
+            raise PydanticCustomError(
+                "degrees", "no such place on Earth", {"expected": f"-{limit} to {limit} degrees"}
+            )
+        return value
+
+    return check
+
+
+class Site(StrictModel):
+    """Where the project stands; its time zone decides where a day and a year end."""
+
+    name: str = ""
+    latitude: Annotated[Number, AfterValidator(_within(90))] | None = None
+    longitude: Annotated[Number, AfterValidator(_within(180))] | None = None
+    timezone: str
+
+
+class Participants(StrictModel):
+    """Who takes part, on either side."""
+
+    japan: tuple[str, ...] = ()
+    partner: tuple[str, ...] = ()
+
+
+class Period(StrictModel):
+    """A monitoring period of whole local days, both included."""
+
+    start: dt.date
+    end: dt.date
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Period:
+        if self.end < self.start:
+            raise PydanticCustomError(
+                "period",
+                "the period ends before it starts",
+                {"expected": "start <= end, both days included"},
+            )
+        return self
+
+
+class Member(StrictModel):
+    """A member of a set; attributes of the methodology stand beside id and title."""
+
+    model_config = StrictModel.model_config | {"extra": "allow"}
+
+    id: MemberId
+    title: str = ""
+
+    @property
+    def attributes(self) -> dict[str, Any]:
+        """The attributes as written."""
+        return dict(self.model_extra or {})
+
+
+class Responsible(StrictModel):
+    """A line of the monitoring structure sheet."""
+
+    personnel: str
+    role: str
+
+
+class ApplicationFile(StrictModel):
+    """One methodology applied: members, values, monitoring, criteria."""
+
+    methodology: str
+    sets: dict[str, tuple[Member, ...]] = Field(default_factory=dict)
+    values: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    monitoring: dict[str, Monitored] = Field(default_factory=dict)
+    criteria: dict[str, CriterionAnswer] = Field(default_factory=dict)
+    confirmed: tuple[Confirmation, ...] = ()
+
+
+class ProjectFile(StrictModel):
+    """The content of a project file."""
+
+    title: Annotated[str, StringConstraints(min_length=1)]
+    reference: str = ""
+    partner_country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    participants: Participants = Participants()
+    site: Site
+    start_of_operation: dt.date
+    monitoring_period: Period
+    methodology: str | None = None
+    sets: dict[str, tuple[Member, ...]] = Field(default_factory=dict)
+    values: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    monitoring: dict[str, Monitored] = Field(default_factory=dict)
+    criteria: dict[str, CriterionAnswer] = Field(default_factory=dict)
+    confirmed: tuple[Confirmation, ...] = ()
+    applications: tuple[ApplicationFile, ...] = ()
+    meters: dict[str, Meter] = Field(default_factory=dict)
+    structure: tuple[Responsible, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_form(self) -> ProjectFile:
+        single = [
+            n
+            for n in ("methodology", "sets", "values", "monitoring", "criteria")
+            if getattr(self, n)
+        ]
+        if self.applications and single:
+            raise PydanticCustomError(
+                "applications",
+                "{names} must stand inside `applications`",
+                {
+                    "names": ", ".join(f"`{n}`" for n in single),
+                    "expected": "one methodology at the top, or all under `applications`",
+                },
+            )
+        if not self.applications and self.methodology is None:
+            raise PydanticCustomError(
+                "applications", "no methodology is named", {"expected": "`methodology: ID@VERSION`"}
+            )
+        return self

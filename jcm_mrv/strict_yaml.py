@@ -1,0 +1,430 @@
+"""Strict YAML 1.2: text to plain data with the line and column of every node.
+
+Project and methodology files are read by this loader only. It refuses what makes YAML surprising
+(duplicate keys, anchors and aliases, tags, non-text keys) and what makes it dangerous (size, depth),
+and keeps decimals exact: ``0.1`` is ``Decimal("0.1")``, never a binary fraction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from jcm_mrv.findings import Finding, FindingsError, error, nearest
+
+MAX_BYTES = 5_000_000
+MAX_DEPTH = 40
+MAX_NODES = 200_000
+
+_NULL = re.compile(r"(?:~|null|Null|NULL|)\Z")
+_TRUE = re.compile(r"(?:true|True|TRUE)\Z")
+_FALSE = re.compile(r"(?:false|False|FALSE)\Z")
+_INT = re.compile(r"[-+]?[0-9]+\Z")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+_SPECIAL = re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z")
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass
+class Document:
+    """Plain data of one YAML file, with the place of every node for messages."""
+
+    name: str
+    data: Any
+    places: dict[Path_, tuple[int, int]] = field(default_factory=dict)
+
+    def where(self, path: Sequence[str | int] = ()) -> str:
+        """Give ``file:line:column`` of the node at ``path``, or of its nearest existing ancestor."""
+        key = tuple(path)
+        while key and key not in self.places:
+            key = key[:-1]
+        line, column = self.places.get(key, (1, 1))
+        return f"{self.name}:{line}:{column}"
+
+
+def load_file(path: Path, code: str, name: str | None = None) -> Document:
+    """Give the document of a YAML file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    code : str
+        Prefix of the finding codes, ``PRJ`` or ``MET``.
+    name : str, optional
+        How messages call the file; the path itself by default.
+
+    Raises
+    ------
+    FindingsError
+        When the file is missing, too large, not UTF-8 text or not strict YAML.
+    """
+    shown = name or str(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as exc:
+        raise FindingsError(
+            [
+                error(
+                    f"{code}-001",
+                    "the file cannot be read",
+                    where=shown,
+                    found=exc.strerror or "",
+                    expected="a readable YAML file",
+                    hint="check the path and its permissions",
+                )
+            ]
+        ) from None
+    return load_bytes(raw, code, shown)
+
+
+def load_bytes(raw: bytes, code: str, name: str) -> Document:
+    """Give the document of YAML bytes; see :func:`load_file`."""
+    if len(raw) > MAX_BYTES:
+        raise FindingsError(
+            [
+                error(
+                    f"{code}-002",
+                    "the file is too large",
+                    where=name,
+                    found=f"{len(raw)} bytes",
+                    expected=f"at most {MAX_BYTES} bytes",
+                    hint="keep readings in CSV files",
+                )
+            ]
+        )
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        line = raw.count(b"\n", 0, exc.start) + 1
+        raise FindingsError(
+            [
+                error(
+                    f"{code}-003",
+                    "the file is not UTF-8 text",
+                    where=f"{name}:{line}",
+                    found=f"byte 0x{raw[exc.start]:02x}",
+                    expected="UTF-8",
+                    hint="save the file as UTF-8",
+                )
+            ]
+        ) from None
+    return _Builder(text, code, name).build()
+
+
+class _Builder:
+    """Builds data from the parser's events without recursion, so that depth cannot hurt."""
+
+    def __init__(self, text: str, code: str, name: str) -> None:
+        self.text, self.code = text, code
+        self.document = Document(name, None)
+        self.nodes = 0
+
+    def fail(self, number: str, message: str, mark: Any, **parts: str) -> FindingsError:
+        where = (
+            f"{self.document.name}:{mark.line + 1}:{mark.column + 1}"
+            if mark
+            else (self.document.name)
+        )
+        return FindingsError([error(f"{self.code}-{number}", message, where=where, **parts)])
+
+    def build(self) -> Document:
+        from ruamel.yaml import YAML
+        from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+        yaml = YAML(typ="safe", pure=True)
+        try:
+            self._consume(yaml.parse(self.text))
+        except MarkedYAMLError as exc:
+            mark = exc.problem_mark or exc.context_mark
+            raise self.fail(
+                "004",
+                "the file is not valid YAML",
+                mark,
+                found=str(exc.problem or exc.context),
+                expected="YAML 1.2",
+                hint="check indentation, colons and quotes",
+            ) from None
+        except (YAMLError, RecursionError, ValueError) as exc:
+            raise self.fail(
+                "004",
+                "the file is not valid YAML",
+                None,
+                found=str(exc).split("\n", 1)[0][:200],
+                expected="YAML 1.2",
+                hint="check indentation, colons and quotes",
+            ) from None
+        if self.document.data is None:
+            raise self.fail(
+                "005",
+                "the file is empty",
+                None,
+                found="no content",
+                expected="a mapping of keys to values",
+                hint="`jcm-mrv init` writes a file to start from",
+            )
+        return self.document
+
+    def _consume(self, events: Any) -> None:
+        from ruamel.yaml import events as ev
+
+        # Each open collection: (container, its path, key waiting for a value or None).
+        stack: list[list[Any]] = []
+        documents = 0
+        for event in events:
+            mark = event.start_mark
+            if isinstance(event, ev.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise self.fail(
+                        "006",
+                        "more than one YAML document in the file",
+                        mark,
+                        found="a second document",
+                        expected="one document",
+                        hint="remove the line `---`",
+                    )
+                continue
+            if isinstance(event, (ev.MappingEndEvent, ev.SequenceEndEvent)):
+                stack.pop()
+                continue
+            if isinstance(event, ev.AliasEvent) or getattr(event, "anchor", None):
+                raise self.fail(
+                    "007",
+                    "anchors and aliases are not allowed",
+                    mark,
+                    found="an anchor (&) or alias (*)",
+                    expected="plain values",
+                    hint="write the value out where it is used",
+                )
+            if not isinstance(event, (ev.ScalarEvent, ev.MappingStartEvent, ev.SequenceStartEvent)):
+                continue
+            self.nodes += 1
+            if self.nodes > MAX_NODES or len(stack) > MAX_DEPTH:
+                raise self.fail(
+                    "008",
+                    "the file is nested too deeply or holds too many values",
+                    mark,
+                    found=f"depth {len(stack)}, {self.nodes} values",
+                    expected=f"depth up to {MAX_DEPTH}, {MAX_NODES} values",
+                    hint="keep readings in CSV files",
+                )
+            if event.tag not in (None, "!") and not (
+                isinstance(event, ev.ScalarEvent)
+                and not event.implicit[0]
+                and str(event.tag).endswith(":str")
+            ):
+                raise self.fail(
+                    "009",
+                    "YAML tags are not allowed",
+                    mark,
+                    found=str(event.tag),
+                    expected="plain values",
+                    hint="remove the tag",
+                )
+            self._place(stack, event, mark, ev)
+
+    def _place(self, stack: list[list[Any]], event: Any, mark: Any, ev: Any) -> None:
+        place = (mark.line + 1, mark.column + 1)
+        is_scalar = isinstance(event, ev.ScalarEvent)
+        if stack and isinstance(stack[-1][0], dict) and stack[-1][2] is None:
+            if not is_scalar:
+                raise self.fail(
+                    "010",
+                    "a key must be text",
+                    mark,
+                    found="a collection",
+                    expected="a name",
+                    hint="check the indentation",
+                )
+            key = event.value
+            container, path, _ = stack[-1]
+            if key in container:
+                first = self.document.places[(*path, key)]
+                raise self.fail(
+                    "011",
+                    f"the key {key!r} stands twice in one mapping",
+                    mark,
+                    found=f"first in line {first[0]}",
+                    expected="each key once",
+                    hint="remove one of the two",
+                )
+            self.document.places[(*path, key)] = place
+            container[key] = None
+            stack[-1][2] = key
+            return
+        value: Any
+        if is_scalar:
+            value = self._scalar(event, mark)
+        else:
+            value = {} if isinstance(event, ev.MappingStartEvent) else []
+        path = self._attach(stack, value, place)
+        if not is_scalar:
+            stack.append([value, path, None])
+
+    def _attach(self, stack: list[list[Any]], value: Any, place: tuple[int, int]) -> Path_:
+        if not stack:
+            self.document.data = value
+            self.document.places[()] = place
+            return ()
+        container, path, key = stack[-1]
+        if isinstance(container, dict):
+            container[key] = value
+            stack[-1][2] = None
+            return (*path, key)
+        container.append(value)
+        child = (*path, len(container) - 1)
+        self.document.places[child] = place
+        return child
+
+    def _scalar(self, event: Any, mark: Any) -> Any:
+        text = event.value
+        if event.style is not None or not event.implicit[0]:
+            return text
+        if _NULL.match(text):
+            return None
+        if _TRUE.match(text):
+            return True
+        if _FALSE.match(text):
+            return False
+        if _INT.match(text) and len(text) <= 30:
+            return int(text)
+        if _FLOAT.match(text) and len(text) <= 60:
+            return Decimal(text)
+        if _SPECIAL.match(text):
+            raise self.fail(
+                "012",
+                "a number must be finite",
+                mark,
+                found=text,
+                expected="a finite number",
+                hint="write the number, or leave it out",
+            )
+        return text
+
+
+class StrictModel(BaseModel):
+    """Base of every declared model: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def validate(document: Document, model: type[M], code: str, base: Path_ = ()) -> M:
+    """Give the model instance that a node of a document declares.
+
+    Raises
+    ------
+    FindingsError
+        One finding per problem, each with the line and column of its node.
+    """
+    node = document.data
+    for part in base:
+        node = node[part]
+    if not isinstance(node, dict):
+        raise FindingsError(
+            [
+                error(
+                    f"{code}-016",
+                    "a mapping of keys to values is expected",
+                    where=document.where(base),
+                    found=type(node).__name__,
+                    expected="key: value",
+                )
+            ]
+        )
+    try:
+        return model.model_validate(node)
+    except ValidationError as exc:
+        raise FindingsError(_findings(document, exc, model, code, base)) from None
+
+
+def _findings(
+    document: Document, exc: ValidationError, model: type[BaseModel], code: str, base: Path_
+) -> list[Finding]:
+    findings = []
+    for item in exc.errors(include_url=False):
+        loc = tuple(item["loc"])
+        path = _inside(document, base, loc)
+        kind = item["type"]
+        last = str(loc[-1]) if loc else ""
+        context = item.get("ctx", {})
+        where = document.where(path)
+        shown_path = ".".join(str(part) for part in path)
+        if kind == "extra_forbidden":
+            findings.append(
+                error(
+                    f"{code}-013",
+                    f"unknown key {last!r}",
+                    where=where,
+                    found=last,
+                    expected="a key of the format",
+                    hint=nearest(last, _field_names(model, loc[:-1])),
+                )
+            )
+        elif kind == "missing":
+            findings.append(
+                error(
+                    f"{code}-014",
+                    f"the key {last!r} is missing",
+                    where=where,
+                    found="nothing",
+                    expected=f"`{last}:` in {shown_path or 'the file'}",
+                    hint=f"add `{last}:` here",
+                )
+            )
+        else:
+            shown = item.get("input")
+            found = type(shown).__name__ if isinstance(shown, (dict, list)) else str(shown)[:120]
+            message = item["msg"].removeprefix("Value error, ")
+            hint = str(context.get("hint", ""))
+            if kind == "string_type" and isinstance(shown, (bool, int, Decimal)):
+                message, hint = "text is expected here", f'put it in quotes: "{found}"'
+            findings.append(
+                error(
+                    f"{code}-015",
+                    f"{shown_path}: {message}",
+                    where=where,
+                    found=found,
+                    expected=str(context.get("expected", "")),
+                    hint=hint,
+                )
+            )
+    return findings
+
+
+def _inside(document: Document, base: Path_, loc: tuple[int | str, ...]) -> Path_:
+    """Give the document path of a model location, dropping pydantic's names of union members."""
+    path = base
+    for part in loc:
+        if (*path, part) in document.places:
+            path = (*path, part)
+    return path
+
+
+def _field_names(model: Any, loc: tuple[int | str, ...]) -> list[str]:
+    """Give the names that the models reachable at ``loc`` know."""
+    candidates = _models_in(model)
+    for part in loc:
+        following: list[type[BaseModel]] = []
+        for candidate in candidates:
+            fields = {f.alias or name: f for name, f in candidate.model_fields.items()}
+            if part in fields:
+                following += _models_in(fields[str(part)].annotation)
+        candidates = following or candidates
+    return sorted({f.alias or name for c in candidates for name, f in c.model_fields.items()})
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for arg in get_args(annotation) for model in _models_in(arg)]
