@@ -1,0 +1,54 @@
+"""Measurement, reporting and verification under the Joint Crediting Mechanism (JCM).
+
+Public names, loaded when they are first used, so that importing the package costs nothing:
+
+- :func:`load_methodology`, :class:`Methodology`: the rules, held as data
+- :func:`load_project`, :class:`Project`: what participants declare
+- :func:`calculate`, :class:`Result`: emission reductions per calendar year
+- :func:`write_outputs`: result.json, monitoring spreadsheet, findings.csv
+- :class:`Finding`, :class:`FindingsError`, :class:`Severity`: how problems are told
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Finding": "jcm_mrv.findings",
+    "FindingsError": "jcm_mrv.findings",
+    "Severity": "jcm_mrv.findings",
+    "Library": "jcm_mrv.methodology.library",
+    "Methodology": "jcm_mrv.methodology.methodology",
+    "load_methodology": "jcm_mrv.methodology.judge",
+    "Project": "jcm_mrv.project.load",
+    "load_project": "jcm_mrv.project.load",
+    "Result": "jcm_mrv.calculation.result",
+    "calculate": "jcm_mrv.calculation.calculate",
+    "write_outputs": "jcm_mrv.report.outputs",
+}
+
+__all__ = ["__version__", *_HOMES]
+
+if TYPE_CHECKING:
+    from jcm_mrv.calculation.calculate import calculate as calculate
+    from jcm_mrv.calculation.result import Result as Result
+    from jcm_mrv.findings import Finding as Finding
+    from jcm_mrv.findings import FindingsError as FindingsError
+    from jcm_mrv.findings import Severity as Severity
+    from jcm_mrv.methodology.judge import load_methodology as load_methodology
+    from jcm_mrv.methodology.library import Library as Library
+    from jcm_mrv.methodology.methodology import Methodology as Methodology
+    from jcm_mrv.project.load import Project as Project
+    from jcm_mrv.project.load import load_project as load_project
+    from jcm_mrv.report.outputs import write_outputs as write_outputs
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its room on first use."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(_HOMES[name]), name)

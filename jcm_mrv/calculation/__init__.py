@@ -1,0 +1,1 @@
+"""Rules and quantities to emissions per calendar year, with the trace of every step."""

@@ -1,0 +1,1 @@
+"""The rules: models, library of versions, expression language, units."""

@@ -1,0 +1,1 @@
+"""What participants declare: project file, members, values, monitoring plan."""

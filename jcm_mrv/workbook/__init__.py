@@ -1,0 +1,1 @@
+"""The official monitoring sheets, filled with live formulas."""

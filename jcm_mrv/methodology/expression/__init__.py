@@ -1,0 +1,1 @@
+"""One expression tree, many renderings: numbers, exact numbers, formulas, typeset equations."""

@@ -1,0 +1,429 @@
+"""The main job: a project's readings and values to emission reductions per calendar year."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+
+import numpy as np
+
+from jcm_mrv.calculation.eligibility import check_criteria
+from jcm_mrv.calculation.inputs import Amounts, Gathered, Side, gather, year_arrays
+from jcm_mrv.calculation.result import (
+    ApplicationResult,
+    FixedValue,
+    LedgerEntry,
+    MonitoredQuantity,
+    Result,
+    YearTotal,
+)
+from jcm_mrv.calculation.rounding import whole_tonnes
+from jcm_mrv.calculation.standing import drafts, row_text, source_text
+from jcm_mrv.findings import Finding, FindingsError, error, has_errors, warning
+from jcm_mrv.metering.interface import InputFile
+from jcm_mrv.methodology.expression.evaluate import Array
+from jcm_mrv.methodology.expression.tree import tables
+from jcm_mrv.methodology.solve import Solution, SolveError, constants, solve
+from jcm_mrv.project.application import Application, MemberKey
+from jcm_mrv.project.load import Project
+from jcm_mrv.project.period import YearPart
+
+_MOST_CHOICES = 10
+
+
+def calculate(project: Project) -> Result:
+    """Give the emission reductions of a project, per calendar year, with their trace and ledger.
+
+    Parameters
+    ----------
+    project : Project
+        As :func:`jcm_mrv.load_project` gives it.
+
+    Returns
+    -------
+    Result
+        Years in tCO2, quantities in the units of the methodologies' parameters.
+
+    Raises
+    ------
+    FindingsError
+        When the data have errors: with every finding, warnings and notes included.
+    """
+    findings: list[Finding] = list(project.findings)
+    results: list[ApplicationResult] = []
+    inputs: dict[str, InputFile] = {}
+    for application in project.applications:
+        gathered = gather(project, application)
+        inputs |= gathered.inputs
+        findings += gathered.findings
+        if has_errors(gathered.findings):
+            continue
+        result, problems = _apply(project, application, gathered)
+        findings += problems
+        if result is not None:
+            results.append(result)
+    findings = list(dict.fromkeys(findings))
+    if has_errors(findings):
+        raise FindingsError(findings)
+    return Result(
+        project,
+        tuple(results),
+        _totals(project, results),
+        tuple(sorted(inputs.values(), key=lambda item: item.path)),
+        tuple(findings),
+    )
+
+
+def _totals(project: Project, results: list[ApplicationResult]) -> tuple[YearTotal, ...]:
+    totals = []
+    for n, part in enumerate(project.years):
+        years = [result.years[n] for result in results]
+        totals.append(
+            YearTotal(
+                part,
+                sum(y.reference_emissions for y in years),
+                sum(y.project_emissions for y in years),
+                sum(y.emission_reductions_unrounded for y in years),
+                sum(y.emission_reductions for y in years),
+            )
+        )
+    return tuple(totals)
+
+
+def _apply(
+    project: Project, application: Application, gathered: Gathered
+) -> tuple[ApplicationResult | None, list[Finding]]:
+    findings: list[Finding] = _missing_values(application)
+    if findings:
+        return None, findings
+    years, solutions, quantities, ledger = [], [], [], []
+    for n, part in enumerate(project.years):
+        try:
+            amounts = _safe_sides(application, gathered, part, n)
+            solution = solve(
+                application.methodology,
+                year_arrays(application, amounts, part, n),
+                application.sizes,
+            )
+        except SolveError as exc:
+            return None, [_unsolved(application, exc, part)]
+        years.append(_year(part, solution))
+        solutions.append(solution)
+        quantities += _quantities(application, amounts, part, n)
+        ledger += _ledger(application, amounts, part, n)
+        findings += _year_findings(application, years[-1])
+    fixed = _fixed_values(application, solutions[0])
+    findings += _differing_values(application, fixed)
+    criteria, problems = check_criteria(application, project.years, solutions)
+    findings += problems
+    resting_on = drafts(application, solutions)
+    if resting_on:
+        findings.append(
+            warning(
+                "CAL-010",
+                f"the result of {application.methodology.reference} is a draft",
+                where=application.where("methodology"),
+                found="; ".join(resting_on),
+                expected="values and equations read in an official text",
+                hint="check them and list them under `confirmed`, or give the values with your source",
+            )
+        )
+    confirmations = {c.what: c.source for c in application.file.confirmed}
+    return ApplicationResult(
+        application,
+        tuple(years),
+        tuple(solutions),
+        tuple(quantities),
+        fixed,
+        tuple(ledger),
+        resting_on,
+        confirmations,
+        criteria,
+    ), findings
+
+
+def _year(part: YearPart, solution: Solution) -> YearTotal:
+    reductions = solution.scalar("ER")
+    return YearTotal(
+        part, solution.scalar("RE"), solution.scalar("PE"), reductions, whole_tonnes(reductions)
+    )
+
+
+def _year_findings(application: Application, year: YearTotal) -> list[Finding]:
+    if year.emission_reductions_unrounded >= 0:
+        return []
+    return [
+        warning(
+            "CAL-011",
+            f"{year.part.year}: project emissions exceed reference emissions",
+            where=application.where("methodology"),
+            found=f"{year.emission_reductions_unrounded:.6f} tCO2",
+            expected="a reduction",
+            hint="the year yields 0 credits; check the inputs",
+        )
+    ]
+
+
+def _missing_values(application: Application) -> list[Finding]:
+    findings = []
+    methodology = application.methodology
+    for name, parameter in methodology.fixed_ex_ante().items():
+        if name in methodology.defaults:
+            continue
+        for key in application.keys(name):
+            if key in application.given.get(name, {}):
+                continue
+            label = f"{name}[{'/'.join(key)}]" if key else name
+            findings.append(
+                error(
+                    "PRJ-129",
+                    f"{label} must be given: the methodology has no value for it",
+                    where=application.where("values"),
+                    found="nothing",
+                    expected=f"{parameter.description} [{parameter.unit}]",
+                    hint=f"add it under `values: {name}:` with value, unit and source",
+                )
+            )
+    return findings
+
+
+def _unsolved(application: Application, exc: SolveError, part: YearPart) -> Finding:
+    members = {
+        set_name: application.members[set_name][position].id
+        for set_name, position in exc.cause.members.items()
+    }
+    methodology = application.methodology
+    of = f" for {', '.join(members.values())}" if members else ""
+    text = (
+        methodology.equations[exc.name].text
+        if exc.name in methodology.equations
+        else methodology.parameters[exc.name].default or ""
+    )
+    is_table = "table" in exc.cause.kind
+    return error(
+        "CAL-002" if is_table else "CAL-003",
+        f"{part.year}: {exc.name}{of}: {exc.cause.kind}",
+        where=application.where("sets" if is_table else "monitoring"),
+        found=text,
+        expected="a key that the table covers" if is_table else "a finite number",
+        hint="give the value under `values` with its source, or check the member's attributes"
+        if is_table
+        else "check the inputs of this equation with `jcm-mrv trace`",
+    )
+
+
+def _safe_sides(
+    application: Application, gathered: Gathered, part: YearPart, index: int
+) -> Amounts:
+    """Choose, where the conservative side depends on the result, the side with the lower ER."""
+    open_keys = [
+        key
+        for key, sides in gathered.sides.items()
+        if sides["lower"].amounts[index] != sides["higher"].amounts[index]
+    ]
+    if not open_keys:
+        return gathered.measured
+    best: tuple[float, Amounts] | None = None
+    choices: tuple[Side, ...] = ("lower", "higher")
+    for combination in product(choices, repeat=min(len(open_keys), _MOST_CHOICES)):
+        chosen = dict(gathered.measured)
+        for key, side in zip(open_keys, combination, strict=False):
+            chosen[key] = gathered.sides[key][side]
+        reductions = solve(
+            application.methodology,
+            year_arrays(application, chosen, part, index),
+            application.sizes,
+        ).scalar("ER")
+        if best is None or reductions < best[0]:
+            best = (reductions, chosen)
+    return gathered.measured if best is None else best[1]
+
+
+def _quantities(
+    application: Application, amounts: Amounts, part: YearPart, index: int
+) -> list[MonitoredQuantity]:
+    lines = []
+    for name, parameter in application.methodology.monitored().items():
+        for key in application.keys(name):
+            amount = amounts[name, key].amounts[index]
+            if amount.value is None:
+                raise FindingsError(
+                    [
+                        error(
+                            "CAL-004",
+                            f"{name} has no value in {part.year}",
+                            where=application.where("monitoring", name),
+                        )
+                    ]
+                )
+            lines.append(
+                MonitoredQuantity(
+                    name,
+                    key,
+                    part,
+                    amount.value,
+                    parameter.unit,
+                    amount.coverage,
+                    amount.adjusted_by,
+                )
+            )
+    return lines
+
+
+def _ledger(
+    application: Application, amounts: Amounts, part: YearPart, index: int
+) -> list[LedgerEntry]:
+    """Give the ledger of a year; the effect in tCO2 is ER as it is less ER without the decision."""
+    lines = [
+        (name, key, line)
+        for (name, key), measured in amounts.items()
+        for line in measured.ledger
+        if line.year == part.year
+    ]
+    if not lines:
+        return []
+    base = year_arrays(application, amounts, part, index)
+    # One batch entry per line, and the result as it is in front: one vectorised evaluation.
+    arrays: dict[str, Array] = dict(base)
+    for name in {name for name, _, _ in lines}:
+        arrays[name] = np.repeat(base[name], len(lines) + 1, axis=0)
+    for n, (name, key, line) in enumerate(lines):
+        arrays[name][(n + 1, *_position(application, name, key))] -= float(line.effect)
+    try:
+        reductions = solve(application.methodology, arrays, application.sizes).values["ER"]
+    except SolveError:
+        # Without one decision there may be no result at all (a divisor of zero): no effect in tCO2.
+        reductions = np.full(len(lines) + 1, np.nan)
+    units = {name: application.methodology.parameters[name].unit for name, _, _ in lines}
+    return [
+        LedgerEntry(name, key, units[name], line, _difference(reductions, n + 1))
+        for n, (name, key, line) in enumerate(lines)
+    ]
+
+
+def _difference(reductions: Array, position: int) -> float:
+    difference = float(reductions[0] - reductions[position])
+    return 0.0 if np.isnan(difference) else difference
+
+
+def _position(application: Application, name: str, key: MemberKey) -> tuple[int, ...]:
+    sets = application.methodology.sets_of(name)
+    return tuple(
+        next(n for n, m in enumerate(application.members[s]) if m.id == member)
+        for s, member in zip(sets, key, strict=True)
+    )
+
+
+def _fixed_values(application: Application, solution: Solution) -> tuple[FixedValue, ...]:
+    methodology = application.methodology
+    own = constants(methodology)
+    lines = []
+    for name, parameter in methodology.parameters.items():
+        if parameter.kind not in ("fixed_ex_ante", "default"):
+            continue
+        values = np.broadcast_to(
+            solution.values[name], (1, *(application.sizes[s] for s in parameter.sets))
+        ).reshape(-1)
+        for n, key in enumerate(application.keys(name)):
+            given = application.given.get(name, {}).get(key)
+            if given is not None:
+                lines.append(
+                    FixedValue(
+                        name,
+                        key,
+                        float(values[n]),
+                        given.value,
+                        parameter.unit,
+                        True,
+                        given.source,
+                        None,
+                        given.comment,
+                    )
+                )
+                continue
+            if parameter.value_from is not None:
+                lines.append(
+                    FixedValue(
+                        name,
+                        key,
+                        float(values[n]),
+                        own.get(name),
+                        parameter.unit,
+                        False,
+                        source_text(application, parameter.value_from),
+                        parameter.value_from.standing,
+                    )
+                )
+                continue
+            lines.append(_looked_up(application, solution, name, key, n, float(values[n])))
+    return tuple(lines)
+
+
+def _looked_up(
+    application: Application, solution: Solution, name: str, key: MemberKey, n: int, value: float
+) -> FixedValue:
+    unit = application.methodology.parameters[name].unit
+    for table, chosen in solution.rows.get(name, {}).items():
+        position = int(np.broadcast_to(chosen, solution.values[name].shape).reshape(-1)[n])
+        if position >= 0:
+            row = application.methodology.tables[table].rows[position]
+            return FixedValue(
+                name,
+                key,
+                value,
+                row.value,
+                unit,
+                False,
+                source_text(application, row),
+                row.standing,
+                row_text(application, table, position),
+            )
+    return FixedValue(
+        name,
+        key,
+        value,
+        None,
+        unit,
+        False,
+        application.methodology.reference,
+        None,
+        application.methodology.parameters[name].default or "",
+    )
+
+
+def _differing_values(application: Application, fixed: tuple[FixedValue, ...]) -> list[Finding]:
+    """Warn about given values that are none of the methodology's own, naming both."""
+    methodology = application.methodology
+    findings = []
+    own = constants(methodology)
+    for value in (v for v in fixed if v.by_project):
+        given = application.given[value.parameter][value.member]
+        label = f"{value.parameter}[{'/'.join(value.member)}]" if value.member else value.parameter
+        known: list[Fraction] = []
+        if value.parameter in own:
+            known = [own[value.parameter]]
+        elif value.parameter in methodology.defaults:
+            known = _own_values(application, value.parameter)
+        if not known or given.value in known:
+            continue
+        findings.append(
+            warning(
+                "CAL-012",
+                f"{label}: the value given is none of the methodology's own",
+                where=given.where,
+                found=f"{float(given.value):g} {value.unit} ({given.source})",
+                expected=" or ".join(f"{float(k):g}" for k in known[:8]) + f" {value.unit}",
+                hint="it is used as given; check it against the source named",
+            )
+        )
+    return findings
+
+
+def _own_values(application: Application, parameter: str) -> list[Fraction]:
+    methodology = application.methodology
+    return [
+        row.value
+        for name in tables(methodology.defaults[parameter])
+        for row in methodology.tables[name].rows
+        if row.value is not None
+    ]

@@ -1,0 +1,57 @@
+"""Eligibility criteria that a machine can check, tested with the values of the result."""
+
+from __future__ import annotations
+
+from jcm_mrv.findings import Finding, error, warning
+from jcm_mrv.methodology.expression.evaluate import EvaluationError, Scope, evaluate
+from jcm_mrv.methodology.solve import Solution
+from jcm_mrv.project.application import Application
+from jcm_mrv.project.period import YearPart
+
+
+def check_criteria(
+    application: Application, years: tuple[YearPart, ...], solutions: list[Solution]
+) -> tuple[dict[str, bool | None], list[Finding]]:
+    """Give per criterion whether its test holds (None without a test), and the findings.
+
+    A test that fails is an error where the criterion was read in an official text; where its threshold
+    is unverified it is a warning, since the threshold itself may be wrong.
+    """
+    methodology = application.methodology
+    outcome: dict[str, bool | None] = dict.fromkeys(methodology.criteria)
+    findings: list[Finding] = []
+    for name, tree in methodology.tests.items():
+        criterion = methodology.criteria[name]
+        for part, solution in zip(years, solutions, strict=True):
+            scope = Scope(solution.values, application.sizes, methodology.lookups)
+            try:
+                holds = evaluate(tree, scope, methodology.free_indices(criterion.sets))
+            except EvaluationError:
+                holds = None
+            if holds is not None and holds.all():
+                outcome[name] = outcome[name] is not False
+                continue
+            outcome[name] = False
+            members = _failing(application, criterion.sets, holds)
+            make = warning if criterion.standing == "unverified" else error
+            finding = make(
+                "PRJ-130",
+                f"the eligibility criterion {name} does not hold"
+                + (f" for {', '.join(members)}" if members else ""),
+                where=application.where("criteria"),
+                found=f"{criterion.test} is false in {part.year}",
+                expected=criterion.text,
+                hint="check the values of these members"
+                + ("; the threshold itself is unverified" if make is warning else ""),
+            )
+            if finding not in findings:
+                findings.append(finding)
+    return outcome, findings
+
+
+def _failing(application: Application, sets: tuple[str, ...], holds: object) -> list[str]:
+    import numpy as np
+
+    if len(sets) != 1 or not isinstance(holds, np.ndarray):
+        return []
+    return [m.id for m, ok in zip(application.members[sets[0]], holds[0], strict=True) if not ok]

@@ -1,0 +1,154 @@
+"""Readings, entries and fixed values of an application to arrays that equations take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+import numpy as np
+
+from jcm_mrv.findings import Finding, error
+from jcm_mrv.metering import measure
+from jcm_mrv.metering.interface import InputFile, Measured, Wanted
+from jcm_mrv.methodology.expression.evaluate import Array
+from jcm_mrv.methodology.quantity import Quantity
+from jcm_mrv.project.application import Application, MemberKey
+from jcm_mrv.project.load import Project
+from jcm_mrv.project.period import YearPart
+
+Side = Literal["lower", "higher"]
+Amounts = Mapping[tuple[str, MemberKey], Measured]
+
+
+@dataclass
+class Gathered:
+    """What metering gave for every monitored parameter and member.
+
+    ``sides`` holds, for parameters whose conservative side depends on the result, the measurement on
+    either side; everything else stands in ``measured``.
+    """
+
+    measured: dict[tuple[str, MemberKey], Measured] = field(default_factory=dict)
+    sides: dict[tuple[str, MemberKey], dict[Side, Measured]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    inputs: dict[str, InputFile] = field(default_factory=dict)
+
+
+def gather(project: Project, application: Application) -> Gathered:
+    """Give the measured amounts of every monitored parameter and member of an application."""
+    gathered = Gathered()
+    for name, parameter in application.methodology.monitored().items():
+        for key in application.keys(name):
+            declared = parameter.conservative
+            wanted_sides: tuple[Side, ...] = (
+                ("lower", "higher") if declared == "by_result" or declared is None else (declared,)
+            )
+            results = {
+                side: _measure(project, application, name, key, side) for side in wanted_sides
+            }
+            first = results[wanted_sides[0]]
+            if len(results) == 2 and first.amounts != results["higher"].amounts:
+                gathered.sides[name, key] = results
+            gathered.measured[name, key] = first
+            gathered.findings += first.findings
+            for item in first.inputs:
+                gathered.inputs[item.path] = item
+    return gathered
+
+
+def _measure(
+    project: Project, application: Application, name: str, key: MemberKey, side: Side
+) -> Measured:
+    found = application.source_of(name, key)
+    if found is None:
+        return Measured(
+            findings=[
+                error(
+                    "CAL-001",
+                    f"{name} is not monitored",
+                    where=application.where("monitoring", name),
+                )
+            ]
+        )
+    plan, source, where = found
+    parameter = application.methodology.parameters[name]
+    meter_id = source.meter or plan.meter or ""
+    return measure(
+        source,
+        Wanted(
+            parameter=name,
+            member="/".join(key),
+            unit=parameter.unit,
+            aggregation=parameter.aggregation,
+            direction=side,
+            years=project.years,
+            timezone=project.file.site.timezone,
+            folder=project.folder,
+            where=where,
+            option=plan.option or "",
+            can_be_negative=parameter.can_be_negative,
+            capacity=_capacity(application, name, key),
+            meter_id=meter_id,
+            meter=project.file.meters.get(meter_id),
+        ),
+    )
+
+
+def _capacity(application: Application, name: str, key: MemberKey) -> Quantity | None:
+    attribute = application.methodology.parameters[name].capacity
+    if attribute is None:
+        return None
+    set_name, declared = application.methodology.attributes[attribute]
+    position = application.methodology.sets_of(name).index(set_name)
+    member = next(m for m in application.members[set_name] if m.id == key[position])
+    value = member.attributes.get(attribute)
+    if not isinstance(value, Fraction) or declared.unit is None:
+        return None
+    return Quantity(value=value, unit=declared.unit)
+
+
+def year_arrays(
+    application: Application, amounts: Amounts, part: YearPart, index: int
+) -> dict[str, Array]:
+    """Give the inputs of one calendar year as arrays of shape (1, members of each set).
+
+    Parameters
+    ----------
+    application : Application
+        Members, attributes and given values.
+    amounts : mapping
+        Measured amounts by (parameter, member key); ``index`` chooses the year.
+    part : YearPart
+        The year.
+    index : int
+        Position of the year in the monitoring period.
+    """
+    arrays: dict[str, Array] = {
+        "period_hours": np.array([float(part.days * 24)]),
+        "period_days": np.array([float(part.days)]),
+    }
+    for name, (set_name, _) in application.methodology.attributes.items():
+        cells = [member.attributes.get(name) for member in application.members[set_name]]
+        if any(cell is not None for cell in cells):
+            arrays[name] = _array(cells, (len(cells),))
+    for name, given in application.given.items():
+        keys = application.keys(name)
+        shape = tuple(application.sizes[s] for s in application.methodology.sets_of(name))
+        arrays[name] = _array([given[key].value if key in given else None for key in keys], shape)
+    for name in application.methodology.monitored():
+        shape = tuple(application.sizes[s] for s in application.methodology.sets_of(name))
+        arrays[name] = _array(
+            [amounts[name, key].amounts[index].value for key in application.keys(name)], shape
+        )
+    return arrays
+
+
+def _array(cells: list[Fraction | str | None], shape: tuple[int, ...]) -> Array:
+    if any(isinstance(cell, str) for cell in cells):
+        array = np.empty(len(cells), dtype=object)
+        array[:] = cells
+        return array.reshape((1, *shape))
+    numbers = [np.nan if cell is None or isinstance(cell, str) else float(cell) for cell in cells]
+    return np.array(numbers, dtype=float).reshape((1, *shape))

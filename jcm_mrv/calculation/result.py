@@ -1,0 +1,273 @@
+"""What a calculation gives: years, quantities, fixed values, ledger and standing, ready to be written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from jcm_mrv.findings import Finding
+from jcm_mrv.metering.interface import InputFile, LedgerLine
+from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.model import Standing
+from jcm_mrv.methodology.solve import Solution
+from jcm_mrv.project.application import Application, MemberKey
+from jcm_mrv.project.load import Project
+from jcm_mrv.project.period import YearPart
+
+SCHEMA = "jcm-mrv/result/1"
+
+
+@dataclass(frozen=True, slots=True)
+class YearTotal:
+    """Emissions of one calendar year, tCO2; ``emission_reductions`` is rounded down, never below 0."""
+
+    part: YearPart
+    reference_emissions: float
+    project_emissions: float
+    emission_reductions_unrounded: float
+    emission_reductions: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the year as result.json holds it."""
+        return {
+            "year": self.part.year,
+            "start": self.part.start.isoformat(),
+            "end": self.part.end.isoformat(),
+            "reference_emissions": self.reference_emissions,
+            "project_emissions": self.project_emissions,
+            "emission_reductions_unrounded": self.emission_reductions_unrounded,
+            "emission_reductions": self.emission_reductions,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class MonitoredQuantity:
+    """A monitored value of one parameter, member and calendar year, in the methodology's unit."""
+
+    parameter: str
+    member: MemberKey
+    part: YearPart
+    value: Fraction
+    unit: str
+    coverage: Fraction
+    adjusted_by: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class FixedValue:
+    """A value fixed ex ante as used: by the project file, or by the methodology's own default."""
+
+    parameter: str
+    member: MemberKey
+    value: float
+    exact: Fraction | None
+    unit: str
+    by_project: bool
+    source: str
+    standing: Standing | None
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """A decision on readings with its effect in the unit of the parameter and in tCO2."""
+
+    parameter: str
+    member: MemberKey
+    unit: str
+    line: LedgerLine
+    effect_tco2: float
+
+
+@dataclass(frozen=True)
+class ApplicationResult:
+    """One methodology's result: its own sheets and its own rounding down per year."""
+
+    application: Application
+    years: tuple[YearTotal, ...]
+    solutions: tuple[Solution, ...]
+    quantities: tuple[MonitoredQuantity, ...]
+    fixed: tuple[FixedValue, ...]
+    ledger: tuple[LedgerEntry, ...]
+    drafts: tuple[str, ...]
+    confirmations: dict[str, str]
+    criteria: dict[str, bool | None] = field(default_factory=dict)
+
+    @property
+    def methodology(self) -> Methodology:
+        """The methodology applied."""
+        return self.application.methodology
+
+    @property
+    def standing(self) -> str:
+        """``draft`` where the result rests on anything unverified, else ``final``."""
+        return "draft" if self.drafts else "final"
+
+    @property
+    def emission_reductions(self) -> int:
+        """Sum of the years' whole tonnes."""
+        return sum(year.emission_reductions for year in self.years)
+
+    def quantity(self, parameter: str, member: MemberKey, year: int) -> MonitoredQuantity:
+        """Give one monitored quantity."""
+        return next(
+            q
+            for q in self.quantities
+            if q.parameter == parameter and q.member == member and q.part.year == year
+        )
+
+
+@dataclass(frozen=True)
+class Result:
+    """The result of a project: years, methodologies, inputs, findings, and its JSON form."""
+
+    project: Project
+    applications: tuple[ApplicationResult, ...]
+    years: tuple[YearTotal, ...]
+    inputs: tuple[InputFile, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def emission_reductions(self) -> int:
+        """Whole tonnes of CO2: the sum over years and methodologies."""
+        return sum(year.emission_reductions for year in self.years)
+
+    @property
+    def standing(self) -> str:
+        """``draft`` where any methodology's result is one, else ``final``."""
+        drafts = [a for a in self.applications if a.standing == "draft"]
+        return "draft" if drafts else "final"
+
+    @property
+    def drafts(self) -> tuple[str, ...]:
+        """What makes it a draft, each with its methodology."""
+        return tuple(
+            f"{a.methodology.reference}: {name}" for a in self.applications for name in a.drafts
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the result as ``result.json`` holds it (schema ``jcm-mrv/result/1``)."""
+        from jcm_mrv import __version__
+
+        file = self.project.file
+        return {
+            "schema": SCHEMA,
+            "software": {"name": "jcm-mrv", "version": __version__},
+            "project": {
+                "title": file.title,
+                "reference": file.reference,
+                "sha256": self.project.sha256,
+            },
+            "methodologies": [
+                {
+                    "id": a.methodology.file.id,
+                    "version": a.methodology.file.version,
+                    "sha256": a.methodology.sha256,
+                }
+                for a in self.applications
+            ],
+            "monitoring_period": {
+                "start": file.monitoring_period.start.isoformat(),
+                "end": file.monitoring_period.end.isoformat(),
+            },
+            "standing": self.standing,
+            "drafts": list(self.drafts),
+            "years": [year.as_dict() for year in self.years],
+            "emission_reductions": self.emission_reductions,
+            "by_methodology": [
+                {
+                    "methodology": a.methodology.reference,
+                    "standing": a.standing,
+                    "years": [year.as_dict() for year in a.years],
+                    "emission_reductions": a.emission_reductions,
+                }
+                for a in self.applications
+            ],
+            "inputs": [
+                {"path": item.path, "sha256": item.sha256, "bytes": item.bytes}
+                for item in self.inputs
+            ],
+            "quantities": [line for a in self.applications for line in _quantities(a)],
+            "fixed_values": [line for a in self.applications for line in _fixed(a)],
+            "trace": [line for a in self.applications for line in _trace(a)],
+            "ledger": [line for a in self.applications for line in _ledger(a)],
+            "findings": [finding.as_dict() for finding in self.findings],
+        }
+
+
+def member_text(key: MemberKey) -> str | None:
+    """Give a member key as JSON holds it: ``roof-a``, ``a/b`` over two sets, None without sets."""
+    return "/".join(key) if key else None
+
+
+def _quantities(result: ApplicationResult) -> list[dict[str, Any]]:
+    return [
+        {
+            "methodology": result.methodology.reference,
+            "parameter": q.parameter,
+            "member": member_text(q.member),
+            "year": q.part.year,
+            "value": float(q.value),
+            "unit": q.unit,
+            "coverage": float(q.coverage),
+            "adjusted_by": float(q.adjusted_by),
+        }
+        for q in result.quantities
+    ]
+
+
+def _fixed(result: ApplicationResult) -> list[dict[str, Any]]:
+    return [
+        {
+            "methodology": result.methodology.reference,
+            "parameter": v.parameter,
+            "member": member_text(v.member),
+            "value": v.value,
+            "unit": v.unit,
+            "given_by": "project" if v.by_project else "methodology",
+            "source": v.source,
+            "standing": v.standing,
+        }
+        for v in result.fixed
+    ]
+
+
+def _trace(result: ApplicationResult) -> list[dict[str, Any]]:
+    lines = []
+    for year, solution in zip(result.years, result.solutions, strict=True):
+        for name, equation in result.methodology.equations.items():
+            values = solution.values[name][0].reshape(-1).tolist()
+            for key, value in zip(result.application.keys(name), values, strict=True):
+                lines.append(
+                    {
+                        "methodology": result.methodology.reference,
+                        "symbol": name,
+                        "member": member_text(key),
+                        "equation": equation.text,
+                        "year": year.part.year,
+                        "value": value,
+                        "unit": equation.unit,
+                        "inputs": list(equation.inputs),
+                        "standing": equation.claim.standing,
+                    }
+                )
+    return lines
+
+
+def _ledger(result: ApplicationResult) -> list[dict[str, Any]]:
+    return [
+        {
+            "methodology": result.methodology.reference,
+            "parameter": entry.parameter,
+            "member": member_text(entry.member),
+            "start": entry.line.start,
+            "end": entry.line.end,
+            "rule": entry.line.rule,
+            "effect": float(entry.line.effect),
+            "unit": entry.unit,
+            "effect_tco2": entry.effect_tco2,
+            "detail": entry.line.detail,
+        }
+        for entry in result.ledger
+    ]

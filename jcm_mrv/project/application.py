@@ -1,0 +1,473 @@
+"""One methodology applied in a project: members and given values bound to its names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from pydantic import ValidationError
+
+from jcm_mrv.findings import Finding, error, nearest, note, warning
+from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.members import Value, read_attributes
+from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.units import UnitError, convert
+from jcm_mrv.project.model import ApplicationFile, GivenValue, Monitored, Source
+from jcm_mrv.strict_yaml import Document, Path_
+
+MemberKey = tuple[str, ...]
+"""Ids of the members that a value belongs to, one per set of the value; () without sets."""
+
+
+@dataclass(frozen=True)
+class BoundMember:
+    """A member of a set, with its attributes in the methodology's units."""
+
+    id: str
+    title: str
+    attributes: dict[str, Value]
+
+
+@dataclass(frozen=True)
+class ProjectValue:
+    """A fixed value that the project file gives, in the methodology's unit."""
+
+    value: Fraction
+    source: str
+    comment: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Application:
+    """One methodology with what the project file says for it."""
+
+    methodology: Methodology
+    file: ApplicationFile
+    document: Document
+    base: Path_
+    members: dict[str, tuple[BoundMember, ...]]
+    given: dict[str, dict[MemberKey, ProjectValue]]
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """Number of members per set."""
+        return {name: len(members) for name, members in self.members.items()}
+
+    def keys(self, name: str) -> list[MemberKey]:
+        """Give the member keys of a name, in the order of its arrays; [()] without sets."""
+        keys: list[MemberKey] = [()]
+        for set_name in self.methodology.sets_of(name):
+            keys = [(*key, member.id) for key in keys for member in self.members[set_name]]
+        return keys
+
+    def where(self, *path: str | int) -> str:
+        """Give the place of a path inside this application."""
+        return self.document.where((*self.base, *path))
+
+    def source_of(self, parameter: str, key: MemberKey) -> tuple[Monitored, Source, str] | None:
+        """Give how a parameter is monitored for a member: plan, source of values and its place."""
+        plan = self.file.monitoring.get(parameter)
+        if plan is None:
+            return None
+        if key:
+            name = "/".join(key)
+            source = plan.members.get(name)
+            if source is None or not source.declares_data:
+                return None
+            return plan, source, self.where("monitoring", parameter, "members", name)
+        return (plan, plan, self.where("monitoring", parameter)) if plan.declares_data else None
+
+    def is_confirmed(self, *names: str) -> str | None:
+        """Give the source under which the user confirmed one of the names, None where not."""
+        for confirmation in self.file.confirmed:
+            if confirmation.what in names:
+                return confirmation.source
+        return None
+
+
+def bind_application(
+    methodology: Methodology,
+    file: ApplicationFile,
+    document: Document,
+    base: Path_,
+    meters: set[str],
+) -> tuple[Application | None, list[Finding]]:
+    """Give the application, or None, with everything that does not fit the methodology."""
+    binder = _Binder(methodology, file, document, base, meters)
+    application = binder.bind()
+    return application, binder.findings
+
+
+class _Binder:
+    def __init__(
+        self,
+        methodology: Methodology,
+        file: ApplicationFile,
+        document: Document,
+        base: Path_,
+        meters: set[str],
+    ) -> None:
+        self.methodology, self.file = methodology, file
+        self.document, self.base, self.meters = document, base, meters
+        self.findings: list[Finding] = []
+        self.used = methodology.needed_by("ER")
+        for tree in methodology.tests.values():
+            self.used |= set(t.references(tree))
+
+    def where(self, *path: str | int) -> str:
+        return self.document.where((*self.base, *path))
+
+    def bind(self) -> Application | None:
+        members = self._members()
+        application = Application(
+            self.methodology, self.file, self.document, self.base, members, {}
+        )
+        if self.findings:
+            return None
+        self._values(application)
+        self._monitoring(application)
+        self._criteria()
+        self._confirmed()
+        return application
+
+    # -- sets -----------------------------------------------------------------------------
+
+    def _members(self) -> dict[str, tuple[BoundMember, ...]]:
+        bound: dict[str, tuple[BoundMember, ...]] = {}
+        for name in self.file.sets:
+            if name not in self.methodology.sets:
+                self.findings.append(
+                    error(
+                        "PRJ-101",
+                        f"unknown set {name!r}",
+                        where=self.where("sets", name),
+                        found=name,
+                        expected=f"a set of {self.methodology.reference}",
+                        hint=nearest(name, self.methodology.sets),
+                    )
+                )
+        for name, declared in self.methodology.sets.items():
+            given = self.file.sets.get(name, ())
+            if not given:
+                self.findings.append(
+                    error(
+                        "PRJ-102",
+                        f"the set {name!r} has no members",
+                        where=self.where("sets"),
+                        found="nothing",
+                        expected=f"each {declared.title} of the project",
+                        hint=f"add `{name}: [{{id: ...}}]` under `sets`",
+                    )
+                )
+            seen: dict[str, int] = {}
+            members = []
+            for n, member in enumerate(given):
+                place = self.where("sets", name, n)
+                if member.id in seen:
+                    self.findings.append(
+                        error(
+                            "PRJ-103",
+                            f"the member {member.id!r} stands twice in {name}",
+                            where=place,
+                            found=f"first as number {seen[member.id] + 1}",
+                            expected="each id once",
+                            hint="give each member its own id",
+                        )
+                    )
+                seen.setdefault(member.id, n)
+
+                def locate(key: str, n: int = n, name: str = name) -> str:
+                    return self.where("sets", name, n, *([key] if key else []))
+
+                values, problems = read_attributes(
+                    declared, member.attributes, locate, member.id, self.used
+                )
+                self.findings += problems
+                members.append(BoundMember(member.id, member.title, values))
+            bound[name] = tuple(members)
+        return bound
+
+    # -- fixed values ---------------------------------------------------------------------
+
+    def _values(self, application: Application) -> None:
+        fixable = {
+            k
+            for k, p in self.methodology.parameters.items()
+            if p.kind in ("fixed_ex_ante", "default")
+        }
+        for name, content in self.file.values.items():
+            place = self.where("values", name)
+            if name not in fixable:
+                known = self.methodology.parameters.get(name)
+                self.findings.append(
+                    error(
+                        "PRJ-104",
+                        f"{name!r} is monitored, not fixed ex ante"
+                        if known
+                        else f"unknown parameter {name!r}",
+                        where=place,
+                        found=name,
+                        expected="a fixed ex ante parameter of " + self.methodology.reference,
+                        hint="move it to `monitoring`" if known else nearest(name, fixable),
+                    )
+                )
+                continue
+            keys = {"/".join(key): key for key in application.keys(name)}
+            if not self.methodology.sets_of(name):
+                self._value(application, name, (), content, ("values", name))
+                continue
+            for member, item in content.items():
+                if member not in keys:
+                    self.findings.append(
+                        error(
+                            "PRJ-105",
+                            f"{name}: unknown member {member!r}",
+                            where=self.where("values", name, member),
+                            found=member,
+                            expected=f"a member of {', '.join(self.methodology.sets_of(name))}",
+                            hint=nearest(member, keys),
+                        )
+                    )
+                    continue
+                self._value(application, name, keys[member], item, ("values", name, member))
+
+    def _value(
+        self, application: Application, name: str, key: MemberKey, content: Any, path: Path_
+    ) -> None:
+        parameter = self.methodology.parameters[name]
+        place = self.where(*path)
+        label = f"{name}[{'/'.join(key)}]" if key else name
+        try:
+            given = GivenValue.model_validate(content)
+        except ValidationError as exc:
+            problem = exc.errors()[0]
+            part = ".".join(str(x) for x in problem["loc"])
+            self.findings.append(
+                error(
+                    "PRJ-106",
+                    f"{label}: {part + ': ' if part else ''}{problem['msg']}",
+                    where=place,
+                    found="nothing" if problem["type"] == "missing" else str(content)[:120],
+                    expected=f"{{value: ..., unit: {parameter.unit}, source: ...}}",
+                    hint="a fixed value needs the document and page that it was taken from",
+                )
+            )
+            return
+        try:
+            value = convert(given.value, given.unit, parameter.unit)
+        except UnitError as exc:
+            self.findings.append(
+                error(
+                    "PRJ-107",
+                    f"{label}: {exc}",
+                    where=place,
+                    found=given.unit,
+                    expected=parameter.unit,
+                    hint=f"state the value in {parameter.unit} or a unit of the same kind",
+                )
+            )
+            return
+        low, high = parameter.range.minimum, parameter.range.maximum
+        if (low is not None and value < low) or (high is not None and value > high):
+            self.findings.append(
+                warning(
+                    "PRJ-108",
+                    f"{label} is outside its plausible range",
+                    where=place,
+                    found=f"{float(value):.6g} {parameter.unit}",
+                    expected=f"{'' if low is None else float(low)} to "
+                    f"{'' if high is None else float(high)} {parameter.unit}",
+                    hint="check the value and its unit",
+                )
+            )
+        application.given.setdefault(name, {})[key] = ProjectValue(
+            value, given.source, given.comment, place
+        )
+
+    # -- monitoring -----------------------------------------------------------------------
+
+    def _monitoring(self, application: Application) -> None:
+        monitored = self.methodology.monitored()
+        for name, plan in self.file.monitoring.items():
+            if name not in monitored:
+                known = name in self.methodology.parameters
+                self.findings.append(
+                    error(
+                        "PRJ-109",
+                        f"{name!r} is fixed, not monitored"
+                        if known
+                        else f"unknown parameter {name!r}",
+                        where=self.where("monitoring", name),
+                        found=name,
+                        expected="a monitored parameter of " + self.methodology.reference,
+                        hint="move it to `values`" if known else nearest(name, monitored),
+                    )
+                )
+                continue
+            keys = ["/".join(key) for key in application.keys(name) if key]
+            for member in plan.members:
+                if member not in keys:
+                    self.findings.append(
+                        error(
+                            "PRJ-105",
+                            f"{name}: unknown member {member!r}",
+                            where=self.where("monitoring", name, "members", member),
+                            found=member,
+                            expected="a member of "
+                            + (", ".join(self.methodology.sets_of(name)) or "no set"),
+                            hint=nearest(member, keys),
+                        )
+                    )
+            if keys and plan.declares_data:
+                self.findings.append(
+                    error(
+                        "PRJ-110",
+                        f"{name} is monitored for each member",
+                        where=self.where("monitoring", name),
+                        found="readings or entries directly under the parameter",
+                        expected="`members:` with one source each",
+                        hint=f"put them under `members: {{{keys[0]}: ...}}`",
+                    )
+                )
+            options = monitored[name].options
+            if plan.option is None:
+                self.findings.append(
+                    warning(
+                        "PRJ-111",
+                        f"{name}: no monitoring option is stated",
+                        where=self.where("monitoring", name),
+                        found="nothing",
+                        expected=" or ".join(options),
+                        hint=f"add `option: {options[0]}`",
+                    )
+                )
+            elif plan.option not in options:
+                self.findings.append(
+                    error(
+                        "PRJ-112",
+                        f"{name}: monitoring option {plan.option} is not allowed",
+                        where=self.where("monitoring", name, "option"),
+                        found=plan.option,
+                        expected=" or ".join(options),
+                        hint="use an option that the methodology allows",
+                    )
+                )
+            self._sources(application, name)
+        for name in monitored:
+            self._missing(application, name)
+
+    def _sources(self, application: Application, name: str) -> None:
+        for key in application.keys(name):
+            found = application.source_of(name, key)
+            if found is None:
+                continue
+            _, source, place = found
+            if source.meter is not None and source.meter not in self.meters:
+                self.findings.append(
+                    error(
+                        "PRJ-113",
+                        f"unknown meter {source.meter!r}",
+                        where=place,
+                        found=source.meter,
+                        expected="a meter declared under `meters`",
+                        hint=nearest(source.meter, self.meters),
+                    )
+                )
+            if source.readings is not None and source.entries is not None:
+                self.findings.append(
+                    error(
+                        "PRJ-114",
+                        f"{name}: readings and entries are both given",
+                        where=place,
+                        found="`readings` and `entries`",
+                        expected="one of them",
+                        hint="remove one of the two",
+                    )
+                )
+
+    def _missing(self, application: Application, name: str) -> None:
+        parameter = self.methodology.parameters[name]
+        for key in application.keys(name):
+            if application.source_of(name, key) is None:
+                label = f"{name} of {'/'.join(key)}" if key else name
+                self.findings.append(
+                    error(
+                        "PRJ-115",
+                        f"{label} is not monitored",
+                        where=self.where("monitoring", *([name] if key else [])),
+                        found="no readings and no entries",
+                        expected=f"{parameter.description} [{parameter.unit}]",
+                        hint=f"add `{'/'.join(key) or name}:` with `readings:` or `entries:`",
+                    )
+                )
+
+    # -- criteria and confirmations -------------------------------------------------------
+
+    def _criteria(self) -> None:
+        for name, answer in self.file.criteria.items():
+            if name not in self.methodology.criteria:
+                self.findings.append(
+                    error(
+                        "PRJ-116",
+                        f"unknown eligibility criterion {name!r}",
+                        where=self.where("criteria", name),
+                        found=name,
+                        expected="a criterion of " + self.methodology.reference,
+                        hint=nearest(name, self.methodology.criteria),
+                    )
+                )
+            elif not answer.met:
+                self.findings.append(
+                    error(
+                        "PRJ-117",
+                        f"the eligibility criterion {name} is not met",
+                        where=self.where("criteria", name),
+                        found="met: false",
+                        expected=self.methodology.criteria[name].text,
+                        hint="the methodology cannot be applied to this project",
+                    )
+                )
+            elif not answer.evidence:
+                self.findings.append(
+                    note(
+                        "PRJ-118",
+                        f"the eligibility criterion {name} has no evidence",
+                        where=self.where("criteria", name),
+                        found="met: true",
+                        expected=self.methodology.criteria[name].evidence,
+                        hint="add `evidence:`",
+                    )
+                )
+        for name, criterion in self.methodology.criteria.items():
+            if name not in self.file.criteria:
+                self.findings.append(
+                    warning(
+                        "PRJ-119",
+                        f"the eligibility criterion {name} is not answered",
+                        where=self.where("criteria"),
+                        found="nothing",
+                        expected=criterion.text,
+                        hint=f'add `"{name}": {{met: true, evidence: ...}}` under `criteria`',
+                    )
+                )
+
+    def _confirmed(self) -> None:
+        names = {
+            *self.methodology.parameters,
+            *self.methodology.equations,
+            *self.methodology.tables,
+        }
+        for n, confirmation in enumerate(self.file.confirmed):
+            if confirmation.what not in names:
+                self.findings.append(
+                    error(
+                        "PRJ-120",
+                        f"nothing is called {confirmation.what!r}",
+                        where=self.where("confirmed", n),
+                        found=confirmation.what,
+                        expected="a parameter, table or equation of " + self.methodology.reference,
+                        hint=nearest(confirmation.what, names),
+                    )
+                )

@@ -1,0 +1,242 @@
+"""A project file to a project: methodologies loaded, members and values bound, all checked."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+from jcm_mrv.findings import Finding, FindingsError, error, has_errors, nearest, note, warning
+from jcm_mrv.methodology.judge import load_methodology
+from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.model import split_reference
+from jcm_mrv.project.application import Application, bind_application
+from jcm_mrv.project.model import ApplicationFile, ProjectFile
+from jcm_mrv.project.period import YearPart, split_years
+from jcm_mrv.strict_yaml import Document, Path_, load_bytes, validate
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project: its file, its folder and the methodologies it applies.
+
+    Attributes
+    ----------
+    findings : tuple of Finding
+        Warnings and notes; a project with errors is not made.
+    sha256 : str
+        Of the project file as read.
+    """
+
+    file: ProjectFile
+    document: Document
+    path: Path
+    sha256: str
+    applications: tuple[Application, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def folder(self) -> Path:
+        """The folder that all paths of the project file are relative to."""
+        return self.path.parent
+
+    @property
+    def years(self) -> tuple[YearPart, ...]:
+        """The calendar years of the monitoring period."""
+        period = self.file.monitoring_period
+        return split_years(period.start, period.end)
+
+
+def load_project(path: Path | str, library: Library | None = None) -> Project:
+    """Give a project whose file, methodologies, members and values fit together.
+
+    Parameters
+    ----------
+    path : Path or str
+        The project file.
+    library : Library, optional
+        Where methodologies are looked up; the shipped ones by default.
+
+    Raises
+    ------
+    FindingsError
+        With every error found, ``PRJ-...`` or ``MET-...``.
+    """
+    path = Path(path)
+    if path.is_dir():
+        path = path / "project.yaml"
+    try:
+        raw = path.read_bytes()
+    except OSError as exc:
+        others = sorted(p.name for p in path.parent.glob("*.y*ml")) if path.parent.is_dir() else []
+        raise FindingsError(
+            [
+                error(
+                    "PRJ-001",
+                    "the project file cannot be read",
+                    where=str(path),
+                    found=exc.strerror or "an error",
+                    expected="a readable YAML file",
+                    hint=nearest(path.name, others) if others else "check the path",
+                )
+            ]
+        ) from None
+    document = load_bytes(raw, "PRJ", path.name)
+    file = validate(document, ProjectFile, "PRJ")
+    findings = _check_frame(file, document)
+    applications = []
+    for base, application in _applications(file):
+        bound, problems = _bind(file, application, document, base, library or Library())
+        findings += problems
+        if bound is not None:
+            applications.append(bound)
+    if has_errors(findings):
+        raise FindingsError(findings)
+    return Project(
+        file,
+        document,
+        path,
+        hashlib.sha256(raw).hexdigest(),
+        tuple(applications),
+        tuple(findings),
+    )
+
+
+def _applications(file: ProjectFile) -> list[tuple[Path_, ApplicationFile]]:
+    if file.applications:
+        return [(("applications", n), item) for n, item in enumerate(file.applications)]
+    return [
+        (
+            (),
+            ApplicationFile(
+                methodology=file.methodology or "",
+                sets=file.sets,
+                values=file.values,
+                monitoring=file.monitoring,
+                criteria=file.criteria,
+                confirmed=file.confirmed,
+            ),
+        )
+    ]
+
+
+def _bind(
+    file: ProjectFile,
+    application: ApplicationFile,
+    document: Document,
+    base: Path_,
+    library: Library,
+) -> tuple[Application | None, list[Finding]]:
+    where = document.where((*base, "methodology"))
+    try:
+        methodology = load_methodology(application.methodology, library, where)
+    except FindingsError as exc:
+        return None, list(exc.findings)
+    findings = []
+    if split_reference(application.methodology)[1] is None:
+        findings.append(
+            note(
+                "PRJ-121",
+                f"no version is named; the newest, {methodology.reference}, is used",
+                where=where,
+                found=application.methodology,
+                expected=methodology.reference,
+                hint=f"write `methodology: {methodology.reference}`",
+            )
+        )
+    if methodology.file.partner_country != file.partner_country:
+        findings.append(
+            error(
+                "PRJ-122",
+                f"{methodology.reference} is a methodology of "
+                f"{methodology.file.partner_country}, not of {file.partner_country}",
+                where=where,
+                found=file.partner_country,
+                expected=methodology.file.partner_country,
+                hint="check `partner_country` and `methodology`",
+            )
+        )
+    bound, problems = bind_application(methodology, application, document, base, set(file.meters))
+    return bound, [*findings, *problems]
+
+
+def _check_frame(file: ProjectFile, document: Document) -> list[Finding]:
+    findings = []
+    try:
+        ZoneInfo(file.site.timezone)
+    except (ValueError, OSError, KeyError):
+        findings.append(
+            error(
+                "PRJ-123",
+                f"unknown time zone {file.site.timezone!r}",
+                where=document.where(("site", "timezone")),
+                found=file.site.timezone,
+                expected="an IANA name such as Asia/Ho_Chi_Minh",
+                hint=nearest(file.site.timezone, available_timezones()),
+            )
+        )
+    if file.monitoring_period.start < file.start_of_operation:
+        findings.append(
+            error(
+                "PRJ-124",
+                "the monitoring period starts before the operation does",
+                where=document.where(("monitoring_period", "start")),
+                found=file.monitoring_period.start.isoformat(),
+                expected=f"{file.start_of_operation.isoformat()} or later",
+                hint="check `monitoring_period` and `start_of_operation`",
+            )
+        )
+    if len(split_years(file.monitoring_period.start, file.monitoring_period.end)) > 60:
+        findings.append(
+            error(
+                "PRJ-125",
+                "the monitoring period is too long",
+                where=document.where(("monitoring_period",)),
+                found=f"{file.monitoring_period.start} to {file.monitoring_period.end}",
+                expected="at most 60 calendar years",
+                hint="check the years",
+            )
+        )
+    references = [item.methodology for item in file.applications]
+    for n, reference in enumerate(references):
+        if reference in references[:n]:
+            findings.append(
+                error(
+                    "PRJ-126",
+                    f"{reference} is applied twice",
+                    where=document.where(("applications", n)),
+                    found=reference,
+                    expected="each methodology once, with all of its members",
+                    hint="merge the two applications",
+                )
+            )
+    if not file.reference:
+        findings.append(
+            note(
+                "PRJ-127",
+                "the project has no reference number yet",
+                where=document.where(()),
+                found="nothing",
+                expected="the number in the registry, once registered",
+                hint="add `reference:` after registration",
+            )
+        )
+    for name, meter in file.meters.items():
+        error_fraction = meter.error_fraction
+        if error_fraction is not None and error_fraction > _LARGEST_PLAUSIBLE_ERROR:
+            findings.append(
+                warning(
+                    "PRJ-128",
+                    f"meter {name}: the maximum permissible error is very large",
+                    where=document.where(("meters", name, "maximum_permissible_error")),
+                    found=str(meter.maximum_permissible_error),
+                    expected="a few percent at most",
+                    hint="is 0.2 % meant where 20 % stands?",
+                )
+            )
+    return findings
+
+
+# Meters of the lowest class in use (class 3) may err by 3 %; 5 % leaves room for gas and heat meters.
+_LARGEST_PLAUSIBLE_ERROR = 0.05
