@@ -39,7 +39,7 @@ FORBIDDEN = {
 
 
 def text_files() -> list[Path]:
-    """Give what git tracks or would track; in an unpacked sdist, everything."""
+    """Give what git tracks or would track; without git, all but what tools and builds leave."""
     try:
         listed = subprocess.run(
             ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
@@ -49,12 +49,18 @@ def text_files() -> list[Path]:
         ).stdout.decode()
         paths = [ROOT / name for name in listed.split("\0") if name]
     except (OSError, subprocess.CalledProcessError):
-        paths = [
+        left = {"build", "demo-output", "dist", "htmlcov", "site"}
+        tops = (
             path
-            for path in ROOT.rglob("*")
-            if not any(part.startswith(".venv") for part in path.relative_to(ROOT).parts)
-        ]
+            for path in ROOT.iterdir()
+            if path.name not in left and (path.name == ".ci" or not path.name.startswith("."))
+        )
+        paths = [path for top in tops for path in (top, *top.rglob("*"))]
     return [path for path in paths if path.is_file() and path.stat().st_size <= LARGEST]
+
+
+def test_this_file_is_among_those_looked_at() -> None:
+    assert Path(__file__) in text_files()
 
 
 @pytest.mark.parametrize("what", FORBIDDEN)
