@@ -53,7 +53,7 @@ unit: $(DEVELOPMENT)  ## run the tests with their coverage
 
 docs: $(DEVELOPMENT)  ## build the documentation into site/
 	@if [ -e mkdocs.yml ]; then \
-		set -x; $(BIN)/mkdocs build --strict --quiet; \
+		set -x; NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet; \
 	else \
 		echo "no mkdocs.yml: no documentation is built"; \
 	fi
