@@ -26,7 +26,7 @@ _HOMES = {
     "load_project": "jcm_mrv.project.load",
     "Result": "jcm_mrv.calculation.result",
     "calculate": "jcm_mrv.calculation.calculate",
-    "write_outputs": "jcm_mrv.report.outputs",
+    "write_outputs": "jcm_mrv.delivery",
 }
 
 __all__ = ["__version__", *_HOMES]
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from jcm_mrv.methodology.methodology import Methodology as Methodology
     from jcm_mrv.project.load import Project as Project
     from jcm_mrv.project.load import load_project as load_project
-    from jcm_mrv.report.outputs import write_outputs as write_outputs
+    from jcm_mrv.delivery import write_outputs as write_outputs
 
 
 def __getattr__(name: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
 
@@ -31,13 +32,15 @@ from jcm_mrv.project.period import YearPart
 _MOST_CHOICES = 10
 
 
-def calculate(project: Project) -> Result:
+def calculate(project: Project, gathered: Sequence[Gathered] | None = None) -> Result:
     """Give the emission reductions of a project, per calendar year, with their trace and ledger.
 
     Parameters
     ----------
     project : Project
         As :func:`jcm_mrv.load_project` gives it.
+    gathered : sequence of Gathered, optional
+        The metered amounts of each application where they are known already.
 
     Returns
     -------
@@ -52,13 +55,13 @@ def calculate(project: Project) -> Result:
     findings: list[Finding] = list(project.findings)
     results: list[ApplicationResult] = []
     inputs: dict[str, InputFile] = {}
-    for application in project.applications:
-        gathered = gather(project, application)
-        inputs |= gathered.inputs
-        findings += gathered.findings
-        if has_errors(gathered.findings):
+    for n, application in enumerate(project.applications):
+        amounts = gather(project, application) if gathered is None else gathered[n]
+        inputs |= amounts.inputs
+        findings += amounts.findings
+        if has_errors(amounts.findings):
             continue
-        result, problems = _apply(project, application, gathered)
+        result, problems = _apply(project, application, amounts)
         findings += problems
         if result is not None:
             results.append(result)

@@ -1,0 +1,54 @@
+"""The command line: one file per command, nothing but arguments, calls and printing."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from jcm_mrv import __version__
+
+_COMMANDS = {
+    "calculate": "readings and values to emission reductions, with the monitoring spreadsheet",
+    "check": "what can be judged before calculating: findings, eligibility, data coverage",
+    "init": "a commented project file and data templates, ready to fill",
+    "methodology": "the library of methodologies: list, show, test, lint",
+    "schema": "JSON Schemas of project, methodology and result",
+    "trace": "the tree of a result: every value with its unit, equation and source",
+}
+
+
+class _LazyGroup(click.Group):
+    """Imports a command when it is called, so that `--help` stays fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"jcm_mrv.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            from jcm_mrv.findings import nearest
+
+            ctx.fail(f"no such command {args[0]!r}; {nearest(args[0], _COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="jcm-mrv")
+def main() -> None:
+    """Measure, report and verify emission reductions under the Joint Crediting Mechanism.
+
+    Start with `jcm-mrv methodology list` and `jcm-mrv init METHODOLOGY DIR`.
+    """

@@ -297,6 +297,7 @@ class MethodologyFile(StrictModel):
     partner_country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
     sectoral_scopes: tuple[int, ...] = ()
     approved: dt.date | None = None
+    projects: int | None = Field(None, ge=0, description="listed JCM projects that apply it")
     summary: str
     families: tuple[Name, ...] = ()
     sources: dict[Name, Source]

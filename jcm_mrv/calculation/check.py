@@ -1,0 +1,80 @@
+"""What can be judged of a project before it is calculated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from jcm_mrv.calculation.calculate import calculate
+from jcm_mrv.calculation.inputs import gather
+from jcm_mrv.calculation.result import member_text
+from jcm_mrv.findings import Finding, FindingsError, has_errors
+from jcm_mrv.project.load import Project
+
+
+@dataclass(frozen=True)
+class Check:
+    """Coverage of the data, answers to the eligibility criteria, and every finding."""
+
+    coverage: tuple[dict[str, Any], ...]
+    eligibility: tuple[dict[str, Any], ...]
+    findings: tuple[Finding, ...]
+
+    def as_dict(self) -> dict[str, list[dict[str, Any]]]:
+        """Give the check as ``--json`` prints it."""
+        return {
+            "coverage": list(self.coverage),
+            "eligibility": list(self.eligibility),
+            "findings": [finding.as_dict() for finding in self.findings],
+        }
+
+
+def check(project: Project) -> Check:
+    """Give everything that can be said of a project's data and eligibility; never raises for data."""
+    findings = list(project.findings)
+    coverage: list[dict[str, Any]] = []
+    gathered = [gather(project, application) for application in project.applications]
+    for application, amounts in zip(project.applications, gathered, strict=True):
+        findings += amounts.findings
+        for (name, key), measured in amounts.measured.items():
+            coverage += [
+                {
+                    "methodology": application.methodology.reference,
+                    "parameter": name,
+                    "member": member_text(key),
+                    "year": amount.year,
+                    "value": None if amount.value is None else float(amount.value),
+                    "unit": application.methodology.unit(name),
+                    "coverage": float(amount.coverage),
+                    "adjusted_by": float(amount.adjusted_by),
+                }
+                for amount in measured.amounts
+            ]
+    if not has_errors(findings):
+        try:
+            findings += calculate(project, gathered).findings
+        except FindingsError as exc:
+            findings += exc.findings
+    return Check(tuple(coverage), tuple(_eligibility(project)), tuple(dict.fromkeys(findings)))
+
+
+def _eligibility(project: Project) -> list[dict[str, Any]]:
+    lines = []
+    for application in project.applications:
+        for name, criterion in application.methodology.criteria.items():
+            answer = application.file.criteria.get(name)
+            lines.append(
+                {
+                    "methodology": application.methodology.reference,
+                    "id": name,
+                    "text": criterion.text,
+                    "answer": "not answered"
+                    if answer is None
+                    else "met"
+                    if answer.met
+                    else "not met",
+                    "evidence": "" if answer is None else answer.evidence,
+                    "standing": criterion.standing,
+                }
+            )
+    return lines

@@ -1,0 +1,166 @@
+"""The tree of a result: every value with its unit, equation and source, down to its inputs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from jcm_mrv.calculation.result import ApplicationResult, Result, member_text
+from jcm_mrv.findings import FindingsError, error, nearest
+from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.model import BUILT_IN_UNITS
+from jcm_mrv.project.application import MemberKey
+
+
+@dataclass
+class TraceNode:
+    """One value of the tree: what it is, how it came about, and what it rests on."""
+
+    symbol: str
+    member: str | None
+    year: int
+    value: float | str | None
+    unit: str
+    kind: str
+    detail: str
+    standing: str
+    children: list[TraceNode] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the node as ``--json`` prints it."""
+        return {
+            "symbol": self.symbol,
+            "member": self.member,
+            "year": self.year,
+            "value": self.value,
+            "unit": self.unit,
+            "kind": self.kind,
+            "detail": self.detail,
+            "standing": self.standing,
+            "inputs": [child.as_dict() for child in self.children],
+        }
+
+
+def trace(result: Result, symbol: str = "ER") -> list[tuple[str, TraceNode]]:
+    """Give, per methodology and calendar year, the tree of a value: (methodology, tree).
+
+    Raises
+    ------
+    FindingsError
+        ``CAL-040`` when no methodology of the project has a value of that name.
+    """
+    trees = []
+    names: set[str] = set()
+    for application in result.applications:
+        methodology = application.methodology
+        known = {*methodology.equations, *methodology.parameters}
+        names |= known
+        if symbol not in known:
+            continue
+        for position in range(len(application.years)):
+            builder = _Builder(result, application, position)
+            trees += [
+                (methodology.reference, builder.node(symbol, key))
+                for key in application.application.keys(symbol)
+            ]
+    if not trees:
+        raise FindingsError(
+            [
+                error(
+                    "CAL-040",
+                    f"no value is called {symbol!r}",
+                    found=symbol,
+                    expected="an equation or parameter of the methodology",
+                    hint=nearest(symbol, names),
+                )
+            ]
+        )
+    return trees
+
+
+class _Builder:
+    def __init__(self, result: Result, application: ApplicationResult, position: int) -> None:
+        self.result, self.application, self.position = result, application, position
+        self.bound = application.application
+        self.methodology = application.methodology
+        self.solution = application.solutions[position]
+        self.year = application.years[position].part.year
+
+    def value(self, name: str, key: MemberKey) -> float | str | None:
+        array = self.solution.values.get(name)
+        if array is None:
+            return None
+        keys = self.bound.keys(name)
+        cell = np.broadcast_to(
+            array, (1, *(self.bound.sizes[s] for s in self.methodology.sets_of(name)))
+        ).reshape(-1)[keys.index(key)]
+        return cell if isinstance(cell, str) else float(cell)
+
+    def node(self, name: str, key: MemberKey) -> TraceNode:
+        unit = self.methodology.unit(name)
+        node = TraceNode(name, member_text(key), self.year, self.value(name, key), unit, "", "", "")
+        if name in self.methodology.equations:
+            equation = self.methodology.equations[name]
+            node.kind, node.detail = "equation", equation.text
+            node.standing = self.confirmed(name) or equation.claim.standing
+            node.children = self.children(equation.tree, name, key)
+        elif name in self.methodology.parameters:
+            self.parameter(node, name, key)
+        elif name in BUILT_IN_UNITS:
+            part = self.application.years[self.position].part
+            node.kind, node.detail = "period", f"{part.start} to {part.end}, both days included"
+        else:
+            node.kind, node.detail = "attribute", f"of {member_text(key)}, project file"
+        return node
+
+    def confirmed(self, name: str) -> str | None:
+        source = self.bound.is_confirmed(name)
+        return None if source is None else f"confirmed: {source}"
+
+    def parameter(self, node: TraceNode, name: str, key: MemberKey) -> None:
+        parameter = self.methodology.parameters[name]
+        if parameter.kind == "monitored":
+            found = self.bound.source_of(name, key)
+            quantity = self.application.quantity(name, key, self.year)
+            source = ", ".join(found[1].patterns) if found else ""
+            node.kind = "monitored"
+            node.detail = (source or "entries of the project file") + (
+                f"; coverage {float(quantity.coverage):.2%}"
+            )
+            if quantity.adjusted_by:
+                node.detail += f"; adjusted by {float(quantity.adjusted_by):.6g} {parameter.unit}"
+        elif parameter.kind == "conversion":
+            node.kind, node.detail, node.standing = "conversion", "by definition", "official"
+        else:
+            fixed = next(
+                f for f in self.application.fixed if f.parameter == name and f.member == key
+            )
+            node.kind = "given by the project" if fixed.by_project else "methodology"
+            node.detail = fixed.source + (f" ({fixed.comment})" if fixed.comment else "")
+            node.standing = fixed.standing or ("stated" if fixed.by_project else "")
+            if not fixed.by_project and name in self.methodology.defaults:
+                node.standing = self.confirmed(name) or node.standing
+                node.children = self.children(self.methodology.defaults[name], name, key)
+
+    def children(self, tree: t.Node, owner: str, key: MemberKey) -> list[TraceNode]:
+        """Give a node for each value that an expression uses, for every member that it visits."""
+        letters = dict(
+            zip(
+                (self.methodology.sets[s].index for s in self.methodology.sets_of(owner)),
+                key,
+                strict=True,
+            )
+        )
+        nodes: dict[tuple[str, MemberKey], None] = {}
+        for part in t.walk(tree):
+            if isinstance(part, t.Ref):
+                for used in self.bound.keys(part.name):
+                    fits = all(
+                        letters.get(index, member) == member
+                        for index, member in zip(part.indices, used, strict=True)
+                    )
+                    if fits:
+                        nodes[part.name, used] = None
+        return [self.node(name, used) for name, used in nodes]

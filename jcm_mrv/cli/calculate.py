@@ -1,0 +1,121 @@
+"""``jcm-mrv calculate``: the main job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jcm_mrv.cli.printing import (
+    console,
+    count_text,
+    ends_with_findings,
+    json_option,
+    methodologies_option,
+    print_findings,
+    print_json,
+)
+
+if TYPE_CHECKING:
+    from jcm_mrv.calculation.result import Result, YearTotal
+
+
+@click.command("calculate")
+@click.argument("project", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for the outputs; `output` beside the project file by default.",
+)
+@json_option
+@methodologies_option
+@ends_with_findings("jcm-mrv/result/1")
+def command(project: Path, output: Path | None, as_json: bool, folders: tuple[str, ...]) -> None:
+    """Calculate the emission reductions of PROJECT and write its monitoring spreadsheet.
+
+    Writes result.json, findings.csv and a monitoring spreadsheet per methodology. Exit status 1
+    when the data have errors: they are listed, and nothing is written.
+    """
+    from jcm_mrv.calculation.calculate import calculate
+    from jcm_mrv.delivery import write_outputs
+    from jcm_mrv.methodology.library import library
+    from jcm_mrv.project.load import load_project
+
+    loaded = load_project(project, library(folders))
+    result = calculate(loaded)
+    paths = write_outputs(result, output or loaded.folder / "output")
+    if as_json:
+        print_json(result.as_dict())
+        return
+    print_result(result)
+    out = console()
+    for path in paths:
+        out.print(f"wrote {path}", markup=False)
+
+
+def print_result(result: Result) -> None:
+    """Print the table of years, the standing with what it rests on, and the findings."""
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    out = console()
+    file = result.project.file
+    out.print(f"[bold]{escape(file.title)}[/]")
+    references = ", ".join(a.methodology.reference for a in result.applications)
+    period = file.monitoring_period
+    out.print(f"{references}, monitoring period {period.start} to {period.end}\n")
+    table = Table(box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    table.add_column("Year", no_wrap=True)
+    if len(result.applications) > 1:
+        table.add_column("Methodology", no_wrap=True)
+    for heading in (
+        "Reference\ntCO2",
+        "Project\ntCO2",
+        "Reduction\nunrounded tCO2",
+        "Reduction\ntCO2",
+    ):
+        table.add_column(heading, justify="right", no_wrap=True)
+    if len(result.applications) > 1:
+        for application in result.applications:
+            for year in application.years:
+                table.add_row(*_row(year, application.methodology.reference))
+        table.add_section()
+        for year in result.years:
+            table.add_row(*_row(year, "all"))
+        table.add_section()
+        table.add_row("Total", "", "", "", "", f"[bold]{result.emission_reductions:,}[/]")
+    else:
+        for year in result.years:
+            table.add_row(*_row(year))
+        table.add_section()
+        table.add_row("Total", "", "", "", f"[bold]{result.emission_reductions:,}[/]")
+    out.print(table)
+    if result.standing == "draft":
+        out.print("[bold yellow]draft[/]: the result rests on what is not checked yet:")
+        for line in result.drafts:
+            out.print(f"  - {escape(line)}")
+    else:
+        out.print(
+            "[bold green]final[/]: everything it rests on has an official, corroborated "
+            "or stated source"
+        )
+    out.print()
+    print_findings(result.findings)
+    out.print(count_text(result.findings))
+
+
+def _row(year: YearTotal, methodology: str | None = None) -> list[str]:
+    start, end = year.part.start, year.part.end
+    whole = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
+    label = str(year.part.year) if whole else f"{year.part.year} ({start:%d %b} to {end:%d %b})"
+    cells = [label] if methodology is None else [label, methodology]
+    return [
+        *cells,
+        f"{year.reference_emissions:,.3f}",
+        f"{year.project_emissions:,.3f}",
+        f"{year.emission_reductions_unrounded:,.3f}",
+        f"{year.emission_reductions:,}",
+    ]

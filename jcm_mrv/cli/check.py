@@ -1,0 +1,83 @@
+"""``jcm-mrv check``: everything that can be judged before calculating."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from jcm_mrv.cli.printing import (
+    console,
+    count_text,
+    ends_with_findings,
+    json_option,
+    methodologies_option,
+    print_findings,
+    print_json,
+)
+
+SCHEMA = "jcm-mrv/check/1"
+
+
+@click.command("check")
+@click.argument("project", type=click.Path(path_type=Path))
+@json_option
+@methodologies_option
+@ends_with_findings(SCHEMA)
+def command(project: Path, as_json: bool, folders: tuple[str, ...]) -> None:
+    """Check PROJECT: findings, eligibility criteria, coverage of the data. Writes nothing."""
+    from jcm_mrv.calculation.check import check
+    from jcm_mrv.findings import has_errors
+    from jcm_mrv.methodology.library import library
+    from jcm_mrv.project.load import load_project
+
+    report = check(load_project(project, library(folders)))
+    if as_json:
+        print_json({"schema": SCHEMA, **report.as_dict()})
+    else:
+        _print(report.as_dict())
+        print_findings(report.findings)
+        click.echo(count_text(report.findings))
+    sys.exit(1 if has_errors(report.findings) else 0)
+
+
+def _print(report: dict[str, list[dict[str, object]]]) -> None:
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    out = console()
+    data = Table(box=box.SIMPLE_HEAD, title="Data", title_justify="left", pad_edge=False)
+    for heading, justify in (
+        ("Parameter", "left"),
+        ("Member", "left"),
+        ("Year", "left"),
+        ("Value", "right"),
+        ("Unit", "left"),
+        ("Coverage", "right"),
+        ("Adjusted by", "right"),
+    ):
+        data.add_column(heading, justify="right" if justify == "right" else "left")
+    for line in report["coverage"]:
+        value, coverage, adjusted = line["value"], line["coverage"], line["adjusted_by"]
+        data.add_row(
+            escape(str(line["parameter"])),
+            escape(str(line["member"] or "")),
+            str(line["year"]),
+            f"{value:,.6g}" if isinstance(value, float) else "-",
+            escape(str(line["unit"])),
+            f"{coverage:.2%}",
+            f"{adjusted:,.6g}" if adjusted else "",
+        )
+    out.print(data)
+    criteria = Table(box=box.SIMPLE_HEAD, title="Eligibility", title_justify="left", pad_edge=False)
+    for heading in ("Criterion", "Answer", "Text"):
+        criteria.add_column(heading)
+    for line in report["eligibility"]:
+        criteria.add_row(
+            escape(f"{line['methodology']} {line['id']}"),
+            str(line["answer"]),
+            escape(str(line["text"])),
+        )
+    out.print(criteria)

@@ -1,0 +1,257 @@
+"""``jcm-mrv methodology``: the library of methodologies."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from jcm_mrv.cli.printing import (
+    console,
+    count_text,
+    ends_with_findings,
+    json_option,
+    methodologies_option,
+    print_findings,
+    print_json,
+)
+from jcm_mrv.findings import Finding, FindingsError, has_errors
+
+if TYPE_CHECKING:
+    from jcm_mrv.methodology.library import Library
+    from jcm_mrv.methodology.methodology import Methodology
+
+SCHEMA = "jcm-mrv/methodology/1"
+
+
+@click.group("methodology")
+def command() -> None:
+    """List, show, test and lint methodologies."""
+
+
+@command.command("list")
+@json_option
+@methodologies_option
+@ends_with_findings(SCHEMA)
+def list_(as_json: bool, folders: tuple[str, ...]) -> None:
+    """List the methodologies that can be calculated, with their standing."""
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    from jcm_mrv.methodology.describe import describe_briefly
+    from jcm_mrv.methodology.library import library
+
+    found = library(folders)
+    loaded = [found.load(reference) for reference in found.references()]
+    if as_json:
+        print_json([describe_briefly(methodology) for methodology in loaded])
+        return
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("Methodology", "Country", "Title", "Standing"):
+        table.add_column(heading)
+    for methodology in loaded:
+        file = methodology.file
+        table.add_row(
+            methodology.reference, file.partner_country, escape(file.title), methodology.standing
+        )
+    console().print(table)
+    click.echo(
+        "official and corroborated results are final; what is unverified makes a result a draft "
+        "until you confirm it"
+    )
+
+
+@command.command("show")
+@click.argument("methodology")
+@json_option
+@methodologies_option
+@ends_with_findings(SCHEMA)
+def show(methodology: str, as_json: bool, folders: tuple[str, ...]) -> None:
+    """Show everything about METHODOLOGY (ID@VERSION, or ID for the newest version)."""
+    from jcm_mrv.methodology.describe import describe
+    from jcm_mrv.methodology.library import library
+
+    loaded = _load(library(folders), methodology)
+    described = describe(loaded)
+    if as_json:
+        print_json(described)
+    else:
+        _print(loaded, described)
+
+
+def _load(found: Library, reference: str) -> Methodology:
+    loaded = found.load(reference)
+    if "@" not in reference:
+        click.echo(f"no version is named: {loaded.reference}, the newest, is used", err=True)
+    return loaded
+
+
+def _print(methodology: Methodology, described: dict[str, Any]) -> None:
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    out = console()
+    out.print(f"[bold]{methodology.reference}[/] {escape(described['title'])}")
+    out.print(f"{escape(described['summary'])}\n")
+
+    def table(title: str, headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+        if not rows:
+            return
+        made = Table(
+            *headings, title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
+        )
+        for row in rows:
+            made.add_row(*(escape(cell) for cell in row))
+        out.print(made)
+
+    table(
+        "Equations",
+        ("Name", "Text", "Unit", "Standing", "Source"),
+        [
+            (name, e["text"], e["unit"], e["standing"], _cited(e))
+            for name, e in described["equations"].items()
+        ],
+    )
+    table(
+        "Parameters",
+        ("Name", "Symbol", "Class", "Unit", "Description", "Value"),
+        [
+            (
+                name,
+                p["symbol"],
+                p["class"] + (f" ({'/'.join(p['options'])})" if p["options"] else ""),
+                p["unit"],
+                p["description"],
+                (p["value"] or p["default"] or "")
+                + (f" ({p['standing']})" if "standing" in p else ""),
+            )
+            for name, p in described["parameters"].items()
+        ],
+    )
+    for item in described["tables"].values():
+        table(
+            f"{item['title']} [{item['unit']}]",
+            ("When", "Value", "Standing", "Source"),
+            [
+                (
+                    ", ".join(f"{k} {_when(v)}" for k, v in row["when"].items()),
+                    row["value"] or "not known",
+                    row["standing"],
+                    _cited(row),
+                )
+                for row in item["rows"]
+            ],
+        )
+    table(
+        "Eligibility criteria",
+        ("Id", "Text", "Test", "Standing"),
+        [
+            (name, c["text"], c["test"] or "", c["standing"])
+            for name, c in described["criteria"].items()
+        ],
+    )
+    table(
+        "Sources",
+        ("Key", "Title", "Where"),
+        [(name, s["title"], s.get("url", "")) for name, s in described["sources"].items()],
+    )
+    for line in described["missing"]:
+        out.print(f"[yellow]missing[/] {escape(line)}")
+
+
+def _cited(claim: dict[str, Any]) -> str:
+    return f"{claim['source']}: {claim['place']}" if claim["place"] else str(claim["source"])
+
+
+def _when(condition: Any) -> str:
+    if isinstance(condition, str):
+        return f"= {condition}"
+    return " ".join(f"{key.replace('_', ' ')} {value}" for key, value in condition.items())
+
+
+@command.command("test")
+@click.argument("methodologies", nargs=-1)
+@json_option
+@methodologies_option
+@ends_with_findings(SCHEMA)
+def test(methodologies: tuple[str, ...], as_json: bool, folders: tuple[str, ...]) -> None:
+    """Run the worked examples of METHODOLOGIES (all by default), and check their units."""
+    from jcm_mrv.methodology.judge import judge, run_cases
+    from jcm_mrv.methodology.library import library
+
+    found = library(folders)
+    findings: list[Finding] = []
+    cases: list[dict[str, Any]] = []
+    for reference in methodologies or found.references():
+        try:
+            loaded = found.load(reference)
+            findings += judge(loaded)
+            results = run_cases(loaded)
+        except FindingsError as exc:
+            findings += [f for f in exc.findings if f not in findings]
+            continue
+        cases += [
+            {
+                "methodology": loaded.reference,
+                "case": r.case.name,
+                "passed": r.passed,
+                "origin": r.case.origin,
+            }
+            for r in results
+        ]
+    if as_json:
+        print_json(
+            {
+                "schema": SCHEMA,
+                "cases": cases,
+                "findings": [finding.as_dict() for finding in findings],
+            }
+        )
+    else:
+        out = console()
+        for case in cases:
+            mark = "[green]passed[/]" if case["passed"] else "[red]failed[/]"
+            out.print(f"{mark} {case['methodology']} ", end="")
+            out.print(str(case["case"]), markup=False)
+        print_findings(findings)
+        passed = sum(bool(case["passed"]) for case in cases)
+        click.echo(f"{passed} of {len(cases)} cases passed; {count_text(findings)}")
+    sys.exit(1 if has_errors(findings) else 0)
+
+
+@command.command("lint")
+@click.argument("methodologies", nargs=-1)
+@json_option
+@methodologies_option
+@ends_with_findings(SCHEMA)
+def lint(methodologies: tuple[str, ...], as_json: bool, folders: tuple[str, ...]) -> None:
+    """Say what is wrong with METHODOLOGIES (all by default; ID@VERSION or a folder)."""
+    from jcm_mrv.methodology.judge import judge
+    from jcm_mrv.methodology.library import library
+    from jcm_mrv.methodology.load import load_folder
+
+    found = library(folders)
+    findings: list[Finding] = []
+    names = methodologies or tuple(found.references())
+    for reference in names:
+        try:
+            folder = Path(reference)
+            loaded = (
+                load_folder(folder, found.find_family)
+                if (folder / "methodology.yaml").is_file()
+                else found.load(reference)
+            )
+            findings += judge(loaded)
+        except FindingsError as exc:
+            findings += exc.findings
+    if as_json:
+        print_json({"schema": SCHEMA, "findings": [finding.as_dict() for finding in findings]})
+    else:
+        print_findings(findings)
+        noun = "methodology" if len(names) == 1 else "methodologies"
+        click.echo(f"{len(names)} {noun}: {count_text(findings)}")
+    sys.exit(1 if has_errors(findings) else 0)

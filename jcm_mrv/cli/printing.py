@@ -1,0 +1,119 @@
+"""How commands print: findings by severity, numbers, JSON; and what becomes of errors."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from jcm_mrv.findings import Finding, FindingsError, Severity
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_TITLES = {
+    Severity.ERROR: ("error", "errors", "bold red"),
+    Severity.WARNING: ("warning", "warnings", "yellow"),
+    Severity.NOTE: ("note", "notes", "cyan"),
+}
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Give a console for text of any width; colour only on a terminal."""
+    from rich.console import Console
+
+    made = Console(stderr=stderr, highlight=False, soft_wrap=True)
+    if not made.is_terminal:
+        # Output to a file or pipe must not depend on the width of a terminal that is not there.
+        made = Console(stderr=stderr, highlight=False, soft_wrap=True, width=110, no_color=True)
+    return made
+
+
+def print_json(data: Any) -> None:
+    """Print JSON and nothing else on standard output."""
+    click.echo(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def print_findings(findings: Iterable[Finding], *, stderr: bool = False) -> None:
+    """Print findings grouped by severity, errors first, each with its place and its mend."""
+    from rich.markup import escape
+
+    out = console(stderr=stderr)
+    items = list(findings)
+    for severity, (one, many, style) in _TITLES.items():
+        group = [finding for finding in items if finding.severity is severity]
+        if not group:
+            continue
+        out.print(f"[{style}]{len(group)} {one if len(group) == 1 else many}[/]")
+        for finding in group:
+            out.print(f"  [{style}]{finding.code}[/] {escape(finding.message)}")
+            if finding.where:
+                out.print(f"    [dim]at[/]       {escape(finding.where)}")
+            if finding.found:
+                out.print(f"    [dim]found[/]    {escape(finding.found)}")
+            if finding.expected:
+                out.print(f"    [dim]expected[/] {escape(finding.expected)}")
+            if finding.hint:
+                out.print(f"    [dim]do[/]       {escape(finding.hint)}")
+        out.print()
+
+
+def count_text(findings: Sequence[Finding]) -> str:
+    """Give ``2 errors, 1 warning``; ``no findings`` where there are none."""
+    parts = []
+    for severity, (one, many, _) in _TITLES.items():
+        number = sum(finding.severity is severity for finding in findings)
+        if number:
+            parts.append(f"{number} {one if number == 1 else many}")
+    return ", ".join(parts) or "no findings"
+
+
+def ends_with_findings(schema: str) -> Callable[[F], F]:
+    """Turn a FindingsError into printed findings and exit status 1.
+
+    With ``--json`` they are printed as ``{"schema": ..., "findings": [...]}`` on standard output.
+    """
+
+    def decorate(function: F) -> F:
+        @functools.wraps(function)
+        def wrapped(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return function(*args, **kwargs)
+            except FindingsError as exc:
+                if kwargs.get("as_json"):
+                    print_json({"schema": schema, "findings": [f.as_dict() for f in exc.findings]})
+                else:
+                    print_findings(exc.findings, stderr=True)
+                    click.echo(f"stopped: {count_text(exc.findings)}", err=True)
+                sys.exit(1)
+            except KeyboardInterrupt:
+                click.echo("stopped: interrupted", err=True)
+                sys.exit(1)
+
+        return wrapped  # type: ignore[return-value]
+
+    return decorate
+
+
+def methodologies_option(function: F) -> F:
+    """Add ``--methodologies DIR``, which may be given several times."""
+    return click.option(
+        "--methodologies",
+        "folders",
+        multiple=True,
+        metavar="DIR",
+        help="A folder of methodologies of your own; may be given several times.",
+    )(function)
+
+
+def json_option(function: F) -> F:
+    """Add ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")(
+        function
+    )

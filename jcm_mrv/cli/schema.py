@@ -1,0 +1,26 @@
+"""``jcm-mrv schema``: JSON Schemas, so that editors complete and check what is written."""
+
+from __future__ import annotations
+
+import click
+
+from jcm_mrv.cli.printing import print_json
+
+
+@click.command("schema")
+@click.argument("what", type=click.Choice(["project", "methodology", "result"]))
+def command(what: str) -> None:
+    """Print the JSON Schema of a project file, a methodology file or result.json."""
+    if what == "project":
+        from jcm_mrv.project.model import ProjectFile
+
+        schema = ProjectFile.model_json_schema(by_alias=True)
+    elif what == "methodology":
+        from jcm_mrv.methodology.model import MethodologyFile
+
+        schema = MethodologyFile.model_json_schema(by_alias=True)
+    else:
+        from jcm_mrv.calculation.schema import result_schema
+
+        schema = result_schema()
+    print_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema})

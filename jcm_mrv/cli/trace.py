@@ -1,0 +1,69 @@
+"""``jcm-mrv trace``: where a number comes from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jcm_mrv.cli.printing import (
+    console,
+    ends_with_findings,
+    json_option,
+    methodologies_option,
+    print_json,
+)
+
+if TYPE_CHECKING:
+    from rich.tree import Tree
+
+    from jcm_mrv.calculation.trace import TraceNode
+
+SCHEMA = "jcm-mrv/trace/1"
+
+
+@click.command("trace")
+@click.argument("project", type=click.Path(path_type=Path))
+@click.argument("symbol", default="ER")
+@json_option
+@methodologies_option
+@ends_with_findings(SCHEMA)
+def command(project: Path, symbol: str, as_json: bool, folders: tuple[str, ...]) -> None:
+    """Show how a value of PROJECT came about: SYMBOL is an equation or parameter, ER by default."""
+    from rich.tree import Tree
+
+    from jcm_mrv.calculation.calculate import calculate
+    from jcm_mrv.calculation.trace import trace
+    from jcm_mrv.methodology.library import library
+    from jcm_mrv.project.load import load_project
+
+    trees = trace(calculate(load_project(project, library(folders))), symbol)
+    if as_json:
+        print_json(
+            {
+                "schema": SCHEMA,
+                "trace": [{"methodology": name, **node.as_dict()} for name, node in trees],
+            }
+        )
+        return
+    out = console()
+    for name, node in trees:
+        tree = Tree(f"[dim]{name}, {node.year}[/]")
+        _grow(tree, node)
+        out.print(tree)
+
+
+def _grow(tree: Tree, node: TraceNode) -> None:
+    from rich.markup import escape
+
+    label = f"{node.symbol}[{node.member}]" if node.member else node.symbol
+    value = f"{node.value:,.10g}" if isinstance(node.value, float) else str(node.value)
+    standing = f", {node.standing}" if node.standing else ""
+    joint = "=" if node.kind == "equation" else "from"
+    branch = tree.add(
+        f"[bold]{escape(label)}[/] {escape(value)} {escape(node.unit)} "
+        f"[dim]{joint} {escape(node.detail)} ({escape(node.kind + standing)})[/]"
+    )
+    for child in node.children:
+        _grow(branch, child)
