@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from jcm_mrv.version import __version__
 
 _HOMES = {
     "Finding": "jcm_mrv.findings",
@@ -29,11 +29,25 @@ _HOMES = {
     "write_outputs": "jcm_mrv.delivery",
 }
 
-__all__ = ["__version__", *_HOMES]
+__all__ = [
+    "Finding",
+    "FindingsError",
+    "Library",
+    "Methodology",
+    "Project",
+    "Result",
+    "Severity",
+    "__version__",
+    "calculate",
+    "load_methodology",
+    "load_project",
+    "write_outputs",
+]
 
 if TYPE_CHECKING:
     from jcm_mrv.calculation.calculate import calculate as calculate
     from jcm_mrv.calculation.result import Result as Result
+    from jcm_mrv.delivery import write_outputs as write_outputs
     from jcm_mrv.findings import Finding as Finding
     from jcm_mrv.findings import FindingsError as FindingsError
     from jcm_mrv.findings import Severity as Severity
@@ -42,7 +56,6 @@ if TYPE_CHECKING:
     from jcm_mrv.methodology.methodology import Methodology as Methodology
     from jcm_mrv.project.load import Project as Project
     from jcm_mrv.project.load import load_project as load_project
-    from jcm_mrv.delivery import write_outputs as write_outputs
 
 
 def __getattr__(name: str) -> Any:

@@ -128,7 +128,7 @@ def _apply(
                 where=application.where("methodology"),
                 found="; ".join(resting_on),
                 expected="values and equations read in an official text",
-                hint="check them and list them under `confirmed`, or give the values with your source",
+                hint="check them and list them under `confirmed`, or give your own source",
             )
         )
     confirmations = {c.what: c.source for c in application.file.confirmed}

@@ -30,7 +30,7 @@ class Check:
 
 
 def check(project: Project) -> Check:
-    """Give everything that can be said of a project's data and eligibility; never raises for data."""
+    """Give what can be said of a project's data and eligibility; never raises for data."""
     findings = list(project.findings)
     coverage: list[dict[str, Any]] = []
     gathered = [gather(project, application) for application in project.applications]

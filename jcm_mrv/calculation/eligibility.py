@@ -14,8 +14,8 @@ def check_criteria(
 ) -> tuple[dict[str, bool | None], list[Finding]]:
     """Give per criterion whether its test holds (None without a test), and the findings.
 
-    A test that fails is an error where the criterion was read in an official text; where its threshold
-    is unverified it is a warning, since the threshold itself may be wrong.
+    A test that fails is an error where the criterion was read in an official text; where its
+    threshold is unverified it is a warning, since the threshold itself may be wrong.
     """
     methodology = application.methodology
     outcome: dict[str, bool | None] = dict.fromkeys(methodology.criteria)

@@ -26,8 +26,8 @@ Amounts = Mapping[tuple[str, MemberKey], Measured]
 class Gathered:
     """What metering gave for every monitored parameter and member.
 
-    ``sides`` holds, for parameters whose conservative side depends on the result, the measurement on
-    either side; everything else stands in ``measured``.
+    ``sides`` holds, for parameters whose conservative side depends on the result, the measurement
+    on either side; everything else stands in ``measured``.
     """
 
     measured: dict[tuple[str, MemberKey], Measured] = field(default_factory=dict)
@@ -45,7 +45,7 @@ def gather(project: Project, application: Application) -> Gathered:
             wanted_sides: tuple[Side, ...] = (
                 ("lower", "higher") if declared == "by_result" or declared is None else (declared,)
             )
-            results = {
+            results: dict[Side, Measured] = {
                 side: _measure(project, application, name, key, side) for side in wanted_sides
             }
             first = results[wanted_sides[0]]

@@ -1,4 +1,4 @@
-"""What a calculation gives: years, quantities, fixed values, ledger and standing, ready to be written."""
+"""What a calculation gives: years, quantities, fixed values, ledger and standing."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from jcm_mrv.methodology.solve import Solution
 from jcm_mrv.project.application import Application, MemberKey
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.period import YearPart
+from jcm_mrv.version import __version__
 
 SCHEMA = "jcm-mrv/result/1"
 
 
 @dataclass(frozen=True, slots=True)
 class YearTotal:
-    """Emissions of one calendar year, tCO2; ``emission_reductions`` is rounded down, never below 0."""
+    """Emissions of one calendar year, tCO2; ``emission_reductions`` are whole tonnes."""
 
     part: YearPart
     reference_emissions: float
@@ -148,8 +149,6 @@ class Result:
 
     def as_dict(self) -> dict[str, Any]:
         """Give the result as ``result.json`` holds it (schema ``jcm-mrv/result/1``)."""
-        from jcm_mrv import __version__
-
         file = self.project.file
         return {
             "schema": SCHEMA,

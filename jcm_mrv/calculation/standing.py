@@ -10,7 +10,7 @@ from jcm_mrv.project.application import Application
 
 
 def drafts(application: Application, solutions: Iterable[Solution]) -> tuple[str, ...]:
-    """Give what makes a result a draft: each unverified equation, number or table row that was used.
+    """Give what makes a result a draft: each unverified equation, number or table row in use.
 
     Only what this result rests on counts: a table row that no member looks up does not. What the
     project file gives with its own source, or lists under ``confirmed``, is no longer unverified.

@@ -6,7 +6,7 @@ import importlib
 
 import click
 
-from jcm_mrv import __version__
+from jcm_mrv.version import __version__
 
 _COMMANDS = {
     "calculate": "readings and values to emission reductions, with the monitoring spreadsheet",

@@ -16,12 +16,13 @@ from jcm_mrv.project.period import YearPart
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is wanted of a source: which quantity, in which unit, for which years, on which safe side.
+    """What is wanted of a source: quantity, unit, years and the safe side.
 
     Attributes
     ----------
     parameter, member : str
-        Key of the parameter and id of the set member ("" for a parameter without sets), for messages.
+        Key of the parameter and id of the set member ("" for a parameter without sets), for
+        messages.
     unit : str
         The unit of the methodology's parameter; totals are converted into it.
     aggregation : str
@@ -67,8 +68,8 @@ class YearAmount:
     """The quantity of one calendar year, exact, in the wanted unit.
 
     ``coverage`` is the share of the year's part that good readings or entries cover (0 to 1);
-    ``adjusted_by`` is the sum of the ledger's effects in this year. ``value`` is None where there is no basis at
-    all for a number (then there is an error among the findings).
+    ``adjusted_by`` is the sum of the ledger's effects in this year. ``value`` is None where there
+    is no basis at all for a number (then there is an error among the findings).
     """
 
     year: int
@@ -79,7 +80,7 @@ class YearAmount:
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """One decision that changed a sum, or would change it if taken otherwise: when, which rule, effect."""
+    """One decision that changed a sum: when, by which rule, with which effect."""
 
     year: int
     start: str

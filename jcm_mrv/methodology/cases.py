@@ -197,12 +197,12 @@ def bind_case(methodology: Methodology, case: Case, where: str) -> CaseInputs:
                 )
             )
             continue
-        values[name] = _by_member(methodology, members, name, given_value)
+        values[name] = dict(_by_member(methodology, members, name, given_value))
         wanted = set(_keys(methodology, members, name))
-        if set(values[name]) != wanted and methodology.parameters[name].kind == "monitored":
-            findings.append(_unfit(case, where, f"{name} must be given for each member"))
-        elif set(values[name]) - wanted:
+        if set(values[name]) - wanted:
             findings.append(_unfit(case, where, f"{name} names an unknown member"))
+        elif set(values[name]) != wanted and name not in methodology.defaults:
+            findings.append(_unfit(case, where, f"{name} must be given for each member"))
     for name in inputs - set(case.values):
         if name not in methodology.defaults:
             findings.append(_unfit(case, where, f"no value for {name}"))
@@ -246,7 +246,7 @@ def _by_member(
     members: dict[str, tuple[str, ...]],
     name: str,
     given: Fraction | dict[str, Fraction],
-) -> dict[tuple[str, ...], Value]:
+) -> dict[tuple[str, ...], Fraction]:
     if isinstance(given, dict):
         return {tuple(key.split("/")): value for key, value in given.items()}
     return dict.fromkeys(_keys(methodology, members, name), given)
@@ -276,7 +276,7 @@ def _compare(
                         where=where,
                         found=repr(found[key]),
                         expected=number_text(value),
-                        hint="check the equation against its source, and the arithmetic of the case",
+                        hint="check the equation's source and the arithmetic of the case",
                     )
                 )
     return findings
@@ -284,6 +284,7 @@ def _compare(
 
 def _agrees(found: float, wanted: Fraction, digits: int | None) -> bool:
     if digits is not None:
-        # A published figure may have been rounded or cut off: it is met within one unit of its last digit.
+        # A published figure may have been rounded or cut off: it is met within one unit of its
+        # last digit.
         return abs(Fraction(found) - wanted) < Fraction(1, 10**digits)
     return abs(Fraction(found) - wanted) <= RELATIVE * max(abs(wanted), Fraction(1, 10**9))

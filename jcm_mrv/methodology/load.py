@@ -1,4 +1,4 @@
-"""Methodology files to a resolved methodology; everything wrong with them as findings with their place."""
+"""Methodology files to a resolved methodology; what is wrong with them as findings."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from pydantic import ValidationError
 
 from jcm_mrv.findings import Finding, FindingsError, error, nearest
 from jcm_mrv.methodology.expression import tree as t
@@ -97,6 +99,8 @@ class _Resolver:
         self.paths.append(self.path)
         for name in file.families:
             self._family(name)
+        # What an unknown family would have declared cannot be judged.
+        self.stop_on_errors()
         self._declare_sets(file.sets, self.document)
         for set_name, attributes in file.attributes.items():
             self._add_attributes(set_name, attributes)
@@ -223,8 +227,15 @@ class _Resolver:
                     self._declare(key, origin)
             except FindingsError as exc:
                 self.findings += exc.findings
-            except ValueError as exc:
-                self.report("015", f"parameters.{key}: {exc}", origin.where)
+            except ValidationError as exc:
+                problem = exc.errors(include_url=False)[0]
+                self.report(
+                    "015",
+                    f"parameters.{key}: {problem['msg']}",
+                    origin.where,
+                    expected=str(problem.get("ctx", {}).get("expected", "")),
+                    hint=f"{key} is a family's; see what it declares there",
+                )
         for key, parameter in self.parameters.items():
             self._check_parameter(key, parameter)
 
@@ -310,7 +321,7 @@ class _Resolver:
                 )
 
     def _names(self, tables: Mapping[str, ReferenceTable]) -> Names:
-        values: dict[str, tuple[str, ...]] = {name: () for name in BUILT_IN_UNITS}
+        values: dict[str, tuple[str, ...]] = dict.fromkeys(BUILT_IN_UNITS, ())
         values |= {name: item.sets for name, item in self.parameters.items()}
         values |= {name: (set_name,) for name, (set_name, _) in self.attributes.items()}
         values |= {name: item.sets for name, (item, _) in self.equations.items()}
@@ -385,6 +396,8 @@ class _Resolver:
                     "make it an equation",
                 )
             defaults[key] = tree
+        inputs = {key: t.references(tree) for key, tree in defaults.items()}
+        self._report_circle(inputs, "the defaults go round in a circle")
         return defaults
 
     def _parse_tests(self, file: MethodologyFile, names: Names) -> dict[str, t.Node]:
@@ -398,25 +411,31 @@ class _Resolver:
         return tests
 
     def _ordered(self, equations: dict[str, ResolvedEquation]) -> dict[str, ResolvedEquation]:
-        ordered: dict[str, ResolvedEquation] = {}
-        waiting = dict(equations)
+        inputs = {key: equation.inputs for key, equation in equations.items()}
+        order = self._report_circle(inputs, "the equations go round in a circle")
+        return {key: equations[key] for key in order}
+
+    def _report_circle(self, inputs: Mapping[str, tuple[str, ...]], message: str) -> list[str]:
+        """Give the names in an order in which each uses only earlier ones, up to a circle."""
+        order: list[str] = []
+        waiting = dict(inputs)
         while waiting:
-            ready = [k for k, e in waiting.items() if not any(n in waiting for n in e.inputs)]
+            ready = [key for key, used in waiting.items() if not any(n in waiting for n in used)]
             if not ready:
-                circle = " -> ".join(_circle(waiting))
-                first = self.origins[next(iter(waiting))].where
+                circle = _circle(waiting)
                 self.report(
                     "112",
-                    f"the equations go round in a circle: {circle}",
-                    first,
-                    circle,
-                    "equations that rest on inputs in the end",
+                    f"{message}: {' -> '.join(circle)}",
+                    self.origins[circle[0]].where,
+                    " -> ".join(circle),
+                    "values that rest on inputs in the end",
                     "remove one of these references",
                 )
                 break
             for key in ready:
-                ordered[key] = waiting.pop(key)
-        return ordered
+                order.append(key)
+                del waiting[key]
+        return order
 
     # -- tables and sources ---------------------------------------------------------------
 
@@ -532,6 +551,17 @@ class _Resolver:
                     "lookup(...)",
                     "use it or remove it",
                 )
+        used_sets = {name for key in used for name in methodology.sets_of(key)}
+        for name in methodology.sets:
+            if name not in used_sets:
+                self.report(
+                    "116",
+                    f"nothing is indexed by the set {name!r}",
+                    self.origins[f"set {name}"].where,
+                    name,
+                    "a set of a parameter, an attribute or an equation that is used",
+                    "use it or remove it",
+                )
 
 
 def _band(text: BandText) -> Band:
@@ -558,12 +588,12 @@ def _before(a: Band, b: Band) -> bool:
     return a.upper < b.lower or (a.upper == b.lower and not a.includes_upper)
 
 
-def _circle(waiting: Mapping[str, ResolvedEquation]) -> list[str]:
+def _circle(waiting: Mapping[str, tuple[str, ...]]) -> list[str]:
     seen: list[str] = []
     name = next(iter(waiting))
     while name not in seen:
         seen.append(name)
-        name = next(n for n in waiting[name].inputs if n in waiting)
+        name = next(n for n in waiting[name] if n in waiting)
     return [*seen[seen.index(name) :], name]
 
 

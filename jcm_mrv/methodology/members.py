@@ -25,7 +25,7 @@ def read_attributes(
     owner: str,
     used: set[str],
 ) -> tuple[dict[str, Value], list[Finding]]:
-    """Give the attribute values of one member in the methodology's units, and what is wrong with them.
+    """Give the attributes of one member in the methodology's units, and what is wrong with them.
 
     Parameters
     ----------

@@ -99,15 +99,15 @@ class Methodology:
 
     def standings(self) -> list[tuple[str, Standing]]:
         """Give every number and equation with its standing."""
-        found: list[tuple[str, Standing]] = [
-            (name, equation.claim.standing) for name, equation in self.equations.items()
-        ]
-        found += [
-            (name, parameter.value_from.standing)
-            for name, parameter in self.parameters.items()
-            if parameter.value_from is not None
-        ]
-        found += [(name, row.standing) for name, table in self.tables.items() for row in table.rows]
+        found: list[tuple[str, Standing]] = []
+        for name, equation in self.equations.items():
+            found.append((name, equation.claim.standing))
+        for name, parameter in self.parameters.items():
+            if parameter.value_from is not None:
+                found.append((name, parameter.value_from.standing))
+        for name, table in self.tables.items():
+            for row in table.rows:
+                found.append((name, row.standing))
         return found
 
     def monitored(self) -> dict[str, Parameter]:

@@ -37,7 +37,7 @@ def worst(standings: list[Standing] | tuple[Standing, ...]) -> Standing:
     >>> worst(["official", "unverified", "corroborated"])
     'unverified'
     """
-    return max(standings, key=STANDINGS.index, default="official")
+    return STANDINGS[max((STANDINGS.index(item) for item in standings), default=0)]
 
 
 def _unit(value: Any) -> Any:
@@ -122,9 +122,10 @@ class Range(StrictModel):
 class Parameter(StrictModel):
     """A value that equations use.
 
-    ``monitored`` values come from monitoring, ``fixed_ex_ante`` ones from the project file or from ``default``,
-    ``default`` ones are the methodology's own numbers, ``conversion`` ones are unit factors, which are true by
-    definition and checked.
+    ``monitored`` values come from monitoring, ``fixed_ex_ante`` ones from the project file or from
+    ``default``,
+    ``default`` ones are the methodology's own numbers, ``conversion`` ones are unit factors, which
+    are true by definition and checked.
     """
 
     symbol: str = ""
@@ -189,7 +190,7 @@ class Equation(StrictModel):
 
 
 class EquationClaim(StrictModel):
-    """In a methodology: the standing of an equation; ``text`` and ``unit`` only where it is its own."""
+    """The standing of an equation; ``text`` and ``unit`` only where it is no family's."""
 
     text: str | None = None
     unit: UnitText | None = None

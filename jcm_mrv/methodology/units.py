@@ -1,8 +1,8 @@
 """Units: text like ``tCO2/MWh`` to an exact factor and dimensions.
 
 pint is the authority. Since importing it costs more than a whole calculation, the units that JCM
-methodologies and meters use stand in ``known_units.json``, generated from pint and compared with it by the
-tests; any other unit is looked up in pint when it occurs.
+methodologies and meters use stand in ``known_units.json``, generated from pint and compared with
+it by the tests; any other unit is looked up in pint when it occurs.
 """
 
 from __future__ import annotations
@@ -184,7 +184,9 @@ def _known() -> Mapping[str, Unit]:
 def _registry() -> Any:
     import pint
 
-    registry = pint.UnitRegistry(non_int_type=Fraction, autoconvert_offset_to_baseunit=False)
+    # pint's annotation says float; exact fractions are supported (its own tests use them).
+    exact: Any = Fraction
+    registry = pint.UnitRegistry(non_int_type=exact, autoconvert_offset_to_baseunit=False)
     registry.load_definitions(
         _PLACE.joinpath("unit_definitions.txt").read_text(encoding="utf-8").splitlines()
     )

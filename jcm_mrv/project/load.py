@@ -16,6 +16,9 @@ from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.period import YearPart, split_years
 from jcm_mrv.strict_yaml import Document, Path_, load_bytes, validate
 
+# Meters of the lowest class in use (class 3) may err by 3 %; 5 % leaves room for gas and heat.
+_LARGEST_PLAUSIBLE_ERROR = 0.05
+
 
 @dataclass(frozen=True)
 class Project:
@@ -236,7 +239,3 @@ def _check_frame(file: ProjectFile, document: Document) -> list[Finding]:
                 )
             )
     return findings
-
-
-# Meters of the lowest class in use (class 3) may err by 3 %; 5 % leaves room for gas and heat meters.
-_LARGEST_PLAUSIBLE_ERROR = 0.05

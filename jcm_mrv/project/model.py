@@ -1,6 +1,7 @@
 """What a project file declares: frozen models, one to one with the YAML of ``interfaces``.
 
-Quantities keep the unit that the user wrote; conversion happens where a value is bound to a parameter.
+Quantities keep the unit that the user wrote; conversion happens where a value is bound to a
+parameter.
 """
 
 from __future__ import annotations

@@ -23,8 +23,8 @@ class YearPart:
 def split_years(start: dt.date, end: dt.date) -> tuple[YearPart, ...]:
     """Give the parts of a period per calendar year, in order.
 
-    Source of the rule: decisions on issuance treat the two sides of 31 December 2020 separately, and
-    issuance is requested per calendar year (JCM decisions on issuance of Palau, 2025 and 2026).
+    Source of the rule: decisions on issuance treat the two sides of 31 December 2020 separately,
+    and issuance is requested per calendar year (JCM decisions on issuance of Palau, 2025 and 2026).
 
     Examples
     --------

@@ -175,7 +175,7 @@ def _source(methodology: Methodology, name: str, parameter: Parameter) -> list[s
     return [
         f"readings: {file}",
         "time: timestamp          # name of the column with the time",
-        f"value: {name.lower()}_{parameter.unit.lower()}          # name of the column with the value",
+        f"value: {name.lower()}_{parameter.unit.lower()}          # column with the value",
         f"unit: {parameter.unit}                # unit of that column; it is converted",
         "kind: energy             # energy per interval | register (cumulative) | power (mean)",
         "interval: 15 min         # spacing of the readings",

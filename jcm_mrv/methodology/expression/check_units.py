@@ -1,6 +1,7 @@
-"""Expression tree to unit: does an equation balance, scale included?
+"""Expression tree to unit: whether an equation balances, scale included.
 
-``kWh * tCO2/MWh`` has the dimension of tCO2 but is off by 1000, which is an error here. Literal numbers are plain
+``kWh * tCO2/MWh`` has the dimension of tCO2 but is off by 1000, which is an error here. Literal
+numbers are plain
 numbers; zero fits every unit. Conversions are parameters with a unit of their own (``MWh/Wh``).
 """
 

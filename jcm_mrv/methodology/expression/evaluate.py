@@ -2,10 +2,13 @@
 
 Two rules make these numbers agree with a spreadsheet's and with exact arithmetic:
 
-- Comparisons treat values as equal that differ by no more than :data:`TOLERANCE` of the larger one, since
+- Comparisons treat values as equal that differ by no more than :data:`TOLERANCE` of the larger
+one, since
   ``0.1 * 3 <= 0.3`` must not depend on the last bit. All renderings compare in this way.
-- A sum or difference that is nothing but rounding noise of its operands (below :data:`SNAP` of the larger) is
-  zero, as LibreOffice and Excel have it. Otherwise ``1 / (0.3 - 0.1 - 0.2)`` would be a large number.
+- A sum or difference that is nothing but rounding noise of its operands (below :data:`SNAP` of the
+larger) is
+  zero, as LibreOffice and Excel have it. Otherwise ``1 / (0.3 - 0.1 - 0.2)`` would be a large
+  number.
 """
 
 from __future__ import annotations
@@ -42,7 +45,8 @@ class Scope:
     Attributes
     ----------
     values : dict of str to ndarray
-        Per name an array of shape (batch, members of its first set, ...); float64, or text as objects.
+        Per name an array of shape (batch, members of its first set, ...); float64, or text as
+        objects.
     sizes : dict of str to int
         Number of members per set.
     tables : dict of str to Table
@@ -192,7 +196,7 @@ def _binary(op: str, a: Array, b: Array, node: t.Node, bound: Bound, mask: Array
 
 
 def _compare(op: str, a: Array, b: Array) -> Array:
-    if a.dtype == object or b.dtype == object:
+    if object in (a.dtype, b.dtype):
         same = np.asarray(a == b, dtype=bool)
         return same if op == "==" else ~same
     same = np.abs(a - b) <= TOLERANCE * np.maximum(np.abs(a), np.abs(b))

@@ -1,6 +1,7 @@
 """Text to expression tree: a small, closed subset of Python expressions.
 
-Allowed: decimal numbers, quoted text, names, ``name[i]``, ``+ - * /``, whole-number powers, comparisons,
+Allowed: decimal numbers, quoted text, names, ``name[i]``, ``+ - * /``, whole-number powers,
+comparisons,
 ``and or not``, ``x if c else y``, ``min``, ``max``, ``exp``, ``sum(... for i in set)`` and
 ``lookup(table, key, ...)``. Nothing is ever executed; what is not in the list is an error.
 """

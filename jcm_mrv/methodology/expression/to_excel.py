@@ -1,14 +1,18 @@
 """Expression tree to live spreadsheet formulas that agree with NumPy and with exact arithmetic.
 
-Spreadsheets differ from the language in known places, and each is rendered so that it does not matter:
+Spreadsheets differ from the language in known places, and each is rendered so that it does not
+matter:
 
 - ``-2^2`` is 4 in a spreadsheet and -4 in mathematics: powers and negations are always in brackets.
 - Comparison: Excel compares 15 digits, LibreOffice 48 bits; here both compare with the tolerance of
   :data:`~jcm_mrv.methodology.expression.evaluate.TOLERANCE`, written into the formula.
-- ``AND`` and ``OR`` compute all of their parts, so that ``AND(x<>0, 1/x>2)`` fails: nested ``IF`` is used.
-- A difference of nearly equal numbers is zero only where it is the last step of a cell: a divisor that
+- ``AND`` and ``OR`` compute all of their parts, so that ``AND(x<>0, 1/x>2)`` fails: nested ``IF``
+is used.
+- A difference of nearly equal numbers is zero only where it is the last step of a cell: a divisor
+that
   contains a difference is computed in a cell of its own.
-- Sums over members: the summand gets one cell per member (:func:`lower`), the sum is ``SUM`` over these cells.
+- Sums over members: the summand gets one cell per member (:func:`lower`), the sum is ``SUM`` over
+these cells.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Strict YAML 1.2: text to plain data with the line and column of every node.
 
 Project and methodology files are read by this loader only. It refuses what makes YAML surprising
-(duplicate keys, anchors and aliases, tags, non-text keys) and what makes it dangerous (size, depth),
-and keeps decimals exact: ``0.1`` is ``Decimal("0.1")``, never a binary fraction.
+(duplicate keys, anchors and aliases, tags, non-text keys) and what makes it dangerous (size,
+depth), and keeps decimals exact: ``0.1`` is ``Decimal("0.1")``, never a binary fraction.
 """
 
 from __future__ import annotations
@@ -12,11 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from jcm_mrv.findings import Finding, FindingsError, error, nearest
+from jcm_mrv.findings import FindingsError, error
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 40
@@ -41,7 +39,7 @@ class Document:
     places: dict[Path_, tuple[int, int]] = field(default_factory=dict)
 
     def where(self, path: Sequence[str | int] = ()) -> str:
-        """Give ``file:line:column`` of the node at ``path``, or of its nearest existing ancestor."""
+        """Give ``file:line:column`` of the node at ``path``, or of its nearest ancestor."""
         key = tuple(path)
         while key and key not in self.places:
             key = key[:-1]
@@ -308,123 +306,3 @@ class _Builder:
                 hint="write the number, or leave it out",
             )
         return text
-
-
-class StrictModel(BaseModel):
-    """Base of every declared model: frozen, and an unknown key is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-M = TypeVar("M", bound=BaseModel)
-
-
-def validate(document: Document, model: type[M], code: str, base: Path_ = ()) -> M:
-    """Give the model instance that a node of a document declares.
-
-    Raises
-    ------
-    FindingsError
-        One finding per problem, each with the line and column of its node.
-    """
-    node = document.data
-    for part in base:
-        node = node[part]
-    if not isinstance(node, dict):
-        raise FindingsError(
-            [
-                error(
-                    f"{code}-016",
-                    "a mapping of keys to values is expected",
-                    where=document.where(base),
-                    found=type(node).__name__,
-                    expected="key: value",
-                )
-            ]
-        )
-    try:
-        return model.model_validate(node)
-    except ValidationError as exc:
-        raise FindingsError(_findings(document, exc, model, code, base)) from None
-
-
-def _findings(
-    document: Document, exc: ValidationError, model: type[BaseModel], code: str, base: Path_
-) -> list[Finding]:
-    findings = []
-    for item in exc.errors(include_url=False):
-        loc = tuple(item["loc"])
-        path = _inside(document, base, loc)
-        kind = item["type"]
-        last = str(loc[-1]) if loc else ""
-        context = item.get("ctx", {})
-        where = document.where(path)
-        shown_path = ".".join(str(part) for part in path)
-        if kind == "extra_forbidden":
-            findings.append(
-                error(
-                    f"{code}-013",
-                    f"unknown key {last!r}",
-                    where=where,
-                    found=last,
-                    expected="a key of the format",
-                    hint=nearest(last, _field_names(model, loc[:-1])),
-                )
-            )
-        elif kind == "missing":
-            findings.append(
-                error(
-                    f"{code}-014",
-                    f"the key {last!r} is missing",
-                    where=where,
-                    found="nothing",
-                    expected=f"`{last}:` in {shown_path or 'the file'}",
-                    hint=f"add `{last}:` here",
-                )
-            )
-        else:
-            shown = item.get("input")
-            found = type(shown).__name__ if isinstance(shown, (dict, list)) else str(shown)[:120]
-            message = item["msg"].removeprefix("Value error, ")
-            hint = str(context.get("hint", ""))
-            if kind == "string_type" and isinstance(shown, (bool, int, Decimal)):
-                message, hint = "text is expected here", f'put it in quotes: "{found}"'
-            findings.append(
-                error(
-                    f"{code}-015",
-                    f"{shown_path}: {message}",
-                    where=where,
-                    found=found,
-                    expected=str(context.get("expected", "")),
-                    hint=hint,
-                )
-            )
-    return findings
-
-
-def _inside(document: Document, base: Path_, loc: tuple[int | str, ...]) -> Path_:
-    """Give the document path of a model location, dropping pydantic's names of union members."""
-    path = base
-    for part in loc:
-        if (*path, part) in document.places:
-            path = (*path, part)
-    return path
-
-
-def _field_names(model: Any, loc: tuple[int | str, ...]) -> list[str]:
-    """Give the names that the models reachable at ``loc`` know."""
-    candidates = _models_in(model)
-    for part in loc:
-        following: list[type[BaseModel]] = []
-        for candidate in candidates:
-            fields = {f.alias or name: f for name, f in candidate.model_fields.items()}
-            if part in fields:
-                following += _models_in(fields[str(part)].annotation)
-        candidates = following or candidates
-    return sorted({f.alias or name for c in candidates for name, f in c.model_fields.items()})
-
-
-def _models_in(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [model for arg in get_args(annotation) for model in _models_in(arg)]

@@ -1,0 +1,6 @@
+"""Strict YAML 1.2: text to plain data with the place of every node, and data to strict models."""
+
+from jcm_mrv.strict_yaml.document import Document, Path_, load_bytes, load_file
+from jcm_mrv.strict_yaml.model import StrictModel, validate
+
+__all__ = ["Document", "Path_", "StrictModel", "load_bytes", "load_file", "validate"]
