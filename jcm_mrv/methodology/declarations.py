@@ -1,0 +1,270 @@
+"""What a methodology and its families declare, merged: each name once, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from jcm_mrv.findings import Finding, FindingsError, error, nearest
+from jcm_mrv.methodology.model import (
+    BUILT_IN_UNITS,
+    Attribute,
+    Family,
+    MethodologyFile,
+    Parameter,
+    Refinement,
+    Set,
+)
+from jcm_mrv.strict_yaml import Document, load_file, validate
+
+
+@dataclass
+class Origin:
+    """Where a declaration stands, for messages."""
+
+    document: Document
+    path: tuple[str | int, ...]
+
+    @property
+    def where(self) -> str:
+        """File, line and column."""
+        return self.document.where(self.path)
+
+
+@dataclass
+class Declarations:
+    """Sets, parameters, equations and attributes of a methodology with those of its families."""
+
+    document: Document
+    path: Path
+    find_family: Callable[[str], Path | None]
+    findings: list[Finding] = field(default_factory=list)
+    sets: dict[str, Set] = field(default_factory=dict)
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+    equations: dict[str, tuple[Any, str | None]] = field(default_factory=dict)
+    attributes: dict[str, tuple[str, Attribute]] = field(default_factory=dict)
+    origins: dict[str, Origin] = field(default_factory=dict)
+    paths: list[Path] = field(default_factory=list)
+
+    def report(
+        self,
+        number: str,
+        message: str,
+        where: str,
+        found: str = "",
+        expected: str = "",
+        hint: str = "",
+    ) -> None:
+        """Add an error ``MET-...``."""
+        self.findings.append(
+            error(f"MET-{number}", message, where=where, found=found, expected=expected, hint=hint)
+        )
+
+    def stop_on_errors(self) -> None:
+        """Raise what was found so far, if anything."""
+        if self.findings:
+            raise FindingsError(self.findings)
+
+    def collect(self, file: MethodologyFile) -> None:
+        """Merge the families and the methodology file.
+
+        Raises
+        ------
+        FindingsError
+            With everything that is declared wrongly.
+        """
+        self.paths.append(self.path)
+        for name in file.families:
+            self._family(name)
+        # What an unknown family would have declared cannot be judged.
+        self.stop_on_errors()
+        self._declare_sets(file.sets, self.document)
+        for set_name, attributes in file.attributes.items():
+            self._add_attributes(set_name, attributes)
+        self._parameters(file)
+        self._equations(file)
+        self.stop_on_errors()
+        self._attributes()
+
+    def _family(self, name: str) -> None:
+        path = self.find_family(name)
+        if path is None:
+            self.report(
+                "101",
+                f"unknown family {name!r}",
+                self.document.where(("families",)),
+                name,
+                "a family in families/",
+                "`jcm-mrv methodology list` names the families",
+            )
+            return
+        document = load_file(path, "MET")
+        family = validate(document, Family, "MET")
+        self.paths.append(path)
+        self._declare_sets(family.sets, document)
+        for key, parameter in family.parameters.items():
+            self._declare(key, Origin(document, ("parameters", key)))
+            self.parameters[key] = parameter
+        for key, equation in family.equations.items():
+            self._declare(key, Origin(document, ("equations", key)))
+            self.equations[key] = (equation, name)
+
+    def _declare(self, name: str, origin: Origin) -> None:
+        if name in self.origins or name in BUILT_IN_UNITS:
+            first = self.origins[name].where if name in self.origins else "built in"
+            self.report(
+                "102",
+                f"{name!r} is declared twice",
+                origin.where,
+                f"first: {first}",
+                "each name once",
+                "rename one of the two",
+            )
+        self.origins.setdefault(name, origin)
+
+    def _declare_sets(self, sets: Mapping[str, Set], document: Document) -> None:
+        for name, item in sets.items():
+            taken = [other for other, known in self.sets.items() if known.index == item.index]
+            if name in self.sets or taken:
+                self.report(
+                    "102",
+                    f"the set {name!r} or its index {item.index!r} is declared twice",
+                    document.where(("sets", name)),
+                    hint="rename one of the two",
+                )
+            self.sets[name] = item
+            self.origins.setdefault(f"set {name}", Origin(document, ("sets", name)))
+
+    def _add_attributes(self, set_name: str, attributes: Mapping[str, Attribute]) -> None:
+        if set_name not in self.sets:
+            self.report(
+                "103",
+                f"unknown set {set_name!r}",
+                self.document.where(("attributes", set_name)),
+                set_name,
+                "a declared set",
+                nearest(set_name, self.sets),
+            )
+            return
+        known = self.sets[set_name]
+        self.sets[set_name] = known.model_copy(
+            update={"attributes": {**known.attributes, **attributes}}
+        )
+
+    def _attributes(self) -> None:
+        for set_name, item in self.sets.items():
+            for key, attribute in item.attributes.items():
+                self._declare(key, self.origins[f"set {set_name}"])
+                self.attributes[key] = (set_name, attribute)
+
+    def _parameters(self, file: MethodologyFile) -> None:
+        for key in file.parameters:
+            path = ("parameters", key)
+            origin = Origin(self.document, path)
+            try:
+                if key in self.parameters:
+                    refined = validate(self.document, Refinement, "MET", path)
+                    changes = refined.model_dump(exclude_none=True, by_alias=False)
+                    whole = {**self.parameters[key].model_dump(by_alias=True), **changes}
+                    self.parameters[key] = Parameter.model_validate(whole)
+                    if "default" in changes:
+                        self.origins[key] = origin
+                else:
+                    self.parameters[key] = validate(self.document, Parameter, "MET", path)
+                    self._declare(key, origin)
+            except FindingsError as exc:
+                self.findings += exc.findings
+            except ValidationError as exc:
+                problem = exc.errors(include_url=False)[0]
+                self.report(
+                    "015",
+                    f"parameters.{key}: {problem['msg']}",
+                    origin.where,
+                    expected=str(problem.get("ctx", {}).get("expected", "")),
+                    hint=f"{key} is a family's; see what it declares there",
+                )
+        for key, parameter in self.parameters.items():
+            self._check_parameter(key, parameter)
+
+    def _check_parameter(self, key: str, parameter: Parameter) -> None:
+        where = self.origins[key].where if key in self.origins else self.document.name
+        for name in parameter.sets:
+            if name not in self.sets:
+                self.report(
+                    "103",
+                    f"{key}: unknown set {name!r}",
+                    where,
+                    name,
+                    "a declared set",
+                    nearest(name, self.sets),
+                )
+        if parameter.kind in ("default", "conversion") and parameter.value is None:
+            self.report(
+                "104",
+                f"{key}: a number of the methodology is missing",
+                where,
+                "no value",
+                "`value`",
+                "give the value with its source, or make it fixed_ex_ante",
+            )
+        if parameter.kind == "default" and parameter.value_from is None:
+            self.report(
+                "105",
+                f"{key}: the value has no source",
+                where,
+                "no source",
+                "`value_from: {standing, source, place}`",
+                "say where the number was read",
+            )
+        if parameter.capacity is not None and not any(
+            parameter.capacity in self.sets[name].attributes
+            for name in parameter.sets
+            if name in self.sets
+        ):
+            self.report(
+                "103",
+                f"{key}: unknown attribute {parameter.capacity!r}",
+                where,
+                parameter.capacity,
+                "an attribute of the parameter's set",
+            )
+
+    def _equations(self, file: MethodologyFile) -> None:
+        for key, claim in file.equations.items():
+            where = self.document.where(("equations", key))
+            if key in self.equations:
+                if claim.text is not None or claim.unit is not None or claim.sets:
+                    self.report(
+                        "106",
+                        f"the equation {key!r} is a family's and cannot be replaced",
+                        where,
+                        "text, unit or sets",
+                        "standing and source only",
+                        "use another family, or another name",
+                    )
+            elif claim.text is None or claim.unit is None:
+                self.report(
+                    "107",
+                    f"the equation {key!r} is in no family",
+                    where,
+                    "no text or no unit",
+                    "`text` and `unit`",
+                    nearest(key, self.equations) if self.equations else "write `text:`",
+                )
+            else:
+                self._declare(key, Origin(self.document, ("equations", key)))
+                self.equations[key] = (claim, None)
+        for key, (_, family) in self.equations.items():
+            if family is not None and key not in file.equations:
+                self.report(
+                    "108",
+                    f"the equation {key!r} of the family {family} has no standing",
+                    self.document.where(("equations",)),
+                    "nothing",
+                    f"`{key}: {{standing: ..., source: ...}}`",
+                    "say where this methodology's equation was read",
+                )
