@@ -84,7 +84,7 @@ def _write_all(result: Result, folder: Path) -> list[str]:
 
 
 def _write_findings(findings: tuple[Finding, ...], path: Path) -> None:
-    columns: tuple[str, ...] = ("severity", "code", "message", "where", "found", "expected", "hint")
+    columns: list[str] = ["severity", "code", "message", "where", "found", "expected", "hint"]
     # With the byte order mark spreadsheet programs read the file as UTF-8.
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\r\n")

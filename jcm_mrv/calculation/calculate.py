@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from itertools import product
 
 import numpy as np
 
 from jcm_mrv.calculation.eligibility import check_criteria
+from jcm_mrv.calculation.fixed import differing_values, fixed_values, missing_values
 from jcm_mrv.calculation.inputs import Amounts, Gathered, Side, gather, year_arrays
 from jcm_mrv.calculation.result import (
     ApplicationResult,
-    FixedValue,
     LedgerEntry,
     MonitoredQuantity,
     Result,
     YearTotal,
 )
 from jcm_mrv.calculation.rounding import whole_tonnes
-from jcm_mrv.calculation.standing import drafts, row_text, source_text
+from jcm_mrv.calculation.standing import drafts
 from jcm_mrv.findings import Finding, FindingsError, error, has_errors, warning
 from jcm_mrv.metering.interface import InputFile
 from jcm_mrv.methodology.expression.evaluate import Array
-from jcm_mrv.methodology.expression.tree import tables
-from jcm_mrv.methodology.solve import Solution, SolveError, constants, solve
+from jcm_mrv.methodology.solve import Solution, SolveError, solve
 from jcm_mrv.project.application import Application, MemberKey
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.period import YearPart
@@ -96,7 +94,7 @@ def _totals(project: Project, results: list[ApplicationResult]) -> tuple[YearTot
 def _apply(
     project: Project, application: Application, gathered: Gathered
 ) -> tuple[ApplicationResult | None, list[Finding]]:
-    findings: list[Finding] = _missing_values(application)
+    findings: list[Finding] = missing_values(application)
     if findings:
         return None, findings
     years, solutions, quantities, ledger = [], [], [], []
@@ -115,8 +113,8 @@ def _apply(
         quantities += _quantities(application, amounts, part, n)
         ledger += _ledger(application, amounts, part, n)
         findings += _year_findings(application, years[-1])
-    fixed = _fixed_values(application, solutions[0])
-    findings += _differing_values(application, fixed)
+    fixed = fixed_values(application, solutions[0])
+    findings += differing_values(application, fixed)
     criteria, problems = check_criteria(application, project.years, solutions)
     findings += problems
     resting_on = drafts(application, solutions)
@@ -165,29 +163,6 @@ def _year_findings(application: Application, year: YearTotal) -> list[Finding]:
             hint="the year yields 0 credits; check the inputs",
         )
     ]
-
-
-def _missing_values(application: Application) -> list[Finding]:
-    findings = []
-    methodology = application.methodology
-    for name, parameter in methodology.fixed_ex_ante().items():
-        if name in methodology.defaults:
-            continue
-        for key in application.keys(name):
-            if key in application.given.get(name, {}):
-                continue
-            label = f"{name}[{'/'.join(key)}]" if key else name
-            findings.append(
-                error(
-                    "PRJ-129",
-                    f"{label} must be given: the methodology has no value for it",
-                    where=application.where("values"),
-                    found="nothing",
-                    expected=f"{parameter.description} [{parameter.unit}]",
-                    hint=f"add it under `values: {name}:` with value, unit and source",
-                )
-            )
-    return findings
 
 
 def _unsolved(application: Application, exc: SolveError, part: YearPart) -> Finding:
@@ -315,118 +290,3 @@ def _position(application: Application, name: str, key: MemberKey) -> tuple[int,
         next(n for n, m in enumerate(application.members[s]) if m.id == member)
         for s, member in zip(sets, key, strict=True)
     )
-
-
-def _fixed_values(application: Application, solution: Solution) -> tuple[FixedValue, ...]:
-    methodology = application.methodology
-    own = constants(methodology)
-    lines = []
-    for name, parameter in methodology.parameters.items():
-        if parameter.kind not in ("fixed_ex_ante", "default"):
-            continue
-        values = np.broadcast_to(
-            solution.values[name], (1, *(application.sizes[s] for s in parameter.sets))
-        ).reshape(-1)
-        for n, key in enumerate(application.keys(name)):
-            given = application.given.get(name, {}).get(key)
-            if given is not None:
-                lines.append(
-                    FixedValue(
-                        name,
-                        key,
-                        float(values[n]),
-                        given.value,
-                        parameter.unit,
-                        True,
-                        given.source,
-                        None,
-                        given.comment,
-                    )
-                )
-                continue
-            if parameter.value_from is not None:
-                lines.append(
-                    FixedValue(
-                        name,
-                        key,
-                        float(values[n]),
-                        own.get(name),
-                        parameter.unit,
-                        False,
-                        source_text(application, parameter.value_from),
-                        parameter.value_from.standing,
-                    )
-                )
-                continue
-            lines.append(_looked_up(application, solution, name, key, n, float(values[n])))
-    return tuple(lines)
-
-
-def _looked_up(
-    application: Application, solution: Solution, name: str, key: MemberKey, n: int, value: float
-) -> FixedValue:
-    unit = application.methodology.parameters[name].unit
-    for table, chosen in solution.rows.get(name, {}).items():
-        position = int(np.broadcast_to(chosen, solution.values[name].shape).reshape(-1)[n])
-        if position >= 0:
-            row = application.methodology.tables[table].rows[position]
-            return FixedValue(
-                name,
-                key,
-                value,
-                row.value,
-                unit,
-                False,
-                source_text(application, row),
-                row.standing,
-                row_text(application, table, position),
-            )
-    return FixedValue(
-        name,
-        key,
-        value,
-        None,
-        unit,
-        False,
-        application.methodology.reference,
-        None,
-        application.methodology.parameters[name].default or "",
-    )
-
-
-def _differing_values(application: Application, fixed: tuple[FixedValue, ...]) -> list[Finding]:
-    """Warn about given values that are none of the methodology's own, naming both."""
-    methodology = application.methodology
-    findings = []
-    own = constants(methodology)
-    for value in (v for v in fixed if v.by_project):
-        given = application.given[value.parameter][value.member]
-        label = f"{value.parameter}[{'/'.join(value.member)}]" if value.member else value.parameter
-        known: list[Fraction] = []
-        if value.parameter in own:
-            known = [own[value.parameter]]
-        elif value.parameter in methodology.defaults:
-            known = _own_values(application, value.parameter)
-        if not known or given.value in known:
-            continue
-        findings.append(
-            warning(
-                "CAL-012",
-                f"{label}: the value given is none of the methodology's own",
-                where=given.where,
-                found=f"{float(given.value):g} {value.unit} ({given.source})",
-                expected=" or ".join(f"{float(k):g}" for k in known[:8]) + f" {value.unit}",
-                hint="it is used as given; check it against the source named",
-            )
-        )
-    return findings
-
-
-def _own_values(application: Application, parameter: str) -> list[Fraction]:
-    methodology = application.methodology
-    return [
-        row.value
-        for name in tables(methodology.defaults[parameter])
-        for row in methodology.tables[name].rows
-        if row.value is not None
-    ]

@@ -8,12 +8,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from jcm_mrv.findings import Finding, error, nearest, note, warning
+from jcm_mrv.findings import Finding, error, nearest, warning
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.members import Value, read_attributes
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.project.model import ApplicationFile, GivenValue, Monitored, Source
+from jcm_mrv.project.plan import check_answers, check_plan
 from jcm_mrv.strict_yaml import Document, Path_
 
 MemberKey = tuple[str, ...]
@@ -127,9 +128,8 @@ class _Binder:
         if self.findings:
             return None
         self._values(application)
-        self._monitoring(application)
-        self._criteria()
-        self._confirmed()
+        self.findings += check_plan(application, self.meters)
+        self.findings += check_answers(application)
         return application
 
     # -- sets -----------------------------------------------------------------------------
@@ -285,189 +285,3 @@ class _Binder:
         application.given.setdefault(name, {})[key] = ProjectValue(
             value, given.source, given.comment, place
         )
-
-    # -- monitoring -----------------------------------------------------------------------
-
-    def _monitoring(self, application: Application) -> None:
-        monitored = self.methodology.monitored()
-        for name, plan in self.file.monitoring.items():
-            if name not in monitored:
-                known = name in self.methodology.parameters
-                self.findings.append(
-                    error(
-                        "PRJ-109",
-                        f"{name!r} is fixed, not monitored"
-                        if known
-                        else f"unknown parameter {name!r}",
-                        where=self.where("monitoring", name),
-                        found=name,
-                        expected="a monitored parameter of " + self.methodology.reference,
-                        hint="move it to `values`" if known else nearest(name, monitored),
-                    )
-                )
-                continue
-            keys = ["/".join(key) for key in application.keys(name) if key]
-            for member in plan.members:
-                if member not in keys:
-                    self.findings.append(
-                        error(
-                            "PRJ-105",
-                            f"{name}: unknown member {member!r}",
-                            where=self.where("monitoring", name, "members", member),
-                            found=member,
-                            expected="a member of "
-                            + (", ".join(self.methodology.sets_of(name)) or "no set"),
-                            hint=nearest(member, keys),
-                        )
-                    )
-            if keys and plan.declares_data:
-                self.findings.append(
-                    error(
-                        "PRJ-110",
-                        f"{name} is monitored for each member",
-                        where=self.where("monitoring", name),
-                        found="readings or entries directly under the parameter",
-                        expected="`members:` with one source each",
-                        hint=f"put them under `members: {{{keys[0]}: ...}}`",
-                    )
-                )
-            options = monitored[name].options
-            if plan.option is None:
-                self.findings.append(
-                    warning(
-                        "PRJ-111",
-                        f"{name}: no monitoring option is stated",
-                        where=self.where("monitoring", name),
-                        found="nothing",
-                        expected=" or ".join(options),
-                        hint=f"add `option: {options[0]}`",
-                    )
-                )
-            elif plan.option not in options:
-                self.findings.append(
-                    error(
-                        "PRJ-112",
-                        f"{name}: monitoring option {plan.option} is not allowed",
-                        where=self.where("monitoring", name, "option"),
-                        found=plan.option,
-                        expected=" or ".join(options),
-                        hint="use an option that the methodology allows",
-                    )
-                )
-            self._sources(application, name)
-        for name in monitored:
-            self._missing(application, name)
-
-    def _sources(self, application: Application, name: str) -> None:
-        for key in application.keys(name):
-            found = application.source_of(name, key)
-            if found is None:
-                continue
-            _, source, place = found
-            if source.meter is not None and source.meter not in self.meters:
-                self.findings.append(
-                    error(
-                        "PRJ-113",
-                        f"unknown meter {source.meter!r}",
-                        where=place,
-                        found=source.meter,
-                        expected="a meter declared under `meters`",
-                        hint=nearest(source.meter, self.meters),
-                    )
-                )
-            if source.readings is not None and source.entries is not None:
-                self.findings.append(
-                    error(
-                        "PRJ-114",
-                        f"{name}: readings and entries are both given",
-                        where=place,
-                        found="`readings` and `entries`",
-                        expected="one of them",
-                        hint="remove one of the two",
-                    )
-                )
-
-    def _missing(self, application: Application, name: str) -> None:
-        parameter = self.methodology.parameters[name]
-        for key in application.keys(name):
-            if application.source_of(name, key) is None:
-                label = f"{name} of {'/'.join(key)}" if key else name
-                self.findings.append(
-                    error(
-                        "PRJ-115",
-                        f"{label} is not monitored",
-                        where=self.where("monitoring", *([name] if key else [])),
-                        found="no readings and no entries",
-                        expected=f"{parameter.description} [{parameter.unit}]",
-                        hint=f"add `{'/'.join(key) or name}:` with `readings:` or `entries:`",
-                    )
-                )
-
-    # -- criteria and confirmations -------------------------------------------------------
-
-    def _criteria(self) -> None:
-        for name, answer in self.file.criteria.items():
-            if name not in self.methodology.criteria:
-                self.findings.append(
-                    error(
-                        "PRJ-116",
-                        f"unknown eligibility criterion {name!r}",
-                        where=self.where("criteria", name),
-                        found=name,
-                        expected="a criterion of " + self.methodology.reference,
-                        hint=nearest(name, self.methodology.criteria),
-                    )
-                )
-            elif not answer.met:
-                self.findings.append(
-                    error(
-                        "PRJ-117",
-                        f"the eligibility criterion {name} is not met",
-                        where=self.where("criteria", name),
-                        found="met: false",
-                        expected=self.methodology.criteria[name].text,
-                        hint="the methodology cannot be applied to this project",
-                    )
-                )
-            elif not answer.evidence:
-                self.findings.append(
-                    note(
-                        "PRJ-118",
-                        f"the eligibility criterion {name} has no evidence",
-                        where=self.where("criteria", name),
-                        found="met: true",
-                        expected=self.methodology.criteria[name].evidence,
-                        hint="add `evidence:`",
-                    )
-                )
-        for name, criterion in self.methodology.criteria.items():
-            if name not in self.file.criteria:
-                self.findings.append(
-                    warning(
-                        "PRJ-119",
-                        f"the eligibility criterion {name} is not answered",
-                        where=self.where("criteria"),
-                        found="nothing",
-                        expected=criterion.text,
-                        hint=f'add `"{name}": {{met: true, evidence: ...}}` under `criteria`',
-                    )
-                )
-
-    def _confirmed(self) -> None:
-        names = {
-            *self.methodology.parameters,
-            *self.methodology.equations,
-            *self.methodology.tables,
-        }
-        for n, confirmation in enumerate(self.file.confirmed):
-            if confirmation.what not in names:
-                self.findings.append(
-                    error(
-                        "PRJ-120",
-                        f"nothing is called {confirmation.what!r}",
-                        where=self.where("confirmed", n),
-                        found=confirmation.what,
-                        expected="a parameter, table or equation of " + self.methodology.reference,
-                        hint=nearest(confirmation.what, names),
-                    )
-                )

@@ -1,0 +1,154 @@
+"""Values fixed ex ante: given by the project, or the methodology's own; where they differ."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from jcm_mrv.calculation.result import FixedValue
+from jcm_mrv.calculation.standing import row_text, source_text
+from jcm_mrv.findings import Finding, error, warning
+from jcm_mrv.methodology.expression.tree import tables
+from jcm_mrv.methodology.solve import Solution, constants
+from jcm_mrv.project.application import Application, MemberKey
+
+
+def missing_values(application: Application) -> list[Finding]:
+    """Give ``PRJ-129`` for each fixed value that neither project nor methodology gives."""
+    findings = []
+    methodology = application.methodology
+    for name, parameter in methodology.fixed_ex_ante().items():
+        if name in methodology.defaults:
+            continue
+        for key in application.keys(name):
+            if key in application.given.get(name, {}):
+                continue
+            label = f"{name}[{'/'.join(key)}]" if key else name
+            findings.append(
+                error(
+                    "PRJ-129",
+                    f"{label} must be given: the methodology has no value for it",
+                    where=application.where("values"),
+                    found="nothing",
+                    expected=f"{parameter.description} [{parameter.unit}]",
+                    hint=f"add it under `values: {name}:` with value, unit and source",
+                )
+            )
+    return findings
+
+
+def fixed_values(application: Application, solution: Solution) -> tuple[FixedValue, ...]:
+    """Give every value fixed ex ante as used, with where it comes from."""
+    methodology = application.methodology
+    own = constants(methodology)
+    lines = []
+    for name, parameter in methodology.parameters.items():
+        if parameter.kind not in ("fixed_ex_ante", "default"):
+            continue
+        values = np.broadcast_to(
+            solution.values[name], (1, *(application.sizes[s] for s in parameter.sets))
+        ).reshape(-1)
+        for n, key in enumerate(application.keys(name)):
+            given = application.given.get(name, {}).get(key)
+            if given is not None:
+                lines.append(
+                    FixedValue(
+                        name,
+                        key,
+                        float(values[n]),
+                        given.value,
+                        parameter.unit,
+                        True,
+                        given.source,
+                        None,
+                        given.comment,
+                    )
+                )
+                continue
+            if parameter.value_from is not None:
+                lines.append(
+                    FixedValue(
+                        name,
+                        key,
+                        float(values[n]),
+                        own.get(name),
+                        parameter.unit,
+                        False,
+                        source_text(application, parameter.value_from),
+                        parameter.value_from.standing,
+                    )
+                )
+                continue
+            lines.append(_looked_up(application, solution, name, key, n, float(values[n])))
+    return tuple(lines)
+
+
+def _looked_up(
+    application: Application, solution: Solution, name: str, key: MemberKey, n: int, value: float
+) -> FixedValue:
+    unit = application.methodology.parameters[name].unit
+    for table, chosen in solution.rows.get(name, {}).items():
+        position = int(np.broadcast_to(chosen, solution.values[name].shape).reshape(-1)[n])
+        if position >= 0:
+            row = application.methodology.tables[table].rows[position]
+            return FixedValue(
+                name,
+                key,
+                value,
+                row.value,
+                unit,
+                False,
+                source_text(application, row),
+                row.standing,
+                row_text(application, table, position),
+            )
+    return FixedValue(
+        name,
+        key,
+        value,
+        None,
+        unit,
+        False,
+        application.methodology.reference,
+        None,
+        application.methodology.parameters[name].default or "",
+    )
+
+
+def differing_values(application: Application, fixed: tuple[FixedValue, ...]) -> list[Finding]:
+    """Warn about given values that are none of the methodology's own, naming both."""
+    methodology = application.methodology
+    findings = []
+    own = constants(methodology)
+    for value in (v for v in fixed if v.by_project):
+        given = application.given[value.parameter][value.member]
+        label = f"{value.parameter}[{'/'.join(value.member)}]" if value.member else value.parameter
+        known: list[Fraction] = []
+        if value.parameter in own:
+            known = [own[value.parameter]]
+        elif value.parameter in methodology.defaults:
+            known = _own_values(application, value.parameter)
+        if not known or given.value in known:
+            continue
+        findings.append(
+            warning(
+                "CAL-012",
+                f"{label}: the value given is none of the methodology's own",
+                where=given.where,
+                found=f"{float(given.value):g} {value.unit} ({given.source})",
+                expected=" or ".join(f"{float(k):g}" for k in known[:8]) + f" {value.unit}",
+                hint="it is used as given; check it against the source named",
+            )
+        )
+    return findings
+
+
+def _own_values(application: Application, parameter: str) -> list[Fraction]:
+    methodology = application.methodology
+    return [
+        row.value
+        for name in tables(methodology.defaults[parameter])
+        for row in methodology.tables[name].rows
+        if row.value is not None
+    ]
