@@ -35,7 +35,7 @@ from jcm_mrv.methodology.expression.evaluate import Array
 from jcm_mrv.methodology.library import Library, shipped_folder
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import BUILT_IN_UNITS
-from jcm_mrv.methodology.solve import SolveError, solve
+from jcm_mrv.methodology.solve import Solution, SolveError, solve
 from jcm_mrv.methodology.units import UnitError, parse_unit
 
 CHECKS = 1
@@ -126,10 +126,9 @@ def run_cases(methodology: Methodology) -> list[CaseResult]:
 def check_units(methodology: Methodology) -> list[Finding]:
     """Give a finding ``MET-117`` for each expression whose units do not balance, scale included."""
     findings: list[Finding] = []
-    where = _place(methodology)
     scope = _unit_scope(methodology)
 
-    def check(name: str, tree: t.Node, text: str, unit: str | None) -> None:
+    def check(name: str, tree: t.Node, text: str, unit: str | None, label: str = "") -> None:
         try:
             kind = kind_of(tree, scope)
             if unit is None:
@@ -141,8 +140,8 @@ def check_units(methodology: Methodology) -> list[Finding]:
             findings.append(
                 error(
                     "MET-117",
-                    f"{name}: units do not balance: {exc}",
-                    where=where,
+                    f"{label or name}: units do not balance: {exc}",
+                    where=_place(methodology, name),
                     found=text,
                     expected=f"a result in {unit}" if unit else "true or false",
                     hint="check the units of the parameters, or add a conversion such as MWh/Wh",
@@ -153,9 +152,9 @@ def check_units(methodology: Methodology) -> list[Finding]:
         check(name, equation.tree, equation.text, equation.unit)
     for name, tree in methodology.defaults.items():
         parameter = methodology.parameters[name]
-        check(f"{name}, default", tree, parameter.default or "", parameter.unit)
+        check(name, tree, parameter.default or "", parameter.unit, f"{name}, default")
     for name, tree in methodology.tests.items():
-        check(f"criterion {name}", tree, methodology.criteria[name].test or "", None)
+        check(name, tree, methodology.criteria[name].test or "", None, f"criterion {name}")
     for name, parameter in methodology.parameters.items():
         if parameter.kind == "conversion" and parameter.value is not None:
             unit = parse_unit(parameter.unit)
@@ -164,7 +163,7 @@ def check_units(methodology: Methodology) -> list[Finding]:
                     error(
                         "MET-118",
                         f"{name}: the conversion is not true by definition",
-                        where=where,
+                        where=_place(methodology, name),
                         found=f"{parameter.value} {parameter.unit}",
                         expected="a value and unit that together are 1, like 0.000001 MWh/Wh",
                     )
@@ -207,7 +206,7 @@ def check_directions(methodology: Methodology, results: list[CaseResult]) -> lis
             continue
         arrays = as_arrays(methodology, result.inputs)
         for name in signs:
-            signs[name] |= _signs(methodology, arrays, result, name)
+            signs[name] |= _signs(methodology, arrays, result.inputs.sizes, result.solution, name)
     for name, found in signs.items():
         declared = methodology.parameters[name].conservative
         allowed = {"lower": {0, 1}, "higher": {0, -1}}.get(declared or "", {-1, 0, 1})
@@ -216,7 +215,7 @@ def check_directions(methodology: Methodology, results: list[CaseResult]) -> lis
                 error(
                     "MET-119",
                     f"{name}: the conservative side is not {declared}",
-                    where=_place(methodology),
+                    where=_place(methodology, name),
                     found="more of it gives "
                     + " or ".join(
                         {1: "more", -1: "less", 0: "equal"}[s] for s in sorted(found, reverse=True)
@@ -232,11 +231,13 @@ def check_directions(methodology: Methodology, results: list[CaseResult]) -> lis
 
 
 def _signs(
-    methodology: Methodology, arrays: Mapping[str, Array], result: CaseResult, name: str
+    methodology: Methodology,
+    arrays: Mapping[str, Array],
+    sizes: Mapping[str, int],
+    solution: Solution,
+    name: str,
 ) -> set[int]:
-    if result.inputs is None or result.solution is None:
-        return set()
-    base = result.solution.scalar("ER")
+    base = solution.scalar("ER")
     found = set()
     array = arrays[name]
     for position in range(array.size):
@@ -244,11 +245,11 @@ def _signs(
         value = moved.flat[position]
         moved.flat[position] = value * (1 + _STEP) if value else _STEP
         try:
-            other = solve(methodology, {**arrays, name: moved}, result.inputs.sizes).scalar("ER")
+            other = solve(methodology, {**arrays, name: moved}, sizes).scalar("ER")
         except SolveError:
             continue
         change = other - base
-        scale = max(abs(base), abs(result.solution.scalar("RE")), 1e-9)
+        scale = max(abs(base), abs(solution.scalar("RE")), 1e-9)
         found.add(0 if abs(change) <= 1e-12 * scale else int(np.sign(change)))
     return found
 
@@ -265,7 +266,10 @@ def verdict_key(methodology: Methodology) -> str:
 
 
 def fresh_verdicts(library: Library) -> dict[str, str]:
-    """Give ``ID@VERSION`` -> verdict key of every methodology that holds; for ``verdicts.json``."""
+    """Give ``ID@VERSION`` -> verdict key of every methodology that holds; for ``verdicts.json``.
+
+    ``python -m jcm_mrv.methodology.judge > methodologies/verdicts.json`` writes it.
+    """
     kept = {}
     for reference in library.references():
         methodology = library.load(reference)
@@ -304,5 +308,7 @@ def _remember(key: str, reference: str) -> None:
         pass
 
 
-def _place(methodology: Methodology) -> str:
-    return str(methodology.paths[0]) if methodology.paths else methodology.reference
+def _place(methodology: Methodology, name: str = "") -> str:
+    return methodology.places.get(name) or (
+        str(methodology.paths[0]) if methodology.paths else methodology.reference
+    )

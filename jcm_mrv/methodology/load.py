@@ -74,6 +74,7 @@ class _Resolver:
             folder=self.declared.path.parent,
             paths=tuple(self.declared.paths),
             families=tuple(file.families),
+            places={name: origin.where for name, origin in self.declared.origins.items()},
         )
         check_required(self.declared, methodology)
         check_unused(self.declared, methodology)

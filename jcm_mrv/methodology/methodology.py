@@ -55,6 +55,8 @@ class Methodology:
         Expressions that give a fixed ex ante parameter its value where the project file gives none.
     tests : dict of str to Node
         Machine-checked parts of eligibility criteria.
+    places : dict of str to str
+        File, line and column where each name is declared.
     sha256 : str
         Over the methodology file and the families it extends.
     """
@@ -70,7 +72,8 @@ class Methodology:
     sha256: str
     folder: Path | None = None
     paths: tuple[Path, ...] = ()
-    families: tuple[str, ...] = field(default=())
+    families: tuple[str, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def reference(self) -> str:

@@ -1,0 +1,80 @@
+"""Small projects for tests: a base that calculates, and changes to it."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+BASE: dict[str, Any] = {
+    "title": "Two roofs",
+    "reference": "VN999",
+    "partner_country": "VN",
+    "site": {"name": "Phu My", "timezone": "Asia/Ho_Chi_Minh"},
+    "start_of_operation": "2023-12-01",
+    "monitoring_period": {"start": "2024-01-01", "end": "2025-06-30"},
+    "methodology": "VN_AM007@1.0",
+    "sets": {
+        "system": [
+            {"id": "roof-a", "title": "Warehouse A", "capacity": "600 kW", "connection": "grid"},
+            {"id": "roof-b", "title": "Warehouse B", "capacity": "400 kW", "connection": "grid"},
+        ]
+    },
+    "monitoring": {
+        "EG": {
+            "option": "C",
+            "members": {
+                "roof-a": {
+                    "meter": "M-A",
+                    "entries": [
+                        {"start": "2024-01-01", "end": "2024-12-31", "value": 700, "unit": "MWh"},
+                        {"start": "2025-01-01", "end": "2025-06-30", "value": 351.5, "unit": "MWh"},
+                    ],
+                },
+                "roof-b": {
+                    "meter": "M-A",
+                    "entries": [
+                        {"start": "2024-01-01", "end": "2024-12-31", "value": 512.3, "unit": "MWh"},
+                        {"start": "2025-01-01", "end": "2025-06-30", "value": 250.1, "unit": "MWh"},
+                    ],
+                },
+            },
+        }
+    },
+    "meters": {"M-A": {"serial": "1"}},
+    "criteria": {
+        "1": {"met": True, "evidence": "report"},
+        "2": {"met": True, "evidence": "diagram"},
+        "3": {"met": True, "evidence": "certificates"},
+        "4": {"met": True, "evidence": "photographs"},
+    },
+}
+"""2024: 700 + 512.3 MWh; first half of 2025: 351.5 + 250.1 MWh; each times 0.333 tCO2/MWh."""
+
+GONE = object()
+
+
+def project_data(changes: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Give the base project with changes: ``{"site.timezone": "UTC", "criteria": GONE}``."""
+    data = copy.deepcopy(BASE)
+    for path, value in (changes or {}).items():
+        *parents, last = path.split(".")
+        node: Any = data
+        for part in parents:
+            node = node[int(part)] if isinstance(node, list) else node.setdefault(part, {})
+        if value is GONE:
+            del node[last]
+        elif isinstance(node, list):
+            node[int(last)] = value
+        else:
+            node[last] = value
+    return data
+
+
+def write_project(folder: Path, changes: dict[str, Any] | None = None) -> Path:
+    """Give the path of a project file; JSON is YAML too."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "project.yaml"
+    path.write_text(json.dumps(project_data(changes), indent=2), encoding="utf-8")
+    return path
