@@ -312,3 +312,9 @@ def _place(methodology: Methodology, name: str = "") -> str:
     return methodology.places.get(name) or (
         str(methodology.paths[0]) if methodology.paths else methodology.reference
     )
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(json.dumps(fresh_verdicts(Library()), indent=1, sort_keys=True) + "\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -71,7 +72,8 @@ class Library:
             ``MET-130`` for an unknown id, ``MET-131`` for an unknown version.
         """
         identifier, version = split_reference(reference)
-        if version is not None and not {"/", "\\", ".."} & {identifier, version}:
+        # A reference names a folder of the library, never a way out of it.
+        if version is not None and not re.search(r"[/\\]|\.\.", reference):
             for root in self.roots:
                 if (root / identifier / version / "methodology.yaml").is_file():
                     return root / identifier / version

@@ -56,10 +56,10 @@ def read_attributes(
                 )
             )
             continue
-        value, problem = _read(attribute, raw, name, where(name), owner)
-        if problem:
-            findings.append(problem)
-        elif value is not None:
+        value = _read(attribute, raw, name, where(name), owner)
+        if isinstance(value, Finding):
+            findings.append(value)
+        else:
             values[name] = value
     for name, attribute in declared.attributes.items():
         if name not in given and (attribute.required or name in used):
@@ -77,13 +77,11 @@ def read_attributes(
     return values, findings
 
 
-def _read(
-    attribute: Attribute, raw: Any, name: str, where: str, owner: str
-) -> tuple[Value | None, Finding | None]:
+def _read(attribute: Attribute, raw: Any, name: str, where: str, owner: str) -> Value | Finding:
     if attribute.choices:
         if isinstance(raw, str) and raw in attribute.choices:
-            return raw, None
-        return None, error(
+            return raw
+        return error(
             "PRJ-203",
             f"{owner}: {name} has no choice {raw!r}",
             where=where,
@@ -98,7 +96,7 @@ def _read(
         quantity = _quantity.validate_python(raw)
         value = convert(quantity.value, quantity.unit, unit)
     except ValidationError as exc:
-        return None, error(
+        return error(
             "PRJ-204",
             f"{owner}: {name}: {exc.errors()[0]['msg']}",
             where=where,
@@ -106,7 +104,7 @@ def _read(
             expected=f"a number and a unit, like 100 {unit}",
         )
     except UnitError as exc:
-        return None, error(
+        return error(
             "PRJ-205",
             f"{owner}: {name}: {exc}",
             where=where,
@@ -115,15 +113,13 @@ def _read(
         )
     low, high = attribute.minimum, attribute.maximum
     if (low is not None and value < low) or (high is not None and value > high):
-        bounds = (
-            f"{'' if low is None else number_text(low)} to "
-            f"{'' if high is None else number_text(high)} {unit}"
-        )
-        return None, error(
+        ends = [] if low is None else [f"at least {number_text(low)}"]
+        ends += [] if high is None else [f"at most {number_text(high)}"]
+        return error(
             "PRJ-206",
             f"{owner}: {name} is out of range",
             where=where,
             found=str(raw),
-            expected=bounds,
+            expected=f"{' and '.join(ends)} {unit}",
         )
-    return value, None
+    return value

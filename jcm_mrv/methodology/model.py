@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from jcm_mrv.methodology.numbers import Number
-from jcm_mrv.methodology.units import Unit, UnitError, parse_unit
+from jcm_mrv.methodology.units import UnitError, parse_unit
 from jcm_mrv.strict_yaml import StrictModel
 
 Standing = Literal["official", "corroborated", "unverified"]
@@ -309,11 +309,6 @@ class MethodologyFile(StrictModel):
     equations: dict[Name, EquationClaim] = Field(default_factory=dict)
     criteria: dict[str, Criterion] = Field(default_factory=dict)
     missing: tuple[str, ...] = ()
-
-
-def unit_of(text: str) -> Unit:
-    """Give the unit of a text that a model has checked already."""
-    return parse_unit(text)
 
 
 def split_reference(reference: str) -> tuple[str, str | None]:

@@ -14,10 +14,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
+from tokenize import TokenError
 from typing import Any
 
 _PLACE = files("jcm_mrv.methodology")
 _PART = re.compile(r"([*/]?)([^*/^\s]+)(?:(?:\^|\*\*)(-?[1-4]))?\Z")
+_NO_UNIT = re.compile(
+    r"//|[0-9]{3}|(?:\*\*|\^)(?!\s*-?[1-4](?![0-9.]))|(?:\*\*|\^)\s*-?[0-9]\s*(?:\*\*|\^)"
+)
+"""Integer division, long numbers, and powers that are large, broken or towers of powers."""
 _TOKEN = re.compile(r"[*/]?[^*/]+(?:\*\*-?[1-4])?")
 
 KNOWN_ATOMS = (
@@ -130,8 +135,12 @@ def parse_unit(text: str) -> Unit:
         raise UnitError(f"{text!r} is not a unit")
     if cleaned in POINT_UNITS:
         return Unit(cleaned, Fraction(1), (("[temperature]", 1),), point=True)
-    result: Unit | None = None
-    for token in _TOKEN.findall(cleaned.replace(" ", "")):
+    result = NUMBER
+    compact = re.sub(r"\s*(\*\*|[*/^])\s*", r"\1", cleaned)
+    tokens = _TOKEN.findall(compact)
+    if "".join(tokens) != compact or compact.startswith("*"):
+        raise UnitError(f"{text!r} is not a unit")
+    for token in tokens:
         part = _PART.match(token)
         if part is not None and part[2] in REFUSED:
             raise UnitError(f"{part[2]} is not taken: {REFUSED[part[2]]}")
@@ -140,12 +149,7 @@ def parse_unit(text: str) -> Unit:
         atom = _known()[part[2]]
         if part[3]:
             atom = atom ** int(part[3])
-        if result is None:
-            result = NUMBER / atom if part[1] == "/" else atom
-        else:
-            result = result / atom if part[1] == "/" else result * atom
-    if result is None:
-        raise UnitError(f"{text!r} is not a unit")
+        result = result / atom if part[1] == "/" else result * atom
     return Unit(cleaned, result.factor, result.dimensions)
 
 
@@ -196,14 +200,16 @@ def _registry() -> Any:
 def _from_pint(text: str) -> Unit:
     import pint
 
-    # pint's parser is for expressions; only unit characters reach it.
-    if not re.fullmatch(r"[A-Za-z0-9_%/*.\-()\s^µμ°³²]+", text):
+    # pint's parser is for expressions; only unit characters and small powers reach it.
+    if not re.fullmatch(r"[A-Za-z0-9_%/*.\-()\s^µμ°³²]+", text) or _NO_UNIT.search(text):
         raise UnitError(f"{text!r} is not a unit")
     try:
         source = ALIASES.get(text, text)
         quantity = _registry().Quantity(Fraction(1), _registry().parse_units(source))
         base = quantity.to_root_units()
-        factor = Fraction(base.magnitude).limit_denominator(10**24)
+        factor = Fraction(base.magnitude)
+        if not quantity._is_multiplicative or factor <= 0:
+            raise ValueError("a point on a scale, a level, or nothing")
     except (
         pint.PintError,
         ArithmeticError,
@@ -212,6 +218,7 @@ def _from_pint(text: str) -> Unit:
         AttributeError,
         KeyError,
         SyntaxError,
+        TokenError,
         RecursionError,
         AssertionError,
     ) as exc:

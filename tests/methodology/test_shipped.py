@@ -1,0 +1,216 @@
+"""The shipped methodologies: sound, sourced, and recomputed by plain arithmetic."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from fractions import Fraction
+from statistics import median
+from typing import Any
+
+import pytest
+
+from jcm_mrv.methodology.judge import VERDICTS, judge, run_cases
+from jcm_mrv.methodology.library import FAMILIES, Library, shipped_folder
+from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.strict_yaml import load_file
+
+SHIPPED = Library()
+REFERENCES = SHIPPED.references()
+FAMILY_FILES = sorted((shipped_folder() / FAMILIES).glob("*.yaml"))
+
+
+@pytest.fixture(scope="module", params=REFERENCES)
+def methodology(request: pytest.FixtureRequest) -> Methodology:
+    return SHIPPED.load(request.param)
+
+
+# -- each of them -------------------------------------------------------------------------
+
+
+def test_it_holds(methodology: Methodology) -> None:
+    assert judge(methodology) == []
+
+
+def test_it_has_cases_that_say_where_they_come_from(methodology: Methodology) -> None:
+    results = run_cases(methodology)
+    assert len(results) >= 2
+    assert len({result.case.name for result in results}) == len(results)
+    for result in results:
+        assert result.case.origin
+        assert result.case.expected or result.case.expected_error
+        assert result.case.arithmetic or result.case.expected_error, result.case.name
+
+
+def test_every_source_is_used_and_every_use_is_sourced(methodology: Methodology) -> None:
+    used = [equation.claim for equation in methodology.equations.values()]
+    used += [row for table in methodology.tables.values() for row in table.rows]
+    used += [p.value_from for p in methodology.parameters.values() if p.value_from is not None]
+    used += list(methodology.criteria.values())
+    assert {item.source for item in used} == set(methodology.sources)
+    for item in used:
+        # Knowledge was not read anywhere: it has no day, and is never surer than unverified.
+        if item.source in ("knowledge", "own_rule"):
+            assert (item.standing, item.checked) == ("unverified", "")
+        if item.standing != "unverified":
+            assert item.checked
+            assert item.place
+            assert methodology.sources[item.source].url
+            assert methodology.sources[item.source].checked
+
+
+def test_a_draft_says_what_is_missing(methodology: Methodology) -> None:
+    if methodology.standing == "unverified":
+        assert methodology.file.missing
+
+
+def test_its_names_are_explained(methodology: Methodology) -> None:
+    assert methodology.families
+    assert methodology.file.projects
+    assert all(p.symbol and p.description for p in methodology.parameters.values() if p.sets)
+    assert all(e.symbol and e.description for e in methodology.equations.values())
+
+
+# -- all of them --------------------------------------------------------------------------
+
+
+def test_kept_verdicts_are_fresh() -> None:
+    kept = (shipped_folder() / VERDICTS).read_text(encoding="utf-8")
+    module = "jcm_mrv.methodology.judge"
+    fresh = subprocess.run(
+        [sys.executable, "-m", module],
+        capture_output=True,
+        check=True,
+        text=True,
+        cwd=shipped_folder().parent,
+    ).stdout
+    assert kept == fresh, f"python -m {module} > methodologies/{VERDICTS}"
+    assert sorted(json.loads(kept)) == REFERENCES
+
+
+def test_no_equation_is_written_twice() -> None:
+    texts: dict[str, str] = {}
+    files = [*FAMILY_FILES, *sorted(shipped_folder().glob("*/*/methodology.yaml"))]
+    for path in files:
+        for name, equation in load_file(path, "MET").data.get("equations", {}).items():
+            if "text" not in equation:
+                continue
+            text = "".join(equation["text"].split())
+            place = f"{path.relative_to(shipped_folder())}: {name}"
+            # A constant is no equation.
+            if not text.replace(".", "").isdigit():
+                assert text not in texts, f"{place} repeats {texts[text]}"
+            texts[text] = place
+
+
+def test_every_family_is_extended() -> None:
+    extended = {name for reference in REFERENCES for name in SHIPPED.load(reference).families}
+    assert {path.stem for path in FAMILY_FILES} == extended
+
+
+def test_methodologies_are_short() -> None:
+    paths = shipped_folder().glob("*/*/methodology.yaml")
+    assert median(len(path.read_text(encoding="utf-8").splitlines()) for path in paths) < 80
+
+
+def test_lines_are_short_enough_to_read() -> None:
+    for path in sorted(shipped_folder().rglob("*.yaml")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            assert len(line) <= 110, f"{path}:{number}"
+
+
+# -- the first case of each, by plain arithmetic ------------------------------------------
+
+
+def chillers() -> dict[str, Fraction]:
+    span, standard = 37 - 7 + Fraction("1.5") + Fraction("1.5"), Fraction(33)
+    cop = Fraction("6.5") * span / standard
+    consumption, factor = Fraction("347.2"), Fraction("0.814")
+    re = consumption * cop / Fraction("5.59") * factor
+    return {"RE": re, "PE": consumption * factor, "ER": re - consumption * factor}
+
+
+def refrigerators() -> dict[str, Fraction]:
+    ec_re = 135 * Fraction("1.63") / Fraction("1.32")
+    re, pe = ec_re * Fraction("0.814"), 135 * Fraction("0.814")
+    return {"EC_RE": ec_re, "RE": re, "PE": pe, "ER": re - pe}
+
+
+def cogeneration() -> dict[str, Fraction]:
+    electricity, heat = 10000 * Fraction("0.5664"), 18000 / Fraction("0.9") * Fraction("0.0543")
+    pe = 2500000 * Fraction("0.036") * Fraction("0.0583")
+    return {"RE": electricity + heat, "PE": pe, "ER": electricity + heat - pe}
+
+
+def transformers() -> dict[str, Fraction]:
+    hours = 365 * 24 * (1 - Fraction("0.02"))
+    re, pe = (1618 * watts * hours / 10**6 * Fraction("0.8041") for watts in (200, 80))
+    return {"RE": re, "PE": pe, "ER": re - pe}
+
+
+def solar() -> dict[str, Fraction]:
+    return {"RE": 73143 * Fraction("0.333"), "PE": Fraction(0), "ER": 73143 * Fraction("0.333")}
+
+
+BY_HAND: dict[str, Callable[[], dict[str, Fraction]]] = {
+    "ID_AM002@2.0": chillers,
+    "ID_AM003@1.0": refrigerators,
+    "TH_AM009@1.0": cogeneration,
+    "VN_AM005@1.0": transformers,
+    "VN_AM007@1.0": solar,
+}
+
+
+@pytest.mark.parametrize("reference", BY_HAND)
+def test_the_first_case_agrees_with_plain_arithmetic(reference: str) -> None:
+    result = run_cases(SHIPPED.load(reference))[0]
+    solution: Any = result.solution
+    for name, value in BY_HAND[reference]().items():
+        assert solution.values[name].item() == pytest.approx(float(value), rel=1e-12)
+
+
+def test_the_published_design_document_is_met() -> None:
+    # 135 MWh at COP 1.63 against 1.32: 167 MWh and 136 tCO2 without the project, 25 tCO2 saved.
+    solution: Any = run_cases(SHIPPED.load("ID_AM003@1.0"))[0].solution
+    assert round(solution.values["EC_RE"].item()) == 167
+    assert round(solution.scalar("RE")) == 136
+    assert int(solution.scalar("ER")) == 25
+
+
+# -- what a user meets at their edges -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("capacity", "cop"),
+    [
+        ("0 USRt", 4.92),
+        ("299.999 USRt", 4.92),
+        ("300 USRt", 5.33),
+        ("449.999 USRt", 5.33),
+        ("450 USRt", 5.59),
+        ("550 USRt", 5.69),
+        ("824.999 USRt", 5.69),
+        ("825 USRt", 5.85),
+        ("1250 USRt", 5.85),
+    ],
+)
+def test_the_bands_of_the_chillers(capacity: str, cop: float) -> None:
+    table = SHIPPED.load("ID_AM002@2.0").lookups["reference_cop"]
+    row = table.find((Fraction(capacity.split()[0]),))
+    assert row is not None
+    assert table.rows[row].value == Fraction(str(cop))
+
+
+def test_no_chiller_beyond_the_last_band() -> None:
+    table = SHIPPED.load("ID_AM002@2.0").lookups["reference_cop"]
+    assert table.find((Fraction("1250.000001"),)) is None
+
+
+def test_the_standing_of_a_value_that_was_read() -> None:
+    rows = SHIPPED.load("ID_AM003@1.0").tables["reference_cop"].rows
+    assert [(str(float(r.value or 0)), r.standing) for r in rows] == [
+        ("1.32", "official"),
+        ("1.71", "unverified"),
+    ]
