@@ -1,0 +1,193 @@
+"""Local clocks and UTC: where days and years end, and what a local time at a clock change means.
+
+The standard library answers for one time at once; a column of readings is converted with a table of
+the zone's clock changes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import numpy as np
+
+from jcm_mrv.metering.cells import Bools, Ints
+
+_DAY = 86_400
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+class UnknownZoneError(ValueError):
+    """A name that is no time zone."""
+
+
+@dataclass(frozen=True)
+class ClockChanges:
+    """The clock changes of a zone: the instants (UTC seconds), and the offsets before and after."""
+
+    instants: Ints
+    before: Ints
+    after: Ints
+    first_offset: int
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Local times as instants: how many were settled by order, and the rows that were not."""
+
+    utc: Ints
+    by_order: int
+    unsettled: Ints
+
+
+@lru_cache(maxsize=64)
+def zone(name: str) -> ZoneInfo:
+    """Give a time zone by its IANA name.
+
+    Raises
+    ------
+    UnknownZoneError
+        When there is none of that name.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
+        raise UnknownZoneError(name) from exc
+
+
+def midnight(day: dt.date, name: str, days_later: int = 0) -> int:
+    """Give the instant (UTC seconds) at which a local day (or one days later) begins.
+
+    Where the clock skips midnight, the day begins with the clock change; where midnight comes twice, with
+    the first.
+
+    Examples
+    --------
+    >>> midnight(dt.date(2024, 1, 1), "Asia/Ho_Chi_Minh")
+    1704042000
+    """
+    day += dt.timedelta(days=days_later)
+    local = dt.datetime(day.year, day.month, day.day, tzinfo=zone(name))
+    return int((local - _EPOCH).total_seconds())
+
+
+def local_text(instant: int, name: str) -> str:
+    """Give an instant as local time with its offset, as ledger and findings show it.
+
+    Examples
+    --------
+    >>> local_text(1704042000, "Asia/Ho_Chi_Minh")
+    '2024-01-01T00:00+07:00'
+    """
+    local = dt.datetime.fromtimestamp(instant, zone(name))
+    return local.isoformat(timespec="seconds" if local.second else "minutes")
+
+
+def _offset(instant: int, info: ZoneInfo) -> int:
+    offset = dt.datetime.fromtimestamp(instant, info).utcoffset()
+    return 0 if offset is None else int(offset.total_seconds())
+
+
+@lru_cache(maxsize=64)
+def clock_changes(name: str, first_year: int, last_year: int) -> ClockChanges:
+    """Give the clock changes of a zone in some years, found day by day and then to the second."""
+    info = zone(name)
+    start = int(dt.datetime(first_year, 1, 1, tzinfo=dt.UTC).timestamp()) - 2 * _DAY
+    end = int(dt.datetime(last_year + 1, 1, 1, tzinfo=dt.UTC).timestamp()) + 2 * _DAY
+    first = offset = _offset(start, info)
+    changes: list[tuple[int, int, int]] = []
+    for instant in range(start, end, _DAY):
+        following = _offset(instant + _DAY, info)
+        if following != offset:
+            low, high = instant, instant + _DAY
+            while high - low > 1:
+                middle = (low + high) // 2
+                low, high = (middle, high) if _offset(middle, info) == offset else (low, middle)
+            changes.append((high, offset, following))
+            offset = following
+    table = np.array(changes, np.int64).reshape(-1, 3)
+    return ClockChanges(table[:, 0], table[:, 1], table[:, 2], first)
+
+
+def to_utc(local: Ints, name: str) -> Settled:
+    """Convert local times (seconds, in the order of the file) into instants.
+
+    A time that the clock shows twice, or never, has two candidates. They are settled by the order of the
+    rows: exactly one choice must give a file that runs in one direction (jcm-mrv rules for readings, rule 2).
+
+    Examples
+    --------
+    >>> hours = np.arange(0, 5 * 3600, 3600) + 1729987200  # 27 October 2024 in Berlin, 00:00 to 04:00
+    >>> twice = np.sort(np.append(hours, hours[2]))  # 02:00 comes twice
+    >>> np.diff(to_utc(twice, "Europe/Berlin").utc).tolist()
+    [3600, 3600, 3600, 3600, 3600]
+    >>> to_utc(hours, "Europe/Berlin").unsettled.tolist()  # which 02:00?
+    [2]
+    """
+    none = np.zeros(0, np.int64)
+    if not len(local):
+        return Settled(local, 0, none)
+    years = [1970 + int(value) // (365 * _DAY + 21_600) for value in (local.min(), local.max())]
+    changes = clock_changes(name, years[0] - 1, years[1] + 1)
+    if not len(changes.instants):
+        return Settled(local - changes.first_offset, 0, none)
+    larger = np.maximum(changes.before, changes.after)
+    smaller = np.minimum(changes.before, changes.after)
+    index = np.searchsorted(changes.instants + larger, local, side="right")
+    offsets = np.concatenate([[changes.first_offset], changes.after])
+    utc = local - offsets[index]
+    nearest = np.minimum(index, len(changes.instants) - 1)
+    special = (index < len(changes.instants)) & (local >= (changes.instants + smaller)[nearest])
+    if not np.any(special):
+        return Settled(utc, 0, none)
+    unsettled = np.zeros(len(local), np.bool_)
+    direction = _direction(utc[~special])
+    for change in np.unique(index[special]):
+        rows = np.flatnonzero(special & (index == change))
+        early, late = local[rows] - larger[change], local[rows] - smaller[change]
+        settled = None if direction == 0 else _settle(rows, early, late, utc, special, direction)
+        if settled is None:
+            unsettled[rows] = True
+        else:
+            utc[rows] = settled
+    return Settled(utc, int(special.sum()), np.flatnonzero(unsettled))
+
+
+def _direction(utc: Ints) -> int:
+    """Say whether instants run forwards (1), backwards (-1) or neither (0)."""
+    steps = np.diff(utc)
+    if np.all(steps >= 0):
+        return 1
+    return -1 if np.all(steps <= 0) else 0
+
+
+def _settle(
+    rows: Ints, early: Ints, late: Ints, utc: Ints, special: Bools, direction: int
+) -> Ints | None:
+    """Choose between the earlier and the later candidate of each row, if one choice is in order."""
+    if rows[-1] - rows[0] != len(rows) - 1:
+        return None
+    before, after = rows[0] - 1, rows[-1] + 1
+    if direction < 0:
+        early, late, before, after = early[::-1], late[::-1], after, before
+    inside = range(len(utc))
+    lower = utc[before] if before in inside and not special[before] else None
+    upper = utc[after] if after in inside and not special[after] else None
+    n = len(rows)
+    early_fine = np.concatenate([[True], np.cumprod(np.diff(early) > 0).astype(np.bool_)])
+    late_fine = np.concatenate([np.cumprod((np.diff(late) > 0)[::-1])[::-1].astype(bool), [True]])
+    choices = [
+        turn
+        for turn in range(n + 1)
+        if (turn == 0 or early_fine[turn - 1])
+        and (turn == n or late_fine[turn])
+        and (turn in (0, n) or late[turn] > early[turn - 1])
+        and (lower is None or (early[0] if turn else late[0]) > lower)
+        and (upper is None or (late[-1] if turn < n else early[-1]) < upper)
+    ]
+    if len(choices) != 1:
+        return None
+    chosen = np.concatenate([early[: choices[0]], late[choices[0] :]])
+    return chosen if direction > 0 else chosen[::-1]

@@ -1,0 +1,358 @@
+"""Files of one source to readings in order of time: rules 1 to 4 of the rules for readings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from jcm_mrv.findings import Finding, FindingsError, has_errors
+from jcm_mrv.metering.cells import Bools, Cells, Ints
+from jcm_mrv.metering.clock import to_utc
+from jcm_mrv.metering.codes import finding, stop
+from jcm_mrv.metering.dates import DateFormatError, Times, declared_pattern, read_times
+from jcm_mrv.metering.decimals import Numbers, read_numbers
+from jcm_mrv.metering.input_files import find_files, read_file
+from jcm_mrv.metering.interface import Measured, Wanted
+from jcm_mrv.metering.read_csv import Rows, check_open_end, read_csv
+from jcm_mrv.metering.thresholds import MAX_LISTED
+from jcm_mrv.project.model import Source
+
+
+@dataclass(frozen=True)
+class Readings:
+    """Readings in order of time, each time once.
+
+    Attributes
+    ----------
+    utc : int64 array
+        Instants, seconds since 1970.
+    micro : int64 array
+        Values in millionths of the declared unit.
+    file, line : int64 arrays
+        Where each stands: position in ``paths``, and line.
+    paths : tuple of str
+        The files.
+    decimals : int
+        The largest number of digits after the decimal sign: what the meter resolves.
+    """
+
+    utc: Ints
+    micro: Ints
+    file: Ints
+    line: Ints
+    paths: tuple[str, ...]
+    decimals: int = 0
+
+    def __len__(self) -> int:
+        return len(self.utc)
+
+    def where(self, row: int) -> str:
+        """Give the place of a reading, ``data/roof-a.csv:1234``."""
+        return f"{self.paths[self.file[row]]}:{self.line[row]}"
+
+    def take(self, rows: Ints | Bools) -> Readings:
+        """Give some of the readings."""
+        return Readings(
+            self.utc[rows],
+            self.micro[rows],
+            self.file[rows],
+            self.line[rows],
+            self.paths,
+            self.decimals,
+        )
+
+
+def load_readings(source: Source, wanted: Wanted, measured: Measured) -> Readings:
+    """Read the files of a source; what is found goes to ``measured``.
+
+    Raises
+    ------
+    FindingsError
+        When an error was found.
+    """
+    text_format = source.format
+    if text_format.date is not None:
+        try:
+            declared_pattern(text_format.date)
+        except DateFormatError as exc:
+            raise stop(
+                "MON-006",
+                f"format.date: {exc}",
+                where=wanted.where,
+                found=text_format.date,
+                expected="like %Y-%m-%d %H:%M",
+            ) from None
+    if text_format.decimal is not None and text_format.decimal == text_format.thousands:
+        raise stop(
+            "MON-006",
+            "format.decimal and format.thousands are the same sign",
+            where=wanted.where,
+            found=text_format.decimal,
+        )
+    tables: list[Rows] = []
+    paths: list[str] = []
+    for path, place in find_files(source.patterns, wanted.folder, wanted.where):
+        text_file = read_file(path, place, text_format.encoding)
+        measured.inputs.append(text_file.input_file)
+        table = read_csv(
+            path, text_file.text, source.time or "", source.value or "", text_format.delimiter
+        )
+        measured.findings += check_open_end(path, table)
+        tables.append(table)
+        paths.append(path)
+    file = np.repeat(np.arange(len(tables)), [len(table.times) for table in tables])
+    line = np.concatenate([table.lines for table in tables])
+    times = read_times(Cells.joined([table.times for table in tables]), text_format.date)
+    numbers = read_numbers(
+        Cells.joined([table.values for table in tables]), text_format.decimal, text_format.thousands
+    )
+    _check_formats(times, numbers, paths[0])
+    readings = Readings(times.local, numbers.micro, file, line, tuple(paths), numbers.decimals)
+    kept = _unreadable_rows(source, measured, tables, readings, times, numbers)
+    measured.findings += _how_it_was_read(source, wanted, tables, times, numbers)
+    utc = _instants(source, wanted, measured, readings, times, kept)
+    readings = Readings(
+        utc[kept], numbers.micro[kept], file[kept], line[kept], tuple(paths), numbers.decimals
+    )
+    return _in_order(readings, measured)
+
+
+def _check_formats(times: Times, numbers: Numbers, path: str) -> None:
+    if times.ambiguous:
+        raise stop(
+            "MON-106",
+            "the dates read validly as day/month and as month/day",
+            where=path,
+            found=times.ambiguous,
+            expected="a declared format",
+            hint='state format.date: "%d/%m/%Y %H:%M" or "%m/%d/%Y %H:%M"',
+        )
+    if times.mixed:
+        raise stop(
+            "MON-111",
+            "dates are written in more than one way",
+            where=path,
+            found=times.mixed,
+            expected="one way of writing in all rows",
+            hint="state format.date if one of them is meant",
+        )
+    if numbers.ambiguous:
+        raise stop(
+            "MON-107",
+            "the numbers read validly with a decimal point and with a decimal comma",
+            where=path,
+            found=numbers.ambiguous,
+            expected="a declared decimal sign",
+            hint='state format.decimal: "." or format.decimal: ","',
+        )
+
+
+def _unreadable_rows(
+    source: Source,
+    measured: Measured,
+    tables: list[Rows],
+    readings: Readings,
+    times: Times,
+    numbers: Numbers,
+) -> Bools:
+    """Rule 1: rows that cannot be read are errors, or gaps where the source tolerates them."""
+    problems = [problem for table in tables for problem in table.findings]
+    file = readings.file
+    first_row = np.searchsorted(file, np.arange(len(tables)))
+
+    def texts(row: int) -> tuple[str, str]:
+        table, inside = tables[file[row]], row - first_row[file[row]]
+        return table.times.text(inside)[:60], table.values.text(inside)[:60]
+
+    bad_value, bad_time = ~numbers.readable, ~times.readable
+    for rows, code, what, expected, column in (
+        (np.flatnonzero(bad_time), "MON-103", "is not a time", "a date and time", 0),
+        (np.flatnonzero(bad_value), "MON-101", "is not a number", "a number", 1),
+        (
+            np.flatnonzero(numbers.too_large),
+            "MON-109",
+            "is too large",
+            "a number below 9,000,000,000,000; is the unit right?",
+            1,
+        ),
+    ):
+        for row in rows[:MAX_LISTED]:
+            text = texts(int(row))[column]
+            problems.append(
+                finding(
+                    code,
+                    f"{text!r} {what}" if text else "the cell is empty",
+                    where=readings.where(int(row)),
+                    found=text or "an empty cell",
+                    expected=expected,
+                    hint="set tolerate to turn such rows into gaps" if code != "MON-109" else "",
+                )
+            )
+        if len(rows) > MAX_LISTED:
+            problems.append(
+                finding(
+                    code,
+                    f"{len(rows) - MAX_LISTED} more rows like that",
+                    where=readings.where(int(rows[MAX_LISTED])),
+                )
+            )
+    fatal = [p for p in problems if p.code == "MON-109"]
+    if fatal or (problems and not source.tolerate):
+        raise FindingsError(problems)
+    kept = ~(bad_value | bad_time)
+    if problems:
+        count = int((~kept).sum()) + sum(len(table.findings) for table in tables)
+        measured.findings.append(
+            finding(
+                "MON-102",
+                f"{count} unreadable rows were turned into gaps",
+                where=problems[0].where,
+                found=problems[0].found,
+                hint="they are not filled; see the gaps",
+            )
+        )
+    if not kept.any():
+        raise stop("MON-105", "no row can be read", where=readings.paths[0])
+    return kept
+
+
+def _how_it_was_read(
+    source: Source, wanted: Wanted, tables: list[Rows], times: Times, numbers: Numbers
+) -> list[Finding]:
+    said = []
+    if source.format.delimiter is None:
+        said.append("delimiter " + " and ".join(sorted({repr(t.delimiter) for t in tables})))
+    if source.format.date is None:
+        said.append(f"date {times.written!r}")
+    if source.format.decimal is None and numbers.separated:
+        said.append(f"decimal {numbers.decimal!r}")
+    if source.format.thousands is None and numbers.thousands:
+        said.append(f"thousands {numbers.thousands!r}")
+    if any(table.header_line > 1 for table in tables):
+        said.append(f"names of columns in line {max(table.header_line for table in tables)}")
+    if source.timezone is None and not times.has_offset.any():
+        said.append(f"timezone {wanted.timezone}")
+    if not said:
+        return []
+    return [
+        finding(
+            "MON-019",
+            "detected: " + ", ".join(said),
+            where=wanted.where,
+            found=", ".join(said),
+            hint="declare it under format to fix it",
+        )
+    ]
+
+
+def _instants(
+    source: Source,
+    wanted: Wanted,
+    measured: Measured,
+    readings: Readings,
+    times: Times,
+    kept: Bools,
+) -> Ints:
+    """Rule 2: local times to instants, file by file, in the order of its rows."""
+    offsets = times.has_offset[kept]
+    if offsets.all():
+        return times.local - times.offset
+    if offsets.any():
+        odd = np.flatnonzero(kept & (times.has_offset != times.has_offset[np.argmax(kept)]))
+        raise stop(
+            "MON-203",
+            "some times state their offset from UTC and some do not",
+            where=readings.where(int(odd[0])),
+            expected="an offset in every row, or in none",
+        )
+    name = source.timezone or wanted.timezone
+    utc = times.local.copy()
+    for number in range(len(readings.paths)):
+        rows = np.flatnonzero(kept & (readings.file == number))
+        settled = to_utc(times.local[rows], name)
+        utc[rows] = settled.utc
+        if len(settled.unsettled):
+            first = rows[settled.unsettled[0]]
+            moment = np.datetime64(int(times.local[first]), "s").item()
+            raise stop(
+                "MON-202",
+                f"{moment:%Y-%m-%d %H:%M} does not exist or comes twice in {name}, and the order "
+                "of the rows does not settle which is meant",
+                where=readings.where(int(first)),
+                found=f"{len(settled.unsettled)} rows at a clock change",
+                expected="rows in order of time, or times with their UTC offset",
+                hint="if the logger keeps one time all year, state timezone: Etc/GMT-7 or the like",
+            )
+        if settled.by_order:
+            measured.findings.append(
+                finding(
+                    "MON-201",
+                    f"{settled.by_order} times at a clock change were resolved by the order of rows",
+                    where=readings.paths[number],
+                    found=name,
+                )
+            )
+    return utc
+
+
+def _in_order(readings: Readings, measured: Measured) -> Readings:
+    """Rules 3 and 4: one reading per time, in order of time."""
+    steps = np.diff(readings.utc)
+    if np.all(steps > 0):
+        return readings
+    same_file = np.diff(readings.file) == 0
+    back = np.flatnonzero((steps < 0) & same_file)
+    order = np.lexsort((readings.line, readings.file, readings.utc))
+    readings = readings.take(order)
+    twice = np.flatnonzero(np.diff(readings.utc) == 0)
+    different = twice[readings.micro[twice] != readings.micro[twice + 1]]
+    if len(different):
+        problems = [
+            finding(
+                "MON-302",
+                "a time occurs twice with different values",
+                where=readings.where(int(row) + 1),
+                found=f"{readings.micro[row + 1] / 1e6:.12g} here, "
+                f"{readings.micro[row] / 1e6:.12g} in {readings.where(int(row))}",
+                expected="one value per time",
+                hint="remove the wrong row",
+            )
+            for row in different[:MAX_LISTED]
+        ]
+        if len(different) > MAX_LISTED:
+            problems.append(
+                finding(
+                    "MON-302",
+                    f"{len(different) - MAX_LISTED} more times like that",
+                    where=readings.where(int(different[MAX_LISTED]) + 1),
+                )
+            )
+        raise FindingsError(problems)
+    if len(twice):
+        measured.findings.append(
+            finding(
+                "MON-301",
+                f"{len(twice)} readings occur twice with the same value; one of each is used",
+                where=readings.where(int(twice[0]) + 1),
+            )
+        )
+        keep = np.ones(len(readings), np.bool_)
+        keep[twice + 1] = False
+        readings = readings.take(keep)
+    if len(back):
+        measured.findings.append(
+            finding(
+                "MON-401",
+                "readings were not in order of time and were sorted",
+                where=readings.paths[0],
+                found=f"{len(back)} steps back in time",
+            )
+        )
+    return readings
+
+
+def stop_on_errors(measured: Measured) -> None:
+    """End the reading of a source when an error was found on the way."""
+    if has_errors(measured.findings):
+        raise FindingsError(())

@@ -1,0 +1,143 @@
+"""One declared source to one amount per calendar year: where the rules for readings are applied."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from jcm_mrv.findings import Finding, FindingsError, has_errors
+from jcm_mrv.metering.calibration import overdue_days
+from jcm_mrv.metering.clock import UnknownZoneError, zone
+from jcm_mrv.metering.codes import finding, stop
+from jcm_mrv.metering.entries import measure_entries
+from jcm_mrv.metering.interface import Measured, Wanted, YearAmount
+from jcm_mrv.metering.intervals import interval_stretches
+from jcm_mrv.metering.readings import load_readings
+from jcm_mrv.metering.register import register_stretches
+from jcm_mrv.metering.sampled import sampled_amounts
+from jcm_mrv.metering.yearly import add_up
+from jcm_mrv.methodology.units import UnitError, convert
+from jcm_mrv.project.model import Source
+
+_LEAST = {
+    "time": "the column with the times",
+    "value": "the column with the values",
+    "unit": "the unit of the values, such as kWh",
+    "kind": "register, energy, power or value",
+}
+
+
+def measure(source: Source, wanted: Wanted) -> Measured:
+    """Measure what a source declares: entries, or readings, to one amount per calendar year.
+
+    Nothing is raised for bad data: everything that is wrong is a finding, and amounts are None where an
+    error stands among the findings.
+
+    Parameters
+    ----------
+    source : Source
+        Readings or entries, as the project file declares them.
+    wanted : Wanted
+        The quantity, its unit, the years and the conservative side.
+    """
+    measured = Measured()
+    try:
+        zone(wanted.timezone)
+        if (source.readings is None) == (source.entries is None):
+            raise stop(
+                "MON-001",
+                f"{wanted.parameter} needs readings or entries, and not both",
+                where=wanted.where,
+                expected="either `readings` or `entries`",
+            )
+        if source.entries is not None:
+            measure_entries(source.entries, wanted, measured)
+        else:
+            _measure_readings(source, wanted, measured)
+    except FindingsError as exc:
+        measured.findings += exc.findings
+    except UnknownZoneError as exc:
+        measured.findings.append(_unknown_zone(str(exc), wanted.where))
+    if has_errors(measured.findings):
+        measured.amounts = tuple(
+            YearAmount(part.year, None, Fraction(0), Fraction(0)) for part in wanted.years
+        )
+        measured.ledger = []
+    return measured
+
+
+def _unknown_zone(name: str, where: str) -> Finding:
+    return finding(
+        "MON-004",
+        f"there is no time zone {name!r}",
+        where=where,
+        found=name,
+        expected="an IANA name such as Asia/Ho_Chi_Minh or Etc/GMT-7",
+    )
+
+
+def _measure_readings(source: Source, wanted: Wanted, measured: Measured) -> None:
+    scale = _scale(source, wanted)
+    if source.timezone is not None:
+        zone(source.timezone)
+    overdue = overdue_days(wanted, measured)
+    readings = load_readings(source, wanted, measured)
+    interval = None if source.interval is None else int(source.interval.total_seconds())
+    if source.kind == "value":
+        sampled_amounts(readings, interval, scale, overdue, wanted, measured)
+        return
+    if source.kind == "register":
+        proven = register_stretches(readings, interval, source.unit or "", scale, wanted, measured)
+    else:
+        proven = interval_stretches(
+            readings, interval or 0, source.label or "", scale, wanted, measured
+        )
+    add_up(proven, overdue, wanted, measured)
+
+
+def _scale(source: Source, wanted: Wanted) -> Fraction:
+    """Check what is declared, and give what one declared unit of a reading is in the wanted unit."""
+    missing = {key: what for key, what in _LEAST.items() if getattr(source, key) is None}
+    if source.kind in ("energy", "power"):
+        if source.interval is None:
+            missing["interval"] = "the time between two readings, such as 15 min"
+        if source.label is None:
+            missing["label"] = "start or end: which end of its interval a time names"
+    if missing:
+        raise FindingsError(
+            finding(
+                "MON-002",
+                f"readings of {wanted.parameter} need `{key}`",
+                where=wanted.where,
+                found="not declared",
+                expected=what,
+                hint=f"add `{key}: ` beside `readings`",
+            )
+            for key, what in missing.items()
+        )
+    summed = wanted.aggregation == "sum"
+    if summed != (source.kind != "value"):
+        raise stop(
+            "MON-005",
+            f"readings of kind {source.kind} give no {wanted.aggregation}",
+            where=wanted.where,
+            found=f"kind: {source.kind}",
+            expected="kind: register, energy or power" if summed else "kind: value",
+        )
+    unit = source.unit or ""
+    try:
+        if source.kind == "power" and source.interval is not None:
+            seconds = int(source.interval.total_seconds())
+            return convert(Fraction(seconds), f"{unit}*s", wanted.unit)
+        return convert(Fraction(1), unit, wanted.unit)
+    except UnitError as exc:
+        hint = ""
+        if source.kind == "power":
+            hint = "kind: power takes a rate, such as kW or m3/h; amounts per interval are kind: energy"
+        raise stop(
+            "MON-003",
+            f"{wanted.parameter} is in {wanted.unit}: {exc}",
+            where=wanted.where,
+            found=unit,
+            expected=f"a unit that, as kind {source.kind}, gives {wanted.unit}",
+            hint=hint,
+        ) from None
