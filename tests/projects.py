@@ -42,7 +42,12 @@ BASE: dict[str, Any] = {
             },
         }
     },
-    "meters": {"M-A": {"serial": "1"}},
+    "meters": {
+        "M-A": {
+            "serial": "1",
+            "calibrations": [{"date": "2023-06-01", "valid_until": "2027-12-31"}],
+        }
+    },
     "criteria": {
         "1": {"met": True, "evidence": "report"},
         "2": {"met": True, "evidence": "diagram"},

@@ -1,0 +1,186 @@
+"""Where a monitored value comes from, in the words of Table 1: source, method, frequency, remarks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+
+from jcm_mrv.calculation.result import ApplicationResult, LedgerEntry, MonitoredQuantity
+from jcm_mrv.methodology.model import Parameter
+from jcm_mrv.project.application import MemberKey
+from jcm_mrv.project.model import Meter, Monitored, ProjectFile, Source
+from jcm_mrv.project.period import YearPart
+
+_MOST_EVIDENCE = 6
+_KINDS = {
+    "register": "Differences of register readings",
+    "energy": "Readings of energy per interval",
+    "power": "Readings of power, times the length of the interval",
+    "value": "Readings",
+}
+_AGGREGATIONS = {
+    "sum": "summed over the period",
+    "mean": "averaged over the period",
+    "max": "the largest of the period",
+    "last": "the last of the period",
+}
+
+
+class Sources:
+    """The descriptive columns of Table 1 for one application."""
+
+    def __init__(self, result: ApplicationResult, project: ProjectFile) -> None:
+        self.application = result.application
+        self.parameters = result.methodology.parameters
+        self.project = project
+        self.quantities: dict[tuple[str, MemberKey, int], MonitoredQuantity] = {
+            (q.parameter, q.member, q.part.year): q for q in result.quantities
+        }
+        self.ledger: dict[tuple[str, MemberKey, int], list[LedgerEntry]] = defaultdict(list)
+        for entry in result.ledger:
+            self.ledger[entry.parameter, entry.member, entry.line.year].append(entry)
+
+    def declared(self, name: str, key: MemberKey) -> tuple[Monitored, Source] | None:
+        """Give how a parameter is monitored, and where the member's values come from."""
+        plan = self.application.file.monitoring.get(name)
+        if plan is None:
+            return None
+        return plan, plan.members.get("/".join(key), plan) if key else plan
+
+    def point(self, name: str, key: MemberKey) -> str:
+        """Give the monitoring point's own name, where it has one."""
+        declared = self.declared(name, key)
+        return declared[1].point if declared else ""
+
+    def option(self, name: str, key: MemberKey) -> str:
+        """Give the letter of the monitoring option."""
+        declared = self.declared(name, key)
+        return f"Option {declared[0].option}" if declared and declared[0].option else ""
+
+    def source(self, name: str, key: MemberKey, part: YearPart | None) -> str:
+        """Give the source of data: files of readings or evidence of entries, and the meter."""
+        declared = self.declared(name, key)
+        if declared is None:
+            return ""
+        plan, source = declared
+        lines = []
+        if source.patterns:
+            lines.append("Readings: " + ", ".join(source.patterns))
+        elif source.entries is not None:
+            evidence = dict.fromkeys(
+                entry.evidence
+                for entry in source.entries
+                if entry.evidence and _overlaps(entry.start, entry.end, part)
+            )
+            lines.append("Entries in the project file")
+            if evidence:
+                shown = ", ".join(list(evidence)[:_MOST_EVIDENCE])
+                more = len(evidence) - _MOST_EVIDENCE
+                lines.append(f"Evidence: {shown}" + (f" and {more} more" if more > 0 else ""))
+        if source.evidence:
+            lines.append(f"Evidence: {source.evidence}")
+        identifier = source.meter or plan.meter
+        if identifier:
+            lines.append(_meter_text(identifier, self.project.meters.get(identifier)))
+        return "\n".join(lines)
+
+    def method(self, name: str, key: MemberKey, part: YearPart | None) -> str:
+        """Give the measurement methods and procedures, with the meter's calibrations."""
+        parameter = self.parameters[name]
+        declared = self.declared(name, key)
+        if declared is None:
+            return parameter.method
+        plan, source = declared
+        lines = [plan.method or parameter.method]
+        if source.patterns and source.kind:
+            how = _AGGREGATIONS[parameter.aggregation]
+            if source.kind == "register":
+                how = "between the ends of the period"
+            lines.append(f"{_KINDS[source.kind]}, {how}.")
+        elif source.entries is not None and parameter.aggregation != "sum":
+            lines.append(f"Entries, {_AGGREGATIONS[parameter.aggregation]}.")
+        meter = self.project.meters.get(source.meter or plan.meter or "")
+        for calibration in meter.calibrations if meter else ():
+            if _overlaps(calibration.date, calibration.valid_until, part):
+                proof = f" ({calibration.certificate})" if calibration.certificate else ""
+                lines.append(
+                    f"Calibrated {calibration.date}, valid until {calibration.valid_until}{proof}."
+                )
+        return "\n".join(filter(None, lines))
+
+    def frequency(self, name: str, key: MemberKey) -> str:
+        """Give the monitoring frequency."""
+        parameter = self.parameters[name]
+        declared = self.declared(name, key)
+        if declared is None:
+            return parameter.frequency
+        plan, source = declared
+        if plan.frequency:
+            return plan.frequency
+        interval = source.interval or plan.interval
+        if interval:
+            return f"Every {_interval_text(interval)}"
+        return "Per entry" if source.entries is not None else parameter.frequency
+
+    def remarks(self, name: str, key: MemberKey, part: YearPart) -> str:
+        """Give coverage, what the rules for readings changed, and the project's own comment."""
+        lines = []
+        quantity = self.quantities.get((name, key, part.year))
+        if quantity is not None:
+            lines.append(f"Coverage {float(quantity.coverage):.2%}.")
+            if quantity.adjusted_by:
+                lines.append(f"Adjusted by {_signed(float(quantity.adjusted_by))} {quantity.unit}:")
+        by_rule: dict[str, list[LedgerEntry]] = defaultdict(list)
+        for entry in self.ledger.get((name, key, part.year), ()):
+            by_rule[entry.line.rule].append(entry)
+        for rule, entries in by_rule.items():
+            effect = float(sum(entry.line.effect for entry in entries))
+            tonnes = sum(entry.effect_tco2 for entry in entries)
+            times = f", {len(entries)} times" if len(entries) > 1 else ""
+            lines.append(
+                f"{rule}{times}: {_signed(effect)} {entries[0].unit}, {_signed(tonnes)} tCO2"
+            )
+        lines += self._own(name, key)
+        return "\n".join(lines)
+
+    def plan_remarks(self, name: str, key: MemberKey) -> str:
+        """Give the comments of the plan: notes of the methodology and of the project."""
+        parameter = self.parameters[name]
+        return "\n".join(filter(None, [*self._own(name, key), _note(parameter)]))
+
+    def _own(self, name: str, key: MemberKey) -> list[str]:
+        declared = self.declared(name, key)
+        if declared is None:
+            return []
+        return [text for text in dict.fromkeys((declared[1].comment, declared[0].comment)) if text]
+
+
+def _note(parameter: Parameter) -> str:
+    return f"Note: {parameter.note}" if parameter.note else ""
+
+
+def _overlaps(start: dt.date, end: dt.date, part: YearPart | None) -> bool:
+    return part is None or (start <= part.end and part.start <= end)
+
+
+def _meter_text(identifier: str, meter: Meter | None) -> str:
+    parts = [f"Meter {identifier}"]
+    if meter is not None and meter.serial:
+        parts.append(f"serial {meter.serial}")
+    if meter is not None and meter.accuracy_class:
+        parts.append(f"class {meter.accuracy_class}")
+    return ", ".join(parts)
+
+
+def _interval_text(interval: dt.timedelta) -> str:
+    seconds = int(interval.total_seconds())
+    for size, unit in ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second")):
+        if seconds % size == 0:
+            count = seconds // size
+            return unit if count == 1 else f"{count} {unit}s"
+    return f"{seconds} seconds"
+
+
+def _signed(number: float) -> str:
+    text = f"{number:+,.6f}".rstrip("0").rstrip(".")
+    return text.replace("-", "−") if text not in ("+0", "-0") else "0"

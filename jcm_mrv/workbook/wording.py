@@ -1,0 +1,194 @@
+"""What the sheets say: official titles and headings, symbols, units and expressions as text."""
+
+from __future__ import annotations
+
+import re
+
+from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.numbers import number_text
+
+MPS_INPUT = "MPS(input)"
+MPS_PROCESS = "MPS(calc_process)"
+MSS = "MSS"
+MRS_INPUT = "MRS(input)"
+MRS_PROCESS = "MRS(calc_process)"
+
+TITLES = {
+    MPS_INPUT: "Monitoring Plan Sheet (Input Sheet) [Attachment to Project Design Document]",
+    MPS_PROCESS: "Monitoring Plan Sheet (Calculation Process Sheet) "
+    "[Attachment to Project Design Document]",
+    MSS: "Monitoring Structure Sheet [Attachment to Project Design Document]",
+    MRS_INPUT: "Monitoring Report Sheet (Input Sheet) [For Verification]",
+    MRS_PROCESS: "Monitoring Report Sheet (Calculation Process Sheet) [For Verification]",
+}
+
+TABLE_1 = {
+    "plan": "Table 1: Parameters to be monitored ex post",
+    "report": "Table 1: Parameters monitored ex post",
+}
+TABLE_2 = "Table 2: Project-specific parameters to be fixed ex ante"
+TABLE_3 = {
+    "plan": "Table 3: Ex-ante estimation of CO2 emission reductions",
+    "report": "Table 3: Ex-post calculation of CO2 emission reductions",
+}
+COLUMNS_1 = (
+    "Monitoring period",
+    "Monitoring point No.",
+    "Parameters",
+    "Description of data",
+    "Monitored Values",
+    "Units",
+    "Monitoring option",
+    "Source of data",
+    "Measurement methods and procedures",
+    "Monitoring frequency",
+    "Other comments",
+)
+COLUMNS_2 = (
+    "Parameters",
+    "Description of data",
+    "Estimated Values",
+    "Units",
+    "Source of data",
+    "Other comments",
+)
+COLUMNS_PROCESS = (
+    "Item",
+    "Fuel type",
+    "Value",
+    "Units",
+    "Parameter",
+    "Equation, source and comments",
+)
+BLOCKS = {
+    1: "1. Calculations for emission reductions",
+    2: "2. Selected default values, etc.",
+    3: "3. Calculations for reference emissions",
+    4: "4. Calculations of the project emissions",
+}
+DEFAULTS = "[List of Default Values]"
+PERIODS = {"plan": "[Estimated period]", "report": "[Monitoring period]"}
+OPTIONS_TITLE = "[Monitoring option]"
+# In own words, after the definitions of the guidelines.
+OPTIONS = {
+    "Option A": "Public data: measured and published by others than the project participants, "
+    "such as statistics and specifications",
+    "Option B": "Transactions: amounts that were measured when bought or sold, shown by commercial "
+    "evidence such as invoices",
+    "Option C": "Own measurement: values read from the project's own measuring equipment",
+}
+
+# Amounts that add up over a monitoring period; ratios and temperatures do not.
+_AMOUNTS = {"tCO2", "t", "kg", "g", "MWh", "kWh", "Wh", "GJ", "MJ", "TJ", "Nm3", "m3", "L", "kL", "h"}
+
+_SUBSCRIPT = re.compile(r"^([^_]+)_\{?([^{}]+)\}?$")
+
+
+def spreadsheet_id(methodology: Methodology) -> str:
+    """Give the name of the official spreadsheet, such as ``JCM_VN_AM007_ver01.0``."""
+    major, _, minor = methodology.file.version.partition(".")
+    return f"JCM_{methodology.file.id}_ver{int(major):02d}.{minor}"
+
+
+def letters(count: int) -> list[str]:
+    """Give the letters above the columns of a table: (a), (b), ..."""
+    return [f"({chr(ord('a') + n)})" for n in range(count)]
+
+
+def symbol_text(methodology: Methodology, name: str) -> str:
+    """Give the symbol of a name with its subscript in braces, ``EG_{i,p}``, also where it has none.
+
+    Sheets show what stands in ``_{}`` as a subscript; the text of the cell is then ``EGi,p``.
+    """
+    symbol = methodology.symbol(name)
+    if symbol == name and name in methodology.attributes:
+        return f"{name.replace('_', ' ')}_{{{_indices(methodology, name)}}}"
+    match = _SUBSCRIPT.match(symbol)
+    return f"{match[1]}_{{{match[2]}}}" if match else symbol
+
+
+def plain_symbol(methodology: Methodology, name: str) -> str:
+    """Give the symbol as the text of a cell holds it, without any mark of the subscript."""
+    return symbol_text(methodology, name).replace("_{", "").replace("}", "")
+
+
+def _indices(methodology: Methodology, name: str) -> str:
+    return ",".join(methodology.sets[s].index for s in methodology.sets_of(name))
+
+
+def unit_text(unit: str) -> str:
+    """Give a unit as sheets hold it; ``-`` where there is none."""
+    return "-" if unit in ("", "1") else unit
+
+
+def unit_of(methodology: Methodology, name: str) -> str:
+    """Give the unit of a name; ``MWh/p`` for an amount of the monitoring period p."""
+    unit = methodology.unit(name)
+    parameter = methodology.parameters.get(name)
+    if parameter is not None and parameter.kind == "monitored":
+        is_amount = parameter.aggregation == "sum"
+    else:
+        subscript = symbol_text(methodology, name).partition("_{")[2].rstrip("}").split(",")
+        is_amount = name in methodology.equations and "p" in subscript and unit in _AMOUNTS
+    return f"{unit}/p" if is_amount else unit_text(unit)
+
+
+def sentence(text: str) -> str:
+    """Give a text with a capital letter in front."""
+    return text[:1].upper() + text[1:]
+
+
+class Expressions:
+    """Expressions as a reader of the sheets meets them: ``Σ_{i} (EG_{i,p} × EF_{RE,i})``."""
+
+    def __init__(self, methodology: Methodology) -> None:
+        self.methodology = methodology
+        self.steps: dict[str, str] = {}
+
+    def text(self, node: t.Node) -> str:
+        """Give the text of an expression."""
+        return self._render(node)[0]
+
+    def name(self, name: str) -> str:
+        """Give the symbol of a name, of a helper step too."""
+        return self.steps.get(name) or symbol_text(self.methodology, name)
+
+    def _render(self, node: t.Node) -> tuple[str, int]:
+        """Give the text and how strongly it binds: 1 condition, 2 sum, 3 product, 4 atom."""
+        match node:
+            case t.Number(value):
+                return number_text(value), 4 if value >= 0 else 2
+            case t.Text(value):
+                return f'"{value}"', 4
+            case t.Ref(name):
+                return self.name(name), 4
+            case t.Negate(operand):
+                return f"−{self._tight(operand, 3)}", 2
+            case t.Binary(op, left, right):
+                binds = 2 if op in "+-" else 3
+                sign = {"+": "+", "-": "−", "*": "×", "/": "/"}[op]
+                closer = binds + 1 if op in "-/" else binds
+                return f"{self._tight(left, binds)} {sign} {self._tight(right, closer)}", binds
+            case t.Power(base, exponent):
+                return f"{self._tight(base, 4)}^{exponent}", 4
+            case t.Compare(op, left, right):
+                return f"{self.text(left)} {op} {self.text(right)}", 1
+            case t.Logic(op, operands):
+                if op == "not":
+                    return f"not ({self.text(operands[0])})", 1
+                return f" {op} ".join(f"({self.text(part)})" for part in operands), 1
+            case t.IfElse(condition, then, otherwise):
+                parts = (self.text(then), self.text(condition), self.text(otherwise))
+                return "{} if {}, else {}".format(*parts), 1
+            case t.Call(function, arguments):
+                return f"{function}({', '.join(map(self.text, arguments))})", 4
+            case t.Sum(body, index, _):
+                return f"Σ_{{{index}}} {self._tight(body, 4)}", 3
+            case t.Lookup(table, keys):
+                title = table.replace("_", " ")
+                return f"[{title}]({', '.join(map(self.text, keys))})", 4
+
+    def _tight(self, node: t.Node, binds: int) -> str:
+        text, strength = self._render(node)
+        return text if strength >= binds else f"({text})"
