@@ -2,7 +2,8 @@
 
 Two roofs under the same sky at 10.6° N: position of the sun, clear-sky irradiance (Haurwitz),
 clouds that are rarer from November to April, afternoon storms in the rainy season, inverters that
-clip. Amounts are whole watt-hours before they are written, so that the files do not depend on a machine.
+clip. Amounts are whole watt-hours before they are written, so that the files do not depend on a
+machine.
 """
 
 import datetime as dt

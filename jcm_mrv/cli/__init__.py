@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import os
 
 import click
 
 from jcm_mrv.version import __version__
+
+# Looking for plugins of pydantic, which no command uses, costs as much as importing click.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 _COMMANDS = {
     "calculate": "readings and values to emission reductions, with the monitoring spreadsheet",

@@ -18,7 +18,8 @@ _DAY = dt.timedelta(days=1)
 class Overdue:
     """Days on which a meter had no valid calibration, as days and as instants, and its error.
 
-    ``error`` is a fraction of the reading; ``absolute`` an error in the wanted unit, for thermometers.
+    ``error`` is a fraction of the reading; ``absolute`` an error in the wanted unit, for
+    thermometers.
     """
 
     first_day: dt.date
@@ -33,8 +34,9 @@ class Overdue:
 def correction(overdue: Overdue, amount: Fraction, direction: str) -> Fraction:
     """Give what is added to an amount metered while the calibration was overdue.
 
-    The maximum permissible error is taken on the conservative side, for each meter before any netting
-    (jcm-mrv rules for readings, rule 8; as CDM VVS-PA, paragraph 369, has it for late calibration).
+    The maximum permissible error is taken on the conservative side, for each meter before any
+    netting (jcm-mrv rules for readings, rule 8; as CDM VVS-PA, paragraph 369, has it for late
+    calibration).
 
     Examples
     --------
@@ -50,8 +52,9 @@ def correction(overdue: Overdue, amount: Fraction, direction: str) -> Fraction:
 def overdue_days(wanted: Wanted, measured: Measured) -> list[Overdue]:
     """Give the overdue stretches of the meter inside the monitoring period, and report them.
 
-    A calibration is overdue from the day after ``valid_until`` to the day before the next calibration, or
-    to the end of the period. The error is the one that the project declares: none is ever assumed.
+    A calibration is overdue from the day after ``valid_until`` to the day before the next
+    calibration, or to the end of the period. The error is the one that the project declares: none
+    is ever assumed.
     """
     meter = wanted.meter
     if meter is None:

@@ -1,8 +1,8 @@
 """A column of a text file as bytes: cells that are written alike are read together.
 
-Reading 50,000 cells one by one takes longer than a whole calculation may. Cells of the same *layout*
-(every digit replaced by 9: ``9999-99-99 99:99``, ``-999.99``) are therefore read by array operations, once
-it is clear, from the layout alone, what each digit means.
+Reading 50,000 cells one by one takes longer than a whole calculation may. Cells of the same
+*layout* (every digit replaced by 9: ``9999-99-99 99:99``, ``-999.99``) are therefore read by array
+operations, once it is clear, from the layout alone, what each digit means.
 """
 
 from __future__ import annotations

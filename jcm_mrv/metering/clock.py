@@ -60,8 +60,8 @@ def zone(name: str) -> ZoneInfo:
 def midnight(day: dt.date, name: str, days_later: int = 0) -> int:
     """Give the instant (UTC seconds) at which a local day (or one days later) begins.
 
-    Where the clock skips midnight, the day begins with the clock change; where midnight comes twice, with
-    the first.
+    Where the clock skips midnight, the day begins with the clock change; where midnight comes
+    twice, with the first.
 
     Examples
     --------
@@ -114,12 +114,13 @@ def clock_changes(name: str, first_year: int, last_year: int) -> ClockChanges:
 def to_utc(local: Ints, name: str) -> Settled:
     """Convert local times (seconds, in the order of the file) into instants.
 
-    A time that the clock shows twice, or never, has two candidates. They are settled by the order of the
-    rows: exactly one choice must give a file that runs in one direction (jcm-mrv rules for readings, rule 2).
+    A time that the clock shows twice, or never, has two candidates. They are settled by the order
+    of the rows: exactly one choice must give a file that runs in one direction (jcm-mrv rules for
+    readings, rule 2).
 
     Examples
     --------
-    >>> hours = np.arange(0, 5 * 3600, 3600) + 1729987200  # 27 October 2024 in Berlin, 00:00 to 04:00
+    >>> hours = np.arange(0, 5 * 3600, 3600) + 1729987200  # 27 October 2024 in Berlin
     >>> twice = np.sort(np.append(hours, hours[2]))  # 02:00 comes twice
     >>> np.diff(to_utc(twice, "Europe/Berlin").utc).tolist()
     [3600, 3600, 3600, 3600, 3600]
@@ -144,7 +145,7 @@ def to_utc(local: Ints, name: str) -> Settled:
         return Settled(utc, 0, none)
     unsettled = np.zeros(len(local), np.bool_)
     direction = _direction(utc[~special])
-    for change in np.unique(index[special]):
+    for change in sorted(set(index[special].tolist())):
         rows = np.flatnonzero(special & (index == change))
         early, late = local[rows] - larger[change], local[rows] - smaller[change]
         settled = None if direction == 0 else _settle(rows, early, late, utc, special, direction)

@@ -21,9 +21,10 @@ _LARGEST = 2**63 // MICRO
 class Numbers:
     """A column of numbers in millionths, and how it was read.
 
-    ``readable`` is false where a cell is no number, ``too_large`` where a number does not fit into 64 bits;
-    ``decimals`` is the largest number of digits after the decimal sign. ``ambiguous`` names a cell that reads
-    in two ways (then nothing else counts).
+    ``readable`` is false where a cell is no number, ``too_large`` where a number does not fit into
+    64 bits; ``decimals`` is the largest number of digits after the decimal sign. ``ambiguous``
+    names a cell
+    that reads in two ways (then nothing else counts).
     """
 
     micro: Ints
@@ -176,8 +177,8 @@ def _read_each(
 ) -> int:
     """Read cells with an exponent, or with more digits than 64 bits hold, one by one.
 
-    A positive exponent comes from a spreadsheet that showed fewer digits than it had: 1.23457E+08 is not
-    the value of the meter, so it is not taken for a number.
+    A positive exponent comes from a spreadsheet that showed fewer digits than it had: 1.23457E+08
+    is not the value of the meter, so it is not taken for a number.
     """
     decimals = 0
     for row in group.rows:

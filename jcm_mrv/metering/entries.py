@@ -48,12 +48,15 @@ class _Amount:
 def measure_entries(entries: Sequence[Entry], wanted: Wanted, measured: Measured) -> None:
     """Aggregate entries per calendar year into ``measured``.
 
-    ``sum`` adds amounts, ``mean`` weighs values by days over the covered days, ``max`` and ``last`` choose.
-    An entry that crosses 31 December or an end of the monitoring period is an error unless it says
+    ``sum`` adds amounts, ``mean`` weighs values by days over the covered days, ``max`` and ``last``
+    choose. An entry that crosses 31 December or an end of the monitoring period is an error unless
+    it says
     ``split: days``; then it is divided pro rata by days, with a warning and a line in the ledger.
 
-    Days without entry contribute nothing where a smaller amount is conservative. Where a larger one is, there is
-    no meter from which a substitute could be taken, so entries must cover the whole period: else it is an error.
+    Days without entry contribute nothing where a smaller amount is conservative. Where a larger one
+    is, there is no meter from which a substitute could be taken, so entries must cover the whole
+    period: else it
+    is an error.
     """
     overdue = overdue_days(wanted, measured)
     amounts = _inside(_converted(entries, wanted), wanted, measured)

@@ -111,7 +111,7 @@ def interval_stretches(
 
 
 def _check_spacing(readings: Readings, start: np.ndarray, interval: int) -> None:
-    close = np.flatnonzero(np.diff(start) < interval * (1 - JITTER_SHARE))
+    close = np.flatnonzero(np.diff(start) < float(interval * (1 - JITTER_SHARE)))
     if len(close):
         row = int(close[0]) + 1
         spacing = int(np.diff(start).min())

@@ -252,8 +252,8 @@ def _cut(path: str, line: int, found: str) -> FindingsError:
 def check_open_end(path: str, rows: Rows) -> list[Finding]:
     """Judge a last row without line break: cut, or only possibly cut.
 
-    It is cut when its value has fewer decimals than any of the rows before it, or its time is shorter. Else
-    nobody can tell, and that is said.
+    It is cut when its value has fewer decimals than any of the rows before it, or its time is
+    shorter. Else nobody can tell, and that is said.
     """
     if not rows.open_end or not len(rows.times):
         return []

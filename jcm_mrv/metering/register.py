@@ -327,8 +327,9 @@ def _refuse_returns(
 ) -> None:
     """Refuse a register that fell and later comes back in one step: that step is no consumption.
 
-    Where the capacity is known, rule 6 excludes the step. Where it is not, nothing in the data tells a wrong
-    low reading from a new meter; booking the step would book the lifetime of the meter.
+    Where the capacity is known, rule 6 excludes the step. Where it is not, nothing in the data
+    tells a wrong low reading from a new meter; booking the step would book the lifetime of the
+    meter.
     """
     if context.limit is not None:
         return

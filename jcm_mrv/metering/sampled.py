@@ -27,7 +27,8 @@ def sampled_amounts(
     """Aggregate samples per calendar year into ``measured``.
 
     A sample stands for the time until the next one, at most for its interval (a day where none is
-    declared). Time without sample is not filled: the mean is over the covered time, and the coverage is stated.
+    declared). Time without sample is not filled: the mean is over the covered time, and the
+    coverage is stated.
 
     Parameters
     ----------

@@ -29,8 +29,8 @@ _LEAST = {
 def measure(source: Source, wanted: Wanted) -> Measured:
     """Measure what a source declares: entries, or readings, to one amount per calendar year.
 
-    Nothing is raised for bad data: everything that is wrong is a finding, and amounts are None where an
-    error stands among the findings.
+    Nothing is raised for bad data: everything that is wrong is a finding, and amounts are None
+    where an error stands among the findings.
 
     Parameters
     ----------

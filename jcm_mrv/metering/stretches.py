@@ -15,7 +15,8 @@ from jcm_mrv.metering.cells import Ints
 class Gap:
     """A stretch in which nothing is proven: from, to (UTC seconds), the code of the rule that says so.
 
-    ``excluded`` is the amount (millionths of the declared unit) that the data show and the rule took out.
+    ``excluded`` is the amount (millionths of the declared unit) that the data show and the rule
+    took out.
     """
 
     start: int
@@ -93,8 +94,8 @@ def largest_rate(micro: Ints, seconds: Ints) -> Fraction | None:
     if top <= 0:
         return None
     near = np.flatnonzero(rates >= top * (1 - 1e-12))
-    pairs = np.unique(np.stack([micro[near], seconds[near]]), axis=1)
-    return max(Fraction(int(m), int(s)) for m, s in pairs.T)
+    pairs = set(zip(micro[near].tolist(), seconds[near].tolist(), strict=True))
+    return max(Fraction(m, s) for m, s in pairs)
 
 
 def above_rate(micro: Ints, seconds: Ints, limit: Fraction) -> Ints:

@@ -117,6 +117,14 @@ def load_bytes(raw: bytes, code: str, name: str) -> Document:
     return _Builder(text, code, name).build()
 
 
+def _has_libyaml() -> bool:
+    try:
+        import _ruamel_yaml  # noqa: F401, PLC0415  # pyright: ignore[reportMissingImports]
+    except ImportError:
+        return False
+    return True
+
+
 class _Builder:
     """Builds data from the parser's events without recursion, so that depth cannot hurt."""
 
@@ -137,7 +145,8 @@ class _Builder:
         from ruamel.yaml import YAML
         from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-        yaml = YAML(typ="safe", pure=True)
+        # libyaml where it is there, ten times faster; the same events otherwise.
+        yaml = YAML(typ="safe", pure=not _has_libyaml())
         try:
             self._consume(yaml.parse(self.text))
         except MarkedYAMLError as exc:
@@ -284,7 +293,7 @@ class _Builder:
 
     def _scalar(self, event: Any, mark: Any) -> Any:
         text = event.value
-        if event.style is not None or not event.implicit[0]:
+        if event.style or not event.implicit[0]:
             return text
         if _NULL.match(text):
             return None

@@ -14,7 +14,10 @@ from jcm_mrv.strict_yaml.document import Document, Path_
 class StrictModel(BaseModel):
     """Base of every declared model: frozen, and an unknown key is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    # Built when first used: most models only ever stand inside of another one.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True
+    )
 
 
 M = TypeVar("M", bound=BaseModel)

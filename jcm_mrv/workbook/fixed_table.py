@@ -179,9 +179,7 @@ class _FixedTable:
             style = styles.INPUT if self.side == "plan" else styles.NUMBER
             style = replace(style, align="center") if is_text else style.numbered(number)
             if is_text and self.side == "plan" and declared.choices:
-                self.sheet.choices.append(
-                    (self.sheet.cursor, self.column, tuple(declared.choices))
-                )
+                self.sheet.choices.append((self.sheet.cursor, self.column, tuple(declared.choices)))
             meaning = declared.choices.get(value, "") if isinstance(value, str) else ""
             self.line(
                 _Line(
@@ -212,8 +210,5 @@ class _FixedTable:
         sheet.put(column + 1, styles.CENTRED, line.unit)
         typed = styles.INPUT if line.formula is None else styles.TEXT
         sheet.put(column + 2, typed, line.source, to=column + 4)
-        sheet.put(
-            column + 5, styles.TEXT.drafted(draft), line.comment, to=column + 6, rich=True
-        )
+        sheet.put(column + 5, styles.TEXT.drafted(draft), line.comment, to=column + 6, rich=True)
         sheet.next_row()
-

@@ -93,13 +93,9 @@ class _InputSheet:
             titles = ["Estimated Values" if t == "Monitored Values" else t for t in titles[1:]]
         places = [(n, n) for n in range(len(titles))]
         letters = wording.letters(len(titles))
-        sheet.headings(
-            styles.LETTER, [(*p, t) for p, t in zip(places, letters, strict=True)]
-        )
+        sheet.headings(styles.LETTER, [(*p, t) for p, t in zip(places, letters, strict=True)])
         sheet.repeated = sheet.cursor
-        sheet.headings(
-            styles.HEADING, [(*p, t) for p, t in zip(places, titles, strict=True)]
-        )
+        sheet.headings(styles.HEADING, [(*p, t) for p, t in zip(places, titles, strict=True)])
         sheet.frozen = sheet.cursor
         for span in [self.figures.plan] if self.plan else self.figures.report:
             self.monitored(span)
@@ -109,16 +105,17 @@ class _InputSheet:
         for name, parameter in self.context.methodology.monitored().items():
             keys = self.figures.keys(parameter.sets)
             self.context.places.blocks[self.side, span.year, name] = Block(
-                self.sheet.name, self.sheet.cursor, self.at.value, self.figures.sizes(parameter.sets)
+                self.sheet.name,
+                self.sheet.cursor,
+                self.at.value,
+                self.figures.sizes(parameter.sets),
             )
             values = self.figures.flat(span.values[name], parameter.sets)
             for key, value in zip(keys, values, strict=True):
                 point += 1
                 self.row(span, name, key, value, point)
 
-    def row(
-        self, span: Span, name: str, key: MemberKey, value: float | str, point: int
-    ) -> None:
+    def row(self, span: Span, name: str, key: MemberKey, value: float | str, point: int) -> None:
         sheet, at, context, sources = self.sheet, self.at, self.context, self.sources
         methodology = context.methodology
         if span.part is not None:
@@ -135,9 +132,7 @@ class _InputSheet:
             at.value,
             style.numbered(self.formats[name]),
             None if missing else value,
-            meaning=Meaning(
-                "estimate" if self.plan else "monitored", name, key, span.meant_year
-            ),
+            meaning=Meaning("estimate" if self.plan else "monitored", name, key, span.meant_year),
         )
         sheet.put(at.unit, styles.CENTRED, wording.unit_of(methodology, name))
         sheet.put(at.option, styles.INPUT, sources.option(name, key))
@@ -283,4 +278,3 @@ class _InputSheet:
             sheet.put(0, styles.BAR, option, to=at.symbol - 1)
             sheet.put(at.symbol, styles.TEXT, text, to=at.method)
             sheet.next_row()
-

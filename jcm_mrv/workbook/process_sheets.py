@@ -156,9 +156,7 @@ class _Group:
             sheet.put(UNIT, styles.CENTRED, unit)
             shown = f"{symbol}\n{context.members_text(sets, key)}" if key else symbol
             sheet.put(SYMBOL, words, shown, rich=True)
-            sheet.put(
-                COMMENT, styles.TEXT.drafted(mark.draft and is_result), comment, rich=True
-            )
+            sheet.put(COMMENT, styles.TEXT.drafted(mark.draft and is_result), comment, rich=True)
             sheet.next_row()
 
     def formula(

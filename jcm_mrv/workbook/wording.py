@@ -80,7 +80,23 @@ OPTIONS = {
 }
 
 # Amounts that add up over a monitoring period; ratios and temperatures do not.
-_AMOUNTS = {"tCO2", "t", "kg", "g", "MWh", "kWh", "Wh", "GJ", "MJ", "TJ", "Nm3", "m3", "L", "kL", "h"}
+_AMOUNTS = {
+    "tCO2",
+    "t",
+    "kg",
+    "g",
+    "MWh",
+    "kWh",
+    "Wh",
+    "GJ",
+    "MJ",
+    "TJ",
+    "Nm3",
+    "m3",
+    "L",
+    "kL",
+    "h",
+}
 
 _SUBSCRIPT = re.compile(r"^([^_]+)_\{?([^{}]+)\}?$")
 
