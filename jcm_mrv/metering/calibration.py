@@ -1,4 +1,4 @@
-"""Meters whose calibration is overdue: which days, and by how much amounts are corrected (rule 8)."""
+"""Meters whose calibration is overdue: which days, and how amounts are corrected (rule 8)."""
 
 from __future__ import annotations
 
@@ -128,11 +128,12 @@ def _with_error(
         measured.findings.append(
             finding(
                 "MON-802",
-                f"the calibration of meter {wanted.meter_id} is overdue and its maximum permissible "
+                f"the calibration of meter {wanted.meter_id} is overdue and its maximum "
+                "permissible "
                 "error is not declared",
                 where=wanted.where,
                 found=f"overdue on {days}",
-                expected="maximum_permissible_error of the meter, from its type approval or standard",
+                expected="maximum_permissible_error of the meter, from its type approval",
                 hint=f"state meters: {wanted.meter_id}: maximum_permissible_error, e.g. 0.5 %",
             )
         )

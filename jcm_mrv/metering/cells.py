@@ -62,7 +62,7 @@ class Cells:
         """
         encoded = [text.encode() for text in texts]
         ends = np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)))
-        starts = np.concatenate([np.zeros(1, np.int64), ends[:-1]]) if len(encoded) else ends
+        starts = np.concatenate([np.zeros(1, np.int64), ends[:-1]]) if encoded else ends
         return cls(np.frombuffer(b"".join(encoded), np.uint8), starts, ends)
 
     @classmethod

@@ -1,7 +1,7 @@
 """The codes of monitoring data: one severity and one meaning each.
 
-The first digit after ``MON-`` is the rule of the table "Rules for readings" (0: declarations, files and
-entries). ``docs/explanation/readings.md`` explains each.
+The first digit after ``MON-`` is the rule of the table "Rules for readings" (0: declarations, files
+and entries). ``docs/explanation/readings.md`` explains each.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Numbers as files write them, read exactly: never through a locale, never through a binary float."""
+"""Numbers as files write them, read exactly: never through a locale or a binary float."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def to_micro(value: Fraction) -> int:
 
 
 def read_numbers(cells: Cells, decimal: str | None = None, thousands: str | None = None) -> Numbers:
-    """Give the numbers of a column; signs that are not declared are detected, where only one way fits.
+    """Give the numbers of a column; signs not declared are detected where only one way fits.
 
     Examples
     --------

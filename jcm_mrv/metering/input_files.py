@@ -18,14 +18,14 @@ _MIB = 1024 * 1024
 
 @dataclass(frozen=True)
 class TextFile:
-    """The text of a file, line breaks as ``\\n``, and what was read."""
+    r"""The text of a file, line breaks as ``\\n``, and what was read."""
 
     text: str
     input_file: InputFile
 
 
 def find_files(patterns: list[str], folder: Path, where: str) -> list[tuple[str, Path]]:
-    """Give the files that paths or globs name, as declared (relative, with /) and as they stand on disk.
+    """Give the files that paths or globs name, as declared (with /) and as they stand on disk.
 
     Raises
     ------

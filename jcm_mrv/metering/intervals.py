@@ -169,7 +169,8 @@ def _negative(
                 "MON-604",
                 f"the total of {name} is negative",
                 where=readings.where(int(a)),
-                found=f"{float(Fraction(int(sums[b] - sums[a])) * scale / MICRO):.6g} {wanted.unit}",
+                found=f"{float(Fraction(int(sums[b] - sums[a])) * scale / MICRO):.6g} "
+                f"{wanted.unit}",
                 expected=f"{wanted.parameter} cannot be negative",
                 hint="is the sign of the meter reversed?",
             )

@@ -16,7 +16,7 @@ from jcm_mrv.methodology.units import UnitError, convert
 
 
 def capacity_rate(wanted: Wanted) -> Fraction | None:
-    """Give what the capacity can deliver per second, in the wanted unit; None where it says nothing.
+    """Give what the capacity can deliver per second, in the wanted unit, or None.
 
     Examples
     --------
@@ -39,7 +39,7 @@ def limit_micro(wanted: Wanted, scale: Fraction) -> Fraction | None:
 def suspect_slip(
     amount: Fraction, seconds: int, wanted: Wanted, measured: Measured, where: str
 ) -> None:
-    """Rule 9: say when the amount as written would be plausible if its unit were 1000 times another.
+    """Rule 9: say when the amount would be plausible if its unit were 1000 times another.
 
     Parameters
     ----------

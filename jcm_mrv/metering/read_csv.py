@@ -56,7 +56,7 @@ class _Header:
 
 
 def read_csv(path: str, text: str, time: str, value: str, delimiter: str | None = None) -> Rows:
-    """Divide a text into rows.
+    r"""Divide a text into rows.
 
     Raises
     ------

@@ -288,7 +288,7 @@ def _instants(
             measured.findings.append(
                 finding(
                     "MON-201",
-                    f"{settled.by_order} times at a clock change were resolved by the order of rows",
+                    f"{settled.by_order} times at a clock change were resolved by row order",
                     where=readings.paths[number],
                     found=name,
                 )

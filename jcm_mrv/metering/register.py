@@ -1,4 +1,4 @@
-"""Cumulative registers to proven stretches: glitches, rollovers, resets, impossible steps (rules 5 to 7)."""
+"""Cumulative registers to proven stretches: glitches, rollovers, resets (rules 5 to 7)."""
 
 from __future__ import annotations
 

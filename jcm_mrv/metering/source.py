@@ -95,7 +95,7 @@ def _measure_readings(source: Source, wanted: Wanted, measured: Measured) -> Non
 
 
 def _scale(source: Source, wanted: Wanted) -> Fraction:
-    """Check what is declared, and give what one declared unit of a reading is in the wanted unit."""
+    """Check what is declared, and give a reading's declared unit in the wanted unit."""
     missing = {key: what for key, what in _LEAST.items() if getattr(source, key) is None}
     if source.kind in ("energy", "power"):
         if source.interval is None:
@@ -132,7 +132,7 @@ def _scale(source: Source, wanted: Wanted) -> Fraction:
     except UnitError as exc:
         hint = ""
         if source.kind == "power":
-            hint = "kind: power takes a rate, such as kW or m3/h; amounts per interval are kind: energy"
+            hint = "kind: power takes a rate, like kW or m3/h; amounts per interval are energy"
         raise stop(
             "MON-003",
             f"{wanted.parameter} is in {wanted.unit}: {exc}",

@@ -13,7 +13,7 @@ from jcm_mrv.metering.cells import Ints
 
 @dataclass(frozen=True)
 class Gap:
-    """A stretch in which nothing is proven: from, to (UTC seconds), the code of the rule that says so.
+    """A stretch in which nothing is proven: from, to (UTC seconds), the rule that says so.
 
     ``excluded`` is the amount (millionths of the declared unit) that the data show and the rule
     took out.
@@ -46,7 +46,7 @@ class Stretches:
         return np.concatenate([[0], np.cumsum(self.end - self.start)])
 
     def _upto(self, instant: int) -> tuple[Fraction, int]:
-        """Give amount and covered seconds before an instant; a stretch around it counts pro rata."""
+        """Give amount and covered seconds before an instant; pro rata inside of a stretch."""
         whole = int(np.searchsorted(self.end, instant, side="right"))
         amount, seconds = Fraction(int(self._sums[whole])), int(self._seconds[whole])
         if whole < len(self) and self.start[whole] < instant:
@@ -80,7 +80,7 @@ class Stretches:
 
 
 def largest_rate(micro: Ints, seconds: Ints) -> Fraction | None:
-    """Give the largest amount per second (millionths), exactly; None where there is none above zero.
+    """Give the largest amount per second (millionths), exactly; None where none is above 0.
 
     Examples
     --------

@@ -119,7 +119,7 @@ def load_bytes(raw: bytes, code: str, name: str) -> Document:
 
 def _has_libyaml() -> bool:
     try:
-        import _ruamel_yaml  # noqa: F401, PLC0415  # pyright: ignore[reportMissingImports]
+        import _ruamel_yaml  # noqa: F401  # pyright: ignore[reportMissingImports]
     except ImportError:
         return False
     return True

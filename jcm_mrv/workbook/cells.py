@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -48,7 +49,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class PlacedCells:
-    """Places as the formulas of one sheet, side and year see them (the ``Cells`` of ``to_excel``)."""
+    """Places as the formulas of one sheet, side and year see them (``Cells`` of ``to_excel``)."""
 
     places: Places
     sheet: str
@@ -80,7 +81,7 @@ class PlacedCells:
                 runs.append([row, row])
         if len(runs) > _MOST_CELLS and all(first == last for first, last in runs):
             gap = runs[1][0] - runs[0][0]
-            if all(b[0] - a[0] == gap for a, b in zip(runs, runs[1:], strict=False)):
+            if all(b[0] - a[0] == gap for a, b in itertools.pairwise(runs)):
                 return [self._every(block, runs[0][0], runs[-1][0], gap)]
         return [self._range(block, first, last) for first, last in runs]
 

@@ -23,7 +23,8 @@ def write_defaults(context: Context, sheet: Sheet, side: Side) -> None:
 
 class _DefaultList:
     def __init__(self, context: Context, sheet: Sheet, side: Side) -> None:
-        self.context, self.sheet, self.side = context, sheet, side
+        self.context, self.sheet = context, sheet
+        self.side: Side = side
         self.methodology, self.places = context.methodology, context.places
 
     def write(self) -> None:

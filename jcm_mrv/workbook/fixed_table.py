@@ -1,4 +1,4 @@
-"""Table 2: values fixed ex ante, typed by the project or looked up in the list of default values."""
+"""Table 2: values fixed ex ante, typed by the project or looked up in the default values."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ def write_fixed(context: Context, sheet: Sheet, side: Side, value_column: int) -
 
 class _FixedTable:
     def __init__(self, context: Context, sheet: Sheet, side: Side, value_column: int) -> None:
-        self.context, self.sheet, self.side, self.column = context, sheet, side, value_column
+        self.context, self.sheet, self.column = context, sheet, value_column
+        self.side: Side = side
         self.figures, self.methodology = context.figures, context.methodology
         self.fixed = {(v.parameter, v.member): v for v in context.application_result.fixed}
         self.values = self.figures.report[0].values

@@ -125,7 +125,7 @@ def end_sheet(
     sheet.next_row()
 
 
-LEGEND_INPUT = (styles.INPUT, "Input: typed, not calculated")
+LEGEND_INPUT: tuple[styles.Style, str] = (styles.INPUT, "Input: typed, not calculated")
 LEGEND_MISSING = (styles.EMPTY_INPUT, "Input that is not given yet")
 LEGEND_CALCULATED = (styles.NUMBER, "Calculated by the formula in the cell")
 LEGEND_RESULT = (styles.RESULT, "Result")

@@ -58,7 +58,8 @@ def write_input(context: Context, side: Side) -> Sheet:
 
 class _InputSheet:
     def __init__(self, context: Context, sheet: Sheet, side: Side) -> None:
-        self.context, self.sheet, self.side = context, sheet, side
+        self.context, self.sheet = context, sheet
+        self.side: Side = side
         self.plan = side == "plan"
         self.figures = context.figures
         self.at = _PLAN if self.plan else _REPORT

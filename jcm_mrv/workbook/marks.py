@@ -12,7 +12,7 @@ from jcm_mrv.methodology.model import EquationClaim, Sourced
 
 @dataclass(frozen=True)
 class Mark:
-    """A comment on where something comes from; ``draft`` where the result rests on it unverified."""
+    """A comment on where something comes from; ``draft`` where that is unverified."""
 
     draft: bool
     text: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from jcm_mrv.methodology.expression import tree as t
@@ -50,7 +51,8 @@ class _Group:
     def __init__(self, context: Context, sheet: Sheet, span: Span) -> None:
         self.context, self.sheet, self.span = context, sheet, span
         self.figures, self.methodology = context.figures, context.methodology
-        self.places, self.side = context.places, span.side
+        self.places = context.places
+        self.side: Side = span.side
 
     def write(self) -> None:
         sheet, part = self.sheet, self.span.part
@@ -140,15 +142,15 @@ class _Group:
                 comment = "unverified: as above"
             if titles:
                 item += f"\n[{titles}]"
-            if isinstance(value, float) and value != value:
-                value = NOT_NEEDED
+            unneeded = isinstance(value, float) and math.isnan(value)
+            cached = NOT_NEEDED if unneeded else value
             sheet.put(ITEM, words, item, rich=True)
             sheet.put(FUEL, words, "")
             sheet.put(
                 VALUE,
                 look.numbered(number).drafted(mark.draft and is_result),
-                value,
-                formula=self.formula(step, members, open_=open_, needed=value != NOT_NEEDED),
+                cached,
+                formula=self.formula(step, members, open_=open_, needed=cached != NOT_NEEDED),
                 meaning=Meaning(
                     "equation" if is_result else "step", step.name, key, span.meant_year
                 ),

@@ -1,4 +1,4 @@
-"""Where a monitored value comes from, in the words of Table 1: source, method, frequency, remarks."""
+"""Where a monitored value comes from, in the words of Table 1: source, method, frequency."""
 
 from __future__ import annotations
 

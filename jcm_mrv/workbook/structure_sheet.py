@@ -24,8 +24,8 @@ def write_structure(context: Context) -> Sheet:
         sheet.put(2, style, role, to=3)
         sheet.heights.setdefault(sheet.cursor, 24.0)
         sheet.next_row()
-    legend = (
-        [LEGEND_INPUT] if lines else [LEGEND_INPUT, (styles.EMPTY_INPUT, "Input, to be filled")]
-    )
+    legend = [LEGEND_INPUT]
+    if not lines:
+        legend.append((styles.EMPTY_INPUT, "Input, to be filled"))
     end_sheet(context, sheet, legend, (1, 2))
     return sheet

@@ -14,7 +14,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.findings import FindingsError, error
-from jcm_mrv.workbook.compose import cell_map as cell_map
 from jcm_mrv.workbook.compose import compose
 from jcm_mrv.workbook.sheet import LONGEST_FORMULA, Cell, Sheet
 from jcm_mrv.workbook.styles import FONT, Style
@@ -70,7 +69,9 @@ def write_workbook(result: Result, application: ApplicationResult, path: Path) -
     writer = _Writer(book)
     for sheet in sheets:
         writer.sheet(sheet, name, reference)
-    book.get_worksheet_by_name("MRS(input)").activate()
+    first = book.get_worksheet_by_name("MRS(input)")
+    if first is not None:
+        first.activate()
     book.close()
     path.write_bytes(buffer.getvalue())
 
@@ -140,7 +141,8 @@ class _Writer:
         elif isinstance(value, str):
             self.text(target, row, column, cell, value, style)
         elif isinstance(value, dt.date):
-            target.write_datetime(row, column, value, style)
+            day = dt.datetime(value.year, value.month, value.day)
+            target.write_datetime(row, column, day, style)
         else:
             target.write_number(row, column, _Exact(_positive_zero(value)), style)
 
