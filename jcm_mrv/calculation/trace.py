@@ -112,7 +112,7 @@ class _Builder:
             part = self.application.years[self.position].part
             node.kind, node.detail = "period", f"{part.start} to {part.end}, both days included"
         else:
-            node.kind, node.detail = "attribute", f"of {member_text(key)}, project file"
+            node.kind, node.detail = "attribute", "project file"
         return node
 
     def confirmed(self, name: str) -> str | None:

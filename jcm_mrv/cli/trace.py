@@ -51,7 +51,7 @@ def command(project: Path, symbol: str, as_json: bool, folders: tuple[str, ...])
     for name, node in trees:
         tree = Tree(f"[dim]{name}, {node.year}[/]")
         _grow(tree, node)
-        out.print(tree)
+        out.print(tree, soft_wrap=False)  # a tree that is not wrapped is cut off
 
 
 def _grow(tree: Tree, node: TraceNode) -> None:

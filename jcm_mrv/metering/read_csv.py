@@ -65,7 +65,7 @@ def read_csv(path: str, text: str, time: str, value: str, delimiter: str | None 
 
     Examples
     --------
-    >>> rows = read_csv("a.csv", "t;x;kWh\\n1;a;2\\n3;b;4\\n", "t", "kWh")
+    >>> rows = read_csv("a.csv", "t;x;kWh\n1;a;2\n3;b;4\n", "t", "kWh")
     >>> rows.delimiter, rows.times.text(1), rows.values.text(1), rows.lines.tolist()
     (';', '3', '4', [2, 3])
     """
