@@ -90,6 +90,13 @@ def parse(text: str, names: Names, free: Mapping[str, str] | None = None) -> t.N
             expected=f"at most {MAX_BRACKETS} levels",
             hint="split it into several equations",
         )
+    # Python reads a full-width letter as its plain twin, so that two names could look like one.
+    if not re.sub(r"'[^']*'|\"[^\"]*\"", "", text).isascii():
+        raise ExpressionError(
+            "only ASCII letters are allowed outside of quotes",
+            expected="plain letters, digits and operators",
+            hint="retype the expression without full-width or accented characters",
+        )
     stripped = text.strip()
     try:
         body = ast.parse(stripped, mode="eval").body

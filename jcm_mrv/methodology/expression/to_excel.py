@@ -26,6 +26,9 @@ from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.table import Band, Table
 from jcm_mrv.methodology.numbers import number_text
 
+_NESTED_ROWS = 40
+"""Rows of a table in one nested IF; Excel nests at most 64 functions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -270,15 +273,28 @@ class _Excel:
 
     def lookup(self, node: t.Lookup) -> str:
         keys = [self.render(key) for key in node.keys]
+        rows = self.tables[node.table].rows
+        parts = [
+            self.choose(node.table, keys, range(n, min(n + _NESTED_ROWS, len(rows))))
+            for n in range(0, len(rows), _NESTED_ROWS)
+        ]
+        formula = parts.pop() if parts else "NA()"
+        for part in reversed(parts):
+            # IFNA came with Excel 2013, hence the prefix in the file.
+            formula = f"_xlfn.IFNA({part},{formula})"
+        return formula
+
+    def choose(self, table: str, keys: Sequence[str], positions: range) -> str:
+        """Give the value of the row that fits among some rows, #N/A where none does."""
         formula = "NA()"
-        for position in reversed(range(len(self.tables[node.table].rows))):
-            conditions = self.tables[node.table].rows[position].conditions
+        for position in reversed(positions):
+            conditions = self.tables[table].rows[position].conditions
             tests = [
                 test
                 for condition, key in zip(conditions, keys, strict=True)
                 for test in _row_tests(condition, key)
             ]
-            value = self.cells.row_value(node.table, position)
+            value = self.cells.row_value(table, position)
             if not tests:
                 formula = value
             else:

@@ -1,0 +1,267 @@
+"""What is in the language, and that nothing else is."""
+
+from __future__ import annotations
+
+import contextlib
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.expression.check_units import Kind, UnitScope, check_balance, kind_of
+from jcm_mrv.methodology.expression.parse import ExpressionError, Names, parse
+from jcm_mrv.methodology.expression.to_latex import symbol_to_latex, to_latex
+from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.units import UnitError, parse_unit
+from tests.methodology.expression.trees import expressions
+
+NAMES = Names(
+    {"a": (), "b": (), "c": ("plant",), "kind": ("plant",), "d": ("plant", "fuel")},
+    {"plant", "fuel"},
+    {"bands": 1, "cases": 1},
+)
+
+
+def unparse(node: t.Node) -> str:
+    """Give a text that parses to the same tree."""
+    match node:
+        case t.Number(value):
+            return f"{float(value):.10f}".rstrip("0").rstrip(".")
+        case t.Text(value):
+            return repr(value)
+        case t.Ref(name, indices):
+            return f"{name}[{', '.join(indices)}]" if indices else name
+        case t.Negate(operand):
+            return f"(-({unparse(operand)}))"
+        case t.Binary(op, left, right):
+            return f"({unparse(left)} {op} {unparse(right)})"
+        case t.Power(base, exponent):
+            return f"(({unparse(base)}) ** ({exponent}))"
+        case t.Compare(op, left, right):
+            return f"({unparse(left)} {op} {unparse(right)})"
+        case t.Logic("not", operands):
+            return f"(not {unparse(operands[0])})"
+        case t.Logic(op, operands):
+            return "(" + f" {op} ".join(unparse(part) for part in operands) + ")"
+        case t.IfElse(condition, then, otherwise):
+            return f"({unparse(then)} if {unparse(condition)} else {unparse(otherwise)})"
+        case t.Call(function, arguments):
+            return f"{function}({', '.join(unparse(part) for part in arguments)})"
+        case t.Sum(body, index, over):
+            return f"sum({unparse(body)} for {index} in {over})"
+        case t.Lookup(table, keys):
+            return f"lookup({table}, {', '.join(unparse(key) for key in keys)})"
+
+
+@settings(max_examples=150)
+@given(expressions(depth=3))
+def test_text_and_tree_are_one(node: t.Node) -> None:
+    assert parse(unparse(node), NAMES) == node
+
+
+@settings(max_examples=150)
+@given(expressions(depth=3))
+def test_every_tree_is_typeset_with_balanced_brackets(node: t.Node) -> None:
+    latex = to_latex(node, {"a": "A_p", "c": "C_{i,p}"}, {"bands": "Table & 1"})
+    assert latex.count("{") == latex.count("}")
+    assert latex.count(r"\\left(".replace("\\\\", "\\")) == latex.count(
+        r"\\right)".replace("\\\\", "\\")
+    )
+
+
+OUTSIDE = [
+    "__import__('os')", "a.__class__", "a.b", "(lambda: 1)()", "(x := 1)", "f'{a}'", "[1, 2]",
+    "{1}", "{'a': 1}", "[x for x in plant]", "sum([1, 2])", "sum(1 for i in plant if a)",
+    "sum(1 for (i, j) in plant)", "sum(*plant)", "min(1)", "exp(1, 2)", "max(a, b, key=1)",
+    "min(*plant)", "open('x')", "a[0]", "c['x']", "c[i]", "c", "a[i]", "1j", "1_000", "0x10",
+    "True", "None", "...", "b'x'", "12345678901234567", "a ** b", "a ** 99", "a ** 1.5", "a // b",
+    "a % b", "a @ b", "a | b", "~a", "a is b", "a in b", "await a", "yield a", "a if b", "",
+    "a +", "(a", "a)", "a; b", "a = 1", "import os", "lookup(nothing, 1)", "lookup('bands', 1)",
+    "lookup(bands)", "lookup(bands, 1, 2)", "lookup()", "sum(1 for i in nothing)",
+    "sum(sum(1 for i in plant) for i in plant)", "sum(1 for a in plant)", "sum(i for i in plant)",
+    "sum(d[i, i] for i in plant)", "sum(d[j, i] for i in plant for j in fuel)", "c[i][j]",
+    "\x00", "a\nb", "ａ", "1e999", "1e99999", "é + 1", "a." * 50 + "b", "exp",
+    "(a + 1)[i]", "'x' 'y' + 1 +", "a <> b",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", OUTSIDE)
+def test_outside_of_the_language(text: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse(text, NAMES)
+    assert caught.value.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 100_000 + "1" + ")" * 100_000,
+        "-" * 100_000 + "1",
+        "not " * 100_000 + "1",
+        "+".join(["1"] * 900),
+        "a" * 100_000,
+        "1 if 1 else " * 150 + "1",
+        "(" * 200 + "1" + ")" * 200,
+        "- " * 900 + "1",
+        "exp(" * 60 + "1" + ")" * 60,
+        "a**" * 300 + "1",
+        "a.b" * 600,
+        "[" * 31 + "]" * 31,
+        "not(" * 29 + "a" + ")" * 29 + " + 1" * 300,
+    ],
+)
+def test_too_much_is_refused_before_it_hurts(text: str) -> None:
+    with pytest.raises(ExpressionError):
+        parse(text, NAMES)
+
+
+@settings(max_examples=300)
+@given(
+    st.one_of(
+        st.text(max_size=60),
+        st.text(alphabet="abcdij()[]{}+-*/.,<>=! 0123456789'\"\\:efnortsumxlk_", max_size=60),
+    )
+)
+def test_any_text_is_a_tree_or_an_error(text: str) -> None:
+    with contextlib.suppress(ExpressionError):
+        parse(text, NAMES)
+
+
+def test_hints_name_the_nearest() -> None:
+    names = Names({"EF_RE": (), "EG": ()}, {"system"}, {"factors": 1})
+    for text, hint in (
+        ("EF_R", "EF_RE"),
+        ("lookup(factor, 1)", "factors"),
+        ("sum(1 for i in sistem)", "system"),
+    ):
+        with pytest.raises(ExpressionError) as caught:
+            parse(text, names)
+        assert hint in caught.value.hint
+        assert caught.value.column >= 1
+
+
+UNITS = UnitScope(
+    {
+        name: Kind(parse_unit(unit))
+        for name, unit in {
+            "EG": "kWh",
+            "EF": "tCO2/MWh",
+            "E": "tCO2",
+            "conv": "MWh/kWh",
+            "T": "degC",
+            "dT": "K",
+            "n": "1",
+            "share": "%",
+        }.items()
+    }
+    | {"kind": Kind(is_text=True)},
+    {
+        "bands": ((Kind(parse_unit("kWh")),), Kind(parse_unit("tCO2"))),
+        "cases": ((Kind(is_text=True),), Kind(parse_unit("1"))),
+    },
+)
+UNIT_NAMES = Names(dict.fromkeys(UNITS.names, ()), {"plant"}, {"bands": 1, "cases": 1})
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("EG * conv * EF", "tCO2"),
+        ("0", "tCO2"),
+        ("E + 0", "tCO2"),
+        ("E if n > 1 else 0", "tCO2"),
+        ("T - T", "K"),
+        ("(T + dT) - T", "K"),
+        ("dT + (T - T)", "K"),
+        ("n * (1 - n)", "1"),
+        ("min(E, 0, E)", "tCO2"),
+        ("exp(-n) * E", "tCO2"),
+        ("lookup(bands, EG)", "tCO2"),
+        ("E * lookup(cases, kind)", "tCO2"),
+        ("sum(E for i in plant)", "tCO2"),
+        ("EG**2 / EG", "kWh"),
+        ("E if kind == 'x' and not n < 2 else 0", "tCO2"),
+        ("-E", "tCO2"),
+        ("0 * E", "tCO2"),
+        ("(dT + T) - T", "K"),
+        ("max(0, 0)", "tCO2"),
+        ("0 / E", "MWh"),
+    ],
+)
+def test_units_that_balance(text: str, unit: str) -> None:
+    check_balance(kind_of(parse(text, UNIT_NAMES), UNITS), parse_unit(unit))
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "words"),
+    [
+        ("EG * EF", "tCO2", "1000"),
+        ("E + EG", "tCO2", "different"),
+        ("E + 1", "tCO2", "different"),
+        ("T + T", "K", "cannot be added"),
+        ("T * n", "K", "point"),
+        ("dT - T", "K", "cannot"),
+        ("T**2", "K", "powers"),
+        ("exp(E)", "1", "plain number"),
+        ("exp(share)", "1", "plain number"),
+        ("n - share", "1", "100"),
+        ("min(E, n)", "tCO2", "different"),
+        ("kind", "1", "a text"),
+        ("n if n else n", "1", "condition"),
+        ("kind + 1", "1", "a text"),
+        ("kind < 'x'", "1", "=="),
+        ("kind == kind", "1", "quotes"),
+        ("n if not n else n", "1", "condition"),
+        ("lookup(bands, kind)", "tCO2", "a text"),
+        ("lookup(cases, n)", "1", "not a text"),
+        ("lookup(bands, n)", "tCO2", "different"),
+        ("E if n > E else 0", "tCO2", "different"),
+        ("sum(T for i in plant)", "K", "added up"),
+        ("n == kind", "1", "a text"),
+        ("(n > 1) + 1", "1", "a condition"),
+        ("E if n > 0 else n", "tCO2", "different"),
+        ("lookup(bands, 0) + 0 * (1 if 'x' == 'x' else n + E)", "tCO2", "different"),
+    ],
+)
+def test_units_that_do_not(text: str, unit: str, words: str) -> None:
+    with pytest.raises(UnitError, match=words):
+        check_balance(kind_of(parse(text, UNIT_NAMES), UNITS), parse_unit(unit))
+
+
+def test_latex_of_hand_picked_expressions() -> None:
+    symbols = {"a": "A_p", "b": "B_{RE,i}", "c": "EG_{i,p}"}
+    for text, latex in (
+        ("a / (b + 1)", r"\frac{A_{p}}{B_{\mathrm{RE},i}  + 1}"),
+        ("a - (b - 1)", r"A_{p} - \left(B_{\mathrm{RE},i} - 1\right)"),
+        ("(a + b) * 2", r"\left(A_{p} + B_{\mathrm{RE},i}\right) \times 2"),
+        ("sum(c[i] * a for i in plant)", r"\sum_{i} \mathit{EG}_{i,p} \times A_{p}"),
+        ("(-a)**2", r"{\left(-A_{p}\right)}^{2}"),
+        ("min(a, 1)", r"\min\left(A_{p},\; 1\right)"),
+    ):
+        rendered = to_latex(parse(text, NAMES), symbols)
+        assert rendered.replace(" ", "") == latex.replace(" ", ""), text
+    assert symbol_to_latex("H") == "H"
+    assert symbol_to_latex("A_x%") == r"A_{\mathrm{x\%}}"
+
+
+def test_every_shipped_equation_becomes_mathml() -> None:
+    latex2mathml = pytest.importorskip("latex2mathml.converter")
+    library = Library()
+    for reference in library.references():
+        methodology = library.load(reference)
+        symbols = {
+            name: methodology.symbol(name)
+            for name in [*methodology.parameters, *methodology.equations, *methodology.attributes]
+        }
+        for equation in methodology.equations.values():
+            assert "<math" in latex2mathml.convert(to_latex(equation.tree, symbols))
+
+
+def test_walks_and_references() -> None:
+    node = parse("sum(c[i] for i in plant) + lookup(bands, a) * a", NAMES)
+    assert t.references(node) == ("c", "a")
+    assert t.tables(node) == ("bands",)
+    assert isinstance(next(t.walk(node)), t.Binary)
+    assert parse("+1.5e2", NAMES) == t.Number(Fraction(150))

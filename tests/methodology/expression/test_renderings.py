@@ -1,0 +1,354 @@
+"""One tree, many renderings: NumPy, exact fractions and LibreOffice give the same value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import openpyxl
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.expression.evaluate import EvaluationError, Scope, evaluate
+from jcm_mrv.methodology.expression.exact import ExactScope, evaluate_exact
+from jcm_mrv.methodology.expression.parse import Names, parse
+from jcm_mrv.methodology.expression.table import Band, Row, Table
+from jcm_mrv.methodology.expression.to_excel import lower, to_excel
+from tests.libreoffice import recalculate, requires_libreoffice
+from tests.methodology.expression.trees import SIZES, TABLES, expressions, values
+
+Values = dict[str, dict[tuple[int, ...], Fraction | str]]
+SETS: dict[str, tuple[str, ...]] = {
+    "a": (),
+    "b": (),
+    "c": ("plant",),
+    "kind": ("plant",),
+    "d": ("plant", "fuel"),
+}
+
+
+class IllConditionedError(Exception):
+    """A draw on which floats cannot be held to exact arithmetic."""
+
+
+def arrays(found: Values) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for name, by_member in found.items():
+        shape = (1, *(SIZES[s] for s in SETS[name]))
+        cells = [by_member[key] for key in sorted(by_member)]
+        if any(isinstance(cell, str) for cell in cells):
+            made[name] = np.array(cells, dtype=object).reshape(shape)
+        else:
+            made[name] = np.array([float(c) for c in cells]).reshape(shape)
+    return made
+
+
+def well_conditioned(node: t.Node, found: Values, at: dict[str, int] | None = None) -> None:
+    """Refuse draws whose value hangs on less than what floats hold.
+
+    A divisor, a comparison or a key of a table that lies within 1e-9 of the magnitudes it is made
+    of, but not exactly on the edge, is decided by rounding noise; so is what overflows.
+    """
+    at = at or {}
+
+    def exact(part: t.Node) -> tuple[Any, Fraction]:
+        scope = ExactScope(found, SIZES, TABLES)
+        value = evaluate_exact(part, scope, at)
+        if scope.largest > 10**60:
+            raise IllConditionedError
+        return value, scope.largest
+
+    def is_leaf(part: t.Node) -> bool:
+        return isinstance(part, (t.Number, t.Ref, t.Text))
+
+    if isinstance(node, t.Sum):
+        for position in range(SIZES[node.over]):
+            well_conditioned(node.body, found, {**at, node.index: position})
+        return
+    if isinstance(node, t.IfElse):
+        well_conditioned(node.condition, found, at)
+        chosen = node.then if exact(node.condition)[0] else node.otherwise
+        well_conditioned(chosen, found, at)
+        return
+    for part in t.children(node):
+        well_conditioned(part, found, at)
+    if (isinstance(node, t.Binary) and node.op == "/") or (
+        isinstance(node, t.Power) and node.exponent < 0
+    ):
+        divisor = node.right if isinstance(node, t.Binary) else node.base
+        value, largest = exact(divisor)
+        if not is_leaf(divisor) and abs(value) < Fraction(1, 10**6) * largest:
+            raise IllConditionedError
+    if isinstance(node, t.Compare):
+        (left, a), (right, b) = exact(node.left), exact(node.right)
+        if not isinstance(left, str) and not (is_leaf(node.left) and is_leaf(node.right)):
+            near = abs(left - right)
+            if near <= Fraction(1, 10**6) * max(a, b, abs(left), abs(right)):
+                raise IllConditionedError
+    if isinstance(node, t.Lookup) and node.table == "bands" and not is_leaf(node.keys[0]):
+        value, largest = exact(node.keys[0])
+        edges = [Fraction(-1), Fraction(2), Fraction(10), Fraction("10.000001")]
+        if any(abs(value - edge) <= Fraction(1, 10**6) * max(largest, 1) for edge in edges):
+            raise IllConditionedError
+
+
+def both(node: t.Node, found: Values) -> tuple[float, Fraction, Fraction] | None:
+    """Give float, exact value and the largest intermediate; None where both have no value."""
+    scope = ExactScope(found, SIZES, TABLES)
+    try:
+        well_conditioned(node, found)
+        exact = evaluate_exact(node, scope)
+    except EvaluationError:
+        exact = None
+    except IllConditionedError:
+        assume(False)
+        raise
+    try:
+        number = float(evaluate(node, Scope(arrays(found), SIZES, TABLES))[0])
+    except EvaluationError:
+        assert exact is None or scope.largest > 10**60
+        return None
+    if exact is None:
+        # Exact arithmetic refused while looking at a part that the result does not need.
+        with pytest.raises(EvaluationError):
+            evaluate_exact(node, ExactScope(found, SIZES, TABLES))
+        raise AssertionError("NumPy has a value where exact arithmetic has none")
+    assert isinstance(exact, Fraction)
+    return number, exact, scope.largest
+
+
+@settings(max_examples=400, suppress_health_check=list(HealthCheck))
+@given(expressions(), values())
+def test_numpy_agrees_with_fractions(node: t.Node, found: Values) -> None:
+    result = both(node, found)
+    if result is not None:
+        number, exact, largest = result
+        assert abs(Fraction(number) - exact) <= Fraction(1, 10**12) * max(largest, abs(exact))
+
+
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@given(expressions(), st.lists(values(), min_size=2, max_size=4))
+def test_a_batch_is_each_alone(node: t.Node, batch: list[Values]) -> None:
+    single = [arrays(found) for found in batch]
+    together = {name: np.concatenate([one[name] for one in single]) for name in SETS}
+    try:
+        alone = [evaluate(node, Scope(one, SIZES, TABLES))[0] for one in single]
+    except EvaluationError:
+        with pytest.raises(EvaluationError):
+            evaluate(node, Scope(together, SIZES, TABLES))
+        return
+    assert evaluate(node, Scope(together, SIZES, TABLES)).tolist() == alone
+
+
+class Written:
+    """One expression with its values in columns of a sheet, as a writer of sheets would do it."""
+
+    def __init__(self, sheet: Any, row: int) -> None:
+        self.sheet, self.row, self.column = sheet, row, 0
+        self.places: dict[tuple[str, tuple[int, ...]], str] = {}
+        self.sets = dict(SETS)
+
+    def put(self, content: Any, formula: bool = False) -> str:
+        place = xl_rowcol_to_cell(self.row, self.column)
+        if formula:
+            self.sheet.write_formula(place, f"={content}", None, -999)
+        elif isinstance(content, str):
+            self.sheet.write_string(place, content)
+        else:
+            self.sheet.write_number(place, float(content))
+        self.column += 1
+        return place
+
+    def cell(self, name: str, members: Sequence[int]) -> str:
+        return self.places[name, tuple(members)]
+
+    def cells_over(self, name: str, members: Sequence[int | None]) -> Sequence[str]:
+        free = members.index(None)
+        return [
+            self.places[name, tuple(n if m is None else m for m in members)]
+            for n in range(SIZES[self.sets[name][free]])
+        ]
+
+    def row_value(self, table: str, row: int) -> str:
+        return self.places[f"table {table}", (row,)]
+
+    def write(self, node: t.Node, found: Values) -> None:
+        for name, by_member in found.items():
+            for key, value in by_member.items():
+                self.places[name, key] = self.put(value)
+        for name, table in TABLES.items():
+            for n, row in enumerate(table.rows):
+                self.places[f"table {name}", (n,)] = self.put(row.value)
+        for step in lower("result", node):
+            self.sets[step.name] = tuple(over for _, over in step.indices)
+            keys: list[tuple[int, ...]] = [()]
+            for _, over in step.indices:
+                keys = [(*key, n) for key in keys for n in range(SIZES[over])]
+            for key in keys:
+                members = {index: n for (index, _), n in zip(step.indices, key, strict=True)}
+                formula = to_excel(step.tree, self, members, TABLES, SIZES)
+                assert len(formula) < 8192  # the longest formula Excel takes
+                assert deepest(formula) <= 64  # and the deepest
+                self.places[step.name, key] = self.put(formula, formula=True)
+
+
+def deepest(formula: str) -> int:
+    """Give how deeply functions are nested in a formula."""
+    depth = most = 0
+    for character in formula:
+        depth += (character == "(") - (character == ")")
+        most = max(most, depth)
+    return most
+
+
+def in_libreoffice(folder: Path, drawn: list[tuple[t.Node, Values]]) -> list[Any]:
+    """Give what LibreOffice computes for each expression."""
+    path = folder / "expressions.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet()
+    results = []
+    for n, (node, found) in enumerate(drawn):
+        written = Written(sheet, n)
+        written.write(node, found)
+        results.append(written.places["result", ()])
+    book.close()
+    (back,) = recalculate([path], folder / "out")
+    sheet = openpyxl.load_workbook(back, data_only=True).worksheets[0]
+    return [sheet[place].value for place in results]
+
+
+@requires_libreoffice
+def test_libreoffice_agrees_with_both(tmp_path: Path) -> None:
+    drawn: list[tuple[t.Node, Values]] = []
+    expected: list[tuple[float, Fraction, Fraction]] = []
+
+    @settings(max_examples=300, suppress_health_check=list(HealthCheck), database=None)
+    @given(expressions(), values())
+    def draw(node: t.Node, found: Values) -> None:
+        result = both(node, found)
+        if result is not None and result[2] < 10**60:
+            drawn.append((node, found))
+            expected.append(result)
+
+    draw()
+    assert len(drawn) > 100
+    for (node, _), cell, (number, exact, largest) in zip(
+        drawn, in_libreoffice(tmp_path, drawn), expected, strict=True
+    ):
+        assert isinstance(cell, (int, float)), (cell, node)
+        limit = Fraction(1, 10**12) * max(largest, abs(exact))
+        assert abs(Fraction(cell) - exact) <= limit, node
+        assert abs(Fraction(cell) - Fraction(number)) <= 2 * limit, node
+
+
+SPECIAL: list[tuple[str, Any]] = [
+    ("-2**2", -4),
+    ("(-2)**2", 4),
+    ("2**-2", 0.25),
+    ("-2**2 + 1", -3),
+    ("-a**2", -9),
+    ("1 if 0.1 * 3 <= 0.3 else 0", 1),
+    ("1 if 0.1 + 0.2 == 0.3 else 0", 1),
+    ("1 if 0.1 * 3 > 0.3 else 0", 0),
+    ("1 if 0.1 * 3 != 0.3 else 0", 0),
+    ("1 if 0.1 * 3 < 0.3 else 0", 0),
+    ("1 if 0.1 * 3 >= 0.3 else 0", 1),
+    ("0.3 - 0.1 - 0.2", 0),
+    ("1 / (0.3 - 0.1 - 0.2)", None),
+    ("(0.3 - 0.1 - 0.2)**-1", None),
+    ("1 if b != 0 and 1 / b > 2 else 5", 5),
+    ("1 if b == 0 or 1 / b > 2 else 5", 1),
+    ("7 if b == 0 else 1 / b", 7),
+    ("1 / b", None),
+    ("a - (1 - 5)", 7),
+    ("8 / (2 * 4)", 1),
+    ("8 / 2 / 4", 1),
+    ("8 - 2 - 4", 2),
+    ("8 - (2 - 4)", 10),
+    ("8 / (2 / 4)", 16),
+    ("min(-1, -2, 3)", -2),
+    ("max(-1, -2)", -1),
+    ("exp(0)", 1),
+    ("sum(1 for i in plant)", 3),
+    ("sum(1 for i in plant for j in fuel)", 6),
+    ("1e15 + 1", 1e15 + 1),
+    ("1e-12 * 3", 3e-12),
+    ("sum(1 if kind[i] == 'grid' else 0 for i in plant)", 1),
+    ("sum(1 if kind[i] != 'Grid' else 0 for i in plant)", 2),
+    ("lookup(bands, 2)", -3),
+    ("lookup(bands, 10)", -3),
+    ("lookup(bands, -1)", 2.5),
+    ("lookup(bands, 10.0000005)", None),
+    ("lookup(bands, 1.999999)", 2.5),
+    ("2 * (1 if not a > 1 else 4)", 8),
+    ("1 if 0 < a < 5 else 0", 1),
+]
+SPECIAL_VALUES: Values = {
+    "a": {(): Fraction(3)},
+    "b": {(): Fraction(0)},
+    "c": {(n,): Fraction(n) for n in range(3)},
+    "kind": {(0,): "grid", (1,): "Grid", (2,): "captive"},
+    "d": {(n, m): Fraction(1) for n in range(3) for m in range(2)},
+}
+NAMES = Names(SETS, SIZES, {"bands": 1, "cases": 1})
+
+
+def test_where_spreadsheets_are_known_to_differ() -> None:
+    for text, wanted in SPECIAL:
+        node = parse(text, NAMES)
+        scope = Scope(arrays(SPECIAL_VALUES), SIZES, TABLES)
+        exact_scope = ExactScope(SPECIAL_VALUES, SIZES, TABLES)
+        if wanted is None:
+            with pytest.raises(EvaluationError):
+                evaluate(node, scope)
+            with pytest.raises(EvaluationError):
+                evaluate_exact(node, exact_scope)
+        else:
+            assert evaluate(node, scope)[0] == pytest.approx(wanted, rel=1e-12, abs=1e-15), text
+            assert evaluate_exact(node, exact_scope) == pytest.approx(wanted, rel=1e-12), text
+
+
+@requires_libreoffice
+def test_where_spreadsheets_are_known_to_differ_in_libreoffice(tmp_path: Path) -> None:
+    drawn = [(parse(text, NAMES), SPECIAL_VALUES) for text, _ in SPECIAL]
+    for (text, wanted), cell in zip(SPECIAL, in_libreoffice(tmp_path, drawn), strict=True):
+        if wanted is None:
+            # A negative power of zero is #NUM! in LibreOffice and #DIV/0! in Excel.
+            assert cell in ("#DIV/0!", "#N/A", "#NUM!"), (text, cell)
+        else:
+            assert cell == pytest.approx(wanted, rel=1e-12, abs=1e-15), text
+
+
+@requires_libreoffice
+def test_a_table_of_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = tuple(Row((Band(Fraction(n), Fraction(n + 1)),), Fraction(n * n)) for n in range(150))
+    monkeypatch.setitem(TABLES, "bands", Table("bands", rows))
+    texts = [f"lookup(bands, {n})" for n in (0, 63, 64, 65, 128, 149)]
+    drawn = [(parse(text, NAMES), SPECIAL_VALUES) for text in texts]
+    cells = in_libreoffice(tmp_path, drawn)
+    assert cells == [0, 63**2, 64**2, 65**2, 128**2, 149**2]
+
+
+def test_errors_name_the_members() -> None:
+    node = parse("sum(1 / d[i, j] for i in plant for j in fuel)", NAMES)
+    found = {**SPECIAL_VALUES, "d": {**SPECIAL_VALUES["d"], (2, 1): Fraction(0)}}
+    with pytest.raises(EvaluationError) as caught:
+        evaluate(node, Scope(arrays(found), SIZES, TABLES))
+    assert caught.value.members == {"plant": 2, "fuel": 1}
+
+
+@pytest.mark.parametrize("text", ["1e200 * 1e99 * 1e99", "exp(1e5)", "a**9**1 * 1e99**9"])
+def test_what_is_not_finite_is_an_error(text: str) -> None:
+    try:
+        node = parse(text, NAMES)
+    except ValueError:
+        return
+    with pytest.raises(EvaluationError):
+        evaluate(node, Scope(arrays(SPECIAL_VALUES), SIZES, TABLES))

@@ -1,0 +1,102 @@
+"""Random expressions and values, for properties that all renderings share."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import strategies as st
+
+from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.expression.table import Band, Row, Table
+
+SIZES = {"plant": 3, "fuel": 2}
+SCALARS, BY_PLANT, BY_BOTH = ("a", "b"), ("c",), ("d",)
+KINDS = ("grid", "Grid", "captive")
+
+BANDS = Table(
+    "bands",
+    (
+        Row((Band(None, Fraction(-1)),), Fraction("0.1")),
+        Row((Band(Fraction(-1), Fraction(2)),), Fraction("2.5")),
+        Row((Band(Fraction(2), Fraction(10), includes_upper=True),), Fraction(-3)),
+        Row((Band(Fraction("10.000001"), None),), Fraction(7)),
+    ),
+)
+CASES = Table("cases", tuple(Row((kind,), Fraction(n + 1)) for n, kind in enumerate(KINDS)))
+TABLES = {"bands": BANDS, "cases": CASES}
+
+NUMBERS = st.one_of(
+    st.integers(-20, 20).map(Fraction),
+    st.decimals(-1000, 1000, places=3, allow_nan=False).map(Fraction),
+    st.sampled_from([Fraction(0), Fraction(1), Fraction("0.1"), Fraction("0.3"), Fraction(10)]),
+)
+
+
+def expressions(bound: tuple[tuple[str, str], ...] = (), depth: int = 4) -> Any:
+    """Give a strategy of numeric expressions with the given bound indices."""
+    leaves = [
+        NUMBERS.filter(lambda n: n >= 0).map(t.Number),
+        st.sampled_from([t.Ref(name) for name in SCALARS]),
+    ]
+    indices = {over: index for index, over in bound}
+    if "plant" in indices:
+        leaves.append(st.just(t.Ref("c", (indices["plant"],))))
+        leaves.append(st.just(t.Lookup("cases", (t.Ref("kind", (indices["plant"],)),))))
+    if "plant" in indices and "fuel" in indices:
+        leaves.append(st.just(t.Ref("d", (indices["plant"], indices["fuel"]))))
+    leaf = st.one_of(*leaves)
+    if depth == 0:
+        return leaf
+    below = st.deferred(lambda: expressions(bound, depth - 1))
+    conditions = _conditions(below, indices)
+    options = [
+        leaf,
+        st.builds(t.Negate, below),
+        st.builds(t.Binary, st.sampled_from("+-*/"), below, below),
+        st.builds(t.Binary, st.sampled_from("+-*"), below, below),
+        st.builds(t.Power, below, st.integers(-2, 3)),
+        st.builds(t.IfElse, conditions, below, below),
+        st.builds(lambda f, x, y: t.Call(f, (x, y)), st.sampled_from(["min", "max"]), below, below),
+        st.builds(lambda x: t.Call("exp", (t.Call("min", (x, t.Number(Fraction(3)))),)), below),
+        st.builds(lambda x: t.Lookup("bands", (x,)), below),
+    ]
+    for over, index in (("plant", "i"), ("fuel", "j")):
+        if over not in indices:
+            inner = st.deferred(lambda o=over, n=index: expressions((*bound, (n, o)), depth - 1))
+            options.append(st.builds(lambda body, n=index, o=over: t.Sum(body, n, o), inner))
+    return st.one_of(*options)
+
+
+def _conditions(below: Any, indices: dict[str, str]) -> Any:
+    simple = [
+        st.builds(t.Compare, st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), below, below)
+    ]
+    if "plant" in indices:
+        simple.append(
+            st.builds(
+                lambda op, kind: t.Compare(op, t.Ref("kind", (indices["plant"],)), t.Text(kind)),
+                st.sampled_from(["==", "!="]),
+                st.sampled_from(KINDS),
+            )
+        )
+    one = st.one_of(*simple)
+    return st.one_of(
+        one,
+        st.builds(lambda x, y, op: t.Logic(op, (x, y)), one, one, st.sampled_from(["and", "or"])),
+        st.builds(lambda x: t.Logic("not", (x,)), one),
+    )
+
+
+@st.composite
+def values(draw: Any) -> dict[str, dict[tuple[int, ...], Fraction | str]]:
+    """Draw exact values for every name, by member positions."""
+    found: dict[str, dict[tuple[int, ...], Fraction | str]] = {
+        name: {(): draw(NUMBERS)} for name in SCALARS
+    }
+    found["c"] = {(n,): draw(NUMBERS) for n in range(SIZES["plant"])}
+    found["kind"] = {(n,): draw(st.sampled_from(KINDS)) for n in range(SIZES["plant"])}
+    found["d"] = {
+        (n, m): draw(NUMBERS) for n in range(SIZES["plant"]) for m in range(SIZES["fuel"])
+    }
+    return found
