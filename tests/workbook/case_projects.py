@@ -1,0 +1,90 @@
+"""Every worked case of every shipped methodology as a project of its own."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from jcm_mrv.methodology.cases import Case, CaseInputs, bind_case, read_cases
+from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.numbers import number_text
+
+
+def all_cases() -> list[tuple[Methodology, Case]]:
+    """Give every case that has a result."""
+    library = Library()
+    return [
+        (methodology, case)
+        for methodology in map(library.load, library.references())
+        for case in read_cases(methodology)[1]
+        if case.expected_error is None
+    ]
+
+
+def write_case(folder: Path, methodology: Methodology, case: Case) -> Path:
+    """Give the path of a project file with the inputs of a case, as entries."""
+    inputs = bind_case(methodology, case, "case")
+    period = {"start": case.period.start.isoformat(), "end": case.period.end.isoformat()}
+    monitoring: dict[str, Any] = {}
+    values: dict[str, Any] = {}
+    for name, parameter in methodology.parameters.items():
+        if name not in inputs.values:
+            continue
+        given: dict[str, Any] = {}
+        for key, value in inputs.values[name].items():
+            assert isinstance(value, Fraction)
+            amount = {"value": number_text(value), "unit": parameter.unit}
+            if parameter.kind == "monitored":
+                content: dict[str, Any] = {
+                    "entries": [{**period, **amount}],
+                    "meter": "M-1",
+                    "estimate": {**amount, "source": "estimate"},
+                }
+            else:
+                content = {**amount, "source": "case"}
+            given["/".join(key)] = content
+        target = monitoring if parameter.kind == "monitored" else values
+        target[name] = given if parameter.sets else given[""]
+        if parameter.kind == "monitored":
+            option = {"option": parameter.options[0]}
+            target[name] = (
+                {**option, "members": given} if parameter.sets else {**option, **given[""]}
+            )
+    data = {
+        "title": f"{methodology.reference}: {case.name}",
+        "reference": "XX001",
+        "partner_country": methodology.file.partner_country,
+        "site": {"timezone": "UTC"},
+        "start_of_operation": period["start"],
+        "monitoring_period": period,
+        "methodology": methodology.reference,
+        "sets": {
+            name: [_member(methodology, inputs, name, n) for n in range(len(ids))]
+            for name, ids in inputs.members.items()
+        },
+        "values": values,
+        "monitoring": monitoring,
+        "meters": {"M-1": {"serial": "1"}},
+        "criteria": {name: {"met": True, "evidence": "case"} for name in methodology.criteria},
+    }
+    folder.mkdir(parents=True)
+    path = folder / "project.yaml"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return path
+
+
+def _member(
+    methodology: Methodology, inputs: CaseInputs, set_name: str, position: int
+) -> dict[str, str]:
+    identifier = inputs.members[set_name][position]
+    member = {"id": identifier, "title": inputs.titles[set_name][position]}
+    for name, (owner, attribute) in methodology.attributes.items():
+        value = inputs.values.get(name, {}).get((identifier,)) if owner == set_name else None
+        if isinstance(value, Fraction):
+            member[name] = f"{number_text(value)} {attribute.unit}"
+        elif value is not None:
+            member[name] = value
+    return member
