@@ -1,0 +1,131 @@
+"""Pages that are generated when the site is built: methodologies, commands and findings."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import click
+import latex2mathml.converter
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+from jcm_mrv.cli import main
+from jcm_mrv.methodology.describe import describe
+from jcm_mrv.methodology.expression.to_latex import symbol_to_latex, to_latex
+from jcm_mrv.methodology.judge import run_cases
+from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.methodology import Methodology
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the generated pages."""
+    library = Library()
+    loaded = [library.load(reference) for reference in library.references()]
+    pages = {"reference/methodologies/index.md": overview(loaded), "reference/commands.md": commands()}
+    for methodology in loaded:
+        pages[f"reference/methodologies/{slug(methodology)}.md"] = methodology_page(methodology)
+    for path, text in pages.items():
+        files.append(File.generated(config, path, content=text))
+    return files
+
+
+def slug(methodology: Methodology) -> str:
+    """Give the file name of a methodology's page."""
+    return f"{methodology.file.id}-{methodology.file.version}"
+
+
+def overview(loaded: list[Methodology]) -> str:
+    """Give the page that lists all methodologies."""
+    rows = [
+        f"| [{m.reference}]({slug(m)}.md) | {m.file.partner_country} | {m.file.title} | {m.standing} |"
+        for m in loaded
+    ]
+    return "\n".join(["# Methodologies", "",
+                      "The standing is that of the least sure number or equation.", "",
+                      "| Methodology | Country | Title | Standing |", "|---|---|---|---|", *rows, ""])
+
+
+def math(latex: str) -> str:
+    """Give MathML, which browsers show without any script."""
+    return latex2mathml.converter.convert(latex)
+
+
+def cell(text: Any) -> str:
+    """Give a text as a cell of a Markdown table."""
+    return html.escape(str(text or "")).replace("|", "&#124;").replace("\n", " ")
+
+
+def methodology_page(methodology: Methodology) -> str:
+    """Give the page of one methodology."""
+    data = describe(methodology)
+    names = [*methodology.parameters, *methodology.equations, *methodology.attributes]
+    symbols = {name: methodology.symbol(name) for name in names}
+    titles = {name: table.title for name, table in methodology.tables.items()}
+    unsure = list(dict.fromkeys(n for n, s in methodology.standings() if s == "unverified"))
+    lines = [f"# {methodology.reference}", "", f"**{data['title']}** ({data['partner_country']})", "",
+             data["summary"], "", "## To check by hand", ""]
+    if unsure:
+        lines += ["These were not read in an official text; a result that rests on one of them is a "
+                  "draft until it is confirmed: " + ", ".join(f"`{n}`" for n in unsure) + ".", ""]
+    lines += [f"- {line}" for line in data["missing"]] + ["", "## Equations", ""]
+    for name, equation in methodology.equations.items():
+        left = symbol_to_latex(equation.symbol)
+        lines += [f"**{name}**: {equation.description} [{equation.unit}]", "",
+                  math(f"{left} = {to_latex(equation.tree, symbols, titles)}"), "",
+                  f"`{name} = {equation.text}`", "",
+                  f"Standing: **{equation.claim.standing}**; source: `{equation.claim.source}`"
+                  f"{', ' + equation.claim.place if equation.claim.place else ''}. "
+                  f"{equation.claim.note}", ""]
+    lines += ["## Parameters", "", "| Name | Symbol | Description | Unit | Class | Conservative | Value |",
+              "|---|---|---|---|---|---|---|"]
+    for name, item in data["parameters"].items():
+        options = f" ({'/'.join(item['options'])})" if item["options"] else ""
+        value = item["value"] or (f"`{item['default']}`" if item["default"] else "")
+        standing = f" ({item['standing']}, {item['source']})" if "standing" in item else ""
+        lines.append(f"| `{name}` | {math(symbol_to_latex(item['symbol']))} | "
+                     f"{cell(item['description'])} | {cell(item['unit'])} | {item['class']}{options} | "
+                     f"{item['conservative'] or ''} | {value}{cell(standing)} |")
+    for table in data["tables"].values():
+        lines += ["", f"## {table['title']} [{table['unit']}]", "",
+                  "| When | Value | Standing | Source |", "|---|---|---|---|"]
+        for row in table["rows"]:
+            when = ", ".join(f"{k}: {v}" for k, v in row["when"].items())
+            lines.append(f"| {cell(when)} | {row['value'] or 'not known'} | {row['standing']} | "
+                         f"{cell(row['source'])} {cell(row['place'])} |")
+    lines += ["", "## Eligibility criteria", "", "| Id | Criterion | Evidence | Machine test | Standing |",
+              "|---|---|---|---|---|"]
+    lines += [f"| {n} | {cell(c['text'])} | {cell(c['evidence'])} | "
+              f"{'`' + c['test'] + '`' if c['test'] else ''} | {c['standing']} |"
+              for n, c in data["criteria"].items()]
+    lines += ["", "## Cases", ""]
+    for result in run_cases(methodology):
+        lines += [f"**{result.case.name}** ({'passes' if result.passed else 'FAILS'}). "
+                  f"Origin: {result.case.origin.strip()}", "", result.case.arithmetic.strip(), ""]
+    lines += ["## Sources", ""]
+    for name, source in data["sources"].items():
+        url = f" <{source['url']}>" if source.get("url") else ""
+        lines.append(f"- `{name}`: {source['title']}.{url} {source.get('note', '')}")
+    lines += ["", f"Content hash (SHA-256): `{data['sha256']}`", ""]
+    return "\n".join(lines)
+
+
+def commands() -> str:
+    """Give the reference of the command line, from its own help."""
+    lines = ["# Commands", ""]
+
+    def show(command: click.Command, path: str, parent: click.Context | None) -> None:
+        context = click.Context(command, info_name=path if parent is None else path.split()[-1],
+                                parent=parent)
+        lines.extend([f"## {path}", "", "```text", command.get_help(context), "```", ""])
+        if isinstance(command, click.Group):
+            for name in command.list_commands(context):
+                found = command.get_command(context, name)
+                if found is not None:
+                    show(found, f"{path} {name}", context)
+
+    show(main, "jcm-mrv", None)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+
+
