@@ -23,7 +23,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages."""
     library = Library()
     loaded = [library.load(reference) for reference in library.references()]
-    pages = {"reference/methodologies/index.md": overview(loaded), "reference/commands.md": commands()}
+    pages = {
+        "reference/methodologies/index.md": overview(loaded),
+        "reference/commands.md": commands(),
+    }
     for methodology in loaded:
         pages[f"reference/methodologies/{slug(methodology)}.md"] = methodology_page(methodology)
     for path, text in pages.items():
@@ -39,12 +42,22 @@ def slug(methodology: Methodology) -> str:
 def overview(loaded: list[Methodology]) -> str:
     """Give the page that lists all methodologies."""
     rows = [
-        f"| [{m.reference}]({slug(m)}.md) | {m.file.partner_country} | {m.file.title} | {m.standing} |"
+        f"| [{m.reference}]({slug(m)}.md) | {m.file.partner_country} | {m.file.title} "
+        f"| {m.standing} |"
         for m in loaded
     ]
-    return "\n".join(["# Methodologies", "",
-                      "The standing is that of the least sure number or equation.", "",
-                      "| Methodology | Country | Title | Standing |", "|---|---|---|---|", *rows, ""])
+    return "\n".join(
+        [
+            "# Methodologies",
+            "",
+            "The standing is that of the least sure number or equation.",
+            "",
+            "| Methodology | Country | Title | Standing |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
 
 
 def math(latex: str) -> str:
@@ -64,45 +77,87 @@ def methodology_page(methodology: Methodology) -> str:
     symbols = {name: methodology.symbol(name) for name in names}
     titles = {name: table.title for name, table in methodology.tables.items()}
     unsure = list(dict.fromkeys(n for n, s in methodology.standings() if s == "unverified"))
-    lines = [f"# {methodology.reference}", "", f"**{data['title']}** ({data['partner_country']})", "",
-             data["summary"], "", "## To check by hand", ""]
+    lines = [
+        f"# {methodology.reference}",
+        "",
+        f"**{data['title']}** ({data['partner_country']})",
+        "",
+        data["summary"],
+        "",
+        "## To check by hand",
+        "",
+    ]
     if unsure:
-        lines += ["These were not read in an official text; a result that rests on one of them is a "
-                  "draft until it is confirmed: " + ", ".join(f"`{n}`" for n in unsure) + ".", ""]
+        lines += [
+            "These were not read in an official text; a result that rests on one of them is a "
+            "draft until it is confirmed: " + ", ".join(f"`{n}`" for n in unsure) + ".",
+            "",
+        ]
     lines += [f"- {line}" for line in data["missing"]] + ["", "## Equations", ""]
     for name, equation in methodology.equations.items():
         left = symbol_to_latex(equation.symbol)
-        lines += [f"**{name}**: {equation.description} [{equation.unit}]", "",
-                  math(f"{left} = {to_latex(equation.tree, symbols, titles)}"), "",
-                  f"`{name} = {equation.text}`", "",
-                  f"Standing: **{equation.claim.standing}**; source: `{equation.claim.source}`"
-                  f"{', ' + equation.claim.place if equation.claim.place else ''}. "
-                  f"{equation.claim.note}", ""]
-    lines += ["## Parameters", "", "| Name | Symbol | Description | Unit | Class | Conservative | Value |",
-              "|---|---|---|---|---|---|---|"]
+        lines += [
+            f"**{name}**: {equation.description} [{equation.unit}]",
+            "",
+            math(f"{left} = {to_latex(equation.tree, symbols, titles)}"),
+            "",
+            f"`{name} = {equation.text}`",
+            "",
+            f"Standing: **{equation.claim.standing}**; source: `{equation.claim.source}`"
+            f"{', ' + equation.claim.place if equation.claim.place else ''}. "
+            f"{equation.claim.note}",
+            "",
+        ]
+    lines += [
+        "## Parameters",
+        "",
+        "| Name | Symbol | Description | Unit | Class | Conservative | Value |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for name, item in data["parameters"].items():
         options = f" ({'/'.join(item['options'])})" if item["options"] else ""
         value = item["value"] or (f"`{item['default']}`" if item["default"] else "")
         standing = f" ({item['standing']}, {item['source']})" if "standing" in item else ""
-        lines.append(f"| `{name}` | {math(symbol_to_latex(item['symbol']))} | "
-                     f"{cell(item['description'])} | {cell(item['unit'])} | {item['class']}{options} | "
-                     f"{item['conservative'] or ''} | {value}{cell(standing)} |")
+        lines.append(
+            f"| `{name}` | {math(symbol_to_latex(item['symbol']))} | "
+            f"{cell(item['description'])} | {cell(item['unit'])} | {item['class']}{options} | "
+            f"{item['conservative'] or ''} | {value}{cell(standing)} |"
+        )
     for table in data["tables"].values():
-        lines += ["", f"## {table['title']} [{table['unit']}]", "",
-                  "| When | Value | Standing | Source |", "|---|---|---|---|"]
+        lines += [
+            "",
+            f"## {table['title']} [{table['unit']}]",
+            "",
+            "| When | Value | Standing | Source |",
+            "|---|---|---|---|",
+        ]
         for row in table["rows"]:
             when = ", ".join(f"{k}: {v}" for k, v in row["when"].items())
-            lines.append(f"| {cell(when)} | {row['value'] or 'not known'} | {row['standing']} | "
-                         f"{cell(row['source'])} {cell(row['place'])} |")
-    lines += ["", "## Eligibility criteria", "", "| Id | Criterion | Evidence | Machine test | Standing |",
-              "|---|---|---|---|---|"]
-    lines += [f"| {n} | {cell(c['text'])} | {cell(c['evidence'])} | "
-              f"{'`' + c['test'] + '`' if c['test'] else ''} | {c['standing']} |"
-              for n, c in data["criteria"].items()]
+            lines.append(
+                f"| {cell(when)} | {row['value'] or 'not known'} | {row['standing']} | "
+                f"{cell(row['source'])} {cell(row['place'])} |"
+            )
+    lines += [
+        "",
+        "## Eligibility criteria",
+        "",
+        "| Id | Criterion | Evidence | Machine test | Standing |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {n} | {cell(c['text'])} | {cell(c['evidence'])} | "
+        f"{'`' + c['test'] + '`' if c['test'] else ''} | {c['standing']} |"
+        for n, c in data["criteria"].items()
+    ]
     lines += ["", "## Cases", ""]
     for result in run_cases(methodology):
-        lines += [f"**{result.case.name}** ({'passes' if result.passed else 'FAILS'}). "
-                  f"Origin: {result.case.origin.strip()}", "", result.case.arithmetic.strip(), ""]
+        lines += [
+            f"**{result.case.name}** ({'passes' if result.passed else 'FAILS'}). "
+            f"Origin: {result.case.origin.strip()}",
+            "",
+            result.case.arithmetic.strip(),
+            "",
+        ]
     lines += ["## Sources", ""]
     for name, source in data["sources"].items():
         url = f" <{source['url']}>" if source.get("url") else ""
@@ -116,8 +171,9 @@ def commands() -> str:
     lines = ["# Commands", ""]
 
     def show(command: click.Command, path: str, parent: click.Context | None) -> None:
-        context = click.Context(command, info_name=path if parent is None else path.split()[-1],
-                                parent=parent)
+        context = click.Context(
+            command, info_name=path if parent is None else path.split()[-1], parent=parent
+        )
         lines.extend([f"## {path}", "", "```text", command.get_help(context), "```", ""])
         if isinstance(command, click.Group):
             for name in command.list_commands(context):
@@ -127,5 +183,3 @@ def commands() -> str:
 
     show(main, "jcm-mrv", None)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
-
-
