@@ -1,0 +1,55 @@
+"""Every example gives what its independent script computes from the raw data."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from jcm_mrv import calculate, load_project, write_outputs
+
+EXAMPLES = sorted(
+    path.parent for path in (Path(__file__).parents[2] / "examples").glob("*/project.yaml")
+)
+
+
+def python(script: Path) -> str:
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
+def test_the_result_is_the_independent_one(example: Path, tmp_path: Path) -> None:
+    copy = tmp_path / example.name
+    shutil.copytree(example, copy, ignore=shutil.ignore_patterns("output"))
+    if (copy / "make_data.py").exists():
+        shutil.rmtree(copy / "data")
+        (copy / "data").mkdir()
+        python(copy / "make_data.py")
+        for path in (example / "data").iterdir():
+            assert path.read_bytes() == (copy / "data" / path.name).read_bytes(), path.name
+    expected = json.loads((example / "expected.json").read_text(encoding="utf-8"))
+    fresh = python(copy / "expected.py")
+    if fresh.strip():
+        assert json.loads(fresh) == expected
+    result = calculate(load_project(copy))
+    assert [y.part.year for y in result.years] == [y["year"] for y in expected["years"]]
+    for ours, theirs in zip(result.years, expected["years"], strict=True):
+        for name in ("reference_emissions", "project_emissions", "emission_reductions_unrounded"):
+            assert getattr(ours, name) == pytest.approx(theirs[name], rel=1e-9, abs=1e-9)
+        assert ours.emission_reductions == theirs["emission_reductions"]
+    for name in ("one", "two"):
+        write_outputs(calculate(load_project(copy)), tmp_path / name)
+    for path in (tmp_path / "one").iterdir():
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
+
+
+def test_the_published_figures_come_out() -> None:
+    folder = next(path for path in EXAMPLES if path.name == "refrigerator-entries")
+    year = calculate(load_project(folder)).years[0]
+    assert round(year.reference_emissions, 2) == 135.70
+    assert year.emission_reductions == 25
