@@ -277,3 +277,53 @@ def test_the_result_is_plain_json(tmp_path: Path) -> None:
     by_symbol = {(t["symbol"], t["year"]): t for t in data["trace"]}
     assert by_symbol["RE", 2024]["inputs"] == ["EG", "EF_RE"]
     assert by_symbol["ER", 2025]["value"] == pytest.approx(200.3328)
+
+
+def test_the_safe_side_may_depend_on_the_result(tmp_path: Path) -> None:
+    # Half of the generator's hours are missing; which side is safe depends on the factors.
+    rows = [f"2024-01-01 {h:02d}:00,{1000 + h}" for h in range(24) if h not in (5, 6)]
+    (tmp_path / "grid.csv").write_text("time,kwh\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    readings = {
+        "readings": "grid.csv", "time": "time", "value": "kwh", "unit": "kWh", "kind": "energy",
+        "interval": "1 h", "label": "start", "meter": "M-A", "option": "C",
+    }  # fmt: skip
+
+    def entry(value: float, unit: str) -> dict[str, Any]:
+        return {
+            "option": "C",
+            "meter": "M-A",
+            "entries": [{"start": "2024-01-01", "end": "2024-01-01", "value": value, "unit": unit}],
+        }
+
+    def result(factor: float) -> Result:
+        return result_of(
+            tmp_path,
+            {
+                **CHILLER,
+                "monitoring_period": {"start": "2024-01-01", "end": "2024-01-01"},
+                "values": {
+                    **CHILLER["values"],
+                    "RC_gen": {"value": 1, "unit": "MW", "source": "nameplate"},
+                    "EF_grid": {"value": factor, "unit": "tCO2/MWh", "source": "ministry"},
+                },
+                "monitoring": {
+                    "EC_PJ": {
+                        "option": "C",
+                        "members": {
+                            "ch-1": {k: v for k, v in entry(100, "MWh").items() if k != "option"}
+                        },
+                    },
+                    "EI_grid": readings,
+                    "h_gen": entry(10, "h"),
+                },
+            },
+        )
+
+    def grid_mwh(found: Result) -> float:
+        return float(found.applications[0].quantity("EI_grid", (), 2024).value)
+
+    metered_mwh = sum(1000 + h for h in range(24) if h not in (5, 6)) / 1000
+    # A grid above the captive 0.8: less of it is safe. One below: more of it, two hours of 1,023.
+    assert grid_mwh(result(0.9)) == pytest.approx(metered_mwh)
+    assert grid_mwh(result(0.6)) == pytest.approx(metered_mwh + 2 * 1.023)
+    assert result(0.6).applications[0].ledger[0].effect_tco2 < 0
