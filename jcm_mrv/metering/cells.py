@@ -23,7 +23,10 @@ _ZERO = ord("0")
 
 @dataclass(frozen=True)
 class Group:
-    """Cells of one layout: the layout, the positions of the cells, and their characters."""
+    """Cells of one layout: the layout, the positions of the cells, and their characters.
+
+    ``characters`` has a row for each place in the cell and a column for each cell.
+    """
 
     layout: bytes
     rows: Ints
@@ -38,7 +41,7 @@ class Group:
         total = np.zeros(len(self.rows), np.int64)
         for column in columns:
             total *= 10
-            total += self.characters[:, column]
+            total += self.characters[column]
             total -= _ZERO
         return total
 
@@ -108,27 +111,41 @@ class Cells:
         short = np.flatnonzero(lengths <= MAX_CELL_BYTES)
         if not len(short):
             return []
-        lengths = lengths[short]
+        starts, lengths = self.starts[short], lengths[short]
         width = max(1, int(lengths.max()))
         padded = np.append(self.buffer, np.zeros(width, np.uint8))
-        columns = np.arange(width)
-        characters = padded[self.starts[short][:, None] + columns]
+        # Column by column: what is compared and added up below then lies together in memory.
+        characters = np.empty((width, len(short)), np.uint8)
+        for column in range(width):
+            np.take(padded, starts + column, out=characters[column], mode="clip")
         if lengths.min() < width:
-            characters[columns >= lengths[:, None]] = 0
-        shapes = characters.copy()
-        shapes[(characters >= _ZERO) & (characters <= _NINE)] = _NINE
-        keys = shapes.view(f"S{width}").ravel()
+            characters[np.arange(width)[:, None] >= lengths] = 0
         groups: list[Group] = []
         left = np.arange(len(short))
         while len(left) and len(groups) < MAX_LAYOUTS:
-            layout = keys[left[0]]
-            same = keys[left] == layout
+            first = characters[:, left[0]]
+            layout = np.where(_is_digit(first), _NINE, first).astype(np.uint8).tobytes()
+            everything = len(left) == len(short)
+            same = _have_layout(characters if everything else characters[:, left], layout)
             inside = left[same]
             everything = len(inside) == len(short)
             groups.append(
                 Group(
-                    bytes(layout), short[inside], characters if everything else characters[inside]
+                    layout.rstrip(b"\0"),
+                    short[inside],
+                    characters if everything else characters[:, inside],
                 )
             )
             left = left[~same]
         return groups
+
+
+def _is_digit(characters: NDArray[np.uint8]) -> Bools:
+    return (characters - np.uint8(_ZERO)) < 10
+
+
+def _have_layout(characters: NDArray[np.uint8], layout: bytes) -> Bools:
+    same = np.ones(characters.shape[1], np.bool_)
+    for column, expected in zip(characters, layout, strict=True):
+        same &= _is_digit(column) if expected == _NINE else column == expected
+    return same

@@ -131,7 +131,7 @@ def _fits(group: Group, way: tuple[str, str]) -> bool:
             + len(group.layout)
             - len(group.layout.lstrip(b"+-"))
         )
-        return not np.any(group.characters[:, first] == ord("0"))
+        return not np.any(group.characters[first] == ord("0"))
     return not re.match(rb"[+-]?9{4}", group.layout)
 
 
