@@ -144,32 +144,31 @@ def to_utc(local: Ints, name: str) -> Settled:
     if not np.any(special):
         return Settled(utc, 0, none)
     unsettled = np.zeros(len(local), np.bool_)
-    direction = _direction(utc[~special])
+    directions = _directions(utc[~special])
     for change in sorted(set(index[special].tolist())):
         rows = np.flatnonzero(special & (index == change))
         early, late = local[rows] - larger[change], local[rows] - smaller[change]
-        settled = None if direction == 0 else _settle(rows, early, late, utc, special, direction)
-        if settled is None:
-            unsettled[rows] = True
+        settled = [way for d in directions for way in _settle(rows, early, late, utc, special, d)]
+        # One row at a change is the same forwards and backwards.
+        if len({tuple(way.tolist()) for way in settled}) == 1:
+            utc[rows] = settled[0]
         else:
-            utc[rows] = settled
+            unsettled[rows] = True
     return Settled(utc, int(special.sum()), np.flatnonzero(unsettled))
 
 
-def _direction(utc: Ints) -> int:
-    """Say whether instants run forwards (1), backwards (-1) or neither (0)."""
+def _directions(utc: Ints) -> list[int]:
+    """Give the directions in which instants can run: forwards (1), backwards (-1), or neither."""
     steps = np.diff(utc)
-    if np.all(steps >= 0):
-        return 1
-    return -1 if np.all(steps <= 0) else 0
+    return [direction for direction in (1, -1) if np.all(direction * steps >= 0)]
 
 
 def _settle(
     rows: Ints, early: Ints, late: Ints, utc: Ints, special: Bools, direction: int
-) -> Ints | None:
-    """Choose between the earlier and the later candidate of each row, if one choice is in order."""
+) -> list[Ints]:
+    """Give the choices between earlier and later candidates that are in order, at most two."""
     if rows[-1] - rows[0] != len(rows) - 1:
-        return None
+        return []
     before, after = rows[0] - 1, rows[-1] + 1
     if direction < 0:
         early, late, before, after = early[::-1], late[::-1], after, before
@@ -188,7 +187,5 @@ def _settle(
         and (lower is None or (early[0] if turn else late[0]) > lower)
         and (upper is None or (late[-1] if turn < n else early[-1]) < upper)
     ]
-    if len(choices) != 1:
-        return None
-    chosen = np.concatenate([early[: choices[0]], late[choices[0] :]])
-    return chosen if direction > 0 else chosen[::-1]
+    chosen = [np.concatenate([early[:turn], late[turn:]]) for turn in choices[:2]]
+    return chosen if direction > 0 else [way[::-1] for way in chosen]

@@ -67,11 +67,11 @@ def interval_stretches(
             expected=f"readings from {wanted.years[0].start} to {wanted.years[-1].end}",
         )
     _check_spacing(readings, start, interval)
-    report_empty_months(np.maximum(start, first), wanted, measured)
+    report_empty_months(np.maximum(start, first), wanted, measured, closing=False)
     # Loggers are late by seconds: a hole of less than half an interval is none.
     end = start + interval
     steps = np.diff(start)
-    close = steps < int(interval * MISSING_FACTOR)
+    close = steps < float(interval * MISSING_FACTOR)
     end[:-1][close] = start[1:][close]
     seconds = end - start
     micro = readings.micro

@@ -90,12 +90,16 @@ def months(wanted: Wanted) -> list[tuple[str, int, int]]:
     return found
 
 
-def report_empty_months(utc: Ints, wanted: Wanted, measured: Measured) -> None:
-    """Rule 9: name the months without any reading."""
+def report_empty_months(utc: Ints, wanted: Wanted, measured: Measured, closing: bool) -> None:
+    """Rule 9: name the months without any reading.
+
+    With ``closing``, as for registers, the reading at 00:00 after a month belongs to it as well.
+    """
+    side = "right" if closing else "left"
     empty = [
         name
         for name, start, end in months(wanted)
-        if np.searchsorted(utc, end, side="right") == np.searchsorted(utc, start)
+        if np.searchsorted(utc, end, side=side) == np.searchsorted(utc, start)
     ]
     measured.findings += [
         finding(

@@ -7,7 +7,6 @@ from fractions import Fraction
 
 import numpy as np
 
-from jcm_mrv.findings import FindingsError
 from jcm_mrv.metering.cells import Bools
 from jcm_mrv.metering.clock import local_text
 from jcm_mrv.metering.codes import finding, stop
@@ -24,7 +23,6 @@ from jcm_mrv.metering.stretches import Gap, Stretches, above_rate, largest_rate
 from jcm_mrv.metering.thresholds import (
     CAPACITY_FACTOR,
     GLITCH_SECONDS,
-    MAX_LISTED,
     MICRO,
     MISSING_FACTOR,
     RETURN_FACTOR,
@@ -133,7 +131,7 @@ def register_stretches(
         10 ** max(0, 6 - readings.decimals),
     )
     size = _declared_size(readings, unit, context)
-    report_empty_months(readings.utc, wanted, measured)
+    report_empty_months(readings.utc, wanted, measured, closing=True)
     readings = readings.take(_without_glitches(readings, context))
     utc, value = readings.utc, readings.micro
     seconds, micro = np.diff(utc), np.diff(value)
@@ -314,13 +312,34 @@ def _after_falls(
                 )
         else:
             good[row] = False
-    _refuse_returns(readings, falls[~good[falls]], micro, seconds, context)
+    if context.limit is None:
+        _refuse_returns(readings, _returns(value, falls, good), micro, seconds, context)
     return micro
+
+
+def _returns(value: np.ndarray, falls: np.ndarray, good: Bools) -> dict[int, int]:
+    """Give the steps in which a register is back at or above where it was before a reset.
+
+    Between two falls a register rises, so the last value there is the largest: what is looked for
+    is the next such part that reaches as high.
+    """
+    ends = [*falls.tolist(), len(value) - 1]
+    starts = [0, *(falls + 1).tolist()]
+    returns: dict[int, int] = {}
+    waiting: list[int] = []
+    for start, end in zip(starts, ends, strict=True):
+        while waiting and value[waiting[-1]] <= value[end]:
+            fall = waiting.pop()
+            back = start + int(np.searchsorted(value[start : end + 1], value[fall]))
+            returns[back - 1] = fall
+        if end < len(good) and not good[end]:
+            waiting.append(end)
+    return returns
 
 
 def _refuse_returns(
     readings: Readings,
-    resets: np.ndarray,
+    returns: dict[int, int],
     micro: np.ndarray,
     seconds: np.ndarray,
     context: _Context,
@@ -329,33 +348,23 @@ def _refuse_returns(
 
     Where the capacity is known, rule 6 excludes the step. Where it is not, nothing in the data
     tells a wrong low reading from a new meter; booking the step would book the lifetime of the
-    meter.
+    meter. Such steps are no measure for one another, and outside the period they do no harm.
     """
-    if context.limit is not None:
-        return
-    value = readings.micro
-    for row in resets[: 10 * MAX_LISTED]:
-        back = np.flatnonzero(value[row + 2 :] >= value[row])
-        if not len(back):
+    others = micro > 0
+    others[list(returns)] = False
+    usual = largest_rate(micro[others], seconds[others])
+    for step, fall in sorted(returns.items()):
+        likely = usual is None or int(micro[step]) <= RETURN_FACTOR * usual * int(seconds[step])
+        if likely or context.year_of(*readings.utc[step : step + 2].tolist()) is None:
             continue
-        step = int(row + 1 + back[0])
-        others = micro > 0
-        others[step] = False
-        usual = largest_rate(micro[others], seconds[others])
-        if usual is None or int(micro[step]) <= RETURN_FACTOR * usual * int(seconds[step]):
-            continue
-        raise FindingsError(
-            [
-                finding(
-                    "MON-505",
-                    "the register fell and later jumped back above the value before in one step",
-                    where=readings.where(step + 1),
-                    found=f"a step of {micro[step] / MICRO:.12g} after the fall in "
-                    f"{readings.where(int(row) + 1)}",
-                    expected="steps like the others",
-                    hint="remove the low readings, or state the capacity of the member",
-                )
-            ]
+        raise stop(
+            "MON-505",
+            "the register fell and later jumped back above the value before in one step",
+            where=readings.where(step + 1),
+            found=f"a step of {micro[step] / MICRO:.12g} after the fall in "
+            f"{readings.where(fall + 1)}",
+            expected="steps like the others",
+            hint="remove the low readings, or state the capacity of the member",
         )
 
 

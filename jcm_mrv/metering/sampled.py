@@ -49,7 +49,7 @@ def sampled_amounts(
     after = int(np.searchsorted(readings.utc, last))
     report_outside(before, len(readings) - after, wanted, measured)
     readings = readings.take(np.arange(before, after))
-    report_empty_months(readings.utc, wanted, measured)
+    report_empty_months(readings.utc, wanted, measured, closing=False)
     negative = np.flatnonzero(readings.micro < 0)
     if len(negative) and not wanted.can_be_negative:
         raise stop(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import numpy as np
+
 from jcm_mrv.findings import Finding, FindingsError, has_errors
 from jcm_mrv.metering.calibration import overdue_days
 from jcm_mrv.metering.clock import UnknownZoneError, zone
@@ -11,12 +13,15 @@ from jcm_mrv.metering.codes import finding, stop
 from jcm_mrv.metering.entries import measure_entries
 from jcm_mrv.metering.interface import Measured, Wanted, YearAmount
 from jcm_mrv.metering.intervals import interval_stretches
-from jcm_mrv.metering.readings import load_readings
+from jcm_mrv.metering.readings import Readings, load_readings
 from jcm_mrv.metering.register import register_stretches
 from jcm_mrv.metering.sampled import sampled_amounts
+from jcm_mrv.metering.thresholds import MICRO
 from jcm_mrv.metering.yearly import add_up
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.project.model import Source
+
+_LARGEST_SUM = 2.0**62
 
 _LEAST = {
     "time": "the column with the times",
@@ -81,6 +86,7 @@ def _measure_readings(source: Source, wanted: Wanted, measured: Measured) -> Non
         zone(source.timezone)
     overdue = overdue_days(wanted, measured)
     readings = load_readings(source, wanted, measured)
+    _refuse_overflow(readings, source.kind)
     interval = None if source.interval is None else int(source.interval.total_seconds())
     if source.kind == "value":
         sampled_amounts(readings, interval, scale, overdue, wanted, measured)
@@ -92,6 +98,22 @@ def _measure_readings(source: Source, wanted: Wanted, measured: Measured) -> Non
             readings, interval or 0, source.label or "", scale, wanted, measured
         )
     add_up(proven, overdue, wanted, measured)
+
+
+def _refuse_overflow(readings: Readings, kind: str | None) -> None:
+    """Refuse amounts whose sums in millionths may not fit into 64 bits, so that none wraps."""
+    size = readings.micro.astype(np.float64)
+    if kind == "register":
+        size = np.abs(np.diff(size))
+    if float(np.abs(size).sum()) >= _LARGEST_SUM:
+        row = int(np.abs(readings.micro).argmax())
+        raise stop(
+            "MON-109",
+            "the readings are too large to be added up",
+            where=readings.where(row),
+            found=f"{readings.micro[row] / MICRO:.12g} and others",
+            expected="amounts below 4,000,000,000,000 in all; is the unit right?",
+        )
 
 
 def _scale(source: Source, wanted: Wanted) -> Fraction:
