@@ -15,6 +15,7 @@ from jcm_mrv.metering.decimals import Numbers, read_numbers
 from jcm_mrv.metering.input_files import find_files, read_file
 from jcm_mrv.metering.interface import Measured, Wanted
 from jcm_mrv.metering.read_csv import Rows, check_open_end, read_csv
+from jcm_mrv.metering.runs import Runs
 from jcm_mrv.metering.thresholds import MAX_LISTED
 from jcm_mrv.project.model import Source
 
@@ -35,6 +36,8 @@ class Readings:
         The files.
     decimals : int
         The largest number of digits after the decimal sign: what the meter resolves.
+    runs : Runs, optional
+        Where rows stand for several readings each; None where every row is one reading.
     """
 
     utc: Ints
@@ -43,6 +46,7 @@ class Readings:
     line: Ints
     paths: tuple[str, ...]
     decimals: int = 0
+    runs: Runs | None = None
 
     def __len__(self) -> int:
         return len(self.utc)
@@ -60,6 +64,7 @@ class Readings:
             self.line[rows],
             self.paths,
             self.decimals,
+            None if self.runs is None else self.runs.take(rows),
         )
 
 
