@@ -57,7 +57,7 @@ def interval_stretches(
     start = readings.utc - (interval if label == "end" else 0)
     before = int(np.searchsorted(start, first - interval, side="right"))
     after = int(np.searchsorted(start, last))
-    report_outside(before, len(readings) - after, wanted, measured)
+    report_outside(readings.number(0, before), readings.number(after), wanted, measured)
     readings, start = readings.take(np.arange(before, after)), start[before:after]
     if not len(start):
         raise stop(
@@ -69,15 +69,17 @@ def interval_stretches(
     _check_spacing(readings, start, interval)
     report_empty_months(np.maximum(start, first), wanted, measured, closing=False)
     # Loggers are late by seconds: a hole of less than half an interval is none.
-    end = start + interval
-    steps = np.diff(start)
-    close = steps < float(interval * MISSING_FACTOR)
+    count, peak = 1, readings.micro
+    if readings.runs is not None:
+        count, peak = readings.runs.count, readings.runs.peak
+    end = start + interval * count
+    close = start[1:] - end[:-1] < float(interval * (MISSING_FACTOR - 1))
     end[:-1][close] = start[1:][close]
     seconds = end - start
     micro = readings.micro
     suspect_slip(
         Fraction(int(micro.sum())) * scale / MICRO,
-        interval * len(micro),
+        interval * readings.number(0),
         wanted,
         measured,
         readings.where(0),
@@ -87,7 +89,7 @@ def interval_stretches(
     gaps: list[Gap] = []
     good = np.ones(len(micro), np.bool_)
     if limit is not None:
-        over = above_rate(micro, nominal, limit)
+        over = above_rate(peak, nominal, limit)
         good[over] = False
         gaps += [
             Gap(
@@ -99,15 +101,23 @@ def interval_stretches(
             )
             for row in over
         ]
-    if not wanted.can_be_negative and np.any((micro < 0) & good):
+    below, _ = _negative_parts(readings)
+    if not wanted.can_be_negative and np.any((below < 0) & good):
         micro = _negative(readings, start, seconds, good, interval, limit, scale, wanted, measured)
     gaps += _holes(start, end, first, last)
     return Proven(
         Stretches(start[good], end[good], micro[good]),
         sorted(gaps, key=lambda gap: gap.start),
-        largest_rate(micro[good], nominal[good]),
+        largest_rate(peak[good], nominal[good]),
         scale,
     )
+
+
+def _negative_parts(readings: Readings) -> tuple[np.ndarray, np.ndarray]:
+    """Give sum and number of the negative readings of each row."""
+    if readings.runs is not None:
+        return readings.runs.negative, readings.runs.negatives
+    return np.minimum(readings.micro, 0), (readings.micro < 0).astype(np.int64)
 
 
 def _check_spacing(readings: Readings, start: np.ndarray, interval: int) -> None:
@@ -148,7 +158,9 @@ def _negative(
     micro = readings.micro
     if limit is not None:
         floor = limit / CAPACITY_FACTOR * NEGATIVE_SHARE
-        low = above_rate(-micro, np.full(len(micro), interval), floor)
+        # A run holds no reading that low: it would stand for itself.
+        single = micro if readings.runs is None else np.where(readings.runs.count > 1, 0, micro)
+        low = above_rate(-single, np.full(len(micro), interval), floor)
         if len(low):
             raise FindingsError(
                 finding(
@@ -174,14 +186,15 @@ def _negative(
                 expected=f"{wanted.parameter} cannot be negative",
                 hint="is the sign of the meter reversed?",
             )
-    negative = (micro < 0) & good
+    below, number = _negative_parts(readings)
+    negative = (below < 0) & good
     where = readings.where(int(np.argmax(negative)))
-    total = float(Fraction(int(micro[negative].sum())) * scale / MICRO)
+    total = float(Fraction(int(below[negative].sum())) * scale / MICRO)
     as_zero = wanted.direction == "higher"
     measured.findings.append(
         finding(
             "MON-602",
-            f"{int(negative.sum())} readings are negative; they count "
+            f"{int(number[negative].sum())} readings are negative; they count "
             + ("as zero" if as_zero else "as they are"),
             where=where,
             found=f"{total:.6g} {wanted.unit} in all",
@@ -189,9 +202,9 @@ def _negative(
     )
     if not as_zero:
         return micro
-    raw = Stretches(start[negative], (start + seconds)[negative], micro[negative])
+    raw = Stretches(start[negative], (start + seconds)[negative], below[negative])
     measured.ledger += _as_zero_lines(raw, scale, year_spans(wanted), wanted)
-    return np.where(negative, 0, micro)
+    return np.where(negative, micro - below, micro)
 
 
 def _as_zero_lines(

@@ -51,6 +51,11 @@ class Readings:
     def __len__(self) -> int:
         return len(self.utc)
 
+    def number(self, first: int, last: int | None = None) -> int:
+        """Give how many readings some of the rows stand for."""
+        rows = slice(first, last)
+        return len(self.utc[rows]) if self.runs is None else int(self.runs.count[rows].sum())
+
     def where(self, row: int) -> str:
         """Give the place of a reading, ``data/roof-a.csv:1234``."""
         return f"{self.paths[self.file[row]]}:{self.line[row]}"

@@ -120,7 +120,7 @@ def register_stretches(
     first, last = spans[0].start, spans[-1].end
     before = int(np.searchsorted(readings.utc, first))
     after = int(np.searchsorted(readings.utc, last, side="right"))
-    report_outside(before, len(readings) - after, wanted, measured)
+    report_outside(readings.number(0, before), readings.number(after), wanted, measured)
     context = _Context(
         interval,
         scale,
@@ -151,6 +151,7 @@ def register_stretches(
         )
     if context.limit is not None:
         over = above_rate(micro - context.resolution, seconds, context.limit)
+        over = over[~_is_run(readings)[over]]
         over = over[good[over]]
         good[over] = False
         gaps += [
@@ -183,9 +184,27 @@ def register_stretches(
     return Proven(
         Stretches(utc[:-1][good], utc[1:][good], micro[good]),
         sorted(gaps, key=lambda gap: gap.start),
-        _usual_rate(micro[good], seconds[good], interval),
+        _usual_rate(*_largest_steps(readings, micro, seconds, good), interval),
         scale,
     )
+
+
+def _is_run(readings: Readings) -> Bools:
+    """Say which steps lead over a run of readings that need no look one by one."""
+    if readings.runs is None:
+        return np.zeros(len(readings) - 1, np.bool_)
+    return readings.runs.count[1:] > 1
+
+
+def _largest_steps(
+    readings: Readings, micro: np.ndarray, seconds: np.ndarray, chosen: Bools
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give amount and time of the chosen steps; of a run, those of its largest step."""
+    if readings.runs is not None:
+        run = _is_run(readings)
+        micro = np.where(run, readings.runs.peak[1:], micro)
+        seconds = np.where(run, readings.runs.peak_seconds[1:], seconds)
+    return micro[chosen], seconds[chosen]
 
 
 def _usual_rate(micro: np.ndarray, seconds: np.ndarray, interval: int | None) -> Fraction | None:
@@ -281,7 +300,8 @@ def _after_falls(
             where=readings.where(int(falls[0]) + 1),
             hint="give the registers of both directions as parameters of their own",
         )
-    usual = _usual_rate(micro[micro > 0], seconds[micro > 0], context.interval)
+    rising = _largest_steps(readings, micro, seconds, micro > 0)
+    usual = _usual_rate(*rising, context.interval)
     limit = context.limit
     if limit is None and usual is not None:
         limit = CAPACITY_FACTOR * usual
@@ -350,11 +370,17 @@ def _refuse_returns(
     tells a wrong low reading from a new meter; booking the step would book the lifetime of the
     meter. Such steps are no measure for one another, and outside the period they do no harm.
     """
+    run = _is_run(readings)
     others = micro > 0
-    others[list(returns)] = False
-    usual = largest_rate(micro[others], seconds[others])
+    others[[step for step in returns if not run[step]]] = False
+    usual = largest_rate(*_largest_steps(readings, micro, seconds, others))
     for step, fall in sorted(returns.items()):
-        likely = usual is None or int(micro[step]) <= RETURN_FACTOR * usual * int(seconds[step])
+        # A run holds no step far above its others: that one would stand for itself.
+        likely = (
+            run[step]
+            or usual is None
+            or int(micro[step]) <= RETURN_FACTOR * usual * int(seconds[step])
+        )
         if likely or context.year_of(*readings.utc[step : step + 2].tolist()) is None:
             continue
         raise stop(
@@ -373,7 +399,7 @@ def _note_missing(readings: Readings, good: Bools, micro: np.ndarray, context: _
     if context.interval is None:
         return
     utc = readings.utc
-    long = good & (np.diff(utc) > int(context.interval * MISSING_FACTOR))
+    long = good & ~_is_run(readings) & (np.diff(utc) > int(context.interval * MISSING_FACTOR))
     rows = np.flatnonzero(long)
     if not len(rows):
         return
