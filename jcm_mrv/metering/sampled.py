@@ -15,6 +15,9 @@ from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.thresholds import GLITCH_SECONDS, MICRO
 from jcm_mrv.metering.yearly import YearSpan, year_spans
 
+_LARGEST_PRODUCT = 9e18
+"""Below it, sums of value and time fit into 64 bits; above, Python's own integers add up."""
+
 
 def sampled_amounts(
     readings: Readings,
@@ -101,6 +104,8 @@ def _aggregate(micro: np.ndarray, seconds: np.ndarray, aggregation: str) -> Frac
         return Fraction(int(micro[-1]))
     # Whole and rest apart, so that products of value and time stay within 64 bits.
     whole, rest = micro // MICRO, micro % MICRO
+    if float(np.abs(whole).max()) * float(seconds.sum()) >= _LARGEST_PRODUCT:
+        whole = whole.astype(object)
     total = int((whole * seconds).sum()) * MICRO + int((rest * seconds).sum())
     return Fraction(total, int(seconds.sum()))
 

@@ -21,7 +21,7 @@ from jcm_mrv.metering.yearly import add_up
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.project.model import Source
 
-_LARGEST_SUM = 2.0**62
+_LARGEST_SUM = 9e18
 
 _LEAST = {
     "time": "the column with the times",
@@ -86,11 +86,11 @@ def _measure_readings(source: Source, wanted: Wanted, measured: Measured) -> Non
         zone(source.timezone)
     overdue = overdue_days(wanted, measured)
     readings = load_readings(source, wanted, measured)
-    _refuse_overflow(readings, source.kind)
     interval = None if source.interval is None else int(source.interval.total_seconds())
     if source.kind == "value":
         sampled_amounts(readings, interval, scale, overdue, wanted, measured)
         return
+    _refuse_overflow(readings, source.kind)
     if source.kind == "register":
         proven = register_stretches(readings, interval, source.unit or "", scale, wanted, measured)
     else:
@@ -112,7 +112,7 @@ def _refuse_overflow(readings: Readings, kind: str | None) -> None:
             "the readings are too large to be added up",
             where=readings.where(row),
             found=f"{readings.micro[row] / MICRO:.12g} and others",
-            expected="amounts below 4,000,000,000,000 in all; is the unit right?",
+            expected="amounts below 9,000,000,000,000 in all; is the unit right?",
         )
 
 

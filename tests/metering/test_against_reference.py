@@ -140,8 +140,8 @@ def jobs(draw: Draw, kinds: tuple[str, ...], clock_change: bool = False) -> Job:
             )
         ]
     rows = [Row(time, text) for time, text in zip(moments, texts, strict=True)]
-    start = day - draw(st.sampled_from([0, 1, 2, 31])) * DAY
-    end = day + draw(st.sampled_from([0, 1, 2, 33])) * DAY
+    start = day + draw(st.sampled_from([1, 0, 0, -1, -31])) * DAY
+    end = max(start, day + draw(st.sampled_from([0, 0, 1, 2, 33])) * DAY)
     calibrations, error = [], None
     if draw(st.booleans()):
         made = start + draw(st.sampled_from([-400, -30, -30, 1])) * DAY

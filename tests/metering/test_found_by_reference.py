@@ -74,6 +74,12 @@ def test_two_jumps_back_do_not_vouch_for_each_other() -> None:
     assert product(twice).amounts[0].value is None
 
 
+def test_a_jump_back_to_the_very_value_before_is_one() -> None:
+    back = register(["5000", "5001", "3", "4", "5", "5001", "5002"], DAY)
+    compare(back)
+    assert "MON-505" in codes(back)
+
+
 def test_a_jump_back_after_many_resets_is_seen() -> None:
     resets = [str(10_000 - 100 * n + more) for n in range(60) for more in (0, 3)]
     jump = register(
@@ -124,3 +130,25 @@ def test_few_rows_at_a_clock_change_do_not_say_in_which_direction_a_file_runs() 
     # Two rows far from the change say it.
     clear = moments("2024-10-27T00:00", "2024-10-27T01:00", "2024-10-27T02:30", "2024-10-27T02:15")
     assert not len(to_utc(clear, "Europe/Berlin").unsettled)
+
+
+def test_a_rollover_may_be_a_tenth_faster_than_the_fastest_other_step() -> None:
+    def over(last: int) -> Job:
+        return register(["0", "1000", str(9000), str(last)], DAY, register_maximum="9999")
+
+    # The fastest other step is 8000 a day; 1 stands for the last digit.
+    fits, exceeds = over(7801), over(7802)
+    compare(fits)
+    compare(exceeds)
+    assert product(fits).amounts[0].value == 9000 + 8801
+    assert "MON-503" in codes(exceeds)
+    assert product(exceeds).amounts[0].value == 9000
+
+
+def test_a_register_may_show_its_maximum_and_no_more() -> None:
+    full = register(["0", "9999", "10"], DAY, register_maximum="9999")
+    compare(full)
+    assert product(full).amounts[0].value == 9999 + 11
+    more = register(["0", "10000", "10"], DAY, register_maximum="9999")
+    compare(more)
+    assert "MON-504" in codes(more)
