@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -62,14 +62,13 @@ class Readings:
 
     def take(self, rows: Ints | Bools) -> Readings:
         """Give some of the readings."""
-        return Readings(
-            self.utc[rows],
-            self.micro[rows],
-            self.file[rows],
-            self.line[rows],
-            self.paths,
-            self.decimals,
-            None if self.runs is None else self.runs.take(rows),
+        return replace(
+            self,
+            utc=self.utc[rows],
+            micro=self.micro[rows],
+            file=self.file[rows],
+            line=self.line[rows],
+            runs=None if self.runs is None else self.runs.take(rows),
         )
 
 
@@ -125,7 +124,7 @@ def load_readings(source: Source, wanted: Wanted, measured: Measured) -> Reading
     readings = Readings(
         utc[kept], numbers.micro[kept], file[kept], line[kept], tuple(paths), numbers.decimals
     )
-    return _in_order(readings, measured)
+    return in_order(readings, measured)
 
 
 def _check_formats(times: Times, numbers: Numbers, path: str) -> None:
@@ -306,7 +305,7 @@ def _instants(
     return utc
 
 
-def _in_order(readings: Readings, measured: Measured) -> Readings:
+def in_order(readings: Readings, measured: Measured) -> Readings:
     """Rules 3 and 4: one reading per time, in order of time."""
     steps = np.diff(readings.utc)
     if np.all(steps > 0):

@@ -81,7 +81,7 @@ def _unknown_zone(name: str, where: str) -> Finding:
 
 
 def _measure_readings(source: Source, wanted: Wanted, measured: Measured) -> None:
-    scale = _scale(source, wanted)
+    scale = scale_of(source, wanted)
     if source.timezone is not None:
         zone(source.timezone)
     overdue = overdue_days(wanted, measured)
@@ -90,7 +90,7 @@ def _measure_readings(source: Source, wanted: Wanted, measured: Measured) -> Non
     if source.kind == "value":
         sampled_amounts(readings, interval, scale, overdue, wanted, measured)
         return
-    _refuse_overflow(readings, source.kind)
+    refuse_overflow(readings, source.kind)
     if source.kind == "register":
         proven = register_stretches(readings, interval, source.unit or "", scale, wanted, measured)
     else:
@@ -100,7 +100,7 @@ def _measure_readings(source: Source, wanted: Wanted, measured: Measured) -> Non
     add_up(proven, overdue, wanted, measured)
 
 
-def _refuse_overflow(readings: Readings, kind: str | None) -> None:
+def refuse_overflow(readings: Readings, kind: str | None) -> None:
     """Refuse amounts whose sums in millionths may not fit into 64 bits, so that none wraps."""
     size = readings.micro.astype(np.float64)
     if kind == "register":
@@ -116,7 +116,7 @@ def _refuse_overflow(readings: Readings, kind: str | None) -> None:
         )
 
 
-def _scale(source: Source, wanted: Wanted) -> Fraction:
+def scale_of(source: Source, wanted: Wanted) -> Fraction:
     """Check what is declared, and give a reading's declared unit in the wanted unit."""
     missing = {key: what for key, what in _LEAST.items() if getattr(source, key) is None}
     if source.kind in ("energy", "power"):
