@@ -38,11 +38,12 @@ def find_files(patterns: list[str], folder: Path, where: str) -> list[tuple[str,
         for path in _matches(pattern, root, where):
             try:
                 real = path.resolve()
+                is_file = real.is_file()
             except (OSError, RuntimeError) as exc:
                 raise _unreadable(_shown(path, root), exc) from None
             if not real.is_relative_to(root):
                 raise _outside(pattern, where)
-            if not real.is_file():
+            if not is_file:
                 if _GLOB & set(pattern):
                     continue
                 raise _missing(pattern, path, root, where)

@@ -152,3 +152,10 @@ def test_a_register_may_show_its_maximum_and_no_more() -> None:
     more = register(["0", "10000", "10"], DAY, register_maximum="9999")
     compare(more)
     assert "MON-504" in codes(more)
+
+
+@pytest.mark.parametrize(("lowest", "code"), [("-0.1", "MON-602"), ("-0.101", "MON-603")])
+def test_a_tenth_of_the_capacity_may_be_drawn(lowest: str, code: str) -> None:
+    night = job([lowest, "1", "1.1"], HOUR, capacity=Fraction(1))
+    compare(night)
+    assert code in codes(night)
