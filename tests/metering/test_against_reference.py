@@ -24,7 +24,7 @@ CLOCK_CHANGES = {
     "Asia/Ulaanbaatar": (dt.datetime(2016, 3, 26, 2), dt.datetime(2016, 9, 24)),
 }
 INTERVALS = (15, 900, 3600, 6 * 3600, 86_400)
-EXAMPLES = settings().max_examples if settings().max_examples > 100 else 500
+EXAMPLES = settings().max_examples if settings().max_examples > 100 else 400
 
 
 # ------------------------------------------------------------------------- any sequence of readings

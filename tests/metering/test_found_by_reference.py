@@ -75,7 +75,7 @@ def test_two_jumps_back_do_not_vouch_for_each_other() -> None:
 
 
 def test_a_jump_back_to_the_very_value_before_is_one() -> None:
-    back = register(["5000", "5001", "3", "4", "5", "5001", "5002"], DAY)
+    back = register(["5000", "5001", "3", "4", "5", "5001"], DAY)
     compare(back)
     assert "MON-505" in codes(back)
 
@@ -159,3 +159,16 @@ def test_a_tenth_of_the_capacity_may_be_drawn(lowest: str, code: str) -> None:
     night = job([lowest, "1", "1.1"], HOUR, capacity=Fraction(1))
     compare(night)
     assert code in codes(night)
+
+
+def test_what_was_metered_before_the_period_is_no_measure_for_its_gaps() -> None:
+    # 500 on the last day before the period, 2 on its first, then nothing.
+    rows = [
+        Row(START - DAY, "1000"),
+        Row(START, "1500"),
+        Row(START + DAY, "1502"),
+    ]
+    days = split_years(START.date(), dt.date(2024, 1, 3))
+    higher = register([], DAY, files=[rows], years=days, direction="higher")
+    compare(higher)
+    assert product(higher).amounts[0].value == 3 * 2
