@@ -38,13 +38,9 @@ def read_parquet(file: OpenFile, columns: Columns) -> Rows:
         When it is damaged, lacks a column, or a column holds no times or numbers.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    try:
-        source = pq.ParquetFile(file.stream, memory_map=False)
-        schema = source.schema_arrow
-    except (pa.ArrowException, OSError, ValueError) as exc:
-        raise _damaged(file.path, exc) from None
+    source = _open(file)
+    schema = source.schema_arrow
     names = [composed(name) for name in schema.names]
     if any(name not in names for name in columns.names):
         raise MissingColumnError(file.path, 1, columns, names)
@@ -85,6 +81,41 @@ def read_parquet(file: OpenFile, columns: Columns) -> Rows:
         plain_times=rows.plain_times,
         plain_values=rows.plain_values,
     )
+
+
+def _open(file: OpenFile) -> Any:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return pq.ParquetFile(file.stream, memory_map=False)
+    except (pa.ArrowException, OSError, ValueError) as exc:
+        raise _damaged(file.path, exc) from None
+
+
+def first_rows(file: OpenFile, count: int) -> list[list[str]]:
+    """Give the names of the columns and the first rows as text."""
+    import pyarrow as pa
+
+    source = _open(file)
+    try:
+        batch = next(source.iter_batches(count), None)
+        names = [composed(name) for name in source.schema_arrow.names]
+        if batch is None:
+            return [names]
+        columns = [_shown(batch.column(place)) for place in range(len(names))]
+    except (pa.ArrowException, OSError, ValueError) as exc:
+        raise _damaged(file.path, exc) from None
+    return [names, *map(list, zip(*columns, strict=True))]
+
+
+def _shown(column: Any) -> list[str]:
+    from pyarrow import types
+
+    if types.is_nested(column.type) or types.is_binary(column.type):
+        return [""] * len(column)
+    cells = _cells(column)
+    return [cells.text(row) for row in range(len(cells))]
 
 
 def _damaged(path: str, exc: BaseException) -> FindingsError:

@@ -27,7 +27,7 @@ from jcm_mrv.metering.thresholds import HEADER_LINES, MAX_UNPACKED_BYTES, MAX_WO
 from jcm_mrv.metering.units_row import units_row
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
+    from python_calamine import CalamineWorkbook
 
 _MIDNIGHT = dt.time()
 _SECOND = dt.timedelta(seconds=1)
@@ -55,7 +55,7 @@ def read_workbook(file: OpenFile, columns: Columns, sheet: str | None) -> tuple[
                 expected="the name of a sheet of the workbook",
                 hint=nearest(sheet, names),
             )
-        return _read_sheet(file.path, book.get_sheet_by_name(sheet), columns), sheet
+        return _read_sheet(file.path, _cells(file.path, book, sheet), columns), sheet
     with_columns = []
     first_missing: MissingColumnError | None = None
     for name in names:
@@ -78,7 +78,25 @@ def read_workbook(file: OpenFile, columns: Columns, sheet: str | None) -> tuple[
     if not with_columns:
         raise first_missing or no_readings(file.path, 1)
     (name,) = with_columns
-    return _read_sheet(file.path, book.get_sheet_by_name(name), columns), name
+    return _read_sheet(file.path, _cells(file.path, book, name), columns), name
+
+
+def first_rows(file: OpenFile, count: int) -> dict[str, list[list[str]]]:
+    """Give the first rows of each sheet as text, for a look at a workbook that nobody declared."""
+    book = _open(file)
+    return {
+        name: [[cell_text(cell) for cell in row] for row in _cells(file.path, book, name, count)]
+        for name in book.sheet_names
+    }
+
+
+def _cells(
+    path: str, book: CalamineWorkbook, sheet: str, count: int | None = None
+) -> list[list[Any]]:
+    try:
+        return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False, nrows=count)
+    except Exception as exc:  # as above: a damaged part shows only when it is read
+        raise _not_a_workbook(path, exc) from None
 
 
 def _open(file: OpenFile) -> CalamineWorkbook:
@@ -132,11 +150,7 @@ def _find_header(path: str, head: Sequence[Sequence[Any]], columns: Columns) -> 
     raise MissingColumnError(path, best_line, columns, best)
 
 
-def _read_sheet(path: str, sheet: CalamineSheet, columns: Columns) -> Rows:
-    try:
-        table: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-    except Exception as exc:
-        raise _not_a_workbook(path, exc) from None
+def _read_sheet(path: str, table: list[list[Any]], columns: Columns) -> Rows:
     line, names = _find_header(path, table, columns)
     time = [names.index(name) for name in columns.time]
     value = names.index(columns.value)

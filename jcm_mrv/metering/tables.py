@@ -45,7 +45,7 @@ def read_tables(source: Source, wanted: Wanted, measured: Measured) -> list[Tabl
     for path, place in find_files(source.patterns, wanted.folder, wanted.where):
         with open_file(path, place) as file:
             try:
-                table = _read(file, columns, source.format)
+                table = read_table(file, columns, source.format)
             except MissingColumnError as exc:
                 without.append(exc)
                 continue
@@ -66,14 +66,31 @@ def read_tables(source: Source, wanted: Wanted, measured: Measured) -> list[Tabl
     return tables
 
 
-def _read(file: OpenFile, columns: Columns, declared: TextFormat) -> Table:
-    name = file.path.lower()
-    if file.head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) and name.endswith(_WORKBOOKS):
+def is_workbook(file: OpenFile) -> bool:
+    """Whether a file is a workbook, by its name and its first bytes."""
+    packed = file.head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
+    return packed and file.path.lower().endswith(_WORKBOOKS)
+
+
+def is_parquet(file: OpenFile) -> bool:
+    """Whether a file is Parquet, by its name and its first bytes."""
+    return file.head.startswith(b"PAR1") and file.path.lower().endswith((".parquet", ".pq"))
+
+
+def read_table(file: OpenFile, columns: Columns, declared: TextFormat) -> Table:
+    """Read one file, in the format that its name and its first bytes tell.
+
+    Raises
+    ------
+    FindingsError
+        When it cannot be read, or a column is missing.
+    """
+    if is_workbook(file):
         from jcm_mrv.metering.read_workbook import read_workbook
 
         rows, sheet = read_workbook(file, columns, declared.sheet)
         return Table(file.path, rows, file.input_file(), sheet=sheet)
-    if file.head.startswith(b"PAR1") and name.endswith((".parquet", ".pq")):
+    if is_parquet(file):
         from jcm_mrv.metering.read_parquet import read_parquet
 
         return Table(file.path, read_parquet(file, columns), file.input_file())

@@ -21,7 +21,7 @@ _SPELLINGS = {
 """Loggers print capitals as they like. MW and mW differ, so that mw is not in this list."""
 
 
-def _unit(text: str) -> str:
+def unit_of(text: str) -> str:
     """Give the unit of a cell in the project's spelling; "" where the cell holds no unit."""
     bare = text.strip().strip("[](){}").strip()
     if not bare or bare[0].isdigit() or bare[0] in "+-.,":
@@ -51,11 +51,11 @@ def units_row(fields: Sequence[str], times: Sequence[int], value: int) -> str | 
     """
     if any(character.isdigit() for place in times for character in fields[place]):
         return None
-    own = _unit(fields[value])
+    own = unit_of(fields[value])
     if fields[value].strip() and not own:
         return None
     others = (field for place, field in enumerate(fields) if place not in times)
-    return own if own or any(_unit(field) for field in others) else None
+    return own if own or any(unit_of(field) for field in others) else None
 
 
 def check_units(path: str, line: int, found: str | None, declared: str) -> None:
