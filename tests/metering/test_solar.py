@@ -166,6 +166,17 @@ def test_output_at_night_is_found_with_its_place() -> None:
     assert "2024-01-04T02:00+07:00" in found["MON-911"].found
 
 
+def test_an_interval_that_ends_in_the_light_is_no_night() -> None:
+    hours = clear(PHU_MY, "Asia/Ho_Chi_Minh", minutes=60)
+    # The sun stands more than 16 degrees below the horizon at 5:00 and 2 to 5 degrees at 6:00;
+    # 0 to 6 degrees at 18:00 and more than 14 at 19:00.
+    hours[hours.index.hour == 5] = 15.0
+    hours[hours.index.hour == 18] = 15.0
+    assert judge(hours, minutes=60) == {}
+    hours.iloc[4] = 15.0
+    assert judge(hours, minutes=60)["MON-911"].where == "a.csv:6"
+
+
 def test_one_step_of_a_coarse_meter_at_night_is_none() -> None:
     output = (clear(PHU_MY, "Asia/Ho_Chi_Minh") / 100).round(0)
     output.iloc[4 * 24 * 3 + 4 * 2] = 1
