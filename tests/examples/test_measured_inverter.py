@@ -113,6 +113,24 @@ def test_the_hour_that_spring_skips_has_no_reading(result: Result) -> None:
         assert gaps(result)[f"{day}T03:00-06:00"] == f"{day}T04:00-06:00"
 
 
+def test_the_sun_finds_the_summer_time_that_the_offsets_deny(result: Result) -> None:
+    found = one(result.findings, "MON-913")
+    assert found.severity == "warning"
+    assert "min fast" in found.message
+    # One hour less the distance of the site from its meridian, which is 105 degrees west.
+    minutes = int(found.message.split(" min fast")[0].split()[-1])
+    assert 45 <= minutes <= 60
+    # From spring to autumn of each year, as the local clock has it.
+    for change in ("2012-03-11 to 2012-11-03", "2013-03-10 to 2013-11-02"):
+        assert change in found.found
+
+
+def test_the_sun_contradicts_the_clock_of_the_inverter(copy: Path) -> None:
+    found = one(calculate(load_project(copy / "rsf-ii.yaml")).findings, "MON-911")
+    assert found.found.startswith("first 2022-01-02T17:30-07:00")
+    assert "on 4 days" in found.message  # all but the last, on which it was offline
+
+
 def changed(copy: Path, folder: Path, old: str, new: str, *, data: tuple[str, str]) -> Path:
     """Give the project with one change of its text, and one of its data."""
     (folder / "data").mkdir(parents=True)
@@ -194,12 +212,13 @@ def shipped_file(folder: Path, name: str, period: tuple[str, str], **source: Any
     system = {"id": "a", "connection": "grid"}
     if "capacity" in source:
         system["capacity"] = source.pop("capacity")
+    place = source.pop("place", {})
     source = {"time": "measured_on", "unit": "W", "interval": "15 min", **source}
     source |= {"readings": f"data/{name}", "kind": "power", "label": "start"}
     return write_project(
         folder,
         {
-            "site": {"name": "NREL", "timezone": source.pop("timezone", "America/Denver")},
+            "site": {"name": "NREL", "timezone": source.pop("timezone", "America/Denver"), **place},
             "start_of_operation": period[0],
             "monitoring_period": {"start": period[0], "end": period[1]},
             "sets.system": [system],
@@ -312,6 +331,52 @@ def test_empty_cells_are_errors_unless_tolerated(tmp_path: Path) -> None:
     text = (SHIPPED / "ac_power_inv_2173.csv").read_text(encoding="utf-8")
     empty = sum(line.endswith(",") for line in text.splitlines())
     assert errors[-1].message == f"{empty - len(errors) + 1} more rows like that"
+
+
+def test_inserted_stale_values_are_named_to_the_row(tmp_path: Path) -> None:
+    name = "ac_power_inv_2173_stale_data.csv"
+    with (SHIPPED / name).open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    # Where a labelled run begins, and the end of the quarter in which it ends.
+    mask = [False, *(row["stale_data_mask"] == "True" for row in rows), False]
+    begin = [n for n in range(len(rows)) if mask[n + 1] and not mask[n]]
+    end = [n + 1 for n in range(len(rows)) if mask[n + 1] and not mask[n + 2]]
+    times = [row["timestamp"][:16].replace(" ", "T") + "+00:00" for row in rows]
+    assert len(begin) == 3
+    source = {"value": "value_normalized", "time": "timestamp", "timezone": "UTC", "tolerate": True}
+    period = ("2010-12-29", "2011-01-29")
+    found = one(
+        calculate(load_project(sited(tmp_path / "s", name, period, source))).findings, STALE
+    )
+    for first, last in zip(begin, end, strict=True):
+        assert f"{times[first]} to {times[last]}" in found.found
+    assert found.where == f"data/{name}:{begin[0] + 2}"
+    # The data before somebody inserted them.
+    clean = sited(tmp_path / "c", "ac_power_inv_2173.csv", period, source)
+    assert STALE not in {f.code for f in calculate(load_project(clean)).findings}
+
+
+def test_values_interpolated_across_nights_are_output_in_the_dark(tmp_path: Path) -> None:
+    name = "ac_power_inv_2173_interpolated_data.csv"
+    source = {"value": "value_normalized", "time": "timestamp", "timezone": "UTC"}
+    period = ("2010-12-29", "2011-01-29")
+    project = sited(tmp_path / "i", name, period, source)
+    found = one(calculate(load_project(project)).findings, "MON-911")
+    with (SHIPPED / name).open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    line = int(found.where.rsplit(":")[-1])
+    assert rows[line - 2]["interpolated_data_mask"] == "True"
+    clean = sited(tmp_path / "c", "ac_power_inv_2173.csv", period, {**source, "tolerate": True})
+    assert "MON-911" not in {f.code for f in calculate(load_project(clean)).findings}
+
+
+STALE = "MON-912"
+
+
+def sited(folder: Path, name: str, period: tuple[str, str], source: dict[str, Any]) -> Path:
+    """Give a project on a file without a site, at a place whose noon fits its times."""
+    place = {"latitude": 40, "longitude": 0}
+    return shipped_file(folder, name, period, place=place, **source)
 
 
 OUTLIERS = "ac_power_inv_7539_outliers.csv"
