@@ -35,6 +35,7 @@ from jcm_mrv.metering.thresholds import (
     STANDSTILL_DAYS,
 )
 
+_MINUTE = 60
 _MIDDAY = 2 * 3600
 _HORIZON = -0.833
 """Elevation at sunrise and sunset: refraction of 34' and half the sun's disc of 32'."""
@@ -45,8 +46,8 @@ class _Output:
     """Output of a solar system in short stretches, in order of time.
 
     ``level`` is its mean power as a share of the usual peak, ``unsure`` what one step of the
-    meter's last digit makes of that. ``noon`` is the time from the nearest solar noon in seconds,
-    ``day`` the number of that noon since 1970.
+    meter's last digit makes of that; ``on`` are the rows with output above noise. ``noon`` is the
+    time from the nearest solar noon in seconds, ``day`` the number of that noon since 1970.
     """
 
     start: Ints
@@ -54,6 +55,7 @@ class _Output:
     micro: Ints
     level: Floats
     unsure: Floats
+    on: Ints
     noon: Floats
     day: Ints
     readings: Readings
@@ -124,12 +126,15 @@ def _output(
     first = int(days[0])
     times = sun_at(np.arange(first, int(days[-1]) + 1) * DAY + DAY // 2).equation_of_time
     noon = from_solar_noon(middle, place.longitude, times[days - first])
+    level = rate / peak
+    unsure = 10 ** max(0, 6 - readings.decimals) / (seconds[short] * peak)
     return _Output(
         start,
         end,
         micro,
-        rate / peak,
-        10 ** max(0, 6 - readings.decimals) / (seconds[short] * peak),
+        level,
+        unsure,
+        np.flatnonzero(level - unsure > OUTPUT_SHARE),
         noon,
         np.rint((middle + place.longitude * 240 - noon) / DAY - 0.5).astype(np.int64),
         readings,
@@ -142,10 +147,10 @@ def _output(
 def _night(output: _Output, measured: Measured) -> None:
     """Warn about output while the sun is far below the horizon, at both ends of a stretch."""
     latitude, longitude = output.place.latitude, output.place.longitude
-    rows = np.flatnonzero(output.level - output.unsure > OUTPUT_SHARE)
     # Only times as far from noon as the night's shortest distance need a closer look.
     nearest = _half_day(latitude, np.radians([-23.45, 23.45]), NIGHT_ELEVATION).min()
-    rows = rows[np.abs(output.noon[rows]) > nearest - 2 * SOLAR_STRETCH_SECONDS]
+    rows = output.on
+    rows = rows[np.abs(output.noon[rows]) > nearest - _MINUTE]
     for edge in (output.start, output.end):
         rows = rows[elevation(edge[rows], latitude, longitude) < NIGHT_ELEVATION]
     if not len(rows):
@@ -242,7 +247,7 @@ def _clock(output: _Output, measured: Measured) -> None:
     centre of the energy, but not the first and the last light. A hill on one side moves both; so
     there must be output before sunrise, or after sunset, as well.
     """
-    on = output.level - output.unsure > OUTPUT_SHARE
+    on = output.on
     noon, day, level = output.noon[on], output.day[on], output.level[on]
     if not len(noon):
         return
@@ -267,8 +272,8 @@ def _clock(output: _Output, measured: Measured) -> None:
         (
             a,
             b,
-            float(np.median(((first + last) / 2)[a : b + 1])),
-            float(np.median(beyond[a : b + 1])),
+            _median(((first + last) / 2)[a : b + 1]),
+            _median(beyond[a : b + 1]),
         )
         for sign, beyond in ((1, late), (-1, early))
         for a, b in _runs(_pairs((sign * middle > CLOCK_SHIFT_SECONDS) & (beyond > 0)))
@@ -314,11 +319,18 @@ def _half_day(latitude: float, declination: Floats, height: float) -> Floats:
     return np.arccos(np.clip(cosine, -1, 1)) * DAY / (2 * np.pi)
 
 
+def _median(values: Floats) -> float:
+    """Give the middle value; NumPy's own median takes longer to import than it does to sort."""
+    return float(np.sort(values)[len(values) // 2])
+
+
 def _moving_median(values: Floats) -> Floats:
     """Give the median of the days around each day; near the ends, of the nearest full window."""
     width = min(CLOCK_DAYS, len(values))
-    medians = np.median(np.lib.stride_tricks.sliding_window_view(values, width), axis=1)
+    width -= 1 - width % 2
     before = width // 2
+    windows = np.lib.stride_tricks.sliding_window_view(values, width)
+    medians = np.sort(windows, axis=1)[:, before]
     return np.pad(medians, (before, len(values) - len(medians) - before), mode="edge")
 
 
