@@ -310,8 +310,10 @@ def _half_day(latitude: float, declination: Floats, height: float) -> Floats:
 
     Examples
     --------
-    >>> _half_day(0.0, np.array([0.0]), 0.0).tolist()
+    >>> _half_day(0.0, np.array([0.0]), 0.0).round(3).tolist()
     [21600.0]
+    >>> _half_day(70.0, np.radians([-23.0, 23.0]), 0.0).round(3).tolist()  # polar night, polar day
+    [0.0, 43200.0]
     """
     phi = np.radians(latitude)
     cosine = np.sin(np.radians(height)) - np.sin(phi) * np.sin(declination)

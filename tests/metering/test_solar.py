@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pvanalytics
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pvlib.clearsky import haurwitz
 from pvlib.irradiance import get_total_irradiance
@@ -175,6 +175,26 @@ def test_an_interval_that_ends_in_the_light_is_no_night() -> None:
     assert judge(hours, minutes=60) == {}
     hours.iloc[4] = 15.0
     assert judge(hours, minutes=60)["MON-911"].where == "a.csv:6"
+
+
+@given(
+    st.sets(st.integers(0, 366 * 24 - 1), min_size=1, max_size=40),
+    st.floats(-90, 90),
+    st.floats(-180, 180),
+)
+def test_night_is_where_pvlib_has_the_sun_low_at_both_ends(
+    rows: set[int], latitude: float, longitude: float
+) -> None:
+    index = pd.date_range("2024-01-01", periods=366 * 24, freq="h", tz="UTC")[sorted(rows)]
+    ends = index.union(index + pd.Timedelta(hours=1))
+    sun = get_solarposition(ends, latitude, longitude)["elevation"]
+    highest = np.maximum(sun[index].to_numpy(), sun[index + pd.Timedelta(hours=1)].to_numpy())
+    assume(np.abs(highest + 6).min() > 0.05)
+    found = judge(pd.Series(100.0, index), Place(latitude, longitude), 60)
+    dark = int((highest < -6).sum())
+    assert ("MON-911" in found) == bool(dark)
+    if dark:
+        assert f"at night: {dark} readings" in found["MON-911"].message
 
 
 def test_one_step_of_a_coarse_meter_at_night_is_none() -> None:
