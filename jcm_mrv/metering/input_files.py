@@ -199,6 +199,9 @@ class OpenFile:
         while data := self.stream.read(BLOCK_BYTES):
             digest.update(data)
             read += len(data)
+            if read > self.size:
+                # A logger that writes as fast as one reads would never come to an end.
+                raise self._changed()
             yield data
         self._end_of_pass(digest.hexdigest(), read)
 
@@ -206,13 +209,16 @@ class OpenFile:
         before, after = self._before, os.fstat(self.stream.fileno())
         same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
         if not same or read != after.st_size or self._digest not in ("", digest):
-            raise stop(
-                "MON-012",
-                f"{self.path} changed while it was read",
-                where=self.path,
-                hint="wait until the export is complete",
-            )
+            raise self._changed()
         self._digest = digest
+
+    def _changed(self) -> FindingsError:
+        return stop(
+            "MON-012",
+            f"{self.path} changed while it was read",
+            where=self.path,
+            hint="wait until the export is complete",
+        )
 
     def input_file(self) -> InputFile:
         """Give path, hash and size of what was read; reads to the end where that was not done."""
