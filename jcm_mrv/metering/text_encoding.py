@@ -209,8 +209,16 @@ def _converted(file: OpenFile, codec: str) -> Iterator[bytes]:
             expected=f"{codec} text",
             hint="state its encoding under format.encoding, e.g. cp932 or windows-1258",
         ) from None
-    except UnicodeEncodeError:
-        raise _not_text(file.path, "state its encoding under format.encoding") from None
+    except UnicodeError as exc:
+        # UTF-16 without its mark, and letters that exist only in halves.
+        raise stop(
+            "MON-015",
+            f"{file.path} is not text in {codec}",
+            where=file.path,
+            found=str(exc)[:100],
+            expected=f"{codec} text",
+            hint="state its encoding under format.encoding; without its mark: utf-16-le or -be",
+        ) from None
 
 
 def utf8_lines(file: OpenFile, codec: str) -> Iterator[bytes]:
