@@ -66,16 +66,13 @@ def check_units(path: str, line: int, found: str | None, declared: str) -> None:
     FindingsError
         When both are units, and not the same.
     """
-    if not found:
+    if not found or not declared:
         return
     try:
         stated: Unit | None = parse_unit(found)
     except UnitError:
         stated = None
-    try:
-        meant = parse_unit(declared)
-    except UnitError:
-        return  # reported where the declaration is checked
+    meant = parse_unit(declared)
     if stated is not None and stated.factor == meant.factor and stated.same_dimensions(meant):
         return
     raise stop(

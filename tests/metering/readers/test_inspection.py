@@ -196,3 +196,56 @@ def test_files_without_readings(tmp_path: Path, text: str) -> None:
     (problem,) = json.loads(result.output)["findings"]
     assert problem["code"] in {"MON-014", "MON-017"}
     assert run(tmp_path / "none.csv").exit_code == 1
+
+
+def test_times_that_repeat_without_a_column_of_meters(tmp_path: Path) -> None:
+    rows = lines("{t:%Y-%m-%d %H:%M},{v},ok\n") + lines("{t:%Y-%m-%d %H:%M},{v}1,ok\n")
+    (tmp_path / "a.csv").write_text("time,kwh,status\n" + rows)
+    made = inspect(tmp_path / "a.csv")
+    assert [finding.code for finding in made.findings] == ["MON-302"]
+    assert "filter" not in proposed(made)
+
+
+def test_long_form_with_ambiguous_dates(tmp_path: Path) -> None:
+    times = [dt.datetime(2024, 3, day) for day in range(1, 9)]
+    text = "meter,date,kwh\n" + lines("7,{t:%d/%m/%Y},{v}\n8,{t:%d/%m/%Y},{v}\n", times)
+    (tmp_path / "a.csv").write_text(text)
+    made = inspect(tmp_path / "a.csv")
+    assert [finding.code for finding in made.findings] == ["MON-106"]
+    assert proposed(made)["filter"] == {"meter": "7"}
+
+
+def test_rows_that_cannot_be_read_are_listed(tmp_path: Path) -> None:
+    text = "time,kwh,x\n" + lines("{t:%Y-%m-%d %H:%M},{v},1\n") + "2024-02-01 03:00,7\n"
+    (tmp_path / "a.csv").write_text(text)
+    made = inspect(tmp_path / "a.csv")
+    assert [(f.code, f.where.rpartition(":")[2]) for f in made.findings] == [("MON-108", "10")]
+    assert made.readings == 8
+    (tmp_path / "a.csv").write_text(text.removesuffix("\n"))
+    assert [finding.code for finding in inspect(tmp_path / "a.csv").findings] == ["MON-104"]
+
+
+def test_dates_written_in_two_ways(tmp_path: Path) -> None:
+    text = "time,kwh\n" + lines("{t:%Y-%m-%d %H:%M},{v}\n") * 6 + "01.02.2024 03:00,7\n"
+    (tmp_path / "a.csv").write_text(text)
+    made = inspect(tmp_path / "a.csv")
+    assert "MON-111" in {finding.code for finding in made.findings}
+    assert {row["time"] for row in made.shown} == {"?"}
+
+
+@pytest.mark.parametrize(
+    ("step", "span"),
+    [(dt.timedelta(days=1), "1 d"), (dt.timedelta(hours=2), "2 h"), (dt.timedelta(0, 90), "90 s")],
+)
+def test_spacing(tmp_path: Path, step: dt.timedelta, span: str) -> None:
+    times = [START + n * step for n in range(8)]
+    (tmp_path / "a.csv").write_text("time,v\n" + lines("{t:%Y-%m-%dT%H:%M:%S+07:00},{v}\n", times))
+    made = inspect(tmp_path / "a.csv")
+    assert proposed(made)["interval"] == span
+    assert made.offsets
+    assert "timezone" not in to_yaml(made)
+
+
+def test_one_reading_has_no_spacing(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("time,v\n2024-01-31 22:00,1\n")
+    assert "# state interval" in to_yaml(inspect(tmp_path / "a.csv"))

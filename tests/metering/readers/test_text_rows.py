@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from jcm_mrv.metering import input_files, text_encoding
+from jcm_mrv.metering import input_files, read_csv, tables, text_encoding
 from tests.metering.readers.reading import load, read, refused, said
 
 LONG = """Export of 2024-02-01
@@ -142,3 +143,27 @@ def test_two_columns_of_time_that_are_ambiguous(tmp_path: Path) -> None:
     problem = refused(tmp_path, time=["date", "time"])
     assert (problem.code, problem.found) == ("MON-106", "03/04/2024 10:00")
     assert "format.date" in problem.hint
+
+
+def test_too_many_readings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.csv").write_text(LONG)
+    (tmp_path / "b.csv").write_text(LONG.replace("01-31", "01-30"))
+    monkeypatch.setattr(tables, "MAX_READINGS", 3)
+    assert len(read(tmp_path, **LONG_KEYS)) == 2
+    problem = refused(tmp_path, **LONG_KEYS, readings="*.csv")
+    assert (problem.code, problem.where) == ("MON-013", "project.yaml:1:1")
+    monkeypatch.setattr(read_csv, "MAX_READINGS", 1)
+    problem = refused(tmp_path, **LONG_KEYS)
+    assert (problem.code, problem.where) == ("MON-013", "a.csv")
+
+
+def test_names_and_filters_in_composed_and_decomposed_letters(tmp_path: Path) -> None:
+    text = "thời gian,kwh,máy\n2024-01-31,1.5,Số 1\n2024-02-01,2.5,Số 2\n"
+    for form in ("NFC", "NFD"):
+        data = unicodedata.normalize(form, text)
+        other = unicodedata.normalize("NFD" if form == "NFC" else "NFC", "thời gian|máy|Số 2")
+        time, meter, number = other.split("|")
+        for written in (data, data.replace("Số 1", '"Số 1"')):
+            (tmp_path / "a.csv").write_text(written, encoding="utf-8")
+            keys: dict[str, Any] = {"time": time, "filter": {meter: number}}
+            assert read(tmp_path, **keys) == [("2024-02-01T00:00:00", 2.5)]

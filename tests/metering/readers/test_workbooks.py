@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import subprocess
+import sys
 import zipfile
 from collections.abc import Sequence
 from decimal import Decimal
@@ -14,6 +16,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
 
 from jcm_mrv.metering import input_files, read_parquet, read_workbook
 from tests.metering.readers.reading import load, read, refused, said
@@ -149,6 +152,35 @@ def test_workbooks_that_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert refused(tmp_path, **BOOK).code == "MON-013"
     monkeypatch.setattr(read_workbook, "MAX_WORKBOOK_BYTES", 1000)
     assert refused(tmp_path, **BOOK).code == "MON-013"
+
+
+@pytest.mark.parametrize("options", [{}, {"date_1904": True}])
+def test_both_date_systems_and_rounded_serial_numbers(
+    tmp_path: Path, options: dict[str, Any]
+) -> None:
+    made = xlsxwriter.Workbook(tmp_path / "a.xlsx", options)
+    sheet, style = made.add_worksheet(), made.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+    sheet.write_row(0, 0, ["time", "kwh"])
+    since_1904 = 1462 if options else 0
+    for row, serial in enumerate((45322.98958, 45323.00000001), start=1):
+        sheet.write_number(row, 0, serial - since_1904, style)
+        sheet.write_number(row, 1, EXPECTED[row - 1][1])
+    made.close()
+    assert read(tmp_path, **BOOK) == EXPECTED
+
+
+def test_text_needs_none_of_the_libraries_of_workbooks_and_parquet(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("time,kwh\n2024-01-31 23:45,1.25\n")
+    script = (
+        "import sys; from pathlib import Path; from tests.metering.readers.reading import load;"
+        f"load(Path({str(tmp_path)!r}));"
+        "print(sorted({'pyarrow', 'python_calamine', 'duckdb', 'pandas'} & sys.modules.keys()))"
+    )
+    root = Path(__file__).parents[3]
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
 
 
 # ---------------------------------------------------------------------------------------- Parquet
