@@ -59,6 +59,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "MON-504": (_E, "a register shows more than its declared maximum"),
     "MON-505": (_E, "a register jumps back after a fall"),
     "MON-506": (_E, "a register falls where the amount can be negative"),
+    "MON-507": (_E, "a register jumps up and falls again"),
     "MON-601": (_W, "more energy than the capacity allows was excluded"),
     "MON-602": (_N, "negative readings"),
     "MON-603": (_E, "a reading far below zero"),

@@ -349,7 +349,7 @@ def register(readings: list[Reading], result: Result) -> None:
                 if result.write(a.time, b.time, "MON-502", across * job.scale):
                     result.codes.add("MON-502")
     if limit is None:
-        refuse_returns(pairs, amounts, result)
+        refuse_jumps(pairs, amounts, result)
     good: list[tuple[Fraction, int]] = []
     inside: list[Piece] = []
     shown, seconds = Fraction(0), 0
@@ -400,7 +400,7 @@ def without_glitches(readings: list[Reading], result: Result) -> list[Reading]:
     return kept
 
 
-def refuse_returns(
+def refuse_jumps(
     pairs: list[tuple[Reading, Reading]], amounts: list[Fraction | None], result: Result
 ) -> None:
     returns = set()
@@ -410,19 +410,27 @@ def refuse_returns(
                 if pairs[later][1].value >= a.value:
                     returns.add(later)
                     break
+    spikes, rises_from = set(), 0
+    for n, (a, b) in enumerate(pairs):
+        if b.value < a.value:
+            if amounts[n] is None:
+                for earlier in range(rises_from, n):
+                    if pairs[earlier][0].value <= b.value < pairs[earlier][1].value:
+                        spikes.add(earlier)
+            rises_from = n + 1
     others = [
         (amounts[n] or Fraction(0), b.time - a.time)
         for n, (a, b) in enumerate(pairs)
-        if n not in returns
+        if n not in returns | spikes
     ]
     usual = largest(others, None)
-    for n in returns:
+    for n in sorted(returns | spikes):
         a, b = pairs[n]
         outside = b.time <= result.first or a.time >= result.last
         if usual is None or outside:
             continue
         if (amounts[n] or 0) > thresholds.RETURN_FACTOR * usual * (b.time - a.time):
-            raise RefusedError("MON-505")
+            raise RefusedError("MON-505" if n in returns else "MON-507")
 
 
 def largest(amounts: list[tuple[Fraction, int]], interval: int | None) -> Fraction | None:
