@@ -17,6 +17,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "MON-004": (_E, "unknown time zone"),
     "MON-005": (_E, "the kind of readings does not fit the aggregation of the parameter"),
     "MON-006": (_E, "a key of `format` cannot be used"),
+    "MON-007": (_E, "no engine reads such a table"),
     "MON-010": (_E, "a path leads out of the project folder"),
     "MON-011": (_E, "no such file"),
     "MON-012": (_E, "a file cannot be read, or changed while it was read"),

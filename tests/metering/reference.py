@@ -56,7 +56,8 @@ class Job:
     ``scale`` is what one unit of the values is in the wanted unit (for power: one unit during one
     hour), ``capacity`` is in the wanted unit per hour, ``register_maximum`` in the unit of the
     values. ``calibrations`` are pairs of date and valid_until, ``error`` the maximum permissible
-    error as a fraction.
+    error as a fraction, ``resolution`` what a register steps by, where its
+    texts do not say it.
     """
 
     files: list[list[Row]]
@@ -74,6 +75,7 @@ class Job:
     register_maximum: str | None = None
     calibrations: tuple[tuple[dt.date, dt.date], ...] = ()
     error: Fraction | None = None
+    resolution: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -442,6 +444,8 @@ def largest(amounts: list[tuple[Fraction, int]], interval: int | None) -> Fracti
 
 
 def resolution(job: Job) -> Fraction:
+    if job.resolution is not None:
+        return job.resolution
     digits = [len((r.value or "").partition(".")[2]) for rows in job.files for r in rows]
     return max(Fraction(1, 10 ** max(digits)), MICRO)
 

@@ -3,67 +3,125 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
+import importlib
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from jcm_mrv.findings import Finding, has_errors
-from jcm_mrv.metering.clock import local_text
-from jcm_mrv.metering.codes import finding
+from jcm_mrv.findings import Finding, Severity
+from jcm_mrv.metering.codes import stop
 from jcm_mrv.metering.fleet.condense import Condenser
 from jcm_mrv.metering.fleet.engines.interface import Table
 from jcm_mrv.metering.fleet.per_meter import expected_readings, measure_meter
-from jcm_mrv.metering.fleet.rows import Batch, Condensed, Expected, joined
-from jcm_mrv.metering.fleet.spec import MeterSpec, part_name, parts_of
-from jcm_mrv.metering.interface import Measured
-from jcm_mrv.metering.thresholds import MAX_LISTED
-from jcm_mrv.project.period import YearPart
+from jcm_mrv.metering.fleet.rows import Batch, Condensed, joined
+from jcm_mrv.metering.fleet.spec import MeterSpec
+from jcm_mrv.metering.fleet.totals import (
+    LOOK_AT_ALL,
+    FleetResult,
+    measure_one,
+    parts_between,
+    report_unreadable,
+)
 
 _ROWS_AT_ONCE = 8_000_000
 """Unordered readings are read meter by meter, as many meters at once as make this many rows."""
 
 _AHEAD = 8
+"""Batches that are read ahead."""
 
 Progress = Callable[[int], None]
 
+_ENGINES = {"duckdb": "duckdb", "polars": "polars", "pandas": "pandas", "pyspark": "spark"}
+
 
 @dataclass(frozen=True)
-class FleetResult:
-    """Totals, ledger and findings of a fleet.
+class Aggregated:
+    """Totals and ledger as tables of the library that the readings came in, and the findings.
 
     Attributes
     ----------
-    totals : list of dict
-        ``meter``, ``period``, ``value`` (None where there is an error), ``unit``, ``coverage``
-        (0 to 1), ``adjusted_by``.
-    ledger : list of dict
-        ``meter``, ``period``, ``start``, ``end``, ``rule``, ``effect``, ``unit``, ``detail``.
+    totals : frame
+        Columns ``meter``, ``period``, ``value`` (missing where there is an error), ``unit``,
+        ``coverage`` (0 to 1) and ``adjusted_by``.
+    ledger : frame
+        Columns ``meter``, ``period``, ``start``, ``end``, ``rule``, ``effect``, ``unit`` and
+        ``detail``.
     findings : list of Finding
-        What was found, meter by meter.
-    readings : int
-        How many readings there were.
+        What was found.
     """
 
-    totals: list[dict[str, Any]] = field(default_factory=list)
-    ledger: list[dict[str, Any]] = field(default_factory=list)
+    totals: Any
+    ledger: Any
     findings: list[Finding] = field(default_factory=list)
-    readings: int = 0
-
-    def as_dict(self) -> dict[str, Any]:
-        """Give what ``jcm-mrv meter --json`` prints."""
-        return {
-            "totals": self.totals,
-            "ledger": self.ledger,
-            "findings": [item.as_dict() for item in self.findings],
-        }
 
 
-def measure_table(table: Table, spec: MeterSpec, progress: Progress | None = None) -> FleetResult:
+def aggregate(frame: Any, spec: MeterSpec) -> Aggregated:
+    """Give the totals of every meter in a frame, as frames of the same library.
+
+    Parameters
+    ----------
+    frame : DuckDB relation, or frame of Polars (eager or lazy), pandas, PySpark, PyArrow
+        Readings: a column of times, one of values, and, of several meters, one that names them.
+        They are read in the order of the frame; only local times at a clock change depend on it.
+    spec : MeterSpec
+        What the columns mean and what is wanted.
+
+    Raises
+    ------
+    FindingsError
+        When the spec is not complete or does not fit the frame. Bad data raise nothing: they are
+        among the findings, and the totals of their meters are missing.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import pyarrow as pa
+    >>> times = [dt.datetime(2024, 1, 1, h) for h in (0, 6, 12)]
+    >>> frame = pa.table({"time": times, "kwh": [10.0, 12.5, 20.0]})
+    >>> spec = MeterSpec(
+    ...     time="time", value="kwh", unit="kWh", kind="register", timezone="Asia/Tokyo",
+    ...     interval=dt.timedelta(hours=6),
+    ... )
+    >>> aggregate(frame, spec).totals["value"].to_pylist()
+    [10.0]
+    """
+    table = open_table(frame, spec)
+    result = measure_table(table, spec)
+    return Aggregated(
+        table.give_back(_columns(result.totals, _TOTALS)),
+        table.give_back(_columns(result.ledger, _LEDGER)),
+        result.findings,
+    )
+
+
+def open_table(frame: Any, spec: MeterSpec) -> Any:
+    """Give a frame as a table of readings, by the engine of its library.
+
+    Raises
+    ------
+    FindingsError
+        ``MON-007`` when no engine reads such a thing.
+    """
+    library = type(frame).__module__.split(".")[0].lstrip("_")
+    name = _ENGINES.get(library, "frames")
+    engine = importlib.import_module(f"jcm_mrv.metering.fleet.engines.{name}")
+    try:
+        return engine.open_table(frame, spec)
+    except TypeError as exc:
+        raise stop(
+            "MON-007",
+            "no engine reads such a table",
+            found=type(frame).__name__,
+            expected="a DuckDB relation or a frame of Polars, pandas, PySpark or PyArrow",
+            hint=str(exc).splitlines()[0],
+        ) from None
+
+
+def measure_table(table: Any, spec: MeterSpec, progress: Progress | None = None) -> FleetResult:
     """Give the totals of every meter in a table of readings.
 
     Raises
@@ -71,36 +129,95 @@ def measure_table(table: Table, spec: MeterSpec, progress: Progress | None = Non
     FindingsError
         When the spec is not complete, or its unit, zone or capacity does not fit.
     """
-    expected = expected_readings(spec, table.instants)
-    condenser = Condenser(expected)
+    if hasattr(table, "each_meter"):
+        return _measure_on_workers(table, spec)
+    return _measure_here(table, spec, progress)
+
+
+def _measure_here(table: Table, spec: MeterSpec, progress: Progress | None) -> FleetResult:
+    condenser = Condenser(expected_readings(spec, table.instants))
     number = 0
-    for batch in _ahead(table.batches()):
-        condenser.add(batch)
-        number += len(batch.code)
-        if progress is not None:
-            progress(len(batch.code))
+    with contextlib.closing(_ahead(table.batches())) as batches:
+        for batch in batches:
+            condenser.add(batch)
+            number += len(batch.code)
+            if progress is not None:
+                progress(len(batch.code))
     rows = condenser.result()
     names = table.names()
     result = FleetResult(readings=number)
-    if not _readable(condenser, names, spec, result):
+    if not report_unreadable(condenser, names, spec, result):
         return result
     if condenser.unordered:
         rows = _read_again(table, rows, condenser.unordered)
-    starts = np.flatnonzero(np.diff(rows.code, prepend=rows.code[:1] - 1)) if len(rows.code) else []
-    ends = [*starts[1:], len(rows.code)]
+    if not len(rows.code):
+        raise _nothing()
+    starts = np.flatnonzero(np.diff(rows.code, prepend=rows.code[0] - 1)).tolist()
     meters = sorted(
-        (names[int(rows.code[a])] or "", slice(a, b)) for a, b in zip(starts, ends, strict=True)
+        (names[int(rows.code[first])] or "", slice(first, last))
+        for first, last in zip(starts, [*starts[1:], len(rows.code)], strict=True)
     )
-    parts = _parts(rows, spec, table.instants)
+    parts = parts_between(int(rows.time.min()), int(rows.time.max()), spec, table.instants)
     for meter, where in meters:
         those = Condensed(*(column[where] for column in rows.columns()))
-        add_meter(
-            result, meter, measure_meter(those, meter, spec, parts, table.instants), spec, parts
-        )
+        result.add(meter, measure_meter(those, meter, spec, parts, table.instants), spec, parts)
     return result
 
 
-def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
+def _measure_on_workers(table: Any, spec: MeterSpec) -> FleetResult:
+    ends = table.ends()
+    if ends is None:
+        raise _nothing()
+    expected = expected_readings(spec, table.instants)
+    instants = table.instants
+    parts = parts_between(ends[0], ends[1], spec, instants)
+
+    def measure(meter: str | None, batches: list[Batch]) -> list[Any]:
+        found = measure_one(meter, batches, spec, parts, expected, instants)
+        return [[meter or "", found.readings, found.as_dict()]]
+
+    result = FleetResult()
+    number = 0
+    for _, readings, found in sorted(table.each_meter(measure), key=lambda item: item[0]):
+        number += readings
+        result.totals.extend(found["totals"])
+        result.ledger.extend(found["ledger"])
+        result.findings.extend(
+            Finding(**{**item, "severity": Severity(item["severity"])})
+            for item in found["findings"]
+        )
+    return FleetResult(result.totals, result.ledger, result.findings, number)
+
+
+def _nothing() -> Exception:
+    return stop("MON-105", "there are no readings", expected="at least one reading")
+
+
+_TOTALS: dict[str, Any] = {
+    "meter": "",
+    "period": "",
+    "value": 0.0,
+    "unit": "",
+    "coverage": 0.0,
+    "adjusted_by": 0.0,
+}
+_LEDGER: dict[str, Any] = {
+    "meter": "",
+    "period": "",
+    "start": "",
+    "end": "",
+    "rule": "",
+    "effect": 0.0,
+    "unit": "",
+    "detail": "",
+}
+
+
+def _columns(lines: list[dict[str, Any]], kinds: dict[str, Any]) -> dict[str, list[Any]]:
+    return {name: [line[name] for line in lines] for name in kinds}
+
+
+def _ahead(batches: Iterator[Batch]) -> Generator[Batch, None, None]:
     """Give the batches while the next ones are being read: the engine and the rules run at once."""
     waiting: queue.Queue[Batch | BaseException | None] = queue.Queue(_AHEAD)
     stopped = threading.Event()
@@ -130,77 +247,6 @@ def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
                 waiting.get(timeout=0.05)
 
 
-def add_meter(
-    result: FleetResult,
-    meter: str,
-    measured: Measured,
-    spec: MeterSpec,
-    parts: tuple[YearPart, ...],
-) -> None:
-    """Write what was measured of one meter into the result of the fleet."""
-    unit = spec.total_unit_or_default
-    names = {part.year: part_name(part, spec.by) for part in parts}
-    for amount in measured.amounts:
-        result.totals.append(
-            {
-                "meter": meter,
-                "period": names[amount.year],
-                "value": None if amount.value is None else float(amount.value),
-                "unit": unit,
-                "coverage": float(amount.coverage),
-                "adjusted_by": float(amount.adjusted_by),
-            }
-        )
-    for line in measured.ledger:
-        result.ledger.append(
-            {
-                "meter": meter,
-                "period": names[line.year],
-                "start": line.start,
-                "end": line.end,
-                "rule": line.rule,
-                "effect": float(line.effect),
-                "unit": unit,
-                "detail": line.detail,
-            }
-        )
-    result.findings.extend(measured.findings)
-
-
-def _readable(
-    condenser: Condenser, names: dict[int, str | None], spec: MeterSpec, result: FleetResult
-) -> bool:
-    """Rule 1: readings without a number, meters without a name, numbers too large."""
-    zone = spec.timezone
-    for number, (code, time, row) in enumerate(condenser.no_number):
-        if number >= MAX_LISTED:
-            break
-        result.findings.append(
-            finding(
-                "MON-102" if spec.tolerate else "MON-101",
-                "a reading without a number" + (" is taken for a gap" if spec.tolerate else ""),
-                where=f"{names.get(code) or ''} {local_text(time, zone)}, row {row + 1}".strip(),
-                found=f"{condenser.without_number} of them",
-                expected="a number",
-                hint="" if spec.tolerate else "--tolerate turns such readings into gaps",
-            )
-        )
-    result.findings.extend(
-        finding(
-            "MON-109",
-            "a reading is too large",
-            where=f"{names.get(code) or ''} {local_text(time, zone)}, row {row + 1}".strip(),
-            expected="values below 9,000,000,000",
-        )
-        for code, time, row in condenser.too_large[:MAX_LISTED]
-    )
-    if None in names.values():
-        result.findings.append(
-            finding("MON-101", f"there are readings without a meter in column {spec.meter!r}")
-        )
-    return not has_errors(result.findings)
-
-
 def _read_again(table: Table, rows: Condensed, unordered: Iterable[int]) -> Condensed:
     """Give the rows with those of unordered meters read as a whole, in the order of the table."""
     wanted = sorted(unordered)
@@ -211,31 +257,9 @@ def _read_again(table: Table, rows: Condensed, unordered: Iterable[int]) -> Cond
         group.append(code)
         size += int(rows.count[rows.code == code].sum())
         if size > _ROWS_AT_ONCE or code == wanted[-1]:
-            everything = Condenser(_LOOK_AT_ALL)
+            everything = Condenser(LOOK_AT_ALL)
             for batch in table.readings_of(group):
                 everything.add(batch)
             kept.append(everything.result())
             group, size = [], 0
     return joined(kept)
-
-
-_LOOK_AT_ALL = Expected(False, 0, -(2**62), None, np.zeros(0, np.int64), np.zeros((0, 2), np.int64))
-
-
-def _parts(rows: Condensed, spec: MeterSpec, instants: bool) -> tuple[YearPart, ...]:
-    """Give the parts of the period: the declared one, or that of the readings."""
-    if spec.start is not None and spec.end is not None:
-        return parts_of(spec.start, spec.end, spec.by)
-    low, high = int(rows.time.min()), int(rows.time.max())
-    if instants:
-        first = dt.date.fromisoformat(local_text(low, spec.timezone)[:10])
-        last = dt.date.fromisoformat(local_text(high, spec.timezone)[:10])
-        closing = local_text(high, spec.timezone)[11:16] == "00:00"
-    else:
-        first = dt.date(1970, 1, 1) + dt.timedelta(days=low // 86_400)
-        last = dt.date(1970, 1, 1) + dt.timedelta(days=high // 86_400)
-        closing = high % 86_400 == 0
-    # A reading at 00:00 closes the day before, unless amounts are named by their start.
-    if closing and last > first and not (spec.kind != "register" and spec.label == "start"):
-        last -= dt.timedelta(days=1)
-    return parts_of(spec.start or first, spec.end or last, spec.by)

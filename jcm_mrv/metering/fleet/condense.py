@@ -134,8 +134,8 @@ class Condenser:
         firsts = (part.time[part.starts] // part.scale).tolist()
         lasts = (part.time[part.ends - 1] // part.scale).tolist()
         for code, first, last in zip(part.code[part.starts].tolist(), firsts, lasts, strict=True):
-            before = self._last.get(code, first)
-            if first < before and not self._at_clock_change(before):
+            before = self._last.get(code)
+            if before is not None and first < before and not self._at_clock_change(before):
                 self.unordered.add(code)
             self._last[code] = last
 

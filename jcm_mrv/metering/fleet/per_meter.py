@@ -71,7 +71,7 @@ def expected_readings(spec: MeterSpec, instants: bool) -> Expected:
     edges = np.array(_edge_instants(spec), np.int64)
     windows = np.zeros((0, 2), np.int64)
     if not instants:
-        changes = clock_changes(spec.timezone, FIRST_YEAR, LAST_YEAR)
+        changes = clock_changes(spec.clock_zone, FIRST_YEAR, LAST_YEAR)
         offsets = np.concatenate([[changes.first_offset], changes.after])
         edges = edges + offsets[np.searchsorted(changes.instants, edges, side="right")]
         margin = _HOUR + (interval or 0)
@@ -166,13 +166,13 @@ def _measure(
 
 
 def _instants(rows: Condensed, wanted: Wanted, spec: MeterSpec, measured: Measured) -> Ints:
-    zone(spec.timezone)
-    settled = to_utc(rows.time, spec.timezone)
+    zone(spec.clock_zone)
+    settled = to_utc(rows.time, spec.clock_zone)
     if len(settled.unsettled):
         moment = np.datetime64(int(rows.time[settled.unsettled[0]]), "s").item()
         raise stop(
             "MON-202",
-            f"{moment:%Y-%m-%d %H:%M} does not exist or comes twice in {spec.timezone}, and the "
+            f"{moment:%Y-%m-%d %H:%M} does not exist or comes twice in {spec.clock_zone}, and the "
             "order of the rows does not settle which is meant",
             where=wanted.where,
             found=f"{len(settled.unsettled)} rows at a clock change",
@@ -185,7 +185,7 @@ def _instants(rows: Condensed, wanted: Wanted, spec: MeterSpec, measured: Measur
                 "MON-201",
                 f"{settled.by_order} times at a clock change were resolved by row order",
                 where=wanted.where,
-                found=spec.timezone,
+                found=spec.clock_zone,
             )
         )
     return settled.utc

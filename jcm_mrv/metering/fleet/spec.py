@@ -37,6 +37,9 @@ class MeterSpec:
         Which end of its interval a time names; energy and power need it.
     timezone : str
         IANA name of the zone in which days end, and of times that state no offset.
+    clock : str, optional
+        IANA name of the zone of times that state no offset, where it is another (loggers that keep
+        UTC).
     by : {"day", "month", "year", "period"}
         What totals are wanted for.
     start, end : date, optional
@@ -70,6 +73,7 @@ class MeterSpec:
     unit: str
     kind: Literal["register", "energy", "power"]
     timezone: str
+    clock: str | None = None
     meter: str | None = None
     interval: dt.timedelta | None = None
     label: Literal["start", "end"] | None = None
@@ -97,6 +101,11 @@ class MeterSpec:
         )
 
     @property
+    def clock_zone(self) -> str:
+        """The zone of times that state no offset."""
+        return self.clock or self.timezone
+
+    @property
     def interval_seconds(self) -> int | None:
         """The interval in seconds."""
         return None if self.interval is None else int(self.interval.total_seconds())
@@ -111,7 +120,7 @@ class MeterSpec:
             kind=self.kind,
             interval=self.interval,  # pyright: ignore[reportArgumentType]
             label=self.label,
-            timezone=self.timezone,
+            timezone=self.clock_zone,
         )
 
     def wanted(self, meter: str, parts: tuple[YearPart, ...]) -> Wanted:
