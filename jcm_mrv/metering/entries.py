@@ -20,10 +20,13 @@ from jcm_mrv.project.period import YearPart
 _DAY = dt.timedelta(days=1)
 _DAY_SECONDS = 86_400
 
+PLURALS = {"entry": "entries", "invoice": "invoices"}
+"""What the amounts of a period are called in messages."""
+
 
 @dataclass(frozen=True)
-class _Amount:
-    """An entry in the wanted unit, with its place."""
+class Amount:
+    """An entry (or an invoice beside readings) in the wanted unit, with its place."""
 
     start: dt.date
     end: dt.date
@@ -33,9 +36,11 @@ class _Amount:
 
     @property
     def days(self) -> int:
+        """The number of days."""
         return (self.end - self.start).days + 1
 
     def overlap(self, start: dt.date, end: dt.date) -> tuple[dt.date, dt.date] | None:
+        """Give the days that lie between two days, all included."""
         first, last = max(start, self.start), min(end, self.end)
         return (first, last) if first <= last else None
 
@@ -59,8 +64,8 @@ def measure_entries(entries: Sequence[Entry], wanted: Wanted, measured: Measured
     is an error.
     """
     overdue = overdue_days(wanted, measured)
-    amounts = _inside(_converted(entries, wanted), wanted, measured)
-    _check_overlaps(amounts, measured)
+    amounts = inside_period(converted(entries, wanted), wanted, measured)
+    check_overlaps(amounts, measured)
     if has_errors(measured.findings):
         raise FindingsError(())
     if not amounts:
@@ -80,10 +85,17 @@ def measure_entries(entries: Sequence[Entry], wanted: Wanted, measured: Measured
     measured.ledger.sort(key=lambda line: (line.year, line.start, line.rule))
 
 
-def _converted(entries: Sequence[Entry], wanted: Wanted) -> list[_Amount]:
+def converted(entries: Sequence[Entry], wanted: Wanted, word: str = "entry") -> list[Amount]:
+    """Give entries in the wanted unit, in order of time.
+
+    Raises
+    ------
+    FindingsError
+        When a unit does not fit (MON-003), or an amount is negative that cannot be (MON-605).
+    """
     amounts, problems = [], []
     for number, entry in enumerate(entries, start=1):
-        where = f"{wanted.where} entry {number}"
+        where = f"{wanted.where} {word} {number}"
         try:
             value = convert(entry.value, entry.unit, wanted.unit)
         except UnitError as exc:
@@ -101,19 +113,21 @@ def _converted(entries: Sequence[Entry], wanted: Wanted) -> list[_Amount]:
             problems.append(
                 finding(
                     "MON-605",
-                    "an entry is negative",
+                    f"an {word} is negative",
                     where=where,
                     found=f"{float(entry.value):.6g} {entry.unit}",
                     expected=f"{wanted.parameter} cannot be negative",
                 )
             )
-        amounts.append(_Amount(entry.start, entry.end, value, entry.split == "days", where))
+        amounts.append(Amount(entry.start, entry.end, value, entry.split == "days", where))
     if problems:
         raise FindingsError(problems)
     return sorted(amounts, key=lambda amount: (amount.start, amount.end))
 
 
-def _inside(amounts: list[_Amount], wanted: Wanted, measured: Measured) -> list[_Amount]:
+def inside_period(
+    amounts: list[Amount], wanted: Wanted, measured: Measured, word: str = "entry"
+) -> list[Amount]:
     """Leave out entries outside the period; refuse those that cross a boundary without `split`."""
     start, end = wanted.years[0].start, wanted.years[-1].end
     inside = [amount for amount in amounts if amount.overlap(start, end)]
@@ -122,7 +136,8 @@ def _inside(amounts: list[_Amount], wanted: Wanted, measured: Measured) -> list[
         measured.findings.append(
             finding(
                 "MON-901",
-                f"{len(amounts) - len(inside)} entries outside the monitoring period were left out",
+                f"{len(amounts) - len(inside)} {PLURALS[word]} outside the monitoring period were "
+                "left out",
                 where=outside.where,
                 found=f"{outside.start} to {outside.end}",
                 expected=f"{start} to {end}",
@@ -135,7 +150,7 @@ def _inside(amounts: list[_Amount], wanted: Wanted, measured: Measured) -> list[
             measured.findings.append(
                 finding(
                     "MON-033",
-                    "an entry lies partly outside the monitoring period",
+                    f"an {word} lies partly outside the monitoring period",
                     where=amount.where,
                     found=f"{amount.start} to {amount.end}",
                     expected=f"inside {start} to {end}",
@@ -146,18 +161,19 @@ def _inside(amounts: list[_Amount], wanted: Wanted, measured: Measured) -> list[
             measured.findings.append(
                 finding(
                     "MON-032",
-                    "an entry crosses 31 December",
+                    f"an {word} crosses 31 December",
                     where=amount.where,
                     found=f"{amount.start} to {amount.end}",
-                    expected="entries inside one calendar year",
-                    hint="give one entry per year, or add `split: days` to divide it by days",
+                    expected=f"{PLURALS[word]} inside one calendar year",
+                    hint=f"give one {word} per year, or add `split: days` to divide it by days",
                 )
             )
     return inside
 
 
-def _check_overlaps(amounts: list[_Amount], measured: Measured) -> None:
-    latest: _Amount | None = None
+def check_overlaps(amounts: list[Amount], measured: Measured, word: str = "entry") -> None:
+    """Report amounts that share a day (MON-031)."""
+    latest: Amount | None = None
     overlaps = []
     for amount in amounts:
         if latest is not None and amount.start <= latest.end:
@@ -168,23 +184,23 @@ def _check_overlaps(amounts: list[_Amount], measured: Measured) -> None:
         measured.findings.append(
             finding(
                 "MON-031",
-                "entries overlap",
+                f"{PLURALS[word]} overlap",
                 where=other.where,
                 found=f"{one.start} to {one.end} ({one.where}) and {other.start} to {other.end}",
-                expected="every day in one entry at most; both days of an entry are included",
+                expected=f"every day in one {word} at most; both days of an {word} are included",
             )
         )
     if len(overlaps) > MAX_LISTED:
         measured.findings.append(
             finding(
                 "MON-031",
-                f"{len(overlaps) - MAX_LISTED} more entries overlap",
+                f"{len(overlaps) - MAX_LISTED} more {PLURALS[word]} overlap",
                 where=overlaps[MAX_LISTED][1].where,
             )
         )
 
 
-def _plausible(amounts: list[_Amount], wanted: Wanted, measured: Measured) -> list[_Amount]:
+def _plausible(amounts: list[Amount], wanted: Wanted, measured: Measured) -> list[Amount]:
     """Rules 6 and 9: entries above what the capacity allows count nothing; unit slips are named."""
     rate = capacity_rate(wanted)
     if rate is None or wanted.aggregation != "sum":
@@ -221,12 +237,12 @@ def _plausible(amounts: list[_Amount], wanted: Wanted, measured: Measured) -> li
     return kept
 
 
-def _line(part: YearPart, amount: _Amount, code: str, effect: Fraction, detail: str) -> LedgerLine:
+def _line(part: YearPart, amount: Amount, code: str, effect: Fraction, detail: str) -> LedgerLine:
     first, last = max(part.start, amount.start), min(part.end, amount.end)
     return LedgerLine(part.year, first.isoformat(), last.isoformat(), code, effect, detail)
 
 
-def _report_splits(amounts: list[_Amount], wanted: Wanted, measured: Measured) -> None:
+def _report_splits(amounts: list[Amount], wanted: Wanted, measured: Measured) -> None:
     """Warn about every entry that is divided; the ledger shows what each year got."""
     for amount in amounts:
         shares = [(part, amount.share(part.start, part.end)) for part in wanted.years]
@@ -250,7 +266,7 @@ def _report_splits(amounts: list[_Amount], wanted: Wanted, measured: Measured) -
 
 
 def _year(
-    amounts: list[_Amount],
+    amounts: list[Amount],
     part: YearPart,
     overdue: list[Overdue],
     wanted: Wanted,
@@ -286,13 +302,13 @@ def _year(
     return YearAmount(part.year, value, Fraction(covered, part.days), adjusted)
 
 
-def _days(amount: _Amount, part: YearPart) -> int:
+def _days(amount: Amount, part: YearPart) -> int:
     overlap = amount.overlap(part.start, part.end)
     return (overlap[1] - overlap[0]).days + 1 if overlap else 0
 
 
 def _corrected(
-    inside: list[_Amount],
+    inside: list[Amount],
     value: Fraction,
     covered: int,
     late: Overdue,
@@ -332,7 +348,7 @@ def _corrected(
 
 
 def _report_uncovered(
-    inside: list[_Amount], part: YearPart, wanted: Wanted, measured: Measured
+    inside: list[Amount], part: YearPart, wanted: Wanted, measured: Measured
 ) -> None:
     """Name the days of a year without entry."""
     stretches, following = [], part.start

@@ -13,6 +13,7 @@ from jcm_mrv.metering.codes import finding, stop
 from jcm_mrv.metering.entries import measure_entries
 from jcm_mrv.metering.interface import Measured, Wanted, YearAmount
 from jcm_mrv.metering.intervals import interval_stretches
+from jcm_mrv.metering.invoices import compare_invoices, refuse_invoices
 from jcm_mrv.metering.readings import Readings, load_readings
 from jcm_mrv.metering.register import register_stretches
 from jcm_mrv.metering.sampled import sampled_amounts
@@ -54,6 +55,7 @@ def measure(source: Source, wanted: Wanted) -> Measured:
                 where=wanted.where,
                 expected="either `readings` or `entries`",
             )
+        refuse_invoices(source, wanted, measured)
         if source.entries is not None:
             measure_entries(source.entries, wanted, measured)
         else:
@@ -98,6 +100,8 @@ def _measure_readings(source: Source, wanted: Wanted, measured: Measured) -> Non
             readings, interval or 0, source.label or "", scale, wanted, measured
         )
     add_up(proven, overdue, wanted, measured)
+    if source.invoiced:
+        compare_invoices(source.invoiced, proven, overdue, wanted, measured)
 
 
 def refuse_overflow(readings: Readings, kind: str | None) -> None:

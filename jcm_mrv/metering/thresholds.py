@@ -22,6 +22,9 @@ NEGATIVE_SHARE = Fraction(1, 10)
 SLIP = 1000
 """Rule 9: the usual slip between Wh, kWh and MWh."""
 
+INVOICE_DIFFERENCE = Fraction(2, 100)
+"""Two meters of accuracy class 1 may be off by 1 % each; what differs by more needs a reason."""
+
 IDLE_SHARE = Fraction(1, 1000)
 """Rule 9: a mean output below a thousandth of capacity looks like a unit slip."""
 

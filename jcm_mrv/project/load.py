@@ -14,6 +14,7 @@ from jcm_mrv.methodology.model import split_reference
 from jcm_mrv.project.application import Application, bind_application
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.period import YearPart, split_years
+from jcm_mrv.project.unfilled import unfilled_places
 from jcm_mrv.strict_yaml import Document, Path_, load_bytes, validate
 
 # Meters of the lowest class in use (class 3) may err by 3 %; 5 % leaves room for gas and heat.
@@ -86,7 +87,7 @@ def load_project(path: Path | str, library: Library | None = None) -> Project:
             ]
         ) from None
     document = load_bytes(raw, "PRJ", path.name)
-    file = validate(document, ProjectFile, "PRJ")
+    file = _declared(document)
     findings = _check_frame(file, document)
     applications = []
     for base, application in _applications(file):
@@ -104,6 +105,21 @@ def load_project(path: Path | str, library: Library | None = None) -> Project:
         tuple(applications),
         tuple(findings),
     )
+
+
+def _declared(document: Document) -> ProjectFile:
+    """Give what the file declares; what `init` left to be filled in is named, not judged."""
+    unfilled = unfilled_places(document)
+    places = {finding.where for finding in unfilled}
+    try:
+        file = validate(document, ProjectFile, "PRJ")
+    except FindingsError as exc:
+        raise FindingsError(
+            [*unfilled, *(f for f in exc.findings if f.where not in places)]
+        ) from None
+    if unfilled:
+        raise FindingsError(unfilled)
+    return file
 
 
 def _applications(file: ProjectFile) -> list[tuple[Path_, ApplicationFile]]:

@@ -117,6 +117,7 @@ class Source(StrictModel):
     format: TextFormat = TextFormat()
     meter: str | None = None
     entries: tuple[Entry, ...] | None = None
+    invoiced: tuple[Entry, ...] = ()
     tolerate: bool = False
     estimate: Estimate | None = None
     point: str = ""
@@ -146,7 +147,7 @@ class Monitored(Source):
 
     @model_validator(mode="after")
     def _one_place(self) -> Monitored:
-        if self.members and self.declares_data:
+        if self.members and (self.declares_data or self.invoiced):
             raise PydanticCustomError(
                 "monitored",
                 "values stand either here or under `members`",

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Attribute, Parameter
 
 _HEAD = """\
-# Project file of jcm-mrv for {reference}: {title}
-# Replace everything in <angle brackets>, then run:
+{intro}
+# Replace everything in <angle brackets>; remove the # before a key to use it. Then run:
 #   jcm-mrv check project.yaml
 #   jcm-mrv calculate project.yaml
 # Paths are relative to this file and stay inside its folder.
 
 title: "<title of the project>"
-# reference: {country}001              # number in the registry, once registered
+# reference: {country}001   # number in the registry, once registered
 partner_country: {country}
 participants:
   japan: ["<company in Japan>"]
@@ -22,7 +24,7 @@ site:
   name: "<place>"
   # latitude: 0.0
   # longitude: 0.0
-  timezone: {timezone}         # IANA name; days and years end at its midnight
+  timezone: {timezone}   # IANA name; days and years end at its midnight
 start_of_operation: <YYYY-MM-DD>
 monitoring_period: {{start: <YYYY-MM-DD>, end: <YYYY-MM-DD>}}   # both days included
 methodology: {reference}
@@ -54,8 +56,14 @@ def project_template(methodology: Methodology) -> dict[str, str]:
     country = methodology.file.partner_country
     lines = [
         _HEAD.format(
+            intro="\n".join(
+                _comment(
+                    f"Project file of jcm-mrv for {methodology.reference}: "
+                    f"{methodology.file.title}",
+                    0,
+                )
+            ),
             reference=methodology.reference,
-            title=methodology.file.title,
             country=country,
             timezone=_TIMEZONES.get(country, "<Area/City>"),
         )
@@ -63,19 +71,39 @@ def project_template(methodology: Methodology) -> dict[str, str]:
     lines += _sets(methodology)
     lines += _values(methodology)
     lines += _monitoring(methodology)
-    lines += _METERS
+    lines += _meters(methodology)
     lines += _criteria(methodology)
     lines += _confirmed(methodology)
     files = {"project.yaml": "\n".join(lines).rstrip() + "\n"}
     for name, parameter in methodology.monitored().items():
-        if parameter.aggregation == "sum" and _is_energy(parameter):
-            header = f"timestamp,{name.lower()}_{parameter.unit.lower()}\n"
-            files[f"data/{_first_member(methodology, parameter) or name}-{name}.csv"] = header
+        if _is_metered(parameter):
+            files[_file(methodology, name, parameter)] = f"timestamp,{_column(name, parameter)}\n"
     return files
 
 
-def _is_energy(parameter: Parameter) -> bool:
-    return parameter.unit in ("MWh", "kWh", "GJ", "MJ", "TJ")
+def _is_metered(parameter: Parameter) -> bool:
+    """Whether the template proposes readings; it proposes entries otherwise."""
+    energy = parameter.unit in ("MWh", "kWh", "GJ", "MJ", "TJ")
+    return energy and parameter.aggregation == "sum"
+
+
+def _file(methodology: Methodology, name: str, parameter: Parameter) -> str:
+    member = _first_member(methodology, parameter)
+    return f"data/{member}-{name}.csv" if member else f"data/{name}.csv"
+
+
+def _column(name: str, parameter: Parameter) -> str:
+    return f"{name.lower()}_{parameter.unit.lower()}"
+
+
+def _meter_ids(methodology: Methodology) -> dict[str, str]:
+    """Give a meter for each parameter that is measured (option C); what is counted needs none."""
+    measured = [
+        name
+        for name, parameter in methodology.monitored().items()
+        if parameter.options[-1] == "C" and parameter.unit != "piece"
+    ]
+    return {name: f"M-{number}" for number, name in enumerate(measured, start=1)}
 
 
 def _first_member(methodology: Methodology, parameter: Parameter) -> str:
@@ -83,14 +111,15 @@ def _first_member(methodology: Methodology, parameter: Parameter) -> str:
 
 
 def _comment(text: str, indent: int, width: int = 100) -> list[str]:
-    words, lines, line = text.split(), [], ""
-    for word in words:
-        if line and len(line) + len(word) + 1 > width - indent - 2:
-            lines.append(line)
-            line = word
-        else:
-            line = f"{line} {word}".strip()
-    return [f"{' ' * indent}# {part}" for part in [*lines, line] if part]
+    """Give a text as comment lines; what goes on after ``- `` is indented."""
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=" " * indent + "# ",
+        subsequent_indent=" " * indent + ("#   " if text.startswith("- ") else "# "),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _sets(methodology: Methodology) -> list[str]:
@@ -104,6 +133,8 @@ def _sets(methodology: Methodology) -> list[str]:
         lines.append('      title: "<name of it>"')
         for key, attribute in item.attributes.items():
             lines += _comment(attribute.description, 6)
+            for choice, meaning in attribute.choices.items():
+                lines += _comment(f"- {choice}: {meaning}", 6)
             hidden = "" if attribute.required else "# "
             lines.append(f"      {hidden}{key}: {_example(attribute)}")
     return [*lines, ""]
@@ -111,98 +142,121 @@ def _sets(methodology: Methodology) -> list[str]:
 
 def _example(attribute: Attribute) -> str:
     if attribute.choices:
-        first = next(iter(attribute.choices))
-        options = "; ".join(f"{k}: {v}" for k, v in attribute.choices.items())
-        return f"{first}   # {options}"
+        return f"<{' or '.join(attribute.choices)}>"
     return f"<number> {attribute.unit}"
 
 
 def _values(methodology: Methodology) -> list[str]:
-    lines = []
-    for name, parameter in methodology.fixed_ex_ante().items():
-        has_default = name in methodology.defaults
-        lines += _comment(f"{parameter.description} [{parameter.unit}]", 2)
-        if has_default:
-            lines += _comment(
-                "Left out, the methodology's own value is used; give it to use another "
-                "one with your source.",
-                2,
-            )
-        mark = "# " if has_default else ""
-        body = f'{{value: <number>, unit: {parameter.unit}, source: "<document, page>"}}'
-        lines.append(f"  {mark}{name}:" + ("" if parameter.sets else f" {body}"))
-        if parameter.sets:
-            lines.append(f"  {mark}  {_first_member(methodology, parameter)}: {body}")
-    if not lines:
+    fixed = methodology.fixed_ex_ante()
+    if not fixed:
         return []
-    required = any(n not in methodology.defaults for n in methodology.fixed_ex_ante())
-    return [
-        "values:                      # fixed ex ante"
-        if required
-        else "# values:                    # fixed ex ante",
-        *(line if required else "#" + line for line in lines),
-        "",
-    ]
+
+    def given(name: str, parameter: Parameter, mark: str) -> list[str]:
+        body = f'{{value: <number>, unit: {parameter.unit}, source: "<document, page>"}}'
+        if not parameter.sets:
+            return [f"  {mark}{name}: {body}"]
+        return [f"  {mark}{name}:", f"  {mark}  {_first_member(methodology, parameter)}: {body}"]
+
+    if all(name in methodology.defaults for name in fixed):
+        # Commented as a whole: a mapping whose keys are all comments would be empty.
+        lines = _comment(
+            "Fixed ex ante. The methodology has a value of its own for each of these; give one to "
+            "use another with your source.",
+            0,
+        )
+        for name, parameter in fixed.items():
+            lines += _comment(f"- {name}: {parameter.description} [{parameter.unit}]", 0)
+        lines.append("# values:")
+        for name, parameter in fixed.items():
+            lines += ["# " + line for line in given(name, parameter, "")]
+        return [*lines, ""]
+    lines = ["# Fixed ex ante", "values:"]
+    for name, parameter in fixed.items():
+        lines += _comment(f"{parameter.description} [{parameter.unit}]", 2)
+        if name in methodology.defaults:
+            lines += _comment("Left out, the methodology's own value is used.", 2)
+        lines += given(name, parameter, "# " if name in methodology.defaults else "")
+    return [*lines, ""]
 
 
 def _monitoring(methodology: Methodology) -> list[str]:
+    meters = _meter_ids(methodology)
     lines = ["monitoring:"]
     for name, parameter in methodology.monitored().items():
         lines += _comment(f"{parameter.description} [{parameter.unit}]", 2)
         lines.append(f"  {name}:")
+        others = ", ".join(parameter.options[:-1])
         lines.append(
-            f"    option: {parameter.options[-1]}                # one of "
-            f"{', '.join(parameter.options)}"
+            f"    option: {parameter.options[-1]}" + (f"   # or {others}" if others else "")
         )
         indent = 4
         if parameter.sets:
             member = _first_member(methodology, parameter)
             lines += ["    members:", f"      {member}:"]
             indent = 8
+        if name in meters:
+            lines.append(" " * indent + f"meter: {meters[name]}")
         lines += [" " * indent + line for line in _source(methodology, name, parameter)]
     return [*lines, ""]
 
 
 def _source(methodology: Methodology, name: str, parameter: Parameter) -> list[str]:
     entries = [
-        "entries:                 # amounts per period of whole days, e.g. from invoices",
+        "entries:",
         f"  - {{start: <YYYY-MM-DD>, end: <YYYY-MM-DD>, value: <number>, unit: {parameter.unit}, "
-        'evidence: "<invoice>"}',
+        'evidence: "<document>"}',
     ]
-    if not (parameter.aggregation == "sum" and _is_energy(parameter)):
-        return entries
-    file = f"data/{_first_member(methodology, parameter) or name}-{name}.csv"
+    amounts = "# Amounts per period of whole days, e.g. from invoices"
+    if not _is_metered(parameter):
+        return [amounts, *entries]
+    pairs = [
+        (f"readings: {_file(methodology, name, parameter)}", "meter exports: a file, glob or list"),
+        ("time: timestamp", "name of the column with the time"),
+        (f"value: {_column(name, parameter)}", "name of the column with the value"),
+        (f"unit: {parameter.unit}", "unit of that column; it is converted"),
+        ("kind: energy", "energy (per interval), register (cumulative) or power (mean)"),
+        ("interval: 15 min", "spacing of the readings"),
+        ("label: end", "the time stands at the start or the end of the interval"),
+    ]
+    width = max(len(key) for key, _ in pairs)
     return [
-        f"readings: {file}",
-        "time: timestamp          # name of the column with the time",
-        f"value: {name.lower()}_{parameter.unit.lower()}          # column with the value",
-        f"unit: {parameter.unit}                # unit of that column; it is converted",
-        "kind: energy             # energy per interval | register (cumulative) | power (mean)",
-        "interval: 15 min         # spacing of the readings",
-        "label: end               # the time stands at the start or the end of the interval",
-        "meter: M-1",
-        "# or instead of readings:",
+        *(f"{key:<{width}}   # {meaning}" for key, meaning in pairs),
+        "# Or, instead of `readings` to `label`:",
+        amounts,
         *("# " + line for line in entries),
     ]
 
 
-_METERS = [
-    "meters:",
-    "  M-1:",
-    '    serial: "<serial number>"',
-    '    accuracy_class: "<class>"',
-    "    # maximum_permissible_error: <number> %     # used when a calibration is overdue",
-    "    # register_maximum: <number> kWh            # where a register rolls over",
-    "    # calibrations:",
-    "    #   - {date: <YYYY-MM-DD>, valid_until: <YYYY-MM-DD>, certificate: <file>}",
-    "",
-]
+def _meters(methodology: Methodology) -> list[str]:
+    meters = _meter_ids(methodology)
+    if not meters:
+        return []
+    lines = ["meters:"]
+    for name, meter in meters.items():
+        maximum = "<number> kWh" if _is_metered(methodology.parameters[name]) else ""
+        lines += [
+            f"  {meter}:   # measures {name}",
+            '    serial: "<serial number>"',
+            '    accuracy_class: "<class>"',
+            "    # Used while a calibration is overdue",
+            "    # maximum_permissible_error: <number> %",
+        ]
+        if maximum:
+            lines += [
+                "    # The largest value that a register shows before it goes on at 0",
+                f"    # register_maximum: {maximum}",
+            ]
+        lines += [
+            "    # calibrations:",
+            "    #   - {date: <YYYY-MM-DD>, valid_until: <YYYY-MM-DD>, certificate: <file>}",
+        ]
+    return [*lines, ""]
 
 
 def _criteria(methodology: Methodology) -> list[str]:
     if not methodology.criteria:
         return []
-    lines = ["criteria:                    # eligibility: what shows each criterion"]
+    lines = ["# Eligibility: what shows that each criterion is met", "criteria:"]
     for name, criterion in methodology.criteria.items():
         lines += _comment(criterion.text, 2)
         lines.append(f'  "{name}": {{met: <true or false>, evidence: "<{criterion.evidence}>"}}')
@@ -218,8 +272,8 @@ def _confirmed(methodology: Methodology) -> list[str]:
     if not open_names:
         return []
     lines = _comment(
-        "What you have checked against the official text (a draft becomes final). "
-        "Not checked yet for this methodology: " + ", ".join(open_names),
+        "What you have checked against the official text: remove the # before its line and say "
+        "where it stands. A result is a draft as long as it rests on anything of this list.",
         0,
     )
     lines += ["# confirmed:"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any, TypeVar, get_args
 
@@ -41,7 +42,7 @@ def validate(document: Document, model: type[M], code: str, base: Path_ = ()) ->
                     f"{code}-016",
                     "a mapping of keys to values is expected",
                     where=document.where(base),
-                    found=type(node).__name__,
+                    found=_shown(node),
                     expected="key: value",
                 )
             ]
@@ -50,6 +51,37 @@ def validate(document: Document, model: type[M], code: str, base: Path_ = ()) ->
         return model.model_validate(node)
     except ValidationError as exc:
         raise FindingsError(_findings(document, exc, model, code, base)) from None
+
+
+# What pydantic says of these is about its own types; a date and time is a date here.
+_PLAIN = {
+    "date": ("a date is expected", "year-month-day, such as 2024-12-31"),
+    "bool": ("a yes or no is expected", "true or false, without quotes"),
+    "int": ("a whole number is expected", "a whole number, such as 12"),
+    "tuple": ("a list is expected", "items in [brackets], or one `- item` per line"),
+    "list": ("a list is expected", "items in [brackets], or one `- item` per line"),
+    "dict": ("a mapping of keys to values is expected", "`key: value` lines"),
+    "model": ("a mapping of keys to values is expected", "`key: value` lines"),
+    "string_type": ("text is expected here", "text"),
+    "string_too_short": ("it is empty", "a text"),
+}
+
+
+def _shown(value: Any) -> str:
+    """Give what was found as the user wrote it; of what is long, only what kind it is."""
+    if isinstance(value, (dict, list)):
+        parts = (
+            [f"{k}: {v}" for k, v in value.items()] if isinstance(value, dict) else map(str, value)
+        )
+        text = ", ".join(parts)
+        if text and len(text) <= 80 and "{" not in text and "[" not in text:
+            return text
+        return "key: value lines" if isinstance(value, dict) else "a list"
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value)[:120]
 
 
 def _findings(
@@ -88,18 +120,23 @@ def _findings(
             )
         else:
             shown = item.get("input")
-            found = type(shown).__name__ if isinstance(shown, (dict, list)) else str(shown)[:120]
+            found = _shown(shown)
             message = item["msg"].removeprefix("Value error, ")
-            hint = str(context.get("hint", ""))
+            expected, hint = str(context.get("expected", "")), str(context.get("hint", ""))
             if kind == "string_type" and isinstance(shown, (bool, int, Decimal)):
                 message, hint = "text is expected here", f'put it in quotes: "{found}"'
+            elif kind == "literal_error":
+                message = "it is none of the possible values"
+                hint = nearest(found, re.findall(r"'([^']+)'", expected))
+            elif plain := _PLAIN.get(kind) or _PLAIN.get(kind.partition("_")[0]):
+                message, expected = plain
             findings.append(
                 error(
                     f"{code}-015",
                     f"{shown_path}: {message}",
                     where=where,
                     found=found,
-                    expected=str(context.get("expected", "")),
+                    expected=expected,
                     hint=hint,
                 )
             )
