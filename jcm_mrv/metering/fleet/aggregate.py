@@ -92,8 +92,8 @@ def aggregate(frame: Any, spec: MeterSpec) -> Aggregated:
     table = open_table(frame, spec)
     result = measure_table(table, spec)
     return Aggregated(
-        table.give_back(_columns(result.totals, _TOTALS)),
-        table.give_back(_columns(result.ledger, _LEDGER)),
+        table.give_back(_table(result.totals, _TOTALS)),
+        table.give_back(_table(result.ledger, _LEDGER)),
         result.findings,
     )
 
@@ -193,28 +193,22 @@ def _nothing() -> Exception:
     return stop("MON-105", "there are no readings", expected="at least one reading")
 
 
-_TOTALS: dict[str, Any] = {
-    "meter": "",
-    "period": "",
-    "value": 0.0,
-    "unit": "",
-    "coverage": 0.0,
-    "adjusted_by": 0.0,
-}
-_LEDGER: dict[str, Any] = {
-    "meter": "",
-    "period": "",
-    "start": "",
-    "end": "",
-    "rule": "",
-    "effect": 0.0,
-    "unit": "",
-    "detail": "",
-}
+_TOTALS = ("meter", "period", "value", "unit", "coverage", "adjusted_by")
+_LEDGER = ("meter", "period", "start", "end", "rule", "effect", "unit", "detail")
+_NUMBERS = {"value", "coverage", "adjusted_by", "effect"}
 
 
-def _columns(lines: list[dict[str, Any]], kinds: dict[str, Any]) -> dict[str, list[Any]]:
-    return {name: [line[name] for line in lines] for name in kinds}
+def _table(lines: list[dict[str, Any]], names: tuple[str, ...]) -> Any:
+    import pyarrow as pa
+
+    return pa.table(
+        {
+            name: pa.array(
+                [line[name] for line in lines], pa.float64() if name in _NUMBERS else pa.string()
+            )
+            for name in names
+        }
+    )
 
 
 def _ahead(batches: Iterator[Batch]) -> Generator[Batch, None, None]:

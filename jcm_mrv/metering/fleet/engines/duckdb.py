@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from jcm_mrv.metering.fleet.engines.arrow import times_are_instants, to_batch
 from jcm_mrv.metering.fleet.rows import Batch
@@ -49,11 +49,9 @@ class DuckTable:
         found = names.project("hash(name), CAST(name AS VARCHAR)").fetchall()
         return {_signed(code): name for code, name in found}
 
-    def give_back(self, columns: dict[str, list[Any]]) -> duckdb.DuckDBPyRelation:
-        """Give a relation that holds the columns."""
-        import pyarrow as pa
-
-        return duckdb.from_arrow(pa.table(columns))
+    def give_back(self, table: pa.Table) -> duckdb.DuckDBPyRelation:
+        """Give a relation that holds a table."""
+        return duckdb.from_arrow(table)
 
     def _stream(self, rows: duckdb.DuckDBPyRelation) -> Iterator[Batch]:
         first_row = 0

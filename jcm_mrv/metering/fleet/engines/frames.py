@@ -66,10 +66,9 @@ class Frame:
         """Give the meter that each code stands for."""
         return self._encoder.names()
 
-    def give_back(self, columns: dict[str, list[Any]]) -> Any:
-        """Give a frame of the same library."""
-        backend = nw.get_native_namespace(self._frame)
-        made = nw.from_dict(columns, backend=backend)
+    def give_back(self, table: pa.Table) -> Any:
+        """Give a frame of the same library, lazy where the readings were."""
+        made = nw.from_arrow(table, backend=nw.get_native_namespace(self._frame))
         lazy = isinstance(nw.from_native(self._frame), nw.LazyFrame)
         return (made.lazy() if lazy else made).to_native()
 

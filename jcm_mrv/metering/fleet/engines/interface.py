@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
+import pyarrow as pa
+
 from jcm_mrv.metering.fleet.rows import Batch
 
 
@@ -26,6 +28,6 @@ class Table(Protocol):
         """Give the meter that each code stands for."""
         ...
 
-    def give_back(self, columns: dict[str, list[Any]]) -> Any:
+    def give_back(self, table: pa.Table) -> Any:
         """Give a table of the same library."""
         ...

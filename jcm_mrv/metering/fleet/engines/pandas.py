@@ -20,7 +20,9 @@ class PandasTable(Frame):
         frame = rows.collect().to_native()
         for first in range(0, len(frame), ROWS):
             part = frame.iloc[first : first + ROWS]
-            yield pa.RecordBatch.from_pandas(part, preserve_index=False)
+            yield from (
+                pa.Table.from_pandas(part, preserve_index=False).combine_chunks().to_batches()
+            )
 
 
 def open_table(table: Any, spec: MeterSpec) -> PandasTable:

@@ -27,13 +27,17 @@ class SparkTable:
 
     def __init__(self, frame: DataFrame, spec: MeterSpec) -> None:
         from pyspark.sql import functions as f
-        from pyspark.sql.pandas.types import to_arrow_type
+        from pyspark.sql.types import TimestampNTZType, TimestampType
 
         rows = selected(frame, spec).to_native()
         self._session = frame.sparkSession
         # The order of the rows settles local times at a clock change.
         self._rows = rows.withColumn(_POSITION, f.monotonically_increasing_id())
-        self.instants = times_are_instants(to_arrow_type(rows.schema["time"].dataType))
+        kind = rows.schema["time"].dataType
+        known = isinstance(kind, (TimestampType, TimestampNTZType))
+        self.instants = isinstance(kind, TimestampType)
+        if not known:
+            times_are_instants(pa.string())
 
     def ends(self) -> tuple[int, int] | None:
         """Give the first and the last time, in seconds; None where there is no reading."""
@@ -61,9 +65,9 @@ class SparkTable:
         found = groups.applyInArrow(on_worker, "found string").collect()
         return [json.loads(row[0]) for row in found]
 
-    def give_back(self, columns: dict[str, list[Any]]) -> DataFrame:
+    def give_back(self, table: pa.Table) -> DataFrame:
         """Give a frame of the same session."""
-        return self._session.createDataFrame(pa.table(columns))
+        return self._session.createDataFrame(table)
 
 
 def open_table(table: DataFrame, spec: MeterSpec) -> SparkTable:
