@@ -1,4 +1,4 @@
-"""Pages that are generated when the site is built: methodologies, commands and findings."""
+"""Pages that are generated when the site is built: methodologies and commands."""
 
 from __future__ import annotations
 
@@ -18,17 +18,41 @@ from jcm_mrv.methodology.judge import run_cases
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
 
+METHODOLOGIES = "reference/methodologies"
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Put the generated pages into the navigation, below their overview."""
+
+    def grown(item: Any) -> Any:
+        if isinstance(item, list):
+            return [grown(part) for part in item]
+        if not isinstance(item, dict):
+            return item
+        if f"{METHODOLOGIES}/index.md" in item.values():
+            title = next(iter(item))
+            library = Library()
+            pages = [
+                {m.reference: f"{METHODOLOGIES}/{slug(m)}.md"}
+                for m in (library.load(reference) for reference in library.references())
+            ]
+            return {title: [{"Overview": f"{METHODOLOGIES}/index.md"}, *pages]}
+        return {title: grown(part) for title, part in item.items()}
+
+    config.nav = grown(config.nav)
+    return config
+
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages."""
     library = Library()
     loaded = [library.load(reference) for reference in library.references()]
     pages = {
-        "reference/methodologies/index.md": overview(loaded),
+        f"{METHODOLOGIES}/index.md": overview(loaded),
         "reference/commands.md": commands(),
     }
     for methodology in loaded:
-        pages[f"reference/methodologies/{slug(methodology)}.md"] = methodology_page(methodology)
+        pages[f"{METHODOLOGIES}/{slug(methodology)}.md"] = methodology_page(methodology)
     for path, text in pages.items():
         files.append(File.generated(config, path, content=text))
     return files
@@ -70,6 +94,11 @@ def cell(text: Any) -> str:
     return html.escape(str(text or "")).replace("|", "&#124;").replace("\n", " ")
 
 
+def cited(claim: dict[str, Any]) -> str:
+    """Give the source of a number, with the place in it."""
+    return f"{claim['source']}: {claim['place']}" if claim["place"] else str(claim["source"])
+
+
 def methodology_page(methodology: Methodology) -> str:
     """Give the page of one methodology."""
     data = describe(methodology)
@@ -99,7 +128,8 @@ def methodology_page(methodology: Methodology) -> str:
         lines += [
             f"**{name}**: {equation.description} [{equation.unit}]",
             "",
-            math(f"{left} = {to_latex(equation.tree, symbols, titles)}"),
+            f'<div class="equation">{math(f"{left} = {to_latex(equation.tree, symbols, titles)}")}'
+            "</div>",
             "",
             f"`{name} = {equation.text}`",
             "",
@@ -111,16 +141,16 @@ def methodology_page(methodology: Methodology) -> str:
     lines += [
         "## Parameters",
         "",
-        "| Name | Symbol | Description | Unit | Class | Conservative | Value |",
-        "|---|---|---|---|---|---|---|",
+        "| Name | Description | Class | Conservative | Value |",
+        "|---|---|---|---|---|",
     ]
     for name, item in data["parameters"].items():
         options = f" ({'/'.join(item['options'])})" if item["options"] else ""
         value = item["value"] or (f"`{item['default']}`" if item["default"] else "")
         standing = f" ({item['standing']}, {item['source']})" if "standing" in item else ""
         lines.append(
-            f"| `{name}` | {math(symbol_to_latex(item['symbol']))} | "
-            f"{cell(item['description'])} | {cell(item['unit'])} | {item['class']}{options} | "
+            f"| `{name}`<br>{math(symbol_to_latex(item['symbol']))} | "
+            f"{cell(item['description'])} [{cell(item['unit'])}] | {item['class']}{options} | "
             f"{item['conservative'] or ''} | {value}{cell(standing)} |"
         )
     for table in data["tables"].values():
@@ -135,7 +165,7 @@ def methodology_page(methodology: Methodology) -> str:
             when = ", ".join(f"{k}: {v}" for k, v in row["when"].items())
             lines.append(
                 f"| {cell(when)} | {row['value'] or 'not known'} | {row['standing']} | "
-                f"{cell(row['source'])} {cell(row['place'])} |"
+                f"{cell(cited(row))} |"
             )
     lines += [
         "",

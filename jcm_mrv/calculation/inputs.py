@@ -11,7 +11,7 @@ import numpy as np
 
 from jcm_mrv.findings import Finding, error
 from jcm_mrv.metering import measure
-from jcm_mrv.metering.interface import InputFile, Measured, Wanted
+from jcm_mrv.metering.interface import InputFile, Measured, Place, Wanted
 from jcm_mrv.methodology.expression.evaluate import Array
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.application import Application, MemberKey
@@ -90,10 +90,18 @@ def _measure(
             option=plan.option or "",
             can_be_negative=parameter.can_be_negative,
             capacity=_capacity(application, name, key),
+            solar=_place(project) if parameter.plausibility == "solar" else None,
             meter_id=meter_id,
             meter=project.file.meters.get(meter_id),
         ),
     )
+
+
+def _place(project: Project) -> Place | None:
+    site = project.file.site
+    if site.latitude is None or site.longitude is None:
+        return None
+    return Place(float(site.latitude), float(site.longitude))
 
 
 def _capacity(application: Application, name: str, key: MemberKey) -> Quantity | None:

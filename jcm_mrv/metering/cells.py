@@ -87,6 +87,53 @@ class Cells:
         """Give one cell as text."""
         return self.buffer[self.starts[row] : self.ends[row]].tobytes().decode()
 
+    def take(self, rows: Ints | Bools) -> Cells:
+        """Give some of the cells, with the buffer that they share."""
+        return Cells(self.buffer, self.starts[rows], self.ends[rows])
+
+    def compact(self) -> Cells:
+        """Give the same cells with a buffer that holds nothing else.
+
+        Examples
+        --------
+        >>> Cells.of(["a", "bb", "c"]).take(np.array([1, 2])).compact().buffer.tobytes()
+        b'bbc'
+        """
+        lengths = self.ends - self.starts
+        ends = np.cumsum(lengths)
+        return Cells(self.buffer[_places(self.starts, lengths)], ends - lengths, ends)
+
+    def beside(self, other: Cells) -> Cells:
+        """Give each cell, a blank, and the other's cell: a date and a time of day as one text.
+
+        Examples
+        --------
+        >>> Cells.of(["2024-01-31"]).beside(Cells.of(["10:15"])).text(0)
+        '2024-01-31 10:15'
+        """
+        first, second = self.ends - self.starts, other.ends - other.starts
+        ends = np.cumsum(first + 1 + second)
+        starts = ends - (first + 1 + second)
+        buffer = np.full(int(ends[-1]) if len(ends) else 0, ord(" "), np.uint8)
+        buffer[_places(starts, first)] = self.buffer[_places(self.starts, first)]
+        buffer[_places(ends - second, second)] = other.buffer[_places(other.starts, second)]
+        return Cells(buffer, starts, ends).stripped()
+
+    def equal(self, text: str) -> Bools:
+        """Say which of the cells hold exactly this text.
+
+        Examples
+        --------
+        >>> Cells.of(["INV-1", "INV-12", "inv-1"]).equal("INV-1").tolist()
+        [True, False, False]
+        """
+        wanted = np.frombuffer(text.encode(), np.uint8)
+        same = (self.ends - self.starts) == len(wanted)
+        for place, character in enumerate(wanted):
+            rows = np.flatnonzero(same)
+            same[rows] = self.buffer[self.starts[rows] + place] == character
+        return same
+
     def stripped(self) -> Cells:
         """Give the cells without blanks around them."""
         if not len(self) or not np.any(self.buffer == ord(" ")):
@@ -138,6 +185,13 @@ class Cells:
             )
             left = left[~same]
         return groups
+
+
+def _places(starts: Ints, lengths: Ints) -> Ints:
+    """Give the places in a buffer of runs that start somewhere and have a length."""
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) + np.repeat(starts - (ends - lengths), lengths)
 
 
 def _is_digit(characters: NDArray[np.uint8]) -> Bools:

@@ -28,6 +28,13 @@ CODES: dict[str, tuple[Severity, str]] = {
     "MON-017": (_E, "a declared column is not in the file"),
     "MON-018": (_E, "a declared column is in the file twice"),
     "MON-019": (_N, "how a file was read, where it was not declared"),
+    "MON-020": (_E, "text reads validly, and differently, in several encodings"),
+    "MON-021": (_E, "a file mixes encodings"),
+    "MON-022": (_E, "a column has another name in another file"),
+    "MON-023": (_E, "the row of units contradicts the declared unit"),
+    "MON-024": (_E, "no row has what `filter` asks for"),
+    "MON-025": (_W, "one of several files has no row that `filter` asks for"),
+    "MON-026": (_E, "the sheet of a workbook is missing, or not settled"),
     "MON-031": (_E, "entries overlap"),
     "MON-032": (_E, "an entry crosses 31 December"),
     "MON-033": (_E, "an entry lies partly outside the monitoring period"),
@@ -87,6 +94,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     "MON-903": (_W, "no meter is stated for option C"),
     "MON-904": (_W, "the unit looks wrong by a factor of 1000"),
     "MON-905": (_E, "no reading or entry inside the monitoring period"),
+    "MON-911": (_W, "output of a solar system at night"),
+    "MON-912": (_W, "output of a solar system that stays the same for hours"),
+    "MON-913": (_W, "the clock of a solar system's readings runs beside the sun"),
+    "MON-914": (_W, "days without output of a solar system in bright daylight"),
 }
 
 

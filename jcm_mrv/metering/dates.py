@@ -11,7 +11,8 @@ from typing import Literal
 import numpy as np
 
 from jcm_mrv.metering.cells import Bools, Cells, Group, Ints
-from jcm_mrv.metering.thresholds import FIRST_YEAR, LAST_YEAR
+from jcm_mrv.metering.decimals import read_numbers
+from jcm_mrv.metering.thresholds import FIRST_YEAR, LAST_YEAR, MICRO
 
 _TIME = (
     rb"(?:(?P<T>[ T]+)(?P<H>9{1,2}):(?P<M>99)(?::(?P<S>99)(?:[.,]9{1,9})?)?"
@@ -21,6 +22,19 @@ _TIME = (
 _YEAR_FIRST = re.compile(rb"(?P<Y>9{4})(?P<s>[-/.])(?P<m>9{1,2})(?P=s)(?P<d>9{1,2})" + _TIME)
 _DAY_FIRST_DOTTED = re.compile(rb"(?P<d>9{1,2})(?P<s>\.)(?P<m>9{1,2})\.(?P<Y>9{4})" + _TIME)
 _YEAR_LAST = re.compile(rb"(?P<a>9{1,2})(?P<s>[-/])(?P<b>9{1,2})(?P=s)(?P<Y>9{4})" + _TIME)
+
+_JAPANESE = re.compile(
+    "(?P<Y>9{4})年(?P<m>9{1,2})月(?P<d>9{1,2})日".encode()
+    + rb"(?:[ T]*(?P<H>9{1,2})(?::(?P<M>99)(?::(?P<S>99)(?:[.,]9{1,9})?)?"
+    + "|時(?:(?P<M2>9{1,2})分(?:(?P<S2>9{1,2})秒)?)?))?".encode()
+    + rb"\s*(?P<z>Z|[+-]99(?::?99)?)?\Z"
+)
+
+EXCEL = "excel"
+"""The declared format of serial numbers: days since 30 December 1899, as Excel counts them."""
+_EXCEL_EPOCH = -25_569
+_SERIAL_FROM, _SERIAL_TO = 32_874, 73_051
+"""1990 to 2100, the years in which a reading can be."""
 
 _DIRECTIVES = {
     "Y": rb"(?P<Y>9{4})",
@@ -96,6 +110,8 @@ def read_times(cells: Cells, declared: str | None = None) -> Times:
         np.zeros(n, np.bool_),
         "",
     )
+    if declared == EXCEL:
+        return _serial_numbers(cells)
     groups = cells.groups()
     if declared is not None:
         pattern = declared_pattern(declared)
@@ -104,9 +120,10 @@ def read_times(cells: Cells, declared: str | None = None) -> Times:
                 _read(group, match, result, None)
         return result
     plain = [(g, m) for g in groups if (m := _YEAR_FIRST.match(g.layout))]
+    japanese = [(g, m) for g in groups if (m := _JAPANESE.match(g.layout))]
     dotted = [(g, m) for g in groups if (m := _DAY_FIRST_DOTTED.match(g.layout))]
     last = [(g, m) for g in groups if (m := _YEAR_LAST.match(g.layout))]
-    kinds = [kind for kind in (plain, dotted, last) if kind]
+    kinds = [kind for kind in (plain, japanese, dotted, last) if kind]
     if len(kinds) > 1:
         cells_shown = [cells.text(int(kind[0][0].rows[0])) for kind in kinds[:2]]
         return _with(result, mixed=" and ".join(cells_shown))
@@ -122,6 +139,17 @@ def read_times(cells: Cells, declared: str | None = None) -> Times:
         _read(group, match, result, order)
     largest, match = max(kinds[0], key=lambda pair: len(pair[0].rows))
     return _with(result, written=_strptime(largest.layout, match, order))
+
+
+def _serial_numbers(cells: Cells) -> Times:
+    """Give the times of Excel's serial numbers, to the nearest second."""
+    numbers = read_numbers(cells, None, "")
+    good = numbers.readable & ~numbers.too_large & (numbers.micro >= _SERIAL_FROM * MICRO)
+    good &= numbers.micro < _SERIAL_TO * MICRO
+    twice = np.where(good, numbers.micro, 0) * (2 * 86_400)
+    seconds = (twice + MICRO) // (2 * MICRO) + _EXCEL_EPOCH * 86_400
+    nothing = np.zeros(len(cells), np.bool_)
+    return Times(np.where(good, seconds, 0), nothing.astype(np.int64), good, nothing, EXCEL)
 
 
 def _with(times: Times, *, written: str = "", ambiguous: str = "", mixed: str = "") -> Times:
@@ -198,7 +226,7 @@ def declared_pattern(declared: str) -> re.Pattern[bytes]:
 
 def _read(group: Group, match: re.Match[bytes], into: Times, order: Order | None) -> None:
     """Read the cells of one layout; what is no date (30 February) stays unreadable."""
-    spans = {name: match.span(name) for name, value in match.groupdict().items() if value}
+    spans = {name[0]: match.span(name) for name, value in match.groupdict().items() if value}
     if order is not None:
         first, second = spans.pop("a"), spans.pop("b")
         spans["d"], spans["m"] = (first, second) if order == "day first" else (second, first)
@@ -259,12 +287,16 @@ def _strptime(layout: bytes, match: re.Match[bytes], order: Order | None) -> str
     names = {"Y": "%Y", "m": "%m", "d": "%d", "H": "%H", "M": "%M", "S": "%S", "p": "%p", "z": "%z"}
     if order is not None:
         names |= {"a": "%d", "b": "%m"} if order == "day first" else {"a": "%m", "b": "%d"}
-    if match["p"]:
+    if match.groupdict().get("p"):
         names["H"] = "%I"
-    text = layout.decode("ascii", "replace")
+    text = layout
     for start, end, name in sorted(
-        ((*match.span(key), name) for key, name in names.items() if match.groupdict().get(key)),
+        (
+            (*match.span(key), names[key[0]])
+            for key, found in match.groupdict().items()
+            if found and key[0] in names
+        ),
         reverse=True,
     ):
-        text = text[:start] + name + text[end:]
-    return re.sub(r"([.,])9+", r"\1%f", text)
+        text = text[:start] + name.encode() + text[end:]
+    return re.sub(r"([.,])9+", r"\1%f", text.decode(errors="replace"))

@@ -1,27 +1,21 @@
-"""Files of readings: found inside the project folder, read once, hashed and decoded."""
+"""Files of readings: found inside the project folder, read in blocks and hashed."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import BinaryIO
 
 from jcm_mrv.findings import FindingsError, nearest
 from jcm_mrv.metering.codes import stop
 from jcm_mrv.metering.interface import InputFile
-from jcm_mrv.metering.thresholds import MAX_FILE_BYTES, MAX_FILES
+from jcm_mrv.metering.thresholds import BLOCK_BYTES, MAX_FILE_BYTES, MAX_FILES
 
 _GLOB = set("*?[")
 _MIB = 1024 * 1024
-
-
-@dataclass(frozen=True)
-class TextFile:
-    r"""The text of a file, line breaks as ``\\n``, and what was read."""
-
-    text: str
-    input_file: InputFile
 
 
 def find_files(patterns: list[str], folder: Path, where: str) -> list[tuple[str, Path]]:
@@ -143,89 +137,104 @@ def _unreadable(path: str, exc: BaseException) -> FindingsError:
     return stop("MON-012", f"{path} cannot be read", where=path, found=_reason(exc))
 
 
-def read_file(path: str, place: Path, encoding: str | None) -> TextFile:
-    """Read a file once: what is hashed is what is calculated with.
+@contextmanager
+def open_file(path: str, place: Path) -> Iterator[OpenFile]:
+    """Open a file of readings; what is hashed is what is calculated with.
 
     Raises
     ------
     FindingsError
-        When it is too large, empty, not text, cannot be read, or changes while it is read.
+        When it cannot be read or is too large; when it changes while it is read.
     """
     try:
         with place.open("rb") as stream:
-            before = os.fstat(stream.fileno())
-            data = b"" if before.st_size > MAX_FILE_BYTES else stream.read(MAX_FILE_BYTES + 1)
-            after = os.fstat(stream.fileno())
+            yield OpenFile(path, stream)
     except OSError as exc:
         raise _unreadable(path, exc) from None
-    if max(before.st_size, len(data)) > MAX_FILE_BYTES:
-        raise stop(
-            "MON-013",
-            f"{path} is too large",
-            where=path,
-            found=f"{max(before.st_size, len(data)) / _MIB:.0f} MiB",
-            expected=f"at most {MAX_FILE_BYTES // _MIB} MiB per file",
-            hint="split it by month and name the files with a glob",
-        )
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(
-        data
-    ) != after.st_size:
-        raise stop(
+
+
+class OpenFile:
+    """A file that is being read: its bytes in blocks, as often as needed, and their hash.
+
+    Attributes
+    ----------
+    path : str
+        As declared, for messages.
+    stream : BinaryIO
+        The open file.
+    head : bytes
+        Its first block; most files have no other.
+    """
+
+    def __init__(self, path: str, stream: BinaryIO) -> None:
+        self.path = path
+        self.stream = stream
+        self._before = os.fstat(stream.fileno())
+        self._digest = ""
+        if self._before.st_size > MAX_FILE_BYTES:
+            raise too_large(path, self._before.st_size, MAX_FILE_BYTES)
+        self.head = stream.read(BLOCK_BYTES)
+        self._whole = len(self.head) < BLOCK_BYTES
+        if self._whole:
+            self._end_of_pass(hashlib.sha256(self.head).hexdigest(), len(self.head))
+
+    @property
+    def size(self) -> int:
+        """The size in bytes."""
+        return self._before.st_size
+
+    def blocks(self) -> Iterator[bytes]:
+        """Give the bytes from the start to the end.
+
+        Raises
+        ------
+        FindingsError
+            When the file has changed since it was opened, or since it was read before.
+        """
+        if self._whole:
+            yield self.head
+            return
+        self.stream.seek(0)
+        digest, read = hashlib.sha256(), 0
+        while data := self.stream.read(BLOCK_BYTES):
+            digest.update(data)
+            read += len(data)
+            if read > self.size:
+                # A logger that writes as fast as one reads would never come to an end.
+                raise self._changed()
+            yield data
+        self._end_of_pass(digest.hexdigest(), read)
+
+    def _end_of_pass(self, digest: str, read: int) -> None:
+        before, after = self._before, os.fstat(self.stream.fileno())
+        same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+        if not same or read != after.st_size or self._digest not in ("", digest):
+            raise self._changed()
+        self._digest = digest
+
+    def _changed(self) -> FindingsError:
+        return stop(
             "MON-012",
-            f"{path} changed while it was read",
-            where=path,
+            f"{self.path} changed while it was read",
+            where=self.path,
             hint="wait until the export is complete",
         )
-    read = InputFile(path, hashlib.sha256(data).hexdigest(), len(data))
-    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise stop("MON-014", f"{path} is empty", where=path, expected="a header and readings")
-    text = _decode(path, data, encoding)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return TextFile(text, read)
+
+    def input_file(self) -> InputFile:
+        """Give path, hash and size of what was read; reads to the end where that was not done."""
+        if not self._digest:
+            for _ in self.blocks():
+                pass
+        return InputFile(self.path, self._digest, self._before.st_size)
 
 
-def _decode(path: str, data: bytes, encoding: str | None) -> str:
-    used = encoding or "utf-8"
-    if encoding is None:
-        _refuse_binary(path, data)
-    try:
-        text = data.decode(used)
-    except UnicodeDecodeError as exc:
-        raise stop(
-            "MON-015",
-            f"{path} is not text in {used}",
-            where=f"{path}:{data.count(10, 0, exc.start) + 1}",
-            found=f"byte 0x{data[exc.start]:02x}",
-            expected=f"{used} text",
-            hint="state its encoding under format.encoding, e.g. cp932 or windows-1258",
-        ) from None
-    except (LookupError, UnicodeError, ValueError):
-        raise stop(
-            "MON-006",
-            f"format.encoding: {used!r} is not a text encoding",
-            where=path,
-            found=used,
-            expected="utf-8, utf-16, cp932, windows-1258 or another encoding of text",
-        ) from None
-    if "\0" in text:
-        _refuse_binary(path, b"\0")
-    return text.removeprefix("\ufeff")
-
-
-def _refuse_binary(path: str, data: bytes) -> None:
-    hint = "export the readings as CSV text"
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        hint = "it looks like UTF-16: state format.encoding: utf-16"
-    elif data.startswith(b"PK\x03\x04") or data.startswith(b"\xd0\xcf\x11\xe0"):
-        hint = "it looks like an Excel file: save it as CSV"
-    elif b"\0" not in data:
-        return
-    raise stop(
-        "MON-015",
-        f"{path} is not a text file",
+def too_large(path: str, size: int, limit: int) -> FindingsError:
+    """Give the error for a file above a limit of bytes."""
+    return stop(
+        "MON-013",
+        f"{path} is too large",
         where=path,
-        found="binary data",
-        expected="CSV in UTF-8",
-        hint=hint,
+        found=f"{size / _MIB:.0f} MiB",
+        expected=f"at most {limit // _MIB} MiB per file",
+        hint="split it by month and name the files with a glob",
     )

@@ -15,6 +15,14 @@ from jcm_mrv.project.period import YearPart
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a solar system stands: degrees, north and east positive."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
 class Wanted:
     """What is wanted of a source: quantity, unit, years and the safe side.
 
@@ -43,6 +51,8 @@ class Wanted:
         Whether a negative amount can be right.
     capacity : Quantity, optional
         Rated power of the member, where known; bounds what an interval can hold.
+    solar : Place, optional
+        Where the system stands, if its output follows the sun; then it is held against it.
     meter_id, meter
         The meter that the source names, and its declaration.
     """
@@ -59,6 +69,7 @@ class Wanted:
     option: str = ""
     can_be_negative: bool = False
     capacity: Quantity | None = None
+    solar: Place | None = None
     meter_id: str = ""
     meter: Meter | None = None
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from jcm_mrv.findings import Finding, FindingsError, has_errors
-from jcm_mrv.metering.cells import Bools, Cells, Ints
+from jcm_mrv.metering.cells import Bools, Ints
 from jcm_mrv.metering.clock import to_utc
 from jcm_mrv.metering.codes import finding, stop
-from jcm_mrv.metering.dates import DateFormatError, Times, declared_pattern, read_times
-from jcm_mrv.metering.decimals import Numbers, read_numbers
-from jcm_mrv.metering.input_files import find_files, read_file
+from jcm_mrv.metering.dates import EXCEL, DateFormatError, Times, declared_pattern
+from jcm_mrv.metering.decimals import Numbers
 from jcm_mrv.metering.interface import Measured, Wanted
-from jcm_mrv.metering.read_csv import Rows, check_open_end, read_csv
+from jcm_mrv.metering.rows import Rows, all_numbers, all_times
 from jcm_mrv.metering.runs import Runs
+from jcm_mrv.metering.tables import Table, read_tables
 from jcm_mrv.metering.thresholds import MAX_LISTED
 from jcm_mrv.project.model import Source
 
@@ -80,51 +80,46 @@ def load_readings(source: Source, wanted: Wanted, measured: Measured) -> Reading
     FindingsError
         When an error was found.
     """
+    _check_declared(source, wanted)
+    tables = read_tables(source, wanted, measured)
+    paths = [table.path for table in tables]
     text_format = source.format
-    if text_format.date is not None:
-        try:
-            declared_pattern(text_format.date)
-        except DateFormatError as exc:
-            raise stop(
-                "MON-006",
-                f"format.date: {exc}",
-                where=wanted.where,
-                found=text_format.date,
-                expected="like %Y-%m-%d %H:%M",
-            ) from None
-    if text_format.decimal is not None and text_format.decimal == text_format.thousands:
-        raise stop(
-            "MON-006",
-            "format.decimal and format.thousands are the same sign",
-            where=wanted.where,
-            found=text_format.decimal,
-        )
-    tables: list[Rows] = []
-    paths: list[str] = []
-    for path, place in find_files(source.patterns, wanted.folder, wanted.where):
-        text_file = read_file(path, place, text_format.encoding)
-        measured.inputs.append(text_file.input_file)
-        table = read_csv(
-            path, text_file.text, source.time or "", source.value or "", text_format.delimiter
-        )
-        measured.findings += check_open_end(path, table)
-        tables.append(table)
-        paths.append(path)
-    file = np.repeat(np.arange(len(tables)), [len(table.times) for table in tables])
-    line = np.concatenate([table.lines for table in tables])
-    times = read_times(Cells.joined([table.times for table in tables]), text_format.date)
-    numbers = read_numbers(
-        Cells.joined([table.values for table in tables]), text_format.decimal, text_format.thousands
-    )
+    rows = [table.rows for table in tables]
+    file = np.repeat(np.arange(len(rows)), [len(part) for part in rows])
+    line = np.concatenate([part.lines for part in rows])
+    times = all_times(rows, text_format.date)
+    numbers = all_numbers(rows, text_format.decimal, text_format.thousands)
     _check_formats(times, numbers, paths[0])
     readings = Readings(times.local, numbers.micro, file, line, tuple(paths), numbers.decimals)
-    kept = _unreadable_rows(source, measured, tables, readings, times, numbers)
+    kept = _unreadable_rows(source, measured, rows, readings, times, numbers)
     measured.findings += _how_it_was_read(source, wanted, tables, times, numbers)
     utc = _instants(source, wanted, measured, readings, times, kept)
     readings = Readings(
         utc[kept], numbers.micro[kept], file[kept], line[kept], tuple(paths), numbers.decimals
     )
     return in_order(readings, measured)
+
+
+def _check_declared(source: Source, wanted: Wanted) -> None:
+    declared = source.format
+    if declared.date is not None and declared.date != EXCEL:
+        try:
+            declared_pattern(declared.date)
+        except DateFormatError as exc:
+            raise stop(
+                "MON-006",
+                f"format.date: {exc}",
+                where=wanted.where,
+                found=declared.date,
+                expected="like %Y-%m-%d %H:%M, or excel for serial numbers",
+            ) from None
+    if declared.decimal is not None and declared.decimal == declared.thousands:
+        raise stop(
+            "MON-006",
+            "format.decimal and format.thousands are the same sign",
+            where=wanted.where,
+            found=declared.decimal,
+        )
 
 
 def _check_formats(times: Times, numbers: Numbers, path: str) -> None:
@@ -227,19 +222,26 @@ def _unreadable_rows(
 
 
 def _how_it_was_read(
-    source: Source, wanted: Wanted, tables: list[Rows], times: Times, numbers: Numbers
+    source: Source, wanted: Wanted, tables: list[Table], times: Times, numbers: Numbers
 ) -> list[Finding]:
     said = []
-    if source.format.delimiter is None:
-        said.append("delimiter " + " and ".join(sorted({repr(t.delimiter) for t in tables})))
-    if source.format.date is None:
-        said.append(f"date {times.written!r}")
+    for what, names in (
+        ("encoding", {table.encoding for table in tables}),
+        ("sheet", {repr(table.sheet) for table in tables if table.sheet}),
+        ("delimiter", {repr(t.rows.delimiter) for t in tables if t.rows.delimiter}),
+    ):
+        if getattr(source.format, what) is None and names - {""}:
+            said.append(f"{what} " + " and ".join(sorted(names - {""})))
+    if source.format.date is None and times.written:
+        said.append(f"date {times.written!r}" if "%" in times.written else times.written)
     if source.format.decimal is None and numbers.separated:
         said.append(f"decimal {numbers.decimal!r}")
     if source.format.thousands is None and numbers.thousands:
         said.append(f"thousands {numbers.thousands!r}")
-    if any(table.header_line > 1 for table in tables):
-        said.append(f"names of columns in line {max(table.header_line for table in tables)}")
+    if any(table.rows.header_line > 1 for table in tables):
+        said.append(f"names of columns in line {max(t.rows.header_line for t in tables)}")
+    if units := {table.rows.units for table in tables if table.rows.units is not None}:
+        said.append("a row of units" + "".join(f" ({unit})" for unit in sorted(units - {""})))
     if source.timezone is None and not times.has_offset.any():
         said.append(f"timezone {wanted.timezone}")
     if not said:

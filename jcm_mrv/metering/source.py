@@ -17,6 +17,7 @@ from jcm_mrv.metering.invoices import compare_invoices, refuse_invoices
 from jcm_mrv.metering.readings import Readings, load_readings
 from jcm_mrv.metering.register import register_stretches
 from jcm_mrv.metering.sampled import sampled_amounts
+from jcm_mrv.metering.solar import check_sun
 from jcm_mrv.metering.thresholds import MICRO
 from jcm_mrv.metering.yearly import add_up
 from jcm_mrv.methodology.units import UnitError, convert
@@ -99,6 +100,8 @@ def _measure_readings(source: Source, wanted: Wanted, measured: Measured) -> Non
         proven = interval_stretches(
             readings, interval or 0, source.label or "", scale, wanted, measured
         )
+    if wanted.solar is not None:
+        check_sun(proven.stretches, readings, source.label == "start", wanted, measured)
     add_up(proven, overdue, wanted, measured)
     if source.invoiced:
         compare_invoices(source.invoiced, proven, overdue, wanted, measured)

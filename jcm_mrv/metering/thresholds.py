@@ -37,12 +37,60 @@ JITTER_SHARE = Fraction(1, 10)
 RETURN_FACTOR = 10
 """Rule 5: a step back up after a reset, ten times faster than any other, is no consumption."""
 
+SOLAR_STRETCH_SECONDS = 3600
+"""Rule 9, solar: in more than an hour the sun moves too far for one elevation to stand for it."""
+
+NIGHT_ELEVATION = -6.0
+"""Rule 9, solar: the end of civil twilight; no light that a module could use is left."""
+
+OUTPUT_SHARE = 0.01
+"""Rule 9, solar: below a hundredth of the usual peak, a meter may show noise or stand-by."""
+
+BRIGHT_SHARE = 0.2
+"""Rule 9, solar: days that never reach a fifth of the usual peak say little about the clock."""
+
+BRIGHT_ELEVATION = 10.0
+"""Rule 9, solar: below that, even the noon of a winter day can be without output."""
+
+CLIPPED_SHARE = 0.95
+"""Rule 9, solar: inverters cut off at their rating; near the peak the same value is normal."""
+
+FROZEN_SECONDS = 3 * 3600
+"""Rule 9, solar: in three hours the sun moves by 45 degrees; no output stays the same for that."""
+
+FROZEN_STEPS = 50
+"""Rule 9, solar: below 50 steps of the last digit (2 %) a value may stay the same by rounding."""
+
+STANDSTILL_DAYS = 3
+"""Rule 9, solar: one dark day, or an outage over a night and a day, is nothing to ask about."""
+
+CLOCK_SHIFT_SECONDS = 30 * 60
+"""Rule 9, solar: clocks are wrong by an hour or half of one; shade moves the middle by less."""
+
+CLOCK_DAYS = 15
+"""Rule 9, solar: the median of half a month is not moved by clouds in the morning or evening."""
+
+CLOCK_LEAST_DAYS = 7
+"""Rule 9, solar: a clock that was wrong for less than a week is no persistent shift."""
+
 FIRST_YEAR = 1990
 LAST_YEAR = 2100
 """A reading outside these years has a clock that was never set, or a date that was misread."""
 
-MAX_FILE_BYTES = 64 * 1024 * 1024
-"""About two million readings: four years of one-minute data of one meter."""
+MAX_FILE_BYTES = 16 * 1024**3
+"""Text and Parquet are read in blocks: what bounds them is the patience of who waits."""
+
+MAX_WORKBOOK_BYTES = 64 * 1024 * 1024
+"""A sheet of a million rows, the most that one holds, is about 40 MiB."""
+
+MAX_UNPACKED_BYTES = 1024**3
+"""A workbook is a zip file; unpacked, a full sheet of ten columns is about half of this."""
+
+BLOCK_BYTES = 8 * 1024 * 1024
+"""Text is read in blocks of this size; most files of one meter and year are a single one."""
+
+MAX_READINGS = 20_000_000
+"""Readings of one source: 38 years of one minute. More would not fit into memory."""
 
 MAX_FILES = 1000
 """Files of one source: two years of daily exports, with some to spare."""

@@ -21,6 +21,8 @@ Option = Literal["A", "B", "C"]
 ParameterClass = Literal["monitored", "fixed_ex_ante", "default", "conversion"]
 Direction = Literal["lower", "higher", "by_result"]
 Aggregation = Literal["sum", "mean", "max", "last"]
+Plausibility = Literal["solar"]
+"""What readings are held against, besides capacity: ``solar`` output follows the sun."""
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,39}$")]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}\.[0-9]{1,3}$")]
@@ -138,6 +140,7 @@ class Parameter(StrictModel):
     conservative: Direction | None = None
     can_be_negative: bool = False
     capacity: str | None = None
+    plausibility: Plausibility | None = None
     range: Range = Range()
     default: str | None = None
     value: Number | None = None
@@ -280,6 +283,7 @@ class Refinement(StrictModel):
     description: str | None = None
     options: tuple[Option, ...] | None = None
     capacity: str | None = None
+    plausibility: Plausibility | None = None
     range: Range | None = None
     default: str | None = None
     value: Number | None = None

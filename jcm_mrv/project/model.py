@@ -64,13 +64,18 @@ Kind = Literal["register", "energy", "power", "value"]
 
 
 class TextFormat(StrictModel):
-    """How numbers and times are written in a file of readings; what is left out is detected."""
+    """How numbers and times are written in a file of readings; what is left out is detected.
+
+    ``date`` is a format such as ``%d/%m/%Y %H:%M``, or ``excel`` for the serial numbers of Excel;
+    ``sheet`` is the name of a sheet of a workbook.
+    """
 
     encoding: str | None = None
     delimiter: str | None = None
     decimal: Literal[".", ","] | None = None
     thousands: Literal["", ",", ".", " ", "'"] | None = None
     date: str | None = None
+    sheet: str | None = None
 
 
 class Entry(StrictModel):
@@ -104,11 +109,16 @@ class Estimate(StrictModel):
 
 
 class Source(StrictModel):
-    """Where the values of one parameter (or member) come from: readings or entries, not both."""
+    """Where the values of one parameter (or member) come from: readings or entries, not both.
+
+    ``time`` names one column, or two: of the date and of the time of day. ``filter`` picks the rows
+    of one meter out of a file of many: each column named must hold exactly that text.
+    """
 
     readings: str | list[str] | None = None
-    time: str | None = None
+    time: str | tuple[str, str] | None = None
     value: str | None = None
+    filter: dict[str, str] = Field(default_factory=dict)
     unit: UnitText | None = None
     kind: Kind | None = None
     interval: Interval | None = None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
 
 from jcm_mrv.calculation.result import ApplicationResult, LedgerEntry, MonitoredQuantity
 from jcm_mrv.methodology.model import Parameter
 from jcm_mrv.project.application import MemberKey
-from jcm_mrv.project.model import Meter, Monitored, ProjectFile, Source
+from jcm_mrv.project.model import Entry, Meter, Monitored, ProjectFile, Source
 from jcm_mrv.project.period import YearPart
 
 _MOST_EVIDENCE = 6
@@ -67,16 +68,12 @@ class Sources:
         if source.patterns:
             lines.append("Readings: " + ", ".join(source.patterns))
         elif source.entries is not None:
-            evidence = dict.fromkeys(
-                entry.evidence
-                for entry in source.entries
-                if entry.evidence and _overlaps(entry.start, entry.end, part)
-            )
             lines.append("Entries in the project file")
-            if evidence:
-                shown = ", ".join(list(evidence)[:_MOST_EVIDENCE])
-                more = len(evidence) - _MOST_EVIDENCE
-                lines.append(f"Evidence: {shown}" + (f" and {more} more" if more > 0 else ""))
+            if shown := _evidence(source.entries, part):
+                lines.append(f"Evidence: {shown}")
+        if any(_overlaps(entry.start, entry.end, part) for entry in source.invoiced):
+            shown = _evidence(source.invoiced, part) or "amounts in the project file"
+            lines.append(f"Compared with invoices: {shown}")
         if source.evidence:
             lines.append(f"Evidence: {source.evidence}")
         identifier = source.meter or plan.meter
@@ -157,6 +154,18 @@ class Sources:
 
 def _note(parameter: Parameter) -> str:
     return f"Note: {parameter.note}" if parameter.note else ""
+
+
+def _evidence(entries: Sequence[Entry], part: YearPart | None) -> str:
+    """Give what shows some entries, the first few by name."""
+    evidence = dict.fromkeys(
+        entry.evidence
+        for entry in entries
+        if entry.evidence and _overlaps(entry.start, entry.end, part)
+    )
+    more = len(evidence) - _MOST_EVIDENCE
+    shown = ", ".join(list(evidence)[:_MOST_EVIDENCE])
+    return shown + (f" and {more} more" if more > 0 else "")
 
 
 def _overlaps(start: dt.date, end: dt.date, part: YearPart | None) -> bool:

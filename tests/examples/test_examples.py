@@ -4,28 +4,21 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from jcm_mrv import calculate, load_project, write_outputs
+from tests.prepared import prepared, python
 
 EXAMPLES = sorted(
     path.parent for path in (Path(__file__).parents[2] / "examples").glob("*/project.yaml")
 )
 
 
-def python(script: Path) -> str:
-    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
-    return done.stdout
-
-
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
 def test_the_result_is_the_independent_one(example: Path, tmp_path: Path) -> None:
-    copy = tmp_path / example.name
-    shutil.copytree(example, copy, ignore=shutil.ignore_patterns("output"))
+    copy = prepared(example, tmp_path)
     if (copy / "make_data.py").exists():
         shutil.rmtree(copy / "data")
         (copy / "data").mkdir()

@@ -11,7 +11,8 @@ import pytest
 
 from jcm_mrv.findings import Finding, FindingsError
 from jcm_mrv.metering import input_files
-from jcm_mrv.metering.input_files import find_files, read_file
+from jcm_mrv.metering.input_files import find_files, open_file
+from jcm_mrv.metering.text_encoding import encodings_of, utf8_lines
 
 TEXT = "time,kwh\n2024-01-01 00:00,1\n"
 
@@ -37,6 +38,13 @@ def not_found(folder: Path, *patterns: str) -> Finding:
     (problem,) = caught.value.findings
     assert problem.where == "project.yaml:1:1"
     return problem
+
+
+def read_file(path: str, place: Path, encoding: str | None) -> SimpleNamespace:
+    with open_file(path, place) as file:
+        codec = encodings_of(file, encoding).codecs[0]
+        text = b"".join(utf8_lines(file, codec)).decode()
+        return SimpleNamespace(text=text, input_file=file.input_file())
 
 
 def not_read(path: Path, encoding: str | None = None) -> Finding:
@@ -170,6 +178,7 @@ def test_what_is_hashed_is_what_is_read(tmp_path: Path) -> None:
         ("cp932", "cp932", "時刻,電力量\n"),
         ("windows-1258", "windows-1258", "giờ,kwh\n".replace("ờ", "ơ")),
         ("utf-16", "utf-16", "時刻,điện\n"),
+        (None, "utf-16", "時刻,điện\n"),
         ("utf-16-le", "utf-16-le", "\ufefftime,điện\n"),
         ("latin-1", "latin-1", "année,kWh\n"),
     ],
@@ -193,10 +202,10 @@ def test_old_line_breaks(tmp_path: Path) -> None:
     [
         (b"", None, "MON-014", ""),
         (b"\xef\xbb\xbf \r\n", None, "MON-014", ""),
-        ("時刻,1\n".encode("cp932"), None, "MON-015", "format.encoding"),
+        ("時刻,1\n".encode("cp932"), "utf-8", "MON-015", "format.encoding"),
         ("ok\n時刻,1\n".encode(), "ascii", "MON-015", "format.encoding"),
-        (TEXT.encode("utf-16"), None, "MON-015", "utf-16"),
-        (TEXT.encode("utf-16-be"), None, "MON-015", "CSV"),
+        (TEXT.encode("utf-16-le"), None, "MON-015", "utf-16-le"),
+        (TEXT.encode("utf-16-be"), None, "MON-015", "utf-16-be"),
         (b"PK\x03\x04rest", None, "MON-015", "Excel"),
         (b"\xd0\xcf\x11\xe0rest", None, "MON-015", "Excel"),
         (b"a\0b", "latin-1", "MON-015", "CSV"),
@@ -220,7 +229,7 @@ def test_what_is_not_text(
 def test_the_line_of_the_first_wrong_byte_is_named(tmp_path: Path) -> None:
     place = tmp_path / "x.csv"
     place.write_bytes(b"a\nb\n\xe9\n")
-    problem = not_read(place)
+    problem = not_read(place, "utf-8")
     assert (problem.where, problem.found) == ("data/x.csv:3", "byte 0xe9")
 
 

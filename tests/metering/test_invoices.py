@@ -147,6 +147,16 @@ def test_both_zero_is_no_difference(tmp_path: Path) -> None:
     assert "MON-812" not in codes(measured)
 
 
+@pytest.mark.parametrize(("metered", "invoiced"), [(0, 5), (100, 0)])
+def test_nothing_against_something_is_the_whole_difference(
+    tmp_path: Path, metered: int, invoiced: int
+) -> None:
+    measured = look(tmp_path, [metered] * 5, [invoice(0, 4, invoiced)])
+    warning = next(finding for finding in measured.findings if finding.code == "MON-812")
+    assert "differ by 100.000%" in warning.message
+    assert measured.amounts[0].value == 0
+
+
 def test_gaps_are_not_filled_from_invoices(tmp_path: Path) -> None:
     gap = [*TEN[:6], None, None, *TEN[8:]]
     measured = look(tmp_path, gap, [invoice(5, 9, 500)])

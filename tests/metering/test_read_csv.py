@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from jcm_mrv.findings import Finding, FindingsError
-from jcm_mrv.metering.read_csv import Rows, check_open_end, read_csv
+from jcm_mrv.metering.read_csv import check_open_end, read_csv
+from jcm_mrv.metering.rows import Columns, Rows
 from jcm_mrv.metering.thresholds import HEADER_LINES, MAX_LINE_BYTES
 
 GOOD = "2024-01-01 00:00,1.50\n2024-01-01 01:00,2.50\n"
 
 
 def read(text: str, delimiter: str | None = None) -> Rows:
-    return read_csv("a.csv", text, "time", "kwh", delimiter)
+    return read_csv("a.csv", [text.encode()], Columns(("time",), "kwh"), delimiter)
 
 
 def cells(rows: Rows) -> list[tuple[str, str, int]]:

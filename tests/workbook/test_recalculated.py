@@ -15,6 +15,7 @@ from jcm_mrv.calculation.rounding import whole_tonnes
 from jcm_mrv.workbook.compose import cell_map
 from jcm_mrv.workbook.write import write_workbook
 from tests.libreoffice import recalculate, requires_libreoffice
+from tests.prepared import prepared
 from tests.workbook.case_projects import all_cases, write_case
 
 EXAMPLES = sorted(Path("examples").resolve().glob("*/project.yaml"))
@@ -24,8 +25,8 @@ SHEETS = ["MPS(input)", "MPS(calc_process)", "MSS", "MRS(input)", "MRS(calc_proc
 def results(folder: Path) -> list[tuple[str, Result]]:
     found: list[tuple[str, Result]] = []
     for path in EXAMPLES:
-        if path.parent.name != "measured-inverter":  # its data are made when it is run
-            found.append((path.parent.name, calculate(load_project(path))))
+        example = prepared(path.parent, folder)
+        found.append((example.name, calculate(load_project(example))))
     for n, (methodology, case) in enumerate(all_cases()):
         try:
             found.append(

@@ -1,0 +1,146 @@
+"""Tables of keys, generated from the models: a page asks for one with ``{{ keys Source }}``.
+
+The names and types are those of the JSON Schemas that ``jcm-mrv schema`` prints; what a key means
+and an example stand beside the pages, in ``project-keys.yaml`` and ``result-keys.yaml``.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jcm_mrv.calculation.schema import result_schema
+from jcm_mrv.project.model import ProjectFile
+from jcm_mrv.strict_yaml import load_file
+
+FOLDER = Path(__file__).parent / "reference"
+_WORDS = {
+    "string": "text",
+    "number": "number",
+    "integer": "whole number",
+    "boolean": "true or false",
+    "null": "nothing",
+}
+
+
+def on_page_markdown(markdown: str, **_: Any) -> str:
+    """Put the tables into a page that asks for them."""
+    return re.sub(
+        r"^\{\{ (keys|result) (\w+) \}\}$",
+        lambda m: keys_table(m[2]) if m[1] == "keys" else result_table(m[2]),
+        markdown,
+        flags=re.M,
+    )
+
+
+@cache
+def described(name: str) -> dict[str, dict[str, Any]]:
+    """Give the meanings of one file: per table, per key."""
+    return load_file(FOLDER / name, "MET").data
+
+
+@cache
+def project_tables() -> dict[str, dict[str, Any]]:
+    """Give the schema of each mapping of a project file, by the name of its model."""
+    schema = ProjectFile.model_json_schema(by_alias=True)
+    tables = {"ProjectFile": schema, **schema["$defs"]}
+    shared = set(tables["Source"]["properties"])
+    monitored = dict(tables["Monitored"])
+    # What both know stands in the table of the source.
+    monitored["properties"] = {
+        key: part for key, part in monitored["properties"].items() if key not in shared
+    }
+    return {**tables, "Monitored": monitored}
+
+
+@cache
+def result_tables() -> dict[str, dict[str, Any]]:
+    """Give the schema of each mapping of a result, by the key that it stands under."""
+    schema = result_schema()
+    tables = {"result": schema}
+    for key, part in schema["properties"].items():
+        inner = part.get("items", part)
+        if "properties" in inner:
+            tables[key] = inner
+    return tables
+
+
+def type_words(part: dict[str, Any]) -> str:
+    """Give the type of a key in words.
+
+    Examples
+    --------
+    >>> type_words({"anyOf": [{"type": "string"}, {"type": "null"}]})
+    'text'
+    """
+    if "$ref" in part:
+        name = part["$ref"].rsplit("/", 1)[-1]
+        return f"[{name}](#{name.lower()})"
+    if "const" in part:
+        return f"`{part['const']}`"
+    if "enum" in part:
+        return ", ".join(
+            f"`{value if value != '' else chr(34) * 2}`"
+            for value in part["enum"]
+            if value is not None
+        )
+    if "anyOf" in part:
+        words = [type_words(option) for option in part["anyOf"] if option.get("type") != "null"]
+        return " or ".join(dict.fromkeys(words))
+    if part.get("format") == "date":
+        return "date"
+    kind = part.get("type")
+    if kind == "array" and "prefixItems" in part:
+        return f"{len(part['prefixItems'])} texts"
+    if kind == "array":
+        return f"list of {type_words(part['items'])}"
+    if kind == "object":
+        inner = part.get("additionalProperties")
+        return (
+            f"names, each with {type_words(inner)}"
+            if isinstance(inner, dict) and inner
+            else "mapping"
+        )
+    if part.get("description"):
+        return html.escape(part["description"])
+    kinds = kind if isinstance(kind, list) else [kind]
+    return " or ".join(_WORDS.get(str(item), "value") for item in kinds)
+
+
+def _cell(text: Any) -> str:
+    return str(text).replace("|", "\\|").replace("\n", " ").strip()
+
+
+def keys_table(name: str) -> str:
+    """Give the table of the keys of one mapping of a project file."""
+    table, meanings = project_tables()[name], described("project-keys.yaml").get(name, {})
+    required = set(table.get("required", ()))
+    lines = ["| Key | Type | Meaning | Example |", "|---|---|---|---|"]
+    for key, part in table["properties"].items():
+        text = meanings.get(key, {})
+        mark = " (required)" if key in required else ""
+        example = f"`{_cell(text['example'])}`" if text.get("example") else ""
+        lines.append(
+            f"| `{key}`{mark} | {_cell(type_words(part))} | {_cell(text.get('meaning', ''))} "
+            f"| {example} |"
+        )
+    return "\n".join(lines)
+
+
+def result_table(name: str) -> str:
+    """Give the table of the keys of one mapping of a result."""
+    meanings = described("result-keys.yaml").get(name, {})
+    lines = ["| Key | Type | Meaning |", "|---|---|---|"]
+    for key, part in result_tables()[name]["properties"].items():
+        shown = (
+            f"[list](#{key})"
+            if part.get("type") == "array" and key in result_tables()
+            else f"[mapping](#{key})"
+            if key in result_tables()
+            else type_words(part)
+        )
+        lines.append(f"| `{key}` | {_cell(shown)} | {_cell(meanings.get(key, ''))} |")
+    return "\n".join(lines)

@@ -1,0 +1,88 @@
+"""The row of units that loggers print under the names of the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jcm_mrv.metering.codes import stop
+from jcm_mrv.methodology.units import REFUSED, Unit, UnitError, parse_unit
+
+_SPELLINGS = {
+    "kwh": "kWh",
+    "mwh": "MWh",
+    "wh": "Wh",
+    "kw": "kW",
+    "°c": "degC",
+    "℃": "degC",
+    "m³": "m3",
+    "nm³": "Nm3",
+    "nm3": "Nm3",
+}
+"""Loggers print capitals as they like. MW and mW differ, so that mw is not in this list."""
+
+
+def unit_of(text: str) -> str:
+    """Give the unit of a cell in the project's spelling; "" where the cell holds no unit."""
+    bare = text.strip().strip("[](){}").strip()
+    if not bare or bare[0].isdigit() or bare[0] in "+-.,":
+        return ""
+    bare = _SPELLINGS.get(bare.lower(), bare)
+    try:
+        parse_unit(bare)
+    except UnitError:
+        return bare if bare in REFUSED else ""
+    return bare
+
+
+def units_row(fields: Sequence[str], times: Sequence[int], value: int) -> str | None:
+    """Give what a row under the names says of the value column, None where it is no row of units.
+
+    Such a row has no digit where the times stand, a unit or nothing where the values stand, and
+    a unit somewhere.
+
+    Examples
+    --------
+    >>> units_row(["", "[kWh]", "°C"], [0], 1)
+    'kWh'
+    >>> units_row(["", "", "W"], [0], 1)
+    ''
+    >>> units_row(["2024-01-01", "kWh"], [0], 1) is None
+    True
+    """
+    if any(character.isdigit() for place in times for character in fields[place]):
+        return None
+    own = unit_of(fields[value])
+    if fields[value].strip() and not own:
+        return None
+    others = (field for place, field in enumerate(fields) if place not in times)
+    return own if own or any(unit_of(field) for field in others) else None
+
+
+def check_units(path: str, line: int, found: str | None, declared: str) -> None:
+    """Compare the row of units with the declared unit.
+
+    Raises
+    ------
+    FindingsError
+        When both are units, and not the same.
+    """
+    if not found:
+        return
+    try:
+        stated: Unit | None = parse_unit(found)
+    except UnitError:
+        stated = None
+    try:
+        meant = parse_unit(declared)
+    except UnitError:
+        return  # reported where the declaration is checked
+    if stated is not None and stated.factor == meant.factor and stated.same_dimensions(meant):
+        return
+    raise stop(
+        "MON-023",
+        f"the row of units says {found}, the project file says {declared}",
+        where=f"{path}:{line}",
+        found=found,
+        expected=declared,
+        hint=f"state `unit: {found}`, or name another column under `value`",
+    )

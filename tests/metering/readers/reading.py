@@ -1,0 +1,56 @@
+"""A source as a project file declares it, read as the calculation reads it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from jcm_mrv.findings import Finding, FindingsError
+from jcm_mrv.metering import Measured, Wanted
+from jcm_mrv.metering.readings import Readings, load_readings
+from jcm_mrv.project.model import Source
+from jcm_mrv.project.period import split_years
+
+WANTED: dict[str, Any] = {
+    "parameter": "EG",
+    "member": "a",
+    "unit": "kWh",
+    "aggregation": "sum",
+    "direction": "lower",
+    "years": split_years(dt.date(2024, 1, 1), dt.date(2024, 12, 31)),
+    "timezone": "Etc/UTC",
+    "where": "project.yaml:1:1",
+}
+
+
+def load(folder: Path, **declared: Any) -> tuple[Readings, Measured]:
+    source = Source.model_validate(
+        {"readings": "a.csv", "time": "time", "value": "kwh", "unit": "kWh", **declared}
+    )
+    measured = Measured()
+    return load_readings(source, Wanted(**WANTED, folder=folder), measured), measured
+
+
+def read(folder: Path, **declared: Any) -> list[tuple[str, float]]:
+    """Give readings as UTC time and value."""
+    readings, _ = load(folder, **declared)
+    times = np.datetime_as_string(readings.utc.astype("datetime64[s]"))
+    return [(str(t), m / 1e6) for t, m in zip(times, readings.micro.tolist(), strict=True)]
+
+
+def said(folder: Path, **declared: Any) -> str:
+    """Give what was detected, as MON-019 reports it."""
+    _, measured = load(folder, **declared)
+    return "; ".join(finding.found for finding in measured.findings if finding.code == "MON-019")
+
+
+def refused(folder: Path, **declared: Any) -> Finding:
+    """Give the first of the errors that end the reading."""
+    with pytest.raises(FindingsError) as caught:
+        load(folder, **declared)
+    assert all(finding.code for finding in caught.value.findings)
+    return caught.value.findings[0]

@@ -1,0 +1,115 @@
+"""How a text is encoded: settled by its bytes, or by what is used of it, or an error."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from jcm_mrv.metering import input_files
+from tests.metering.readers.reading import read, refused, said
+
+TWO = [("2024-01-31T00:00:00", 1.5), ("2024-01-31T01:00:00", 2.5)]
+
+
+def table(time: str = "time", value: str = "kwh", status: str = "ok") -> str:
+    rows = ("2024-01-31 00:00;1,5", "2024-01-31 01:00;2,5")
+    return f"{time};{value};status\r\n" + "".join(f"{row};{status}\r\n" for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "names", "detected"),
+    [
+        ("utf-8", ("時刻", "電力量"), "encoding utf-8"),
+        ("utf-8-sig", ("Thời gian", "Điện năng"), "encoding utf-8"),
+        ("utf-16", ("時刻", "電力量"), "encoding utf-16-le"),
+        ("cp932", ("時刻", "電力量"), "encoding cp932"),
+        ("cp932", ("日時", "ﾃﾞｰﾀ"), "encoding cp932"),
+        ("windows-1258", ("Thời gian", "Điện năng"), "encoding windows-1258"),
+        ("windows-1252", ("Zeit", "Wärme"), "windows-1252"),
+    ],
+)
+def test_names_of_columns_settle_the_encoding(
+    tmp_path: Path, encoding: str, names: tuple[str, str], detected: str
+) -> None:
+    text = table(*names)
+    if encoding == "windows-1258":
+        # Vietnamese code pages write most accents as letters of their own.
+        marks = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+        text = "".join(
+            unicodedata.normalize("NFC", parts[0] + "".join(c for c in parts[1:] if c not in marks))
+            + "".join(c for c in parts[1:] if c in marks)
+            for parts in (unicodedata.normalize("NFD", letter) for letter in text)
+        )
+    (tmp_path / "a.csv").write_bytes(text.encode(encoding))
+    assert read(tmp_path, time=names[0], value=names[1]) == TWO
+    assert detected in said(tmp_path, time=names[0], value=names[1])
+
+
+def test_big_endian_utf_16(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"\xfe\xff" + table().encode("utf-16-be"))
+    assert read(tmp_path) == TWO
+    assert "encoding utf-16-be" in said(tmp_path)
+
+
+def test_plain_text_has_no_encoding_to_report(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(table())
+    assert "encoding" not in said(tmp_path)
+
+
+def test_what_is_not_used_may_read_in_several_ways(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(table(status="gut für alle").encode("windows-1252"))
+    assert read(tmp_path) == TWO
+    assert "windows-1258 or windows-1252" in said(tmp_path)
+    assert "encoding" not in said(tmp_path, format={"encoding": "windows-1252"})
+
+
+def test_what_is_used_may_not(tmp_path: Path) -> None:
+    text = table().replace("1,5", "1ì5")  # in windows-1258 this byte is a combining accent
+    (tmp_path / "a.csv").write_bytes(text.encode("windows-1252"))
+    problem = refused(tmp_path)
+    assert (problem.code, problem.where) == ("MON-020", "a.csv:2")
+    assert "format.encoding" in problem.hint
+    assert "1ì5" in problem.found
+    assert refused(tmp_path, format={"encoding": "windows-1252"}).code == "MON-101"
+
+
+def test_a_filter_that_depends_on_the_encoding_is_an_error(tmp_path: Path) -> None:
+    data = "time,kwh,meter\n2024-01-31,1,đ\n2024-01-31,2,ð\n".encode("windows-1258", "replace")
+    data = data.replace(b"?", b"\xf0")
+    (tmp_path / "a.csv").write_bytes(data)
+    # 0xF0 is đ in Vietnamese text and ð in Western text: only one of them has a row.
+    assert refused(tmp_path, filter={"meter": "đ"}).code == "MON-020"
+
+
+def test_two_encodings_in_one_file(tmp_path: Path) -> None:
+    one, other = table(status="für").encode(), table(status="für").encode("windows-1252")
+    (tmp_path / "a.csv").write_bytes(one + other[other.index(b"\n") + 1 :])
+    problem = refused(tmp_path)
+    assert (problem.code, problem.where) == ("MON-021", "a.csv:4")
+    assert "'ü'" in problem.found
+    (tmp_path / "a.csv").write_bytes(b"\xef\xbb\xbf" + other)
+    assert refused(tmp_path).code == "MON-021"
+
+
+def test_a_text_that_ends_inside_a_letter(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(table(status="日").encode().rstrip()[:-1])
+    assert refused(tmp_path).code == "MON-104"
+
+
+def test_bytes_that_no_encoding_has(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(table().encode() + b"\x81\xff\x8d\n")
+    problem = refused(tmp_path)
+    assert (problem.code, problem.where, problem.found) == ("MON-015", "a.csv:4", "byte 0x81")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp932"])
+@pytest.mark.parametrize("size", [3, 7, 64])
+def test_blocks_may_end_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str, size: int
+) -> None:
+    text = table("時刻", "電力量", "正常ソ")
+    (tmp_path / "a.csv").write_bytes(text.encode(encoding))
+    monkeypatch.setattr(input_files, "BLOCK_BYTES", size)
+    assert read(tmp_path, time="時刻", value="電力量") == TWO

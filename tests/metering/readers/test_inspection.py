@@ -1,0 +1,198 @@
+"""A file that nobody declared: what is found in it, and that the proposed YAML reads it so."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner, Result
+from ruamel.yaml import YAML
+
+from jcm_mrv.cli.meter_inspect import command
+from jcm_mrv.metering.inspection import Inspection, inspect, to_yaml
+from tests.metering.readers.reading import load
+
+START = dt.datetime(2024, 1, 31, 22, 0)
+TIMES = [START + n * dt.timedelta(minutes=30) for n in range(8)]
+REGISTER = [100 + n / 4 for n in range(8)]
+
+
+def lines(template: str, times: list[dt.datetime] = TIMES) -> str:
+    values = zip(times, REGISTER, strict=True)
+    return "".join(template.format(t=t, v=v, comma=f"{v:.2f}".replace(".", ",")) for t, v in values)
+
+
+def run(path: Path, *options: str) -> Result:
+    return CliRunner().invoke(command, [str(path), *options])
+
+
+def proposed(made: Inspection) -> dict[str, Any]:
+    """Give the YAML as a project file would hold it, without what a file cannot say."""
+    return YAML(typ="safe").load(to_yaml(made))
+
+
+def assert_reads_as_proposed(folder: Path, made: Inspection) -> None:
+    keys = {"unit": "kWh", **proposed(made)}
+    keys.pop("interval")
+    readings, measured = load(folder, **keys)
+    assert readings.micro.tolist() == [int(value * 10**6) for value in REGISTER]
+    assert [str(t) for t in readings.utc.astype("datetime64[s]").astype(object)] == [
+        str(t) for t in TIMES
+    ]
+    # Everything that can be declared in `format` is.
+    detected = [f.found for f in measured.findings if f.code == "MON-019"]
+    for part in ("delimiter ", "decimal ", "date '", "encoding ", "sheet "):
+        assert not any(part in text for text in detected), detected
+
+
+LONG = "device;when;count\n" + lines("B;{t:%d/%m/%Y %H:%M};5\nA;{t:%d/%m/%Y %H:%M};{comma}\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "expected"),
+    [
+        (
+            "time,total_kwh,temp\n" + lines("{t:%Y-%m-%d %H:%M},{v},20.5\n"),
+            "utf-8",
+            {"value": "total_kwh", "unit": "kWh", "kind": "register", "interval": "30 min"},
+        ),
+        (
+            "Logger 7; Phu My\n\nNgày;Giờ;Điện năng;Ghi chú\n;;kWh;\n"
+            + lines("{t:%d.%m.%Y};{t:%H:%M};{comma};ổn\n"),
+            "utf-8",
+            {"time": ["Ngày", "Giờ"], "value": "Điện năng", "unit": "kWh"},
+        ),
+        (
+            "日時\t電力量[kWh]\n" + lines("{t.year}年{t.month}月{t.day}日 {t:%H時%M分}\t{v}\n"),
+            "utf-8",
+            {"value": "電力量[kWh]", "kind": "register"},
+        ),
+        (
+            "yes,on: the meter\n" + lines("{t:%Y-%m-%dT%H:%M:%S},{v}\n"),
+            "utf-16",
+            {"time": "yes", "value": "on: the meter"},
+        ),
+        (LONG.replace("B;", "A;", 0), "utf-8", {"filter": {"device": "B"}, "value": "count"}),
+    ],
+    ids=["plain", "preamble", "japanese", "utf-16", "long"],
+)
+def test_text(tmp_path: Path, text: str, encoding: str, expected: dict[str, Any]) -> None:
+    (tmp_path / "a.csv").write_bytes(text.encode(encoding))
+    made = inspect(tmp_path / "a.csv")
+    assert not made.findings
+    keys = proposed(made)
+    assert {key: keys[key] for key in expected} == expected
+    assert (made.readings, made.interval, made.regular) == (8, 1800, 1.0)
+    assert made.first == "2024-01-31 22:00:00"
+    if "filter" in expected:
+        assert made.meters == ("A",)
+    else:
+        assert_reads_as_proposed(tmp_path, made)
+
+
+def test_workbook_and_parquet(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.create_sheet("Data", 1).append(["when\nlocal", "note", "MWh"])
+    for time, value in zip(TIMES, REGISTER, strict=True):
+        book["Data"].append([time, "x", value])
+    book.save(tmp_path / "a.xlsx")
+    made = inspect(tmp_path / "a.xlsx")
+    assert (made.layout.sheet, made.layout.unit) == ("Data", "MWh")
+    assert proposed(made)["format"] == {"sheet": "Data"}
+    assert_reads_as_proposed(tmp_path, made)
+
+    pq.write_table(pa.table({"ts": TIMES, "v": REGISTER}), tmp_path / "a.parquet")
+    made = inspect(tmp_path / "a.parquet")
+    assert (made.layout.header_line, made.layout.value) == (0, "v")
+    assert "format" not in proposed(made)
+    assert "# state unit" in to_yaml(made)
+    assert_reads_as_proposed(tmp_path, made)
+
+
+def test_serial_numbers_are_a_proposal(tmp_path: Path) -> None:
+    days = [45322 + 22 / 24 + n / 48 for n in range(8)]
+    rows = "".join(f"{day:.10f};{value}\n" for day, value in zip(days, REGISTER, strict=True))
+    (tmp_path / "a.csv").write_text("Date;Energy (kWh)\n" + rows)
+    made = inspect(tmp_path / "a.csv")
+    assert proposed(made)["format"]["date"] == "excel"
+    assert_reads_as_proposed(tmp_path, made)
+
+
+def test_kinds_by_unit(tmp_path: Path) -> None:
+    for unit, kind in (("kW", "power"), ("kWh", "energy"), ("°C", "")):
+        rows = "".join(f"{t:%Y-%m-%d %H:%M},{5 - n % 3}\n" for n, t in enumerate(TIMES))
+        (tmp_path / "a.csv").write_text(f"time,x\n,{unit}\n" + rows, encoding="utf-8")
+        made = inspect(tmp_path / "a.csv")
+        assert made.kind == kind
+        text = to_yaml(made)
+        assert "# state label" in text
+        assert ("# state kind" in text) == (not kind)
+
+
+def test_what_is_ambiguous_is_to_be_stated(tmp_path: Path) -> None:
+    rows = "".join(f"0{n}/0{n}/2024 00:00;1.23{n}\n" for n in range(1, 9)).replace("01/01", "01/02")
+    (tmp_path / "a.csv").write_text("time;kwh\n" + rows)
+    result = run(tmp_path / "a.csv")
+    assert result.exit_code == 1
+    assert "MON-106" in result.output
+    assert "MON-107" in result.output
+    made = inspect(tmp_path / "a.csv")
+    assert {row["time"] for row in made.shown} == {row["value"] for row in made.shown} == {"?"}
+    assert '# state date: "%d/%m/%Y %H:%M" or "%m/%d/%Y %H:%M"' in to_yaml(made)
+    assert '# state decimal: "." or ","' in to_yaml(made)
+    assert "decimal" not in proposed(made)["format"]
+
+
+def test_names_that_read_in_several_encodings(tmp_path: Path) -> None:
+    # Katakana and kanji are valid, and mean nothing, in Western text: the user has to say.
+    rows = lines("{t:%Y-%m-%d %H:%M};{v}\n")
+    (tmp_path / "a.csv").write_bytes(("time;電力量\n" + rows).encode("cp932"))
+    made = inspect(tmp_path / "a.csv")
+    assert [finding.code for finding in made.findings] == ["MON-020"]
+    assert "cp932: time, 電力量" in made.findings[0].found
+    keys = {"unit": "kWh", **proposed(made), "interval": None}
+    assert load(tmp_path, **keys)[1].inputs
+    text = "time;Wärme kwh\n" + lines("{t:%Y-%m-%d %H:%M};{v}\n")
+    (tmp_path / "a.csv").write_bytes(text.replace("ä", "ì").encode("windows-1252"))
+    made = inspect(tmp_path / "a.csv")
+    assert [finding.code for finding in made.findings] == ["MON-020"]
+    assert "# state encoding: windows-1258 or windows-1252" in to_yaml(made)
+
+
+def test_the_command(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("time,total_kwh\n" + lines("{t:%Y-%m-%d %H:%M},{v}\n"))
+    result = run(tmp_path / "a.csv")
+    assert result.exit_code == 0
+    for part in ("1800 s in 100.0%", "register (proposed)", "100.25", to_yaml_of(tmp_path)):
+        assert part in result.output
+    data = json.loads(run(tmp_path / "a.csv", "--json").output)
+    assert data["schema"] == "jcm-mrv/meter-inspect/1"
+    assert data["columns"] == ["time", "total_kwh"]
+    assert data["first_rows"][1] == {
+        "line": "3",
+        "time_as_written": "2024-01-31 22:30",
+        "value_as_written": "100.25",
+        "time": "2024-01-31 22:30:00",
+        "value": "100.25",
+    }
+    assert data["yaml"] == to_yaml_of(tmp_path)
+
+
+def to_yaml_of(folder: Path) -> str:
+    return to_yaml(inspect(folder / "a.csv"))
+
+
+@pytest.mark.parametrize("text", ["", "just\nsome words\n", "a,b\n1,2\n", "time,kwh\n2024,x\n"])
+def test_files_without_readings(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.csv").write_text(text)
+    result = run(tmp_path / "a.csv", "--json")
+    assert result.exit_code == 1
+    (problem,) = json.loads(result.output)["findings"]
+    assert problem["code"] in {"MON-014", "MON-017"}
+    assert run(tmp_path / "none.csv").exit_code == 1

@@ -1,0 +1,24 @@
+"""Copies of the examples, with the data that are made when one is run."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+
+def python(script: Path) -> str:
+    """Run a script of an example and give what it prints."""
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def prepared(example: Path, folder: Path) -> Path:
+    """Copy an example into a folder; data that are not kept with it are made by its prepare.py."""
+    copy = folder / example.name
+    if not (example / "prepare.py").exists():
+        return Path(shutil.copytree(example, copy, ignore=shutil.ignore_patterns("output")))
+    shutil.copytree(example, copy, ignore=shutil.ignore_patterns("output", "data"))
+    python(copy / "prepare.py")
+    return copy
