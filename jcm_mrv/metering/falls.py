@@ -41,7 +41,7 @@ def without_glitches(readings: Readings, context: RegisterContext) -> Bools:
             "MON-501",
             Fraction(0),
             f"{count} low readings discarded; {context.wanted.unit} counted across: "
-            f"{float(context.amount(int(value[back_at] - value[row]))):.6g}",
+            f"{context.shown(int(value[back_at] - value[row]))}",
         )
         if line is not None:
             context.measured.ledger.append(line)

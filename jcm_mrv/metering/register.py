@@ -202,7 +202,7 @@ def _note_missing(
             int(utc[row + 1]),
             "MON-701",
             Fraction(0),
-            f"{float(context.amount(int(micro[row]))):.6g} {unit} metered over missing readings",
+            f"{context.shown(int(micro[row]))} {unit} metered over missing readings",
         )
         if line is not None:
             context.measured.ledger.append(line)

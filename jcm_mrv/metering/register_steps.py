@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
@@ -39,11 +41,21 @@ class RegisterContext:
 
     def year_of(self, start: int, end: int) -> int | None:
         """Give the first year that a stretch has a part in."""
-        return next((span.year for span in self.spans if span.overlap(start, end)), None)
+        first = bisect.bisect_right(self.spans, start, key=_end_of)
+        inside = first < len(self.spans) and self.spans[first].start < end
+        return self.spans[first].year if inside else None
 
     def amount(self, micro: int) -> Fraction:
         """Give millionths of the declared unit in the wanted unit."""
         return Fraction(micro) * self.scale / MICRO
+
+    def shown(self, micro: int) -> str:
+        """Give millionths of the declared unit in the wanted unit, rounded for people."""
+        return f"{micro * self._unit:.6g}"
+
+    @cached_property
+    def _unit(self) -> float:
+        return float(self.scale / MICRO)
 
     def line(
         self, start: int, end: int, code: str, effect: Fraction, detail: str
@@ -55,6 +67,10 @@ class RegisterContext:
         return LedgerLine(
             year, local_text(start, zone), local_text(end, zone), code, effect, detail
         )
+
+
+def _end_of(span: YearSpan) -> int:
+    return span.end
 
 
 def is_run(readings: Readings) -> Bools:

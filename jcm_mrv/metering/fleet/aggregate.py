@@ -144,7 +144,9 @@ def _measure_here(table: Table, spec: MeterSpec, progress: Progress | None) -> F
             if progress is not None:
                 progress(len(batch.code))
     rows = condenser.result()
-    names = table.names()
+    first = np.flatnonzero(np.diff(rows.code, prepend=rows.code[:1] - 1))
+    codes = set(rows.code[first].tolist())
+    names = table.names(codes | {place[0] for place in condenser.no_number + condenser.too_large})
     result = FleetResult(readings=number)
     if not report_unreadable(condenser, names, spec, result):
         return result
@@ -152,7 +154,7 @@ def _measure_here(table: Table, spec: MeterSpec, progress: Progress | None) -> F
         rows = _read_again(table, rows, condenser.unordered)
     if not len(rows.code):
         raise _nothing()
-    starts = np.flatnonzero(np.diff(rows.code, prepend=rows.code[0] - 1)).tolist()
+    starts = np.flatnonzero(np.diff(rows.code, prepend=rows.code[:1] - 1)).tolist()
     meters = sorted(
         (names[int(rows.code[first])] or "", slice(first, last))
         for first, last in zip(starts, [*starts[1:], len(rows.code)], strict=True)

@@ -34,7 +34,7 @@ class InBatches:
             self._table.filter(pa.array([n in wanted for n in self._table["meter"].to_pylist()]))
         )
 
-    def names(self) -> dict[int, str | None]:
+    def names(self, _: set[int]) -> dict[int, str | None]:
         return self._encoder.names()
 
     def _cut(self, table: pa.Table) -> Iterator[Batch]:

@@ -62,7 +62,7 @@ class Frame:
         names = self._encoder.wanted(codes)
         return self._encoded(self._rows.filter(nw.col("meter").is_in(names)))
 
-    def names(self) -> dict[int, str | None]:
+    def names(self, codes: set[int]) -> dict[int, str | None]:
         """Give the meter that each code stands for."""
         return self._encoder.names()
 

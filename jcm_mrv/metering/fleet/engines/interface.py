@@ -24,8 +24,8 @@ class Table(Protocol):
         """Give all readings of some meters."""
         ...
 
-    def names(self) -> dict[int, str | None]:
-        """Give the meter that each code stands for."""
+    def names(self, codes: set[int]) -> dict[int, str | None]:
+        """Give the meter that each of the codes stands for."""
         ...
 
     def give_back(self, table: pa.Table) -> Any:
