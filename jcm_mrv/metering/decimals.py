@@ -48,6 +48,20 @@ def to_micro(value: Fraction) -> int:
     return (2 * value.numerator * MICRO + value.denominator) // (2 * value.denominator)
 
 
+def nearest_micro(values: np.ndarray) -> Ints:
+    """Give the nearest millionths of binary numbers (finite, below 9e9): floor(x * 1e6 + 0.5).
+
+    Examples
+    --------
+    >>> nearest_micro(np.array([0.57, -0.0000005])).tolist()
+    [570000, 0]
+    """
+    scaled = values * float(MICRO)
+    scaled += 0.5
+    np.floor(scaled, out=scaled)
+    return scaled.astype(np.int64)
+
+
 def read_numbers(cells: Cells, decimal: str | None = None, thousands: str | None = None) -> Numbers:
     """Give the numbers of a column; signs not declared are detected where only one way fits.
 

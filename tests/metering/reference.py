@@ -56,7 +56,8 @@ class Job:
     ``scale`` is what one unit of the values is in the wanted unit (for power: one unit during one
     hour), ``capacity`` is in the wanted unit per hour, ``register_maximum`` in the unit of the
     values. ``calibrations`` are pairs of date and valid_until, ``error`` the maximum permissible
-    error as a fraction.
+    error as a fraction, ``resolution`` what a register steps by, where its
+    texts do not say it.
     """
 
     files: list[list[Row]]
@@ -74,6 +75,7 @@ class Job:
     register_maximum: str | None = None
     calibrations: tuple[tuple[dt.date, dt.date], ...] = ()
     error: Fraction | None = None
+    resolution: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -349,7 +351,7 @@ def register(readings: list[Reading], result: Result) -> None:
                 if result.write(a.time, b.time, "MON-502", across * job.scale):
                     result.codes.add("MON-502")
     if limit is None:
-        refuse_returns(pairs, amounts, result)
+        refuse_jumps(pairs, amounts, result)
     good: list[tuple[Fraction, int]] = []
     inside: list[Piece] = []
     shown, seconds = Fraction(0), 0
@@ -400,7 +402,7 @@ def without_glitches(readings: list[Reading], result: Result) -> list[Reading]:
     return kept
 
 
-def refuse_returns(
+def refuse_jumps(
     pairs: list[tuple[Reading, Reading]], amounts: list[Fraction | None], result: Result
 ) -> None:
     returns = set()
@@ -410,19 +412,27 @@ def refuse_returns(
                 if pairs[later][1].value >= a.value:
                     returns.add(later)
                     break
+    spikes, rises_from = set(), 0
+    for n, (a, b) in enumerate(pairs):
+        if b.value < a.value:
+            if amounts[n] is None:
+                for earlier in range(rises_from, n):
+                    if pairs[earlier][0].value <= b.value < pairs[earlier][1].value:
+                        spikes.add(earlier)
+            rises_from = n + 1
     others = [
         (amounts[n] or Fraction(0), b.time - a.time)
         for n, (a, b) in enumerate(pairs)
-        if n not in returns
+        if n not in returns | spikes
     ]
     usual = largest(others, None)
-    for n in returns:
+    for n in sorted(returns | spikes):
         a, b = pairs[n]
         outside = b.time <= result.first or a.time >= result.last
         if usual is None or outside:
             continue
         if (amounts[n] or 0) > thresholds.RETURN_FACTOR * usual * (b.time - a.time):
-            raise RefusedError("MON-505")
+            raise RefusedError("MON-505" if n in returns else "MON-507")
 
 
 def largest(amounts: list[tuple[Fraction, int]], interval: int | None) -> Fraction | None:
@@ -434,6 +444,8 @@ def largest(amounts: list[tuple[Fraction, int]], interval: int | None) -> Fracti
 
 
 def resolution(job: Job) -> Fraction:
+    if job.resolution is not None:
+        return job.resolution
     digits = [len((r.value or "").partition(".")[2]) for rows in job.files for r in rows]
     return max(Fraction(1, 10 ** max(digits)), MICRO)
 

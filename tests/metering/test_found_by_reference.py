@@ -102,6 +102,24 @@ def test_a_jump_outside_the_period_changes_nothing_inside() -> None:
     )
 
 
+def test_a_jump_up_that_a_fall_undoes_is_no_consumption() -> None:
+    # 9,912 kWh would be booked where the meter counted 24.
+    rows = [*range(100, 110), 9999, *range(111, 125)]
+    spike = register([str(value) for value in rows], DAY)
+    compare(spike)
+    assert "MON-507" in codes(spike)
+    assert product(spike).amounts[0].value is None
+
+
+def test_a_step_like_the_others_before_a_reset_is_consumption() -> None:
+    # A meter that was exchanged for one that stood a little lower.
+    exchanged = register(["100", "110", "120", "115", "118", "125", "135"], DAY)
+    compare(exchanged)
+    assert "MON-503" in codes(exchanged)
+    assert "MON-507" not in codes(exchanged)
+    assert product(exchanged).amounts[0].value == 40
+
+
 @pytest.mark.parametrize("kind", ["energy", "register"])
 def test_sums_that_do_not_fit_are_refused_and_never_wrapped(kind: str) -> None:
     values = ["9000000000000"] * 3

@@ -1,0 +1,261 @@
+"""Readings of a fleet of meters to totals per day, month or year, on any of several engines."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import queue
+import threading
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from jcm_mrv.findings import Finding, Severity
+from jcm_mrv.metering.codes import stop
+from jcm_mrv.metering.fleet.condense import Condenser
+from jcm_mrv.metering.fleet.engines.interface import Table
+from jcm_mrv.metering.fleet.per_meter import expected_readings, measure_meter
+from jcm_mrv.metering.fleet.rows import Batch, Condensed, joined
+from jcm_mrv.metering.fleet.spec import MeterSpec
+from jcm_mrv.metering.fleet.totals import (
+    LOOK_AT_ALL,
+    FleetResult,
+    measure_one,
+    parts_between,
+    report_unreadable,
+)
+
+_ROWS_AT_ONCE = 8_000_000
+"""Unordered readings are read meter by meter, as many meters at once as make this many rows."""
+
+_AHEAD = 8
+"""Batches that are read ahead."""
+
+Progress = Callable[[int], None]
+
+_ENGINES = {"duckdb": "duckdb", "polars": "polars", "pandas": "pandas", "pyspark": "spark"}
+
+
+@dataclass(frozen=True)
+class Aggregated:
+    """Totals and ledger as tables of the library that the readings came in, and the findings.
+
+    Attributes
+    ----------
+    totals : frame
+        Columns ``meter``, ``period``, ``value`` (missing where there is an error), ``unit``,
+        ``coverage`` (0 to 1) and ``adjusted_by``.
+    ledger : frame
+        Columns ``meter``, ``period``, ``start``, ``end``, ``rule``, ``effect``, ``unit`` and
+        ``detail``.
+    findings : list of Finding
+        What was found.
+    """
+
+    totals: Any
+    ledger: Any
+    findings: list[Finding] = field(default_factory=list)
+
+
+def aggregate(frame: Any, spec: MeterSpec) -> Aggregated:
+    """Give the totals of every meter in a frame, as frames of the same library.
+
+    Parameters
+    ----------
+    frame : DuckDB relation, or frame of Polars (eager or lazy), pandas, PySpark, PyArrow
+        Readings: a column of times, one of values, and, of several meters, one that names them.
+        They are read in the order of the frame; only local times at a clock change depend on it.
+    spec : MeterSpec
+        What the columns mean and what is wanted.
+
+    Raises
+    ------
+    FindingsError
+        When the spec is not complete or does not fit the frame. Bad data raise nothing: they are
+        among the findings, and the totals of their meters are missing.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import pyarrow as pa
+    >>> times = [dt.datetime(2024, 1, 1, h) for h in (0, 6, 12)]
+    >>> frame = pa.table({"time": times, "kwh": [10.0, 12.5, 20.0]})
+    >>> spec = MeterSpec(
+    ...     time="time", value="kwh", unit="kWh", kind="register", timezone="Asia/Tokyo",
+    ...     interval=dt.timedelta(hours=6),
+    ... )
+    >>> aggregate(frame, spec).totals["value"].to_pylist()
+    [10.0]
+    """
+    table = open_table(frame, spec)
+    result = measure_table(table, spec)
+    return Aggregated(
+        table.give_back(_table(result.totals, _TOTALS)),
+        table.give_back(_table(result.ledger, _LEDGER)),
+        result.findings,
+    )
+
+
+def open_table(frame: Any, spec: MeterSpec) -> Any:
+    """Give a frame as a table of readings, by the engine of its library.
+
+    Raises
+    ------
+    FindingsError
+        ``MON-007`` when no engine reads such a thing.
+    """
+    library = type(frame).__module__.split(".")[0].lstrip("_")
+    name = _ENGINES.get(library, "frames")
+    engine = importlib.import_module(f"jcm_mrv.metering.fleet.engines.{name}")
+    try:
+        return engine.open_table(frame, spec)
+    except TypeError as exc:
+        raise stop(
+            "MON-007",
+            "no engine reads such a table",
+            found=type(frame).__name__,
+            expected="a DuckDB relation or a frame of Polars, pandas, PySpark or PyArrow",
+            hint=str(exc).splitlines()[0],
+        ) from None
+
+
+def measure_table(table: Any, spec: MeterSpec, progress: Progress | None = None) -> FleetResult:
+    """Give the totals of every meter in a table of readings.
+
+    Raises
+    ------
+    FindingsError
+        When the spec is not complete, or its unit, zone or capacity does not fit.
+    """
+    if hasattr(table, "each_meter"):
+        return _measure_on_workers(table, spec)
+    return _measure_here(table, spec, progress)
+
+
+def _measure_here(table: Table, spec: MeterSpec, progress: Progress | None) -> FleetResult:
+    condenser = Condenser(expected_readings(spec, table.instants))
+    number = 0
+    with contextlib.closing(_ahead(table.batches())) as batches:
+        for batch in batches:
+            condenser.add(batch)
+            number += len(batch.code)
+            if progress is not None:
+                progress(len(batch.code))
+    rows = condenser.result()
+    first = np.flatnonzero(np.diff(rows.code, prepend=rows.code[:1] - 1))
+    codes = set(rows.code[first].tolist())
+    names = table.names(codes | {place[0] for place in condenser.no_number + condenser.too_large})
+    result = FleetResult(readings=number)
+    if not report_unreadable(condenser, names, spec, result):
+        return result
+    if condenser.unordered:
+        rows = _read_again(table, rows, condenser.unordered)
+    if not len(rows.code):
+        raise _nothing()
+    starts = np.flatnonzero(np.diff(rows.code, prepend=rows.code[:1] - 1)).tolist()
+    meters = sorted(
+        (names[int(rows.code[first])] or "", slice(first, last))
+        for first, last in zip(starts, [*starts[1:], len(rows.code)], strict=True)
+    )
+    parts = parts_between(int(rows.time.min()), int(rows.time.max()), spec, table.instants)
+    for meter, where in meters:
+        those = Condensed(*(column[where] for column in rows.columns()))
+        result.add(meter, measure_meter(those, meter, spec, parts, table.instants), spec, parts)
+    return result
+
+
+def _measure_on_workers(table: Any, spec: MeterSpec) -> FleetResult:
+    ends = table.ends()
+    if ends is None:
+        raise _nothing()
+    expected = expected_readings(spec, table.instants)
+    instants = table.instants
+    parts = parts_between(ends[0], ends[1], spec, instants)
+
+    def measure(meter: str | None, batches: list[Batch]) -> list[Any]:
+        found = measure_one(meter, batches, spec, parts, expected, instants)
+        return [[meter or "", found.readings, found.as_dict()]]
+
+    result = FleetResult()
+    number = 0
+    for _, readings, found in sorted(table.each_meter(measure), key=lambda item: item[0]):
+        number += readings
+        result.totals.extend(found["totals"])
+        result.ledger.extend(found["ledger"])
+        result.findings.extend(
+            Finding(**{**item, "severity": Severity(item["severity"])})
+            for item in found["findings"]
+        )
+    return FleetResult(result.totals, result.ledger, result.findings, number)
+
+
+def _nothing() -> Exception:
+    return stop("MON-105", "there are no readings", expected="at least one reading")
+
+
+_TOTALS = ("meter", "period", "value", "unit", "coverage", "adjusted_by")
+_LEDGER = ("meter", "period", "start", "end", "rule", "effect", "unit", "detail")
+_NUMBERS = {"value", "coverage", "adjusted_by", "effect"}
+
+
+def _table(lines: list[dict[str, Any]], names: tuple[str, ...]) -> Any:
+    import pyarrow as pa
+
+    return pa.table(
+        {
+            name: pa.array(
+                [line[name] for line in lines], pa.float64() if name in _NUMBERS else pa.string()
+            )
+            for name in names
+        }
+    )
+
+
+def _ahead(batches: Iterator[Batch]) -> Generator[Batch, None, None]:
+    """Give the batches while the next ones are being read: the engine and the rules run at once."""
+    waiting: queue.Queue[Batch | BaseException | None] = queue.Queue(_AHEAD)
+    stopped = threading.Event()
+
+    def read() -> None:
+        end: BaseException | None = None
+        try:
+            for batch in batches:
+                waiting.put(batch)
+                if stopped.is_set():
+                    break
+        except BaseException as exc:
+            end = exc
+        waiting.put(end)
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    try:
+        while isinstance(item := waiting.get(), Batch):
+            yield item
+        if item is not None:
+            raise item
+    finally:
+        stopped.set()
+        while reader.is_alive():
+            with contextlib.suppress(queue.Empty):
+                waiting.get(timeout=0.05)
+
+
+def _read_again(table: Table, rows: Condensed, unordered: Iterable[int]) -> Condensed:
+    """Give the rows with those of unordered meters read as a whole, in the order of the table."""
+    wanted = sorted(unordered)
+    kept = [rows.take(~np.isin(rows.code, np.array(wanted)))]
+    group: list[int] = []
+    size = 0
+    for code in wanted:
+        group.append(code)
+        size += int(rows.count[rows.code == code].sum())
+        if size > _ROWS_AT_ONCE or code == wanted[-1]:
+            everything = Condenser(LOOK_AT_ALL)
+            for batch in table.readings_of(group):
+                everything.add(batch)
+            kept.append(everything.result())
+            group, size = [], 0
+    return joined(kept)

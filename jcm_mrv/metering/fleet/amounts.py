@@ -1,0 +1,53 @@
+"""Amounts per interval to runs: what lies between two readings that have to be looked at."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from jcm_mrv.metering.cells import Bools, Ints
+from jcm_mrv.metering.decimals import nearest_micro
+from jcm_mrv.metering.fleet.rows import Condensed, Expected, Segments
+
+
+class Amounts:
+    """Condenses amounts per interval (energy, or power): a run is their sum."""
+
+    def __init__(self, expected: Expected) -> None:
+        self.expected = expected
+
+    def plain(self, part: Segments) -> tuple[Bools, Ints]:
+        """Say which steps need no look, and give the amounts in millionths."""
+        steps = part.time[1:] - part.time[:-1]
+        plain = steps == (self.expected.interval or 0) * part.scale
+        plain[part.starts[1:] - 1] = False
+        return plain, nearest_micro(part.value)
+
+    def keep_unusual(self, keep: Bools, micro: Ints) -> None:
+        """Keep what rule 6 looks at: amounts that the capacity does not allow."""
+        if self.expected.most is not None:
+            keep |= micro > self.expected.most
+        if self.expected.least is not None:
+            keep |= micro < self.expected.least
+
+    def rows(self, part: Segments, keep: Bools, micro: Ints) -> Condensed:
+        """Give a row for each kept reading and one for each run between two of them."""
+        begins = keep.copy()
+        begins[1:] |= keep[:-1]
+        at = np.flatnonzero(begins)
+        below = micro < 0
+        if below.any():
+            negative = np.add.reduceat(np.where(below, micro, 0), at)
+            negatives = np.add.reduceat(below.astype(np.int64), at)
+        else:
+            negative = negatives = np.zeros(len(at), np.int64)
+        return Condensed(
+            part.code[at],
+            part.time[at] // part.scale,
+            part.rows(at),
+            np.add.reduceat(micro, at),
+            np.diff(at, append=len(micro)),
+            np.maximum.reduceat(micro, at),
+            np.full(len(at), self.expected.interval or 0, np.int64),
+            negative,
+            negatives,
+        )

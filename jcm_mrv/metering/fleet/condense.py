@@ -1,0 +1,172 @@
+"""Readings of many meters, as they stream by, to the few that decide anything.
+
+A meter that counts on minute by minute needs no rule: what it proves from one midnight to the next
+stands in its first and its last reading. Only where something happens (a gap, a fall, a duplicate,
+a clock change, a boundary) do the readings themselves matter. A batch of readings is therefore
+*condensed*: a run of readings that follow each other at the declared interval, rise, and stay
+below what the capacity allows becomes one row; every other reading stays as it is. The rules then
+work on what is left and give what they would give on all readings, which ``tests/metering/fleet``
+proves against a slow reference.
+
+Batches may hold any meters in any order, as long as the readings of each meter come in order of
+time; where they do not, the meter is among ``unordered`` and has to be read again as a whole.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from jcm_mrv.metering.cells import Bools, Ints
+from jcm_mrv.metering.fleet.amounts import Amounts
+from jcm_mrv.metering.fleet.registers import Registers
+from jcm_mrv.metering.fleet.rows import Batch, Condensed, Expected, Segments, joined
+from jcm_mrv.metering.thresholds import MICRO
+
+_EXACT = 2**53 / MICRO
+"""Beyond, a binary number no longer holds every millionth."""
+
+_MAX_PLACES = 1000
+
+Place = tuple[int, int, int]
+
+
+class Condenser:
+    """Condenses batches one after the other; what goes from one to the next is kept per meter.
+
+    Attributes
+    ----------
+    parts : list of Condensed
+        What is left of each batch.
+    unordered : set of int
+        Meters whose readings do not come in order of time.
+    no_number, too_large : list of (meter, time, position)
+        Readings without a number, and with one beyond what is held exactly; at most a thousand of
+        each are named, and all of the first are counted in ``without_number``.
+    """
+
+    def __init__(self, expected: Expected) -> None:
+        self.expected = expected
+        self.parts: list[Condensed] = []
+        self.unordered: set[int] = set()
+        self.no_number: list[Place] = []
+        self.too_large: list[Place] = []
+        self.without_number = 0
+        self._last: dict[int, int] = {}
+        self._registers = Registers(expected)
+        self._amounts = Amounts(expected)
+
+    def add(self, batch: Batch) -> None:
+        """Condense a batch."""
+        if not len(batch.code):
+            return
+        part = _segments(batch, None)
+        plain, steps, finite = self._look(part)
+        if not finite:
+            good = np.isfinite(batch.value)
+            bad = np.flatnonzero(~good)
+            self.without_number += len(bad)
+            self.no_number += _places(batch, bad, _MAX_PLACES - len(self.no_number))
+            if not good.any():
+                return
+            part = _segments(batch, np.flatnonzero(good))
+            plain, steps, _ = self._look(part)
+        odd = np.flatnonzero(~plain)
+        keep = self._kept(part, odd)
+        if np.abs(part.value[keep]).max() >= _EXACT:
+            large = np.flatnonzero(np.abs(batch.value) >= _EXACT)
+            self.too_large += _places(batch, large, _MAX_PLACES - len(self.too_large))
+            return
+        if self.expected.register:
+            self._registers.keep_until_back(part, keep, odd, steps)
+            self.parts.append(self._registers.rows(part, keep, steps))
+        else:
+            self._amounts.keep_unusual(keep, steps)
+            self.parts.append(self._amounts.rows(part, keep, steps))
+
+    def result(self) -> Condensed:
+        """Give all rows, each meter's together, in the order of their source."""
+        return joined(self.parts)
+
+    def _look(self, part: Segments) -> tuple[Bools, np.ndarray, bool]:
+        """Say which steps are plain, give rises or amounts, and say whether all are numbers."""
+        if self.expected.register:
+            plain, rise = self._registers.plain(part)
+            # What is no number makes an odd step, or stands alone.
+            odd = np.flatnonzero(~plain)
+            ends = part.value[[0, -1]]
+            finite = bool(np.isfinite(part.value[odd]).all() and np.isfinite(ends).all())
+            return plain, rise, finite and bool(np.isfinite(part.value[odd + 1]).all())
+        if not np.isfinite(part.value).all():
+            return np.zeros(0, np.bool_), part.value, False
+        plain, micro = self._amounts.plain(part)
+        if micro.size and np.abs(part.value).max() >= _EXACT:
+            plain[:] = False
+        return plain, micro, True
+
+    def _kept(self, part: Segments, odd: Ints) -> Bools:
+        """Say which readings stay as they are, for whatever kind."""
+        keep = np.zeros(len(part.time), np.bool_)
+        keep[odd] = keep[odd + 1] = True
+        keep[part.starts] = keep[part.ends - 1] = True
+        self._note_order(part, odd)
+        edges = self.expected.edges * part.scale
+        windows = self.expected.windows * part.scale
+        for start, end in zip(part.starts.tolist(), part.ends.tolist(), strict=True):
+            segment = part.time[start:end]
+            first, last = segment[0], segment[-1]
+            low, high = np.searchsorted(edges, (first, last + 1))
+            if low < high:
+                at = start + np.searchsorted(segment, edges[low:high])
+                # An amount whose interval begins before an edge may end after it.
+                for near in (np.maximum(at - 1, start), at, np.minimum(at + 1, end - 1)):
+                    keep[near] = True
+            for begin, finish in windows[(windows[:, 0] <= last) & (windows[:, 1] >= first)]:
+                keep[start:end] |= (segment >= begin) & (segment <= finish)
+        return keep
+
+    def _note_order(self, part: Segments, odd: Ints) -> None:
+        """Note the meters whose time goes backwards, other than by a clock change."""
+        back = odd[part.time[odd + 1] < part.time[odd]]
+        back = back[part.code[back] == part.code[back + 1]]
+        for code, time in zip(part.code[back].tolist(), part.time[back].tolist(), strict=True):
+            if not self._at_clock_change(time // part.scale):
+                self.unordered.add(code)
+        firsts = (part.time[part.starts] // part.scale).tolist()
+        lasts = (part.time[part.ends - 1] // part.scale).tolist()
+        for code, first, last in zip(part.code[part.starts].tolist(), firsts, lasts, strict=True):
+            before = self._last.get(code)
+            if before is not None and first < before and not self._at_clock_change(before):
+                self.unordered.add(code)
+            self._last[code] = last
+
+    def _at_clock_change(self, moment: int) -> bool:
+        windows = self.expected.windows
+        return bool(np.any((windows[:, 0] <= moment) & (moment <= windows[:, 1])))
+
+
+def _segments(batch: Batch, row: Ints | None) -> Segments:
+    """Bring the readings of each meter together; ``row`` chooses some of them."""
+    code, time, value = batch.code, batch.time, batch.value
+    if row is not None:
+        code, time, value = code[row], time[row], value[row]
+    changes = np.flatnonzero(code[1:] != code[:-1]) + 1
+    if len(changes) > 1 and len(set(code[changes].tolist()) | {int(code[0])}) <= len(changes):
+        # Meters take turns.
+        order = np.argsort(code, kind="stable")
+        code, time, value = code[order], time[order], value[order]
+        row = order if row is None else row[order]
+        changes = np.flatnonzero(code[1:] != code[:-1]) + 1
+    scale = batch.per_second
+    if scale != 1 and np.any(time[:: max(1, len(time) // 64)] % scale):
+        # Loggers that stamp parts of a second: the rules count in whole ones.
+        time, scale = time // scale, 1
+    starts = np.concatenate([[0], changes])
+    ends = np.concatenate([changes, [len(code)]])
+    return Segments(code, time, value, starts, ends, scale, batch.first_row, row)
+
+
+def _places(batch: Batch, rows: Ints, at_most: int) -> list[Place]:
+    return [
+        (int(batch.code[i]), int(batch.time[i]) // batch.per_second, batch.first_row + int(i))
+        for i in rows[: max(0, at_most)]
+    ]

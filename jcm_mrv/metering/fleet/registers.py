@@ -1,0 +1,139 @@
+"""Registers to runs: what of a cumulative register has to be looked at, and what has not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from jcm_mrv.metering.cells import Bools, Ints
+from jcm_mrv.metering.decimals import nearest_micro
+from jcm_mrv.metering.fleet.rows import Condensed, Expected, Segments
+from jcm_mrv.metering.thresholds import GLITCH_SECONDS, MICRO
+
+_MAX_FALLS = 5_000
+"""More falls than that in one batch are no meter any more: nothing is condensed there."""
+
+_CLOCK = 2 * 3600
+"""Times are on a local clock here; a clock change moves them by no more."""
+
+_FEW = 4 / MICRO
+"""Steps this near to the largest are compared exactly; a binary number is nearer to its decimal."""
+
+
+@dataclass
+class _Open:
+    """A register that has fallen and is not back yet when the batch ends."""
+
+    value: float
+    until: int
+
+
+@dataclass
+class Registers:
+    """Condenses registers; a fall near the end of a batch is followed into the next."""
+
+    expected: Expected
+    _open: dict[int, list[_Open]] = field(default_factory=dict)
+
+    def plain(self, part: Segments) -> tuple[Bools, np.ndarray]:
+        """Say which steps need no look, and give the rise of each step.
+
+        A rise is judged as a binary number: what is doubtful by rounding counts as odd, and the
+        rules look at it exactly.
+        """
+        steps = part.time[1:] - part.time[:-1]
+        interval = self.expected.interval
+        plain = steps > 0 if interval is None else steps == interval * part.scale
+        rise = part.value[1:] - part.value[:-1]
+        plain &= rise >= 0
+        if self.expected.most is not None:
+            plain &= rise <= self.expected.most / MICRO - _FEW
+        plain[part.starts[1:] - 1] = False
+        return plain, rise
+
+    def keep_until_back(self, part: Segments, keep: Bools, odd: Ints, rise: np.ndarray) -> None:
+        """Keep what rule 5 looks at: after a fall, the readings until the register is back."""
+        falls = odd[rise[odd] < 0]
+        falls = falls[part.code[falls] == part.code[falls + 1]]
+        if len(falls) > _MAX_FALLS:
+            keep[:] = True
+            for code in set(part.code[falls].tolist()):
+                self._open[code] = [_Open(np.inf, 2**40)]
+            return
+        if self._open:
+            for start, end in zip(part.starts.tolist(), part.ends.tolist(), strict=True):
+                opened = self._open.pop(int(part.code[start]), [])
+                still = [o for o in opened if not _follow(part, keep, start, end, o)]
+                if still:
+                    self._open[int(part.code[start])] = still
+        last = np.searchsorted(part.starts, falls, side="right") - 1
+        for row, segment in zip(falls.tolist(), last.tolist(), strict=True):
+            until = int(part.time[row + 1]) // part.scale + GLITCH_SECONDS + _CLOCK
+            opened = _Open(float(part.value[row]), until)
+            if not _follow(part, keep, row + 1, int(part.ends[segment]), opened):
+                self._open.setdefault(int(part.code[row]), []).append(opened)
+
+    def rows(self, part: Segments, keep: Bools, rise: np.ndarray) -> Condensed:
+        """Give the kept readings; what lies between two of them goes with the second."""
+        at = np.flatnonzero(keep)
+        runs = np.flatnonzero(at[1:] - at[:-1] > 1)
+        # The largest step of each run stays visible: one far above all others is no consumption.
+        tops = [
+            self._top(part, rise, begin, end)
+            for begin, end in zip(at[runs].tolist(), at[runs + 1].tolist(), strict=True)
+        ]
+        if tops:
+            keep[tops] = True
+            keep[np.array(tops) + 1] = True
+            at = np.flatnonzero(keep)
+        count = np.diff(at, prepend=-1)
+        count[np.searchsorted(at, part.starts)] = 1
+        peak, peak_seconds = np.zeros(len(at), np.int64), np.zeros(len(at), np.int64)
+        for k in np.flatnonzero(count > 1).tolist():
+            begin, end = int(at[k - 1]), int(at[k])
+            steps = rise[begin:end]
+            top = 0
+            if self.expected.interval is None:
+                times = part.time[begin + 1 : end + 1] - part.time[begin:end]
+                top = int((steps / times).argmax())
+                peak_seconds[k] = times[top] // part.scale
+            else:
+                peak_seconds[k] = self.expected.interval
+            # The largest step of all stands for itself already: here a rounded one will do.
+            peak[k] = round(float(steps.max() if self.expected.interval else steps[top]) * MICRO)
+        none = np.zeros(len(at), np.int64)
+        return Condensed(
+            part.code[at],
+            part.time[at] // part.scale,
+            part.rows(at),
+            nearest_micro(part.value[at]),
+            count,
+            peak,
+            peak_seconds,
+            none,
+            none,
+        )
+
+    def _top(self, part: Segments, rise: np.ndarray, begin: int, end: int) -> int:
+        """Give the position of the largest step of a run (the steepest, without an interval)."""
+        steps = rise[begin:end]
+        if self.expected.interval is None:
+            steps = steps / (part.time[begin + 1 : end + 1] - part.time[begin:end])
+            return begin + int(steps.argmax())
+        if not self.expected.exact:
+            return begin + int(steps.argmax())
+        near = np.flatnonzero(steps >= steps.max() - _FEW) + begin
+        exact = nearest_micro(part.value[near + 1]) - nearest_micro(part.value[near])
+        return int(near[exact.argmax()])
+
+
+def _follow(part: Segments, keep: Bools, start: int, end: int, opened: _Open) -> bool:
+    """Keep readings from ``start`` until the register is back; say whether that was seen."""
+    upto = start + int(np.searchsorted(part.time[start:end], (opened.until + 1) * part.scale))
+    back = part.value[start:upto] >= opened.value
+    if back.any():
+        keep[start : start + int(back.argmax()) + 1] = True
+        return True
+    keep[start : min(end, upto + 1)] = True
+    return upto < end

@@ -1,0 +1,168 @@
+"""What is given for a fleet: totals, ledger and findings, meter by meter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from jcm_mrv.findings import Finding, has_errors
+from jcm_mrv.metering.clock import local_text, midnight, to_utc
+from jcm_mrv.metering.codes import finding
+from jcm_mrv.metering.fleet.condense import Condenser
+from jcm_mrv.metering.fleet.per_meter import measure_meter
+from jcm_mrv.metering.fleet.rows import Batch, Expected
+from jcm_mrv.metering.fleet.spec import MeterSpec, part_name, parts_of
+from jcm_mrv.metering.interface import Measured
+from jcm_mrv.metering.thresholds import MAX_LISTED
+from jcm_mrv.project.period import YearPart
+
+LOOK_AT_ALL = Expected(False, 0, -(2**62), None, np.zeros(0, np.int64), np.zeros((0, 2), np.int64))
+"""Nothing is ordinary: every reading stays as it is."""
+
+
+@dataclass(frozen=True)
+class FleetResult:
+    """Totals, ledger and findings of a fleet.
+
+    Attributes
+    ----------
+    totals : list of dict
+        ``meter``, ``period``, ``value`` (None where there is an error), ``unit``, ``coverage``
+        (0 to 1), ``adjusted_by``.
+    ledger : list of dict
+        ``meter``, ``period``, ``start``, ``end``, ``rule``, ``effect``, ``unit``, ``detail``.
+    findings : list of Finding
+        What was found, meter by meter.
+    readings : int
+        How many readings there were.
+    """
+
+    totals: list[dict[str, Any]] = field(default_factory=list)
+    ledger: list[dict[str, Any]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    readings: int = 0
+
+    def add(
+        self, meter: str, measured: Measured, spec: MeterSpec, parts: tuple[YearPart, ...]
+    ) -> None:
+        """Add what was measured of one meter."""
+        unit = spec.total_unit_or_default
+        names = {part.year: part_name(part, spec.by) for part in parts}
+        for amount in measured.amounts:
+            self.totals.append(
+                {
+                    "meter": meter,
+                    "period": names[amount.year],
+                    "value": None if amount.value is None else float(amount.value),
+                    "unit": unit,
+                    "coverage": float(amount.coverage),
+                    "adjusted_by": float(amount.adjusted_by),
+                }
+            )
+        for line in measured.ledger:
+            self.ledger.append(
+                {
+                    "meter": meter,
+                    "period": names[line.year],
+                    "start": line.start,
+                    "end": line.end,
+                    "rule": line.rule,
+                    "effect": float(line.effect),
+                    "unit": unit,
+                    "detail": line.detail,
+                }
+            )
+        self.findings.extend(measured.findings)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give what ``jcm-mrv meter --json`` prints."""
+        return {
+            "totals": self.totals,
+            "ledger": self.ledger,
+            "findings": [item.as_dict() for item in self.findings],
+        }
+
+
+def measure_one(
+    meter: str | None,
+    batches: list[Batch],
+    spec: MeterSpec,
+    parts: tuple[YearPart, ...],
+    expected: Expected,
+    instants: bool,
+) -> FleetResult:
+    """Give the totals of one meter from all its readings."""
+    condenser = Condenser(expected)
+    for batch in batches:
+        condenser.add(batch)
+    result = FleetResult(readings=sum(len(batch.code) for batch in batches))
+    if not report_unreadable(condenser, {0: meter}, spec, result):
+        return result
+    if condenser.unordered:
+        condenser = Condenser(LOOK_AT_ALL)
+        for batch in batches:
+            condenser.add(batch)
+    rows = condenser.result()
+    if len(rows.code):
+        result.add(
+            meter or "", measure_meter(rows, meter or "", spec, parts, instants), spec, parts
+        )
+    return result
+
+
+def report_unreadable(
+    condenser: Condenser, names: dict[int, str | None], spec: MeterSpec, result: FleetResult
+) -> bool:
+    """Say whether all can be read; what cannot (rule 1) is added to the findings."""
+    zone = spec.timezone
+    for number, (code, time, row) in enumerate(condenser.no_number):
+        if number >= MAX_LISTED:
+            break
+        result.findings.append(
+            finding(
+                "MON-102" if spec.tolerate else "MON-101",
+                "a reading without a number" + (" is taken for a gap" if spec.tolerate else ""),
+                where=f"{names.get(code) or ''} {local_text(time, zone)}, row {row + 1}".strip(),
+                found=f"{condenser.without_number} of them",
+                expected="a number",
+                hint="" if spec.tolerate else "--tolerate turns such readings into gaps",
+            )
+        )
+    result.findings.extend(
+        finding(
+            "MON-109",
+            "a reading is too large",
+            where=f"{names.get(code) or ''} {local_text(time, zone)}, row {row + 1}".strip(),
+            expected="values below 9,000,000,000",
+        )
+        for code, time, row in condenser.too_large[:MAX_LISTED]
+    )
+    if None in names.values():
+        result.findings.append(
+            finding("MON-101", f"there are readings without a meter in column {spec.meter!r}")
+        )
+    return not has_errors(result.findings)
+
+
+def parts_between(low: int, high: int, spec: MeterSpec, instants: bool) -> tuple[YearPart, ...]:
+    """Give the parts of the period: the declared one, or the days that have readings.
+
+    Parameters
+    ----------
+    low, high : int
+        First and last time of all readings, in seconds on their clock.
+    """
+    if spec.start is not None and spec.end is not None:
+        return parts_of(spec.start, spec.end, spec.by)
+    if not instants:
+        low, high = to_utc(np.array([low, high]), spec.clock_zone).utc.tolist()
+    first, last = (local_text(moment, spec.timezone) for moment in (low, high))
+    start, end = dt.date.fromisoformat(first[:10]), dt.date.fromisoformat(last[:10])
+    # A reading at 00:00 closes the day before, unless it names the start of its interval.
+    closes = spec.kind == "register" or spec.label == "end"
+    if closes and end > start and high == midnight(end, spec.timezone):
+        end -= dt.timedelta(days=1)
+    return parts_of(spec.start or start, spec.end or end, spec.by)

@@ -1,0 +1,106 @@
+"""Condensed or not, in whatever batches: a fleet gives what the slow reference gives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from jcm_mrv.findings import FindingsError
+from jcm_mrv.metering.fleet.aggregate import measure_table
+from jcm_mrv.metering.fleet.spec import MeterSpec
+from jcm_mrv.metering.fleet.totals import FleetResult
+from tests.metering.comparison import by_the_rules
+from tests.metering.fleet.in_batches import InBatches, resolution_of, rows_of, spec_of, table_of
+from tests.metering.reference import Job, RefusedError, Result
+from tests.metering.test_against_reference import EXAMPLES as MANY
+from tests.metering.test_against_reference import jobs
+
+EXAMPLES = MANY // 2
+NOT_JUDGED = {"MON-806", "MON-201"}
+
+
+def agree(result: FleetResult, meter: str, job: Job, expected: Result | RefusedError) -> None:
+    """Hold what was given for a meter against the reference."""
+    totals = {
+        int(line["period"]): (line["value"], line["coverage"], line["adjusted_by"])
+        for line in result.totals
+        if line["meter"] == meter
+    }
+    errors = {item.code for item in result.findings if item.is_error}
+    if isinstance(expected, RefusedError):
+        # A fleet looks for what is no number before it looks at what is declared of a meter.
+        assert errors & {expected.code, "MON-101"}, (expected.code, result)
+        assert all(value[0] is None for value in totals.values())
+        return
+    assert {year: value[0] for year, value in totals.items()} == {
+        year: pytest.approx(float(value), rel=1e-15) for year, value in expected.per_year().items()
+    }
+    coverage, adjusted = expected.year_coverage(), expected.adjusted()
+    for year, (_, covered, by) in totals.items():
+        assert covered == float(coverage[year])
+        assert by == float(adjusted[year])
+    ledger = sorted(
+        (int(line["period"]), line["start"], line["end"], line["rule"], line["effect"])
+        for line in result.ledger
+        if line["meter"] == meter
+    )
+    assert ledger == sorted(
+        (line.year, line.start, line.end, line.code, float(line.effect)) for line in expected.ledger
+    )
+
+
+def measured(table: InBatches, spec: MeterSpec) -> FleetResult:
+    try:
+        return measure_table(table, spec)
+    except FindingsError as exc:
+        return FleetResult(findings=list(exc.findings))
+
+
+def judge(job: Job, sizes: list[int], order: list[int]) -> None:
+    # A table is one file.
+    everything = [[row for rows in job.files for row in rows]]
+    job = replace(job, files=everything, resolution=resolution_of(job))
+    expected = by_the_rules(job)
+    rows = rows_of(job, "a")
+    spec = spec_of(job)
+    result = measured(InBatches(table_of(rows), sizes), spec)
+    agree(result, "a", job, expected)
+    codes = {item.code for item in result.findings} - NOT_JUDGED
+    if not isinstance(expected, RefusedError):
+        assert codes == expected.codes - NOT_JUDGED
+    for code in codes:
+        event(code)
+    # The same readings once more as those of another meter, taking turns.
+    other = rows_of(job, "b")
+    both, turn = [], 0
+    while rows or other:
+        take = order[turn % len(order)]
+        both += rows[:take] + other[:take]
+        rows, other, turn = rows[take:], other[take:], turn + 1
+    result = measured(InBatches(table_of(both), sizes), spec)
+    for meter in ("a", "b"):
+        agree(result, meter, job, expected)
+
+
+cuts = st.lists(st.integers(1, 30), min_size=1, max_size=4)
+
+
+@settings(max_examples=EXAMPLES)
+@given(jobs(("register",)), cuts, cuts)
+def test_registers(job: Job, sizes: list[int], order: list[int]) -> None:
+    judge(job, sizes, order)
+
+
+@settings(max_examples=EXAMPLES)
+@given(jobs(("energy", "power")), cuts, cuts)
+def test_amounts(job: Job, sizes: list[int], order: list[int]) -> None:
+    judge(job, sizes, order)
+
+
+@settings(max_examples=EXAMPLES)
+@given(jobs(("register", "energy", "power"), clock_change=True), cuts, cuts)
+def test_clock_changes(job: Job, sizes: list[int], order: list[int]) -> None:
+    judge(job, sizes, order)
