@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -109,6 +109,10 @@ def _read_text(file: OpenFile, columns: Columns, declared: TextFormat) -> Table:
         except MissingColumnError as exc:
             missing = missing or exc
     if missing is not None and not read:
+        if len(found.codecs) > 1:
+            # The names are shown in the first of several encodings, and may be of another.
+            also = f"; or state format.encoding: {' or '.join(found.codecs)}"
+            missing.findings = tuple(replace(f, hint=f.hint + also) for f in missing.findings)
         raise missing
     first, *others = read.values()
     for codec, rows in zip(list(read)[1:], others, strict=True):

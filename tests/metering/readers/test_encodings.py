@@ -113,3 +113,11 @@ def test_blocks_may_end_anywhere(
     (tmp_path / "a.csv").write_bytes(text.encode(encoding))
     monkeypatch.setattr(input_files, "BLOCK_BYTES", size)
     assert read(tmp_path, time="時刻", value="電力量") == TWO
+
+
+def test_a_name_that_no_encoding_gives(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(table("time", "電力量").encode("cp932"))
+    problem = refused(tmp_path, value="発電量")
+    assert (problem.code, problem.where) == ("MON-017", "a.csv:1")
+    assert "time, 電力量" in problem.found
+    assert problem.hint.endswith("state format.encoding: cp932 or windows-1252")
