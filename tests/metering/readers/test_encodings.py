@@ -120,4 +120,4 @@ def test_a_name_that_no_encoding_gives(tmp_path: Path) -> None:
     problem = refused(tmp_path, value="発電量")
     assert (problem.code, problem.where) == ("MON-017", "a.csv:1")
     assert "time, 電力量" in problem.found
-    assert problem.hint.endswith("state format.encoding: cp932 or windows-1252")
+    assert problem.hint.endswith("format.encoding: cp932 or windows-1258 or windows-1252")
