@@ -1,0 +1,109 @@
+"""Files of readings to the table of an engine."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from jcm_mrv.metering.codes import stop
+from jcm_mrv.metering.fleet.aggregate import open_table
+from jcm_mrv.metering.fleet.files import CarefulTable, find, is_parquet, look_at_text
+from jcm_mrv.metering.fleet.spec import MeterSpec
+from jcm_mrv.project.model import TextFormat
+
+Engine = Literal["duckdb", "polars", "pandas", "spark"]
+
+
+def open_files(
+    paths: Sequence[str],
+    spec: MeterSpec,
+    declared: TextFormat | None = None,
+    engine: Engine = "duckdb",
+) -> Any:
+    """Give the readings in files as a table that can be measured.
+
+    Parquet is read by the engine itself. Text is converted by DuckDB and then handed to the engine;
+    what DuckDB does not read (workbooks, other encodings, times such as 24:00) is read row by row,
+    one meter at a time.
+
+    Raises
+    ------
+    FindingsError
+        When a file or column is missing or ambiguous, or the engine is not installed.
+    """
+    files = find(paths)
+    declared = declared or TextFormat()
+    if is_parquet(files):
+        return _parquet([str(file) for file in files], spec, engine)
+    layouts = [look_at_text(file, spec, declared) for file in files]
+    readable = [layout for layout in layouts if layout is not None]
+    if len(readable) < len(layouts):
+        return CarefulTable(files, spec, declared)
+    from jcm_mrv.metering.fleet.engines.text import TextTable
+
+    table = TextTable(readable, spec)
+    if engine == "duckdb":
+        return table
+    import pyarrow as pa
+
+    whole = pa.concat_tables([table.relation(layout).to_arrow_table() for layout in readable])
+    if engine == "polars":
+        frame = _library("polars").from_arrow(whole)
+    elif engine == "pandas":
+        frame = whole.to_pandas()
+    else:
+        frame = spark_session().createDataFrame(whole)
+    named = _spec_of_columns(spec)
+    return open_table(frame, named)
+
+
+def _spec_of_columns(spec: MeterSpec) -> MeterSpec:
+    from dataclasses import replace
+
+    return replace(spec, time="time", value="value", meter="meter")
+
+
+def _parquet(paths: list[str], spec: MeterSpec, engine: Engine) -> Any:
+    try:
+        if engine == "duckdb":
+            from jcm_mrv.metering.fleet.engines.duckdb import open_parquet
+
+            return open_parquet(paths, spec)
+        if engine == "polars":
+            return open_table(_library("polars").scan_parquet(paths), spec)
+        if engine == "pandas":
+            pandas = _library("pandas")
+            columns = [c for c in (spec.meter, spec.time, spec.value) if c is not None]
+            frames = [pandas.read_parquet(path, columns=columns) for path in paths]
+            return open_table(pandas.concat(frames, ignore_index=True), spec)
+        return open_table(spark_session().read.parquet(*paths), spec)
+    except (OSError, ValueError, RuntimeError) as exc:
+        if not isinstance(exc, (OSError, ValueError)) and "Parquet" not in str(exc):
+            raise
+        raise stop(
+            "MON-012",
+            "the file cannot be read as Parquet",
+            where=paths[0],
+            found=str(exc).splitlines()[0][:200],
+        ) from None
+
+
+def _library(name: str) -> Any:
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        raise stop(
+            "MON-007",
+            f"the engine {name} is not installed",
+            found=name,
+            expected=f"pip install {name}",
+        ) from None
+
+
+def spark_session() -> Any:
+    """Give the running Spark session, or a new one as the environment configures it."""
+    _library("pyspark")
+    from pyspark.sql import SparkSession
+
+    return SparkSession.builder.appName("jcm-mrv meter").getOrCreate()
