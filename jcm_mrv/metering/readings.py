@@ -344,7 +344,8 @@ def in_order(readings: Readings, measured: Measured) -> Readings:
         measured.findings.append(
             finding(
                 "MON-301",
-                f"{len(twice)} readings occur twice with the same value; one of each is used",
+                f"{len(twice)} {'reading occurs' if len(twice) == 1 else 'readings occur'} twice "
+                "with the same value; one of each is used",
                 where=readings.where(int(twice[0]) + 1),
             )
         )

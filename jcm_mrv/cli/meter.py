@@ -1,0 +1,272 @@
+"""``jcm-mrv meter``: readings to totals per period without a project file; ``meter inspect``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from jcm_mrv.cli.meter_inspect import command as inspect
+from jcm_mrv.cli.printing import (
+    console,
+    count_text,
+    ends_with_findings,
+    json_option,
+    print_findings,
+    print_json,
+)
+
+if TYPE_CHECKING:
+    from jcm_mrv.findings import Finding
+    from jcm_mrv.metering.fleet.aggregate import Progress
+    from jcm_mrv.metering.fleet.totals import FleetResult
+
+SCHEMA = "jcm-mrv/meter/1"
+_MOST_LINES = 60
+_MOST_ALIKE = 3
+
+
+class _Meter(click.Group):
+    """A group whose first word may be a file: then it is the readings to measure."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
+            args.insert(0, "readings")
+        return super().parse_args(ctx, args)
+
+    def get_help(self, ctx: click.Context) -> str:
+        with click.Context(readings, info_name="meter", parent=ctx.parent) as own:
+            return readings.get_help(own)
+
+
+class _Parsed(click.ParamType):
+    """An option that a part of the project file's model reads."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from pydantic import TypeAdapter, ValidationError
+
+        from jcm_mrv.methodology.quantity import QuantityText
+        from jcm_mrv.project.model import Interval
+
+        kind: Any = {"quantity": QuantityText, "interval": Interval}[self.name]
+        try:
+            return TypeAdapter(kind).validate_python(value)
+        except ValidationError as exc:
+            self.fail(f"{value!r}: {exc.errors()[0]['msg']}", param, ctx)
+
+
+_DATE = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group("meter", cls=_Meter)
+def command() -> None:
+    """Sum up meter readings, or inspect a file of them."""
+
+
+@command.command("readings", hidden=True)
+@click.argument("files", nargs=-1, required=True, metavar="READINGS...")
+@click.option("--time", required=True, metavar="COLUMN", help="Column of the times.")
+@click.option("--value", required=True, metavar="COLUMN", help="Column of the values.")
+@click.option(
+    "--meter", metavar="COLUMN", help="Column that names the meter, if there are several."
+)
+@click.option("--unit", required=True, help="Unit of the values: kWh, MW, m3.")
+@click.option(
+    "--kind",
+    required=True,
+    type=click.Choice(["register", "energy", "power"]),
+    help="Cumulative register, amount per interval, or mean rate over the interval.",
+)
+@click.option("--interval", type=_Parsed("interval"), help="Time between readings: 15 min, 1 h.")
+@click.option(
+    "--label",
+    type=click.Choice(["start", "end"]),
+    help="Which end of its interval a time names (energy, power).",
+)
+@click.option("--timezone", required=True, help="Zone in which days end, as Asia/Ho_Chi_Minh.")
+@click.option("--clock", help="Zone of times without offset, where it is another.")
+@click.option(
+    "--by",
+    type=click.Choice(["day", "month", "year", "period"]),
+    default="month",
+    show_default=True,
+    help="What totals are given for.",
+)
+@click.option("--start", type=_DATE, help="First local day; by default the first with readings.")
+@click.option("--end", type=_DATE, help="Last local day; by default the last with readings.")
+@click.option("--to", "total_unit", help="Unit of the totals, as MWh.")
+@click.option(
+    "--conservative",
+    type=click.Choice(["lower", "higher"]),
+    default="lower",
+    show_default=True,
+    help="The conservative side: higher for consumption.",
+)
+@click.option("--can-be-negative", is_flag=True, help="Negative amounts are right.")
+@click.option("--capacity", type=_Parsed("quantity"), help="Rated power of each meter: 600 kW.")
+@click.option(
+    "--register-maximum",
+    type=_Parsed("quantity"),
+    help="Largest value that the registers show: 99999.9 kWh.",
+)
+@click.option("--tolerate", is_flag=True, help="Take readings without a number for gaps.")
+@click.option("--delimiter", help="Of text files; detected by default.")
+@click.option("--decimal", type=click.Choice([".", ","]), help="Decimal sign.")
+@click.option("--date", help="Format of the times, as %d/%m/%Y %H:%M.")
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "polars", "pandas", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="What reads the files.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for totals.csv, ledger.csv and findings.csv.",
+)
+@json_option
+@ends_with_findings(SCHEMA)
+def readings(
+    files: tuple[str, ...],
+    engine: Any,
+    output: Path | None,
+    as_json: bool,
+    **declared: Any,
+) -> None:
+    """Sum up READINGS per day, month or year by the rules for readings, with a quality report.
+
+    READINGS are CSV or Parquet files, or globs. `jcm-mrv meter inspect FILE` shows how a file reads
+    and what to state. Exit status 1 when the readings have errors.
+    """
+    from jcm_mrv.findings import has_errors
+    from jcm_mrv.metering.fleet.aggregate import measure_table
+    from jcm_mrv.metering.fleet.open_files import open_files
+    from jcm_mrv.metering.fleet.write import write_tables
+
+    spec, text_format = _spec(declared)
+    table = open_files(files, spec, text_format, engine)
+    with _progress() as progress:
+        result = measure_table(table, spec, progress)
+    result.findings[:0] = getattr(table, "findings", [])
+    paths = write_tables(result, output) if output is not None else []
+    if as_json:
+        print_json({"schema": SCHEMA, **result.as_dict()})
+    else:
+        _print(result)
+        for path in paths:
+            console().print(f"wrote {path}", markup=False)
+    sys.exit(1 if has_errors(result.findings) else 0)
+
+
+def _spec(declared: dict[str, Any]) -> tuple[Any, Any]:
+    from jcm_mrv.metering.fleet.spec import MeterSpec
+    from jcm_mrv.project.model import TextFormat
+
+    text_format = TextFormat(**{key: declared.pop(key) for key in ("delimiter", "decimal", "date")})
+    kind = declared["kind"]
+    for key in ("interval", "label"):
+        if kind != "register" and declared[key] is None:
+            raise click.UsageError(f"--kind {kind} needs --{key}")
+    for key in ("start", "end"):
+        moment: dt.datetime | None = declared[key]
+        declared[key] = None if moment is None else moment.date()
+    if declared["start"] and declared["end"] and declared["end"] < declared["start"]:
+        raise click.UsageError("--end is before --start")
+    direction = declared.pop("conservative")
+    return MeterSpec(direction=direction, **declared), text_format
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """Count the readings on standard error while they are read, if somebody looks on."""
+    out = console(stderr=True)
+    if not out.is_terminal:
+        yield None
+        return
+    from rich.progress import Progress as Bar
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} readings"), TimeElapsedColumn())
+    with Bar(*columns, console=out, transient=True) as bar:
+        task = bar.add_task("readings", total=None)
+        yield lambda number: bar.advance(task, number)
+
+
+def _print(result: FleetResult) -> None:
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    out = console()
+    lines, by_meter = _shown(result)
+    rows = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    several = any(line["meter"] for line in lines)
+    if several:
+        rows.add_column("Meter" if by_meter else "Meters", justify="left" if by_meter else "right")
+    rows.add_column("Period", no_wrap=True)
+    unit = escape(str(lines[0]["unit"])) if lines else ""
+    for heading in (f"Value\n{unit}", "Coverage\n%", f"Adjusted by\n{unit}"):
+        rows.add_column(heading, justify="right", no_wrap=True)
+    for line in lines:
+        rows.add_row(
+            *([escape(str(line["meter"]))] if several else []),
+            line["period"],
+            "[red]error[/]" if line["value"] is None else f"{line['value']:,.3f}",
+            f"{100 * line['coverage']:.2f}",
+            f"{line['adjusted_by']:,.3f}",
+        )
+    out.print(rows)
+    if not by_meter:
+        out.print("[dim]of all meters together; each alone with --json or -o DIR[/]")
+    out.print(f"{result.readings:,} readings, {len(result.ledger):,} lines in the ledger\n")
+    few, left = _few_of_each(result.findings)
+    print_findings(few)
+    for code, number in left.items():
+        out.print(f"[dim]{code}: {number} more like that, with --json or -o DIR[/]")
+    out.print(count_text(result.findings))
+
+
+def _shown(result: FleetResult) -> tuple[list[dict[str, Any]], bool]:
+    """Give the totals, or where they are too many to read, those of all meters together."""
+    if len(result.totals) <= _MOST_LINES:
+        return result.totals, True
+    periods: dict[str, list[dict[str, Any]]] = {}
+    for line in result.totals:
+        periods.setdefault(line["period"], []).append(line)
+    together = []
+    for period, lines in sorted(periods.items()):
+        values = [line["value"] for line in lines]
+        together.append(
+            {
+                "meter": len(lines),
+                "period": period,
+                "value": None if None in values else sum(values),
+                "unit": lines[0]["unit"],
+                "coverage": sum(line["coverage"] for line in lines) / len(lines),
+                "adjusted_by": sum(line["adjusted_by"] for line in lines),
+            }
+        )
+    return together[-_MOST_LINES:], False
+
+
+def _few_of_each(findings: Sequence[Finding]) -> tuple[list[Finding], dict[str, int]]:
+    few: list[Finding] = []
+    number: dict[str, int] = {}
+    for item in findings:
+        number[item.code] = number.get(item.code, 0) + 1
+        if number[item.code] <= _MOST_ALIKE:
+            few.append(item)
+    return few, {code: n - _MOST_ALIKE for code, n in number.items() if n > _MOST_ALIKE}
+
+
+command.add_command(inspect, "inspect")
