@@ -1,4 +1,4 @@
-"""Write the readings of a fleet to Parquet or CSV, from a fixed seed: the files of the benchmarks."""
+"""The files of the benchmarks: readings of a fleet as Parquet or CSV, from a fixed seed."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from jcm_mrv.findings import Finding, FindingsError
 from jcm_mrv.metering.codes import finding, stop
-from jcm_mrv.metering.dates import EXCEL, Times
+from jcm_mrv.metering.dates import Times
 from jcm_mrv.metering.decimals import Numbers
 from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
@@ -20,13 +20,13 @@ from jcm_mrv.metering.input_files import open_file
 from jcm_mrv.metering.read_csv import check_open_end, read_csv
 from jcm_mrv.metering.rows import Columns, Rows, all_numbers, all_times
 from jcm_mrv.metering.tables import read_table
+from jcm_mrv.metering.text_encoding import encodings_of, utf8_lines
 from jcm_mrv.metering.units_row import check_units
 from jcm_mrv.project.model import TextFormat
 
 _SAMPLE_BYTES = 256 * 1024
-_TEXT = (".csv", ".tsv", ".txt")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _ISO = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
-_DIRECTIVES = {"Y", "m", "d", "H", "M", "S", "y", "b", "I", "p", "z", "f"}
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class TextLayout:
 
     Attributes
     ----------
-    path : str
+    path : Path
         The file.
     names : tuple of str
         Its columns.
@@ -44,22 +44,30 @@ class TextLayout:
     skip : int
         Lines above the first reading.
     date : str
-        Format of the times, "" where they are ISO 8601.
+        Format of the times.
+    iso : bool
+        Whether they are as ISO 8601 has them, and numbers have no sign for thousands: then a
+        library converts them.
     offsets : bool
         Whether the times state their offset from UTC.
-    decimal : str
-        The decimal sign.
+    decimal, thousands : str
+        The signs in numbers.
+    codec : str
+        The encoding, "utf-8" for plain text too.
     findings : list of Finding
         What was detected, and what may be wrong.
     """
 
-    path: str
+    path: Path
     names: tuple[str, ...]
     delimiter: str
     skip: int
     date: str
+    iso: bool
     offsets: bool
     decimal: str
+    thousands: str
+    codec: str
     findings: list[Finding]
 
 
@@ -98,69 +106,91 @@ def is_parquet(paths: Sequence[Path]) -> bool:
     return kinds.pop()
 
 
-def look_at_text(path: Path, spec: MeterSpec, declared: TextFormat) -> TextLayout | None:
-    """Give how a text file is read in bulk; None where it needs the careful reader.
+def is_workbook(path: Path) -> bool:
+    """Whether a file is a workbook, by its name."""
+    return path.suffix.lower() in (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
-    That is so for other encodings than UTF-8, signs for thousands, times such as 24:00 or with
-    month names in other alphabets, and workbooks.
+
+def look_at_text(path: Path, spec: MeterSpec, declared: TextFormat) -> TextLayout:
+    """Give how a text file is read.
 
     Raises
     ------
     FindingsError
         When columns are missing, dates or numbers are ambiguous, or the last row is cut.
     """
-    if path.suffix.lower() not in _TEXT or declared.encoding not in (None, "utf-8", "UTF-8"):
-        return None
-    head, tail = _ends(path)
-    try:
-        text = head.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return None
-    if "\0" in text:
-        return None
     name = str(path)
-    columns = Columns(
-        (spec.time,), spec.value, ((spec.meter, "\0"),) if spec.meter is not None else ()
-    )
-    first = read_csv(name, [text.encode()], _unfiltered(columns), declared.delimiter)
+    codec, head, tail = _sample(path, declared.encoding, spec)
+    columns = Columns((spec.time,), spec.value)
+    first = read_csv(name, [head], columns, declared.delimiter)
     rows = [first]
-    lines = text.split("\n")
     above = first.header_line + (first.units is not None)
     if tail:
-        header = lines[first.header_line - 1].encode() + b"\n"
-        rows.append(read_csv(name, [header + tail], _unfiltered(columns), declared.delimiter))
+        header = head.split(b"\n", first.header_line)[first.header_line - 1] + b"\n"
+        rows.append(read_csv(name, [header + tail], columns, declared.delimiter))
     check_units(name, first.header_line + 1, first.units, spec.unit)
-    if spec.meter is not None and spec.meter not in first.names:
-        raise stop(
-            "MON-017",
-            f"there is no column {spec.meter!r}",
-            where=f"{name}:{first.header_line}",
-            found=", ".join(first.names[:20]),
-        )
+    for column in filter(None, (spec.meter,)):
+        if first.names.count(column) != 1:
+            raise stop(
+                "MON-017" if column not in first.names else "MON-018",
+                f"there is no column {column!r}"
+                if column not in first.names
+                else f"the column {column!r} is there more than once",
+                where=f"{name}:{first.header_line}",
+                found=", ".join(first.names[:20]),
+            )
     found = check_open_end(name, rows[-1])
     times = all_times(rows, declared.date)
     numbers = all_numbers(rows, declared.decimal, declared.thousands)
-    _check(times, numbers, name)
+    check_ways(times, numbers, name)
     written = declared.date or times.written
-    plain = _in_bulk(written) and not numbers.thousands and times.readable.all()
-    if not plain or declared.date == EXCEL:
-        return None
     said = f"delimiter {first.delimiter!r}, date {written}, decimal {numbers.decimal!r}"
+    if codec != "utf-8":
+        said = f"encoding {codec}, {said}"
     found.append(finding("MON-019", f"detected: {said}", where=name, found=said))
     return TextLayout(
-        name,
+        path,
         first.names,
         first.delimiter,
         above,
-        "" if written in _ISO else written,
+        written,
+        written in _ISO and not numbers.thousands,
         bool(times.has_offset.any()),
         numbers.decimal,
+        numbers.thousands,
+        codec,
         found,
     )
 
 
-def _unfiltered(columns: Columns) -> Columns:
-    return Columns(columns.time, columns.value)
+def _sample(path: Path, declared: str | None, spec: MeterSpec) -> tuple[str, bytes, bytes]:
+    """Give encoding, and whole lines from start and end as UTF-8."""
+    head, tail = _ends(path)
+    if declared in (None, "utf-8", "UTF-8") and not head.startswith(_UTF16):
+        try:
+            tail.decode()
+            text = head.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            pass
+        else:
+            if "\0" not in text and text.strip():
+                return "utf-8", text.replace("\r\n", "\n").encode(), tail.replace(b"\r\n", b"\n")
+    with open_file(str(path), path) as file:
+        codecs = encodings_of(file, declared).codecs
+        samples = {codec: next(utf8_lines(file, codec), b"") for codec in codecs}
+    columns = [name for name in (spec.meter, spec.time, spec.value) if name is not None]
+    fitting = [c for c, text in samples.items() if all(n.encode() in text for n in columns)]
+    if len(fitting) > 1 and spec.meter is not None:
+        raise stop(
+            "MON-020",
+            f"{path} reads validly in several encodings",
+            where=str(path),
+            found=", ".join(fitting),
+            expected="a declared encoding",
+            hint="state --encoding",
+        )
+    codec = (fitting or list(codecs))[0]
+    return codec, samples[codec], b""
 
 
 def _ends(path: Path) -> tuple[bytes, bytes]:
@@ -192,7 +222,8 @@ def open_stream(path: Path) -> Any:
         ) from None
 
 
-def _check(times: Times, numbers: Numbers, name: str) -> None:
+def check_ways(times: Times, numbers: Numbers, name: str) -> None:
+    """Refuse dates and numbers that can be read in two ways."""
     if times.ambiguous or times.mixed:
         raise stop(
             "MON-106" if times.ambiguous else "MON-111",
@@ -215,22 +246,17 @@ def _check(times: Times, numbers: Numbers, name: str) -> None:
         )
 
 
-def _in_bulk(written: str) -> bool:
-    used = {part[:1] for part in written.replace("%%", "").split("%")[1:]}
-    return bool(written) and written.isascii() and used <= _DIRECTIVES
-
-
-class CarefulTable:
-    """Readings of one meter from files that only the careful reader understands."""
+class WorkbookTable:
+    """Readings of one meter from workbooks."""
 
     def __init__(self, paths: Sequence[Path], spec: MeterSpec, declared: TextFormat) -> None:
         if spec.meter is not None:
             raise stop(
                 "MON-006",
-                "such a file cannot be read for several meters at once",
+                "a workbook cannot be read for several meters at once",
                 where=str(paths[0]),
-                found="another encoding than UTF-8, a workbook, or times or numbers that need care",
-                expected="UTF-8 text with ISO 8601 times, or Parquet",
+                found=f"--meter {spec.meter}",
+                expected="text or Parquet",
                 hint="read one meter at a time, in a project file with `filter`",
             )
         columns = Columns((spec.time,), spec.value)
@@ -244,7 +270,7 @@ class CarefulTable:
             rows.append(table.rows)
         times = all_times(rows, declared.date)
         numbers = all_numbers(rows, declared.decimal, declared.thousands)
-        _check(times, numbers, str(paths[0]))
+        check_ways(times, numbers, str(paths[0]))
         bad = [found for part in rows for found in part.findings]
         if bad or not times.readable.all():
             at = int(np.argmin(times.readable)) if not times.readable.all() else 0

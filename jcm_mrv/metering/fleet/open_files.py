@@ -8,7 +8,13 @@ from typing import Any, Literal
 
 from jcm_mrv.metering.codes import stop
 from jcm_mrv.metering.fleet.aggregate import open_table
-from jcm_mrv.metering.fleet.files import CarefulTable, find, is_parquet, look_at_text
+from jcm_mrv.metering.fleet.files import (
+    WorkbookTable,
+    find,
+    is_parquet,
+    is_workbook,
+    look_at_text,
+)
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.project.model import TextFormat
 
@@ -23,9 +29,8 @@ def open_files(
 ) -> Any:
     """Give the readings in files as a table that can be measured.
 
-    Parquet is read by the engine itself. Text is converted by DuckDB and then handed to the engine;
-    what DuckDB does not read (workbooks, other encodings, times such as 24:00) is read row by row,
-    one meter at a time.
+    Parquet is read by the engine itself. Text is converted block by block, whatever the engine, and
+    handed to another one than DuckDB as a table; workbooks hold one meter.
 
     Raises
     ------
@@ -36,18 +41,15 @@ def open_files(
     declared = declared or TextFormat()
     if is_parquet(files):
         return _parquet([str(file) for file in files], spec, engine)
+    if any(is_workbook(file) for file in files):
+        return WorkbookTable(files, spec, declared)
     layouts = [look_at_text(file, spec, declared) for file in files]
-    readable = [layout for layout in layouts if layout is not None]
-    if len(readable) < len(layouts):
-        return CarefulTable(files, spec, declared)
     from jcm_mrv.metering.fleet.engines.text import TextTable
 
-    table = TextTable(readable, spec)
+    table = TextTable(layouts, spec)
     if engine == "duckdb":
         return table
-    import pyarrow as pa
-
-    whole = pa.concat_tables([table.relation(layout).to_arrow_table() for layout in readable])
+    whole = table.to_arrow()
     if engine == "polars":
         frame = _library("polars").from_arrow(whole)
     elif engine == "pandas":

@@ -1,24 +1,69 @@
-"""Text files by DuckDB: each converted as it is read, with what was detected or declared."""
+"""Text files of any size: divided into blocks of lines, which are converted side by side.
+
+Times as ISO 8601 writes them and plain numbers are converted by PyArrow; every other way of
+writing, and every block in which something does not read, goes through the same careful reader as
+the files of a project, which says what is wrong, and in which line.
+"""
 
 from __future__ import annotations
 
-import re
+import os
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
 
-import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.csv as pacsv
 
 from jcm_mrv.findings import Finding, FindingsError
+from jcm_mrv.metering.cells import Cells
 from jcm_mrv.metering.codes import finding, stop
-from jcm_mrv.metering.fleet.engines.duckdb import connect
+from jcm_mrv.metering.dates import read_times
+from jcm_mrv.metering.decimals import read_numbers
 from jcm_mrv.metering.fleet.engines.encoded import Encoder
-from jcm_mrv.metering.fleet.engines.frames import ROWS
-from jcm_mrv.metering.fleet.files import TextLayout
+from jcm_mrv.metering.fleet.files import TextLayout, open_stream
 from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
+from jcm_mrv.metering.input_files import open_file
+from jcm_mrv.metering.text_encoding import line_too_long, utf8_lines
+from jcm_mrv.metering.thresholds import MAX_LINE_BYTES, MAX_LISTED
 
-_LINE = re.compile(r"Line: (\d+)")
-_SHOWN = re.compile(r"Original Line: (.*)")
+_BLOCK_BYTES = 16 * 1024 * 1024
+_WORKERS = max(1, min(8, os.cpu_count() or 1))
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Whole lines of a file: as text, or where they stand in it."""
+
+    path: Path
+    start: int = 0
+    length: int = 0
+    text: bytes | None = None
+    lines_above: int = 0
+
+    def read(self) -> bytes:
+        """Give the lines, as UTF-8."""
+        if self.text is not None:
+            return self.text
+        with open_stream(self.path) as stream:
+            stream.seek(self.start)
+            return stream.read(self.length)
+
+    def line(self, row: int) -> int:
+        """Give the line of the file on which a row (from 0) of the block stands."""
+        if self.text is not None:
+            return self.lines_above + row + 1
+        above = 0
+        with open_stream(self.path) as stream:
+            left = self.start
+            while left and (data := stream.read(min(left, _BLOCK_BYTES))):
+                above += data.count(b"\n")
+                left -= len(data)
+        return above + row + 1
 
 
 class TextTable:
@@ -29,61 +74,29 @@ class TextTable:
             raise stop(
                 "MON-203",
                 "some files state offsets from UTC and some do not",
-                where=layouts[0].path,
+                where=str(layouts[0].path),
                 expected="an offset in every row, or in none",
             )
         self._layouts = layouts
         self._spec = spec
         self._encoder = Encoder()
-        self._connection = connect()
         self.instants = layouts[0].offsets
         self.findings: list[Finding] = [item for layout in layouts for item in layout.findings]
-
-    def relation(self, layout: TextLayout) -> duckdb.DuckDBPyRelation:
-        """Give a file as a relation with the columns meter, time and value."""
-        spec = self._spec
-        places = {name: f"c{place}" for place, name in enumerate(layout.names)}
-        time, value = places[spec.time], places[spec.value]
-        kind = "TIMESTAMPTZ" if layout.offsets else "TIMESTAMP"
-        types = dict.fromkeys(places.values(), "VARCHAR")
-        if not spec.tolerate:
-            types |= {time: kind, value: "DOUBLE"}
-        rows = self._connection.read_csv(
-            layout.path,
-            header=False,
-            skiprows=layout.skip,
-            sep=layout.delimiter,
-            columns=types,
-            quotechar='"',
-            escapechar='"',
-            decimal=layout.decimal,
-            timestamp_format=layout.date or None,
-            auto_detect=False,
-            strict_mode=True,
-        )
-        if spec.tolerate:
-            text = f"replace({value}, ',', '.')" if layout.decimal == "," else value
-            value = f"TRY_CAST(trim({text}) AS DOUBLE)"
-            time = (
-                f"CAST(try_strptime({time}, '{_quoted(layout.date)}') AS {kind})"
-                if layout.date
-                else f"TRY_CAST({time} AS {kind})"
-            )
-        meter = "''" if spec.meter is None else f"trim({places[spec.meter]})"
-        return rows.project(f"{meter} AS meter, {time} AS time, {value} AS value")
 
     def batches(self) -> Iterator[Batch]:
         """Give all readings in the order of the files."""
         first_row = 0
-        for layout in self._layouts:
-            yield from self._encoded(layout, self.relation(layout), first_row)
-            first_row += self._rows
+        for part in self._parts():
+            yield self._encoder.encode(part.column(0), part.column(1), part.column(2), first_row)
+            first_row += part.num_rows
 
     def readings_of(self, codes: Sequence[int]) -> Iterator[Batch]:
         """Give all readings of some meters."""
-        names = ", ".join(f"'{_quoted(name or '')}'" for name in self._encoder.wanted(codes))
-        for layout in self._layouts:
-            yield from self._encoded(layout, self.relation(layout).filter(f"meter IN ({names})"), 0)
+        wanted = set(self._encoder.wanted(codes))
+        for part in self._parts():
+            some = part.filter(pa.array([n in wanted for n in part.column(0).to_pylist()]))
+            if some.num_rows:
+                yield self._encoder.encode(some.column(0), some.column(1), some.column(2), 0)
 
     def names(self, codes: set[int]) -> dict[int, str | None]:
         """Give the meter that each code stands for."""
@@ -93,55 +106,175 @@ class TextTable:
         """Give a table as it is."""
         return table
 
-    def _encoded(
-        self, layout: TextLayout, rows: duckdb.DuckDBPyRelation, first_row: int
-    ) -> Iterator[Batch]:
-        self._rows = 0
-        try:
-            for part in rows.to_arrow_reader(ROWS):
-                time = part.column(1)
-                if time.null_count:
-                    self._refuse_times(layout, time)
-                yield self._encoder.encode(
-                    part.column(0), time, part.column(2), first_row + self._rows
-                )
-                self._rows += part.num_rows
-        except (duckdb.Error, pa.ArrowInvalid) as exc:
-            raise _as_findings(layout, str(exc)) from None
+    def to_arrow(self) -> pa.Table:
+        """Give all readings as one table: meter, time, value."""
+        parts = [
+            part.set_column(0, "meter", part.column(0).cast(pa.string())) for part in self._parts()
+        ]
+        return pa.Table.from_batches(parts)
 
-    def _refuse_times(self, layout: TextLayout, time: pa.Array) -> None:
-        row = time.is_null().to_pylist().index(True) + self._rows
-        raise stop(
-            "MON-103",
-            "a time cannot be read",
-            where=f"{layout.path}:{layout.skip + row + 1}",
-            found=f"{time.null_count} of them",
-            expected="a date and time",
+    def _parts(self) -> Iterator[pa.RecordBatch]:
+        """Give the blocks of all files as batches, in order, while the next are converted."""
+        with ThreadPoolExecutor(_WORKERS) as pool:
+            for layout in self._layouts:
+                waiting: deque[Future[pa.RecordBatch]] = deque()
+                for block in _blocks(layout):
+                    waiting.append(pool.submit(self._convert, layout, block))
+                    if len(waiting) > _WORKERS + 1:
+                        yield waiting.popleft().result()
+                while waiting:
+                    yield waiting.popleft().result()
+
+    def _convert(self, layout: TextLayout, block: _Block) -> pa.RecordBatch:
+        if layout.iso:
+            kind = pa.timestamp("s", "UTC") if layout.offsets else pa.timestamp("s")
+            try:
+                return self._read(layout, block, kind, pa.float64())
+            except pa.ArrowInvalid:
+                pass  # Something does not read: the careful reader says what.
+        return self._carefully(layout, block)
+
+    def _read(
+        self, layout: TextLayout, block: _Block, time: pa.DataType, value: pa.DataType
+    ) -> pa.RecordBatch:
+        spec = self._spec
+        places = {name: f"c{place}" for place, name in enumerate(layout.names)}
+        own = [places[spec.time], places[spec.value]]
+        types: dict[str, pa.DataType] = {own[0]: time, own[1]: value}
+        if spec.meter is not None:
+            own.insert(0, places[spec.meter])
+            types[own[0]] = pa.dictionary(pa.int32(), pa.string())
+        table = pacsv.read_csv(
+            pa.BufferReader(block.read()),
+            read_options=pacsv.ReadOptions(
+                use_threads=False, column_names=list(places.values()), block_size=2**31 - 1
+            ),
+            parse_options=pacsv.ParseOptions(delimiter=layout.delimiter),
+            convert_options=pacsv.ConvertOptions(
+                include_columns=own,
+                column_types=types,
+                decimal_point=layout.decimal,
+                null_values=[""],
+                strings_can_be_null=True,
+                timestamp_parsers=[pacsv.ISO8601],
+            ),
+        )
+        columns = [column.combine_chunks() for column in table.columns]
+        if spec.meter is None:
+            none = pa.DictionaryArray.from_arrays(
+                pa.array(np.zeros(table.num_rows, np.int32)), pa.array([""])
+            )
+            columns.insert(0, none)
+        return pa.RecordBatch.from_arrays(columns, ["meter", "time", "value"])
+
+    def _carefully(self, layout: TextLayout, block: _Block) -> pa.RecordBatch:
+        """Convert a block cell by cell; what does not read is an error, or a gap."""
+        try:
+            text = self._read(layout, block, pa.string(), pa.string())
+        except pa.ArrowInvalid as exc:
+            raise _as_finding(layout, block, str(exc)) from None
+        times = read_times(_cells(text.column(1)), layout.date)
+        cells = _cells(text.column(2))
+        numbers = read_numbers(cells, layout.decimal, layout.thousands)
+        at = f"{layout.path}:{block.line(0)}"
+        if not times.readable.all() or (numbers.too_large.any()):
+            row = int(np.argmin(times.readable & ~numbers.too_large))
+            late = times.readable[row]
+            raise stop(
+                "MON-109" if late else "MON-103",
+                "a number is too large" if late else "a time cannot be read",
+                where=f"{layout.path}:{block.line(row)}",
+                found=(text.column(2) if late else text.column(1))[row].as_py() or "an empty cell",
+                expected="a number below 9,000,000,000" if late else layout.date,
+            )
+        if (times.has_offset != layout.offsets).any():
+            raise stop("MON-203", "some times state their offset from UTC, some do not", where=at)
+        bad = np.flatnonzero(~numbers.readable)
+        if len(bad) and not self._spec.tolerate:
+            raise FindingsError(
+                [
+                    finding(
+                        "MON-101",
+                        f"{cells.text(int(row))[:60]!r} is not a number",
+                        where=f"{layout.path}:{block.line(int(row))}",
+                        found=cells.text(int(row))[:60] or "an empty cell",
+                        expected="a number",
+                        hint="--tolerate turns such readings into gaps",
+                    )
+                    for row in bad[:MAX_LISTED]
+                ]
+            )
+        value = np.where(numbers.readable, numbers.micro / 1e6, np.nan)
+        kind = pa.timestamp("s", "UTC") if layout.offsets else pa.timestamp("s")
+        time = pa.array(times.local - (times.offset if layout.offsets else 0)).cast(kind)
+        return pa.RecordBatch.from_arrays(
+            [text.column(0), time, pa.array(value)], ["meter", "time", "value"]
         )
 
 
-def _as_findings(layout: TextLayout, message: str) -> FindingsError:
-    """Give what DuckDB says of a row as a finding, with the line and the row as it is written."""
-    line, shown = _LINE.search(message), _SHOWN.search(message)
-    where = f"{layout.path}:{int(line[1])}" if line else layout.path
-    found = shown[1][:100] if shown else message.splitlines()[0][:200]
-    if "umber of Columns" in message or "unterminated" in message.lower():
-        code, words = "MON-108", "a row has too many or too few fields"
-        expected = f"{len(layout.names)} fields, as the header has"
-    elif "TIMESTAMP" in message or "timestamp" in message:
-        code, words = "MON-103", "a time cannot be read"
-        expected = layout.date or "times as ISO 8601 writes them"
-    elif "DOUBLE" in message:
-        code, words, expected = "MON-101", "a value is not a number", "a number"
-    elif "aximum line size" in message:
-        code, words, expected = "MON-016", "a line is too long", "lines of some hundred bytes"
-    else:
-        code, words, expected = "MON-015", "the file cannot be read", "UTF-8 text"
-    hint = "--tolerate turns such rows into gaps" if code == "MON-101" else ""
-    return FindingsError(
-        [finding(code, words, where=where, found=found, expected=expected, hint=hint)]
+def _blocks(layout: TextLayout) -> Iterator[_Block]:
+    """Give a file in blocks of whole lines, without those above the first reading."""
+    path = layout.path
+    if layout.codec != "utf-8":
+        skip, above = layout.skip, 0
+        with open_file(str(path), path) as file:
+            for data in utf8_lines(file, layout.codec):
+                text = data.split(b"\n", skip)[-1] if skip else data
+                yield _Block(path, text=text, lines_above=above + skip)
+                above += data.count(b"\n")
+                skip = 0
+        return
+    with open_stream(path) as stream:
+        before = os.fstat(stream.fileno())
+        for _ in range(layout.skip):
+            stream.readline()
+        start, size = stream.tell(), before.st_size
+        while start < size:
+            end = start + _BLOCK_BYTES
+            if end < size:
+                stream.seek(end)
+                window = stream.read(MAX_LINE_BYTES)
+                if b"\n" not in window and end + MAX_LINE_BYTES < size:
+                    line = _Block(path, start=end).line(0)
+                    raise line_too_long(str(path), line, MAX_LINE_BYTES)
+                end += window.index(b"\n") + 1 if b"\n" in window else len(window)
+            yield _Block(path, start, min(end, size) - start)
+            start = end
+        after = os.fstat(stream.fileno())
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+            raise stop(
+                "MON-012",
+                f"{path} changed while it was read",
+                where=str(path),
+                hint="wait until the export is complete",
+            )
+
+
+def _cells(column: pa.Array) -> Cells:
+    """Give a column of texts as cells, without copying it."""
+    filled = column.fill_null("")
+    starts = np.frombuffer(filled.buffers()[1], np.int32)[filled.offset :][: len(filled) + 1]
+    data = filled.buffers()[2]
+    buffer = np.frombuffer(data if data is not None else b"", np.uint8)
+    edges = starts.astype(np.int64)
+    return Cells(buffer, edges[:-1], edges[1:]).stripped()
+
+
+def _as_finding(layout: TextLayout, block: _Block, message: str) -> FindingsError:
+    """Give what PyArrow says of a row as a finding, with its line."""
+    row = message.partition("Row #")[2].partition(":")[0]
+    line = block.line(int(row) - 1 if row.isdigit() else 0)
+    if "UTF8" in message or "UTF-8" in message:
+        return stop(
+            "MON-015",
+            "the file is not text in UTF-8",
+            where=f"{layout.path}:{line}",
+            expected="one encoding in the whole file",
+        )
+    return stop(
+        "MON-108",
+        "a row has too many or too few fields",
+        where=f"{layout.path}:{line}",
+        found=message.rpartition(": ")[2][:100],
+        expected=f"{len(layout.names)} fields, as the header has",
     )
-
-
-def _quoted(text: str) -> str:
-    return text.replace("'", "''")
