@@ -13,11 +13,14 @@ from jcm_mrv.findings import Finding, FindingsError, error, nearest
 from jcm_mrv.methodology.model import (
     BUILT_IN_UNITS,
     Attribute,
+    Equation,
+    EquationClaim,
     Family,
     MethodologyFile,
     Parameter,
     Refinement,
     Set,
+    Source,
 )
 from jcm_mrv.strict_yaml import Document, load_file, validate
 
@@ -49,6 +52,7 @@ class Declarations:
     attributes: dict[str, tuple[str, Attribute]] = field(default_factory=dict)
     origins: dict[str, Origin] = field(default_factory=dict)
     paths: list[Path] = field(default_factory=list)
+    families: list[tuple[Family, Document]] = field(default_factory=list)
 
     def report(
         self,
@@ -69,8 +73,8 @@ class Declarations:
         if self.findings:
             raise FindingsError(self.findings)
 
-    def collect(self, file: MethodologyFile) -> None:
-        """Merge the families and the methodology file.
+    def collect(self, file: MethodologyFile) -> MethodologyFile:
+        """Merge the families and the methodology file; give the file with what families say.
 
         Raises
         ------
@@ -82,6 +86,7 @@ class Declarations:
             self._family(name)
         # What an unknown family would have declared cannot be judged.
         self.stop_on_errors()
+        file = self._with_families(file)
         self._declare_sets(file.sets, self.document)
         for set_name, attributes in file.attributes.items():
             self._add_attributes(set_name, attributes)
@@ -89,6 +94,47 @@ class Declarations:
         self._equations(file)
         self.stop_on_errors()
         self._attributes()
+        return file
+
+    def _with_families(self, file: MethodologyFile) -> MethodologyFile:
+        """Give the file with the tables, criteria and claims of its families, and their sources."""
+        merged: dict[str, dict[str, Any]] = {
+            "tables": dict(file.tables),
+            "criteria": dict(file.criteria),
+            "equations": dict(file.equations),
+        }
+        sources: dict[str, Source] = {}
+        for family, document in self.families:
+            for kind, items in (("tables", family.tables), ("criteria", family.criteria)):
+                for key, item in items.items():
+                    if key in merged[kind]:
+                        self.report(
+                            "102",
+                            f"{key!r} is declared twice",
+                            self.document.where((kind, key)),
+                            f"first: {document.where((kind, key))}",
+                            "each name once",
+                            "rename one of the two",
+                        )
+                    merged[kind][key] = item
+                    self.origins[f"{kind} {key}"] = Origin(document, (kind, key))
+            for key, equation in family.equations.items():
+                if key not in merged["equations"] and equation.standing is not None:
+                    claim = equation.model_dump(exclude=set(Equation.model_fields))
+                    merged["equations"][key] = EquationClaim.model_validate(claim)
+            sources |= family.sources
+        sources = {key: item for key, item in sources.items() if key not in file.sources}
+        whole = file.model_copy(update=merged)
+        used = {claim.source for claim in whole.equations.values()}
+        used |= {criterion.source for criterion in whole.criteria.values()}
+        used |= {row.source for table in whole.tables.values() for row in table.rows}
+        used |= {p.value_from.source for p in self.parameters.values() if p.value_from is not None}
+        kept = {key: item for key, item in sources.items() if key in used}
+        return whole.model_copy(update={"sources": {**file.sources, **kept}})
+
+    def origin(self, kind: str, key: str) -> Origin:
+        """Give where a table or criterion is declared: a family's, or the methodology's."""
+        return self.origins.get(f"{kind} {key}") or Origin(self.document, (kind, key))
 
     def _family(self, name: str) -> None:
         path = self.find_family(name)
@@ -105,6 +151,7 @@ class Declarations:
         document = load_file(path, "MET")
         family = validate(document, Family, "MET")
         self.paths.append(path)
+        self.families.append((family, document))
         self._declare_sets(family.sets, document)
         for key, parameter in family.parameters.items():
             self._declare(key, Origin(document, ("parameters", key)))
