@@ -83,9 +83,11 @@ def evaluate(node: t.Node, scope: Scope, free: Bound = (), mask: Array | None = 
     EvaluationError
         On division by zero, a result that is not finite, or a key that no row of a table fits.
     """
-    result = _evaluate(node, scope, free, mask)
     shape = tuple(scope.sizes[over] for _, over in free)
     batch = max((array.shape[0] for array in scope.values.values()), default=1)
+    if 0 in shape:  # a value of no member cannot fail
+        return np.empty((batch, *shape))
+    result = _evaluate(node, scope, free, mask)
     return np.broadcast_to(result, (batch, *shape)).copy()
 
 
