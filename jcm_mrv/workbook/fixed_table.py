@@ -99,7 +99,8 @@ class _FixedTable:
             for step in self.figures.steps.get(name, [])[:-1]:
                 self.helper(name, step)
         self.register(name, sets)
-        positions = list(self.context.formulas(keys, sets))
+        indices = self.methodology.free_indices(sets)
+        positions = list(self.context.formulas(keys, indices))
         for n, (key, value, members) in enumerate(zip(keys, values, positions, strict=True)):
             fixed = self.fixed[name, key]
             formula = None
@@ -148,7 +149,7 @@ class _FixedTable:
         text = self.context.expressions.text(step.tree)
         symbol = wording.symbol_text(self.methodology, name)
         for key, value, members in zip(
-            keys, values, self.context.formulas(keys, sets), strict=True
+            keys, values, self.context.formulas(keys, step.indices), strict=True
         ):
             style = styles.STEP
             if isinstance(value, float):

@@ -72,13 +72,14 @@ class Context:
         titles = self.titles_text(self.methodology.sets_of(name), key)
         return f"{text}\n[{titles}]" if titles else text
 
-    def formulas(self, keys: list[MemberKey], sets: tuple[str, ...]) -> Iterator[dict[str, int]]:
-        """Give the member position per index letter of each key."""
+    def formulas(
+        self, keys: list[MemberKey], indices: tuple[tuple[str, str], ...]
+    ) -> Iterator[dict[str, int]]:
+        """Give the member position per index letter of each key; a sum may use any letter."""
         members = self.application.members
-        position = {s: {m.id: n for n, m in enumerate(members[s])} for s in sets}
-        index = {s: self.methodology.sets[s].index for s in sets}
+        position = {s: {m.id: n for n, m in enumerate(members[s])} for _, s in indices}
         for key in keys:
-            yield {index[s]: position[s][m] for s, m in zip(sets, key, strict=True)}
+            yield {letter: position[s][m] for (letter, s), m in zip(indices, key, strict=True)}
 
 
 def start_sheet(context: Context, name: str, widths: tuple[float, ...]) -> Sheet:

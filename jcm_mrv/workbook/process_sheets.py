@@ -129,7 +129,7 @@ class _Group:
         look = styles.RESULT if is_total else styles.NUMBER if is_result else styles.STEP
         words = styles.RESULT_TEXT if is_total else styles.TEXT if is_result else styles.STEP
         for n, (key, value, members) in enumerate(
-            zip(keys, values, context.formulas(keys, sets), strict=True)
+            zip(keys, values, context.formulas(keys, step.indices), strict=True)
         ):
             titles = context.titles_text(sets, key)
             if is_result:
