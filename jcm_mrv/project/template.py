@@ -75,10 +75,24 @@ def project_template(methodology: Methodology) -> dict[str, str]:
     lines += _criteria(methodology)
     lines += _confirmed(methodology)
     files = {"project.yaml": "\n".join(lines).rstrip() + "\n"}
-    for name, parameter in methodology.monitored().items():
+    for name, parameter in _monitored(methodology).items():
         if _is_metered(parameter):
             files[_file(methodology, name, parameter)] = f"timestamp,{_column(name, parameter)}\n"
     return files
+
+
+def _is_rare(methodology: Methodology, sets: tuple[str, ...]) -> bool:
+    """Whether most projects have no member of one of the sets."""
+    return any(methodology.sets[name].optional == "rare" for name in sets)
+
+
+def _monitored(methodology: Methodology) -> dict[str, Parameter]:
+    """Give the monitored parameters that a new project proposes: none of rare sets."""
+    return {
+        name: parameter
+        for name, parameter in methodology.monitored().items()
+        if not _is_rare(methodology, parameter.sets)
+    }
 
 
 def _is_metered(parameter: Parameter) -> bool:
@@ -100,7 +114,7 @@ def _meter_ids(methodology: Methodology) -> dict[str, str]:
     """Give a meter for each parameter that is measured (option C); what is counted needs none."""
     measured = [
         name
-        for name, parameter in methodology.monitored().items()
+        for name, parameter in _monitored(methodology).items()
         if parameter.options[-1] == "C" and parameter.unit != "piece"
     ]
     return {name: f"M-{number}" for number, name in enumerate(measured, start=1)}
@@ -127,7 +141,11 @@ def _sets(methodology: Methodology) -> list[str]:
         return []
     lines = ["sets:"]
     for name, item in methodology.sets.items():
-        lines += _comment(f"{item.title}; one line each", 2)
+        if item.optional == "rare":
+            lines += _rare_set(methodology, name)
+            continue
+        left_out = "; left out where there is none" if item.optional else ""
+        lines += _comment(f"{item.title}; one line each{left_out}", 2)
         lines.append(f"  {name}:")
         lines.append(f"    - id: {name}-1")
         lines.append('      title: "<name of it>"')
@@ -140,6 +158,19 @@ def _sets(methodology: Methodology) -> list[str]:
     return [*lines, ""]
 
 
+def _rare_set(methodology: Methodology, name: str) -> list[str]:
+    """Give a set that most projects leave out, as comments, with what it asks for."""
+    item = methodology.sets[name]
+    lines = _comment(f"{item.title}, where there is one:", 2)
+    parts = [f"id: {name}-1", *(f"{key}: {_example(a)}" for key, a in item.attributes.items())]
+    lines += [f"  # {name}:", f"  #   - {{{', '.join(parts)}}}"]
+    for key, parameter in methodology.parameters.items():
+        if name in parameter.sets and key not in methodology.defaults:
+            kind = "monitoring" if parameter.kind == "monitored" else "values"
+            lines += _comment(f"- {kind}, {key}: {parameter.description} [{parameter.unit}]", 2)
+    return lines
+
+
 def _example(attribute: Attribute) -> str:
     if attribute.choices:
         return f"<{' or '.join(attribute.choices)}>"
@@ -147,7 +178,11 @@ def _example(attribute: Attribute) -> str:
 
 
 def _values(methodology: Methodology) -> list[str]:
-    fixed = methodology.fixed_ex_ante()
+    fixed = {
+        name: parameter
+        for name, parameter in methodology.fixed_ex_ante().items()
+        if not _is_rare(methodology, parameter.sets)
+    }
     if not fixed:
         return []
 
@@ -182,7 +217,7 @@ def _values(methodology: Methodology) -> list[str]:
 def _monitoring(methodology: Methodology) -> list[str]:
     meters = _meter_ids(methodology)
     lines = ["monitoring:"]
-    for name, parameter in methodology.monitored().items():
+    for name, parameter in _monitored(methodology).items():
         lines += _comment(f"{parameter.description} [{parameter.unit}]", 2)
         lines.append(f"  {name}:")
         others = ", ".join(parameter.options[:-1])

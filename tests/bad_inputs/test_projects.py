@@ -56,7 +56,7 @@ def with_rows(folder: Path, text: str | bytes, changes: dict[str, Any], *words: 
 
 
 def test_unknown_methodology(tmp_path: Path) -> None:
-    refused(tmp_path, {"methodology": "VN_AM070@1.0"}, "MET-130", "did you mean 'VN_AM007'?")
+    refused(tmp_path, {"methodology": "VN_AM0077@1.0"}, "MET-130", "did you mean 'VN_AM007'?")
 
 
 def test_unknown_version(tmp_path: Path) -> None:

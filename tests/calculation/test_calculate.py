@@ -135,9 +135,12 @@ COGENERATION: dict[str, Any] = {
     "site.timezone": "Asia/Bangkok",
     "methodology": "TH_AM009@1.0",
     "monitoring_period": {"start": "2024-01-01", "end": "2024-12-31"},
-    "sets": {"system": [{"id": "cgs", "reference_fuel": "natural_gas"}]},
+    "sets": {
+        "system": [{"id": "cgs", "reference_fuel": "natural_gas"}],
+        "grid": [{"id": "national"}],
+    },
     "values": {
-        "EF_elec": {"value": 0.5, "unit": "tCO2/MWh", "source": "ministry"},
+        "EF_grid": {"national": {"value": 0.5, "unit": "tCO2/MWh", "source": "ministry"}},
         "NCV": {"value": 36, "unit": "MJ/Nm3", "source": "supplier"},
         "eta_RE": {"cgs": {"value": 90, "unit": "%", "source": "supplier"}},
     },
