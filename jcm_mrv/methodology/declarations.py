@@ -13,6 +13,8 @@ from jcm_mrv.findings import Finding, FindingsError, error, nearest
 from jcm_mrv.methodology.model import (
     BUILT_IN_UNITS,
     Attribute,
+    Criterion,
+    CriterionText,
     Family,
     MethodologyFile,
     Parameter,
@@ -47,6 +49,8 @@ class Declarations:
     parameters: dict[str, Parameter] = field(default_factory=dict)
     equations: dict[str, tuple[Any, str | None]] = field(default_factory=dict)
     attributes: dict[str, tuple[str, Attribute]] = field(default_factory=dict)
+    criteria: dict[str, Criterion] = field(default_factory=dict)
+    shared_criteria: dict[str, tuple[CriterionText, str]] = field(default_factory=dict)
     origins: dict[str, Origin] = field(default_factory=dict)
     paths: list[Path] = field(default_factory=list)
 
@@ -87,6 +91,7 @@ class Declarations:
             self._add_attributes(set_name, attributes)
         self._parameters(file)
         self._equations(file)
+        self._criteria(file)
         self.stop_on_errors()
         self._attributes()
 
@@ -112,6 +117,9 @@ class Declarations:
         for key, equation in family.equations.items():
             self._declare(key, Origin(document, ("equations", key)))
             self.equations[key] = (equation, name)
+        for key, criterion in family.criteria.items():
+            self._declare(f"criterion {key}", Origin(document, ("criteria", key)))
+            self.shared_criteria[key] = (criterion, name)
 
     def _declare(self, name: str, origin: Origin) -> None:
         if name in self.origins or name in BUILT_IN_UNITS:
@@ -267,4 +275,43 @@ class Declarations:
                     "nothing",
                     f"`{key}: {{standing: ..., source: ...}}`",
                     "say where this methodology's equation was read",
+                )
+
+    def _criteria(self, file: MethodologyFile) -> None:
+        for key, claim in file.criteria.items():
+            where = self.document.where(("criteria", key))
+            whole = bool(claim.text and claim.evidence)
+            if key not in self.shared_criteria:
+                self.criteria[key] = claim
+                self.origins[f"criterion {key}"] = Origin(self.document, ("criteria", key))
+                if not whole:
+                    self.report(
+                        "107",
+                        f"the criterion {key!r} is in no family",
+                        where,
+                        "no text or no evidence",
+                        "`text` and `evidence`",
+                        "say what it asks for and what shows it",
+                    )
+            elif claim.text or claim.evidence or claim.test or claim.sets:
+                self.report(
+                    "106",
+                    f"the criterion {key!r} is a family's and cannot be replaced",
+                    where,
+                    "text, evidence, test or sets",
+                    "standing and source only",
+                    "use another id",
+                )
+            else:
+                shared = self.shared_criteria[key][0]
+                self.criteria[key] = claim.model_copy(update=dict(shared))
+        for key, (_, family) in self.shared_criteria.items():
+            if key not in file.criteria:
+                self.report(
+                    "108",
+                    f"the criterion {key!r} of the family {family} has no standing",
+                    self.document.where(("criteria",)),
+                    "nothing",
+                    f'`"{key}": {{standing: ..., source: ...}}`',
+                    "say where this methodology's criterion was read",
                 )

@@ -51,6 +51,7 @@ class _Resolver:
     def resolve(self) -> Methodology:
         file = validate(self.declared.document, MethodologyFile, "MET")
         self.declared.collect(file)
+        file = file.model_copy(update={"criteria": self.declared.criteria})
         lookups = {
             name: resolve_table(self.declared, name, table) for name, table in file.tables.items()
         }
@@ -170,7 +171,8 @@ class _Resolver:
         tests = {}
         for key, criterion in file.criteria.items():
             if criterion.test is not None:
-                where = self.declared.document.where(("criteria", key, "test"))
+                origin = self.declared.origins[f"criterion {key}"]
+                where = origin.document.where((*origin.path, "test"))
                 tree = self._parse(criterion.test, names, criterion.sets, where, f"criterion {key}")
                 if tree is not None:
                     tests[key] = tree

@@ -252,11 +252,20 @@ class ReferenceTable(StrictModel):
     rows: tuple[TableRow, ...]
 
 
-class Criterion(StrictModel):
+class CriterionText(StrictModel):
     """An eligibility criterion in the project's own words; ``test`` is its machine-checked part."""
 
     text: str
     evidence: str
+    test: str | None = None
+    sets: tuple[str, ...] = ()
+
+
+class Criterion(StrictModel):
+    """The standing of a criterion; ``text`` and ``evidence`` only where it is no family's."""
+
+    text: str = ""
+    evidence: str = ""
     test: str | None = None
     sets: tuple[str, ...] = ()
     standing: Standing
@@ -267,13 +276,14 @@ class Criterion(StrictModel):
 
 
 class Family(StrictModel):
-    """Sets, parameters and equations that several methodologies share."""
+    """Sets, parameters, equations and criteria that several methodologies share."""
 
     title: str
     summary: str
     sets: dict[Name, Set] = Field(default_factory=dict)
     parameters: dict[Name, Parameter] = Field(default_factory=dict)
     equations: dict[Name, Equation] = Field(default_factory=dict)
+    criteria: dict[str, CriterionText] = Field(default_factory=dict)
 
 
 class Refinement(StrictModel):

@@ -142,7 +142,8 @@ def _sets(methodology: Methodology) -> list[str]:
 
 def _example(attribute: Attribute) -> str:
     if attribute.choices:
-        return f"<{' or '.join(attribute.choices)}>"
+        named = f"<{' or '.join(attribute.choices)}>"
+        return named if len(named) <= 80 else "<one of those above>"
     return f"<number> {attribute.unit}"
 
 

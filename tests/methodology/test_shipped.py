@@ -118,7 +118,8 @@ def test_methodologies_are_short() -> None:
 def test_lines_are_short_enough_to_read() -> None:
     for path in sorted(shipped_folder().rglob("*.yaml")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            assert len(line) <= 110, f"{path}:{number}"
+            # An address cannot be broken.
+            assert len(line) <= 110 or line.startswith("    url: "), f"{path}:{number}"
 
 
 # -- the first case of each, by plain arithmetic ------------------------------------------
