@@ -57,10 +57,10 @@ def list_(
     as_json: bool,
     folders: tuple[str, ...],
 ) -> None:
-    """List the methodologies that are known, those with all WORDS; what can be calculated is available.
+    """List the methodologies that are known, or those with all WORDS.
 
-    Each filter can be given several times; PROJECTS counts the listed JCM projects that apply the
-    methodology, in whatever version.
+    What is available can be calculated, what is registered cannot yet. Projects are the listed JCM
+    projects that apply the methodology, in whatever version.
     """
     from jcm_mrv.methodology.library import library
     from jcm_mrv.methodology.register import coverage, entries, select

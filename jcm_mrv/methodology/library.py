@@ -51,7 +51,7 @@ class Library:
                 folder = path.parent
                 found.setdefault(folder.parent.name, {}).setdefault(folder.name, folder)
         return {
-            key: dict(sorted(value.items(), key=lambda item: _order(item[0])))
+            key: dict(sorted(value.items(), key=lambda item: version_order(item[0])))
             for key, value in sorted(found.items())
         }
 
@@ -192,5 +192,12 @@ def _stop_if_registered(reference: str, where: str) -> None:
             )
 
 
-def _order(version: str) -> tuple[int, ...]:
+def version_order(version: str) -> tuple[int, ...]:
+    """Give what sorts versions as numbers.
+
+    Examples
+    --------
+    >>> sorted(["1.10", "1.2"], key=version_order)
+    ['1.2', '1.10']
+    """
     return tuple(int(part) if part.isdigit() else 0 for part in version.split("."))

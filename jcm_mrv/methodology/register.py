@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jcm_mrv.methodology.cases import cases_path, read_cases
-from jcm_mrv.methodology.library import Library, shipped_folder
+from jcm_mrv.methodology.library import Library, shipped_folder, version_order
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import split_reference
 from jcm_mrv.methodology.registered import (
@@ -162,7 +162,7 @@ def entries(library: Library) -> list[Entry]:
     for reference, item in read_registered(shipped_folder()).items():
         # A folder of one's own may bring what is only registered here.
         found.setdefault(reference, _registered(reference, item, projects))
-    return [found[reference] for reference in sorted(found)]
+    return sorted(found.values(), key=lambda entry: (entry.id, version_order(entry.version)))
 
 
 def find_registered(library: Library, reference: str) -> list[Entry]:

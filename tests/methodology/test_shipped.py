@@ -15,6 +15,7 @@ import pytest
 from jcm_mrv.methodology.judge import VERDICTS, judge, run_cases
 from jcm_mrv.methodology.library import FAMILIES, Library, shipped_folder
 from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.register import INDEX
 from jcm_mrv.strict_yaml import load_file
 
 SHIPPED = Library()
@@ -116,7 +117,7 @@ def test_methodologies_are_short() -> None:
 
 
 def test_lines_are_short_enough_to_read() -> None:
-    for path in sorted(shipped_folder().rglob("*.yaml")):
+    for path in sorted(set(shipped_folder().rglob("*.yaml")) - {shipped_folder() / INDEX}):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             # An address cannot be broken.
             assert len(line) <= 110 or line.startswith("    url: "), f"{path}:{number}"
