@@ -19,13 +19,13 @@ LOCK_OPTIONS ?=
 UV := $(VENV)-lock/bin/uv
 UV_VERSION := 0.13.9
 COMPILE := $(UV) --no-config pip compile --quiet --universal --python-version 3.11 \
-	--fork-strategy fewest --generate-hashes --strip-extras --no-annotate --no-emit-package jcm-mrv \
+	--fork-strategy fewest --generate-hashes --no-strip-extras --no-annotate --no-emit-package jcm-mrv \
 	--custom-compile-command "make lock" $(LOCK_OPTIONS) pyproject.toml
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint format unit docs libreoffice lock clean
+.PHONY: help demo test lint format unit docs libreoffice java lock clean
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -36,7 +36,7 @@ demo: $(RUNTIME)  ## set up what is needed to run, and calculate the first examp
 	@echo "The monitoring spreadsheet is $(DEMO_OUTPUT)/monitoring_spreadsheet.xlsx"
 
 # The tests come last, so that their summary is what one sees.
-test: libreoffice lint docs unit  ## set up everything, and run every check
+test: libreoffice java lint docs unit  ## set up everything, and run every check
 
 lint: $(DEVELOPMENT)  ## check style, types and the direction of imports
 	$(BIN)/ruff check .
@@ -68,6 +68,19 @@ libreoffice:
 		|| echo "LibreOffice could not be installed: the tests that need it are skipped" >&2; \
 	else \
 		echo "LibreOffice is missing, and installing it takes root and apt-get:" \
+			"the tests that need it are skipped" >&2; \
+	fi
+
+java:
+	@if command -v java >/dev/null; then \
+		: there already; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "installing Java, with which the tests run Spark"; \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
+			--no-install-recommends default-jre-headless >/dev/null; } \
+		|| echo "Java could not be installed: the tests that need it are skipped" >&2; \
+	else \
+		echo "Java is missing, and installing it takes root and apt-get:" \
 			"the tests that need it are skipped" >&2; \
 	fi
 

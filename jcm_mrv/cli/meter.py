@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from jcm_mrv.metering.fleet.totals import FleetResult
 
 SCHEMA = "jcm-mrv/meter/1"
+_FORMAT = ("encoding", "delimiter", "decimal", "date")
 _MOST_LINES = 60
 _MOST_ALIKE = 3
 
@@ -118,6 +119,7 @@ def command() -> None:
     help="Largest value that the registers show: 99999.9 kWh.",
 )
 @click.option("--tolerate", is_flag=True, help="Take readings without a number for gaps.")
+@click.option("--encoding", help="Of text files; detected by default.")
 @click.option("--delimiter", help="Of text files; detected by default.")
 @click.option("--decimal", type=click.Choice([".", ","]), help="Decimal sign.")
 @click.option("--date", help="Format of the times, as %d/%m/%Y %H:%M.")
@@ -172,7 +174,7 @@ def _spec(declared: dict[str, Any]) -> tuple[Any, Any]:
     from jcm_mrv.metering.fleet.spec import MeterSpec
     from jcm_mrv.project.model import TextFormat
 
-    text_format = TextFormat(**{key: declared.pop(key) for key in ("delimiter", "decimal", "date")})
+    text_format = TextFormat(**{key: declared.pop(key) for key in _FORMAT})
     kind = declared["kind"]
     for key in ("interval", "label"):
         if kind != "register" and declared[key] is None:

@@ -129,9 +129,30 @@ def measure_table(table: Any, spec: MeterSpec, progress: Progress | None = None)
     FindingsError
         When the spec is not complete, or its unit, zone or capacity does not fit.
     """
-    if hasattr(table, "each_meter"):
-        return _measure_on_workers(table, spec)
-    return _measure_here(table, spec, progress)
+    with as_findings():
+        if hasattr(table, "each_meter"):
+            return _measure_on_workers(table, spec)
+        return _measure_here(table, spec, progress)
+
+
+_LIBRARIES = {"duckdb", "_duckdb", "polars", "pyarrow", "pandas", "py4j", "pyspark"}
+
+
+@contextlib.contextmanager
+def as_findings(where: str = "") -> Generator[None, None, None]:
+    """Turn what a library says of a file that it cannot read into a finding."""
+    try:
+        yield
+    except Exception as exc:
+        if type(exc).__module__.partition(".")[0] not in _LIBRARIES:
+            raise
+        raise stop(
+            "MON-012",
+            "the readings cannot be read",
+            where=where,
+            found=str(exc).strip().splitlines()[0][:200] if str(exc).strip() else "",
+            expected="a whole file with the columns of the readings",
+        ) from None
 
 
 def _measure_here(table: Table, spec: MeterSpec, progress: Progress | None) -> FleetResult:

@@ -120,7 +120,7 @@ def look_at_text(path: Path, spec: MeterSpec, declared: TextFormat) -> TextLayou
         When columns are missing, dates or numbers are ambiguous, or the last row is cut.
     """
     name = str(path)
-    codec, head, tail = _sample(path, declared.encoding, spec)
+    codec, head, tail = _sample(path, declared, spec)
     columns = Columns((spec.time,), spec.value)
     first = read_csv(name, [head], columns, declared.delimiter)
     rows = [first]
@@ -163,8 +163,19 @@ def look_at_text(path: Path, spec: MeterSpec, declared: TextFormat) -> TextLayou
     )
 
 
-def _sample(path: Path, declared: str | None, spec: MeterSpec) -> tuple[str, bytes, bytes]:
+def _reads(name: str, text: bytes, spec: MeterSpec, written: TextFormat) -> bool:
+    """Whether the columns are there and the times read, in one of several encodings."""
+    try:
+        rows = read_csv(name, [text], Columns((spec.time,), spec.value), written.delimiter)
+    except FindingsError:
+        return False
+    known = spec.meter is None or spec.meter in rows.names
+    return known and bool(all_times([rows], written.date).readable.any())
+
+
+def _sample(path: Path, written: TextFormat, spec: MeterSpec) -> tuple[str, bytes, bytes]:
     """Give encoding, and whole lines from start and end as UTF-8."""
+    declared = written.encoding
     head, tail = _ends(path)
     if declared in (None, "utf-8", "UTF-8") and not head.startswith(_UTF16):
         try:
@@ -178,8 +189,7 @@ def _sample(path: Path, declared: str | None, spec: MeterSpec) -> tuple[str, byt
     with open_file(str(path), path) as file:
         codecs = encodings_of(file, declared).codecs
         samples = {codec: next(utf8_lines(file, codec), b"") for codec in codecs}
-    columns = [name for name in (spec.meter, spec.time, spec.value) if name is not None]
-    fitting = [c for c, text in samples.items() if all(n.encode() in text for n in columns)]
+    fitting = [codec for codec, text in samples.items() if _reads(str(path), text, spec, written)]
     if len(fitting) > 1 and spec.meter is not None:
         raise stop(
             "MON-020",

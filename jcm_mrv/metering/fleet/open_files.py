@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from jcm_mrv.metering.codes import stop
-from jcm_mrv.metering.fleet.aggregate import open_table
+from jcm_mrv.metering.fleet.aggregate import as_findings, open_table
 from jcm_mrv.metering.fleet.files import (
     WorkbookTable,
     find,
@@ -67,7 +67,7 @@ def _spec_of_columns(spec: MeterSpec) -> MeterSpec:
 
 
 def _parquet(paths: list[str], spec: MeterSpec, engine: Engine) -> Any:
-    try:
+    with as_findings(paths[0]):
         if engine == "duckdb":
             from jcm_mrv.metering.fleet.engines.duckdb import open_parquet
 
@@ -80,15 +80,6 @@ def _parquet(paths: list[str], spec: MeterSpec, engine: Engine) -> Any:
             frames = [pandas.read_parquet(path, columns=columns) for path in paths]
             return open_table(pandas.concat(frames, ignore_index=True), spec)
         return open_table(spark_session().read.parquet(*paths), spec)
-    except (OSError, ValueError, RuntimeError) as exc:
-        if not isinstance(exc, (OSError, ValueError)) and "Parquet" not in str(exc):
-            raise
-        raise stop(
-            "MON-012",
-            "the file cannot be read as Parquet",
-            where=paths[0],
-            found=str(exc).splitlines()[0][:200],
-        ) from None
 
 
 def _library(name: str) -> Any:

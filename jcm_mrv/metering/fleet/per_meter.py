@@ -11,7 +11,14 @@ import numpy as np
 from jcm_mrv.findings import FindingsError, has_errors
 from jcm_mrv.metering.calibration import overdue_days
 from jcm_mrv.metering.cells import Ints
-from jcm_mrv.metering.clock import clock_changes, local_text, midnight, to_utc, zone
+from jcm_mrv.metering.clock import (
+    UnknownZoneError,
+    clock_changes,
+    local_text,
+    midnight,
+    to_utc,
+    zone,
+)
 from jcm_mrv.metering.codes import finding, stop
 from jcm_mrv.metering.fleet.rows import Condensed, Expected, bounds
 from jcm_mrv.metering.fleet.spec import MeterSpec, parts_of
@@ -58,6 +65,9 @@ def expected_readings(spec: MeterSpec, instants: bool) -> Expected:
     FindingsError
         When the declaration is not complete or its unit does not fit.
     """
+    for name in (spec.timezone, spec.clock_zone):
+        _check_zone(name)
+    scale_of(spec.source(), spec.wanted("", ()))
     interval = spec.interval_seconds
     capacities = [q for q in (spec.capacity, *spec.capacities.values()) if q is not None]
     limit = None
@@ -86,6 +96,18 @@ def expected_readings(spec: MeterSpec, instants: bool) -> Expected:
         edges = edges + (interval or 0)
     exact = spec.direction == "higher"
     return Expected(register, interval, most, least, np.sort(edges), windows, exact)
+
+
+def _check_zone(name: str) -> None:
+    try:
+        zone(name)
+    except UnknownZoneError:
+        raise stop(
+            "MON-004",
+            f"there is no time zone {name!r}",
+            found=name,
+            expected="an IANA name such as Asia/Ho_Chi_Minh or Etc/GMT-7",
+        ) from None
 
 
 def _edge_instants(spec: MeterSpec) -> list[int]:
@@ -166,7 +188,6 @@ def _measure(
 
 
 def _instants(rows: Condensed, wanted: Wanted, spec: MeterSpec, measured: Measured) -> Ints:
-    zone(spec.clock_zone)
     settled = to_utc(rows.time, spec.clock_zone)
     if len(settled.unsettled):
         moment = np.datetime64(int(rows.time[settled.unsettled[0]]), "s").item()

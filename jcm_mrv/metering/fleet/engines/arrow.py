@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 
-from jcm_mrv.metering.codes import stop
+from jcm_mrv.findings import FindingsError, nearest
+from jcm_mrv.metering.codes import finding, stop
 from jcm_mrv.metering.fleet.rows import Batch
+from jcm_mrv.metering.fleet.spec import MeterSpec
 
 _PER_SECOND = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 NO_TIME = np.iinfo(np.int64).min
@@ -29,6 +33,28 @@ def times_are_instants(kind: pa.DataType) -> bool:
             hint="convert the column before; a CSV file is converted as it is read",
         )
     return kind.tz is not None
+
+
+def require_columns(columns: Sequence[str], spec: MeterSpec) -> None:
+    """Refuse a table without the columns that a spec names.
+
+    Raises
+    ------
+    FindingsError
+        ``MON-017``, with the nearest name.
+    """
+    missing = [n for n in (spec.meter, spec.time, spec.value) if n is not None and n not in columns]
+    if missing:
+        raise FindingsError(
+            finding(
+                "MON-017",
+                f"there is no column {name!r}",
+                found=", ".join(list(columns)[:20]),
+                expected=name,
+                hint=nearest(name, list(columns)),
+            )
+            for name in missing
+        )
 
 
 def to_batch(batch: pa.RecordBatch, first_row: int) -> Batch:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import duckdb
 import pyarrow as pa
 
-from jcm_mrv.metering.fleet.engines.arrow import times_are_instants, to_batch
+from jcm_mrv.metering.fleet.engines.arrow import require_columns, times_are_instants, to_batch
 from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
 
@@ -25,6 +25,7 @@ class DuckTable:
         connection: duckdb.DuckDBPyConnection | None = None,
         parquet: Sequence[str] = (),
     ) -> None:
+        require_columns(relation.columns, spec)
         self._connection = connection or duckdb.default_connection()
         self._parquet = list(parquet)
         meter = "0" if spec.meter is None else f"hash({_quoted(spec.meter)})"

@@ -8,8 +8,7 @@ from typing import Any
 import narwhals as nw
 import pyarrow as pa
 
-from jcm_mrv.metering.codes import stop
-from jcm_mrv.metering.fleet.engines.arrow import times_are_instants
+from jcm_mrv.metering.fleet.engines.arrow import require_columns, times_are_instants
 from jcm_mrv.metering.fleet.engines.encoded import Encoder
 from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
@@ -26,15 +25,7 @@ def selected(frame: Any, spec: MeterSpec) -> nw.LazyFrame[Any]:
         ``MON-017`` when a column is missing.
     """
     lazy = nw.from_native(frame).lazy()
-    columns = lazy.collect_schema().names()
-    for name in filter(None, (spec.meter, spec.time, spec.value)):
-        if name not in columns:
-            raise stop(
-                "MON-017",
-                f"there is no column {name!r}",
-                found=", ".join(columns[:20]),
-                expected=name,
-            )
+    require_columns(lazy.collect_schema().names(), spec)
     meter = nw.lit("") if spec.meter is None else nw.col(spec.meter)
     return lazy.select(
         meter.cast(nw.String).alias("meter"),

@@ -1,0 +1,68 @@
+"""Time and memory of 1, 10 and 100 meters; draws docs/images/fleet-growth.png."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from fleet_files import write_parquet
+from measure import ROOT
+
+_ONE = """
+import json, resource, sys, time
+sys.path[:0] = [sys.argv[2], sys.argv[3]]
+from pathlib import Path
+from fleet import meter
+file = Path(sys.argv[1])
+meter(file)
+times = []
+for _ in range(3):
+    start = time.perf_counter()
+    number = meter(file).readings
+    times.append(time.perf_counter() - start)
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps([number, min(times), peak]))
+"""
+
+
+def measure(meters: int, folder: Path) -> tuple[int, float, float]:
+    """Give the number of readings, the shortest time (s) and the peak memory (MB)."""
+    file = folder / f"{meters}.parquet"
+    write_parquet(file, meters)
+    done = subprocess.run(
+        [sys.executable, "-c", _ONE, str(file), str(ROOT), str(ROOT / "benchmarks")],
+        capture_output=True,
+        check=True,
+    )
+    file.unlink()
+    return tuple(json.loads(done.stdout))
+
+
+def plot(figures: dict[int, tuple[int, float, float]], target: Path) -> None:
+    """Draw time and memory over the number of readings."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    x = [figures[m][0] / 1e6 for m in figures]
+    fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.4), layout="constrained")
+    left.loglog(x, [figures[m][1] for m in figures], "o-", color="#0b6e4f")
+    left.set(xlabel="million readings", ylabel="s", title="wall time, two cores")
+    right.semilogx(x, [figures[m][2] for m in figures], "o-", color="#0b6e4f")
+    right.set(xlabel="million readings", ylabel="MB", title="peak memory", ylim=(0, 1000))
+    for axes in (left, right):
+        axes.grid(visible=True, alpha=0.3)
+        axes.spines[["top", "right"]].set_visible(False)
+    fig.savefig(target, dpi=110, metadata={"Software": None})
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as name:
+        found = {meters: measure(meters, Path(name)) for meters in (1, 10, 100)}
+    for meters, (number, seconds, memory) in found.items():
+        print(f"{meters} meters, {number:,} readings: {seconds:.3f} s, {memory:.0f} MB")
+    plot(found, ROOT / "docs" / "images" / "fleet-growth.png")

@@ -1,0 +1,85 @@
+"""Sums and ledger of whole meter-years against the slow reference of the tests.
+
+    python benchmarks/fleet_reference.py [METERS]
+
+The reference works in fractions, reading by reading: half a minute or more for each meter.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from fractions import Fraction
+from multiprocessing import Pool
+from pathlib import Path
+
+from fleet import meter, spec
+from fleet_files import MINUTES, write_parquet
+from fleet_readings import REGISTER_MAXIMUM, ZONE, readings
+from measure import ROOT
+
+sys.path.insert(0, str(ROOT))
+
+from jcm_mrv.metering.fleet.spec import parts_of
+from tests.metering.reference import Job, Row, measure
+
+
+def by_the_rules(number: int) -> tuple[dict, list]:
+    """Give totals and ledger of one meter, by the reference."""
+    moments, values = readings(number, MINUTES)
+    rows = [
+        Row(datetime.fromtimestamp(int(t), UTC), f"{v:.2f}")
+        for t, v in zip(moments, values, strict=True)
+    ]
+    first, last = spec_days()
+    job = Job(
+        files=[rows],
+        kind="register",
+        interval=60,
+        years=parts_of(first, last, "month"),
+        zone=ZONE,
+        register_maximum=REGISTER_MAXIMUM.split()[0],
+        resolution=Fraction(1, 100),
+    )
+    result = measure(job)
+    totals = {year: float(value) for year, value in result.per_year().items()}
+    return totals, sorted((x.year, x.start, x.end, x.code, float(x.effect)) for x in result.ledger)
+
+
+def spec_days() -> tuple:
+    """Give the first and the last day of the readings: a year of 365 days from 1 January 2024."""
+    first = datetime(2024, 1, 1).date()
+    return first, first.replace(month=12, day=30)
+
+
+if __name__ == "__main__":
+    meters = int(sys.argv[1]) if len(sys.argv) > 1 else 2
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "readings.parquet"
+        write_parquet(file, meters)
+        result = meter(file)
+    assert spec().by == "month"
+    start = time.perf_counter()
+    with Pool(2) as pool:
+        expected = pool.map(by_the_rules, range(meters))
+    for number, (totals, ledger) in enumerate(expected):
+        name = f"meter-{number:03d}"
+        ours = {
+            int(line["period"].replace("-", "")): line["value"]
+            for line in result.totals
+            if line["meter"] == name
+        }
+        lines = sorted(
+            (int(x["period"].replace("-", "")), x["start"], x["end"], x["rule"], x["effect"])
+            for x in result.ledger
+            if x["meter"] == name
+        )
+        assert ours == totals, (name, ours, totals)
+        assert lines == ledger, (name, set(lines) ^ set(ledger))
+    taken = time.perf_counter() - start
+    print(
+        f"{meters} meters: totals and {len(result.ledger)} ledger lines are those of the reference"
+    )
+    print(f"the reference took {taken:.0f} s")

@@ -1,0 +1,173 @@
+"""``jcm-mrv meter``: totals on the screen, as JSON and as files."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from jcm_mrv.cli import meter as meter_command
+from tests.cli.test_commands import run
+
+ROWS = [
+    f"{m},2024-01-{day:02d} 00:00,{10 * day + n}" for n, m in enumerate("ab") for day in (1, 2, 3)
+]
+WHAT = ("--time", "t", "--value", "kWh", "--unit", "kWh", "--timezone", "Asia/Tokyo")
+REGISTER = (*WHAT, "--meter", "m", "--kind", "register", "--interval", "1 day")
+
+
+@pytest.fixture
+def readings(tmp_path: Path) -> Path:
+    path = tmp_path / "readings.csv"
+    path.write_text("m,t,kWh\n" + "\n".join(ROWS) + "\n")
+    return path
+
+
+def test_totals_are_shown(readings: Path) -> None:
+    result = run("meter", readings, *REGISTER, "--by", "day")
+    assert result.exit_code == 0
+    assert "2024-01-02" in result.output
+    assert "6 readings, 0 lines in the ledger" in result.output
+    assert "10.000" in result.output
+
+
+def test_json_has_totals_ledger_and_findings(readings: Path) -> None:
+    result = run("meter", readings, *REGISTER, "--json", "--to", "MWh")
+    assert result.exit_code == 0
+    data = json.loads(result.stdout)
+    assert data["totals"] == [
+        {
+            "meter": meter,
+            "period": "2024-01",
+            "value": 0.02,
+            "unit": "MWh",
+            "coverage": 1.0,
+            "adjusted_by": 0.0,
+        }
+        for meter in "ab"
+    ]
+    assert data["ledger"] == []
+    assert {item["code"] for item in data["findings"]} == {"MON-019"}
+
+
+def test_files_are_written_in_one_step(readings: Path, tmp_path: Path) -> None:
+    result = run("meter", readings, *REGISTER, "-o", tmp_path / "out")
+    assert result.exit_code == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "findings.csv",
+        "ledger.csv",
+        "totals.csv",
+    ]
+    with (tmp_path / "out" / "totals.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["value"] for row in csv.DictReader(file)] == ["20.0", "20.0"]
+
+
+def test_an_interruption_leaves_nothing(
+    readings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("jcm_mrv.metering.fleet.write.os.replace", interrupted)
+    result = run("meter", readings, *REGISTER, "-o", tmp_path / "out")
+    assert result.exit_code == 1
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_is_a_finding(readings: Path) -> None:
+    result = run("meter", readings, *REGISTER, "-o", readings / "out")
+    assert result.exit_code == 1
+    assert "MON-012" in result.output
+
+
+def test_errors_end_with_status_1_and_show_no_total(readings: Path) -> None:
+    with readings.open("a") as file:
+        file.write("a,2024-01-04 00:00,#REF!\n")
+    result = run("meter", readings, *REGISTER)
+    assert result.exit_code == 1
+    assert "readings.csv:8" in result.output
+    tolerated = run("meter", readings, *REGISTER, "--tolerate", "--json")
+    assert tolerated.exit_code == 0
+    assert "MON-102" in {item["code"] for item in json.loads(tolerated.stdout)["findings"]}
+
+
+def test_many_totals_are_shown_together(tmp_path: Path) -> None:
+    path = tmp_path / "many.csv"
+    lines = [f"m{n},2024-01-0{day} 00:00,{day}" for n in range(70) for day in (1, 2)]
+    path.write_text("m,t,kWh\n" + "\n".join(lines) + "\n")
+    result = run("meter", path, *REGISTER)
+    assert result.exit_code == 0
+    assert "of all meters together" in result.output
+    assert "70.000" in result.output
+
+
+def test_alike_findings_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "late.csv"
+    lines = [f"m{n},2024-01-{day:02d} 12:00,{day}" for n in range(9) for day in (1, 2, 9)]
+    path.write_text("m,t,kWh\n" + "\n".join(lines) + "\n")
+    result = run("meter", path, *REGISTER)
+    assert "MON-701: 6 more like that" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--kind", "energy"), "--interval"),
+        (("--kind", "power", "--interval", "1 h"), "--label"),
+        (("--kind", "register", "--interval", "soon"), "soon"),
+        (("--kind", "register", "--capacity", "600"), "a number with its unit"),
+        (("--kind", "register", "--start", "2024-02-01", "--end", "2024-01-01"), "--end"),
+        ((), "--kind"),
+    ],
+)
+def test_wrong_use_is_status_2(arguments: tuple[str, ...], words: str, readings: Path) -> None:
+    result = run("meter", readings, *WHAT, *arguments)
+    assert result.exit_code == 2
+    assert words in result.output
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (("--unit", "kelvin"), "MON-003"),
+        (("--timezone", "Asia/Nowhere"), "MON-004"),
+        (("--value", "MWh"), "MON-017"),
+        (("--meter", "nobody"), "MON-017"),
+        (("--capacity", "600 kg"), None),
+    ],
+)
+def test_what_does_not_fit_is_a_finding(
+    change: tuple[str, str], code: str | None, readings: Path
+) -> None:
+    result = run("meter", readings, *REGISTER, "--to", "MWh", *change)
+    assert result.exit_code == (0 if code is None else 1)
+    assert code is None or code in result.output
+
+
+def test_help_shows_the_options_and_names_inspect() -> None:
+    result = run("meter", "--help")
+    assert result.exit_code == 0
+    assert "READINGS..." in result.output
+    assert "meter inspect FILE" in result.output
+
+
+def test_inspect_is_a_command_of_its_own(readings: Path) -> None:
+    result = run("meter", "inspect", readings)
+    assert "To paste into the project file" in result.output
+
+
+def test_progress_goes_to_a_terminal_only(
+    readings: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    with meter_command._progress() as advance:
+        assert advance is not None
+        advance(1_234_567)
+    monkeypatch.setenv("TTY_COMPATIBLE", "0")
+    with meter_command._progress() as advance:
+        assert advance is None
+    capsys.readouterr()

@@ -1,0 +1,279 @@
+"""Files of readings of several meters: however they are written, the totals are the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jcm_mrv.findings import FindingsError
+from jcm_mrv.metering.fleet.aggregate import measure_table
+from jcm_mrv.metering.fleet.engines import text as text_engine
+from jcm_mrv.metering.fleet.open_files import Engine, open_files
+from jcm_mrv.metering.fleet.spec import MeterSpec
+from jcm_mrv.metering.fleet.totals import FleetResult
+from jcm_mrv.project.model import TextFormat
+
+ZONE = "Asia/Ho_Chi_Minh"
+SPEC = MeterSpec(
+    meter="meter",
+    time="time",
+    value="kWh",
+    unit="kWh",
+    kind="register",
+    interval=dt.timedelta(minutes=15),
+    timezone=ZONE,
+    by="day",
+)
+START = dt.datetime(2024, 1, 30)
+
+
+def rows(meters: int = 3, number: int = 400) -> list[tuple[str, dt.datetime, float]]:
+    """Give readings of three meters, one with a dip and one with a gap."""
+    found = []
+    for meter in range(meters):
+        value = np.cumsum(np.random.default_rng(meter).integers(0, 500, number)) / 100 + 1000
+        if meter == 1:
+            value[100] = 3.0
+        for n in range(number):
+            if not (meter == 2 and 50 < n < 90):
+                moment = START + n * dt.timedelta(minutes=15)
+                found.append((f"m{meter}", moment, float(value[n])))
+    return found
+
+
+READINGS = rows()
+
+
+def text(
+    date: str = "%Y-%m-%d %H:%M",
+    number: Callable[[float], str] = lambda v: f"{v:.2f}",
+    delimiter: str = ",",
+    preamble: str = "",
+    units: str = "",
+) -> str:
+    lines = [
+        delimiter.join((meter, f"{moment:{date}}", number(value)))
+        for meter, moment, value in READINGS
+    ]
+    head = delimiter.join(("meter", "time", "kWh")) + "\n"
+    return preamble + head + units + "\n".join(lines) + "\n"
+
+
+def measured(path: Path, engine: Engine = "duckdb", **declared: str) -> FleetResult:
+    declared_format = TextFormat(**declared)  # type: ignore[arg-type]
+    return measure_table(open_files([str(path)], SPEC, declared_format, engine), SPEC)
+
+
+def parquet(folder: Path) -> Path:
+    path = folder / "r.parquet"
+    columns = zip(*READINGS, strict=True)
+    pq.write_table(pa.table(dict(zip(("meter", "time", "kWh"), columns, strict=True))), path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> FleetResult:
+    result = measured(parquet(tmp_path_factory.mktemp("parquet")))
+    assert len(result.totals) == 3 * 5
+    assert {line["rule"] for line in result.ledger} >= {"MON-501", "MON-701"}
+    return result
+
+
+COMMA = {"number": lambda v: f"{v:.2f}".replace(".", ","), "delimiter": ";"}
+WAYS = {
+    "iso": (text(), "utf-8"),
+    "iso with T": (text("%Y-%m-%dT%H:%M:%S"), "utf-8"),
+    "byte order mark": (text(), "utf-8-sig"),
+    "utf-16": (text(), "utf-16"),
+    "windows line ends": (text().replace("\n", "\r\n"), "utf-8"),
+    "day first": (text("%d/%m/%Y %H:%M"), "utf-8"),
+    "month first": (text("%m/%d/%Y %H:%M"), "utf-8"),
+    "japanese": (text("%Y年%m月%d日 %H時%M分"), "cp932"),
+    "decimal comma": (text(**COMMA), "utf-8"),  # type: ignore[arg-type]
+    "thousands": (text(number=lambda v: f'"{v:,.2f}"'), "utf-8"),
+    "tabs": (text(delimiter="\t"), "utf-8"),
+    "preamble": (text(preamble="Logger 7\nSerial;0123\n\n"), "utf-8"),
+    "units row": (text(units=",,kWh\n"), "utf-8"),
+    "am and pm": (text("%Y-%m-%d %I:%M %p"), "utf-8"),
+    "24:00": (text().replace("2024-01-31 00:00", "2024-01-30 24:00"), "utf-8"),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_of_writing_gives_the_same(
+    way: str, expected: FleetResult, tmp_path: Path
+) -> None:
+    content, encoding = WAYS[way]
+    path = tmp_path / "r.csv"
+    path.write_bytes(content.encode(encoding))
+    result = measured(path)
+    assert result.totals == expected.totals
+    assert result.ledger == expected.ledger
+
+
+@pytest.mark.parametrize("size", [200, 1000, 7000])
+def test_blocks_of_any_size_give_the_same(
+    size: int, expected: FleetResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text_engine, "_BLOCK_BYTES", size)
+    path = tmp_path / "r.csv"
+    path.write_text(text())
+    assert measured(path).totals == expected.totals
+
+
+def test_offsets_are_instants(expected: FleetResult, tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text(text("%Y-%m-%d %H:%M:%S+07:00"))
+    result = measured(path)
+    assert result.totals == expected.totals
+    assert not {"MON-201"} & {item.code for item in result.findings}
+
+
+def test_several_files_are_one_after_the_other(expected: FleetResult, tmp_path: Path) -> None:
+    lines = text().splitlines(keepends=True)
+    for n, part in enumerate((lines[1:500], lines[500:501], lines[501:])):
+        (tmp_path / f"{n}.csv").write_text(lines[0] + "".join(part))
+    assert measured(tmp_path / "*.csv").totals == expected.totals
+
+
+def test_unordered_text_is_read_again(expected: FleetResult, tmp_path: Path) -> None:
+    lines = text().splitlines(keepends=True)
+    path = tmp_path / "r.csv"
+    path.write_text(lines[0] + "".join(reversed(lines[1:])))
+    result = measured(path)
+    assert result.totals == expected.totals
+    assert "MON-401" in {item.code for item in result.findings}
+
+
+@pytest.mark.parametrize("engine", ["polars", "pandas"])
+@pytest.mark.parametrize("kind", ["text", "parquet"])
+def test_other_engines_read_files_too(
+    engine: Engine, kind: str, expected: FleetResult, tmp_path: Path
+) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text(text())
+    result = measured(path if kind == "text" else parquet(tmp_path), engine)
+    assert result.totals == expected.totals
+    assert result.ledger == expected.ledger
+
+
+def test_a_workbook_holds_one_meter(expected: FleetResult, tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["time", "kWh"])
+    for meter, moment, value in READINGS:
+        if meter == "m1":
+            sheet.append([moment, value])
+    path = tmp_path / "r.xlsx"
+    book.save(path)
+    one = replace(SPEC, meter=None)
+    result = measure_table(open_files([str(path)], one), one)
+    assert [line["value"] for line in result.totals] == [
+        line["value"] for line in expected.totals if line["meter"] == "m1"
+    ]
+    with pytest.raises(FindingsError, match="MON-006"):
+        open_files([str(path)], SPEC)
+
+
+def codes_of(path: Path, spec: MeterSpec = SPEC, **declared: str) -> dict[str, str]:
+    """Give the codes of errors and their places."""
+    declared_format = TextFormat(**declared)  # type: ignore[arg-type]
+    try:
+        result = measure_table(open_files([str(path)], spec, declared_format), spec)
+    except FindingsError as exc:
+        return {item.code: item.where for item in exc.findings}
+    return {item.code: item.where for item in result.findings if item.is_error}
+
+
+def write(folder: Path, content: str | bytes) -> Path:
+    path = folder / "bad.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def test_what_is_no_number_is_named_with_its_line(tmp_path: Path) -> None:
+    lines = text().splitlines(keepends=True)
+    lines[700] = lines[700].rsplit(",", 1)[0] + ",#REF!\n"
+    path = write(tmp_path, "".join(lines))
+    assert codes_of(path) == {"MON-101": f"{path}:701"}
+    tolerant = replace(SPEC, tolerate=True)
+    result = measure_table(open_files([str(path)], tolerant), tolerant)
+    assert "MON-102" in {item.code for item in result.findings}
+    assert all(line["value"] is not None for line in result.totals)
+
+
+def test_an_empty_cell_is_no_number(tmp_path: Path) -> None:
+    lines = text().splitlines(keepends=True)
+    lines[700] = lines[700].rsplit(",", 1)[0] + ",\n"
+    assert "MON-101" in codes_of(write(tmp_path, "".join(lines)))
+
+
+def test_a_time_that_does_not_read_is_named_with_its_line(tmp_path: Path) -> None:
+    content = text().replace("2024-01-31 02:15", "2024-02-31 02:15")
+    path = write(tmp_path, content)
+    line = content[: content.index("2024-02-31")].count("\n") + 1
+    assert codes_of(path) == {"MON-103": f"{path}:{line}"}
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "MON-014"),
+        (b"\x00\x01\x02\x03" * 5000, "MON-015"),
+        (b"meter,time,kWh\n", "MON-105"),
+        (text().encode()[:-4], "MON-104"),
+        (b"meter;when;kWh\nm;2024-01-01 00:00;1\n", "MON-017"),
+        (b"time,kWh\n2024-01-01 00:00,1\n", "MON-017"),
+        (b"meter,meter,time,kWh\na,b,2024-01-01 00:00,1\n", "MON-018"),
+        (text().replace("m1,2024-01-31 05:00,", "m1,2024-01-31 05:00,7,").encode(), "MON-108"),
+        (text("%d/%m/%Y %H:%M").replace("/01/", "/02/")[:5000].encode(), "MON-104"),
+        (b"meter,time,kWh\nm,03/04/2024 00:00,1\nm,04/04/2024 00:00,2\n", "MON-106"),
+        (b"meter;time;kWh\nm;2024-01-01 00:00;1,234\nm;2024-01-02 00:00;2,345\n", "MON-107"),
+        (text(units=",,MWh\n").encode(), "MON-023"),
+        (text().encode() + "é".encode("cp1252") + b",2024-02-20 00:00,5000.00\n", "MON-020"),
+        (b"x" * 300_000, "MON-016"),
+        (b"meter,time,kWh\n" + b"m,2024-01-01 00:00," + b"1" * 300_000, "MON-016"),
+    ],
+)
+def test_bad_files_are_findings(content: bytes, code: str, tmp_path: Path) -> None:
+    found = codes_of(write(tmp_path, content))
+    assert code in found, found
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    assert codes_of(tmp_path / "none.csv") == {"MON-011": str(tmp_path / "none.csv")}
+    assert "MON-012" in codes_of(write_parquet_that_is_none(tmp_path))
+
+
+def write_parquet_that_is_none(folder: Path) -> Path:
+    path = folder / "none.parquet"
+    path.write_bytes(b"PAR1 but nothing else")
+    return path
+
+
+def test_parquet_and_text_are_not_mixed(tmp_path: Path) -> None:
+    parquet(tmp_path)
+    write(tmp_path, text())
+    assert "MON-006" in codes_of(tmp_path / "*.*")
+
+
+@settings(max_examples=150)
+@given(st.binary(max_size=400), st.integers(0, 400))
+def test_no_bytes_end_in_a_traceback(data: bytes, at: int) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        whole = text()[:2000].encode()
+        write(Path(folder), whole[:at] + data + whole[at:])
+        codes_of(Path(folder) / "bad.csv")
