@@ -164,6 +164,8 @@ def _print(methodology: Methodology, described: dict[str, Any]) -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    from jcm_mrv.methodology.registered import where_to_get
+
     out = console()
     out.print(f"[bold]{methodology.reference}[/] {escape(described['title'])}")
     out.print(f"{escape(described['summary'])}\n")
@@ -230,7 +232,8 @@ def _print(methodology: Methodology, described: dict[str, Any]) -> None:
         [(name, s["title"], s.get("url", "")) for name, s in described["sources"].items()],
     )
     for line in described["missing"]:
-        out.print(f"[yellow]missing[/] {escape(line)}")
+        out.print(f"[yellow]missing[/] {escape(' '.join(line.split()))}")
+    out.print(f"[dim]text[/] {escape(where_to_get(methodology.reference))}")
 
 
 def _cited(claim: dict[str, Any]) -> str:

@@ -161,8 +161,8 @@ def _values(methodology: Methodology) -> list[str]:
     if all(name in methodology.defaults for name in fixed):
         # Commented as a whole: a mapping whose keys are all comments would be empty.
         lines = _comment(
-            "Fixed ex ante. The methodology has a value of its own for each of these; give one to "
-            "use another with your source.",
+            "Fixed ex ante. The methodology has values of its own for these, as far as they are "
+            "known; give one to use another with your source.",
             0,
         )
         for name, parameter in fixed.items():
