@@ -139,18 +139,25 @@ def year_arrays(
     }
     for name, (set_name, _) in application.methodology.attributes.items():
         cells = [member.attributes.get(name) for member in application.members[set_name]]
-        if any(cell is not None for cell in cells):
+        if not cells or any(cell is not None for cell in cells):
             arrays[name] = _array(cells, (len(cells),))
     for name, given in application.given.items():
         keys = application.keys(name)
-        shape = tuple(application.sizes[s] for s in application.methodology.sets_of(name))
-        arrays[name] = _array([given[key].value if key in given else None for key in keys], shape)
+        cells = [given[key].value if key in given else None for key in keys]
+        arrays[name] = _array(cells, _shape(application, name))
+    for name in application.methodology.fixed_ex_ante():
+        if not application.keys(name):
+            arrays[name] = _array([], _shape(application, name))
     for name in application.methodology.monitored():
-        shape = tuple(application.sizes[s] for s in application.methodology.sets_of(name))
         arrays[name] = _array(
-            [amounts[name, key].amounts[index].value for key in application.keys(name)], shape
+            [amounts[name, key].amounts[index].value for key in application.keys(name)],
+            _shape(application, name),
         )
     return arrays
+
+
+def _shape(application: Application, name: str) -> tuple[int, ...]:
+    return tuple(application.sizes[s] for s in application.methodology.sets_of(name))
 
 
 def _array(cells: list[Fraction | str | None], shape: tuple[int, ...]) -> Array:

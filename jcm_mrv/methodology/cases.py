@@ -168,6 +168,9 @@ def bind_case(methodology: Methodology, case: Case, where: str) -> CaseInputs:
         members[name] = tuple(str(item.get("id", n + 1)) for n, item in enumerate(given))
         titles[name] = tuple(str(item.get("title", "")) for item in given)
         if not given:
+            # A set that may be empty has values of each name, for no member.
+            values |= {key: {} for key in methodology.sets[name].attributes}
+        if not given and methodology.sets[name].optional is None:
             findings.append(_unfit(case, where, f"the set {name!r} has no members"))
         for identifier, item in zip(members[name], given, strict=True):
             rest = {k: v for k, v in item.items() if k not in ("id", "title")}
@@ -204,7 +207,9 @@ def bind_case(methodology: Methodology, case: Case, where: str) -> CaseInputs:
         elif set(values[name]) != wanted and name not in methodology.defaults:
             findings.append(_unfit(case, where, f"{name} must be given for each member"))
     for name in inputs - set(case.values):
-        if name not in methodology.defaults:
+        if not _keys(methodology, members, name):
+            values[name] = {}
+        elif name not in methodology.defaults:
             findings.append(_unfit(case, where, f"no value for {name}"))
     if findings:
         raise FindingsError(findings)

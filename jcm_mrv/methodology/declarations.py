@@ -13,13 +13,14 @@ from jcm_mrv.findings import Finding, FindingsError, error, nearest
 from jcm_mrv.methodology.model import (
     BUILT_IN_UNITS,
     Attribute,
-    Criterion,
-    CriterionText,
+    Equation,
+    EquationClaim,
     Family,
     MethodologyFile,
     Parameter,
     Refinement,
     Set,
+    Source,
 )
 from jcm_mrv.strict_yaml import Document, load_file, validate
 
@@ -49,10 +50,9 @@ class Declarations:
     parameters: dict[str, Parameter] = field(default_factory=dict)
     equations: dict[str, tuple[Any, str | None]] = field(default_factory=dict)
     attributes: dict[str, tuple[str, Attribute]] = field(default_factory=dict)
-    criteria: dict[str, Criterion] = field(default_factory=dict)
-    shared_criteria: dict[str, tuple[CriterionText, str]] = field(default_factory=dict)
     origins: dict[str, Origin] = field(default_factory=dict)
     paths: list[Path] = field(default_factory=list)
+    families: list[tuple[Family, Document]] = field(default_factory=list)
 
     def report(
         self,
@@ -73,8 +73,8 @@ class Declarations:
         if self.findings:
             raise FindingsError(self.findings)
 
-    def collect(self, file: MethodologyFile) -> None:
-        """Merge the families and the methodology file.
+    def collect(self, file: MethodologyFile) -> MethodologyFile:
+        """Merge the families and the methodology file; give the file with what families say.
 
         Raises
         ------
@@ -86,14 +86,55 @@ class Declarations:
             self._family(name)
         # What an unknown family would have declared cannot be judged.
         self.stop_on_errors()
+        file = self._with_families(file)
         self._declare_sets(file.sets, self.document)
         for set_name, attributes in file.attributes.items():
             self._add_attributes(set_name, attributes)
         self._parameters(file)
         self._equations(file)
-        self._criteria(file)
         self.stop_on_errors()
         self._attributes()
+        return file
+
+    def _with_families(self, file: MethodologyFile) -> MethodologyFile:
+        """Give the file with the tables, criteria and claims of its families, and their sources."""
+        merged: dict[str, dict[str, Any]] = {
+            "tables": dict(file.tables),
+            "criteria": dict(file.criteria),
+            "equations": dict(file.equations),
+        }
+        sources: dict[str, Source] = {}
+        for family, document in self.families:
+            for kind, items in (("tables", family.tables), ("criteria", family.criteria)):
+                for key, item in items.items():
+                    if key in merged[kind]:
+                        self.report(
+                            "102",
+                            f"{key!r} is declared twice",
+                            self.document.where((kind, key)),
+                            f"first: {document.where((kind, key))}",
+                            "each name once",
+                            "rename one of the two",
+                        )
+                    merged[kind][key] = item
+                    self.origins[f"{kind} {key}"] = Origin(document, (kind, key))
+            for key, equation in family.equations.items():
+                if key not in merged["equations"] and equation.standing is not None:
+                    claim = equation.model_dump(exclude=set(Equation.model_fields))
+                    merged["equations"][key] = EquationClaim.model_validate(claim)
+            sources |= family.sources
+        sources = {key: item for key, item in sources.items() if key not in file.sources}
+        whole = file.model_copy(update=merged)
+        used = {claim.source for claim in whole.equations.values()}
+        used |= {criterion.source for criterion in whole.criteria.values()}
+        used |= {row.source for table in whole.tables.values() for row in table.rows}
+        used |= {p.value_from.source for p in self.parameters.values() if p.value_from is not None}
+        kept = {key: item for key, item in sources.items() if key in used}
+        return whole.model_copy(update={"sources": {**file.sources, **kept}})
+
+    def origin(self, kind: str, key: str) -> Origin:
+        """Give where a table or criterion is declared: a family's, or the methodology's."""
+        return self.origins.get(f"{kind} {key}") or Origin(self.document, (kind, key))
 
     def _family(self, name: str) -> None:
         path = self.find_family(name)
@@ -110,6 +151,7 @@ class Declarations:
         document = load_file(path, "MET")
         family = validate(document, Family, "MET")
         self.paths.append(path)
+        self.families.append((family, document))
         self._declare_sets(family.sets, document)
         for key, parameter in family.parameters.items():
             self._declare(key, Origin(document, ("parameters", key)))
@@ -117,9 +159,6 @@ class Declarations:
         for key, equation in family.equations.items():
             self._declare(key, Origin(document, ("equations", key)))
             self.equations[key] = (equation, name)
-        for key, criterion in family.criteria.items():
-            self._declare(f"criterion {key}", Origin(document, ("criteria", key)))
-            self.shared_criteria[key] = (criterion, name)
 
     def _declare(self, name: str, origin: Origin) -> None:
         if name in self.origins or name in BUILT_IN_UNITS:
@@ -275,43 +314,4 @@ class Declarations:
                     "nothing",
                     f"`{key}: {{standing: ..., source: ...}}`",
                     "say where this methodology's equation was read",
-                )
-
-    def _criteria(self, file: MethodologyFile) -> None:
-        for key, claim in file.criteria.items():
-            where = self.document.where(("criteria", key))
-            whole = bool(claim.text and claim.evidence)
-            if key not in self.shared_criteria:
-                self.criteria[key] = claim
-                self.origins[f"criterion {key}"] = Origin(self.document, ("criteria", key))
-                if not whole:
-                    self.report(
-                        "107",
-                        f"the criterion {key!r} is in no family",
-                        where,
-                        "no text or no evidence",
-                        "`text` and `evidence`",
-                        "say what it asks for and what shows it",
-                    )
-            elif claim.text or claim.evidence or claim.test or claim.sets:
-                self.report(
-                    "106",
-                    f"the criterion {key!r} is a family's and cannot be replaced",
-                    where,
-                    "text, evidence, test or sets",
-                    "standing and source only",
-                    "use another id",
-                )
-            else:
-                shared = self.shared_criteria[key][0]
-                self.criteria[key] = claim.model_copy(update=dict(shared))
-        for key, (_, family) in self.shared_criteria.items():
-            if key not in file.criteria:
-                self.report(
-                    "108",
-                    f"the criterion {key!r} of the family {family} has no standing",
-                    self.document.where(("criteria",)),
-                    "nothing",
-                    f'`"{key}": {{standing: ..., source: ...}}`',
-                    "say where this methodology's criterion was read",
                 )

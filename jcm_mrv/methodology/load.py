@@ -50,8 +50,7 @@ class _Resolver:
 
     def resolve(self) -> Methodology:
         file = validate(self.declared.document, MethodologyFile, "MET")
-        self.declared.collect(file)
-        file = file.model_copy(update={"criteria": self.declared.criteria})
+        file = self.declared.collect(file)
         lookups = {
             name: resolve_table(self.declared, name, table) for name, table in file.tables.items()
         }
@@ -171,7 +170,7 @@ class _Resolver:
         tests = {}
         for key, criterion in file.criteria.items():
             if criterion.test is not None:
-                origin = self.declared.origins[f"criterion {key}"]
+                origin = self.declared.origin("criteria", key)
                 where = origin.document.where((*origin.path, "test"))
                 tree = self._parse(criterion.test, names, criterion.sets, where, f"criterion {key}")
                 if tree is not None:

@@ -107,10 +107,15 @@ class Attribute(StrictModel):
 
 
 class Set(StrictModel):
-    """What is summed over, such as the PV systems of a project."""
+    """What is summed over, such as the PV systems of a project.
+
+    An ``optional`` set may have no members: a new project file proposes one for a ``usual`` set,
+    and only mentions a ``rare`` one.
+    """
 
     index: Annotated[str, StringConstraints(pattern=r"^[a-z]$")]
     title: str
+    optional: Literal["usual", "rare"] | None = None
     attributes: dict[Name, Attribute] = Field(default_factory=dict)
 
 
@@ -192,6 +197,26 @@ class Equation(StrictModel):
     description: str = ""
 
 
+class FamilyEquation(Equation):
+    """An equation of a family; ``standing`` and ``source`` hold where a methodology has no own."""
+
+    standing: Standing | None = None
+    source: str = ""
+    place: str = ""
+    checked: Checked = ""
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> FamilyEquation:
+        if (self.standing is None) is bool(self.source):
+            raise PydanticCustomError(
+                "claim",
+                "a standing needs a source, and a source a standing",
+                {"expected": "both `standing` and `source`, or neither"},
+            )
+        return self
+
+
 class EquationClaim(StrictModel):
     """The standing of an equation; ``text`` and ``unit`` only where it is no family's."""
 
@@ -252,20 +277,11 @@ class ReferenceTable(StrictModel):
     rows: tuple[TableRow, ...]
 
 
-class CriterionText(StrictModel):
+class Criterion(StrictModel):
     """An eligibility criterion in the project's own words; ``test`` is its machine-checked part."""
 
     text: str
     evidence: str
-    test: str | None = None
-    sets: tuple[str, ...] = ()
-
-
-class Criterion(StrictModel):
-    """The standing of a criterion; ``text`` and ``evidence`` only where it is no family's."""
-
-    text: str = ""
-    evidence: str = ""
     test: str | None = None
     sets: tuple[str, ...] = ()
     standing: Standing
@@ -276,14 +292,19 @@ class Criterion(StrictModel):
 
 
 class Family(StrictModel):
-    """Sets, parameters, equations and criteria that several methodologies share."""
+    """What several methodologies share: sets, parameters, equations; tables, criteria and sources.
+
+    A source that nothing rests on any more, since the methodology names its own, is left out.
+    """
 
     title: str
     summary: str
+    sources: dict[Name, Source] = Field(default_factory=dict)
     sets: dict[Name, Set] = Field(default_factory=dict)
     parameters: dict[Name, Parameter] = Field(default_factory=dict)
-    equations: dict[Name, Equation] = Field(default_factory=dict)
-    criteria: dict[str, CriterionText] = Field(default_factory=dict)
+    tables: dict[Name, ReferenceTable] = Field(default_factory=dict)
+    equations: dict[Name, FamilyEquation] = Field(default_factory=dict)
+    criteria: dict[str, Criterion] = Field(default_factory=dict)
 
 
 class Refinement(StrictModel):

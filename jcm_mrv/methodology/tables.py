@@ -9,9 +9,14 @@ from jcm_mrv.methodology.model import BandText, ReferenceTable
 
 def resolve_table(declared: Declarations, name: str, table: ReferenceTable) -> Table:
     """Give the table; a finding ``MET-113`` for a bad row, ``MET-114`` for rows that overlap."""
+    origin = declared.origin("tables", name)
+
+    def place(n: int) -> str:
+        return origin.document.where((*origin.path, "rows", n))
+
     rows = []
     for n, row in enumerate(table.rows):
-        where = declared.document.where(("tables", name, "rows", n))
+        where = place(n)
         if set(row.when) != set(table.keys):
             declared.report(
                 "113",
@@ -40,7 +45,7 @@ def resolve_table(declared: Declarations, name: str, table: ReferenceTable) -> T
                 declared.report(
                     "114",
                     f"table {name}: rows {m + 1} and {n + 1} overlap",
-                    declared.document.where(("tables", name, "rows", n)),
+                    place(n),
                     expected="rows that exclude one another",
                     hint="`from` belongs to a band, `below` does not",
                 )

@@ -83,7 +83,7 @@ def check_unused(declared: Declarations, methodology: Methodology) -> None:
             declared.report(
                 "116",
                 f"the table {name!r} is used by no expression",
-                declared.document.where(("tables", name)),
+                declared.origin("tables", name).where,
                 name,
                 "lookup(...)",
                 "use it or remove it",

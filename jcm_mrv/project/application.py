@@ -150,7 +150,7 @@ class _Binder:
                 )
         for name, declared in self.methodology.sets.items():
             given = self.file.sets.get(name, ())
-            if not given:
+            if not given and declared.optional is None:
                 self.findings.append(
                     error(
                         "PRJ-102",

@@ -88,6 +88,8 @@ def kind_of(node: t.Node, scope: UnitScope) -> Kind:
             for argument in arguments[1:]:
                 result = _same(result, _number(kind_of(argument, scope)), function)
             return result
+        case t.Each(body, _, _):
+            return _number(kind_of(body, scope))
         case t.Sum(body, _, _):
             kind = _number(kind_of(body, scope))
             if kind.unit is not None and kind.unit.point:

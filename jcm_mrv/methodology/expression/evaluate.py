@@ -120,23 +120,39 @@ def _evaluate(node: t.Node, scope: Scope, bound: Bound, mask: Array | None) -> A
             b = _evaluate(otherwise, scope, bound, _both(mask, ~holds))
             return np.where(holds, a, b)
         case t.Call(function, arguments):
-            values = [_evaluate(part, scope, bound, mask) for part in arguments]
             if function == "exp":
+                value = _evaluate(arguments[0], scope, bound, mask)
                 with np.errstate(over="ignore"):
-                    return _finite(np.exp(values[0]), node, bound, mask)
+                    return _finite(np.exp(value), node, bound, mask)
             combine = np.minimum if function == "min" else np.maximum
-            result = values[0]
-            for value in values[1:]:
-                result = combine(result, value)
+            result = None
+            for part in arguments:
+                if isinstance(part, t.Each):
+                    if scope.sizes[part.over] == 0:
+                        continue
+                    value = combine.reduce(_each(part, scope, bound, mask), axis=-1)
+                else:
+                    value = _evaluate(part, scope, bound, mask)
+                result = value if result is None else combine(result, value)
+            if result is None:
+                nothing = np.zeros((1,) * axes)
+                _check(nothing == 0, f"{function} of nothing", node, bound, mask)
+                return nothing
             return result
-        case t.Sum(body, index, over):
-            inner = (*bound, (index, over))
-            wider = None if mask is None else mask[..., np.newaxis]
-            value = _evaluate(body, scope, inner, wider)
-            full = np.broadcast_to(value, (*value.shape[:-1], scope.sizes[over]))
-            return full.sum(axis=-1)
+        case t.Sum():
+            return _each(node, scope, bound, mask).sum(axis=-1)
+        case t.Each():
+            raise AssertionError("only an argument of min and max")
         case t.Lookup():
             return _lookup(node, scope, bound, mask)
+
+
+def _each(node: t.Sum | t.Each, scope: Scope, bound: Bound, mask: Array | None) -> Array:
+    """Give the values of the body with the members of the set as last axis."""
+    inner = (*bound, (node.index, node.over))
+    wider = None if mask is None else mask[..., np.newaxis]
+    value = _evaluate(node.body, scope, inner, wider)
+    return np.broadcast_to(value, (*value.shape[:-1], scope.sizes[node.over]))
 
 
 def _place(array: Array, indices: tuple[str, ...], bound: Bound) -> Array:

@@ -102,7 +102,17 @@ def _evaluate(node: t.Node, scope: ExactScope, at: dict[str, int]) -> Exact:
         case t.Call("exp", arguments):
             return _exp(number(arguments[0]), node)
         case t.Call(function, arguments):
-            values = [number(part) for part in arguments]
+            values = []
+            for part in arguments:
+                if isinstance(part, t.Each):
+                    for position in range(scope.sizes[part.over]):
+                        at[part.index] = position
+                        values.append(number(part.body))
+                    at.pop(part.index, None)
+                else:
+                    values.append(number(part))
+            if not values:
+                raise EvaluationError(f"{function} of nothing", node, 0, {})
             return min(values) if function == "min" else max(values)
         case t.Sum(body, index, over):
             total = Fraction(0)
@@ -112,6 +122,8 @@ def _evaluate(node: t.Node, scope: ExactScope, at: dict[str, int]) -> Exact:
                 scope.largest = max(scope.largest, abs(total))
             del at[index]
             return total
+        case t.Each():
+            raise AssertionError("only an argument of min and max")
         case t.Lookup(table, keys):
             wanted = tuple(_key(evaluate_exact(key, scope, at)) for key in keys)
             position_ = scope.tables[table].find(wanted)

@@ -269,6 +269,9 @@ class _Parser:
             return self._sum(node, bound, depth)
         if name == "lookup":
             return self._lookup(node, bound, depth)
+        each = [arg for arg in node.args if isinstance(arg, ast.GeneratorExp)]
+        if name != "exp" and each:
+            return t.Call(name, tuple(self._argument(arg, bound, depth) for arg in node.args))
         if (name == "exp" and len(node.args) != 1) or (name != "exp" and len(node.args) < 2):
             self.fail(
                 node,
@@ -281,7 +284,30 @@ class _Parser:
         form = "sum(expression for i in set)"
         if len(node.args) != 1 or not isinstance(node.args[0], ast.GeneratorExp):
             self.fail(node, "sum needs a set to sum over", form)
-        generator = node.args[0]
+        body, pairs = self._members(node, node.args[0], bound, depth, form)
+        for index, over in reversed(pairs):
+            body = t.Sum(body, index, over)
+        return body
+
+    def _argument(self, node: ast.expr, bound: dict[str, str], depth: int) -> t.Node:
+        """Give an argument of min or max: a value, or ``(value for i in set)`` in brackets."""
+        if not isinstance(node, ast.GeneratorExp):
+            return self.convert(node, bound, depth)
+        form = "(expression for i in set)"
+        body, pairs = self._members(node, node, bound, depth, form)
+        if len(pairs) != 1:
+            self.fail(node, "only one `for i in set` is allowed here", form)
+        return t.Each(body, *pairs[0])
+
+    def _members(
+        self,
+        node: ast.expr,
+        generator: ast.GeneratorExp,
+        bound: dict[str, str],
+        depth: int,
+        form: str,
+    ) -> tuple[t.Node, list[tuple[str, str]]]:
+        """Give the body of ``... for i in set`` and its pairs of index and set."""
         inner = dict(bound)
         pairs: list[tuple[str, str]] = []
         for clause in generator.generators:
@@ -293,7 +319,7 @@ class _Parser:
             ):
                 self.fail(
                     node,
-                    "only `for i in set` is allowed in a sum",
+                    "only `for i in set` is allowed over members",
                     form,
                     "write a condition as (value if condition else 0)",
                 )
@@ -309,10 +335,7 @@ class _Parser:
                 self.fail(clause.target, f"the index {index!r} is in use already", "a new letter")
             inner[index] = over
             pairs.append((index, over))
-        body = self.convert(generator.elt, inner, depth)
-        for index, over in reversed(pairs):
-            body = t.Sum(body, index, over)
-        return body
+        return self.convert(generator.elt, inner, depth), pairs
 
     def _lookup(self, node: ast.Call, bound: dict[str, str], depth: int) -> t.Node:
         if not node.args or not isinstance(node.args[0], ast.Name):

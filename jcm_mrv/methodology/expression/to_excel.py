@@ -92,6 +92,11 @@ class _Lowering:
         simple = isinstance(node, (t.Ref, t.Number, t.Text))
         return node if simple else self.helper(node, indices)
 
+    def member(self, body: t.Node, inner: tuple[tuple[str, str], ...]) -> t.Ref:
+        """Give what stands in a cell of its own for each member of a set."""
+        converted = self.convert(body, inner)
+        return converted if isinstance(converted, t.Ref) else self.helper(converted, inner)
+
     def convert(self, node: t.Node, indices: tuple[tuple[str, str], ...]) -> t.Node:
         def down(part: t.Node) -> t.Node:
             return self.convert(part, indices)
@@ -122,11 +127,9 @@ class _Lowering:
             case t.Call(function, arguments):
                 return t.Call(function, tuple(down(part) for part in arguments))
             case t.Sum(body, index, over):
-                inner = (*indices, (index, over))
-                summand = self.convert(body, inner)
-                if not isinstance(summand, t.Ref):
-                    summand = self.helper(summand, inner)
-                return t.Sum(summand, index, over)
+                return t.Sum(self.member(body, (*indices, (index, over))), index, over)
+            case t.Each(body, index, over):
+                return t.Each(self.member(body, (*indices, (index, over))), index, over)
             case t.Lookup(table, keys):
                 return t.Lookup(table, tuple(self.leaf(down(key), indices) for key in keys))
             case _:
@@ -209,21 +212,41 @@ class _Excel:
                 a, b = self.render(then), self.render(otherwise)
                 return f"IF({self.render(condition)},{a},{b})"
             case t.Call(function, arguments):
-                return f"{function.upper()}({','.join(self.render(part) for part in arguments)})"
-            case t.Sum(body, index, _) if isinstance(body, t.Ref):
+                return self.call(function, arguments)
+            case t.Sum(body, index, over) if isinstance(body, t.Ref):
+                if self.sizes[over] == 0:
+                    return "0"
                 if index not in body.indices:
-                    return f"({self.sizes[node.over]}*{self.render(body)})"
+                    return f"({self.sizes[over]}*{self.render(body)})"
                 return f"SUM({self.summands(body, index)})"
             case t.Lookup():
                 return self.lookup(node)
             case _:
                 raise AssertionError(f"not lowered: {node}")
 
-    def summands(self, body: t.Ref, index: str) -> str:
+    def call(self, function: str, arguments: Sequence[t.Node]) -> str:
+        parts = []
+        for part in arguments:
+            if not isinstance(part, t.Each):
+                parts.append(self.render(part))
+            elif self.sizes[part.over] > 0:
+                assert isinstance(part.body, t.Ref)
+                own = part.index in part.body.indices
+                parts.append(
+                    self.summands(part.body, part.index, function)
+                    if own
+                    else self.render(part.body)
+                )
+        return f"{function.upper()}({','.join(parts)})" if parts else "NA()"
+
+    def summands(self, body: t.Ref, index: str, function: str = "sum") -> str:
         places = [None if i == index else self.members[i] for i in body.indices]
         parts = list(self.cells.cells_over(body.name, places))
         while len(parts) > 200:  # a function takes at most 255 arguments
-            parts = [f"SUM({','.join(parts[n : n + 200])})" for n in range(0, len(parts), 200)]
+            parts = [
+                f"{function.upper()}({','.join(parts[n : n + 200])})"
+                for n in range(0, len(parts), 200)
+            ]
         return ",".join(parts)
 
     def tight(self, node: t.Node) -> str:

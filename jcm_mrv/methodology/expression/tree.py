@@ -97,6 +97,15 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
+class Each:
+    """``body`` for each member of a set, as arguments of ``min`` or ``max``; none for no member."""
+
+    body: Node
+    index: str
+    over: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lookup:
     """The value of a table for the given keys, in the order of the table's keys."""
 
@@ -105,7 +114,19 @@ class Lookup:
 
 
 Node = (
-    Number | Text | Ref | Negate | Binary | Power | Compare | Logic | IfElse | Call | Sum | Lookup
+    Number
+    | Text
+    | Ref
+    | Negate
+    | Binary
+    | Power
+    | Compare
+    | Logic
+    | IfElse
+    | Call
+    | Sum
+    | Each
+    | Lookup
 )
 
 
@@ -124,7 +145,7 @@ def children(node: Node) -> tuple[Node, ...]:
             return (condition, then, otherwise)
         case Call(_, arguments):
             return arguments
-        case Sum(body, _, _):
+        case Sum(body, _, _) | Each(body, _, _):
             return (body,)
         case Lookup(_, keys):
             return keys
