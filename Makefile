@@ -25,7 +25,7 @@ COMPILE := $(UV) --no-config pip compile --quiet --universal --python-version 3.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint format unit docs libreoffice lock clean
+.PHONY: help demo test lint format unit docs libreoffice java lock clean
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -36,7 +36,7 @@ demo: $(RUNTIME)  ## set up what is needed to run, and calculate the first examp
 	@echo "The monitoring spreadsheet is $(DEMO_OUTPUT)/monitoring_spreadsheet.xlsx"
 
 # The tests come last, so that their summary is what one sees.
-test: libreoffice lint docs unit  ## set up everything, and run every check
+test: libreoffice java lint docs unit  ## set up everything, and run every check
 
 lint: $(DEVELOPMENT)  ## check style, types and the direction of imports
 	$(BIN)/ruff check .
@@ -68,6 +68,19 @@ libreoffice:
 		|| echo "LibreOffice could not be installed: the tests that need it are skipped" >&2; \
 	else \
 		echo "LibreOffice is missing, and installing it takes root and apt-get:" \
+			"the tests that need it are skipped" >&2; \
+	fi
+
+java:
+	@if command -v java >/dev/null || [ -n "$$JAVA_HOME" ]; then \
+		: there already; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "installing Java, which Spark needs in the tests"; \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
+			--no-install-recommends default-jre-headless >/dev/null; } \
+		|| echo "Java could not be installed: the tests that need it are skipped" >&2; \
+	else \
+		echo "Java is missing, and installing it takes root and apt-get:" \
 			"the tests that need it are skipped" >&2; \
 	fi
 

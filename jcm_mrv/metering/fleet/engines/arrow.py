@@ -2,14 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 
+from jcm_mrv.findings import FindingsError
 from jcm_mrv.metering.codes import stop
 from jcm_mrv.metering.fleet.rows import Batch
+from jcm_mrv.metering.fleet.spec import MeterSpec
 
 _PER_SECOND = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
-NO_TIME = np.iinfo(np.int64).min
+
+
+def check_columns(columns: Sequence[str], spec: MeterSpec) -> None:
+    """Hold the names of the columns against those that a spec names.
+
+    Raises
+    ------
+    FindingsError
+        ``MON-017`` when a column is missing.
+    """
+    for name in filter(None, (spec.meter, spec.time, spec.value)):
+        if name not in columns:
+            raise stop(
+                "MON-017",
+                f"there is no column {name!r}",
+                found=", ".join(columns[:20]),
+                expected=name,
+            )
+
+
+def is_number(kind: pa.DataType) -> bool:
+    """Say whether a column holds numbers."""
+    return pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
+
+
+def no_numbers(kind: object) -> FindingsError:
+    """Give the error of a column of values that holds something else, text above all."""
+    return stop(
+        "MON-101",
+        "the column of values holds no numbers",
+        found=str(kind),
+        expected="numbers: integers, decimals or binary numbers",
+        hint="convert the column before; a CSV file is converted as it is read",
+    )
+
+
+def no_timestamps(kind: object) -> FindingsError:
+    """Give the error of a column of times that holds something else, text above all."""
+    return stop(
+        "MON-103",
+        "the column of times holds no timestamps",
+        found=str(kind),
+        expected="timestamps, with or without zone",
+        hint="convert the column before; a CSV file is converted as it is read",
+    )
+
+
+def missing_times(number: int) -> FindingsError:
+    """Give the error of readings that have no time."""
+    return stop(
+        "MON-103",
+        "there are readings without a time",
+        found=f"{number} of them",
+        expected="a time in every row",
+    )
 
 
 def times_are_instants(kind: pa.DataType) -> bool:
@@ -21,19 +79,15 @@ def times_are_instants(kind: pa.DataType) -> bool:
         ``MON-103`` when it holds no timestamps at all.
     """
     if not pa.types.is_timestamp(kind):
-        raise stop(
-            "MON-103",
-            "the column of times holds no timestamps",
-            found=str(kind),
-            expected="timestamps, with or without zone",
-            hint="convert the column before; a CSV file is converted as it is read",
-        )
+        raise no_timestamps(kind)
     return kind.tz is not None
 
 
 def to_batch(batch: pa.RecordBatch, first_row: int) -> Batch:
     """Give the columns meter (numbers), time and value of an Arrow batch as arrays."""
     time = batch.column(1)
+    if time.null_count:
+        raise missing_times(time.null_count)
     per_second = _PER_SECOND[time.type.unit]
     times = time.cast(pa.timestamp(time.type.unit)) if time.type.tz else time
     stamps = times.to_numpy(zero_copy_only=False).view(np.int64)
