@@ -169,8 +169,9 @@ def _measure_here(table: Table, spec: MeterSpec, progress: Progress | None) -> F
     rows = condenser.result()
     first = np.flatnonzero(np.diff(rows.code, prepend=rows.code[:1] - 1))
     codes = set(rows.code[first].tolist())
-    names = table.names(codes | condenser.no_number.keys() | condenser.too_large.keys())
-    if None in names.values():
+    codes |= condenser.no_number.keys() | condenser.too_large.keys()
+    names = table.names(codes)
+    if any(names[code] is None for code in codes):
         raise refuse_nameless(spec)
     result = FleetResult(readings=number)
     if condenser.unordered:

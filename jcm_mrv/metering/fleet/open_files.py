@@ -57,7 +57,10 @@ def open_files(
     elif engine == "pandas":
         frame = whole.to_pandas()
     else:
-        frame = spark_session().createDataFrame(whole)
+        # Left to itself, Spark takes local times for instants.
+        kind = "timestamp" if table.instants else "timestamp_ntz"
+        schema = f"meter string, time {kind}, value double"
+        frame = spark_session().createDataFrame(whole, schema)
     named = _spec_of_columns(spec)
     return open_table(frame, named)
 
