@@ -19,7 +19,7 @@ LOCK_OPTIONS ?=
 UV := $(VENV)-lock/bin/uv
 UV_VERSION := 0.13.9
 COMPILE := $(UV) --no-config pip compile --quiet --universal --python-version 3.11 \
-	--fork-strategy fewest --generate-hashes --strip-extras --no-annotate --no-emit-package jcm-mrv \
+	--fork-strategy fewest --generate-hashes --no-strip-extras --no-annotate --no-emit-package jcm-mrv \
 	--custom-compile-command "make lock" $(LOCK_OPTIONS) pyproject.toml
 
 .DEFAULT_GOAL := help
@@ -72,10 +72,10 @@ libreoffice:
 	fi
 
 java:
-	@if command -v java >/dev/null || [ -n "$$JAVA_HOME" ]; then \
+	@if command -v java >/dev/null; then \
 		: there already; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "installing Java, which Spark needs in the tests"; \
+		echo "installing Java, with which the tests run Spark"; \
 		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
 			--no-install-recommends default-jre-headless >/dev/null; } \
 		|| echo "Java could not be installed: the tests that need it are skipped" >&2; \

@@ -1,4 +1,4 @@
-"""What every test shares: reproducible properties and the markers for LibreOffice and Spark."""
+"""What every test shares: reproducible properties, and markers for LibreOffice and Spark."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import libreoffice, spark
+from tests import java, libreoffice
 
 # The same examples in every run, on a slow machine too: a failure is never a matter of luck.
 settings.register_profile(
@@ -22,11 +22,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip what a program is missing for; keep on one worker what must not run side by side."""
-    reasons = {"libreoffice": libreoffice.reason_to_skip(), "spark": spark.reason_to_skip()}
+    reasons = {"libreoffice": libreoffice.reason_to_skip(), "spark": java.reason_to_skip()}
     for item in items:
         for name in ("libreoffice", "packaging", "spark"):
             if item.get_closest_marker(name):
                 item.add_marker(pytest.mark.xdist_group(name))
-        for name, reason in reasons.items():
-            if reason and item.get_closest_marker(name):
-                item.add_marker(pytest.mark.skip(reason=reason))
+                if reason := reasons.get(name):
+                    item.add_marker(pytest.mark.skip(reason=reason))

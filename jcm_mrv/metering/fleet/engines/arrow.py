@@ -7,30 +7,34 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from jcm_mrv.findings import FindingsError
-from jcm_mrv.metering.codes import stop
+from jcm_mrv.findings import FindingsError, nearest
+from jcm_mrv.metering.codes import finding, stop
 from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
 
 _PER_SECOND = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 
 
-def check_columns(columns: Sequence[str], spec: MeterSpec) -> None:
-    """Hold the names of the columns against those that a spec names.
+def require_columns(columns: Sequence[str], spec: MeterSpec) -> None:
+    """Refuse a table without the columns that a spec names.
 
     Raises
     ------
     FindingsError
-        ``MON-017`` when a column is missing.
+        ``MON-017``, with the nearest name.
     """
-    for name in filter(None, (spec.meter, spec.time, spec.value)):
-        if name not in columns:
-            raise stop(
+    missing = [n for n in (spec.meter, spec.time, spec.value) if n is not None and n not in columns]
+    if missing:
+        raise FindingsError(
+            finding(
                 "MON-017",
                 f"there is no column {name!r}",
-                found=", ".join(columns[:20]),
+                found=", ".join(list(columns)[:20]),
                 expected=name,
+                hint=nearest(name, list(columns)),
             )
+            for name in missing
+        )
 
 
 def is_number(kind: pa.DataType) -> bool:

@@ -8,9 +8,9 @@ import duckdb
 import pyarrow as pa
 
 from jcm_mrv.metering.fleet.engines.arrow import (
-    check_columns,
     is_number,
     no_numbers,
+    require_columns,
     times_are_instants,
     to_batch,
 )
@@ -31,7 +31,7 @@ class DuckTable:
         connection: duckdb.DuckDBPyConnection | None = None,
         parquet: Sequence[str] = (),
     ) -> None:
-        check_columns(relation.columns, spec)
+        require_columns(relation.columns, spec)
         self._connection = connection or duckdb.default_connection()
         self._parquet = list(parquet)
         meter = "0" if spec.meter is None else f"hash({_quoted(spec.meter)})"

@@ -9,9 +9,9 @@ import narwhals as nw
 import pyarrow as pa
 
 from jcm_mrv.metering.fleet.engines.arrow import (
-    check_columns,
     no_numbers,
     no_timestamps,
+    require_columns,
     times_are_instants,
 )
 from jcm_mrv.metering.fleet.engines.encoded import Encoder
@@ -32,7 +32,7 @@ def selected(frame: Any, spec: MeterSpec) -> nw.LazyFrame[Any]:
     """
     lazy = nw.from_native(frame).lazy()
     schema = lazy.collect_schema()
-    check_columns(schema.names(), spec)
+    require_columns(schema.names(), spec)
     if not isinstance(schema[spec.time], nw.Datetime):
         raise no_timestamps(schema[spec.time])
     kind = schema[spec.value]
