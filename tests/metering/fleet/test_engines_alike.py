@@ -227,7 +227,8 @@ def test_a_value_that_is_none_concerns_only_its_meter(
     table = small(value=pa.array([1.0, 2, 3, 4, bad, bad, bad, bad]))
     totals, _, findings = outcome(engine, take(engine, table, tmp_path), spec(**HOURLY))
     assert [line["value"] for line in totals] == [3, None]
-    assert "MON-109" if bad == 1e10 else "MON-101" in {item[0] for item in findings}
+    code = "MON-109" if bad == 1e10 else "MON-101"
+    assert code in {item[0] for item in findings if item[2].startswith("b ")}
 
 
 def test_one_meter_without_a_name(engine: str, tmp_path: Path) -> None:
