@@ -95,7 +95,12 @@ BAD: list[tuple[str, dict[str, Any], str, str]] = [
     ("another country", {"partner_country": "TH"}, "PRJ-122", ""),
     ("unknown time zone", {"site.timezone": "Asia/Hochiminh"}, "PRJ-123", "Ho_Chi_Minh"),
     ("period before operation", {"start_of_operation": "2024-02-01"}, "PRJ-124", ""),
-    ("period ends before it starts", {"monitoring_period.end": "2023-01-01"}, "PRJ-015", "exchanged"),
+    (
+        "period ends before it starts",
+        {"monitoring_period.end": "2023-01-01"},
+        "PRJ-015",
+        "exchanged",
+    ),
     ("endless period", {"monitoring_period.end": "2999-01-01"}, "PRJ-125", ""),
     ("nowhere", {"site.latitude": 91}, "PRJ-015", ""),
     ("a bad interval", {"monitoring.EG.members.roof-a.interval": "soon"}, "PRJ-015", ""),
