@@ -90,6 +90,9 @@ def resolve(line: str) -> tuple[click.Command, list[str]]:
     words = shlex.split(line.replace("…", ""))[1:]
     command: click.Command = main
     while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        own = getattr(command, "commands", {})
+        if "readings" in own and words[0] not in own:
+            words.insert(0, "readings")  # files stand where a command may
         found = command.get_command(click.Context(command), words[0])
         assert found is not None, f"{line}: no command {words[0]}"
         command, words = found, words[1:]
@@ -264,3 +267,11 @@ def test_tables_stand_where_a_page_asks_for_them(tables: ModuleType) -> None:
     assert "[Meter](#meter)" in tables.keys_table("ProjectFile")
     with pytest.raises(KeyError):
         tables.on_page_markdown("{{ keys Nothing }}")
+
+
+PYTHON = [b for b in BLOCKS if b.language == "python" and not b.title]
+
+
+@pytest.mark.parametrize("shown", PYTHON, ids=[f"{b.page}:{n}" for n, b in enumerate(PYTHON)])
+def test_python_that_is_shown_runs(shown: Block) -> None:
+    exec(compile(shown.text, shown.page, "exec"), {})
