@@ -177,6 +177,23 @@ def convert(value: Fraction, source: str, target: str) -> Fraction:
     return value * a.factor / b.factor
 
 
+def spelling(text: str) -> str:
+    """Give the known spelling of a unit that is written in other letters, as a hint.
+
+    Examples
+    --------
+    >>> spelling("kwh"), spelling("tco2/mwh"), spelling("furlong")
+    ("did you mean 'kWh'?", "did you mean 'tCO2/MWh'?", '')
+    """
+    parts = re.split(r"([*/])", text.strip()[:60])
+    found = [""]
+    for part in parts:
+        alike = [part] if part in "*/" else [u for u in _known() if u.lower() == part.lower()]
+        found = [before + unit for before in found for unit in alike][:4]
+    found = [unit for unit in found if unit not in ("", text.strip())]
+    return f"did you mean {' or '.join(map(repr, found))}?" if found else ""
+
+
 def advice(found: str, target: str) -> str:
     """Give what to do about a unit that cannot be converted into another.
 

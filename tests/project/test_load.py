@@ -102,6 +102,7 @@ BAD: list[tuple[str, dict[str, Any], str, str]] = [
         "exchanged",
     ),
     ("endless period", {"monitoring_period.end": "2999-01-01"}, "PRJ-125", ""),
+    ("unit in other letters", {"monitoring.EG.members.roof-a.unit": "kwh"}, "PRJ-015", "'kWh'"),
     ("nowhere", {"site.latitude": 91}, "PRJ-015", ""),
     ("a bad interval", {"monitoring.EG.members.roof-a.interval": "soon"}, "PRJ-015", ""),
     ("both forms", {"applications": [{"methodology": "VN_AM007@1.0"}]}, "PRJ-015", ""),
