@@ -169,6 +169,7 @@ def _declared_size(readings: Readings, unit: str, context: RegisterContext) -> R
             where=wanted.where,
             found=str(maximum),
             expected=f"a unit like {unit}",
+            hint=f"state register_maximum as the register shows it, in {unit}",
         ) from None
     row = int(readings.micro.argmax())
     if readings.micro[row] > size.maximum:

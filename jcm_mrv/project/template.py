@@ -6,6 +6,7 @@ import textwrap
 
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Attribute, Parameter
+from jcm_mrv.methodology.units import COUNTED
 
 _HEAD = """\
 {intro}
@@ -101,7 +102,7 @@ def _meter_ids(methodology: Methodology) -> dict[str, str]:
     measured = [
         name
         for name, parameter in methodology.monitored().items()
-        if parameter.options[-1] == "C" and parameter.unit != "piece"
+        if parameter.options[-1] == "C" and parameter.unit not in COUNTED
     ]
     return {name: f"M-{number}" for number, name in enumerate(measured, start=1)}
 
