@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
@@ -160,7 +160,7 @@ def _shape(application: Application, name: str) -> tuple[int, ...]:
     return tuple(application.sizes[s] for s in application.methodology.sets_of(name))
 
 
-def _array(cells: list[Fraction | str | None], shape: tuple[int, ...]) -> Array:
+def _array(cells: Sequence[Fraction | str | None], shape: tuple[int, ...]) -> Array:
     if any(isinstance(cell, str) for cell in cells):
         array = np.empty(len(cells), dtype=object)
         array[:] = cells

@@ -222,6 +222,7 @@ def _source(methodology: Methodology, name: str, parameter: Parameter) -> list[s
     ]
     width = max(len(key) for key, _ in pairs)
     return [
+        "# `jcm-mrv meter inspect FILE` shows how an export reads and what to write here",
         *(f"{key:<{width}}   # {meaning}" for key, meaning in pairs),
         "# Or, instead of `readings` to `label`:",
         amounts,

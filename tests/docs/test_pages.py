@@ -118,6 +118,7 @@ def test_there_are_commands_to_check() -> None:
     assert {"README.md", "docs/tutorial/first-project.md"} <= pages
     called = {resolve(line)[0].name for _, line in commands()}
     assert {"init", "check", "calculate", "trace", "schema", "list", "lint", "test"} <= called
+    assert {"readings", "inspect"} <= called
 
 
 def run(*words: str) -> str:
