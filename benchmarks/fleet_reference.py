@@ -1,12 +1,15 @@
 """Sums and ledger of whole meter-years against the slow reference of the tests.
 
-    python benchmarks/fleet_reference.py [METERS]
+    python benchmarks/fleet_reference.py [METERS] [--all ALL]
 
-The reference works in fractions, reading by reading: half a minute or more for each meter.
+The reference works in fractions, reading by reading: half a minute or more for each meter. With
+``--all 100``, the totals and the ledger of 100 meters are held as well against the same rules on
+every single reading, nothing condensed.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 import time
@@ -15,14 +18,17 @@ from fractions import Fraction
 from multiprocessing import Pool
 from pathlib import Path
 
+import numpy as np
 from fleet import meter, spec
 from fleet_files import MINUTES, write_parquet
-from fleet_readings import REGISTER_MAXIMUM, ZONE, readings
+from fleet_readings import REGISTER_MAXIMUM, ZONE, local, readings
 from measure import ROOT
 
 sys.path.insert(0, str(ROOT))
 
+from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import parts_of
+from jcm_mrv.metering.fleet.totals import LOOK_AT_ALL, measure_one
 from tests.metering.reference import Job, Row, measure
 
 
@@ -54,8 +60,37 @@ def spec_days() -> tuple:
     return first, first.replace(month=12, day=30)
 
 
+def against_every_reading(meters: int) -> None:
+    """Hold the condensed fleet against the rules on all readings, meter by meter."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "readings.parquet"
+        write_parquet(file, meters)
+        result = meter(file)
+    parts = parts_of(*spec_days(), "month")
+    totals, ledger = [], []
+    for number in range(meters):
+        moments, values = readings(number, MINUTES)
+        name = f"meter-{number:03d}"
+        code = np.zeros(len(moments), np.int64)
+        batch = Batch(code, local(moments), values, 0, 1)
+        one = measure_one(name, [batch], spec(), parts, LOOK_AT_ALL, False)
+        totals += one.totals
+        ledger += one.ledger
+    assert result.totals == totals
+    assert result.ledger == ledger
+    print(f"{meters} meters: the same as with nothing condensed, {len(ledger)} ledger lines")
+
+
 if __name__ == "__main__":
-    meters = int(sys.argv[1]) if len(sys.argv) > 1 else 2
+    parser = argparse.ArgumentParser()
+    parser.add_argument("meters", type=int, nargs="?", default=2)
+    parser.add_argument("--all", type=int, default=0)
+    given = parser.parse_args()
+    meters = given.meters
+    if given.all:
+        against_every_reading(given.all)
+    if not meters:
+        sys.exit()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "readings.parquet"
         write_parquet(file, meters)

@@ -17,6 +17,7 @@ from jcm_mrv.methodology.expression.to_latex import symbol_to_latex, to_latex
 from jcm_mrv.methodology.judge import run_cases
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.register import coverage, entries
 
 METHODOLOGIES = "reference/methodologies"
 
@@ -48,7 +49,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     library = Library()
     loaded = [library.load(reference) for reference in library.references()]
     pages = {
-        f"{METHODOLOGIES}/index.md": overview(loaded),
+        f"{METHODOLOGIES}/index.md": overview(library),
         "reference/commands.md": commands(),
     }
     for methodology in loaded:
@@ -63,22 +64,42 @@ def slug(methodology: Methodology) -> str:
     return f"{methodology.file.id}-{methodology.file.version}"
 
 
-def overview(loaded: list[Methodology]) -> str:
-    """Give the page that lists all methodologies."""
-    rows = [
-        f"| [{m.reference}]({slug(m)}.md) | {m.file.partner_country} | {m.file.title} "
-        f"| {m.standing} |"
-        for m in loaded
+def overview(library: Library) -> str:
+    """Give the page that lists all methodologies, those that cannot be calculated as well."""
+    register = entries(library)
+    available = [
+        f"| [{e.reference}]({e.id}-{e.version}.md) | {e.partner_country} | {cell(e.title)} "
+        f"| {e.standing} | {e.projects} |"
+        for e in register
+        if e.status == "available"
+    ]
+    registered = [
+        f"| {e.reference} | {cell(e.title)} | {cell(e.missing[0])} | {e.projects} |"
+        for e in register
+        if e.status == "registered"
     ]
     return "\n".join(
         [
             "# Methodologies",
             "",
-            "The standing is that of the least sure number or equation.",
+            f"{coverage(library).text()}: those all of whose methodologies are here, in the "
+            "version that they apply. `jcm-mrv methodology list` filters this list.",
             "",
-            "| Methodology | Country | Title | Standing |",
+            "The standing is that of the least sure number or equation. Projects are listed JCM "
+            "projects that apply the methodology, in whatever version.",
+            "",
+            "| Methodology | Country | Title | Standing | Projects |",
+            "|---|---|---|---|---|",
+            *available,
+            "",
+            "## Known, and not to be calculated yet",
+            "",
+            "`jcm-mrv methodology show` says where the text of each is. With the text you can "
+            "[write it yourself](../../how-to/own-methodology.md).",
+            "",
+            "| Methodology | Title | Why | Projects |",
             "|---|---|---|---|",
-            *rows,
+            *registered,
             "",
         ]
     )

@@ -6,6 +6,7 @@ Public names, loaded when they are first used, so that importing the package cos
 - :func:`load_project`, :class:`Project`: what participants declare
 - :func:`calculate`, :class:`Result`: emission reductions per calendar year
 - :func:`write_outputs`: result.json, monitoring spreadsheet, findings.csv
+- :func:`aggregate`, :class:`MeterSpec`: the readings of a fleet of meters to totals
 - :class:`Finding`, :class:`FindingsError`, :class:`Severity`: how problems are told
 """
 
@@ -19,6 +20,8 @@ _HOMES = {
     "Finding": "jcm_mrv.findings",
     "FindingsError": "jcm_mrv.findings",
     "Severity": "jcm_mrv.findings",
+    "MeterSpec": "jcm_mrv.metering.fleet.spec",
+    "aggregate": "jcm_mrv.metering.fleet.aggregate",
     "Library": "jcm_mrv.methodology.library",
     "Methodology": "jcm_mrv.methodology.methodology",
     "load_methodology": "jcm_mrv.methodology.judge",
@@ -33,11 +36,13 @@ __all__ = [
     "Finding",
     "FindingsError",
     "Library",
+    "MeterSpec",
     "Methodology",
     "Project",
     "Result",
     "Severity",
     "__version__",
+    "aggregate",
     "calculate",
     "load_methodology",
     "load_project",
@@ -51,6 +56,8 @@ if TYPE_CHECKING:
     from jcm_mrv.findings import Finding as Finding
     from jcm_mrv.findings import FindingsError as FindingsError
     from jcm_mrv.findings import Severity as Severity
+    from jcm_mrv.metering.fleet.aggregate import aggregate as aggregate
+    from jcm_mrv.metering.fleet.spec import MeterSpec as MeterSpec
     from jcm_mrv.methodology.judge import load_methodology as load_methodology
     from jcm_mrv.methodology.library import Library as Library
     from jcm_mrv.methodology.methodology import Methodology as Methodology

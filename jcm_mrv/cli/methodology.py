@@ -22,6 +22,7 @@ from jcm_mrv.findings import Finding, FindingsError, has_errors
 if TYPE_CHECKING:
     from jcm_mrv.methodology.library import Library
     from jcm_mrv.methodology.methodology import Methodology
+    from jcm_mrv.methodology.register import Entry
 
 SCHEMA = "jcm-mrv/methodology/1"
 
@@ -32,36 +33,81 @@ def command() -> None:
 
 
 @command.command("list")
+@click.argument("words", nargs=-1)
+@click.option("--country", "countries", multiple=True, metavar="CC", help="Such as VN.")
+@click.option("--scope", "scopes", multiple=True, type=int, metavar="N", help="Sectoral scope.")
+@click.option("--family", "families", multiple=True, metavar="NAME", help="Family of equations.")
+@click.option(
+    "--standing",
+    "standings",
+    multiple=True,
+    type=click.Choice(["official", "corroborated", "unverified"]),
+)
+@click.option("--status", type=click.Choice(["available", "registered"]))
 @json_option
 @methodologies_option
 @ends_with_findings(SCHEMA)
-def list_(as_json: bool, folders: tuple[str, ...]) -> None:
-    """List the methodologies that can be calculated, with their standing."""
+def list_(
+    words: tuple[str, ...],
+    countries: tuple[str, ...],
+    scopes: tuple[int, ...],
+    families: tuple[str, ...],
+    standings: tuple[str, ...],
+    status: str | None,
+    as_json: bool,
+    folders: tuple[str, ...],
+) -> None:
+    """List the methodologies that are known, or those with all WORDS.
+
+    What is available can be calculated, what is registered cannot yet. Projects are the listed JCM
+    projects that apply the methodology, in whatever version.
+    """
+    from jcm_mrv.methodology.library import library
+    from jcm_mrv.methodology.register import coverage, entries, select
+
+    found = library(folders)
+    every = entries(found)
+    shown = select(
+        every,
+        countries=countries,
+        scopes=scopes,
+        families=families,
+        standings=standings,
+        status=status,
+        words=words,
+    )
+    if as_json:
+        print_json([entry.brief() for entry in shown])
+        return
+    _print_list(shown)
+    if len(shown) < len(every):
+        click.echo(f"{len(shown)} of {len(every)} methodologies fit")
+    click.echo(coverage(found).text())
+    click.echo(
+        "official and corroborated results are final; what is unverified makes a result a draft "
+        "until you confirm it; `methodology show` says why a registered one cannot be calculated"
+    )
+
+
+def _print_list(shown: list[Entry]) -> None:
     from rich import box
     from rich.markup import escape
     from rich.table import Table
 
-    from jcm_mrv.methodology.describe import describe_briefly
-    from jcm_mrv.methodology.library import library
-
-    found = library(folders)
-    loaded = [found.load(reference) for reference in found.references()]
-    if as_json:
-        print_json([describe_briefly(methodology) for methodology in loaded])
-        return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in ("Methodology", "Country", "Title", "Standing"):
+    for heading in ("Methodology", "Country", "Title", "Status", "Standing"):
         table.add_column(heading)
-    for methodology in loaded:
-        file = methodology.file
+    table.add_column("Projects", justify="right")
+    for entry in shown:
         table.add_row(
-            methodology.reference, file.partner_country, escape(file.title), methodology.standing
+            entry.reference,
+            entry.partner_country,
+            escape(entry.title),
+            entry.status,
+            entry.standing or "",
+            str(entry.projects),
         )
     console().print(table)
-    click.echo(
-        "official and corroborated results are final; what is unverified makes a result a draft "
-        "until you confirm it"
-    )
 
 
 @command.command("show")
@@ -73,13 +119,37 @@ def show(methodology: str, as_json: bool, folders: tuple[str, ...]) -> None:
     """Show everything about METHODOLOGY (ID@VERSION, or ID for the newest version)."""
     from jcm_mrv.methodology.describe import describe
     from jcm_mrv.methodology.library import library
+    from jcm_mrv.methodology.register import find_registered
 
-    loaded = _load(library(folders), methodology)
+    found = library(folders)
+    if known := find_registered(found, methodology):
+        _show_registered(known, as_json)
+        return
+    loaded = _load(found, methodology)
     described = describe(loaded)
     if as_json:
         print_json(described)
     else:
         _print(loaded, described)
+
+
+def _show_registered(known: list[Entry], as_json: bool) -> None:
+    from rich.markup import escape
+
+    entry = known[-1]
+    if as_json:
+        print_json(entry.as_dict())
+        return
+    out = console()
+    for entry in known:
+        out.print(f"[bold]{entry.reference}[/] {escape(entry.title)}")
+        out.print(f"[yellow]registered, cannot be calculated yet[/] {escape(entry.missing[0])}")
+        out.print(f"[dim]where[/] {escape(entry.where)}")
+        out.print(f"[dim]projects[/] {entry.projects}, {entry.listed} of them in this version")
+    out.print(
+        "With its text you can write it in a folder of your own and give that folder to any "
+        "command with --methodologies."
+    )
 
 
 def _load(found: Library, reference: str) -> Methodology:
@@ -93,6 +163,8 @@ def _print(methodology: Methodology, described: dict[str, Any]) -> None:
     from rich import box
     from rich.markup import escape
     from rich.table import Table
+
+    from jcm_mrv.methodology.registered import where_to_get
 
     out = console()
     out.print(f"[bold]{methodology.reference}[/] {escape(described['title'])}")
@@ -160,7 +232,8 @@ def _print(methodology: Methodology, described: dict[str, Any]) -> None:
         [(name, s["title"], s.get("url", "")) for name, s in described["sources"].items()],
     )
     for line in described["missing"]:
-        out.print(f"[yellow]missing[/] {escape(line)}")
+        out.print(f"[yellow]missing[/] {escape(' '.join(line.split()))}")
+    out.print(f"[dim]text[/] {escape(where_to_get(methodology.reference))}")
 
 
 def _cited(claim: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from jcm_mrv.metering.clock import midnight
 from jcm_mrv.metering.codes import finding
 from jcm_mrv.metering.interface import Measured, Wanted
-from jcm_mrv.methodology.units import parse_unit
+from jcm_mrv.methodology.units import COUNTED, parse_unit
 
 _DAY = dt.timedelta(days=1)
 
@@ -58,7 +58,8 @@ def overdue_days(wanted: Wanted, measured: Measured) -> list[Overdue]:
     """
     meter = wanted.meter
     if meter is None:
-        if wanted.option == "C":
+        # Things are counted by people, from lists and photographs.
+        if wanted.option == "C" and wanted.unit not in COUNTED:
             measured.findings.append(
                 finding(
                     "MON-903",

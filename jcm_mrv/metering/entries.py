@@ -13,7 +13,7 @@ from jcm_mrv.metering.codes import finding, stop
 from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted, YearAmount
 from jcm_mrv.metering.plausibility import capacity_rate, suspect_slip
 from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, MAX_LISTED
-from jcm_mrv.methodology.units import UnitError, convert
+from jcm_mrv.methodology.units import UnitError, advice, convert
 from jcm_mrv.project.model import Entry
 from jcm_mrv.project.period import YearPart
 
@@ -106,6 +106,7 @@ def converted(entries: Sequence[Entry], wanted: Wanted, word: str = "entry") -> 
                     where=where,
                     found=entry.unit,
                     expected=f"{wanted.unit} or a unit of the same kind",
+                    hint=advice(entry.unit, wanted.unit),
                 )
             )
             continue

@@ -40,7 +40,8 @@ def without_glitches(readings: Readings, context: RegisterContext) -> Bools:
             int(utc[back_at]),
             "MON-501",
             Fraction(0),
-            f"{count} low readings discarded; {context.wanted.unit} counted across: "
+            f"{count} low {'reading' if count == 1 else 'readings'} discarded; "
+            f"{context.wanted.unit} counted across: "
             f"{context.shown(int(value[back_at] - value[row]))}",
         )
         if line is not None:
@@ -51,8 +52,8 @@ def without_glitches(readings: Readings, context: RegisterContext) -> Bools:
         context.measured.findings.append(
             finding(
                 "MON-501",
-                f"{discarded} low readings of the register were discarded: within 24 hours it was "
-                "back at or above the value before",
+                f"{discarded} low {'reading' if discarded == 1 else 'readings'} of the register "
+                "discarded: within 24 hours it was back at or above the value before",
                 where=place,
             )
         )

@@ -319,7 +319,7 @@ def to_yaml(made: Inspection) -> str:
         lines.append(f"unit: {_plain(layout.unit)}  # from {origin}")
     else:
         lines.append("# state unit: of the values, such as kWh")
-    why = "the values never fall" if made.kind == "register" else "from the unit"
+    why = "the values fall hardly ever" if made.kind == "register" else "from the unit"
     lines.append(
         f"kind: {made.kind}  # proposed: {why}"
         if made.kind

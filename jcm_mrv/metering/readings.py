@@ -249,10 +249,10 @@ def _how_it_was_read(
     return [
         finding(
             "MON-019",
-            "detected: " + ", ".join(said),
+            "how the readings are written was detected",
             where=wanted.where,
             found=", ".join(said),
-            hint="declare it under format to fix it",
+            hint="is this right? what stands in the project file is no longer detected",
         )
     ]
 

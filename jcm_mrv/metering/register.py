@@ -169,6 +169,7 @@ def _declared_size(readings: Readings, unit: str, context: RegisterContext) -> R
             where=wanted.where,
             found=str(maximum),
             expected=f"a unit like {unit}",
+            hint=f"state register_maximum as the register shows it, in {unit}",
         ) from None
     row = int(readings.micro.argmax())
     if readings.micro[row] > size.maximum:
@@ -209,7 +210,8 @@ def _note_missing(
     context.measured.findings.append(
         finding(
             "MON-701",
-            f"readings are missing in {len(rows)} stretches; the difference of the register counts",
+            f"readings are missing in {len(rows)} {'stretch' if len(rows) == 1 else 'stretches'}; "
+            "the difference of the register counts",
             where=readings.where(int(rows[0]) + 1),
             found=f"{total:.6g} {unit} in all",
             expected=f"a reading every {context.interval / 60:g} min",

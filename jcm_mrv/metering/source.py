@@ -20,7 +20,7 @@ from jcm_mrv.metering.sampled import sampled_amounts
 from jcm_mrv.metering.solar import check_sun
 from jcm_mrv.metering.thresholds import MICRO
 from jcm_mrv.metering.yearly import add_up
-from jcm_mrv.methodology.units import UnitError, convert
+from jcm_mrv.methodology.units import UnitError, advice, convert
 from jcm_mrv.project.model import Source
 
 _LARGEST_SUM = 9e18
@@ -159,9 +159,11 @@ def scale_of(source: Source, wanted: Wanted) -> Fraction:
             return convert(Fraction(seconds), f"{unit}*s", wanted.unit)
         return convert(Fraction(1), unit, wanted.unit)
     except UnitError as exc:
-        hint = ""
+        hint = advice(unit, wanted.unit)
         if source.kind == "power":
             hint = "kind: power takes a rate, like kW or m3/h; amounts per interval are energy"
+        elif hint.startswith(f"{unit} is a rate"):
+            hint += "; mean rates over an interval are kind: power"
         raise stop(
             "MON-003",
             f"{wanted.parameter} is in {wanted.unit}: {exc}",

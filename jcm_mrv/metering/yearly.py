@@ -172,7 +172,7 @@ def report_gaps(gaps: list[Gap], fill_rate: Fraction, wanted: Wanted, measured: 
                 where=next((gap.detail for gap in those if gap.detail), wanted.where),
                 found=f"longest: {_between(longest.start, longest.end, wanted)}",
                 expected=CODES[code][1] if code == "MON-601" else "",
-                hint="give the reading at 00:00 of the day after the period"
+                hint="give the readings at 00:00 of the first day and of the day after the last"
                 if code == "MON-704"
                 else "",
             )

@@ -12,6 +12,7 @@ from jcm_mrv.findings import FindingsError, error, nearest
 from jcm_mrv.methodology.load import load_folder
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import split_reference
+from jcm_mrv.methodology.registered import read_registered
 
 FAMILIES = "families"
 
@@ -50,7 +51,7 @@ class Library:
                 folder = path.parent
                 found.setdefault(folder.parent.name, {}).setdefault(folder.name, folder)
         return {
-            key: dict(sorted(value.items(), key=lambda item: _order(item[0])))
+            key: dict(sorted(value.items(), key=lambda item: version_order(item[0])))
             for key, value in sorted(found.items())
         }
 
@@ -69,7 +70,8 @@ class Library:
         Raises
         ------
         FindingsError
-            ``MET-130`` for an unknown id, ``MET-131`` for an unknown version.
+            ``MET-130`` for an unknown id, ``MET-131`` for an unknown version, ``MET-134`` for one
+            that is known but cannot be calculated.
         """
         identifier, version = split_reference(reference)
         # A reference names a folder of the library, never a way out of it.
@@ -78,6 +80,8 @@ class Library:
                 if (root / identifier / version / "methodology.yaml").is_file():
                     return root / identifier / version
         available = self.versions()
+        if identifier not in available or (version and version not in available[identifier]):
+            _stop_if_registered(reference, where)
         if identifier not in available:
             raise FindingsError(
                 [
@@ -169,5 +173,31 @@ def library(folders: Sequence[Path | str] = ()) -> Library:
     return Library(paths)
 
 
-def _order(version: str) -> tuple[int, ...]:
+def _stop_if_registered(reference: str, where: str) -> None:
+    identifier, version = split_reference(reference)
+    for key, item in read_registered(shipped_folder()).items():
+        if split_reference(key)[0] == identifier and version in (None, split_reference(key)[1]):
+            raise FindingsError(
+                [
+                    error(
+                        "MET-134",
+                        f"{key} is known, but cannot be calculated yet",
+                        where=where,
+                        found=item.reason,
+                        expected="a methodology that `jcm-mrv methodology list` calls available",
+                        hint=f"`jcm-mrv methodology show {key}` says where its text is; write it "
+                        "yourself in a folder of your own and give that with --methodologies",
+                    )
+                ]
+            )
+
+
+def version_order(version: str) -> tuple[int, ...]:
+    """Give what sorts versions as numbers.
+
+    Examples
+    --------
+    >>> sorted(["1.10", "1.2"], key=version_order)
+    ['1.2', '1.10']
+    """
     return tuple(int(part) if part.isdigit() else 0 for part in version.split("."))

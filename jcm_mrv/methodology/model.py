@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from jcm_mrv.methodology.numbers import Number
-from jcm_mrv.methodology.units import UnitError, parse_unit
+from jcm_mrv.methodology.units import UnitError, parse_unit, spelling
 from jcm_mrv.strict_yaml import StrictModel
 
 Standing = Literal["official", "corroborated", "unverified"]
@@ -52,7 +52,11 @@ def _unit(value: Any) -> Any:
             raise PydanticCustomError(
                 "unit",
                 "{reason}",
-                {"reason": str(exc), "expected": "a unit such as MWh, tCO2/MWh, GJ/t, h, 1, %"},
+                {
+                    "reason": str(exc),
+                    "expected": "a unit such as MWh, tCO2/MWh, GJ/t, h, 1, %",
+                    "hint": spelling(value),
+                },
             ) from None
     return value
 

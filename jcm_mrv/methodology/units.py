@@ -45,6 +45,8 @@ ALIASES = {
     "m2": "meter**2",
     "km2": "kilometer**2",
 }
+COUNTED = ("piece", "pcs")
+"""Units of things that are counted one by one: no meter shows them."""
 REFUSED = {
     **dict.fromkeys(("VA", "kVA", "MVA"), "apparent power is not active power; state W, kW or MW"),
     **dict.fromkeys(
@@ -173,6 +175,49 @@ def convert(value: Fraction, source: str, target: str) -> Fraction:
     if not a.same_dimensions(b):
         raise UnitError(f"{source} cannot be converted into {target}")
     return value * a.factor / b.factor
+
+
+def spelling(text: str) -> str:
+    """Give the known spelling of a unit that is written in other letters, as a hint.
+
+    Examples
+    --------
+    >>> spelling("kwh"), spelling("tco2/mwh"), spelling("furlong")
+    ("did you mean 'kWh'?", "did you mean 'tCO2/MWh'?", '')
+    """
+    parts = re.split(r"([*/])", text.strip()[:60])
+    found = [""]
+    for part in parts:
+        alike = [part] if part in "*/" else [u for u in _known() if u.lower() == part.lower()]
+        found = [before + unit for before in found for unit in alike][:4]
+    found = [unit for unit in found if unit not in ("", text.strip())]
+    return f"did you mean {' or '.join(map(repr, found))}?" if found else ""
+
+
+def advice(found: str, target: str) -> str:
+    """Give what to do about a unit that cannot be converted into another.
+
+    Examples
+    --------
+    >>> advice("kW", "MWh")
+    'kW is a rate; MWh is that over a time'
+    >>> advice("t", "MWh")
+    'units that fit are Wh, kWh, MWh, GWh, TWh, J; or is it the wrong column or amount?'
+    """
+    try:
+        a, b = parse_unit(found), parse_unit(target)
+    except UnitError:
+        return ""
+    second = parse_unit("s")
+    if not (a.point or b.point):
+        if (a * second).same_dimensions(b):
+            return f"{found} is a rate; {target} is that over a time"
+        if a.same_dimensions(b * second):
+            return f"{target} is a rate; {found} is that over a time"
+    alike = [text for text, unit in _known().items() if unit.same_dimensions(b)]
+    if b.is_number or len(alike) < 2:
+        return "is it the right column or amount?"
+    return f"units that fit are {', '.join(alike[:6])}; or is it the wrong column or amount?"
 
 
 @cache

@@ -63,6 +63,14 @@ Interval = Annotated[
 Kind = Literal["register", "energy", "power", "value"]
 
 
+def _reversed(start: dt.date, end: dt.date) -> str:
+    """Give what may have happened to a period that ends before it starts."""
+    return (
+        f"are start and end exchanged? {end} to {start} would be "
+        f"{(start - end).days + 1:,} days; or is the year of one of them wrong?"
+    )
+
+
 class TextFormat(StrictModel):
     """How numbers and times are written in a file of readings; what is left out is detected.
 
@@ -95,7 +103,10 @@ class Entry(StrictModel):
             raise PydanticCustomError(
                 "period",
                 "the entry ends before it starts",
-                {"expected": "start <= end, both days included"},
+                {
+                    "expected": "start <= end, both days included",
+                    "hint": _reversed(self.start, self.end),
+                },
             )
         return self
 
@@ -253,7 +264,10 @@ class Period(StrictModel):
             raise PydanticCustomError(
                 "period",
                 "the period ends before it starts",
-                {"expected": "start <= end, both days included"},
+                {
+                    "expected": "start <= end, both days included",
+                    "hint": _reversed(self.start, self.end),
+                },
             )
         return self
 

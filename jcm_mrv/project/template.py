@@ -6,6 +6,7 @@ import textwrap
 
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Attribute, Parameter
+from jcm_mrv.methodology.units import COUNTED
 
 _HEAD = """\
 {intro}
@@ -115,7 +116,7 @@ def _meter_ids(methodology: Methodology) -> dict[str, str]:
     measured = [
         name
         for name, parameter in _monitored(methodology).items()
-        if parameter.options[-1] == "C" and parameter.unit != "piece"
+        if parameter.options[-1] == "C" and parameter.unit not in COUNTED
     ]
     return {name: f"M-{number}" for number, name in enumerate(measured, start=1)}
 
@@ -173,7 +174,8 @@ def _rare_set(methodology: Methodology, name: str) -> list[str]:
 
 def _example(attribute: Attribute) -> str:
     if attribute.choices:
-        return f"<{' or '.join(attribute.choices)}>"
+        named = f"<{' or '.join(attribute.choices)}>"
+        return named if len(named) <= 80 else "<one of those above>"
     return f"<number> {attribute.unit}"
 
 
@@ -195,8 +197,8 @@ def _values(methodology: Methodology) -> list[str]:
     if all(name in methodology.defaults for name in fixed):
         # Commented as a whole: a mapping whose keys are all comments would be empty.
         lines = _comment(
-            "Fixed ex ante. The methodology has a value of its own for each of these; give one to "
-            "use another with your source.",
+            "Fixed ex ante. The methodology has values of its own for these, as far as they are "
+            "known; give one to use another with your source.",
             0,
         )
         for name, parameter in fixed.items():
@@ -255,6 +257,7 @@ def _source(methodology: Methodology, name: str, parameter: Parameter) -> list[s
     ]
     width = max(len(key) for key, _ in pairs)
     return [
+        "# `jcm-mrv meter inspect FILE` shows how an export reads and what to write here",
         *(f"{key:<{width}}   # {meaning}" for key, meaning in pairs),
         "# Or, instead of `readings` to `label`:",
         amounts,

@@ -9,7 +9,8 @@ from typing import Literal, NamedTuple
 
 from jcm_mrv.findings import FindingsError, error
 from jcm_mrv.project.application import MemberKey
-from jcm_mrv.workbook.styles import Style, height_of, lines_needed
+from jcm_mrv.workbook.styles import Style
+from jcm_mrv.workbook.text_size import height_of, lines_needed
 
 Content = str | float | int | dt.date | None
 
@@ -126,8 +127,8 @@ class Sheet:
         if isinstance(value, str) and style.wrap:
             width = sum(self.widths[column : (column if to is None else to) + 1])
             shown = value.replace("_{", "").replace("}", "") if rich else value
-            scale = style.size / 9 * (1.07 if style.bold else 1.0)
-            height = height_of(lines_needed(shown, width / scale), style.size)
+            lines = lines_needed(shown, width, style.size, style.bold)
+            height = height_of(lines, style.size)
             if height > self.heights.get(row, 15.0):
                 self.heights[row] = height
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal
 
 FONT = "Arial"
@@ -91,35 +90,3 @@ def _decimals(value: float) -> int:
         if abs(round(value, fewer) - value) <= 1e-9 * value:
             return fewer
     return digits
-
-
-@lru_cache(maxsize=4096)
-def lines_needed(text: str, width: float) -> int:
-    """Give how many lines a text takes in a column of some width, words kept whole."""
-    room = max(width * 1.08, 1.0)
-    lines = 0
-    for paragraph in text.split("\n"):
-        lines += 1
-        used = 0.0
-        for word in paragraph.split(" "):
-            length = _length(word)
-            if used and used + 1 + length > room:
-                lines += 1
-                used = 0.0
-            used += length + (1 if used else 0)
-            if used > room:  # a long path or reference is broken inside
-                lines += math.ceil(used / room) - 1
-                used = used % room
-    return lines
-
-
-def _length(word: str) -> float:
-    if word.isascii():
-        return float(len(word))
-    # East Asian characters are about twice as wide as Latin ones.
-    return sum(1.9 if ord(c) > 0x2E7F else 1.0 for c in word)
-
-
-def height_of(lines: int, size: float = SIZE) -> float:
-    """Give the row height in points for some lines; a row cannot be higher than 409 points."""
-    return min(max(15.0, lines * size * 1.36 + 3), 409.0)

@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.findings import FindingsError, error
 from jcm_mrv.workbook.compose import compose
+from jcm_mrv.workbook.pages import MARGINS, PAPER, continues, on_one_page, page_breaks
 from jcm_mrv.workbook.sheet import LONGEST_FORMULA, Cell, Sheet
 from jcm_mrv.workbook.styles import FONT, Style
 from jcm_mrv.workbook.wording import spreadsheet_id
@@ -24,7 +25,6 @@ _CREATED = dt.datetime(1980, 1, 1)
 _LONGEST_TEXT = 32_000
 _SUBSCRIPTS = re.compile(r"_\{([^{}]*)\}")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_A4 = 9
 
 
 def write_workbook(result: Result, application: ApplicationResult, path: Path) -> None:
@@ -54,6 +54,8 @@ def write_workbook(result: Result, application: ApplicationResult, path: Path) -
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
+            # Widths of columns count its digits: with the font of the cells they fit the texts.
+            "default_format_properties": {"font_name": FONT, "font_size": 10},
         },
     )
     name = spreadsheet_id(application.methodology)
@@ -118,10 +120,11 @@ class _Writer:
         target.hide_gridlines(2)
         target.freeze_panes(sheet.frozen, 0)
         target.set_landscape()
-        target.set_paper(_A4)
-        target.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        target.fit_to_pages(1, 0)
-        if sheet.repeated is not None:
+        target.set_paper(PAPER)
+        target.set_margins(**MARGINS)
+        target.fit_to_pages(1, 1 if on_one_page(sheet) else 0)
+        target.set_h_pagebreaks(page_breaks(sheet))
+        if sheet.repeated is not None and continues(sheet):
             target.repeat_rows(sheet.repeated)
         target.print_area(0, 0, sheet.cursor - 1, sheet.last_column)
         target.set_footer(_footer(name, reference, sheet.name))

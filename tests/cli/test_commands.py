@@ -232,6 +232,57 @@ def test_methodology_list() -> None:
     } <= set(first)
 
 
+def test_methodology_list_shows_what_is_only_registered_and_the_coverage() -> None:
+    output = run("methodology", "list").output
+    assert re.search(r"^\d+ of 147 listed projects can be calculated", output, re.M)
+    assert "fit" not in output.splitlines()[-2]
+    data = json.loads(run("methodology", "list", "--json").stdout)
+    assert {entry["status"] for entry in data} == {"available", "registered"}
+    available = [e for e in data if e["status"] == "available"]
+    assert sorted(f"{e['id']}@{e['version']}" for e in available) == sorted(SHIPPED)
+    assert all(e["standing"] and e["family"] for e in available)
+    assert {e["standing"] for e in data if e["status"] == "registered"} == {None}
+
+
+def test_methodology_list_filters() -> None:
+    def ids(*arguments: str) -> list[str]:
+        data = json.loads(run("methodology", "list", "--json", *arguments).stdout)
+        return [f"{entry['id']}@{entry['version']}" for entry in data]
+
+    assert ids("--country", "ke", "--status", "available") == ["KE_AM002@1.0"]
+    assert ids("--country", "KE", "--country", "MV", "--status", "registered") == [
+        "KE_AM001@1.0",
+        "MV_AM002@1.0",
+    ]
+    assert ids("--family", "run_of_river", "--standing", "unverified", "indonesia") == [
+        "ID_AM019@1.0"
+    ]
+    assert "VN_AM007@1.0" in ids("--scope", "1", "solar")
+    assert ids("no such words") == []
+    assert re.search(
+        r"^1 of \d+ methodologies fit", run("methodology", "list", "palau").output, re.M
+    )
+    assert run("methodology", "list", "--status", "unknown").exit_code == 2
+
+
+def test_methodology_show_of_what_is_registered_says_why_and_where() -> None:
+    output = run("methodology", "show", "KE_AM001").output
+    for words in ("cannot be calculated", "micro hydro", "www.jcm.go.jp", "Kenya", "projects"):
+        assert words in output, words
+    data = json.loads(run("methodology", "show", "MN_AM003@3.0", "--json").stdout)
+    assert (data["status"], data["standing"], data["version"]) == ("registered", None, "3.0")
+    assert data["missing"]
+    assert data["where"]
+    both = run("methodology", "show", "PH_AM003")
+    assert (both.exit_code, "MET-130" in both.output) == (1, True)
+
+
+def test_init_of_what_is_registered_says_why(tmp_path: Path) -> None:
+    result = run("init", "KE_AM001", tmp_path / "project")
+    assert (result.exit_code, "MET-134" in result.output) == (1, True)
+    assert not (tmp_path / "project").exists()
+
+
 @pytest.mark.parametrize("reference", SHIPPED)
 def test_methodology_show(reference: str) -> None:
     output = run("methodology", "show", reference).output

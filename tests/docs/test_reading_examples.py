@@ -32,6 +32,7 @@ TEN_KW = {"capacity": Quantity(value=Fraction(10), unit="kW")}
 METER = {"meter": Meter.model_validate({**CALIBRATED.model_dump(), "register_maximum": "999 kWh"})}
 HIGHER = {"direction": "higher"}
 GAPS = [*DAY[:5], None, None, 3, *DAY[8:]]
+SPIKE = [*range(100, 105), 90000, *range(106, 125)]
 NIGHT = [*([-0.25] * 4), *([2] * 20)]
 
 
@@ -44,6 +45,8 @@ NIGHT = [*([-0.25] * 4), *([2] * 20)]
         ([10, 12, 11, *([14] * 22)], {}, REGISTER, 4, "MON-501"),
         ([*range(990, 1000), *range(15)], METER, REGISTER, 24, "MON-502"),
         ([*range(500, 510), *range(15)], {}, REGISTER, 9 + 14, "MON-503"),
+        (SPIKE, {}, REGISTER, None, "MON-507"),
+        (SPIKE, TEN_KW, REGISTER, 22, "MON-601"),
         ([9] * 10 + [500] + [9] * 13, TEN_KW, {}, 207, "MON-601"),
         (NIGHT, {}, {}, 39, "MON-602"),
         (NIGHT, HIGHER, {}, 40, "MON-602"),

@@ -243,6 +243,20 @@ def test_what_is_refused(tmp_path: Path, items: list[dict[str, Any]], code: str)
     assert measured.ledger == []
 
 
+@pytest.mark.parametrize(("unit", "warned"), [("piece", False), ("pcs", False), ("kWh", True)])
+def test_what_is_counted_needs_no_meter(tmp_path: Path, unit: str, warned: bool) -> None:
+    items = [{**item, "unit": unit} for item in (FIRST, SECOND)]
+    counted = entered(tmp_path, *items, unit=unit, option="C", meter_id="", meter=None)
+    assert [f.is_error for f in counted.findings].count(True) == 0
+    assert ("MON-903" in {f.code for f in counted.findings}) is warned
+
+
+@pytest.mark.parametrize(("unit", "hint"), [("t", "units that fit are Wh, kWh"), ("kW", "a rate")])
+def test_a_unit_that_does_not_fit_comes_with_a_hint(tmp_path: Path, unit: str, hint: str) -> None:
+    refused = entered(tmp_path, FIRST, {**SECOND, "unit": unit})
+    assert [hint in f.hint for f in refused.findings if f.code == "MON-003"] == [True]
+
+
 def test_every_wrong_entry_is_listed_at_once(tmp_path: Path) -> None:
     wrong = entered(
         tmp_path,

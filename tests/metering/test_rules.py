@@ -367,7 +367,8 @@ def test_rule_nine(tmp_path: Path) -> None:
     assert total(outside) == 24
     assert "MON-901" in codes(outside)
     assert "MON-902" in codes(look(tmp_path, rows(DAY), end="02-29"))
-    assert "MON-903" in codes(look(tmp_path, rows(DAY), {"meter_id": "", "meter": None}))
+    nobody: dict[str, Any] = {"meter_id": "", "meter": None}
+    assert "MON-903" in codes(look(tmp_path, rows(DAY), nobody))
     assert "MON-905" in codes(look(tmp_path, rows(DAY, dt.datetime(2020, 1, 1))))
     assert "MON-706" in codes(look(tmp_path, rows([1] * 48, step=HOUR / 2)))
 

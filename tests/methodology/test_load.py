@@ -542,3 +542,31 @@ def test_a_file_that_is_missing(tmp_path: Any) -> None:
     with pytest.raises(FindingsError) as caught:
         load_folder(tmp_path, lambda _: None)
     assert caught.value.findings[0].code == "MET-001"
+
+
+# -- criteria of families -----------------------------------------------------------------
+
+SHARED = {"text": "Shared", "evidence": "Letter", "test": "capacity[i] > 0", "sets": ["plant"]}
+
+
+def test_a_criterion_of_a_family_is_the_methodologys(small: Any) -> None:
+    built = small(family={"criteria": {"2": {**SHARED, **SOURCED}}})
+    criterion = built.load().criteria["2"]
+    assert (criterion.text, criterion.evidence, criterion.sets) == ("Shared", "Letter", ("plant",))
+    assert (criterion.standing, criterion.source) == ("official", "book")
+    assert set(built.load().tests) == {"1", "2"}
+    assert built.judged() == []
+
+
+def test_the_test_of_a_familys_criterion_is_told_in_the_family(small: Any) -> None:
+    wrong = {**SHARED, **SOURCED, "test": "capacty[i] > 0"}
+    built = small(family={"criteria": {"2": wrong}})
+    found = built.error()
+    assert found.code == "MET-110"
+    assert found.where == line_of(built, '"test"', "families/small.yaml")
+
+
+def test_a_familys_criterion_cannot_be_replaced(small: Any) -> None:
+    built = small(family={"criteria": {"1": {**SHARED, **SOURCED}}})
+    found = built.error()
+    assert (found.code, found.where) == ("MET-102", line_of(built, '"1"'))

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from jcm_mrv.findings import Finding, Severity
+from jcm_mrv.findings import Finding, FindingsError, Severity, has_errors
 from jcm_mrv.metering.codes import stop
 from jcm_mrv.metering.fleet.condense import Condenser
 from jcm_mrv.metering.fleet.engines.interface import Table
@@ -24,7 +24,9 @@ from jcm_mrv.metering.fleet.totals import (
     FleetResult,
     measure_one,
     parts_between,
-    report_unreadable,
+    refuse_nameless,
+    unusable,
+    without_totals,
 )
 
 _ROWS_AT_ONCE = 8_000_000
@@ -167,31 +169,39 @@ def _measure_here(table: Table, spec: MeterSpec, progress: Progress | None) -> F
     rows = condenser.result()
     first = np.flatnonzero(np.diff(rows.code, prepend=rows.code[:1] - 1))
     codes = set(rows.code[first].tolist())
-    names = table.names(codes | {place[0] for place in condenser.no_number + condenser.too_large})
+    codes |= condenser.no_number.keys() | condenser.too_large.keys()
+    names = table.names(codes)
+    if any(names[code] is None for code in codes):
+        raise refuse_nameless(spec)
     result = FleetResult(readings=number)
-    if not report_unreadable(condenser, names, spec, result):
-        return result
     if condenser.unordered:
         rows = _read_again(table, rows, condenser.unordered)
     if not len(rows.code):
-        raise _nothing()
+        raise _nothing_usable(condenser, names, spec)
     starts = np.flatnonzero(np.diff(rows.code, prepend=rows.code[:1] - 1)).tolist()
-    meters = sorted(
-        (names[int(rows.code[first])] or "", slice(first, last))
+    places = {
+        int(rows.code[first]): slice(first, last)
         for first, last in zip(starts, [*starts[1:], len(rows.code)], strict=True)
-    )
+    }
+    unreadable = (condenser.no_number.keys() | condenser.too_large.keys()) - places.keys()
+    meters = sorted((names[code] or "", code) for code in places.keys() | unreadable)
     parts = parts_between(int(rows.time.min()), int(rows.time.max()), spec, table.instants)
-    for meter, where in meters:
-        those = Condensed(*(column[where] for column in rows.columns()))
-        result.add(meter, measure_meter(those, meter, spec, parts, table.instants), spec, parts)
+    for meter, code in meters:
+        found = unusable(condenser, code, meter, spec)
+        if code in unreadable:
+            result.add(meter, without_totals(found, parts), spec, parts)
+            continue
+        those = Condensed(*(column[places[code]] for column in rows.columns()))
+        measured = measure_meter(those, meter, spec, parts, table.instants, found)
+        result.add(meter, measured, spec, parts)
     return result
 
 
 def _measure_on_workers(table: Any, spec: MeterSpec) -> FleetResult:
+    expected = expected_readings(spec, table.instants)
     ends = table.ends()
     if ends is None:
         raise _nothing()
-    expected = expected_readings(spec, table.instants)
     instants = table.instants
     parts = parts_between(ends[0], ends[1], spec, instants)
 
@@ -212,7 +222,19 @@ def _measure_on_workers(table: Any, spec: MeterSpec) -> FleetResult:
     return FleetResult(result.totals, result.ledger, result.findings, number)
 
 
-def _nothing() -> Exception:
+def _nothing_usable(
+    condenser: Condenser, names: dict[int, str | None], spec: MeterSpec
+) -> FindingsError:
+    codes = condenser.no_number.keys() | condenser.too_large.keys()
+    found = [
+        item
+        for name, code in sorted((names[code] or "", code) for code in codes)
+        for item in unusable(condenser, code, name, spec)
+    ]
+    return FindingsError(found) if has_errors(found) else _nothing()
+
+
+def _nothing() -> FindingsError:
     return stop("MON-105", "there are no readings", expected="at least one reading")
 
 

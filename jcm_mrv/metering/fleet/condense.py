@@ -14,20 +14,26 @@ time; where they do not, the meter is among ``unordered`` and has to be read aga
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import numpy as np
 
 from jcm_mrv.metering.cells import Bools, Ints
 from jcm_mrv.metering.fleet.amounts import Amounts
 from jcm_mrv.metering.fleet.registers import Registers
 from jcm_mrv.metering.fleet.rows import Batch, Condensed, Expected, Segments, joined
-from jcm_mrv.metering.thresholds import MICRO
+from jcm_mrv.metering.thresholds import MAX_LISTED, MICRO
 
-_EXACT = 2**53 / MICRO
+EXACT = 2**53 / MICRO
 """Beyond, a binary number no longer holds every millionth."""
 
-_MAX_PLACES = 1000
 
-Place = tuple[int, int, int]
+@dataclass
+class Unusable:
+    """Readings of one meter that cannot be used: how many, and time and position of the first."""
+
+    count: int = 0
+    first: list[tuple[int, int]] = field(default_factory=list)
 
 
 class Condenser:
@@ -39,18 +45,16 @@ class Condenser:
         What is left of each batch.
     unordered : set of int
         Meters whose readings do not come in order of time.
-    no_number, too_large : list of (meter, time, position)
-        Readings without a number, and with one beyond what is held exactly; at most a thousand of
-        each are named, and all of the first are counted in ``without_number``.
+    no_number, too_large : dict of int to Unusable
+        By meter: readings without a number, and with one beyond what is held exactly.
     """
 
     def __init__(self, expected: Expected) -> None:
         self.expected = expected
         self.parts: list[Condensed] = []
         self.unordered: set[int] = set()
-        self.no_number: list[Place] = []
-        self.too_large: list[Place] = []
-        self.without_number = 0
+        self.no_number: dict[int, Unusable] = {}
+        self.too_large: dict[int, Unusable] = {}
         self._last: dict[int, int] = {}
         self._registers = Registers(expected)
         self._amounts = Amounts(expected)
@@ -63,19 +67,24 @@ class Condenser:
         plain, steps, finite = self._look(part)
         if not finite:
             good = np.isfinite(batch.value)
-            bad = np.flatnonzero(~good)
-            self.without_number += len(bad)
-            self.no_number += _places(batch, bad, _MAX_PLACES - len(self.no_number))
+            _note(self.no_number, batch, np.flatnonzero(~good))
             if not good.any():
                 return
             part = _segments(batch, np.flatnonzero(good))
             plain, steps, _ = self._look(part)
         odd = np.flatnonzero(~plain)
         keep = self._kept(part, odd)
-        if np.abs(part.value[keep]).max() >= _EXACT:
-            large = np.flatnonzero(np.abs(batch.value) >= _EXACT)
-            self.too_large += _places(batch, large, _MAX_PLACES - len(self.too_large))
-            return
+        if np.abs(part.value[keep]).max() >= EXACT:
+            # NaN is not large either.
+            large = np.abs(batch.value) >= EXACT
+            _note(self.too_large, batch, np.flatnonzero(large & np.isfinite(batch.value)))
+            good = np.flatnonzero(np.abs(batch.value) < EXACT)
+            if not len(good):
+                return
+            part = _segments(batch, good)
+            plain, steps, _ = self._look(part)
+            odd = np.flatnonzero(~plain)
+            keep = self._kept(part, odd)
         if self.expected.register:
             self._registers.keep_until_back(part, keep, odd, steps)
             self.parts.append(self._registers.rows(part, keep, steps))
@@ -99,7 +108,7 @@ class Condenser:
         if not np.isfinite(part.value).all():
             return np.zeros(0, np.bool_), part.value, False
         plain, micro = self._amounts.plain(part)
-        if micro.size and np.abs(part.value).max() >= _EXACT:
+        if micro.size and np.abs(part.value).max() >= EXACT:
             plain[:] = False
         return plain, micro, True
 
@@ -165,8 +174,13 @@ def _segments(batch: Batch, row: Ints | None) -> Segments:
     return Segments(code, time, value, starts, ends, scale, batch.first_row, row)
 
 
-def _places(batch: Batch, rows: Ints, at_most: int) -> list[Place]:
-    return [
-        (int(batch.code[i]), int(batch.time[i]) // batch.per_second, batch.first_row + int(i))
-        for i in rows[: max(0, at_most)]
-    ]
+def _note(noted: dict[int, Unusable], batch: Batch, rows: Ints) -> None:
+    codes = batch.code[rows]
+    for code in np.unique(codes).tolist():
+        those = rows[codes == code]
+        unusable = noted.setdefault(code, Unusable())
+        unusable.count += len(those)
+        unusable.first += [
+            (int(batch.time[i]) // batch.per_second, batch.first_row + int(i))
+            for i in those[: MAX_LISTED - len(unusable.first)]
+        ]

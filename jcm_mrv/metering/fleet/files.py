@@ -147,7 +147,9 @@ def look_at_text(path: Path, spec: MeterSpec, declared: TextFormat) -> TextLayou
     said = f"delimiter {first.delimiter!r}, date {written}, decimal {numbers.decimal!r}"
     if codec != "utf-8":
         said = f"encoding {codec}, {said}"
-    found.append(finding("MON-019", f"detected: {said}", where=name, found=said))
+    found.append(
+        finding("MON-019", "how the readings are written was detected", where=name, found=said)
+    )
     return TextLayout(
         path,
         first.names,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import os
+import sys
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -55,7 +57,10 @@ def open_files(
     elif engine == "pandas":
         frame = whole.to_pandas()
     else:
-        frame = spark_session().createDataFrame(whole)
+        # Left to itself, Spark takes local times for instants.
+        kind = "timestamp" if table.instants else "timestamp_ntz"
+        schema = f"meter string, time {kind}, value double"
+        frame = spark_session().createDataFrame(whole, schema)
     named = _spec_of_columns(spec)
     return open_table(frame, named)
 
@@ -98,5 +103,10 @@ def spark_session() -> Any:
     """Give the running Spark session, or a new one as the environment configures it."""
     _library("pyspark")
     from pyspark.sql import SparkSession
+
+    # Started by spark-submit, the environment says which Python the workers run; otherwise they are
+    # processes of this machine and need the one that has this package.
+    if "PYSPARK_GATEWAY_PORT" not in os.environ:
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
 
     return SparkSession.builder.appName("jcm-mrv meter").getOrCreate()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
-from jcm_mrv.findings import FindingsError, has_errors
+from jcm_mrv.findings import Finding, FindingsError, has_errors
 from jcm_mrv.metering.calibration import overdue_days
 from jcm_mrv.metering.cells import Ints
 from jcm_mrv.metering.clock import (
@@ -139,16 +140,23 @@ def decimals(spec: MeterSpec, meter: str) -> int:
 
 
 def measure_meter(
-    rows: Condensed, meter: str, spec: MeterSpec, parts: tuple[YearPart, ...], instants: bool
+    rows: Condensed,
+    meter: str,
+    spec: MeterSpec,
+    parts: tuple[YearPart, ...],
+    instants: bool,
+    found: Sequence[Finding] = (),
 ) -> Measured:
-    """Measure one meter: an amount per part, the ledger, findings.
+    """Measure one meter: an amount per part, the ledger, findings, after those found before.
 
     Nothing is raised for bad data: what is wrong is a finding, and amounts are then None.
     """
     measured = Measured()
+    measured.findings += found
     wanted = spec.wanted(meter, parts)
     try:
-        _measure(rows, wanted, spec, instants, measured)
+        if not has_errors(measured.findings):
+            _measure(rows, wanted, spec, instants, measured)
     except FindingsError as exc:
         measured.findings += exc.findings
     if has_errors(measured.findings):

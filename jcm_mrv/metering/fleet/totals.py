@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from jcm_mrv.findings import Finding, has_errors
+from jcm_mrv.findings import Finding, FindingsError, has_errors
 from jcm_mrv.metering.clock import local_text, midnight, to_utc
-from jcm_mrv.metering.codes import finding
+from jcm_mrv.metering.codes import finding, stop
 from jcm_mrv.metering.fleet.condense import Condenser
 from jcm_mrv.metering.fleet.per_meter import measure_meter
 from jcm_mrv.metering.fleet.rows import Batch, Expected
 from jcm_mrv.metering.fleet.spec import MeterSpec, part_name, parts_of
-from jcm_mrv.metering.interface import Measured
-from jcm_mrv.metering.thresholds import MAX_LISTED
+from jcm_mrv.metering.interface import Measured, YearAmount
 from jcm_mrv.project.period import YearPart
 
 LOOK_AT_ALL = Expected(False, 0, -(2**62), None, np.zeros(0, np.int64), np.zeros((0, 2), np.int64))
@@ -99,52 +99,90 @@ def measure_one(
     for batch in batches:
         condenser.add(batch)
     result = FleetResult(readings=sum(len(batch.code) for batch in batches))
-    if not report_unreadable(condenser, {0: meter}, spec, result):
-        return result
+    name = meter or ""
+    found = unusable(condenser, 0, name, spec, rows_known=False)
     if condenser.unordered:
         condenser = Condenser(LOOK_AT_ALL)
         for batch in batches:
             condenser.add(batch)
     rows = condenser.result()
-    if len(rows.code):
-        result.add(
-            meter or "", measure_meter(rows, meter or "", spec, parts, instants), spec, parts
-        )
+    if not len(rows.code):
+        result.add(name, without_totals(found, parts), spec, parts)
+        return result
+    measured = measure_meter(rows, name, spec, parts, instants, found)
+    result.add(name, measured, spec, parts)
     return result
 
 
-def report_unreadable(
-    condenser: Condenser, names: dict[int, str | None], spec: MeterSpec, result: FleetResult
-) -> bool:
-    """Say whether all can be read; what cannot (rule 1) is added to the findings."""
-    zone = spec.timezone
-    for number, (code, time, row) in enumerate(condenser.no_number):
-        if number >= MAX_LISTED:
-            break
-        result.findings.append(
+def unusable(
+    condenser: Condenser, code: int, name: str, spec: MeterSpec, *, rows_known: bool = True
+) -> list[Finding]:
+    """Give what of a meter cannot be used (rule 1).
+
+    Parameters
+    ----------
+    condenser : Condenser
+        What has seen all readings of the meter.
+    code : int
+        The number of the meter there.
+    name : str
+        Its name.
+    spec : MeterSpec
+        What is declared.
+    rows_known : bool
+        Whether the position of a reading says where it stands in the source.
+    """
+
+    def where(time: int, row: int) -> str:
+        place = f"{name} {local_text(time, spec.timezone)}".strip()
+        return f"{place}, row {row + 1}" if rows_known else place
+
+    found: list[Finding] = []
+    if code in condenser.no_number:
+        bad = condenser.no_number[code]
+        found += [
             finding(
                 "MON-102" if spec.tolerate else "MON-101",
                 "a reading without a number" + (" is taken for a gap" if spec.tolerate else ""),
-                where=f"{names.get(code) or ''} {local_text(time, zone)}, row {row + 1}".strip(),
-                found=f"{condenser.without_number} of them",
+                where=where(*place),
+                found=f"{bad.count} of them",
                 expected="a number",
                 hint="" if spec.tolerate else "--tolerate turns such readings into gaps",
             )
-        )
-    result.findings.extend(
-        finding(
-            "MON-109",
-            "a reading is too large",
-            where=f"{names.get(code) or ''} {local_text(time, zone)}, row {row + 1}".strip(),
-            expected="values below 9,000,000,000",
-        )
-        for code, time, row in condenser.too_large[:MAX_LISTED]
+            for place in bad.first
+        ]
+    if code in condenser.too_large:
+        found += [
+            finding(
+                "MON-109",
+                "a reading is too large",
+                where=where(*place),
+                found=f"{condenser.too_large[code].count} of them",
+                expected="values below 9,000,000,000",
+            )
+            for place in condenser.too_large[code].first
+        ]
+    return found
+
+
+def without_totals(found: list[Finding], parts: tuple[YearPart, ...]) -> Measured:
+    """Give what is left of a meter that has no usable reading."""
+    if not has_errors(found):
+        found = [*found, finding("MON-105", "there are no readings", expected="a reading")]
+    zero = Fraction(0)
+    return Measured(
+        tuple(YearAmount(part.year, None, zero, zero) for part in parts), findings=found
     )
-    if None in names.values():
-        result.findings.append(
-            finding("MON-101", f"there are readings without a meter in column {spec.meter!r}")
-        )
-    return not has_errors(result.findings)
+
+
+def refuse_nameless(spec: MeterSpec, number: int | None = None) -> FindingsError:
+    """Give the error of readings without a meter: they may be any meter's, so none has totals."""
+    return stop(
+        "MON-101",
+        f"there are readings without a meter in column {spec.meter!r}",
+        found="" if number is None else f"{number} of them",
+        expected="the name of a meter in every row",
+    )
 
 
 def parts_between(low: int, high: int, spec: MeterSpec, instants: bool) -> tuple[YearPart, ...]:

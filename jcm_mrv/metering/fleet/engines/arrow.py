@@ -13,26 +13,6 @@ from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
 
 _PER_SECOND = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
-NO_TIME = np.iinfo(np.int64).min
-
-
-def times_are_instants(kind: pa.DataType) -> bool:
-    """Say whether a column of times states a zone.
-
-    Raises
-    ------
-    FindingsError
-        ``MON-103`` when it holds no timestamps at all.
-    """
-    if not pa.types.is_timestamp(kind):
-        raise stop(
-            "MON-103",
-            "the column of times holds no timestamps",
-            found=str(kind),
-            expected="timestamps, with or without zone",
-            hint="convert the column before; a CSV file is converted as it is read",
-        )
-    return kind.tz is not None
 
 
 def require_columns(columns: Sequence[str], spec: MeterSpec) -> None:
@@ -57,9 +37,61 @@ def require_columns(columns: Sequence[str], spec: MeterSpec) -> None:
         )
 
 
+def is_number(kind: pa.DataType) -> bool:
+    """Say whether a column holds numbers."""
+    return pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
+
+
+def no_numbers(kind: object) -> FindingsError:
+    """Give the error of a column of values that holds something else, text above all."""
+    return stop(
+        "MON-101",
+        "the column of values holds no numbers",
+        found=str(kind),
+        expected="numbers: integers, decimals or binary numbers",
+        hint="convert the column before; a CSV file is converted as it is read",
+    )
+
+
+def no_timestamps(kind: object) -> FindingsError:
+    """Give the error of a column of times that holds something else, text above all."""
+    return stop(
+        "MON-103",
+        "the column of times holds no timestamps",
+        found=str(kind),
+        expected="timestamps, with or without zone",
+        hint="convert the column before; a CSV file is converted as it is read",
+    )
+
+
+def missing_times(number: int) -> FindingsError:
+    """Give the error of readings that have no time."""
+    return stop(
+        "MON-103",
+        "there are readings without a time",
+        found=f"{number} of them",
+        expected="a time in every row",
+    )
+
+
+def times_are_instants(kind: pa.DataType) -> bool:
+    """Say whether a column of times states a zone.
+
+    Raises
+    ------
+    FindingsError
+        ``MON-103`` when it holds no timestamps at all.
+    """
+    if not pa.types.is_timestamp(kind):
+        raise no_timestamps(kind)
+    return kind.tz is not None
+
+
 def to_batch(batch: pa.RecordBatch, first_row: int) -> Batch:
     """Give the columns meter (numbers), time and value of an Arrow batch as arrays."""
     time = batch.column(1)
+    if time.null_count:
+        raise missing_times(time.null_count)
     per_second = _PER_SECOND[time.type.unit]
     times = time.cast(pa.timestamp(time.type.unit)) if time.type.tz else time
     stamps = times.to_numpy(zero_copy_only=False).view(np.int64)

@@ -7,7 +7,13 @@ from collections.abc import Iterator, Sequence
 import duckdb
 import pyarrow as pa
 
-from jcm_mrv.metering.fleet.engines.arrow import require_columns, times_are_instants, to_batch
+from jcm_mrv.metering.fleet.engines.arrow import (
+    is_number,
+    no_numbers,
+    require_columns,
+    times_are_instants,
+    to_batch,
+)
 from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
 
@@ -33,9 +39,11 @@ class DuckTable:
         self._relation = relation
         time, value = _quoted(spec.time), _quoted(spec.value)
         self._select = f"{meter} AS meter, {time} AS time, CAST({value} AS DOUBLE) AS value"
-        self.instants = times_are_instants(
-            relation.project(f"{time} AS time").limit(0).to_arrow_table().schema.field("time").type
-        )
+        kinds = relation.project(f"{time} AS time, {value} AS value").limit(0).to_arrow_table()
+        self.instants = times_are_instants(kinds.schema.field("time").type)
+        kind = kinds.schema.field("value").type
+        if not (is_number(kind) or pa.types.is_null(kind)):
+            raise no_numbers(kind)
 
     def batches(self) -> Iterator[Batch]:
         """Give all readings in the order of the relation."""

@@ -8,7 +8,12 @@ from typing import Any
 import narwhals as nw
 import pyarrow as pa
 
-from jcm_mrv.metering.fleet.engines.arrow import require_columns, times_are_instants
+from jcm_mrv.metering.fleet.engines.arrow import (
+    no_numbers,
+    no_timestamps,
+    require_columns,
+    times_are_instants,
+)
 from jcm_mrv.metering.fleet.engines.encoded import Encoder
 from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
@@ -22,16 +27,27 @@ def selected(frame: Any, spec: MeterSpec) -> nw.LazyFrame[Any]:
     Raises
     ------
     FindingsError
-        ``MON-017`` when a column is missing.
+        ``MON-017`` when a column is missing, ``MON-103`` and ``MON-101`` when one holds no
+        timestamps or no numbers.
     """
     lazy = nw.from_native(frame).lazy()
-    require_columns(lazy.collect_schema().names(), spec)
+    schema = lazy.collect_schema()
+    require_columns(schema.names(), spec)
+    if not isinstance(schema[spec.time], nw.Datetime):
+        raise no_timestamps(schema[spec.time])
+    kind = schema[spec.value]
+    if not (kind.is_numeric() or isinstance(kind, (nw.Object, nw.Unknown))):
+        raise no_numbers(kind)
     meter = nw.lit("") if spec.meter is None else nw.col(spec.meter)
-    return lazy.select(
-        meter.cast(nw.String).alias("meter"),
-        nw.col(spec.time).alias("time"),
-        nw.col(spec.value).cast(nw.Float64).alias("value"),
-    )
+    try:
+        return lazy.select(
+            meter.cast(nw.String).alias("meter"),
+            nw.col(spec.time).alias("time"),
+            nw.col(spec.value).cast(nw.Float64).alias("value"),
+        )
+    except (TypeError, ValueError):
+        # Objects of Python, of which some are no numbers.
+        raise no_numbers(kind) from None
 
 
 class Frame:
@@ -76,4 +92,6 @@ class Frame:
 
 def open_table(table: Any, spec: MeterSpec) -> Frame:
     """Give a frame as a table of readings."""
+    if isinstance(nw.from_native(table), nw.LazyFrame):
+        raise TypeError("lazy frames of this library are not read; collect it before")
     return Frame(table, spec)

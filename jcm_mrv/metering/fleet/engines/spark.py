@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from jcm_mrv.metering.fleet.engines.arrow import times_are_instants, to_batch
+from jcm_mrv.metering.fleet.condense import EXACT
+from jcm_mrv.metering.fleet.engines.arrow import missing_times, no_numbers, to_batch
 from jcm_mrv.metering.fleet.engines.frames import selected
 from jcm_mrv.metering.fleet.spec import MeterSpec
+from jcm_mrv.metering.fleet.totals import refuse_nameless
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -27,26 +30,46 @@ class SparkTable:
 
     def __init__(self, frame: DataFrame, spec: MeterSpec) -> None:
         from pyspark.sql import functions as f
-        from pyspark.sql.types import TimestampNTZType, TimestampType
+        from pyspark.sql.types import TimestampType
 
         rows = selected(frame, spec).to_native()
+        self._spec = spec
         self._session = frame.sparkSession
         # The order of the rows settles local times at a clock change.
         self._rows = rows.withColumn(_POSITION, f.monotonically_increasing_id())
-        kind = rows.schema["time"].dataType
-        known = isinstance(kind, (TimestampType, TimestampNTZType))
-        self.instants = isinstance(kind, TimestampType)
-        if not known:
-            times_are_instants(pa.string())
+        self.instants = isinstance(rows.schema["time"].dataType, TimestampType)
 
     def ends(self) -> tuple[int, int] | None:
-        """Give the first and the last time, in seconds; None where there is no reading."""
+        """Give the first and the last time, in seconds; None where there is no reading.
+
+        Raises
+        ------
+        FindingsError
+            ``MON-103`` when times are missing, ``MON-101`` when names of meters are.
+        """
         from pyspark.sql import functions as f
 
-        time = "time" if self.instants else "CAST(CAST(time AS STRING) || 'Z' AS TIMESTAMP)"
-        seconds = f.expr(f"unix_seconds({time})")
-        low, high = self._rows.agg(f.min(seconds), f.max(seconds)).collect()[0]
-        return None if low is None else (low, high)
+        # What the rules see: finite, and below what is held exactly. NaN is above all in Spark.
+        moment = f.when(f.abs("value") < EXACT, f.col("time"))
+        low, high = f.min(moment), f.max(moment)
+        if self.instants:
+            low, high = f.unix_seconds(low), f.unix_seconds(high)
+        first, last, readings, times, names = self._rows.agg(
+            low,
+            high,
+            f.count(f.lit(1)),
+            f.count_if(f.col("time").isNull()),
+            f.count_if(f.col("meter").isNull()),
+        ).collect()[0]
+        if times:
+            raise missing_times(times)
+        if names:
+            raise refuse_nameless(self._spec, names)
+        if first is None:
+            if readings and not self._spec.tolerate:
+                raise no_numbers("nothing but missing or too large values")
+            return None
+        return (first, last) if self.instants else (_seconds(first), _seconds(last))
 
     def each_meter(self, measure: Callable[[str | None, list[Any]], list[Any]]) -> list[Any]:
         """Apply a function to the batches of each meter, on the workers; give all it gives."""
@@ -77,3 +100,8 @@ def open_table(table: DataFrame, spec: MeterSpec) -> SparkTable:
 
 def _one(column: pa.ChunkedArray) -> pa.Array:
     return column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks)
+
+
+def _seconds(moment: dt.datetime) -> int:
+    """Give a local time as whole seconds since 1970 on its clock."""
+    return (moment - dt.datetime(1970, 1, 1)) // dt.timedelta(seconds=1)

@@ -1,0 +1,68 @@
+"""Every number of the page on invoices beside a meter, calculated."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from jcm_mrv import calculate, load_project
+from jcm_mrv.calculation.result import Result
+from tests.docs.pages import ROOT, block, text
+
+PAGE = "docs/how-to/invoices.md"
+START = dt.date(2024, 1, 1)
+
+
+def result(folder: Path, yaml: str) -> Result:
+    days = [START + dt.timedelta(days=n) for n in range(91)]
+    folder.mkdir(exist_ok=True)
+    (folder / "daily.csv").write_text("day,kwh\n" + "".join(f"{day},1000\n" for day in days))
+    (folder / "project.yaml").write_text(yaml, encoding="utf-8")
+    return calculate(load_project(folder / "project.yaml"))
+
+
+def metered(found: Result) -> Fraction:
+    (quantity,) = found.as_dict()["quantities"]
+    return Fraction(str(quantity["value"]))
+
+
+@pytest.fixture(scope="module")
+def shown() -> str:
+    return block(PAGE, "invoices/project.yaml")
+
+
+def test_the_table(tmp_path: Path, shown: str) -> None:
+    data = result(tmp_path / "a", shown).as_dict()
+    (quantity,) = data["quantities"]
+    assert (quantity["value"], quantity["adjusted_by"]) == (89.7, -1.3)
+    assert [(line["rule"], line["effect"]) for line in data["ledger"]] == [
+        ("MON-811", -0.2),
+        ("MON-811", 0.0),
+        ("MON-812", -1.1),
+    ]
+    page = text(ROOT / PAGE).replace("−", "-")
+    for line in data["ledger"]:
+        share = line["detail"].split("(")[1].split("%")[0]
+        assert f"| {share} % |" in page
+    assert data["years"][0]["emission_reductions_unrounded"] == pytest.approx(29.8701)
+    assert "29.8701 tCO2" in page
+
+
+def test_without_invoices_the_meter_alone(tmp_path: Path, shown: str) -> None:
+    head, rest = shown.split("        invoiced:\n")
+    alone = head + "\nmeters:" + rest.split("\nmeters:")[1]
+    data = result(tmp_path / "a", alone).as_dict()
+    assert data["years"][0]["emission_reductions_unrounded"] == pytest.approx(30.303)
+
+
+def test_an_overdue_calibration_is_not_undone(tmp_path: Path, shown: str) -> None:
+    overdue = shown.replace("valid_until: 2025-11-14", "valid_until: 2024-02-29")
+    assert metered(result(tmp_path / "a", overdue)) == Fraction("89.7")
+    found = result(tmp_path / "a", overdue).findings
+    assert "+3.548%" in next(f.found for f in found if f.code == "MON-812")
+    # With an invoice above it, the corrected amount stays.
+    higher = overdue.replace("value: 29900", "value: 31000")
+    assert metered(result(tmp_path / "a", higher)) == Fraction("30.8") + 29 + Fraction("30.69")
