@@ -8,6 +8,7 @@ import pytest
 
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.methodology.load import load_folder
+from tests.methodology.conftest import GONE, METHODOLOGY
 
 SOURCED = {"standing": "official", "source": "book"}
 NUMBER = {"description": "x", "unit": "1", "class": "default", "value": 1, "value_from": SOURCED}
@@ -542,6 +543,99 @@ def test_a_file_that_is_missing(tmp_path: Any) -> None:
     with pytest.raises(FindingsError) as caught:
         load_folder(tmp_path, lambda _: None)
     assert caught.value.findings[0].code == "MET-001"
+
+
+# -- what families say themselves ---------------------------------------------------------
+
+OWN_CLAIM = {"standing": "corroborated", "source": "paper", "place": "page 2", "checked": "2025"}
+PAPER = {"sources": {"paper": {"title": "A paper"}}}
+
+
+def test_a_claim_of_a_family_holds_where_the_methodology_has_none(small: Any) -> None:
+    own = {"equations.PE": {"text": "sum(EG[i] for i in plant) * own_use", "unit": "tCO2"}}
+    own["equations.PE"] |= OWN_CLAIM
+    m = small({"equations.PE": GONE}, family={**PAPER, **own}).load()
+    assert (m.equations["PE"].claim.standing, m.equations["PE"].claim.place) == (
+        "corroborated",
+        "page 2",
+    )
+    assert m.sources["paper"].title == "A paper"
+    assert m.standing == "corroborated"
+    # The methodology's own claim goes first, and a source that nothing rests on is left out.
+    m = small(family={**PAPER, **own}).load()
+    assert m.equations["PE"].claim.source == "book"
+    assert set(m.sources) == {"book"}
+
+
+@pytest.mark.parametrize("part", ["standing", "source"])
+def test_a_claim_of_a_family_is_whole(small: Any, part: str) -> None:
+    found = small(family={**PAPER, f"equations.PE.{part}": OWN_CLAIM[part]}).error()
+    assert "a standing needs a source" in found.message
+
+
+def test_a_claim_of_a_family_names_a_source(small: Any) -> None:
+    whole = {f"equations.PE.{key}": value for key, value in OWN_CLAIM.items()}
+    found = small({"equations.PE": GONE}, family=whole).error()
+    assert (found.code, found.found) == ("MET-109", "paper")
+
+
+def test_a_table_of_a_family(small: Any) -> None:
+    table = METHODOLOGY["tables"]["factor"]
+    built = small({"tables": GONE}, family={"tables": {"factor": table}})
+    assert list(built.load().tables) == ["factor"]
+    assert built.judged() == []
+    found = small(family={"tables": {"factor": table}}).error()
+    assert (found.code, found.message) == ("MET-102", "'factor' is declared twice")
+
+
+def test_a_bad_row_is_told_in_the_family(small: Any) -> None:
+    table = {**METHODOLOGY["tables"]["factor"], "keys": {"connection": {"unit": "kW"}}}
+    built = small({"tables": GONE}, family={"tables": {"factor": table}})
+    assert "MET-113" in {f.code for f in built.errors()}
+    assert all("families/small.yaml:" in f.where for f in built.errors())
+
+
+# -- sets that may be empty -----------------------------------------------------------------
+
+SPARE = {"index": "s", "title": "Spare", "optional": "rare"}
+LOWEST = {
+    "sets.spare": {**SPARE, "attributes": {"kind": {"description": "x", "choices": {"a": "a"}}}},
+    "parameters.EF_spare": {
+        "symbol": "EF_s",
+        "description": "x",
+        "unit": "tCO2/MWh",
+        "sets": ["spare"],
+        "class": "fixed_ex_ante",
+    },
+    "parameters.EG_spare": {
+        "symbol": "EG_s",
+        "description": "x",
+        "unit": "MWh",
+        "sets": ["spare"],
+        "class": "monitored",
+        "options": ["C"],
+        "conservative": "by_result",
+    },
+    "equations.PE.text": "sum(EG[i] for i in plant) * min(own_use, "
+    "(EF_spare[s] if kind[s] == 'a' and EG_spare[s] > 0 else own_use for s in spare))",
+}
+
+
+def test_cases_leave_out_a_set_that_may_be_empty(small: Any) -> None:
+    assert small(family=LOWEST).judged() == []
+    found = small(family={**LOWEST, "sets.spare.optional": GONE}).judged()
+    assert {f.code for f in found} == {"MET-122"}
+    assert any("the set 'spare' has no members" in f.message for f in found)
+
+
+def test_members_of_a_set_that_may_be_empty_count(small: Any) -> None:
+    cases = {
+        "cases.0.sets.spare": [{"id": "s", "kind": "a"}],
+        "cases.0.values.EF_spare": 0.05,
+        "cases.0.values.EG_spare": 1,
+        "cases.0.expected": {"RE": 5, "PE": 0.5, "ER": 4.5},
+    }
+    assert small(family=LOWEST, cases=cases).judged() == []
 
 
 # -- criteria of families -----------------------------------------------------------------

@@ -72,7 +72,7 @@ def test_a_draft_says_what_is_missing(methodology: Methodology) -> None:
 
 def test_its_names_are_explained(methodology: Methodology) -> None:
     assert methodology.families
-    assert methodology.file.projects
+    assert methodology.file.projects is not None
     assert all(p.symbol and p.description for p in methodology.parameters.values() if p.sets)
     assert all(e.symbol and e.description for e in methodology.equations.values())
 

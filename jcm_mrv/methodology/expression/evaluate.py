@@ -151,6 +151,8 @@ def _evaluate(node: t.Node, scope: Scope, bound: Bound, mask: Array | None) -> A
 
 def _each(node: t.Sum | t.Each, scope: Scope, bound: Bound, mask: Array | None) -> Array:
     """Give the values of the body with the members of the set as last axis."""
+    if scope.sizes[node.over] == 0:
+        return np.zeros((*(1,) * (1 + len(bound)), 0))
     inner = (*bound, (node.index, node.over))
     wider = None if mask is None else mask[..., np.newaxis]
     value = _evaluate(node.body, scope, inner, wider)

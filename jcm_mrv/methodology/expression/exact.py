@@ -120,7 +120,7 @@ def _evaluate(node: t.Node, scope: ExactScope, at: dict[str, int]) -> Exact:
                 at[index] = position
                 total += number(body)
                 scope.largest = max(scope.largest, abs(total))
-            del at[index]
+            at.pop(index, None)
             return total
         case t.Each():
             raise AssertionError("only an argument of min and max")

@@ -19,7 +19,7 @@ from tests.methodology.expression.trees import expressions
 
 NAMES = Names(
     {"a": (), "b": (), "c": ("plant",), "kind": ("plant",), "d": ("plant", "fuel")},
-    {"plant", "fuel"},
+    {"plant", "fuel", "none"},
     {"bands": 1, "cases": 1},
 )
 
@@ -51,6 +51,8 @@ def unparse(node: t.Node) -> str:
             return f"{function}({', '.join(unparse(part) for part in arguments)})"
         case t.Sum(body, index, over):
             return f"sum({unparse(body)} for {index} in {over})"
+        case t.Each(body, index, over):
+            return f"({unparse(body)} for {index} in {over})"
         case t.Lookup(table, keys):
             return f"lookup({table}, {', '.join(unparse(key) for key in keys)})"
 
@@ -83,7 +85,9 @@ OUTSIDE = [
     "sum(sum(1 for i in plant) for i in plant)", "sum(1 for a in plant)", "sum(i for i in plant)",
     "sum(d[i, i] for i in plant)", "sum(d[j, i] for i in plant for j in fuel)", "c[i][j]",
     "\x00", "a\nb", "ａ", "1e999", "1e99999", "é + 1", "a." * 50 + "b", "exp",
-    "(a + 1)[i]", "'x' 'y' + 1 +", "a <> b",
+    "exp(a for i in plant)", "(a for i in plant)", "min(a for i in plant for j in fuel)",
+    "min((a for i in plant if a), 1)", "min(a for i in nothing)", "a + (1 for i in plant)",
+    "max((c[i] for i in plant), i)", "(a + 1)[i]", "'x' 'y' + 1 +", "a <> b",
 ]  # fmt: skip
 
 

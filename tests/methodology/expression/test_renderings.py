@@ -68,7 +68,7 @@ def well_conditioned(node: t.Node, found: Values, at: dict[str, int] | None = No
     def is_leaf(part: t.Node) -> bool:
         return isinstance(part, (t.Number, t.Ref, t.Text))
 
-    if isinstance(node, t.Sum):
+    if isinstance(node, (t.Sum, t.Each)):
         for position in range(SIZES[node.over]):
             well_conditioned(node.body, found, {**at, node.index: position})
         return
@@ -278,6 +278,15 @@ SPECIAL: list[tuple[str, Any]] = [
     ("exp(0)", 1),
     ("sum(1 for i in plant)", 3),
     ("sum(1 for i in plant for j in fuel)", 6),
+    ("min(c[i] for i in plant)", 0),
+    ("max((c[i] * 2 for i in plant), (9 for k in none))", 4),
+    ("min((5 for i in plant), 7)", 5),
+    ("sum(max((d[i, j] for j in fuel), c[i]) for i in plant)", 4),
+    ("sum(1 / b for k in none)", 0),
+    ("min((1 / b for k in none), 3)", 3),
+    ("min(1 for k in none)", None),
+    ("max((a for k in none), (1 / b for k in none))", None),
+    ("2 if b == 0 else min(a for k in none)", 2),
     ("1e15 + 1", 1e15 + 1),
     ("1e-12 * 3", 3e-12),
     ("sum(1 if kind[i] == 'grid' else 0 for i in plant)", 1),

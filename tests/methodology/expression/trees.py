@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.table import Band, Row, Table
 
-SIZES = {"plant": 3, "fuel": 2}
+SIZES = {"plant": 3, "fuel": 2, "none": 0}
 SCALARS, BY_PLANT, BY_BOTH = ("a", "b"), ("c",), ("d",)
 KINDS = ("grid", "Grid", "captive")
 
@@ -61,10 +61,14 @@ def expressions(bound: tuple[tuple[str, str], ...] = (), depth: int = 4) -> Any:
         st.builds(lambda x: t.Call("exp", (t.Call("min", (x, t.Number(Fraction(3)))),)), below),
         st.builds(lambda x: t.Lookup("bands", (x,)), below),
     ]
-    for over, index in (("plant", "i"), ("fuel", "j")):
+    for over, index in (("plant", "i"), ("fuel", "j"), ("none", "k")):
         if over not in indices:
             inner = st.deferred(lambda o=over, n=index: expressions((*bound, (n, o)), depth - 1))
             options.append(st.builds(lambda body, n=index, o=over: t.Sum(body, n, o), inner))
+            each = st.builds(lambda body, n=index, o=over: t.Each(body, n, o), inner)
+            either = st.sampled_from(["min", "max"])
+            options.append(st.builds(lambda f, x: t.Call(f, (x,)), either, each))
+            options.append(st.builds(lambda f, x, y: t.Call(f, (x, y)), either, each, below))
     return st.one_of(*options)
 
 
