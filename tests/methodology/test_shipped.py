@@ -159,10 +159,55 @@ def solar() -> dict[str, Fraction]:
     return {"RE": 73143 * Fraction("0.333"), "PE": Fraction(0), "ER": 73143 * Fraction("0.333")}
 
 
+def electrolyzers() -> dict[str, Fraction]:
+    re, pe = 50000 * Fraction(2250, 2000) / 2, Fraction(25000)
+    return {"RE": re, "PE": pe, "ER": re - pe}
+
+
+def thai_chillers() -> dict[str, Fraction]:
+    re, pe = (1000 * ratio * Fraction("0.5664") for ratio in (Fraction(65, 52), Fraction(1)))
+    return {"RE": re, "PE": pe, "ER": re - pe}
+
+
+def lines() -> dict[str, Fraction]:
+    loss = (100000 - 98000) * Fraction("1.05")
+    return {"RE": loss * Fraction(12, 10), "PE": loss, "ER": loss / 5}
+
+
+def tachographs() -> dict[str, Fraction]:
+    per_litre = Fraction("0.036") * Fraction("0.0726")
+    re, pe = 1000000 // 4 * per_litre, 230000 * per_litre
+    return {"RE": re, "PE": pe, "ER": re - pe}
+
+
+def absorption() -> dict[str, Fraction]:
+    re = 36000 / Fraction("3.6") / 5 * Fraction("0.8")
+    pe = 100 * Fraction("0.8") + 50000 * Fraction("0.036") * Fraction("0.0583")
+    return {"RE": re, "PE": pe, "ER": re - pe}
+
+
+def waste_heat() -> dict[str, Fraction]:
+    re = (150000 - Fraction("1.5") * 24 * 365) * Fraction("0.814")
+    return {"RE": re, "PE": Fraction(0), "ER": re}
+
+
+def heat_recovery() -> dict[str, Fraction]:
+    heat = 1000 * Fraction("3.6") * 4 / Fraction("0.9") * Fraction("0.0726")
+    cold = Fraction(1000 * 3, 4) / 2
+    return {"RE_heat": heat, "RE_cool": cold, "PE": Fraction(525), "ER": heat + cold - 525}
+
+
 BY_HAND: dict[str, Callable[[], dict[str, Fraction]]] = {
     "ID_AM002@2.0": chillers,
     "ID_AM003@1.0": refrigerators,
     "TH_AM009@1.0": cogeneration,
+    "SA_AM001@1.0": electrolyzers,
+    "TH_AM005@3.0": thai_chillers,
+    "MN_AM001@1.0": lines,
+    "VN_AM001@2.0": tachographs,
+    "ID_AM022@1.0": absorption,
+    "ID_AM001@1.0": waste_heat,
+    "TH_AM008@1.0": heat_recovery,
     "VN_AM005@1.0": transformers,
     "VN_AM007@1.0": solar,
 }
@@ -206,6 +251,29 @@ def test_the_bands_of_the_chillers(capacity: str, cop: float) -> None:
     row = table.find((Fraction(capacity.split()[0]),))
     assert row is not None
     assert table.rows[row].value == Fraction(str(cop))
+
+
+SUPPLIED = [r for r in REFERENCES if "electricity_supply" in SHIPPED.load(r).families]
+
+
+@pytest.mark.parametrize(
+    ("fuel", "capacity", "factor"),
+    [
+        ("diesel", "0.5", "0.8"),
+        ("diesel", "15", "0.8"),
+        ("diesel", "15.000001", None),
+        ("natural_gas", "15", "0.46"),
+        ("natural_gas", "16", None),
+    ],
+)
+def test_the_default_of_captive_electricity_ends_at_its_limit(
+    fuel: str, capacity: str, factor: str | None
+) -> None:
+    assert len(SUPPLIED) > 15
+    for reference in SUPPLIED:
+        table = SHIPPED.load(reference).lookups["captive_factor"]
+        row = table.find((fuel, Fraction(capacity)))
+        assert (None if row is None else table.rows[row].value) == (factor and Fraction(factor))
 
 
 def test_no_chiller_beyond_the_last_band() -> None:

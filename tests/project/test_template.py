@@ -86,6 +86,18 @@ def test_files_are_those_that_the_project_reads() -> None:
         assert f"readings: {name}" in files["project.yaml"]
 
 
+def test_sets_that_most_projects_leave_out_are_comments() -> None:
+    data = plain("TH_AM005@3.0")
+    assert set(data["sets"]) == {"equipment", "grid"}
+    assert "EF_grid" in data["values"]
+    assert not {"EF_fuel_rated", "eta_elec", "EF_fuel_metered"} & set(data["values"])
+    assert set(data["monitoring"]) == {"EC_PJ"}
+    files = template("TH_AM005@3.0")
+    assert set(files) == {"project.yaml", "data/equipment-1-EC_PJ.csv"}
+    for mentioned in ("# metered_generator:", "monitoring, EG_gen:", "values, eta_elec:"):
+        assert mentioned in files["project.yaml"]
+
+
 @pytest.mark.parametrize("reference", SHIPPED)
 def test_nothing_in_angle_brackets_passes_for_an_answer(tmp_path: Path, reference: str) -> None:
     path = tmp_path / "project.yaml"
