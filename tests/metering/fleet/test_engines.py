@@ -1,275 +1,282 @@
-"""The same readings on every engine, in any order and any partition: the same totals and ledger."""
+"""The same readings give the same on every engine, in whatever order and parts they come."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
+import subprocess
 import sys
-import warnings
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
-import duckdb
 import numpy as np
-import pandas as pd
-import polars as pl
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
-from benchmarks.fleet_readings import REGISTER_MAXIMUM, local, readings
 from jcm_mrv.findings import FindingsError
-from jcm_mrv.metering.fleet.aggregate import aggregate, measure_table
-from jcm_mrv.metering.fleet.engines.duckdb import open_parquet
-from jcm_mrv.metering.fleet.spec import MeterSpec
-from jcm_mrv.methodology.quantity import Quantity
+from jcm_mrv.metering.fleet import aggregate as aggregating
+from jcm_mrv.metering.fleet.aggregate import aggregate
+from jcm_mrv.metering.fleet.spec import parts_of
+from tests import java, spark
 from tests.metering import reference
-from tests.metering.reference import Job, Row
-
-MINUTES = 12 * 1440
-ZONE = "America/Santiago"
-MAXIMUM, UNIT = REGISTER_MAXIMUM.split()
-SPEC = MeterSpec(
-    meter="meter",
-    time="time",
-    value="value",
-    unit="kWh",
-    kind="register",
-    interval=dt.timedelta(minutes=1),
-    timezone=ZONE,
-    by="day",
-    register_maximum=Quantity(value=MAXIMUM, unit=UNIT),
+from tests.metering.fleet import fleets
+from tests.metering.fleet.fleets import (
+    ENGINES,
+    Outcome,
+    opened,
+    opened_parts,
+    outcome,
+    readings,
+    shuffled,
+    spec,
+    take,
 )
-ENERGY = replace(SPEC, kind="energy", label="end", direction="higher", register_maximum=None)
+
+KINDS = ("register", "energy", "power")
+ZONE = "America/Santiago"
 
 
-def fleet(meters: int = 4) -> pa.Table:
-    """Give registers with gaps, low readings, rollovers, a reset and duplicates; times in UTC."""
-    parts = []
-    for meter in range(meters):
-        time, value = readings(meter, MINUTES, trouble=20)
-        names = pa.array(np.full(len(time), f"meter-{meter}"))
-        stamps = pa.array(time * 1_000_000, pa.timestamp("us", "UTC"))
-        parts.append(pa.table({"meter": names, "time": stamps, "value": value}))
-    return pa.concat_tables(parts)
+@pytest.fixture(
+    params=[pytest.param(e, marks=spark.requires_spark) if e == "spark" else e for e in ENGINES]
+)
+def engine(request: pytest.FixtureRequest) -> str:
+    return request.param
 
 
-TABLE = fleet()
-SHUFFLED = TABLE.take(np.random.default_rng(7).permutation(TABLE.num_rows))
-AMOUNTS = TABLE.set_column(2, "value", pa.array(np.abs(np.sin(np.arange(TABLE.num_rows))).round(3)))
-AMOUNTS = AMOUNTS.group_by(["meter", "time"]).aggregate([("value", "max")])
-AMOUNTS = AMOUNTS.rename_columns(["meter", "time", "value"])
+@lru_cache
+def expected(kind: str) -> Outcome:
+    return outcome("pyarrow", readings(kind), spec(kind))
 
 
-@pytest.fixture(scope="session")
-def spark() -> Iterator[Any]:
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    # The workers have to find the package and its tests' data as this process does.
-    path = os.pathsep.join([str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH", "")])
-    os.environ["PYTHONPATH"] = path
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # PySpark's own, of the versions of pandas it knows
-        from pyspark.sql import SparkSession
+def without_order(found: Outcome) -> Outcome:
+    totals, ledger, findings = found
+    return totals, ledger, [item for item in findings if item[0] != "MON-401"]
 
-        session = (
-            SparkSession.builder.master("local[2]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.session.timeZone", "UTC")
-            # Times without zone are times on a clock, not instants in the zone of the session.
-            .config("spark.sql.timestampType", "TIMESTAMP_NTZ")
-            .config("spark.sql.shuffle.partitions", "3")
-            .config("spark.driver.host", "127.0.0.1")
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .getOrCreate()
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_expected_is_what_the_slow_reference_gives(kind: str) -> None:
+    totals, ledger, _ = expected(kind)
+    for meter in ("meter-0",):
+        table = readings(kind)
+        mine = table.filter(pa.compute.equal(table["meter"], meter))
+        days = [line["period"] for line in totals if line["meter"] == meter]
+        first, last = (dt.date.fromisoformat(day) for day in (days[0], days[-1]))
+        job = reference.Job(
+            files=[
+                [
+                    reference.Row(time, repr(value))
+                    for time, value in zip(
+                        mine["time"].to_pylist(), mine["value"].to_pylist(), strict=True
+                    )
+                ]
+            ],
+            kind=kind,
+            interval=60,
+            years=parts_of(first, last, "day"),
+            zone=ZONE,
+            label="" if kind == "register" else "start",
+            register_maximum="99999.99" if kind == "register" else None,
+            resolution=Fraction(1, 100),
         )
-    yield session
-    session.stop()
+        result = reference.measure(job)
+        assert [line["value"] for line in totals if line["meter"] == meter] == [
+            float(value) for value in result.per_year().values()
+        ]
+        assert sorted(
+            (line["period"], line["start"], line["end"], line["rule"], line["effect"])
+            for line in ledger
+            if line["meter"] == meter
+        ) == sorted(
+            (
+                f"{str(x.year)[:4]}-{str(x.year)[4:6]}-{str(x.year)[6:]}",
+                x.start,
+                x.end,
+                x.code,
+                float(x.effect),
+            )
+            for x in result.ledger
+        )
+        assert result.ledger
 
 
-def from_spark(session: Any, table: pa.Table) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        frame = session.createDataFrame(table)
-    # Partitions of their own keep no order; a clock change is the case that needs one.
-    return frame.repartition(5) if table.num_rows > 2_000 else frame
+@pytest.mark.parametrize("kind", KINDS)
+def test_in_order(engine: str, kind: str, tmp_path: Path) -> None:
+    assert outcome(engine, take(engine, readings(kind), tmp_path), spec(kind)) == expected(kind)
 
 
-FRAMES: dict[str, Callable[[pa.Table], Any]] = {
-    "pyarrow": lambda table: table,
-    "pandas": lambda table: table.to_pandas(),
-    "polars": lambda table: pl.DataFrame(table),
-    "polars lazy": lambda table: pl.DataFrame(table).lazy(),
-    "duckdb": duckdb.from_arrow,
-}
-ENGINES = [*FRAMES, pytest.param("spark", marks=pytest.mark.spark)]
+@pytest.mark.parametrize("kind", ["register", "energy"])
+def test_shuffled(engine: str, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Two meters are read again at once.
+    monkeypatch.setattr(aggregating, "_ROWS_AT_ONCE", 40_000)
+    found = outcome(engine, take(engine, shuffled(readings(kind)), tmp_path), spec(kind))
+    assert "MON-401" in {item[0] for item in found[2]}
+    assert without_order(found) == expected(kind)
 
 
-@pytest.fixture(params=ENGINES)
-def frame_of(request: pytest.FixtureRequest) -> Callable[[pa.Table], Any]:
-    if request.param == "spark":
-        session = request.getfixturevalue("spark")
-        return lambda table: from_spark(session, table)
-    return FRAMES[request.param]
+def test_in_parts_of_different_sizes(engine: str, tmp_path: Path) -> None:
+    if engine == "duckdb files":
+        pytest.skip("files come in parts anyway")
+    frame = opened_parts(engine, readings("register"), tmp_path)
+    if engine == "spark":
+        frame = frame.repartition(5)
+    assert without_order(outcome(engine, frame, spec())) == expected("register")
 
 
-def lines(frame: Any) -> list[dict[str, Any]]:
-    """Give the rows of a frame of any library."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        if isinstance(frame, pl.LazyFrame):
-            frame = frame.collect()
-        if isinstance(frame, pl.DataFrame):
-            return frame.to_dicts()
-        if isinstance(frame, pd.DataFrame):
-            return frame.to_dict("records")
-        if isinstance(frame, duckdb.DuckDBPyRelation):
-            return frame.to_arrow_table().to_pylist()
-        if isinstance(frame, pa.Table):
-            return frame.to_pylist()
-        return [row.asDict() for row in frame.collect()]
-
-
-def measured(frame: Any, spec: MeterSpec = SPEC) -> tuple[list[Any], list[Any], set[str]]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)
-        result = aggregate(frame, spec)
-    ledger = sorted(lines(result.ledger), key=lambda line: tuple(map(str, line.values())))
-    codes = {item.code for item in result.findings} - {"MON-401"}
-    return lines(result.totals), ledger, codes
-
-
-@pytest.fixture(scope="module")
-def expected() -> tuple[list[Any], list[Any], set[str]]:
-    found = measured(TABLE)
-    assert {"MON-501", "MON-503", "MON-701"} <= {line["rule"] for line in found[1]}
-    assert len(found[0]) == 4 * 12
-    return found
-
-
-@pytest.mark.parametrize("table", [TABLE, SHUFFLED], ids=["in order", "shuffled"])
-def test_every_engine_gives_the_same(
-    table: pa.Table,
-    frame_of: Callable[[pa.Table], Any],
-    expected: tuple[list[Any], list[Any], set[str]],
-) -> None:
-    assert measured(frame_of(table)) == expected
-
-
-def test_amounts_are_the_same_on_every_engine(frame_of: Callable[[pa.Table], Any]) -> None:
-    assert measured(frame_of(AMOUNTS), ENERGY) == measured(AMOUNTS, ENERGY)
-
-
-def test_the_same_kind_of_frame_is_given_back(frame_of: Callable[[pa.Table], Any]) -> None:
-    frame = frame_of(TABLE.slice(0, 2000))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)
-        result = aggregate(frame, SPEC)
-    assert type(result.totals) is type(frame)
-    assert type(result.ledger) is type(frame)
-
-
-@pytest.mark.parametrize("sizes", [(7_000,), (50_000, 1, 3_000), (33,)])
-def test_files_and_row_groups_of_any_size(
-    sizes: tuple[int, ...],
-    tmp_path: Path,
-    expected: tuple[list[Any], list[Any], set[str]],
-) -> None:
-    first = 0
-    paths = []
-    table = TABLE if len(sizes) > 1 else SHUFFLED
-    for turn in range(len(sizes) + 1):
-        size = sizes[turn] if turn < len(sizes) else table.num_rows
-        paths.append(str(tmp_path / f"{turn}.parquet"))
-        pq.write_table(table.slice(first, size), paths[-1], row_group_size=max(33, size // 3))
-        first += size
-    result = measure_table(open_parquet(paths, SPEC), SPEC)
-    assert result.totals == expected[0]
-    assert sorted(result.ledger, key=lambda x: tuple(map(str, x.values()))) == expected[1]
-
-
-def test_they_are_those_of_the_slow_reference(
-    expected: tuple[list[Any], list[Any], set[str]],
-) -> None:
-    from fractions import Fraction
-
-    from jcm_mrv.metering.fleet.spec import parts_of
-
-    time, value = readings(1, MINUTES, trouble=20)
-    rows = [
-        Row(dt.datetime.fromtimestamp(int(t), dt.UTC), f"{v:.2f}")
-        for t, v in zip(time, value, strict=True)
-    ]
-    job = Job(
-        files=[rows],
-        kind="register",
-        interval=60,
-        years=parts_of(dt.date(2024, 1, 1), dt.date(2024, 1, 12), "day"),
-        zone=ZONE,
-        register_maximum=MAXIMUM,
-        resolution=Fraction(1, 100),
-    )
-    result = reference.measure(job)
-    ours = {x["period"]: x["value"] for x in expected[0] if x["meter"] == "meter-1"}
-    assert list(ours.values()) == [float(amount) for amount in result.per_year().values()]
-    ledger = sorted(
-        (x["start"], x["end"], x["rule"]) for x in expected[1] if x["meter"] == "meter-1"
-    )
-    assert ledger == sorted((x.start, x.end, x.code) for x in result.ledger)
-
-
-def at_the_clock_change() -> pa.Table:
-    """Give local times of Santiago around 7 April 2024, when an hour comes twice."""
-    time = 1_712_458_800 + 60 * np.arange(-600, 600)
-    stamps = pa.array(local(time) * 1_000_000, pa.timestamp("us"))
+def local_readings() -> pa.Table:
+    """Give readings on the clock of Santiago around 7 April 2024, when 23:00 came twice."""
+    start = int(dt.datetime(2024, 4, 5, tzinfo=ZoneInfo(ZONE)).timestamp())
+    time = start + 600 * np.arange(4 * 144)
+    local = [dt.datetime.fromtimestamp(int(t), ZoneInfo(ZONE)).replace(tzinfo=None) for t in time]
     return pa.table(
-        {"meter": ["m"] * len(time), "time": stamps, "value": np.arange(len(time)) / 10}
+        {
+            "meter": ["a"] * len(time) + ["b"] * len(time),
+            "time": pa.array(local + local, pa.timestamp("us")),
+            "value": np.tile(np.arange(len(time)) / 2, 2),
+        }
     )
 
 
-def test_the_order_of_rows_settles_an_hour_that_comes_twice(
-    frame_of: Callable[[pa.Table], Any],
+TEN_MINUTES = {"interval": dt.timedelta(minutes=10), "register_maximum": None}
+
+
+def test_local_times_in_order_at_a_clock_change(engine: str, tmp_path: Path) -> None:
+    totals, ledger, findings = outcome(
+        engine, take(engine, local_readings(), tmp_path), spec(**TEN_MINUTES)
+    )
+    # The day of the change has 25 hours of six readings, and counts one half each.
+    by_day = {line["period"]: line["value"] for line in totals if line["meter"] == "b"}
+    assert by_day["2024-04-05"] == 72
+    assert by_day["2024-04-06"] == 75
+    assert "MON-201" in {item[0] for item in findings}
+    assert not [line for line in ledger if line["rule"] == "MON-701"]
+
+
+def test_shuffled_local_times_at_a_clock_change(engine: str, tmp_path: Path) -> None:
+    frame = take(engine, shuffled(local_readings()), tmp_path)
+    totals, ledger, findings = outcome(engine, frame, spec(**TEN_MINUTES))
+    assert [item[0] for item in findings] == ["MON-202", "MON-202"]
+    assert {line["value"] for line in totals} == {None}
+    assert not ledger
+
+
+def small(**changes: Any) -> pa.Table:
+    """Give four readings of each of two meters; columns can be others."""
+    start = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+    times = [start + dt.timedelta(hours=h) for h in range(4)]
+    columns = {
+        "meter": pa.array(["a"] * 4 + ["b"] * 4),
+        "time": pa.array(times * 2, pa.timestamp("us", "UTC")),
+        "value": pa.array([1.0, 2, 3, 4, 5, 7, 9, 11]),
+    }
+    return pa.table(columns | changes)
+
+
+HOURLY: dict[str, Any] = {
+    "interval": dt.timedelta(hours=1),
+    "register_maximum": None,
+    "timezone": "Etc/UTC",
+    "by": "period",
+    "start": dt.date(2024, 1, 1),
+    "end": dt.date(2024, 1, 1),
+}
+
+
+@pytest.mark.parametrize(
+    ("table", "changes", "code"),
+    [
+        (small(), {"value": "energy"}, "MON-017"),
+        (small(), {"meter": "device"}, "MON-017"),
+        (small(time=pa.array(["2024-01-01"] * 8)), {}, "MON-103"),
+        (small(value=pa.array(["1.5"] * 8)), {}, "MON-101"),
+        (small(time=pa.array([None] * 8, pa.timestamp("us", "UTC"))), {}, "MON-103"),
+        (small(meter=pa.array(["a"] * 7 + [None])), {}, "MON-101"),
+        (small(value=pa.array([None] * 8, pa.float64())), {}, "MON-101"),
+        (small(value=pa.array([None] * 8, pa.float64())), {"tolerate": True}, "MON-105"),
+        (small().slice(0, 0), {}, "MON-105"),
+    ],
+)
+def test_what_cannot_be_measured(
+    engine: str, table: pa.Table, changes: dict[str, Any], code: str, tmp_path: Path
 ) -> None:
-    spec = replace(SPEC, by="period", start=dt.date(2024, 4, 6), end=dt.date(2024, 4, 7))
-    table = at_the_clock_change()
-    totals, _, codes = measured(frame_of(table), spec)
-    assert "MON-201" in codes
-    assert totals[0]["value"] == 119.9
+    with pytest.raises(FindingsError) as caught:
+        outcome(engine, take(engine, table, tmp_path), spec(**HOURLY | changes))
+    assert {item.code for item in caught.value.findings} == {code}
 
 
-def test_without_order_that_hour_is_an_error_and_no_difference(
-    frame_of: Callable[[pa.Table], Any],
+def test_a_missing_value_concerns_only_its_meter(engine: str, tmp_path: Path) -> None:
+    table = small(value=pa.array([1.0, None, 3, 4, 5, 7, 9, 11]))
+    totals, _, findings = outcome(engine, take(engine, table, tmp_path), spec(**HOURLY))
+    assert [line["value"] for line in totals] == [None, 6]
+    assert [item[2] for item in findings if item[0] == "MON-101"] == ["a 2024-01-01T01:00+00:00"]
+    tolerated = spec(**HOURLY, tolerate=True)
+    totals, ledger, findings = outcome(engine, take(engine, table, tmp_path), tolerated)
+    assert [line["value"] for line in totals] == [3, 6]
+    assert "MON-102" in {item[0] for item in findings}
+    assert "MON-701" in {line["rule"] for line in ledger}
+
+
+@pytest.mark.parametrize("bad", [1e10, float("inf"), float("nan")])
+def test_a_value_that_is_none_concerns_only_its_meter(
+    engine: str, bad: float, tmp_path: Path
 ) -> None:
-    table = at_the_clock_change()
-    shuffled = table.take(np.random.default_rng(3).permutation(table.num_rows))
-    totals, ledger, codes = measured(frame_of(shuffled))
-    assert "MON-202" in codes
-    assert all(line["value"] is None or line["value"] != line["value"] for line in totals)
-    assert ledger == []
+    if engine == "spark" and bad == float("inf"):
+        pytest.skip("one of both is enough where each takes a second")
+    table = small(value=pa.array([1.0, 2, 3, 4, bad, bad, bad, bad]))
+    totals, _, findings = outcome(engine, take(engine, table, tmp_path), spec(**HOURLY))
+    assert [line["value"] for line in totals] == [3, None]
+    code = "MON-109" if bad == 1e10 else "MON-101"
+    assert code in {item[0] for item in findings if item[2].startswith("b ")}
 
 
-def codes_of(frame: Any, spec: MeterSpec = SPEC) -> set[str]:
-    try:
-        return measured(frame, spec)[2]
-    except FindingsError as exc:
-        return {item.code for item in exc.findings}
+def test_one_meter_without_a_name(engine: str, tmp_path: Path) -> None:
+    frame = take(engine, shuffled(small().slice(0, 4)), tmp_path)
+    totals, _, _ = outcome(engine, frame, spec(**HOURLY | {"meter": None}))
+    assert [(line["meter"], line["value"]) for line in totals] == [("", 3)]
 
 
-def test_bad_frames_are_findings(frame_of: Callable[[pa.Table], Any]) -> None:
-    some = TABLE.slice(0, 50)
-    assert "MON-017" in codes_of(frame_of(some.drop_columns(["value"])))
-    text = some.set_column(1, "time", some["time"].cast(pa.string()))
-    assert "MON-103" in codes_of(frame_of(text))
-    assert "MON-105" in codes_of(frame_of(TABLE.slice(0, 0)))
-    holes = pa.array([None if n == 20 else 5.0 + n for n in range(50)], pa.float64())
-    lost = some.set_column(2, "value", holes)
-    assert "MON-101" in codes_of(frame_of(lost))
-    assert "MON-102" in codes_of(frame_of(lost), replace(SPEC, tolerate=True))
-    names = pa.array([None if n == 20 else "m" for n in range(50)], pa.string())
-    assert "MON-101" in codes_of(frame_of(some.set_column(0, "meter", names)))
+@pytest.mark.parametrize("thing", [[1], {"time": [1]}, "readings.csv", None])
+def test_what_no_engine_reads(thing: Any) -> None:
+    with pytest.raises(FindingsError, match="MON-007"):
+        aggregate(thing, spec())
 
 
-def test_what_no_engine_reads_is_a_finding() -> None:
-    assert codes_of({"meter": ["a"]}) == {"MON-007"}
-    assert codes_of([1, 2, 3]) == {"MON-007"}
+def test_objects_of_which_one_is_no_number() -> None:
+    frame = small().to_pandas().astype({"value": object})
+    frame.loc[2, "value"] = "x"
+    with pytest.raises(FindingsError, match="MON-101"):
+        aggregate(frame, spec(**HOURLY))
+
+
+@pytest.mark.parametrize("engine", ["pandas", "polars", "pyarrow", "duckdb"])
+def test_instants_in_another_zone(engine: str) -> None:
+    tokyo = small()["time"].cast(pa.timestamp("us", "Asia/Tokyo"))
+    found = outcome(engine, opened(engine, small(time=tokyo)), spec(**HOURLY))
+    assert found == outcome(engine, opened(engine, small()), spec(**HOURLY))
+
+
+def test_libraries_are_imported_only_where_they_are_used() -> None:
+    code = (
+        "import sys, jcm_mrv.cli, jcm_mrv.metering.fleet.open_files\n"
+        "print([m for m in ('pyspark', 'polars', 'pandas', 'pyarrow') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(fleets.ROOT)},
+    )
+    assert "pyspark" not in done.stdout
+    assert "polars" not in done.stdout
+    assert "pandas" not in done.stdout
+
+
+def test_a_skip_says_why_and_can_be_forbidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(java.shutil, "which", lambda _: None)
+    monkeypatch.delenv(java.REQUIRED, raising=False)
+    assert "Java is not installed" in (java.reason_to_skip() or "")
+    monkeypatch.setenv(java.REQUIRED, "1")
+    assert java.reason_to_skip() is None
