@@ -178,6 +178,15 @@ def _unsolved(application: Application, exc: SolveError, part: YearPart) -> Find
         else methodology.parameters[exc.name].default or ""
     )
     is_table = "table" in exc.cause.kind
+    if "no member" in exc.cause.kind:
+        return error(
+            "CAL-003",
+            f"{part.year}: {exc.name}{of}: {exc.cause.kind}",
+            where=application.where("sets"),
+            found=text,
+            expected="a member of at least one of these sets",
+            hint="add it under `sets`, such as `grid: [{id: national}]`",
+        )
     return error(
         "CAL-002" if is_table else "CAL-003",
         f"{part.year}: {exc.name}{of}: {exc.cause.kind}",

@@ -162,6 +162,17 @@ COGENERATION: dict[str, Any] = {
 }
 
 
+def test_electricity_from_nowhere_is_told(tmp_path: Path) -> None:
+    changes = {**COGENERATION, "sets": {"system": COGENERATION["sets"]["system"]}}
+    changes["values"] = {k: v for k, v in COGENERATION["values"].items() if k != "EF_grid"}
+    with pytest.raises(FindingsError) as caught:
+        result_of(tmp_path, changes)
+    finding = next(f for f in caught.value.findings if f.is_error)
+    assert finding.code == "CAL-003"
+    assert "EF_elec: min of nothing, no member of grid, default_generator" in finding.message
+    assert "grid: [{id: national}]" in finding.hint
+
+
 def test_missing_values_are_asked_of_the_user(tmp_path: Path) -> None:
     with pytest.raises(FindingsError) as caught:
         result_of(tmp_path, {**CHILLER, "values": {}})

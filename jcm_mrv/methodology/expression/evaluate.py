@@ -138,7 +138,7 @@ def _evaluate(node: t.Node, scope: Scope, bound: Bound, mask: Array | None) -> A
                 result = value if result is None else combine(result, value)
             if result is None:
                 nothing = np.zeros((1,) * axes)
-                _check(nothing == 0, f"{function} of nothing", node, bound, mask)
+                _check(nothing == 0, no_member(node), node, bound, mask)
                 return nothing
             return result
         case t.Sum():
@@ -147,6 +147,12 @@ def _evaluate(node: t.Node, scope: Scope, bound: Bound, mask: Array | None) -> A
             raise AssertionError("only an argument of min and max")
         case t.Lookup():
             return _lookup(node, scope, bound, mask)
+
+
+def no_member(node: t.Call) -> str:
+    """Give why ``min`` or ``max`` has no value: its sets are empty."""
+    sets = ", ".join(part.over for part in node.arguments if isinstance(part, t.Each))
+    return f"{node.function} of nothing, no member of {sets}"
 
 
 def _each(node: t.Sum | t.Each, scope: Scope, bound: Bound, mask: Array | None) -> Array:

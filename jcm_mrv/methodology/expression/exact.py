@@ -12,7 +12,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 
 from jcm_mrv.methodology.expression import tree as t
-from jcm_mrv.methodology.expression.evaluate import TOLERANCE, EvaluationError
+from jcm_mrv.methodology.expression.evaluate import TOLERANCE, EvaluationError, no_member
 from jcm_mrv.methodology.expression.table import Table
 
 Exact = Fraction | str | bool
@@ -112,7 +112,7 @@ def _evaluate(node: t.Node, scope: ExactScope, at: dict[str, int]) -> Exact:
                 else:
                     values.append(number(part))
             if not values:
-                raise EvaluationError(f"{function} of nothing", node, 0, {})
+                raise EvaluationError(no_member(node), node, 0, {})
             return min(values) if function == "min" else max(values)
         case t.Sum(body, index, over):
             total = Fraction(0)
