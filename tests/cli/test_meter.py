@@ -147,6 +147,17 @@ def test_what_does_not_fit_is_a_finding(
     assert code is None or code in result.output
 
 
+@pytest.mark.parametrize(
+    ("kind", "unit"), [("register", "kW"), ("energy", "MW"), ("power", "kWh"), ("power", "GJ")]
+)
+def test_a_unit_of_the_other_kind_is_refused(kind: str, unit: str, readings: Path) -> None:
+    what = ("--time", "t", "--value", "kWh", "--timezone", "Asia/Tokyo", "--meter", "m")
+    more = ("--kind", kind, "--unit", unit, "--interval", "1 day", "--label", "end")
+    result = run("meter", readings, *what, *more)
+    assert result.exit_code == 1
+    assert "MON-003" in result.output
+
+
 def test_help_shows_the_options_and_names_inspect() -> None:
     result = run("meter", "--help")
     assert result.exit_code == 0

@@ -218,7 +218,7 @@ def _ends(path: Path) -> tuple[bytes, bytes]:
         raise stop(
             "MON-016",
             "a line is too long to be a row of readings",
-            where=f"{path}:1",
+            where=str(path),
             expected="lines of some hundred bytes",
         )
     return head[: head.rindex(b"\n") + 1], tail[tail.index(b"\n") + 1 :]

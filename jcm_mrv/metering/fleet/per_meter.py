@@ -33,6 +33,7 @@ from jcm_mrv.metering.source import refuse_overflow, scale_of
 from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, FIRST_YEAR, LAST_YEAR, NEGATIVE_SHARE
 from jcm_mrv.metering.yearly import add_up
 from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.project.period import YearPart
 
 _HOUR = 3600
@@ -68,6 +69,7 @@ def expected_readings(spec: MeterSpec, instants: bool) -> Expected:
     """
     for name in (spec.timezone, spec.clock_zone):
         _check_zone(name)
+    _check_kind(spec)
     scale_of(spec.source(), spec.wanted("", ()))
     interval = spec.interval_seconds
     capacities = [q for q in (spec.capacity, *spec.capacities.values()) if q is not None]
@@ -97,6 +99,22 @@ def expected_readings(spec: MeterSpec, instants: bool) -> Expected:
         edges = edges + (interval or 0)
     exact = spec.direction == "higher"
     return Expected(register, interval, most, least, np.sort(edges), windows, exact)
+
+
+def _check_kind(spec: MeterSpec) -> None:
+    """Refuse power as an amount, and energy as a rate: their totals would mean nothing."""
+    rate = spec.kind == "power"
+    try:
+        convert(Fraction(1), spec.unit, "kWh" if rate else "kW")
+    except UnitError:
+        return
+    raise stop(
+        "MON-003",
+        f"kind {spec.kind} does not go with {spec.unit}",
+        found=spec.unit,
+        expected="a rate such as kW" if rate else "an amount such as kWh",
+        hint="readings of a mean rate are of kind power, of amounts per interval of kind energy",
+    )
 
 
 def _check_zone(name: str) -> None:
