@@ -98,6 +98,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "MON-912": (_W, "output of a solar system that stays the same for hours"),
     "MON-913": (_W, "the clock of a solar system's readings runs beside the sun"),
     "MON-914": (_W, "days without output of a solar system in bright daylight"),
+    "MON-915": (_W, "output of a solar system on a straight line"),
 }
 
 

@@ -85,3 +85,19 @@ def elevation(utc: Ints, latitude: float, longitude: float) -> Floats:
     sine = np.sin(phi) * np.sin(sun.declination)
     sine += np.cos(phi) * np.cos(sun.declination) * np.cos(angle)
     return np.degrees(np.arcsin(np.clip(sine, -1, 1)))
+
+
+def half_day(latitude: float, declination: Floats, height: float) -> Floats:
+    """Give the seconds between solar noon and the sun at some elevation; 0 or half a day if never.
+
+    Examples
+    --------
+    >>> half_day(0.0, np.array([0.0]), 0.0).round(3).tolist()
+    [21600.0]
+    >>> half_day(70.0, np.radians([-23.0, 23.0]), 0.0).round(3).tolist()  # polar night, polar day
+    [0.0, 43200.0]
+    """
+    phi = np.radians(latitude)
+    cosine = np.sin(np.radians(height)) - np.sin(phi) * np.sin(declination)
+    cosine = cosine / np.maximum(np.cos(phi) * np.cos(declination), 1e-9)
+    return np.arccos(np.clip(cosine, -1, 1)) * DAY / (2 * np.pi)

@@ -61,6 +61,18 @@ FROZEN_SECONDS = 3 * 3600
 FROZEN_STEPS = 50
 """Rule 9, solar: below 50 steps of the last digit (2 %) a value may stay the same by rounding."""
 
+LINE_VALUES = 6
+"""Rule 9, solar: fewer values may lie on a line by chance; pvanalytics looks at six as well."""
+
+LINE_SECONDS = 3600
+"""Rule 9, solar: in less than an hour, clear mornings and evenings rise and fall almost evenly."""
+
+LINE_STEPS = 2
+"""Rule 9, solar: rounding moves a value of a line by one step, the step of a register by two."""
+
+LINE_MARGIN = 4
+"""Rule 9, solar: a clear sky has to leave the line by four times as much as rounding may."""
+
 STANDSTILL_DAYS = 3
 """Rule 9, solar: one dark day, or an outage over a night and a day, is nothing to ask about."""
 

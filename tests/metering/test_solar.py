@@ -23,10 +23,11 @@ from jcm_mrv.metering.interface import Place
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.solar import check_sun
 from jcm_mrv.metering.stretches import Stretches
+from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.model import Source
 from jcm_mrv.project.period import split_years
 
-SOLAR = {"MON-911", "MON-912", "MON-913", "MON-914"}
+SOLAR = {"MON-911", "MON-912", "MON-913", "MON-914", "MON-915"}
 PHU_MY = Place(10.6, 107.05)
 DATA = Path(pvanalytics.__file__).parent / "data"
 
@@ -194,7 +195,7 @@ def test_night_is_where_pvlib_has_the_sun_low_at_both_ends(
     dark = int((highest < -6).sum())
     assert ("MON-911" in found) == bool(dark)
     if dark:
-        assert f"at night: {dark} readings" in found["MON-911"].message
+        assert f"at night: {dark} reading" in found["MON-911"].message
 
 
 def test_one_step_of_a_coarse_meter_at_night_is_none() -> None:
@@ -242,7 +243,11 @@ def test_days_without_output_are_found() -> None:
 
 
 def through_files(
-    folder: Path, series: pd.Series, place: Place | None, **declared: Any
+    folder: Path,
+    series: pd.Series,
+    place: Place | None,
+    capacity: Quantity | None = None,
+    **declared: Any,
 ) -> Measured:
     lines = [f"{time:%Y-%m-%d %H:%M},{value:.3f}" for time, value in series.items()]
     (folder / "a.csv").write_text("time,value\n" + "\n".join(lines) + "\n")
@@ -258,7 +263,8 @@ def through_files(
             **declared,
         }
     )
-    return measure(source, wanted(folder, series.index, place))
+    asked = replace(wanted(folder, series.index, place), capacity=capacity)
+    return measure(source, asked)
 
 
 def test_sums_never_change_and_every_kind_is_judged(tmp_path: Path) -> None:
@@ -334,7 +340,15 @@ def measured_output(name: str, time: str | int, value: str, zone: str) -> pd.Ser
         ("serf_east_1min_ac_power.csv", 0, "ac_power__752", 1),
         ("serf_west_15min.csv", 0, "ac_power__773", 15),
         ("nrel_1axis_tracker_mesa_ac_power.csv", 0, "ac_power", 15),
+        ("serf_west_15min.csv", 0, "dc_power__772", 15),
         ("snow_data.csv", 0, "INV1 AC Power [kW]", 15),
+        # Irradiance looks like the output of a system, and is smoother than any.
+        ("midc_bms_ghi_20220120.csv", 0, "Global CMP22 (vent/cor) [W/m^2]", 1),
+        ("irradiance_RMIS_NREL.csv", 0, "irradiance_poa__7984", 5),
+        ("irradiance_RMIS_NREL.csv", 0, "pvlib_clearsky_ghi", 5),
+        ("rmis_weather_data.csv", 0, "Plane of array", 5),
+        ("serf_east_psm3_data.csv", 0, "ghi_clear", 15),
+        ("system_50_ac_power_2_full_DST_psm3.parquet", 0, "ghi_clear", 30),
     ],
 )
 def test_good_measurements_give_no_alarm(name: str, time: int, value: str, minutes: int) -> None:
@@ -374,9 +388,93 @@ def test_stale_values_are_found_where_they_are() -> None:
     assert "MON-912" not in judge(clean, replace(GOLDEN, longitude=0.0), decimals=9)
 
 
-def test_values_interpolated_across_nights_are_found() -> None:
+def test_interpolated_values_are_found_where_they_are() -> None:
     name = "ac_power_inv_2173_interpolated_data.csv"
     output = measured_output(name, "timestamp", "value_normalized", "UTC")
-    assert "MON-911" in judge(output, replace(GOLDEN, longitude=0.0), decimals=9)
+    found = judge(output, replace(GOLDEN, longitude=0.0), decimals=9)
+    assert set(found) == {"MON-911", "MON-915"}
+    assert "8 times" in found["MON-915"].message
+    # pvanalytics marks the values that were filled in; the readings on both sides end the line.
+    # Of twelve stretches two are zero throughout, one is a single value, and one stays below a
+    # hundredth of the peak.
+    mask = pd.read_csv(DATA / name)["interpolated_data_mask"].to_numpy()
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], mask, [0]])))
+    long = [
+        (a - 1, b)
+        for a, b in zip(edges[::2], edges[1::2], strict=True)
+        if b - a > 4 and np.ptp(output.iloc[a - 1 : b + 1]) > 0.008
+    ]
+    assert len(long) == 8
+    said = found["MON-915"].found
+    for a, b in long[:5]:
+        end = output.index[b] + pd.Timedelta(minutes=15)
+        assert f"{output.index[a]:%Y-%m-%dT%H:%M}+00:00 to {end:%Y-%m-%dT%H:%M}+00:00" in said
     clean = measured_output("ac_power_inv_2173.csv", "timestamp", "value_normalized", "UTC")
-    assert "MON-911" not in judge(clean, replace(GOLDEN, longitude=0.0), decimals=9)
+    assert judge(clean, replace(GOLDEN, longitude=0.0), decimals=9) == {}
+
+
+@pytest.mark.parametrize("hours", [1.5, 2, 3])
+def test_lost_hours_of_measured_days_are_found_when_filled_in(hours: float) -> None:
+    output = measured_output("serf_east_15min_ac_power.csv", 0, "ac_power", "Etc/GMT+7")
+    days = output.index[::96].normalize()[2:60:2]
+    for day in days:
+        start = day + pd.Timedelta(hours=11)
+        inside = (output.index > start) & (output.index < start + pd.Timedelta(hours=hours))
+        output[inside] = np.nan
+    found = judge(output.interpolate().round(4), GOLDEN, decimals=4)
+    assert set(found) == {"MON-915"}
+    said = int(found["MON-915"].message.split(": ")[1].split()[0])
+    assert len(days) - 2 <= said <= len(days)
+
+
+def test_outliers_are_named_by_the_capacity(tmp_path: Path) -> None:
+    """Of six values that pvanalytics put in, one looks like a cloud; five cannot be."""
+    name = "ac_power_inv_7539_outliers.csv"
+    table = pd.read_csv(DATA / name)
+    marked = table[table["outlier"]]
+    assert marked["value_normalized"].round(2).tolist() == [1.41, -0.5, -0.4, 2.0, 0.08, 1.16]
+    output = measured_output(name, "timestamp", "value_normalized", "UTC")
+    output = output[~output.index.duplicated()]
+    declared = {"kind": "power", "unit": "kW"}
+    one_kw = Quantity(value="1", unit="kW")
+    stopped = through_files(tmp_path, output, None, one_kw, **declared)
+    errors = [finding for finding in stopped.findings if finding.severity == "error"]
+    assert [(finding.code, finding.found) for finding in errors] == [
+        ("MON-603", "-0.5"),
+        ("MON-603", "-0.4"),
+    ]
+    left = through_files(tmp_path, output[output >= 0], None, one_kw, **declared)
+    excluded = [line for line in left.ledger if line.rule == "MON-601"]
+    assert [line.start[:16] for line in excluded] == [
+        f"{pd.Timestamp(time):%Y-%m-%dT%H:%M}"
+        for time in marked.loc[marked["value_normalized"] > 1.1, "timestamp"]
+    ]
+    assert sum(line.effect for line in excluded) == pytest.approx(
+        -marked.loc[marked["value_normalized"] > 1.1, "value_normalized"].sum() / 4, abs=1e-3
+    )
+
+
+@pytest.mark.parametrize(
+    "column", ["ac_power_kw_1137", "inv2_ac_power_w__1047", "inv2_dc_power__1135"]
+)
+def test_five_days_an_hour_late_have_output_at_night(column: str) -> None:
+    """Too few days for a shift that lasts; the plots show output until a quarter to six."""
+    output = measured_output("nrel_RSF_II.csv", 0, column, "Etc/GMT+7")
+    found = judge(output, GOLDEN, decimals=4)
+    assert set(found) == {"MON-911"}
+    assert "on 4 days" in found["MON-911"].message
+    left = judge(output.shift(freq="-1h"), GOLDEN, decimals=4)
+    assert all("1 reading on 1 day" in finding.message for finding in left.values())
+
+
+def test_clipped_output_is_no_frozen_value() -> None:
+    """The noon of this inverter is at 13:00; up to 16 readings in a row stand at its limit."""
+    output = measured_output("ac_power_inv_7539.csv", "timestamp", "value_normalized", "UTC")
+    output = output[~output.index.duplicated()]
+    assert judge(output, replace(GOLDEN, longitude=-15.0), decimals=9) == {}
+
+
+def test_values_of_whole_days_are_too_long_for_the_sun() -> None:
+    """The days of pvlib_data_shift.csv hold a jump in 2020, which no hour of the day shows."""
+    output = measured_output("pvlib_data_shift.csv", "timestamp", "value", "Etc/GMT+7")
+    assert judge(output, GOLDEN, 24 * 60, 6) == {}
