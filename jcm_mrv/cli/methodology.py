@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from jcm_mrv.cli import methodology_diff
 from jcm_mrv.cli.printing import (
     console,
     count_text,
@@ -29,7 +30,10 @@ SCHEMA = "jcm-mrv/methodology/1"
 
 @click.group("methodology")
 def command() -> None:
-    """List, show, test and lint methodologies."""
+    """List, show, test and lint methodologies; compare two of them."""
+
+
+command.add_command(methodology_diff.command)
 
 
 @command.command("list")

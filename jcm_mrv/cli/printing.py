@@ -64,6 +64,24 @@ def print_findings(findings: Iterable[Finding], *, stderr: bool = False) -> None
         out.print()
 
 
+def print_item(out: Console, text: str, indent: int = 2, style: str = "") -> None:
+    """Print a text indented, its further lines deeper, no wider than the terminal."""
+    import textwrap
+
+    from rich.markup import escape
+
+    wrapped = textwrap.wrap(
+        text,
+        max(40, min(out.width, 110)),
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + 2),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    for line in wrapped:
+        out.print(escape(line), style=style or None)
+
+
 def count_text(findings: Sequence[Finding]) -> str:
     """Give ``2 errors, 1 warning``; ``no findings`` where there are none."""
     parts = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
@@ -10,8 +11,10 @@ from zoneinfo import ZoneInfo, available_timezones
 from jcm_mrv.findings import Finding, FindingsError, error, has_errors, nearest, note, warning
 from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import split_reference
 from jcm_mrv.project.application import Application, bind_application
+from jcm_mrv.project.fit import fit
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.period import YearPart, split_years
 from jcm_mrv.project.unfilled import unfilled_places
@@ -52,6 +55,24 @@ class Project:
         return split_years(period.start, period.end)
 
 
+@dataclass(frozen=True)
+class UnderMethodology:
+    """A project as it would be under a methodology.
+
+    Attributes
+    ----------
+    project : Project or None
+        None where something is missing that the methodology needs; ``findings`` say what.
+    left_out : tuple of str
+        What the file says for another one of the methodologies and this one does not know.
+    """
+
+    methodology: Methodology
+    project: Project | None
+    findings: tuple[Finding, ...]
+    left_out: tuple[str, ...]
+
+
 def load_project(path: Path | str, library: Library | None = None) -> Project:
     """Give a project whose file, methodologies, members and values fit together.
 
@@ -66,6 +87,99 @@ def load_project(path: Path | str, library: Library | None = None) -> Project:
     ------
     FindingsError
         With every error found, ``PRJ-...`` or ``MET-...``.
+    """
+    path, raw, document, file = read_project_file(path)
+    findings = _check_frame(file, document)
+    applications = []
+    for base, application in declared_applications(file):
+        bound, problems = _bind(file, application, document, base, library or Library())
+        findings += problems
+        if bound is not None:
+            applications.append(bound)
+    if has_errors(findings):
+        raise FindingsError(findings)
+    return Project(
+        file,
+        document,
+        path,
+        hashlib.sha256(raw).hexdigest(),
+        tuple(applications),
+        tuple(findings),
+    )
+
+
+def load_under(
+    path: Path | str, methodologies: Sequence[Methodology], library: Library | None = None
+) -> list[UnderMethodology]:
+    """Give the project as it would be under each of several methodologies, for comparing them.
+
+    The application that names one of them is bound to each. What another one of them declares and
+    this one does not is left out, as are answers to criteria that read differently; confirmations
+    are of the methodology that the file names, and hold for no other.
+
+    Parameters
+    ----------
+    path : Path or str
+        The project file; exactly one of its applications names one of ``methodologies``.
+    methodologies : sequence of Methodology
+        Judged already.
+    library : Library, optional
+        Where the methodology is looked up that a file names without a version.
+
+    Raises
+    ------
+    FindingsError
+        When the file has errors whatever the methodology; ``PRJ-134`` where it names none.
+    """
+    path, raw, document, file = read_project_file(path)
+    frame = _check_frame(file, document)
+    named = {methodology.reference: methodology for methodology in methodologies}
+    fitting = []
+    for base, application in declared_applications(file):
+        identifier, version = split_reference(application.methodology)
+        version = version or (library or Library()).newest(identifier)
+        if f"{identifier}@{version}" in named:
+            fitting.append((base, application, named[f"{identifier}@{version}"]))
+    if len(fitting) != 1:
+        given = [item.methodology for _, item in declared_applications(file)]
+        frame.append(
+            error(
+                "PRJ-134",
+                "the project must apply one of the methodologies that are compared",
+                where=document.where(
+                    ("methodology",) if file.methodology is not None else ("applications",)
+                ),
+                found=", ".join(given),
+                expected="one of " + ", ".join(named),
+                hint="compare the methodology that the project applies with another one",
+            )
+        )
+    for base, _, methodology in fitting:
+        frame += _check_country(file, methodology, document.where((*base, "methodology")))
+    if has_errors(frame):
+        raise FindingsError(frame)
+    ((base, application, own),) = fitting
+    alternatives = []
+    for methodology in methodologies:
+        fitted, left_out = fit(application, methodology, methodologies, own)
+        bound, problems = bind_application(methodology, fitted, document, base, set(file.meters))
+        findings = (*frame, *problems)
+        project = None
+        if bound is not None and not has_errors(findings):
+            digest = hashlib.sha256(raw).hexdigest()
+            project = Project(file, document, path, digest, (bound,), findings)
+        alternatives.append(UnderMethodology(methodology, project, findings, left_out))
+    return alternatives
+
+
+def read_project_file(path: Path | str) -> tuple[Path, bytes, Document, ProjectFile]:
+    """Give the path of a project file, its bytes, its document and what it declares.
+
+    Raises
+    ------
+    FindingsError
+        ``PRJ-0..`` when it cannot be read, or is no project file; ``PRJ-133`` for what is not
+        filled in.
     """
     path = Path(path)
     if path.is_dir():
@@ -87,24 +201,7 @@ def load_project(path: Path | str, library: Library | None = None) -> Project:
             ]
         ) from None
     document = load_bytes(raw, "PRJ", path.name)
-    file = _declared(document)
-    findings = _check_frame(file, document)
-    applications = []
-    for base, application in _applications(file):
-        bound, problems = _bind(file, application, document, base, library or Library())
-        findings += problems
-        if bound is not None:
-            applications.append(bound)
-    if has_errors(findings):
-        raise FindingsError(findings)
-    return Project(
-        file,
-        document,
-        path,
-        hashlib.sha256(raw).hexdigest(),
-        tuple(applications),
-        tuple(findings),
-    )
+    return path, raw, document, _declared(document)
 
 
 def _declared(document: Document) -> ProjectFile:
@@ -122,7 +219,8 @@ def _declared(document: Document) -> ProjectFile:
     return file
 
 
-def _applications(file: ProjectFile) -> list[tuple[Path_, ApplicationFile]]:
+def declared_applications(file: ProjectFile) -> list[tuple[Path_, ApplicationFile]]:
+    """Give each application with its place in the file."""
     if file.applications:
         return [(("applications", n), item) for n, item in enumerate(file.applications)]
     return [
@@ -164,20 +262,25 @@ def _bind(
                 hint=f"write `methodology: {methodology.reference}`",
             )
         )
-    if methodology.file.partner_country != file.partner_country:
-        findings.append(
-            error(
-                "PRJ-122",
-                f"{methodology.reference} is a methodology of "
-                f"{methodology.file.partner_country}, not of {file.partner_country}",
-                where=where,
-                found=file.partner_country,
-                expected=methodology.file.partner_country,
-                hint="check `partner_country` and `methodology`",
-            )
-        )
+    findings += _check_country(file, methodology, where)
     bound, problems = bind_application(methodology, application, document, base, set(file.meters))
     return bound, [*findings, *problems]
+
+
+def _check_country(file: ProjectFile, methodology: Methodology, where: str) -> list[Finding]:
+    if methodology.file.partner_country == file.partner_country:
+        return []
+    return [
+        error(
+            "PRJ-122",
+            f"{methodology.reference} is a methodology of "
+            f"{methodology.file.partner_country}, not of {file.partner_country}",
+            where=where,
+            found=file.partner_country,
+            expected=methodology.file.partner_country,
+            hint="check `partner_country` and `methodology`",
+        )
+    ]
 
 
 def _check_frame(file: ProjectFile, document: Document) -> list[Finding]:
