@@ -206,6 +206,9 @@ def _values(a: ApplicationResult, b: ApplicationResult) -> Iterator[Effect]:
             continue
         kind = "monitored" if parameter.kind == "monitored" else "value"
         if reason := _incomparable(a.methodology, b.methodology, name):
+            numbers = {v for r in (a, b) for s in r.solutions for v in s.values[name].flat}
+            if parameter.unit == other.unit and len(numbers) <= 1:
+                continue
             yield Effect(kind, name, None, reason)
             continue
         converted = [

@@ -17,7 +17,7 @@ _COMMANDS = {
     "check": "what can be judged before calculating: findings, eligibility, data coverage",
     "init": "a commented project file and data templates, ready to fill",
     "meter": "meter readings to totals per period with a quality report; inspect a file",
-    "methodology": "the library of methodologies: list, show, test, lint",
+    "methodology": "the library of methodologies: list, show, test, lint, diff",
     "schema": "JSON Schemas of project, methodology and result",
     "trace": "the tree of a result: every value with its unit, equation and source",
 }

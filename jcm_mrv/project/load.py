@@ -17,8 +17,7 @@ from jcm_mrv.project.application import Application, bind_application
 from jcm_mrv.project.fit import fit
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.period import YearPart, split_years
-from jcm_mrv.project.unfilled import unfilled_places
-from jcm_mrv.strict_yaml import Document, Path_, load_bytes, validate
+from jcm_mrv.strict_yaml import Document, Path_, load_bytes, validate_filled
 
 # Meters of the lowest class in use (class 3) may err by 3 %; 5 % leaves room for gas and heat.
 _LARGEST_PLAUSIBLE_ERROR = 0.05
@@ -162,7 +161,7 @@ def load_under(
     alternatives = []
     for methodology in methodologies:
         fitted, left_out = fit(application, methodology, methodologies, own)
-        bound, problems = bind_application(methodology, fitted, document, base, set(file.meters))
+        bound, problems = _bind(file, fitted, document, base, library or Library(), methodology)
         findings = (*frame, *problems)
         project = None
         if bound is not None and not has_errors(findings):
@@ -201,22 +200,7 @@ def read_project_file(path: Path | str) -> tuple[Path, bytes, Document, ProjectF
             ]
         ) from None
     document = load_bytes(raw, "PRJ", path.name)
-    return path, raw, document, _declared(document)
-
-
-def _declared(document: Document) -> ProjectFile:
-    """Give what the file declares; what `init` left to be filled in is named, not judged."""
-    unfilled = unfilled_places(document)
-    places = {finding.where for finding in unfilled}
-    try:
-        file = validate(document, ProjectFile, "PRJ")
-    except FindingsError as exc:
-        raise FindingsError(
-            [*unfilled, *(f for f in exc.findings if f.where not in places)]
-        ) from None
-    if unfilled:
-        raise FindingsError(unfilled)
-    return file
+    return path, raw, document, validate_filled(document, ProjectFile, "PRJ", "PRJ-133")
 
 
 def declared_applications(file: ProjectFile) -> list[tuple[Path_, ApplicationFile]]:
@@ -244,13 +228,16 @@ def _bind(
     document: Document,
     base: Path_,
     library: Library,
+    methodology: Methodology | None = None,
 ) -> tuple[Application | None, list[Finding]]:
+    findings: list[Finding] = []
     where = document.where((*base, "methodology"))
-    try:
-        methodology = load_methodology(application.methodology, library, where)
-    except FindingsError as exc:
-        return None, list(exc.findings)
-    findings = []
+    if methodology is None:
+        try:
+            methodology = load_methodology(application.methodology, library, where)
+        except FindingsError as exc:
+            return None, list(exc.findings)
+        findings += _check_country(file, methodology, where)
     if split_reference(application.methodology)[1] is None:
         findings.append(
             note(
@@ -262,7 +249,6 @@ def _bind(
                 hint=f"write `methodology: {methodology.reference}`",
             )
         )
-    findings += _check_country(file, methodology, where)
     bound, problems = bind_application(methodology, application, document, base, set(file.meters))
     return bound, [*findings, *problems]
 

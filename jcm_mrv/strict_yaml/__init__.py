@@ -2,5 +2,14 @@
 
 from jcm_mrv.strict_yaml.document import Document, Path_, load_bytes, load_file
 from jcm_mrv.strict_yaml.model import StrictModel, validate
+from jcm_mrv.strict_yaml.unfilled import validate_filled
 
-__all__ = ["Document", "Path_", "StrictModel", "load_bytes", "load_file", "validate"]
+__all__ = [
+    "Document",
+    "Path_",
+    "StrictModel",
+    "load_bytes",
+    "load_file",
+    "validate",
+    "validate_filled",
+]

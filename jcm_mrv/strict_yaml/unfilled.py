@@ -1,0 +1,86 @@
+"""What a template wrote in <angle brackets> and nobody has replaced yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from jcm_mrv.findings import FindingsError, error
+from jcm_mrv.strict_yaml.document import Document, Path_
+from jcm_mrv.strict_yaml.model import validate
+
+M = TypeVar("M", bound=BaseModel)
+
+# Alone, or before a unit: <number> kW.
+_UNFILLED = re.compile(r"<[^<>]+>(?: \S+)?\Z")
+
+
+def validate_filled(document: Document, model: type[M], code: str, finding: str) -> M:
+    """Give the model instance that a document declares, all of whose values are filled in.
+
+    A text in <angle brackets> would pass as evidence, or as the source of a value, and make a
+    result final that rests on nothing.
+
+    Parameters
+    ----------
+    document : Document
+        The file.
+    model : type
+        What it declares.
+    code : str
+        Prefix of the finding codes, ``PRJ`` or ``MET``.
+    finding : str
+        Code of the finding for a value that is not filled in.
+
+    Raises
+    ------
+    FindingsError
+        A finding for each value that is not filled in, and for what else is wrong; what the text
+        in brackets makes wrong is not said twice.
+    """
+    unfilled = list(unfilled_places(document))
+    findings = [
+        error(
+            finding,
+            f"{'.'.join(str(part) for part in path)} is not filled in yet",
+            where=document.where(path),
+            found=value[:120],
+            expected="a value of your own",
+            hint="" if n else "replace it, or remove the line where it may be left out",
+        )
+        for n, (path, value) in enumerate(unfilled)
+    ]
+    # A value that is one of several kinds is judged as a whole as well.
+    places = {
+        document.where(path[:length]) for path, _ in unfilled for length in range(1, len(path) + 1)
+    }
+    try:
+        made = validate(document, model, code)
+    except FindingsError as exc:
+        others = [f for f in exc.findings if f.code != f"{code}-015" or f.where not in places]
+        raise FindingsError([*findings, *others]) from None
+    if findings:
+        raise FindingsError(findings)
+    return made
+
+
+def unfilled_places(document: Document) -> Iterator[tuple[Path_, str]]:
+    """Give the path and the text of each value that still stands in <angle brackets>.
+
+    Examples
+    --------
+    >>> list(unfilled_places(Document("p", {"a": ["<number> kW", "1 kW"]})))
+    [(('a', 0), '<number> kW')]
+    """
+    todo: list[tuple[Path_, object]] = [((), document.data)]
+    while todo:
+        path, value = todo.pop()
+        if isinstance(value, dict):
+            todo += [((*path, key), item) for key, item in reversed(value.items())]
+        elif isinstance(value, list):
+            todo += [((*path, n), item) for n, item in reversed(list(enumerate(value)))]
+        elif isinstance(value, str) and _UNFILLED.match(value):
+            yield path, value
