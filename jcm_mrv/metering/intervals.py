@@ -17,6 +17,7 @@ from jcm_mrv.metering.plausibility import (
     suspect_slip,
 )
 from jcm_mrv.metering.readings import Readings
+from jcm_mrv.metering.register_movement import refuse_rising
 from jcm_mrv.metering.stretches import Gap, Stretches, above_rate, largest_rate
 from jcm_mrv.metering.thresholds import (
     CAPACITY_FACTOR,
@@ -67,6 +68,7 @@ def interval_stretches(
             expected=f"readings from {wanted.years[0].start} to {wanted.years[-1].end}",
         )
     _check_spacing(readings, start, interval)
+    refuse_rising(readings, wanted)
     report_empty_months(np.maximum(start, first), wanted, measured, closing=False)
     # Loggers are late by seconds: a hole of less than half an interval is none.
     count, peak = 1, readings.micro

@@ -18,6 +18,7 @@ from jcm_mrv.metering.plausibility import (
     suspect_slip,
 )
 from jcm_mrv.metering.readings import Readings
+from jcm_mrv.metering.register_movement import refuse_swings, report_stillness
 from jcm_mrv.metering.register_steps import (
     RegisterContext,
     RegisterSize,
@@ -97,6 +98,8 @@ def register_stretches(
         10 ** max(0, 6 - readings.decimals),
     )
     size = _declared_size(readings, unit, context)
+    if not wanted.can_be_negative:
+        refuse_swings(readings, first, last, wanted)
     report_empty_months(readings.utc, wanted, measured, closing=True)
     readings = readings.take(without_glitches(readings, context))
     utc, value = readings.utc, readings.micro
@@ -110,6 +113,7 @@ def register_stretches(
         for row in np.flatnonzero(~good)
     ]
     inside = (utc[1:] > first) & (utc[:-1] < last)
+    report_stillness(readings, micro, unit, wanted, measured)
     if inside.any():
         shown = int(np.where(micro > 0, micro, 0)[inside].sum())
         suspect_slip(

@@ -37,6 +37,24 @@ JITTER_SHARE = Fraction(1, 10)
 RETURN_FACTOR = 10
 """Rule 5: a step back up after a reset, ten times faster than any other, is no consumption."""
 
+SWINGS = 10
+"""Rule 5: so many falls right after another fall are no mishap of a register."""
+
+SWINGS_SHARE = Fraction(2, 100)
+"""Rule 5: output by day falls twice in a row in a fifth of all intervals, a register in none."""
+
+RISING_VALUES = 100
+"""Rule 6: a shorter series may rise throughout; a morning does."""
+
+RISING_SECONDS = 48 * 3600
+"""Rule 6: in two days, whatever is generated or consumed goes down again."""
+
+RISING_SHARE = Fraction(1, 10)
+"""Rule 6: a register stands still by night and rises by day; a constant load hardly ever rises."""
+
+RISING_FALLS = Fraction(1, 200)
+"""Rule 6: the values of a register fall only by a reset or a misreading."""
+
 SOLAR_STRETCH_SECONDS = 3600
 """Rule 9, solar: in more than an hour the sun moves too far for one elevation to stand for it."""
 

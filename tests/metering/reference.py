@@ -324,6 +324,8 @@ def register(readings: list[Reading], result: Result) -> None:
         modulus = Fraction(job.register_maximum) + Fraction(1, 10**digits)
         if any(reading.value > Fraction(job.register_maximum) for reading in readings):
             raise RefusedError("MON-504")
+    if not job.can_be_negative:
+        refuse_swings([r.value for r in readings if first <= r.time <= last])
     for _, start, end in month_edges(job):
         # A reading at 00:00 belongs to both sides.
         if not any(start <= reading.time <= end for reading in readings):
@@ -352,6 +354,8 @@ def register(readings: list[Reading], result: Result) -> None:
                     result.codes.add("MON-502")
     if limit is None:
         refuse_jumps(pairs, amounts, result)
+    if stands_still(pairs, amounts, job, first, last):
+        result.codes.add("MON-906")
     good: list[tuple[Fraction, int]] = []
     inside: list[Piece] = []
     shown, seconds = Fraction(0), 0
@@ -380,6 +384,44 @@ def register(readings: list[Reading], result: Result) -> None:
         result.gaps.append(Piece(inside[-1].end, last, Fraction(0), "MON-704"))
     fill = largest(good, job.interval)
     result.fill = None if fill is None else fill * job.scale
+
+
+def refuse_swings(values: list[Fraction]) -> None:
+    """Rule 5: values that fall twice in a row, time and again, are of no register."""
+    twice = [n for n in range(2, len(values)) if values[n] < values[n - 1] < values[n - 2]]
+    if len(twice) >= 10 and len(twice) * 50 > len(values):
+        raise RefusedError("MON-508")
+
+
+def stands_still(
+    pairs: list[tuple[Reading, Reading]],
+    amounts: list[Fraction | None],
+    job: Job,
+    first: int,
+    last: int,
+) -> bool:
+    """Rule 9: no step inside the period counts anything, or none of a whole month with readings."""
+
+    def still(start: int, end: int) -> bool:
+        steps = [
+            amount
+            for (a, b), amount in zip(pairs, amounts, strict=True)
+            if b.time > start and a.time < end
+        ]
+        return bool(steps) and not any(amount is None or amount != 0 for amount in steps)
+
+    if still(first, last):
+        return True
+    times = [pair[0].time for pair in pairs] + [pairs[-1][1].time] if pairs else []
+    for name, start, end in month_edges(job):
+        day = dt.date.fromisoformat(f"{name}-01")
+        following = (day + 31 * DAY).replace(day=1)
+        whole = (midnight(day, job.zone), midnight(following, job.zone)) == (start, end)
+        inside = [time for time in times if start <= time <= end]
+        covered = len(inside) > 1 and times[0] <= start and times[-1] >= end
+        if whole and covered and still(start, end):
+            return True
+    return False
 
 
 def without_glitches(readings: list[Reading], result: Result) -> list[Reading]:

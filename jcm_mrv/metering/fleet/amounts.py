@@ -31,11 +31,15 @@ class Amounts:
 
     def rows(self, part: Segments, keep: Bools, micro: Ints) -> Condensed:
         """Give a row for each kept reading and one for each run between two of them."""
-        begins = keep.copy()
-        begins[1:] |= keep[:-1]
-        at = np.flatnonzero(begins)
         below = micro < 0
-        if below.any():
+        some = bool(below.any())
+        if some:
+            # The first negative amount of each run stays visible, for its place.
+            rows = np.flatnonzero(below)
+            runs = np.cumsum(_begins(keep))[rows]
+            keep[rows[np.flatnonzero(np.diff(runs, prepend=0))]] = True
+        at = np.flatnonzero(_begins(keep))
+        if some:
             negative = np.add.reduceat(np.where(below, micro, 0), at)
             negatives = np.add.reduceat(below.astype(np.int64), at)
         else:
@@ -51,3 +55,10 @@ class Amounts:
             negative,
             negatives,
         )
+
+
+def _begins(keep: Bools) -> Bools:
+    """Say where the rows begin: at each kept reading, and after it."""
+    begins = keep.copy()
+    begins[1:] |= keep[:-1]
+    return begins

@@ -158,9 +158,7 @@ def outcome(engine: str, frame: Any, wanted: MeterSpec) -> Outcome:
 
 
 def _place(found: Finding) -> str:
-    # Negative amounts are counted by runs, which begin elsewhere where the order was another.
-    where = found.where.partition(", row ")[0]
-    return where.partition(" ")[0] if found.code == "MON-602" else where
+    return found.where.partition(", row ")[0]
 
 
 def rows(engine: str, frame: Any) -> list[dict[str, Any]]:

@@ -1,0 +1,200 @@
+"""Registers that stand still, and a `kind` that does not fit the values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from jcm_mrv.findings import Finding
+from jcm_mrv.metering import Measured
+from jcm_mrv.metering.fleet.aggregate import measure_table
+from jcm_mrv.metering.fleet.open_files import open_files
+from jcm_mrv.metering.fleet.spec import MeterSpec
+from jcm_mrv.methodology.quantity import Quantity
+from jcm_mrv.project.model import TextFormat
+from tests.metering.test_rules import REGISTER, START, codes, look, rows, total
+
+QUARTER_HOUR = dt.timedelta(minutes=15)
+DAYS = 91  # 1 January to 31 March 2024
+MARCH = "03-31"
+
+
+def solar(days: int, peak: int = 25) -> np.ndarray:
+    """Give energy per quarter of an hour: a half sine from 6:00 to 18:00."""
+    hours = np.arange(days * 96) / 4 % 24
+    return np.round(peak * np.sin(np.clip((hours - 6) / 12, 0, 1) * np.pi), 2)
+
+
+def counted(days: int, still: tuple[int, int] = (0, 0), by_day: int = 10) -> list[int]:
+    """Give a register read daily at 00:00, which stands still from one day to another."""
+    steps = [0 if still[0] <= day < still[1] else by_day for day in range(days)]
+    return [500, *(500 + int(n) for n in np.cumsum(steps))]
+
+
+def daily(folder: Path, values: list[int], end: str = MARCH, **wanted: Any) -> Measured:
+    text = rows(values, step=dt.timedelta(days=1))
+    return look(folder, text, wanted, end, **REGISTER, interval="1 d")
+
+
+def of_code(measured: Measured, code: str) -> Finding:
+    (found,) = (item for item in measured.findings if item.code == code)
+    return found
+
+
+def through_fleet(folder: Path, interval: str = "15 min", **changes: Any) -> list[Finding]:
+    settings: dict[str, Any] = {
+        "time": "time",
+        "value": "kwh",
+        "unit": "kWh",
+        "kind": "register",
+        "timezone": "Etc/UTC",
+        "interval": QUARTER_HOUR if interval == "15 min" else dt.timedelta(days=1),
+        "start": START.date(),
+        "end": dt.date(2024, 3, 31),
+        **changes,
+    }
+    spec = MeterSpec(**settings)
+    return measure_table(
+        open_files([str(folder / "a.csv")], spec, TextFormat(), "duckdb"), spec
+    ).findings
+
+
+# --------------------------------------------------------------------- MON-906
+
+
+@pytest.mark.parametrize("by", ["day", "month", "period"])
+def test_a_dead_meter_is_warned_about(tmp_path: Path, by: str) -> None:
+    measured = daily(tmp_path, counted(DAYS, (0, DAYS)))
+    found = of_code(measured, "MON-906")
+    assert total(measured) == 0
+    assert "in the whole monitoring period" in found.message
+    assert found.found == "500 kWh throughout the period"
+    assert found.where == "a.csv:2"
+    assert "kind" in found.hint
+    fleet = [f for f in through_fleet(tmp_path, "1 d", by=by) if f.code == "MON-906"]
+    assert [(f.message, f.found) for f in fleet] == [(found.message, found.found)]
+    assert "2024-01-01T00:00" in fleet[0].where
+
+
+def test_a_month_without_movement_is_named(tmp_path: Path) -> None:
+    measured = daily(tmp_path, counted(DAYS, (31, 60)))  # February
+    found = of_code(measured, "MON-906")
+    assert found.message == "the register does not move in a whole month"
+    assert found.found == "810 kWh throughout 2024-02"
+    assert found.where == "a.csv:33"
+    fleet = [f for f in through_fleet(tmp_path, "1 d") if f.code == "MON-906"]
+    assert [(f.message, f.found) for f in fleet] == [(found.message, found.found)]
+
+
+def test_what_is_no_still_month(tmp_path: Path) -> None:
+    assert "MON-906" not in codes(daily(tmp_path, counted(DAYS)))
+    # From the second of a month to the last: not the whole of it.
+    assert "MON-906" not in codes(daily(tmp_path, counted(DAYS, (32, 60))))
+    # The period ends in the middle of March, and with it what is known of March.
+    assert "MON-906" not in codes(daily(tmp_path, counted(74, (60, 74)), "03-14"))
+    # A month without readings has a warning of its own.
+    gap = [None if 32 <= day <= 59 else value for day, value in enumerate(counted(DAYS, (31, 60)))]
+    still = daily(tmp_path, gap)  # type: ignore[arg-type]
+    assert "MON-906" in codes(still)  # read at both ends, and the same
+    gap = [None if 31 <= day <= 60 else value for day, value in enumerate(counted(DAYS, (31, 60)))]
+    assert {"MON-902", "MON-906"} & codes(daily(tmp_path, gap)) == {"MON-902"}  # type: ignore[arg-type]
+
+
+def test_several_months_are_one_warning(tmp_path: Path) -> None:
+    found = of_code(daily(tmp_path, counted(366, (0, 300)), "12-31"), "MON-906")
+    assert found.message == "the register does not move in 9 whole months"
+    assert found.found.endswith("2024-01, 2024-02, 2024-03, 2024-04, 2024-05 and 4 more")
+
+
+def test_a_reset_is_movement(tmp_path: Path) -> None:
+    values = counted(DAYS, (0, DAYS))
+    values[40:] = [0] * len(values[40:])
+    # January and March stand still; February has the reset.
+    assert of_code(daily(tmp_path, values), "MON-906").found.endswith("2024-01, 2024-03")
+
+
+# --------------------------------------------------------------------- MON-508
+
+
+def test_energy_declared_as_a_register_is_refused(tmp_path: Path) -> None:
+    text = rows(solar(DAYS).tolist(), step=QUARTER_HOUR)
+    measured = look(tmp_path, text, {}, MARCH, **REGISTER, interval="15 min")
+    found = of_code(measured, "MON-508")
+    assert total(measured) is None
+    assert "kind: energy" in found.hint
+    assert found.where == f"a.csv:{12 * 4 + 3}"
+    assert total(look(tmp_path, text, {}, MARCH, interval="15 min")) == pytest.approx(
+        solar(DAYS).sum()
+    )
+    (fleet,) = (f for f in through_fleet(tmp_path) if f.is_error)
+    assert (fleet.code, fleet.found) == (found.code, found.found)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_any_load_is_told_from_a_register(seed: int, tmp_path: Path) -> None:
+    load = np.random.default_rng(seed).integers(0, 500, 24 * 30).tolist()
+    assert "MON-508" in codes(look(tmp_path, rows(load), {}, "01-30", **REGISTER))
+
+
+def test_misreadings_and_resets_are_no_swings(tmp_path: Path) -> None:
+    values = list(range(1000, 1000 + 24 * 30))
+    for row in range(5, len(values), 10):
+        values[row] = 0
+    measured = look(tmp_path, rows(values), {}, "01-30", **REGISTER)
+    assert "MON-508" not in codes(measured)
+    assert "MON-501" in codes(measured)
+
+
+def test_few_swings_are_left_to_the_rules(tmp_path: Path) -> None:
+    rest = list(range(10, 250))
+    nine = look(tmp_path, rows([3, 2, 1] * 9 + rest), {}, "01-12", **REGISTER)
+    assert "MON-508" not in codes(nine)
+    assert "MON-508" in codes(look(tmp_path, rows([3, 2, 1] * 10 + rest), {}, "01-12", **REGISTER))
+    # What lies outside the monitoring period is not asked about.
+    early = rows([3, 2, 1] * 10 + rest, START - dt.timedelta(hours=31))
+    assert "MON-508" not in codes(look(tmp_path, early, {}, "01-09", **REGISTER))
+
+
+# --------------------------------------------------------------------- MON-606
+
+
+def test_a_register_declared_as_energy_is_refused(tmp_path: Path) -> None:
+    register = (1000 + np.cumsum(solar(DAYS))).round(2).tolist()
+    text = rows(register, step=QUARTER_HOUR)
+    measured = look(tmp_path, text, {}, MARCH, interval="15 min")
+    found = of_code(measured, "MON-606")
+    assert total(measured) is None
+    assert "kind: register" in found.hint
+    # One that was reset is found as well.
+    register[5000:] = (np.array(register[5000:]) - register[5000]).round(2).tolist()
+    text = rows(register, step=QUARTER_HOUR)
+    assert "MON-606" in codes(look(tmp_path, text, {}, MARCH, interval="15 min"))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [7] * 24 * 30,  # a constant load
+        [7] * 24 * 15 + [8] * 24 * 15,
+        list(range(24 * 2)),  # too short
+        solar(7)[::4].tolist(),
+    ],
+)
+def test_amounts_that_are_no_register(values: list[float], tmp_path: Path) -> None:
+    end = f"01-{len(values) // 24:02}"
+    assert "MON-606" not in codes(look(tmp_path, rows(values), {}, end))
+
+
+def test_a_fleet_leaves_rising_amounts_to_the_capacity(tmp_path: Path) -> None:
+    """What is condensed to a sum does not show the order of its readings."""
+    register = (1000 + np.cumsum(solar(DAYS))).round(2).tolist()
+    (tmp_path / "a.csv").write_text(rows(register, step=QUARTER_HOUR))
+    settings: dict[str, Any] = {"kind": "energy", "label": "start"}
+    assert "MON-606" not in {item.code for item in through_fleet(tmp_path, **settings)}
+    settings["capacity"] = Quantity(value=Fraction(100), unit="kW")
+    assert "MON-601" in {item.code for item in through_fleet(tmp_path, **settings)}
