@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from jcm_mrv.calculation.schema import result_schema
-from jcm_mrv.project.model import ProjectFile
+from jcm_mrv.project.model import GivenValue, ProjectFile, SeriesValue
 from jcm_mrv.strict_yaml import load_file
 
 FOLDER = Path(__file__).parent / "reference"
@@ -47,6 +47,7 @@ def project_tables() -> dict[str, dict[str, Any]]:
     """Give the schema of each mapping of a project file, by the name of its model."""
     schema = ProjectFile.model_json_schema(by_alias=True)
     tables = {"ProjectFile": schema, **schema["$defs"]}
+    tables |= {model.__name__: model.model_json_schema() for model in (GivenValue, SeriesValue)}
     shared = set(tables["Source"]["properties"])
     monitored = dict(tables["Monitored"])
     # What both know stands in the table of the source.

@@ -61,8 +61,9 @@ def fixed_values(application: Application, solution: Solution) -> tuple[FixedVal
                         parameter.unit,
                         True,
                         given.source,
-                        None,
+                        given.standing,
                         given.comment,
+                        given.series,
                     )
                 )
                 continue

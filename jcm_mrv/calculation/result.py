@@ -68,6 +68,7 @@ class FixedValue:
     source: str
     standing: Standing | None
     comment: str = ""
+    series: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +228,7 @@ def _fixed(result: ApplicationResult) -> list[dict[str, Any]]:
             "given_by": "project" if v.by_project else "methodology",
             "source": v.source,
             "standing": v.standing,
+            "series": v.series,
         }
         for v in result.fixed
     ]

@@ -89,6 +89,7 @@ def result_schema() -> dict[str, Any]:
                     given_by={"enum": ["project", "methodology"]},
                     source=_TEXT,
                     standing={"enum": [*_STANDING["enum"], None]},
+                    series={"type": ["string", "null"]},
                 )
             ),
             trace=_list(

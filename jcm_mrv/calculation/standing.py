@@ -6,14 +6,15 @@ from collections.abc import Iterable
 
 from jcm_mrv.methodology.model import Sourced
 from jcm_mrv.methodology.solve import Solution
-from jcm_mrv.project.application import Application
+from jcm_mrv.project.application import Application, MemberKey
 
 
 def drafts(application: Application, solutions: Iterable[Solution]) -> tuple[str, ...]:
     """Give what makes a result a draft: each unverified equation, number or table row in use.
 
     Only what this result rests on counts: a table row that no member looks up does not. What the
-    project file gives with its own source, or lists under ``confirmed``, is no longer unverified.
+    project file gives with its own source, or lists under ``confirmed``, is no longer unverified;
+    what it takes from a series is as sure as the series says.
     """
     methodology = application.methodology
     used = methodology.needed_by("ER")
@@ -35,10 +36,27 @@ def drafts(application: Application, solutions: Iterable[Solution]) -> tuple[str
             and application.is_confirmed(name) is None
         ):
             found[f"value of {name} ({_source(application, claim.source)})"] = None
+    for name, values in application.given.items():
+        if name not in used or application.is_confirmed(name) is not None:
+            continue
+        for key, value in values.items():
+            if value.standing == "unverified":
+                found[f"value of {given_label(name, key)} ({value.source})"] = None
     for solution in solutions:
         for line in _rows(application, solution):
             found[line] = None
     return tuple(found)
+
+
+def given_label(name: str, key: MemberKey) -> str:
+    """Give how a draft calls a value of one member.
+
+    Examples
+    --------
+    >>> given_label("EF_RE", ("roof-a",)), given_label("EF_grid", ())
+    ('EF_RE[roof-a]', 'EF_grid')
+    """
+    return f"{name}[{'/'.join(key)}]" if key else name
 
 
 def _rows(application: Application, solution: Solution) -> Iterable[str]:

@@ -138,9 +138,13 @@ class _Builder:
                 f for f in self.application.fixed if f.parameter == name and f.member == key
             )
             node.kind = "given by the project" if fixed.by_project else "methodology"
+            if fixed.series is not None:
+                node.kind = "series"
             node.detail = fixed.source + (f" ({fixed.comment})" if fixed.comment else "")
             node.standing = fixed.standing or ("stated" if fixed.by_project else "")
-            if not fixed.by_project and name in self.methodology.defaults:
+            if fixed.series is not None:
+                node.standing = self.confirmed(name) or node.standing
+            elif not fixed.by_project and name in self.methodology.defaults:
                 node.standing = self.confirmed(name) or node.standing
                 node.children = self.children(self.methodology.defaults[name], name, key)
 

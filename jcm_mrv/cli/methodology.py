@@ -318,7 +318,7 @@ def lint(methodologies: tuple[str, ...], as_json: bool, folders: tuple[str, ...]
         try:
             folder = Path(reference)
             loaded = (
-                load_folder(folder, found.find_family)
+                load_folder(folder, found.find_family, found.load_series)
                 if (folder / "methodology.yaml").is_file()
                 else found.load(reference)
             )

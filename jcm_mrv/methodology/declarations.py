@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from jcm_mrv.findings import Finding, FindingsError, error, nearest
+from jcm_mrv.methodology.claims import SeriesClaim
 from jcm_mrv.methodology.model import (
     BUILT_IN_UNITS,
     Attribute,
@@ -19,9 +20,11 @@ from jcm_mrv.methodology.model import (
     MethodologyFile,
     Parameter,
     Refinement,
+    SeriesTable,
     Set,
     Source,
 )
+from jcm_mrv.methodology.series_use import Asked, LoadSeries, no_series
 from jcm_mrv.strict_yaml import Document, load_file, validate
 
 
@@ -45,6 +48,7 @@ class Declarations:
     document: Document
     path: Path
     find_family: Callable[[str], Path | None]
+    load_series: LoadSeries = no_series
     findings: list[Finding] = field(default_factory=list)
     sets: dict[str, Set] = field(default_factory=dict)
     parameters: dict[str, Parameter] = field(default_factory=dict)
@@ -91,6 +95,9 @@ class Declarations:
         for set_name, attributes in file.attributes.items():
             self._add_attributes(set_name, attributes)
         self._parameters(file)
+        file = self._ask_series(file)
+        for key, parameter in self.parameters.items():
+            self._check_parameter(key, parameter)
         self._equations(file)
         self.stop_on_errors()
         self._attributes()
@@ -234,8 +241,43 @@ class Declarations:
                     expected=str(problem.get("ctx", {}).get("expected", "")),
                     hint=f"{key} is a family's; see what it declares there",
                 )
+
+    def _ask_series(self, file: MethodologyFile) -> MethodologyFile:
+        """Give the file with the rows and sources of the series that tables and numbers name."""
+        asked = Asked(self.load_series)
+        tables = dict(file.tables)
+        for key, table in file.tables.items():
+            if isinstance(table, SeriesTable):
+                try:
+                    tables[key] = asked.table(table, self.origin("tables", key).where)
+                except FindingsError as exc:
+                    self.findings += exc.findings
         for key, parameter in self.parameters.items():
-            self._check_parameter(key, parameter)
+            claim = parameter.value_from
+            if not isinstance(claim, SeriesClaim):
+                continue
+            where = self.origins[key].where
+            if parameter.kind != "default" or parameter.value is not None:
+                self.report(
+                    "105",
+                    f"{key}: a series gives the one number of a parameter of class default",
+                    where,
+                    f"class {parameter.kind}"
+                    + ("" if parameter.value is None else " with a `value` of its own"),
+                    "`class: default` without `value`",
+                    "for a value of each member, look it up in a table of the series",
+                )
+                continue
+            try:
+                value, read = asked.number(claim, key, parameter.unit, where)
+            except FindingsError as exc:
+                self.findings += exc.findings
+                continue
+            self.parameters[key] = parameter.model_copy(update={"value": value, "value_from": read})
+        self.paths += asked.paths
+        return file.model_copy(
+            update={"tables": tables, "sources": {**file.sources, **asked.sources}}
+        )
 
     def _check_parameter(self, key: str, parameter: Parameter) -> None:
         where = self.origins[key].where if key in self.origins else self.document.name

@@ -13,8 +13,11 @@ from jcm_mrv.methodology.load import load_folder
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import split_reference
 from jcm_mrv.methodology.registered import read_registered
+from jcm_mrv.methodology.series import Series
+from jcm_mrv.methodology.series_use import unknown_series
 
 FAMILIES = "families"
+SERIES = "series"
 
 
 def shipped_folder() -> Path:
@@ -121,7 +124,7 @@ class Library:
             When it is unknown or its files have errors.
         """
         folder = self.find(reference, where)
-        methodology = load_folder(folder, self.find_family)
+        methodology = load_folder(folder, self.find_family, self.load_series)
         expected = f"{folder.parent.name}@{folder.name}"
         if methodology.reference != expected:
             raise FindingsError(
@@ -145,6 +148,36 @@ class Library:
             if path.is_file():
                 return path
         return None
+
+    def series(self) -> dict[str, Path]:
+        """Give name -> file of every series; one of one's own folders stands before a shipped."""
+        found: dict[str, Path] = {}
+        for root in self.roots:
+            for path in sorted((root / SERIES).glob("*.yaml")):
+                found.setdefault(path.stem, path)
+        return dict(sorted(found.items()))
+
+    def load_series(self, name: str, where: str = "") -> Series:
+        """Give a series.
+
+        Raises
+        ------
+        FindingsError
+            ``MET-140`` when none has that name, or when its file has errors.
+
+        Examples
+        --------
+        >>> Library().load_series("vn_grid").file.unit
+        'tCO2/MWh'
+        """
+        from jcm_mrv.methodology.series_load import load_series
+
+        for root in self.roots:
+            path = root / SERIES / f"{name}.yaml"
+            # A name is that of a file of the folder, never a way out of it.
+            if name.isidentifier() and path.is_file():
+                return load_series(path)
+        raise unknown_series(name, where, nearest(name, self.series()))
 
 
 def library(folders: Sequence[Path | str] = ()) -> Library:

@@ -17,12 +17,17 @@ from jcm_mrv.methodology.model import (
     MethodologyFile,
     ReferenceTable,
 )
+from jcm_mrv.methodology.series_use import LoadSeries, no_series
 from jcm_mrv.methodology.tables import resolve_table
 from jcm_mrv.methodology.wholeness import check_required, check_sources, check_unused
 from jcm_mrv.strict_yaml import load_file, validate
 
 
-def load_folder(folder: Path, find_family: Callable[[str], Path | None]) -> Methodology:
+def load_folder(
+    folder: Path,
+    find_family: Callable[[str], Path | None],
+    load_series: LoadSeries = no_series,
+) -> Methodology:
     """Give the methodology that a folder holds.
 
     Parameters
@@ -31,6 +36,8 @@ def load_folder(folder: Path, find_family: Callable[[str], Path | None]) -> Meth
         The folder with ``methodology.yaml``.
     find_family : callable
         Gives the file of a family by name, or None.
+    load_series : callable, optional
+        Gives a series by name; it is called for those alone that tables or numbers name.
 
     Raises
     ------
@@ -39,7 +46,7 @@ def load_folder(folder: Path, find_family: Callable[[str], Path | None]) -> Meth
     """
     path = folder / "methodology.yaml"
     document = load_file(path, "MET")
-    return _Resolver(Declarations(document, path, find_family)).resolve()
+    return _Resolver(Declarations(document, path, find_family, load_series)).resolve()
 
 
 class _Resolver:

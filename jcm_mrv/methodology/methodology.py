@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from jcm_mrv.methodology.claims import worst
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.table import Table
 from jcm_mrv.methodology.model import (
@@ -19,7 +20,6 @@ from jcm_mrv.methodology.model import (
     Set,
     Source,
     Standing,
-    worst,
 )
 
 

@@ -6,16 +6,22 @@ import datetime as dt
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
+from jcm_mrv.methodology.claims import (
+    Checked,
+    Claim,
+    Name,
+    Source,
+    Sourced,
+    Standing,
+    UnitText,
+    by_series,
+)
 from jcm_mrv.methodology.numbers import Number
-from jcm_mrv.methodology.units import UnitError, parse_unit, spelling
+from jcm_mrv.methodology.question import Question
 from jcm_mrv.strict_yaml import StrictModel
-
-Standing = Literal["official", "corroborated", "unverified"]
-STANDINGS: tuple[Standing, ...] = ("official", "corroborated", "unverified")
-"""From surest to least sure."""
 
 Option = Literal["A", "B", "C"]
 ParameterClass = Literal["monitored", "fixed_ex_ante", "default", "conversion"]
@@ -24,68 +30,10 @@ Aggregation = Literal["sum", "mean", "max", "last"]
 Plausibility = Literal["solar"]
 """What readings are held against, besides capacity: ``solar`` output follows the sun."""
 
-Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,39}$")]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}\.[0-9]{1,3}$")]
 MethodologyId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}_[A-Z]{2}[0-9]{3}[A-Z]?$")]
 BUILT_IN_UNITS = {"period_hours": "h", "period_days": "d"}
 """Values that every methodology can use: the length of the monitored part of the calendar year."""
-
-
-def worst(standings: list[Standing] | tuple[Standing, ...]) -> Standing:
-    """Give the least sure of several standings; ``official`` where there are none.
-
-    Examples
-    --------
-    >>> worst(["official", "unverified", "corroborated"])
-    'unverified'
-    """
-    return STANDINGS[max((STANDINGS.index(item) for item in standings), default=0)]
-
-
-def _unit(value: Any) -> Any:
-    if isinstance(value, int) and not isinstance(value, bool) and value == 1:
-        value = "1"
-    if isinstance(value, str):
-        try:
-            parse_unit(value)
-        except UnitError as exc:
-            raise PydanticCustomError(
-                "unit",
-                "{reason}",
-                {
-                    "reason": str(exc),
-                    "expected": "a unit such as MWh, tCO2/MWh, GJ/t, h, 1, %",
-                    "hint": spelling(value),
-                },
-            ) from None
-    return value
-
-
-UnitText = Annotated[str, BeforeValidator(_unit)]
-
-
-Checked = Annotated[str, StringConstraints(pattern=r"^(?:[0-9]{4}(?:-[0-9]{2}){0,2})?$")]
-"""When a source was read: a year, a month or a day, as exactly as it is known."""
-
-
-class Sourced(StrictModel):
-    """A number or an equation: from where, and how sure."""
-
-    standing: Standing
-    source: str
-    place: str = ""
-    checked: Checked = ""
-    note: str = ""
-
-
-class Source(StrictModel):
-    """A document: title, where it is to be found and when it was read."""
-
-    title: str
-    url: str = ""
-    version: str = ""
-    checked: Checked = ""
-    note: str = ""
 
 
 class Attribute(StrictModel):
@@ -153,7 +101,7 @@ class Parameter(StrictModel):
     range: Range = Range()
     default: str | None = None
     value: Number | None = None
-    value_from: Sourced | None = None
+    value_from: Claim | None = None
     method: str = ""
     frequency: str = ""
     note: str = ""
@@ -281,6 +229,41 @@ class ReferenceTable(StrictModel):
     rows: tuple[TableRow, ...]
 
 
+class SeriesTable(Question, ReferenceTable):
+    """A table that a series gives: what is not asked for stays a key, in the series' order.
+
+    ``unit`` converts; ``standing`` lowers how sure the values are in this use, ``note`` says why.
+    """
+
+    model_config = Question.model_config
+
+    title: str = ""
+    unit: UnitText = ""
+    keys: dict[Name, TableKey] = Field(default_factory=dict)
+    rows: tuple[TableRow, ...] = ()
+    standing: Standing = "official"
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _no_rows(self) -> SeriesTable:
+        if self.rows or self.keys:
+            raise PydanticCustomError(
+                "series",
+                "a table has rows of its own, or those of a series",
+                {"expected": "no `keys` and no `rows` beside `series`"},
+            )
+        return self
+
+
+Tables = dict[
+    Name,
+    Annotated[
+        Annotated[ReferenceTable, Tag("#here")] | Annotated[SeriesTable, Tag("#series")], by_series
+    ],
+]
+"""Reference tables by name; once loaded, they are tables with rows."""
+
+
 class Criterion(StrictModel):
     """An eligibility criterion in the project's own words; ``test`` is its machine-checked part."""
 
@@ -306,7 +289,7 @@ class Family(StrictModel):
     sources: dict[Name, Source] = Field(default_factory=dict)
     sets: dict[Name, Set] = Field(default_factory=dict)
     parameters: dict[Name, Parameter] = Field(default_factory=dict)
-    tables: dict[Name, ReferenceTable] = Field(default_factory=dict)
+    tables: Tables = Field(default_factory=dict)
     equations: dict[Name, FamilyEquation] = Field(default_factory=dict)
     criteria: dict[str, Criterion] = Field(default_factory=dict)
 
@@ -322,7 +305,7 @@ class Refinement(StrictModel):
     range: Range | None = None
     default: str | None = None
     value: Number | None = None
-    value_from: Sourced | None = None
+    value_from: Claim | None = None
     method: str | None = None
     frequency: str | None = None
     note: str | None = None
@@ -344,7 +327,7 @@ class MethodologyFile(StrictModel):
     sets: dict[Name, Set] = Field(default_factory=dict)
     attributes: dict[Name, dict[Name, Attribute]] = Field(default_factory=dict)
     parameters: dict[Name, dict[str, Any]] = Field(default_factory=dict)
-    tables: dict[Name, ReferenceTable] = Field(default_factory=dict)
+    tables: Tables = Field(default_factory=dict)
     equations: dict[Name, EquationClaim] = Field(default_factory=dict)
     criteria: dict[str, Criterion] = Field(default_factory=dict)
     missing: tuple[str, ...] = ()

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
 
-from jcm_mrv.findings import Finding, error, nearest, warning
+from jcm_mrv.findings import Finding, FindingsError, error, nearest, warning
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.members import Value, read_attributes
 from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.model import Standing
+from jcm_mrv.methodology.question import asks_a_series
+from jcm_mrv.methodology.series_use import LoadSeries, value_of
 from jcm_mrv.methodology.units import UnitError, convert
-from jcm_mrv.project.model import ApplicationFile, GivenValue, Monitored, Source
+from jcm_mrv.project.model import ApplicationFile, GivenValue, Monitored, SeriesValue, Source
 from jcm_mrv.project.plan import check_answers, check_plan
 from jcm_mrv.strict_yaml import Document, Path_
 
@@ -32,12 +36,18 @@ class BoundMember:
 
 @dataclass(frozen=True)
 class ProjectValue:
-    """A fixed value that the project file gives, in the methodology's unit."""
+    """A fixed value that the project file gives, in the methodology's unit.
+
+    ``series`` and ``standing`` are there where a series gives it: what was asked, and how sure the
+    number is. A value with a source of the user's own has no standing here.
+    """
 
     value: Fraction
     source: str
     comment: str
     where: str
+    series: str | None = None
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True)
@@ -94,9 +104,10 @@ def bind_application(
     document: Document,
     base: Path_,
     meters: set[str],
+    load_series: LoadSeries,
 ) -> tuple[Application | None, list[Finding]]:
     """Give the application, or None, with everything that does not fit the methodology."""
-    binder = _Binder(methodology, file, document, base, meters)
+    binder = _Binder(methodology, file, document, base, meters, load_series)
     application = binder.bind()
     return application, binder.findings
 
@@ -109,9 +120,12 @@ class _Binder:
         document: Document,
         base: Path_,
         meters: set[str],
+        load_series: LoadSeries,
     ) -> None:
         self.methodology, self.file = methodology, file
         self.document, self.base, self.meters = document, base, meters
+        # Several members may ask one series: it is read once.
+        self.load_series = cache(load_series)
         self.findings: list[Finding] = []
         self.used = methodology.needed_by("ER")
         for tree in methodology.tests.values():
@@ -239,8 +253,9 @@ class _Binder:
         parameter = self.methodology.parameters[name]
         place = self.where(*path)
         label = f"{name}[{'/'.join(key)}]" if key else name
+        model = SeriesValue if asks_a_series(content) else GivenValue
         try:
-            given = GivenValue.model_validate(content)
+            given = model.model_validate(content)
         except ValidationError as exc:
             problem = exc.errors()[0]
             part = ".".join(str(x) for x in problem["loc"])
@@ -250,38 +265,64 @@ class _Binder:
                     f"{label}: {part + ': ' if part else ''}{problem['msg']}",
                     where=place,
                     found="nothing" if problem["type"] == "missing" else str(content)[:120],
-                    expected=f"{{value: ..., unit: {parameter.unit}, source: ...}}",
-                    hint="a fixed value needs the document and page that it was taken from",
+                    expected=f"{{value: ..., unit: {parameter.unit}, source: ...}}, or "
+                    "{series: ...}",
+                    hint="a fixed value needs the document and page that it was taken from, or a "
+                    "series that says so",
                 )
             )
             return
         try:
-            value = convert(given.value, given.unit, parameter.unit)
+            value = (
+                self._of_series(name, given, place)
+                if isinstance(given, SeriesValue)
+                else ProjectValue(
+                    convert(given.value, given.unit, parameter.unit),
+                    given.source,
+                    given.comment,
+                    place,
+                )
+            )
+        except FindingsError as exc:
+            self.findings += exc.findings
+            return
         except UnitError as exc:
             self.findings.append(
                 error(
                     "PRJ-107",
                     f"{label}: {exc}",
                     where=place,
-                    found=given.unit,
+                    found=content.get("unit", ""),
                     expected=parameter.unit,
                     hint=f"state the value in {parameter.unit} or a unit of the same kind",
                 )
             )
             return
         low, high = parameter.range.minimum, parameter.range.maximum
-        if (low is not None and value < low) or (high is not None and value > high):
+        if (low is not None and value.value < low) or (high is not None and value.value > high):
             self.findings.append(
                 warning(
                     "PRJ-108",
                     f"{label} is outside its plausible range",
                     where=place,
-                    found=f"{float(value):.6g} {parameter.unit}",
+                    found=f"{float(value.value):.6g} {parameter.unit}",
                     expected=f"{'' if low is None else float(low)} to "
                     f"{'' if high is None else float(high)} {parameter.unit}",
                     hint="check the value and its unit",
                 )
             )
-        application.given.setdefault(name, {})[key] = ProjectValue(
-            value, given.source, given.comment, place
+        application.given.setdefault(name, {})[key] = value
+
+    def _of_series(self, name: str, asked: SeriesValue, where: str) -> ProjectValue:
+        series = self.load_series(asked.series, where)
+        series.check_purpose(name, where)
+        figure = series.find(asked, where)
+        unit = self.methodology.parameters[name].unit
+        return ProjectValue(
+            value_of(series, figure, asked, unit, where),
+            f"{series.source_text(figure)} (series {asked.text()})",
+            " ".join(filter(None, [asked.comment, figure.claim.note])),
+            where,
+            asked.text(),
+            figure.claim.standing,
         )

@@ -249,7 +249,9 @@ def _bind(
                 hint=f"write `methodology: {methodology.reference}`",
             )
         )
-    bound, problems = bind_application(methodology, application, document, base, set(file.meters))
+    bound, problems = bind_application(
+        methodology, application, document, base, set(file.meters), library.load_series
+    )
     return bound, [*findings, *problems]
 
 

@@ -25,6 +25,7 @@ from pydantic_core import PydanticCustomError
 from jcm_mrv.methodology.model import Option, UnitText
 from jcm_mrv.methodology.numbers import Number
 from jcm_mrv.methodology.quantity import QuantityText
+from jcm_mrv.methodology.question import Question
 from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.strict_yaml import StrictModel
 
@@ -186,6 +187,15 @@ class GivenValue(StrictModel):
     comment: str = ""
 
 
+class SeriesValue(Question):
+    """A fixed ex ante value that a series gives, with its source and standing.
+
+    The keys of the series stand beside these, such as ``fuel: natural_gas``.
+    """
+
+    comment: str = ""
+
+
 class Confirmation(StrictModel):
     """Something of the methodology that the user has checked against the official text."""
 
@@ -293,8 +303,17 @@ class Responsible(StrictModel):
     role: str
 
 
+def _schema_of_values(schema: dict[str, Any]) -> None:
+    """Say in a JSON Schema what stands under `values`; whether a name has members is not known."""
+    given = [model.model_json_schema(by_alias=True) for model in (GivenValue, SeriesValue)]
+    members = {"type": "object", "additionalProperties": {"anyOf": given}}
+    schema["properties"]["values"]["additionalProperties"] = {"anyOf": [*given, members]}
+
+
 class ApplicationFile(StrictModel):
     """One methodology applied: members, values, monitoring, criteria."""
+
+    model_config = StrictModel.model_config | {"json_schema_extra": _schema_of_values}
 
     methodology: str
     sets: dict[str, tuple[Member, ...]] = Field(default_factory=dict)
@@ -306,6 +325,8 @@ class ApplicationFile(StrictModel):
 
 class ProjectFile(StrictModel):
     """The content of a project file."""
+
+    model_config = StrictModel.model_config | {"json_schema_extra": _schema_of_values}
 
     title: Annotated[str, StringConstraints(min_length=1)]
     reference: str = ""

@@ -194,6 +194,11 @@ def _values(methodology: Methodology) -> list[str]:
             return [f"  {mark}{name}: {body}"]
         return [f"  {mark}{name}:", f"  {mark}  {_first_member(methodology, parameter)}: {body}"]
 
+    hint = _comment(
+        "A value may also come from a series of published values, with its source: "
+        "`jcm-mrv series list` names them; e.g. {series: vn_grid, year: <year>}.",
+        0,
+    )
     if all(name in methodology.defaults for name in fixed):
         # Commented as a whole: a mapping whose keys are all comments would be empty.
         lines = _comment(
@@ -203,11 +208,12 @@ def _values(methodology: Methodology) -> list[str]:
         )
         for name, parameter in fixed.items():
             lines += _comment(f"- {name}: {parameter.description} [{parameter.unit}]", 0)
+        lines += hint
         lines.append("# values:")
         for name, parameter in fixed.items():
             lines += ["# " + line for line in given(name, parameter, "")]
         return [*lines, ""]
-    lines = ["# Fixed ex ante", "values:"]
+    lines = ["# Fixed ex ante", *hint, "values:"]
     for name, parameter in fixed.items():
         lines += _comment(f"{parameter.description} [{parameter.unit}]", 2)
         if name in methodology.defaults:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jcm_mrv.calculation.result import ApplicationResult, FixedValue
-from jcm_mrv.calculation.standing import row_text
+from jcm_mrv.calculation.standing import given_label, row_text
 from jcm_mrv.methodology.expression.tree import tables
 from jcm_mrv.methodology.model import EquationClaim, Sourced
 
@@ -72,7 +72,7 @@ class Marks:
     def fixed(self, value: FixedValue) -> Mark:
         """Give the mark of a value fixed ex ante."""
         if value.by_project:
-            return NO_MARK
+            return self._given(value)
         methodology = self.result.methodology
         default = methodology.defaults.get(value.parameter)
         used = () if default is None else tables(default)
@@ -82,6 +82,16 @@ class Marks:
         if confirmed is not None:
             return Mark(False, f"confirmed: {confirmed}")
         return Mark(draft, value.standing or "")
+
+    def _given(self, value: FixedValue) -> Mark:
+        """Give the mark of a value that a series gives; the user's own source needs none."""
+        if value.standing is None:
+            return NO_MARK
+        confirmed = self.application.is_confirmed(value.parameter)
+        if confirmed is not None:
+            return Mark(False, f"confirmed: {confirmed}")
+        label = f"value of {given_label(value.parameter, value.member)}"
+        return Mark(self._is_draft(label), value.standing)
 
     def _mark(self, claim: Sourced | EquationClaim, label: str, *names: str) -> Mark:
         confirmed = self.application.is_confirmed(*names)

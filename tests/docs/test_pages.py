@@ -17,7 +17,11 @@ from click.testing import CliRunner
 
 from jcm_mrv.cli import main
 from jcm_mrv.metering.codes import CODES
-from jcm_mrv.methodology.model import MethodologyFile
+from jcm_mrv.methodology.claims import SeriesClaim
+from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.model import Family, MethodologyFile, SeriesTable
+from jcm_mrv.methodology.series import SeriesFile
+from jcm_mrv.methodology.series_use import Asked
 from jcm_mrv.project.model import ProjectFile
 from jcm_mrv.strict_yaml import load_bytes, validate
 from tests.docs.pages import PAGES, ROOT, Block, block, blocks, name, prose, text
@@ -180,6 +184,18 @@ def test_yaml_that_is_shown_loads(shown: Block) -> None:
     elif keys <= PROJECT_PARTS:
         document.data = {**FRAME, **document.data}
         assert validate(document, ProjectFile, "PRJ").title
+    elif "rows" in keys:
+        assert validate(document, SeriesFile, "MET").rows
+    elif keys <= {"tables", "parameters"} and not shown.title:
+        document.data = {"title": "t", "summary": "s", **document.data}
+        family = validate(document, Family, "MET")
+        for table in family.tables.values():
+            if isinstance(table, SeriesTable):
+                assert Asked(Library().load_series).table(table, "").rows
+        for name_, parameter in family.parameters.items():
+            claim = parameter.value_from
+            assert isinstance(claim, SeriesClaim)
+            assert Asked(Library().load_series).number(claim, name_, parameter.unit, "")
     else:
         # Parts of a methodology, put where the page says in its own test.
         assert shown.page == "docs/how-to/own-methodology.md"
@@ -276,3 +292,26 @@ PYTHON = [b for b in BLOCKS if b.language == "python" and not b.title]
 @pytest.mark.parametrize("shown", PYTHON, ids=[f"{b.page}:{n}" for n, b in enumerate(PYTHON)])
 def test_python_that_is_shown_runs(shown: Block) -> None:
     exec(compile(shown.text, shown.page, "exec"), {})
+
+
+def test_each_series_has_its_section() -> None:
+    spec = importlib.util.spec_from_file_location("series_tables", DOCS / "series_tables.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    page = module.on_page_markdown(text(DOCS / "reference" / "series.md"))
+    assert "{{" not in page
+    for series in Library().series():
+        assert f"\n## {series}\n" in page
+    assert "| 2022 | 0.6766 | corroborated |" in page
+
+
+def test_a_series_of_ones_own_can_be_asked(tmp_path: Path) -> None:
+    shown = block("docs/reference/series.md", "rules/series/supplier_gas.yaml")
+    path = tmp_path / "rules" / "series" / "supplier_gas.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(shown, encoding="utf-8")
+    printed = run("series", "show", "supplier_gas", "--methodologies", str(tmp_path / "rules"))
+    assert "from 2024" in printed
+    assert "{series: supplier_gas, grade: l, on: <day>}" in printed

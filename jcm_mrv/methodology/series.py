@@ -1,0 +1,382 @@
+"""Dated series: published values with validity, source and standing, each asked for by name.
+
+A series is a table of ``methodologies/series/NAME.yaml``. What it has no value for is an error
+that says what there is: nothing is extrapolated, and no key, year or limit is chosen silently.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from jcm_mrv.findings import FindingsError, error, nearest
+from jcm_mrv.methodology.claims import (
+    Checked,
+    Name,
+    Source,
+    Sourced,
+    Standing,
+    UnitText,
+    worst,
+)
+from jcm_mrv.methodology.numbers import Number, number_text
+from jcm_mrv.methodology.question import Question, Year
+from jcm_mrv.strict_yaml import StrictModel
+
+RESERVED = tuple(
+    "series year on limit standing source place checked note unit title keys rows comment".split()
+)
+"""What stands beside the keys where a value is asked for: no key can be called so."""
+
+
+class SeriesKey(StrictModel):
+    """What a value is asked by, with everything that it can be."""
+
+    description: str
+    choices: dict[str, str] = Field(min_length=1)
+
+
+class ReadIn(StrictModel):
+    """Where the rows were read that do not say so themselves."""
+
+    standing: Standing
+    source: str
+    place: str = ""
+    checked: Checked = ""
+
+
+class SeriesRow(StrictModel):
+    """A value: for which keys, valid when, within which limits (95 %), read where.
+
+    ``year`` is a calendar year; ``from`` and ``to`` are days, both included, either left open.
+    """
+
+    when: dict[Name, str] = Field(default_factory=dict)
+    year: Year | None = None
+    start: dt.date | None = Field(None, alias="from")
+    end: dt.date | None = Field(None, alias="to")
+    value: Number
+    lower: Number | None = None
+    upper: Number | None = None
+    standing: Standing | None = None
+    source: str | None = None
+    place: str = ""
+    checked: Checked = ""
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> SeriesRow:
+        if self.year is not None and (self.start or self.end):
+            raise PydanticCustomError(
+                "validity",
+                "a value is valid in a year, or from a day to a day",
+                {"expected": "`year`, or `from` and `to`"},
+            )
+        if self.start and self.end and self.end < self.start:
+            raise PydanticCustomError(
+                "validity",
+                "the validity ends before it starts",
+                {"expected": "from <= to, both days included"},
+            )
+        low = self.value if self.lower is None else self.lower
+        high = self.value if self.upper is None else self.upper
+        if not low <= self.value <= high:
+            raise PydanticCustomError(
+                "limits",
+                "the limits do not enclose the value: {found}",
+                {
+                    "found": f"{number_text(low)}, {number_text(self.value)}, {number_text(high)}",
+                    "expected": "lower <= value <= upper",
+                },
+            )
+        return self
+
+
+class SeriesFile(StrictModel):
+    """The content of one file of a series.
+
+    ``only_for`` and ``not_for`` name parameters of methodologies: a number that was made for one
+    use is refused for another; ``purpose`` says why.
+    """
+
+    title: str
+    summary: str = ""
+    unit: UnitText
+    keys: dict[Name, SeriesKey] = Field(default_factory=dict)
+    sources: dict[Name, Source]
+    read_in: ReadIn | None = None
+    purpose: str = ""
+    only_for: tuple[Name, ...] = ()
+    not_for: tuple[Name, ...] = ()
+    rows: tuple[SeriesRow, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True)
+class Validity:
+    """From a day to a day, both included; None is open."""
+
+    start: dt.date | None
+    end: dt.date | None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it begins or ends at all."""
+        return self.start is not None or self.end is not None
+
+    def covers(self, first: dt.date, last: dt.date) -> bool:
+        """Whether every day from first to last is inside."""
+        return (self.start is None or self.start <= first) and (
+            self.end is None or last <= self.end
+        )
+
+    def meets(self, other: Validity) -> bool:
+        """Whether one day is inside both."""
+        first = max(self.start or dt.date.min, other.start or dt.date.min)
+        return first <= min(self.end or dt.date.max, other.end or dt.date.max)
+
+    def text(self) -> str:
+        """Give it in words: ``2014 to 2023``, ``2015-03-01 to 2016-12-31``, ``from 2017``."""
+        start, end = self.start, self.end
+        first = None if start is None else start.isoformat()
+        last = None if end is None else end.isoformat()
+        if (start is None or (start.month, start.day) == (1, 1)) and (
+            end is None or (end.month, end.day) == (12, 31)
+        ):
+            first = None if start is None else str(start.year)
+            last = None if end is None else str(end.year)
+        if first is None or last is None:
+            return f"from {first}" if first else f"up to {last}" if last else "always"
+        return first if first == last else f"{first} to {last}"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value of a series as it was asked for: in the unit of the series, with its claim."""
+
+    number: int
+    row: SeriesRow
+    valid: Validity
+    claim: Sourced
+
+
+def validity_text(figures: Iterable[Figure]) -> str:
+    """Give the intervals that values are there for, neighbours joined: ``2010; 2012 to 2023``."""
+    joined: list[Validity] = []
+    for valid in sorted({f.valid for f in figures}, key=lambda v: v.start or dt.date.min):
+        before = joined[-1] if joined else None
+        if before is not None and before.end is None:
+            break
+        if (
+            before is not None
+            and before.end is not None
+            and valid.start is not None
+            and valid.start <= before.end + dt.timedelta(days=1)
+        ):
+            last = None if valid.end is None else max(before.end, valid.end)
+            joined[-1] = Validity(before.start, last)
+        else:
+            joined.append(valid)
+    return "; ".join(valid.text() for valid in joined)
+
+
+@dataclass(frozen=True)
+class Series:
+    """A series whose rows are whole and exclude one another."""
+
+    name: str
+    file: SeriesFile
+    figures: tuple[Figure, ...]
+    path: Path
+    sha256: str
+
+    @property
+    def standing(self) -> Standing:
+        """The least sure standing of its values."""
+        return worst([figure.claim.standing for figure in self.figures])
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """The standings that its values have, the surest first."""
+        found = {figure.claim.standing for figure in self.figures}
+        return tuple(s for s in ("official", "corroborated", "unverified") if s in found)
+
+    def source_text(self, figure: Figure) -> str:
+        """Give the document and the place that a value was read in."""
+        source = self.file.sources[figure.claim.source].title
+        return f"{source}, {figure.claim.place}" if figure.claim.place else source
+
+    def select(self, question: Question, where: str) -> list[Figure]:
+        """Give the figures for the keys that are named, valid when asked; of the others, all.
+
+        Raises
+        ------
+        FindingsError
+            ``MET-145`` for a key or choice that the series does not have or a day that it needs,
+            ``MET-146`` where no value has these keys, ``MET-147`` where none is valid then,
+            ``MET-148`` where the limit asked for is not known.
+        """
+        self._check_keys(question, where)
+        fitting = [
+            figure
+            for figure in self.figures
+            if all(figure.row.when[key] == value for key, value in question.asked.items())
+        ]
+        if not fitting:
+            raise self._problem(
+                "MET-146",
+                "has no value for these keys",
+                where,
+                question.text(),
+                "; ".join(self.combinations())[:500],
+                f"`jcm-mrv series show {self.name}` prints what is there",
+            )
+        fitting = self._valid(fitting, question, where)
+        if question.limit is not None:
+            for figure in fitting:
+                if getattr(figure.row, question.limit) is None:
+                    raise self._problem(
+                        "MET-148",
+                        f"has no {question.limit} limit for {self.when_text(figure) or 'this'}",
+                        where,
+                        question.text(),
+                        "values with limits, or the value itself",
+                        "leave `limit` out, or give the value with a source of your own",
+                    )
+        return fitting
+
+    def find(self, question: Question, where: str) -> Figure:
+        """Give the one figure that a question names; see :meth:`select`.
+
+        Raises
+        ------
+        FindingsError
+            As :meth:`select`, and ``MET-145`` where a key is left out.
+        """
+        self._check_keys(question, where)
+        missing = [key for key in self.file.keys if key not in question.asked]
+        if missing:
+            key = self.file.keys[missing[0]]
+            raise self._problem(
+                "MET-145",
+                f"needs {missing[0]!r}: {key.description}",
+                where,
+                question.text(),
+                " | ".join(key.choices),
+                f"add `{missing[0]}:`; it is never chosen for you",
+            )
+        return self.select(question, where)[0]
+
+    def check_purpose(self, parameter: str, where: str) -> None:
+        """Refuse a use that the numbers were not made for.
+
+        Raises
+        ------
+        FindingsError
+            ``MET-149``.
+        """
+        file = self.file
+        if parameter in file.not_for or (file.only_for and parameter not in file.only_for):
+            raise self._problem(
+                "MET-149",
+                f"is not made for {parameter}",
+                where,
+                f"{parameter} from {self.name}",
+                f"only {', '.join(file.only_for)}" if file.only_for else "another parameter",
+                " ".join(file.purpose.split()),
+            )
+
+    def when_text(self, figure: Figure) -> str:
+        """Give the keys of a value in words: ``report AR5, gas CH4``."""
+        return ", ".join(f"{key} {figure.row.when[key]}" for key in self.file.keys)
+
+    def combinations(self) -> list[str]:
+        """Give the keys of each value that is there, each once."""
+        return list(dict.fromkeys(self.when_text(figure) for figure in self.figures))
+
+    def _check_keys(self, question: Question, where: str) -> None:
+        for key, value in question.asked.items():
+            if key not in self.file.keys:
+                dates = ("year", "on") if any(f.valid.is_dated for f in self.figures) else ()
+                raise self._problem(
+                    "MET-145",
+                    f"is not asked by {key!r}",
+                    where,
+                    f"{key}: {value}",
+                    ", ".join([*self.file.keys, *dates]) or "no keys",
+                    nearest(key, [*self.file.keys, *dates, "limit"]),
+                )
+            choices = self.file.keys[key].choices
+            if value not in choices:
+                raise self._problem(
+                    "MET-145",
+                    f"has no {key} {str(value)!r}",
+                    where,
+                    f"{key}: {value}",
+                    " | ".join(choices)[:500],
+                    nearest(str(value), choices),
+                )
+
+    def _valid(self, figures: list[Figure], question: Question, where: str) -> list[Figure]:
+        dated = any(figure.valid.is_dated for figure in figures)
+        there = validity_text(figures)
+        asked = [name for name in ("year", "on") if getattr(question, name) is not None]
+        if not dated and asked:
+            raise self._problem(
+                "MET-145",
+                "has values without a time; it is not asked by year or day",
+                where,
+                question.text(),
+                "no `year` and no `on`",
+                f"leave `{asked[0]}` out",
+            )
+        if dated and len(asked) != 1:
+            raise self._problem(
+                "MET-145",
+                "needs a year or a day: its values are dated",
+                where,
+                question.text(),
+                there,
+                "add `year:`, or `on:` with a day; one of the two",
+            )
+        if not dated:
+            return figures
+        if question.year is not None:
+            first, last = dt.date(question.year, 1, 1), dt.date(question.year, 12, 31)
+        else:
+            first = last = question.on or dt.date.min
+        valid = [figure for figure in figures if figure.valid.covers(first, last)]
+        if not valid:
+            shown = question.year or question.on
+            raise self._problem(
+                "MET-147",
+                f"has no value that is valid in {shown}"
+                if question.year
+                else f"has no value that is valid on {shown}",
+                where,
+                question.text(),
+                f"{', '.join(f'{k} {v}' for k, v in question.asked.items()) or self.name}: {there}",
+                "a value is never carried over to another time; ask for one that is there if the "
+                "methodology allows it, or give the value with a source of your own",
+            )
+        return valid
+
+    def _problem(
+        self, code: str, message: str, where: str, found: str, expected: str, hint: str
+    ) -> FindingsError:
+        return FindingsError(
+            [
+                error(
+                    code,
+                    f"the series {self.name} {message}",
+                    where=where,
+                    found=found,
+                    expected=expected,
+                    hint=hint,
+                )
+            ]
+        )

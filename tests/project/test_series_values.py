@@ -1,0 +1,114 @@
+"""Values of a project file that a series gives: with its source, standing and limits."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jcm_mrv.calculation.calculate import calculate
+from jcm_mrv.calculation.result import Result
+from jcm_mrv.calculation.trace import trace
+from jcm_mrv.findings import Finding, FindingsError
+from jcm_mrv.methodology.library import Library
+from jcm_mrv.project.load import load_project
+from tests.projects import write_project
+
+MINE: dict[str, Any] = {
+    "title": "Factors of the ministry",
+    "unit": "kgCO2/MWh",
+    "sources": {"letter": {"title": "Letter of the ministry"}},
+    "rows": [
+        {
+            "from": "2022-01-01",
+            "to": "2024-12-31",
+            "value": 300,
+            "lower": 290,
+            "upper": 310,
+            "standing": "official",
+            "source": "letter",
+            "place": "page 2",
+            "note": "Of the south.",
+        },
+        {"year": 2025, "value": 280, "standing": "unverified", "source": "letter"},
+    ],
+}
+
+
+def result(folder: Path, value: Any, **changes: Any) -> Result:
+    series = folder / "rules" / "series"
+    series.mkdir(parents=True, exist_ok=True)
+    (series / "ministry.yaml").write_text(json.dumps(MINE), encoding="utf-8")
+    path = write_project(folder, {"values": {"EF_RE": {"roof-b": value}}, **changes})
+    return calculate(load_project(path, Library((folder / "rules",))))
+
+
+def error(folder: Path, value: Any) -> Finding:
+    with pytest.raises(FindingsError) as caught:
+        result(folder, value)
+    [found] = [f for f in caught.value.findings if f.is_error]
+    assert found.where.startswith("project.yaml:")
+    return found
+
+
+def test_a_value_comes_with_unit_source_and_standing(tmp_path: Path) -> None:
+    found = result(tmp_path, {"series": "ministry", "year": 2023, "limit": "lower"})
+    [line] = [v for v in found.as_dict()["fixed_values"] if v["member"] == "roof-b"]
+    assert line == {
+        "methodology": "VN_AM007@1.0",
+        "parameter": "EF_RE",
+        "member": "roof-b",
+        "value": 0.29,
+        "unit": "tCO2/MWh",
+        "given_by": "project",
+        "source": "Letter of the ministry, page 2 (series ministry, year 2023, lower limit)",
+        "standing": "official",
+        "series": "ministry, year 2023, lower limit",
+    }
+    # 2024: 700 x 0.333 + 512.3 x 0.29 = 381.667; what is official makes no draft.
+    assert found.years[0].emission_reductions_unrounded == pytest.approx(381.667)
+    assert found.standing == "final"
+    other = next(v for v in found.as_dict()["fixed_values"] if v["member"] == "roof-a")
+    assert other["series"] is None
+
+
+def test_an_unverified_value_makes_a_draft_until_it_is_confirmed(tmp_path: Path) -> None:
+    value = {"series": "ministry", "year": 2025, "comment": "The newest."}
+    draft = result(tmp_path, value)
+    assert draft.standing == "draft"
+    source = "Letter of the ministry (series ministry, year 2025)"
+    assert draft.drafts == (f"VN_AM007@1.0: value of EF_RE[roof-b] ({source})",)
+    confirmed = [{"what": "EF_RE", "source": "Letter 17, read on 3 May"}]
+    assert result(tmp_path, value, confirmed=confirmed).standing == "final"
+
+
+def test_the_trace_names_the_series(tmp_path: Path) -> None:
+    found = result(tmp_path, {"series": "ministry", "year": 2023})
+    _, node = trace(found, "RE")[0]
+    [factor] = [n for n in node.children if n.symbol == "EF_RE" and n.member == "roof-b"]
+    assert (factor.kind, factor.standing) == ("series", "official")
+    assert "series ministry, year 2023" in factor.detail
+    assert "Of the south." in factor.detail
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "expected"),
+    [
+        ({"series": "ministry", "year": 2026}, "MET-147", "ministry: 2022 to 2025"),
+        ({"series": "ministry", "on": "2021-12-31"}, "MET-147", "ministry: 2022 to 2025"),
+        ({"series": "ministry"}, "MET-145", "2022 to 2025"),
+        ({"series": "ministry", "grid": "north", "year": 2023}, "MET-145", "year, on"),
+        ({"series": "ministry", "year": 2025, "limit": "upper"}, "MET-148", "values with limits"),
+        ({"series": "ministri", "year": 2025}, "MET-140", "a series of the library"),
+        ({"series": "gwp", "report": "AR5", "gas": "CH4"}, "MET-149", "tCO2/MWh"),
+        ({"series": "vn_grid", "year": 2022}, "MET-149", "another parameter"),
+        ({"series": "ministry", "year": "soon"}, "PRJ-106", "{series: ...}"),
+        ({"series": "../ministry"}, "PRJ-106", "{series: ...}"),
+    ],
+)
+def test_what_is_asked_wrongly(tmp_path: Path, value: Any, code: str, expected: str) -> None:
+    problem = error(tmp_path, value)
+    assert problem.code == code
+    assert expected in problem.expected
