@@ -20,8 +20,8 @@ def find_series(library: Library, words: Sequence[str] = ()) -> list[Series]:
 
     Examples
     --------
-    >>> [series.name for series in find_series(Library(), ("viet nam", "combined"))][0]
-    'vn_grid'
+    >>> [series.name for series in find_series(Library(), ("viet nam", "build margin"))]
+    ['asean_grids', 'vn_grid', 'vn_grid_margins']
     """
     found = [library.load_series(name) for name in library.series()]
     return [s for s in found if all(word.casefold() in _text(s) for word in words)]
