@@ -1,0 +1,313 @@
+"""Cells, ranges and sheets of a workbook that was read, as plain data."""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from jcm_mrv.workbook.reading.styles import GENERAL, CellStyle
+from jcm_mrv.workbook.sheet import column_letters
+
+MAX_ROWS = 1_048_576
+MAX_COLUMNS = 16_384
+_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})\Z")
+
+CellKind = Literal["blank", "number", "text", "bool", "error"]
+Position = tuple[int, int]
+"""Row and column, counted from zero."""
+
+
+class Run(NamedTuple):
+    """A piece of rich text; ``script`` is ``sub``, ``super`` or empty."""
+
+    text: str
+    script: str = ""
+
+
+class Range(NamedTuple):
+    """A rectangle of cells, both ends included, counted from zero."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def __contains__(self, position: object) -> bool:
+        if not isinstance(position, tuple) or len(position) != 2:
+            return False
+        row, column = position
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+    @property
+    def text(self) -> str:
+        """The range as formulas write it: ``B2:D9``."""
+        first, last = cell_name(self.top, self.left), cell_name(self.bottom, self.right)
+        return first if first == last else f"{first}:{last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula as the file holds it.
+
+    ``moved`` is how many rows and columns a shared formula stands away from the cell that holds
+    its text; ``array`` the range of an array formula.
+    """
+
+    text_of_master: str
+    moved: tuple[int, int] = (0, 0)
+    array: str = ""
+    master: str = "A1"
+
+    @property
+    def text(self) -> str:
+        """The formula of this cell, without the equals sign."""
+        if self.moved == (0, 0):
+            return self.text_of_master
+        return _translated(self.text_of_master, self.master, self.moved)
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One cell.
+
+    Attributes
+    ----------
+    kind : str
+        Of the value: ``number``, ``text``, ``bool``, ``error`` or ``blank``.
+    value : float, str, bool or None
+        What is typed, or the cached result of the formula; None where there is none.
+    formula : Formula, optional
+        What the value is calculated by.
+    runs : tuple of Run
+        The pieces of a rich text; empty for plain text.
+    style : CellStyle
+        Number format and protection.
+    """
+
+    kind: CellKind = "blank"
+    value: float | str | bool | None = None
+    formula: Formula | None = None
+    runs: tuple[Run, ...] = ()
+    style: CellStyle = GENERAL
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the cell holds neither a value nor a formula."""
+        return self.formula is None and (self.kind == "blank" or self.value == "")
+
+    @property
+    def text(self) -> str:
+        """The value as text, trimmed; empty for a blank cell."""
+        if self.value is None:
+            return ""
+        if isinstance(self.value, bool):
+            return "TRUE" if self.value else "FALSE"
+        if isinstance(self.value, float):
+            return repr(int(self.value)) if self.value.is_integer() else repr(self.value)
+        return str(self.value).strip()
+
+    @property
+    def number(self) -> float | None:
+        """The value where it is a number."""
+        return self.value if self.kind == "number" and isinstance(self.value, float) else None
+
+
+BLANK = GridCell()
+
+
+class Validation(NamedTuple):
+    """A data validation: its type, the formula of what is allowed, and where it applies."""
+
+    kind: str
+    formula: str
+    ranges: tuple[Range, ...]
+
+
+@dataclass(frozen=True)
+class SheetGrid:
+    """A sheet: its cells by (row, column) from zero, and what the sheet says of them.
+
+    Attributes
+    ----------
+    state : str
+        ``visible``, ``hidden`` or ``veryHidden``.
+    part : str
+        The part of the package that holds it.
+    hidden_rows, hidden_columns : tuple of (int, int)
+        First and last of each hidden stretch, in order.
+    protected : bool
+        Whether locked cells cannot be typed into in a spreadsheet program.
+    """
+
+    name: str
+    part: str
+    state: str = "visible"
+    cells: Mapping[Position, GridCell] = field(default_factory=dict)
+    merged: tuple[Range, ...] = ()
+    hidden_rows: tuple[tuple[int, int], ...] = ()
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+    protected: bool = False
+    validations: tuple[Validation, ...] = ()
+
+    def cell(self, row: int, column: int) -> GridCell:
+        """Give a cell; a blank one where there is none."""
+        return self.cells.get((row, column), BLANK)
+
+    def anchor(self, row: int, column: int) -> Position:
+        """Give the first cell of the merged range that a cell belongs to, else the cell itself."""
+        merged = self._merged_at.get((row, column))
+        return (merged.top, merged.left) if merged else (row, column)
+
+    def merged_range(self, row: int, column: int) -> Range:
+        """Give the merged range of a cell, or a range of that cell alone."""
+        return self._merged_at.get((row, column)) or Range(row, column, row, column)
+
+    def shown(self, row: int, column: int) -> GridCell:
+        """Give the cell that a reader sees at a place: of a merged range its first cell."""
+        return self.cell(*self.anchor(row, column))
+
+    def is_row_hidden(self, row: int) -> bool:
+        """Whether a row is hidden, or has no height."""
+        return _within(self.hidden_rows, row)
+
+    def is_column_hidden(self, column: int) -> bool:
+        """Whether a column is hidden, or has no width."""
+        return _within(self.hidden_columns, column)
+
+    def where(self, row: int, column: int) -> str:
+        """Give the place of a cell, as findings show it: ``MRS(input)!E9``."""
+        return f"{self.name}!{cell_name(row, column)}"
+
+    @cached_property
+    def rows(self) -> Mapping[int, Sequence[int]]:
+        """The columns of the cells that hold something, by row, in order."""
+        found: dict[int, list[int]] = {}
+        for row, column in sorted(self.cells):
+            found.setdefault(row, []).append(column)
+        return found
+
+    def in_row(self, row: int) -> Iterator[tuple[int, GridCell]]:
+        """Give the cells of a row that hold something, by column."""
+        for column in self.rows.get(row, ()):
+            yield column, self.cells[row, column]
+
+    @cached_property
+    def _merged_at(self) -> dict[Position, Range]:
+        found: dict[Position, Range] = {}
+        for area in self.merged:
+            # A range over whole rows is for looks; only what can hold tables is indexed.
+            for row in range(area.top, min(area.bottom, area.top + 2_000) + 1):
+                for column in range(area.left, min(area.right, area.left + 100) + 1):
+                    found[row, column] = area
+            if len(found) > 100_000:
+                break
+        return found
+
+
+@dataclass(frozen=True)
+class WorkbookGrid:
+    """Every sheet of a workbook, its defined names and its date system."""
+
+    name: str
+    sheets: tuple[SheetGrid, ...]
+    defined_names: Mapping[str, str] = field(default_factory=dict)
+    date_1904: bool = False
+
+    def sheet(self, name: str) -> SheetGrid:
+        """Give a sheet by its name.
+
+        Raises
+        ------
+        KeyError
+            Where there is none.
+        """
+        for sheet in self.sheets:
+            if sheet.name == name:
+                return sheet
+        raise KeyError(name)
+
+    def date_of(self, serial: float) -> dt.date | None:
+        """Give the day of a serial number; None where it is no day of a spreadsheet."""
+        return date_of_serial(serial, date_1904=self.date_1904)
+
+
+def date_of_serial(serial: float, *, date_1904: bool = False) -> dt.date | None:
+    """Give the day of a serial number; None where it is none.
+
+    Examples
+    --------
+    >>> date_of_serial(45292.0)
+    datetime.date(2024, 1, 1)
+    """
+    if not 61 <= serial <= 2_958_465:
+        return None
+    start = dt.date(1904, 1, 1) if date_1904 else dt.date(1899, 12, 30)
+    try:
+        return start + dt.timedelta(days=int(serial))
+    except OverflowError:
+        return None
+
+
+def serial_of_date(day: dt.date, *, date_1904: bool = False) -> int:
+    """Give the serial number of a day.
+
+    Examples
+    --------
+    >>> serial_of_date(dt.date(2024, 1, 1))
+    45292
+    """
+    return (day - (dt.date(1904, 1, 1) if date_1904 else dt.date(1899, 12, 30))).days
+
+
+def cell_name(row: int, column: int) -> str:
+    """Give the name of a cell: (8, 4) is E9."""
+    return f"{column_letters(column)}{row + 1}"
+
+
+def position_of(name: str) -> Position | None:
+    """Give row and column of a cell's name, ``E9`` or ``$E$9``; None where it is none.
+
+    Examples
+    --------
+    >>> position_of("E9")
+    (8, 4)
+    """
+    match = _CELL.match(name)
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1].upper():
+        column = column * 26 + ord(letter) - 64
+    row = int(match[2])
+    return (row - 1, column - 1) if row <= MAX_ROWS and column <= MAX_COLUMNS else None
+
+
+def range_of(text: str) -> Range | None:
+    """Give the range of a text such as ``B2:D9`` or ``B2``; None where it is none."""
+    first, _, last = text.partition(":")
+    start, end = position_of(first), position_of(last or first)
+    if start is None or end is None:
+        return None
+    return Range(
+        min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1])
+    )
+
+
+def _within(stretches: tuple[tuple[int, int], ...], place: int) -> bool:
+    at = bisect.bisect_right(stretches, (place, MAX_ROWS + MAX_COLUMNS)) - 1
+    return at >= 0 and stretches[at][0] <= place <= stretches[at][1]
+
+
+def _translated(text: str, master: str, moved: tuple[int, int]) -> str:
+    from openpyxl.formula.translate import Translator, TranslatorError
+
+    try:
+        translator = Translator(f"={text}", origin=master)
+        return translator.translate_formula(row_delta=moved[0], col_delta=moved[1])[1:]
+    except (TranslatorError, ValueError, IndexError):
+        return "#REF!"

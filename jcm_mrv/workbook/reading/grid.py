@@ -1,0 +1,314 @@
+"""An opened package to its sheets as plain data, streamed: memory goes with what cells hold.
+
+>>> grid = read_grid(open_package(path))                                  # doctest: +SKIP
+>>> grid.sheet("MRS(input)").cell(8, 4).value                             # doctest: +SKIP
+
+Formatted empty cells are not kept, so that a million of them cost time alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from jcm_mrv.findings import FindingsError
+from jcm_mrv.workbook.reading.cells import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    CellKind,
+    Formula,
+    GridCell,
+    Position,
+    Range,
+    Run,
+    SheetGrid,
+    Validation,
+    WorkbookGrid,
+    cell_name,
+    position_of,
+    range_of,
+)
+from jcm_mrv.workbook.reading.package import MAX_WHOLE_PART_BYTES, Package
+from jcm_mrv.workbook.reading.styles import CellStyle, read_styles
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MAX_SHEETS = 256
+MAX_CELLS = 250_000
+"""Cells that hold something, of all sheets together."""
+MAX_STRINGS = 300_000
+MAX_RANGES = 50_000
+_STATES = {"hidden": "hidden", "veryHidden": "veryHidden"}
+_TRUE = ("1", "true")
+
+Text = tuple[str, tuple[Run, ...]]
+
+
+def read_grid(package: Package) -> WorkbookGrid:
+    """Give the sheets of a workbook.
+
+    Raises
+    ------
+    FindingsError
+        ``WBK-106`` beyond a limit, ``WBK-108`` or ``WBK-109`` for XML that is refused or damaged.
+    """
+    root = package.root(package.workbook)
+    listed = [e for e in root.iter("{*}sheet") if isinstance(e.tag, str)]
+    if len(listed) > MAX_SHEETS:
+        raise FindingsError([package.beyond(f"{len(listed)} sheets", f"{MAX_SHEETS} sheets")])
+    relations = package.relations(package.workbook)
+    reader = _Reader(package, _strings(package), read_styles(package))
+    sheets = []
+    for element in listed:
+        identifier = next((v for k, v in element.attrib.items() if k.endswith("}id")), "")
+        relation = relations.get(identifier)
+        if relation is None or relation.kind not in ("worksheet", "chartsheet", "dialogsheet"):
+            if relation is not None and "acro" in relation.kind:
+                continue
+            problem = f"the sheet {element.get('name')!r} has no part"
+            raise FindingsError([package.damaged(package.workbook, problem)])
+        if relation.kind == "worksheet":
+            state = _STATES.get(element.get("state", ""), "visible")
+            sheets.append(reader.sheet(element.get("name", ""), relation.target, state))
+    names = {e.get("name", ""): e.text or "" for e in root.iter("{*}definedName") if e.get("name")}
+    settings = next(root.iter("{*}workbookPr"), None)
+    date_1904 = settings is not None and settings.get("date1904") in _TRUE
+    return WorkbookGrid(package.name, tuple(sheets), names, date_1904)
+
+
+def _strings(package: Package) -> list[Text]:
+    """Give the shared strings, each as plain text with its runs."""
+    found: list[Text] = []
+    for part in package.related(package.workbook, "sharedStrings"):
+        for element in package.elements(part, "si", limit=MAX_WHOLE_PART_BYTES):
+            if len(found) >= MAX_STRINGS:
+                shown = f"more than {MAX_STRINGS:,} texts"
+                raise FindingsError([package.beyond(shown, f"{MAX_STRINGS:,} texts")])
+            found.append(_rich(element))
+    return found
+
+
+def _rich(element: _Element) -> Text:
+    """Give the text of an ``si`` or ``is`` element without phonetic guides, and its runs."""
+    texts: list[str] = []
+    runs: list[Run] = []
+    for child in element:
+        name = _local(child)
+        if name == "t":
+            texts.append(child.text or "")
+        elif name == "r":
+            text = "".join(t.text or "" for t in child if _local(t) == "t")
+            aligned = next((e for e in child.iter("{*}vertAlign")), None)
+            value = "" if aligned is None else aligned.get("val", "")
+            script = {"subscript": "sub", "superscript": "super"}.get(value, "")
+            texts.append(text)
+            runs.append(Run(text, script))
+    return "".join(texts), tuple(runs) if any(run.script for run in runs) else ()
+
+
+def _local(element: _Element) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+@dataclass
+class _Sheet:
+    """A sheet in the making."""
+
+    cells: dict[Position, GridCell] = field(default_factory=dict)
+    merged: list[Range] = field(default_factory=list)
+    hidden_rows: list[tuple[int, int]] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    validations: list[Validation] = field(default_factory=list)
+    protected: bool = False
+    masters: dict[str, tuple[str, Position]] = field(default_factory=dict)
+    row: int = -1
+
+
+class _Reader:
+    def __init__(
+        self, package: Package, strings: list[Text], styles: tuple[CellStyle, ...]
+    ) -> None:
+        self.package, self.strings, self.styles = package, strings, styles
+        self.count = 0
+
+    def sheet(self, name: str, part: str, state: str) -> SheetGrid:
+        made = _Sheet()
+        wanted = (
+            "row",
+            "col",
+            "mergeCell",
+            "sheetProtection",
+            "dataValidation",
+            "sheetFormatPr",
+        )
+        zero_height = False
+        for element in self.package.elements(part, *wanted):
+            kind = _local(element)
+            if kind == "row":
+                self.row(part, made, element, zero_height=zero_height)
+            elif kind == "col":
+                if _is_true(element, "hidden") or _is_zero(element, "width"):
+                    first, last = _whole(element, "min"), _whole(element, "max")
+                    made.hidden_columns.append((first - 1, last - 1))
+            elif kind == "mergeCell":
+                area = range_of(element.get("ref", ""))
+                if area is not None and len(made.merged) < MAX_RANGES:
+                    made.merged.append(area)
+            elif kind == "sheetProtection":
+                made.protected = _is_true(element, "sheet")
+            elif kind == "sheetFormatPr":
+                zero_height = _is_true(element, "zeroHeight")
+            else:
+                made.validations += _validation(element)
+        return SheetGrid(
+            name,
+            part,
+            state,
+            made.cells,
+            tuple(made.merged),
+            tuple(made.hidden_rows),
+            tuple(sorted(made.hidden_columns)),
+            made.protected,
+            tuple(made.validations),
+        )
+
+    def row(self, part: str, made: _Sheet, element: _Element, *, zero_height: bool) -> None:
+        given = element.get("r")
+        row = made.row + 1 if given is None else _whole(element, "r") - 1
+        if not made.row < row < MAX_ROWS:
+            raise FindingsError([self.package.damaged(part, f"row {given or row + 1}")])
+        made.row = row
+        height = element.get("ht")
+        if (
+            (height is None and zero_height)
+            or (height is not None and _is_zero(element, "ht"))
+            or (element.get("hidden") is not None and _is_true(element, "hidden"))
+        ):
+            stretches = made.hidden_rows
+            if stretches and stretches[-1][1] == row - 1:
+                stretches[-1] = (stretches[-1][0], row)
+            else:
+                stretches.append((row, row))
+        # A million formatted rows hold nothing; only rows that do are looked at cell by cell.
+        if next(element.iter("{*}v", "{*}f", "{*}is"), None) is not None:
+            self.cells(part, made, row, element)
+
+    def cells(self, part: str, made: _Sheet, row: int, element: _Element) -> None:
+        column = -1
+        for cell in element:
+            if _local(cell) != "c":
+                continue
+            name = cell.get("r")
+            if name is None:
+                column += 1
+            else:
+                place = position_of(name)
+                if place is None or place[0] != row or place[1] <= column:
+                    raise FindingsError([self.package.damaged(part, f"cell {name}")])
+                column = place[1]
+            if column >= MAX_COLUMNS:
+                raise FindingsError([self.package.damaged(part, f"column {column + 1}")])
+            if len(cell):
+                self.keep(part, made, (row, column), cell)
+
+    def keep(self, part: str, made: _Sheet, place: Position, element: _Element) -> None:
+        formula: Formula | None = None
+        value: str | None = None
+        inline: _Element | None = None
+        for child in element:
+            name = _local(child)
+            if name == "v":
+                value = child.text or ""
+            elif name == "f":
+                formula = self.formula(part, made, place, child)
+            elif name == "is":
+                inline = child
+        content, kind, runs = self.value(part, place, element.get("t", "n"), value, inline)
+        if formula is None and kind == "blank":
+            return
+        self.count += 1
+        if self.count > MAX_CELLS:
+            shown = f"more than {MAX_CELLS:,} cells that hold something"
+            raise FindingsError([self.package.beyond(shown, f"{MAX_CELLS:,} cells")])
+        style = _whole(element, "s")
+        look = self.styles[style] if style < len(self.styles) else self.styles[0]
+        made.cells[place] = GridCell(kind, content, formula, runs, look)
+
+    def value(
+        self, part: str, place: Position, kind: str, text: str | None, inline: _Element | None
+    ) -> tuple[float | str | bool | None, CellKind, tuple[Run, ...]]:
+        if kind == "inlineStr":
+            if inline is None:
+                return None, "blank", ()
+            plain, runs = _rich(inline)
+            return plain, "text", runs
+        if text is None or (text == "" and kind != "str"):
+            return None, "blank", ()
+        try:
+            if kind == "s":
+                if not text.strip().isascii() or not text.strip().isdigit():
+                    raise ValueError(text)
+                plain, runs = self.strings[int(text[:12])]
+                return plain, "text", runs
+            if kind == "n":
+                number = float(text)
+                if "_" in text or not math.isfinite(number):
+                    raise ValueError(text)
+                return number, "number", ()
+        except (ValueError, IndexError):
+            problem = f"{cell_name(*place)}: {text[:40]!r}"
+            raise FindingsError([self.package.damaged(part, problem)]) from None
+        if kind == "b":
+            return text.strip() in _TRUE, "bool", ()
+        if kind == "e":
+            return text.strip(), "error", ()
+        return text, "text", ()
+
+    def formula(
+        self, part: str, made: _Sheet, place: Position, element: _Element
+    ) -> Formula | None:
+        text = (element.text or "").strip().removeprefix("=")
+        kind = element.get("t", "normal")
+        if kind == "shared":
+            group = element.get("si", "")
+            if text:
+                made.masters[group] = (text, place)
+            elif group in made.masters:
+                text, master = made.masters[group]
+                moved = (place[0] - master[0], place[1] - master[1])
+                return Formula(text, moved, master=cell_name(*master))
+            else:
+                problem = f"{cell_name(*place)}: a shared formula without its text"
+                raise FindingsError([self.package.damaged(part, problem)])
+        if kind == "dataTable":
+            return Formula(text or "TABLE()")
+        array = element.get("ref", "") if kind == "array" else ""
+        return Formula(text, array=array) if text else None
+
+
+def _validation(element: _Element) -> Iterator[Validation]:
+    formula = next((e.text or "" for e in element.iter("{*}formula1")), "")
+    ranges = [range_of(text) for text in element.get("sqref", "").split()[:1000]]
+    yield Validation(
+        element.get("type", "none"), formula, tuple(r for r in ranges if r is not None)
+    )
+
+
+def _is_true(element: _Element, name: str) -> bool:
+    return element.get(name, "").strip().lower() in _TRUE
+
+
+def _is_zero(element: _Element, name: str) -> bool:
+    try:
+        return float(element.get(name, "nan")) == 0
+    except ValueError:
+        return False
+
+
+def _whole(element: Any, name: str) -> int:
+    text = element.get(name, "0")
+    return int(text) if text.isdigit() and len(text) < 9 else 0

@@ -1,0 +1,242 @@
+"""Names of sheets, titles of tables and headings of columns, in the spellings people use."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+SheetSide = Literal["plan", "report"]
+SheetKind = Literal["input", "separate", "process", "structure"]
+Role = Literal[
+    "period",
+    "point",
+    "symbol",
+    "description",
+    "value",
+    "unit",
+    "option",
+    "source",
+    "method",
+    "frequency",
+    "comment",
+    "item",
+    "fuel",
+    "unrounded",
+]
+
+_NAME = re.compile(
+    r"(mps|mrs)[\s_-]*\(?\s*(input|calc(?:ulation)?[\s_.-]*process)[\s_-]*([^)]*?)\s*\)?"
+    r"[\s_-]*(?:\(?\s*([0-9]{1,3})\s*\)?)?"
+)
+_TITLE = re.compile(
+    r"monitoring\s+(plan|report)\s+sheet.{0,4}\((input|calculation\s+process)[^)]*\)"
+)
+_TABLE = re.compile(r"table\s*\.?\s*([1-3])\b")
+_METHODOLOGY = re.compile(r"(?:jcm[\s_-]+)?([a-z]{2})[\s_-]+(am[0-9]{3})[\s_,-]*ver\.?\s*([0-9.]+)")
+_REFERENCE = re.compile(r"reference\s*(?:number|no\.?)\s*:?\s*(.*)", re.DOTALL)
+_LETTER = re.compile(r"\(\s*([a-k])\s*\)|([a-k])\)?")
+_POINT = re.compile(r"[(\[]?\s*([0-9]{1,6})\s*[)\].]?(?:\s|$)")
+_BLOCK = re.compile(r"([1-4])\s*\.\s*(?:calculations?\b|selected\b|.*\bemission)")
+
+_TABLE_WORDS: Mapping[int, tuple[str, ...]] = {
+    1: ("monitored ex post", "monitored ex-post", "to be monitored"),
+    2: ("fixed ex ante", "fixed ex-ante"),
+    3: (
+        "estimation of co2 emission reductions",
+        "calculation of co2 emission reductions",
+        "estimation of ghg emission reductions",
+        "calculation of ghg emission reductions",
+    ),
+}
+# The first that fits counts: "monitoring option" before "monitoring".
+_HEADINGS: tuple[tuple[Role, tuple[str, ...]], ...] = (
+    ("period", ("monitoring period", "estimated period")),
+    ("point", ("monitoring point", "point no")),
+    ("option", ("monitoring option",)),
+    ("frequency", ("monitoring frequency", "frequency")),
+    ("method", ("measurement method", "measuring method", "methods and procedures")),
+    ("source", ("source of data", "data source", "sources of data")),
+    ("description", ("description",)),
+    ("unrounded", ("before rounding",)),
+    ("value", ("monitored value", "estimated value", "co2 emission reduction", "value")),
+    ("unit", ("unit",)),
+    ("comment", ("comment", "remark")),
+    ("item", ("item",)),
+    ("fuel", ("fuel type", "fuel")),
+    ("symbol", ("parameter", "symbol")),
+)
+_HEADING_PATTERNS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
+    (role, re.compile(rf"(?<![a-z])(?:{'|'.join(phrases)})s?(?![a-z])"))
+    for role, phrases in _HEADINGS
+)
+LETTERS_1: tuple[Role, ...] = (
+    "period",
+    "point",
+    "symbol",
+    "description",
+    "value",
+    "unit",
+    "option",
+    "source",
+    "method",
+    "frequency",
+    "comment",
+)
+"""What the letters (a) to (k) of the report's Table 1 stand for; the plan's begin at the second."""
+LETTERS_2: tuple[Role, ...] = ("symbol", "description", "value", "unit", "source", "comment")
+
+
+class SheetName(NamedTuple):
+    """What a sheet is by its name: side, kind, and what else the name says."""
+
+    side: SheetSide
+    kind: SheetKind
+    label: str = ""
+    number: int | None = None
+
+
+def plain(text: str) -> str:
+    """Give a text in lower case, full-width characters and spaces made plain.
+
+    Examples
+    --------
+    >>> plain("ＭＲＳ（Input） ")
+    'mrs(input)'
+    """
+    text = unicodedata.normalize("NFKC", text[:2_000]).casefold()
+    return " ".join(text.split())
+
+
+def sheet_name(name: str) -> SheetName | None:
+    """Give what a sheet is by its name; None for any other sheet.
+
+    Examples
+    --------
+    >>> sheet_name("MRS（ input ）_1")
+    SheetName(side='report', kind='input', label='', number=1)
+    >>> sheet_name("MRS(input_separate)").kind, sheet_name("MPS (calc process)").kind
+    ('separate', 'process')
+    """
+    text = plain(name)
+    if text.strip(" ()_") == "mss":
+        return SheetName("plan", "structure")
+    match = _NAME.fullmatch(text)
+    if match is None:
+        return None
+    side: SheetSide = "plan" if match[1] == "mps" else "report"
+    label, number = match[3], match[4]
+    if label.isdigit() and len(label) < 4 and number is None:
+        label, number = "", label
+    kind: SheetKind = "input"
+    if match[2].startswith("calc"):
+        kind = "process"
+    elif label:
+        kind = "separate"
+    return SheetName(side, kind, label, int(number) if number else None)
+
+
+def sheet_title(text: str) -> SheetName | None:
+    """Give what a sheet is by the title that stands in it; None where the text is none.
+
+    Examples
+    --------
+    >>> sheet_title("Monitoring Report Sheet (Input Sheet) [For Verification]").side
+    'report'
+    """
+    match = _TITLE.search(plain(text))
+    if match is None:
+        return None
+    side: SheetSide = "plan" if match[1] == "plan" else "report"
+    return SheetName(side, "input" if match[2] == "input" else "process")
+
+
+def table_number(text: str) -> int | None:
+    """Give the number of the table that a text is the title of.
+
+    Examples
+    --------
+    >>> table_number("Table 2: Project-specific parameters to be fixed ex ante")
+    2
+    """
+    words = plain(text)
+    match = _TABLE.match(words)
+    if match:
+        return int(match[1])
+    if len(words) < 160:
+        for number, phrases in _TABLE_WORDS.items():
+            if any(phrase in words for phrase in phrases):
+                return number
+    return None
+
+
+def is_box_title(text: str) -> bool:
+    """Whether a text is the title of a box below the tables, such as ``[Monitoring option]``."""
+    words = plain(text)
+    return bool(re.match(r"[\[【].{2,80}[\]】]", words))
+
+
+def methodology_named(text: str) -> tuple[str, str] | None:
+    """Give id and version of the methodology that a heading names.
+
+    Examples
+    --------
+    >>> methodology_named("Monitoring Spreadsheet: JCM_VN_AM007_ver01.0")
+    ('VN_AM007', '1.0')
+    """
+    words = plain(text)
+    if "monitoring spreadsheet" not in words and not words.startswith("jcm"):
+        return None
+    match = _METHODOLOGY.search(words)
+    if match is None:
+        return None
+    major, _, minor = match[3].strip(".").partition(".")
+    if not major.isdigit() or (minor and not minor.isdigit()):
+        return None
+    return f"{match[1]}_{match[2]}".upper(), f"{int(major[:4])}.{int(minor[:4] or 0)}"
+
+
+def reference_number(text: str) -> str | None:
+    """Give what stands behind ``Reference Number:``; empty where the number stands elsewhere."""
+    match = _REFERENCE.match(plain(text))
+    return match[1].strip().upper() if match else None
+
+
+def letter(text: str) -> int | None:
+    """Give the position of a column's letter: (a) is 0."""
+    match = _LETTER.fullmatch(plain(text)) if len(text) < 12 else None
+    return ord(match[1] or match[2]) - ord("a") if match else None
+
+
+@lru_cache(4096)
+def role_of_heading(text: str) -> Role | None:
+    """Give what a column holds by its heading; other languages may stand beside the English.
+
+    Examples
+    --------
+    >>> role_of_heading("Measurement methods and procedures / 測定方法")
+    'method'
+    """
+    words = plain(text)
+    if not words or len(words) > 160:
+        return None
+    return next((role for role, pattern in _HEADING_PATTERNS if pattern.search(words)), None)
+
+
+def point_number(text: str) -> int | None:
+    """Give the number of a monitoring point: ``(1)`` is 1; None where there is none."""
+    match = _POINT.match(unicodedata.normalize("NFKC", text[:60]).strip() + " ")
+    return int(match[1]) if match else None
+
+
+def block_number(text: str) -> int | None:
+    """Give the number of a block of the calculation sheet, ``1. Calculations for ...``."""
+    match = _BLOCK.match(plain(text))
+    return int(match[1]) if match and len(text) < 120 else None
+
+
+def is_list_of_defaults(text: str) -> bool:
+    """Whether a text is the title of the list of default values."""
+    return "list of default" in plain(text)

@@ -1,0 +1,392 @@
+"""The zip package of an xlsx file, opened with limits: its parts, and what is refused or noted.
+
+:func:`open_package` reads the file once and judges it before any part is unpacked. Parts come as
+bytes (:meth:`Package.read`), as a stream of elements (:meth:`Package.elements`, memory stays
+bounded) or through :meth:`Package.related`, which follows relationships. Macros, links to other
+files and pictures are never opened.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from jcm_mrv.findings import Finding, FindingsError
+from jcm_mrv.workbook.reading import refusals
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MAX_FILE_BYTES = 64 << 20
+MAX_PARTS = 4_000
+MAX_UNPACKED_BYTES = 1 << 30
+MAX_PART_BYTES = 400 << 20
+MAX_WHOLE_PART_BYTES = 32 << 20
+MAX_ELEMENT_BYTES = 3 << 20
+"""Of one row of a sheet, or one text."""
+MAX_RATIO = 300
+"""Deflate reaches 1,000; sheets of a million formatted rows stay below 150."""
+RATIO_FROM_BYTES = 4 << 20
+
+_CHUNK = 1 << 17
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_STRICT_RELATIONS = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A relationship of a part: its kind (``worksheet``), its target, and whether it is outside."""
+
+    identifier: str
+    kind: str
+    target: str
+    external: bool
+
+
+@dataclass(frozen=True)
+class Package:
+    """An opened xlsx file: the bytes, the directory of parts, and what was noted.
+
+    Attributes
+    ----------
+    workbook : str
+        Name of the part that lists the sheets.
+    findings : tuple of Finding
+        Notes: macros (``WBK-110``), links to other files (``WBK-111``).
+    """
+
+    name: str
+    data: bytes
+    zip: zipfile.ZipFile
+    workbook: str = ""
+    findings: tuple[Finding, ...] = ()
+    _relations: dict[str, dict[str, Relation]] = field(default_factory=dict, repr=False)
+
+    @property
+    def parts(self) -> list[str]:
+        """The names of all parts, in the order of the zip's directory."""
+        return [info.filename for info in self.zip.infolist()]
+
+    def has(self, part: str) -> bool:
+        """Whether there is such a part."""
+        return part in self.zip.NameToInfo
+
+    def size(self, part: str) -> int:
+        """Give the unpacked size of a part, bytes."""
+        return self.zip.getinfo(part).file_size
+
+    def read(self, part: str, *, limit: int = MAX_WHOLE_PART_BYTES) -> bytes:
+        """Give the bytes of a part.
+
+        Raises
+        ------
+        FindingsError
+            ``WBK-106`` above the limit, ``WBK-107`` for a zip bomb, ``WBK-109`` for damage.
+        """
+        self._judge(part, limit)
+        try:
+            return self.zip.read(part)
+        except (*_DAMAGE, RuntimeError, KeyError) as exc:
+            raise FindingsError([self.damaged(part, exc)]) from None
+
+    def elements(self, part: str, *tags: str, limit: int = MAX_PART_BYTES) -> Iterator[_Element]:
+        """Give the elements of some local names one after the other; each is freed afterwards.
+
+        Raises
+        ------
+        FindingsError
+            As for :meth:`read`, and ``WBK-108`` for a document type declaration.
+        """
+        from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
+
+        self._judge(part, limit)
+        options = {
+            "resolve_entities": False,
+            "no_network": True,
+            "load_dtd": False,
+            "huge_tree": False,
+            "remove_comments": True,
+            "remove_pis": True,
+        }
+        # The root's name is asked of a first parser: the second gives wanted elements alone.
+        prolog = etree.XMLPullParser(events=("start",), **options)
+        parser: Any = None
+        root: _Element | None = None
+        early = b""
+        opened: list[_Element] = []
+        waiting = 0
+        try:
+            with self.zip.open(part) as stream:
+                while chunk := stream.read(_CHUNK):
+                    if parser is None:
+                        early += chunk
+                        prolog.feed(chunk)
+                        first = next((element for _, element in prolog.read_events()), None)
+                        if first is None:
+                            continue
+                        if _says_doctype(first):
+                            raise FindingsError([refusals.with_dtd(self.where(part))])
+                        wanted = (first.tag, *(f"{{*}}{tag}" for tag in tags))
+                        parser = etree.XMLPullParser(events=("start", "end"), tag=wanted, **options)
+                        chunk, early = early, b""
+                    parser.feed(chunk)
+                    for event, element in parser.read_events():
+                        if root is None:
+                            root = element
+                        elif element is root:
+                            continue
+                        elif event == "start":
+                            opened.append(element)
+                        else:
+                            opened.pop()
+                            if not opened:
+                                yield element
+                                element.clear(keep_tail=False)
+                                waiting = 0
+                    waiting = waiting + len(chunk) if opened else 0
+                    if waiting > MAX_ELEMENT_BYTES:
+                        found = f"{part}: an element of more than {MAX_ELEMENT_BYTES:,} bytes"
+                        raise FindingsError([self.beyond(found, f"{MAX_ELEMENT_BYTES:,} bytes")])
+                    if root is not None:
+                        _prune(root, opened)
+            if parser is None:
+                raise FindingsError([self.damaged(part, "no element")])
+            parser.close()
+        except etree.XMLSyntaxError as exc:
+            raise FindingsError([self.damaged(part, exc)]) from None
+        except (*_DAMAGE, RuntimeError, KeyError) as exc:
+            raise FindingsError([self.damaged(part, exc)]) from None
+
+    def root(self, part: str, *, limit: int = MAX_WHOLE_PART_BYTES) -> _Element:
+        """Give the whole tree of a small part.
+
+        Raises
+        ------
+        FindingsError
+            As for :meth:`elements`.
+        """
+        from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
+
+        data = self.read(part, limit=limit)
+        refuse_declarations(self, part, data)
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        )
+        try:
+            return etree.fromstring(data, parser)
+        except (etree.XMLSyntaxError, ValueError) as exc:
+            raise FindingsError([self.damaged(part, exc)]) from None
+
+    def relations(self, part: str) -> dict[str, Relation]:
+        """Give the relationships of a part by id; of the package for the empty name."""
+        if part not in self._relations:
+            folder, name = posixpath.split(part)
+            place = posixpath.join(folder, "_rels", f"{name}.rels")
+            self._relations[part] = self._read_relations(place, folder) if self.has(place) else {}
+        return self._relations[part]
+
+    def related(self, part: str, kind: str) -> list[str]:
+        """Give the parts inside the package that a part refers to as some kind."""
+        return [
+            relation.target
+            for relation in self.relations(part).values()
+            if relation.kind == kind and not relation.external and self.has(relation.target)
+        ]
+
+    def _read_relations(self, place: str, folder: str) -> dict[str, Relation]:
+        found = {}
+        for element in self.elements(place, "Relationship", limit=MAX_WHOLE_PART_BYTES):
+            identifier, kind = element.get("Id", ""), element.get("Type", "")
+            for prefix in (_RELATIONS, _STRICT_RELATIONS):
+                kind = kind.removeprefix(prefix)
+            external = element.get("TargetMode") == "External"
+            target = element.get("Target", "")
+            if not external:
+                target = _resolve(folder, target, self)
+            found[identifier] = Relation(identifier, kind, target, external)
+        return found
+
+    def _judge(self, part: str, limit: int) -> None:
+        try:
+            info = self.zip.getinfo(part)
+        except KeyError:
+            raise FindingsError([self.damaged(part, "the part is missing")]) from None
+        if info.file_size > RATIO_FROM_BYTES and info.file_size > MAX_RATIO * max(
+            info.compress_size, 1
+        ):
+            raise FindingsError([self._bomb(info)])
+        if info.file_size > limit:
+            raise FindingsError(
+                [self.beyond(f"{part}: {info.file_size:,} bytes unpacked", f"{limit:,} bytes")]
+            )
+
+    def _bomb(self, info: zipfile.ZipInfo) -> Finding:
+        found = f"{info.compress_size:,} bytes that become {info.file_size:,}"
+        return refusals.bomb(self.where(info.filename), found, MAX_RATIO)
+
+    # -- findings -----------------------------------------------------------------------------
+
+    def where(self, part: str) -> str:
+        """Give the place of a part, as findings show it."""
+        return f"{self.name}, {part}"
+
+    def damaged(self, part: str, found: object) -> Finding:
+        """Give the finding for a part that cannot be read."""
+        return refusals.damaged(self.where(part), found)
+
+    def beyond(self, found: str, expected: str) -> Finding:
+        """Give the finding for a workbook beyond a limit."""
+        return refusals.beyond(self.name, found, expected)
+
+
+def open_package(path: Path | str) -> Package:
+    """Give the opened package of an xlsx (or xlsm) file.
+
+    Raises
+    ------
+    FindingsError
+        ``WBK-101`` to ``WBK-109``: not readable, not an xlsx, encrypted, xls, xlsb, beyond a
+        limit, a zip bomb, XML with declarations, damaged.
+    """
+    path = Path(path)
+    try:
+        size = path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            package = Package(path.name, b"", _EMPTY)
+            raise FindingsError([package.beyond(f"{size:,} bytes", f"{MAX_FILE_BYTES:,} bytes")])
+        data = path.read_bytes()
+    except OSError as exc:
+        said = exc.strerror or type(exc).__name__
+        raise FindingsError([refusals.unreadable(str(path), said)]) from None
+    return package_of(data, path.name)
+
+
+def package_of(data: bytes, name: str) -> Package:
+    """Give the opened package of the bytes of an xlsx file.
+
+    Raises
+    ------
+    FindingsError
+        As :func:`open_package`.
+    """
+    if data.startswith(_OLE):
+        raise FindingsError([refusals.old_format(data, name)])
+    if not data.startswith(_ZIP):
+        raise FindingsError([refusals.not_xlsx(name, refusals.kind_of(data))])
+    try:
+        opened = zipfile.ZipFile(io.BytesIO(data))
+    except (*_DAMAGE, RuntimeError) as exc:
+        raise FindingsError(
+            [Package(name, b"", _EMPTY).damaged("the zip directory", exc)]
+        ) from None
+    package = Package(name, data, opened)
+    infos = opened.infolist()
+    if len(infos) > MAX_PARTS:
+        raise FindingsError([package.beyond(f"{len(infos):,} parts", f"{MAX_PARTS:,} parts")])
+    unpacked = sum(info.file_size for info in infos)
+    if unpacked > MAX_UNPACKED_BYTES:
+        raise FindingsError([package._bomb(max(infos, key=lambda info: info.file_size))])
+    if len({info.filename for info in infos}) < len(infos):
+        raise FindingsError([package.damaged("the zip directory", "a part stands twice")])
+    if any(info.flag_bits & 1 for info in infos):
+        raise FindingsError([refusals.encrypted(name)])
+    return _with_workbook(package)
+
+
+def _with_workbook(package: Package) -> Package:
+    if package.has("xl/workbook.bin"):
+        raise FindingsError([refusals.binary(package.name)])
+    main = package.related("", "officeDocument")
+    if not main or not package.has("[Content_Types].xml"):
+        kind = "a zip without a workbook"
+        if package.has("word/document.xml"):
+            kind = "a text document"
+        elif package.has("content.xml"):
+            kind = "an OpenDocument file"
+        raise FindingsError([refusals.not_xlsx(package.name, kind)])
+    if main[0].endswith("document.xml"):
+        raise FindingsError([refusals.not_xlsx(package.name, "a text document")])
+    findings = []
+    macros = [part for part in package.parts if part.lower().endswith("vbaproject.bin")]
+    if macros:
+        findings.append(refusals.macros(package.where(macros[0]), macros))
+    relations = package.relations(main[0]).values()
+    outside = [r for r in relations if r.kind.startswith("externalLink")]
+    if outside:
+        targets = [
+            link.target
+            for relation in outside
+            for link in package.relations(relation.target).values()
+            if link.external
+        ]
+        findings.append(refusals.outside_links(package.name, targets, len(outside)))
+    return Package(
+        package.name,
+        package.data,
+        package.zip,
+        main[0],
+        tuple(findings),
+        package._relations,
+    )
+
+
+def refuse_declarations(package: Package, part: str, data: bytes) -> None:
+    """Refuse XML with a document type declaration, before anything of it is used.
+
+    Raises
+    ------
+    FindingsError
+        ``WBK-108``; ``WBK-109`` where there is no element at all.
+    """
+    from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
+
+    prolog = etree.XMLPullParser(
+        events=("start",), resolve_entities=False, no_network=True, load_dtd=False
+    )
+    try:
+        for start in range(0, len(data), _CHUNK):
+            prolog.feed(data[start : start + _CHUNK])
+            for _, root in prolog.read_events():
+                if _says_doctype(root):
+                    raise FindingsError([refusals.with_dtd(package.where(part))])
+                return
+    except (etree.XMLSyntaxError, ValueError) as exc:
+        raise FindingsError([package.damaged(part, exc)]) from None
+    raise FindingsError([package.damaged(part, "no element")])
+
+
+def _prune(root: _Element, opened: list[_Element]) -> None:
+    """Free what is complete and was not asked for, so that memory stays bounded."""
+    element = root
+    while len(element) and element not in opened:
+        del element[:-1]
+        element = element[-1]
+
+
+def _says_doctype(root: Any) -> bool:
+    info = root.getroottree().docinfo
+    return bool(info.doctype) or info.internalDTD is not None
+
+
+def _resolve(folder: str, target: str, package: Package) -> str:
+    """Give the name of a part that a relationship points to."""
+    for text in (target, unquote(target)):
+        path = text.replace("\\", "/")
+        path = path[1:] if path.startswith("/") else posixpath.join(folder, path)
+        path = posixpath.normpath(path) if path else path
+        if package.has(path):
+            return path
+    return path
+
+
+_EMPTY = zipfile.ZipFile(io.BytesIO(b"PK\x05\x06" + b"\0" * 18))

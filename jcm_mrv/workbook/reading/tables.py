@@ -1,0 +1,324 @@
+"""Tables of an input sheet: columns found by letters and headings, rows by what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from jcm_mrv.findings import Finding, error, warning
+from jcm_mrv.workbook.reading import headings
+from jcm_mrv.workbook.reading.cells import BLANK, GridCell, Position, Run, SheetGrid
+from jcm_mrv.workbook.reading.headings import Role
+from jcm_mrv.workbook.reading.periods import Period, read_period
+
+_HEADER_ROWS = 12
+_BLANK_ROWS = 300
+
+
+class Column(NamedTuple):
+    """Where a role stands: the columns that its heading covers, from zero."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row of a table: cells by role, whatever columns they stand in.
+
+    Examples
+    --------
+    >>> row.position("value"), row.cell("value").number, row.text("unit")     # doctest: +SKIP
+    ((8, 4), 512.3, 'MWh/p')
+    """
+
+    sheet: SheetGrid
+    row: int
+    columns: Mapping[Role, Column] = field(repr=False)
+
+    def position(self, role: Role) -> Position | None:
+        """Give the cell of a role: of a merged range the first; None without such a column."""
+        column = self.columns.get(role)
+        if column is None:
+            return None
+        anchors = [self.sheet.anchor(self.row, c) for c in range(column.first, column.last + 1)]
+        for anchor in anchors:
+            if not self.sheet.cell(*anchor).is_blank:
+                return anchor
+        return anchors[0]
+
+    def cell(self, role: Role) -> GridCell:
+        """Give what stands in the column of a role; blank where there is no such column."""
+        position = self.position(role)
+        return BLANK if position is None else self.sheet.cell(*position)
+
+    def text(self, role: Role) -> str:
+        """Give the text of a role, trimmed."""
+        return self.cell(role).text
+
+    def where(self, role: Role = "value") -> str:
+        """Give the place of a cell, as findings show it."""
+        position = self.position(role) or (self.row, 0)
+        return self.sheet.where(*position)
+
+    @property
+    def point(self) -> int | None:
+        """The number of the monitoring point, ``(1)`` is 1."""
+        return headings.point_number(self.text("point"))
+
+    @property
+    def symbol(self) -> str:
+        """The symbol as written."""
+        return self.text("symbol")
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The pieces of the symbol, where it is rich text."""
+        return self.cell("symbol").runs
+
+    @property
+    def period(self) -> Period | None:
+        """The monitoring period that stands in the row."""
+        return read_period(self.text("period"))
+
+    @property
+    def is_total(self) -> bool:
+        """Whether the row sums up the rows above."""
+        position = self.position("period")
+        words = headings.plain(self.text("period")) if position else ""
+        return words.startswith(("total", "sum"))
+
+    def is_input(self, role: Role) -> bool:
+        """Whether a value may be typed into the cell of a role: it holds no formula."""
+        position = self.position(role)
+        return position is not None and self.sheet.cell(*position).formula is None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of an input sheet, with its number (1 to 3), columns and rows in order."""
+
+    number: int
+    sheet: SheetGrid
+    title: Position
+    columns: Mapping[Role, Column]
+    rows: tuple[TableRow, ...]
+
+    @property
+    def where(self) -> str:
+        """The place of the title, as findings show it."""
+        return self.sheet.where(*self.title)
+
+
+def title_rows(sheet: SheetGrid) -> Iterator[tuple[int, int, int]]:
+    """Give row, column and number of each table title of a sheet."""
+    for row in sheet.rows:
+        first = _first_text(sheet, row)
+        if first is not None and (number := _title_at(sheet, row)):
+            yield row, first[0], number
+
+
+def read_table(
+    sheet: SheetGrid, title: Position, number: int, *, plan: bool
+) -> tuple[Table, list[Finding]]:
+    """Give a table below its title, with what could not be read of it."""
+    columns, last, findings = _columns(sheet, title[0], number, plan=plan)
+    if number == 3 and not {"value", "unit"} <= set(columns):
+        columns, last = _result_columns(sheet, title[0])
+    needed: tuple[Role, ...] = ("value",) if number == 3 else ("symbol", "value", "unit")
+    missing: list[Role] = [role for role in needed if role not in columns]
+    if missing:
+        findings.append(
+            error(
+                "WBK-123",
+                f"Table {number} has no column for {' and '.join(_SAID[role] for role in missing)}",
+                where=sheet.where(*title),
+                found=", ".join(_SAID[role] for role in columns if role in _SAID) or "no headings",
+                expected=", ".join(_SAID[role] for role in needed),
+                hint="keep the headings of the official sheet, in English, beside any others",
+            )
+        )
+        return Table(number, sheet, title, columns, ()), findings
+    rows = tuple(_rows(sheet, last + 1, columns, number))
+    return Table(number, sheet, title, columns, rows), findings
+
+
+_SAID: Mapping[Role, str] = {
+    "period": "monitoring period",
+    "point": "monitoring point No.",
+    "symbol": "parameters",
+    "description": "description of data",
+    "value": "values",
+    "unit": "units",
+    "option": "monitoring option",
+    "source": "source of data",
+    "method": "measurement methods",
+    "frequency": "monitoring frequency",
+    "comment": "comments",
+}
+
+
+def heading_columns(sheet: SheetGrid, row: int) -> dict[Role, Column]:
+    """Give the columns that the headings of one row name."""
+    found: dict[Role, Column] = {}
+    for column, cell in sheet.in_row(row):
+        if cell.kind != "text" or cell.formula is not None:
+            continue
+        if headings.block_number(cell.text):
+            continue
+        role = headings.role_of_heading(cell.text)
+        if role is not None and role not in found:
+            area = sheet.merged_range(row, column)
+            found[role] = Column(area.left, area.right)
+    return found
+
+
+def _columns(
+    sheet: SheetGrid, title: int, number: int, *, plan: bool
+) -> tuple[dict[Role, Column], int, list[Finding]]:
+    """Give the columns of a table and its last row of headings."""
+    named: dict[Role, Column] = {}
+    lettered: dict[Role, Column] = {}
+    last = title
+    for row in range(title + 1, title + 1 + _HEADER_ROWS):
+        if row not in sheet.rows:
+            continue
+        if _title_at(sheet, row):
+            break
+        letters = _letters(sheet, row)
+        if len(letters) >= 3:
+            lettered = _roles_of_letters(letters, number, plan=plan)
+            last = _bottom(sheet, row)
+            continue
+        found = heading_columns(sheet, row)
+        if len(found) >= 3 or (number == 3 and "value" in found and len(found) >= 2):
+            if named and not set(found) - set(named):
+                break
+            for role, column in found.items():
+                named.setdefault(role, column)
+            last = max(last, _bottom(sheet, row))
+        elif named:
+            break
+    apart: list[Role] = [
+        role
+        for role, column in lettered.items()
+        if role in named and not _overlap(named[role], column)
+    ]
+    findings = []
+    if apart:
+        findings.append(
+            warning(
+                "WBK-124",
+                f"letters and headings of Table {number} stand over different columns",
+                where=sheet.where(last, named[apart[0]].first),
+                found=f"the letter of {_SAID[apart[0]]} in another column than its heading",
+                expected="both in one column",
+                hint="the headings are used",
+            )
+        )
+    return {**lettered, **named}, last, findings
+
+
+def _letters(sheet: SheetGrid, row: int) -> dict[int, Column]:
+    found: dict[int, Column] = {}
+    for column, cell in sheet.in_row(row):
+        place = headings.letter(cell.text) if cell.kind == "text" else None
+        if place is not None and place not in found:
+            area = sheet.merged_range(row, column)
+            found[place] = Column(area.left, area.right)
+    return found
+
+
+def _roles_of_letters(
+    letters: Mapping[int, Column], number: int, *, plan: bool
+) -> dict[Role, Column]:
+    if number == 1:
+        roles: Sequence[Role] = headings.LETTERS_1[1:] if plan else headings.LETTERS_1
+    else:
+        roles = headings.LETTERS_2 if number == 2 else ()
+    return {roles[place]: column for place, column in letters.items() if place < len(roles)}
+
+
+def _result_columns(sheet: SheetGrid, title: int) -> tuple[dict[Role, Column], int]:
+    """Give the columns of Table 3 where it has no headings: a value before ``tCO2/p``."""
+    for row in range(title + 1, title + _HEADER_ROWS):
+        before: int | None = None
+        for column, cell in sheet.in_row(row):
+            if before is not None and headings.plain(cell.text).startswith("tco2"):
+                return {"value": Column(before, before), "unit": Column(column, column)}, row - 1
+            if cell.formula is not None or cell.kind == "number":
+                before = column
+    return {}, title
+
+
+def _rows(
+    sheet: SheetGrid, start: int, columns: Mapping[Role, Column], number: int
+) -> Iterator[TableRow]:
+    rows: list[TableRow] = []
+    before = start
+    for row in (r for r in sheet.rows if r >= start):
+        if row - before > _BLANK_ROWS or _title_at(sheet, row) or _is_end(sheet, row):
+            break
+        before = row
+        made = TableRow(sheet, row, columns)
+        value = made.position("value")
+        if value is None or value[0] != row:
+            continue
+        if number == 3:
+            if not made.cell("value").is_blank:
+                rows.append(made)
+            continue
+        symbol = made.position("symbol")
+        if symbol == value:
+            continue
+        if number == 1:
+            wanted = bool(made.symbol) or made.point is not None
+        else:
+            wanted = bool(made.symbol) and _says_something(made)
+        if wanted:
+            rows.append(made)
+    # Headings in another language below the English ones have no number of a point.
+    first = next((n for n, made in enumerate(rows) if made.point is not None), 0)
+    yield from rows[first:] if number == 1 else rows
+
+
+def _says_something(row: TableRow) -> bool:
+    value, unit = row.cell("value"), row.text("unit")
+    if value.formula is None and value.kind == "text" and not any(map(str.isdigit, value.text)):
+        # Headings again, in another language.
+        return unit.isascii() and headings.role_of_heading(unit) != "unit"
+    return bool(unit) or not value.is_blank or bool(row.text("description"))
+
+
+def _bottom(sheet: SheetGrid, row: int) -> int:
+    """Give the last row that headings of a row reach, merged downwards or not."""
+    return max((sheet.merged_range(row, column).bottom for column, _ in sheet.in_row(row)))
+
+
+def _title_at(sheet: SheetGrid, row: int) -> int | None:
+    first = _first_text(sheet, row)
+    if first is None:
+        return None
+    number = headings.table_number(first[1])
+    if number is None:
+        return None
+    filled = sum(not cell.is_blank for _, cell in sheet.in_row(row))
+    begins = headings.plain(first[1]).startswith("table")
+    return number if begins or filled == 1 else None
+
+
+def _is_end(sheet: SheetGrid, row: int) -> bool:
+    first = _first_text(sheet, row)
+    return first is not None and headings.is_box_title(first[1])
+
+
+def _first_text(sheet: SheetGrid, row: int) -> tuple[int, str] | None:
+    for column, cell in sheet.in_row(row):
+        if not cell.is_blank:
+            return (column, cell.text) if cell.kind == "text" else None
+    return None
+
+
+def _overlap(one: Column, other: Column) -> bool:
+    return one.first <= other.last and other.first <= one.last
