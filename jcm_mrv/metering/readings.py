@@ -102,17 +102,7 @@ def load_readings(source: Source, wanted: Wanted, measured: Measured) -> Reading
 
 def _check_declared(source: Source, wanted: Wanted) -> None:
     declared = source.format
-    if declared.date is not None and declared.date != EXCEL:
-        try:
-            declared_pattern(declared.date)
-        except DateFormatError as exc:
-            raise stop(
-                "MON-006",
-                f"format.date: {exc}",
-                where=wanted.where,
-                found=declared.date,
-                expected="like %Y-%m-%d %H:%M, or excel for serial numbers",
-            ) from None
+    check_date(declared.date, "format.date", wanted.where)
     if declared.decimal is not None and declared.decimal == declared.thousands:
         raise stop(
             "MON-006",
@@ -120,6 +110,22 @@ def _check_declared(source: Source, wanted: Wanted) -> None:
             where=wanted.where,
             found=declared.decimal,
         )
+
+
+def check_date(declared: str | None, key: str, where: str = "") -> None:
+    """Refuse a declared format of dates that cannot be used (``MON-006``)."""
+    if declared is None or declared == EXCEL:
+        return
+    try:
+        declared_pattern(declared)
+    except DateFormatError as exc:
+        raise stop(
+            "MON-006",
+            f"{key}: {exc}",
+            where=where,
+            found=declared,
+            expected="like %Y-%m-%d %H:%M, or excel for serial numbers",
+        ) from None
 
 
 def _check_formats(times: Times, numbers: Numbers, path: str) -> None:
@@ -181,6 +187,9 @@ def _unreadable_rows(
             1,
         ),
     ):
+        hint = "set tolerate to turn such rows into gaps" if code != "MON-109" else ""
+        if code == "MON-103" and len(rows) == len(bad_time):
+            hint = 'state format.date, like "%d-%b-%Y %H:%M", or excel for serial numbers'
         for row in rows[:MAX_LISTED]:
             text = texts(int(row))[column]
             problems.append(
@@ -190,7 +199,7 @@ def _unreadable_rows(
                     where=readings.where(int(row)),
                     found=text or "an empty cell",
                     expected=expected,
-                    hint="set tolerate to turn such rows into gaps" if code != "MON-109" else "",
+                    hint=hint,
                 )
             )
         if len(rows) > MAX_LISTED:

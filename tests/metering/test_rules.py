@@ -191,6 +191,16 @@ def test_forms_of_dates(tmp_path: Path, lines: list[str], expected: int | None) 
         assert total(measured) == expected
 
 
+def test_dates_that_are_not_detected_can_be_stated(tmp_path: Path) -> None:
+    for date in ("%d-%b-%Y %H:%M", "%Y%m%d%H%M", "%Y%m%d %H:%M", "%d/%m/%y %H:%M"):
+        lines = [f"{START + n * HOUR:{date}},1\n" for n in range(24)]
+        stopped = look(tmp_path, "time,kwh\n" + "".join(lines))
+        first = next(finding for finding in stopped.findings if finding.is_error)
+        assert (first.code, "format.date" in first.hint) == ("MON-103", True)
+        stated = {"date": date}
+        assert total(look(tmp_path, "time,kwh\n" + "".join(lines), format=stated)) == 24
+
+
 def test_numbers_that_read_in_two_ways(tmp_path: Path) -> None:
     text = rows(["1.234"] * 24)
     assert "MON-107" not in codes(look(tmp_path, rows(["1.23"] * 24)))

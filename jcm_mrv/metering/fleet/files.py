@@ -143,6 +143,7 @@ def look_at_text(path: Path, spec: MeterSpec, declared: TextFormat) -> TextLayou
     times = all_times(rows, declared.date)
     numbers = all_numbers(rows, declared.decimal, declared.thousands)
     check_ways(times, numbers, name)
+    _check_times(name, first, times)
     written = declared.date or times.written
     said = f"delimiter {first.delimiter!r}, date {written}, decimal {numbers.decimal!r}"
     if codec != "utf-8":
@@ -163,6 +164,28 @@ def look_at_text(path: Path, spec: MeterSpec, declared: TextFormat) -> TextLayou
         codec,
         found,
     )
+
+
+def _check_times(name: str, first: Rows, times: Times) -> None:
+    """Refuse a column of times in which nothing reads, or only some state an offset from UTC."""
+    readable = times.readable
+    if len(first) and not readable.any():
+        raise stop(
+            "MON-103",
+            "no time can be read",
+            where=f"{name}:{int(first.lines[0])}",
+            found=first.times.text(0)[:60],
+            expected="a date and time, like 2024-01-31 10:15",
+            hint='state --date, like "%d-%b-%Y %H:%M", or excel for serial numbers',
+        )
+    offsets = times.has_offset[readable]
+    if offsets.any() and not offsets.all():
+        raise stop(
+            "MON-203",
+            "some times state their offset from UTC and some do not",
+            where=name,
+            expected="an offset in every row, or in none",
+        )
 
 
 def _reads(name: str, text: bytes, spec: MeterSpec, written: TextFormat) -> bool:

@@ -18,6 +18,7 @@ from jcm_mrv.metering.fleet.files import (
     look_at_text,
 )
 from jcm_mrv.metering.fleet.spec import MeterSpec
+from jcm_mrv.metering.readings import check_date
 from jcm_mrv.project.model import TextFormat
 
 Engine = Literal["duckdb", "polars", "pandas", "spark"]
@@ -41,6 +42,7 @@ def open_files(
     """
     files = find(paths)
     declared = declared or TextFormat()
+    check_date(declared.date, "--date")
     if is_parquet(files):
         return _parquet([str(file) for file in files], spec, engine)
     if any(is_workbook(file) for file in files):

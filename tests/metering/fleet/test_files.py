@@ -242,6 +242,9 @@ def test_a_time_that_does_not_read_is_named_with_its_line(tmp_path: Path) -> Non
         (b"meter;time;kWh\nm;2024-01-01 00:00;1,234\nm;2024-01-02 00:00;2,345\n", "MON-107"),
         (text(units=",,MWh\n").encode(), "MON-023"),
         (text().encode() + "é".encode("cp1252") + b",2024-02-20 00:00,5000.00\n", "MON-020"),
+        (text("%d-%b-%Y %H:%M").encode(), "MON-103"),
+        (b"meter,time,kWh\nm,45304,1\nm,45305,2\n", "MON-103"),
+        (b"meter,time,kWh\nm,2024-01-01T00:00Z,1\nm,2024-01-01 01:00,2\n", "MON-203"),
         (b"x" * 300_000, "MON-016"),
         (b"meter,time,kWh\n" + b"m,2024-01-01 00:00," + b"1" * 300_000, "MON-016"),
     ],
@@ -249,6 +252,17 @@ def test_a_time_that_does_not_read_is_named_with_its_line(tmp_path: Path) -> Non
 def test_bad_files_are_findings(content: bytes, code: str, tmp_path: Path) -> None:
     found = codes_of(write(tmp_path, content))
     assert code in found, found
+
+
+@pytest.mark.parametrize("date", ["%Q", "%d/%m %H:%M", "%Y-%m-%d %Y"])
+def test_a_date_format_that_cannot_be_used(date: str, tmp_path: Path) -> None:
+    assert codes_of(write(tmp_path, text()), date=date) == {"MON-006": ""}
+
+
+def test_a_date_that_is_not_detected_can_be_stated(expected: FleetResult, tmp_path: Path) -> None:
+    path = write(tmp_path, text("%d-%b-%Y %H:%M"))
+    files = open_files([str(path)], SPEC, TextFormat(date="%d-%b-%Y %H:%M"))
+    assert measure_table(files, SPEC).totals == expected.totals
 
 
 def test_a_missing_file(tmp_path: Path) -> None:
