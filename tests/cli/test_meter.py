@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -75,6 +76,53 @@ def test_an_interruption_leaves_nothing(
     result = run("meter", readings, *REGISTER, "-o", tmp_path / "out")
     assert result.exit_code == 1
     assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.parametrize("at", range(6))
+def test_an_interruption_keeps_what_was_there(
+    at: int, readings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    assert run("meter", readings, *REGISTER, "-o", out).exit_code == 0
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    replace, calls = os.replace, iter(range(100))
+
+    def interrupted(source: Path, target: Path) -> None:
+        if next(calls) == at:
+            raise KeyboardInterrupt
+        replace(source, target)
+
+    monkeypatch.setattr("jcm_mrv.metering.fleet.write.os.replace", interrupted)
+    result = run("meter", readings, *REGISTER, "--by", "day", "-o", out)
+    assert (result.exit_code, "stopped: interrupted" in result.output) == (1, True)
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
+def test_an_interruption_of_the_first_run_leaves_no_table(
+    readings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace, calls = os.replace, iter(range(100))
+
+    def interrupted(source: Path, target: Path) -> None:
+        if next(calls) == 1:
+            raise KeyboardInterrupt
+        replace(source, target)
+
+    monkeypatch.setattr("jcm_mrv.metering.fleet.write.os.replace", interrupted)
+    assert run("meter", readings, *REGISTER, "-o", tmp_path / "out").exit_code == 1
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_an_interruption_while_reading_writes_nothing(
+    readings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("jcm_mrv.metering.fleet.condense.Condenser.add", interrupted)
+    result = run("meter", readings, *REGISTER, "-o", tmp_path / "out")
+    assert (result.exit_code, "stopped: interrupted" in result.output) == (1, True)
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_folder_that_cannot_be_made_is_a_finding(readings: Path) -> None:

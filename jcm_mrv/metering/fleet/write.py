@@ -36,8 +36,7 @@ def write_tables(result: FleetResult, folder: Path) -> list[Path]:
         try:
             for name, (columns, lines) in tables.items():
                 _write(draft / name, columns, lines)
-            for name in tables:
-                os.replace(draft / name, folder / name)
+            _replace(draft, folder, list(tables))
         finally:
             shutil.rmtree(draft, ignore_errors=True)
     except OSError as exc:
@@ -48,6 +47,26 @@ def write_tables(result: FleetResult, folder: Path) -> list[Path]:
             found=exc.strerror or type(exc).__name__,
         ) from None
     return [folder / name for name in tables]
+
+
+def _replace(draft: Path, folder: Path, names: list[str]) -> None:
+    """Put new files in the place of old ones: all of them, or, when interrupted, none."""
+    old = draft / "old"
+    old.mkdir()
+    begun: list[str] = []
+    try:
+        for name in names:
+            begun.append(name)
+            if (folder / name).exists():
+                os.replace(folder / name, old / name)
+            os.replace(draft / name, folder / name)
+    except BaseException:
+        for name in begun:
+            if (old / name).exists():
+                os.replace(old / name, folder / name)
+            elif not (draft / name).exists():
+                (folder / name).unlink(missing_ok=True)
+        raise
 
 
 def _write(path: Path, columns: tuple[str, ...], lines: list[dict[str, Any]]) -> None:

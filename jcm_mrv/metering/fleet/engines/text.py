@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from jcm_mrv.findings import Finding, FindingsError
@@ -92,9 +93,11 @@ class TextTable:
 
     def readings_of(self, codes: Sequence[int]) -> Iterator[Batch]:
         """Give all readings of some meters."""
-        wanted = set(self._encoder.wanted(codes))
+        wanted = pa.array(self._encoder.wanted(codes), pa.string())
+        wanted_names = pc.SetLookupOptions(value_set=wanted)
         for part in self._parts():
-            some = part.filter(pa.array([n in wanted for n in part.column(0).to_pylist()]))
+            names = part.column(0).cast(pa.string())
+            some = part.filter(pc.call_function("is_in", [names], wanted_names))
             if some.num_rows:
                 yield self._encoder.encode(some.column(0), some.column(1), some.column(2), 0)
 
