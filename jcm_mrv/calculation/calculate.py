@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -113,6 +114,8 @@ def _apply(
         quantities += _quantities(application, amounts, part, n)
         ledger += _ledger(application, amounts, part, n)
         findings += _year_findings(application, years[-1])
+    quantities = list(dict.fromkeys(quantities))
+    ledger = _together(ledger)
     fixed = fixed_values(application, solutions[0])
     findings += differing_values(application, fixed)
     criteria, problems = check_criteria(application, project.years, solutions)
@@ -247,7 +250,7 @@ def _quantities(
                 MonitoredQuantity(
                     name,
                     key,
-                    part,
+                    application.own_part(name, key) or part,
                     amount.value,
                     parameter.unit,
                     amount.coverage,
@@ -265,7 +268,7 @@ def _ledger(
         (name, key, line)
         for (name, key), measured in amounts.items()
         for line in measured.ledger
-        if line.year == part.year
+        if line.year == part.year or application.own_part(name, key) is not None
     ]
     if not lines:
         return []
@@ -286,6 +289,17 @@ def _ledger(
         LedgerEntry(name, key, units[name], line, _difference(reductions, n + 1))
         for n, (name, key, line) in enumerate(lines)
     ]
+
+
+def _together(ledger: list[LedgerEntry]) -> list[LedgerEntry]:
+    """Give each decision once; one on an earlier year acts on all years that look back to it."""
+    merged: dict[tuple[str, MemberKey, int], LedgerEntry] = {}
+    for entry in ledger:
+        key = (entry.parameter, entry.member, id(entry.line))
+        known = merged.get(key)
+        effect = entry.effect_tco2 + (known.effect_tco2 if known else 0.0)
+        merged[key] = replace(entry, effect_tco2=effect)
+    return list(merged.values())
 
 
 def _difference(reductions: Array, position: int) -> float:

@@ -13,6 +13,7 @@ from jcm_mrv.findings import Finding, error
 from jcm_mrv.metering import measure
 from jcm_mrv.metering.interface import InputFile, Measured, Place, Wanted
 from jcm_mrv.methodology.expression.evaluate import Array
+from jcm_mrv.methodology.members import built_ins
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.application import Application, MemberKey
 from jcm_mrv.project.load import Project
@@ -40,7 +41,7 @@ def gather(project: Project, application: Application) -> Gathered:
     """Give the measured amounts of every monitored parameter and member of an application."""
     gathered = Gathered()
     for name, parameter in application.methodology.monitored().items():
-        for key in application.keys(name):
+        for key in application.source_keys(name):
             declared = parameter.conservative
             wanted_sides: tuple[Side, ...] = (
                 ("lower", "higher") if declared == "by_result" or declared is None else (declared,)
@@ -49,13 +50,54 @@ def gather(project: Project, application: Application) -> Gathered:
                 side: _measure(project, application, name, key, side) for side in wanted_sides
             }
             first = results[wanted_sides[0]]
-            if len(results) == 2 and first.amounts != results["higher"].amounts:
-                gathered.sides[name, key] = results
-            gathered.measured[name, key] = first
+            if application.methodology.years_set(name) is not None:
+                _by_own_year(project, application, gathered, name, key, first)
+            else:
+                gathered.measured[name, key] = first
+                if len(results) == 2 and first.amounts != results["higher"].amounts:
+                    gathered.sides[name, key] = results
             gathered.findings += first.findings
             for item in first.inputs:
                 gathered.inputs[item.path] = item
     return gathered
+
+
+def _by_own_year(
+    project: Project,
+    application: Application,
+    gathered: Gathered,
+    name: str,
+    key: MemberKey,
+    measured: Measured,
+) -> None:
+    """Give each calendar year of a set its amount, the same in every year of the result.
+
+    A year without any reading or entry is an error: nothing says that its amount is zero.
+    """
+    own = [whole for whole in application.keys(name) if application.source_key(name, whole) == key]
+    for n, whole in enumerate(own):
+        part = application.own_part(name, whole)
+        if part is None or not measured.amounts:
+            gathered.measured[name, whole] = measured
+            continue
+        amount = measured.amounts[n]
+        gathered.measured[name, whole] = Measured(
+            tuple(amount for _ in project.years),
+            [line for line in measured.ledger if line.year == part.year],
+        )
+        if not amount.coverage:
+            found = application.source_of(name, key)
+            gathered.findings.append(
+                error(
+                    "CAL-005",
+                    f"{'/'.join((name, *key))} has no data in {part.year}, which the result "
+                    "looks back to",
+                    where=found[2] if found else application.where("monitoring", name),
+                    found="nothing",
+                    expected=f"readings or entries from {part.start} to {part.end}",
+                    hint="give the amount of this year with its evidence; 0 where it was none",
+                )
+            )
 
 
 def _measure(
@@ -73,6 +115,7 @@ def _measure(
             ]
         )
     plan, source, where = found
+    over = application.methodology.years_set(name)
     parameter = application.methodology.parameters[name]
     meter_id = source.meter or plan.meter or ""
     return measure(
@@ -83,7 +126,7 @@ def _measure(
             unit=parameter.unit,
             aggregation=parameter.aggregation,
             direction=side,
-            years=project.years,
+            years=project.years if over is None else application.spans[over],
             timezone=project.file.site.timezone,
             folder=project.folder,
             where=where,
@@ -134,8 +177,7 @@ def year_arrays(
         Position of the year in the monitoring period.
     """
     arrays: dict[str, Array] = {
-        "period_hours": np.array([float(part.days * 24)]),
-        "period_days": np.array([float(part.days)]),
+        name: np.array([float(value)]) for name, value in built_ins(part.year, part.days).items()
     }
     for name, (set_name, _) in application.methodology.attributes.items():
         cells = [member.attributes.get(name) for member in application.members[set_name]]

@@ -112,7 +112,9 @@ class ApplicationResult:
         return sum(year.emission_reductions for year in self.years)
 
     def quantity(self, parameter: str, member: MemberKey, year: int) -> MonitoredQuantity:
-        """Give one monitored quantity."""
+        """Give one monitored quantity; a key that names a calendar year says more than ``year``."""
+        own = self.application.own_part(parameter, member)
+        year = year if own is None else own.year
         return next(
             q
             for q in self.quantities

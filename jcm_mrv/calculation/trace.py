@@ -112,7 +112,9 @@ class _Builder:
             part = self.application.years[self.position].part
             node.kind, node.detail = "period", f"{part.start} to {part.end}, both days included"
         else:
-            node.kind, node.detail = "attribute", "project file"
+            own = self.bound.own_part(name, key)
+            node.kind = "attribute" if own is None else "period"
+            node.detail = "project file" if own is None else f"{own.start} to {own.end}"
         return node
 
     def confirmed(self, name: str) -> str | None:
@@ -165,6 +167,8 @@ class _Builder:
                         letters.get(index, member) == member
                         for index, member in zip(part.indices, used, strict=True)
                     )
-                    if fits:
+                    own = self.bound.own_part(part.name, used)
+                    # What comes after the year of the result is no part of it.
+                    if fits and (own is None or own.year <= self.year):
                         nodes[part.name, used] = None
         return [self.node(name, used) for name, used in nodes]

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from jcm_mrv.findings import Finding, FindingsError, error, nearest
 from jcm_mrv.methodology.expression.evaluate import Array
-from jcm_mrv.methodology.members import Value, read_attributes
+from jcm_mrv.methodology.members import Value, built_ins, read_attributes
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import Number, number_text
 from jcm_mrv.methodology.solve import Solution, SolveError, solve
@@ -33,6 +33,8 @@ class Case(StrictModel):
     """One worked example: inputs in the units of the methodology, expected values, their origin.
 
     ``digits`` compares published figures that were rounded; without it values agree to 1e-9.
+    ``since`` gives sets of calendar years their first day; in keys of values, ``*`` stands for
+    every member: ``food/*``.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Case(StrictModel):
     arithmetic: str = ""
     period: CasePeriod = CasePeriod()
     sets: dict[str, tuple[dict[str, Any], ...]] = Field(default_factory=dict)
+    since: dict[str, dt.date] = Field(default_factory=dict)
     values: dict[str, Number | dict[str, Number]] = Field(default_factory=dict)
     expected: dict[str, Number | dict[str, Number]] = Field(default_factory=dict)
     digits: int | None = None
@@ -159,23 +162,26 @@ def bind_case(methodology: Methodology, case: Case, where: str) -> CaseInputs:
     titles: dict[str, tuple[str, ...]] = {}
     days = (case.period.end - case.period.start).days + 1
     values: dict[str, dict[tuple[str, ...], Value]] = {
-        "period_hours": {(): Fraction(days * 24)},
-        "period_days": {(): Fraction(days)},
+        name: {(): value} for name, value in built_ins(case.period.end.year, days).items()
     }
     used = methodology.needed_by("ER")
-    for name in methodology.sets:
+    for name, declared in methodology.sets.items():
         given = case.sets.get(name, ())
+        if declared.years is not None and name in case.since:
+            years = range(case.since[name].year, case.period.end.year + 1)
+            given = tuple({"id": str(year), declared.years: Fraction(year)} for year in years)
         members[name] = tuple(str(item.get("id", n + 1)) for n, item in enumerate(given))
         titles[name] = tuple(str(item.get("title", "")) for item in given)
         if not given:
             # A set that may be empty has values of each name, for no member.
             values |= {key: {} for key in methodology.sets[name].attributes}
         if not given and methodology.sets[name].optional is None:
-            findings.append(_unfit(case, where, f"the set {name!r} has no members"))
+            hint = f"say `since: {{{name}: YYYY-MM-DD}}`" if declared.years else ""
+            findings.append(_unfit(case, where, f"the set {name!r} has no members", hint))
         for identifier, item in zip(members[name], given, strict=True):
             rest = {k: v for k, v in item.items() if k not in ("id", "title")}
             read, problems = read_attributes(
-                methodology.sets[name],
+                declared,
                 rest,
                 lambda _: where,
                 f"case {case.name!r}, {identifier}",
@@ -184,19 +190,25 @@ def bind_case(methodology: Methodology, case: Case, where: str) -> CaseInputs:
             findings += problems
             for key, value in read.items():
                 values.setdefault(key, {})[(identifier,)] = value
-    for name in case.sets:
+    for name in [*case.sets, *case.since]:
         if name not in methodology.sets:
             findings.append(
                 _unfit(case, where, f"unknown set {name!r}", nearest(name, methodology.sets))
             )
+        elif (name in case.since) is not bool(methodology.sets[name].years):
+            findings.append(
+                _unfit(case, where, f"{name}: `since` is for sets of calendar years, and only it")
+            )
     inputs = {
         k for k, p in methodology.parameters.items() if p.kind in ("monitored", "fixed_ex_ante")
     }
+    # As in a project, a number of the methodology's own may be given.
+    givable = inputs | {k for k, p in methodology.parameters.items() if p.kind == "default"}
     for name, given_value in case.values.items():
-        if name not in inputs:
+        if name not in givable:
             findings.append(
                 _unfit(
-                    case, where, f"{name!r} is no input of the methodology", nearest(name, inputs)
+                    case, where, f"{name!r} is no input of the methodology", nearest(name, givable)
                 )
             )
             continue
@@ -253,7 +265,18 @@ def _by_member(
     given: Fraction | dict[str, Fraction],
 ) -> dict[tuple[str, ...], Fraction]:
     if isinstance(given, dict):
-        return {tuple(key.split("/")): value for key, value in given.items()}
+        values: dict[tuple[str, ...], Fraction] = {}
+        for text, value in given.items():
+            parts = tuple(text.split("/"))
+            if "*" not in parts:
+                values[parts] = value
+                continue
+            for key in _keys(methodology, members, name):
+                if len(key) == len(parts) and all(
+                    p in ("*", k) for p, k in zip(parts, key, strict=True)
+                ):
+                    values[key] = value
+        return values
     return dict.fromkeys(_keys(methodology, members, name), given)
 
 

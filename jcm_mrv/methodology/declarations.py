@@ -205,6 +205,16 @@ class Declarations:
             )
             return
         known = self.sets[set_name]
+        if known.years is not None:
+            self.report(
+                "124",
+                f"the set {set_name!r} holds calendar years, which have no other attributes",
+                self.document.where(("attributes", set_name)),
+                ", ".join(attributes),
+                f"{known.years} only",
+                "make it a parameter of this set",
+            )
+            return
         self.sets[set_name] = known.model_copy(
             update={"attributes": {**known.attributes, **attributes}}
         )
@@ -291,6 +301,26 @@ class Declarations:
                     "a declared set",
                     nearest(name, self.sets),
                 )
+        if sum(1 for name in parameter.sets if name in self.sets and self.sets[name].years) > 1:
+            self.report(
+                "124",
+                f"{key}: two sets of calendar years",
+                where,
+                ", ".join(parameter.sets),
+                "one at most: a value belongs to one calendar year",
+                "leave one of the two out",
+            )
+        elif parameter.conservative == "by_result" and any(
+            name in self.sets and self.sets[name].years for name in parameter.sets
+        ):
+            self.report(
+                "124",
+                f"{key}: several years of the result share its values",
+                where,
+                "by_result",
+                "lower or higher: one side for all of these years",
+                "declare the side that gives less emission reductions",
+            )
         if parameter.kind in ("default", "conversion") and parameter.value is None:
             self.report(
                 "104",

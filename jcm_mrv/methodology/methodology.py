@@ -10,6 +10,7 @@ from jcm_mrv.methodology.claims import worst
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.table import Table
 from jcm_mrv.methodology.model import (
+    BUILT_IN_DESCRIPTIONS,
     BUILT_IN_UNITS,
     Attribute,
     Criterion,
@@ -145,6 +146,10 @@ class Methodology:
             return (self.attributes[name][0],)
         return ()
 
+    def years_set(self, name: str) -> str | None:
+        """Give the set of calendar years that a name is indexed by, None where it is by none."""
+        return next((s for s in self.sets_of(name) if self.sets[s].years), None)
+
     def symbol(self, name: str) -> str:
         """Give the JCM symbol of a name, the name itself where there is none."""
         if name in self.parameters:
@@ -163,10 +168,7 @@ class Methodology:
             return self.equations[name].description
         if name in self.attributes:
             return self.attributes[name][1].description
-        return {
-            "period_hours": "Hours in the monitored part of the calendar year",
-            "period_days": "Days in the monitored part of the calendar year",
-        }.get(name, "")
+        return BUILT_IN_DESCRIPTIONS.get(name, "")
 
     def needed_by(self, root: str) -> set[str]:
         """Give every name that an equation rests on, directly or not, itself included."""

@@ -32,8 +32,19 @@ Plausibility = Literal["solar"]
 
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}\.[0-9]{1,3}$")]
 MethodologyId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}_[A-Z]{2}[0-9]{3}[A-Z]?$")]
-BUILT_IN_UNITS = {"period_hours": "h", "period_days": "d"}
-"""Values that every methodology can use: the length of the monitored part of the calendar year."""
+BUILT_IN_UNITS = {
+    "period_hours": "h",
+    "period_days": "d",
+    "calendar_year": "1",
+    "calendar_year_days": "d",
+}
+"""Values that every methodology can use: the calendar year of the result, and how long it is."""
+BUILT_IN_DESCRIPTIONS = {
+    "period_hours": "Hours in the monitored part of the calendar year",
+    "period_days": "Days in the monitored part of the calendar year",
+    "calendar_year": "Calendar year of the result",
+    "calendar_year_days": "Days in the whole calendar year, monitored or not",
+}
 
 
 class Attribute(StrictModel):
@@ -63,12 +74,31 @@ class Set(StrictModel):
 
     An ``optional`` set may have no members: a new project file proposes one for a ``usual`` set,
     and only mentions a ``rare`` one.
+
+    The members of a set with ``years`` are the calendar years from a first day, which the project
+    states, to the end of the monitoring period; ``years`` names the attribute that holds the year.
     """
 
     index: Annotated[str, StringConstraints(pattern=r"^[a-z]$")]
     title: str
     optional: Literal["usual", "rare"] | None = None
+    years: Name | None = None
     attributes: dict[Name, Attribute] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _calendar_years(self) -> Set:
+        if self.years is None:
+            return self
+        if self.optional or self.attributes:
+            raise PydanticCustomError(
+                "years",
+                "a set of calendar years is neither optional nor has it other attributes",
+                {"expected": "`index`, `title` and `years`"},
+            )
+        self.attributes[self.years] = Attribute(
+            description="Calendar year", symbol=self.index, unit="1"
+        )
+        return self
 
 
 class Range(StrictModel):

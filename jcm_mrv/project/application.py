@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
 
-from jcm_mrv.findings import Finding, FindingsError, error, nearest, warning
+from jcm_mrv.findings import Finding, FindingsError, error, has_errors, nearest, warning
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.members import Value, read_attributes
 from jcm_mrv.methodology.methodology import Methodology
@@ -17,7 +17,16 @@ from jcm_mrv.methodology.model import Standing
 from jcm_mrv.methodology.question import asks_a_series
 from jcm_mrv.methodology.series_use import LoadSeries, value_of
 from jcm_mrv.methodology.units import UnitError, convert
-from jcm_mrv.project.model import ApplicationFile, GivenValue, Monitored, SeriesValue, Source
+from jcm_mrv.project.calendar_years import calendar_years
+from jcm_mrv.project.model import (
+    ApplicationFile,
+    GivenValue,
+    Monitored,
+    ProjectFile,
+    SeriesValue,
+    Source,
+)
+from jcm_mrv.project.period import YearPart
 from jcm_mrv.project.plan import check_answers, check_plan
 from jcm_mrv.strict_yaml import Document, Path_
 
@@ -60,6 +69,8 @@ class Application:
     base: Path_
     members: dict[str, tuple[BoundMember, ...]]
     given: dict[str, dict[MemberKey, ProjectValue]]
+    spans: dict[str, tuple[YearPart, ...]] = field(default_factory=dict)
+    """The days that each member of a set of calendar years stands for."""
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -73,6 +84,24 @@ class Application:
             keys = [(*key, member.id) for key in keys for member in self.members[set_name]]
         return keys
 
+    def own_part(self, name: str, key: MemberKey) -> YearPart | None:
+        """Give the days that a value belongs to by its own key, None where by the result's year."""
+        over = self.methodology.years_set(name)
+        if over is None:
+            return None
+        year = key[self.methodology.sets_of(name).index(over)]
+        return next(part for part in self.spans[over] if str(part.year) == year)
+
+    def source_key(self, name: str, key: MemberKey) -> MemberKey:
+        """Give the key without the calendar year: one source has the values of all years."""
+        over = self.methodology.years_set(name)
+        sets = self.methodology.sets_of(name)
+        return tuple(member for s, member in zip(sets, key, strict=True) if s != over)
+
+    def source_keys(self, name: str) -> list[MemberKey]:
+        """Give the keys that a monitored parameter has sources for."""
+        return list(dict.fromkeys(self.source_key(name, key) for key in self.keys(name)))
+
     def where(self, *path: str | int) -> str:
         """Give the place of a path inside this application."""
         return self.document.where((*self.base, *path))
@@ -82,6 +111,8 @@ class Application:
         plan = self.file.monitoring.get(parameter)
         if plan is None:
             return None
+        if len(key) == len(self.methodology.sets_of(parameter)):
+            key = self.source_key(parameter, key)
         if key:
             name = "/".join(key)
             source = plan.members.get(name)
@@ -103,11 +134,11 @@ def bind_application(
     file: ApplicationFile,
     document: Document,
     base: Path_,
-    meters: set[str],
+    project: ProjectFile,
     load_series: LoadSeries,
 ) -> tuple[Application | None, list[Finding]]:
     """Give the application, or None, with everything that does not fit the methodology."""
-    binder = _Binder(methodology, file, document, base, meters, load_series)
+    binder = _Binder(methodology, file, document, base, project, load_series)
     application = binder.bind()
     return application, binder.findings
 
@@ -119,11 +150,11 @@ class _Binder:
         file: ApplicationFile,
         document: Document,
         base: Path_,
-        meters: set[str],
+        project: ProjectFile,
         load_series: LoadSeries,
     ) -> None:
         self.methodology, self.file = methodology, file
-        self.document, self.base, self.meters = document, base, meters
+        self.document, self.base, self.project = document, base, project
         # Several members may ask one series: it is read once.
         self.load_series = cache(load_series)
         self.findings: list[Finding] = []
@@ -135,20 +166,26 @@ class _Binder:
         return self.document.where((*self.base, *path))
 
     def bind(self) -> Application | None:
-        members = self._members()
-        application = Application(
-            self.methodology, self.file, self.document, self.base, members, {}
+        spans, problems = calendar_years(
+            self.methodology, self.file, self.project, self.document, self.base
         )
-        if self.findings:
+        self.findings += problems
+        members = self._members(spans)
+        application = Application(
+            self.methodology, self.file, self.document, self.base, members, {}, spans
+        )
+        if has_errors(self.findings):
             return None
         self._values(application)
-        self.findings += check_plan(application, self.meters)
+        self.findings += check_plan(application, set(self.project.meters))
         self.findings += check_answers(application)
         return application
 
     # -- sets -----------------------------------------------------------------------------
 
-    def _members(self) -> dict[str, tuple[BoundMember, ...]]:
+    def _members(
+        self, spans: dict[str, tuple[YearPart, ...]]
+    ) -> dict[str, tuple[BoundMember, ...]]:
         bound: dict[str, tuple[BoundMember, ...]] = {}
         for name in self.file.sets:
             if name not in self.methodology.sets:
@@ -163,6 +200,12 @@ class _Binder:
                     )
                 )
         for name, declared in self.methodology.sets.items():
+            if declared.years is not None:
+                bound[name] = tuple(
+                    BoundMember(str(part.year), "", {declared.years: Fraction(part.year)})
+                    for part in spans.get(name, ())
+                )
+                continue
             given = self.file.sets.get(name, ())
             if not given and declared.optional is None:
                 self.findings.append(

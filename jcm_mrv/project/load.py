@@ -213,6 +213,7 @@ def declared_applications(file: ProjectFile) -> list[tuple[Path_, ApplicationFil
             ApplicationFile(
                 methodology=file.methodology or "",
                 sets=file.sets,
+                since=file.since,
                 values=file.values,
                 monitoring=file.monitoring,
                 criteria=file.criteria,
@@ -250,7 +251,7 @@ def _bind(
             )
         )
     bound, problems = bind_application(
-        methodology, application, document, base, set(file.meters), library.load_series
+        methodology, application, document, base, file, library.load_series
     )
     return bound, [*findings, *problems]
 

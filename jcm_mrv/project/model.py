@@ -317,6 +317,7 @@ class ApplicationFile(StrictModel):
 
     methodology: str
     sets: dict[str, tuple[Member, ...]] = Field(default_factory=dict)
+    since: dict[str, dt.date] = Field(default_factory=dict)
     values: dict[str, dict[str, Any]] = Field(default_factory=dict)
     monitoring: dict[str, Monitored] = Field(default_factory=dict)
     criteria: dict[str, CriterionAnswer] = Field(default_factory=dict)
@@ -337,6 +338,7 @@ class ProjectFile(StrictModel):
     monitoring_period: Period
     methodology: str | None = None
     sets: dict[str, tuple[Member, ...]] = Field(default_factory=dict)
+    since: dict[str, dt.date] = Field(default_factory=dict)
     values: dict[str, dict[str, Any]] = Field(default_factory=dict)
     monitoring: dict[str, Monitored] = Field(default_factory=dict)
     criteria: dict[str, CriterionAnswer] = Field(default_factory=dict)
@@ -349,7 +351,7 @@ class ProjectFile(StrictModel):
     def _one_form(self) -> ProjectFile:
         single = [
             n
-            for n in ("methodology", "sets", "values", "monitoring", "criteria")
+            for n in ("methodology", "sets", "since", "values", "monitoring", "criteria")
             if getattr(self, n)
         ]
         if self.applications and single:

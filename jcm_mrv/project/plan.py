@@ -28,7 +28,7 @@ def check_plan(application: Application, meters: set[str]) -> list[Finding]:
                 )
             )
             continue
-        keys = ["/".join(key) for key in application.keys(name) if key]
+        keys = ["/".join(key) for key in application.source_keys(name) if key]
         for member in plan.members:
             if member not in keys:
                 findings.append(
@@ -84,7 +84,7 @@ def check_plan(application: Application, meters: set[str]) -> list[Finding]:
 
 def _sources(application: Application, name: str, meters: set[str]) -> list[Finding]:
     findings: list[Finding] = []
-    for key in application.keys(name):
+    for key in application.source_keys(name):
         found = application.source_of(name, key)
         if found is None:
             continue
@@ -117,7 +117,7 @@ def _sources(application: Application, name: str, meters: set[str]) -> list[Find
 def _missing(application: Application, name: str) -> list[Finding]:
     findings: list[Finding] = []
     parameter = application.methodology.parameters[name]
-    for key in application.keys(name):
+    for key in application.source_keys(name):
         if application.source_of(name, key) is None:
             label = f"{name} of {'/'.join(key)}" if key else name
             findings.append(

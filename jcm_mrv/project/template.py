@@ -103,7 +103,7 @@ def _is_metered(parameter: Parameter) -> bool:
 
 
 def _file(methodology: Methodology, name: str, parameter: Parameter) -> str:
-    member = _first_member(methodology, parameter)
+    member = _first_member(methodology, parameter).replace("/", "-")
     return f"data/{member}-{name}.csv" if member else f"data/{name}.csv"
 
 
@@ -122,7 +122,8 @@ def _meter_ids(methodology: Methodology) -> dict[str, str]:
 
 
 def _first_member(methodology: Methodology, parameter: Parameter) -> str:
-    return f"{parameter.sets[0]}-1" if parameter.sets else ""
+    """Give the member that the template proposes; one source has all calendar years."""
+    return "/".join(f"{name}-1" for name in parameter.sets if not methodology.sets[name].years)
 
 
 def _comment(text: str, indent: int, width: int = 100) -> list[str]:
@@ -142,6 +143,8 @@ def _sets(methodology: Methodology) -> list[str]:
         return []
     lines = ["sets:"]
     for name, item in methodology.sets.items():
+        if item.years:
+            continue
         if item.optional == "rare":
             lines += _rare_set(methodology, name)
             continue
@@ -156,6 +159,14 @@ def _sets(methodology: Methodology) -> list[str]:
                 lines += _comment(f"- {choice}: {meaning}", 6)
             hidden = "" if attribute.required else "# "
             lines.append(f"      {hidden}{key}: {_example(attribute)}")
+    lines = lines if len(lines) > 1 else []
+    years = [name for name, item in methodology.sets.items() if item.years]
+    if years:
+        lines.append("since:")
+        for name in years:
+            text = f"{methodology.sets[name].title}: the first day that counts; from it on, data"
+            lines += _comment(f"{text} of every calendar year are needed", 2)
+            lines.append(f"  {name}: <YYYY-MM-DD>")
     return [*lines, ""]
 
 
@@ -188,11 +199,14 @@ def _values(methodology: Methodology) -> list[str]:
     if not fixed:
         return []
 
+    years_of = methodology.years_set
+
     def given(name: str, parameter: Parameter, mark: str) -> list[str]:
         body = f'{{value: <number>, unit: {parameter.unit}, source: "<document, page>"}}'
         if not parameter.sets:
             return [f"  {mark}{name}: {body}"]
-        return [f"  {mark}{name}:", f"  {mark}  {_first_member(methodology, parameter)}: {body}"]
+        own = [_first_member(methodology, parameter), "<YYYY>" if years_of(name) else ""]
+        return [f"  {mark}{name}:", f"  {mark}  {'/'.join(filter(None, own))}: {body}"]
 
     hint = _comment(
         "A value may also come from a series of published values, with its source: "
@@ -235,8 +249,9 @@ def _monitoring(methodology: Methodology) -> list[str]:
         indent = 4
         if parameter.sets:
             member = _first_member(methodology, parameter)
-            lines += ["    members:", f"      {member}:"]
-            indent = 8
+            if member:
+                lines += ["    members:", f"      {member}:"]
+                indent = 8
         if name in meters:
             lines.append(" " * indent + f"meter: {meters[name]}")
         lines += [" " * indent + line for line in _source(methodology, name, parameter)]

@@ -13,7 +13,7 @@ from jcm_mrv.findings import FindingsError, error
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.evaluate import Array, EvaluationError, Scope, evaluate
 from jcm_mrv.methodology.expression.to_excel import Step, lower
-from jcm_mrv.methodology.model import BUILT_IN_UNITS
+from jcm_mrv.methodology.model import BUILT_IN_UNITS, Parameter
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.project.application import MemberKey
 from jcm_mrv.project.model import Estimate
@@ -119,6 +119,12 @@ class Figures:
             for value in span.values[name].reshape(-1)
         ]
 
+    def monitored(self) -> dict[str, Parameter]:
+        """Give the monitored parameters in the order of Table 1: what has own years in front."""
+        methodology = self.result.methodology
+        items = methodology.monitored().items()
+        return dict(sorted(items, key=lambda item: methodology.years_set(item[0]) is None))
+
     def monitored_count(self) -> int:
         """Give how many monitored values one year has."""
         return sum(len(self.keys(p.sets)) for p in self.result.methodology.monitored().values())
@@ -163,14 +169,15 @@ class Figures:
             if plan is None:
                 continue
             for key in self.keys(parameter.sets):
-                source = plan.members.get("/".join(key)) if key else plan
+                own = application.source_key(name, key)
+                source = plan.members.get("/".join(own)) if own else plan
                 if source is None or source.estimate is None:
                     continue
                 given = source.estimate
                 try:
                     value = convert(given.value, given.unit, parameter.unit)
                 except UnitError as exc:
-                    place = ("members", "/".join(key)) if key else ()
+                    place = ("members", "/".join(own)) if own else ()
                     raise FindingsError(
                         [
                             error(
@@ -196,6 +203,9 @@ class Figures:
         }
         values["period_days"] = np.array([float(ESTIMATED_DAYS)])
         values["period_hours"] = np.array([ESTIMATED_DAYS * 24.0])
+        # The estimated year is a whole one, whichever it is.
+        values["calendar_year_days"] = values["period_days"]
+        values["calendar_year"] = np.array([float(self.result.years[0].part.year)])
         complete = len(self.estimated) == self.monitored_count()
         open_: set[str] = set() if complete else set(monitored)
         for name, parameter in monitored.items():

@@ -175,6 +175,8 @@ class _FixedTable:
         keys = self.figures.keys((set_name,))
         values = self.figures.flat(self.values[name], (set_name,))
         number = styles.number_format(self.figures.all_values(name))
+        is_year = self.methodology.sets[set_name].years == name
+        number = styles.YEAR if is_year else number
         self.register(name, (set_name,))
         for n, (key, value) in enumerate(zip(keys, values, strict=True)):
             is_text = isinstance(value, str)
@@ -192,7 +194,7 @@ class _FixedTable:
                     self.from_plan(name, n) if self.side == "report" else None,
                     Meaning("attribute", name, key),
                     wording.unit_text(declared.unit or ""),
-                    "Declared in the project file",
+                    "By definition" if is_year else "Declared in the project file",
                     f"{value}: {meaning}" if meaning else "",
                 )
             )

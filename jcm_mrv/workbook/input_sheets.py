@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from jcm_mrv.calculation.rounding import whole_tonnes
 from jcm_mrv.project.application import MemberKey
+from jcm_mrv.project.period import YearPart
 from jcm_mrv.workbook import styles, wording
 from jcm_mrv.workbook.cells import Block, Side
 from jcm_mrv.workbook.figures import ESTIMATED, ESTIMATED_DAYS, NOT_ESTIMATED, Span
@@ -98,14 +99,20 @@ class _InputSheet:
         sheet.repeated = sheet.cursor
         sheet.headings(styles.HEADING, [(*p, t) for p, t in zip(places, titles, strict=True)])
         sheet.frozen = sheet.cursor
-        for span in [self.figures.plan] if self.plan else self.figures.report:
-            self.monitored(span)
+        spans = [self.figures.plan] if self.plan else self.figures.report
+        names = self.figures.monitored()
+        own = [name for name in names if self.context.methodology.years_set(name)]
+        # What belongs to a calendar year of its own stands once, in front of the years.
+        point = self.monitored(spans[-1], own, None, 0)
+        for span in spans:
+            self.monitored(span, [name for name in names if name not in own], span.year, point)
 
-    def monitored(self, span: Span) -> None:
-        point = 0
-        for name, parameter in self.context.methodology.monitored().items():
+    def monitored(self, span: Span, names: list[str], year: int | None, point: int) -> int:
+        """Write the rows of some parameters; give the number of the last monitoring point."""
+        for name in names:
+            parameter = self.context.methodology.parameters[name]
             keys = self.figures.keys(parameter.sets)
-            self.context.places.blocks[self.side, span.year, name] = Block(
+            self.context.places.blocks[self.side, year, name] = Block(
                 self.sheet.name,
                 self.sheet.cursor,
                 self.at.value,
@@ -115,37 +122,40 @@ class _InputSheet:
             for key, value in zip(keys, values, strict=True):
                 point += 1
                 self.row(span, name, key, value, point)
+        return point
 
     def row(self, span: Span, name: str, key: MemberKey, value: float | str, point: int) -> None:
         sheet, at, context, sources = self.sheet, self.at, self.context, self.sources
         methodology = context.methodology
-        if span.part is not None:
-            sheet.put(at.period, styles.INPUT, f"{span.part.start} - {span.part.end}")
+        part = span.part and (context.application.own_part(name, key) or span.part)
+        if part is not None:
+            sheet.put(at.period, styles.INPUT, f"{part.start} - {part.end}")
         own_point = sources.point(name, key)
         sheet.put(
             at.point, styles.CENTRED, f"({point})\n{own_point}" if own_point else f"({point})"
         )
         sheet.put(at.symbol, styles.TEXT, context.symbol(name, key), rich=True)
         sheet.put(at.description, styles.TEXT, context.description(name, key), rich=True)
+        year = None if part is None else part.year
         missing = self.plan and (name, key) not in self.figures.estimated
         style = styles.EMPTY_INPUT if missing else styles.INPUT
         sheet.put(
             at.value,
             style.numbered(self.formats[name]),
             None if missing else value,
-            meaning=Meaning("estimate" if self.plan else "monitored", name, key, span.meant_year),
+            meaning=Meaning("estimate" if self.plan else "monitored", name, key, year),
         )
         sheet.put(at.unit, styles.CENTRED, wording.unit_of(methodology, name))
         sheet.put(at.option, styles.INPUT, sources.option(name, key))
-        sheet.put(at.source, styles.INPUT, sources.source(name, key, span.part))
-        sheet.put(at.method, styles.INPUT, sources.method(name, key, span.part))
+        sheet.put(at.source, styles.INPUT, sources.source(name, key, part))
+        sheet.put(at.method, styles.INPUT, sources.method(name, key, part))
         sheet.put(at.frequency, styles.INPUT, sources.frequency(name, key))
-        sheet.put(at.comment, styles.INPUT, self.comment(span, name, key, missing), rich=True)
+        sheet.put(at.comment, styles.INPUT, self.comment(part, name, key, missing), rich=True)
         sheet.next_row()
 
-    def comment(self, span: Span, name: str, key: MemberKey, missing: bool) -> str:
-        if span.part is not None:
-            return self.sources.remarks(name, key, span.part)
+    def comment(self, part: YearPart | None, name: str, key: MemberKey, missing: bool) -> str:
+        if part is not None:
+            return self.sources.remarks(name, key, part)
         lines = [self.sources.plan_remarks(name, key)]
         if missing:
             lines.insert(0, "Not estimated: the project file gives no `estimate`.")
@@ -253,6 +263,14 @@ class _InputSheet:
             places.blocks["plan", ESTIMATED, "days"] = Block(sheet.name, sheet.cursor, 0)
             style = styles.INPUT.numbered(styles.WHOLE)
             sheet.put(0, style, ESTIMATED_DAYS, to=1, meaning=Meaning("estimate", "days"))
+            if "calendar_year" in self.figures.built_ins:
+                sheet.next_row()
+                sheet.put(0, styles.HEADING, "Calendar year", to=1)
+                sheet.next_row()
+                places.blocks["plan", ESTIMATED, "year"] = Block(sheet.name, sheet.cursor, 0)
+                year = int(self.figures.plan.values["calendar_year"][0])
+                style = styles.INPUT.numbered(styles.YEAR)
+                sheet.put(0, style, year, to=1, meaning=Meaning("estimate", "calendar_year"))
             sheet.next_row(2)
             return
         sheet.headings(
@@ -263,7 +281,7 @@ class _InputSheet:
             part = span.part
             if part is None:
                 continue
-            sheet.put(0, replace(styles.CENTRED, number="0"), part.year)
+            sheet.put(0, replace(styles.CENTRED, number=styles.YEAR), part.year)
             for column, name, day in ((1, "start", part.start), (2, "end", part.end)):
                 places.blocks["report", span.year, name] = Block(sheet.name, sheet.cursor, column)
                 kind = "start" if name == "start" else "end"

@@ -190,7 +190,7 @@ class _Group:
         )
 
         def formula() -> str:
-            names = list(self.methodology.monitored())
+            names = list(self.figures.monitored())
             first = self.places.find("plan", self.span.year, names[0])
             top = reference(first.sheet, first.row, first.column, sheet.name)
             return f"COUNT({top}:{column_letters(first.column)}{first.row + wanted})"
@@ -238,7 +238,11 @@ class _Group:
 
     def periods(self) -> None:
         for name in self.figures.built_ins:
-            self.single(name, self.length(name), "period", "First and last day included")
+            remark = {
+                "calendar_year": "Years before it stand in Table 1 with their own days",
+                "calendar_year_days": "From 1 January to 31 December",
+            }.get(name, "First and last day included")
+            self.single(name, self.length(name), "period", remark)
 
     def length(self, name: str) -> Callable[[], str]:
         def formula() -> str:
@@ -246,8 +250,13 @@ class _Group:
                 block = self.places.find(self.side, self.span.year, key)
                 return reference(block.sheet, block.row, block.column, self.sheet.name)
 
+            if name == "calendar_year":
+                return cell("year") if self.side == "plan" else f"YEAR({cell('start')})"
+            if name == "calendar_year_days" and self.side == "report":
+                year = f"YEAR({cell('start')})"
+                return f"DATE({year}+1,1,1)-DATE({year},1,1)"
             days = cell("days") if self.side == "plan" else f"{cell('end')}-{cell('start')}+1"
-            if name == "period_days":
+            if name in ("period_days", "calendar_year_days"):
                 return days
             return f"24*{days}" if self.side == "plan" else f"24*({days})"
 
@@ -266,6 +275,7 @@ class _Group:
         sheet, year = self.sheet, self.span.year
         self.places.blocks[self.side, year, name] = Block(sheet.name, sheet.cursor, VALUE)
         number = styles.number_format(self.figures.all_values(name))
+        number = styles.YEAR if name == "calendar_year" else number
         sheet.put(ITEM, styles.TEXT, self.context.description(name, ()), rich=True)
         sheet.put(FUEL, styles.TEXT, "")
         sheet.put(

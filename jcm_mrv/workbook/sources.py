@@ -46,6 +46,7 @@ class Sources:
         plan = self.application.file.monitoring.get(name)
         if plan is None:
             return None
+        key = self.application.source_key(name, key)
         return plan, plan.members.get("/".join(key), plan) if key else plan
 
     def point(self, name: str, key: MemberKey) -> str:

@@ -65,6 +65,7 @@ PLAIN = Style(border=False)
 SMALL = Style(border=False, size=8, colour="#595959")
 
 WHOLE = "#,##0"
+YEAR = "0"
 _MOST_DECIMALS = 15
 
 

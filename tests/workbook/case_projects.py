@@ -38,14 +38,14 @@ def write_case(folder: Path, methodology: Methodology, case: Case) -> Path:
             assert isinstance(value, Fraction)
             amount = {"value": number_text(value), "unit": parameter.unit}
             if parameter.kind == "monitored":
-                content: dict[str, Any] = {
-                    "entries": [{**period, **amount}],
-                    "meter": "M-1",
-                    "estimate": {**amount, "source": "estimate"},
-                }
+                days, member = _own_year(methodology, case, name, key) or (period, key)
+                content: dict[str, Any] = given.setdefault(
+                    "/".join(member),
+                    {"entries": [], "meter": "M-1", "estimate": {**amount, "source": "estimate"}},
+                )
+                content["entries"].append({**days, **amount})
             else:
-                content = {**amount, "source": "case"}
-            given["/".join(key)] = content
+                given["/".join(key)] = {**amount, "source": "case"}
         target = monitoring if parameter.kind == "monitored" else values
         target[name] = given if parameter.sets else given[""]
         if parameter.kind == "monitored":
@@ -64,7 +64,9 @@ def write_case(folder: Path, methodology: Methodology, case: Case) -> Path:
         "sets": {
             name: [_member(methodology, inputs, name, n) for n in range(len(ids))]
             for name, ids in inputs.members.items()
+            if name not in case.since
         },
+        "since": {name: day.isoformat() for name, day in case.since.items()},
         "values": values,
         "monitoring": monitoring,
         "meters": {"M-1": {"serial": "1"}},
@@ -74,6 +76,22 @@ def write_case(folder: Path, methodology: Methodology, case: Case) -> Path:
     path = folder / "project.yaml"
     path.write_text(json.dumps(data), encoding="utf-8")
     return path
+
+
+def _own_year(
+    methodology: Methodology, case: Case, name: str, key: tuple[str, ...]
+) -> tuple[dict[str, str], tuple[str, ...]] | None:
+    """Give the days of a value that belongs to a calendar year of its own, and its other members.
+
+    A year may begin with the set and end with the monitoring period, as in the project.
+    """
+    over = methodology.years_set(name)
+    if over is None:
+        return None
+    position = methodology.sets_of(name).index(over)
+    first = max(case.since[over].isoformat(), f"{key[position]}-01-01")
+    last = min(case.period.end.isoformat(), f"{key[position]}-12-31")
+    return {"start": first, "end": last}, key[:position] + key[position + 1 :]
 
 
 def _member(
