@@ -48,7 +48,8 @@ def check(project: Project) -> Check:
                     "coverage": float(amount.coverage),
                     "adjusted_by": float(amount.adjusted_by),
                 }
-                for amount in measured.amounts
+                # A year that several years of the result look back to stands once.
+                for amount in dict.fromkeys(measured.amounts)
             ]
     if not has_errors(findings):
         try:

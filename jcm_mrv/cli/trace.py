@@ -58,7 +58,9 @@ def _grow(tree: Tree, node: TraceNode) -> None:
     from rich.markup import escape
 
     label = f"{node.symbol}[{node.member}]" if node.member else node.symbol
-    value = f"{node.value:,.10g}" if isinstance(node.value, float) else str(node.value)
+    is_year = node.kind == "period" and node.unit == "1"
+    number = "{:.0f}" if is_year else "{:,.10g}"
+    value = number.format(node.value) if isinstance(node.value, float) else str(node.value)
     standing = f", {node.standing}" if node.standing else ""
     joint = "=" if node.kind == "equation" else "from"
     branch = tree.add(

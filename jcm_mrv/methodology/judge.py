@@ -38,7 +38,7 @@ from jcm_mrv.methodology.model import BUILT_IN_UNITS
 from jcm_mrv.methodology.solve import Solution, SolveError, solve
 from jcm_mrv.methodology.units import UnitError, parse_unit
 
-CHECKS = 1
+CHECKS = 2
 """Version of the checks below; raise it when they change, so that kept verdicts are judged anew."""
 
 VERDICTS = "verdicts.json"
@@ -103,6 +103,7 @@ def judge(methodology: Methodology) -> list[Finding]:
         )
     if not has_errors(findings):
         findings += check_directions(methodology, results)
+        findings += check_years(methodology, results)
     return findings
 
 
@@ -252,6 +253,40 @@ def _signs(
         scale = max(abs(base), abs(solution.scalar("RE")), 1e-9)
         found.add(0 if abs(change) <= 1e-12 * scale else int(np.sign(change)))
     return found
+
+
+def check_years(methodology: Methodology, results: list[CaseResult]) -> list[Finding]:
+    """Give a finding ``MET-125`` where a year after that of the result changes the result.
+
+    Each case is taken for the year before its own: what its last year holds must then not count.
+    """
+    names = [name for name in methodology.monitored() if methodology.years_set(name)]
+    findings: dict[str, Finding] = {}
+    for result in results:
+        if result.inputs is None or result.solution is None or not names:
+            continue
+        arrays = as_arrays(methodology, result.inputs)
+        arrays["calendar_year"] = arrays["calendar_year"] - 1
+        for name in names:
+            axis = 1 + methodology.sets_of(name).index(methodology.years_set(name) or "")
+            later = arrays[name].astype(float).copy()
+            np.moveaxis(later, axis, 0)[-1] += 1
+            reductions = []
+            for values in (arrays, {**arrays, name: later}):
+                try:
+                    reductions.append(solve(methodology, values, result.inputs.sizes).scalar("ER"))
+                except SolveError:
+                    reductions.append(None)
+            if reductions[0] != reductions[1]:
+                findings[name] = error(
+                    "MET-125",
+                    f"{name}: years after that of the result change it",
+                    where=_place(methodology, name),
+                    found=f"ER rests on {name} of a later year",
+                    expected="a condition such as `if year[x] <= calendar_year else 0`",
+                    hint="a result looks back, never ahead",
+                )
+    return list(findings.values())
 
 
 # -- keeping verdicts ---------------------------------------------------------------------

@@ -143,7 +143,8 @@ def unit_of(methodology: Methodology, name: str) -> str:
     unit = methodology.unit(name)
     parameter = methodology.parameters.get(name)
     if parameter is not None and parameter.kind == "monitored":
-        is_amount = parameter.aggregation == "sum"
+        # An amount of a calendar year of its own is none of the monitoring period.
+        is_amount = parameter.aggregation == "sum" and methodology.years_set(name) is None
     else:
         subscript = symbol_text(methodology, name).partition("_{")[2].rstrip("}").split(",")
         is_amount = name in methodology.equations and "p" in subscript and unit in _AMOUNTS
