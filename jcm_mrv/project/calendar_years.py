@@ -33,7 +33,7 @@ def calendar_years(
         if name not in wanted:
             found.append(
                 error(
-                    "PRJ-135",
+                    "PRJ-141",
                     f"{name!r} is no set of calendar years",
                     where=where("since", name),
                     found=name,
@@ -46,7 +46,7 @@ def calendar_years(
         if file.sets.get(name):
             found.append(
                 error(
-                    "PRJ-135",
+                    "PRJ-141",
                     f"the members of {name!r} are calendar years and not listed",
                     where=where("sets", name),
                     found="a list of members",
@@ -58,7 +58,7 @@ def calendar_years(
         if first is None:
             found.append(
                 error(
-                    "PRJ-134",
+                    "PRJ-140",
                     f"the first day of {name!r} is not stated",
                     where=where("since"),
                     found="nothing",
@@ -69,7 +69,7 @@ def calendar_years(
         elif first > last or last.year - first.year >= MOST_YEARS:
             found.append(
                 error(
-                    "PRJ-136",
+                    "PRJ-142",
                     f"the first day of {name!r} does not fit the monitoring period",
                     where=where("since", name),
                     found=first.isoformat(),
@@ -82,7 +82,7 @@ def calendar_years(
             if first < project.start_of_operation:
                 found.append(
                     warning(
-                        "PRJ-137",
+                        "PRJ-143",
                         f"{name!r} begins before the operation does",
                         where=where("since", name),
                         found=first.isoformat(),

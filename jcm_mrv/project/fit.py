@@ -62,6 +62,7 @@ def fit(
         update={
             "methodology": methodology.reference,
             "sets": sets,
+            "since": kept("since", dict(application.since)),
             "values": {
                 name: _shaped(given, own.sets_of(name), methodology.sets_of(name), sets)
                 for name, given in kept("values", dict(application.values)).items()
@@ -77,6 +78,8 @@ def fit(
 def _declared(methodology: Methodology, kind: str) -> set[str]:
     if kind == "sets":
         return set(methodology.sets)
+    if kind == "since":
+        return {name for name, item in methodology.sets.items() if item.years is not None}
     if kind == "attribute":
         return set(methodology.attributes)
     monitored = set(methodology.monitored())

@@ -241,11 +241,11 @@ def test_what_the_rules_change_in_an_earlier_year_acts_on_all_later_ones(tmp_pat
 @pytest.mark.parametrize(
     ("changes", "code", "hint"),
     [
-        ({"since": {}}, "PRJ-134", "since: {disposal: YYYY-MM-DD}"),
-        ({"since.disposal": "2024-01-01"}, "PRJ-136", "year"),
-        ({"since.disposal": "1900-01-01"}, "PRJ-136", "year"),
-        ({"since.dispose": "2022-01-01"}, "PRJ-135", "disposal"),
-        ({"sets.disposal": [{"id": "2022"}]}, "PRJ-135", "first day"),
+        ({"since": {}}, "PRJ-140", "since: {disposal: YYYY-MM-DD}"),
+        ({"since.disposal": "2024-01-01"}, "PRJ-142", "year"),
+        ({"since.disposal": "1900-01-01"}, "PRJ-142", "year"),
+        ({"since.dispose": "2022-01-01"}, "PRJ-141", "disposal"),
+        ({"sets.disposal": [{"id": "2022"}]}, "PRJ-141", "first day"),
         ({"monitoring.W.members": {"market/2022": {"entries": WEIGHED}}}, "PRJ-105", "market"),
     ],
 )
@@ -264,7 +264,7 @@ def test_years_before_the_operation_are_warned_about(tmp_path: Path) -> None:
     data = market("2023-01-01", "2023-12-31", WEIGHED)
     data["start_of_operation"] = "2022-06-01"
     project = load_project(write_project(tmp_path, data))
-    assert [f.code for f in project.findings] == ["PRJ-137"]
+    assert [f.code for f in project.findings] == ["PRJ-143"]
     assert project.applications[0].spans["disposal"][0].days == 365
 
 
