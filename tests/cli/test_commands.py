@@ -191,6 +191,7 @@ def test_init_writes_a_file_that_only_needs_filling(tmp_path: Path, reference: s
     filled = (
         text.replace("start_of_operation: <YYYY-MM-DD>", "start_of_operation: 2024-01-01")
         .replace("{start: <YYYY-MM-DD>, end: <YYYY-MM-DD>", "{start: 2024-01-01, end: 2024-12-31")
+        .replace("disposal: <YYYY-MM-DD>", "disposal: 2024-01-01")
         .replace("value: <number>", "value: 1")
         .replace("<number>", "1")
         .replace("<true or false>", "true")

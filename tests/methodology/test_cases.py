@@ -138,7 +138,7 @@ def test_an_error_in_an_equation(small: Any) -> None:
         ({"sets": {}}, "the set 'plant' has no members"),
         ({"sets.plants": [{"id": "a"}]}, "unknown set 'plants'"),
         ({"values.EGG": 1}, "'EGG' is no input of the methodology"),
-        ({"values.own_use": 1}, "'own_use' is no input of the methodology"),
+        ({"values.RE": 1}, "'RE' is no input of the methodology"),
         ({"values.EG": {}}, "EG must be given for each member"),
         ({"values.EG": {"a": 1, "b": 1}}, "EG names an unknown member"),
         ({"values.EF": {"b": 1}}, "EF names an unknown member"),
