@@ -22,7 +22,7 @@ for year, (monitored, days, biogas, electricity) in PERIODS.items():
                 decayed = tonnes * exp(-k * (year - disposed)) * (1 - exp(-k))
                 methane += decayed * carbon * 0.5 * 0.5 * 16 / 12
     avoided = 0.85 * (1 - 0.1) * 28 * (1 - 0.1) * methane * monitored / days
-    reference = avoided + biogas * 0.0225 * 0.0741
+    reference = avoided + biogas * 0.0225 * 0.0726
     project = electricity * 0.6766
     years.append(
         {

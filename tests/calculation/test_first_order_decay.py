@@ -30,8 +30,8 @@ BURNED = {
     **{kind: (kind, amount) for kind, amount in WASTE.items()},
     "rubber": ("rubber", 18980),
     "plastics": ("plastics", 43800),
-    "metal": ("metal_glass", 13140),
-    "glass": ("metal_glass", 7300),
+    "metal": ("metal", 13140),
+    "glass": ("glass", 7300),
     "other": ("other", 556260),
 }
 
@@ -50,7 +50,7 @@ def fixed(value: float, unit: str = "1") -> dict[str, Any]:
 
 
 def soc_son() -> dict[str, Any]:
-    site = {"climate": "tropical_wet", "disposal_site": "anaerobic_managed"}
+    site = {"climate": "tropical_wet", "disposal_site": "managed_anaerobic"}
     return {
         "partner_country": "MM",
         "methodology": "MM_AM001@1.0",
@@ -157,7 +157,7 @@ def market(first: str, last: str, waste: list[dict[str, Any]], **more: Any) -> d
                     "id": "market",
                     "waste_type": "food",
                     "climate": "tropical_wet",
-                    "disposal_site": "anaerobic_managed",
+                    "disposal_site": "managed_anaerobic",
                 }
             ]
         },
@@ -283,7 +283,7 @@ def test_all_years_together_never_give_more_than_the_carbon(
             "W": [[[tonnes] + [0.0] * (years - 1)]] * years,
             "waste_type": [[kind]] * years,
             "climate": [[climate]] * years,
-            "disposal_site": [["anaerobic_managed"]] * years,
+            "disposal_site": [["managed_anaerobic"]] * years,
             "disposal_year": [list(range(2001, 2001 + years))] * years,
             "calendar_year": list(range(2001, 2001 + years)),
             "period_days": [365] * years,
