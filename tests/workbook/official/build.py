@@ -130,7 +130,7 @@ class _Builder:
         for sheet in self.sheets.values():
             sheet.set_landscape()
             sheet.fit_to_pages(1, 0)
-            sheet.set_footer("&P / &N")
+            sheet.set_footer("&C&P / &N")
             if look.protected:
                 sheet.protect("")
         self.sheets["MRS(input)"].activate()
@@ -457,7 +457,10 @@ class _Builder:
             sheet.insert_button("P40", {"caption": "Clear", "macro": "clear"})
 
     def odd_parts(self) -> None:
-        extras, changes = self.look.extras, {}
+        extras = self.look.extras
+        # Spreadsheet programs trust the results that a file holds unless it asks for fresh ones.
+        book = part(self.path, "xl/workbook.xml").replace(b' fullCalcOnLoad="1"', b"")
+        changes: dict[str, bytes] = {"xl/workbook.xml": book}
         types = part(self.path, "[Content_Types].xml").decode()
         if "control" in extras:
             changes["xl/ctrlProps/ctrlProp1.xml"] = (
@@ -472,8 +475,7 @@ class _Builder:
             )
         if "macro" in extras:
             changes["xl/vbaProject.bin"] = b"\xd0\xcf\x11\xe0 not a real macro"
-        if changes:
-            with_parts(self.path, {**changes, "[Content_Types].xml": types.encode()})
+        with_parts(self.path, {**changes, "[Content_Types].xml": types.encode()})
 
 
 def _full_width(letter: str) -> str:

@@ -1,0 +1,113 @@
+"""``jcm-mrv fill``: a project's values into an official spreadsheet."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jcm_mrv.cli.printing import (
+    console,
+    count_text,
+    ends_with_findings,
+    json_option,
+    methodologies_option,
+    print_findings,
+    print_json,
+)
+
+if TYPE_CHECKING:
+    from jcm_mrv.workbook.filling.fill import Filled
+
+
+@click.command("fill")
+@click.argument("official", type=click.Path(path_type=Path))
+@click.argument("project", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="The file to write."
+)
+@click.option("--year", type=int, help="Fill in this calendar year only.")
+@click.option(
+    "--recalculate/--no-recalculate",
+    default=None,
+    help="Refresh the results of formulas with LibreOffice; by default where it is installed.",
+)
+@json_option
+@methodologies_option
+@ends_with_findings("jcm-mrv/fill/1")
+def command(
+    official: Path,
+    project: Path,
+    output: Path,
+    year: int | None,
+    recalculate: bool | None,
+    as_json: bool,
+    folders: tuple[str, ...],
+) -> None:
+    """Type the values of PROJECT into the spreadsheet OFFICIAL that you bring.
+
+    Only input cells change: formulas, styles, protection, pictures and all other parts of the file
+    stay. Exit status 1 when values cannot be placed (nothing is written), or when the sheet's own
+    result is not the calculated one (the file is written, so that you can look).
+    """
+    from jcm_mrv.calculation.calculate import calculate
+    from jcm_mrv.findings import has_errors
+    from jcm_mrv.methodology.library import library
+    from jcm_mrv.project.load import load_project
+    from jcm_mrv.workbook.filling.fill import fill_workbook, write_filled
+
+    result = calculate(load_project(project, library(folders)))
+    filled = fill_workbook(official, result, year=year, recalculate=recalculate)
+    write_filled(filled, official, output)
+    if as_json:
+        print_json({**filled.as_dict(), "output": str(output)})
+    else:
+        _print(filled, output)
+    if has_errors(filled.findings):
+        sys.exit(1)
+
+
+def _print(filled: Filled, output: Path) -> None:
+    from rich import box
+    from rich.table import Table
+
+    out = console()
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("Cell", "Symbol", "Member", "Year"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("Value", justify="right", no_wrap=True)
+    table.add_column("Unit", no_wrap=True)
+    values = [item for item in filled.items if item.role == "value"]
+    for item in values:
+        shown = item.content if isinstance(item.content, str) else f"{float(item.content):.12g}"
+        table.add_row(
+            f"{item.sheet.name}!{item.cell}",
+            item.symbol,
+            "/".join(item.member),
+            str(item.year or ""),
+            shown,
+            item.unit,
+        )
+    out.print(table)
+    texts = len(filled.items) - len(values)
+    out.print(f"{len(values)} values and {texts} texts typed")
+    replaced = [item for item in filled.items if item.before]
+    for item in replaced:
+        out.print(f"replaced {item.sheet.name}!{item.cell}: {item.before[:60]}", markup=False)
+    if filled.kept:
+        count = len(filled.kept)
+        out.print(f"{count} texts of the sheet kept; --json lists them", markup=False)
+    for check in filled.checks:
+        stated = "nothing" if check.stated is None else f"{check.stated:,g}"
+        verdict = "equal" if check.is_equal else "NOT EQUAL"
+        out.print(
+            f"{check.year}: the sheet gives {stated} tCO2, calculated {check.calculated:,} tCO2: "
+            f"{verdict}",
+            markup=False,
+        )
+    out.print()
+    print_findings(filled.findings)
+    out.print(count_text(filled.findings))
+    out.print(f"wrote {output}", markup=False)

@@ -1,0 +1,364 @@
+"""A project's values into an official spreadsheet: find, place, type, recalculate, compare."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jcm_mrv.calculation.result import ApplicationResult, Result
+from jcm_mrv.findings import Finding, FindingsError, error, has_errors, note, warning
+from jcm_mrv.workbook.filling.items import Item, Items
+from jcm_mrv.workbook.filling.known import Known
+from jcm_mrv.workbook.filling.placing import Placing
+from jcm_mrv.workbook.filling.refresh import YearCheck, check_results, fresh_results
+from jcm_mrv.workbook.filling.splice import (
+    Change,
+    Places,
+    SpliceError,
+    Typed,
+    locate,
+    set_attribute,
+    splice,
+)
+from jcm_mrv.workbook.filling.zipping import ZipError, replace_parts
+from jcm_mrv.workbook.reading.cells import Position, WorkbookGrid
+from jcm_mrv.workbook.reading.grid import read_grid
+from jcm_mrv.workbook.reading.layout import LaidOutSheet, Layout, no_sheet, read_layout
+from jcm_mrv.workbook.reading.package import MAX_PART_BYTES, Package, open_package, package_of
+from jcm_mrv.workbook.reading.styles import CellStyle, read_styles
+from jcm_mrv.workbook.recalculate import find_libreoffice, recalculated
+
+SCHEMA = "jcm-mrv/fill/1"
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A filled workbook and the report on it.
+
+    Attributes
+    ----------
+    data : bytes
+        The xlsx file.
+    items : tuple of Item
+        What was typed, cell by cell.
+    kept : tuple of (str, str)
+        Cells that hold a text of their own, with the text that was therefore not typed.
+    checks : tuple of YearCheck
+        The sheet's own results beside the calculated ones; empty where nothing was recalculated.
+    """
+
+    application: ApplicationResult
+    data: bytes
+    items: tuple[Item, ...]
+    kept: tuple[tuple[str, str], ...]
+    checks: tuple[YearCheck, ...]
+    findings: tuple[Finding, ...]
+    recalculated: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the report as ``fill --json`` prints it (schema ``jcm-mrv/fill/1``)."""
+        return {
+            "schema": SCHEMA,
+            "methodology": self.application.methodology.reference,
+            "cells": [item.as_dict() for item in self.items],
+            "kept": [{"cell": where, "not_typed": text} for where, text in self.kept],
+            "recalculated": self.recalculated,
+            "results": [check.as_dict() for check in self.checks],
+            "findings": [finding.as_dict() for finding in self.findings],
+        }
+
+
+def fill_workbook(
+    path: Path | str, result: Result, *, year: int | None = None, recalculate: bool | None = None
+) -> Filled:
+    """Give an official workbook with a project's values in its input cells.
+
+    Parameters
+    ----------
+    path : Path or str
+        The official xlsx file; it is read, never changed.
+    result : Result
+        As :func:`jcm_mrv.calculate` gives it.
+    year : int, optional
+        The calendar year to fill in; all by default.
+    recalculate : bool, optional
+        Whether LibreOffice recalculates a copy for the results of formulas. By default where it is
+        installed; else the file is marked to be calculated when it is opened.
+
+    Raises
+    ------
+    FindingsError
+        When the workbook cannot be read, is of another methodology, or values cannot be placed.
+    """
+    package = open_package(path)
+    grid = read_grid(package)
+    layout = read_layout(grid)
+    reports = layout.of("report", "input")
+    if len(reports) != 1:
+        raise FindingsError([no_sheet(grid, "report", reports)])
+    application, findings = _application(layout, result)
+    known = Known(result, application, _years(application, year))
+    findings += [*package.findings, *layout.findings, *_reference(layout, result)]
+    placing = Placing(known, layout=layout)
+    if not has_errors(findings):
+        placing.place(reports[0])
+    findings += placing.findings
+    if has_errors(findings):
+        raise FindingsError(_in_order(findings))
+    return _typed(package, grid, reports[0], placing, findings, recalculate)
+
+
+def write_filled(filled: Filled, official: Path, output: Path) -> None:
+    """Write the filled workbook in one move; the official file is never overwritten.
+
+    Raises
+    ------
+    FindingsError
+        ``WBK-156`` when it cannot be written.
+    """
+    try:
+        if output.exists() and output.samefile(official):
+            raise FindingsError([_unwritable(output, "the official file itself")])
+        output.parent.mkdir(parents=True, exist_ok=True)
+        handle, made = tempfile.mkstemp(prefix=f".{output.name}-", dir=output.parent)
+    except OSError as exc:
+        raise FindingsError([_unwritable(output, exc.strerror or type(exc).__name__)]) from None
+    draft = Path(made)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(filled.data)
+        draft.chmod(0o644)
+        draft.replace(output)
+    except OSError as exc:
+        draft.unlink(missing_ok=True)
+        raise FindingsError([_unwritable(output, exc.strerror or type(exc).__name__)]) from None
+
+
+def _typed(
+    package: Package,
+    grid: WorkbookGrid,
+    report: LaidOutSheet,
+    placing: Placing,
+    findings: list[Finding],
+    recalculate: bool | None,
+) -> Filled:
+    editor = _Editor(package, placing.items)
+    data = editor.typed()
+    checks: list[YearCheck] = []
+    done = False
+    if recalculate or (recalculate is None and find_libreoffice()):
+        try:
+            after = recalculated(data, package.name)
+            checks, problems = check_results(report, after, placing.assigned)
+        except FindingsError as exc:
+            if recalculate:
+                raise
+            findings += [
+                warning(f.code, f.message, where=f.where, found=f.found, hint=f.hint)
+                for f in exc.findings
+            ]
+        else:
+            findings += problems
+            data = editor.refreshed(grid, after)
+            done = True
+    if not done:
+        data = editor.marked()
+        findings.append(
+            note(
+                "WBK-153",
+                "the results of formulas are not refreshed; the file is calculated when opened",
+                where=package.name,
+                found="LibreOffice did not recalculate it",
+                expected="results that fit the values",
+                hint="open the file in a spreadsheet program once, and save it",
+            )
+        )
+    return Filled(
+        placing.known.application,
+        data,
+        tuple(placing.items.by_cell.values()),
+        tuple(placing.items.kept),
+        tuple(checks),
+        tuple(_in_order(findings)),
+        done,
+    )
+
+
+@dataclass
+class _Editor:
+    """The parts of the package that change."""
+
+    package: Package
+    items: Items
+    changes: dict[str, dict[Position, Change]] = field(default_factory=dict)
+
+    def typed(self) -> bytes:
+        """Give the file with everything typed in."""
+        styles = read_styles(self.package)
+        by_part: dict[str, dict[Position, Item]] = {}
+        for item in self.items.by_cell.values():
+            by_part.setdefault(item.sheet.part, {})[item.position] = item
+        for part, items in by_part.items():
+            places = self.places(part, set(items))
+            self.changes[part] = {
+                position: Typed(_content(item, places, styles)) for position, item in items.items()
+            }
+        return self.written({})
+
+    def refreshed(self, before: WorkbookGrid, after: WorkbookGrid) -> bytes:
+        """Give the file with fresh results of every formula too."""
+        for sheet in before.sheets:
+            fresh = fresh_results(sheet, after.sheet(sheet.name))
+            if fresh:
+                self.changes.setdefault(sheet.part, {}).update(fresh)
+        return self.written({})
+
+    def marked(self) -> bytes:
+        """Give the file marked for calculation when it is opened."""
+        part = self.package.workbook
+        try:
+            book = self.package.read(part)
+            new = set_attribute(book, "calcPr", "fullCalcOnLoad", "1")
+            if new is None:
+                new = _with_calculation(book)
+        except SpliceError as exc:
+            raise FindingsError([self.not_editable(part, exc)]) from None
+        return self.written({part: new})
+
+    def places(self, part: str, wanted: set[Position]) -> Places:
+        try:
+            return locate(self.package.read(part, limit=MAX_PART_BYTES), wanted)
+        except SpliceError as exc:
+            raise FindingsError([self.not_editable(part, exc)]) from None
+
+    def written(self, others: Mapping[str, bytes]) -> bytes:
+        parts = dict(others)
+        try:
+            for part, changes in self.changes.items():
+                xml = self.package.read(part, limit=MAX_PART_BYTES)
+                parts[part] = splice(xml, locate(xml, set(changes)), changes)
+            data = replace_parts(self.package.data, parts)
+        except (SpliceError, ZipError) as exc:
+            raise FindingsError([self.not_editable(self.package.workbook, exc)]) from None
+        package_of(data, self.package.name)
+        return data
+
+    def not_editable(self, part: str, exc: ValueError) -> Finding:
+        return error(
+            "WBK-154",
+            "the workbook cannot be edited in place",
+            where=self.package.where(part),
+            found=str(exc)[:200],
+            expected="a file as spreadsheet programs write it",
+            hint="open the official file in a spreadsheet program, save it anew, and use that file",
+        )
+
+
+def _content(item: Item, places: Places, styles: tuple[CellStyle, ...]) -> float | str:
+    if isinstance(item.content, str):
+        return item.content
+    style = places.style(item.position)
+    shown = styles[style] if style is not None and style < len(styles) else styles[0]
+    if item.unit.strip() in ("%", "％") and shown.is_percent:
+        # The cell shows a hundred times what is typed.
+        return float(item.content / 100)
+    return float(item.content)
+
+
+def _with_calculation(book: bytes) -> bytes:
+    """Give the workbook part with a ``calcPr`` behind the sheets or the defined names."""
+    import re
+
+    for name in (rb"definedNames", rb"externalReferences", rb"functionGroups", rb"sheets"):
+        match = re.search(rb"</((?:\w+:)?)" + name + rb"\s*>", book)
+        if match:
+            new = b"<" + match[1] + b'calcPr fullCalcOnLoad="1"/>'
+            return book[: match.end()] + new + book[match.end() :]
+    raise SpliceError("no sheets")
+
+
+def _application(layout: Layout, result: Result) -> tuple[ApplicationResult, list[Finding]]:
+    """Give the part of the result that the workbook is for."""
+    named = layout.methodologies
+    for application in result.applications:
+        file = application.methodology.file
+        if (file.id, file.version) in named:
+            return application, []
+    own = [application.methodology.reference for application in result.applications]
+    if not named and len(result.applications) == 1:
+        finding = warning(
+            "WBK-151",
+            "the workbook does not say of which methodology it is",
+            where=layout.grid.name,
+            found="no `Monitoring Spreadsheet: JCM_...` in its headings",
+            expected=own[0],
+            hint="make sure that it is the spreadsheet of this methodology and version",
+        )
+        return result.applications[0], [finding]
+    raise FindingsError(
+        [
+            error(
+                "WBK-150",
+                "the workbook is of another methodology than the project",
+                where=layout.grid.name,
+                found=", ".join(f"{i}@{v}" for i, v in named) or "none named",
+                expected=" or ".join(own),
+                hint="take the spreadsheet of the project's methodology and version",
+            )
+        ]
+    )
+
+
+def _years(application: ApplicationResult, year: int | None) -> tuple[Any, ...]:
+    if year is None:
+        return application.years
+    found = tuple(y for y in application.years if y.part.year == year)
+    if not found:
+        raise FindingsError(
+            [
+                error(
+                    "WBK-148",
+                    f"{year} is no year of the monitoring period",
+                    found=str(year),
+                    expected=", ".join(str(y.part.year) for y in application.years),
+                    hint="give one of these years with --year",
+                )
+            ]
+        )
+    return found
+
+
+def _reference(layout: Layout, result: Result) -> list[Finding]:
+    own = result.project.file.reference.strip().upper()
+    if not own or not layout.reference or layout.reference == own:
+        return []
+    return [
+        warning(
+            "WBK-152",
+            "the sheet has another reference number than the project",
+            where=layout.grid.name,
+            found=layout.reference,
+            expected=own,
+            hint="is it the file of another project?",
+        )
+    ]
+
+
+def _in_order(findings: list[Finding]) -> list[Finding]:
+    order = {"error": 0, "warning": 1, "note": 2}
+    return sorted(dict.fromkeys(findings), key=lambda finding: order[finding.severity.value])
+
+
+def _unwritable(output: Path, found: str) -> Finding:
+    return error(
+        "WBK-156",
+        "the filled workbook cannot be written",
+        where=str(output),
+        found=found,
+        expected="another file than the official one, in a folder that can be written to",
+        hint="choose another file with -o",
+    )

@@ -1,0 +1,114 @@
+"""What a project knows that a sheet can hold: values with their units, and where they come from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from jcm_mrv.calculation.result import ApplicationResult, FixedValue, Result, YearTotal
+from jcm_mrv.project.application import MemberKey
+from jcm_mrv.workbook.figures import Figures
+from jcm_mrv.workbook.reading.symbols import SymbolBook
+from jcm_mrv.workbook.sources import Sources
+
+
+@dataclass(frozen=True)
+class Known:
+    """The values of one methodology in a project, by name and members.
+
+    Attributes
+    ----------
+    years : tuple of YearTotal
+        The calendar years that are to be filled in.
+    """
+
+    result: Result
+    application: ApplicationResult
+    years: tuple[YearTotal, ...]
+    sources: Sources = field(init=False)
+    symbols: SymbolBook = field(init=False)
+
+    def __post_init__(self) -> None:
+        project = self.result.project.file
+        object.__setattr__(self, "sources", Sources(self.application, project))
+        members = self.application.application.members
+        book = SymbolBook(
+            self.application.methodology,
+            {name: [m.id for m in bound] for name, bound in members.items()},
+            {name: [m.title for m in bound] for name, bound in members.items()},
+        )
+        object.__setattr__(self, "symbols", book)
+
+    def keys(self, name: str) -> list[MemberKey]:
+        """Give the members that a name has values for, in order."""
+        return self.application.application.keys(name)
+
+    def unit(self, name: str) -> str:
+        """Give the methodology's unit of a name; ``1`` for a number without one."""
+        return self.application.methodology.unit(name) or "1"
+
+    def monitored(self, year: YearTotal) -> Mapping[str, Mapping[MemberKey, Fraction]]:
+        """Give the monitored values of a calendar year."""
+        found: dict[str, dict[MemberKey, Fraction]] = {}
+        for quantity in self.application.quantities:
+            if quantity.part.year == year.part.year:
+                found.setdefault(quantity.parameter, {})[quantity.member] = quantity.value
+        return found
+
+    @cached_property
+    def estimates(self) -> Mapping[str, Mapping[MemberKey, Fraction]]:
+        """The estimates of the monitoring plan, as far as the project file gives them."""
+        found: dict[str, dict[MemberKey, Fraction]] = {}
+        for (name, key), value in Figures(self.application).estimated.items():
+            found.setdefault(name, {})[key] = Fraction(repr(value))
+        return found
+
+    @cached_property
+    def fixed(self) -> Mapping[str, Mapping[MemberKey, Fraction | str]]:
+        """The values fixed ex ante, constants and attributes of members."""
+        methodology = self.application.methodology
+        found: dict[str, dict[MemberKey, Fraction | str]] = {}
+        for value in self.application.fixed:
+            exact = value.exact if value.exact is not None else Fraction(repr(value.value))
+            found.setdefault(value.parameter, {})[value.member] = exact
+        solved = self.application.solutions[0].values
+        for name, parameter in methodology.parameters.items():
+            if parameter.kind in ("default", "conversion") and name not in found and name in solved:
+                flat = solved[name].reshape(-1).tolist()
+                found[name] = {
+                    key: Fraction(repr(float(value)))
+                    for key, value in zip(self.keys(name), flat, strict=True)
+                }
+        for name, (set_name, _) in methodology.attributes.items():
+            for member in self.application.application.members[set_name]:
+                value = member.attributes.get(name)
+                if value is not None:
+                    shown = value if isinstance(value, str) else Fraction(value)
+                    found.setdefault(name, {})[(member.id,)] = shown
+        return found
+
+    def fixed_value(self, name: str, key: MemberKey) -> FixedValue | None:
+        """Give what is known of a fixed value: its source and comment."""
+        for value in self.application.fixed:
+            if value.parameter == name and value.member == key:
+                return value
+        return None
+
+
+def period_text(start: dt.date, end: dt.date) -> str:
+    """Give a monitoring period as published sheets write it.
+
+    Examples
+    --------
+    >>> period_text(dt.date(2017, 1, 1), dt.date(2017, 12, 31))
+    '1/Jan/2017-31/Dec/2017'
+    """
+    return f"{_day(start)}-{_day(end)}"
+
+
+def _day(day: dt.date) -> str:
+    month = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[day.month - 1]
+    return f"{day.day}/{month}/{day.year}"

@@ -1,0 +1,193 @@
+"""Values to cells: rows by symbol and member, members to rows in the order of the points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from jcm_mrv.calculation.result import YearTotal
+from jcm_mrv.findings import error, warning
+from jcm_mrv.project.application import MemberKey
+from jcm_mrv.workbook.filling.blocks import Block, assign, blocks_of
+from jcm_mrv.workbook.filling.items import Item
+from jcm_mrv.workbook.filling.known import period_text
+from jcm_mrv.workbook.filling.matching import Matching
+from jcm_mrv.workbook.filling.separate import fill_separate
+from jcm_mrv.workbook.reading.cells import serial_of_date
+from jcm_mrv.workbook.reading.layout import LaidOutSheet, Layout
+from jcm_mrv.workbook.reading.tables import Table, TableRow
+
+_Values = Mapping[str, Mapping[MemberKey, Fraction | str]]
+
+
+@dataclass
+class Placing(Matching):
+    """The items of one workbook, and what could not be placed.
+
+    Attributes
+    ----------
+    assigned : list of YearTotal
+        The calendar years that have rows, in the order of their rows.
+    """
+
+    layout: Layout = field(kw_only=True)
+    assigned: list[YearTotal] = field(default_factory=list)
+    _separate: set[str] = field(default_factory=set)
+    _placed: set[str] = field(default_factory=set)
+    _fixed_seen: set[str] = field(default_factory=set)
+
+    def place(self, report: LaidOutSheet) -> None:
+        """Place everything: the report's sheets, and the plan's where the workbook has it."""
+        for sheet in self.layout.of("report", "separate"):
+            if sheet.separate is not None:
+                names = fill_separate(self, sheet.grid, sheet.separate)
+                self._separate |= names
+                self._placed |= names
+                self._fixed_seen |= names
+            elif sheet.monitored is not None:
+                self.monitored(sheet)
+        self.monitored(report)
+        for sheet in self.layout.of("plan", "input"):
+            self.plan(sheet)
+        for sheet in (*self.layout.of("plan", "input"), report):
+            if sheet.fixed is not None:
+                self.fixed(sheet.fixed)
+        self.not_placed(report)
+
+    # -- Table 1 ------------------------------------------------------------------------------
+
+    def monitored(self, sheet: LaidOutSheet) -> None:
+        """Place the monitored values of Table 1, each calendar year into rows of its own."""
+        table = sheet.monitored
+        if table is None:
+            return
+        pairs, findings = assign(blocks_of(table), self.known.years, table.where)
+        self.findings.extend(findings)
+        for block, year in pairs:
+            self.assigned.append(year)
+            self.block(block, year)
+        self.results(sheet, [year for _, year in pairs])
+        for row, (_, year) in zip(sheet.periods, pairs, strict=False):
+            self.days(sheet, row.start, row.end, year)
+
+    def block(self, block: Block, year: YearTotal) -> None:
+        """Place the monitored values of one calendar year."""
+        values = self.known.monitored(year)
+        names = set(self.known.application.methodology.monitored())
+        period = period_text(year.part.start, year.part.end)
+        for name, rows in self.by_name(block.rows, names).items():
+            if name in self._separate:
+                continue
+            for row, key in self.members(name, rows, values.get(name, {})):
+                if not self.value(row, name, key, values[name][key], year):
+                    continue
+                self._placed.add(name)
+                self.text(row, "period", period, always=True)
+                self.words(row, name, key, year)
+        if not any(row.text("period") for row in block.rows):
+            self.text(block.rows[0], "period", period, always=True)
+
+    def words(self, row: TableRow, name: str, key: MemberKey, year: YearTotal | None) -> None:
+        """Type option, source of data, methods, frequency and comments."""
+        sources, part = self.known.sources, year.part if year is not None else None
+        self.text(row, "option", sources.option(name, key), always=True)
+        self.text(row, "source", sources.source(name, key, part))
+        self.text(row, "method", sources.method(name, key, part))
+        self.text(row, "frequency", sources.frequency(name, key))
+        remarks = (
+            sources.plan_remarks(name, key) if part is None else sources.remarks(name, key, part)
+        )
+        self.text(row, "comment", remarks)
+
+    def plan(self, sheet: LaidOutSheet) -> None:
+        """Place the estimates of the monitoring plan, and how each parameter is monitored."""
+        if sheet.monitored is None:
+            return
+        names = set(self.known.application.methodology.monitored())
+        estimates = self.known.estimates
+        for name, rows in self.by_name(sheet.monitored.rows, names).items():
+            keys: dict[MemberKey, Fraction | str] = dict.fromkeys(self.known.keys(name), "")
+            for row, key in self.members(name, rows, keys, strict=False):
+                value = estimates.get(name, {}).get(key)
+                if value is not None and not self.value(row, name, key, value, None):
+                    continue
+                self.words(row, name, key, None)
+
+    def results(self, sheet: LaidOutSheet, years: Sequence[YearTotal]) -> None:
+        """Type the periods of Table 3 where they are not calculated from elsewhere."""
+        if sheet.results is None:
+            return
+        rows = [row for row in sheet.results.rows if not row.is_total]
+        if len(rows) == len(years):
+            for row, year in zip(rows, years, strict=True):
+                if "period" in sheet.results.columns:
+                    self.text(row, "period", period_text(year.part.start, year.part.end), True)
+
+    def days(
+        self, sheet: LaidOutSheet, start: tuple[int, int], end: tuple[int, int], year: YearTotal
+    ) -> None:
+        """Place the days of a monitoring period."""
+        date_1904 = self.layout.grid.date_1904
+        for position, day in ((start, year.part.start), (end, year.part.end)):
+            serial = Fraction(serial_of_date(day, date_1904=date_1904))
+            self.items.type(Item(sheet.grid, position, "period", serial, year=year.part.year))
+
+    # -- Table 2 ------------------------------------------------------------------------------
+
+    def fixed(self, table: Table) -> None:
+        """Place the values of Table 2."""
+        values = self.known.fixed
+        names = {*self.known.application.methodology.parameters, *values}
+        names -= set(self.known.application.methodology.monitored())
+        for name, rows in self.by_name(table.rows, names).items():
+            given = values.get(name, {})
+            self._fixed_seen.add(name)
+            if name in self._separate or not given:
+                continue
+            if len(rows) == 1 and len(given) > 1 and len(set(given.values())) == 1:
+                # One row for all members, and they all have the same value.
+                pairs = [(rows[0][0], next(iter(given)))]
+            else:
+                pairs = self.members(name, rows, given)
+            for row, key in pairs:
+                if not row.is_input("value"):
+                    continue
+                if self.value(row, name, key, given[key], None):
+                    about = self.known.fixed_value(name, key)
+                    self.text(row, "source", about.source if about else "")
+                    self.text(row, "comment", about.comment if about else "")
+
+    # -- what is missing ----------------------------------------------------------------------
+
+    def not_placed(self, report: LaidOutSheet) -> None:
+        """Report values of the project that the sheets have no input cell for."""
+        if any(finding.is_error for finding in self.findings):
+            return
+        where = report.monitored.where if report.monitored else report.grid.name
+        methodology = self.known.application.methodology
+        wanted = dict.fromkeys(q.parameter for q in self.known.application.quantities)
+        for name in wanted:
+            if name not in self._placed:
+                self.findings.append(
+                    error(
+                        "WBK-144",
+                        f"the monitored values of {name} have no cell to be typed into",
+                        where=where,
+                        found="no row with its symbol, or a formula in its cell",
+                        expected=methodology.symbol(name),
+                        hint="is it the spreadsheet of this methodology and version?",
+                    )
+                )
+        for name in self.known.application.application.given:
+            if name not in self._fixed_seen:
+                self.findings.append(
+                    warning(
+                        "WBK-145",
+                        f"the value of {name} that the project gives has no row in Table 2",
+                        where=report.grid.name,
+                        found="no row with its symbol",
+                        expected=methodology.symbol(name),
+                        hint="check which value the sheet calculates with",
+                    )
+                )

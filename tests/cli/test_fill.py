@@ -1,0 +1,62 @@
+"""``jcm-mrv fill``: what it prints, and its exit status."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from jcm_mrv.cli import main
+from tests.projects import write_project
+from tests.workbook.official.build import build
+from tests.workbook.official.content import solar
+from tests.workbook.official.looks import LOOKS
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[str, str, str]:
+    build(
+        tmp_path / "official.xlsx",
+        solar({"": [None, None], " ": [None, None]}, factor=None),
+        LOOKS["japanese"],
+    )
+    project = write_project(tmp_path)
+    return str(tmp_path / "official.xlsx"), str(project), str(tmp_path / "new" / "filled.xlsx")
+
+
+def test_report(files: tuple[str, str, str]) -> None:
+    official, project, output = files
+    done = CliRunner().invoke(main, ["fill", official, project, "-o", output, "--no-recalculate"])
+    assert done.exit_code == 0, done.output
+    for words in ("roof-a", "512.3", "MWh/p", "6 values and", "WBK-153", f"wrote {output}"):
+        assert words in done.output
+    assert Path(output).is_file()
+
+
+def test_json(files: tuple[str, str, str]) -> None:
+    official, project, output = files
+    arguments = ["fill", official, project, "-o", output, "--no-recalculate", "--json"]
+    done = CliRunner().invoke(main, arguments)
+    report = json.loads(done.stdout)
+    assert report["schema"] == "jcm-mrv/fill/1"
+    assert report["recalculated"] is False
+    assert report["output"] == output
+    cells = [cell for cell in report["cells"] if cell["symbol"] == "EG"]
+    assert [cell["value"] for cell in cells] == [700.0, 512.3, 351.5, 250.1]
+    assert [cell["year"] for cell in cells] == [2024, 2024, 2025, 2025]
+
+
+def test_status_1_leaves_the_output_as_it_was(files: tuple[str, str, str]) -> None:
+    official, project, output = files
+    Path(output).parent.mkdir()
+    Path(output).write_bytes(b"before")
+    done = CliRunner().invoke(main, ["fill", project, project, "-o", output, "--json"])
+    assert done.exit_code == 1
+    assert [f["code"] for f in json.loads(done.stdout)["findings"]] == ["WBK-102"]
+    done = CliRunner().invoke(main, ["fill", official, project, "-o", output, "--year", "1999"])
+    assert done.exit_code == 1
+    assert Path(output).read_bytes() == b"before"
+    done = CliRunner().invoke(main, ["fill", official, project])
+    assert done.exit_code == 2
