@@ -34,9 +34,10 @@ def section(item: dict[str, Any]) -> list[str]:
     """Give what there is to know about one series."""
     lines = [f"## {item['name']}", "", f"**{item['title']}** [{item['unit']}]", ""]
     lines += [line for text in (item["summary"], item["purpose"]) if text for line in (text, "")]
-    for word, names in (("Only for", item["only_for"]), ("Not for", item["not_for"])):
-        if names:
-            lines += [f"{word} {', '.join(f'`{name}`' for name in names)}.", ""]
+    for key in ("countries", "only_for", "not_for"):
+        if item[key]:
+            names = ", ".join(f"`{name}`" for name in item[key])
+            lines += [f"{key.replace('_', ' ').capitalize()}: {names}.", ""]
     for key, part in item["keys"].items():
         lines += [f"- `{key}`: {part['description']}"]
         lines += [f"    - `{name}`: {cell(text)}" for name, text in part["choices"].items()]

@@ -150,6 +150,16 @@ class Result:
             f"{a.methodology.reference}: {name}" for a in self.applications for name in a.drafts
         )
 
+    def series(self) -> dict[str, str]:
+        """Give name -> SHA-256 of each series that gave a value to the project file."""
+        return {
+            value.series.partition(",")[0]: value.series_sha256
+            for a in self.applications
+            for values in a.application.given.values()
+            for value in values.values()
+            if value.series is not None
+        }
+
     def as_dict(self) -> dict[str, Any]:
         """Give the result as ``result.json`` holds it (schema ``jcm-mrv/result/1``)."""
         file = self.project.file
@@ -168,6 +178,9 @@ class Result:
                     "sha256": a.methodology.sha256,
                 }
                 for a in self.applications
+            ],
+            "series": [
+                {"name": name, "sha256": sha256} for name, sha256 in sorted(self.series().items())
             ],
             "monitoring_period": {
                 "start": file.monitoring_period.start.isoformat(),

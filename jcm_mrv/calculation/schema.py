@@ -53,6 +53,7 @@ def result_schema() -> dict[str, Any]:
             software=_object(name=_TEXT, version=_TEXT),
             project=_object(title=_TEXT, reference=_TEXT, sha256=_HASH),
             methodologies=_list(_object(id=_TEXT, version=_TEXT, sha256=_HASH)),
+            series=_list(_object(name=_TEXT, sha256=_HASH)),
             monitoring_period=_object(start=_DATE, end=_DATE),
             standing=_RESULT_STANDING,
             drafts=_list(_TEXT),

@@ -19,7 +19,7 @@ _COMMANDS = {
     "init": "a commented project file and data templates, ready to fill",
     "meter": "meter readings to totals per period with a quality report; inspect a file",
     "methodology": "the library of methodologies: list, show, test, lint, diff",
-    "schema": "JSON Schemas of project, methodology and result",
+    "schema": "JSON Schemas of project, methodology, series and result",
     "series": "grid factors by year, fuels, GWPs, waste: values with validity, source and standing",
     "trace": "the tree of a result: every value with its unit, equation and source",
 }

@@ -21,12 +21,14 @@ def command(methodology: str, folder: Path, folders: tuple[str, ...]) -> None:
     Existing files are never overwritten.
     """
     from jcm_mrv.methodology.library import library
+    from jcm_mrv.methodology.series_describe import find_series
     from jcm_mrv.project.template import project_template
 
-    loaded = library(folders).load(methodology)
+    found = library(folders)
+    loaded = found.load(methodology)
     if "@" not in methodology:
         click.echo(f"no version is named: {loaded.reference}, the newest, is used", err=True)
-    files = project_template(loaded)
+    files = project_template(loaded, find_series(found))
     taken = [folder / name for name in files if (folder / name).exists()]
     if taken:
         raise FindingsError(

@@ -8,9 +8,9 @@ from jcm_mrv.cli.printing import print_json
 
 
 @click.command("schema")
-@click.argument("what", type=click.Choice(["project", "methodology", "result"]))
+@click.argument("what", type=click.Choice(["project", "methodology", "series", "result"]))
 def command(what: str) -> None:
-    """Print the JSON Schema of a project file, a methodology file or result.json."""
+    """Print the JSON Schema of a project file, a methodology, a series or result.json."""
     if what == "project":
         from jcm_mrv.project.model import ProjectFile
 
@@ -19,6 +19,10 @@ def command(what: str) -> None:
         from jcm_mrv.methodology.model import MethodologyFile
 
         schema = MethodologyFile.model_json_schema(by_alias=True)
+    elif what == "series":
+        from jcm_mrv.methodology.series_model import SeriesFile
+
+        schema = SeriesFile.model_json_schema(by_alias=True)
     else:
         from jcm_mrv.calculation.schema import result_schema
 

@@ -82,9 +82,9 @@ def _print(series: dict[str, Any]) -> None:
     for text in (series["summary"], series["purpose"]):
         if text:
             out.print(escape(text))
-    for word, names in (("only for", series["only_for"]), ("not for", series["not_for"])):
-        if names:
-            out.print(f"[yellow]{word}[/] {', '.join(names)}")
+    for key in ("countries", "only_for", "not_for"):
+        if series[key]:
+            out.print(f"[yellow]{key.replace('_', ' ')}[/] {', '.join(series[key])}")
     out.print()
     for key, item in series["keys"].items():
         title = item["description"]

@@ -254,7 +254,7 @@ class Declarations:
 
     def _ask_series(self, file: MethodologyFile) -> MethodologyFile:
         """Give the file with the rows and sources of the series that tables and numbers name."""
-        asked = Asked(self.load_series)
+        asked = Asked(self.load_series, file.partner_country)
         tables = dict(file.tables)
         for key, table in file.tables.items():
             if isinstance(table, SeriesTable):

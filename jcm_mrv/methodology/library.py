@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jcm_mrv.findings import FindingsError, error, nearest
 from jcm_mrv.methodology.load import load_folder
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import split_reference
 from jcm_mrv.methodology.registered import read_registered
-from jcm_mrv.methodology.series import Series
 from jcm_mrv.methodology.series_use import unknown_series
+
+if TYPE_CHECKING:
+    from jcm_mrv.methodology.series import Series
 
 FAMILIES = "families"
 SERIES = "series"

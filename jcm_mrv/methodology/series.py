@@ -10,110 +10,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from typing import Any
 
 from jcm_mrv.findings import FindingsError, error, nearest
-from jcm_mrv.methodology.claims import (
-    Checked,
-    Name,
-    Source,
-    Sourced,
-    Standing,
-    UnitText,
-    worst,
-)
-from jcm_mrv.methodology.numbers import Number, number_text
-from jcm_mrv.methodology.question import Question, Year
-from jcm_mrv.strict_yaml import StrictModel
-
-RESERVED = tuple(
-    "series year on limit standing source place checked note unit title keys rows comment".split()
-)
-"""What stands beside the keys where a value is asked for: no key can be called so."""
-
-
-class SeriesKey(StrictModel):
-    """What a value is asked by, with everything that it can be."""
-
-    description: str
-    choices: dict[str, str] = Field(min_length=1)
-
-
-class ReadIn(StrictModel):
-    """Where the rows were read that do not say so themselves."""
-
-    standing: Standing
-    source: str
-    place: str = ""
-    checked: Checked = ""
-
-
-class SeriesRow(StrictModel):
-    """A value: for which keys, valid when, within which limits (95 %), read where.
-
-    ``year`` is a calendar year; ``from`` and ``to`` are days, both included, either left open.
-    """
-
-    when: dict[Name, str] = Field(default_factory=dict)
-    year: Year | None = None
-    start: dt.date | None = Field(None, alias="from")
-    end: dt.date | None = Field(None, alias="to")
-    value: Number
-    lower: Number | None = None
-    upper: Number | None = None
-    standing: Standing | None = None
-    source: str | None = None
-    place: str = ""
-    checked: Checked = ""
-    note: str = ""
-
-    @model_validator(mode="after")
-    def _in_order(self) -> SeriesRow:
-        if self.year is not None and (self.start or self.end):
-            raise PydanticCustomError(
-                "validity",
-                "a value is valid in a year, or from a day to a day",
-                {"expected": "`year`, or `from` and `to`"},
-            )
-        if self.start and self.end and self.end < self.start:
-            raise PydanticCustomError(
-                "validity",
-                "the validity ends before it starts",
-                {"expected": "from <= to, both days included"},
-            )
-        low = self.value if self.lower is None else self.lower
-        high = self.value if self.upper is None else self.upper
-        if not low <= self.value <= high:
-            raise PydanticCustomError(
-                "limits",
-                "the limits do not enclose the value: {found}",
-                {
-                    "found": f"{number_text(low)}, {number_text(self.value)}, {number_text(high)}",
-                    "expected": "lower <= value <= upper",
-                },
-            )
-        return self
-
-
-class SeriesFile(StrictModel):
-    """The content of one file of a series.
-
-    ``only_for`` and ``not_for`` name parameters of methodologies: a number that was made for one
-    use is refused for another; ``purpose`` says why.
-    """
-
-    title: str
-    summary: str = ""
-    unit: UnitText
-    keys: dict[Name, SeriesKey] = Field(default_factory=dict)
-    sources: dict[Name, Source]
-    read_in: ReadIn | None = None
-    purpose: str = ""
-    only_for: tuple[Name, ...] = ()
-    not_for: tuple[Name, ...] = ()
-    rows: tuple[SeriesRow, ...] = Field(min_length=1)
+from jcm_mrv.methodology.claims import Sourced, Standing, worst
+from jcm_mrv.methodology.question import Question
+from jcm_mrv.methodology.series_model import SeriesFile, SeriesRow
+from jcm_mrv.methodology.units import parse_unit
 
 
 @dataclass(frozen=True)
@@ -195,6 +98,11 @@ class Series:
     sha256: str
 
     @property
+    def is_dated(self) -> bool:
+        """Whether any of its values begins or ends."""
+        return any(figure.valid.is_dated for figure in self.figures)
+
+    @property
     def standing(self) -> Standing:
         """The least sure standing of its values."""
         return worst([figure.claim.standing for figure in self.figures])
@@ -213,6 +121,8 @@ class Series:
     def select(self, question: Question, where: str) -> list[Figure]:
         """Give the figures for the keys that are named, valid when asked; of the others, all.
 
+        A key may name several choices, in a list.
+
         Raises
         ------
         FindingsError
@@ -224,7 +134,7 @@ class Series:
         fitting = [
             figure
             for figure in self.figures
-            if all(figure.row.when[key] == value for key, value in question.asked.items())
+            if all(figure.row.when[key] in _listed(v) for key, v in question.asked.items())
         ]
         if not fitting:
             raise self._problem(
@@ -258,7 +168,7 @@ class Series:
             As :meth:`select`, and ``MET-145`` where a key is left out.
         """
         self._check_keys(question, where)
-        missing = [key for key in self.file.keys if key not in question.asked]
+        missing = [k for k in self.file.keys if not isinstance(question.asked.get(k), str)]
         if missing:
             key = self.file.keys[missing[0]]
             raise self._problem(
@@ -271,8 +181,8 @@ class Series:
             )
         return self.select(question, where)[0]
 
-    def check_purpose(self, parameter: str, where: str) -> None:
-        """Refuse a use that the numbers were not made for.
+    def check_use(self, parameter: str | None, country: str, where: str) -> None:
+        """Refuse a use that the numbers were not made for: another parameter or country.
 
         Raises
         ------
@@ -280,7 +190,16 @@ class Series:
             ``MET-149``.
         """
         file = self.file
-        if parameter in file.not_for or (file.only_for and parameter not in file.only_for):
+        if file.countries and country not in file.countries:
+            raise self._problem(
+                "MET-149",
+                f"is not made for {country}",
+                where,
+                country,
+                ", ".join(file.countries),
+                "a value of one country is never taken for another",
+            )
+        if parameter is not None and not self.serves(parameter):
             raise self._problem(
                 "MET-149",
                 f"is not made for {parameter}",
@@ -289,6 +208,21 @@ class Series:
                 f"only {', '.join(file.only_for)}" if file.only_for else "another parameter",
                 " ".join(file.purpose.split()),
             )
+
+    def serves(self, parameter: str) -> bool:
+        """Whether the numbers are made for a parameter of that name."""
+        only = self.file.only_for
+        return parameter not in self.file.not_for and (not only or parameter in only)
+
+    def fits(self, unit: str) -> bool:
+        """Whether values can be given in a unit: one of the same kind, of the same energy.
+
+        Watt-hours are electricity, joules fuel or heat: a factor of a fuel is none of the grid,
+        although a gigajoule can be converted into megawatt-hours.
+        """
+        mine, other = self.file.unit, unit
+        alike = parse_unit(mine).same_dimensions(parse_unit(other))
+        return alike and ("Wh" in mine) == ("Wh" in other)
 
     def when_text(self, figure: Figure) -> str:
         """Give the keys of a value in words: ``report AR5, gas CH4``."""
@@ -301,7 +235,7 @@ class Series:
     def _check_keys(self, question: Question, where: str) -> None:
         for key, value in question.asked.items():
             if key not in self.file.keys:
-                dates = ("year", "on") if any(f.valid.is_dated for f in self.figures) else ()
+                dates = ("year", "on") if self.is_dated else ()
                 raise self._problem(
                     "MET-145",
                     f"is not asked by {key!r}",
@@ -311,15 +245,16 @@ class Series:
                     nearest(key, [*self.file.keys, *dates, "limit"]),
                 )
             choices = self.file.keys[key].choices
-            if value not in choices:
-                raise self._problem(
-                    "MET-145",
-                    f"has no {key} {str(value)!r}",
-                    where,
-                    f"{key}: {value}",
-                    " | ".join(choices)[:500],
-                    nearest(str(value), choices),
-                )
+            for choice in _listed(value):
+                if choice not in choices:
+                    raise self._problem(
+                        "MET-145",
+                        f"has no {key} {str(choice)!r}",
+                        where,
+                        f"{key}: {choice}",
+                        " | ".join(choices)[:500],
+                        nearest(str(choice), choices),
+                    )
 
     def _valid(self, figures: list[Figure], question: Question, where: str) -> list[Figure]:
         dated = any(figure.valid.is_dated for figure in figures)
@@ -380,3 +315,8 @@ class Series:
                 )
             ]
         )
+
+
+def _listed(value: Any) -> list[Any]:
+    """Give what a key was asked for as a list: one choice, or several."""
+    return value if isinstance(value, list) else [value]

@@ -21,7 +21,7 @@ def find_series(library: Library, words: Sequence[str] = ()) -> list[Series]:
     Examples
     --------
     >>> [series.name for series in find_series(Library(), ("viet nam", "build margin"))]
-    ['asean_grids', 'vn_grid', 'vn_grid_margins']
+    ['vn_grid', 'vn_grid_margins']
     """
     found = [library.load_series(name) for name in library.series()]
     return [s for s in found if all(word.casefold() in _text(s) for word in words)]
@@ -29,7 +29,7 @@ def find_series(library: Library, words: Sequence[str] = ()) -> list[Series]:
 
 def _text(series: Series) -> str:
     file = series.file
-    parts = [series.name, file.title, file.summary, file.unit]
+    parts = [series.name, file.title, file.summary, file.unit, *file.countries]
     parts += [source.title for source in file.sources.values()]
     for key, item in file.keys.items():
         parts += [key, item.description, *item.choices, *item.choices.values()]
@@ -38,8 +38,7 @@ def _text(series: Series) -> str:
 
 def valid_text(series: Series) -> str:
     """Give for when a series has values; empty where they are not dated."""
-    dated = any(figure.valid.is_dated for figure in series.figures)
-    return validity_text(series.figures) if dated else ""
+    return validity_text(series.figures) if series.is_dated else ""
 
 
 def describe_series_briefly(series: Series) -> dict[str, Any]:
@@ -62,6 +61,7 @@ def describe_series(series: Series) -> dict[str, Any]:
         **describe_series_briefly(series),
         "summary": " ".join(file.summary.split()),
         "purpose": " ".join(file.purpose.split()),
+        "countries": list(file.countries),
         "only_for": list(file.only_for),
         "not_for": list(file.not_for),
         "keys": {

@@ -10,14 +10,8 @@ from pathlib import Path
 from jcm_mrv.findings import Finding, FindingsError, error, nearest
 from jcm_mrv.methodology.claims import Sourced
 from jcm_mrv.methodology.numbers import number_text
-from jcm_mrv.methodology.series import (
-    RESERVED,
-    Figure,
-    Series,
-    SeriesFile,
-    SeriesRow,
-    Validity,
-)
+from jcm_mrv.methodology.series import Figure, Series, Validity
+from jcm_mrv.methodology.series_model import RESERVED, SeriesFile, SeriesRow
 from jcm_mrv.strict_yaml import Document, load_file, validate
 
 

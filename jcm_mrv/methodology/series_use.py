@@ -6,15 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from jcm_mrv.findings import FindingsError, error
 from jcm_mrv.methodology.claims import SeriesClaim, Source, Sourced, worst
 from jcm_mrv.methodology.model import BandText, ReferenceTable, SeriesTable, TableKey, TableRow
 from jcm_mrv.methodology.question import Question
-from jcm_mrv.methodology.series import Figure, Series
-from jcm_mrv.methodology.units import UnitError, convert
+from jcm_mrv.methodology.units import convert
 
-LoadSeries = Callable[[str, str], Series]
+if TYPE_CHECKING:
+    # A methodology that asks none does without.
+    from jcm_mrv.methodology.series import Figure, Series
+
+LoadSeries: TypeAlias = "Callable[[str, str], Series]"
 """Gives a series by name; the place where it is named goes into a finding."""
 
 
@@ -44,6 +48,7 @@ class Asked:
     """Asks series for one methodology; keeps which were used, and their sources."""
 
     load: LoadSeries
+    country: str
     sources: dict[str, Source] = field(default_factory=dict)
     paths: list[Path] = field(default_factory=list)
 
@@ -56,7 +61,9 @@ class Asked:
             As :meth:`Series.select`, and ``MET-149`` for a unit of another kind.
         """
         series = self._series(table, where)
-        keys = [key for key in series.file.keys if key not in table.asked]
+        series.check_use(None, self.country, where)
+        # A key with a list of choices stays a key, with these rows.
+        keys = [k for k in series.file.keys if not isinstance(table.asked.get(k), str)]
         rows = []
         for figure in series.select(table, where):
             value = value_of(series, figure, table, table.unit or series.file.unit, where)
@@ -84,7 +91,7 @@ class Asked:
             As :meth:`Series.find`, and ``MET-149`` for another unit or use.
         """
         series = self._series(claim, where)
-        series.check_purpose(parameter, where)
+        series.check_use(parameter, self.country, where)
         figure = series.find(claim, where)
         return value_of(series, figure, claim, unit, where), self._claim(series, figure, claim)
 
@@ -119,26 +126,26 @@ def value_of(series: Series, figure: Figure, question: Question, unit: str, wher
     row = figure.row
     value = {"lower": row.lower, "upper": row.upper, None: row.value}[question.limit]
     assert value is not None
-    try:
-        return convert(value, series.file.unit, unit)
-    except UnitError as exc:
+    if not series.fits(unit):
         raise FindingsError(
             [
                 error(
                     "MET-149",
-                    f"the series {series.name} gives another kind of value: {exc}",
+                    f"the series {series.name} gives another kind of value",
                     where=where,
                     found=series.file.unit,
                     expected=unit,
-                    hint="is it the right series?",
+                    hint="is it the right series? What is per watt-hour is of electricity, what is "
+                    "per joule of fuel or heat",
                 )
             ]
-        ) from None
+        )
+    return convert(value, series.file.unit, unit)
 
 
 def _title(series: Series, table: SeriesTable) -> str:
     fixed = ", ".join(
-        [str(value) for value in table.asked.values()]
+        [value for value in table.asked.values() if isinstance(value, str)]
         + ([str(table.year or table.on)] if table.year or table.on else [])
         + ([f"{table.limit} limits"] if table.limit else [])
     )

@@ -57,6 +57,7 @@ class ProjectValue:
     where: str
     series: str | None = None
     standing: Standing | None = None
+    series_sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -358,7 +359,7 @@ class _Binder:
 
     def _of_series(self, name: str, asked: SeriesValue, where: str) -> ProjectValue:
         series = self.load_series(asked.series, where)
-        series.check_purpose(name, where)
+        series.check_use(name, self.methodology.file.partner_country, where)
         figure = series.find(asked, where)
         unit = self.methodology.parameters[name].unit
         return ProjectValue(
@@ -368,4 +369,5 @@ class _Binder:
             where,
             asked.text(),
             figure.claim.standing,
+            series.sha256,
         )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable, Sequence
 
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Attribute, Parameter
-from jcm_mrv.methodology.units import COUNTED
+from jcm_mrv.methodology.series import Series
+from jcm_mrv.methodology.units import COUNTED, parse_unit
 
 _HEAD = """\
 {intro}
@@ -41,13 +43,15 @@ _TIMEZONES = {
 """The zone of each partner country's capital, as a first proposal."""
 
 
-def project_template(methodology: Methodology) -> dict[str, str]:
+def project_template(methodology: Methodology, series: Sequence[Series] = ()) -> dict[str, str]:
     """Give the files of a new project: relative path -> text.
 
     Parameters
     ----------
     methodology : Methodology
         The methodology to apply.
+    series : sequence of Series, optional
+        What values may be taken from; those that fit a parameter are named beside it.
 
     Returns
     -------
@@ -70,7 +74,7 @@ def project_template(methodology: Methodology) -> dict[str, str]:
         )
     ]
     lines += _sets(methodology)
-    lines += _values(methodology)
+    lines += _values(methodology, series)
     lines += _monitoring(methodology)
     lines += _meters(methodology)
     lines += _criteria(methodology)
@@ -190,7 +194,30 @@ def _example(attribute: Attribute) -> str:
     return f"<number> {attribute.unit}"
 
 
-def _values(methodology: Methodology) -> list[str]:
+def _questions(
+    methodology: Methodology, name: str, parameter: Parameter, series: Iterable[Series]
+) -> list[str]:
+    """Give how to ask the series that have values of this kind, made for it and the country."""
+    if parse_unit(parameter.unit).is_number:
+        # A share or a count could be any.
+        return []
+    found = []
+    # Those of the country first.
+    for item in sorted(series, key=lambda item: not item.file.countries):
+        file = item.file
+        if (
+            not item.fits(parameter.unit)
+            or not item.serves(name)
+            or (file.countries and methodology.file.partner_country not in file.countries)
+        ):
+            continue
+        parts = [f"series: {item.name}", *(f"{key}: <{key}>" for key in file.keys)]
+        parts += ["year: <year>"] if item.is_dated else []
+        found.append(f"{{{', '.join(parts)}}}")
+    return found
+
+
+def _values(methodology: Methodology, series: Sequence[Series]) -> list[str]:
     fixed = {
         name: parameter
         for name, parameter in methodology.fixed_ex_ante().items()
@@ -208,11 +235,6 @@ def _values(methodology: Methodology) -> list[str]:
         own = [_first_member(methodology, parameter), "<YYYY>" if years_of(name) else ""]
         return [f"  {mark}{name}:", f"  {mark}  {'/'.join(filter(None, own))}: {body}"]
 
-    hint = _comment(
-        "A value may also come from a series of published values, with its source: "
-        "`jcm-mrv series list` names them; e.g. {series: vn_grid, year: <year>}.",
-        0,
-    )
     if all(name in methodology.defaults for name in fixed):
         # Commented as a whole: a mapping whose keys are all comments would be empty.
         lines = _comment(
@@ -222,16 +244,17 @@ def _values(methodology: Methodology) -> list[str]:
         )
         for name, parameter in fixed.items():
             lines += _comment(f"- {name}: {parameter.description} [{parameter.unit}]", 0)
-        lines += hint
         lines.append("# values:")
         for name, parameter in fixed.items():
             lines += ["# " + line for line in given(name, parameter, "")]
         return [*lines, ""]
-    lines = ["# Fixed ex ante", *hint, "values:"]
+    lines = ["# Fixed ex ante", "values:"]
     for name, parameter in fixed.items():
         lines += _comment(f"{parameter.description} [{parameter.unit}]", 2)
         if name in methodology.defaults:
             lines += _comment("Left out, the methodology's own value is used.", 2)
+        for question in _questions(methodology, name, parameter, series):
+            lines += _comment(f"Or a published value, with its source: {question}", 2)
         lines += given(name, parameter, "# " if name in methodology.defaults else "")
     return [*lines, ""]
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -50,3 +53,15 @@ def test_an_unknown_series_is_told_with_the_nearest() -> None:
     assert done.exit_code == 1
     assert "MET-140" in done.output
     assert "did you mean 'vn_grid'?" in done.output
+
+
+def test_a_calculation_without_series_does_not_pay_for_them(tmp_path: Path) -> None:
+    example = Path(__file__).parents[2] / "examples" / "industrial-park-pv" / "project.yaml"
+    code = (
+        "import sys; from jcm_mrv.cli import main\n"
+        f"main(['calculate', {str(example)!r}, '-o', {str(tmp_path / 'out')!r}],"
+        " standalone_mode=False)\n"
+        "print(sorted(m for m in sys.modules if m.startswith('jcm_mrv.methodology.series')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert done.stdout.splitlines()[-1] == "['jcm_mrv.methodology.series_use']"

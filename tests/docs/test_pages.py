@@ -20,7 +20,7 @@ from jcm_mrv.metering.codes import CODES
 from jcm_mrv.methodology.claims import SeriesClaim
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.model import Family, MethodologyFile, SeriesTable
-from jcm_mrv.methodology.series import SeriesFile
+from jcm_mrv.methodology.series_model import SeriesFile
 from jcm_mrv.methodology.series_use import Asked
 from jcm_mrv.project.model import ProjectFile
 from jcm_mrv.strict_yaml import load_bytes, validate
@@ -191,11 +191,11 @@ def test_yaml_that_is_shown_loads(shown: Block) -> None:
         family = validate(document, Family, "MET")
         for table in family.tables.values():
             if isinstance(table, SeriesTable):
-                assert Asked(Library().load_series).table(table, "").rows
+                assert Asked(Library().load_series, "ID").table(table, "").rows
         for name_, parameter in family.parameters.items():
             claim = parameter.value_from
             assert isinstance(claim, SeriesClaim)
-            assert Asked(Library().load_series).number(claim, name_, parameter.unit, "")
+            assert Asked(Library().load_series, "ID").number(claim, name_, parameter.unit, "")
     else:
         # Parts of a methodology, put where the page says in its own test.
         assert shown.page == "docs/how-to/own-methodology.md"

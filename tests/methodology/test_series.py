@@ -147,12 +147,19 @@ def test_a_limit_that_was_not_read_is_an_error(load: Load) -> None:
 
 def test_a_number_made_for_one_use_is_refused_for_another(load: Load) -> None:
     series = load(not_for=["EF_RE"], purpose="The factor of the grid.")
-    series.check_purpose("EF_grid", "here")
-    problem = finding(lambda: series.check_purpose("EF_RE", "here"))
+    series.check_use("EF_grid", "VN", "here")
+    problem = finding(lambda: series.check_use("EF_RE", "VN", "here"))
     assert (problem.code, problem.hint) == ("MET-149", "The factor of the grid.")
     only = load(only_for=["EF_RE"])
-    only.check_purpose("EF_RE", "here")
-    assert finding(lambda: only.check_purpose("EF_grid", "here")).expected == "only EF_RE"
+    only.check_use("EF_RE", "VN", "here")
+    assert finding(lambda: only.check_use("EF_grid", "VN", "here")).expected == "only EF_RE"
+
+
+def test_a_value_of_one_country_is_refused_for_another(load: Load) -> None:
+    series = load(countries=["VN", "TH"])
+    series.check_use("EF_grid", "TH", "here")
+    problem = finding(lambda: series.check_use("EF_grid", "ID", "here"))
+    assert (problem.code, problem.found, problem.expected) == ("MET-149", "ID", "VN, TH")
 
 
 # -- files --------------------------------------------------------------------------------
@@ -371,5 +378,16 @@ def test_an_unknown_series_is_told(name: str) -> None:
 
 
 def test_intervals_are_joined() -> None:
-    grids = Library().load_series("asean_grids")
-    assert validity_text(grids.figures) == "2010; 2012; 2015 to 2017; 2022"
+    grids = Library().load_series("vn_grid_margins")
+    assert validity_text(grids.figures) == "2010; 2012 to 2015; 2017 to 2021; 2023"
+    assert validity_text(Library().load_series("th_grid").figures) == "2016 to 2017; 2022"
+
+
+def test_an_interval_inside_another_does_not_shorten_it(load: Load) -> None:
+    rows = [
+        {"when": {"fuel": "gas"}, "from": "2015-01-01", "to": "2019-12-31", "value": 1},
+        {"when": {"fuel": "oil"}, "year": 2016, "value": 2},
+    ]
+    assert validity_text(load(rows=rows).figures) == "2015 to 2019"
+    rows[0].pop("to")
+    assert validity_text(load(rows=rows).figures) == "from 2015"

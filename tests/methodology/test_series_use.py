@@ -59,6 +59,17 @@ def test_a_table_takes_the_rows_of_a_series_in_its_own_unit(small: Builder) -> N
     assert judge(loaded) == []
 
 
+def test_a_list_of_choices_keeps_the_key_with_these_rows(small: Builder) -> None:
+    table = {**TABLE, "connection": ["own", "grid"]}
+    loaded = built(small, {"tables.factor": table}).load().tables["factor"]
+    assert (list(loaded.keys), len(loaded.rows)) == (["connection"], 2)
+    # In the order of the series; what is not listed is not there.
+    assert [row.when["connection"] for row in loaded.rows] == ["grid", "own"]
+    table["connection"] = ["own"]
+    small_table = built(small, {"tables.factor": table}).load().tables["factor"]
+    assert [row.when["connection"] for row in small_table.rows] == ["own"]
+
+
 def test_limits_are_asked_for(small: Builder) -> None:
     loaded = built(small, {"tables.factor": {**TABLE, "limit": "lower"}}).load()
     assert [row.value for row in loaded.tables["factor"].rows] == [
@@ -107,6 +118,7 @@ def test_the_content_hash_covers_the_series(small: Builder) -> None:
         ({**TABLE, "series": "factor"}, "MET-140", "unknown series 'factor'"),
         ({**TABLE, "report": "third"}, "MET-145", "has no report 'third'"),
         ({**TABLE, "reprot": "first"}, "MET-145", "is not asked by 'reprot'"),
+        ({**TABLE, "connection": ["grid", "wind"]}, "MET-145", "has no connection 'wind'"),
         ({**TABLE, "year": 2020}, "MET-145", "without a time"),
         ({**TABLE, "report": "second", "limit": "lower"}, "MET-148", "no lower limit"),
         ({**TABLE, "unit": "tCO2/t"}, "MET-149", "another kind of value"),
@@ -128,6 +140,13 @@ def test_a_table_that_asks_wrongly(
     ("changes", "code"),
     [
         ({"value": GONE, "value_from": {"series": "factors", "report": "first"}}, "MET-145"),
+        (
+            {
+                "value": GONE,
+                "value_from": {"series": "factors", "report": "first", "connection": ["grid"]},
+            },
+            "MET-145",
+        ),
         ({"value_from": {"series": "factors", "report": "first", "connection": "own"}}, "MET-105"),
         ({"value": GONE, "value_from": {"series": "factors", "source": "book"}}, "MET-015"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,9 @@ def test_a_value_comes_with_unit_source_and_standing(tmp_path: Path) -> None:
         "standing": "official",
         "series": "ministry, year 2023, lower limit",
     }
+    [used] = found.as_dict()["series"]
+    path = tmp_path / "rules" / "series" / "ministry.yaml"
+    assert used == {"name": "ministry", "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
     # 2024: 700 x 0.333 + 512.3 x 0.29 = 381.667; what is official makes no draft.
     assert found.years[0].emission_reductions_unrounded == pytest.approx(381.667)
     assert found.standing == "final"
@@ -103,7 +107,9 @@ def test_the_trace_names_the_series(tmp_path: Path) -> None:
         ({"series": "ministry", "year": 2025, "limit": "upper"}, "MET-148", "values with limits"),
         ({"series": "ministri", "year": 2025}, "MET-140", "a series of the library"),
         ({"series": "gwp", "report": "AR5", "gas": "CH4"}, "MET-149", "tCO2/MWh"),
+        ({"series": "ipcc2006_fuel_co2", "fuel": "diesel"}, "MET-149", "tCO2/MWh"),
         ({"series": "vn_grid", "year": 2022}, "MET-149", "another parameter"),
+        ({"series": "th_grid", "margin": "combined", "year": 2017}, "MET-149", "TH"),
         ({"series": "ministry", "year": "soon"}, "PRJ-106", "{series: ...}"),
         ({"series": "../ministry"}, "PRJ-106", "{series: ...}"),
     ],

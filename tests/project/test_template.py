@@ -10,6 +10,7 @@ import pytest
 
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.series_describe import find_series
 from jcm_mrv.project.load import load_project
 from jcm_mrv.project.model import ProjectFile
 from jcm_mrv.project.template import project_template
@@ -17,11 +18,12 @@ from jcm_mrv.strict_yaml import load_bytes, validate
 from tests.projects import write_project
 
 LIBRARY = Library()
+SERIES = find_series(LIBRARY)
 SHIPPED = LIBRARY.references()
 
 
 def template(reference: str) -> dict[str, str]:
-    return project_template(LIBRARY.load(reference))
+    return project_template(LIBRARY.load(reference), SERIES)
 
 
 def plain(reference: str) -> Any:
@@ -132,3 +134,15 @@ def test_other_errors_stand_beside_what_is_not_filled_in(tmp_path: Path) -> None
 def test_angle_brackets_inside_of_a_text_are_text(tmp_path: Path) -> None:
     assert load_project(write_project(tmp_path, {"title": "Load < 50 % and > 10 %"}))
     assert load_project(write_project(tmp_path / "b", {"title": "Roof <A>, east"}))
+
+
+def test_series_that_fit_a_value_are_named_beside_it() -> None:
+    text = " ".join(template("VN_AM006@1.0")["project.yaml"].split())
+    assert "{series: vn_grid, year: <year>}" in text
+    assert "{series: vn_grid_margins, margin: <margin>, year: <year>}" in text
+    # Neither another country's nor those made for another parameter or kind of energy.
+    for other in ("th_grid", "id_jcm_grids", "gwp"):
+        assert other not in text
+    assert template("ID_AM017@1.0")["project.yaml"].count("{series:") == 1
+    text = " ".join(template("ID_AM017@1.0")["project.yaml"].replace("#", "").split())
+    assert "{series: id_jcm_grids, grid: <grid>, connection: <connection>}" in text
