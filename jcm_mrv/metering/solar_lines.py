@@ -38,7 +38,7 @@ def check_lines(output: Output, measured: Measured) -> None:
         while width < len(level) and width * length <= DAY:
             first = np.flatnonzero(chosen[:-width] & (breaks[width:] == breaks[:-width]))
             _mark(joined, _straight(level, first, width, width * length, step), width)
-            width *= 2
+            width += width // 2
     found = [
         (first, last)
         for first, last in runs(joined)

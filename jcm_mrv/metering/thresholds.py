@@ -88,8 +88,8 @@ LINE_SECONDS = 3600
 LINE_STEPS = 2
 """Rule 9, solar: rounding moves a value of a line by one step, the step of a register by two."""
 
-LINE_MARGIN = 4
-"""Rule 9, solar: a clear sky has to leave the line by four times as much as rounding may."""
+LINE_MARGIN = 2
+"""Rule 9, solar: a clear sky has to leave the line by twice as much as rounding may."""
 
 STANDSTILL_DAYS = 3
 """Rule 9, solar: one dark day, or an outage over a night and a day, is nothing to ask about."""
