@@ -43,7 +43,8 @@ def calculate_batch(
         Every monitored parameter, every attribute that is used, and every fixed ex ante parameter
         without a default, in the units of the methodology; shape (projects,) for values without
         sets, (projects, members of each set) for the others. NaN in a fixed ex ante parameter asks
-        for its default. ``period_hours`` and ``period_days`` where the methodology uses them.
+        for its default. ``period_days``, ``calendar_year`` and the like where the methodology
+        uses them; the attribute of a set of calendar years is given too.
     members : mapping of str to array_like of int, optional
         Per set the number of members of each project, shape (projects,), where projects differ;
         what stands in ``values`` beyond it is not looked at.

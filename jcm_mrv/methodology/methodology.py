@@ -11,6 +11,7 @@ from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.table import Table
 from jcm_mrv.methodology.model import (
     BUILT_IN_DESCRIPTIONS,
+    BUILT_IN_SYMBOLS,
     BUILT_IN_UNITS,
     Attribute,
     Criterion,
@@ -158,7 +159,7 @@ class Methodology:
             return self.equations[name].symbol or name
         if name in self.attributes:
             return self.attributes[name][1].symbol or name
-        return name
+        return BUILT_IN_SYMBOLS.get(name, name)
 
     def description(self, name: str) -> str:
         """Give what a name means."""

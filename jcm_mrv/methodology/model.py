@@ -39,6 +39,7 @@ BUILT_IN_UNITS = {
     "calendar_year_days": "d",
 }
 """Values that every methodology can use: the calendar year of the result, and how long it is."""
+BUILT_IN_SYMBOLS = {"calendar_year": "y", "calendar_year_days": "d_y"}
 BUILT_IN_DESCRIPTIONS = {
     "period_hours": "Hours in the monitored part of the calendar year",
     "period_days": "Days in the monitored part of the calendar year",

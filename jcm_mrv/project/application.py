@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import datetime as dt
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -70,8 +71,10 @@ class Application:
     base: Path_
     members: dict[str, tuple[BoundMember, ...]]
     given: dict[str, dict[MemberKey, ProjectValue]]
-    spans: dict[str, tuple[YearPart, ...]] = field(default_factory=dict)
+    spans: dict[str, tuple[YearPart, ...]]
     """The days that each member of a set of calendar years stands for."""
+    start: dt.date
+    """First day of the monitoring period."""
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -173,7 +176,14 @@ class _Binder:
         self.findings += problems
         members = self._members(spans)
         application = Application(
-            self.methodology, self.file, self.document, self.base, members, {}, spans
+            self.methodology,
+            self.file,
+            self.document,
+            self.base,
+            members,
+            {},
+            spans,
+            self.project.monitoring_period.start,
         )
         if has_errors(self.findings):
             return None

@@ -77,6 +77,7 @@ def check_plan(application: Application, meters: set[str]) -> list[Finding]:
                 )
             )
         findings += _sources(application, name, meters)
+        findings += _earlier(application, name)
     for name in monitored:
         findings += _missing(application, name)
     return findings
@@ -109,6 +110,34 @@ def _sources(application: Application, name: str, meters: set[str]) -> list[Find
                     found="`readings` and `entries`",
                     expected="one of them",
                     hint="remove one of the two",
+                )
+            )
+    return findings
+
+
+def _earlier(application: Application, name: str) -> list[Finding]:
+    """Warn about amounts of earlier years that nothing shows: no meter data stand behind them."""
+    if application.methodology.years_set(name) is None:
+        return []
+    findings: list[Finding] = []
+    for key in application.source_keys(name):
+        found = application.source_of(name, key)
+        if found is None or found[0].evidence or found[1].evidence:
+            continue
+        unshown = [
+            entry
+            for entry in found[1].entries or ()
+            if entry.end < application.start and not entry.evidence
+        ]
+        if unshown:
+            findings.append(
+                warning(
+                    "PRJ-144",
+                    f"{'/'.join((name, *key))}: nothing shows amounts of earlier years",
+                    where=found[2],
+                    found=", ".join(f"{entry.start} to {entry.end}" for entry in unshown[:6]),
+                    expected="`evidence:` for each, such as the earlier monitoring report",
+                    hint="they count in every later year",
                 )
             )
     return findings

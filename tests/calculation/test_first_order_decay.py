@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import exp
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,8 @@ from jcm_mrv import FindingsError, calculate, load_methodology, load_project
 from jcm_mrv.calculation.batch import calculate_batch
 from jcm_mrv.calculation.check import check
 from jcm_mrv.calculation.trace import trace
+from jcm_mrv.methodology.expression.exact import ExactScope, evaluate_exact
+from jcm_mrv.methodology.judge import run_cases
 from tests.projects import GONE, write_project
 
 PUBLISHED = {  # methane and emission reductions of Soc Son, tCO2, years 1 to 7
@@ -238,6 +242,63 @@ def test_what_the_rules_change_in_an_earlier_year_acts_on_all_later_ones(tmp_pat
     assert second.effect_tco2 == pytest.approx((1460 - share) * per_tonne)
 
 
+def test_the_weights_may_be_readings(tmp_path: Path) -> None:
+    lines = ["time,total_kg", "2022-01-01 00:00,0", "2023-01-01 00:00,1000000"]
+    lines += ["2023-07-01 00:00,1400000", "2024-01-01 00:00,2100000"]
+    data = market("2023-07-01", "2023-12-31", WEIGHED)
+    data["monitoring"]["W"]["members"]["market"] = {
+        "readings": "weights.csv",
+        "time": "time",
+        "value": "total_kg",
+        "unit": "kg",
+        "kind": "register",
+        "interval": "31 d",
+    }
+    path = write_project(tmp_path, data)
+    (path.parent / "weights.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (application,) = calculate(load_project(path)).applications
+    wanted = (1000 * exp(-0.4) + 1100) * 1.071 * (1 - exp(-0.4)) * 184 / 365
+    assert application.solutions[0].scalar("RE_SWDS") == pytest.approx(wanted)
+    amounts = {q.member: float(q.value) for q in application.quantities if q.parameter == "W"}
+    assert amounts == {("market", "2022"): 1000, ("market", "2023"): 1100}
+
+
+def test_amounts_of_earlier_years_want_evidence(tmp_path: Path) -> None:
+    def found(waste: list[dict[str, Any]], name: str) -> list[str]:
+        data = market("2023-07-01", "2023-12-31", waste)
+        project = load_project(write_project(tmp_path / name, data))
+        return [f.found for f in project.findings if f.code == "PRJ-144"]
+
+    assert found(WEIGHED, "a") == ["2022-01-01 to 2022-12-31, 2023-01-01 to 2023-06-30"]
+    shown = [{**line, "evidence": "report"} for line in WEIGHED[:2]]
+    assert found([*shown, WEIGHED[2]], "b") == []
+
+
+@pytest.mark.parametrize("reference", ["VN_AM004@1.0", "MM_AM001@1.0"])
+def test_exact_arithmetic_agrees_in_every_case(reference: str) -> None:
+    methodology = load_methodology(reference)
+    for result in run_cases(methodology):
+        assert result.inputs is not None
+        assert result.solution is not None
+        sizes = result.inputs.sizes
+        values = {
+            name: {
+                position: value if isinstance(value, str) else Fraction(float(value))
+                for position, value in np.ndenumerate(array[0])
+            }
+            for name, array in result.solution.values.items()
+        }
+        scope = ExactScope(values, sizes, methodology.lookups)
+        for name, equation in methodology.equations.items():
+            letters = [index for index, _ in methodology.free_indices(equation.sets)]
+            for position, found in np.ndenumerate(result.solution.values[name][0]):
+                exact = evaluate_exact(
+                    equation.tree, scope, dict(zip(letters, position, strict=True))
+                )
+                assert isinstance(exact, Fraction)
+                assert float(found) == pytest.approx(float(exact), rel=1e-12, abs=1e-12)
+
+
 @pytest.mark.parametrize(
     ("changes", "code", "hint"),
     [
@@ -264,7 +325,7 @@ def test_years_before_the_operation_are_warned_about(tmp_path: Path) -> None:
     data = market("2023-01-01", "2023-12-31", WEIGHED)
     data["start_of_operation"] = "2022-06-01"
     project = load_project(write_project(tmp_path, data))
-    assert [f.code for f in project.findings] == ["PRJ-143"]
+    assert [f.code for f in project.findings] == ["PRJ-143", "PRJ-144"]
     assert project.applications[0].spans["disposal"][0].days == 365
 
 
