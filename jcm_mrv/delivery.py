@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.findings import Finding, FindingsError, error
+from jcm_mrv.outputs import replace_files, text_cell
 from jcm_mrv.workbook.write import write_workbook
 
 RESULT = "result.json"
@@ -90,25 +90,16 @@ def _write_findings(findings: tuple[Finding, ...], path: Path) -> None:
         writer = csv.DictWriter(file, columns, lineterminator="\r\n")
         writer.writeheader()
         for finding in findings:
-            writer.writerow({key: _as_text(value) for key, value in finding.as_dict().items()})
-
-
-def _as_text(value: str) -> str:
-    """Give a cell that no spreadsheet program takes for a formula."""
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+            writer.writerow({key: text_cell(value) for key, value in finding.as_dict().items()})
 
 
 def _move(draft: Path, folder: Path, names: list[str]) -> list[Path]:
     if not folder.exists():
         draft.chmod(0o755)
         draft.rename(folder)
-    else:
-        for name in names:
-            os.replace(draft / name, folder / name)
-        for stale in folder.glob(f"{_SPREADSHEET}*.xlsx"):
-            if stale.name not in names:
-                stale.unlink()
-    return [folder / name for name in names]
+        return [folder / name for name in names]
+    earlier = sorted(path.name for path in folder.glob(f"{_SPREADSHEET}*.xlsx"))
+    return replace_files(draft, folder, names, [name for name in earlier if name not in names])
 
 
 def _unwritable(folder: Path, exc: OSError) -> Finding:

@@ -72,7 +72,7 @@ def test_an_interruption_leaves_nothing(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("jcm_mrv.metering.fleet.write.os.replace", interrupted)
+    monkeypatch.setattr("jcm_mrv.outputs.os.replace", interrupted)
     result = run("meter", readings, *REGISTER, "-o", tmp_path / "out")
     assert result.exit_code == 1
     assert list((tmp_path / "out").iterdir()) == []
@@ -92,7 +92,7 @@ def test_an_interruption_keeps_what_was_there(
             raise KeyboardInterrupt
         replace(source, target)
 
-    monkeypatch.setattr("jcm_mrv.metering.fleet.write.os.replace", interrupted)
+    monkeypatch.setattr("jcm_mrv.outputs.os.replace", interrupted)
     result = run("meter", readings, *REGISTER, "--by", "day", "-o", out)
     assert (result.exit_code, "stopped: interrupted" in result.output) == (1, True)
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
@@ -108,7 +108,7 @@ def test_an_interruption_of_the_first_run_leaves_no_table(
             raise KeyboardInterrupt
         replace(source, target)
 
-    monkeypatch.setattr("jcm_mrv.metering.fleet.write.os.replace", interrupted)
+    monkeypatch.setattr("jcm_mrv.outputs.os.replace", interrupted)
     assert run("meter", readings, *REGISTER, "-o", tmp_path / "out").exit_code == 1
     assert list((tmp_path / "out").iterdir()) == []
 

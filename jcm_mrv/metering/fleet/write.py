@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from jcm_mrv.metering.codes import stop
 from jcm_mrv.metering.fleet.totals import FleetResult
+from jcm_mrv.outputs import replace_files, text_cell
 
 _FINDING = ("severity", "code", "message", "where", "found", "expected", "hint")
 _TOTAL = ("meter", "period", "value", "unit", "coverage", "adjusted_by")
@@ -36,7 +36,7 @@ def write_tables(result: FleetResult, folder: Path) -> list[Path]:
         try:
             for name, (columns, lines) in tables.items():
                 _write(draft / name, columns, lines)
-            _replace(draft, folder, list(tables))
+            return replace_files(draft, folder, list(tables))
         finally:
             shutil.rmtree(draft, ignore_errors=True)
     except OSError as exc:
@@ -46,27 +46,6 @@ def write_tables(result: FleetResult, folder: Path) -> list[Path]:
             where=str(folder),
             found=exc.strerror or type(exc).__name__,
         ) from None
-    return [folder / name for name in tables]
-
-
-def _replace(draft: Path, folder: Path, names: list[str]) -> None:
-    """Put new files in the place of old ones: all of them, or, when interrupted, none."""
-    old = draft / "old"
-    old.mkdir()
-    begun: list[str] = []
-    try:
-        for name in names:
-            begun.append(name)
-            if (folder / name).exists():
-                os.replace(folder / name, old / name)
-            os.replace(draft / name, folder / name)
-    except BaseException:
-        for name in begun:
-            if (old / name).exists():
-                os.replace(old / name, folder / name)
-            elif not (draft / name).exists():
-                (folder / name).unlink(missing_ok=True)
-        raise
 
 
 def _write(path: Path, columns: tuple[str, ...], lines: list[dict[str, Any]]) -> None:
@@ -79,7 +58,4 @@ def _write(path: Path, columns: tuple[str, ...], lines: list[dict[str, Any]]) ->
 
 
 def _cell(value: Any) -> Any:
-    """Give a cell that no spreadsheet program takes for a formula."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return "" if value is None else value
+    return text_cell(value) if isinstance(value, str) else "" if value is None else value
