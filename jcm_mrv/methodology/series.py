@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from jcm_mrv.findings import FindingsError, error, nearest
-from jcm_mrv.methodology.claims import Sourced, Standing, worst
+from jcm_mrv.methodology.claims import STANDINGS, Sourced, Standing
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.methodology.series_model import SeriesFile, SeriesRow
 from jcm_mrv.methodology.units import parse_unit
@@ -103,15 +103,10 @@ class Series:
         return any(figure.valid.is_dated for figure in self.figures)
 
     @property
-    def standing(self) -> Standing:
-        """The least sure standing of its values."""
-        return worst([figure.claim.standing for figure in self.figures])
-
-    @property
     def standings(self) -> tuple[Standing, ...]:
         """The standings that its values have, the surest first."""
         found = {figure.claim.standing for figure in self.figures}
-        return tuple(s for s in ("official", "corroborated", "unverified") if s in found)
+        return tuple(standing for standing in STANDINGS if standing in found)
 
     def source_text(self, figure: Figure) -> str:
         """Give the document and the place that a value was read in."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -391,3 +392,46 @@ def test_an_interval_inside_another_does_not_shorten_it(load: Load) -> None:
     assert validity_text(load(rows=rows).figures) == "2015 to 2019"
     rows[0].pop("to")
     assert validity_text(load(rows=rows).figures) == "from 2015"
+
+
+def test_units_of_one_dimension_are_not_always_of_one_kind() -> None:
+    fuel = Library().load_series("ipcc2006_fuel_co2")
+    assert fuel.fits("tCO2/GJ")
+    # 74,100 kgCO2/TJ is 0.267 tCO2/MWh of heat, which is no factor of electricity.
+    assert not fuel.fits("tCO2/MWh")
+    grid = Library().load_series("vn_grid")
+    assert grid.fits("kgCO2/kWh")
+    assert not grid.fits("kgCO2/TJ")
+    assert not grid.fits("tCO2/t")
+
+
+def test_the_soc_son_project_follows_with_the_series() -> None:
+    # First-order decay of its first year, 277,866 t: waste x DOC x (1 - exp(-k)) and the factors.
+    def value(name: str, **asked: str) -> float:
+        series = Library().load_series(name)
+        return float(series.find(Question(series=name, **asked), "").row.value)
+
+    decayed = sum(
+        1460000
+        * share
+        * value("ipcc_waste_doc", waste=waste, basis="wet")
+        * (1 - math.exp(-value("ipcc_waste_decay", waste=waste, climate="tropical_wet")))
+        for waste, share in {"food": 0.519, "paper": 0.027, "textiles": 0.016}.items()
+    )
+    factors = {key: value("fod_factors", factor=key) for key in ("OX", "F", "DOCf")}
+    methane = (
+        value("fod_factors", factor="phi_avoided_wet")
+        * (1 - factors["OX"])
+        * (16 / 12)
+        * factors["F"]
+        * factors["DOCf"]
+        * value("ipcc_waste_mcf", site="managed_anaerobic")
+        * decayed
+    )
+    assert round(methane * value("gwp", report="AR5", gas="CH4")) == 277866
+    # Methane and nitrous oxide of burning it: 23,418 t published, 23,417.34 by the factors.
+    burned = sum(
+        1.46 * value("acm0022_waste_combustion", gas=gas) * value("gwp", report="AR5", gas=gas)
+        for gas in ("CH4", "N2O")
+    )
+    assert burned == pytest.approx(23417.34, abs=0.01)

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from jcm_mrv.findings import FindingsError
 from jcm_mrv.methodology.judge import judge
+from jcm_mrv.methodology.load import load_folder
 from tests.methodology.conftest import GONE, Builder, Small
 
 SERIES: dict[str, Any] = {
@@ -161,3 +163,11 @@ def test_what_is_wrong_with_a_series_is_told_with_its_place(small: Builder) -> N
     problem = built(small, {"tables.factor": TABLE}, {"rows": rows}).error()
     assert problem.code == "MET-141"
     assert "factors.yaml:" in problem.where
+
+
+def test_without_a_library_every_series_is_unknown(small: Builder) -> None:
+    folder = built(small, {"tables.factor": TABLE}).folder
+    families = small.root / "families"
+    with pytest.raises(FindingsError) as caught:
+        load_folder(folder, lambda name: families / f"{name}.yaml")
+    assert [finding.code for finding in caught.value.findings] == ["MET-140"]

@@ -7,11 +7,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.calculation.trace import trace
+from jcm_mrv.delivery import write_outputs
 from jcm_mrv.findings import Finding, FindingsError
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.project.load import load_project
@@ -95,6 +97,21 @@ def test_the_trace_names_the_series(tmp_path: Path) -> None:
     assert (factor.kind, factor.standing) == ("series", "official")
     assert "series ministry, year 2023" in factor.detail
     assert "Of the south." in factor.detail
+
+
+@pytest.mark.parametrize(("year", "mark"), [(2023, "official"), (2025, "unverified")])
+def test_the_workbook_names_series_and_standing(tmp_path: Path, year: int, mark: str) -> None:
+    found = result(tmp_path, {"series": "ministry", "year": year})
+    write_outputs(found, tmp_path / "out")
+    book = openpyxl.load_workbook(tmp_path / "out" / "monitoring_spreadsheet.xlsx")
+    rows = [
+        [cell.value for cell in row if cell.value is not None] for row in book["MPS(input)"].rows
+    ]
+    [row] = [row for row in rows if any(f"series ministry, year {year}" in str(c) for c in row)]
+    assert {2023: 0.3, 2025: 0.28}[year] in row
+    assert str(row[-1]).splitlines()[0] == mark
+    [headline] = [r[0] for r in rows if r and str(r[0]).startswith(("DRAFT", "FINAL"))]
+    assert ("EF_RE[roof-b]" in str(headline)) is (mark == "unverified")
 
 
 @pytest.mark.parametrize(
