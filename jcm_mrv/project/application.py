@@ -5,28 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
-from pydantic import ValidationError
-
-from jcm_mrv.findings import Finding, FindingsError, error, has_errors, nearest, warning
+from jcm_mrv.findings import Finding, FindingsError, error, has_errors, nearest
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.members import Value, read_attributes
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.model import Standing
-from jcm_mrv.methodology.question import asks_a_series
-from jcm_mrv.methodology.series_use import LoadSeries, value_of
-from jcm_mrv.methodology.units import UnitError, convert
+from jcm_mrv.methodology.series_use import LoadSeries
 from jcm_mrv.project.calendar_years import calendar_years
-from jcm_mrv.project.model import (
-    ApplicationFile,
-    GivenValue,
-    Monitored,
-    ProjectFile,
-    SeriesValue,
-    Source,
-)
+from jcm_mrv.project.given import GivenValues, ProjectValue
+from jcm_mrv.project.model import ApplicationFile, Monitored, ProjectFile, Source
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.project.plan import check_answers, check_plan
 from jcm_mrv.strict_yaml import Document, Path_
@@ -42,23 +30,6 @@ class BoundMember:
     id: str
     title: str
     attributes: dict[str, Value]
-
-
-@dataclass(frozen=True)
-class ProjectValue:
-    """A fixed value that the project file gives, in the methodology's unit.
-
-    ``series`` and ``standing`` are there where a series gives it: what was asked, and how sure the
-    number is. A value with a source of the user's own has no standing here.
-    """
-
-    value: Fraction
-    source: str
-    comment: str
-    where: str
-    series: str | None = None
-    standing: Standing | None = None
-    series_sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -159,8 +130,7 @@ class _Binder:
     ) -> None:
         self.methodology, self.file = methodology, file
         self.document, self.base, self.project = document, base, project
-        # Several members may ask one series: it is read once.
-        self.load_series = cache(load_series)
+        self.given = GivenValues(methodology, load_series)
         self.findings: list[Finding] = []
         self.used = methodology.needed_by("ER")
         for tree in methodology.tests.values():
@@ -286,6 +256,19 @@ class _Binder:
             if not self.methodology.sets_of(name):
                 self._value(application, name, (), content, ("values", name))
                 continue
+            one = next((k for k in ("series", "value") if k in content and k not in keys), "")
+            if one:
+                self.findings.append(
+                    error(
+                        "PRJ-105",
+                        f"{name} has a value for each member",
+                        where=place,
+                        found=f"`{one}:` without a member",
+                        expected=f"a member of {', '.join(self.methodology.sets_of(name))}",
+                        hint=f"write `{next(iter(keys), 'MEMBER')}: {{{one}: ...}}`, one line each",
+                    )
+                )
+                continue
             for member, item in content.items():
                 if member not in keys:
                     self.findings.append(
@@ -304,80 +287,11 @@ class _Binder:
     def _value(
         self, application: Application, name: str, key: MemberKey, content: Any, path: Path_
     ) -> None:
-        parameter = self.methodology.parameters[name]
-        place = self.where(*path)
         label = f"{name}[{'/'.join(key)}]" if key else name
-        model = SeriesValue if asks_a_series(content) else GivenValue
         try:
-            given = model.model_validate(content)
-        except ValidationError as exc:
-            problem = exc.errors()[0]
-            part = ".".join(str(x) for x in problem["loc"])
-            self.findings.append(
-                error(
-                    "PRJ-106",
-                    f"{label}: {part + ': ' if part else ''}{problem['msg']}",
-                    where=place,
-                    found="nothing" if problem["type"] == "missing" else str(content)[:120],
-                    expected=f"{{value: ..., unit: {parameter.unit}, source: ...}}, or "
-                    "{series: ...}",
-                    hint="a fixed value needs the document and page that it was taken from, or a "
-                    "series that says so",
-                )
-            )
-            return
-        try:
-            value = (
-                self._of_series(name, given, place)
-                if isinstance(given, SeriesValue)
-                else ProjectValue(
-                    convert(given.value, given.unit, parameter.unit),
-                    given.source,
-                    given.comment,
-                    place,
-                )
-            )
+            value = self.given.read(name, label, content, self.where(*path))
         except FindingsError as exc:
             self.findings += exc.findings
             return
-        except UnitError as exc:
-            self.findings.append(
-                error(
-                    "PRJ-107",
-                    f"{label}: {exc}",
-                    where=place,
-                    found=content.get("unit", ""),
-                    expected=parameter.unit,
-                    hint=f"state the value in {parameter.unit} or a unit of the same kind",
-                )
-            )
-            return
-        low, high = parameter.range.minimum, parameter.range.maximum
-        if (low is not None and value.value < low) or (high is not None and value.value > high):
-            self.findings.append(
-                warning(
-                    "PRJ-108",
-                    f"{label} is outside its plausible range",
-                    where=place,
-                    found=f"{float(value.value):.6g} {parameter.unit}",
-                    expected=f"{'' if low is None else float(low)} to "
-                    f"{'' if high is None else float(high)} {parameter.unit}",
-                    hint="check the value and its unit",
-                )
-            )
+        self.findings += self.given.implausible(name, label, value)
         application.given.setdefault(name, {})[key] = value
-
-    def _of_series(self, name: str, asked: SeriesValue, where: str) -> ProjectValue:
-        series = self.load_series(asked.series, where)
-        series.check_use(name, self.methodology.file.partner_country, where)
-        figure = series.find(asked, where)
-        unit = self.methodology.parameters[name].unit
-        return ProjectValue(
-            value_of(series, figure, asked, unit, where),
-            f"{series.source_text(figure)} (series {asked.text()})",
-            " ".join(filter(None, [asked.comment, figure.claim.note])),
-            where,
-            asked.text(),
-            figure.claim.standing,
-            series.sha256,
-        )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+import tempfile
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jcm_mrv.findings import Finding, FindingsError
@@ -40,6 +41,10 @@ FUEL: dict[str, Any] = {
     ],
 }
 
+WITHOUT_OIL = {
+    "keys": {"fuel": {"description": "Fuel", "choices": {"gas": "gas"}}},
+    "sources": {"book": {"title": "A book"}},
+}
 Load = Callable[..., Series]
 
 
@@ -229,6 +234,35 @@ def test_validities_meet_when_a_day_is_in_both(a: Validity, b: Validity) -> None
     both = any(a.covers(day, day) and b.covers(day, day) for day in every)
     assert a.meets(b) == both
     assert b.meets(a) == both
+
+
+@given(st.lists(validities, min_size=1, max_size=4), days)
+@settings(max_examples=60)
+def test_on_each_day_there_is_one_value_or_none(valid: list[Validity], day: dt.date) -> None:
+    rows = [
+        {"when": {"fuel": "gas"}, "value": n}
+        | ({"from": v.start.isoformat()} if v.start else {})
+        | ({"to": v.end.isoformat()} if v.end else {})
+        for n, v in enumerate(valid)
+    ]
+    meeting = any(a.meets(b) for n, a in enumerate(valid) for b in valid[:n])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "fuels.yaml"
+        path.write_text(json.dumps({**FUEL, "rows": rows, **WITHOUT_OIL}), encoding="utf-8")
+        if meeting:
+            with pytest.raises(FindingsError) as caught:
+                load_series(path)
+            assert {problem.code for problem in caught.value.findings} == {"MET-141"}
+            return
+        series = load_series(path)
+    if not series.is_dated:
+        return
+    question = Question(series="fuels", fuel="gas", on=day)
+    holding = [n for n, v in enumerate(valid) if v.covers(day, day)]
+    if holding:
+        assert [series.find(question, "").row.value] == holding
+    else:
+        assert finding(lambda: series.find(question, "")).code == "MET-147"
 
 
 @pytest.mark.parametrize(

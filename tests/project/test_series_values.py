@@ -135,3 +135,22 @@ def test_what_is_asked_wrongly(tmp_path: Path, value: Any, code: str, expected: 
     problem = error(tmp_path, value)
     assert problem.code == code
     assert expected in problem.expected
+
+
+@pytest.mark.parametrize(
+    ("value", "key"),
+    [
+        ({"series": "ministry", "year": 2023}, "series"),
+        ({"value": 0.3, "unit": "tCO2/MWh", "source": "letter"}, "value"),
+    ],
+)
+def test_one_value_for_all_members_is_told_how_to_write(
+    tmp_path: Path, value: Any, key: str
+) -> None:
+    path = write_project(tmp_path, {"values": {"EF_RE": value}})
+    with pytest.raises(FindingsError) as caught:
+        load_project(path)
+    [problem] = [f for f in caught.value.findings if f.is_error]
+    assert problem.code == "PRJ-105"
+    assert problem.found == f"`{key}:` without a member"
+    assert problem.hint == f"write `roof-a: {{{key}: ...}}`, one line each"

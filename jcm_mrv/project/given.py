@@ -1,0 +1,127 @@
+"""Fixed values of a project file: a number with its source, or what a series gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from jcm_mrv.findings import Finding, FindingsError, error, warning
+from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.model import Standing
+from jcm_mrv.methodology.question import asks_a_series
+from jcm_mrv.methodology.series_use import LoadSeries, value_of
+from jcm_mrv.methodology.units import UnitError, convert
+from jcm_mrv.project.model import GivenValue, SeriesValue
+
+if TYPE_CHECKING:
+    from jcm_mrv.methodology.series import Series
+
+
+@dataclass(frozen=True)
+class ProjectValue:
+    """A fixed value that the project file gives, in the methodology's unit.
+
+    ``series`` and ``standing`` are there where a series gives it: what was asked, and how sure the
+    number is. A value with a source of the user's own has no standing here.
+    """
+
+    value: Fraction
+    source: str
+    comment: str
+    where: str
+    series: str | None = None
+    standing: Standing | None = None
+    series_sha256: str = ""
+
+
+class GivenValues:
+    """Reads the values given for one methodology."""
+
+    def __init__(self, methodology: Methodology, load_series: LoadSeries) -> None:
+        self.methodology, self.load_series = methodology, load_series
+        self.series: dict[str, Series] = {}
+
+    def read(self, name: str, label: str, content: Any, where: str) -> ProjectValue:
+        """Give a value in the unit of its parameter.
+
+        Raises
+        ------
+        FindingsError
+            ``PRJ-106`` for what is incomplete, ``PRJ-107`` for a unit of another kind, ``MET-140``
+            to ``MET-149`` for what a series does not have.
+        """
+        unit = self.methodology.parameters[name].unit
+        model = SeriesValue if asks_a_series(content) else GivenValue
+        try:
+            given = model.model_validate(content)
+            if isinstance(given, SeriesValue):
+                return self._of_series(name, given, where)
+            value = convert(given.value, given.unit, unit)
+        except ValidationError as exc:
+            raise FindingsError([_incomplete(label, content, unit, exc, where)]) from None
+        except UnitError as exc:
+            raise FindingsError(
+                [
+                    error(
+                        "PRJ-107",
+                        f"{label}: {exc}",
+                        where=where,
+                        found=content["unit"],
+                        expected=unit,
+                        hint=f"state the value in {unit} or a unit of the same kind",
+                    )
+                ]
+            ) from None
+        return ProjectValue(value, given.source, given.comment, where)
+
+    def implausible(self, name: str, label: str, value: ProjectValue) -> list[Finding]:
+        """Give ``PRJ-108`` for a value outside the plausible range of its parameter."""
+        parameter = self.methodology.parameters[name]
+        low, high = parameter.range.minimum, parameter.range.maximum
+        if (low is None or value.value >= low) and (high is None or value.value <= high):
+            return []
+        return [
+            warning(
+                "PRJ-108",
+                f"{label} is outside its plausible range",
+                where=value.where,
+                found=f"{float(value.value):.6g} {parameter.unit}",
+                expected=f"{'' if low is None else float(low)} to "
+                f"{'' if high is None else float(high)} {parameter.unit}",
+                hint="check the value and its unit",
+            )
+        ]
+
+    def _of_series(self, name: str, asked: SeriesValue, where: str) -> ProjectValue:
+        # Several members may ask one series: it is read once.
+        series = self.series.get(asked.series) or self.load_series(asked.series, where)
+        self.series[asked.series] = series
+        series.check_use(name, self.methodology.file.partner_country, where)
+        figure = series.find(asked, where)
+        unit = self.methodology.parameters[name].unit
+        return ProjectValue(
+            value_of(series, figure, asked, unit, where),
+            f"{series.source_text(figure)} (series {asked.text()})",
+            " ".join(filter(None, [asked.comment, figure.claim.note])),
+            where,
+            asked.text(),
+            figure.claim.standing,
+            series.sha256,
+        )
+
+
+def _incomplete(label: str, content: Any, unit: str, exc: ValidationError, where: str) -> Finding:
+    problem = exc.errors()[0]
+    part = ".".join(str(x) for x in problem["loc"])
+    return error(
+        "PRJ-106",
+        f"{label}: {part + ': ' if part else ''}{problem['msg']}",
+        where=where,
+        found="nothing" if problem["type"] == "missing" else str(content)[:120],
+        expected=f"{{value: ..., unit: {unit}, source: ...}}, or {{series: ...}}",
+        hint="a fixed value needs the document and page that it was taken from, or a series that "
+        "says so",
+    )
