@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from jcm_mrv.cli import methodology_diff
+from jcm_mrv.cli import methodology_diff, methodology_new
 from jcm_mrv.cli.printing import (
     console,
     count_text,
@@ -30,10 +29,12 @@ SCHEMA = "jcm-mrv/methodology/1"
 
 @click.group("methodology")
 def command() -> None:
-    """List, show, test and lint methodologies; compare two of them."""
+    """List, show, test and lint methodologies; compare two of them; start a new one."""
 
 
 command.add_command(methodology_diff.command)
+command.add_command(methodology_new.families)
+command.add_command(methodology_new.new)
 
 
 @command.command("list")
@@ -307,28 +308,18 @@ def test(methodologies: tuple[str, ...], as_json: bool, folders: tuple[str, ...]
 @ends_with_findings(SCHEMA)
 def lint(methodologies: tuple[str, ...], as_json: bool, folders: tuple[str, ...]) -> None:
     """Say what is wrong with METHODOLOGIES (all by default; ID@VERSION or a folder)."""
-    from jcm_mrv.methodology.judge import judge
     from jcm_mrv.methodology.library import library
-    from jcm_mrv.methodology.load import load_folder
+    from jcm_mrv.methodology.lint import linted
 
     found = library(folders)
-    findings: list[Finding] = []
-    names = methodologies or tuple(found.references())
-    for reference in names:
-        try:
-            folder = Path(reference)
-            loaded = (
-                load_folder(folder, found.find_family, found.load_series)
-                if (folder / "methodology.yaml").is_file()
-                else found.load(reference)
-            )
-            findings += judge(loaded)
-        except FindingsError as exc:
-            findings += exc.findings
+    judged: dict[str, list[Finding]] = {}
+    for reference in methodologies or tuple(found.references()):
+        judged |= linted(reference, found)
+    findings = [finding for each in judged.values() for finding in each]
     if as_json:
         print_json({"schema": SCHEMA, "findings": [finding.as_dict() for finding in findings]})
     else:
         print_findings(findings)
-        noun = "methodology" if len(names) == 1 else "methodologies"
-        click.echo(f"{len(names)} {noun}: {count_text(findings)}")
+        noun = "methodology" if len(judged) == 1 else "methodologies"
+        click.echo(f"{len(judged)} {noun}: {count_text(findings)}")
     sys.exit(1 if has_errors(findings) else 0)

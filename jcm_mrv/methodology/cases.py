@@ -17,7 +17,7 @@ from jcm_mrv.methodology.members import Value, built_ins, read_attributes
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import Number, number_text
 from jcm_mrv.methodology.solve import Solution, SolveError, solve
-from jcm_mrv.strict_yaml import Document, StrictModel, load_file, validate
+from jcm_mrv.strict_yaml import Document, StrictModel, load_file, validate_filled
 
 RELATIVE = Fraction(1, 10**9)
 
@@ -95,7 +95,7 @@ def read_cases(methodology: Methodology) -> tuple[Document, tuple[Case, ...]]:
     if methodology.folder is None:
         return Document("cases.yaml", {}), ()
     document = load_file(cases_path(methodology.folder), "MET")
-    return document, validate(document, CaseFile, "MET").cases
+    return document, validate_filled(document, CaseFile, "MET", "MET-150").cases
 
 
 def cases_path(folder: Path) -> Path:

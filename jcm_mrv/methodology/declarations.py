@@ -86,8 +86,8 @@ class Declarations:
             With everything that is declared wrongly.
         """
         self.paths.append(self.path)
-        for name in file.families:
-            self._family(name)
+        for position, name in enumerate(file.families):
+            self._family(name, position)
         # What an unknown family would have declared cannot be judged.
         self.stop_on_errors()
         file = self._with_families(file)
@@ -143,16 +143,16 @@ class Declarations:
         """Give where a table or criterion is declared: a family's, or the methodology's."""
         return self.origins.get(f"{kind} {key}") or Origin(self.document, (kind, key))
 
-    def _family(self, name: str) -> None:
+    def _family(self, name: str, position: int) -> None:
         path = self.find_family(name)
         if path is None:
             self.report(
                 "101",
                 f"unknown family {name!r}",
-                self.document.where(("families",)),
+                self.document.where(("families", position)),
                 name,
-                "a family in families/",
-                "`jcm-mrv methodology list` names the families",
+                "a family of the library, or of families/ in a folder of your own",
+                "`jcm-mrv methodology families` lists them",
             )
             return
         document = load_file(path, "MET")

@@ -182,6 +182,14 @@ class Library:
                 return load_series(path)
         raise unknown_series(name, where, nearest(name, self.series()))
 
+    def families(self) -> dict[str, Path]:
+        """Give name -> file of every family; one of one's own folders stands before a shipped."""
+        found: dict[str, Path] = {}
+        for root in self.roots:
+            for path in sorted((root / FAMILIES).glob("*.yaml")):
+                found.setdefault(path.stem, path)
+        return dict(sorted(found.items()))
+
 
 def library(folders: Sequence[Path | str] = ()) -> Library:
     """Give the library with one's own folders before the shipped one.

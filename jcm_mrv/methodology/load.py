@@ -20,7 +20,7 @@ from jcm_mrv.methodology.model import (
 from jcm_mrv.methodology.series_use import LoadSeries, no_series
 from jcm_mrv.methodology.tables import resolve_table
 from jcm_mrv.methodology.wholeness import check_required, check_sources, check_unused
-from jcm_mrv.strict_yaml import load_file, validate
+from jcm_mrv.strict_yaml import load_file, validate_filled
 
 
 def load_folder(
@@ -56,7 +56,7 @@ class _Resolver:
         self.declared = declared
 
     def resolve(self) -> Methodology:
-        file = validate(self.declared.document, MethodologyFile, "MET")
+        file = validate_filled(self.declared.document, MethodologyFile, "MET", "MET-150")
         file = self.declared.collect(file)
         lookups = {
             name: resolve_table(self.declared, name, table) for name, table in file.tables.items()

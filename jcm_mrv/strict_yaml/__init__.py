@@ -2,7 +2,7 @@
 
 from jcm_mrv.strict_yaml.document import Document, Path_, load_bytes, load_file
 from jcm_mrv.strict_yaml.model import StrictModel, validate
-from jcm_mrv.strict_yaml.unfilled import validate_filled
+from jcm_mrv.strict_yaml.unfilled import unfilled_findings, validate_filled
 
 __all__ = [
     "Document",
@@ -10,6 +10,7 @@ __all__ = [
     "StrictModel",
     "load_bytes",
     "load_file",
+    "unfilled_findings",
     "validate",
     "validate_filled",
 ]

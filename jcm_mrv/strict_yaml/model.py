@@ -67,6 +67,19 @@ _PLAIN = {
 }
 
 
+# How a text has to look, by the pattern that it has to match.
+FORMS = {
+    r"^[A-Z]{2}$": "two capital letters, such as VN",
+    r"^[a-z]$": "one small letter, such as i",
+    r"^[A-Za-z][A-Za-z0-9_]{0,39}$": "letters, digits and _, a letter first, such as EF_RE",
+    r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,59}$": "letters, digits, and _ . - inside, such as roof-a",
+    r"^[0-9]{1,3}\.[0-9]{1,3}$": 'two numbers in quotes, such as "1.0"',
+    r"^[A-Z]{2}_[A-Z]{2}[0-9]{3}[A-Z]?$": "an id such as VN_AM007",
+    r"^[A-Z]{2}_[A-Z]{2}[0-9]{3}[A-Z]?@[0-9]{1,3}\.[0-9]{1,3}$": "ID@VERSION, as VN_AM007@1.0",
+    r"^(?:[0-9]{4}(?:-[0-9]{2}){0,2})?$": 'a year, month or day in quotes, such as "2026-03"',
+}
+
+
 def _shown(value: Any) -> str:
     """Give what was found as the user wrote it; of what is long, only what kind it is."""
     if isinstance(value, (dict, list)):
@@ -125,6 +138,9 @@ def _findings(
             expected, hint = str(context.get("expected", "")), str(context.get("hint", ""))
             if kind == "string_type" and isinstance(shown, (bool, int, Decimal)):
                 message, hint = "text is expected here", f'put it in quotes: "{found}"'
+            elif kind == "string_pattern_mismatch":
+                message = "it is not written as it should be"
+                expected = FORMS.get(str(context.get("pattern")), str(context.get("pattern")))
             elif kind == "literal_error":
                 message = "it is none of the possible values"
                 hint = nearest(found, re.findall(r"'([^']+)'", expected))

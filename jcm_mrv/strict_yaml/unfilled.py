@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from jcm_mrv.findings import FindingsError, error
+from jcm_mrv.findings import Finding, FindingsError, error
 from jcm_mrv.strict_yaml.document import Document, Path_
 from jcm_mrv.strict_yaml.model import validate
 
@@ -41,21 +41,12 @@ def validate_filled(document: Document, model: type[M], code: str, finding: str)
         A finding for each value that is not filled in, and for what else is wrong; what the text
         in brackets makes wrong is not said twice.
     """
-    unfilled = list(unfilled_places(document))
-    findings = [
-        error(
-            finding,
-            f"{'.'.join(str(part) for part in path)} is not filled in yet",
-            where=document.where(path),
-            found=value[:120],
-            expected="a value of your own",
-            hint="" if n else "replace it, or remove the line where it may be left out",
-        )
-        for n, (path, value) in enumerate(unfilled)
-    ]
+    findings = unfilled_findings(document, finding)
     # A value that is one of several kinds is judged as a whole as well.
     places = {
-        document.where(path[:length]) for path, _ in unfilled for length in range(1, len(path) + 1)
+        document.where(path[:length])
+        for path, _ in unfilled_places(document)
+        for length in range(1, len(path) + 1)
     }
     try:
         made = validate(document, model, code)
@@ -65,6 +56,21 @@ def validate_filled(document: Document, model: type[M], code: str, finding: str)
     if findings:
         raise FindingsError(findings)
     return made
+
+
+def unfilled_findings(document: Document, code: str) -> list[Finding]:
+    """Give an error ``code`` for each value that still stands in <angle brackets>."""
+    return [
+        error(
+            code,
+            f"{'.'.join(str(part) for part in path)} is not filled in yet",
+            where=document.where(path),
+            found=value[:120],
+            expected="a value of your own",
+            hint="" if n else "replace it, or remove the line where it may be left out",
+        )
+        for n, (path, value) in enumerate(unfilled_places(document))
+    ]
 
 
 def unfilled_places(document: Document) -> Iterator[tuple[Path_, str]]:
