@@ -18,7 +18,7 @@ _COMMANDS = {
     "fill": "a project's values into an official spreadsheet that you bring",
     "init": "a commented project file and data templates, ready to fill",
     "meter": "meter readings to totals per period with a quality report; inspect a file",
-    "methodology": "the library of methodologies: list, show, test, lint, diff",
+    "methodology": "the library of methodologies: list, show, test, lint, diff, new",
     "schema": "JSON Schemas of project, methodology, series and result",
     "series": "grid factors by year, fuels, GWPs, waste: values with validity, source and standing",
     "trace": "the tree of a result: every value with its unit, equation and source",

@@ -176,8 +176,17 @@ def bind_case(methodology: Methodology, case: Case, where: str) -> CaseInputs:
             # A set that may be empty has values of each name, for no member.
             values |= {key: {} for key in methodology.sets[name].attributes}
         if not given and methodology.sets[name].optional is None:
-            hint = f"say `since: {{{name}: YYYY-MM-DD}}`" if declared.years else ""
-            findings.append(_unfit(case, where, f"the set {name!r} has no members", hint))
+            wanted = f"say `since: {{{name}: YYYY-MM-DD}}`" if declared.years else ""
+            findings.append(
+                _unfit(
+                    case,
+                    where,
+                    f"the set {name!r} has no members",
+                    wanted or f"list them under `sets` of the case: `{name}: [{{id: a}}]`",
+                    "nothing",
+                    f"at least one member: {methodology.sets[name].title}",
+                )
+            )
         for identifier, item in zip(members[name], given, strict=True):
             rest = {k: v for k, v in item.items() if k not in ("id", "title")}
             read, problems = read_attributes(
@@ -215,14 +224,45 @@ def bind_case(methodology: Methodology, case: Case, where: str) -> CaseInputs:
         values[name] = dict(_by_member(methodology, members, name, given_value))
         wanted = set(_keys(methodology, members, name))
         if set(values[name]) - wanted:
-            findings.append(_unfit(case, where, f"{name} names an unknown member"))
+            names = sorted("/".join(key) for key in set(values[name]) - wanted)
+            valid = ", ".join("/".join(key) for key in sorted(wanted)) or "no members"
+            findings.append(
+                _unfit(
+                    case,
+                    where,
+                    f"{name} names an unknown member",
+                    "list the member under `sets` of the case, or mend its name",
+                    ", ".join(names),
+                    valid,
+                )
+            )
         elif set(values[name]) != wanted and name not in methodology.defaults:
-            findings.append(_unfit(case, where, f"{name} must be given for each member"))
-    for name in inputs - set(case.values):
+            left = sorted("/".join(key) for key in wanted - set(values[name]))
+            findings.append(
+                _unfit(
+                    case,
+                    where,
+                    f"{name} must be given for each member",
+                    f"add {', '.join(left)}",
+                    ", ".join(sorted("/".join(key) for key in values[name])) or "nothing",
+                    ", ".join("/".join(key) for key in sorted(wanted)),
+                )
+            )
+    for name in sorted(inputs - set(case.values)):
         if not _keys(methodology, members, name):
             values[name] = {}
         elif name not in methodology.defaults:
-            findings.append(_unfit(case, where, f"no value for {name}"))
+            unit, one = methodology.parameters[name].unit, methodology.sets_of(name)
+            findings.append(
+                _unfit(
+                    case,
+                    where,
+                    f"no value for {name}",
+                    f"add `{name}: " + ("{<member>: <number>}`" if one else "<number>`"),
+                    "nothing",
+                    f"{methodology.parameters[name].description} [{unit}]",
+                )
+            )
     if findings:
         raise FindingsError(findings)
     return CaseInputs(members, titles, values)
@@ -245,8 +285,17 @@ def as_arrays(methodology: Methodology, inputs: CaseInputs) -> dict[str, Array]:
     return arrays
 
 
-def _unfit(case: Case, where: str, message: str, hint: str = "") -> Finding:
-    return error("MET-122", f"case {case.name!r}: {message}", where=where, hint=hint)
+def _unfit(
+    case: Case, where: str, message: str, hint: str = "", found: str = "", expected: str = ""
+) -> Finding:
+    return error(
+        "MET-122",
+        f"case {case.name!r}: {message}",
+        where=where,
+        found=found,
+        expected=expected,
+        hint=hint,
+    )
 
 
 def _keys(

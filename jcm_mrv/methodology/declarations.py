@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,7 @@ class Declarations:
     path: Path
     find_family: Callable[[str], Path | None]
     load_series: LoadSeries = no_series
+    family_names: Callable[[], Collection[str]] = tuple
     findings: list[Finding] = field(default_factory=list)
     sets: dict[str, Set] = field(default_factory=dict)
     parameters: dict[str, Parameter] = field(default_factory=dict)
@@ -139,6 +140,10 @@ class Declarations:
         kept = {key: item for key, item in sources.items() if key in used}
         return whole.model_copy(update={"sources": {**file.sources, **kept}})
 
+    def default_origin(self, key: str) -> Origin:
+        """Give where a parameter gets its default: the methodology's refinement, or its own."""
+        return self.origins.get(f"default {key}") or self.origins[key]
+
     def origin(self, kind: str, key: str) -> Origin:
         """Give where a table or criterion is declared: a family's, or the methodology's."""
         return self.origins.get(f"{kind} {key}") or Origin(self.document, (kind, key))
@@ -152,7 +157,7 @@ class Declarations:
                 self.document.where(("families", position)),
                 name,
                 "a family of the library, or of families/ in a folder of your own",
-                "`jcm-mrv methodology families` lists them",
+                f"{nearest(name, self.family_names())}; `jcm-mrv methodology families` lists them",
             )
             return
         document = load_file(path, "MET")
@@ -236,7 +241,7 @@ class Declarations:
                     whole = {**self.parameters[key].model_dump(by_alias=True), **changes}
                     self.parameters[key] = Parameter.model_validate(whole)
                     if "default" in changes:
-                        self.origins[key] = origin
+                        self.origins[f"default {key}"] = origin
                 else:
                     self.parameters[key] = validate(self.document, Parameter, "MET", path)
                     self._declare(key, origin)
@@ -354,16 +359,17 @@ class Declarations:
 
     def _equations(self, file: MethodologyFile) -> None:
         for key, claim in file.equations.items():
-            where = self.document.where(("equations", key))
+            where = self.document.where(("equations", key, "text"))
             if key in self.equations:
                 if claim.text is not None or claim.unit is not None or claim.sets:
                     self.report(
                         "106",
                         f"the equation {key!r} is a family's and cannot be replaced",
                         where,
-                        "text, unit or sets",
-                        "standing and source only",
-                        "use another family, or another name",
+                        claim.text or claim.unit or ", ".join(claim.sets),
+                        "standing, source, symbol and description only",
+                        "where the text has another equation, extend another family, or write it "
+                        "under another name",
                     )
             elif claim.text is None or claim.unit is None:
                 self.report(

@@ -129,7 +129,9 @@ def check_units(methodology: Methodology) -> list[Finding]:
     findings: list[Finding] = []
     scope = _unit_scope(methodology)
 
-    def check(name: str, tree: t.Node, text: str, unit: str | None, label: str = "") -> None:
+    def check(
+        name: str, tree: t.Node, text: str, unit: str | None, label: str = "", place: str = ""
+    ) -> None:
         try:
             kind = kind_of(tree, scope)
             if unit is None:
@@ -142,8 +144,8 @@ def check_units(methodology: Methodology) -> list[Finding]:
                 error(
                     "MET-117",
                     f"{label or name}: units do not balance: {exc}",
-                    where=_place(methodology, name),
-                    found=text,
+                    where=_place(methodology, place or name),
+                    found=" ".join(text.split()),
                     expected=f"a result in {unit}" if unit else "true or false",
                     hint="check the units of the parameters, or add a conversion such as MWh/Wh",
                 )
@@ -153,9 +155,17 @@ def check_units(methodology: Methodology) -> list[Finding]:
         check(name, equation.tree, equation.text, equation.unit)
     for name, tree in methodology.defaults.items():
         parameter = methodology.parameters[name]
-        check(name, tree, parameter.default or "", parameter.unit, f"{name}, default")
+        check(
+            name,
+            tree,
+            parameter.default or "",
+            parameter.unit,
+            f"{name}, default",
+            f"default {name}" if f"default {name}" in methodology.places else name,
+        )
     for name, tree in methodology.tests.items():
-        check(name, tree, methodology.criteria[name].test or "", None, f"criterion {name}")
+        place = f"criterion {name}"
+        check(name, tree, methodology.criteria[name].test or "", None, place, place)
     for name, parameter in methodology.parameters.items():
         if parameter.kind == "conversion" and parameter.value is not None:
             unit = parse_unit(parameter.unit)
@@ -225,7 +235,7 @@ def check_directions(methodology: Methodology, results: list[CaseResult]) -> lis
                     expected="by_result"
                     if {1, -1} <= found
                     else ("lower" if 1 in found else "higher"),
-                    hint=f"change `conservative` of {name}",
+                    hint=f"change `conservative` of {name}, or mend the sign in an equation",
                 )
             )
     return findings

@@ -127,7 +127,7 @@ class Library:
             When it is unknown or its files have errors.
         """
         folder = self.find(reference, where)
-        methodology = load_folder(folder, self.find_family, self.load_series)
+        methodology = load_folder(folder, self.find_family, self.load_series, self.families)
         expected = f"{folder.parent.name}@{folder.name}"
         if methodology.reference != expected:
             raise FindingsError(

@@ -55,7 +55,7 @@ def linted(reference: str, library: Library) -> dict[str, list[Finding]]:
 def _lint_folder(folder: Path, library: Library) -> list[Finding]:
     beside = Library((*library.folders, folder.parent.parent))
     try:
-        return judge(load_folder(folder, beside.find_family, beside.load_series))
+        return judge(load_folder(folder, beside.find_family, beside.load_series, beside.families))
     except FindingsError as exc:
         # What is left to fill in the cases can be said before the rules can be read.
         return [*exc.findings, *_left_in_cases(folder)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from jcm_mrv.findings import nearest
@@ -27,6 +27,7 @@ def load_folder(
     folder: Path,
     find_family: Callable[[str], Path | None],
     load_series: LoadSeries = no_series,
+    family_names: Callable[[], Collection[str]] = tuple,
 ) -> Methodology:
     """Give the methodology that a folder holds.
 
@@ -38,6 +39,8 @@ def load_folder(
         Gives the file of a family by name, or None.
     load_series : callable, optional
         Gives a series by name; it is called for those alone that tables or numbers name.
+    family_names : callable, optional
+        Gives the names of the families there are, to propose one where a name is misspelt.
 
     Raises
     ------
@@ -46,7 +49,7 @@ def load_folder(
     """
     path = folder / "methodology.yaml"
     document = load_file(path, "MET")
-    return _Resolver(Declarations(document, path, find_family, load_series)).resolve()
+    return _Resolver(Declarations(document, path, find_family, load_series, family_names)).resolve()
 
 
 class _Resolver:
@@ -81,12 +84,19 @@ class _Resolver:
             folder=self.declared.path.parent,
             paths=tuple(self.declared.paths),
             families=tuple(file.families),
-            places={name: origin.where for name, origin in self.declared.origins.items()},
+            places=self._places(file),
         )
         check_required(self.declared, methodology)
         check_unused(self.declared, methodology)
         self.declared.stop_on_errors()
         return methodology
+
+    def _places(self, file: MethodologyFile) -> dict[str, str]:
+        places = {name: origin.where for name, origin in self.declared.origins.items()}
+        for key in file.criteria:
+            origin = self.declared.origin("criteria", key)
+            places[f"criterion {key}"] = origin.document.where((*origin.path, "test"))
+        return places
 
     def _names(self, tables: Mapping[str, ReferenceTable]) -> Names:
         values: dict[str, tuple[str, ...]] = dict.fromkeys(BUILT_IN_UNITS, ())
@@ -146,7 +156,8 @@ class _Resolver:
         for key, parameter in self.declared.parameters.items():
             if parameter.default is None:
                 continue
-            where = self.declared.origins[key].where
+            origin = self.declared.default_origin(key)
+            where = origin.document.where((*origin.path, "default"))
             tree = self._parse(parameter.default, names, parameter.sets, where, f"{key}, default")
             if tree is None:
                 continue

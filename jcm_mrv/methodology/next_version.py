@@ -107,6 +107,10 @@ def _mark(node: Any, earlier: str) -> None:
             node["source"] = SOURCE
             if "checked" in node:
                 node["checked"] = "<year when you read it>"
+        elif "series" in node:
+            # That the series serves the new version has to be read there too.
+            was = node.get("standing", "that of the series")
+            node["standing"] = f"<recheck, was {was} in {earlier}>"
         for item in node.values():
             _mark(item, earlier)
     elif isinstance(node, list):

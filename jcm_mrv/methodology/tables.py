@@ -46,10 +46,24 @@ def resolve_table(declared: Declarations, name: str, table: ReferenceTable) -> T
                     "114",
                     f"table {name}: rows {m + 1} and {n + 1} overlap",
                     place(n),
-                    expected="rows that exclude one another",
-                    hint="`from` belongs to a band, `below` does not",
+                    f"{_shown(rows[m])} | {_shown(row)}",
+                    "rows that exclude one another, so that one value is valid",
+                    "`from` belongs to a band, `below` does not, `up_to` does"
+                    if any(isinstance(c, Band) for c in row.conditions)
+                    else "give each case once",
                 )
     return Table(name, tuple(rows))
+
+
+def _shown(row: Row) -> str:
+    return ", ".join(c if isinstance(c, str) else _ends(c) for c in row.conditions)
+
+
+def _ends(band: Band) -> str:
+    words = [] if band.lower is None else [f"from {float(band.lower):g}"]
+    if band.upper is not None:
+        words.append(f"{'up to' if band.includes_upper else 'below'} {float(band.upper):g}")
+    return " ".join(words) or "every number"
 
 
 def _band(text: BandText) -> Band:

@@ -13,15 +13,15 @@ REQUIRED = ("RE", "PE", "ER")
 
 def check_sources(declared: Declarations, file: MethodologyFile) -> None:
     """Report ``MET-109`` for each claim whose source is not declared."""
-    used = [(("equations", k), c.source) for k, c in file.equations.items()]
-    used += [(("criteria", k), c.source) for k, c in file.criteria.items()]
+    used = [(("equations", k, "source"), c.source) for k, c in file.equations.items()]
+    used += [(("criteria", k, "source"), c.source) for k, c in file.criteria.items()]
     used += [
-        (("tables", k, "rows", n), row.source)
+        (("tables", k, "rows", n, "source"), row.source)
         for k, table in file.tables.items()
         for n, row in enumerate(table.rows)
     ]
     used += [
-        (("parameters", k), p.value_from.source)
+        (("parameters", k, "value_from", "source"), p.value_from.source)
         for k, p in declared.parameters.items()
         if p.value_from is not None
     ]
@@ -45,9 +45,17 @@ def check_required(declared: Declarations, methodology: Methodology) -> None:
             declared.report(
                 "115",
                 f"the methodology must give {name} in tCO2",
-                declared.document.where(("equations",)),
-                "nothing" if equation is None else equation.unit,
+                declared.document.where(("equations",))
+                if equation is None
+                else declared.origins[name].where,
+                "nothing"
+                if equation is None
+                else f"{name} in {equation.unit}"
+                + (f" for each {', '.join(equation.sets)}" if equation.sets else ""),
                 "RE, PE and ER, each in tCO2 without sets",
+                f"extend a family that gives {name}, or write the equation"
+                if equation is None
+                else "sum over the members, and state `unit: tCO2`",
             )
 
 

@@ -108,7 +108,16 @@ def kind_of(node: t.Node, scope: UnitScope) -> Kind:
 
 def check_balance(kind: Kind, declared: Unit) -> None:
     """Raise a UnitError unless an expression's unit is the declared one, scale included."""
-    _same(_number(kind), Kind(declared), "=")
+    unit = _number(kind).unit
+    if unit is None:
+        return
+    if not unit.same_dimensions(declared):
+        raise UnitError(f"{unit.text} and {declared.text} have different dimensions")
+    if unit.factor != declared.factor:
+        raise UnitError(
+            f"{unit.text} and {declared.text} are off by a factor of "
+            f"{_factor(unit.factor / declared.factor)}"
+        )
 
 
 def _number(kind: Kind) -> Kind:
