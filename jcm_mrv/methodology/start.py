@@ -7,7 +7,7 @@ stands, which ``lint`` refuses.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from jcm_mrv.methodology.families import KnownFamily, open_names
@@ -18,6 +18,7 @@ REDUCTIONS = "emission_reductions"
 """The family that gives ER; it is taken along where the chosen ones do not."""
 
 WIDTH = 98
+_LONGEST = 60
 _STANDING = '"<official, corroborated or unverified>"'
 _PLACE = "<section, page>"
 _CHECKED = "<year when you read it>"
@@ -292,38 +293,56 @@ def _equations(beginning: Beginning, known: dict[str, KnownFamily]) -> list[str]
 def _cases(beginning: Beginning) -> str:
     lines = [_CASES_HEAD.format(id=beginning.id, version=beginning.version).rstrip()]
     sets = {name: item for name, item in beginning.sets.items() if item.optional != "rare"}
+    years = [name for name, item in sets.items() if item.years is not None]
     for name, arithmetic in _CASES:
         lines += [
             f"  - name: {name}",
             "    origin: <computed by hand or the document and page of published figures>",
             f'    arithmetic: "{arithmetic}"',
-            "    sets:" if sets else "    sets: {}",
+            *_members(sets),
         ]
-        for key, item in sets.items():
-            parts = [f"id: {key}-1"]
-            for attribute, declared in item.attributes.items():
-                if declared.required:
-                    wanted = "<" + (" or ".join(declared.choices) or "number") + ">"
-                    parts.append(
-                        f"{attribute}: {wanted}{' ' + declared.unit if declared.unit else ''}"
-                    )
-            lines.append(f"      {key}: [{{{', '.join(parts)}}}]")
         lines.append("    values:")
         for key, (parameter, _) in beginning.parameters.items():
             if parameter.kind not in ("monitored", "fixed_ex_ante") or parameter.default:
                 continue
             if all(name in sets for name in parameter.sets):
-                lines.append(_value(key, parameter.sets, parameter.unit))
+                lines.append(_value(key, parameter.sets, parameter.unit, years))
         lines.append("    expected:")
         for family in beginning.families:
             for key, equation in family.family.equations.items():
                 if key not in REQUIRED and all(name in sets for name in equation.sets):
-                    lines.append(_value(key, equation.sets, equation.unit))
+                    lines.append(_value(key, equation.sets, equation.unit, years))
         lines += [_value(key, (), "tCO2") for key in REQUIRED]
     return "\n".join(lines) + "\n"
 
 
-def _value(name: str, sets: tuple[str, ...], unit: str) -> str:
-    member = "/".join(f"{key}-1" for key in sets)
+def _members(sets: Mapping[str, Set]) -> list[str]:
+    """Give a member of each set, with what has to be said of it."""
+    listed = {name: item for name, item in sets.items() if item.years is None}
+    since = [name for name in sets if name not in listed]
+    lines = ["    sets:" if listed else "    sets: {}"]
+    for key, item in listed.items():
+        parts = [f"id: {key}-1"]
+        for attribute, declared in item.attributes.items():
+            if declared.required:
+                wanted = " or ".join(declared.choices) or "number"
+                if len(wanted) > _LONGEST:
+                    first = next(iter(declared.choices))
+                    wanted = f"one of {len(declared.choices)} such as {first}"
+                unit = f" {declared.unit}" if declared.unit else ""
+                parts.append(f"{attribute}: <{wanted}>{unit}")
+        line = f"      {key}: [{{{', '.join(parts)}}}]"
+        if len(line) <= WIDTH:
+            lines.append(line)
+        else:
+            lines.append(f"      {key}:")
+            lines += [f"        {'  ' if n else '- '}{part}" for n, part in enumerate(parts)]
+    if since:
+        lines += ["    since:", *(f"      {name}: <first day of the first year>" for name in since)]
+    return lines
+
+
+def _value(name: str, sets: tuple[str, ...], unit: str, years: Collection[str] = ()) -> str:
+    member = "/".join("*" if key in years else f"{key}-1" for key in sets)
     body = f"{{{member}: <number>}}" if sets else "<number>"
     return f"      {name}: {body}   # {unit}"
