@@ -99,17 +99,18 @@ def _print_list(shown: list[Entry]) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in ("Methodology", "Country", "Title", "Status", "Standing"):
-        table.add_column(heading)
-    table.add_column("Projects", justify="right")
+    # The country stands in the id, and what cannot be calculated has no standing: the title gets
+    # the width.
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    table.add_column("Methodology", no_wrap=True)
+    table.add_column("Title", ratio=1)
+    table.add_column("Standing", no_wrap=True)
+    table.add_column("Projects", justify="right", no_wrap=True)
     for entry in shown:
         table.add_row(
             entry.reference,
-            entry.partner_country,
             escape(entry.title),
-            entry.status,
-            entry.standing or "",
+            entry.standing or entry.status,
             str(entry.projects),
         )
     console().print(table)
