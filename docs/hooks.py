@@ -120,6 +120,13 @@ def cited(claim: dict[str, Any]) -> str:
     return f"{claim['source']}: {claim['place']}" if claim["place"] else str(claim["source"])
 
 
+def condition(value: Any) -> str:
+    """Give when a row holds: ``= grid``, or the ends of a band."""
+    if isinstance(value, str):
+        return f"= {value}"
+    return " ".join(f"{key.replace('_', ' ')} {end}" for key, end in value.items())
+
+
 def methodology_page(methodology: Methodology) -> str:
     """Give the page of one methodology."""
     data = describe(methodology)
@@ -141,6 +148,23 @@ def methodology_page(methodology: Methodology) -> str:
         lines += [
             "These were not read in an official text; a result that rests on one of them is a "
             "draft until it is confirmed: " + ", ".join(f"`{n}`" for n in unsure) + ".",
+            "",
+        ]
+    for standing, said in (
+        ("official", "Read in an official text"),
+        ("corroborated", "Reproduced by published results"),
+    ):
+        sure = dict.fromkeys(
+            n for n, s in methodology.standings() if s == standing and n not in unsure
+        )
+        if sure:
+            lines += [f"{said}: " + ", ".join(f"`{name}`" for name in sure) + ".", ""]
+    asked = [n for n in methodology.fixed_ex_ante() if n not in methodology.defaults]
+    if asked:
+        lines += [
+            "Given by each project, with document and page to be looked up: "
+            + ", ".join(f"`{name}`" for name in asked)
+            + ".",
             "",
         ]
     lines += [f"- {line}" for line in data["missing"]] + ["", "## Equations", ""]
@@ -183,7 +207,7 @@ def methodology_page(methodology: Methodology) -> str:
             "|---|---|---|---|",
         ]
         for row in table["rows"]:
-            when = ", ".join(f"{k}: {v}" for k, v in row["when"].items())
+            when = ", ".join(f"{k} {condition(v)}" for k, v in row["when"].items())
             lines.append(
                 f"| {cell(when)} | {row['value'] or 'not known'} | {row['standing']} | "
                 f"{cell(cited(row))} |"

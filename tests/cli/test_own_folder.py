@@ -1,0 +1,53 @@
+"""A methodology in a folder of one's own is equal to a shipped one, in every command."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from jcm_mrv.cli import main
+from tests.two_versions import write_small_project, write_versions
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(a) for a in arguments], catch_exceptions=False)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("methodology", "show", "VN_AM099@1.0"),
+        ("methodology", "test", "VN_AM099@1.0"),
+        ("methodology", "lint", "VN_AM099@1.0"),
+        ("methodology", "diff", "VN_AM099@1.0", "VN_AM007@1.0"),
+        ("methodology", "new", "VN_AM098", "new", "--from", "VN_AM099@1.0"),
+        ("init", "VN_AM099@1.0", "mine"),
+        ("check", "project.yaml"),
+        ("calculate", "project.yaml"),
+        ("trace", "project.yaml"),
+    ],
+    ids=lambda arguments: "-".join(arguments[:2]),
+)
+def test_each_command_knows_it_where_the_folder_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    write_versions(tmp_path / "own")
+    write_small_project(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert run(*arguments).exit_code == 1
+    result = run(*arguments, "--methodologies", "own")
+    assert result.exit_code == 0, result.output
+
+
+def test_it_is_listed_beside_the_shipped_ones(tmp_path: Path) -> None:
+    own = write_versions(tmp_path / "own")
+    listed = json.loads(run("methodology", "list", "--json", "--methodologies", own).stdout)
+    shipped = json.loads(run("methodology", "list", "--json").stdout)
+    more = [entry for entry in listed if entry not in shipped]
+    assert [(e["id"], e["version"], e["status"]) for e in more] == [
+        ("VN_AM099", "1.0", "available"),
+        ("VN_AM099", "2.0", "available"),
+    ]
