@@ -51,10 +51,12 @@ class Known:
         return self.application.methodology.unit(name) or "1"
 
     def monitored(self, year: YearTotal) -> Mapping[str, Mapping[MemberKey, Fraction]]:
-        """Give the monitored values of a calendar year."""
+        """Give the monitored values of a calendar year, and those that it looks back to."""
         found: dict[str, dict[MemberKey, Fraction]] = {}
         for quantity in self.application.quantities:
-            if quantity.part.year == year.part.year:
+            looks_back = self.application.methodology.years_set(quantity.parameter) is not None
+            own, wanted = quantity.part.year, year.part.year
+            if own == wanted or (looks_back and own < wanted):
                 found.setdefault(quantity.parameter, {})[quantity.member] = quantity.value
         return found
 
