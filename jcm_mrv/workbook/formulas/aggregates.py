@@ -1,0 +1,265 @@
+"""Functions over many values: sums, counts, extremes; texts in cells are skipped."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+
+from jcm_mrv.workbook.formulas import values as v
+from jcm_mrv.workbook.formulas.values import ErrorValue, FormulaError, Matrix, NotEvaluated
+
+_CRITERION = re.compile(r"(<=|>=|<>|<|>|=)?(.*)\Z", re.DOTALL)
+
+
+def numbers(*given: v.Value) -> Iterator[float]:
+    """Give the numbers of arguments as sums see them.
+
+    Raises
+    ------
+    FormulaError
+        For an error among them.
+    """
+    for value in given:
+        if isinstance(value, Matrix):
+            for item in value:
+                if isinstance(item, float):
+                    yield item
+                elif isinstance(item, (ErrorValue, NotEvaluated)):
+                    raise FormulaError(item)
+        elif value is not None:
+            yield v.number(value)
+
+
+def _sum(*given: v.Value) -> float:
+    return v.finite(math.fsum(numbers(*given)))
+
+
+def _average(*given: v.Value) -> float:
+    found = list(numbers(*given))
+    if not found:
+        raise FormulaError(ErrorValue.DIV0)
+    return math.fsum(found) / len(found)
+
+
+def _median(*given: v.Value) -> float:
+    found = sorted(numbers(*given))
+    if not found:
+        raise FormulaError(ErrorValue.NUM)
+    middle = len(found) // 2
+    return found[middle] if len(found) % 2 else (found[middle - 1] + found[middle]) / 2
+
+
+def _product(*given: v.Value) -> float:
+    found = list(numbers(*given))
+    return v.finite(math.prod(found)) if found else 0.0
+
+
+def _count(*given: v.Value) -> float:
+    total = 0
+    for value in given:
+        if isinstance(value, Matrix):
+            total += sum(isinstance(x, float) for x in value)
+            _stop_at_unknown(value)
+        elif isinstance(value, str):
+            total += v.text_number(value) is not None
+        elif value is not None and not isinstance(value, (ErrorValue, NotEvaluated)):
+            total += 1
+    return float(total)
+
+
+def _count_filled(*given: v.Value) -> float:
+    total = 0
+    for value in given:
+        if isinstance(value, Matrix):
+            total += sum(x is not None for x in value)
+            _stop_at_unknown(value)
+        else:
+            total += value is not None
+    return float(total)
+
+
+def _count_blank(cells: v.Value) -> float:
+    matrix = as_matrix(cells)
+    _stop_at_unknown(matrix)
+    return float(sum(x is None or x == "" for x in matrix))
+
+
+def _stop_at_unknown(matrix: Matrix) -> None:
+    for item in matrix:
+        if isinstance(item, NotEvaluated):
+            raise FormulaError(item)
+
+
+def _sum_product(*given: v.Value) -> float:
+    matrices = [as_matrix(value) for value in given]
+    shapes = {(m.height, m.width) for m in matrices}
+    if len(shapes) != 1:
+        raise FormulaError(ErrorValue.VALUE)
+    terms = []
+    for items in zip(*matrices, strict=True):
+        for item in items:
+            v.stop_if_failed(item)
+        counted = [x if _is_number(x) else 0.0 for x in items]
+        terms.append(math.prod(counted))  # type: ignore[arg-type]
+    return v.finite(math.fsum(terms))
+
+
+def as_matrix(value: v.Value) -> Matrix:
+    """Give a value as a block of values."""
+    if isinstance(value, Matrix):
+        return value
+    v.stop_if_failed(value)
+    return Matrix([[value]])
+
+
+def _is_number(value: v.Scalar) -> bool:
+    return isinstance(value, float)
+
+
+def _truths(given: tuple[v.Value, ...]) -> list[bool]:
+    found = []
+    for value in given:
+        if isinstance(value, Matrix):
+            for item in value:
+                v.stop_if_failed(item)
+                if isinstance(item, (bool, float)):
+                    found.append(bool(item))
+        elif value is not None:
+            found.append(v.truth(value))
+    if not found:
+        raise FormulaError(ErrorValue.VALUE)
+    return found
+
+
+# -- with conditions ------------------------------------------------------------------------
+
+
+def criterion(wanted: v.Scalar) -> Callable[[v.Scalar], bool]:
+    """Give the test that a criterion such as ``">=5"`` or ``"grid"`` stands for."""
+    v.stop_if_failed(wanted)
+    if not isinstance(wanted, str):
+        target = 0.0 if wanted is None else wanted
+        return lambda item: type(item) is type(target) and v.compare(item, target) == 0
+    match = _CRITERION.match(wanted)
+    assert match is not None
+    op, rest = match[1] or "=", match[2]
+    number = v.text_number(rest)
+    if number is not None:
+        return lambda item: _holds(op, item, number)
+    if re.search(r"[*?~]", rest) and op in ("=", "<>"):
+        pattern = _wildcards(rest)
+        return lambda item: (isinstance(item, str) and bool(pattern.fullmatch(item))) is (op == "=")
+    if rest == "":
+        return lambda item: (item is None or (item == "" and not match[1])) is (op == "=")
+    return lambda item: _holds_text(op, item, rest)
+
+
+def _holds(op: str, item: v.Scalar, number: float) -> bool:
+    if isinstance(item, str) and op in ("=", "<>"):
+        found = v.text_number(item)
+        item = item if found is None else found
+    if not _is_number(item):
+        return op == "<>"
+    order = v.compare(item, number)
+    return _ordered(op, order)
+
+
+def _holds_text(op: str, item: v.Scalar, wanted: str) -> bool:
+    if not isinstance(item, str):
+        return op == "<>"
+    return _ordered(op, v.compare(item, wanted))
+
+
+def _ordered(op: str, order: int) -> bool:
+    return {
+        "=": order == 0,
+        "<>": order != 0,
+        "<": order < 0,
+        ">": order > 0,
+        "<=": order <= 0,
+        ">=": order >= 0,
+    }[op]
+
+
+def _wildcards(text: str) -> re.Pattern[str]:
+    parts = re.findall(r"~[*?~]|[*?]|[^*?~]+|~", text)
+    found = [
+        ".*" if p == "*" else "." if p == "?" else re.escape(p[1:] if p[0] == "~" and p[1:] else p)
+        for p in parts
+    ]
+    # Two stars in a row are one: backtracking over many would take for ever.
+    return re.compile(re.sub(r"(?:\.\*)+", ".*", "".join(found)), re.IGNORECASE | re.DOTALL)
+
+
+def chosen(*pairs: v.Value) -> list[tuple[int, int]]:
+    """Give the positions at which every range meets its criterion."""
+    if len(pairs) % 2:
+        raise FormulaError(ErrorValue.VALUE)
+    places: list[tuple[int, int]] | None = None
+    shape: tuple[int, int] | None = None
+    for cells, wanted in zip(pairs[::2], pairs[1::2], strict=True):
+        matrix = as_matrix(cells)
+        test = criterion(wanted.rows[0][0] if isinstance(wanted, Matrix) else wanted)
+        if shape not in (None, (matrix.height, matrix.width)):
+            raise FormulaError(ErrorValue.VALUE)
+        shape = (matrix.height, matrix.width)
+        _stop_at_unknown(matrix)
+        inside = (
+            [(r, c) for r in range(matrix.height) for c in range(matrix.width)]
+            if places is None
+            else places
+        )
+        places = [(r, c) for r, c in inside if test(matrix.rows[r][c])]
+    return places or []
+
+
+def _taken(cells: v.Value, places: list[tuple[int, int]]) -> Matrix:
+    matrix = as_matrix(cells)
+    return Matrix(
+        [[matrix.rows[r][c] for r, c in places if r < matrix.height and c < matrix.width]]
+    )
+
+
+def _sum_if(cells: v.Value, wanted: v.Value, summed: v.Value | None = None) -> float:
+    return _sum(_taken(cells if summed is None else summed, chosen(cells, wanted)))
+
+
+def _average_if(cells: v.Value, wanted: v.Value, taken: v.Value | None = None) -> float:
+    return _average(_taken(cells if taken is None else taken, chosen(cells, wanted)))
+
+
+def _ifs(function: Callable[..., float]) -> Callable[..., float]:
+    return lambda cells, *pairs: function(_taken(cells, chosen(*pairs)))
+
+
+def _extreme(function: Callable[..., float]) -> Callable[..., float]:
+    return lambda *given: function(numbers(*given), default=0.0)
+
+
+AGGREGATES: dict[str, Callable[..., v.Value]] = {
+    "SUM": _sum,
+    "SUMSQ": lambda *given: math.fsum(x * x for x in numbers(*given)),
+    "PRODUCT": _product,
+    "AVERAGE": _average,
+    "MEDIAN": _median,
+    "MIN": _extreme(min),
+    "MAX": _extreme(max),
+    "COUNT": _count,
+    "COUNTA": _count_filled,
+    "COUNTBLANK": _count_blank,
+    "SUMPRODUCT": _sum_product,
+    "AND": lambda *given: all(_truths(given)),
+    "OR": lambda *given: any(_truths(given)),
+    "XOR": lambda *given: sum(_truths(given)) % 2 == 1,
+    "SUMIF": _sum_if,
+    "AVERAGEIF": _average_if,
+    "COUNTIF": lambda cells, wanted: float(len(chosen(cells, wanted))),
+    "COUNTIFS": lambda *pairs: float(len(chosen(*pairs))),
+    "SUMIFS": _ifs(_sum),
+    "AVERAGEIFS": _ifs(_average),
+    "MINIFS": _ifs(_extreme(min)),
+    "MAXIFS": _ifs(_extreme(max)),
+    "CONCAT": lambda *given: "".join(v.text(x) for value in given for x in as_matrix(value)),
+    "CONCATENATE": lambda *given: "".join(v.text(as_matrix(x).rows[0][0]) for x in given),
+}

@@ -1,0 +1,180 @@
+"""A workbook as the evaluator needs it: contents of cells, and which cells a formula rests on."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from jcm_mrv.workbook.formulas import tree as t
+from jcm_mrv.workbook.formulas.parse import ParseError, parse_formula
+from jcm_mrv.workbook.formulas.values import Scalar
+
+Place = t.Place
+_MOST_NAMES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula with its ``=``; ``is_array`` where it was entered as an array formula."""
+
+    text: str
+    is_array: bool = False
+
+
+Content = Scalar | Formula
+
+
+@dataclass
+class Book:
+    """Contents of cells by sheet and (row, column), both counted from zero, and defined names.
+
+    Examples
+    --------
+    >>> book = Book({"S": {(0, 0): 2.0, (1, 0): Formula("=A1*3")}})
+    >>> book.precedents(("S", 1, 0))
+    [('S', 0, 0)]
+    """
+
+    sheets: Mapping[str, Mapping[tuple[int, int], Content]]
+    names: Mapping[str, str] = field(default_factory=dict)
+    _trees: dict[Place, t.Node] = field(default_factory=dict, init=False, repr=False)
+    _precedents: dict[Place, list[Place]] = field(default_factory=dict, init=False, repr=False)
+    _columns: dict[str, dict[int, list[int]]] = field(default_factory=dict, init=False, repr=False)
+    _sheet_names: dict[str, str] = field(default_factory=dict, init=False, repr=False)
+    _names: dict[str, str] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._sheet_names = {name.casefold(): name for name in self.sheets}
+        self._names = {name.casefold(): text for name, text in self.names.items()}
+
+    def content(self, place: Place) -> Content:
+        """Give what a cell holds, None where it is empty."""
+        sheet = self.sheets.get(place[0])
+        return None if sheet is None else sheet.get((place[1], place[2]))
+
+    def formula(self, place: Place) -> Formula | None:
+        """Give the formula of a cell, None where it holds none."""
+        content = self.content(place)
+        return content if isinstance(content, Formula) else None
+
+    def formulas(self) -> Iterable[Place]:
+        """Give every cell with a formula."""
+        for sheet, cells in self.sheets.items():
+            for (row, column), content in cells.items():
+                if isinstance(content, Formula):
+                    yield sheet, row, column
+
+    def tree(self, place: Place) -> t.Node:
+        """Give the tree of a cell with a formula, names resolved."""
+        found = self._trees.get(place)
+        if found is None:
+            formula = self.formula(place)
+            assert formula is not None
+            found = self.parse(formula.text, place[0])
+            self._trees[place] = found
+        return found
+
+    def parse(self, text: str, sheet: str) -> t.Node:
+        """Give the tree of a formula as it would stand on a sheet."""
+        try:
+            return self._resolve(parse_formula(text, sheet), sheet, 0)
+        except (ParseError, RecursionError) as exc:
+            reason = str(exc) if isinstance(exc, ParseError) else "the formula is too deep"
+            return t.Unknown(text[:80], reason)
+
+    def precedents(self, place: Place) -> list[Place]:
+        """Give the cells that a cell's formula names, those without any content left out."""
+        found = self._precedents.get(place)
+        if found is None:
+            found = []
+            if self.formula(place) is not None:
+                found = list(dict.fromkeys(self.cells_of(self.tree(place))))
+            self._precedents[place] = found
+        return found
+
+    def cells_of(self, node: t.Node) -> Iterable[Place]:
+        """Give the cells with content that a tree names, in order, doubles included."""
+        for part in t.walk(node):
+            if isinstance(part, t.CellRef):
+                if self.content(part.place) is not None:
+                    yield part.place
+            elif isinstance(part, t.RangeRef):
+                yield from self.cells_in(part)
+
+    def cells_in(self, block: t.RangeRef) -> Iterable[Place]:
+        """Give the cells with content of a range, column by column."""
+        columns = self._by_column(block.sheet)
+        wide = block.right - block.left >= len(columns)
+        inside = (
+            sorted(c for c in columns if block.left <= c <= block.right)
+            if wide
+            else range(block.left, block.right + 1)
+        )
+        for column in inside:
+            rows = columns.get(column)
+            if rows:
+                first = bisect_left(rows, block.top)
+                for n in range(first, bisect_right(rows, block.bottom)):
+                    yield block.sheet, rows[n], column
+
+    def extent(self, sheet: str) -> tuple[int, int]:
+        """Give the last row and the last column with content, -1 where there is none."""
+        columns = self._by_column(sheet)
+        return max((rows[-1] for rows in columns.values()), default=-1), max(columns, default=-1)
+
+    def reach(self, roots: Iterable[Place]) -> set[Place]:
+        """Give every cell that some cells rest on, directly or not, themselves included."""
+        found: set[Place] = set()
+        waiting = list(roots)
+        while waiting:
+            place = waiting.pop()
+            if place not in found:
+                found.add(place)
+                waiting += self.precedents(place)
+        return found
+
+    # -- inside -----------------------------------------------------------------------------
+
+    def _by_column(self, sheet: str) -> dict[int, list[int]]:
+        columns = self._columns.get(sheet)
+        if columns is None:
+            columns = {}
+            for row, column in sorted(self.sheets.get(sheet, {})):
+                columns.setdefault(column, []).append(row)
+            self._columns[sheet] = columns
+        return columns
+
+    def _resolve(self, node: t.Node, sheet: str, depth: int) -> t.Node:
+        """Give a tree with the sheets' own spelling, and with names replaced by what they mean."""
+
+        def down(part: t.Node) -> t.Node:
+            return self._resolve(part, sheet, depth)
+
+        match node:
+            case t.CellRef(name) | t.RangeRef(name) if name in self.sheets:
+                return node
+            case t.CellRef(name, row, column):
+                known = self._sheet_names.get(name.casefold())
+                return t.CellRef(known, row, column) if known else t.Constant(t.ErrorValue.REF)
+            case t.RangeRef(name, top, left, bottom, right):
+                known = self._sheet_names.get(name.casefold())
+                if known is None:
+                    return t.Constant(t.ErrorValue.REF)
+                return t.RangeRef(known, top, left, bottom, right)
+            case t.Unary(op, operand):
+                return t.Unary(op, down(operand))
+            case t.Binary(op, left, right):
+                return t.Binary(op, down(left), down(right))
+            case t.Call(function, arguments):
+                return t.Call(function, tuple(map(down, arguments)))
+            case t.Name(name):
+                meant = self._names.get(name.casefold())
+                if meant is None:
+                    return t.Constant(t.ErrorValue.NAME)
+                if depth >= _MOST_NAMES:
+                    return t.Unknown(name, "names that name each other")
+                text = meant if meant.startswith("=") else f"={meant}"
+                return self._resolve(parse_formula(text, sheet), sheet, depth + 1)
+            case _:
+                return node

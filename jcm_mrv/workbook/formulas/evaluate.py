@@ -1,0 +1,263 @@
+"""Values of cells: every formula computed from the contents of the workbook, none run twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from jcm_mrv.workbook.formulas import tree as t
+from jcm_mrv.workbook.formulas import values as v
+from jcm_mrv.workbook.formulas.book import Book, Formula, Place
+from jcm_mrv.workbook.formulas.function_table import ARRAY_FUNCTIONS, FUNCTIONS, REFUSED, SINGLE
+from jcm_mrv.workbook.formulas.mathematics import power
+from jcm_mrv.workbook.formulas.special_forms import SPECIAL
+from jcm_mrv.workbook.formulas.values import ErrorValue, FormulaError, Matrix, NotEvaluated
+
+MOST_CELLS = 1_000_000
+"""Cells of one range that is looked through."""
+
+
+class Evaluator:
+    """Values of the cells of a workbook.
+
+    Parameters
+    ----------
+    book : Book
+        The workbook.
+    changes : mapping of place to scalar or Formula, optional
+        Contents that stand in for those of the workbook.
+
+    Attributes
+    ----------
+    circles : list of tuple of Place
+        Formulas that rest on themselves, as they were met.
+
+    Examples
+    --------
+    >>> book = Book({"S": {(0, 0): 2.0, (1, 0): Formula("=-A1^2"), (2, 0): Formula("=SUM(A:A)")}})
+    >>> Evaluator(book).value(("S", 1, 0))
+    4.0
+    >>> Evaluator(book).value(("S", 2, 0))
+    NotEvaluated(reason='circular reference: S!A3')
+    """
+
+    def __init__(self, book: Book, changes: Mapping[Place, Any] | None = None) -> None:
+        self.book = book
+        self.memo: dict[Place, v.Scalar] = {}
+        self.trees: dict[Place, t.Node] = {}
+        self.circles: list[tuple[Place, ...]] = []
+        self.at: Place = ("", 0, 0)
+        for place, content in (changes or {}).items():
+            if isinstance(content, Formula):
+                self.trees[place] = book.parse(content.text, place[0])
+            else:
+                self.memo[place] = content
+        self.kinds: dict[type, Callable[[Any, bool], v.Value]] = {
+            t.Constant: lambda node, _: node.value,
+            t.CellRef: lambda node, _: self._cell(node.place),
+            t.RangeRef: lambda node, _: self.matrix(node),
+            t.Unary: self._unary,
+            t.Binary: self._binary,
+            t.Call: self._call,
+            t.Literal: lambda node, _: Matrix([list(row) for row in node.rows]),
+            t.Unknown: lambda node, _: NotEvaluated(node.reason),
+            t.Name: lambda node, _: ErrorValue.NAME,
+        }
+
+    def values(self, places: Iterable[Place]) -> list[v.Scalar]:
+        """Give the values of several cells."""
+        return [self.value(place) for place in places]
+
+    def value(self, place: Place) -> v.Scalar:
+        """Give the value of a cell; what it rests on is computed first, without recursion."""
+        waiting = [place]
+        open_: dict[Place, None] = {}
+        while waiting:
+            cell = waiting[-1]
+            if cell in self.memo:
+                open_.pop(cell, None)
+                waiting.pop()
+                continue
+            tree = self.trees.get(cell)
+            content = self.book.content(cell)
+            if tree is None and not isinstance(content, Formula):
+                self.memo[cell] = content
+                waiting.pop()
+                continue
+            if cell in open_:
+                is_array = isinstance(content, Formula) and content.is_array
+                self.memo[cell] = self.compute(tree or self.book.tree(cell), cell, is_array)
+                del open_[cell]
+                waiting.pop()
+                continue
+            open_[cell] = None
+            before = self.book.precedents(cell) if tree is None else self.book.cells_of(tree)
+            for other in before:
+                if other in open_ and other not in self.memo:
+                    self._circle(list(open_), other)
+                elif other not in self.memo:
+                    waiting.append(other)
+        return self.memo[place]
+
+    def compute(self, tree: t.Node, place: Place, is_array: bool = False) -> v.Scalar:
+        """Give the value of a formula that stands in a cell, all before it being known."""
+        self.at = place
+        try:
+            value = self.scalar(self.evaluate(tree, is_array))
+        except FormulaError as exc:
+            return exc.value
+        except (OverflowError, ZeroDivisionError):
+            return ErrorValue.NUM
+        # A reference to an empty cell shows 0.
+        return 0.0 if value is None else value
+
+    def evaluate(self, node: t.Node, array: bool = False) -> v.Value:
+        """Give the value of a tree; in ``array`` mode ranges are taken element by element."""
+        return self.kinds[type(node)](node, array)
+
+    def argument(self, node: t.Node, array: bool = False) -> v.Value:
+        """Give an argument; a single cell stays a range, since functions skip its texts."""
+        if isinstance(node, t.CellRef):
+            return Matrix([[self._cell(node.place)]], (node.row, node.column))
+        try:
+            return self.evaluate(node, array)
+        except FormulaError as exc:
+            return exc.value
+
+    def scalar(self, value: v.Value) -> v.Scalar:
+        """Give one value; of a range, that in the formula's own row or column."""
+        if not isinstance(value, Matrix):
+            return value
+        if value.height == value.width == 1 or value.corner is None:
+            return value.rows[0][0] if value.rows and value.rows[0] else ErrorValue.VALUE
+        row, column = self.at[1] - value.corner[0], self.at[2] - value.corner[1]
+        if value.width == 1 and 0 <= row < value.height:
+            return value.rows[row][0]
+        if value.height == 1 and 0 <= column < value.width:
+            return value.rows[0][column]
+        raise FormulaError(ErrorValue.VALUE)
+
+    def matrix(self, block: t.RangeRef) -> Matrix:
+        """Give the values of a range; of whole columns and rows, what is in use."""
+        rows, columns = self.book.extent(block.sheet)
+        bottom = max(block.top, min(block.bottom, rows)) if block.area > 4096 else block.bottom
+        right = max(block.left, min(block.right, columns)) if block.area > 4096 else block.right
+        if (bottom - block.top + 1) * (right - block.left + 1) > MOST_CELLS:
+            raise FormulaError(NotEvaluated("a range of more than a million cells"))
+        known, sheet = self.memo, block.sheet
+        return Matrix(
+            [
+                [known.get((sheet, row, column)) for column in range(block.left, right + 1)]
+                for row in range(block.top, bottom + 1)
+            ],
+            (block.top, block.left),
+        )
+
+    # -- inside -----------------------------------------------------------------------------
+
+    def _cell(self, place: Place) -> v.Scalar:
+        return self.memo.get(place)
+
+    def _circle(self, path: list[Place], again: Place) -> None:
+        circle = tuple(path[path.index(again) :])
+        self.circles.append(circle)
+        shown = ", ".join(place_text(place) for place in circle[:6])
+        for place in circle:
+            self.memo[place] = NotEvaluated(f"circular reference: {shown}")
+
+    def _unary(self, node: t.Unary, array: bool) -> v.Value:
+        value = self.evaluate(node.operand, array)
+        if node.op == "+":
+            return value if array else self.scalar(value)
+        if node.op == "-":
+            return self._each(lambda x: -v.number(x), array, value)
+        return self._each(lambda x: v.number(x) / 100, array, value)
+
+    def _binary(self, node: t.Binary, array: bool) -> v.Value:
+        left = self.evaluate(node.left, array)
+        right = self.evaluate(node.right, array)
+        return self._each(_OPERATORS[node.op], array, left, right)
+
+    def _each(self, function: Callable[..., v.Scalar], array: bool, *given: v.Value) -> v.Value:
+        """Apply a function to values, or to every element where one of them has several."""
+        if not array or not any(isinstance(value, Matrix) for value in given):
+            if len(given) == 2:  # most of all calls
+                a, b = given
+                return function(
+                    a if not isinstance(a, Matrix) else self.scalar(a),
+                    b if not isinstance(b, Matrix) else self.scalar(b),
+                )
+            return function(*(self.scalar(value) for value in given))
+        height = max(x.height for x in given if isinstance(x, Matrix))
+        width = max(x.width for x in given if isinstance(x, Matrix))
+
+        def one(row: int, column: int) -> v.Scalar:
+            try:
+                return function(*(_element(value, row, column) for value in given))
+            except FormulaError as exc:
+                return exc.value
+
+        return Matrix([[one(r, c) for c in range(width)] for r in range(height)])
+
+    def _call(self, node: t.Call, array: bool) -> v.Value:
+        name = node.function
+        special = SPECIAL.get(name)
+        if special is not None:
+            return special(self, node.arguments, array)
+        single = SINGLE.get(name)
+        if single is not None:
+            least, most, plain = single
+            if not least <= len(node.arguments) <= most:
+                return NotEvaluated(f"{name} with {len(node.arguments)} arguments")
+            given = [self.evaluate(part, array) for part in node.arguments]
+            return self._each(plain, array, *given)
+        function = FUNCTIONS.get(name)
+        if function is None:
+            raise FormulaError(NotEvaluated(REFUSED.get(name, f"the function {name} is unknown")))
+        inner = array or name in ARRAY_FUNCTIONS
+        try:
+            return function(*(self.argument(part, inner) for part in node.arguments))
+        except TypeError as exc:
+            if "argument" in str(exc):
+                return NotEvaluated(f"{name} with {len(node.arguments)} arguments")
+            raise
+
+
+def _element(value: v.Value, row: int, column: int) -> v.Scalar:
+    if not isinstance(value, Matrix):
+        return value
+    row = 0 if value.height == 1 else row
+    column = 0 if value.width == 1 else column
+    if row >= value.height or column >= value.width:
+        raise FormulaError(ErrorValue.NA)
+    return value.rows[row][column]
+
+
+def _divide(left: v.Scalar, right: v.Scalar) -> float:
+    a, b = v.number(left), v.number(right)
+    if b == 0:
+        raise FormulaError(ErrorValue.DIV0)
+    return v.finite(a / b)
+
+
+_OPERATORS: dict[str, Callable[..., v.Scalar]] = {
+    "+": lambda a, b: v.add(v.number(a), v.number(b)),
+    "-": lambda a, b: v.add(v.number(a), -v.number(b)),
+    "*": lambda a, b: v.finite(v.number(a) * v.number(b)),
+    "/": _divide,
+    "^": power,
+    "&": lambda a, b: v.text(a) + v.text(b),
+    "=": lambda a, b: v.compare(a, b) == 0,
+    "<>": lambda a, b: v.compare(a, b) != 0,
+    "<": lambda a, b: v.compare(a, b) < 0,
+    ">": lambda a, b: v.compare(a, b) > 0,
+    "<=": lambda a, b: v.compare(a, b) <= 0,
+    ">=": lambda a, b: v.compare(a, b) >= 0,
+}
+
+
+def place_text(place: Place) -> str:
+    """Give a cell as users read it, ``MRS(input)!E9``."""
+    from jcm_mrv.workbook.sheet import column_letters
+
+    return f"{place[0]}!{column_letters(place[2])}{place[1] + 1}"

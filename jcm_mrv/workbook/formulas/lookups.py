@@ -1,0 +1,154 @@
+"""Functions that look values up in ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from jcm_mrv.workbook.formulas import values as v
+from jcm_mrv.workbook.formulas.aggregates import as_matrix, criterion
+from jcm_mrv.workbook.formulas.values import ErrorValue, FormulaError, Matrix
+
+
+def _single(value: v.Value) -> v.Scalar:
+    found = value.rows[0][0] if isinstance(value, Matrix) else value
+    v.stop_if_failed(found)
+    return found
+
+
+def _exact(items: Sequence[v.Scalar], wanted: v.Scalar) -> int:
+    if isinstance(wanted, str) and any(mark in wanted for mark in "*?~"):
+        fits = criterion(wanted)
+        found = (n for n, item in enumerate(items) if fits(item))
+    else:
+        kind = _kind(wanted)
+        found = (
+            n
+            for n, item in enumerate(items)
+            if _kind(item) == kind and v.compare(item, wanted) == 0
+        )
+    for n in found:
+        return n
+    raise FormulaError(ErrorValue.NA)
+
+
+def _sorted(items: Sequence[v.Scalar], wanted: v.Scalar, *, falling: bool = False) -> int:
+    """Give the last item not beyond the wanted one, by bisection as spreadsheets do it."""
+    kind = _kind(wanted)
+    comparable = [n for n, item in enumerate(items) if _kind(item) == kind]
+    low, high = 0, len(comparable)
+    while low < high:
+        middle = (low + high) // 2
+        order = v.compare(items[comparable[middle]], wanted)
+        if (order >= 0) if falling else (order <= 0):
+            low = middle + 1
+        else:
+            high = middle
+    if low == 0:
+        raise FormulaError(ErrorValue.NA)
+    return comparable[low - 1]
+
+
+def _kind(value: v.Scalar) -> str:
+    if isinstance(value, bool):
+        return "truth"
+    return "number" if isinstance(value, float) else type(value).__name__
+
+
+def _position(items: Sequence[v.Scalar], wanted: v.Scalar, approximate: v.Value) -> int:
+    wanted = 0.0 if wanted is None else wanted
+    return _sorted(items, wanted) if v.truth(_single(approximate)) else _exact(items, wanted)
+
+
+def _vlookup(
+    wanted: v.Value, cells: v.Value, column: v.Value, approximate: v.Value = True
+) -> v.Scalar:
+    matrix, number = as_matrix(cells), int(v.number(_single(column)))
+    if number < 1:
+        raise FormulaError(ErrorValue.VALUE)
+    if number > matrix.width:
+        raise FormulaError(ErrorValue.REF)
+    row = _position([row[0] for row in matrix.rows], _single(wanted), approximate)
+    return matrix.rows[row][number - 1]
+
+
+def _hlookup(
+    wanted: v.Value, cells: v.Value, row: v.Value, approximate: v.Value = True
+) -> v.Scalar:
+    matrix = as_matrix(cells)
+    turned = Matrix([list(column) for column in zip(*matrix.rows, strict=True)])
+    return _vlookup(wanted, turned, row, approximate)
+
+
+def _lookup(wanted: v.Value, cells: v.Value, results: v.Value | None = None) -> v.Scalar:
+    matrix = as_matrix(cells)
+    across = matrix.width > matrix.height
+    items = matrix.rows[0] if across else [row[0] for row in matrix.rows]
+    position = _sorted(items, _single(wanted))
+    if results is None:
+        return matrix.rows[-1][position] if across else matrix.rows[position][-1]
+    found = list(as_matrix(results))
+    if position >= len(found):
+        raise FormulaError(ErrorValue.NA)
+    return found[position]
+
+
+def _match(wanted: v.Value, cells: v.Value, kind: v.Value = 1.0) -> float:
+    matrix = as_matrix(cells)
+    if matrix.height > 1 and matrix.width > 1:
+        raise FormulaError(ErrorValue.NA)
+    items, target = list(matrix), _single(wanted)
+    target = 0.0 if target is None else target
+    order = v.number(_single(kind))
+    if order == 0:
+        return float(_exact(items, target) + 1)
+    return float(_sorted(items, target, falling=order < 0) + 1)
+
+
+def _index(cells: v.Value, row: v.Value = 0.0, column: v.Value | None = None) -> v.Value:
+    matrix = as_matrix(cells)
+    r = int(v.number(_single(row)))
+    c = 0 if column is None else int(v.number(_single(column)))
+    if column is None and matrix.height == 1:
+        r, c = (1, r) if matrix.width > 1 or r > 0 else (0, 0)
+    if r < 0 or c < 0:
+        raise FormulaError(ErrorValue.VALUE)
+    if r > matrix.height or c > matrix.width:
+        raise FormulaError(ErrorValue.REF)
+    rows = matrix.rows[r - 1 : r] if r else matrix.rows
+    picked = [line[c - 1 : c] if c else line for line in rows]
+    if len(picked) == 1 and len(picked[0]) == 1:
+        return picked[0][0]
+    if matrix.corner is None:
+        return Matrix(picked)
+    return Matrix(picked, (matrix.corner[0] + max(r - 1, 0), matrix.corner[1] + max(c - 1, 0)))
+
+
+def _nth(cells: v.Value, position: v.Value, *, largest: bool) -> float:
+    items = sorted(
+        (x for x in as_matrix(cells) if isinstance(x, float)),
+        reverse=largest,
+    )
+    for item in as_matrix(cells):
+        v.stop_if_failed(item)
+    n = int(v.number(_single(position)))
+    if not 1 <= n <= len(items):
+        raise FormulaError(ErrorValue.NUM)
+    return items[n - 1]
+
+
+def _transpose(cells: v.Value) -> Matrix:
+    return Matrix([list(column) for column in zip(*as_matrix(cells).rows, strict=True)])
+
+
+LOOKUPS: dict[str, Callable[..., v.Value]] = {
+    "VLOOKUP": _vlookup,
+    "HLOOKUP": _hlookup,
+    "LOOKUP": _lookup,
+    "MATCH": _match,
+    "INDEX": _index,
+    "LARGE": lambda cells, n: _nth(cells, n, largest=True),
+    "SMALL": lambda cells, n: _nth(cells, n, largest=False),
+    "TRANSPOSE": _transpose,
+    "ROWS": lambda cells: float(as_matrix(cells).height),
+    "COLUMNS": lambda cells: float(as_matrix(cells).width),
+}

@@ -1,0 +1,290 @@
+"""Formula text to its tree: tokens by openpyxl, precedence as in Excel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
+
+from jcm_mrv.workbook.formulas import tree as t
+from jcm_mrv.workbook.formulas.values import error_value
+
+LONGEST = 8_192
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+_DEEPEST = 100
+
+_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
+_COLUMN = re.compile(r"\$?([A-Za-z]{1,3})\Z")
+_ROW = re.compile(r"\$?([0-9]{1,7})\Z")
+_SHEET = re.compile(r"(?:'((?:[^']|'')*)'|([^'!\[\]:]+))!(.*)\Z", re.DOTALL)
+_NAME = re.compile(r"[^\W\d][\w.\\?]*\Z|\\[\w.\\?]*\Z")
+_BINDS = {
+    "=": 1,
+    "<>": 1,
+    "<": 1,
+    ">": 1,
+    "<=": 1,
+    ">=": 1,
+    "&": 2,
+    "+": 3,
+    "-": 3,
+    "*": 4,
+    "/": 4,
+    "^": 5,
+}
+
+
+class ParseError(ValueError):
+    """A text that is no formula."""
+
+
+def parse_formula(text: str, sheet: str) -> t.Node:
+    """Give the tree of a formula.
+
+    Parameters
+    ----------
+    text : str
+        The formula with its ``=``.
+    sheet : str
+        The sheet that it stands on, for references without one.
+
+    Raises
+    ------
+    ParseError
+        When it is no formula, too long, or nested too deeply.
+
+    Examples
+    --------
+    >>> parse_formula("=-A1^2", "S")
+    Binary(op='^', left=Unary(op='-', operand=CellRef(sheet='S', row=0, column=0)), \
+right=Constant(value=2.0))
+    """
+    if not text.startswith("=") or len(text) > LONGEST:
+        raise ParseError("not a formula, or too long a one")
+    try:
+        tokens = Tokenizer(text).items
+    except (TokenizerError, IndexError, ValueError, AttributeError, AssertionError) as exc:
+        raise ParseError("the formula cannot be taken apart") from exc
+    parser = _Parser([token for token in tokens if token.type != Token.WSPACE], sheet)
+    node = parser.expression(0)
+    if parser.position != len(parser.tokens):
+        raise ParseError(f"unexpected {parser.tokens[parser.position].value!r}")
+    return node
+
+
+class _Parser:
+    def __init__(self, tokens: Sequence[Token], sheet: str) -> None:
+        self.tokens, self.sheet = tokens, sheet
+        self.position = self.depth = 0
+
+    def peek(self) -> Token | None:
+        return self.tokens[self.position] if self.position < len(self.tokens) else None
+
+    def take(self) -> Token:
+        token = self.peek()
+        if token is None:
+            raise ParseError("the formula ends too early")
+        self.position += 1
+        return token
+
+    def expression(self, binds: int) -> t.Node:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise ParseError("the formula is nested too deeply")
+        node = self.prefixed()
+        while (token := self.peek()) is not None and token.type == Token.OP_IN:
+            strength = _BINDS.get(token.value)
+            if strength is None:
+                self.position += 1
+                self.prefixed()
+                node = t.Unknown(token.value, "several ranges joined into one")
+                continue
+            if strength <= binds:
+                break
+            self.position += 1
+            node = t.Binary(token.value, node, self.expression(strength))
+        self.depth -= 1
+        return node
+
+    def prefixed(self) -> t.Node:
+        """Give an operand with the signs before it and the percent signs behind it."""
+        signs: list[str] = []
+        while (token := self.peek()) is not None and (
+            token.type == Token.OP_PRE or (token.type == Token.OP_IN and token.value in "+-")
+        ):
+            signs.append(self.take().value)
+        if len(signs) > _DEEPEST:
+            raise ParseError("the formula is nested too deeply")
+        node = self.operand()
+        for sign in reversed(signs):
+            node = t.Unary(sign, node)
+        while (token := self.peek()) is not None and token.type == Token.OP_POST:
+            self.position += 1
+            node = t.Unary("%", node)
+        return node
+
+    def operand(self) -> t.Node:
+        token = self.take()
+        if token.type == Token.OPERAND:
+            return self.constant(token)
+        if token.type == Token.FUNC and token.subtype == Token.OPEN:
+            return self.call(token.value[:-1])
+        if token.type == Token.PAREN and token.subtype == Token.OPEN:
+            node = self.expression(0)
+            following = self.take()
+            if following.type != Token.PAREN:
+                raise ParseError(f"unexpected {following.value!r}")
+            return node
+        if token.type == Token.ARRAY and token.subtype == Token.OPEN:
+            return self.array()
+        raise ParseError(f"unexpected {token.value!r}")
+
+    def constant(self, token: Token) -> t.Node:
+        value = token.value
+        if token.subtype == Token.NUMBER:
+            try:
+                return t.Constant(float(value))
+            except ValueError:
+                raise ParseError(f"{value!r} is no number") from None
+        if token.subtype == Token.TEXT:
+            return t.Constant(value[1:-1].replace('""', '"'))
+        if token.subtype == Token.LOGICAL:
+            return t.Constant(value.upper() == "TRUE")
+        if token.subtype == Token.ERROR:
+            return t.Constant(error_value(value)) if error_value(value) else _unknown(value)
+        return parse_reference(value, self.sheet)
+
+    def call(self, name: str) -> t.Node:
+        arguments: list[t.Node] = []
+        waiting = True
+        while True:
+            token = self.peek()
+            if token is None:
+                raise ParseError("a function is not closed")
+            if token.type == Token.FUNC and token.subtype == Token.CLOSE:
+                self.position += 1
+                if waiting and arguments:
+                    arguments.append(t.Constant(None))
+                break
+            if token.type == Token.SEP:
+                self.position += 1
+                if waiting:
+                    arguments.append(t.Constant(None))
+                waiting = True
+                continue
+            if not waiting:
+                raise ParseError(f"unexpected {token.value!r}")
+            arguments.append(self.expression(0))
+            waiting = False
+        plain = name.upper().removeprefix("_XLFN.").removeprefix("_XLWS.")
+        if not re.fullmatch(r"[A-Z][A-Z0-9.]*", plain):
+            return t.Unknown(name, f"{name[:40]}() is a reference that is computed, or a macro")
+        return t.Call(plain, tuple(arguments))
+
+    def array(self) -> t.Node:
+        rows: list[list[float | str | bool | t.ErrorValue]] = [[]]
+        while True:
+            token = self.take()
+            if token.type == Token.ARRAY and token.subtype == Token.CLOSE:
+                break
+            if token.type == Token.SEP and token.subtype == Token.ROW:
+                rows.append([])
+            elif token.type == Token.SEP:
+                continue
+            else:
+                sign = 1.0
+                if token.type == Token.OP_PRE:
+                    sign = -1.0 if token.value == "-" else 1.0
+                    token = self.take()
+                node = self.constant(token) if token.type == Token.OPERAND else None
+                if not isinstance(node, t.Constant) or node.value is None:
+                    raise ParseError("an array holds plain values")
+                value = node.value
+                is_number = isinstance(value, float)
+                rows[-1].append(sign * value if is_number else value)  # type: ignore[operator]
+        widths = {len(row) for row in rows}
+        if len(widths) != 1 or 0 in widths:
+            raise ParseError("the rows of an array differ in length")
+        return t.Literal(tuple(map(tuple, rows)))
+
+
+def parse_reference(text: str, sheet: str) -> t.Node:
+    """Give a cell, a range, a name, or what cannot be followed.
+
+    Examples
+    --------
+    >>> parse_reference("'MRS(input)'!$E$9", "S").place
+    ('MRS(input)', 8, 4)
+    """
+    parts = text.split(":") if not text.startswith("'") else _split_range(text)
+    if "[" in text:
+        reason = (
+            "a link to another workbook"
+            if re.match(r"'?[^!]*\[", text) and "!" in text
+            else ("a reference to a table")
+        )
+        return t.Unknown(text, reason)
+    if "#REF!" in text.upper():
+        return t.Constant(t.ErrorValue.REF)
+    if len(parts) > 2:
+        return _unknown(text)
+    first = _on_sheet(parts[0], sheet)
+    if len(parts) == 1:
+        name, place = first
+        cell = _CELL.match(place)
+        if cell is not None and _is_cell(cell):
+            return t.CellRef(name, int(cell[2]) - 1, column_number(cell[1]))
+        if _NAME.match(place):
+            return t.Name(place)
+        return _unknown(text)
+    return _range(text, first, _on_sheet(parts[1], first[0]))
+
+
+def _range(text: str, first: tuple[str, str], last: tuple[str, str]) -> t.Node:
+    if first[0] != last[0]:
+        return t.Unknown(text, "a range over several sheets")
+    name = first[0]
+    cells = _CELL.match(first[1]), _CELL.match(last[1])
+    if cells[0] and cells[1] and _is_cell(cells[0]) and _is_cell(cells[1]):
+        rows = sorted((int(cells[0][2]) - 1, int(cells[1][2]) - 1))
+        columns = sorted((column_number(cells[0][1]), column_number(cells[1][1])))
+        return t.RangeRef(name, rows[0], columns[0], rows[1], columns[1])
+    letters = _COLUMN.match(first[1]), _COLUMN.match(last[1])
+    if letters[0] and letters[1]:
+        columns = sorted((column_number(letters[0][1]), column_number(letters[1][1])))
+        return t.RangeRef(name, 0, columns[0], MOST_ROWS - 1, columns[1])
+    numbers = _ROW.match(first[1]), _ROW.match(last[1])
+    if numbers[0] and numbers[1]:
+        rows = sorted((int(numbers[0][1]) - 1, int(numbers[1][1]) - 1))
+        return t.RangeRef(name, rows[0], 0, rows[1], MOST_COLUMNS - 1)
+    return _unknown(text)
+
+
+def _split_range(text: str) -> list[str]:
+    """Split at the colons that stand outside of quoted sheet names."""
+    return re.split(r":(?=(?:[^']*'[^']*')*[^']*\Z)", text)
+
+
+def _on_sheet(text: str, sheet: str) -> tuple[str, str]:
+    match = _SHEET.match(text)
+    if match is None:
+        return sheet, text
+    name = match[1].replace("''", "'") if match[1] is not None else match[2]
+    return name, match[3]
+
+
+def _is_cell(match: re.Match[str]) -> bool:
+    return 1 <= int(match[2]) <= MOST_ROWS and column_number(match[1]) < MOST_COLUMNS
+
+
+def column_number(letters: str) -> int:
+    """Give the position of a column: A is 0, AB is 27."""
+    number = 0
+    for letter in letters.upper():
+        number = 26 * number + ord(letter) - 64
+    return number - 1
+
+
+def _unknown(text: str) -> t.Unknown:
+    return t.Unknown(text, f"{text[:60]!r} is no reference that is followed")

@@ -1,0 +1,181 @@
+"""Functions of texts and dates."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Callable
+
+from jcm_mrv.workbook.formulas import values as v
+from jcm_mrv.workbook.formulas.mathematics import rounded
+from jcm_mrv.workbook.formulas.values import ErrorValue, FormulaError, NotEvaluated
+
+_EPOCH = dt.date(1899, 12, 30)
+_LEAST, _MOST = 0, 2_958_465
+_PLAIN_FORMAT = re.compile(r"(#,##)?0(?:\.(0+))?(%?)\Z")
+_DATE_PARTS = re.compile(r"yyyy|yy|mmmm|mmm|mm|m|dd|d|[^ymd]", re.IGNORECASE)
+
+
+def serial(day: dt.date) -> float:
+    """Give the number that stands for a day.
+
+    Examples
+    --------
+    >>> serial(dt.date(2024, 1, 1))
+    45292.0
+    """
+    return float((day - _EPOCH).days)
+
+
+def day_of(value: v.Scalar) -> dt.date:
+    """Give the day that a number, or a text like ``2024-01-31``, stands for."""
+    if isinstance(value, str):
+        try:
+            return dt.date.fromisoformat(value.strip())
+        except ValueError:
+            pass
+    number = v.number(value)
+    if not _LEAST <= number <= _MOST:
+        raise FormulaError(ErrorValue.NUM)
+    return _EPOCH + dt.timedelta(days=int(number))
+
+
+def _date(year: v.Scalar, month: v.Scalar, day: v.Scalar) -> float:
+    y, m = int(v.number(year)), int(v.number(month)) - 1
+    y += 1900 if 0 <= y < 1900 else 0
+    y, m = y + m // 12, m % 12
+    if not 1900 <= y <= 9999:
+        raise FormulaError(ErrorValue.NUM)
+    return serial(dt.date(y, m + 1, 1)) + int(v.number(day)) - 1
+
+
+def _months_on(day: v.Scalar, months: v.Scalar, *, end: bool) -> float:
+    start = day_of(day)
+    y, m = divmod(start.year * 12 + start.month - 1 + int(v.number(months)), 12)
+    if not 1900 <= y <= 9999:
+        raise FormulaError(ErrorValue.NUM)
+    last = calendar.monthrange(y, m + 1)[1]
+    return serial(dt.date(y, m + 1, last if end else min(start.day, last)))
+
+
+def _year_fraction(start: v.Scalar, end: v.Scalar, basis: v.Scalar = 0.0) -> v.Scalar:
+    days = abs(v.number(end) - v.number(start))
+    kind = int(v.number(basis))
+    if kind in (2, 3):
+        return days / (360 if kind == 2 else 365)
+    return NotEvaluated(f"YEARFRAC with basis {kind}")
+
+
+def _part(value: v.Scalar, first: int, count: float) -> str:
+    if first < 1 or count < 0:
+        raise FormulaError(ErrorValue.VALUE)
+    return v.text(value)[first - 1 : first - 1 + int(min(count, 40_000))]
+
+
+def _right(value: v.Scalar, count: v.Scalar = 1.0) -> str:
+    number = int(v.number(count))
+    if number < 0:
+        raise FormulaError(ErrorValue.VALUE)
+    text = v.text(value)
+    return text[len(text) - number :] if number < len(text) else text
+
+
+def _value(value: v.Scalar) -> float:
+    return v.number(value)
+
+
+def _find(wanted: v.Scalar, text: v.Scalar, start: v.Scalar = 1.0, *, fold: bool = False) -> float:
+    needle, hay, first = v.text(wanted), v.text(text), int(v.number(start))
+    if first < 1:
+        raise FormulaError(ErrorValue.VALUE)
+    if fold:
+        if re.search(r"[*?~]", needle):
+            raise FormulaError(NotEvaluated("SEARCH with placeholders"))
+        needle, hay = needle.casefold(), hay.casefold()
+    position = hay.find(needle, first - 1)
+    if position < 0:
+        raise FormulaError(ErrorValue.VALUE)
+    return float(position + 1)
+
+
+def _substitute(text: v.Scalar, old: v.Scalar, new: v.Scalar, which: v.Scalar | None = None) -> str:
+    whole, out, put = v.text(text), v.text(old), v.text(new)
+    if not out:
+        return whole
+    if which is None:
+        return whole.replace(out, put)
+    parts, number = whole.split(out), int(v.number(which))
+    if not 1 <= number < len(parts):
+        return whole
+    return out.join(parts[:number]) + put + out.join(parts[number:])
+
+
+def _replace(text: v.Scalar, start: v.Scalar, count: v.Scalar, new: v.Scalar) -> str:
+    whole, first, number = v.text(text), int(v.number(start)) - 1, int(v.number(count))
+    if first < 0 or number < 0:
+        raise FormulaError(ErrorValue.VALUE)
+    return whole[:first] + v.text(new) + whole[first + number :]
+
+
+def _format(value: v.Scalar, shape: v.Scalar) -> v.Scalar:
+    """Give ``TEXT`` for plain decimals, per cent and dates; other formats are not evaluated."""
+    if isinstance(value, str) and v.text_number(value) is None:
+        return value
+    number, form = v.number(value), v.text(shape)
+    plain = _PLAIN_FORMAT.match(form)
+    if plain:
+        digits = len(plain[2] or "")
+        shown = rounded(number * (100 if plain[3] else 1), float(digits), "ROUND_HALF_UP")
+        comma = "," if plain[1] else ""
+        return f"{shown:{comma}.{digits}f}{plain[3]}"
+    if form.lower() in ("general", "@"):
+        return v.number_text(number)
+    parts = _DATE_PARTS.findall(form)
+    lowered = form.lower()
+    if re.search("[ymd]", lowered) and not re.search("[a-ce-lnopr-xz0#\\[\\]]", lowered):
+        day = day_of(number)
+        return "".join(_date_part(day, part.lower()) for part in parts)
+    return NotEvaluated(f"TEXT with the format {form[:20]!r}")
+
+
+def _date_part(day: dt.date, part: str) -> str:
+    return {
+        "yyyy": f"{day.year:04d}",
+        "yy": f"{day.year % 100:02d}",
+        "mmmm": calendar.month_name[day.month],
+        "mmm": calendar.month_abbr[day.month],
+        "mm": f"{day.month:02d}",
+        "m": str(day.month),
+        "dd": f"{day.day:02d}",
+        "d": str(day.day),
+    }.get(part, part)
+
+
+TEXTS: dict[str, tuple[int, int, Callable[..., v.Scalar]]] = {
+    "LEFT": (1, 2, lambda value, count=1.0: _part(value, 1, v.number(count))),
+    "RIGHT": (1, 2, _right),
+    "MID": (3, 3, lambda value, start, n: _part(value, int(v.number(start)), v.number(n))),
+    "LEN": (1, 1, lambda value: float(len(v.text(value)))),
+    "LOWER": (1, 1, lambda value: v.text(value).lower()),
+    "UPPER": (1, 1, lambda value: v.text(value).upper()),
+    "TRIM": (1, 1, lambda value: re.sub(" +", " ", v.text(value)).strip(" ")),
+    "CLEAN": (1, 1, lambda value: re.sub("[\x00-\x1f]", "", v.text(value))),
+    "VALUE": (1, 1, _value),
+    "EXACT": (2, 2, lambda a, b: v.text(a) == v.text(b)),
+    "FIND": (2, 3, _find),
+    "SEARCH": (2, 3, lambda a, b, start=1.0: _find(a, b, start, fold=True)),
+    "SUBSTITUTE": (3, 4, _substitute),
+    "REPLACE": (4, 4, _replace),
+    "REPT": (2, 2, lambda a, n: (v.text(a) * int(min(v.number(n), 1000)))[:32_000]),
+    "TEXT": (2, 2, _format),
+    "DATE": (3, 3, _date),
+    "DATEVALUE": (1, 1, lambda value: serial(day_of(v.text(value)))),
+    "YEAR": (1, 1, lambda value: float(day_of(value).year)),
+    "MONTH": (1, 1, lambda value: float(day_of(value).month)),
+    "DAY": (1, 1, lambda value: float(day_of(value).day)),
+    "DAYS": (2, 2, lambda end, start: serial(day_of(end)) - serial(day_of(start))),
+    "EDATE": (2, 2, lambda day, months: _months_on(day, months, end=False)),
+    "EOMONTH": (2, 2, lambda day, months: _months_on(day, months, end=True)),
+    "YEARFRAC": (2, 3, _year_fraction),
+}

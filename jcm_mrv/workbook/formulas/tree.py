@@ -1,0 +1,128 @@
+"""The tree of a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jcm_mrv.workbook.formulas.values import ErrorValue
+
+Place = tuple[str, int, int]
+"""A cell: sheet, row and column, both counted from zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A number, text, truth value or error that is written out; None for an omitted argument."""
+
+    value: float | str | bool | ErrorValue | None
+
+
+@dataclass(frozen=True, slots=True)
+class CellRef:
+    """One cell."""
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def place(self) -> Place:
+        """The cell."""
+        return self.sheet, self.row, self.column
+
+
+@dataclass(frozen=True, slots=True)
+class RangeRef:
+    """A block of cells; all of a column, or of a row, ends at the largest row, or column."""
+
+    sheet: str
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def area(self) -> int:
+        """Number of cells."""
+        return (self.bottom - self.top + 1) * (self.right - self.left + 1)
+
+    def __contains__(self, place: Place) -> bool:
+        sheet, row, column = place
+        return (
+            sheet == self.sheet
+            and self.top <= row <= self.bottom
+            and self.left <= column <= self.right
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A defined name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unary:
+    """``-`` or ``+`` in front of a value, ``%`` behind it."""
+
+    op: str
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """Two values with an operator between them."""
+
+    op: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function with its arguments; the name in capitals, without ``_xlfn.``."""
+
+    function: str
+    arguments: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Values in braces, ``{1,2;3,4}``."""
+
+    rows: tuple[tuple[float | str | bool | ErrorValue, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A part that is never evaluated here: another workbook, a union, a table reference."""
+
+    text: str
+    reason: str
+
+
+Node = Constant | CellRef | RangeRef | Name | Unary | Binary | Call | Literal | Unknown
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """Give the parts that a node is directly made of."""
+    match node:
+        case Unary(_, operand):
+            return (operand,)
+        case Binary(_, left, right):
+            return left, right
+        case Call(_, arguments):
+            return arguments
+        case _:
+            return ()
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Give a node and everything below it."""
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        waiting += reversed(children(part))

@@ -1,0 +1,216 @@
+"""Values of cells as spreadsheets have them: numbers, texts, truth, errors, and how they mix."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from jcm_mrv.methodology.numbers import number_text as exact_text
+
+_NUMBER = re.compile(
+    r"\s*[+-]?(?:\d+(?:,\d{3})*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*(%?)\s*\Z", re.ASCII
+)
+_NEARLY = 2.0**-48
+"""Spreadsheets take sums for zero, and numbers for equal, below this share."""
+
+
+class ErrorValue(Enum):
+    """An error as the value of a cell."""
+
+    NULL = "#NULL!"
+    DIV0 = "#DIV/0!"
+    VALUE = "#VALUE!"
+    REF = "#REF!"
+    NAME = "#NAME?"
+    NUM = "#NUM!"
+    NA = "#N/A"
+
+
+@dataclass(frozen=True, slots=True)
+class NotEvaluated:
+    """Stands for the value of a formula that is not computed here, and says why.
+
+    It spreads over everything that rests on it; no function catches it.
+    """
+
+    reason: str
+
+
+Failed = ErrorValue | NotEvaluated
+Scalar = float | str | bool | None | ErrorValue | NotEvaluated
+
+
+class FormulaError(Exception):
+    """Raised inside of a formula for a value that spreads."""
+
+    def __init__(self, value: Failed) -> None:
+        super().__init__(str(value))
+        self.value = value
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Values in rows and columns; ``corner`` is the first row and column of a range of cells."""
+
+    rows: list[list[Scalar]]
+    corner: tuple[int, int] | None = None
+
+    @property
+    def height(self) -> int:
+        """Number of rows."""
+        return len(self.rows)
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return len(self.rows[0]) if self.rows else 0
+
+    def __iter__(self) -> Iterator[Scalar]:
+        for row in self.rows:
+            yield from row
+
+
+Value = Scalar | Matrix
+
+
+def error_value(text: str) -> ErrorValue | None:
+    """Give the error that a text names, None where it names none.
+
+    Examples
+    --------
+    >>> error_value("#DIV/0!")
+    <ErrorValue.DIV0: '#DIV/0!'>
+    """
+    try:
+        return ErrorValue(text.strip().upper())
+    except ValueError:
+        return None
+
+
+def text_number(text: str) -> float | None:
+    """Give the number that a text stands for in a calculation, None where it is none.
+
+    Examples
+    --------
+    >>> text_number(" 1,234.5 "), text_number("5%"), text_number("12 MWh")
+    (1234.5, 0.05, None)
+    """
+    match = _NUMBER.match(text)
+    if match is None or len(text) > 60:
+        return None
+    number = float(text.replace(",", "").replace("%", ""))
+    return number / 100 if match[1] else number
+
+
+def stop_if_failed(value: Scalar) -> None:
+    """Raise what spreads: errors, and what is not evaluated."""
+    if isinstance(value, (ErrorValue, NotEvaluated)):
+        raise FormulaError(value)
+
+
+def number(value: Scalar) -> float:
+    """Give a value as the number that an operator takes it for: empty is 0, TRUE is 1."""
+    if isinstance(value, float):
+        return value
+    if isinstance(value, int):
+        return float(value)
+    if value is None:
+        return 0.0
+    if isinstance(value, str):
+        found = text_number(value)
+        if found is None:
+            raise FormulaError(ErrorValue.VALUE)
+        return found
+    raise FormulaError(value)
+
+
+def truth(value: Scalar) -> bool:
+    """Give a value as a condition takes it."""
+    if isinstance(value, str):
+        if value.strip().upper() in ("TRUE", "FALSE"):
+            return value.strip().upper() == "TRUE"
+        raise FormulaError(ErrorValue.VALUE)
+    return number(value) != 0
+
+
+def text(value: Scalar) -> str:
+    """Give a value as a text, numbers with up to 15 digits."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, (int, float)):
+        return number_text(value)
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    raise FormulaError(value)
+
+
+def number_text(value: float) -> str:
+    """Give a number as spreadsheets turn it into text.
+
+    Examples
+    --------
+    >>> number_text(12.0), number_text(0.1 + 0.2), number_text(1e21)
+    ('12', '0.3', '1E+21')
+    """
+    shown = f"{value:.15g}"
+    if "e" in shown:
+        digits, _, exponent = shown.partition("e")
+        size = int(exponent)
+        if -5 <= size < 21:
+            from fractions import Fraction
+
+            return exact_text(Fraction(shown))
+        return f"{digits}E{'+' if size > 0 else '-'}{abs(size):02d}"
+    return shown
+
+
+def finite(value: float) -> float:
+    """Give a number, or the error that stands for one that is too large."""
+    if math.isfinite(value):
+        return value
+    raise FormulaError(ErrorValue.NUM)
+
+
+def add(left: float, right: float) -> float:
+    """Give a sum; what nearly cancels is zero, as in spreadsheets."""
+    total = left + right
+    if abs(total) < _NEARLY * abs(left) and (left > 0) is not (right > 0):
+        return 0.0
+    return finite(total)
+
+
+def compare(left: Scalar, right: Scalar) -> int:
+    """Give -1, 0 or 1: numbers come before texts, texts before FALSE and TRUE; case is ignored."""
+    stop_if_failed(left)
+    stop_if_failed(right)
+    a, b = _filled(left, right), _filled(right, left)
+    ranks = _rank(a), _rank(b)
+    if ranks[0] != ranks[1]:
+        return -1 if ranks[0] < ranks[1] else 1
+    if isinstance(a, str) and isinstance(b, str):
+        a, b = a.casefold(), b.casefold()
+        return (a > b) - (a < b)
+    x, y = number(a), number(b)
+    if abs(x - y) <= _NEARLY * min(abs(x), abs(y)):
+        return 0
+    return -1 if x < y else 1
+
+
+def _filled(value: Scalar, beside: Scalar) -> Scalar:
+    """Give an empty cell as what it is compared with: 0, an empty text or FALSE."""
+    if value is not None:
+        return value
+    if isinstance(beside, str):
+        return ""
+    return False if isinstance(beside, bool) else 0.0
+
+
+def _rank(value: Scalar) -> int:
+    if isinstance(value, bool):
+        return 2
+    return 1 if isinstance(value, str) else 0

@@ -1,0 +1,325 @@
+"""Formulas evaluated: semantics, what is refused, circles, and every formula of our own sheets."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from pathlib import Path
+
+import pytest
+
+from jcm_mrv.calculation.result import ApplicationResult, Result
+from jcm_mrv.workbook.compose import compose
+from jcm_mrv.workbook.formulas.book import Book, Content, Formula
+from jcm_mrv.workbook.formulas.evaluate import Evaluator, place_text
+from jcm_mrv.workbook.formulas.parse import ParseError, parse_formula
+from jcm_mrv.workbook.formulas.texts import serial
+from jcm_mrv.workbook.formulas.values import ErrorValue, NotEvaluated, Scalar
+from tests.workbook.test_recalculated import results
+
+SHEET: dict[str, Content] = {
+    "A1": 1.0,
+    "A2": 2.0,
+    "A3": 3.0,
+    "A4": "text",
+    "A5": True,
+    "B1": 10.0,
+    "B2": "20",
+    "B3": None,
+    "B4": ErrorValue.DIV0,
+    "C1": "grid",
+    "C2": "captive",
+    "C3": "Grid",
+    "D1": 0.5,
+    "D2": 0.25,
+    "D3": 0.125,
+    "E1": serial(dt.date(2024, 2, 29)),
+}
+
+
+def position(name: str) -> tuple[int, int]:
+    return int(name[1:]) - 1, ord(name[0]) - 65
+
+
+def evaluated(formula: str, *, is_array: bool = False, **more: Content) -> Scalar:
+    cells = {position(name): value for name, value in {**SHEET, **more}.items()}
+    cells[position("Z9")] = Formula(formula, is_array)
+    other = {(0, 0): 7.0, (1, 0): Formula("=A1*2")}
+    book = Book({"S": cells, "It's (2)": other}, {"factor": "S!$D$2", "Twice": "=2*factor"})
+    return Evaluator(book).value(("S", *position("Z9")))
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("=-2^2", 4.0),
+        ("=2^3^2", 64.0),
+        ("=2^-1", 0.5),
+        ("=1-2-3", -4.0),
+        ("=50%*4", 2.0),
+        ("=-5%", -0.05),
+        ('=1+2*3&"x"', "7x"),
+        ('="a"="A"', True),
+        ('=1<"a"', True),
+        ('=TRUE>"z"', True),
+        ("=0.1+0.2=0.3", True),
+        ("=0.1+0.2-0.3", 0.0),
+        ("=B3=0", True),
+        ('=B3=""', True),
+        ("=B3", 0.0),
+        ("=B2*2", 40.0),
+        ("=A5+1", 2.0),
+        ("=A4+1", ErrorValue.VALUE),
+        ("=1/0", ErrorValue.DIV0),
+        ("=B4+1", ErrorValue.DIV0),
+        ("=SUM(A1:A5)", 6.0),
+        ('=SUM(A1:A5,"4",TRUE)', 11.0),
+        ("=SUM(A4)", 0.0),
+        ("=SUM(B2)", 0.0),
+        ("=SUM(A:A)", 6.0),
+        ("=SUM(1:1)", 1 + 10 + 0.5 + serial(dt.date(2024, 2, 29))),
+        ("=SUM(B1:B4)", ErrorValue.DIV0),
+        ("=SUM(It_s)", ErrorValue.NAME),
+        ("=SUM('It''s (2)'!A1:A2)", 21.0),
+        ("=SUM('IT''S (2)'!A1,1)", 8.0),
+        ("=SUM(Missing!A1)", ErrorValue.REF),
+        ("=#REF!+1", ErrorValue.REF),
+        ("=S!#REF!+1", ErrorValue.REF),
+        ("=FACTOR*4", 1.0),
+        ("=Twice", 0.5),
+        ("=COUNT(A1:B4)", 4.0),
+        ("=COUNTA(A1:B4)", 7.0),
+        ("=COUNTBLANK(B1:B4)", 1.0),
+        ("=AVERAGE(A1:A4)", 2.0),
+        ("=MIN(A1:A4)+MAX(A1:A4)", 4.0),
+        ("=MAX(C1:C3)", 0.0),
+        ("=PRODUCT(A1:A3)", 6.0),
+        ("=MEDIAN(A1:A3)", 2.0),
+        ("=SUMPRODUCT(A1:A3,D1:D3)", 0.5 + 0.5 + 0.375),
+        ('=SUMPRODUCT((C1:C3="grid")*A1:A3)', 4.0),
+        ("=SUMPRODUCT(A1:A3/D1:D3)", 34.0),
+        ("=SUMPRODUCT(A1:A3,D1:D2)", ErrorValue.VALUE),
+        ("=SUMPRODUCT((MOD(ROW(A1:A3)-1,2)=0)*A1:A3)", 4.0),
+        ("=SUMPRODUCT(--(A1:A3>1))", 2.0),
+        ('=SUMIF(C1:C3,"grid",A1:A3)', 4.0),
+        ('=SUMIF(A1:A3,">=2")', 5.0),
+        ('=SUMIFS(A1:A3,C1:C3,"gr*",D1:D3,"<0.5")', 3.0),
+        ('=COUNTIF(C1:C3,"<>grid")', 1.0),
+        ('=COUNTIFS(A1:A3,">1",C1:C3,"c*")', 1.0),
+        ('=AVERAGEIF(C1:C3,"grid",A1:A3)', 2.0),
+        ("=IF(A1>5,1/0,2)", 2.0),
+        ("=IF(A1>5,1)", False),
+        ("=IF(A1,,2)", 0.0),
+        ("=IFS(A1>5,1,TRUE,3)", 3.0),
+        ("=IFERROR(1/0,5)", 5.0),
+        ("=_xlfn.IFNA(NA(),6)", 6.0),
+        ("=IFNA(1/0,6)", ErrorValue.DIV0),
+        ('=SWITCH(C2,"grid",1,"captive",2,3)', 2.0),
+        ("=CHOOSE(2,10,20,30)", 20.0),
+        ("=AND(A1=1,A2=2,A5)", True),
+        ("=OR(A1=2,NOT(A2=2))", False),
+        ("=ROUND(2.675,2)", 2.68),
+        ("=ROUND(-2.5,0)", -3.0),
+        ("=ROUNDDOWN(-2.9,0)", -2.0),
+        ("=ROUNDUP(2.1,0)", 3.0),
+        ("=ROUNDDOWN(0.57*100,0)", 57.0),
+        ("=TRUNC(2.99)", 2.0),
+        ("=INT(-2.1)", -3.0),
+        ("=FLOOR(2.9,1)", 2.0),
+        ("=CEILING(2.1,0.5)", 2.5),
+        ("=MOD(-3,2)", 1.0),
+        ("=ABS(-2)+SQRT(9)+EXP(0)+LN(1)+LOG10(100)+LOG(8,2)", 11.0),
+        ("=SQRT(-1)", ErrorValue.NUM),
+        ("=0^0", ErrorValue.NUM),
+        ("=POWER(2,10)", 1024.0),
+        ("=VLOOKUP(2,A1:D3,4,FALSE)", 0.25),
+        ("=VLOOKUP(2.9,A1:D3,4)", 0.25),
+        ("=VLOOKUP(9,A1:D3,4,0)", ErrorValue.NA),
+        ('=HLOOKUP("grid",A1:C3,2,FALSE)', "captive"),
+        ('=INDEX(A1:A3,MATCH("captive",C1:C3,0))', 2.0),
+        ("=INDEX(A1:D3,3,4)", 0.125),
+        ("=SUM(INDEX(A1:D3,0,4))", 0.875),
+        ("=MATCH(2.5,A1:A3)", 2.0),
+        ("=LOOKUP(2.5,A1:A3,D1:D3)", 0.25),
+        ('=LOOKUP(2,1/(C1:C3="grid"),A1:A3)', 3.0),
+        ("=LARGE(A1:A3,1)-SMALL(A1:A3,1)", 2.0),
+        ("=DATE(2024,14,1)", serial(dt.date(2025, 2, 1))),
+        ("=YEAR(E1)*10000+MONTH(E1)*100+DAY(E1)", 20240229.0),
+        ("=DAYS(DATE(2024,12,31),DATE(2024,1,1))+1", 366.0),
+        ("=EOMONTH(E1,0)", serial(dt.date(2024, 2, 29))),
+        ("=EDATE(E1,12)", serial(dt.date(2025, 2, 28))),
+        ('=TEXT(1234.567,"#,##0.0")', "1,234.6"),
+        ('=TEXT(0.05,"0%")', "5%"),
+        ('=TEXT(E1,"yyyy-mm-dd")', "2024-02-29"),
+        ('=LEFT("abc",2)&RIGHT("abc",1)&MID("abc",2,1)', "abcb"),
+        ('=LEN("abc")+VALUE("2")', 5.0),
+        ('=CONCATENATE("a",1,TRUE)', "a1TRUE"),
+        ('=SUBSTITUTE("a-b","-","+")', "a+b"),
+        ("=ISNUMBER(A1)+ISTEXT(A4)*10+ISBLANK(B3)*100+ISERROR(B4)*1000", 1111.0),
+        ("=N(A4)+N(A5)", 1.0),
+        ("=ROW(A3)+COLUMN(B1)", 5.0),
+        ("=ROWS(A1:A3)*COLUMNS(A1:D1)", 12.0),
+        ("=SUBTOTAL(9,A1:A3)", 6.0),
+        ("=SUM({1,2;3,-4})", 2.0),
+        ("=SUM(A1:A3)*(1-D1)", 3.0),
+        ("=(A1)", 1.0),
+    ],
+)
+def test_semantics(formula: str, value: Scalar) -> None:
+    found = evaluated(formula)
+    if isinstance(value, float) and isinstance(found, float):
+        assert math.isclose(found, value, rel_tol=1e-12, abs_tol=1e-15)
+    assert found == value
+    assert type(found) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("formula", "reason"),
+    [
+        ('=WEBSERVICE("http://example.com")', "network"),
+        ('=IFERROR(WEBSERVICE("x"),1)', "network"),
+        ('=HYPERLINK("x","y")', "link"),
+        ("=RAND()+1", "changes by itself"),
+        ("=OFFSET(A1,1,0)", "cannot be told"),
+        ('=SUM(INDIRECT("A1:A3"))', "cannot be told"),
+        ("=NOSUCHFUNCTION(1)", "unknown"),
+        ("=[1]Other!A1+1", "another workbook"),
+        ("='C:\\x\\[b.xlsx]Other'!A1", "another workbook"),
+        ("=T[col]", "a reference to a table"),
+        ("=SUM((A1:A2,A3))", "joined"),
+        ("=A1 A2", "unexpected"),
+        ("=SUM(A1:INDEX(A1:A3,2))", "reference that is computed"),
+        ("=ROUND(1)", "arguments"),
+        ("=VLOOKUP(1)", "arguments"),
+        ('=TEXT(1,"[h]:mm")', "format"),
+    ],
+)
+def test_what_is_not_evaluated_says_why(formula: str, reason: str) -> None:
+    found = evaluated(formula)
+    assert isinstance(found, NotEvaluated)
+    assert reason in found.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+",
+        "=(1",
+        "=SUM(1",
+        "=1)",
+        '="a',
+        "=" + "(" * 200 + "1" + ")" * 200,
+        "1",
+        "=" + "1+" * 9000,
+        "=" + "-" * 300 + "1",
+        "={1,2;3}",
+        "=,",
+        "=",
+    ],
+)
+def test_no_formula_raises_only_what_it_says(text: str) -> None:
+    with pytest.raises(ParseError):
+        parse_formula(text, "S")
+    assert isinstance(evaluated(text), NotEvaluated)
+
+
+def test_implicit_intersection_and_arrays() -> None:
+    book = Book(
+        {
+            "S": {
+                (0, 0): 1.0,
+                (1, 0): 2.0,
+                (1, 1): Formula("=A1:A2*10"),
+                (5, 1): Formula("=A1:A2*10"),
+                (6, 1): Formula("=SUM(A1:A2*10)", is_array=True),
+                (7, 1): Formula("=SUM(IF(A1:A2>1,A1:A2,0))", is_array=True),
+            }
+        }
+    )
+    values = [Evaluator(book).value(("S", row, 1)) for row in (1, 5, 6, 7)]
+    assert values == [20.0, ErrorValue.VALUE, 30.0, 2.0]
+
+
+def test_circles_are_named() -> None:
+    cells = {
+        (0, 0): Formula("=B1+1"),
+        (0, 1): Formula("=C1"),
+        (0, 2): Formula("=A1"),
+        (0, 3): Formula("=A1*2"),
+        (0, 4): 5.0,
+    }
+    evaluator = Evaluator(Book({"S": cells}))
+    found = evaluator.value(("S", 0, 3))
+    assert isinstance(found, NotEvaluated)
+    assert "circular reference: S!A1, S!B1, S!C1" in found.reason
+    assert evaluator.circles == [(("S", 0, 0), ("S", 0, 1), ("S", 0, 2))]
+    assert evaluator.value(("S", 0, 4)) == 5.0
+
+
+def test_names_that_name_each_other() -> None:
+    book = Book({"S": {(0, 0): Formula("=a")}}, {"a": "=b", "b": "=a+1"})
+    assert isinstance(Evaluator(book).value(("S", 0, 0)), NotEvaluated)
+
+
+def test_long_chains_need_no_recursion() -> None:
+    cells: dict[tuple[int, int], Content] = {(0, 0): 1.0}
+    cells |= {(n, 0): Formula(f"=A{n}+1") for n in range(1, 20_000)}
+    assert Evaluator(Book({"S": cells})).value(("S", 19_999, 0)) == 20_000.0
+
+
+def test_changes_stand_in_for_contents() -> None:
+    book = Book({"S": {(0, 0): 1.0, (1, 0): Formula("=A1*2"), (2, 0): Formula("=A2+B9")}})
+    assert Evaluator(book, {("S", 0, 0): 5.0, ("S", 8, 1): 1.0}).value(("S", 2, 0)) == 11.0
+    assert Evaluator(book, {("S", 1, 0): Formula("=A1*3")}).value(("S", 2, 0)) == 3.0
+
+
+def test_what_a_cell_rests_on() -> None:
+    book = Book(
+        {
+            "S": {(0, 0): 1.0, (1, 0): 2.0, (3, 0): 9.0, (2, 0): Formula("=SUM(A1:A2)+T!A1")},
+            "T": {(0, 0): Formula("=S!A4")},
+        }
+    )
+    assert book.reach([("S", 2, 0)]) == {
+        ("S", 2, 0),
+        ("S", 0, 0),
+        ("S", 1, 0),
+        ("T", 0, 0),
+        ("S", 3, 0),
+    }
+    assert place_text(("S", 2, 27)) == "S!AB3"
+
+
+def book_of(result: Result, application: ApplicationResult) -> tuple[Book, dict]:
+    sheets: dict[str, dict[tuple[int, int], Content]] = {}
+    cached = {}
+    for sheet in compose(result, application):
+        cells = sheets.setdefault(sheet.name, {})
+        for position, cell in sheet.cells.items():
+            value = cell.value
+            if cell.formula is not None:
+                cells[position] = Formula(f"={cell.formula()}")
+                cached[sheet.name, *position] = value
+            elif isinstance(value, dt.date):
+                cells[position] = serial(value)
+            elif value not in (None, ""):
+                cells[position] = value if isinstance(value, str) else float(value)
+    return Book(sheets), cached
+
+
+def test_every_formula_that_is_written_gives_its_cached_value(tmp_path: Path) -> None:
+    compared = 0
+    for name, result in results(tmp_path):
+        for application in result.applications:
+            book, cached = book_of(result, application)
+            evaluator = Evaluator(book)
+            for place, wanted in cached.items():
+                found = evaluator.value(place)
+                label = (name, application.methodology.reference, place_text(place), found, wanted)
+                if isinstance(wanted, str):
+                    assert found == wanted, label
+                else:
+                    assert isinstance(found, float), label
+                    assert math.isclose(found, wanted, rel_tol=1e-9, abs_tol=1e-12), label
+                compared += 1
+    assert compared > 5000
