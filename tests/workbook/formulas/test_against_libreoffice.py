@@ -79,7 +79,8 @@ class Maker:
                 return f"INDEX(B1:B6,MATCH({self.pick(*TEXTS)},C1:C6,0))"
             case _:
                 part = self.pick("YEAR", "MONTH", "DAY")
-                return f"{part}(E{self.random.randint(1, 6)}+DATE(2024,A{self.random.randint(1, 6)},1))"
+                row, month = self.random.randint(1, 6), self.random.randint(1, 6)
+                return f"{part}(E{row}+DATE(2024,A{month},1))"
 
     def condition(self, depth: int) -> str:
         op = self.pick("=", "<>", "<", ">", "<=", ">=")
