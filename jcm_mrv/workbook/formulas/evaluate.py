@@ -47,6 +47,7 @@ class Evaluator:
         self.trees: dict[Place, t.Node] = {}
         self.circles: list[tuple[Place, ...]] = []
         self.at: Place = ("", 0, 0)
+        self.changed = frozenset(changes or ())
         for place, content in (changes or {}).items():
             if isinstance(content, Formula):
                 self.trees[place] = book.parse(content.text, place[0])

@@ -1,0 +1,1 @@
+"""What a submitted workbook claims, recomputed and judged as a third-party entity does."""
