@@ -40,8 +40,12 @@ class StatedValue:
         What the cell shows, in the unit of the sheet.
     factor : Fraction, optional
         What turns it into the unit of the methodology; None where the units do not fit.
-    unit, option, source, description : str
+    option : str, optional
+        The monitoring option as written; None where the table has no column for it.
+    unit, source, description : str
         The texts beside it.
+    text : str, optional
+        What is written where a text stands for a number; ``value`` is then that number.
     """
 
     name: str
@@ -52,11 +56,12 @@ class StatedValue:
     value: CellValue
     unit: str = ""
     factor: Fraction | None = Fraction(1)
-    option: str = ""
+    option: str | None = None
     source: str = ""
     description: str = ""
     is_typed: bool = True
     in_table: int = 1
+    text: str | None = None
 
     @property
     def where(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 from jcm_mrv.findings import Finding, FindingsError, error, has_errors
@@ -13,7 +14,7 @@ from jcm_mrv.verification.claim import Claim, StatedValue
 from jcm_mrv.verification.members import Members
 from jcm_mrv.verification.periods import spans_of
 from jcm_mrv.verification.rows import RawRow, RowReader
-from jcm_mrv.verification.sheets import book_of, leaf_of, shown_value
+from jcm_mrv.verification.sheets import book_of, leaf_of, number_in, shown_value
 from jcm_mrv.verification.units import factor_to
 from jcm_mrv.verification.unknown import unknown_methodology
 from jcm_mrv.workbook.formulas.evaluate import Evaluator, place_text
@@ -177,21 +178,31 @@ def _stated(
     leaf, _ = leaf_of(claim.book, row.place)
     if claim.book.formula(row.place) is not None and claim.book.content(leaf) is None:
         value = None
+    text = value if isinstance(value, str) and unit and value.strip() else None
+    number = None if text is None else number_in(text)
     return StatedValue(
         row.name,
         keys,
         span,
         row.place,
         leaf,
-        value,
+        value if number is None else number,
         row.unit,
-        factor_to(row.unit, unit) if unit else None,
+        _factor(row.unit, unit),
         row.option,
         row.source or _source_of(claim, leaf),
         row.description,
         claim.book.formula(leaf) is None,
         row.table,
+        text if number is not None else None,
     )
+
+
+def _factor(written: str, unit: str) -> Fraction | None:
+    """Give what turns a stated value into the methodology's unit; without a unit, 1."""
+    if not unit:
+        return None
+    return factor_to(written, unit) if written.strip() else Fraction(1)
 
 
 def _source_of(claim: Claim, leaf: tuple[str, int, int]) -> str:

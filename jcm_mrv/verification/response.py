@@ -12,6 +12,7 @@ import math
 import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from jcm_mrv.methodology.solve import Solution
 from jcm_mrv.verification.claim import Claim, StatedResult, StatedValue
@@ -68,7 +69,11 @@ class Response:
         self.tops: dict[StatedResult, Unrounded] = {
             r: unrounded(claim.book, r.place) for r in self.results if r.kind == "credits"
         }
-        self.points = [Point({}, self._none()), *(self._point(n) for n in range(len(_FACTORS)))]
+        self.corrections = corrections(claim)
+        self.points = [
+            Point(self.corrections, self._none()),
+            *(self._point(n) for n in range(len(_FACTORS))),
+        ]
 
     def _results(self) -> list[StatedResult]:
         return [
@@ -127,7 +132,7 @@ class Response:
         return found
 
     def _point(self, number: int) -> Point:
-        cells: dict[Place, Scalar] = {}
+        cells: dict[Place, Scalar] = dict(self.corrections)
         changes = self._none()
         typical = self._typical()
         for stated in self.linked:
@@ -173,8 +178,9 @@ class Response:
 
     # -- comparison ---------------------------------------------------------------------------
 
+    @cached_property
     def culprits(self) -> list[Culprit]:
-        """Give the first cells that go wrong at any point, each once; empty where all agree."""
+        """The first cells that go wrong at any point, each once; empty where all agree."""
         wrong: dict[StatedResult, None] = {}
         unknown: dict[StatedResult, str] = {}
         for point in self.points:
@@ -201,7 +207,8 @@ class Response:
 
     def present(self) -> dict[StatedResult, Scalar]:
         """Give what the workbook's formulas make of its inputs as they are, before rounding."""
-        return {r: self._theirs(self.claim.evaluator, r) for r in self.results}
+        evaluator = Evaluator(self.claim.book, self.corrections)
+        return {r: self._theirs(evaluator, r) for r in self.results}
 
     def _solutions(self, point: Point) -> list[Solution | None]:
         return [self.model.solve(n, changes) for n, changes in enumerate(point.changes)]
@@ -247,7 +254,7 @@ class Response:
     def _culprit(self, result: StatedResult) -> Culprit:
         assert result.span is not None
         solution = self.model.solve(result.span)
-        ours = self._theirs(self.claim.evaluator, result)
+        ours = self._theirs(Evaluator(self.claim.book, self.corrections), result)
         wanted = None
         if solution is not None:
             wanted = self.model.value(solution, result.name, result.member)
@@ -282,6 +289,36 @@ class Response:
             if self._theirs(Evaluator(self.claim.book, cells), result) == ours:
                 found.append(stated)
         return found
+
+
+def corrections(claim: Claim) -> dict[Place, Scalar]:
+    """Give cells with a fault of their own as they should be, so that formulas are judged alone.
+
+    Texts in place of numbers, and constants that are not the methodology's.
+    """
+    found: dict[Place, Scalar] = {}
+    for stated in claim.inputs:
+        if stated.text is not None and isinstance(stated.value, float):
+            found[stated.leaf] = stated.value
+    for constant in claim.constants:
+        wanted = right_constant(claim, constant)
+        if wanted is not None:
+            leaf, _ = leaf_of(claim.book, constant.place)
+            found[leaf] = wanted
+    return found
+
+
+def right_constant(claim: Claim, stated: StatedValue) -> float | None:
+    """Give a constant as it should stand in its cell; None where it does, or is the project's."""
+    number = claim.methodology.parameters[stated.name].value
+    if number is None or any(s.name == stated.name for s in claim.fixed):
+        return None
+    factor = float(stated.factor) if stated.factor else 1.0
+    wanted = float(number) / factor
+    shown = stated.value
+    if isinstance(shown, float) and math.isclose(shown, wanted, rel_tol=1e-9, abs_tol=1e-12):
+        return None
+    return wanted
 
 
 def same_number(left: object, right: object) -> bool:

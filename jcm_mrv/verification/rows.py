@@ -29,6 +29,8 @@ class RawRow:
         The number of the line in a table with one line per member.
     period : Period, optional
         The monitoring period that stands in the row; ``period_text`` as written.
+    option : str, optional
+        The monitoring option as written; None where the table has no column for it.
     """
 
     name: str
@@ -39,7 +41,7 @@ class RawRow:
     table: int
     period: Period | None = None
     period_text: str = ""
-    option: str = ""
+    option: str | None = None
     source: str = ""
     description: str = ""
     ordinal: int | None = None
@@ -135,7 +137,7 @@ class RowReader:
                 table.number,
                 period,
                 text,
-                row.text("option"),
+                row.text("option") if "option" in row.columns else None,
                 row.text("source"),
                 row.text("description"),
             )

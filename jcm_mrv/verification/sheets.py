@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.book import Book, Content, Formula
@@ -10,6 +12,11 @@ from jcm_mrv.workbook.formulas.values import ErrorValue, error_value
 from jcm_mrv.workbook.reading.cells import GridCell, WorkbookGrid
 
 Place = t.Place
+
+_TEXT_NUMBER = re.compile(
+    r"['’]?\s*([-+]?)((?:[0-9]{1,3}(?:[ ,'.][0-9]{3})+|[0-9]+)(?:[.,][0-9]+)?)(%?)"
+    r"\s*(?:[A-Za-z°][\w/\-]{0,14})?\Z"
+)
 
 
 def book_of(grid: WorkbookGrid) -> Book:
@@ -75,3 +82,28 @@ def number_shown(value: float) -> str:
     if abs(value) >= 1:
         return f"{value:,.6f}".rstrip("0").rstrip(".")
     return f"{value:.9g}"
+
+
+def number_in(text: str) -> float | None:
+    """Give the number that a text looks like; None where it looks like none.
+
+    Examples
+    --------
+    >>> number_in("1,234.5"), number_in("512,3"), number_in("７００ MWh"), number_in("grid 1")
+    (1234.5, 512.3, 700.0, None)
+    """
+    match = _TEXT_NUMBER.match(unicodedata.normalize("NFKC", text[:60]).strip())
+    if match is None:
+        return None
+    digits = match[2].replace(" ", "").replace("'", "")
+    comma, point = digits.rfind(","), digits.rfind(".")
+    if comma >= 0 and point >= 0:
+        last = max(comma, point)
+        digits = re.sub("[.,]", "", digits[:last]) + "." + digits[last + 1 :]
+    elif comma >= 0:
+        thousands = re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", digits)
+        digits = digits.replace(",", "" if thousands else ".")
+    elif digits.count(".") > 1:
+        digits = digits.replace(".", "")
+    number = float(digits) * (-1 if match[1] == "-" else 1)
+    return number / 100 if match[3] else number
