@@ -7,6 +7,7 @@ Public names, loaded when they are first used, so that importing the package cos
 - :func:`calculate`, :class:`Result`: emission reductions per calendar year
 - :func:`write_outputs`: result.json, monitoring spreadsheet, findings.csv
 - :func:`aggregate`, :class:`MeterSpec`: the readings of a fleet of meters to totals
+- :func:`verify`, :func:`read_workbook`: a submitted spreadsheet judged, or only read
 - :class:`Finding`, :class:`FindingsError`, :class:`Severity`: how problems are told
 """
 
@@ -30,6 +31,8 @@ _HOMES = {
     "Result": "jcm_mrv.calculation.result",
     "calculate": "jcm_mrv.calculation.calculate",
     "write_outputs": "jcm_mrv.delivery",
+    "read_workbook": "jcm_mrv.verification.read",
+    "verify": "jcm_mrv.verification.verify",
 }
 
 __all__ = [
@@ -46,6 +49,8 @@ __all__ = [
     "calculate",
     "load_methodology",
     "load_project",
+    "read_workbook",
+    "verify",
     "write_outputs",
 ]
 
@@ -63,6 +68,8 @@ if TYPE_CHECKING:
     from jcm_mrv.methodology.methodology import Methodology as Methodology
     from jcm_mrv.project.load import Project as Project
     from jcm_mrv.project.load import load_project as load_project
+    from jcm_mrv.verification.read import read_workbook as read_workbook
+    from jcm_mrv.verification.verify import verify as verify
 
 
 def __getattr__(name: str) -> Any:

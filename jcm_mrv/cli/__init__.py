@@ -22,6 +22,7 @@ _COMMANDS = {
     "schema": "JSON Schemas of project, methodology, series and result",
     "series": "grid factors by year, fuels, GWPs, waste: values with validity, source and standing",
     "trace": "the tree of a result: every value with its unit, equation and source",
+    "verify": "a submitted monitoring spreadsheet: recompute it, list what is wrong",
 }
 
 

@@ -1,0 +1,195 @@
+"""``jcm-mrv verify``: a submitted workbook to a list for the verification report."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jcm_mrv.cli.printing import (
+    console,
+    ends_with_findings,
+    json_option,
+    methodologies_option,
+    print_json,
+)
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from jcm_mrv.verification.verdict import Item, Verdict
+
+_STYLES = {"CAR": "bold red", "CL": "yellow", "FAR": "cyan"}
+
+
+def _share(_: click.Context, parameter: click.Parameter, value: str | None) -> float | None:
+    """Give ``5%`` as 0.05; a bare number could mean either, and is refused."""
+    if value is None:
+        return None
+    text = value.strip().replace(" ", "")
+    try:
+        number = float(text.removesuffix("%"))
+    except ValueError:
+        number = -1.0
+    if not text.endswith("%") or not 0 < number <= 100:
+        raise click.BadParameter("state it in per cent, such as 5%", param=parameter)
+    return number / 100
+
+
+@click.command("verify")
+@click.argument("workbook", type=click.Path(path_type=Path))
+@click.option(
+    "--project",
+    type=click.Path(path_type=Path),
+    help="Project file whose readings the typed values are compared with.",
+)
+@click.option(
+    "--recalculate", is_flag=True, help="Let LibreOffice calculate every formula anew first."
+)
+@click.option(
+    "--materiality",
+    callback=_share,
+    metavar="X%",
+    help="Share of the stated result from which on an effect is material. No default.",
+)
+@json_option
+@methodologies_option
+@ends_with_findings("jcm-mrv/verification/1")
+def command(
+    workbook: Path,
+    project: Path | None,
+    recalculate: bool,
+    materiality: float | None,
+    as_json: bool,
+    folders: tuple[str, ...],
+) -> None:
+    """Verify WORKBOOK, a filled monitoring spreadsheet: recompute it and list what is wrong.
+
+    Exit status 1 when anything has to be corrected.
+    """
+    from jcm_mrv.methodology.library import library
+    from jcm_mrv.verification.verify import verify
+
+    methodologies = library(folders)
+    loaded = None
+    if project is not None:
+        from jcm_mrv.project.load import load_project
+
+        loaded = load_project(project, methodologies)
+    verdict = verify(
+        workbook,
+        loaded,
+        recalculate=recalculate,
+        materiality=materiality,
+        library=methodologies,
+    )
+    if as_json:
+        print_json(verdict.as_dict())
+    else:
+        print_verdict(verdict)
+    sys.exit(0 if verdict.is_confirmed else 1)
+
+
+def print_verdict(verdict: Verdict) -> None:
+    """Print what was verified, the years, the numbered findings, and the conclusion."""
+    out = console()
+    _head(out, verdict)
+    _years(out, verdict)
+    for short, title in (
+        ("CAR", "Corrective action requests"),
+        ("CL", "Clarification requests"),
+        ("FAR", "Forward action requests"),
+    ):
+        items = [item for item in verdict.items if item.number.startswith(short + "-")]
+        if items:
+            out.print(f"[{_STYLES[short]}]{title}: {len(items)}[/]")
+            for item in items:
+                _item(out, item, _STYLES[short])
+            out.print()
+    out.print(_materiality(verdict))
+    style = "bold green" if verdict.is_confirmed else "bold red"
+    out.print(verdict.conclusion, style=style, markup=False)
+
+
+def _head(out: Console, verdict: Verdict) -> None:
+    claim = verdict.claim
+    reference = f", reference number {claim.layout.reference}" if claim.layout.reference else ""
+    out.print(claim.name, style="bold", markup=False)
+    what = "monitoring report" if claim.side == "report" else "monitoring plan"
+    out.print(f"{claim.methodology.reference}, {what}{reference}\n", markup=False)
+
+
+def _years(out: Console, verdict: Verdict) -> None:
+    from rich import box
+    from rich.table import Table
+
+    claim = verdict.claim
+    if not claim.spans:
+        return
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Monitoring period")
+    for heading in ("Stated\ntCO2", "Recomputed\ntCO2", "Difference\ntCO2"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    years = [] if verdict.result is None else verdict.result.applications[0].years
+    for n, span in enumerate(claim.spans):
+        stated = next((r.value for r in claim.credits if r.span == n), None)
+        period = f"{span.start} - {span.end}" if claim.side == "report" else "estimated year"
+        own = years[n].emission_reductions if years else None
+        table.add_row(period, *_triple(stated if isinstance(stated, float) else None, own))
+    if len(claim.spans) > 1:
+        table.add_section()
+        table.add_row("Total", *_triple(verdict.stated, verdict.recomputed))
+    out.print(table)
+
+
+def _triple(stated: float | None, own: int | None) -> tuple[str, str, str]:
+    from jcm_mrv.verification.verdict import tonnes
+
+    difference = "-" if stated is None or own is None else tonnes(stated - own)
+    return (
+        "-" if stated is None else tonnes(stated),
+        "-" if own is None else f"{own:,}",
+        difference,
+    )
+
+
+def _item(out: Console, item: Item, style: str) -> None:
+    from rich.markup import escape
+
+    finding = item.finding
+    out.print(f"  [{style}]{item.number}[/] {escape(finding.message)} [dim]({finding.code})[/]")
+    effect = _effect(item)
+    for label, text in (
+        ("cell", finding.where),
+        ("found", finding.found),
+        ("expected", finding.expected),
+        ("effect", effect),
+        ("do", finding.hint),
+    ):
+        if text:
+            out.print(f"    [dim]{label:<8}[/] {escape(text)}")
+
+
+def _effect(item: Item) -> str:
+    from jcm_mrv.verification.verdict import tonnes
+
+    if item.effect is None:
+        return ""
+    if abs(item.effect) < 5e-7:
+        return "none on this result"
+    way = "too much" if item.effect > 0 else "too little"
+    share = "" if item.share is None else f", {item.share:.2%} of the stated result"
+    material = {None: "", True: ", material", False: ", not material"}[item.is_material]
+    return f"{tonnes(abs(item.effect))} tCO2 {way}{share}{material}"
+
+
+def _materiality(verdict: Verdict) -> str:
+    if verdict.materiality is None:
+        return "Materiality: no threshold stated (--materiality 5%), so no word on it."
+    threshold = f"{verdict.materiality:.2%}".replace(".00%", "%")
+    if verdict.is_material is None:
+        return f"Materiality: {threshold} of the stated result; the difference cannot be told."
+    word = "reaches" if verdict.is_material else "stays below"
+    return f"Materiality: the difference {word} the threshold of {threshold}."
