@@ -76,15 +76,24 @@ def _unusable(claim: Claim) -> list[Finding]:
     for stated in claim.monitored:
         if stated.name in needed and stated.number is None:
             return [_blocked(claim, f"{stated.where} holds no number that can be used")]
-    given = {(s.name, key) for s in claim.fixed for key in s.members}
-    for name in methodology.fixed_ex_ante():
-        if name not in needed or name in methodology.defaults:
+    usable = {(s.name, k) for s in claim.fixed if s.value is not None for k in s.members}
+    usable -= {(s.name, k) for s in claim.fixed if _is_unusable(claim, s) for k in s.members}
+    directly = {n for e in methodology.equations for n in methodology.equations[e].inputs}
+    for name in (*methodology.fixed_ex_ante(), *methodology.attributes):
+        fixed = name in methodology.parameters
+        if name not in needed or (not fixed and name not in directly):
             continue
         for key in claim.keys(name):
-            if (name, key) not in given:
+            if (name, key) not in usable and not (fixed and has_default(claim, name)):
                 label = f"{name}[{'/'.join(key)}]" if key else name
-                return [_blocked(claim, f"{label} is not given in Table 2")]
+                return [_blocked(claim, f"{label} is not given in Table 2 so that it can be used")]
     return []
+
+
+def _is_unusable(claim: Claim, stated: StatedValue) -> bool:
+    if stated.name in claim.methodology.attributes:
+        return _attribute(claim, stated) is None
+    return stated.number is None
 
 
 def _blocked(claim: Claim, found: str) -> Finding:
@@ -179,18 +188,23 @@ def _is_given(claim: Claim, stated: StatedValue) -> bool:
     """Whether a fixed value is typed, not worked out from attributes by the workbook itself."""
     if stated.number is None:
         return False
-    return stated.is_typed or not can_default(claim, stated)
+    return stated.is_typed or not has_default(claim, stated.name)
 
 
-def can_default(claim: Claim, stated: StatedValue) -> bool:
-    """Whether the methodology gives the value itself, from what the workbook says of members."""
+def has_default(claim: Claim, name: str) -> bool:
+    """Whether the methodology gives a value itself, from what the workbook says of members."""
     methodology = claim.methodology
-    if stated.name not in methodology.defaults:
+    if name not in methodology.defaults:
         return False
-    needs = methodology.needed_by(stated.name) & set(methodology.attributes)
-    for name in needs:
-        held = {key for s in claim.fixed if s.name == name for key in s.members}
-        if {*claim.keys(name)} - held:
+    needs = methodology.needed_by(name) & set(methodology.attributes)
+    for attribute in needs:
+        held = {
+            key
+            for s in claim.fixed
+            if s.name == attribute and _attribute(claim, s) is not None
+            for key in s.members
+        }
+        if {*claim.keys(attribute)} - held:
             return False
     return True
 

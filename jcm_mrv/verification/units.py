@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from fractions import Fraction
+from functools import cache
 
 from jcm_mrv.methodology.units import UnitError, convert, parse_unit, spelling
 
@@ -25,6 +26,7 @@ _WORDS = (
 )
 
 
+@cache
 def unit_of_sheet(text: str) -> str | None:
     """Give the unit that a sheet's text means, ``1`` for none; None where it means no unit.
 
@@ -39,7 +41,8 @@ def unit_of_sheet(text: str) -> str | None:
         return "1"
     for pattern, unit in _WORDS:
         words = pattern.sub(unit, words)
-    for candidate in (words, _PERIOD.sub("", words)):
+    # The period first: looking for a unit p anywhere else would take long.
+    for candidate in dict.fromkeys((_PERIOD.sub("", words), words)):
         try:
             parse_unit(candidate)
         except UnitError:

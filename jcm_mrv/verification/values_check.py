@@ -9,7 +9,7 @@ from jcm_mrv.findings import Finding, error, warning
 from jcm_mrv.methodology.expression.tree import tables
 from jcm_mrv.methodology.model import Parameter
 from jcm_mrv.verification.claim import Claim, StatedValue
-from jcm_mrv.verification.recompute import Model, can_default
+from jcm_mrv.verification.recompute import Model, has_default
 from jcm_mrv.verification.response import right_constant
 from jcm_mrv.verification.sheets import number_shown
 from jcm_mrv.verification.units import factor_to, unit_of_sheet
@@ -272,7 +272,7 @@ def near(left: float, right: float) -> bool:
 
 def default_of(model: Model | None, claim: Claim, stated: StatedValue) -> float | None:
     """Give the methodology's own value for the members of a stated one, where it can be told."""
-    if model is None or not can_default(claim, stated) or not claim.spans:
+    if model is None or not has_default(claim, stated.name) or not claim.spans:
         return None
     key = (stated.name, stated.members[0])
     solution = model.solve(0, {key: math.nan})
