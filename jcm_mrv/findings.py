@@ -2,7 +2,8 @@
 
 A :class:`Finding` says what is wrong, where, what was found, what was expected and what to do.
 Its code is stable and documented (``docs/reference/findings.md``): ``MET-`` methodology,
-``PRJ-`` project file, ``MON-`` monitoring data, ``CAL-`` calculation, ``WBK-`` workbook.
+``PRJ-`` project file, ``MON-`` monitoring data, ``CAL-`` calculation, ``WBK-`` workbook,
+``VER-`` verification.
 """
 
 from __future__ import annotations

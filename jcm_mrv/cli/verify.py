@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from jcm_mrv.verification.verdict import Item, Verdict
 
+_WIDE = 100
+"""Columns of a terminal from which on findings fit into a table."""
 _STYLES = {"CAR": "bold red", "CL": "yellow", "FAR": "cyan"}
 
 
@@ -54,6 +56,12 @@ def _share(_: click.Context, parameter: click.Parameter, value: str | None) -> f
     metavar="X%",
     help="Share of the stated result from which on an effect is material. No default.",
 )
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the list of findings to a CSV file as well, to paste into a report.",
+)
 @json_option
 @methodologies_option
 @ends_with_findings("jcm-mrv/verification/1")
@@ -62,6 +70,7 @@ def command(
     project: Path | None,
     recalculate: bool,
     materiality: float | None,
+    output: Path | None,
     as_json: bool,
     folders: tuple[str, ...],
 ) -> None:
@@ -85,6 +94,10 @@ def command(
         materiality=materiality,
         library=methodologies,
     )
+    if output is not None:
+        from jcm_mrv.verification.listing import write_list
+
+        write_list(verdict, output)
     if as_json:
         print_json(verdict.as_dict())
     else:
@@ -105,9 +118,12 @@ def print_verdict(verdict: Verdict) -> None:
         items = [item for item in verdict.items if item.number.startswith(short + "-")]
         if items:
             out.print(f"[{_STYLES[short]}]{title}: {len(items)}[/]")
-            for item in items:
-                _item(out, item, _STYLES[short])
-            out.print()
+            if out.width >= _WIDE:
+                _table(out, items, _STYLES[short])
+            else:
+                for item in items:
+                    _item(out, item, _STYLES[short])
+                out.print()
     out.print(_materiality(verdict))
     style = "bold green" if verdict.is_confirmed else "bold red"
     out.print(verdict.conclusion, style=style, markup=False)
@@ -155,6 +171,31 @@ def _triple(stated: float | None, own: int | None) -> tuple[str, str, str]:
     )
 
 
+def _table(out: Console, items: list[Item], style: str) -> None:
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_lines=True, expand=True)
+    for heading, ratio in (("No.", 8), ("Cell", 14), ("Finding", 26), ("Found", 22)):
+        table.add_column(heading, ratio=ratio, overflow="fold")
+    table.add_column("Expected, and what to do", ratio=30, overflow="fold")
+    table.add_column("Effect\ntCO2", justify="right", ratio=12, overflow="fold")
+    for item in items:
+        finding = item.finding
+        effect = _effect(item).replace(" tCO2", "").replace(" of the stated result", "")
+        table.add_row(
+            f"[{style}]{item.number}[/]\n[dim]{finding.code}[/]",
+            escape(finding.where.replace("!", "\n")),
+            escape(finding.message),
+            escape(finding.found),
+            escape(finding.expected)
+            + (f"\n[dim]{escape(finding.hint)}[/]" if finding.hint else ""),
+            escape(effect or "-"),
+        )
+    out.print(table, soft_wrap=False)
+
+
 def _item(out: Console, item: Item, style: str) -> None:
     from rich.markup import escape
 
@@ -191,5 +232,7 @@ def _materiality(verdict: Verdict) -> str:
     threshold = f"{verdict.materiality:.2%}".replace(".00%", "%")
     if verdict.is_material is None:
         return f"Materiality: {threshold} of the stated result; the difference cannot be told."
-    word = "reaches" if verdict.is_material else "stays below"
-    return f"Materiality: the difference {word} the threshold of {threshold}."
+    if not verdict.is_material:
+        return f"Materiality: no effect that is known reaches the threshold of {threshold}."
+    named = ", ".join(verdict.material[:8]) or "the difference"
+    return f"Materiality: the threshold of {threshold} is reached by {named}."

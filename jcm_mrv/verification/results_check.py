@@ -26,7 +26,9 @@ def check_results(claim: Claim, result: Result | None, response: Response | None
     judged: list[Judged] = []
     if result is not None:
         judged += _credits(claim, result)
-        judged += [Judged(f) for f in _beside(claim, result)]
+        places = {j.finding.where for j in judged}
+        told = {r.span for r in claim.credits if r.where in places}
+        judged += [Judged(f) for f in _beside(claim, result, told)]
         judged += [Judged(f) for f in _draft(result)]
         judged += [Judged(f) for f in _criteria(claim, result)]
     judged += _total(claim)
@@ -107,12 +109,14 @@ def _total(claim: Claim) -> list[Judged]:
     return [Judged(finding, total.value - math.fsum(values))]
 
 
-def _beside(claim: Claim, result: Result) -> list[Finding]:
-    """Compare what stands beside the credits: unrounded reductions, RE and PE."""
+def _beside(claim: Claim, result: Result, told: set[int | None]) -> list[Finding]:
+    """Compare what stands beside right credits: unrounded reductions, RE and PE."""
     findings = []
     years = result.applications[0].years
     for stated in claim.results:
         if stated.span is None or not isinstance(stated.value, float) or stated.kind == "credits":
+            continue
+        if stated.span in told:
             continue
         year = years[stated.span]
         wanted = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -16,6 +17,10 @@ KINDS = {
     Severity.WARNING: ("CL", "clarification request"),
     Severity.NOTE: ("FAR", "forward action request"),
 }
+
+
+_OF_INPUTS = ("VER-032", "VER-033", "VER-034", "VER-035", "VER-038", "VER-070")
+"""Findings on inputs that the recomputed result takes as they are typed."""
 
 
 class Judged(NamedTuple):
@@ -106,15 +111,41 @@ class Verdict:
         return self.stated - self.recomputed
 
     @property
+    def material(self) -> tuple[str, ...]:
+        """Numbers of the findings whose effect reaches the threshold, or empty without one."""
+        return tuple(item.number for item in self.items if item.is_material)
+
+    @property
     def is_material(self) -> bool | None:
-        """Whether the difference reaches the threshold; None without a threshold or a result."""
+        """Whether anything reaches the threshold; None without a threshold or a result."""
         if self.materiality is None or self.difference is None or not self.stated:
             return None
-        return abs(self.difference) / abs(self.stated) >= self.materiality
+        share = abs(self.difference) / abs(self.stated)
+        return share >= self.materiality or bool(self.material)
+
+    @property
+    def in_question(self) -> tuple[float, tuple[str, ...]]:
+        """Tonnes that would go besides if doubtful inputs are wrong, and the findings on them."""
+        largest: dict[str, Item] = {}
+        for item in self.items:
+            if item.finding.code in _OF_INPUTS and (item.effect or 0.0) > 5e-7:
+                known = largest.setdefault(item.finding.where, item)
+                if (item.effect or 0.0) > (known.effect or 0.0):
+                    largest[item.finding.where] = item
+        return math.fsum(i.effect or 0.0 for i in largest.values()), tuple(
+            i.number for i in largest.values()
+        )
 
     @property
     def conclusion(self) -> str:
         """The last line: confirmed, or by how much the result falls."""
+        lost, numbers = self.in_question
+        if lost < 5e-7 or self.recomputed is None:
+            return self._conclusion()
+        shown = ", ".join(numbers[:6]) + (" and others" if len(numbers) > 6 else "")
+        return f"{self._conclusion()}; {tonnes(lost)} tCO2 more in question by {shown}"
+
+    def _conclusion(self) -> str:
         if self.recomputed is None:
             return "not confirmed: the result cannot be recomputed from the workbook's inputs"
         stated = "nothing" if self.stated is None else f"{tonnes(self.stated)} tCO2"

@@ -14,7 +14,7 @@ def in_source() -> set[str]:
     found = set(CODES)
     for path in (ROOT / "jcm_mrv").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        found |= set(re.findall(r'"((?:PRJ|MET|MON|CAL|WBK)-\d{3})"', text))
+        found |= set(re.findall(r'"((?:PRJ|MET|MON|CAL|WBK|VER)-\d{3})"', text))
         for number in re.findall(r'f"\{(?:self\.)?code\}-(\d{3})"', text):
             found |= {f"PRJ-{number}", f"MET-{number}"}
         if path.name == "document.py":
@@ -27,6 +27,6 @@ def in_source() -> set[str]:
 
 def test_every_code_is_documented_and_no_other() -> None:
     page = (ROOT / "docs" / "reference" / "findings.md").read_text(encoding="utf-8")
-    documented = set(re.findall(r"`((?:PRJ|MET|MON|CAL|WBK)-\d{3})`", page))
+    documented = set(re.findall(r"`((?:PRJ|MET|MON|CAL|WBK|VER)-\d{3})`", page))
     assert in_source() - documented == set()
     assert documented - in_source() == set()

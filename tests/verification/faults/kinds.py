@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from jcm_mrv.verification.claim import StatedResult
-from jcm_mrv.verification.response import _factor
+from jcm_mrv.verification.sheets import leaf_of
 from jcm_mrv.workbook.formulas.evaluate import place_text
 from jcm_mrv.workbook.reading.cells import cell_name
 from tests.verification.faults.editing import Place, Workbook
@@ -371,7 +370,7 @@ def _(target: Target) -> Faults:
 @fault("default value other than the methodology's, with a source", "VER-034")
 def _(target: Target) -> Faults:
     for stated in target.fixed:
-        if stated.name in target.claim.methodology.defaults:
+        if stated.source and stated.name in target.claim.methodology.defaults:
             yield _typed(stated.leaf, 1.25 * float(stated.value))  # type: ignore[arg-type]
 
 
@@ -388,9 +387,9 @@ def _(target: Target) -> Faults:
                         if source is not None:
                             places.append((sheet, *source))
 
-        def edit(book: Workbook, s=stated, places=tuple(dict.fromkeys(places))) -> None:
+        def edit(book: Workbook, s=stated, places=places) -> None:
             book.number(s.leaf, 1.1 * float(s.value))
-            for place in places:
+            for place in dict.fromkeys(places):
                 if not book.grid.sheet(place[0]).cell(*place[1:]).is_blank:
                     book.blank(place)
 
@@ -402,8 +401,6 @@ def _(target: Target) -> Faults:
 def _(target: Target) -> Faults:
     seen = set()
     for constant in target.claim.constants:
-        from jcm_mrv.verification.sheets import leaf_of
-
         leaf, _ = leaf_of(target.claim.book, constant.place)
         if leaf not in seen and constant.name in target.claim.methodology.needed_by("ER"):
             seen.add(leaf)
@@ -516,8 +513,3 @@ def _(target: Target) -> Faults:
 def _(target: Target) -> Faults:
     for result in target.equations("RE")[:1]:
         yield result.place[0], lambda b, r=result: b.hide_sheet(r.place[0])
-
-
-def scale_of(target: Target, result: StatedResult) -> float:
-    """Give what turns a stated result into tonnes."""
-    return _factor(target.claim, result)

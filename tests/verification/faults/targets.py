@@ -10,6 +10,7 @@ from pathlib import Path
 from jcm_mrv import calculate, load_project
 from jcm_mrv.verification.claim import Claim, StatedResult, StatedValue
 from jcm_mrv.verification.read import read_workbook
+from jcm_mrv.verification.recompute import recompute
 from jcm_mrv.workbook.write import write_workbook
 from tests.prepared import prepared
 from tests.projects import write_project
@@ -30,6 +31,7 @@ class Target:
     path: Path
     is_own: bool
     claim: Claim
+    right: int
     project: Path | None = None
 
     @property
@@ -163,4 +165,7 @@ def make_targets(folder: Path) -> Iterator[Target]:
     """Give every correct workbook."""
     for name, (is_own, make) in MAKERS.items():
         path, project = make(folder)
-        yield Target(name, path, is_own, read_workbook(path), project)
+        claim = read_workbook(path)
+        result, _ = recompute(claim)
+        assert result is not None, name
+        yield Target(name, path, is_own, claim, result.emission_reductions, project)

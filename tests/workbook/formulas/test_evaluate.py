@@ -1,21 +1,19 @@
-"""Formulas evaluated: semantics, what is refused, circles, and every formula of our own sheets."""
+"""Formulas evaluated: semantics, what is refused, circles.
+
+Every formula of our own sheets is evaluated in tests/verification/test_round_trip.py.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-from pathlib import Path
-
 import pytest
 
-from jcm_mrv.calculation.result import ApplicationResult, Result
-from jcm_mrv.workbook.compose import compose
 from jcm_mrv.workbook.formulas.book import Book, Content, Formula
 from jcm_mrv.workbook.formulas.evaluate import Evaluator, place_text
 from jcm_mrv.workbook.formulas.parse import ParseError, parse_formula
 from jcm_mrv.workbook.formulas.texts import serial
 from jcm_mrv.workbook.formulas.values import ErrorValue, NotEvaluated, Scalar
-from tests.workbook.test_recalculated import results
 
 SHEET: dict[str, Content] = {
     "A1": 1.0,
@@ -288,38 +286,3 @@ def test_what_a_cell_rests_on() -> None:
         ("S", 3, 0),
     }
     assert place_text(("S", 2, 27)) == "S!AB3"
-
-
-def book_of(result: Result, application: ApplicationResult) -> tuple[Book, dict]:
-    sheets: dict[str, dict[tuple[int, int], Content]] = {}
-    cached = {}
-    for sheet in compose(result, application):
-        cells = sheets.setdefault(sheet.name, {})
-        for position, cell in sheet.cells.items():
-            value = cell.value
-            if cell.formula is not None:
-                cells[position] = Formula(f"={cell.formula()}")
-                cached[sheet.name, *position] = value
-            elif isinstance(value, dt.date):
-                cells[position] = serial(value)
-            elif value not in (None, ""):
-                cells[position] = value if isinstance(value, str) else float(value)
-    return Book(sheets), cached
-
-
-def test_every_formula_that_is_written_gives_its_cached_value(tmp_path: Path) -> None:
-    compared = 0
-    for name, result in results(tmp_path):
-        for application in result.applications:
-            book, cached = book_of(result, application)
-            evaluator = Evaluator(book)
-            for place, wanted in cached.items():
-                found = evaluator.value(place)
-                label = (name, application.methodology.reference, place_text(place), found, wanted)
-                if isinstance(wanted, str):
-                    assert found == wanted, label
-                else:
-                    assert isinstance(found, float), label
-                    assert math.isclose(found, wanted, rel_tol=1e-9, abs_tol=1e-12), label
-                compared += 1
-    assert compared > 5000

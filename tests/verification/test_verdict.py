@@ -1,0 +1,233 @@
+"""Verdicts: a published slip, materiality, projects, plans, what is asked and what is wrong."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from jcm_mrv import FindingsError, load_project, verify
+from jcm_mrv.verification.verdict import Verdict
+from tests.projects import write_project
+from tests.verification.faults.editing import Workbook
+from tests.verification.faults.targets import SOLAR_4, _complete, own_solar
+from tests.workbook.official.build import build
+from tests.workbook.official.content import REFERENCE, Content, Line, chillers, solar
+from tests.workbook.official.looks import LOOKS
+
+YEAR = "01/01/2024 - 31/12/2024"
+
+
+def verdict_of(content: Content, path: Path, look: str = "plain", **options: float) -> Verdict:
+    build(path, _complete(content), LOOKS[look])
+    return verify(path, **options)  # type: ignore[arg-type]
+
+
+def codes(verdict: Verdict) -> set[str]:
+    return {f.code for f in verdict.findings if f.severity != "note"}
+
+
+def test_the_published_sheet_of_id009(tmp_path: Path) -> None:
+    """42,826,880 "MWh" of grid import beside a chiller of 347.2 MWh: kWh, though nothing moves."""
+    content = chillers("01/Jan/2017-31/Dec/2017", [347.2], grid=42_826_880.0)
+    verdict = verdict_of(content, tmp_path / "id009.xlsx", "shifted")
+    assert codes(verdict) == {"VER-032"}
+    item = verdict.items[0]
+    assert item.number == "CAR-1"
+    assert "42,826,880 MWh" in item.finding.found
+    assert "42,826.88" in item.finding.expected
+    assert item.effect == pytest.approx(0.0, abs=1e-6)
+    assert not verdict.is_confirmed
+    assert verdict.difference == 0
+
+
+def test_materiality_is_only_judged_where_a_threshold_is_stated(tmp_path: Path) -> None:
+    content = solar({YEAR: [700.0, 512_300.0, 648.4, 905.2]})
+    silent = verdict_of(content, tmp_path / "a.xlsx")
+    assert silent.is_material is None
+    assert all(item.is_material is None for item in silent.items)
+    judged = verdict_of(content, tmp_path / "a.xlsx", materiality=0.05)
+    assert judged.material == ("CAR-1",)
+    assert judged.is_material
+    assert judged.items[0].effect == pytest.approx(512_300 * 0.333 * 0.999)
+    assert "in question by CAR-1" in judged.conclusion
+
+
+@pytest.mark.parametrize("look", ["plain", "vietnamese", "numbered"])
+def test_a_range_that_misses_a_row_names_the_input(tmp_path: Path, look: str) -> None:
+    span = SOLAR_4.spans[0]
+    total = span.blocks[REFERENCE][0]
+    rows = (
+        replace(total, formula="SUM({RE.1@1:RE.3@1})", value=0.333 * 1860.7),
+        *span.blocks[REFERENCE][1:],
+    )
+    short = replace(
+        SOLAR_4,
+        spans=(replace(span, blocks={**span.blocks, REFERENCE: rows}),),
+    )
+    path = tmp_path / "short.xlsx"
+    cells = build(path, _complete(short), LOOKS[look])
+    book = Workbook(path)
+    book.save(path)
+    verdict = verify(path)
+    found = next(i for i in verdict.items if i.finding.code == "VER-025")
+    sheet, cell = cells["EG.4@1"]
+    assert f"{sheet}!{cell}" in found.finding.expected
+    assert found.effect == pytest.approx(-0.333 * 905.2)
+    assert verdict.difference == pytest.approx(619 - 921)
+
+
+def test_a_project_of_its_own(tmp_path: Path) -> None:
+    path, project = own_solar(tmp_path)
+    loaded = load_project(project)
+    assert verify(path, loaded).is_confirmed
+    book = Workbook(path)
+    claim = verify(path).claim
+    first, second = claim.monitored[:2]
+    book.number(first.place, 712.0)
+    book.number(second.place, 512.0)
+    book.save(path)
+    verdict = verify(path, loaded)
+    by_code = {i.finding.code: i for i in verdict.items}
+    assert by_code["VER-070"].finding.where == first.where
+    assert by_code["VER-070"].effect == pytest.approx(12 * 0.333)
+    # 512.3 written as 512: less than a tonne, and asked about.
+    assert by_code["VER-072"].finding.where == second.where
+
+
+def test_another_project(tmp_path: Path) -> None:
+    path, _ = own_solar(tmp_path)
+    periods = write_project(
+        tmp_path / "short",
+        {
+            "monitoring_period.end": "2024-12-31",
+            "monitoring.EG.members.roof-a.entries": [
+                {"start": "2024-01-01", "end": "2024-12-31", "value": 700, "unit": "MWh"}
+            ],
+            "monitoring.EG.members.roof-b.entries": [
+                {"start": "2024-01-01", "end": "2024-12-31", "value": 512.3, "unit": "MWh"}
+            ],
+        },
+    )
+    assert codes(verify(path, load_project(periods))) == {"VER-071"}
+    methodology = write_project(tmp_path / "other", {"methodology": "VN_AM007@1.0"})
+    loaded = load_project(methodology)
+    chiller = tmp_path / "chiller.xlsx"
+    build(chiller, chillers(YEAR, [10.0]), LOOKS["plain"])
+    with pytest.raises(FindingsError) as caught:
+        verify(chiller, loaded)
+    assert [f.code for f in caught.value.findings] == ["VER-071"]
+    lost = write_project(
+        tmp_path / "members",
+        {
+            "sets.system": [{"id": "roof-a", "connection": "grid"}],
+            "monitoring.EG.members": {
+                "roof-a": {
+                    "meter": "M-A",
+                    "entries": [
+                        {"start": "2024-01-01", "end": "2024-12-31", "value": 700, "unit": "MWh"},
+                        {"start": "2025-01-01", "end": "2025-06-30", "value": 351.5, "unit": "MWh"},
+                    ],
+                }
+            },
+        },
+    )
+    assert "VER-071" in codes(verify(path, load_project(lost)))
+
+
+def test_a_plan_is_verified_where_there_is_no_report(tmp_path: Path) -> None:
+    entry = {"value": 650, "unit": "MWh", "source": "yield study"}
+    project = write_project(
+        tmp_path,
+        {
+            "monitoring.EG.members.roof-a.estimate": entry,
+            "monitoring.EG.members.roof-b.estimate": entry,
+        },
+    )
+    from jcm_mrv import calculate
+    from jcm_mrv.workbook.write import write_workbook
+
+    result = calculate(load_project(project))
+    path = tmp_path / "plan.xlsx"
+    write_workbook(result, result.applications[0], path)
+    book = Workbook(path)
+    for stated in verify(path).claim.monitored:
+        book.blank(stated.place)
+    book.save(path)
+    verdict = verify(path)
+    assert verdict.claim.side == "plan"
+    assert verdict.recomputed == verdict.stated == 432  # 2 x 650 x 0.333 = 432.9
+    assert verdict.is_confirmed
+
+
+def test_results_in_a_file_without_any_formula(tmp_path: Path) -> None:
+    """Pasted by other software: right to the tonne, and nothing can be followed."""
+    path = tmp_path / "pasted.xlsx"
+    build(path, _complete(SOLAR_4), LOOKS["plain"])
+    claim = verify(path).claim
+    book = Workbook(path)
+    for result in claim.results:
+        if claim.book.formula(result.place) is not None:
+            book.number(result.place, float(claim.evaluator.value(result.place)))  # type: ignore
+    book.save(path)
+    verdict = verify(path)
+    assert "VER-020" in codes(verdict)
+    assert verdict.difference == 0
+    assert "stated and recomputed" in verdict.conclusion
+
+
+def test_stored_results_may_be_missing(tmp_path: Path) -> None:
+    path = tmp_path / "library.xlsx"
+    build(path, _complete(SOLAR_4), LOOKS["plain"])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl drops a footer
+        openpyxl.load_workbook(path).save(path)
+    verdict = verify(path)
+    assert verdict.is_confirmed
+    assert [f.code for f in verdict.findings if f.code != "VER-081"] == ["VER-028"]
+    assert verdict.stated == 921
+
+
+def test_two_rows_of_one_value(tmp_path: Path) -> None:
+    content = chillers(YEAR, [100.0])
+    span = content.spans[0]
+    twice = Line("EI.2@1", "EI_{grid,p}", 5.0, "MWh/p", "again")
+    content = replace(content, spans=(replace(span, monitored=(*span.monitored, twice)),))
+    assert "VER-007" in codes(verdict_of(content, tmp_path / "twice.xlsx"))
+
+
+def test_periods(tmp_path: Path) -> None:
+    def found(*periods: str) -> set[str]:
+        content = solar({period: [100.0] for period in periods})
+        return codes(verdict_of(content, tmp_path / "periods.xlsx"))
+
+    assert found("01/01/2024 - 31/12/2024", "01/07/2024 - 31/12/2024") == {"VER-042"}
+    assert found("01/01/2024 - 30/06/2024", "01/08/2024 - 31/12/2024") == {"VER-043"}
+    assert "VER-040" in found("01/07/2020 - 30/06/2021")
+    assert "VER-041" in found("")
+
+
+def test_unknown_symbols_and_missing_parameters(tmp_path: Path) -> None:
+    content = chillers(YEAR, [100.0])
+    span = content.spans[0]
+    renamed = tuple(
+        replace(line, symbol="EX_{p}") if line.key == "EI@1" else line for line in span.monitored
+    )
+    content = replace(content, spans=(replace(span, monitored=renamed),))
+    verdict = verdict_of(content, tmp_path / "renamed.xlsx")
+    assert {"VER-003", "VER-006", "VER-065"} <= codes(verdict)
+    assert verdict.recomputed is None
+    assert "cannot be recomputed" in verdict.conclusion
+
+
+def test_verdict_as_json_is_plain(tmp_path: Path) -> None:
+    verdict = verdict_of(solar({YEAR: [700.0, 512.3]}), tmp_path / "a.xlsx", materiality=0.01)
+    data = json.loads(json.dumps(verdict.as_dict(), allow_nan=False))
+    assert data["schema"] == "jcm-mrv/verification/1"
+    assert data["recomputed"] == 403
+    assert data["confirmed"] is True
+    assert data["inputs"][0]["cell"].startswith("MRS(input)!")
