@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+
 import pytest
 
 from jcm_mrv.workbook.formulas.book import Book, Content, Formula
