@@ -109,6 +109,8 @@ class Claim:
         The monitoring periods, in the order of the sheet. A plan has one, of one year.
     members : dict of str to tuple of str
         Ids of the members of each set as the sheet names them, else their numbers.
+    own_parts : dict of str to dict of str to YearPart
+        Of each set of calendar years, the part of the year that each member stands for.
     findings : list of Finding
         What could not be read.
     """
@@ -122,6 +124,7 @@ class Claim:
     side: SheetSide
     spans: tuple[YearPart, ...] = ()
     members: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    own_parts: dict[str, dict[str, YearPart]] = field(default_factory=dict)
     monitored: list[StatedValue] = field(default_factory=list)
     fixed: list[StatedValue] = field(default_factory=list)
     constants: list[StatedValue] = field(default_factory=list)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 from collections.abc import Sequence
 
 from jcm_mrv.findings import Finding, error, warning
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.claim import Claim
+from jcm_mrv.verification.members import Members
 from jcm_mrv.verification.rows import RawRow
 from jcm_mrv.workbook.formulas.evaluate import place_text
 from jcm_mrv.workbook.reading.layout import LaidOutSheet
@@ -23,7 +25,9 @@ def spans_of(claim: Claim, sheet: LaidOutSheet, rows: Sequence[RawRow]) -> dict[
     if claim.side == "plan":
         claim.spans = (ESTIMATED,)
         return {n: 0 for n, row in enumerate(rows) if row.table == 1}
-    filled = [(n, row) for n, row in enumerate(rows) if row.table == 1]
+    # Amounts of calendar years, such as waste disposed of, are the same in every period.
+    over_years = {n for n in claim.methodology.monitored() if claim.methodology.years_set(n)}
+    filled = [(n, r) for n, r in enumerate(rows) if r.table == 1 and r.name not in over_years]
     periods: dict[Period, None] = {}
     for _, row in filled:
         if row.period is not None and not row.is_empty:
@@ -31,11 +35,10 @@ def spans_of(claim: Claim, sheet: LaidOutSheet, rows: Sequence[RawRow]) -> dict[
     for row in filled:
         claim.findings += _unreadable(row[1])
     if not periods:
-        found = _elsewhere(claim, sheet)
-        if found is None:
+        periods |= dict.fromkeys(_elsewhere(claim, sheet))
+        if not periods:
             claim.findings.append(_no_period(claim, sheet))
             return {}
-        periods[found] = None
     ordered = sorted(periods)
     claim.spans = tuple(YearPart(p.start.year, p.start, p.end) for p in ordered)
     claim.findings += _judged(claim, ordered, [row for _, row in filled])
@@ -44,21 +47,56 @@ def spans_of(claim: Claim, sheet: LaidOutSheet, rows: Sequence[RawRow]) -> dict[
     return {n: position.get(row.period, only) if row.period else only for n, row in filled}
 
 
-def _elsewhere(claim: Claim, sheet: LaidOutSheet) -> Period | None:
-    """Give the period that stands in Table 3, in a box, or above the lines of another sheet."""
-    if sheet.results is not None:
-        for row in sheet.results.rows:
-            if row.period is not None:
-                return row.period
+def own_parts(
+    claim: Claim, rows: Sequence[RawRow], members: Members
+) -> tuple[dict[str, dict[str, YearPart]], list[Finding]]:
+    """Give what each member of a set of calendar years stands for: a year, or a part of it."""
+    parts: dict[str, dict[str, YearPart]] = {}
+    findings = []
+    for n, row in enumerate(rows):
+        set_name = claim.methodology.years_set(row.name)
+        if set_name is None:
+            continue
+        position = claim.methodology.sets_of(row.name).index(set_name)
+        for key in members.keys[n]:
+            year = key[position]
+            if not re.fullmatch(r"(?:19|20)[0-9]{2}", year):
+                findings.append(_no_year(row, year))
+                year = "2000"
+            period = row.period
+            if period is None or str(period.start.year) != year:
+                period = Period(dt.date(int(year), 1, 1), dt.date(int(year), 12, 31))
+            part = YearPart(int(year), period.start, period.end)
+            if row.table == 1 or key[position] not in parts.get(set_name, {}):
+                parts.setdefault(set_name, {})[key[position]] = part
+    return parts, findings
+
+
+def _no_year(row: RawRow, found: str) -> Finding:
+    return error(
+        "VER-004",
+        f"{row.name}: the row does not say which calendar year it is of",
+        where=place_text(row.place),
+        found=found,
+        expected="the year in place of its index, such as x = 2024",
+        hint="write the year below the symbol",
+    )
+
+
+def _elsewhere(claim: Claim, sheet: LaidOutSheet) -> list[Period]:
+    """Give the periods that stand in Table 3, in a box, or above the lines of another sheet."""
+    rows = () if sheet.results is None else sheet.results.rows
+    if found := [row.period for row in rows if row.period is not None and not row.is_total]:
+        return found
     for box in sheet.periods:
         days = [claim.evaluator.value((sheet.grid.name, *cell)) for cell in (box.start, box.end)]
         dates = [claim.grid.date_of(day) if isinstance(day, float) else None for day in days]
         if dates[0] is not None and dates[1] is not None and dates[0] <= dates[1]:
-            return Period(dates[0], dates[1])
+            return [Period(dates[0], dates[1])]
     for other in claim.layout.of(claim.side, "separate"):
         if other.separate is not None and other.separate.period is not None:
-            return other.separate.period
-    return None
+            return [other.separate.period]
+    return []
 
 
 def _no_period(claim: Claim, sheet: LaidOutSheet) -> Finding:

@@ -12,7 +12,7 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.verification import results
 from jcm_mrv.verification.claim import Claim, StatedValue
 from jcm_mrv.verification.members import Members
-from jcm_mrv.verification.periods import spans_of
+from jcm_mrv.verification.periods import own_parts, spans_of
 from jcm_mrv.verification.rows import RawRow, RowReader
 from jcm_mrv.verification.sheets import book_of, leaf_of, number_in, shown_value
 from jcm_mrv.verification.units import factor_to
@@ -135,11 +135,13 @@ def _bind(claim: Claim, rows: list[RawRow], spans: dict[int, int | None]) -> Non
     members = Members(methodology, rows)
     claim.members = members.ids
     claim.findings += members.findings
+    claim.own_parts, unclear = own_parts(claim, rows, members)
+    claim.findings += unclear
     seen: dict[tuple[str, object, int | None], StatedValue] = {}
     for n, row in enumerate(rows):
         parameter = methodology.parameters.get(row.name)
         monitored = parameter is not None and parameter.kind == "monitored"
-        span = spans.get(n) if monitored else None
+        span = spans.get(n) if monitored and not methodology.years_set(row.name) else None
         if not members.keys[n] or (
             row.is_empty and methodology.sets_of(row.name) and _spare(row, rows, members, n)
         ):

@@ -173,6 +173,10 @@ def application_of(claim: Claim) -> Application:
         (),
         members,
         given,
+        spans={
+            name: tuple(parts[i] for i in claim.members[name])
+            for name, parts in claim.own_parts.items()
+        },
     )
 
 

@@ -96,6 +96,9 @@ class Response:
                 # What the workbook looks up itself is its own formula, and is judged with it.
                 if fixed and not stated.is_typed:
                     continue
+                # The years of a set of calendar years are what they are.
+                if self.claim.methodology.years_set(stated.name) and fixed:
+                    continue
                 found.append(stated)
         return found
 
