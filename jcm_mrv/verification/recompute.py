@@ -173,6 +173,7 @@ def application_of(claim: Claim) -> Application:
         (),
         members,
         given,
+        start=min(part.start for part in claim.spans),
         spans={
             name: tuple(parts[i] for i in claim.members[name])
             for name, parts in claim.own_parts.items()

@@ -252,7 +252,9 @@ def _fraction(
     if stated.unit.strip() in ("%", "％") and number <= 0.01 and most is not None and most <= 1:
         return number * 100
     others = [v for v in all_of_name if v != number]
-    if others and most is not None and most <= 1:
+    # Members differ by nature in what is fixed; what is metered of one kind is alike.
+    alike = bool(others) and max(others) <= 3 * min(others)
+    if parameter.kind == "monitored" and alike and most is not None and most <= 1:
         ratio = number / median(others)
         if 1 / 150 <= ratio <= 1 / 60:
             return number * 100
