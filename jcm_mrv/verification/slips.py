@@ -10,7 +10,7 @@ from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.verification.claim import Claim, StatedValue
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.verification.sheets import number_shown
-from jcm_mrv.verification.values_check import label_of, near, own_values
+from jcm_mrv.verification.values_check import default_of, label_of, near, own_values
 from jcm_mrv.verification.verdict import Judged
 
 _LOW, _HIGH = 300.0, 3_500.0
@@ -26,9 +26,9 @@ _CAPACITY = 1.1
 def check_slips(claim: Claim, model: Model | None) -> list[Judged]:
     """Give values that look 1000 times, or 100 times, too large or too small."""
     found: dict[StatedValue, tuple[Finding, float]] = {}
-    for check in (_capacity, _hours, _sisters, _others, _fractions):
-        for stated, finding, right in check(claim):
-            found.setdefault(stated, (finding, right))
+    slips = [s for check in (_capacity, _hours, _sisters, _others) for s in check(claim)]
+    for stated, finding, right in [*slips, *_fractions(claim, model)]:
+        found.setdefault(stated, (finding, right))
     judged = []
     for stated, (finding, right) in found.items():
         change = None if model is None else model.effect(stated, right)
@@ -203,7 +203,7 @@ def _base(claim: Claim, stated: StatedValue) -> float:
     return stated.number * float(parse_unit(claim.methodology.unit(stated.name)).factor)
 
 
-def _fractions(claim: Claim) -> list[Slip]:
+def _fractions(claim: Claim, model: Model | None) -> list[Slip]:
     """Look for 95 in place of 0.95 (or of 95 %), and for 0.95 under the unit %."""
     found: list[Slip] = []
     numbers: dict[str, list[float]] = defaultdict(list)
@@ -215,7 +215,7 @@ def _fractions(claim: Claim) -> list[Slip]:
         number = stated.number
         if parameter is None or not number or not parse_unit(parameter.unit).is_number:
             continue
-        right = _fraction(claim, stated, number, numbers[stated.name])
+        right = _fraction(claim, model, stated, number, numbers[stated.name])
         if right is None:
             continue
         finding = error(
@@ -236,10 +236,17 @@ def _fractions(claim: Claim) -> list[Slip]:
 
 
 def _fraction(
-    claim: Claim, stated: StatedValue, number: float, all_of_name: list[float]
+    claim: Claim,
+    model: Model | None,
+    stated: StatedValue,
+    number: float,
+    all_of_name: list[float],
 ) -> float | None:
     """Give the fraction that is meant, None where the value is as it should be."""
-    own = own_values(claim, stated.name)
+    default = default_of(model, claim, stated)
+    listed = own_values(claim, stated.name)
+    # Of several values of a table, one may well be a hundred times another.
+    own = [default] if default is not None else listed if len(listed) == 1 else []
     parameter = claim.methodology.parameters[stated.name]
     most = parameter.range.maximum
     for scale in (0.01, 100.0):
