@@ -140,10 +140,13 @@ class Verdict:
     def conclusion(self) -> str:
         """The last line: confirmed, or by how much the result falls."""
         lost, numbers = self.in_question
-        if lost < 5e-7 or self.recomputed is None:
-            return self._conclusion()
-        shown = ", ".join(numbers[:6]) + (" and others" if len(numbers) > 6 else "")
-        return f"{self._conclusion()}; {tonnes(lost)} tCO2 more in question by {shown}"
+        said = self._conclusion()
+        if lost >= 5e-7 and self.recomputed is not None:
+            shown = ", ".join(numbers[:6]) + (" and others" if len(numbers) > 6 else "")
+            said += f"; {tonnes(lost)} tCO2 more in question by {shown}"
+        if any(f.code == "VER-024" for f in self.findings):
+            said += "; formulas that were not evaluated are not judged"
+        return said
 
     def _conclusion(self) -> str:
         if self.recomputed is None:
