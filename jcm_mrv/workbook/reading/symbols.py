@@ -122,6 +122,13 @@ class SymbolBook:
         m = self.methodology
         self.names = (*m.parameters, *m.attributes, *m.equations)
         self.forms = [self._form(name) for name in self.names]
+        # Looked up for every row: a workbook may have hundreds of members.
+        self.known_ids: dict[str, dict[str, str]] = {}
+        for set_name, ids in self.members.items():
+            written: dict[str, str] = {}
+            for identifier in ids:
+                written.setdefault(_folded(normalised(identifier)), identifier)
+            self.known_ids[set_name] = written
 
     def match(
         self, text: str, runs: Sequence[Run] = (), among: Collection[str] | None = None
@@ -185,7 +192,7 @@ class SymbolBook:
             if place < 0:
                 pieces.append(re.escape(_folded(part)))
             else:
-                known = [_folded(normalised(m)) for m in self.members.get(sets[place], ())]
+                known = self.known_ids.get(sets[place], {})
                 ways = [re.escape(k) for k in sorted(known, key=len, reverse=True)]
                 letter = re.escape(_folded(part))
                 pieces.append(f"(?P<p{place}>{'|'.join([*ways, letter + '?[0-9]{1,5}', letter])})")
@@ -201,9 +208,9 @@ class SymbolBook:
 
     def _member(self, set_name: str, written: str) -> str | None:
         ids = self.members.get(set_name, ())
-        for identifier in ids:
-            if _folded(normalised(identifier)) == _folded(normalised(written)):
-                return identifier
+        known = self.known_ids.get(set_name, {}).get(_folded(normalised(written)))
+        if known is not None:
+            return known
         titles = self.titles.get(set_name, ())
         named = [
             identifier

@@ -86,7 +86,8 @@ class Workbook:
         """Change the stored result of a formula alone."""
         cell = self._cell(place)
         stored = cell.find(f"{{{MAIN}}}v")
-        assert stored is not None
+        if stored is None:
+            stored = etree.SubElement(cell, f"{{{MAIN}}}v")
         stored.text = repr(value)
         cell.attrib.pop("t", None)
 
