@@ -57,6 +57,17 @@ BASE: dict[str, Any] = {
 }
 """2024: 700 + 512.3 MWh; first half of 2025: 351.5 + 250.1 MWh; each times 0.333 tCO2/MWh."""
 
+ONE_YEAR: dict[str, Any] = {
+    "monitoring_period.end": "2024-12-31",
+    "monitoring.EG.members.roof-a.entries": [
+        {"start": "2024-01-01", "end": "2024-12-31", "value": 700, "unit": "MWh"}
+    ],
+    "monitoring.EG.members.roof-b.entries": [
+        {"start": "2024-01-01", "end": "2024-12-31", "value": 512.3, "unit": "MWh"}
+    ],
+}
+"""Changes that leave the first year."""
+
 GONE = object()
 
 

@@ -13,10 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jcm_mrv import calculate, load_project
+from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import FindingsError
+from jcm_mrv.workbook.filling.fill import fill_workbook
 from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.layout import Layout, read_layout
 from jcm_mrv.workbook.reading.package import open_package, package_of
+from tests.projects import ONE_YEAR, write_project
 from tests.workbook.official.build import build, part, with_parts
 from tests.workbook.official.content import solar
 from tests.workbook.official.looks import LOOKS, Look
@@ -30,6 +34,11 @@ def book(tmp_path: Path) -> Path:
     path = tmp_path / "official.xlsx"
     build(path, CONTENT, LOOKS["plain"])
     return path
+
+
+@pytest.fixture(scope="module")
+def fillable(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    return calculate(load_project(write_project(tmp_path_factory.mktemp("project"), ONE_YEAR)))
 
 
 def read(path: Path) -> Layout:
@@ -137,7 +146,7 @@ def test_declarations_are_refused(book: Path, name: str, declaration: str) -> No
     ("name", "before", "after"),
     [
         (SHEET, "</sheetData>", ""),
-        (SHEET, "<sheetData>", "<sheetData><row r='0'/>"),
+        (SHEET, "<sheetData>", "<sheetData><row r='0'><c r='A1'><v>1</v></c></row>"),
         (SHEET, '<row r="8"', '<row r="2"'),
         (SHEET, 'r="E8"', 'r="ZZZZ8"'),
         (SHEET, 'r="E8"', 'r="E9"'),
@@ -195,6 +204,19 @@ def test_two_hundred_sheets_are_read(tmp_path: Path) -> None:
     layout = read(path)
     assert len(layout.grid.sheets) == 200
     assert layout.sheets == ()
+
+
+def test_rows_and_cells_without_numbers_are_counted(book: Path) -> None:
+    xml = (
+        b'<x:worksheet xmlns:x="m"><x:sheetData><x:row/>'
+        b"<x:row><x:c/><x:c><x:v>5</x:v></x:c></x:row>"
+        b'<x:row hidden="1"><x:c t="b"><x:v>1</x:v></x:c></x:row></x:sheetData>'
+        b"<extLst><f>A1</f><a><f>B1</f></a></extLst></x:worksheet>"
+    )
+    with_parts(book, {SHEET: xml})
+    sheet = read(book).grid.sheet("MRS(input)")
+    assert {place: cell.value for place, cell in sheet.cells.items()} == {(1, 1): 5.0, (2, 0): True}
+    assert sheet.is_row_hidden(2)
 
 
 def test_macros_and_links_are_noted(tmp_path: Path) -> None:
@@ -274,7 +296,7 @@ def test_hostile_sheets_cost_little(book: Path, kind: str) -> None:
     assert int(memory) < 200 * 1024
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_change_of_bytes_gives_findings_at_most(book: Path, data: st.DataObject) -> None:
     """Bytes of the zip, or of the XML of one of its parts."""
@@ -300,3 +322,31 @@ def test_any_change_of_bytes_gives_findings_at_most(book: Path, data: st.DataObj
     else:
         said = ["WBK-1"]
     assert said == ["WBK-1"]
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_filling_any_change_of_bytes_gives_findings_at_most(
+    book: Path, data: st.DataObject, fillable: Result
+) -> None:
+    """What can be filled is a workbook again; all else is said, and nothing is written."""
+    name = data.draw(st.sampled_from([SHEET, "xl/workbook.xml", "xl/sharedStrings.xml", ""]))
+    whole = book.read_bytes()
+    text = bytearray(part(book, name) if name else whole)
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(text) - 1))
+        piece = data.draw(
+            st.sampled_from(
+                [b"", b"x", b"<c/>", b">", b'"', b"&amp;", b"</v>", b"0", b"<!--", b":"]
+            )
+        )
+        text[at : at + data.draw(st.integers(0, 12))] = piece
+    copy = book.with_name("changed.xlsx")
+    copy.write_bytes(whole if name else bytes(text))
+    if name:
+        with_parts(copy, {name: bytes(text)})
+    try:
+        filled = fill_workbook(copy, fillable, recalculate=False)
+    except FindingsError:
+        return
+    assert read_layout(read_grid(package_of(filled.data, "filled.xlsx"))).sheets

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from jcm_mrv.calculation.result import YearTotal
 from jcm_mrv.findings import Finding, error, warning
 from jcm_mrv.workbook.reading.periods import Period
-from jcm_mrv.workbook.reading.tables import Table, TableRow
+from jcm_mrv.workbook.reading.tables import TableRow
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,14 @@ class Block:
         return any(row.is_input("value") and row.cell("value").number for row in self.rows)
 
 
-def blocks_of(table: Table) -> list[Block]:
-    """Give the blocks: points begin again at the first, or another period stands in the row."""
+def blocks_of(rows: Iterable[TableRow]) -> list[Block]:
+    """Give the blocks: points begin again, or another period stands in the row."""
     found: list[list[TableRow]] = []
     last: int | None = None
     period: Period | None = None
-    for row in table.rows:
+    for row in rows:
         own = row.period
-        again = row.point is not None and last is not None and row.point == 1
+        again = row.point is not None and last is not None and row.point <= last
         other = own is not None and period is not None and own != period
         if not found or again or other:
             found.append([])

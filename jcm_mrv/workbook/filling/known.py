@@ -46,6 +46,10 @@ class Known:
         """Give the members that a name has values for, in order."""
         return self.application.application.keys(name)
 
+    def is_dated(self, name: str) -> bool:
+        """Whether the members of a name are calendar years, whatever year is calculated."""
+        return self.application.methodology.years_set(name) is not None
+
     def unit(self, name: str) -> str:
         """Give the methodology's unit of a name; ``1`` for a number without one."""
         return self.application.methodology.unit(name) or "1"
@@ -54,9 +58,8 @@ class Known:
         """Give the monitored values of a calendar year, and those that it looks back to."""
         found: dict[str, dict[MemberKey, Fraction]] = {}
         for quantity in self.application.quantities:
-            looks_back = self.application.methodology.years_set(quantity.parameter) is not None
             own, wanted = quantity.part.year, year.part.year
-            if own == wanted or (looks_back and own < wanted):
+            if own == wanted or (self.is_dated(quantity.parameter) and own < wanted):
                 found.setdefault(quantity.parameter, {})[quantity.member] = quantity.value
         return found
 

@@ -62,7 +62,9 @@ class Placing(Matching):
         table = sheet.monitored
         if table is None:
             return
-        pairs, findings = assign(blocks_of(table), self.known.years, table.where)
+        dated = self.dated_rows(table)
+        rows = [row for row in table.rows if row.row not in dated]
+        pairs, findings = assign(blocks_of(rows), self.known.years, table.where)
         self.findings.extend(findings)
         for block, year in pairs:
             self.assigned.append(year)
@@ -70,6 +72,29 @@ class Placing(Matching):
         self.results(sheet, [year for _, year in pairs])
         for row, (_, year) in zip(sheet.periods, pairs, strict=False):
             self.days(sheet, row.start, row.end, year)
+
+    def dated_rows(self, table: Table) -> set[int]:
+        """Place amounts of calendar years of their own, as of waste; give their rows."""
+        methodology = self.known.application.methodology
+        names = {name for name in methodology.monitored() if self.known.is_dated(name)}
+        matches = {
+            row.row: match.name
+            for row in table.rows
+            if names and (match := self.known.symbols.match(row.symbol, row.runs)) is not None
+        }
+        rows = [row for row in table.rows if matches.get(row.row) in names]
+        # The last year looks back to all that the others do.
+        values = self.known.monitored(self.known.years[-1])
+        for name, own in self.by_name(rows, names).items():
+            for row, key in self.members(name, own, values.get(name, {})):
+                if not self.value(row, name, key, values[name][key], None):
+                    continue
+                self._placed.add(name)
+                part = self.known.application.application.own_part(name, key)
+                if part is not None:
+                    self.text(row, "period", period_text(part.start, part.end), always=True)
+                self.words(row, name, key, self.known.years[0])
+        return {row.row for row in rows}
 
     def block(self, block: Block, year: YearTotal) -> None:
         """Place the monitored values of one calendar year."""

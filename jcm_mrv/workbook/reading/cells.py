@@ -139,7 +139,7 @@ class SheetGrid:
     part : str
         The part of the package that holds it.
     hidden_rows, hidden_columns : tuple of (int, int)
-        First and last of each hidden stretch, in order.
+        First and last of each hidden stretch, in order; of rows only those that hold anything.
     protected : bool
         Whether locked cells cannot be typed into in a spreadsheet program.
     """

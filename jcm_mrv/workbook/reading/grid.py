@@ -31,6 +31,7 @@ from jcm_mrv.workbook.reading.cells import (
     range_of,
 )
 from jcm_mrv.workbook.reading.package import MAX_WHOLE_PART_BYTES, Package
+from jcm_mrv.workbook.reading.stream import UnnumberedRowsError, local_name
 from jcm_mrv.workbook.reading.styles import CellStyle, read_styles
 
 if TYPE_CHECKING:
@@ -96,22 +97,17 @@ def _rich(element: _Element) -> Text:
     texts: list[str] = []
     runs: list[Run] = []
     for child in element:
-        name = _local(child)
+        name = local_name(child)
         if name == "t":
             texts.append(child.text or "")
         elif name == "r":
-            text = "".join(t.text or "" for t in child if _local(t) == "t")
+            text = "".join(t.text or "" for t in child if local_name(t) == "t")
             aligned = next((e for e in child.iter("{*}vertAlign")), None)
             value = "" if aligned is None else aligned.get("val", "")
             script = {"subscript": "sub", "superscript": "super"}.get(value, "")
             texts.append(text)
             runs.append(Run(text, script))
     return "".join(texts), tuple(runs) if any(run.script for run in runs) else ()
-
-
-def _local(element: _Element) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 @dataclass
@@ -124,6 +120,7 @@ class _Sheet:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     validations: list[Validation] = field(default_factory=list)
     protected: bool = False
+    zero_height: bool = False
     masters: dict[str, tuple[str, Position]] = field(default_factory=dict)
     row: int = -1
 
@@ -136,34 +133,13 @@ class _Reader:
         self.count = 0
 
     def sheet(self, name: str, part: str, state: str) -> SheetGrid:
-        made = _Sheet()
-        wanted = (
-            "row",
-            "col",
-            "mergeCell",
-            "sheetProtection",
-            "dataValidation",
-            "sheetFormatPr",
-        )
-        zero_height = False
-        for element in self.package.elements(part, *wanted):
-            kind = _local(element)
-            if kind == "row":
-                self.row(part, made, element, zero_height=zero_height)
-            elif kind == "col":
-                if _is_true(element, "hidden") or _is_zero(element, "width"):
-                    first, last = _whole(element, "min"), _whole(element, "max")
-                    made.hidden_columns.append((first - 1, last - 1))
-            elif kind == "mergeCell":
-                area = range_of(element.get("ref", ""))
-                if area is not None and len(made.merged) < MAX_RANGES:
-                    made.merged.append(area)
-            elif kind == "sheetProtection":
-                made.protected = _is_true(element, "sheet")
-            elif kind == "sheetFormatPr":
-                zero_height = _is_true(element, "zeroHeight")
-            else:
-                made.validations += _validation(element)
+        count = self.count
+        try:
+            made = self.read(part, filled_rows=True)
+        except UnnumberedRowsError:
+            # Empty rows count too where rows do not say their number.
+            self.count = count
+            made = self.read(part, filled_rows=False)
         return SheetGrid(
             name,
             part,
@@ -176,7 +152,32 @@ class _Reader:
             tuple(made.validations),
         )
 
-    def row(self, part: str, made: _Sheet, element: _Element, *, zero_height: bool) -> None:
+    def read(self, part: str, *, filled_rows: bool) -> _Sheet:
+        made = _Sheet()
+        wanted = ["col", "mergeCell", "sheetProtection", "dataValidation", "sheetFormatPr"]
+        if not filled_rows:
+            wanted.append("row")
+        for element in self.package.elements(part, *wanted, filled_rows=filled_rows):
+            kind = local_name(element)
+            if kind == "row":
+                self.row(part, made, element)
+            elif kind == "col":
+                if _is_true(element, "hidden") or _is_zero(element, "width"):
+                    first, last = _whole(element, "min"), _whole(element, "max")
+                    made.hidden_columns.append((first - 1, last - 1))
+            elif kind == "mergeCell":
+                area = range_of(element.get("ref", ""))
+                if area is not None and len(made.merged) < MAX_RANGES:
+                    made.merged.append(area)
+            elif kind == "sheetProtection":
+                made.protected = _is_true(element, "sheet")
+            elif kind == "sheetFormatPr":
+                made.zero_height = _is_true(element, "zeroHeight")
+            else:
+                made.validations += _validation(element)
+        return made
+
+    def row(self, part: str, made: _Sheet, element: _Element) -> None:
         given = element.get("r")
         row = made.row + 1 if given is None else _whole(element, "r") - 1
         if not made.row < row < MAX_ROWS:
@@ -184,7 +185,7 @@ class _Reader:
         made.row = row
         height = element.get("ht")
         if (
-            (height is None and zero_height)
+            (height is None and made.zero_height)
             or (height is not None and _is_zero(element, "ht"))
             or (element.get("hidden") is not None and _is_true(element, "hidden"))
         ):
@@ -193,14 +194,12 @@ class _Reader:
                 stretches[-1] = (stretches[-1][0], row)
             else:
                 stretches.append((row, row))
-        # A million formatted rows hold nothing; only rows that do are looked at cell by cell.
-        if next(element.iter("{*}v", "{*}f", "{*}is"), None) is not None:
-            self.cells(part, made, row, element)
+        self.cells(part, made, row, element)
 
     def cells(self, part: str, made: _Sheet, row: int, element: _Element) -> None:
         column = -1
         for cell in element:
-            if _local(cell) != "c":
+            if local_name(cell) != "c":
                 continue
             name = cell.get("r")
             if name is None:
@@ -220,7 +219,7 @@ class _Reader:
         value: str | None = None
         inline: _Element | None = None
         for child in element:
-            name = _local(child)
+            name = local_name(child)
             if name == "v":
                 value = child.text or ""
             elif name == "f":

@@ -13,13 +13,22 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from jcm_mrv.findings import Finding, FindingsError
 from jcm_mrv.workbook.reading import refusals
+from jcm_mrv.workbook.reading.stream import (
+    MAX_ELEMENT_BYTES,
+    DeclarationError,
+    LongElementError,
+    UnnumberedRowsError,
+    refuse_declaration,
+    stream_elements,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -29,13 +38,10 @@ MAX_PARTS = 4_000
 MAX_UNPACKED_BYTES = 1 << 30
 MAX_PART_BYTES = 400 << 20
 MAX_WHOLE_PART_BYTES = 32 << 20
-MAX_ELEMENT_BYTES = 3 << 20
-"""Of one row of a sheet, or one text."""
 MAX_RATIO = 300
 """Deflate reaches 1,000; sheets of a million formatted rows stay below 150."""
 RATIO_FROM_BYTES = 4 << 20
 
-_CHUNK = 1 << 17
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -99,73 +105,24 @@ class Package:
         except (*_DAMAGE, RuntimeError, KeyError) as exc:
             raise FindingsError([self.damaged(part, exc)]) from None
 
-    def elements(self, part: str, *tags: str, limit: int = MAX_PART_BYTES) -> Iterator[_Element]:
+    def elements(
+        self, part: str, *tags: str, filled_rows: bool = False, limit: int = MAX_PART_BYTES
+    ) -> Iterator[_Element]:
         """Give the elements of some local names one after the other; each is freed afterwards.
+
+        With ``filled_rows`` the rows of a sheet that hold anything come too, see
+        :func:`jcm_mrv.workbook.reading.stream.stream_elements`.
 
         Raises
         ------
         FindingsError
             As for :meth:`read`, and ``WBK-108`` for a document type declaration.
+        UnnumberedRowsError
+            With ``filled_rows``, where rows do not say their number.
         """
-        from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
-
         self._judge(part, limit)
-        options = {
-            "resolve_entities": False,
-            "no_network": True,
-            "load_dtd": False,
-            "huge_tree": False,
-            "remove_comments": True,
-            "remove_pis": True,
-        }
-        # The root's name is asked of a first parser: the second gives wanted elements alone.
-        prolog = etree.XMLPullParser(events=("start",), **options)
-        parser: Any = None
-        root: _Element | None = None
-        early = b""
-        opened: list[_Element] = []
-        waiting = 0
-        try:
-            with self.zip.open(part) as stream:
-                while chunk := stream.read(_CHUNK):
-                    if parser is None:
-                        early += chunk
-                        prolog.feed(chunk)
-                        first = next((element for _, element in prolog.read_events()), None)
-                        if first is None:
-                            continue
-                        if _says_doctype(first):
-                            raise FindingsError([refusals.with_dtd(self.where(part))])
-                        wanted = (first.tag, *(f"{{*}}{tag}" for tag in tags))
-                        parser = etree.XMLPullParser(events=("start", "end"), tag=wanted, **options)
-                        chunk, early = early, b""
-                    parser.feed(chunk)
-                    for event, element in parser.read_events():
-                        if root is None:
-                            root = element
-                        elif element is root:
-                            continue
-                        elif event == "start":
-                            opened.append(element)
-                        else:
-                            opened.pop()
-                            if not opened:
-                                yield element
-                                element.clear(keep_tail=False)
-                                waiting = 0
-                    waiting = waiting + len(chunk) if opened else 0
-                    if waiting > MAX_ELEMENT_BYTES:
-                        found = f"{part}: an element of more than {MAX_ELEMENT_BYTES:,} bytes"
-                        raise FindingsError([self.beyond(found, f"{MAX_ELEMENT_BYTES:,} bytes")])
-                    if root is not None:
-                        _prune(root, opened)
-            if parser is None:
-                raise FindingsError([self.damaged(part, "no element")])
-            parser.close()
-        except etree.XMLSyntaxError as exc:
-            raise FindingsError([self.damaged(part, exc)]) from None
-        except (*_DAMAGE, RuntimeError, KeyError) as exc:
-            raise FindingsError([self.damaged(part, exc)]) from None
+        with self._said_of(part), self.zip.open(part) as file:
+            yield from stream_elements(file, tags, filled_rows=filled_rows)
 
     def root(self, part: str, *, limit: int = MAX_WHOLE_PART_BYTES) -> _Element:
         """Give the whole tree of a small part.
@@ -178,13 +135,28 @@ class Package:
         from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
         data = self.read(part, limit=limit)
-        refuse_declarations(self, part, data)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
         )
-        try:
+        with self._said_of(part):
+            refuse_declaration(data)
             return etree.fromstring(data, parser)
-        except (etree.XMLSyntaxError, ValueError) as exc:
+
+    @contextmanager
+    def _said_of(self, part: str) -> Iterator[None]:
+        """Turn what can be wrong with a part into findings."""
+        from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
+
+        try:
+            yield
+        except DeclarationError:
+            raise FindingsError([refusals.with_dtd(self.where(part))]) from None
+        except LongElementError:
+            found = f"{part}: an element of more than {MAX_ELEMENT_BYTES:,} bytes"
+            raise FindingsError([self.beyond(found, f"{MAX_ELEMENT_BYTES:,} bytes")]) from None
+        except UnnumberedRowsError:
+            raise
+        except (etree.XMLSyntaxError, *_DAMAGE, RuntimeError, KeyError) as exc:
             raise FindingsError([self.damaged(part, exc)]) from None
 
     def relations(self, part: str) -> dict[str, Relation]:
@@ -338,44 +310,6 @@ def _with_workbook(package: Package) -> Package:
         tuple(findings),
         package._relations,
     )
-
-
-def refuse_declarations(package: Package, part: str, data: bytes) -> None:
-    """Refuse XML with a document type declaration, before anything of it is used.
-
-    Raises
-    ------
-    FindingsError
-        ``WBK-108``; ``WBK-109`` where there is no element at all.
-    """
-    from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
-
-    prolog = etree.XMLPullParser(
-        events=("start",), resolve_entities=False, no_network=True, load_dtd=False
-    )
-    try:
-        for start in range(0, len(data), _CHUNK):
-            prolog.feed(data[start : start + _CHUNK])
-            for _, root in prolog.read_events():
-                if _says_doctype(root):
-                    raise FindingsError([refusals.with_dtd(package.where(part))])
-                return
-    except (etree.XMLSyntaxError, ValueError) as exc:
-        raise FindingsError([package.damaged(part, exc)]) from None
-    raise FindingsError([package.damaged(part, "no element")])
-
-
-def _prune(root: _Element, opened: list[_Element]) -> None:
-    """Free what is complete and was not asked for, so that memory stays bounded."""
-    element = root
-    while len(element) and element not in opened:
-        del element[:-1]
-        element = element[-1]
-
-
-def _says_doctype(root: Any) -> bool:
-    info = root.getroottree().docinfo
-    return bool(info.doctype) or info.internalDTD is not None
 
 
 def _resolve(folder: str, target: str, package: Package) -> str:

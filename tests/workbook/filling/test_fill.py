@@ -16,7 +16,7 @@ from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.workbook.filling.fill import Filled, fill_workbook, write_filled
 from tests.libreoffice import requires_libreoffice
-from tests.projects import write_project
+from tests.projects import ONE_YEAR, write_project
 from tests.workbook.filling.sameness import changed_cells, changed_parts, values
 from tests.workbook.official.build import Cells, build, part, with_parts
 from tests.workbook.official.content import Content, separate_solar, solar
@@ -24,15 +24,6 @@ from tests.workbook.official.looks import LOOKS, Look
 
 BLANK = {"": [None, None], " ": [None, None]}
 GENERATED = {"EG.1@1": 700.0, "EG.2@1": 512.3, "EG.1@2": 351.5, "EG.2@2": 250.1}
-ONE_YEAR: dict[str, Any] = {
-    "monitoring_period.end": "2024-12-31",
-    "monitoring.EG.members.roof-a.entries": [
-        {"start": "2024-01-01", "end": "2024-12-31", "value": 700, "unit": "MWh"}
-    ],
-    "monitoring.EG.members.roof-b.entries": [
-        {"start": "2024-01-01", "end": "2024-12-31", "value": 512.3, "unit": "MWh"}
-    ],
-}
 
 
 @pytest.fixture(scope="module")

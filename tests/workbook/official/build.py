@@ -38,6 +38,8 @@ TITLES_2 = (
     "Parameters|Description of data|Estimated Values|Units|Source of data|Other comments".split("|")
 )
 
+WIDTHS = {"point": 9.0, "description": 30.0, "unit": 10.0, "source": 24.0, "method": 34.0}
+
 Cells = dict[str, tuple[str, str]]
 
 
@@ -98,6 +100,7 @@ class _Builder:
         self.book = Workbook(str(path), {"in_memory": True})
         self.book.set_properties({"created": dt.datetime(1980, 1, 1)})
         self.bold = self.book.add_format({"bold": True, "text_wrap": True, "border": 1})
+        self.title = self.book.add_format({"bold": True})
         self.text = self.book.add_format({"text_wrap": True, "border": 1, "valign": "top"})
         self.input = self.book.add_format({"border": 1, "locked": False, "bg_color": "#FFFFCC"})
         self.locked = self.book.add_format({"border": 1, "num_format": "#,##0.00"})
@@ -143,10 +146,8 @@ class _Builder:
     def head(self, sheet: Worksheet, title: str) -> int:
         look = self.look
         last = look.left + 10
-        sheet.write_string(
-            look.top, last, f"Monitoring Spreadsheet: {self.content.spreadsheet}", self.text
-        )
-        sheet.write_string(look.top + 1, look.left, title, self.bold)
+        sheet.write_string(look.top, last, f"Monitoring Spreadsheet: {self.content.spreadsheet}")
+        sheet.write_string(look.top + 1, look.left, title, self.title)
         sheet.write_string(look.top + 2, last, f"Reference Number: {self.content.reference}")
         return look.top + 4
 
@@ -159,8 +160,10 @@ class _Builder:
         titles = TITLES[1:] if plan else TITLES
         if plan:
             titles = ["Estimated Values" if t == "Monitored Values" else t for t in titles]
-        sheet.write_string(row, self.look.left, f"Table 1: {monitored}", self.bold)
+        sheet.write_string(row, self.look.left, f"Table 1: {monitored}", self.title)
         columns = self.columns(roles)
+        for role, (first, last) in columns.items():
+            sheet.set_column(first, last, WIDTHS.get(role, 14.0))
         row = self.headings(sheet, row + 1, roles, titles, columns)
         for span in spans:
             top = row
@@ -176,7 +179,7 @@ class _Builder:
             row,
             self.look.left,
             "Table 2: Project-specific parameters to be fixed ex ante",
-            self.bold,
+            self.title,
         )
         row = self.headings(sheet, row + 1, ROLES_2, TITLES_2, columns)
         for line in fixed:
@@ -199,7 +202,7 @@ class _Builder:
         row += 1
         which = "Ex-ante estimation" if plan else "Ex-post calculation"
         sheet.write_string(
-            row, self.look.left, f"Table 3: {which} of CO2 emission reductions", self.bold
+            row, self.look.left, f"Table 3: {which} of CO2 emission reductions", self.title
         )
         row += 1
         first, value, unit = (columns[role][0] for role in ("symbol", "value", "unit"))
@@ -216,7 +219,7 @@ class _Builder:
             sheet.write_string(row, unit, span.result.unit, self.text)
             row += 1
         row += 1
-        sheet.write_string(row, self.look.left, "[Monitoring option]", self.bold)
+        sheet.write_string(row, self.look.left, "[Monitoring option]", self.title)
         for n, option in enumerate(("A", "B", "C"), start=1):
             sheet.write_string(row + n, self.look.left, f"Option {option}", self.text)
             sheet.write_string(row + n, self.look.left + 1, "Based on data", self.text)
@@ -310,6 +313,7 @@ class _Builder:
     def process_sheet(self, name: str, spans: list[Span]) -> None:
         sheet, left = self.sheets[name], self.look.left
         row = self.head(sheet, "Monitoring Report Sheet (Calculation Process Sheet)")
+        sheet.set_column(left, left, 44.0)
         for span in spans:
             if len(spans) > 1:
                 sheet.write_string(row, left, f"Monitoring period {span.period}", self.bold)
