@@ -1,6 +1,6 @@
 """Builds look-alike official workbooks: live formulas with cached results, and odd parts.
 
->>> build(path, solar({"01/01/2024 - 31/12/2024": [700.0, 512.3]}), LOOKS["japanese"])
+    build(path, solar({"01/01/2024 - 31/12/2024": [700.0, 512.3]}), LOOKS["japanese"])
 
 gives the cells of every line by key, ``{"EG.1@1": ("MRS(input)", "F9"), ...}``, so that a test can
 find, or damage, what it needs: see :mod:`tests.workbook.official.content` for the keys (those of
