@@ -182,6 +182,9 @@ def _print(methodology: Methodology, described: dict[str, Any]) -> None:
         made = Table(
             *headings, title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
         )
+        for column in made.columns:
+            # Addresses and expressions are broken over lines, never cut.
+            column.overflow = "fold"
         for row in rows:
             made.add_row(*(escape(cell) for cell in row))
         out.print(made)

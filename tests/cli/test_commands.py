@@ -334,3 +334,10 @@ def test_several_methodologies_get_a_workbook_each(tmp_path: Path) -> None:
     assert "Total" in result.output
     names = {p.name for p in (tmp / "output").iterdir()}
     assert {"monitoring_spreadsheet_VN_AM007.xlsx", "monitoring_spreadsheet_VN_AM005.xlsx"} <= names
+
+
+def test_show_keeps_every_address_whole() -> None:
+    output = run("methodology", "show", "VN_AM007@1.0").output
+    assert "…" not in output
+    # An address that is broken over two lines goes on in the same column.
+    assert "https://www.jcm.go.jp/vn-jp/methodologies/" in output
