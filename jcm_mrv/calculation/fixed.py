@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import numpy as np
 
 from jcm_mrv.calculation.result import FixedValue
 from jcm_mrv.calculation.standing import row_text, source_text
 from jcm_mrv.findings import Finding, error, warning
-from jcm_mrv.methodology.expression.tree import tables
-from jcm_mrv.methodology.solve import Solution, constants
+from jcm_mrv.methodology.solve import Solution, constants, own_values
 from jcm_mrv.project.application import Application, MemberKey
 
 
@@ -119,17 +116,11 @@ def _looked_up(
 
 def differing_values(application: Application, fixed: tuple[FixedValue, ...]) -> list[Finding]:
     """Warn about given values that are none of the methodology's own, naming both."""
-    methodology = application.methodology
     findings = []
-    own = constants(methodology)
     for value in (v for v in fixed if v.by_project):
         given = application.given[value.parameter][value.member]
         label = f"{value.parameter}[{'/'.join(value.member)}]" if value.member else value.parameter
-        known: list[Fraction] = []
-        if value.parameter in own:
-            known = [own[value.parameter]]
-        elif value.parameter in methodology.defaults:
-            known = _own_values(application, value.parameter)
+        known = own_values(application.methodology, value.parameter)
         if not known or given.value in known:
             continue
         findings.append(
@@ -143,13 +134,3 @@ def differing_values(application: Application, fixed: tuple[FixedValue, ...]) ->
             )
         )
     return findings
-
-
-def _own_values(application: Application, parameter: str) -> list[Fraction]:
-    methodology = application.methodology
-    return [
-        row.value
-        for name in tables(methodology.defaults[parameter])
-        for row in methodology.tables[name].rows
-        if row.value is not None
-    ]

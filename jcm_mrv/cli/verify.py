@@ -177,10 +177,12 @@ def _table(out: Console, items: list[Item], style: str) -> None:
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_lines=True, expand=True)
-    for heading, ratio in (("No.", 8), ("Cell", 14), ("Finding", 26), ("Found", 22)):
+    # Codes and numbers are not broken over lines: VER-032, 999,999,999.999.
+    table.add_column("No.", width=8, overflow="fold")
+    for heading, ratio in (("Cell", 14), ("Finding", 26), ("Found", 22)):
         table.add_column(heading, ratio=ratio, overflow="fold")
     table.add_column("Expected, and what to do", ratio=30, overflow="fold")
-    table.add_column("Effect\ntCO2", justify="right", ratio=12, overflow="fold")
+    table.add_column("Effect\ntCO2", justify="right", width=15, overflow="fold")
     for item in items:
         finding = item.finding
         effect = _effect(item).replace(" tCO2", "").replace(" of the stated result", "")

@@ -127,7 +127,8 @@ def _coarseness(level: Floats) -> float:
     >>> _coarseness(np.array([40.1, 83.2, 99.0]))
     0.0
     """
-    values = np.unique(level)
-    if len(values) < 2 or 2 * len(values) > len(level):
-        return 0.0
-    return float(np.sort(np.diff(values))[(len(values) - 1) // 2])
+    # Not np.unique, which imports numpy.ma: that costs a small project more than the rule itself.
+    steps = np.diff(np.sort(level))
+    steps = np.sort(steps[steps > 0])
+    values = len(steps) + 1
+    return float(steps[len(steps) // 2]) if 1 < values <= len(level) // 2 else 0.0

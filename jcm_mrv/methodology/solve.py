@@ -9,6 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from jcm_mrv.methodology.expression.evaluate import Array, EvaluationError, Scope, evaluate
+from jcm_mrv.methodology.expression.tree import Ref, tables
 from jcm_mrv.methodology.methodology import Methodology
 
 
@@ -46,6 +47,19 @@ class Solution:
 def constants(methodology: Methodology) -> dict[str, Fraction]:
     """Give the methodology's own numbers: classes ``default`` and ``conversion``."""
     return {key: p.value for key, p in methodology.parameters.items() if p.value is not None}
+
+
+def own_values(methodology: Methodology, name: str) -> list[Fraction]:
+    """Give the numbers that a methodology has for a parameter; none where it has to be given.
+
+    Its own number, that of the parameter which is its default, or the rows of its tables.
+    """
+    default = methodology.defaults.get(name)
+    number = methodology.parameters[default.name if isinstance(default, Ref) else name].value
+    if number is not None or default is None:
+        return [] if number is None else [number]
+    rows = [row for table in tables(default) for row in methodology.tables[table].rows]
+    return [row.value for row in rows if row.value is not None]
 
 
 def solve(

@@ -6,11 +6,12 @@ from collections import defaultdict
 from statistics import median
 
 from jcm_mrv.findings import Finding, Severity, error
+from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.verification.claim import Claim, StatedValue
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.verification.sheets import number_shown
-from jcm_mrv.verification.values_check import default_of, label_of, near, own_values
+from jcm_mrv.verification.values_check import default_of, label_of, near
 from jcm_mrv.verification.verdict import Judged
 
 _LOW, _HIGH = 300.0, 3_500.0
@@ -244,7 +245,7 @@ def _fraction(
 ) -> float | None:
     """Give the fraction that is meant, None where the value is as it should be."""
     default = default_of(model, claim, stated)
-    listed = own_values(claim, stated.name)
+    listed = [float(value) for value in own_values(claim.methodology, stated.name)]
     # Of several values of a table, one may well be a hundred times another.
     own = [default] if default is not None else listed if len(listed) == 1 else []
     parameter = claim.methodology.parameters[stated.name]

@@ -6,8 +6,8 @@ import math
 import re
 
 from jcm_mrv.findings import Finding, error, warning
-from jcm_mrv.methodology.expression.tree import tables
 from jcm_mrv.methodology.model import Parameter
+from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.verification.claim import Claim, StatedValue
 from jcm_mrv.verification.recompute import Model, has_default
 from jcm_mrv.verification.response import right_constant
@@ -249,22 +249,6 @@ def _constant_effect(stated: StatedValue, model: Model | None) -> float | None:
     return None if changed is None or right is None else changed - right
 
 
-def own_values(claim: Claim, name: str) -> list[float]:
-    """Give the methodology's own values of a fixed parameter: its number, or rows of its tables."""
-    methodology = claim.methodology
-    parameter = methodology.parameters.get(name)
-    if parameter is not None and parameter.value is not None:
-        return [float(parameter.value)]
-    if name not in methodology.defaults:
-        return []
-    return [
-        float(row.value)
-        for table in tables(methodology.defaults[name])
-        for row in methodology.tables[table].rows
-        if row.value is not None
-    ]
-
-
 def near(left: float, right: float) -> bool:
     """Whether two values are the same but for the digits that people leave out."""
     return math.isclose(left, right, rel_tol=1e-6, abs_tol=1e-12)
@@ -283,7 +267,7 @@ def _fixed(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judge
     if stated.name not in claim.methodology.parameters or stated.number is None:
         return []
     number, unit = stated.number, claim.methodology.unit(stated.name)
-    own = own_values(claim, stated.name)
+    own = [float(value) for value in own_values(claim.methodology, stated.name)]
     default = default_of(model, claim, stated)
     expected = [default] if default is not None else own
     if any(near(number, value) for value in expected):

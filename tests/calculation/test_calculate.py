@@ -58,6 +58,27 @@ def test_captive_power_is_a_draft_until_confirmed(tmp_path: Path) -> None:
     assert "CAL-012" not in codes(given)
 
 
+def test_a_value_beside_the_one_number_of_a_methodology_is_named(tmp_path: Path) -> None:
+    # The default of KE_AM002 is a number of its own, looked up in no table.
+    def given(value: float) -> Result:
+        factor = {"value": value, "unit": "tCO2/MWh", "source": "letter of 2024"}
+        return result_of(
+            tmp_path / str(value),
+            {
+                "methodology": "KE_AM002@1.0",
+                "partner_country": "KE",
+                "site.timezone": "Africa/Nairobi",
+                "sets.system": [{"id": "roof-a"}, {"id": "roof-b"}],
+                "values.EF_RE": {"roof-a": factor},
+            },
+        )
+
+    finding = next(f for f in given(0.6).findings if f.code == "CAL-012")
+    assert "0.6" in finding.found
+    assert "0.533" in finding.expected
+    assert "CAL-012" not in codes(given(0.533))
+
+
 def test_a_value_of_ones_own_is_used_and_named(tmp_path: Path) -> None:
     result = result_of(
         tmp_path,
