@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def run(command: Sequence[str]) -> float:
     """Give the wall time of one process, s; its output is thrown away."""
-    # Installed packages have bytecode caches: without them the checkout alone would be compiled anew.
+    # Installed packages have bytecode caches; without them the checkout alone is compiled anew.
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
     done = subprocess.run(command, capture_output=True, check=False, env=environment)
