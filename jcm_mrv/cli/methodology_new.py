@@ -88,7 +88,7 @@ def _print_family(family: KnownFamily, *, whole: bool) -> None:
 @click.option("--from", "earlier", metavar="ID@VERSION", help="Start from this one instead.")
 @click.option("--version", "version", default="1.0", show_default=True, help="Such as 2.0.")
 @click.option("--title", default="", help="As the text has it.")
-@click.option("--country", default="", metavar="CC", help="That of the ID by default.")
+@click.option("--country", default="", metavar="CC", help="Has to be that of the ID.")
 @methodologies_option
 @ends_with_findings(SCHEMA)
 def new(
@@ -113,15 +113,17 @@ def new(
         raise click.BadParameter("an id such as VN_AM099 is expected", param_hint="ID")
     if not re.fullmatch(r"[0-9]{1,3}\.[0-9]{1,3}", version):
         raise click.BadParameter("a version such as 1.0 is expected", param_hint="--version")
-    if country and not re.fullmatch(r"[A-Z]{2}", country):
-        raise click.BadParameter("two capital letters such as VN", param_hint="--country")
+    if country and country != identifier[:2]:
+        raise click.BadParameter(
+            f"{identifier} is of {identifier[:2]}: change one of the two", param_hint="--country"
+        )
     if bool(names) is bool(earlier):
         raise click.UsageError("give --family (one or more), or --from ID@VERSION")
     found = library(folders)
     files = (
         _from_earlier(found, earlier, identifier, version, title)
         if earlier
-        else _from_families(found, names, identifier, version, country or identifier[:2], title)
+        else _from_families(found, names, identifier, version, title)
     )
     write_new(folder, files, "MET-151", "MET-152")
     target = folder / identifier / version
@@ -146,7 +148,6 @@ def _from_families(
     names: tuple[str, ...],
     identifier: str,
     version: str,
-    country: str,
     title: str,
 ) -> dict[str, str]:
     from jcm_mrv.methodology.families import chosen, known_families
@@ -154,4 +155,4 @@ def _from_families(
 
     known = known_families(found)
     taken = completed(chosen(known, names), known)
-    return first_files(Beginning(identifier, version, country, taken, title), known)
+    return first_files(Beginning(identifier, version, identifier[:2], taken, title), known)

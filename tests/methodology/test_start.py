@@ -165,6 +165,8 @@ def test_from_families_to_a_methodology_that_calculates(tmp_path: Path) -> None:
         ("VN_AM099", "--family", "grid_factor", "--version", "1"),
         ("VN_AM099", "--family", "grid_factor", "--country", "Viet Nam"),
         ("VN_AM007", "--from", "VN_AM007@1.0"),
+        ("VN_AM099", "--family", "grid_factor", "--country", "TH"),
+        ("VN_AM099", "--from", "VN_AM007@1.0", "--version", "2.0", "--country", "TH"),
     ],
 )
 def test_wrong_use(tmp_path: Path, arguments: tuple[str, ...]) -> None:
