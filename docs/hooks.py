@@ -12,12 +12,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from jcm_mrv.cli import main
-from jcm_mrv.methodology.describe import describe
+from jcm_mrv.methodology.catalogue.describe import describe
+from jcm_mrv.methodology.catalogue.entries import coverage, entries
 from jcm_mrv.methodology.expression.to_latex import symbol_to_latex, to_latex
 from jcm_mrv.methodology.judge import run_cases
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.register import coverage, entries
 
 METHODOLOGIES = "reference/methodologies"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 from typing import Any
 
+from jcm_mrv.methodology.catalogue.describe_series import describe_series, find_series
 from jcm_mrv.methodology.library import Library
-from jcm_mrv.methodology.series_describe import describe_series, find_series
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:

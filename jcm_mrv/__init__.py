@@ -31,7 +31,7 @@ _HOMES = {
     "Result": "jcm_mrv.calculation.result",
     "calculate": "jcm_mrv.calculation.calculate",
     "write_outputs": "jcm_mrv.delivery",
-    "read_workbook": "jcm_mrv.verification.read",
+    "read_workbook": "jcm_mrv.verification.claim.read",
     "verify": "jcm_mrv.verification.verify",
 }
 
@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from jcm_mrv.methodology.methodology import Methodology as Methodology
     from jcm_mrv.project.load import Project as Project
     from jcm_mrv.project.load import load_project as load_project
-    from jcm_mrv.verification.read import read_workbook as read_workbook
+    from jcm_mrv.verification.claim.read import read_workbook as read_workbook
     from jcm_mrv.verification.verify import verify as verify
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.findings import Finding, FindingsError, error
 from jcm_mrv.outputs import replace_files, text_cell
-from jcm_mrv.workbook.write import write_workbook
+from jcm_mrv.workbook.writing.xlsx import write_workbook
 
 RESULT = "result.json"
 FINDINGS = "findings.csv"

@@ -20,8 +20,8 @@ def command(methodology: str, folder: Path, folders: tuple[str, ...]) -> None:
 
     Existing files are never overwritten.
     """
+    from jcm_mrv.methodology.catalogue.describe_series import find_series
     from jcm_mrv.methodology.library import library
-    from jcm_mrv.methodology.series_describe import find_series
     from jcm_mrv.project.template import project_template
 
     found = library(folders)

@@ -17,7 +17,7 @@ from jcm_mrv.cli.printing import (
 )
 
 if TYPE_CHECKING:
-    from jcm_mrv.metering.inspection import Inspection
+    from jcm_mrv.metering.reading.inspection import Inspection
 
 SCHEMA = "jcm-mrv/meter-inspect/1"
 
@@ -33,7 +33,7 @@ def command(file: Path, as_json: bool) -> None:
     something is ambiguous or cannot be read.
     """
     from jcm_mrv.findings import has_errors
-    from jcm_mrv.metering.inspection import inspect
+    from jcm_mrv.metering.reading.inspection import inspect
 
     made = inspect(file)
     if as_json:
@@ -49,7 +49,7 @@ def _print(made: Inspection) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from jcm_mrv.metering.inspection import to_yaml
+    from jcm_mrv.metering.reading.inspection import to_yaml
 
     out = console()
     out.print(f"[bold]{escape(made.path)}[/]")

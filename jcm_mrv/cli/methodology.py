@@ -20,9 +20,9 @@ from jcm_mrv.cli.printing import (
 from jcm_mrv.findings import Finding, FindingsError, has_errors
 
 if TYPE_CHECKING:
+    from jcm_mrv.methodology.catalogue.entries import Entry
     from jcm_mrv.methodology.library import Library
     from jcm_mrv.methodology.methodology import Methodology
-    from jcm_mrv.methodology.register import Entry
 
 SCHEMA = "jcm-mrv/methodology/1"
 
@@ -67,8 +67,8 @@ def list_(
     What is available can be calculated, what is registered cannot yet. Projects are the listed JCM
     projects that apply the methodology, in whatever version.
     """
+    from jcm_mrv.methodology.catalogue.entries import coverage, entries, select
     from jcm_mrv.methodology.library import library
-    from jcm_mrv.methodology.register import coverage, entries, select
 
     found = library(folders)
     every = entries(found)
@@ -123,9 +123,9 @@ def _print_list(shown: list[Entry]) -> None:
 @ends_with_findings(SCHEMA)
 def show(methodology: str, as_json: bool, folders: tuple[str, ...]) -> None:
     """Show everything about METHODOLOGY (ID@VERSION, or ID for the newest version)."""
-    from jcm_mrv.methodology.describe import describe
+    from jcm_mrv.methodology.catalogue.describe import describe
+    from jcm_mrv.methodology.catalogue.entries import find_registered
     from jcm_mrv.methodology.library import library
-    from jcm_mrv.methodology.register import find_registered
 
     found = library(folders)
     if known := find_registered(found, methodology):
@@ -312,8 +312,8 @@ def test(methodologies: tuple[str, ...], as_json: bool, folders: tuple[str, ...]
 @ends_with_findings(SCHEMA)
 def lint(methodologies: tuple[str, ...], as_json: bool, folders: tuple[str, ...]) -> None:
     """Say what is wrong with METHODOLOGIES (all by default; ID@VERSION or a folder)."""
+    from jcm_mrv.methodology.authoring.lint import linted
     from jcm_mrv.methodology.library import library
-    from jcm_mrv.methodology.lint import linted
 
     found = library(folders)
     judged: dict[str, list[Finding]] = {}

@@ -18,7 +18,7 @@ from jcm_mrv.cli.printing import (
 
 if TYPE_CHECKING:
     from jcm_mrv.calculation.comparison import Comparison
-    from jcm_mrv.methodology.difference import Change
+    from jcm_mrv.methodology.catalogue.difference import Change
     from jcm_mrv.methodology.methodology import Methodology
 
 SCHEMA = "jcm-mrv/methodology-diff/1"
@@ -57,7 +57,7 @@ def command(
     What is equal is not listed. With --project, values that only one of them needs may stand in the
     project file beside those of the other.
     """
-    from jcm_mrv.methodology.difference import differences
+    from jcm_mrv.methodology.catalogue.difference import differences
     from jcm_mrv.methodology.judge import load_methodology
     from jcm_mrv.methodology.library import library
 
@@ -90,7 +90,7 @@ def command(
 def _print_json(
     a: Methodology, b: Methodology, changes: tuple[Change, ...], comparison: Comparison | None
 ) -> None:
-    from jcm_mrv.methodology.difference import unread
+    from jcm_mrv.methodology.catalogue.difference import unread
 
     findings = comparison.findings if comparison else ()
     print_json(
@@ -109,7 +109,7 @@ def _print_changes(a: Methodology, b: Methodology, changes: tuple[Change, ...]) 
     from rich.markup import escape
 
     from jcm_mrv.cli.printing import print_item
-    from jcm_mrv.methodology.difference import in_words, unread
+    from jcm_mrv.methodology.catalogue.difference import in_words, unread
 
     out = console()
     out.print(f"[bold]{a.reference}[/] {escape(a.file.title)}")

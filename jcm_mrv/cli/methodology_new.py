@@ -19,7 +19,7 @@ from jcm_mrv.cli.printing import (
 )
 
 if TYPE_CHECKING:
-    from jcm_mrv.methodology.families import KnownFamily
+    from jcm_mrv.methodology.catalogue.families import KnownFamily
     from jcm_mrv.methodology.library import Library
 
 SCHEMA = "jcm-mrv/methodology/1"
@@ -32,7 +32,7 @@ SCHEMA = "jcm-mrv/methodology/1"
 @ends_with_findings(SCHEMA)
 def families(names: tuple[str, ...], as_json: bool, folders: tuple[str, ...]) -> None:
     """List the families of equations, or show everything about those named."""
-    from jcm_mrv.methodology.families import chosen, known_families
+    from jcm_mrv.methodology.catalogue.families import chosen, known_families
     from jcm_mrv.methodology.library import library
 
     known = known_families(library(folders))
@@ -133,7 +133,7 @@ def new(
 def _from_earlier(
     found: Library, earlier: str, identifier: str, version: str, title: str
 ) -> dict[str, str]:
-    from jcm_mrv.methodology.next_version import next_files
+    from jcm_mrv.methodology.authoring.next_version import next_files
 
     previous = found.load(earlier)
     if previous.reference == f"{identifier}@{version}":
@@ -150,8 +150,8 @@ def _from_families(
     version: str,
     title: str,
 ) -> dict[str, str]:
-    from jcm_mrv.methodology.families import chosen, known_families
-    from jcm_mrv.methodology.start import Beginning, completed, first_files
+    from jcm_mrv.methodology.authoring.start import Beginning, completed, first_files
+    from jcm_mrv.methodology.catalogue.families import chosen, known_families
 
     known = known_families(found)
     taken = completed(chosen(known, names), known)

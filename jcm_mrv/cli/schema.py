@@ -20,7 +20,7 @@ def command(what: str) -> None:
 
         schema = MethodologyFile.model_json_schema(by_alias=True)
     elif what == "series":
-        from jcm_mrv.methodology.series_model import SeriesFile
+        from jcm_mrv.methodology.series.model import SeriesFile
 
         schema = SeriesFile.model_json_schema(by_alias=True)
     else:

@@ -33,8 +33,8 @@ def command() -> None:
 @ends_with_findings(SCHEMA)
 def list_(words: tuple[str, ...], as_json: bool, folders: tuple[str, ...]) -> None:
     """List the series, or those with all WORDS in their name, title, keys or sources."""
+    from jcm_mrv.methodology.catalogue.describe_series import describe_series_briefly, find_series
     from jcm_mrv.methodology.library import library
-    from jcm_mrv.methodology.series_describe import describe_series_briefly, find_series
 
     shown = [describe_series_briefly(s) for s in find_series(library(folders), words)]
     if as_json:
@@ -64,8 +64,8 @@ def list_(words: tuple[str, ...], as_json: bool, folders: tuple[str, ...]) -> No
 @ends_with_findings(SCHEMA)
 def show(name: str, as_json: bool, folders: tuple[str, ...]) -> None:
     """Show everything about the series NAME: keys, values, limits, validity and sources."""
+    from jcm_mrv.methodology.catalogue.describe_series import describe_series
     from jcm_mrv.methodology.library import library
-    from jcm_mrv.methodology.series_describe import describe_series
 
     described = describe_series(library(folders).load_series(name))
     if as_json:

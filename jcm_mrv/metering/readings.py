@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from jcm_mrv.findings import Finding, FindingsError, has_errors
-from jcm_mrv.metering.cells import Bools, Ints
 from jcm_mrv.metering.clock import to_utc
 from jcm_mrv.metering.codes import finding, stop
-from jcm_mrv.metering.dates import EXCEL, DateFormatError, Times, declared_pattern
-from jcm_mrv.metering.decimals import Numbers
 from jcm_mrv.metering.interface import Measured, Wanted
-from jcm_mrv.metering.rows import Rows, all_numbers, all_times
+from jcm_mrv.metering.reading.column import Bools, Ints
+from jcm_mrv.metering.reading.dates import EXCEL, DateFormatError, Times, declared_pattern
+from jcm_mrv.metering.reading.decimals import Numbers
+from jcm_mrv.metering.reading.formats import Table, read_tables
+from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times
 from jcm_mrv.metering.runs import Runs
-from jcm_mrv.metering.tables import Table, read_tables
 from jcm_mrv.metering.thresholds import MAX_LISTED
 from jcm_mrv.project.model import Source
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jcm_mrv.metering.cells import Bools, Ints
+from jcm_mrv.metering.reading.column import Bools, Ints
 
 
 @dataclass(frozen=True)

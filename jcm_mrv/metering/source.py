@@ -7,19 +7,19 @@ from fractions import Fraction
 import numpy as np
 
 from jcm_mrv.findings import Finding, FindingsError, has_errors
-from jcm_mrv.metering.calibration import overdue_days
 from jcm_mrv.metering.clock import UnknownZoneError, zone
 from jcm_mrv.metering.codes import finding, stop
-from jcm_mrv.metering.entries import measure_entries
 from jcm_mrv.metering.interface import Measured, Wanted, YearAmount
-from jcm_mrv.metering.intervals import interval_stretches
-from jcm_mrv.metering.invoices import compare_invoices, refuse_invoices
+from jcm_mrv.metering.invoices.compare import compare_invoices, refuse_invoices
+from jcm_mrv.metering.invoices.entries import measure_entries
 from jcm_mrv.metering.readings import Readings, load_readings
-from jcm_mrv.metering.register import register_stretches
-from jcm_mrv.metering.sampled import sampled_amounts
-from jcm_mrv.metering.solar import check_sun
+from jcm_mrv.metering.rules.calibration import overdue_days
+from jcm_mrv.metering.rules.intervals import interval_stretches
+from jcm_mrv.metering.rules.registers import register_stretches
+from jcm_mrv.metering.rules.sampled import sampled_amounts
+from jcm_mrv.metering.rules.yearly import add_up
+from jcm_mrv.metering.sun.check import check_sun
 from jcm_mrv.metering.thresholds import MICRO
-from jcm_mrv.metering.yearly import add_up
 from jcm_mrv.methodology.units import UnitError, advice, convert
 from jcm_mrv.project.model import Source
 

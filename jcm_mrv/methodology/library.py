@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jcm_mrv.findings import FindingsError, error, nearest
-from jcm_mrv.methodology.load import load_folder
+from jcm_mrv.methodology.loading.load import load_folder
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import split_reference
 from jcm_mrv.methodology.registered import read_registered
-from jcm_mrv.methodology.series_use import unknown_series
+from jcm_mrv.methodology.series.use import unknown_series
 
 if TYPE_CHECKING:
-    from jcm_mrv.methodology.series import Series
+    from jcm_mrv.methodology.series.series import Series
 
 FAMILIES = "families"
 SERIES = "series"
@@ -173,7 +173,7 @@ class Library:
         >>> Library().load_series("vn_grid").file.unit
         'tCO2/MWh'
         """
-        from jcm_mrv.methodology.series_load import load_series
+        from jcm_mrv.methodology.series.load import load_series
 
         for root in self.roots:
             path = root / SERIES / f"{name}.yaml"

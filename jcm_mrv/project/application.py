@@ -11,7 +11,7 @@ from jcm_mrv.findings import Finding, FindingsError, error, has_errors, nearest
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.members import Value, read_attributes
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.series_use import LoadSeries
+from jcm_mrv.methodology.series.use import LoadSeries
 from jcm_mrv.project.calendar_years import calendar_years
 from jcm_mrv.project.given import GivenValues, ProjectValue
 from jcm_mrv.project.model import ApplicationFile, Monitored, ProjectFile, Source

@@ -12,12 +12,12 @@ from jcm_mrv.findings import Finding, FindingsError, error, warning
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Standing
 from jcm_mrv.methodology.question import asks_a_series
-from jcm_mrv.methodology.series_use import LoadSeries, value_of
+from jcm_mrv.methodology.series.use import LoadSeries, value_of
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.project.model import GivenValue, SeriesValue
 
 if TYPE_CHECKING:
-    from jcm_mrv.methodology.series import Series
+    from jcm_mrv.methodology.series.series import Series
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Attribute, Parameter
-from jcm_mrv.methodology.series import Series
+from jcm_mrv.methodology.series.series import Series
 from jcm_mrv.methodology.units import COUNTED, parse_unit
 
 _HEAD = """\

@@ -27,7 +27,7 @@ from jcm_mrv.project.load import Project
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.strict_yaml import Document
-from jcm_mrv.verification.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.claim import Claim, StatedValue
 
 Key = tuple[str, MemberKey]
 

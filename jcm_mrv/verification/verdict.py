@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import Finding, Severity
-from jcm_mrv.verification.claim import Claim
+from jcm_mrv.verification.claim.claim import Claim
 
 SCHEMA = "jcm-mrv/verification/1"
 KINDS = {

@@ -7,17 +7,17 @@ from pathlib import Path
 from jcm_mrv.findings import Finding
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.project.load import Project
-from jcm_mrv.verification.cells_check import check_cells
-from jcm_mrv.verification.claim import Claim
-from jcm_mrv.verification.formulas_check import check_formulas
-from jcm_mrv.verification.project_check import check_project
-from jcm_mrv.verification.read import read_claim
+from jcm_mrv.verification.checks.cells import check_cells
+from jcm_mrv.verification.checks.formulas import check_formulas
+from jcm_mrv.verification.checks.project import check_project
+from jcm_mrv.verification.checks.response import Response
+from jcm_mrv.verification.checks.results import check_results, total_formula
+from jcm_mrv.verification.checks.slips import check_slips
+from jcm_mrv.verification.checks.units import misread_units
+from jcm_mrv.verification.checks.values import check_values
+from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.verification.claim.read import read_claim
 from jcm_mrv.verification.recompute import Model, recompute
-from jcm_mrv.verification.response import Response
-from jcm_mrv.verification.results_check import check_results, total_formula
-from jcm_mrv.verification.slips import check_slips
-from jcm_mrv.verification.units_check import misread_units
-from jcm_mrv.verification.values_check import check_values
 from jcm_mrv.verification.verdict import Judged, Verdict, numbered
 from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.package import open_package
@@ -68,7 +68,7 @@ def verify(
     claim = read_claim(read_grid(package), library)
     recalculated: list[Finding] = []
     if recalculate:
-        from jcm_mrv.verification.recalculated import with_recalculated
+        from jcm_mrv.verification.checks.recalculated import with_recalculated
 
         claim, recalculated = with_recalculated(claim, path, library)
     return judge(claim, project, materiality, recalculated)

@@ -16,8 +16,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from jcm_mrv.findings import FindingsError
-from jcm_mrv.metering import input_files, text_encoding
-from jcm_mrv.metering.inspection import inspect, to_yaml
+from jcm_mrv.metering.reading import encoding as text_encoding
+from jcm_mrv.metering.reading import files as input_files
+from jcm_mrv.metering.reading.inspection import inspect, to_yaml
 from tests.metering.readers.reading import load, read, refused
 
 ROWS = "2024-01-31 00:00,1.50\n2024-01-31 01:00,2.50\n2024-01-31 02:00,3.50\n"

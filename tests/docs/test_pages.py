@@ -20,8 +20,8 @@ from jcm_mrv.metering.codes import CODES
 from jcm_mrv.methodology.claims import SeriesClaim
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.model import Family, MethodologyFile, SeriesTable
-from jcm_mrv.methodology.series_model import SeriesFile
-from jcm_mrv.methodology.series_use import Asked
+from jcm_mrv.methodology.series.model import SeriesFile
+from jcm_mrv.methodology.series.use import Asked
 from jcm_mrv.project.model import ProjectFile
 from jcm_mrv.strict_yaml import load_bytes, validate
 from tests.docs.pages import PAGES, ROOT, Block, block, blocks, name, prose, text

@@ -2,8 +2,8 @@
 
 import pytest
 
-from jcm_mrv.metering.cells import Cells
-from jcm_mrv.metering.decimals import read_numbers
+from jcm_mrv.metering.reading.column import Cells
+from jcm_mrv.metering.reading.decimals import read_numbers
 
 
 @pytest.mark.parametrize("sign", [".", ","])

@@ -10,9 +10,9 @@ from types import SimpleNamespace
 import pytest
 
 from jcm_mrv.findings import Finding, FindingsError
-from jcm_mrv.metering import input_files
-from jcm_mrv.metering.input_files import find_files, open_file
-from jcm_mrv.metering.text_encoding import encodings_of, utf8_lines
+from jcm_mrv.metering.reading import files as input_files
+from jcm_mrv.metering.reading.encoding import encodings_of, utf8_lines
+from jcm_mrv.metering.reading.files import find_files, open_file
 
 TEXT = "time,kwh\n2024-01-01 00:00,1\n"
 

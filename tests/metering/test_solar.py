@@ -21,8 +21,8 @@ from jcm_mrv.findings import Finding
 from jcm_mrv.metering import Measured, Wanted, measure
 from jcm_mrv.metering.interface import Place
 from jcm_mrv.metering.readings import Readings
-from jcm_mrv.metering.solar import check_sun
-from jcm_mrv.metering.stretches import Stretches
+from jcm_mrv.metering.rules.stretches import Stretches
+from jcm_mrv.metering.sun.check import check_sun
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.model import Source
 from jcm_mrv.project.period import split_years

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jcm_mrv.methodology.difference import PARTS, differences, in_words, unread
+from jcm_mrv.methodology.catalogue.difference import PARTS, differences, in_words, unread
 from jcm_mrv.methodology.library import Library
 from tests.two_versions import write_versions
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from jcm_mrv.findings import FindingsError
-from jcm_mrv.methodology.load import load_folder
+from jcm_mrv.methodology.loading.load import load_folder
 from tests.methodology.conftest import GONE, METHODOLOGY
 
 SOURCED = {"standing": "official", "source": "book"}

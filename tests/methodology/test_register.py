@@ -10,9 +10,7 @@ from typing import Any
 import pytest
 
 from jcm_mrv.findings import FindingsError
-from jcm_mrv.methodology.library import Library, shipped_folder
-from jcm_mrv.methodology.model import split_reference
-from jcm_mrv.methodology.register import (
+from jcm_mrv.methodology.catalogue.entries import (
     INDEX,
     Coverage,
     Entry,
@@ -22,6 +20,8 @@ from jcm_mrv.methodology.register import (
     find_registered,
     select,
 )
+from jcm_mrv.methodology.library import Library, shipped_folder
+from jcm_mrv.methodology.model import split_reference
 from jcm_mrv.methodology.registered import (
     COUNTRIES,
     read_projects,
@@ -44,7 +44,7 @@ def register() -> list[Entry]:
 
 
 def test_the_index_is_fresh() -> None:
-    module = "jcm_mrv.methodology.register"
+    module = "jcm_mrv.methodology.catalogue.entries"
     fresh = subprocess.run(
         [sys.executable, "-m", module],
         capture_output=True,

@@ -16,11 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jcm_mrv.findings import Finding, FindingsError
+from jcm_mrv.methodology.catalogue.describe_series import describe_series, find_series
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.question import Question
-from jcm_mrv.methodology.series import Series, Validity, validity_text
-from jcm_mrv.methodology.series_describe import describe_series, find_series
-from jcm_mrv.methodology.series_load import load_series
+from jcm_mrv.methodology.series.load import load_series
+from jcm_mrv.methodology.series.series import Series, Validity, validity_text
 
 FUEL: dict[str, Any] = {
     "title": "Factor of fuels",

@@ -9,7 +9,7 @@ import pytest
 
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.methodology.judge import judge
-from jcm_mrv.methodology.load import load_folder
+from jcm_mrv.methodology.loading.load import load_folder
 from tests.methodology.conftest import GONE, Builder, Small
 
 SERIES: dict[str, Any] = {

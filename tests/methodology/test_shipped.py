@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
+from jcm_mrv.methodology.catalogue.entries import INDEX
 from jcm_mrv.methodology.judge import VERDICTS, judge, run_cases
 from jcm_mrv.methodology.library import FAMILIES, Library, shipped_folder
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.register import INDEX
 from jcm_mrv.strict_yaml import load_file
 
 SHIPPED = Library()

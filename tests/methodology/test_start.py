@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from jcm_mrv.cli import main
-from jcm_mrv.methodology.families import known_families, names_in, open_names
+from jcm_mrv.methodology.authoring.lint import linted
+from jcm_mrv.methodology.authoring.next_version import next_files
+from jcm_mrv.methodology.authoring.start import Beginning, completed, first_files
+from jcm_mrv.methodology.catalogue.families import known_families, names_in, open_names
 from jcm_mrv.methodology.library import Library
-from jcm_mrv.methodology.lint import linted
-from jcm_mrv.methodology.next_version import next_files
-from jcm_mrv.methodology.start import Beginning, completed, first_files
 
 SHIPPED = Library()
 FAMILIES = known_families(SHIPPED)

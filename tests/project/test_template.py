@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from jcm_mrv.findings import FindingsError
+from jcm_mrv.methodology.catalogue.describe_series import find_series
 from jcm_mrv.methodology.library import Library
-from jcm_mrv.methodology.series_describe import find_series
 from jcm_mrv.project.load import load_project
 from jcm_mrv.project.model import ProjectFile
 from jcm_mrv.project.template import project_template

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from jcm_mrv import read_workbook, verify
-from jcm_mrv.verification.claim import Claim
-from jcm_mrv.workbook.write import write_workbook
+from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.workbook.writing.xlsx import write_workbook
 from tests.workbook.official.build import build
 from tests.workbook.official.content import Content, chillers, separate_solar, solar
 from tests.workbook.official.looks import LOOKS

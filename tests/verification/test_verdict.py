@@ -149,7 +149,7 @@ def test_a_plan_is_verified_where_there_is_no_report(tmp_path: Path) -> None:
         },
     )
     from jcm_mrv import calculate
-    from jcm_mrv.workbook.write import write_workbook
+    from jcm_mrv.workbook.writing.xlsx import write_workbook
 
     result = calculate(load_project(project))
     path = tmp_path / "plan.xlsx"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from jcm_mrv.workbook import styles
-from jcm_mrv.workbook.pages import continues, on_one_page, page_breaks
-from jcm_mrv.workbook.sheet import Sheet
-from jcm_mrv.workbook.text_size import height_of, lines_needed, text_width
+from jcm_mrv.workbook.writing import styles
+from jcm_mrv.workbook.writing.pages import continues, on_one_page, page_breaks
+from jcm_mrv.workbook.writing.sheet import Sheet
+from jcm_mrv.workbook.writing.text_size import height_of, lines_needed, text_width
 
 # At the width of the page, about 680 points are on one.
 WIDTHS = (100.0, 100.0)

@@ -12,8 +12,8 @@ import pytest
 from jcm_mrv import FindingsError, calculate, load_project, write_outputs
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.calculation.rounding import whole_tonnes
-from jcm_mrv.workbook.compose import cell_map
-from jcm_mrv.workbook.write import write_workbook
+from jcm_mrv.workbook.writing.compose import cell_map
+from jcm_mrv.workbook.writing.xlsx import write_workbook
 from tests.libreoffice import recalculate, requires_libreoffice
 from tests.prepared import prepared
 from tests.workbook.case_projects import all_cases, write_case

@@ -10,14 +10,14 @@ from typing import Any, Literal
 
 from jcm_mrv.metering.codes import stop
 from jcm_mrv.metering.fleet.aggregate import as_findings, open_table
-from jcm_mrv.metering.fleet.files import (
+from jcm_mrv.metering.fleet.spec import MeterSpec
+from jcm_mrv.metering.fleet.text_layout import (
     WorkbookTable,
     find,
     is_parquet,
     is_workbook,
     look_at_text,
 )
-from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.readings import check_date
 from jcm_mrv.project.model import TextFormat
 

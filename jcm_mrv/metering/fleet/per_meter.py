@@ -10,8 +10,6 @@ from fractions import Fraction
 import numpy as np
 
 from jcm_mrv.findings import Finding, FindingsError, has_errors
-from jcm_mrv.metering.calibration import overdue_days
-from jcm_mrv.metering.cells import Ints
 from jcm_mrv.metering.clock import (
     UnknownZoneError,
     clock_changes,
@@ -24,14 +22,16 @@ from jcm_mrv.metering.codes import finding, stop
 from jcm_mrv.metering.fleet.rows import Condensed, Expected, bounds
 from jcm_mrv.metering.fleet.spec import MeterSpec, parts_of
 from jcm_mrv.metering.interface import Measured, Wanted, YearAmount
-from jcm_mrv.metering.intervals import interval_stretches
-from jcm_mrv.metering.plausibility import limit_micro
+from jcm_mrv.metering.reading.column import Ints
 from jcm_mrv.metering.readings import Readings, in_order
-from jcm_mrv.metering.register import register_stretches
+from jcm_mrv.metering.rules.calibration import overdue_days
+from jcm_mrv.metering.rules.intervals import interval_stretches
+from jcm_mrv.metering.rules.plausibility import limit_micro
+from jcm_mrv.metering.rules.registers import register_stretches
+from jcm_mrv.metering.rules.yearly import add_up
 from jcm_mrv.metering.runs import Runs
 from jcm_mrv.metering.source import refuse_overflow, scale_of
 from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, FIRST_YEAR, LAST_YEAR, NEGATIVE_SHARE
-from jcm_mrv.metering.yearly import add_up
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.project.period import YearPart

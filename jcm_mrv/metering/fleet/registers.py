@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from jcm_mrv.metering.cells import Bools, Ints
-from jcm_mrv.metering.decimals import nearest_micro
 from jcm_mrv.metering.fleet.rows import Condensed, Expected, Segments
+from jcm_mrv.metering.reading.column import Bools, Ints
+from jcm_mrv.metering.reading.decimals import nearest_micro
 from jcm_mrv.metering.thresholds import GLITCH_SECONDS, MICRO
 
 _MAX_FALLS = 5_000

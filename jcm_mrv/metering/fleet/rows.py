@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from jcm_mrv.metering.cells import Bools, Ints
+from jcm_mrv.metering.reading.column import Bools, Ints
 
 
 @dataclass(frozen=True)

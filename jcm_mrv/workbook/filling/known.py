@@ -10,9 +10,9 @@ from functools import cached_property
 
 from jcm_mrv.calculation.result import ApplicationResult, FixedValue, Result, YearTotal
 from jcm_mrv.project.application import MemberKey
-from jcm_mrv.workbook.figures import Figures
 from jcm_mrv.workbook.reading.symbols import SymbolBook
 from jcm_mrv.workbook.sources import Sources
+from jcm_mrv.workbook.writing.figures import Figures
 
 
 @dataclass(frozen=True)

@@ -259,6 +259,6 @@ _OPERATORS: dict[str, Callable[..., v.Scalar]] = {
 
 def place_text(place: Place) -> str:
     """Give a cell as users read it, ``MRS(input)!E9``."""
-    from jcm_mrv.workbook.sheet import column_letters
+    from jcm_mrv.workbook.writing.sheet import column_letters
 
     return f"{place[0]}!{column_letters(place[2])}{place[1] + 1}"

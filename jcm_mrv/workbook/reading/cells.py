@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from jcm_mrv.workbook.reading.styles import GENERAL, CellStyle
-from jcm_mrv.workbook.sheet import column_letters
+from jcm_mrv.workbook.writing.sheet import column_letters
 
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from ruamel.yaml import YAML
 
 from jcm_mrv.cli.meter_inspect import command
-from jcm_mrv.metering.inspection import Inspection, inspect, to_yaml
+from jcm_mrv.metering.reading.inspection import Inspection, inspect, to_yaml
 from tests.metering.readers.reading import load
 
 START = dt.datetime(2024, 1, 31, 22, 0)

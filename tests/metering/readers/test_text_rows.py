@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
-from jcm_mrv.metering import input_files, read_csv, tables, text_encoding
+from jcm_mrv.metering.reading import csv_text as read_csv
+from jcm_mrv.metering.reading import encoding as text_encoding
+from jcm_mrv.metering.reading import files as input_files
+from jcm_mrv.metering.reading import formats as tables
 from tests.metering.readers.reading import load, read, refused, said
 
 LONG = """Export of 2024-02-01

@@ -18,7 +18,9 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
-from jcm_mrv.metering import input_files, read_parquet, read_workbook
+from jcm_mrv.metering.reading import files as input_files
+from jcm_mrv.metering.reading import parquet as read_parquet
+from jcm_mrv.metering.reading import workbook as read_workbook
 from tests.metering.readers.reading import load, read, refused, said
 
 XLS = Path(__file__).parent / "data" / "readings.xls"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from jcm_mrv.verification.sheets import book_of
+from jcm_mrv.verification.claim.sheets import book_of
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.values import ErrorValue, NotEvaluated
 from jcm_mrv.workbook.reading.cells import cell_name, position_of

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from jcm_mrv.verification.sheets import leaf_of
+from jcm_mrv.verification.claim.sheets import leaf_of
 from jcm_mrv.workbook.formulas.evaluate import place_text
 from jcm_mrv.workbook.reading.cells import cell_name
 from tests.verification.faults.editing import Place, Workbook

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jcm_mrv import calculate, load_project
-from jcm_mrv.verification.claim import Claim, StatedResult, StatedValue
-from jcm_mrv.verification.read import read_workbook
+from jcm_mrv.verification.claim.claim import Claim, StatedResult, StatedValue
+from jcm_mrv.verification.claim.read import read_workbook
 from jcm_mrv.verification.recompute import recompute
-from jcm_mrv.workbook.write import write_workbook
+from jcm_mrv.workbook.writing.xlsx import write_workbook
 from tests.prepared import prepared
 from tests.projects import write_project
 from tests.verification.faults.editing import Place

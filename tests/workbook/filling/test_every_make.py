@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from jcm_mrv.workbook.filling.fill import fill_workbook
-from jcm_mrv.workbook.write import write_workbook
+from jcm_mrv.workbook.writing.xlsx import write_workbook
 from tests.workbook.reading.test_own_sheets import results
 
 

@@ -319,7 +319,7 @@ def test_the_official_file_is_never_overwritten(tmp_path: Path, result: Result) 
 
 
 def test_own_workbook_is_filled_too(tmp_path: Path, result: Result) -> None:
-    from jcm_mrv.workbook.write import write_workbook
+    from jcm_mrv.workbook.writing.xlsx import write_workbook
 
     official = tmp_path / "own.xlsx"
     write_workbook(result, result.applications[0], official)

@@ -23,7 +23,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from jcm_mrv.workbook.sheet import column_letters
+from jcm_mrv.workbook.writing.sheet import column_letters
 from tests.workbook.official.content import Content, Line, Span
 from tests.workbook.official.looks import WORDS, Look
 

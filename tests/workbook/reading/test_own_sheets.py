@@ -6,14 +6,14 @@ from pathlib import Path
 
 from jcm_mrv import FindingsError, calculate, load_project
 from jcm_mrv.calculation.result import Result
-from jcm_mrv.workbook.compose import cell_map
 from jcm_mrv.workbook.reading.cells import cell_name
 from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.layout import LaidOutSheet, Layout, read_layout
 from jcm_mrv.workbook.reading.package import open_package
 from jcm_mrv.workbook.reading.symbols import SymbolBook
-from jcm_mrv.workbook.sheet import Meaning
-from jcm_mrv.workbook.write import write_workbook
+from jcm_mrv.workbook.writing.compose import cell_map
+from jcm_mrv.workbook.writing.sheet import Meaning
+from jcm_mrv.workbook.writing.xlsx import write_workbook
 from tests.projects import write_project
 from tests.workbook.case_projects import all_cases, write_case
 

@@ -20,16 +20,16 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from jcm_mrv.findings import Finding, FindingsError
-from jcm_mrv.metering.cells import Cells
 from jcm_mrv.metering.codes import finding, stop
-from jcm_mrv.metering.dates import read_times
-from jcm_mrv.metering.decimals import read_numbers
 from jcm_mrv.metering.fleet.engines.encoded import Encoder
-from jcm_mrv.metering.fleet.files import TextLayout, open_stream
 from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
-from jcm_mrv.metering.input_files import open_file
-from jcm_mrv.metering.text_encoding import line_too_long, utf8_lines
+from jcm_mrv.metering.fleet.text_layout import TextLayout, open_stream
+from jcm_mrv.metering.reading.column import Cells
+from jcm_mrv.metering.reading.dates import read_times
+from jcm_mrv.metering.reading.decimals import read_numbers
+from jcm_mrv.metering.reading.encoding import line_too_long, utf8_lines
+from jcm_mrv.metering.reading.files import open_file
 from jcm_mrv.metering.thresholds import MAX_LINE_BYTES, MAX_LISTED
 
 _BLOCK_BYTES = 16 * 1024 * 1024

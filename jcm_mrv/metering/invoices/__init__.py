@@ -1,0 +1,1 @@
+"""Amounts of invoices: entries, and invoices beside readings."""

@@ -1,0 +1,282 @@
+"""Invoices beside readings: both amounts compared per invoice, the conservative one used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from jcm_mrv.findings import FindingsError, has_errors
+from jcm_mrv.metering.clock import local_text, midnight
+from jcm_mrv.metering.codes import finding
+from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted
+from jcm_mrv.metering.invoices.entries import Amount, check_overlaps, converted, inside_period
+from jcm_mrv.metering.rules.calibration import Overdue, correction
+from jcm_mrv.metering.rules.yearly import Proven
+from jcm_mrv.metering.thresholds import (
+    INVOICE_DIFFERENCE,
+    LONG_STRETCH_SECONDS,
+    MAX_LISTED,
+    MICRO,
+    SLIP,
+)
+from jcm_mrv.project.model import Entry, Source
+
+_WORD = "invoice"
+_HOUR = 3600
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """An invoice, or its days in one calendar year, and what the meter says of the same days.
+
+    ``metered`` is what the readings prove, with gaps filled on the conservative side (rule 7);
+    ``corrected`` is that after rule 8, which is what the year holds for these days.
+    """
+
+    year: int
+    start: str
+    end: str
+    days: str
+    place: str
+    unit: str
+    metered: Fraction
+    corrected: Fraction
+    invoiced: Fraction
+    effect: Fraction
+    remark: str
+
+    @property
+    def difference(self) -> Fraction:
+        """Metered less invoiced, as a share of the larger of both."""
+        larger = max(abs(self.metered), abs(self.invoiced))
+        return (self.metered - self.invoiced) / larger if larger else Fraction(0)
+
+    @property
+    def differs(self) -> bool:
+        """Whether the difference is more than the errors of two meters."""
+        return abs(self.difference) > INVOICE_DIFFERENCE
+
+    @property
+    def code(self) -> str:
+        return "MON-812" if self.differs else "MON-811"
+
+    @property
+    def used(self) -> str:
+        return "invoiced" if self.effect else "metered"
+
+    @property
+    def amounts(self) -> str:
+        """Both amounts and their difference, in words."""
+        difference = self.metered - self.invoiced
+        return (
+            f"metered {float(self.metered):.6g}, invoiced {float(self.invoiced):.6g} {self.unit}, "
+            f"difference {float(difference):+.6g} {self.unit} ({float(self.difference):+.3%})"
+        )
+
+
+def refuse_invoices(source: Source, wanted: Wanted, measured: Measured) -> None:
+    """Report invoices that stand where there is nothing to compare them with.
+
+    They need readings beside them, and a parameter that is summed over time (MON-813).
+    """
+    if source.invoiced and (source.readings is None or wanted.aggregation != "sum"):
+        measured.findings.append(
+            finding(
+                "MON-813",
+                f"invoiced amounts of {wanted.parameter} cannot be compared with a meter",
+                where=wanted.where,
+                found="`invoiced` without `readings`"
+                if source.readings is None
+                else f"`invoiced` for the {wanted.aggregation} of readings",
+                expected="`invoiced` beside `readings` of an amount that is summed",
+                hint="without a meter, amounts of invoices are `entries`",
+            )
+        )
+
+
+def compare_invoices(
+    invoiced: Sequence[Entry],
+    proven: Proven,
+    overdue: list[Overdue],
+    wanted: Wanted,
+    measured: Measured,
+) -> None:
+    """Use the conservative one of metered and invoiced amounts, for the days of each invoice.
+
+    The difference that is reported is that between two measurements: what the meter proves for
+    these days, with gaps filled (rule 7) but before rule 8, against the invoice. What is chosen
+    between is the invoice and the metered amount after rule 8: so an invoice never undoes a
+    correction, and none is made twice. Days without invoice keep what the meter gives.
+
+    Every invoice gets a line in the ledger, whose effect is the invoiced amount less the metered
+    one where the invoice is used, else 0. An invoice that says ``split: days`` is compared year by
+    year. Differences above ``INVOICE_DIFFERENCE`` are warned about.
+
+    Parameters
+    ----------
+    invoiced : sequence of Entry
+        Amounts of whole days, both included.
+    proven : Proven
+        What the readings prove.
+    overdue : list of Overdue
+        Stretches with overdue calibration.
+    wanted, measured
+        What is wanted; ``measured`` holds the amounts per year so far, and is changed.
+
+    Raises
+    ------
+    FindingsError
+        When invoices overlap, cross a year end without ``split``, or do not fit the parameter.
+    """
+    amounts = inside_period(converted(invoiced, wanted, _WORD), wanted, measured, _WORD)
+    check_overlaps(amounts, measured, _WORD)
+    if has_errors(measured.findings):
+        raise FindingsError(())
+    compared = [
+        _compare(amount, year, proven, overdue, wanted)
+        for amount in amounts
+        for year in range(len(wanted.years))
+        if amount.overlap(wanted.years[year].start, wanted.years[year].end)
+    ]
+    _report_splits(amounts, wanted, measured)
+    _report(compared, wanted, measured)
+    lines = [
+        LedgerLine(
+            one.year,
+            one.start,
+            one.end,
+            one.code,
+            one.effect,
+            f"{one.amounts}; the {one.used} amount is used{one.remark}; {one.place}",
+        )
+        for one in compared
+    ]
+    measured.ledger = sorted(
+        [*measured.ledger, *lines], key=lambda line: (line.year, line.start, line.rule)
+    )
+    effects = {part.year: Fraction(0) for part in wanted.years}
+    for one in compared:
+        effects[one.year] += one.effect
+    measured.amounts = tuple(
+        replace(
+            amount,
+            value=None if amount.value is None else amount.value + effects[amount.year],
+            adjusted_by=amount.adjusted_by + effects[amount.year],
+        )
+        for amount in measured.amounts
+    )
+
+
+def _compare(
+    amount: Amount, year: int, proven: Proven, overdue: list[Overdue], wanted: Wanted
+) -> _Compared:
+    part = wanted.years[year]
+    first, last = max(amount.start, part.start), min(amount.end, part.end)
+    start = midnight(first, wanted.timezone)
+    end = midnight(last, wanted.timezone, days_later=1)
+    metered = _metered(start, end, proven, wanted)
+    corrected = metered + sum(
+        correction(late, _metered(a, b, proven, wanted), wanted.direction)
+        for late in overdue
+        if (a := max(start, late.start)) < (b := min(end, late.end))
+    )
+    invoiced = amount.value * amount.share(part.start, part.end)
+    choose = min if wanted.direction == "lower" else max
+    return _Compared(
+        part.year,
+        local_text(start, wanted.timezone),
+        local_text(end, wanted.timezone),
+        f"{first} to {last}",
+        amount.where,
+        wanted.unit,
+        metered,
+        corrected,
+        invoiced,
+        choose(invoiced, corrected) - corrected,
+        _remark(start, end, proven),
+    )
+
+
+def _metered(start: int, end: int, proven: Proven, wanted: Wanted) -> Fraction:
+    """Give what the meter proves between two instants, with gaps filled as rule 7 does."""
+    micro = proven.stretches.amount(start, end)
+    if wanted.direction == "higher" and proven.fill_rate is not None:
+        micro += proven.fill_rate * sum(
+            min(end, gap.end) - max(start, gap.start)
+            for gap in proven.gaps
+            if gap.start < end and gap.end > start
+        )
+    return micro * proven.scale / MICRO
+
+
+def _remark(start: int, end: int, proven: Proven) -> str:
+    """Say what makes the metered amount of these days uncertain."""
+    remark = ""
+    missing = (end - start) - proven.stretches.covered(start, end)
+    if missing:
+        remark += f"; the meter proves nothing for {missing / _HOUR:.6g} h of it"
+    for instant in (start, end):
+        around = proven.stretches.around(instant)
+        if around is not None and around[1] - around[0] > LONG_STRETCH_SECONDS:
+            remark += (
+                f"; the readings around {'its start' if instant == start else 'its end'} are "
+                f"{(around[1] - around[0]) / _HOUR:.6g} h apart and were split by time"
+            )
+    return remark
+
+
+def _report_splits(amounts: list[Amount], wanted: Wanted, measured: Measured) -> None:
+    measured.findings += [
+        finding(
+            "MON-034",
+            "an invoice was split by days to be compared with the meter",
+            where=amount.where,
+            found=f"{amount.start} to {amount.end}",
+            expected="invoices inside one calendar year and the monitoring period",
+        )
+        for amount in amounts
+        if all(amount.share(part.start, part.end) != 1 for part in wanted.years)
+    ]
+
+
+def _report(compared: list[_Compared], wanted: Wanted, measured: Measured) -> None:
+    """Warn about each large difference, and sum up the others in one note."""
+    safe = "smaller" if wanted.direction == "lower" else "larger"
+    for one in compared:
+        if not one.differs:
+            continue
+        small, large = sorted((abs(one.metered), abs(one.invoiced)))
+        slip = bool(small) and SLIP / 2 < large / small < SLIP * 2
+        measured.findings.append(
+            finding(
+                one.code,
+                f"metered and invoiced amounts differ by {abs(float(one.difference)):.3%}; the "
+                f"{safe} one counts, so the {one.used} amount is used"
+                + (f" (effect {float(one.effect):+.6g} {one.unit})" if one.effect else ""),
+                where=one.place,
+                found=f"{one.days}: {one.amounts}{one.remark}",
+                expected=f"a difference of at most {float(INVOICE_DIFFERENCE):.0%}",
+                hint=f"they differ about {SLIP} times: check the units"
+                if slip
+                else "do the days of the invoice and the reading of the meter fit; does it cover "
+                "the same systems?",
+            )
+        )
+    agreeing = [one for one in compared if not one.differs]
+    if not agreeing:
+        return
+    effect = sum((one.effect for one in agreeing), Fraction(0))
+    listed = [f"{one.days}: {one.amounts}" for one in agreeing[:MAX_LISTED]]
+    if len(agreeing) > MAX_LISTED:
+        listed.append(f"{len(agreeing) - MAX_LISTED} more in the ledger")
+    measured.findings.append(
+        finding(
+            "MON-811",
+            f"{len(agreeing)} invoiced amounts agree with the meter within "
+            f"{float(INVOICE_DIFFERENCE):.0%}; of each pair the {safe} one is used "
+            f"(effect {float(effect):+.6g} {wanted.unit} in all)",
+            where=wanted.where,
+            found="; ".join(listed),
+        )
+    )

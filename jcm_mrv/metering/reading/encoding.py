@@ -1,0 +1,313 @@
+"""Bytes to UTF-8, whole lines at a time; how a text is encoded is declared or follows from it."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from jcm_mrv.findings import FindingsError
+from jcm_mrv.metering.codes import stop
+from jcm_mrv.metering.reading.files import OpenFile
+from jcm_mrv.metering.thresholds import HEADER_LINES, MAX_LINE_BYTES
+
+LEGACY = ("cp932", "windows-1258", "windows-1252")
+"""Encodings of Japanese, Vietnamese and Western loggers, in the order in which they are tried."""
+
+_BOM = b"\xef\xbb\xbf"
+_UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_CONTROLS = bytes([*range(9), *range(14, 26), *range(28, 32)])
+_RUN = re.compile(rb"[\x80-\xff]+")
+_NO_CP932 = re.compile("[\x80\xa0\uf8f1-\uf8f3]")
+"""What Python's cp932 makes of bytes that Shift-JIS does not have."""
+_HEAD_BYTES = (HEADER_LINES + 2) * MAX_LINE_BYTES
+
+
+@dataclass(frozen=True)
+class Encodings:
+    """The encodings in which a file is valid; ``label`` is what was detected, "" for plain text."""
+
+    codecs: tuple[str, ...]
+    label: str = ""
+
+
+def encodings_of(file: OpenFile, declared: str | None) -> Encodings:
+    """Give the encodings in which a whole file is valid text.
+
+    A byte order mark settles it, then UTF-8, in which text of another encoding is hardly ever
+    valid; what is left can be valid in several of the older encodings.
+
+    Raises
+    ------
+    FindingsError
+        When the file is empty, no text, or in more than one encoding.
+    """
+    head, path = file.head, file.path
+    if not head.strip(_BOM + b" \t\r\n") or head in _UTF16:
+        raise stop("MON-014", f"{path} is empty", where=path, expected="a header and readings")
+    if declared is not None:
+        _check_codec(path, declared)
+        return Encodings((declared,))
+    if head[:2] in _UTF16:
+        enough = len(head) in (file.size, max(len(head), _HEAD_BYTES))
+        if enough and not re.search(r"[\r\n]", head.decode(_UTF16[head[:2]], "replace")):
+            raise _not_text(path, "export the readings as CSV text")
+        return Encodings((_UTF16[head[:2]],), _UTF16[head[:2]])
+    refuse_binary(path, head)
+    if len(head) > _HEAD_BYTES and not re.search(rb"[\r\n]", head):
+        raise line_too_long(path, 1, len(head))
+    line, byte, plain = _first_invalid(file)
+    if not byte:
+        return Encodings(("utf-8",), "" if plain else "utf-8")
+    if byte < 0:
+        raise stop(
+            "MON-104",
+            "the file ends inside a row",
+            where=f"{path}:{line}",
+            found="the first bytes of a letter in UTF-8",
+            expected="a last row that is complete",
+            hint="export the file again; it was cut",
+        )
+    if any(block.translate(None, _CONTROLS) != block for block in file.blocks()):
+        raise _not_text(path, "export the readings as CSV text")
+    _refuse_mixed(file, line, byte)
+    fitting = tuple(codec for codec in LEGACY if _valid(file, codec))
+    if not fitting:
+        raise stop(
+            "MON-015",
+            f"{path} is not text in UTF-8, {', '.join(LEGACY[:-1])} or {LEGACY[-1]}",
+            where=f"{path}:{line}",
+            found=f"byte 0x{byte:02x}",
+            expected="text",
+            hint="state its encoding under format.encoding",
+        )
+    return Encodings(fitting, " or ".join(fitting))
+
+
+def _check_codec(path: str, name: str) -> None:
+    try:
+        codecs.getincrementaldecoder(name)
+        # Codecs that are not of text refuse here, whatever the bytes.
+        with suppress(UnicodeDecodeError):
+            b"text".decode(name)
+    except (LookupError, UnicodeError, ValueError):
+        raise stop(
+            "MON-006",
+            f"format.encoding: {name!r} is not a text encoding",
+            where=path,
+            found=name,
+            expected="utf-8, utf-16, cp932, windows-1258 or another encoding of text",
+        ) from None
+
+
+def _first_invalid(file: OpenFile) -> tuple[int, int, bool]:
+    """Give line and byte at which a file stops being UTF-8, and whether it is ASCII throughout.
+
+    The byte is 0 where it is UTF-8, and -1 where it ends inside a letter.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    line, byte, plain = 0, 0, True
+    for block in file.blocks():
+        if b"\0" in block:
+            raise _not_text(file.path, "export the readings as CSV text")
+        ascii_only = block.isascii()
+        plain = plain and ascii_only
+        # After the first wrong byte the blocks are only looked through for what no text has.
+        if byte or (ascii_only and not decoder.getstate()[0]):
+            continue
+        try:
+            decoder.decode(block)
+        except UnicodeDecodeError as exc:
+            line, byte = _line_of(file, exc.object[exc.start :]), exc.object[exc.start]
+    rest = decoder.getstate()[0]
+    return (_line_of(file, rest), -1, plain) if rest and not byte else (line, byte, plain)
+
+
+def _line_of(file: OpenFile, rest: bytes) -> int:
+    """Give the line in which a block's rest, from its first wrong byte, begins."""
+    lines = 1
+    for block in file.blocks():
+        if block.endswith(rest) or rest.endswith(block):
+            return lines + block.count(b"\n", 0, max(0, len(block) - len(rest)))
+        lines += block.count(b"\n")
+    return lines
+
+
+def _refuse_mixed(file: OpenFile, line: int, byte: int) -> None:
+    runs = {run for block in file.blocks() for run in _RUN.findall(block)}
+    bom = file.head.startswith(_BOM)
+    utf8 = sorted(run for run in runs if _is_utf8(run))
+    if not (bom or utf8):
+        return
+    raise stop(
+        "MON-021",
+        f"{file.path} mixes UTF-8 with another encoding",
+        where=f"{file.path}:{line}",
+        found=f"byte 0x{byte:02x}, and "
+        + ("the mark of UTF-8 at the start" if bom else f"{utf8[0].decode()[:20]!r} in UTF-8"),
+        expected="one encoding in the whole file",
+        hint="export it again in one piece, or state format.encoding, e.g. cp932, if that is right",
+    )
+
+
+def _is_utf8(run: bytes) -> bool:
+    try:
+        run.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _valid(file: OpenFile, codec: str) -> bool:
+    try:
+        for block in _converted(file, codec):
+            if codec == "cp932" and not block.isascii() and _NO_CP932.search(block.decode()):
+                return False
+    except FindingsError:
+        return False
+    return True
+
+
+@cache
+def _keeps_ascii(codec: str) -> bool:
+    """Whether bytes below 128 mean what they mean in ASCII."""
+    plain = bytes(range(128))
+    try:
+        return plain.decode(codec) == plain.decode("ascii")
+    except UnicodeError:
+        return False
+
+
+def _converted(file: OpenFile, codec: str) -> Iterator[bytes]:
+    """Give the bytes of a file as UTF-8, in blocks as they come."""
+    decoder = codecs.getincrementaldecoder(codec)()
+    plain = _keeps_ascii(codec)
+    lines = 1
+    try:
+        for block in file.blocks():
+            if plain and block.isascii() and not decoder.getstate()[0]:
+                made = block
+            else:
+                made = decoder.decode(block).encode()
+            if b"\0" in made:
+                raise _not_text(file.path, "export the readings as CSV text")
+            yield made
+            lines += made.count(b"\n")
+        yield decoder.decode(b"", final=True).encode()
+    except UnicodeDecodeError as exc:
+        raise stop(
+            "MON-015",
+            f"{file.path} is not text in {codec}",
+            where=f"{file.path}:{lines + exc.object.count(10, 0, exc.start)}",
+            found=f"byte 0x{exc.object[exc.start]:02x}",
+            expected=f"{codec} text",
+            hint="state its encoding under format.encoding, e.g. cp932 or windows-1258",
+        ) from None
+    except UnicodeError as exc:
+        # UTF-16 without its mark, and letters that exist only in halves.
+        raise stop(
+            "MON-015",
+            f"{file.path} is not text in {codec}",
+            where=file.path,
+            found=str(exc)[:100],
+            expected=f"{codec} text",
+            hint="state its encoding under format.encoding; without its mark: utf-16-le or -be",
+        ) from None
+
+
+def utf8_lines(file: OpenFile, codec: str) -> Iterator[bytes]:
+    r"""Give a text as UTF-8 in blocks of whole lines that end with ``\n``; only the last may not.
+
+    The first block holds every line that can be a header. Quotes are kept together.
+
+    Raises
+    ------
+    FindingsError
+        When a line is too long, or the text is not valid.
+    """
+    compose = codecs.lookup(codec).name in ("cp1258", "windows-1258")
+    carry, line, first = b"", 1, True
+    for number, converted in enumerate(_converted(file, codec)):
+        block = converted.removeprefix(_BOM) if number == 0 else converted
+        data = carry + block if carry else block
+        if b"\r" in data:
+            held = data.endswith(b"\r")
+            data = data[: len(data) - held].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            data += b"\r" * held
+        cut = _last_whole_line(data)
+        enough = cut and not (first and data.count(b"\n", 0, cut) <= HEADER_LINES + 2)
+        if not enough and len(data) <= _HEAD_BYTES:
+            carry = data
+            continue
+        if not cut:
+            if len(data) > (MAX_LINE_BYTES if b'"' not in data else 4 * len(file.head)):
+                raise line_too_long(file.path, line, len(data))
+            carry = data
+            continue
+        carry, first = data[cut:], False
+        line += data.count(b"\n", 0, cut)
+        yield _composed(data[:cut]) if compose else data[:cut]
+    if carry:
+        carry = carry.replace(b"\r", b"\n")
+        yield _composed(carry) if compose else carry
+
+
+def _composed(block: bytes) -> bytes:
+    if block.isascii():
+        return block
+    return unicodedata.normalize("NFC", block.decode()).encode()
+
+
+def _last_whole_line(data: bytes) -> int:
+    """Give the end of the last line that does not end inside quotes, 0 where there is none."""
+    last = data.rfind(b"\n") + 1
+    if b'"' not in data or not last or data.count(b'"', 0, last) % 2 == 0:
+        return last
+    buffer = np.frombuffer(data, np.uint8)
+    breaks = np.flatnonzero(buffer == ord("\n"))
+    even = np.searchsorted(np.flatnonzero(buffer == ord('"')), breaks) % 2 == 0
+    return int(breaks[even][-1]) + 1 if even.any() else 0
+
+
+def line_too_long(path: str, line: int, length: int) -> FindingsError:
+    """Give the error for a line that is no row of readings."""
+    return stop(
+        "MON-016",
+        "a line is too long to be a row of readings",
+        where=f"{path}:{line}",
+        found=f"{length} bytes",
+        expected=f"at most {MAX_LINE_BYTES} bytes per line",
+        hint="is a quote opened and not closed, or is it no text of rows?",
+    )
+
+
+def refuse_binary(path: str, head: bytes) -> None:
+    """Refuse what is no text, by its first bytes."""
+    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise _not_text(path, "it looks like an Excel file: name it .xlsx or .xls, or save as CSV")
+    if head.startswith(b"PAR1"):
+        raise _not_text(path, "it looks like Parquet: name it .parquet")
+    if b"\0" in head:
+        hint = "export the readings as CSV text"
+        for first, order in ((1, "le"), (0, "be")):
+            # Every other byte of plain text in UTF-16 is zero.
+            if head[first:40:2].count(0) > 15:
+                hint = f"is it UTF-16 without its mark? state format.encoding: utf-16-{order}"
+        raise _not_text(path, hint)
+
+
+def _not_text(path: str, hint: str) -> FindingsError:
+    return stop(
+        "MON-015",
+        f"{path} is not a text file",
+        where=path,
+        found="binary data",
+        expected="CSV as text",
+        hint=hint,
+    )

@@ -1,0 +1,262 @@
+"""Where the names of the columns stand in a file that nobody has described, and what they hold."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from jcm_mrv.metering.codes import stop
+from jcm_mrv.metering.reading.column import Cells
+from jcm_mrv.metering.reading.csv_text import DELIMITERS
+from jcm_mrv.metering.reading.dates import read_times
+from jcm_mrv.metering.reading.decimals import read_numbers
+from jcm_mrv.metering.reading.encoding import encodings_of, utf8_lines
+from jcm_mrv.metering.reading.files import OpenFile
+from jcm_mrv.metering.reading.formats import is_parquet, is_workbook
+from jcm_mrv.metering.reading.rows import composed
+from jcm_mrv.metering.reading.units_row import unit_of, units_row
+from jcm_mrv.metering.thresholds import HEADER_LINES
+
+_SAMPLE = 40
+_CLOCK = re.compile(r"\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|時(?:\d{1,2}分)?)(?:\s*[AaPp][Mm])?\Z")
+_SERIAL = re.compile(r"(?:3[3-9]|[4-6]\d|7[0-2])\d{3}(?:[.,]\d+)?\Z")
+_QUANTITY = re.compile(
+    r"wh\b|kw|energy|power|yield|generat|total|counter|register|amount|value|reading"
+    r"|電力|発電|電気|điện|sản lượng|energi|daya",
+    re.IGNORECASE,
+)
+_METER = re.compile(
+    r"meter|device|invert|serial|sensor|tag|channel|point|name|\bid\b|_id|unit|site|logger"
+    r"|機器|装置|番号|thiết bị|đồng hồ",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"time|date|日|時|giờ|ngày|thời|waktu|tanggal|zeit|datum", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a look at the first rows of a file gives; ``time`` and ``value`` are proposals.
+
+    Attributes
+    ----------
+    encoding : str
+        The first of ``encodings``, in which the names are shown.
+    encodings : dict of str to tuple of str
+        Where several encodings are valid: the names of the columns in each.
+    delimiter, sheet : str
+        "" where the file has none.
+    header_line : int
+        The line with the names, 0 in Parquet.
+    names : tuple of str
+        All columns.
+    units : str, optional
+        The row of units under the names, of the value column.
+    unit : str
+        The unit of the value column, from that row or from its name; "" where neither says.
+    time, value, numbers, meters : tuples of str and str
+        The columns of time; the one proposed as value; all with numbers; those that may name a
+        meter.
+    serial : bool
+        Whether the times look like serial numbers of Excel.
+    """
+
+    encoding: str
+    encodings: dict[str, tuple[str, ...]]
+    delimiter: str
+    sheet: str
+    header_line: int
+    names: tuple[str, ...]
+    units: str | None
+    unit: str
+    time: tuple[str, ...]
+    value: str
+    numbers: tuple[str, ...]
+    meters: tuple[str, ...]
+    serial: bool
+
+
+def look_at(file: OpenFile) -> Layout:
+    """Find the names of the columns, and which of them hold times and numbers.
+
+    Raises
+    ------
+    FindingsError
+        When the file cannot be read, or no line of it names columns of times and numbers.
+    """
+    encodings: dict[str, tuple[str, ...]] = {}
+    encoding, lines = "", dict[str, list[str]]()
+    tables: list[tuple[str, str, list[list[str]]]] = []
+    if is_workbook(file):
+        from jcm_mrv.metering.reading.workbook import first_rows
+
+        sheets = first_rows(file, HEADER_LINES + _SAMPLE)
+        tables = [("", sheet, rows) for sheet, rows in sheets.items()]
+    elif is_parquet(file):
+        from jcm_mrv.metering.reading.parquet import first_rows as first_rows_of_parquet
+
+        tables = [("", "", first_rows_of_parquet(file, _SAMPLE))]
+    else:
+        found = encodings_of(file, None)
+        encoding = found.codecs[0] if found.label else ""
+        lines = {codec: _first_lines(file, codec) for codec in found.codecs}
+        tables = [(mark, "", _fields(lines[found.codecs[0]], mark)) for mark in DELIMITERS]
+    best = max(
+        (layout for table in tables for layout in [_layout(*table, encoding)] if layout),
+        key=lambda layout: (len(layout.numbers) > 0, len(layout.names), -layout.header_line),
+        default=None,
+    )
+    if best is None:
+        raise stop(
+            "MON-017",
+            f"{file.path} has no line that names a column of times and one of numbers",
+            where=f"{file.path}:1",
+            found="; ".join(" | ".join(row[:8]) for row in tables[0][2][:3])[:300],
+            expected=f"such a line in the first {HEADER_LINES}",
+            hint="add a line with the names of the columns above the readings",
+        )
+    if encoding and len(lines) > 1:
+        encodings = {
+            codec: tuple(_fields(text, best.delimiter)[best.header_line - 1])
+            for codec, text in lines.items()
+        }
+    line = 0 if is_parquet(file) else best.header_line
+    return replace(best, encodings=encodings, header_line=line)
+
+
+def _first_lines(file: OpenFile, codec: str) -> list[str]:
+    block = next(utf8_lines(file, codec), b"")
+    return [line.decode() for line in block.split(b"\n", HEADER_LINES + _SAMPLE)[:-1]] or [
+        block.decode()
+    ]
+
+
+def _fields(lines: list[str], delimiter: str) -> list[list[str]]:
+    rows = []
+    for line in lines:
+        try:
+            rows.append(
+                [composed(field) for field in next(csv.reader([line], delimiter=delimiter))]
+            )
+        except (csv.Error, StopIteration):
+            rows.append([])
+    return rows
+
+
+def _layout(delimiter: str, sheet: str, rows: list[list[str]], encoding: str) -> Layout | None:
+    for number, names in enumerate(rows[:HEADER_LINES], start=1):
+        if sum(map(bool, names)) < 2 or any(_is_number([name]) for name in names if name):
+            continue
+        below = [row for row in rows[number : number + _SAMPLE] if len(row) == len(names)]
+        if not below:
+            continue
+        found = _columns(names, below)
+        if found is not None:
+            times, numbers, value, units, serial = found
+            unit = units or unit_in_name(names[value])
+            used = {*times, value}
+            named = Counter(names)
+            texts = [
+                place
+                for place, name in enumerate(names)
+                if place not in used and (place not in numbers or _METER.search(name))
+            ]
+            texts.sort(key=lambda place: not _METER.search(names[place]))
+            if any(named[names[place]] > 1 for place in used):
+                continue
+            return Layout(
+                encoding,
+                {},
+                delimiter,
+                sheet,
+                number,
+                tuple(names),
+                units,
+                unit,
+                tuple(names[place] for place in times),
+                names[value],
+                tuple(names[place] for place in numbers),
+                tuple(names[place] for place in texts if names[place]),
+                serial,
+            )
+    return None
+
+
+_Found = tuple[list[int], list[int], int, str | None, bool]
+
+
+def _columns(names: list[str], below: list[list[str]]) -> _Found | None:
+    """Give the columns of time, of numbers, the value proposed, units, and whether serial."""
+    first_units = [_unit_or_none(below[0], place) for place in range(len(names))]
+    rows = below[1:] if any(first_units) and len(below) > 1 else below
+    columns = [[row[place] for row in rows if row[place]] for place in range(len(names))]
+    times = [place for place, cells in enumerate(columns) if _is_time(cells)]
+    serial = False
+    if times:
+        date = times[0]
+        clocks = [
+            place
+            for place, cells in enumerate(columns)
+            if place not in times and cells and all(_CLOCK.match(cell) for cell in cells)
+        ]
+        # A clock beside a date that has one already is another time, not the rest of this one.
+        whole = any(":" in cell or "時" in cell for cell in columns[date])
+        time = [date, *clocks[:1]] if clocks and not whole else [date]
+    else:
+        time = [
+            place
+            for place, cells in enumerate(columns)
+            if cells and _TIME.search(names[place]) and all(_SERIAL.match(cell) for cell in cells)
+        ][:1]
+        serial = bool(time)
+    numbers = [
+        place
+        for place, cells in enumerate(columns)
+        if place not in time and names[place] and _is_number(cells)
+    ]
+    if not time or not numbers:
+        return None
+    value = max(
+        numbers,
+        key=lambda place: (
+            bool(first_units[place] or unit_in_name(names[place])),
+            bool(_QUANTITY.search(names[place])),
+            not _METER.search(names[place]),
+            -place,
+        ),
+    )
+    return time, numbers, value, units_row(below[0], time, value), serial
+
+
+def _unit_or_none(row: list[str], place: int) -> str:
+    return "" if any(character.isdigit() for character in row[place]) else unit_of(row[place])
+
+
+def _is_time(cells: list[str]) -> bool:
+    if not cells:
+        return False
+    times = read_times(Cells.of(cells))
+    return bool(times.ambiguous) or bool(times.readable.all())
+
+
+def _is_number(cells: list[str]) -> bool:
+    if not cells:
+        return False
+    numbers = read_numbers(Cells.of(cells))
+    return bool(numbers.ambiguous) or bool(numbers.readable.all())
+
+
+def unit_in_name(name: str) -> str:
+    """Give the unit that the name of a column ends with; "" where there is none.
+
+    Examples
+    --------
+    >>> unit_in_name("Energy [kWh]"), unit_in_name("total_kwh"), unit_in_name("note")
+    ('kWh', 'kWh', '')
+    """
+    match = re.search(r"[\[(（]([^\])）]+)[\])）]\s*\Z", name)
+    if match:
+        return unit_of(match[1])
+    ending = re.split(r"[\s_./-]", name)[-1]
+    return unit_of(ending) if re.fullmatch(r"[kMG]?wh?", ending, re.IGNORECASE) else ""

@@ -1,0 +1,1 @@
+"""Rules for readings: registers, intervals, boundaries, calibration, plausibility."""

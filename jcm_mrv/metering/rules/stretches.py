@@ -1,0 +1,105 @@
+"""Stretches of time with a proven amount, and the gaps between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from jcm_mrv.metering.reading.column import Ints
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A stretch in which nothing is proven: from, to (UTC seconds), the rule that says so.
+
+    ``excluded`` is the amount (millionths of the declared unit) that the data show and the rule
+    took out.
+    """
+
+    start: int
+    end: int
+    code: str
+    excluded: int = 0
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Stretches:
+    """Stretches of time (UTC seconds, in order, disjoint), each with an amount in millionths."""
+
+    start: Ints
+    end: Ints
+    micro: Ints
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    @cached_property
+    def _sums(self) -> Ints:
+        return np.concatenate([[0], np.cumsum(self.micro)])
+
+    @cached_property
+    def _seconds(self) -> Ints:
+        return np.concatenate([[0], np.cumsum(self.end - self.start)])
+
+    def _upto(self, instant: int) -> tuple[Fraction, int]:
+        """Give amount and covered seconds before an instant; pro rata inside of a stretch."""
+        whole = int(np.searchsorted(self.end, instant, side="right"))
+        amount, seconds = Fraction(int(self._sums[whole])), int(self._seconds[whole])
+        if whole < len(self) and self.start[whole] < instant:
+            inside = instant - int(self.start[whole])
+            length = int(self.end[whole] - self.start[whole])
+            amount += Fraction(int(self.micro[whole]) * inside, length)
+            seconds += inside
+        return amount, seconds
+
+    def amount(self, start: int, end: int) -> Fraction:
+        """Give the amount between two instants, in millionths.
+
+        Examples
+        --------
+        >>> s = Stretches(np.array([0, 900]), np.array([900, 1800]), np.array([10, 20]))
+        >>> s.amount(0, 1350)
+        Fraction(20, 1)
+        """
+        return self._upto(end)[0] - self._upto(start)[0] if end > start else Fraction(0)
+
+    def covered(self, start: int, end: int) -> int:
+        """Give the seconds between two instants in which the amount is proven."""
+        return self._upto(end)[1] - self._upto(start)[1] if end > start else 0
+
+    def around(self, instant: int) -> tuple[int, int] | None:
+        """Give the stretch that has an instant strictly inside it, if there is one."""
+        index = int(np.searchsorted(self.end, instant, side="right"))
+        if index < len(self) and self.start[index] < instant:
+            return int(self.start[index]), int(self.end[index])
+        return None
+
+
+def largest_rate(micro: Ints, seconds: Ints) -> Fraction | None:
+    """Give the largest amount per second (millionths), exactly; None where none is above 0.
+
+    Examples
+    --------
+    >>> largest_rate(np.array([5, 9]), np.array([1, 3]))
+    Fraction(5, 1)
+    """
+    if not len(micro):
+        return None
+    rates = micro / seconds
+    top = rates.max()
+    if top <= 0:
+        return None
+    near = np.flatnonzero(rates >= top * (1 - 1e-12))
+    pairs = set(zip(micro[near].tolist(), seconds[near].tolist(), strict=True))
+    return max(Fraction(m, s) for m, s in pairs)
+
+
+def above_rate(micro: Ints, seconds: Ints, limit: Fraction) -> Ints:
+    """Give the positions where an amount is above a rate times its time, judged exactly."""
+    rough = np.flatnonzero(micro >= float(limit) * seconds * (1 - 1e-9))
+    exact = [int(m) > limit * int(s) for m, s in zip(micro[rough], seconds[rough], strict=True)]
+    return rough[np.array(exact, np.bool_)] if len(rough) else rough

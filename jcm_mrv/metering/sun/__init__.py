@@ -1,0 +1,1 @@
+"""The sun's place, and solar readings held against it."""

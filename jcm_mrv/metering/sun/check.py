@@ -1,0 +1,152 @@
+"""What the sun says about the output of a solar system: warnings, which never change a sum.
+
+Output at night, a value that stays the same for hours, values on a straight line, days without
+output, and a clock that runs beside the sun. Output above the capacity is rule 6. All is judged
+from the output itself (its usual peak), so that it holds for AC and DC ratings alike.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from jcm_mrv.metering.codes import finding
+from jcm_mrv.metering.interface import Measured, Wanted
+from jcm_mrv.metering.readings import Readings
+from jcm_mrv.metering.rules.stretches import Stretches
+from jcm_mrv.metering.sun.clock_beside import check_clock
+from jcm_mrv.metering.sun.lines import check_lines
+from jcm_mrv.metering.sun.output import Output, listed, pairs, runs, solar_output, times
+from jcm_mrv.metering.sun.position import elevation, half_day, sun_at
+from jcm_mrv.metering.thresholds import (
+    BRIGHT_ELEVATION,
+    CLIPPED_SHARE,
+    FROZEN_SECONDS,
+    FROZEN_STEPS,
+    MAX_LISTED,
+    NIGHT_ELEVATION,
+    OUTPUT_SHARE,
+    STANDSTILL_DAYS,
+)
+
+_MINUTE = 60
+_MIDDAY = 2 * 3600
+
+
+def check_sun(
+    stretches: Stretches, readings: Readings, by_start: bool, wanted: Wanted, measured: Measured
+) -> None:
+    """Warn about output that does not fit the sun at the site (rule 9); sums stay as they are.
+
+    Parameters
+    ----------
+    stretches : Stretches
+        What the readings prove. Stretches of more than an hour say nothing about the sun.
+    readings : Readings
+        The readings, for the place of what is found.
+    by_start : bool
+        Whether a reading names the start of its stretch.
+    wanted, measured
+        For the site; where findings go.
+    """
+    output = solar_output(stretches, readings, by_start, wanted)
+    if output is None:
+        return
+    for judge in (_night, _frozen, check_lines, _standstill, check_clock):
+        judge(output, measured)
+
+
+def _night(output: Output, measured: Measured) -> None:
+    """Warn about output while the sun is far below the horizon, at both ends of a stretch."""
+    latitude, longitude = output.place.latitude, output.place.longitude
+    # Only times as far from noon as the night's shortest distance need a closer look.
+    nearest = half_day(latitude, np.radians([-23.45, 23.45]), NIGHT_ELEVATION).min()
+    rows = output.on
+    rows = rows[np.abs(output.noon[rows]) > nearest - _MINUTE]
+    for edge in (output.start, output.end):
+        rows = rows[elevation(edge[rows], latitude, longitude) < NIGHT_ELEVATION]
+    if not len(rows):
+        return
+    highest = int(rows[output.level[rows].argmax()])
+    days = len(np.unique(output.day[rows]))
+    measured.findings.append(
+        finding(
+            "MON-911",
+            f"there is output at night: {len(rows)} reading{'s' * (len(rows) > 1)} on {days} "
+            f"day{'s' * (days > 1)}",
+            where=output.where(int(rows[0])),
+            found=f"first {output.time(output.start[rows[0]])}; most "
+            f"{output.level[highest]:.0%} of the usual peak at "
+            f"{output.time(output.start[highest])}",
+            expected=f"no output while the sun is more than {-NIGHT_ELEVATION:g} degrees below "
+            "the horizon",
+            hint="are the time zone of the readings and the coordinates of the site right; does "
+            "the meter count anything else?",
+        )
+    )
+
+
+def _frozen(output: Output, measured: Measured) -> None:
+    """Warn about the same value for hours, which no cloud and no clear sky gives.
+
+    Values near the peak are left out, since inverters cut off there, and so are values of few
+    steps of the last digit, which may stay the same.
+    """
+    level = output.level
+    fine = (level > OUTPUT_SHARE) & (level < CLIPPED_SHARE) & (level > FROZEN_STEPS * output.unsure)
+    same = (
+        (output.micro[1:] == output.micro[:-1])
+        & (output.start[1:] == output.end[:-1])
+        & fine[1:]
+        & (np.diff(output.end - output.start) == 0)
+    )
+    found = [
+        (first, last)
+        for first, last in runs(same)
+        if output.end[last] - output.start[first] >= FROZEN_SECONDS
+    ]
+    if not found:
+        return
+    shown = [
+        f"{output.time(output.start[first])} to {output.time(output.end[last])} at "
+        f"{level[first]:.0%} of the usual peak"
+        for first, last in found[:MAX_LISTED]
+    ]
+    measured.findings.append(
+        finding(
+            "MON-912",
+            f"the output stays the same for hours: {times(found)}",
+            where=output.where(found[0][0]),
+            found=listed(shown, len(found)),
+            expected=f"no value that stays the same for {FROZEN_SECONDS // 3600} hours",
+            hint="a frozen logger repeats its last value; a fixed limit of the output looks the "
+            "same",
+        )
+    )
+
+
+def _standstill(output: Output, measured: Measured) -> None:
+    """Warn about days in a row without any output around a bright noon."""
+    midday = np.abs(output.noon) < _MIDDAY
+    first = int(output.day[0])
+    day, number = output.day[midday] - first, int(output.day[-1]) - first + 1
+    seconds = (output.end - output.start)[midday]
+    covered = np.bincount(day, seconds, number)
+    produced = np.bincount(day, np.maximum(output.micro[midday], 0), number)
+    declination = sun_at(output.noons(np.arange(first, first + number))).declination
+    height = 90 - np.abs(output.place.latitude - np.degrees(declination))
+    still = (produced <= 0) & (covered >= _MIDDAY) & (height > BRIGHT_ELEVATION)
+    found = [(a, b) for a, b in runs(pairs(still)) if b - a + 1 >= STANDSTILL_DAYS]
+    if not found:
+        return
+    shown = [f"{output.date(first + a)} to {output.date(first + b)}" for a, b in found[:MAX_LISTED]]
+    row = int(np.searchsorted(output.day, first + found[0][0]))
+    measured.findings.append(
+        finding(
+            "MON-914",
+            f"there is no output in bright daylight for days: {times(found)}",
+            where=output.where(row),
+            found=listed(shown, len(found)),
+            expected="output around noon",
+            hint="did the system stand still (outage, snow), or the meter or its logger?",
+        )
+    )

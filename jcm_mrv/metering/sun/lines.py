@@ -1,0 +1,134 @@
+"""Output of a solar system on a straight line: what interpolation makes of a gap (rule 9)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from jcm_mrv.metering.codes import finding
+from jcm_mrv.metering.interface import Measured
+from jcm_mrv.metering.reading.column import Bools, Ints
+from jcm_mrv.metering.sun.output import Output, listed, runs, times
+from jcm_mrv.metering.sun.position import DAY, Floats
+from jcm_mrv.metering.thresholds import (
+    LINE_MARGIN,
+    LINE_SECONDS,
+    LINE_STEPS,
+    LINE_VALUES,
+    MAX_LISTED,
+    OUTPUT_SHARE,
+)
+
+_QUARTER = DAY // 4
+
+
+def check_lines(output: Output, measured: Measured) -> None:
+    """Warn about values that change by the same step for an hour or more, which no sky gives.
+
+    Values that stay the same are no such line; they are asked about as frozen.
+    """
+    level = output.level
+    seconds = output.end - output.start
+    broken = (output.start[1:] != output.end[:-1]) | (np.diff(seconds) != 0)
+    breaks = np.concatenate([[0], np.cumsum(broken)])
+    joined = np.zeros(max(0, len(level) - 1), np.bool_)
+    for length in _usual_lengths(seconds):
+        chosen = seconds == length
+        step = max(float(output.unsure[chosen][0]), _coarseness(level[chosen & (level > 0)]))
+        width = max(LINE_VALUES - 1, -(-LINE_SECONDS // length))
+        while width < len(level) and width * length <= DAY:
+            first = np.flatnonzero(chosen[:-width] & (breaks[width:] == breaks[:-width]))
+            _mark(joined, _straight(level, first, width, width * length, step), width)
+            width += width // 2
+    found = [
+        (first, last)
+        for first, last in runs(joined)
+        if np.ptp(level[first : last + 1]) >= OUTPUT_SHARE
+    ]
+    if not found:
+        return
+    shown = [
+        f"{output.time(output.start[first])} to {output.time(output.end[last])}, from "
+        f"{level[first]:.0%} to {level[last]:.0%} of the usual peak"
+        for first, last in found[:MAX_LISTED]
+    ]
+    measured.findings.append(
+        finding(
+            "MON-915",
+            f"the output lies on a straight line: {times(found)}",
+            where=output.where(found[0][0]),
+            found=listed(shown, len(found)),
+            expected="output that follows sun and clouds",
+            hint="values that were filled in between two readings look like this; what was not "
+            "metered is better left out than filled in",
+        )
+    )
+
+
+def _usual_lengths(seconds: Ints) -> list[int]:
+    """Give the lengths of at least a tenth of all stretches; late loggers make many others.
+
+    Examples
+    --------
+    >>> _usual_lengths(np.array([900] * 9 + [300] * 9 + [299]))
+    [300, 900]
+    """
+    lengths, number = np.unique(seconds, return_counts=True)
+    return lengths[10 * number >= len(seconds)].tolist()
+
+
+def _straight(level: Floats, first: Ints, width: int, seconds: int, step: float) -> Ints:
+    """Give which windows of ``width`` steps, by their first row, are straight but for rounding.
+
+    The flank of a clear day is nearly straight as well, where it turns from hollow to arched. It
+    goes like the sine of the sun's hour angle there, and leaves its chord by 0.008 of its rise
+    times the square of the angle. So what a meter's last digit hides is not asked about.
+
+    Parameters
+    ----------
+    level : float array
+        Output as a share of the usual peak.
+    first : int64 array
+        The windows to look at; each holds stretches of one length without a gap.
+    width, seconds : int
+        Steps and time from the first to the last value.
+    step : float
+        What the meter resolves.
+    """
+    allowed = LINE_STEPS * step + 1e-12
+    angle = 2 * np.pi / DAY * min(seconds, _QUARTER)
+    rise = level[first + width] - level[first]
+    steep = np.abs(rise) * 0.008 * angle**2 > LINE_MARGIN * allowed
+    first, rise = first[steep], rise[steep]
+    # The middle first: most windows end there.
+    for inside in sorted(range(1, width), key=lambda at: abs(2 * at - width)):
+        off = np.abs(level[first + inside] - level[first] - rise * (inside / width))
+        on = off <= allowed
+        first, rise = first[on], rise[on]
+    return first
+
+
+def _mark(joined: Bools, first: Ints, width: int) -> None:
+    """Mark the steps of all windows that begin at some rows."""
+    change = np.zeros(len(joined) + 1, np.int64)
+    np.add.at(change, first, 1)
+    np.add.at(change, first + width, -1)
+    joined |= np.cumsum(change)[: len(joined)] > 0
+
+
+def _coarseness(level: Floats) -> float:
+    """Give the usual distance of neighbouring values where they repeat, else 0.
+
+    A current transformer multiplies the steps of a meter: 40, 80, 120 with digits to spare.
+
+    Examples
+    --------
+    >>> _coarseness(np.array([40.0, 80.0, 80.0, 120.0, 80.0, 40.0]))
+    40.0
+    >>> _coarseness(np.array([40.1, 83.2, 99.0]))
+    0.0
+    """
+    # Not np.unique, which imports numpy.ma: that costs a small project more than the rule itself.
+    steps = np.diff(np.sort(level))
+    steps = np.sort(steps[steps > 0])
+    values = len(steps) + 1
+    return float(steps[len(steps) // 2]) if 1 < values <= len(level) // 2 else 0.0

@@ -1,0 +1,68 @@
+"""Everything that is wrong with a methodology, also with one that cannot be loaded yet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jcm_mrv.findings import Finding, FindingsError, error
+from jcm_mrv.methodology.cases import cases_path
+from jcm_mrv.methodology.judge import judge
+from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.loading.load import load_folder
+from jcm_mrv.strict_yaml import load_file, unfilled_findings
+
+FILE = "methodology.yaml"
+
+
+def linted(reference: str, library: Library) -> dict[str, list[Finding]]:
+    """Give what is wrong with each methodology that a reference names.
+
+    Parameters
+    ----------
+    reference : str
+        ``ID@VERSION``, ``ID`` for the newest, the folder of one, or a folder of several.
+    library : Library
+        Where references and families are looked up. Families that stand beside a folder which is
+        named are found too.
+
+    Returns
+    -------
+    dict of str to list of Finding
+        By reference or folder; an empty list where nothing is wrong.
+    """
+    folder = Path(reference)
+    if (folder / FILE).is_file():
+        return {reference: _lint_folder(folder, library)}
+    if folder.is_dir():
+        inside = sorted({*folder.glob(f"*/{FILE}"), *folder.glob(f"*/*/{FILE}")})
+        if inside:
+            return {str(path.parent): _lint_folder(path.parent, library) for path in inside}
+        problem = error(
+            "MET-133",
+            "there is no methodology in this folder",
+            where=reference,
+            found=f"no {FILE}",
+            expected=f"ID/VERSION/{FILE} below it",
+            hint="`jcm-mrv methodology new` starts one",
+        )
+        return {reference: [problem]}
+    try:
+        return {reference: judge(library.load(reference))}
+    except FindingsError as exc:
+        return {reference: list(exc.findings)}
+
+
+def _lint_folder(folder: Path, library: Library) -> list[Finding]:
+    beside = Library((*library.folders, folder.parent.parent))
+    try:
+        return judge(load_folder(folder, beside.find_family, beside.load_series, beside.families))
+    except FindingsError as exc:
+        # What is left to fill in the cases can be said before the rules can be read.
+        return [*exc.findings, *_left_in_cases(folder)]
+
+
+def _left_in_cases(folder: Path) -> list[Finding]:
+    try:
+        return unfilled_findings(load_file(cases_path(folder), "MET"), "MET-150")
+    except FindingsError as exc:
+        return list(exc.findings)

@@ -1,0 +1,1 @@
+"""What is known of methodologies: the register, families, descriptions, differences."""

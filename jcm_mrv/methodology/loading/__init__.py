@@ -1,0 +1,1 @@
+"""Files to rules: declarations, tables, wholeness; the way in is ``load.load_methodology``."""

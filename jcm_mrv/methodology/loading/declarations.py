@@ -1,0 +1,395 @@
+"""What a methodology and its families declare, merged: each name once, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from jcm_mrv.findings import Finding, FindingsError, error, nearest
+from jcm_mrv.methodology.claims import SeriesClaim
+from jcm_mrv.methodology.model import (
+    BUILT_IN_UNITS,
+    Attribute,
+    Equation,
+    EquationClaim,
+    Family,
+    MethodologyFile,
+    Parameter,
+    Refinement,
+    SeriesTable,
+    Set,
+    Source,
+)
+from jcm_mrv.methodology.series.use import Asked, LoadSeries, no_series
+from jcm_mrv.strict_yaml import Document, load_file, validate
+
+
+@dataclass
+class Origin:
+    """Where a declaration stands, for messages."""
+
+    document: Document
+    path: tuple[str | int, ...]
+
+    @property
+    def where(self) -> str:
+        """File, line and column."""
+        return self.document.where(self.path)
+
+
+@dataclass
+class Declarations:
+    """Sets, parameters, equations and attributes of a methodology with those of its families."""
+
+    document: Document
+    path: Path
+    find_family: Callable[[str], Path | None]
+    load_series: LoadSeries = no_series
+    family_names: Callable[[], Collection[str]] = tuple
+    findings: list[Finding] = field(default_factory=list)
+    sets: dict[str, Set] = field(default_factory=dict)
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+    equations: dict[str, tuple[Any, str | None]] = field(default_factory=dict)
+    attributes: dict[str, tuple[str, Attribute]] = field(default_factory=dict)
+    origins: dict[str, Origin] = field(default_factory=dict)
+    paths: list[Path] = field(default_factory=list)
+    families: list[tuple[Family, Document]] = field(default_factory=list)
+
+    def report(
+        self,
+        number: str,
+        message: str,
+        where: str,
+        found: str = "",
+        expected: str = "",
+        hint: str = "",
+    ) -> None:
+        """Add an error ``MET-...``."""
+        self.findings.append(
+            error(f"MET-{number}", message, where=where, found=found, expected=expected, hint=hint)
+        )
+
+    def stop_on_errors(self) -> None:
+        """Raise what was found so far, if anything."""
+        if self.findings:
+            raise FindingsError(self.findings)
+
+    def collect(self, file: MethodologyFile) -> MethodologyFile:
+        """Merge the families and the methodology file; give the file with what families say.
+
+        Raises
+        ------
+        FindingsError
+            With everything that is declared wrongly.
+        """
+        self.paths.append(self.path)
+        for position, name in enumerate(file.families):
+            self._family(name, position)
+        # What an unknown family would have declared cannot be judged.
+        self.stop_on_errors()
+        file = self._with_families(file)
+        self._declare_sets(file.sets, self.document)
+        for set_name, attributes in file.attributes.items():
+            self._add_attributes(set_name, attributes)
+        self._parameters(file)
+        file = self._ask_series(file)
+        for key, parameter in self.parameters.items():
+            self._check_parameter(key, parameter)
+        self._equations(file)
+        self.stop_on_errors()
+        self._attributes()
+        return file
+
+    def _with_families(self, file: MethodologyFile) -> MethodologyFile:
+        """Give the file with the tables, criteria and claims of its families, and their sources."""
+        merged: dict[str, dict[str, Any]] = {
+            "tables": dict(file.tables),
+            "criteria": dict(file.criteria),
+            "equations": dict(file.equations),
+        }
+        sources: dict[str, Source] = {}
+        for family, document in self.families:
+            for kind, items in (("tables", family.tables), ("criteria", family.criteria)):
+                for key, item in items.items():
+                    if key in merged[kind]:
+                        self.report(
+                            "102",
+                            f"{key!r} is declared twice",
+                            self.document.where((kind, key)),
+                            f"first: {document.where((kind, key))}",
+                            "each name once",
+                            "rename one of the two",
+                        )
+                    merged[kind][key] = item
+                    self.origins[f"{kind} {key}"] = Origin(document, (kind, key))
+            for key, equation in family.equations.items():
+                if key not in merged["equations"] and equation.standing is not None:
+                    claim = equation.model_dump(exclude=set(Equation.model_fields))
+                    merged["equations"][key] = EquationClaim.model_validate(claim)
+            sources |= family.sources
+        sources = {key: item for key, item in sources.items() if key not in file.sources}
+        whole = file.model_copy(update=merged)
+        used = {claim.source for claim in whole.equations.values()}
+        used |= {criterion.source for criterion in whole.criteria.values()}
+        used |= {row.source for table in whole.tables.values() for row in table.rows}
+        used |= {p.value_from.source for p in self.parameters.values() if p.value_from is not None}
+        kept = {key: item for key, item in sources.items() if key in used}
+        return whole.model_copy(update={"sources": {**file.sources, **kept}})
+
+    def default_origin(self, key: str) -> Origin:
+        """Give where a parameter gets its default: the methodology's refinement, or its own."""
+        return self.origins.get(f"default {key}") or self.origins[key]
+
+    def origin(self, kind: str, key: str) -> Origin:
+        """Give where a table or criterion is declared: a family's, or the methodology's."""
+        return self.origins.get(f"{kind} {key}") or Origin(self.document, (kind, key))
+
+    def _family(self, name: str, position: int) -> None:
+        path = self.find_family(name)
+        if path is None:
+            self.report(
+                "101",
+                f"unknown family {name!r}",
+                self.document.where(("families", position)),
+                name,
+                "a family of the library, or of families/ in a folder of your own",
+                f"{nearest(name, self.family_names())}; `jcm-mrv methodology families` lists them",
+            )
+            return
+        document = load_file(path, "MET")
+        family = validate(document, Family, "MET")
+        self.paths.append(path)
+        self.families.append((family, document))
+        self._declare_sets(family.sets, document)
+        for key, parameter in family.parameters.items():
+            self._declare(key, Origin(document, ("parameters", key)))
+            self.parameters[key] = parameter
+        for key, equation in family.equations.items():
+            self._declare(key, Origin(document, ("equations", key)))
+            self.equations[key] = (equation, name)
+
+    def _declare(self, name: str, origin: Origin) -> None:
+        if name in self.origins or name in BUILT_IN_UNITS:
+            first = self.origins[name].where if name in self.origins else "built in"
+            self.report(
+                "102",
+                f"{name!r} is declared twice",
+                origin.where,
+                f"first: {first}",
+                "each name once",
+                "rename one of the two",
+            )
+        self.origins.setdefault(name, origin)
+
+    def _declare_sets(self, sets: Mapping[str, Set], document: Document) -> None:
+        for name, item in sets.items():
+            taken = [other for other, known in self.sets.items() if known.index == item.index]
+            if name in self.sets or taken:
+                self.report(
+                    "102",
+                    f"the set {name!r} or its index {item.index!r} is declared twice",
+                    document.where(("sets", name)),
+                    hint="rename one of the two",
+                )
+            self.sets[name] = item
+            self.origins.setdefault(f"set {name}", Origin(document, ("sets", name)))
+
+    def _add_attributes(self, set_name: str, attributes: Mapping[str, Attribute]) -> None:
+        if set_name not in self.sets:
+            self.report(
+                "103",
+                f"unknown set {set_name!r}",
+                self.document.where(("attributes", set_name)),
+                set_name,
+                "a declared set",
+                nearest(set_name, self.sets),
+            )
+            return
+        known = self.sets[set_name]
+        if known.years is not None:
+            self.report(
+                "124",
+                f"the set {set_name!r} holds calendar years, which have no other attributes",
+                self.document.where(("attributes", set_name)),
+                ", ".join(attributes),
+                f"{known.years} only",
+                "make it a parameter of this set",
+            )
+            return
+        self.sets[set_name] = known.model_copy(
+            update={"attributes": {**known.attributes, **attributes}}
+        )
+
+    def _attributes(self) -> None:
+        for set_name, item in self.sets.items():
+            for key, attribute in item.attributes.items():
+                self._declare(key, self.origins[f"set {set_name}"])
+                self.attributes[key] = (set_name, attribute)
+
+    def _parameters(self, file: MethodologyFile) -> None:
+        for key in file.parameters:
+            path = ("parameters", key)
+            origin = Origin(self.document, path)
+            try:
+                if key in self.parameters:
+                    refined = validate(self.document, Refinement, "MET", path)
+                    changes = refined.model_dump(exclude_none=True, by_alias=False)
+                    whole = {**self.parameters[key].model_dump(by_alias=True), **changes}
+                    self.parameters[key] = Parameter.model_validate(whole)
+                    if "default" in changes:
+                        self.origins[f"default {key}"] = origin
+                else:
+                    self.parameters[key] = validate(self.document, Parameter, "MET", path)
+                    self._declare(key, origin)
+            except FindingsError as exc:
+                self.findings += exc.findings
+            except ValidationError as exc:
+                problem = exc.errors(include_url=False)[0]
+                self.report(
+                    "015",
+                    f"parameters.{key}: {problem['msg']}",
+                    origin.where,
+                    expected=str(problem.get("ctx", {}).get("expected", "")),
+                    hint=f"{key} is a family's; see what it declares there",
+                )
+
+    def _ask_series(self, file: MethodologyFile) -> MethodologyFile:
+        """Give the file with the rows and sources of the series that tables and numbers name."""
+        asked = Asked(self.load_series, file.partner_country)
+        tables = dict(file.tables)
+        for key, table in file.tables.items():
+            if isinstance(table, SeriesTable):
+                try:
+                    tables[key] = asked.table(table, self.origin("tables", key).where)
+                except FindingsError as exc:
+                    self.findings += exc.findings
+        for key, parameter in self.parameters.items():
+            claim = parameter.value_from
+            if not isinstance(claim, SeriesClaim):
+                continue
+            where = self.origins[key].where
+            if parameter.kind != "default" or parameter.value is not None:
+                self.report(
+                    "105",
+                    f"{key}: a series gives the one number of a parameter of class default",
+                    where,
+                    f"class {parameter.kind}"
+                    + ("" if parameter.value is None else " with a `value` of its own"),
+                    "`class: default` without `value`",
+                    "for a value of each member, look it up in a table of the series",
+                )
+                continue
+            try:
+                value, read = asked.number(claim, key, parameter.unit, where)
+            except FindingsError as exc:
+                self.findings += exc.findings
+                continue
+            self.parameters[key] = parameter.model_copy(update={"value": value, "value_from": read})
+        self.paths += asked.paths
+        return file.model_copy(
+            update={"tables": tables, "sources": {**file.sources, **asked.sources}}
+        )
+
+    def _check_parameter(self, key: str, parameter: Parameter) -> None:
+        where = self.origins[key].where if key in self.origins else self.document.name
+        for name in parameter.sets:
+            if name not in self.sets:
+                self.report(
+                    "103",
+                    f"{key}: unknown set {name!r}",
+                    where,
+                    name,
+                    "a declared set",
+                    nearest(name, self.sets),
+                )
+        if sum(1 for name in parameter.sets if name in self.sets and self.sets[name].years) > 1:
+            self.report(
+                "124",
+                f"{key}: two sets of calendar years",
+                where,
+                ", ".join(parameter.sets),
+                "one at most: a value belongs to one calendar year",
+                "leave one of the two out",
+            )
+        elif parameter.conservative == "by_result" and any(
+            name in self.sets and self.sets[name].years for name in parameter.sets
+        ):
+            self.report(
+                "124",
+                f"{key}: several years of the result share its values",
+                where,
+                "by_result",
+                "lower or higher: one side for all of these years",
+                "declare the side that gives less emission reductions",
+            )
+        if parameter.kind in ("default", "conversion") and parameter.value is None:
+            self.report(
+                "104",
+                f"{key}: a number of the methodology is missing",
+                where,
+                "no value",
+                "`value`",
+                "give the value with its source, or make it fixed_ex_ante",
+            )
+        if parameter.kind == "default" and parameter.value_from is None:
+            self.report(
+                "105",
+                f"{key}: the value has no source",
+                where,
+                "no source",
+                "`value_from: {standing, source, place}`",
+                "say where the number was read",
+            )
+        if parameter.capacity is not None and not any(
+            parameter.capacity in self.sets[name].attributes
+            for name in parameter.sets
+            if name in self.sets
+        ):
+            self.report(
+                "103",
+                f"{key}: unknown attribute {parameter.capacity!r}",
+                where,
+                parameter.capacity,
+                "an attribute of the parameter's set",
+            )
+
+    def _equations(self, file: MethodologyFile) -> None:
+        for key, claim in file.equations.items():
+            where = self.document.where(("equations", key, "text"))
+            if key in self.equations:
+                if claim.text is not None or claim.unit is not None or claim.sets:
+                    self.report(
+                        "106",
+                        f"the equation {key!r} is a family's and cannot be replaced",
+                        where,
+                        claim.text or claim.unit or ", ".join(claim.sets),
+                        "standing, source, symbol and description only",
+                        "where the text has another equation, extend another family, or write it "
+                        "under another name",
+                    )
+            elif claim.text is None or claim.unit is None:
+                self.report(
+                    "107",
+                    f"the equation {key!r} is in no family",
+                    where,
+                    "no text or no unit",
+                    "`text` and `unit`",
+                    nearest(key, self.equations) if self.equations else "write `text:`",
+                )
+            else:
+                self._declare(key, Origin(self.document, ("equations", key)))
+                self.equations[key] = (claim, None)
+        for key, (_, family) in self.equations.items():
+            if family is not None and key not in file.equations:
+                self.report(
+                    "108",
+                    f"the equation {key!r} of the family {family} has no standing",
+                    self.document.where(("equations",)),
+                    "nothing",
+                    f"`{key}: {{standing: ..., source: ...}}`",
+                    "say where this methodology's equation was read",
+                )

@@ -1,0 +1,239 @@
+"""Methodology files to a resolved methodology; what is wrong with them as findings."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+
+from jcm_mrv.findings import nearest
+from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.expression.parse import ExpressionError, Names, parse
+from jcm_mrv.methodology.loading.declarations import Declarations
+from jcm_mrv.methodology.loading.tables import resolve_table
+from jcm_mrv.methodology.loading.wholeness import check_required, check_sources, check_unused
+from jcm_mrv.methodology.methodology import Methodology, ResolvedEquation
+from jcm_mrv.methodology.model import (
+    BUILT_IN_UNITS,
+    EquationClaim,
+    MethodologyFile,
+    ReferenceTable,
+)
+from jcm_mrv.methodology.series.use import LoadSeries, no_series
+from jcm_mrv.strict_yaml import load_file, validate_filled
+
+
+def load_folder(
+    folder: Path,
+    find_family: Callable[[str], Path | None],
+    load_series: LoadSeries = no_series,
+    family_names: Callable[[], Collection[str]] = tuple,
+) -> Methodology:
+    """Give the methodology that a folder holds.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder with ``methodology.yaml``.
+    find_family : callable
+        Gives the file of a family by name, or None.
+    load_series : callable, optional
+        Gives a series by name; it is called for those alone that tables or numbers name.
+    family_names : callable, optional
+        Gives the names of the families there are, to propose one where a name is misspelt.
+
+    Raises
+    ------
+    FindingsError
+        With a finding for every problem: ``MET-0..`` for the text, ``MET-1..`` for the content.
+    """
+    path = folder / "methodology.yaml"
+    document = load_file(path, "MET")
+    return _Resolver(Declarations(document, path, find_family, load_series, family_names)).resolve()
+
+
+class _Resolver:
+    """Parses what is declared: expressions in order, tables, tests of criteria."""
+
+    def __init__(self, declared: Declarations) -> None:
+        self.declared = declared
+
+    def resolve(self) -> Methodology:
+        file = validate_filled(self.declared.document, MethodologyFile, "MET", "MET-150")
+        file = self.declared.collect(file)
+        lookups = {
+            name: resolve_table(self.declared, name, table) for name, table in file.tables.items()
+        }
+        check_sources(self.declared, file)
+        self.declared.stop_on_errors()
+        names = self._names(file.tables)
+        equations = self._ordered(self._parse_equations(file, names))
+        defaults = self._parse_defaults(names)
+        tests = self._parse_tests(file, names)
+        self.declared.stop_on_errors()
+        methodology = Methodology(
+            file=file,
+            sets=self.declared.sets,
+            attributes=self.declared.attributes,
+            parameters=self.declared.parameters,
+            equations=equations,
+            defaults=defaults,
+            tests=tests,
+            lookups=lookups,
+            sha256=_content_hash(self.declared.paths),
+            folder=self.declared.path.parent,
+            paths=tuple(self.declared.paths),
+            families=tuple(file.families),
+            places=self._places(file),
+        )
+        check_required(self.declared, methodology)
+        check_unused(self.declared, methodology)
+        self.declared.stop_on_errors()
+        return methodology
+
+    def _places(self, file: MethodologyFile) -> dict[str, str]:
+        places = {name: origin.where for name, origin in self.declared.origins.items()}
+        for key in file.criteria:
+            origin = self.declared.origin("criteria", key)
+            places[f"criterion {key}"] = origin.document.where((*origin.path, "test"))
+        return places
+
+    def _names(self, tables: Mapping[str, ReferenceTable]) -> Names:
+        values: dict[str, tuple[str, ...]] = dict.fromkeys(BUILT_IN_UNITS, ())
+        values |= {name: item.sets for name, item in self.declared.parameters.items()}
+        values |= {name: (set_name,) for name, (set_name, _) in self.declared.attributes.items()}
+        values |= {name: item.sets for name, (item, _) in self.declared.equations.items()}
+        return Names(
+            values, self.declared.sets, {name: len(table.keys) for name, table in tables.items()}
+        )
+
+    def _parse(
+        self, text: str, names: Names, sets: tuple[str, ...], where: str, what: str
+    ) -> t.Node | None:
+        unknown = [name for name in sets if name not in self.declared.sets]
+        if unknown:
+            self.declared.report(
+                "103",
+                f"{what}: unknown set {unknown[0]!r}",
+                where,
+                unknown[0],
+                "a declared set",
+                nearest(unknown[0], self.declared.sets),
+            )
+            return None
+        try:
+            return parse(text, names, {self.declared.sets[name].index: name for name in sets})
+        except ExpressionError as exc:
+            place = f" (column {exc.column} of the expression)" if exc.column else ""
+            self.declared.report(
+                "110", f"{what}: {exc.message}{place}", where, text[:120], exc.expected, exc.hint
+            )
+            return None
+
+    def _parse_equations(self, file: MethodologyFile, names: Names) -> dict[str, ResolvedEquation]:
+        resolved = {}
+        for key, (item, family) in self.declared.equations.items():
+            claim: EquationClaim = file.equations[key]
+            origin = self.declared.origins[key]
+            where = origin.document.where((*origin.path, "text"))
+            tree = self._parse(item.text, names, item.sets, where, key)
+            if tree is not None:
+                resolved[key] = ResolvedEquation(
+                    key,
+                    item.text,
+                    item.unit,
+                    item.sets,
+                    claim.symbol or item.symbol or key,
+                    claim.description or item.description,
+                    tree,
+                    claim,
+                    family,
+                )
+        return resolved
+
+    def _parse_defaults(self, names: Names) -> dict[str, t.Node]:
+        defaults = {}
+        for key, parameter in self.declared.parameters.items():
+            if parameter.default is None:
+                continue
+            origin = self.declared.default_origin(key)
+            where = origin.document.where((*origin.path, "default"))
+            tree = self._parse(parameter.default, names, parameter.sets, where, f"{key}, default")
+            if tree is None:
+                continue
+            late = [
+                n
+                for n in t.references(tree)
+                if n in self.declared.equations
+                or (
+                    n in self.declared.parameters
+                    and self.declared.parameters[n].kind == "monitored"
+                )
+            ]
+            if late:
+                self.declared.report(
+                    "111",
+                    f"{key}: a default cannot use {late[0]}",
+                    where,
+                    late[0],
+                    "attributes, defaults and fixed ex ante parameters",
+                    "make it an equation",
+                )
+            defaults[key] = tree
+        inputs = {key: t.references(tree) for key, tree in defaults.items()}
+        self._report_circle(inputs, "the defaults go round in a circle")
+        return defaults
+
+    def _parse_tests(self, file: MethodologyFile, names: Names) -> dict[str, t.Node]:
+        tests = {}
+        for key, criterion in file.criteria.items():
+            if criterion.test is not None:
+                origin = self.declared.origin("criteria", key)
+                where = origin.document.where((*origin.path, "test"))
+                tree = self._parse(criterion.test, names, criterion.sets, where, f"criterion {key}")
+                if tree is not None:
+                    tests[key] = tree
+        return tests
+
+    def _ordered(self, equations: dict[str, ResolvedEquation]) -> dict[str, ResolvedEquation]:
+        inputs = {key: equation.inputs for key, equation in equations.items()}
+        order = self._report_circle(inputs, "the equations go round in a circle")
+        return {key: equations[key] for key in order}
+
+    def _report_circle(self, inputs: Mapping[str, tuple[str, ...]], message: str) -> list[str]:
+        """Give the names in an order in which each uses only earlier ones, up to a circle."""
+        order: list[str] = []
+        waiting = dict(inputs)
+        while waiting:
+            ready = [key for key, used in waiting.items() if not any(n in waiting for n in used)]
+            if not ready:
+                circle = _circle(waiting)
+                self.declared.report(
+                    "112",
+                    f"{message}: {' -> '.join(circle)}",
+                    self.declared.origins[circle[0]].where,
+                    " -> ".join(circle),
+                    "values that rest on inputs in the end",
+                    "remove one of these references",
+                )
+                break
+            for key in ready:
+                order.append(key)
+                del waiting[key]
+        return order
+
+
+def _circle(waiting: Mapping[str, tuple[str, ...]]) -> list[str]:
+    seen: list[str] = []
+    name = next(iter(waiting))
+    while name not in seen:
+        seen.append(name)
+        name = next(n for n in waiting[name] if n in waiting)
+    return [*seen[seen.index(name) :], name]
+
+
+def _content_hash(paths: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

@@ -1,0 +1,109 @@
+"""Whether a methodology is whole: sources declared, results given, nothing left unused."""
+
+from __future__ import annotations
+
+from jcm_mrv.findings import nearest
+from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.loading.declarations import Declarations
+from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.model import MethodologyFile
+
+REQUIRED = ("RE", "PE", "ER")
+
+
+def check_sources(declared: Declarations, file: MethodologyFile) -> None:
+    """Report ``MET-109`` for each claim whose source is not declared."""
+    used = [(("equations", k, "source"), c.source) for k, c in file.equations.items()]
+    used += [(("criteria", k, "source"), c.source) for k, c in file.criteria.items()]
+    used += [
+        (("tables", k, "rows", n, "source"), row.source)
+        for k, table in file.tables.items()
+        for n, row in enumerate(table.rows)
+    ]
+    used += [
+        (("parameters", k, "value_from", "source"), p.value_from.source)
+        for k, p in declared.parameters.items()
+        if p.value_from is not None
+    ]
+    for path, source in used:
+        if source not in file.sources:
+            declared.report(
+                "109",
+                f"unknown source {source!r}",
+                declared.document.where(path),
+                source,
+                "a key of `sources`",
+                nearest(source, file.sources),
+            )
+
+
+def check_required(declared: Declarations, methodology: Methodology) -> None:
+    """Report ``MET-115`` unless RE, PE and ER are given in tCO2."""
+    for name in REQUIRED:
+        equation = methodology.equations.get(name)
+        if equation is None or equation.unit != "tCO2" or equation.sets:
+            declared.report(
+                "115",
+                f"the methodology must give {name} in tCO2",
+                declared.document.where(("equations",))
+                if equation is None
+                else declared.origins[name].where,
+                "nothing"
+                if equation is None
+                else f"{name} in {equation.unit}"
+                + (f" for each {', '.join(equation.sets)}" if equation.sets else ""),
+                "RE, PE and ER, each in tCO2 without sets",
+                f"extend a family that gives {name}, or write the equation"
+                if equation is None
+                else "sum over the members, and state `unit: tCO2`",
+            )
+
+
+def check_unused(declared: Declarations, methodology: Methodology) -> None:
+    """Report ``MET-116`` for each declaration that nothing rests on."""
+    if "ER" not in methodology.equations:
+        return
+    used = methodology.needed_by("ER")
+    for tree in methodology.tests.values():
+        for name in t.references(tree):
+            used |= methodology.needed_by(name)
+    used_tables = {
+        table
+        for tree in [
+            *(e.tree for e in methodology.equations.values()),
+            *methodology.defaults.values(),
+            *methodology.tests.values(),
+        ]
+        for table in t.tables(tree)
+    }
+    for name in [*methodology.parameters, *methodology.equations]:
+        if name not in used:
+            declared.report(
+                "116",
+                f"{name!r} is used by no equation",
+                declared.origins[name].where,
+                name,
+                "something that ER or a criterion rests on",
+                "use it or remove it",
+            )
+    for name in methodology.tables:
+        if name not in used_tables:
+            declared.report(
+                "116",
+                f"the table {name!r} is used by no expression",
+                declared.origin("tables", name).where,
+                name,
+                "lookup(...)",
+                "use it or remove it",
+            )
+    used_sets = {name for key in used for name in methodology.sets_of(key)}
+    for name in methodology.sets:
+        if name not in used_sets:
+            declared.report(
+                "116",
+                f"nothing is indexed by the set {name!r}",
+                declared.origins[f"set {name}"].where,
+                name,
+                "a set of a parameter, an attribute or an equation that is used",
+                "use it or remove it",
+            )

@@ -1,0 +1,1 @@
+"""Dated values: model, loading, look-up and use in methodologies and projects."""

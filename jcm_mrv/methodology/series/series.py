@@ -1,0 +1,317 @@
+"""Dated series: published values with validity, source and standing, each asked for by name.
+
+A series is a table of ``methodologies/series/NAME.yaml``. What it has no value for is an error
+that says what there is: nothing is extrapolated, and no key, year or limit is chosen silently.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jcm_mrv.findings import FindingsError, error, nearest
+from jcm_mrv.methodology.claims import STANDINGS, Sourced, Standing
+from jcm_mrv.methodology.question import Question
+from jcm_mrv.methodology.series.model import SeriesFile, SeriesRow
+from jcm_mrv.methodology.units import parse_unit
+
+
+@dataclass(frozen=True)
+class Validity:
+    """From a day to a day, both included; None is open."""
+
+    start: dt.date | None
+    end: dt.date | None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it begins or ends at all."""
+        return self.start is not None or self.end is not None
+
+    def covers(self, first: dt.date, last: dt.date) -> bool:
+        """Whether every day from first to last is inside."""
+        return (self.start is None or self.start <= first) and (
+            self.end is None or last <= self.end
+        )
+
+    def meets(self, other: Validity) -> bool:
+        """Whether one day is inside both."""
+        first = max(self.start or dt.date.min, other.start or dt.date.min)
+        return first <= min(self.end or dt.date.max, other.end or dt.date.max)
+
+    def text(self) -> str:
+        """Give it in words: ``2014 to 2023``, ``2015-03-01 to 2016-12-31``, ``from 2017``."""
+        start, end = self.start, self.end
+        first = None if start is None else start.isoformat()
+        last = None if end is None else end.isoformat()
+        if (start is None or (start.month, start.day) == (1, 1)) and (
+            end is None or (end.month, end.day) == (12, 31)
+        ):
+            first = None if start is None else str(start.year)
+            last = None if end is None else str(end.year)
+        if first is None or last is None:
+            return f"from {first}" if first else f"up to {last}" if last else "always"
+        return first if first == last else f"{first} to {last}"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value of a series as it was asked for: in the unit of the series, with its claim."""
+
+    number: int
+    row: SeriesRow
+    valid: Validity
+    claim: Sourced
+
+
+def validity_text(figures: Iterable[Figure]) -> str:
+    """Give the intervals that values are there for, neighbours joined: ``2010; 2012 to 2023``."""
+    joined: list[Validity] = []
+    for valid in sorted({f.valid for f in figures}, key=lambda v: v.start or dt.date.min):
+        before = joined[-1] if joined else None
+        if before is not None and before.end is None:
+            break
+        if (
+            before is not None
+            and before.end is not None
+            and valid.start is not None
+            and valid.start <= before.end + dt.timedelta(days=1)
+        ):
+            last = None if valid.end is None else max(before.end, valid.end)
+            joined[-1] = Validity(before.start, last)
+        else:
+            joined.append(valid)
+    return "; ".join(valid.text() for valid in joined)
+
+
+@dataclass(frozen=True)
+class Series:
+    """A series whose rows are whole and exclude one another."""
+
+    name: str
+    file: SeriesFile
+    figures: tuple[Figure, ...]
+    path: Path
+    sha256: str
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether any of its values begins or ends."""
+        return any(figure.valid.is_dated for figure in self.figures)
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """The standings that its values have, the surest first."""
+        found = {figure.claim.standing for figure in self.figures}
+        return tuple(standing for standing in STANDINGS if standing in found)
+
+    def source_text(self, figure: Figure) -> str:
+        """Give the document and the place that a value was read in."""
+        source = self.file.sources[figure.claim.source].title
+        return f"{source}, {figure.claim.place}" if figure.claim.place else source
+
+    def select(self, question: Question, where: str) -> list[Figure]:
+        """Give the figures for the keys that are named, valid when asked; of the others, all.
+
+        A key may name several choices, in a list.
+
+        Raises
+        ------
+        FindingsError
+            ``MET-145`` for a key or choice that the series does not have or a day that it needs,
+            ``MET-146`` where no value has these keys, ``MET-147`` where none is valid then,
+            ``MET-148`` where the limit asked for is not known.
+        """
+        self._check_keys(question, where)
+        fitting = [
+            figure
+            for figure in self.figures
+            if all(figure.row.when[key] in _listed(v) for key, v in question.asked.items())
+        ]
+        if not fitting:
+            raise self._problem(
+                "MET-146",
+                "has no value for these keys",
+                where,
+                question.text(),
+                "; ".join(self.combinations())[:500],
+                f"`jcm-mrv series show {self.name}` prints what is there",
+            )
+        fitting = self._valid(fitting, question, where)
+        if question.limit is not None:
+            for figure in fitting:
+                if getattr(figure.row, question.limit) is None:
+                    raise self._problem(
+                        "MET-148",
+                        f"has no {question.limit} limit for {self.when_text(figure) or 'this'}",
+                        where,
+                        question.text(),
+                        "values with limits, or the value itself",
+                        "leave `limit` out, or give the value with a source of your own",
+                    )
+        return fitting
+
+    def find(self, question: Question, where: str) -> Figure:
+        """Give the one figure that a question names; see :meth:`select`.
+
+        Raises
+        ------
+        FindingsError
+            As :meth:`select`, and ``MET-145`` where a key is left out.
+        """
+        self._check_keys(question, where)
+        missing = [k for k in self.file.keys if not isinstance(question.asked.get(k), str)]
+        if missing:
+            key = self.file.keys[missing[0]]
+            raise self._problem(
+                "MET-145",
+                f"needs {missing[0]!r}: {key.description}",
+                where,
+                question.text(),
+                " | ".join(key.choices),
+                f"add `{missing[0]}:`; it is never chosen for you",
+            )
+        return self.select(question, where)[0]
+
+    def check_use(self, parameter: str | None, country: str, where: str) -> None:
+        """Refuse a use that the numbers were not made for: another parameter or country.
+
+        Raises
+        ------
+        FindingsError
+            ``MET-149``.
+        """
+        file = self.file
+        if file.countries and country not in file.countries:
+            raise self._problem(
+                "MET-149",
+                f"is not made for {country}",
+                where,
+                country,
+                ", ".join(file.countries),
+                "a value of one country is never taken for another",
+            )
+        if parameter is not None and not self.serves(parameter):
+            raise self._problem(
+                "MET-149",
+                f"is not made for {parameter}",
+                where,
+                f"{parameter} from {self.name}",
+                f"only {', '.join(file.only_for)}" if file.only_for else "another parameter",
+                " ".join(file.purpose.split()),
+            )
+
+    def serves(self, parameter: str) -> bool:
+        """Whether the numbers are made for a parameter of that name."""
+        only = self.file.only_for
+        return parameter not in self.file.not_for and (not only or parameter in only)
+
+    def fits(self, unit: str) -> bool:
+        """Whether values can be given in a unit: one of the same kind, of the same energy.
+
+        Watt-hours are electricity, joules fuel or heat: a factor of a fuel is none of the grid,
+        although a gigajoule can be converted into megawatt-hours.
+        """
+        mine, other = self.file.unit, unit
+        alike = parse_unit(mine).same_dimensions(parse_unit(other))
+        return alike and ("Wh" in mine) == ("Wh" in other)
+
+    def when_text(self, figure: Figure) -> str:
+        """Give the keys of a value in words: ``report AR5, gas CH4``."""
+        return ", ".join(f"{key} {figure.row.when[key]}" for key in self.file.keys)
+
+    def combinations(self) -> list[str]:
+        """Give the keys of each value that is there, each once."""
+        return list(dict.fromkeys(self.when_text(figure) for figure in self.figures))
+
+    def _check_keys(self, question: Question, where: str) -> None:
+        for key, value in question.asked.items():
+            if key not in self.file.keys:
+                dates = ("year", "on") if self.is_dated else ()
+                raise self._problem(
+                    "MET-145",
+                    f"is not asked by {key!r}",
+                    where,
+                    f"{key}: {value}",
+                    ", ".join([*self.file.keys, *dates]) or "no keys",
+                    nearest(key, [*self.file.keys, *dates, "limit"]),
+                )
+            choices = self.file.keys[key].choices
+            for choice in _listed(value):
+                if choice not in choices:
+                    raise self._problem(
+                        "MET-145",
+                        f"has no {key} {str(choice)!r}",
+                        where,
+                        f"{key}: {choice}",
+                        " | ".join(choices)[:500],
+                        nearest(str(choice), choices),
+                    )
+
+    def _valid(self, figures: list[Figure], question: Question, where: str) -> list[Figure]:
+        dated = any(figure.valid.is_dated for figure in figures)
+        there = validity_text(figures)
+        asked = [name for name in ("year", "on") if getattr(question, name) is not None]
+        if not dated and asked:
+            raise self._problem(
+                "MET-145",
+                "has values without a time; it is not asked by year or day",
+                where,
+                question.text(),
+                "no `year` and no `on`",
+                f"leave `{asked[0]}` out",
+            )
+        if dated and len(asked) != 1:
+            raise self._problem(
+                "MET-145",
+                "needs a year or a day: its values are dated",
+                where,
+                question.text(),
+                there,
+                "add `year:`, or `on:` with a day; one of the two",
+            )
+        if not dated:
+            return figures
+        if question.year is not None:
+            first, last = dt.date(question.year, 1, 1), dt.date(question.year, 12, 31)
+        else:
+            first = last = question.on or dt.date.min
+        valid = [figure for figure in figures if figure.valid.covers(first, last)]
+        if not valid:
+            shown = question.year or question.on
+            raise self._problem(
+                "MET-147",
+                f"has no value that is valid in {shown}"
+                if question.year
+                else f"has no value that is valid on {shown}",
+                where,
+                question.text(),
+                f"{', '.join(f'{k} {v}' for k, v in question.asked.items()) or self.name}: {there}",
+                "a value is never carried over to another time; ask for one that is there if the "
+                "methodology allows it, or give the value with a source of your own",
+            )
+        return valid
+
+    def _problem(
+        self, code: str, message: str, where: str, found: str, expected: str, hint: str
+    ) -> FindingsError:
+        return FindingsError(
+            [
+                error(
+                    code,
+                    f"the series {self.name} {message}",
+                    where=where,
+                    found=found,
+                    expected=expected,
+                    hint=hint,
+                )
+            ]
+        )
+
+
+def _listed(value: Any) -> list[Any]:
+    """Give what a key was asked for as a list: one choice, or several."""
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,152 @@
+"""Tables and numbers of a methodology that a series gives, made plain when it is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from jcm_mrv.findings import FindingsError, error
+from jcm_mrv.methodology.claims import SeriesClaim, Source, Sourced, worst
+from jcm_mrv.methodology.model import BandText, ReferenceTable, SeriesTable, TableKey, TableRow
+from jcm_mrv.methodology.question import Question
+from jcm_mrv.methodology.units import convert
+
+if TYPE_CHECKING:
+    # A methodology that asks none does without.
+    from jcm_mrv.methodology.series.series import Figure, Series
+
+LoadSeries: TypeAlias = "Callable[[str, str], Series]"
+"""Gives a series by name; the place where it is named goes into a finding."""
+
+
+def no_series(name: str, where: str) -> Series:
+    """Stand in where no library is at hand: every series is unknown."""
+    raise unknown_series(name, where, "no series is at hand")
+
+
+def unknown_series(name: str, where: str, hint: str) -> FindingsError:
+    """Give the finding ``MET-140``."""
+    return FindingsError(
+        [
+            error(
+                "MET-140",
+                f"unknown series {name!r}",
+                where=where,
+                found=name,
+                expected="a series of the library",
+                hint=hint,
+            )
+        ]
+    )
+
+
+@dataclass
+class Asked:
+    """Asks series for one methodology; keeps which were used, and their sources."""
+
+    load: LoadSeries
+    country: str
+    sources: dict[str, Source] = field(default_factory=dict)
+    paths: list[Path] = field(default_factory=list)
+
+    def table(self, table: SeriesTable, where: str) -> ReferenceTable:
+        """Give the table with the rows of its series, in the unit that is asked for.
+
+        Raises
+        ------
+        FindingsError
+            As :meth:`Series.select`, and ``MET-149`` for a unit of another kind.
+        """
+        series = self._series(table, where)
+        series.check_use(None, self.country, where)
+        # A key with a list of choices stays a key, with these rows.
+        keys = [k for k in series.file.keys if not isinstance(table.asked.get(k), str)]
+        rows = []
+        for figure in series.select(table, where):
+            value = value_of(series, figure, table, table.unit or series.file.unit, where)
+            claim = self._claim(series, figure, table)
+            when: dict[str, BandText | str] = {key: figure.row.when[key] for key in keys}
+            rows.append(TableRow(when=when, value=value, **claim.model_dump()))
+        return ReferenceTable(
+            title=table.title or _title(series, table),
+            unit=table.unit or series.file.unit,
+            keys={
+                key: TableKey(text=True, description=series.file.keys[key].description)
+                for key in keys
+            },
+            rows=tuple(rows),
+        )
+
+    def number(
+        self, claim: SeriesClaim, parameter: str, unit: str, where: str
+    ) -> tuple[Fraction, Sourced]:
+        """Give the number that a series has for a parameter, in its unit, and where it was read.
+
+        Raises
+        ------
+        FindingsError
+            As :meth:`Series.find`, and ``MET-149`` for another unit or use.
+        """
+        series = self._series(claim, where)
+        series.check_use(parameter, self.country, where)
+        figure = series.find(claim, where)
+        return value_of(series, figure, claim, unit, where), self._claim(series, figure, claim)
+
+    def _series(self, question: Question, where: str) -> Series:
+        series = self.load(question.series, where)
+        if series.path not in self.paths:
+            self.paths.append(series.path)
+        return series
+
+    def _claim(self, series: Series, figure: Figure, use: SeriesClaim | SeriesTable) -> Sourced:
+        # The name of the series in front: its keys of sources may be those of the methodology too.
+        source = f"{series.name}.{figure.claim.source}"
+        self.sources[source] = series.file.sources[figure.claim.source]
+        notes = [figure.claim.note, use.note]
+        return figure.claim.model_copy(
+            update={
+                "source": source,
+                "standing": worst([figure.claim.standing, use.standing]),
+                "note": " ".join(note for note in notes if note),
+            }
+        )
+
+
+def value_of(series: Series, figure: Figure, question: Question, unit: str, where: str) -> Fraction:
+    """Give the number that was asked for, exactly, in another unit of the same kind.
+
+    Raises
+    ------
+    FindingsError
+        ``MET-149`` for a unit of another kind.
+    """
+    row = figure.row
+    value = {"lower": row.lower, "upper": row.upper, None: row.value}[question.limit]
+    assert value is not None
+    if not series.fits(unit):
+        raise FindingsError(
+            [
+                error(
+                    "MET-149",
+                    f"the series {series.name} gives another kind of value",
+                    where=where,
+                    found=series.file.unit,
+                    expected=unit,
+                    hint="is it the right series? What is per watt-hour is of electricity, what is "
+                    "per joule of fuel or heat",
+                )
+            ]
+        )
+    return convert(value, series.file.unit, unit)
+
+
+def _title(series: Series, table: SeriesTable) -> str:
+    fixed = ", ".join(
+        [value for value in table.asked.values() if isinstance(value, str)]
+        + ([str(table.year or table.on)] if table.year or table.on else [])
+        + ([f"{table.limit} limits"] if table.limit else [])
+    )
+    return f"{series.file.title} ({fixed})" if fixed else series.file.title

@@ -1,0 +1,1 @@
+"""What is asked of a claim, and the findings that answer."""

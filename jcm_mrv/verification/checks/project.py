@@ -1,0 +1,212 @@
+"""Typed values against the project's own readings: what the meters say, and what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from jcm_mrv.calculation.calculate import calculate
+from jcm_mrv.calculation.result import ApplicationResult
+from jcm_mrv.findings import Finding, FindingsError, error, warning
+from jcm_mrv.project.application import MemberKey
+from jcm_mrv.project.load import Project
+from jcm_mrv.verification.checks.values import label_of
+from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.recompute import Model
+from jcm_mrv.verification.verdict import Judged
+
+_RELATIVE = 1e-9
+
+
+def check_project(claim: Claim, project: Project, model: Model | None) -> list[Judged]:
+    """Give each typed value that is not the one that the project's data give.
+
+    Raises
+    ------
+    FindingsError
+        When the project itself cannot be calculated.
+    """
+    result = calculate(project)
+    applied = next(
+        (a for a in result.applications if a.methodology.reference == claim.methodology.reference),
+        None,
+    )
+    if applied is None:
+        raise FindingsError([_other_methodology(claim, project)])
+    judged = [Judged(f) for f in _periods(claim, project)]
+    members = _members(claim, applied)
+    if members is None:
+        return [*judged, Judged(_other_members(claim, applied))]
+    for stated in claim.monitored:
+        judged += _monitored(claim, stated, applied, members, model)
+    for stated in claim.fixed:
+        judged += _fixed(claim, stated, applied, members, model)
+    return judged
+
+
+def _other_methodology(claim: Claim, project: Project) -> Finding:
+    return error(
+        "VER-071",
+        "the project applies another methodology than the workbook",
+        where=project.path.name,
+        found=", ".join(a.methodology.reference for a in project.applications),
+        expected=claim.methodology.reference,
+        hint="is it the project file of this workbook?",
+    )
+
+
+def _periods(claim: Claim, project: Project) -> list[Finding]:
+    if claim.side == "plan":
+        return []
+    stated = [(s.start, s.end) for s in claim.spans]
+    own = [(y.start, y.end) for y in project.years]
+    if sorted(stated) == sorted(own):
+        return []
+    return [
+        error(
+            "VER-071",
+            "the workbook covers other periods than the project file",
+            where=claim.name,
+            found=", ".join(f"{a} - {b}" for a, b in stated),
+            expected=", ".join(f"{a} - {b}" for a, b in own),
+            hint="only periods that both have are compared",
+        )
+    ]
+
+
+def _members(claim: Claim, applied: ApplicationResult) -> dict[str, dict[str, str]] | None:
+    """Give per set the project's id of each of the workbook's members: by id, else by order."""
+    found: dict[str, dict[str, str]] = {}
+    for set_name, bound in applied.application.members.items():
+        own, stated = [m.id for m in bound], list(claim.members.get(set_name, ()))
+        if set(own) == set(stated):
+            found[set_name] = {i: i for i in own}
+        elif len(own) == len(stated) and not set(own) & set(stated):
+            found[set_name] = dict(zip(stated, own, strict=True))
+        else:
+            return None
+    return found
+
+
+def _other_members(claim: Claim, applied: ApplicationResult) -> Finding:
+    def shown(members: Mapping[str, object]) -> str:
+        return "; ".join(f"{k}: {v}" for k, v in members.items())
+
+    own = {s: ", ".join(m.id for m in ms) for s, ms in applied.application.members.items()}
+    return error(
+        "VER-071",
+        "the workbook has other members than the project file",
+        where=claim.name,
+        found=shown({s: ", ".join(ids) for s, ids in claim.members.items()})[:200],
+        expected=shown(own)[:200],
+        hint="no value can be compared; is a member missing in one of the two?",
+    )
+
+
+def _key(claim: Claim, name: str, key: MemberKey, members: dict[str, dict[str, str]]) -> MemberKey:
+    sets = claim.methodology.sets_of(name)
+    return tuple(members[s][i] for s, i in zip(sets, key, strict=True))
+
+
+def _monitored(
+    claim: Claim,
+    stated: StatedValue,
+    applied: ApplicationResult,
+    members: dict[str, dict[str, str]],
+    model: Model | None,
+) -> list[Judged]:
+    judged: list[Judged] = []
+    spans = range(len(claim.spans)) if stated.span is None else (stated.span,)
+    for key in stated.members:
+        own = _key(claim, stated.name, key, members)
+        for span in spans:
+            part = claim.spans[span]
+            quantity = next(
+                (
+                    q
+                    for q in applied.quantities
+                    if q.parameter == stated.name
+                    and q.member == own
+                    and (q.part.start, q.part.end) == (part.start, part.end)
+                ),
+                None,
+            )
+            if quantity is not None:
+                judged += _compared(claim, stated, quantity.value, "the readings give", model)
+    return judged
+
+
+def _fixed(
+    claim: Claim,
+    stated: StatedValue,
+    applied: ApplicationResult,
+    members: dict[str, dict[str, str]],
+    model: Model | None,
+) -> list[Judged]:
+    own = {_key(claim, stated.name, key, members) for key in stated.members}
+    if stated.name in claim.methodology.attributes:
+        set_name, _ = claim.methodology.attributes[stated.name]
+        for member in applied.application.members[set_name]:
+            value = member.attributes.get(stated.name)
+            if (member.id,) in own and isinstance(value, Fraction):
+                return _compared(claim, stated, value, "the project file has", model)
+            if (member.id,) in own and isinstance(value, str) and value != stated.value:
+                return [Judged(_differs(stated, str(stated.value), value))]
+        return []
+    for value in applied.fixed:
+        if value.parameter == stated.name and value.member in own:
+            return _compared(claim, stated, Fraction(value.value), "the project file has", model)
+    return []
+
+
+def _compared(
+    claim: Claim, stated: StatedValue, own: Fraction, source: str, model: Model | None
+) -> list[Judged]:
+    if stated.number is None:
+        return []
+    unit = claim.methodology.unit(stated.name)
+    right = float(own)
+    if abs(stated.number - right) <= _RELATIVE * max(abs(right), 1.0):
+        return []
+    lost = None if model is None or _is_attribute(claim, stated) else model.effect(stated, right)
+    effect = None if lost is None else -lost
+    finding = _differs(
+        stated,
+        f"{number_shown(stated.number)} {unit}",
+        f"{source} {number_shown(right)} {unit}",
+    )
+    if _is_rounded(stated, right) and (effect is None or abs(effect) < 1):
+        finding = warning(
+            "VER-072",
+            f"{label_of(stated)} was rounded when it was typed",
+            where=finding.where,
+            found=finding.found,
+            expected=finding.expected,
+            hint="type all digits that the readings give",
+        )
+    return [Judged(finding, effect)]
+
+
+def _is_attribute(claim: Claim, stated: StatedValue) -> bool:
+    return stated.name in claim.methodology.attributes
+
+
+def _is_rounded(stated: StatedValue, right: float) -> bool:
+    """Whether a value is the right one, written with fewer digits."""
+    if not isinstance(stated.value, float) or not stated.factor:
+        return False
+    digits = len(repr(stated.value).partition(".")[2]) if stated.value % 1 else 0
+    shown = right / float(stated.factor)
+    return abs(stated.value - shown) <= 0.5000001 * 10.0**-digits
+
+
+def _differs(stated: StatedValue, found: str, expected: str) -> Finding:
+    return error(
+        "VER-070",
+        f"{label_of(stated)} is not what the project's data give",
+        where=stated.where,
+        found=found,
+        expected=expected,
+        hint="which of the two is wrong? The evidence decides",
+    )

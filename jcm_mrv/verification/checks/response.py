@@ -1,0 +1,340 @@
+"""Formulas judged by what they compute: the workbook and the methodology, on changed inputs.
+
+All inputs are changed at once, by factors near one and far from it, and each result that the
+workbook states is compared with the methodology's. Where they agree at every point the formulas
+are right, whatever they look like, in the time of a few calculations. Where they do not, the first
+cells that go wrong are looked for, and the inputs that they do not answer to.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from jcm_mrv.methodology.solve import Solution
+from jcm_mrv.verification.checks.rounding import Unrounded, unrounded
+from jcm_mrv.verification.claim.claim import Claim, StatedResult, StatedValue
+from jcm_mrv.verification.claim.sheets import Place, leaf_of
+from jcm_mrv.verification.recompute import Key, Model
+from jcm_mrv.workbook.formulas.evaluate import Evaluator
+from jcm_mrv.workbook.formulas.values import NotEvaluated, Scalar
+
+RELATIVE = 1e-6
+"""Of reference and project emissions: factors written with few digits differ by less."""
+
+_FACTORS = ((0.98, 1.02), (0.5, 0.95), (1.05, 2.0), (3.0, 9.0), (0.02, 0.2), (0.7, 1.4))
+_SINGLE = 1.37
+_MOST_SINGLE = 400
+
+
+@dataclass(frozen=True)
+class Point:
+    """One set of inputs: the cells as changed in the workbook, and the same for each period."""
+
+    cells: Mapping[Place, Scalar]
+    changes: tuple[Mapping[Key, float | str], ...]
+
+
+@dataclass
+class Culprit:
+    """A cell that computes something else than the methodology.
+
+    Attributes
+    ----------
+    result : StatedResult
+        The cell, by the equation that it stands for.
+    at_present : tuple of (float or None, float or None)
+        Workbook and methodology with the inputs as they are.
+    unanswered : list of StatedValue
+        Inputs that the methodology's value answers to and the cell's does not.
+    """
+
+    result: StatedResult
+    at_present: tuple[float | None, float | None]
+    unanswered: list[StatedValue] = field(default_factory=list)
+    unevaluated: str = ""
+
+
+class Response:
+    """The comparison of a workbook's formulas with its methodology."""
+
+    def __init__(self, claim: Claim, model: Model) -> None:
+        self.claim, self.model = claim, model
+        self.random = random.Random(1)  # noqa: S311 - the same points in every run
+        self.linked = self._linked()
+        self.results = self._results()
+        self.tops: dict[StatedResult, Unrounded] = {
+            r: unrounded(claim.book, r.place) for r in self.results if r.kind == "credits"
+        }
+        self.corrections = corrections(claim)
+        self.points = [
+            Point(self.corrections, self._none()),
+            *(self._point(n) for n in range(len(_FACTORS))),
+        ]
+
+    def _results(self) -> list[StatedResult]:
+        return [
+            r
+            for r in self.claim.results
+            if r.span is not None and r.kind in ("credits", "unrounded", "intermediate")
+        ]
+
+    # -- inputs -------------------------------------------------------------------------------
+
+    def _inputs(self) -> list[StatedValue]:
+        needed = self.claim.methodology.needed_by("ER")
+        found = []
+        for stated in self.claim.inputs:
+            choices = stated.name in self.claim.methodology.attributes and isinstance(
+                stated.value, str
+            )
+            fixed = stated.in_table != 1
+            if stated.name in needed and (stated.number is not None or choices):
+                # What the workbook looks up itself is its own formula, and is judged with it.
+                if fixed and not stated.is_typed:
+                    continue
+                # The years of a set of calendar years are what they are.
+                if self.claim.methodology.years_set(stated.name) and fixed:
+                    continue
+                found.append(stated)
+        return found
+
+    def _linked(self) -> dict[StatedValue, list[Place]]:
+        """Give every cell that stands for an input: its own, and those that it refers to.
+
+        A fixed value stands in the plan and in the report; formulas may take it from either.
+        """
+        found: dict[StatedValue, list[Place]] = {}
+        plan = self._plan_cells()
+        for n, stated in enumerate(self._inputs()):
+            leaf, passed = leaf_of(self.claim.book, stated.place)
+            places = {stated.place: None, leaf: None, **dict.fromkeys(passed)}
+            if stated.in_table != 1:
+                for place in plan.get((stated.name, stated.members), ()):
+                    if same_number(self.claim.evaluator.value(place), stated.value):
+                        places[place] = None
+            del n
+            found[stated] = list(places)
+        return found
+
+    def _plan_cells(self) -> dict[tuple[str, object], list[Place]]:
+        from jcm_mrv.verification.claim.members import Members
+        from jcm_mrv.verification.claim.rows import RowReader
+
+        if self.claim.side == "plan":
+            return {}
+        reader = RowReader(self.claim.methodology)
+        rows = [r for s in self.claim.layout.of("plan", "input") for r in reader.fixed(s)]
+        members = Members(self.claim.methodology, rows)
+        found: dict[tuple[str, object], list[Place]] = {}
+        for n, row in enumerate(rows):
+            found.setdefault((row.name, members.keys[n]), []).append(row.place)
+        return found
+
+    def _point(self, number: int) -> Point:
+        cells: dict[Place, Scalar] = dict(self.corrections)
+        changes = self._none()
+        typical = self._typical()
+        for stated in self.linked:
+            if isinstance(stated.value, str) and stated.number is None:
+                choices = list(self.claim.methodology.attributes[stated.name][1].choices)
+                value: float | str = self.random.choice(choices) if number % 2 else stated.value
+                shown: Scalar = value
+            else:
+                low, high = _FACTORS[number]
+                base = float(stated.value) or typical.get(stated.name, 1.0)  # type: ignore[arg-type]
+                shown = base * self.random.uniform(low, high)
+                shown = float(f"{self._bounded(stated, shown):.9g}")
+                assert stated.factor is not None
+                value = shown * float(stated.factor)
+            for place in self.linked[stated]:
+                cells[place] = shown
+            keys = [(stated.name, key) for key in stated.members]
+            for span in self._spans(stated):
+                changes[span].update(dict.fromkeys(keys, value))
+        return Point(cells, changes)
+
+    def _none(self) -> tuple[dict[Key, float | str], ...]:
+        return tuple({} for _ in self.claim.spans)
+
+    def _spans(self, stated: StatedValue) -> Iterable[int]:
+        return range(len(self.claim.spans)) if stated.span is None else (stated.span,)
+
+    def _bounded(self, stated: StatedValue, shown: float) -> float:
+        """Keep a share between 0 and 1, since methodologies mean nothing beyond."""
+        parameter = self.claim.methodology.parameters.get(stated.name)
+        if parameter is None or parameter.range.maximum is None or stated.factor is None:
+            return shown
+        most = float(parameter.range.maximum) / float(stated.factor)
+        return shown if abs(shown) <= most else most * self.random.uniform(0.3, 0.9)
+
+    def _typical(self) -> dict[str, float]:
+        """Give what stands in for a zero: the middle of the values of the same name."""
+        values: dict[str, list[float]] = {}
+        for stated in self.linked:
+            if isinstance(stated.value, float) and stated.value:
+                values.setdefault(stated.name, []).append(abs(stated.value))
+        return {name: sorted(found)[len(found) // 2] for name, found in values.items()}
+
+    # -- comparison ---------------------------------------------------------------------------
+
+    @cached_property
+    def culprits(self) -> list[Culprit]:
+        """The first cells that go wrong at any point, each once; empty where all agree."""
+        wrong: dict[StatedResult, None] = {}
+        unknown: dict[StatedResult, str] = {}
+        for point in self.points:
+            evaluator = Evaluator(self.claim.book, point.cells)
+            solutions = self._solutions(point)
+            for result in self.results:
+                assert result.span is not None
+                solution = solutions[result.span]
+                if solution is None:
+                    continue
+                ours = self._theirs(evaluator, result)
+                if isinstance(ours, NotEvaluated):
+                    unknown[result] = ours.reason
+                elif not self._agree(ours, solution, result):
+                    wrong[result] = None
+        culprits = [self._culprit(r) for r in self._first(wrong)]
+        for result in self._first(unknown):
+            if result.kind == "credits" or not culprits:
+                culprits.append(Culprit(result, (None, None), unevaluated=unknown[result]))
+        for culprit in culprits:
+            if not culprit.unevaluated:
+                culprit.unanswered = self._unanswered(culprit.result)
+        return culprits
+
+    def present(self) -> dict[StatedResult, Scalar]:
+        """Give what the workbook's formulas make of its inputs as they are, before rounding."""
+        evaluator = Evaluator(self.claim.book, self.corrections)
+        return {r: self._theirs(evaluator, r) for r in self.results}
+
+    def _solutions(self, point: Point) -> list[Solution | None]:
+        return [self.model.solve(n, changes) for n, changes in enumerate(point.changes)]
+
+    def _theirs(self, evaluator: Evaluator, result: StatedResult) -> Scalar:
+        if result.kind != "credits":
+            return evaluator.value(result.place)
+        return self.tops[result].value(evaluator)
+
+    def _agree(self, ours: Scalar, solution: Solution, result: StatedResult) -> bool:
+        wanted = self.model.value(solution, result.name, result.member)
+        if wanted is None or math.isnan(wanted):
+            return True
+        if not isinstance(ours, float) or isinstance(ours, bool):
+            # A helper that the methodology does not need for a member may say so.
+            return isinstance(ours, str) and result.kind == "intermediate"
+        factor = _factor(self.claim, result)
+        limit = RELATIVE * self._scale(solution, result, wanted)
+        if result.kind == "credits" and wanted < 0 and ours == 0:
+            return True
+        return abs(ours * factor - wanted) <= limit
+
+    def _scale(self, solution: Solution, result: StatedResult, wanted: float) -> float:
+        if result.name == "ER":
+            parts = [abs(solution.scalar(n)) for n in ("RE", "PE") if n in solution.values]
+            return max(*parts, abs(wanted), 1e-9)
+        return max(abs(wanted), 1e-9)
+
+    def _first(self, wrong: Iterable[StatedResult]) -> list[StatedResult]:
+        """Give the cells that rest on no other wrong cell."""
+        listed = list(wrong)
+        places: dict[Place, StatedResult] = {}
+        for result in listed:
+            places.setdefault(result.place, result)
+        found: dict[Place, StatedResult] = {}
+        for result in listed:
+            start = self.tops[result].start if result in self.tops else result.place
+            before = self.claim.book.reach([start]) - {result.place}
+            if not (before & places.keys()):
+                found.setdefault(result.place, result)
+        return list(found.values())
+
+    def _culprit(self, result: StatedResult) -> Culprit:
+        assert result.span is not None
+        solution = self.model.solve(result.span)
+        ours = self._theirs(Evaluator(self.claim.book, self.corrections), result)
+        wanted = None
+        if solution is not None:
+            wanted = self.model.value(solution, result.name, result.member)
+        number = ours * _factor(self.claim, result) if isinstance(ours, float) else None
+        return Culprit(result, (number, wanted))
+
+    def _unanswered(self, result: StatedResult) -> list[StatedValue]:
+        """Give the inputs that the methodology's value answers to and the workbook's does not."""
+        assert result.span is not None
+        base = self.points[-1]
+        before = self.model.solve(result.span, base.changes[result.span])
+        if before is None:
+            return []
+        start = self.model.value(before, result.name, result.member)
+        ours = self._theirs(Evaluator(self.claim.book, base.cells), result)
+        found = []
+        for stated, places in list(self.linked.items())[:_MOST_SINGLE]:
+            if stated.number is None or (stated.span not in (None, result.span)):
+                continue
+            shown = base.cells[places[0]]
+            if not isinstance(shown, float) or stated.factor is None:
+                continue
+            shown *= _SINGLE
+            changes = dict(base.changes[result.span])
+            for key in stated.members:
+                changes[stated.name, key] = shown * float(stated.factor)
+            after = self.model.solve(result.span, changes)
+            value = None if after is None else self.model.value(after, result.name, result.member)
+            if value is None or start is None or abs(value - start) <= RELATIVE * abs(start):
+                continue
+            cells = {**base.cells, **dict.fromkeys(places, shown)}
+            if self._theirs(Evaluator(self.claim.book, cells), result) == ours:
+                found.append(stated)
+        return found
+
+
+def corrections(claim: Claim) -> dict[Place, Scalar]:
+    """Give cells with a fault of their own as they should be, so that formulas are judged alone.
+
+    Texts in place of numbers, and constants that are not the methodology's.
+    """
+    found: dict[Place, Scalar] = {}
+    for stated in claim.inputs:
+        if stated.text is not None and isinstance(stated.value, float):
+            found[stated.leaf] = stated.value
+    for constant in claim.constants:
+        wanted = right_constant(claim, constant)
+        if wanted is not None:
+            leaf, _ = leaf_of(claim.book, constant.place)
+            found[leaf] = wanted
+    return found
+
+
+def right_constant(claim: Claim, stated: StatedValue) -> float | None:
+    """Give a constant as it should stand in its cell; None where it does, or is the project's."""
+    number = claim.methodology.parameters[stated.name].value
+    if number is None or any(s.name == stated.name for s in claim.fixed):
+        return None
+    factor = float(stated.factor) if stated.factor else 1.0
+    wanted = float(number) / factor
+    shown = stated.value
+    if isinstance(shown, float) and math.isclose(shown, wanted, rel_tol=1e-9, abs_tol=1e-12):
+        return None
+    return wanted
+
+
+def same_number(left: object, right: object) -> bool:
+    """Whether two cells hold the same number or text."""
+    if isinstance(left, float) and isinstance(right, float):
+        return math.isclose(left, right, rel_tol=1e-12, abs_tol=1e-15)
+    return left == right
+
+
+def _factor(claim: Claim, result: StatedResult) -> float:
+    """Give what turns a stated result into the methodology's unit; 1 where no unit is stated."""
+    from jcm_mrv.verification.units import factor_to
+
+    unit = claim.methodology.unit(result.name)
+    factor = factor_to(result.unit, unit) if unit and result.unit.strip() else None
+    return 1.0 if factor is None else float(factor)

@@ -1,0 +1,273 @@
+"""Stated results against those that the inputs lead to, and how they are rounded."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from jcm_mrv.calculation.eligibility import check_criteria
+from jcm_mrv.calculation.result import Result
+from jcm_mrv.calculation.rounding import whole_tonnes
+from jcm_mrv.findings import Finding, Severity, error, note, warning
+from jcm_mrv.methodology.expression.tree import references
+from jcm_mrv.verification.checks.response import Response
+from jcm_mrv.verification.checks.rounding import NEAREST_OR_UP, unrounded
+from jcm_mrv.verification.claim.claim import Claim, StatedResult
+from jcm_mrv.verification.claim.sheets import Place, number_shown
+from jcm_mrv.verification.verdict import Judged, tonnes
+from jcm_mrv.workbook.formulas import tree as t
+from jcm_mrv.workbook.formulas.evaluate import Evaluator, place_text
+
+_GRAM = 1e-6
+
+
+def check_results(claim: Claim, result: Result | None, response: Response | None) -> list[Judged]:
+    """Give where stated results differ from the recomputed ones, and what the latter rest on."""
+    judged: list[Judged] = []
+    if result is not None:
+        judged += _credits(claim, result)
+        places = {j.finding.where for j in judged}
+        told = {r.span for r in claim.credits if r.where in places}
+        judged += [Judged(f) for f in _beside(claim, result, told)]
+        judged += [Judged(f) for f in _draft(result)]
+        judged += [Judged(f) for f in _criteria(claim, result)]
+    judged += _total(claim)
+    judged += [Judged(f) for f in _rounding(claim, response)]
+    return judged
+
+
+def whole_of(raw: float) -> set[float]:
+    """Give the whole tonnes that may stand for a result: with the guard of a gram, or without."""
+    allowed = {float(whole_tonnes(raw)), float(max(math.floor(raw), 0))}
+    return allowed | ({float(math.trunc(raw)), float(math.floor(raw))} if raw < 0 else set())
+
+
+def _credits(claim: Claim, result: Result) -> list[Judged]:
+    judged = []
+    years = result.applications[0].years
+    for stated in claim.credits:
+        if stated.span is None or not isinstance(stated.value, float):
+            continue
+        raw = years[stated.span].emission_reductions_unrounded
+        judged += _against(stated, stated.value, raw, str(years[stated.span].part.year or "plan"))
+    total = claim.total
+    if not claim.credits and total is not None and isinstance(total.value, float):
+        wanted = float(result.emission_reductions)
+        if abs(total.value - wanted) >= 1:
+            judged.append(_differs(total, total.value, wanted, "all periods"))
+    return judged
+
+
+def _against(stated: StatedResult, value: float, raw: float, year: str) -> list[Judged]:
+    if value in whole_of(raw):
+        return []
+    wanted = float(whole_tonnes(raw))
+    if abs(value - wanted) >= 1 - 1e-9:
+        return [_differs(stated, value, wanted, year)]
+    # Less than a tonne more: the fraction was not cut off.
+    finding = error(
+        "VER-061",
+        f"the stated reductions of {year} are not rounded down to whole tonnes",
+        where=stated.where,
+        found=f"{number_shown(value)} tCO2",
+        expected=f"{number_shown(wanted)} tCO2",
+        hint="ROUNDDOWN(x,0) for each calendar year",
+    )
+    return [Judged(finding, value - wanted)]
+
+
+def _differs(stated: StatedResult, value: float, wanted: float, year: str) -> Judged:
+    difference = value - wanted
+    share = f", {abs(difference) / abs(value):.2%} of the stated" if value else ""
+    finding = error(
+        "VER-060",
+        f"the stated reductions of {year} differ from the recomputed ones",
+        where=stated.where,
+        found=f"{number_shown(value)} tCO2",
+        expected=f"{number_shown(wanted)} tCO2: {tonnes(abs(difference))} tCO2 "
+        f"{'less' if difference > 0 else 'more'}{share}",
+        hint="the other findings say where the difference comes from",
+    )
+    return Judged(finding, difference)
+
+
+def _total(claim: Claim) -> list[Judged]:
+    total = claim.total
+    values = [r.value for r in claim.credits if isinstance(r.value, float)]
+    if total is None or not isinstance(total.value, float) or len(values) != len(claim.credits):
+        return []
+    if not values or abs(total.value - math.fsum(values)) < 1e-6:
+        return []
+    finding = error(
+        "VER-062",
+        "the total is not the sum of its periods",
+        where=total.where,
+        found=f"{number_shown(total.value)} tCO2",
+        expected=f"{number_shown(math.fsum(values))} tCO2",
+        hint="does the sum leave a period out?",
+    )
+    return [Judged(finding, total.value - math.fsum(values))]
+
+
+def _beside(claim: Claim, result: Result, told: set[int | None]) -> list[Finding]:
+    """Compare what stands beside right credits: unrounded reductions, RE and PE."""
+    findings = []
+    years = result.applications[0].years
+    for stated in claim.results:
+        if stated.span is None or not isinstance(stated.value, float) or stated.kind == "credits":
+            continue
+        if stated.span in told:
+            continue
+        year = years[stated.span]
+        wanted = {
+            "ER": year.emission_reductions_unrounded,
+            "RE": year.reference_emissions,
+            "PE": year.project_emissions,
+        }.get(stated.name)
+        if wanted is None:
+            continue
+        if abs(stated.value - wanted) < 1:
+            continue
+        findings.append(
+            error(
+                "VER-064",
+                f"{claim.methodology.symbol(stated.name)} differs from the recomputed value",
+                where=stated.where,
+                found=f"{number_shown(stated.value)} tCO2",
+                expected=f"{number_shown(wanted)} tCO2",
+                hint="the other findings say where the difference comes from",
+            )
+        )
+    return findings
+
+
+def _draft(result: Result) -> list[Finding]:
+    if result.standing != "draft":
+        return []
+    return [
+        note(
+            "VER-081",
+            "the recomputed result is a draft",
+            where=a.methodology.reference,
+            found="; ".join(a.drafts)[:400],
+            expected="values and equations read in an official text",
+            hint="compare what is named with the official methodology",
+        )
+        for a in result.applications
+        if a.drafts
+    ]
+
+
+def _criteria(claim: Claim, result: Result) -> list[Finding]:
+    """Test the eligibility criteria that a machine can check with what the workbook says."""
+    done = result.applications[0]
+    known = set(done.solutions[0].values)
+    tests = {k: n for k, n in claim.methodology.tests.items() if set(references(n)) <= known}
+    methodology = replace(claim.methodology, tests=tests)
+    application = replace(done.application, methodology=methodology)
+    parts = tuple(year.part for year in done.years)
+    _, problems = check_criteria(application, parts, list(done.solutions))
+    return [
+        Finding(
+            "VER-080",
+            Severity.ERROR if finding.is_error else Severity.NOTE,
+            finding.message,
+            claim.name,
+            finding.found,
+            finding.expected,
+            finding.hint,
+        )
+        for finding in problems
+    ]
+
+
+# -- how results are rounded ----------------------------------------------------------------
+
+
+def _rounding(claim: Claim, response: Response | None) -> list[Finding]:
+    findings = []
+    for stated in claim.credits:
+        if claim.book.formula(stated.place) is None:
+            continue
+        function = _rounds_up(claim, stated)
+        found = _by_trial(claim, stated, response) if not function and response else None
+        if function is None and found is None:
+            continue
+        formula = claim.book.formula(stated.place)
+        findings.append(
+            error(
+                "VER-027" if function or found == "rounded" else "VER-061",
+                "the result is not always rounded down"
+                if function or found == "rounded"
+                else "the result is not rounded down to whole tonnes",
+                where=stated.where,
+                found=f"{formula.text[:120] if formula else ''}",
+                expected="ROUNDDOWN(x,0) for each calendar year",
+                hint="rounding to the nearest tonne, or up, creates tonnes that were not reduced",
+            )
+        )
+    return findings
+
+
+def _rounds_up(claim: Claim, stated: StatedResult) -> str | None:
+    """Give a function that rounds the result up or to the nearest tonne, None where there is none.
+
+    Rounding to grams before rounding down is a guard against the last digit of a computer.
+    """
+    top = unrounded(claim.book, stated.place)
+    for place in top.path:
+        node: t.Node | None = claim.book.tree(place) if claim.book.formula(place) else None
+        while node is not None and node is not top.node:
+            if isinstance(node, t.Call) and node.function in NEAREST_OR_UP:
+                digits = node.arguments[1] if len(node.arguments) > 1 else t.Constant(0.0)
+                guard = isinstance(digits, t.Constant) and isinstance(digits.value, float)
+                if not (node.function == "ROUND" and guard and digits.value >= 3):  # type: ignore
+                    return node.function
+            inner = [p for p in t.children(node) if not isinstance(p, t.Constant)]
+            node = inner[-1] if inner else None
+            if isinstance(node, (t.CellRef, t.RangeRef)):
+                break
+    return None
+
+
+def _by_trial(claim: Claim, stated: StatedResult, response: Response) -> str | None:
+    """Say what a result does on changed inputs that is not rounding down."""
+    top = response.tops.get(stated)
+    for point in response.points[1:]:
+        evaluator = Evaluator(claim.book, point.cells)
+        rounded = evaluator.value(stated.place)
+        raw = None if top is None else top.value(evaluator)
+        if not isinstance(rounded, float) or not isinstance(raw, float) or raw < 1:
+            continue
+        if rounded in whole_of(raw) or abs(raw - round(raw)) < _GRAM:
+            continue
+        if abs(rounded - raw) < _GRAM:
+            return "unrounded"
+        if 0 < rounded - raw < 1:
+            return "rounded"
+    return None
+
+
+def total_formula(claim: Claim) -> list[Finding]:
+    """Compare the total with the sum of the periods on changed periods."""
+    total = claim.total
+    if total is None or claim.book.formula(total.place) is None or not claim.credits:
+        return []
+    changes: dict[Place, float] = {
+        r.place: 1000.0 * (n + 1) + 7 * n * n for n, r in enumerate(claim.credits)
+    }
+    value = Evaluator(claim.book, changes).value(total.place)
+    wanted = sum(changes.values())
+    if not isinstance(value, float) or abs(value - wanted) < 1e-6:
+        return []
+    formula = claim.book.formula(total.place)
+    return [
+        warning(
+            "VER-063",
+            "the formula of the total does not sum the stated periods",
+            where=place_text(total.place),
+            found=formula.text[:120] if formula else "",
+            expected="the sum of the rounded reductions of each period",
+            hint="it may leave a period out, or sum values that are not rounded",
+        )
+    ]

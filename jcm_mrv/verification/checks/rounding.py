@@ -1,0 +1,94 @@
+"""How a result cell rounds: what stands behind it, and which roundings stand elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jcm_mrv.verification.claim.sheets import Place
+from jcm_mrv.workbook.formulas import tree as t
+from jcm_mrv.workbook.formulas.book import Book
+from jcm_mrv.workbook.formulas.evaluate import Evaluator
+from jcm_mrv.workbook.formulas.values import Scalar
+
+DOWN = ("ROUNDDOWN", "INT", "TRUNC", "FLOOR", "FLOOR.MATH")
+NEAREST_OR_UP = ("ROUND", "ROUNDUP", "CEILING", "CEILING.MATH", "MROUND", "EVEN", "ODD")
+ROUNDING = (*DOWN, *NEAREST_OR_UP)
+
+
+@dataclass(frozen=True)
+class Unrounded:
+    """The value behind the rounding of a result cell.
+
+    Attributes
+    ----------
+    start : Place
+        The cell in which the value is worked out.
+    node : Node, optional
+        The part of its formula that is not rounded yet; None for a cell without a formula.
+    path : tuple of Place
+        The cells from the result down to ``start``.
+    """
+
+    start: Place
+    node: t.Node | None
+    path: tuple[Place, ...]
+
+    def value(self, evaluator: Evaluator) -> Scalar:
+        """Give the value with an evaluator's contents."""
+        if self.node is None or self.start in evaluator.changed:
+            return evaluator.value(self.start)
+        for place in evaluator.book.cells_of(self.node):
+            evaluator.value(place)
+        return evaluator.compute(self.node, self.start)
+
+
+def unrounded(book: Book, place: Place) -> Unrounded:
+    """Give what stands behind the roundings of a result, through cells that only pass it on."""
+    path = [place]
+    while book.formula(place) is not None:
+        node = _peeled(book.tree(place))
+        if not isinstance(node, t.CellRef):
+            return Unrounded(place, node, tuple(path))
+        place = node.place
+        if place in path:
+            break
+        path.append(place)
+    return Unrounded(place, None, tuple(path))
+
+
+def _peeled(node: t.Node) -> t.Node:
+    """Give a formula without the roundings, lower limits and fallbacks around it."""
+    while True:
+        match node:
+            case t.Call(name, (inner, *_)) if name in ROUNDING:
+                node = inner
+            case t.Call("MAX", (t.Constant(0.0), inner)) | t.Call("MAX", (inner, t.Constant(0.0))):
+                node = inner
+            case t.Call("IF", (t.Call("ISNUMBER"), inner, t.Constant())):
+                node = inner
+            case t.Call("IFERROR" | "IFNA", (inner, t.Constant())):
+                node = inner
+            case t.Call("SUM" | "N" | "VALUE", (t.CellRef() as inner,)):
+                node = inner
+            case t.Call("SUM", (t.RangeRef(sheet, top, left) as block,)) if block.area == 1:
+                node = t.CellRef(sheet, top, left)
+            case t.Unary("+", inner):
+                node = inner
+            case _:
+                return node
+
+
+def rounds_elsewhere(book: Book, top: Unrounded) -> list[Place]:
+    """Give the cells before the result that round: what is lost there is lost for good."""
+    found = []
+    for place in sorted(book.reach([top.start])):
+        if book.formula(place) is None:
+            continue
+        node = top.node if place == top.start else book.tree(place)
+        if (
+            node is not None
+            and place not in top.path[:-1]
+            and any(isinstance(part, t.Call) and part.function in ROUNDING for part in t.walk(node))
+        ):
+            found.append(place)
+    return found

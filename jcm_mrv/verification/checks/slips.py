@@ -1,0 +1,269 @@
+"""Slips of scale: kWh under MWh, per cent as a fraction, more than a meter can have counted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from statistics import median
+
+from jcm_mrv.findings import Finding, Severity, error
+from jcm_mrv.methodology.solve import own_values
+from jcm_mrv.methodology.units import parse_unit
+from jcm_mrv.verification.checks.values import default_of, label_of, near
+from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.recompute import Model
+from jcm_mrv.verification.verdict import Judged
+
+_LOW, _HIGH = 300.0, 3_500.0
+"""A value this much larger than its sisters looks like 1000 times too much."""
+_AGREE = 12.0
+"""Sisters that lie within this ratio of each other are a measure."""
+_FAR_APART = 10_000.0
+"""Amounts of one unit this far apart do not belong to one site (published sheet of ID009: 123,000).
+"""
+_CAPACITY = 1.1
+
+
+def check_slips(claim: Claim, model: Model | None) -> list[Judged]:
+    """Give values that look 1000 times, or 100 times, too large or too small."""
+    found: dict[StatedValue, tuple[Finding, float]] = {}
+    slips = [s for check in (_capacity, _hours, _sisters, _others) for s in check(claim)]
+    for stated, finding, right in [*slips, *_fractions(claim, model)]:
+        found.setdefault(stated, (finding, right))
+    judged = []
+    for stated, (finding, right) in found.items():
+        change = None if model is None else model.effect(stated, right)
+        judged.append(Judged(finding, None if change is None else -change))
+    return judged
+
+
+Slip = tuple[StatedValue, Finding, float]
+
+
+def _amounts(claim: Claim) -> list[StatedValue]:
+    return [s for s in claim.monitored if s.number is not None and s.number > 0]
+
+
+def _finding(claim: Claim, stated: StatedValue, beside: str, severity: Severity) -> Finding:
+    unit = claim.methodology.unit(stated.name)
+    number = stated.number or 0.0
+    return Finding(
+        "VER-032",
+        severity,
+        f"{label_of(stated)} looks 1000 times too large for its unit",
+        stated.where,
+        f"{number_shown(number)} {unit} {beside}",
+        f"about {number_shown(number / 1000)} {unit}",
+        "was it read in a unit 1000 times smaller, such as kWh under MWh?",
+    )
+
+
+def _capacity(claim: Claim) -> list[Slip]:
+    """Compare an amount with what the capacity of its member allows in the period."""
+    found: list[Slip] = []
+    for stated in _amounts(claim):
+        parameter = claim.methodology.parameters[stated.name]
+        if parameter.capacity is None or stated.span is None or stated.number is None:
+            continue
+        key = stated.members[0]
+        capacity = next(
+            (
+                s
+                for s in claim.fixed
+                if s.name == parameter.capacity and any(k[0] in key for k in s.members)
+            ),
+            None,
+        )
+        if capacity is None or not capacity.number:
+            continue
+        rate = parse_unit(claim.methodology.unit(parameter.capacity))
+        if not (rate * parse_unit("h")).same_dimensions(parse_unit(parameter.unit)):
+            continue
+        hours = claim.spans[stated.span].days * 24
+        energy = rate * parse_unit("h")
+        most = capacity.number * hours * float(energy.factor / parse_unit(parameter.unit).factor)
+        if stated.number <= _CAPACITY * most:
+            continue
+        beside = f"where {capacity.where} allows {number_shown(most)} {parameter.unit}"
+        if stated.number / 1000 <= _CAPACITY * most:
+            finding = _finding(claim, stated, beside, Severity.ERROR)
+        else:
+            finding = error(
+                "VER-032",
+                f"{label_of(stated)} is more than its capacity allows",
+                where=stated.where,
+                found=f"{number_shown(stated.number)} {parameter.unit} {beside}",
+                expected=f"at most {number_shown(most)} {parameter.unit}",
+                hint="check the value, its unit and the capacity",
+            )
+        found.append((stated, finding, stated.number / 1000))
+    return found
+
+
+def _hours(claim: Claim) -> list[Slip]:
+    """Compare hours of operation with the hours of the period."""
+    found: list[Slip] = []
+    second = parse_unit("s")
+    for stated in _amounts(claim):
+        parameter = claim.methodology.parameters[stated.name]
+        unit = parse_unit(parameter.unit)
+        if parameter.aggregation != "sum" or not unit.same_dimensions(second):
+            continue
+        if stated.span is None or stated.number is None:
+            continue
+        most = claim.spans[stated.span].days * 86_400 / float(unit.factor / second.factor)
+        if stated.number > 1.001 * most:
+            finding = error(
+                "VER-038",
+                f"{label_of(stated)} is longer than the monitoring period",
+                where=stated.where,
+                found=f"{number_shown(stated.number)} {parameter.unit}",
+                expected=f"at most {number_shown(most)} {parameter.unit}",
+                hint="check the value and its unit",
+            )
+            found.append((stated, finding, most))
+    return found
+
+
+def _sisters(claim: Claim) -> list[Slip]:
+    """Compare a value with those of the other members and periods of the same parameter."""
+    groups: dict[str, list[StatedValue]] = defaultdict(list)
+    for stated in _amounts(claim):
+        groups[stated.name].append(stated)
+    found: list[Slip] = []
+    for group in groups.values():
+        sized = {s: _per_capacity(claim, s) for s in group}
+        # Of the same member first: other years of one meter say more than other meters.
+        for stated, size in sized.items():
+            own = [v for s, v in sized.items() if s is not stated and s.members == stated.members]
+            others = [v for s, v in sized.items() if s is not stated]
+            sisters = own or others
+            if not sisters:
+                continue
+            usual = median(sisters)
+            if not _LOW <= size / usual <= _HIGH:
+                continue
+            agree = max(sisters) / min(sisters) <= _AGREE
+            if not agree and len(sisters) > 2:
+                continue
+            beside = f"beside {_listed(claim, group, stated)}"
+            severity = Severity.ERROR if own or len(sisters) > 1 else Severity.WARNING
+            assert stated.number is not None
+            found.append((stated, _finding(claim, stated, beside, severity), stated.number / 1000))
+    return found
+
+
+def _per_capacity(claim: Claim, stated: StatedValue) -> float:
+    """Give a value per day, and per capacity where every member has one, so that sizes compare."""
+    assert stated.number is not None
+    number = stated.number
+    parameter = claim.methodology.parameters[stated.name]
+    if parameter.aggregation == "sum" and stated.span is not None:
+        number /= claim.spans[stated.span].days
+    if parameter.capacity is not None:
+        held = {k: s.number for s in claim.fixed if s.name == parameter.capacity for k in s.members}
+        keys = [key for key in stated.members[0] if held.get((key,))]
+        if keys and len(held) == len(claim.keys(parameter.capacity)):
+            number /= held[(keys[0],)] or 1.0
+    return number
+
+
+def _listed(claim: Claim, group: list[StatedValue], stated: StatedValue) -> str:
+    others = [s for s in group if s is not stated][:3]
+    return ", ".join(f"{number_shown(s.number or 0.0)} in {s.where}" for s in others)
+
+
+def _others(claim: Claim) -> list[Slip]:
+    """Compare amounts of one unit of different parameters: one site has no room for all ratios."""
+    groups: dict[tuple[object, int | None], list[StatedValue]] = defaultdict(list)
+    for stated in _amounts(claim):
+        parameter = claim.methodology.parameters[stated.name]
+        if parameter.aggregation == "sum":
+            unit = parse_unit(parameter.unit)
+            if not unit.is_number:
+                groups[unit.dimensions, stated.span].append(stated)
+    found: list[Slip] = []
+    for group in groups.values():
+        names = {s.name for s in group}
+        if len(names) < 2:
+            continue
+        for stated in group:
+            others = [s for s in group if s.name != stated.name]
+            largest = max(_base(claim, s) for s in others)
+            if _base(claim, stated) / largest < _FAR_APART:
+                continue
+            beside = f"beside {_listed(claim, [stated, *others], stated)}"
+            finding = _finding(claim, stated, beside, Severity.ERROR)
+            assert stated.number is not None
+            found.append((stated, finding, stated.number / 1000))
+    return found
+
+
+def _base(claim: Claim, stated: StatedValue) -> float:
+    assert stated.number is not None
+    return stated.number * float(parse_unit(claim.methodology.unit(stated.name)).factor)
+
+
+def _fractions(claim: Claim, model: Model | None) -> list[Slip]:
+    """Look for 95 in place of 0.95 (or of 95 %), and for 0.95 under the unit %."""
+    found: list[Slip] = []
+    numbers: dict[str, list[float]] = defaultdict(list)
+    for stated in claim.inputs:
+        if stated.number:
+            numbers[stated.name].append(stated.number)
+    for stated in claim.inputs:
+        parameter = claim.methodology.parameters.get(stated.name)
+        number = stated.number
+        if parameter is None or not number or not parse_unit(parameter.unit).is_number:
+            continue
+        right = _fraction(claim, model, stated, number, numbers[stated.name])
+        if right is None:
+            continue
+        finding = error(
+            "VER-033",
+            f"{label_of(stated)} looks like "
+            + ("per cent" if right < number else "a fraction")
+            + " where "
+            + ("a fraction" if right < number else "per cent")
+            + " is meant",
+            where=stated.where,
+            found=f"{number_shown(float(stated.value))} "  # type: ignore[arg-type]
+            f"{stated.unit.strip() or '(no unit)'}",
+            expected=f"{number_shown(right)} as a fraction, {number_shown(100 * right)} %",
+            hint="is the value 100 times too large or too small?",
+        )
+        found.append((stated, finding, right))
+    return found
+
+
+def _fraction(
+    claim: Claim,
+    model: Model | None,
+    stated: StatedValue,
+    number: float,
+    all_of_name: list[float],
+) -> float | None:
+    """Give the fraction that is meant, None where the value is as it should be."""
+    default = default_of(model, claim, stated)
+    listed = [float(value) for value in own_values(claim.methodology, stated.name)]
+    # Of several values of a table, one may well be a hundred times another.
+    own = [default] if default is not None else listed if len(listed) == 1 else []
+    parameter = claim.methodology.parameters[stated.name]
+    most = parameter.range.maximum
+    for scale in (0.01, 100.0):
+        if any(near(number, v) for v in own):
+            break
+        if any(near(number * scale, v) for v in own):
+            return number * scale
+    if most is not None and most <= 1 < number <= 100:
+        return number / 100
+    if stated.unit.strip() in ("%", "％") and number <= 0.01 and most is not None and most <= 1:
+        return number * 100
+    others = [v for v in all_of_name if v != number]
+    # Members differ by nature in what is fixed; what is metered of one kind is alike.
+    alike = bool(others) and max(others) <= 3 * min(others)
+    if parameter.kind == "monitored" and alike and most is not None and most <= 1:
+        ratio = number / median(others)
+        if 1 / 150 <= ratio <= 1 / 60:
+            return number * 100
+    return None

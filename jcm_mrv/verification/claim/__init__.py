@@ -1,0 +1,1 @@
+"""What a submitted workbook says: sheets, members, periods, results."""

@@ -1,0 +1,207 @@
+"""What a workbook claims: its methodology, periods, inputs and results, each with its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Literal
+
+from jcm_mrv.findings import Finding
+from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.project.application import MemberKey
+from jcm_mrv.project.period import YearPart
+from jcm_mrv.verification.claim.sheets import Place
+from jcm_mrv.workbook.formulas.book import Book
+from jcm_mrv.workbook.formulas.evaluate import Evaluator, place_text
+from jcm_mrv.workbook.formulas.values import ErrorValue, NotEvaluated
+from jcm_mrv.workbook.reading.cells import WorkbookGrid
+from jcm_mrv.workbook.reading.headings import SheetSide
+from jcm_mrv.workbook.reading.layout import Layout
+
+CellValue = float | str | bool | ErrorValue | NotEvaluated | None
+
+
+@dataclass(frozen=True)
+class StatedValue:
+    """A value that the workbook gives for a name of the methodology.
+
+    Attributes
+    ----------
+    name : str
+        The methodology's name.
+    members : tuple of MemberKey
+        The members it holds for; a value without sets has one empty key.
+    span : int, optional
+        Position of its monitoring period; None for what is the same in all of them.
+    place : Place
+        Its cell; ``leaf`` the typed cell, or the formula, that it comes from by plain references.
+    value : float, str, bool, ErrorValue, NotEvaluated or None
+        What the cell shows, in the unit of the sheet.
+    factor : Fraction, optional
+        What turns it into the unit of the methodology; None where the units do not fit.
+    option : str, optional
+        The monitoring option as written; None where the table has no column for it.
+    unit, source, description : str
+        The texts beside it.
+    text : str, optional
+        What is written where a text stands for a number; ``value`` is then that number.
+    """
+
+    name: str
+    members: tuple[MemberKey, ...]
+    span: int | None
+    place: Place
+    leaf: Place
+    value: CellValue
+    unit: str = ""
+    factor: Fraction | None = Fraction(1)
+    option: str | None = None
+    source: str = ""
+    description: str = ""
+    is_typed: bool = True
+    in_table: int = 1
+    text: str | None = None
+
+    @property
+    def where(self) -> str:
+        """The cell as findings show it."""
+        return place_text(self.place)
+
+    @property
+    def number(self) -> float | None:
+        """The value in the methodology's unit, where it is a number and the unit fits."""
+        if isinstance(self.value, bool) or not isinstance(self.value, float):
+            return None
+        return None if self.factor is None else self.value * float(self.factor)
+
+
+ResultKind = Literal["credits", "total", "unrounded", "intermediate"]
+
+
+@dataclass(frozen=True)
+class StatedResult:
+    """A result that the workbook states: of an equation, for a period, or their total."""
+
+    kind: ResultKind
+    name: str
+    span: int | None
+    place: Place
+    value: CellValue
+    member: MemberKey = ()
+    unit: str = ""
+
+    @property
+    def where(self) -> str:
+        """The cell as findings show it."""
+        return place_text(self.place)
+
+
+@dataclass
+class Claim:
+    """Everything that a workbook claims.
+
+    Attributes
+    ----------
+    side : str
+        ``report`` (MRS), or ``plan`` (MPS) where there is no report.
+    spans : tuple of YearPart
+        The monitoring periods, in the order of the sheet. A plan has one, of one year.
+    members : dict of str to tuple of str
+        Ids of the members of each set as the sheet names them, else their numbers.
+    own_parts : dict of str to dict of str to YearPart
+        Of each set of calendar years, the part of the year that each member stands for.
+    findings : list of Finding
+        What could not be read.
+    """
+
+    name: str
+    grid: WorkbookGrid
+    layout: Layout
+    book: Book
+    evaluator: Evaluator
+    methodology: Methodology
+    side: SheetSide
+    spans: tuple[YearPart, ...] = ()
+    members: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    own_parts: dict[str, dict[str, YearPart]] = field(default_factory=dict)
+    monitored: list[StatedValue] = field(default_factory=list)
+    fixed: list[StatedValue] = field(default_factory=list)
+    constants: list[StatedValue] = field(default_factory=list)
+    results: list[StatedResult] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def inputs(self) -> list[StatedValue]:
+        """Monitored values and values fixed ex ante."""
+        return [*self.monitored, *self.fixed]
+
+    @property
+    def credits(self) -> list[StatedResult]:
+        """The stated emission reductions of each period."""
+        return [r for r in self.results if r.kind == "credits"]
+
+    @property
+    def total(self) -> StatedResult | None:
+        """The stated total, where the workbook has one."""
+        return next((r for r in self.results if r.kind == "total"), None)
+
+    @property
+    def stated(self) -> float | None:
+        """The stated emission reductions of all periods, tCO2; None where none are stated."""
+        if self.total is not None and isinstance(self.total.value, float):
+            return self.total.value
+        values = [r.value for r in self.credits if isinstance(r.value, float)]
+        return sum(values) if values else None
+
+    def keys(self, name: str) -> list[MemberKey]:
+        """Give the member keys of a name, in the order of its arrays."""
+        keys: list[MemberKey] = [()]
+        for set_name in self.methodology.sets_of(name):
+            keys = [(*key, member) for key in keys for member in self.members.get(set_name, ())]
+        return keys
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the claim as ``--json`` prints it."""
+        return {
+            "workbook": self.name,
+            "methodology": self.methodology.reference,
+            "side": self.side,
+            "periods": [
+                {"start": s.start.isoformat(), "end": s.end.isoformat()} for s in self.spans
+            ],
+            "members": {name: list(ids) for name, ids in self.members.items()},
+            "inputs": [line for stated in self.inputs for line in self._lines(stated)],
+            "results": [
+                {
+                    "kind": r.kind,
+                    "symbol": r.name,
+                    "member": "/".join(r.member) or None,
+                    "period": r.span,
+                    "cell": r.where,
+                    "value": plain(r.value),
+                    "unit": r.unit,
+                }
+                for r in self.results
+            ],
+        }
+
+    def _lines(self, stated: StatedValue) -> Iterable[Mapping[str, Any]]:
+        for key in stated.members:
+            yield {
+                "parameter": stated.name,
+                "member": "/".join(key) or None,
+                "period": stated.span,
+                "cell": stated.where,
+                "value": plain(stated.value),
+                "unit": stated.unit,
+                "option": stated.option,
+                "source": stated.source,
+            }
+
+
+def plain(value: CellValue) -> float | str | bool | None:
+    """Give the value of a cell as JSON holds it."""
+    if isinstance(value, ErrorValue):
+        return value.value
+    return None if isinstance(value, NotEvaluated) else value

@@ -1,0 +1,174 @@
+"""Monitoring periods of a workbook: one per line, per sheet, or from its last table."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from collections.abc import Sequence
+
+from jcm_mrv.findings import Finding, error, warning
+from jcm_mrv.project.period import YearPart
+from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.verification.claim.members import Members
+from jcm_mrv.verification.claim.rows import RawRow
+from jcm_mrv.workbook.formulas.evaluate import place_text
+from jcm_mrv.workbook.reading.layout import LaidOutSheet
+from jcm_mrv.workbook.reading.periods import Period
+
+ESTIMATED = YearPart(0, dt.date(2023, 1, 1), dt.date(2023, 12, 31))
+"""The year of 365 days that stands for the estimated year of a plan."""
+
+
+def spans_of(claim: Claim, sheet: LaidOutSheet, rows: Sequence[RawRow]) -> dict[int, int | None]:
+    """Fill in the periods of a claim; give the position of its period for each monitored row."""
+    if claim.side == "plan":
+        claim.spans = (ESTIMATED,)
+        return {n: 0 for n, row in enumerate(rows) if row.table == 1}
+    # Amounts of calendar years, such as waste disposed of, are the same in every period.
+    over_years = {n for n in claim.methodology.monitored() if claim.methodology.years_set(n)}
+    filled = [(n, r) for n, r in enumerate(rows) if r.table == 1 and r.name not in over_years]
+    periods: dict[Period, None] = {}
+    for _, row in filled:
+        if row.period is not None and not row.is_empty:
+            periods[row.period] = None
+    for row in filled:
+        claim.findings += _unreadable(row[1])
+    if not periods:
+        periods |= dict.fromkeys(_elsewhere(claim, sheet))
+        if not periods:
+            claim.findings.append(_no_period(claim, sheet))
+            return {}
+    ordered = sorted(periods)
+    claim.spans = tuple(YearPart(p.start.year, p.start, p.end) for p in ordered)
+    claim.findings += _judged(claim, ordered, [row for _, row in filled])
+    position = {period: n for n, period in enumerate(ordered)}
+    only = 0 if len(ordered) == 1 else None
+    return {n: position.get(row.period, only) if row.period else only for n, row in filled}
+
+
+def own_parts(
+    claim: Claim, rows: Sequence[RawRow], members: Members
+) -> tuple[dict[str, dict[str, YearPart]], list[Finding]]:
+    """Give what each member of a set of calendar years stands for: a year, or a part of it."""
+    parts: dict[str, dict[str, YearPart]] = {}
+    findings = []
+    for n, row in enumerate(rows):
+        set_name = claim.methodology.years_set(row.name)
+        if set_name is None:
+            continue
+        position = claim.methodology.sets_of(row.name).index(set_name)
+        for key in members.keys[n]:
+            year = key[position]
+            if not re.fullmatch(r"(?:19|20)[0-9]{2}", year):
+                findings.append(_no_year(row, year))
+                year = "2000"
+            period = row.period
+            if period is None or str(period.start.year) != year:
+                period = Period(dt.date(int(year), 1, 1), dt.date(int(year), 12, 31))
+            part = YearPart(int(year), period.start, period.end)
+            if row.table == 1 or key[position] not in parts.get(set_name, {}):
+                parts.setdefault(set_name, {})[key[position]] = part
+    return parts, findings
+
+
+def _no_year(row: RawRow, found: str) -> Finding:
+    return error(
+        "VER-004",
+        f"{row.name}: the row does not say which calendar year it is of",
+        where=place_text(row.place),
+        found=found,
+        expected="the year in place of its index, such as x = 2024",
+        hint="write the year below the symbol",
+    )
+
+
+def _elsewhere(claim: Claim, sheet: LaidOutSheet) -> list[Period]:
+    """Give the periods that stand in Table 3, in a box, or above the lines of another sheet."""
+    rows = () if sheet.results is None else sheet.results.rows
+    if found := [row.period for row in rows if row.period is not None and not row.is_total]:
+        return found
+    for box in sheet.periods:
+        days = [claim.evaluator.value((sheet.grid.name, *cell)) for cell in (box.start, box.end)]
+        dates = [claim.grid.date_of(day) if isinstance(day, float) else None for day in days]
+        if dates[0] is not None and dates[1] is not None and dates[0] <= dates[1]:
+            return [Period(dates[0], dates[1])]
+    for other in claim.layout.of(claim.side, "separate"):
+        if other.separate is not None and other.separate.period is not None:
+            return [other.separate.period]
+    return []
+
+
+def _no_period(claim: Claim, sheet: LaidOutSheet) -> Finding:
+    return error(
+        "VER-041",
+        "the workbook does not say which monitoring period it is for",
+        where=sheet.monitored.where if sheet.monitored else sheet.grid.name,
+        found="no two days in column (a) of Table 1, nor in Table 3",
+        expected="first and last day, such as 01/01/2024 - 31/12/2024",
+        hint="type the monitoring period into column (a)",
+    )
+
+
+def _unreadable(row: RawRow) -> list[Finding]:
+    if row.is_empty or not row.period_text or row.period is not None:
+        return []
+    return [
+        error(
+            "VER-041",
+            f"{row.name}: the monitoring period cannot be read",
+            where=place_text(row.place),
+            found=row.period_text[:60],
+            expected="first and last day, such as 01/01/2024 - 31/12/2024",
+            hint="write both days in full, the first before the last",
+        )
+    ]
+
+
+def _judged(claim: Claim, periods: list[Period], rows: Sequence[RawRow]) -> list[Finding]:
+    findings = []
+    first = {
+        p: next(r for r in rows if r.period == p)
+        for p in periods
+        if any(r.period == p for r in rows)
+    }
+    for period in periods:
+        where = place_text(first[period].place) if period in first else claim.name
+        if period.start.year != period.end.year:
+            mixed = period.start.year <= 2020 < period.end.year
+            findings.append(
+                error(
+                    "VER-040",
+                    "a line covers "
+                    + ("vintages of 2020 and 2021" if mixed else "more than one calendar year"),
+                    where=where,
+                    found=f"{period.start} - {period.end}",
+                    expected="one line for each calendar year: reductions are rounded down, and "
+                    "issued, per year" + ("; vintages up to 2020 stand apart" if mixed else ""),
+                    hint="divide the line at 31 December",
+                )
+            )
+    for before, after in itertools.pairwise(periods):
+        if after.start <= before.end:
+            findings.append(
+                error(
+                    "VER-042",
+                    "two monitoring periods overlap",
+                    where=place_text(first[after].place) if after in first else claim.name,
+                    found=f"{before.start} - {before.end} and {after.start} - {after.end}",
+                    expected="each day once",
+                    hint="the same reductions would be counted twice",
+                )
+            )
+        elif (after.start - before.end).days > 1:
+            findings.append(
+                warning(
+                    "VER-043",
+                    "days lie between two monitoring periods",
+                    where=place_text(first[after].place) if after in first else claim.name,
+                    found=f"{(after.start - before.end).days - 1} days after {before.end}",
+                    expected="periods that follow each other",
+                    hint="is a year missing, or is a day typed wrongly?",
+                )
+            )
+    return findings

@@ -1,0 +1,265 @@
+"""``read_workbook``: a monitoring spreadsheet, by whomever made, to what it claims."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+from jcm_mrv.findings import Finding, FindingsError, error, has_errors
+from jcm_mrv.methodology.judge import load_methodology
+from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.verification.claim import results
+from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.members import Members
+from jcm_mrv.verification.claim.periods import own_parts, spans_of
+from jcm_mrv.verification.claim.rows import RawRow, RowReader
+from jcm_mrv.verification.claim.sheets import book_of, leaf_of, number_in, shown_value
+from jcm_mrv.verification.claim.unknown import unknown_methodology
+from jcm_mrv.verification.units import factor_to
+from jcm_mrv.workbook.formulas.evaluate import Evaluator, place_text
+from jcm_mrv.workbook.formulas.values import NotEvaluated
+from jcm_mrv.workbook.reading.cells import WorkbookGrid
+from jcm_mrv.workbook.reading.grid import read_grid
+from jcm_mrv.workbook.reading.headings import SheetSide
+from jcm_mrv.workbook.reading.layout import LaidOutSheet, Layout, no_sheet, read_layout
+from jcm_mrv.workbook.reading.package import open_package
+
+
+def read_workbook(path: Path | str, library: Library | None = None) -> Claim:
+    """Give what a monitoring spreadsheet claims: methodology, periods, inputs, results, with cells.
+
+    Parameters
+    ----------
+    path : Path or str
+        An xlsx file: made by this tool, by hand in the official file, or otherwise.
+    library : Library, optional
+        Where methodologies are looked up; the shipped ones by default.
+
+    Raises
+    ------
+    FindingsError
+        ``WBK-1..`` where it cannot be read, ``VER-001`` and ``VER-002`` where its methodology is
+        not known, ``MET-...`` where that cannot be loaded.
+
+    Examples
+    --------
+    >>> claim = read_workbook("monitoring_spreadsheet.xlsx")                  # doctest: +SKIP
+    >>> claim.methodology.reference, claim.stated                             # doctest: +SKIP
+    ('VN_AM007@1.0', 604.0)
+    """
+    return read_claim(read_grid(open_package(Path(path))), library)
+
+
+def read_claim(grid: WorkbookGrid, library: Library | None = None) -> Claim:
+    """Give what the sheets of a workbook claim, as :func:`read_workbook`."""
+    layout = read_layout(grid)
+    library = library or Library()
+    if not layout.of("report", "input") and not layout.of("plan", "input"):
+        stop = [f for f in layout.findings if f.is_error]
+        raise FindingsError([*stop, no_sheet(grid, "report", [])])
+    methodology = _methodology(layout, library)
+    book = book_of(grid)
+    evaluator = Evaluator(book)
+    side = _side(layout)
+    claim = Claim(grid.name, grid, layout, book, evaluator, methodology, side)
+    claim.findings += layout.findings
+    sheets = layout.of(side, "input")
+    if len(sheets) != 1:
+        claim.findings.append(no_sheet(grid, side, sheets))
+        return claim
+    reader = RowReader(methodology)
+    rows = _rows(reader, layout, side)
+    claim.findings += reader.findings
+    spans = spans_of(claim, sheets[0], rows)
+    _bind(claim, rows, spans)
+    results.read_results(claim, reader, sheets[0], spans)
+    claim.findings += _missing(claim)
+    return claim
+
+
+def _methodology(layout: Layout, library: Library) -> Methodology:
+    if not layout.methodologies:
+        raise FindingsError([unknown_methodology(layout, library, "")])
+    identifier, version = layout.methodologies[0]
+    reference = f"{identifier}@{version}"
+    if version not in library.versions().get(identifier, {}):
+        findings: list[Finding] = [unknown_methodology(layout, library, reference)]
+        try:
+            library.find(reference, layout.grid.name)
+        except FindingsError as exc:
+            findings += exc.findings
+        raise FindingsError(findings)
+    return load_methodology(reference, library, layout.grid.name)
+
+
+def _side(layout: Layout) -> SheetSide:
+    """Give the report where it holds values, else the plan."""
+    for side in ("report", "plan"):
+        sheets = [*layout.of(side, "input"), *layout.of(side, "separate")]
+        if any(
+            not r.cell("value").is_blank for s in sheets if s.monitored for r in s.monitored.rows
+        ):
+            return side
+        if any(
+            not s.separate.cell(r, c).is_blank
+            for s in sheets
+            if s.separate
+            for r in s.separate.rows
+            for c in s.separate.columns
+        ):
+            return side
+    return "report" if layout.of("report", "input") else "plan"
+
+
+def _rows(reader: RowReader, layout: Layout, side: SheetSide) -> list[RawRow]:
+    inputs = [*layout.of(side, "input"), *layout.of(side, "separate")]
+    rows: list[RawRow] = []
+    for sheet in inputs:
+        rows += reader.monitored(sheet)
+        rows += reader.separate(sheet)
+    fixed = [row for sheet in inputs for row in reader.fixed(sheet)]
+    if not fixed and side == "report":
+        fixed = [row for sheet in layout.of("plan", "input") for row in reader.fixed(sheet)]
+    return _without_sums([*rows, *fixed])
+
+
+def _without_sums(rows: list[RawRow]) -> list[RawRow]:
+    """Leave out rows that sum up the lines of another sheet: those lines are the inputs."""
+    by_line = {row.name for row in rows if row.ordinal is not None}
+    return [row for row in rows if row.ordinal is not None or row.name not in by_line]
+
+
+def _bind(claim: Claim, rows: list[RawRow], spans: dict[int, int | None]) -> None:
+    methodology = claim.methodology
+    members = Members(methodology, rows)
+    claim.members = members.ids
+    claim.findings += members.findings
+    claim.own_parts, unclear = own_parts(claim, rows, members)
+    claim.findings += unclear
+    seen: dict[tuple[str, object, int | None], StatedValue] = {}
+    for n, row in enumerate(rows):
+        parameter = methodology.parameters.get(row.name)
+        monitored = parameter is not None and parameter.kind == "monitored"
+        span = spans.get(n) if monitored and not methodology.years_set(row.name) else None
+        if not members.keys[n] or (
+            row.is_empty and methodology.sets_of(row.name) and _spare(row, rows, members, n)
+        ):
+            continue
+        stated = _stated(claim, row, members.keys[n], span)
+        for key in stated.members:
+            first = seen.setdefault((row.name, key, span), stated)
+            if first is not stated:
+                claim.findings.append(_twice(claim, stated, first))
+                break
+        else:
+            (claim.monitored if monitored else claim.fixed).append(stated)
+
+
+def _spare(row: RawRow, rows: list[RawRow], members: Members, number: int) -> bool:
+    """Whether an empty row is one of those that a form has for further members."""
+    keys = set(members.keys[number])
+    sets = members.methodology.sets_of(row.name)
+    for n, other in enumerate(rows):
+        if n == number or other.is_empty or members.methodology.sets_of(other.name) != sets:
+            continue
+        if keys & set(members.keys[n]):
+            return False
+    return True
+
+
+def _stated(
+    claim: Claim, row: RawRow, keys: tuple[tuple[str, ...], ...], span: int | None
+) -> StatedValue:
+    unit = claim.methodology.unit(row.name)
+    value = claim.evaluator.value(row.place) if row.cell.formula else shown_value(row.cell)
+    if isinstance(value, NotEvaluated):
+        value = shown_value(row.cell)
+    elif row.cell.formula is not None and row.cell.kind == "blank" and value == 0:
+        value = 0.0
+    leaf, _ = leaf_of(claim.book, row.place)
+    if claim.book.formula(row.place) is not None and claim.book.content(leaf) is None:
+        value = None
+    text = value if isinstance(value, str) and unit and value.strip() else None
+    number = None if text is None else number_in(text)
+    return StatedValue(
+        row.name,
+        keys,
+        span,
+        row.place,
+        leaf,
+        value if number is None else number,
+        row.unit,
+        _factor(row.unit, unit),
+        row.option,
+        row.source or _source_of(claim, leaf),
+        row.description,
+        claim.book.formula(leaf) is None,
+        row.table,
+        text if number is not None else None,
+    )
+
+
+def _factor(written: str, unit: str) -> Fraction | None:
+    """Give what turns a stated value into the methodology's unit; without a unit, 1."""
+    if not unit:
+        return None
+    return factor_to(written, unit) if written.strip() else Fraction(1)
+
+
+def _source_of(claim: Claim, leaf: tuple[str, int, int]) -> str:
+    """Give the source that stands beside the typed cell, where another sheet refers to it."""
+    for sheet in claim.layout.sheets:
+        if sheet.grid.name == leaf[0] and sheet.fixed is not None:
+            for row in sheet.fixed.rows:
+                if row.position("value") == leaf[1:]:
+                    return row.text("source")
+    return ""
+
+
+def _twice(claim: Claim, stated: StatedValue, first: StatedValue) -> Finding:
+    key = "/".join(stated.members[0])
+    label = f"{stated.name}[{key}]" if key else stated.name
+    return error(
+        "VER-007",
+        f"{label} is given twice for the same period",
+        where=stated.where,
+        found=f"first in {place_text(first.place)}",
+        expected="each value once",
+        hint="number the members in the symbols, or take one of the rows out",
+    )
+
+
+def _missing(claim: Claim) -> list[Finding]:
+    """Give what the methodology needs and the workbook does not give."""
+    findings = []
+    methodology = claim.methodology
+    if has_errors(f for f in claim.findings if f.code in ("WBK-122", "WBK-123")):
+        return []
+    given = {(s.name, key, s.span) for s in claim.inputs for key in s.members}
+    sheet: LaidOutSheet | None = claim.layout.one(claim.side, "input")
+    where = sheet.monitored.where if sheet and sheet.monitored else claim.name
+    needed = methodology.needed_by("ER")
+    for name in methodology.monitored():
+        if name not in needed:
+            continue
+        for span, part in enumerate(claim.spans):
+            lost = [k for k in claim.keys(name) if (name, k, span) not in given]
+            lost = [k for k in lost if (name, k, None) not in given]
+            if lost or (not claim.keys(name) and _is_needed(claim, name)):
+                shown = ", ".join("/".join(key) for key in lost[:5] if key)
+                findings.append(
+                    error(
+                        "VER-006",
+                        f"{name} is not in the workbook" + (f" for {shown}" if shown else ""),
+                        where=where,
+                        found=f"no row for {methodology.symbol(name)} in {part.start} - {part.end}",
+                        expected=methodology.description(name)[:160],
+                        hint="is the symbol written as in the methodology?",
+                    )
+                )
+    return findings
+
+
+def _is_needed(claim: Claim, name: str) -> bool:
+    return all(claim.methodology.sets[s].optional is None for s in claim.methodology.sets_of(name))

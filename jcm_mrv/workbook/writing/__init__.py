@@ -1,0 +1,1 @@
+"""The sheets of a result, composed and written with live formulas."""

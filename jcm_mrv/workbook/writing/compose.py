@@ -1,0 +1,53 @@
+"""The five sheets as plain data, and the map from every cell to what it holds."""
+
+from __future__ import annotations
+
+from jcm_mrv.calculation.result import ApplicationResult, Result
+from jcm_mrv.workbook.wording import Expressions
+from jcm_mrv.workbook.writing.figures import Figures
+from jcm_mrv.workbook.writing.frame import Context
+from jcm_mrv.workbook.writing.input_sheets import write_input
+from jcm_mrv.workbook.writing.marks import Marks
+from jcm_mrv.workbook.writing.places import Places
+from jcm_mrv.workbook.writing.process_sheets import write_process
+from jcm_mrv.workbook.writing.sheet import Meaning, Sheet, column_letters
+from jcm_mrv.workbook.writing.structure_sheet import write_structure
+
+
+def compose(result: Result, application: ApplicationResult) -> list[Sheet]:
+    """Give the sheets of one methodology, in the official order.
+
+    Raises
+    ------
+    FindingsError
+        ``WBK-001`` to ``WBK-004`` when they do not fit a spreadsheet, or an estimate is wrong.
+    """
+    context = Context(
+        result,
+        application,
+        Figures(application),
+        Marks(application),
+        Expressions(application.methodology),
+        Places(),
+    )
+    return [
+        write_input(context, "plan"),
+        write_process(context, "plan"),
+        write_structure(context),
+        write_input(context, "report"),
+        write_process(context, "report"),
+    ]
+
+
+def cell_map(result: Result, application: ApplicationResult) -> dict[tuple[str, str], Meaning]:
+    """Give what each value cell of the workbook holds, by sheet name and cell, ``("MSS", "A1")``.
+
+    Equations and helper steps, monitored and fixed values, estimates, rows of reference tables,
+    lengths of periods and results are in it; labels and texts are not.
+    """
+    return {
+        (sheet.name, f"{column_letters(column)}{row + 1}"): cell.meaning
+        for sheet in compose(result, application)
+        for (row, column), cell in sheet.cells.items()
+        if cell.meaning is not None
+    }

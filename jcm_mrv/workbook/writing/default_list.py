@@ -1,0 +1,122 @@
+"""[List of Default Values]: the methodology's own numbers, typed once, with source and standing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from jcm_mrv.calculation.standing import row_text
+from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.solve import constants
+from jcm_mrv.workbook import wording
+from jcm_mrv.workbook.writing import styles
+from jcm_mrv.workbook.writing.frame import Context
+from jcm_mrv.workbook.writing.marks import Mark
+from jcm_mrv.workbook.writing.places import Block, Side
+from jcm_mrv.workbook.writing.sheet import Meaning, Sheet, reference
+
+_NOT_KNOWN = "not known"
+
+
+def write_defaults(context: Context, sheet: Sheet, side: Side) -> None:
+    """Write the list: numbers in the plan's sheet, references to them in the report's."""
+    _DefaultList(context, sheet, side).write()
+
+
+class _DefaultList:
+    def __init__(self, context: Context, sheet: Sheet, side: Side) -> None:
+        self.context, self.sheet = context, sheet
+        self.side: Side = side
+        self.methodology, self.places = context.methodology, context.places
+
+    def write(self) -> None:
+        sheet = self.sheet
+        sheet.put(0, styles.TABLE_TITLE, wording.DEFAULTS)
+        sheet.next_row()
+        sheet.headings(
+            styles.HEADING, [(n, n, text) for n, text in enumerate(wording.COLUMNS_PROCESS)]
+        )
+        start = sheet.cursor
+        own = constants(self.methodology)
+        for name in self.context.figures.constants:
+            if name in own:
+                self.constant(name, float(own[name]))
+        for table in self.context.figures.tables:
+            self.table(table)
+        if sheet.cursor == start:
+            sheet.put(0, styles.TEXT, "None", to=sheet.last_column)
+            sheet.next_row()
+
+    def constant(self, name: str, value: float) -> None:
+        block = Block(self.sheet.name, self.sheet.cursor, 2)
+        # A value that the project gives in its place stands in Table 2, which came before.
+        self.places.blocks.setdefault((self.side, None, name), block)
+        self.places.blocks[self.side, None, f"{name} in the list"] = block
+        mark = self.context.marks.constant(name)
+        self.row(
+            wording.sentence(self.methodology.description(name)),
+            "",
+            value,
+            wording.unit_text(self.methodology.unit(name)),
+            wording.symbol_text(self.methodology, name),
+            mark,
+            Meaning("default", name),
+            lambda: self.places.blocks["plan", None, f"{name} in the list"],
+        )
+
+    def table(self, name: str) -> None:
+        table = self.methodology.tables[name]
+        self.sheet.put(0, styles.BAR, f"{table.title} ({name})", to=self.sheet.last_column)
+        self.sheet.next_row()
+        symbols = [
+            wording.symbol_text(self.methodology, parameter)
+            for parameter, default in self.methodology.defaults.items()
+            if name in t.tables(default)
+        ]
+        for position, row in enumerate(table.rows):
+            self.places.rows[self.side, name, position] = Block(
+                self.sheet.name, self.sheet.cursor, 2
+            )
+            fuel = row.when.get("fuel")
+            self.row(
+                row_text(self.context.application, name, position),
+                fuel.replace("_", " ") if isinstance(fuel, str) else "",
+                None if row.value is None else float(row.value),
+                wording.unit_text(table.unit),
+                ", ".join(symbols) or name,
+                self.context.marks.row(name, position),
+                Meaning("table_row", f"{name}.{position + 1}"),
+                lambda position=position: self.places.rows["plan", name, position],
+            )
+
+    def row(
+        self,
+        item: str,
+        fuel: str,
+        value: float | None,
+        unit: str,
+        symbol: str,
+        mark: Mark,
+        meaning: Meaning,
+        place_in_plan: Callable[[], Block],
+    ) -> None:
+        sheet = self.sheet
+        style = styles.INPUT if self.side == "plan" else styles.NUMBER
+        number = styles.number_format([] if value is None else [value])
+
+        def formula() -> str:
+            block = place_in_plan()
+            return reference(block.sheet, block.row, block.column, sheet.name)
+
+        sheet.put(0, styles.TEXT, item, rich=True)
+        sheet.put(1, styles.TEXT, fuel)
+        sheet.put(
+            2,
+            style.numbered(number).drafted(mark.draft),
+            _NOT_KNOWN if value is None else value,
+            formula=None if self.side == "plan" else formula,
+            meaning=meaning,
+        )
+        sheet.put(3, styles.CENTRED, unit)
+        sheet.put(4, styles.TEXT, symbol, rich=True)
+        sheet.put(5, styles.TEXT.drafted(mark.draft), mark.text, rich=True)
+        sheet.next_row()

@@ -1,0 +1,245 @@
+"""The numbers behind the sheets: per year and for the plan, with every helper step's value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+import numpy as np
+
+from jcm_mrv.calculation.result import ApplicationResult
+from jcm_mrv.findings import FindingsError, error
+from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.expression.evaluate import Array, EvaluationError, Scope, evaluate
+from jcm_mrv.methodology.expression.to_excel import Step, lower
+from jcm_mrv.methodology.model import BUILT_IN_UNITS, Parameter
+from jcm_mrv.methodology.units import UnitError, convert
+from jcm_mrv.project.application import MemberKey
+from jcm_mrv.project.model import Estimate
+from jcm_mrv.project.period import YearPart
+from jcm_mrv.workbook.writing.places import Side
+
+ESTIMATED = 0
+"""Stands for the estimated year of the plan where a calendar year is asked for."""
+
+ESTIMATED_DAYS = 365
+NOT_ESTIMATED = "not estimated"
+NOT_NEEDED = "not needed"
+
+
+@dataclass(frozen=True)
+class Span:
+    """One calendar year of the report, or the estimated year of the plan, with all values.
+
+    Attributes
+    ----------
+    year : int
+        The calendar year; :data:`ESTIMATED` for the plan.
+    values : dict of str to ndarray
+        By name, helper steps of equations included, shape (1, members of each set). NaN: a helper
+        step that has no value for a member and is not needed for it.
+    open : frozenset of str
+        Names that have no value, since estimates are missing.
+    """
+
+    side: Side
+    year: int
+    part: YearPart | None
+    values: dict[str, Array]
+    open: frozenset[str] = frozenset()
+
+    @property
+    def meant_year(self) -> int | None:
+        """The calendar year as meanings of cells hold it."""
+        return self.year or None
+
+
+@dataclass
+class Figures:
+    """Steps of every equation and default, members in order, and the values of each span."""
+
+    result: ApplicationResult
+    steps: dict[str, list[Step]] = field(init=False)
+    report: list[Span] = field(init=False)
+    plan: Span = field(init=False)
+    estimates: dict[tuple[str, MemberKey], Estimate] = field(init=False)
+    estimated: dict[tuple[str, MemberKey], float] = field(init=False)
+    constants: list[str] = field(init=False)
+    attributes: list[str] = field(init=False)
+    built_ins: list[str] = field(init=False)
+    tables: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        methodology = self.result.methodology
+        trees = {**methodology.defaults, **{k: e.tree for k, e in methodology.equations.items()}}
+        self.steps = {
+            name: lower(name, tree, methodology.free_indices(methodology.sets_of(name)))
+            for name, tree in trees.items()
+        }
+        used = {name for tree in trees.values() for name in t.references(tree)}
+        self.constants = [
+            k
+            for k, p in methodology.parameters.items()
+            if p.kind in ("default", "conversion") and k in used
+        ]
+        self.attributes = [name for name in methodology.attributes if name in used]
+        self.built_ins = [name for name in BUILT_IN_UNITS if name in used]
+        self.tables = list(
+            dict.fromkeys(table for tree in trees.values() for table in t.tables(tree))
+        )
+        self.report = [
+            self._reported(year.part, solution.values)
+            for year, solution in zip(self.result.years, self.result.solutions, strict=True)
+        ]
+        self._read_estimates()
+        self.plan = self._planned()
+
+    # -- members ----------------------------------------------------------------------------
+
+    def sizes(self, sets: Sequence[str]) -> tuple[int, ...]:
+        """Give the number of members of each set."""
+        return tuple(self.result.application.sizes[name] for name in sets)
+
+    def keys(self, sets: Sequence[str]) -> list[MemberKey]:
+        """Give the member keys over some sets, in the order of their arrays."""
+        members = self.result.application.members
+        return list(product(*([member.id for member in members[name]] for name in sets)))
+
+    def flat(self, values: Array, sets: Sequence[str]) -> list[float | str]:
+        """Give the values of an array, one per member key."""
+        return np.broadcast_to(values, (1, *self.sizes(sets))).reshape(-1).tolist()
+
+    def all_values(self, name: str) -> list[float]:
+        """Give the values of a name in every year, for one number format of all of them."""
+        return [
+            float(value)
+            for span in (*self.report, self.plan)
+            if name in span.values and span.values[name].dtype != object
+            for value in span.values[name].reshape(-1)
+        ]
+
+    def monitored(self) -> dict[str, Parameter]:
+        """Give the monitored parameters in the order of Table 1: what has own years in front."""
+        methodology = self.result.methodology
+        items = methodology.monitored().items()
+        return dict(sorted(items, key=lambda item: methodology.years_set(item[0]) is None))
+
+    def monitored_count(self) -> int:
+        """Give how many monitored values one year has."""
+        return sum(len(self.keys(p.sets)) for p in self.result.methodology.monitored().values())
+
+    # -- values -----------------------------------------------------------------------------
+
+    def _scope(self, values: dict[str, Array]) -> Scope:
+        return Scope(values, self.result.application.sizes, self.result.methodology.lookups)
+
+    def _reported(self, part: YearPart, solved: dict[str, Array]) -> Span:
+        values = dict(solved)
+        scope = self._scope(values)
+        for steps in self.steps.values():
+            for step in steps[:-1]:
+                values[step.name] = self._masked(step, scope)
+        return Span("report", part.year, part, values)
+
+    def _masked(self, step: Step, scope: Scope) -> Array:
+        """Evaluate a helper step; NaN for members that it has no value for.
+
+        The equation has a value, so that it takes another way for these members.
+        """
+        needed = np.ones((1, *self.sizes([over for _, over in step.indices])), dtype=bool)
+        while True:
+            try:
+                values = evaluate(step.tree, scope, step.indices, needed)
+            except EvaluationError as exc:
+                place = tuple(exc.members.get(over, 0) for _, over in step.indices)
+                if not needed[0][place]:
+                    raise
+                needed[0][place] = False
+                continue
+            if not needed.all():
+                values[~needed] = np.nan
+            return values
+
+    def _read_estimates(self) -> None:
+        application = self.result.application
+        self.estimates, self.estimated = {}, {}
+        for name, parameter in self.result.methodology.monitored().items():
+            plan = application.file.monitoring.get(name)
+            if plan is None:
+                continue
+            for key in self.keys(parameter.sets):
+                own = application.source_key(name, key)
+                source = plan.members.get("/".join(own)) if own else plan
+                if source is None or source.estimate is None:
+                    continue
+                given = source.estimate
+                try:
+                    value = convert(given.value, given.unit, parameter.unit)
+                except UnitError as exc:
+                    place = ("members", "/".join(own)) if own else ()
+                    raise FindingsError(
+                        [
+                            error(
+                                "WBK-002",
+                                f"the estimate of {name}: {exc}",
+                                where=application.where("monitoring", name, *place, "estimate"),
+                                found=given.unit,
+                                expected=parameter.unit,
+                                hint=f"state the estimate in {parameter.unit}",
+                            )
+                        ]
+                    ) from None
+                self.estimates[name, key] = given
+                self.estimated[name, key] = float(value)
+
+    def _planned(self) -> Span:
+        methodology = self.result.methodology
+        monitored = methodology.monitored()
+        values = {
+            name: array
+            for name, array in self.result.solutions[0].values.items()
+            if name not in methodology.equations and name not in monitored
+        }
+        values["period_days"] = np.array([float(ESTIMATED_DAYS)])
+        values["period_hours"] = np.array([ESTIMATED_DAYS * 24.0])
+        # The estimated year is a whole one, whichever it is.
+        values["calendar_year_days"] = values["period_days"]
+        values["calendar_year"] = np.array([float(self.result.years[0].part.year)])
+        complete = len(self.estimated) == self.monitored_count()
+        open_: set[str] = set() if complete else set(monitored)
+        for name, parameter in monitored.items():
+            numbers = [self.estimated.get((name, key), np.nan) for key in self.keys(parameter.sets)]
+            values[name] = np.array(numbers).reshape((1, *self.sizes(parameter.sets)))
+        scope = self._scope(values)
+        for name, steps in self.steps.items():
+            is_default = name in methodology.defaults
+            for step in steps:
+                if is_default and step is steps[-1]:
+                    continue
+                if open_.intersection(t.references(step.tree)):
+                    open_.add(step.name)
+                elif step is steps[-1]:
+                    values[name] = self._estimate(name, scope)
+                else:
+                    values[step.name] = self._masked(step, scope)
+        return Span("plan", ESTIMATED, None, values, frozenset(open_))
+
+    def _estimate(self, name: str, scope: Scope) -> Array:
+        methodology = self.result.methodology
+        equation = methodology.equations[name]
+        try:
+            return evaluate(equation.tree, scope, methodology.free_indices(equation.sets))
+        except EvaluationError as exc:
+            raise FindingsError(
+                [
+                    error(
+                        "WBK-003",
+                        f"the estimates of the monitoring plan give no result: {name}: {exc.kind}",
+                        where=self.result.application.where("monitoring"),
+                        found=equation.text,
+                        expected="a finite number",
+                        hint="correct each `estimate`, or leave them out",
+                    )
+                ]
+            ) from None

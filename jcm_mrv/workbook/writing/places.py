@@ -1,0 +1,100 @@
+"""Where values stand: blocks of rows by name, and the references that formulas hold."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from jcm_mrv.workbook.writing.sheet import column_letters, reference
+
+Side = Literal["plan", "report"]
+"""Monitoring plan (estimates) or monitoring report (monitored values)."""
+
+_MOST_CELLS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The cells of one name: one below the other, the members of its last set running fastest."""
+
+    sheet: str
+    row: int
+    column: int
+    sizes: tuple[int, ...] = ()
+
+    def row_of(self, members: Sequence[int]) -> int:
+        """Give the row of the value for some member positions."""
+        offset = 0
+        for size, position in zip(self.sizes, members, strict=True):
+            offset = offset * size + position
+        return self.row + offset
+
+
+@dataclass
+class Places:
+    """Every place of a workbook, known once all of its sheets are laid out.
+
+    ``year`` is None for what is the same in every year of a side.
+    """
+
+    blocks: dict[tuple[Side, int | None, str], Block] = field(default_factory=dict)
+    rows: dict[tuple[Side, str, int], Block] = field(default_factory=dict)
+
+    def find(self, side: Side, year: int | None, name: str) -> Block:
+        """Give the block of a name, the year's own before the one for all years."""
+        return self.blocks.get((side, year, name)) or self.blocks[side, None, name]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCells:
+    """Places as the formulas of one sheet, side and year see them (``Cells`` of ``to_excel``)."""
+
+    places: Places
+    sheet: str
+    side: Side
+    year: int | None
+
+    def cell(self, name: str, members: Sequence[int]) -> str:
+        """Give the reference of one value."""
+        block = self.places.find(self.side, self.year, name)
+        return reference(block.sheet, block.row_of(members), block.column, self.sheet)
+
+    def cells_over(self, name: str, members: Sequence[int | None]) -> Sequence[str]:
+        """Give ranges that hold a value for all members where a position is None."""
+        block = self.places.find(self.side, self.year, name)
+        rows = [block.row]
+        stride = 1
+        strides = []
+        for size in reversed(block.sizes):
+            strides.append(stride)
+            stride *= size
+        for step, size, position in zip(reversed(strides), block.sizes, members, strict=True):
+            positions = range(size) if position is None else (position,)
+            rows = [row + step * n for row in rows for n in positions]
+        runs: list[list[int]] = []
+        for row in rows:
+            if runs and row == runs[-1][1] + 1:
+                runs[-1][1] = row
+            else:
+                runs.append([row, row])
+        if len(runs) > _MOST_CELLS and all(first == last for first, last in runs):
+            gap = runs[1][0] - runs[0][0]
+            if all(b[0] - a[0] == gap for a, b in itertools.pairwise(runs)):
+                return [self._every(block, runs[0][0], runs[-1][0], gap)]
+        return [self._range(block, first, last) for first, last in runs]
+
+    def row_value(self, table: str, row: int) -> str:
+        """Give the reference of a reference table's row in the list of default values."""
+        place = self.places.rows[self.side, table, row]
+        return reference(place.sheet, place.row, place.column, self.sheet, fixed=True)
+
+    def _range(self, block: Block, first: int, last: int) -> str:
+        start = reference(block.sheet, first, block.column, self.sheet)
+        return start if first == last else f"{start}:{column_letters(block.column)}{last + 1}"
+
+    def _every(self, block: Block, first: int, last: int, gap: int) -> str:
+        """Give the sum over every so many rows: a list of cells would be too long a formula."""
+        cells = self._range(block, first, last)
+        return f"SUMPRODUCT((MOD(ROW({cells})-{first + 1},{gap})=0)*{cells})"

@@ -1,0 +1,294 @@
+"""MPS(calc_process) and MRS(calc_process): one group of blocks per year, every cell a formula."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.expression.to_excel import Step, to_excel
+from jcm_mrv.workbook import wording
+from jcm_mrv.workbook.writing import styles
+from jcm_mrv.workbook.writing.default_list import write_defaults
+from jcm_mrv.workbook.writing.figures import ESTIMATED_DAYS, NOT_ESTIMATED, NOT_NEEDED, Span
+from jcm_mrv.workbook.writing.frame import (
+    LEGEND_CALCULATED,
+    LEGEND_DRAFT,
+    LEGEND_INPUT,
+    LEGEND_RESULT,
+    Context,
+    end_sheet,
+    start_sheet,
+)
+from jcm_mrv.workbook.writing.places import Block, Side
+from jcm_mrv.workbook.writing.sheet import Meaning, Sheet, column_letters, reference
+
+_WIDTHS = (60.0, 13.0, 18.0, 12.0, 19.0, 74.0)
+ITEM, FUEL, VALUE, UNIT, SYMBOL, COMMENT = range(6)
+_RESULTS = ("ER", "RE", "PE")
+
+
+def write_process(context: Context, side: Side) -> Sheet:
+    """Give the calculation process sheet of the plan or of the report."""
+    name = wording.MPS_PROCESS if side == "plan" else wording.MRS_PROCESS
+    sheet = start_sheet(context, name, _WIDTHS)
+    sheet.next_row()
+    sheet.repeated = sheet.cursor
+    sheet.headings(styles.HEADING, [(n, n, s) for n, s in enumerate(wording.COLUMNS_PROCESS)])
+    sheet.frozen = sheet.cursor
+    spans = [context.figures.plan] if side == "plan" else context.figures.report
+    for span in spans:
+        _Group(context, sheet, span).write()
+        sheet.next_row()
+    write_defaults(context, sheet, side)
+    legend = [LEGEND_INPUT, LEGEND_CALCULATED, LEGEND_RESULT, LEGEND_DRAFT]
+    end_sheet(context, sheet, legend, (2, 5))
+    return sheet
+
+
+class _Group:
+    """The blocks of one calendar year, or of the estimated year."""
+
+    def __init__(self, context: Context, sheet: Sheet, span: Span) -> None:
+        self.context, self.sheet, self.span = context, sheet, span
+        self.figures, self.methodology = context.figures, context.methodology
+        self.places = context.places
+        self.side: Side = span.side
+
+    def write(self) -> None:
+        sheet, part = self.sheet, self.span.part
+        if part is None:
+            title = f"Estimated calendar year of {ESTIMATED_DAYS} days"
+        else:
+            title = f"Monitoring period {part.start} - {part.end} (calendar year {part.year})"
+        sheet.put(0, styles.GROUP, title, to=COMMENT)
+        sheet.heights[sheet.cursor] = 18
+        sheet.next_row()
+        if self.span.open:
+            self.count_of_estimates()
+        blocks = self.blocks()
+        for number, bar in wording.BLOCKS.items():
+            sheet.put(0, styles.BAR, bar, to=COMMENT)
+            sheet.next_row()
+            empty = sheet.cursor
+            # Results stand on top, what they rest on below them.
+            for name in reversed(blocks[number]):
+                self.equation(name)
+            if number == 2:
+                self.constants()
+                self.periods()
+            if sheet.cursor == empty:
+                sheet.put(0, styles.TEXT, "None", to=COMMENT)
+                sheet.next_row()
+
+    def blocks(self) -> dict[int, list[str]]:
+        """Give the equations of each block; those that both sides use stand in the second."""
+        used = {name: self.methodology.needed_by(name) for name in _RESULTS}
+        blocks: dict[int, list[str]] = {number: [] for number in wording.BLOCKS}
+        for name in self.methodology.equations:
+            reference_side, project_side = name in used["RE"], name in used["PE"]
+            if name in _RESULTS:
+                number = {"ER": 1, "RE": 3, "PE": 4}[name]
+            elif reference_side or project_side:
+                number = 2 if reference_side and project_side else 3 if reference_side else 4
+            else:
+                number = 1 if name in used["ER"] else 2
+            blocks[number].append(name)
+        return blocks
+
+    # -- equations --------------------------------------------------------------------------
+
+    def equation(self, name: str) -> None:
+        steps = self.figures.steps[name]
+        symbol = wording.symbol_text(self.methodology, name)
+        for number, step in enumerate(steps[:-1], start=1):
+            count = f" ({number})" if len(steps) > 2 else ""
+            self.context.expressions.steps[step.name] = f"{symbol}, step{count}"
+        self.rows(name, steps[-1], is_result=True)
+        for step in steps[:-1]:
+            self.rows(name, step, is_result=False)
+
+    def rows(self, name: str, step: Step, *, is_result: bool) -> None:
+        sheet, context, span = self.sheet, self.context, self.span
+        sets = tuple(over for _, over in step.indices)
+        keys = self.figures.keys(sets)
+        self.places.blocks[self.side, span.year, step.name] = Block(
+            sheet.name, sheet.cursor, VALUE, self.figures.sizes(sets)
+        )
+        open_ = step.name in span.open
+        values = (
+            [NOT_ESTIMATED] * len(keys)
+            if open_
+            else self.figures.flat(span.values[step.name], sets)
+        )
+        unit = wording.unit_of(self.methodology, name) if is_result else ""
+        symbol = context.expressions.name(step.name)
+        expression = context.expressions.text(step.tree)
+        mark = context.marks.equation(name)
+        number = styles.number_format(self.figures.all_values(step.name))
+        is_total = is_result and name in _RESULTS
+        look = styles.RESULT if is_total else styles.NUMBER if is_result else styles.STEP
+        words = styles.RESULT_TEXT if is_total else styles.TEXT if is_result else styles.STEP
+        for n, (key, value, members) in enumerate(
+            zip(keys, values, context.formulas(keys, step.indices), strict=True)
+        ):
+            titles = context.titles_text(sets, key)
+            if is_result:
+                item = wording.sentence(self.methodology.description(name))
+                comment = f"{symbol} = {expression}. {mark.text}" if n == 0 else ""
+            else:
+                item = f"{wording.symbol_text(self.methodology, name)}, step: {expression}"
+                comment = ""
+            if n and mark.draft and is_result:
+                comment = "unverified: as above"
+            if titles:
+                item += f"\n[{titles}]"
+            unneeded = isinstance(value, float) and math.isnan(value)
+            cached = NOT_NEEDED if unneeded else value
+            sheet.put(ITEM, words, item, rich=True)
+            sheet.put(FUEL, words, "")
+            sheet.put(
+                VALUE,
+                look.numbered(number).drafted(mark.draft and is_result),
+                cached,
+                formula=self.formula(step, members, open_=open_, needed=cached != NOT_NEEDED),
+                meaning=Meaning(
+                    "equation" if is_result else "step", step.name, key, span.meant_year
+                ),
+            )
+            sheet.put(UNIT, styles.CENTRED, unit)
+            shown = f"{symbol}\n{context.members_text(sets, key)}" if key else symbol
+            sheet.put(SYMBOL, words, shown, rich=True)
+            sheet.put(COMMENT, styles.TEXT.drafted(mark.draft and is_result), comment, rich=True)
+            sheet.next_row()
+
+    def formula(
+        self, step: Step, members: dict[str, int], *, open_: bool, needed: bool
+    ) -> Callable[[], str]:
+        def formula() -> str:
+            text = to_excel(
+                step.tree,
+                self.context.cells(self.sheet.name, self.side, self.span.year),
+                members,
+                self.methodology.lookups,
+                self.context.application.sizes,
+            )
+            if open_:
+                count = self.places.find("plan", self.span.year, "estimates")
+                cell = reference(count.sheet, count.row, count.column, self.sheet.name, fixed=True)
+                return f'IF({cell}<{self.figures.monitored_count()},"{NOT_ESTIMATED}",{text})'
+            return text if needed else f'IFERROR({text},"{NOT_NEEDED}")'
+
+        return formula
+
+    # -- what equations rest on -------------------------------------------------------------
+
+    def count_of_estimates(self) -> None:
+        """Write how many estimates are given: without all of them there is no result."""
+        sheet, wanted = self.sheet, self.figures.monitored_count()
+        self.places.blocks["plan", self.span.year, "estimates"] = Block(
+            sheet.name, sheet.cursor, VALUE
+        )
+
+        def formula() -> str:
+            names = list(self.figures.monitored())
+            first = self.places.find("plan", self.span.year, names[0])
+            top = reference(first.sheet, first.row, first.column, sheet.name)
+            return f"COUNT({top}:{column_letters(first.column)}{first.row + wanted})"
+
+        sheet.put(ITEM, styles.TEXT, "Estimates given in Table 1")
+        sheet.put(FUEL, styles.TEXT, "")
+        sheet.put(
+            VALUE,
+            styles.NUMBER.numbered(styles.WHOLE),
+            len(self.figures.estimated),
+            formula=formula,
+            meaning=Meaning("count", "estimates"),
+        )
+        sheet.put(UNIT, styles.CENTRED, "-")
+        sheet.put(SYMBOL, styles.TEXT, "")
+        sheet.put(COMMENT, styles.EMPTY_INPUT, f"Of {wanted} that the calculation needs.")
+        sheet.next_row()
+
+    def constants(self) -> None:
+        in_equations = {
+            name
+            for equation in self.methodology.equations.values()
+            for name in t.references(equation.tree)
+        }
+        for name in self.figures.constants:
+            if name in in_equations:
+                self.constant(name)
+
+    def constant(self, name: str) -> None:
+        source = self.places
+
+        def formula() -> str:
+            block = source.blocks[self.side, None, name]
+            return reference(block.sheet, block.row, block.column, self.sheet.name, fixed=True)
+
+        given = name in self.context.application.given
+        mark = self.context.marks.constant(name)
+        self.single(
+            name,
+            formula,
+            "default",
+            "Fixed by the project in Table 2" if given else mark.text,
+            draft=mark.draft and not given,
+        )
+
+    def periods(self) -> None:
+        for name in self.figures.built_ins:
+            remark = {
+                "calendar_year": "Years before it stand in Table 1 with their own days",
+                "calendar_year_days": "From 1 January to 31 December",
+            }.get(name, "First and last day included")
+            self.single(name, self.length(name), "period", remark)
+
+    def length(self, name: str) -> Callable[[], str]:
+        def formula() -> str:
+            def cell(key: str) -> str:
+                block = self.places.find(self.side, self.span.year, key)
+                return reference(block.sheet, block.row, block.column, self.sheet.name)
+
+            if name == "calendar_year":
+                return cell("year") if self.side == "plan" else f"YEAR({cell('start')})"
+            if name == "calendar_year_days" and self.side == "report":
+                year = f"YEAR({cell('start')})"
+                return f"DATE({year}+1,1,1)-DATE({year},1,1)"
+            days = cell("days") if self.side == "plan" else f"{cell('end')}-{cell('start')}+1"
+            if name in ("period_days", "calendar_year_days"):
+                return days
+            return f"24*{days}" if self.side == "plan" else f"24*({days})"
+
+        return formula
+
+    def single(
+        self,
+        name: str,
+        formula: Callable[[], str],
+        kind: str,
+        comment: str,
+        *,
+        draft: bool = False,
+    ) -> None:
+        """Write one row of a value without members that stands elsewhere."""
+        sheet, year = self.sheet, self.span.year
+        self.places.blocks[self.side, year, name] = Block(sheet.name, sheet.cursor, VALUE)
+        number = styles.number_format(self.figures.all_values(name))
+        number = styles.YEAR if name == "calendar_year" else number
+        sheet.put(ITEM, styles.TEXT, self.context.description(name, ()), rich=True)
+        sheet.put(FUEL, styles.TEXT, "")
+        sheet.put(
+            VALUE,
+            styles.NUMBER.numbered(number).drafted(draft),
+            float(self.span.values[name].reshape(-1)[0]),
+            formula=formula,
+            meaning=Meaning(
+                "period" if kind == "period" else "default", name, (), self.span.meant_year
+            ),
+        )
+        sheet.put(UNIT, styles.CENTRED, wording.unit_text(self.methodology.unit(name)))
+        sheet.put(SYMBOL, styles.TEXT, self.context.symbol(name, ()), rich=True)
+        sheet.put(COMMENT, styles.TEXT.drafted(draft), comment, rich=True)
+        sheet.next_row()
