@@ -19,7 +19,7 @@ from jcm_mrv.findings import FindingsError
 from jcm_mrv.metering.reading import encoding as text_encoding
 from jcm_mrv.metering.reading import files as input_files
 from jcm_mrv.metering.reading.inspection import inspect, to_yaml
-from tests.metering.readers.reading import load, read, refused
+from tests.metering.reading.reading import load, read, refused
 
 ROWS = "2024-01-31 00:00,1.50\n2024-01-31 01:00,2.50\n2024-01-31 02:00,3.50\n"
 GOOD = "time,kwh\n" + ROWS

@@ -13,7 +13,7 @@ from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.model import Meter
 from jcm_mrv.project.period import split_years
 from tests.docs.pages import ROOT
-from tests.metering.test_rules import (
+from tests.metering.rules.test_rules import (
     CALIBRATED,
     COUNT,
     DAY,

@@ -223,8 +223,7 @@ def index_text(library: Library) -> str:
     served = coverage(library)
     stream = io.StringIO()
     stream.write(
-        "# Generated: python -m jcm_mrv.methodology.catalogue.entries"
-        " > methodologies/index.yaml\n"
+        "# Generated: python -m jcm_mrv.methodology.catalogue.entries > methodologies/index.yaml\n"
     )
     writer.dump(
         {

@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 
 from jcm_mrv.cli.meter_inspect import command
 from jcm_mrv.metering.reading.inspection import Inspection, inspect, to_yaml
-from tests.metering.readers.reading import load
+from tests.metering.reading.reading import load
 
 START = dt.datetime(2024, 1, 31, 22, 0)
 TIMES = [START + n * dt.timedelta(minutes=30) for n in range(8)]

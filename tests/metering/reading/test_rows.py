@@ -12,7 +12,7 @@ from jcm_mrv.metering.reading import csv_text as read_csv
 from jcm_mrv.metering.reading import encoding as text_encoding
 from jcm_mrv.metering.reading import files as input_files
 from jcm_mrv.metering.reading import formats as tables
-from tests.metering.readers.reading import load, read, refused, said
+from tests.metering.reading.reading import load, read, refused, said
 
 LONG = """Export of 2024-02-01
 meter,quantity,date,time,amount

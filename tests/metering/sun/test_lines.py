@@ -13,7 +13,7 @@ from pvlib.irradiance import get_total_irradiance
 from pvlib.solarposition import get_solarposition
 
 from jcm_mrv.metering.interface import Place
-from tests.metering.test_solar import PHU_MY, clear, judge
+from tests.metering.sun.test_check import PHU_MY, clear, judge
 
 HANOI = (PHU_MY, "Asia/Ho_Chi_Minh")
 ULAANBAATAR = (Place(47.9, 106.9), "Etc/GMT-8")

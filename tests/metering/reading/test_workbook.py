@@ -21,7 +21,7 @@ import xlsxwriter
 from jcm_mrv.metering.reading import files as input_files
 from jcm_mrv.metering.reading import parquet as read_parquet
 from jcm_mrv.metering.reading import workbook as read_workbook
-from tests.metering.readers.reading import load, read, refused, said
+from tests.metering.reading.reading import load, read, refused, said
 
 XLS = Path(__file__).parent / "data" / "readings.xls"
 START = dt.datetime(2024, 1, 31, 23, 45)
@@ -174,7 +174,7 @@ def test_both_date_systems_and_rounded_serial_numbers(
 def test_text_needs_none_of_the_libraries_of_workbooks_and_parquet(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("time,kwh\n2024-01-31 23:45,1.25\n")
     script = (
-        "import sys; from pathlib import Path; from tests.metering.readers.reading import load;"
+        "import sys; from pathlib import Path; from tests.metering.reading.reading import load;"
         f"load(Path({str(tmp_path)!r}));"
         "print(sorted({'pyarrow', 'python_calamine', 'duckdb', 'pandas'} & sys.modules.keys()))"
     )

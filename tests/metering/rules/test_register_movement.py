@@ -17,7 +17,7 @@ from jcm_mrv.metering.fleet.open_files import open_files
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.model import TextFormat
-from tests.metering.test_rules import REGISTER, START, codes, look, rows, total
+from tests.metering.rules.test_rules import REGISTER, START, codes, look, rows, total
 
 QUARTER_HOUR = dt.timedelta(minutes=15)
 DAYS = 91  # 1 January to 31 March 2024

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jcm_mrv.metering.reading import files as input_files
-from tests.metering.readers.reading import read, refused, said
+from tests.metering.reading.reading import read, refused, said
 
 TWO = [("2024-01-31T00:00:00", 1.5), ("2024-01-31T01:00:00", 2.5)]
 
