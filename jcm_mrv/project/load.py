@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
-from jcm_mrv.findings import Finding, FindingsError, error, has_errors, nearest, note, warning
+from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors, nearest
 from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
@@ -142,15 +142,12 @@ def load_under(
     if len(fitting) != 1:
         given = [item.methodology for _, item in declared_applications(file)]
         frame.append(
-            error(
-                "PRJ-134",
-                "the project must apply one of the methodologies that are compared",
-                where=document.where(
+            PRJ[134].at(
+                document.where(
                     ("methodology",) if file.methodology is not None else ("applications",)
                 ),
                 found=", ".join(given),
-                expected="one of " + ", ".join(named),
-                hint="compare the methodology that the project applies with another one",
+                named=", ".join(named),
             )
         )
     for base, _, methodology in fitting:
@@ -189,13 +186,14 @@ def read_project_file(path: Path | str) -> tuple[Path, bytes, Document, ProjectF
         others = sorted(p.name for p in path.parent.glob("*.y*ml")) if path.parent.is_dir() else []
         raise FindingsError(
             [
-                error(
-                    "PRJ-001",
-                    "the project file cannot be read",
-                    where=str(path),
-                    found=exc.strerror or "an error",
-                    expected="a readable YAML file",
-                    hint=nearest(path.name, others) if others else "check the path",
+                (
+                    PRJ[1].at(
+                        str(path),
+                        found=exc.strerror or "an error",
+                        nearest=nearest(path.name, others),
+                    )
+                    if others
+                    else PRJ[1]["project-alone"].at(str(path), found=exc.strerror or "an error")
                 )
             ]
         ) from None
@@ -241,14 +239,7 @@ def _bind(
         findings += _check_country(file, methodology, where)
     if split_reference(application.methodology)[1] is None:
         findings.append(
-            note(
-                "PRJ-121",
-                f"no version is named; the newest, {methodology.reference}, is used",
-                where=where,
-                found=application.methodology,
-                expected=methodology.reference,
-                hint=f"write `methodology: {methodology.reference}`",
-            )
+            PRJ[121].at(where, found=application.methodology, reference=methodology.reference)
         )
     bound, problems = bind_application(
         methodology, application, document, base, file, library.load_series
@@ -260,14 +251,11 @@ def _check_country(file: ProjectFile, methodology: Methodology, where: str) -> l
     if methodology.file.partner_country == file.partner_country:
         return []
     return [
-        error(
-            "PRJ-122",
-            f"{methodology.reference} is a methodology of "
-            f"{methodology.file.partner_country}, not of {file.partner_country}",
-            where=where,
+        PRJ[122].at(
+            where,
             found=file.partner_country,
-            expected=methodology.file.partner_country,
-            hint="check `partner_country` and `methodology`",
+            reference=methodology.reference,
+            partner_country=methodology.file.partner_country,
         )
     ]
 
@@ -278,72 +266,41 @@ def _check_frame(file: ProjectFile, document: Document) -> list[Finding]:
         ZoneInfo(file.site.timezone)
     except (ValueError, OSError, KeyError):
         findings.append(
-            error(
-                "PRJ-123",
-                f"unknown time zone {file.site.timezone!r}",
-                where=document.where(("site", "timezone")),
+            PRJ[123].at(
+                document.where(("site", "timezone")),
                 found=file.site.timezone,
-                expected="an IANA name such as Asia/Ho_Chi_Minh",
-                hint=nearest(file.site.timezone, available_timezones()),
+                nearest=nearest(file.site.timezone, available_timezones()),
             )
         )
     if file.monitoring_period.start < file.start_of_operation:
         findings.append(
-            error(
-                "PRJ-124",
-                "the monitoring period starts before the operation does",
-                where=document.where(("monitoring_period", "start")),
+            PRJ[124].at(
+                document.where(("monitoring_period", "start")),
                 found=file.monitoring_period.start.isoformat(),
-                expected=f"{file.start_of_operation.isoformat()} or later",
-                hint="check `monitoring_period` and `start_of_operation`",
+                start_of_operation=file.start_of_operation.isoformat(),
             )
         )
     if len(split_years(file.monitoring_period.start, file.monitoring_period.end)) > 60:
         findings.append(
-            error(
-                "PRJ-125",
-                "the monitoring period is too long",
-                where=document.where(("monitoring_period",)),
+            PRJ[125].at(
+                document.where(("monitoring_period",)),
                 found=f"{file.monitoring_period.start} to {file.monitoring_period.end}",
-                expected="at most 60 calendar years",
-                hint="check the years",
             )
         )
     references = [item.methodology for item in file.applications]
     for n, reference in enumerate(references):
         if reference in references[:n]:
-            findings.append(
-                error(
-                    "PRJ-126",
-                    f"{reference} is applied twice",
-                    where=document.where(("applications", n)),
-                    found=reference,
-                    expected="each methodology once, with all of its members",
-                    hint="merge the two applications",
-                )
-            )
+            findings.append(PRJ[126].at(document.where(("applications", n)), found=reference))
     if not file.reference:
-        findings.append(
-            note(
-                "PRJ-127",
-                "the project has no reference number yet",
-                where=document.where(()),
-                found="nothing",
-                expected="the number in the registry, once registered",
-                hint="add `reference:` after registration",
-            )
-        )
+        findings.append(PRJ[127].at(document.where(())))
     for name, meter in file.meters.items():
         error_fraction = meter.error_fraction
         if error_fraction is not None and error_fraction > _LARGEST_PLAUSIBLE_ERROR:
             findings.append(
-                warning(
-                    "PRJ-128",
-                    f"meter {name}: the maximum permissible error is very large",
-                    where=document.where(("meters", name, "maximum_permissible_error")),
+                PRJ[128].at(
+                    document.where(("meters", name, "maximum_permissible_error")),
                     found=str(meter.maximum_permissible_error),
-                    expected="a few percent at most",
-                    hint="is 0.2 % meant where 20 % stands?",
+                    name=name,
                 )
             )
     return findings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jcm_mrv.findings import Finding, error, nearest, note, warning
+from jcm_mrv.findings import PRJ, Finding, nearest
 
 if TYPE_CHECKING:
     from jcm_mrv.project.application import Application
@@ -18,13 +18,17 @@ def check_plan(application: Application, meters: set[str]) -> list[Finding]:
         if name not in monitored:
             known = name in application.methodology.parameters
             findings.append(
-                error(
-                    "PRJ-109",
-                    f"{name!r} is fixed, not monitored" if known else f"unknown parameter {name!r}",
-                    where=application.where("monitoring", name),
+                PRJ[109].at(
+                    application.where("monitoring", name),
                     found=name,
-                    expected="a monitored parameter of " + application.methodology.reference,
-                    hint="move it to `values`" if known else nearest(name, monitored),
+                    reference=application.methodology.reference,
+                )
+                if known
+                else PRJ[109]["unknown"].at(
+                    application.where("monitoring", name),
+                    found=name,
+                    reference=application.methodology.reference,
+                    nearest=nearest(name, monitored),
                 )
             )
             continue
@@ -32,48 +36,35 @@ def check_plan(application: Application, meters: set[str]) -> list[Finding]:
         for member in plan.members:
             if member not in keys:
                 findings.append(
-                    error(
-                        "PRJ-105",
-                        f"{name}: unknown member {member!r}",
-                        where=application.where("monitoring", name, "members", member),
+                    PRJ[105].at(
+                        application.where("monitoring", name, "members", member),
                         found=member,
-                        expected="a member of "
-                        + (", ".join(application.methodology.sets_of(name)) or "no set"),
-                        hint=nearest(member, keys),
+                        name=name,
+                        sets=", ".join(application.methodology.sets_of(name)) or "no set",
+                        nearest=nearest(member, keys),
                     )
                 )
         if keys and plan.declares_data:
             findings.append(
-                error(
-                    "PRJ-110",
-                    f"{name} is monitored for each member",
-                    where=application.where("monitoring", name),
-                    found="readings or entries directly under the parameter",
-                    expected="`members:` with one source each",
-                    hint=f"put them under `members: {{{keys[0]}: ...}}`",
-                )
+                PRJ[110].at(application.where("monitoring", name), name=name, member=keys[0])
             )
         options = monitored[name].options
         if plan.option is None:
             findings.append(
-                warning(
-                    "PRJ-111",
-                    f"{name}: no monitoring option is stated",
-                    where=application.where("monitoring", name),
-                    found="nothing",
-                    expected=" or ".join(options),
-                    hint=f"add `option: {options[0]}`",
+                PRJ[111].at(
+                    application.where("monitoring", name),
+                    name=name,
+                    options=" or ".join(options),
+                    first=options[0],
                 )
             )
         elif plan.option not in options:
             findings.append(
-                error(
-                    "PRJ-112",
-                    f"{name}: monitoring option {plan.option} is not allowed",
-                    where=application.where("monitoring", name, "option"),
+                PRJ[112].at(
+                    application.where("monitoring", name, "option"),
                     found=plan.option,
-                    expected=" or ".join(options),
-                    hint="use an option that the methodology allows",
+                    name=name,
+                    options=" or ".join(options),
                 )
             )
         findings += _sources(application, name, meters)
@@ -92,26 +83,10 @@ def _sources(application: Application, name: str, meters: set[str]) -> list[Find
         _, source, place = found
         if source.meter is not None and source.meter not in meters:
             findings.append(
-                error(
-                    "PRJ-113",
-                    f"unknown meter {source.meter!r}",
-                    where=place,
-                    found=source.meter,
-                    expected="a meter declared under `meters`",
-                    hint=nearest(source.meter, meters),
-                )
+                PRJ[113].at(place, found=source.meter, nearest=nearest(source.meter, meters))
             )
         if source.readings is not None and source.entries is not None:
-            findings.append(
-                error(
-                    "PRJ-114",
-                    f"{name}: readings and entries are both given",
-                    where=place,
-                    found="`readings` and `entries`",
-                    expected="one of them",
-                    hint="remove one of the two",
-                )
-            )
+            findings.append(PRJ[114].at(place, name=name))
     return findings
 
 
@@ -131,13 +106,10 @@ def _earlier(application: Application, name: str) -> list[Finding]:
         ]
         if unshown:
             findings.append(
-                warning(
-                    "PRJ-144",
-                    f"{'/'.join((name, *key))}: nothing shows amounts of earlier years",
-                    where=found[2],
+                PRJ[144].at(
+                    found[2],
                     found=", ".join(f"{entry.start} to {entry.end}" for entry in unshown[:6]),
-                    expected="`evidence:` for each, such as the earlier monitoring report",
-                    hint="they count in every later year",
+                    name="/".join((name, *key)),
                 )
             )
     return findings
@@ -150,13 +122,12 @@ def _missing(application: Application, name: str) -> list[Finding]:
         if application.source_of(name, key) is None:
             label = f"{name} of {'/'.join(key)}" if key else name
             findings.append(
-                error(
-                    "PRJ-115",
-                    f"{label} is not monitored",
-                    where=application.where("monitoring", *([name] if key else [])),
-                    found="no readings and no entries",
-                    expected=f"{parameter.description} [{parameter.unit}]",
-                    hint=f"add `{'/'.join(key) or name}:` with `readings:` or `entries:`",
+                PRJ[115].at(
+                    application.where("monitoring", *([name] if key else [])),
+                    label=label,
+                    description=parameter.description,
+                    unit=parameter.unit,
+                    key="/".join(key) or name,
                 )
             )
     return findings
@@ -172,48 +143,33 @@ def _criteria(application: Application) -> list[Finding]:
     for name, answer in application.file.criteria.items():
         if name not in application.methodology.criteria:
             findings.append(
-                error(
-                    "PRJ-116",
-                    f"unknown eligibility criterion {name!r}",
-                    where=application.where("criteria", name),
+                PRJ[116].at(
+                    application.where("criteria", name),
                     found=name,
-                    expected="a criterion of " + application.methodology.reference,
-                    hint=nearest(name, application.methodology.criteria),
+                    reference=application.methodology.reference,
+                    nearest=nearest(name, application.methodology.criteria),
                 )
             )
         elif not answer.met:
             findings.append(
-                error(
-                    "PRJ-117",
-                    f"the eligibility criterion {name} is not met",
-                    where=application.where("criteria", name),
-                    found="met: false",
-                    expected=application.methodology.criteria[name].text,
-                    hint="the methodology cannot be applied to this project",
+                PRJ[117].at(
+                    application.where("criteria", name),
+                    name=name,
+                    text=application.methodology.criteria[name].text,
                 )
             )
         elif not answer.evidence:
             findings.append(
-                note(
-                    "PRJ-118",
-                    f"the eligibility criterion {name} has no evidence",
-                    where=application.where("criteria", name),
-                    found="met: true",
-                    expected=application.methodology.criteria[name].evidence,
-                    hint="add `evidence:`",
+                PRJ[118].at(
+                    application.where("criteria", name),
+                    name=name,
+                    evidence=application.methodology.criteria[name].evidence,
                 )
             )
     for name, criterion in application.methodology.criteria.items():
         if name not in application.file.criteria:
             findings.append(
-                warning(
-                    "PRJ-119",
-                    f"the eligibility criterion {name} is not answered",
-                    where=application.where("criteria"),
-                    found="nothing",
-                    expected=criterion.text,
-                    hint=f'add `"{name}": {{met: true, evidence: ...}}` under `criteria`',
-                )
+                PRJ[119].at(application.where("criteria"), name=name, text=criterion.text)
             )
     return findings
 
@@ -228,14 +184,11 @@ def _confirmed(application: Application) -> list[Finding]:
     for n, confirmation in enumerate(application.file.confirmed):
         if confirmation.what not in names:
             findings.append(
-                error(
-                    "PRJ-120",
-                    f"nothing is called {confirmation.what!r}",
-                    where=application.where("confirmed", n),
+                PRJ[120].at(
+                    application.where("confirmed", n),
                     found=confirmation.what,
-                    expected="a parameter, table or equation of "
-                    + application.methodology.reference,
-                    hint=nearest(confirmation.what, names),
+                    reference=application.methodology.reference,
+                    nearest=nearest(confirmation.what, names),
                 )
             )
     return findings

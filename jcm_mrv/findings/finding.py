@@ -1,16 +1,10 @@
-"""The one vocabulary in which every part of jcm-mrv reports problems.
-
-A :class:`Finding` says what is wrong, where, what was found, what was expected and what to do.
-Its code is stable and documented (``docs/reference/findings.md``): ``MET-`` methodology,
-``PRJ-`` project file, ``MON-`` monitoring data, ``CAL-`` calculation, ``WBK-`` workbook,
-``VER-`` verification.
-"""
+"""What a finding is: code, severity, texts, place; and what may be said of several."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -39,6 +33,10 @@ class Finding:
     found: str = ""
     expected: str = ""
     hint: str = ""
+    wording: str = field(default="", compare=False, repr=False)
+    """Which of the code's wordings in the catalogue the texts are."""
+    values: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
+    """What was put into the texts, so that they can be said in another language."""
 
     @property
     def is_error(self) -> bool:

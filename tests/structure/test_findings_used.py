@@ -1,0 +1,175 @@
+"""Code and catalogue say the same: every code and wording is used, with what its texts leave open.
+
+Call sites are read, not run: ``MON[106].at(...)``, ``MON[106]["key"].stop(...)``, one of two
+wordings (``(MON[1] if x else MON[2]).at(...)``), a wording that was given a name in the same
+function, one of a table of the module, and ``family[4].at(...)`` where a project and a methodology
+share a code.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jcm_mrv.findings import FAMILIES
+from jcm_mrv.findings.compiling import placeholders, read
+
+ROOT = Path(__file__).parents[2]
+MODULES = sorted(
+    path for path in (ROOT / "jcm_mrv").rglob("*.py") if path.parent.name != "findings"
+)
+CODE = re.compile(r"(PRJ|MET|MON|CAL|WBK|VER)-\d{3}\Z")
+ENTRIES = {code: entry for entry in read() for code in entry.codes}
+TWINS = [code for code, entry in ENTRIES.items() if len(entry.codes) > 1]
+NAMES = {str(family) for family in FAMILIES}
+OWN = {"found", "severity"}
+
+Named = tuple[str, str]
+
+
+@dataclass
+class Seen:
+    """What the modules say about codes."""
+
+    named: dict[Named, str] = field(default_factory=dict)
+    raised: dict[Named, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+
+
+def wordings(
+    node: ast.expr, assigned: dict[str, list[ast.expr]], deep: int = 0
+) -> list[Named] | None:
+    """Give the wordings that an expression can be; nothing where it is none."""
+    if deep > 5:
+        return None
+    if isinstance(node, ast.IfExp):
+        both = [wordings(part, assigned, deep + 1) for part in (node.body, node.orelse)]
+        return None if None in both else [named for part in both for named in part or []]
+    if isinstance(node, ast.Name):
+        found = [wordings(value, assigned, deep + 1) for value in assigned.get(node.id, [])]
+        return [named for part in found for named in part or []] or None
+    if not isinstance(node, ast.Subscript):
+        return None
+    tables = assigned.get(node.value.id, []) if isinstance(node.value, ast.Name) else []
+    if any(isinstance(table, ast.Dict) for table in tables):
+        parts = [part for table in tables if isinstance(table, ast.Dict) for part in table.values]
+        found = [wordings(part, assigned, deep + 1) for part in parts]
+        return None if None in found else [named for part in found for named in part or []]
+    keys = constants(node.slice)
+    if keys and all(type(key) is int for key in keys):
+        family = node.value.attr if isinstance(node.value, ast.Attribute) else None
+        family = node.value.id if isinstance(node.value, ast.Name) else family
+        if family in NAMES:
+            return [(f"{family}-{key:03}", "") for key in keys]
+        if family == "family":
+            return [(code, "") for code in TWINS if int(code[4:]) in keys]
+        return None
+    if keys and all(type(key) is str for key in keys):
+        above = wordings(node.value, assigned, deep + 1)
+        return above and [(code, str(key)) for code, _ in above for key in keys]
+    return None
+
+
+def constants(node: ast.expr) -> list[object]:
+    if isinstance(node, ast.Constant):
+        return [node.value]
+    if isinstance(node, ast.IfExp):
+        both = constants(node.body), constants(node.orelse)
+        return [*both[0], *both[1]] if all(both) else []
+    return []
+
+
+def look(path: Path, seen: Seen) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    inside: dict[ast.AST, ast.AST] = {}
+    scopes = [n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.Module))]
+    for scope in sorted(scopes, key=lambda n: getattr(n, "lineno", 0)):
+        inside.update(dict.fromkeys(ast.walk(scope), scope))
+    assigned: dict[ast.AST, dict[str, list[ast.expr]]] = {}
+    for node in ast.walk(tree):
+        for name, value in assignments(node):
+            assigned.setdefault(inside[node], {}).setdefault(name, []).append(value)
+    for node in ast.walk(tree):
+        place = f"{path.relative_to(ROOT).as_posix()}:{getattr(node, 'lineno', 0)}"
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if CODE.match(node.value):
+                seen.texts.setdefault(node.value, place)
+        elif isinstance(node, ast.Subscript):
+            for named in wordings(node, {}) or []:
+                seen.named.setdefault(named, place)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if node.func.attr not in {"at", "stop"} or ast.unparse(node.func.value) == "np.add":
+                continue
+            names = {**assigned.get(tree, {}), **assigned.get(inside[node], {})}
+            made = wordings(node.func.value, names)
+            if made is None:
+                seen.wrong.append(f"{place}: which wording is it?")
+            seen.wrong += [f"{place}: {text}" for text in compared(node, made or [])]
+            seen.raised.update(dict.fromkeys(made or [], place))
+
+
+def assignments(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    if isinstance(node, ast.Assign):
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                yield target.id, node.value
+    elif (
+        isinstance(node, (ast.AnnAssign, ast.NamedExpr))
+        and isinstance(node.target, ast.Name)
+        and node.value is not None
+    ):
+        yield node.target.id, node.value
+
+
+def compared(call: ast.Call, made: list[Named]) -> Iterator[str]:
+    """Give what a call gives too much or too little, for each of the wordings that it can be."""
+    given = {keyword.arg for keyword in call.keywords}
+    if None in given:
+        yield "write the placeholders out"
+        return
+    for code, key in made:
+        entry = ENTRIES.get(code)
+        if entry is None or key not in entry.wordings:
+            yield f"{code}[{key!r}] is not in the catalogue"
+            continue
+        texts = entry.wordings[key]
+        left_open = placeholders(texts)
+        if given - OWN != left_open:
+            yield f"{code}[{key!r}] leaves {sorted(left_open)} open, given: {sorted(given - OWN)}"
+        if "{found" in str(texts) and "found" not in given and not texts.get("found"):
+            yield f"{code}[{key!r}] names what is found, and nothing is given"
+        if "severity" in given and len(entry.severities) == 1:
+            yield f"{code} has one severity"
+
+
+def everything() -> Seen:
+    seen = Seen()
+    for path in MODULES:
+        look(path, seen)
+    return seen
+
+
+SEEN = everything()
+
+
+def test_every_call_gives_what_the_texts_leave_open() -> None:
+    assert SEEN.wrong == []
+
+
+def test_every_code_that_is_named_is_in_the_catalogue() -> None:
+    named = {code: place for (code, _), place in SEEN.named.items()} | SEEN.texts
+    assert {code: place for code, place in named.items() if code not in ENTRIES} == {}
+
+
+def test_every_code_and_wording_of_the_catalogue_is_used() -> None:
+    # What still writes its texts in the code names its code as a text.
+    assert {
+        (entry.codes, key)
+        for entry in ENTRIES.values()
+        for key in entry.wordings
+        if not any((code, key) in SEEN.raised or code in SEEN.texts for code in entry.codes)
+    } == set()
