@@ -37,6 +37,7 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import BUILT_IN_UNITS
 from jcm_mrv.methodology.solve import Solution, SolveError, solve
 from jcm_mrv.methodology.units import UnitError, parse_unit
+from jcm_mrv.strict_yaml import read_bytes
 
 CHECKS = 2
 """Version of the checks below; raise it when they change, so that kept verdicts are judged anew."""
@@ -306,7 +307,8 @@ def verdict_key(methodology: Methodology) -> str:
     """Give the hash of all that a verdict rests on: rules, cases and the version of the checks."""
     digest = hashlib.sha256(f"{CHECKS}:{methodology.sha256}:".encode())
     if methodology.folder is not None and cases_path(methodology.folder).is_file():
-        digest.update(cases_path(methodology.folder).read_bytes())
+        path = cases_path(methodology.folder)
+        digest.update(read_bytes(path, "MET", str(path)))
     return digest.hexdigest()
 
 

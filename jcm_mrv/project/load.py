@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors, nearest
+from jcm_mrv.input_files import FileTooLargeError, as_on_disk, read_file
 from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
@@ -17,7 +18,14 @@ from jcm_mrv.project.application import Application, bind_application
 from jcm_mrv.project.fit import fit
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.period import YearPart, split_years
-from jcm_mrv.strict_yaml import Document, Path_, load_bytes, validate_filled
+from jcm_mrv.strict_yaml import (
+    MAX_BYTES,
+    Document,
+    Path_,
+    load_bytes,
+    too_large,
+    validate_filled,
+)
 
 # Meters of the lowest class in use (class 3) may err by 3 %; 5 % leaves room for gas and heat.
 _LARGEST_PLAUSIBLE_ERROR = 0.05
@@ -177,11 +185,13 @@ def read_project_file(path: Path | str) -> tuple[Path, bytes, Document, ProjectF
         ``PRJ-0..`` when it cannot be read, or is no project file; ``PRJ-133`` for what is not
         filled in.
     """
-    path = Path(path)
+    path = as_on_disk(Path(path))
     if path.is_dir():
         path = path / "project.yaml"
     try:
-        raw = path.read_bytes()
+        raw = read_file(path, MAX_BYTES)
+    except FileTooLargeError as exc:
+        raise FindingsError([too_large("PRJ", path.name, exc.size)]) from None
     except OSError as exc:
         others = sorted(p.name for p in path.parent.glob("*.y*ml")) if path.parent.is_dir() else []
         raise FindingsError(

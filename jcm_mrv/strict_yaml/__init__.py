@@ -1,15 +1,26 @@
 """Strict YAML 1.2: text to plain data with the place of every node, and data to strict models."""
 
-from jcm_mrv.strict_yaml.document import Document, Path_, load_bytes, load_file
+from jcm_mrv.strict_yaml.document import (
+    MAX_BYTES,
+    Document,
+    Path_,
+    load_bytes,
+    load_file,
+    read_bytes,
+    too_large,
+)
 from jcm_mrv.strict_yaml.model import StrictModel, validate
 from jcm_mrv.strict_yaml.unfilled import unfilled_findings, validate_filled
 
 __all__ = [
+    "MAX_BYTES",
     "Document",
     "Path_",
     "StrictModel",
     "load_bytes",
     "load_file",
+    "read_bytes",
+    "too_large",
     "unfilled_findings",
     "validate",
     "validate_filled",

@@ -7,6 +7,7 @@ depth), and keeps decimals exact: ``0.1`` is ``Decimal("0.1")``, never a binary 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from jcm_mrv.findings import FindingsError, error
+from jcm_mrv.findings import Finding, FindingsError, error
+from jcm_mrv.input_files import FileTooLargeError, read_file
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 40
@@ -32,10 +34,11 @@ Path_ = tuple[str | int, ...]
 
 @dataclass
 class Document:
-    """Plain data of one YAML file, with the place of every node for messages."""
+    """Plain data of one YAML file, with the place of every node for messages, and its hash."""
 
     name: str
     data: Any
+    sha256: str = ""
     places: dict[Path_, tuple[int, int]] = field(default_factory=dict)
 
     def where(self, path: Sequence[str | int] = ()) -> str:
@@ -65,39 +68,52 @@ def load_file(path: Path, code: str, name: str | None = None) -> Document:
         When the file is missing, too large, not UTF-8 text or not strict YAML.
     """
     shown = name or str(path)
+    return load_bytes(read_bytes(path, code, shown), code, shown)
+
+
+def read_bytes(path: Path, code: str, name: str) -> bytes:
+    """Give the bytes of a YAML file; see :func:`load_file`.
+
+    Raises
+    ------
+    FindingsError
+        When it cannot be read, is no regular file, or is too large.
+    """
     try:
-        raw = path.read_bytes()
+        return read_file(path, MAX_BYTES)
+    except FileTooLargeError as exc:
+        raise FindingsError([too_large(code, name, exc.size)]) from None
     except OSError as exc:
         raise FindingsError(
             [
                 error(
                     f"{code}-001",
                     "the file cannot be read",
-                    where=shown,
+                    where=name,
                     found=exc.strerror or "",
                     expected="a readable YAML file",
                     hint="check the path and its permissions",
                 )
             ]
         ) from None
-    return load_bytes(raw, code, shown)
+
+
+def too_large(code: str, name: str, size: int) -> Finding:
+    """Give the finding for a file beyond the limit."""
+    return error(
+        f"{code}-002",
+        "the file is too large",
+        where=name,
+        found=f"{size} bytes",
+        expected=f"at most {MAX_BYTES} bytes",
+        hint="keep readings in CSV files",
+    )
 
 
 def load_bytes(raw: bytes, code: str, name: str) -> Document:
     """Give the document of YAML bytes; see :func:`load_file`."""
     if len(raw) > MAX_BYTES:
-        raise FindingsError(
-            [
-                error(
-                    f"{code}-002",
-                    "the file is too large",
-                    where=name,
-                    found=f"{len(raw)} bytes",
-                    expected=f"at most {MAX_BYTES} bytes",
-                    hint="keep readings in CSV files",
-                )
-            ]
-        )
+        raise FindingsError([too_large(code, name, len(raw))])
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
@@ -114,7 +130,9 @@ def load_bytes(raw: bytes, code: str, name: str) -> Document:
                 )
             ]
         ) from None
-    return _Builder(text, code, name).build()
+    document = _Builder(text, code, name).build()
+    document.sha256 = hashlib.sha256(raw).hexdigest()
+    return document
 
 
 def _has_libyaml() -> bool:

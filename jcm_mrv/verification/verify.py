@@ -70,7 +70,7 @@ def verify(
     if recalculate:
         from jcm_mrv.verification.checks.recalculated import with_recalculated
 
-        claim, recalculated = with_recalculated(claim, path, library)
+        claim, recalculated = with_recalculated(claim, package, library)
     return judge(claim, project, materiality, recalculated)
 
 

@@ -56,7 +56,7 @@ class Declarations:
     equations: dict[str, tuple[Any, str | None]] = field(default_factory=dict)
     attributes: dict[str, tuple[str, Attribute]] = field(default_factory=dict)
     origins: dict[str, Origin] = field(default_factory=dict)
-    paths: list[Path] = field(default_factory=list)
+    hashes: dict[Path, str] = field(default_factory=dict)
     families: list[tuple[Family, Document]] = field(default_factory=list)
 
     def report(
@@ -86,7 +86,7 @@ class Declarations:
         FindingsError
             With everything that is declared wrongly.
         """
-        self.paths.append(self.path)
+        self.hashes[self.path] = self.document.sha256
         for position, name in enumerate(file.families):
             self._family(name, position)
         # What an unknown family would have declared cannot be judged.
@@ -162,7 +162,7 @@ class Declarations:
             return
         document = load_file(path, "MET")
         family = validate(document, Family, "MET")
-        self.paths.append(path)
+        self.hashes[path] = document.sha256
         self.families.append((family, document))
         self._declare_sets(family.sets, document)
         for key, parameter in family.parameters.items():
@@ -289,7 +289,7 @@ class Declarations:
                 self.findings += exc.findings
                 continue
             self.parameters[key] = parameter.model_copy(update={"value": value, "value_from": read})
-        self.paths += asked.paths
+        self.hashes |= asked.hashes
         return file.model_copy(
             update={"tables": tables, "sources": {**file.sources, **asked.sources}}
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 from jcm_mrv.findings import nearest
@@ -80,9 +80,9 @@ class _Resolver:
             defaults=defaults,
             tests=tests,
             lookups=lookups,
-            sha256=_content_hash(self.declared.paths),
+            sha256=_content_hash(self.declared.hashes.values()),
             folder=self.declared.path.parent,
-            paths=tuple(self.declared.paths),
+            paths=tuple(self.declared.hashes),
             families=tuple(file.families),
             places=self._places(file),
         )
@@ -232,8 +232,5 @@ def _circle(waiting: Mapping[str, tuple[str, ...]]) -> list[str]:
     return [*seen[seen.index(name) :], name]
 
 
-def _content_hash(paths: list[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+def _content_hash(hashes: Iterable[str]) -> str:
+    return hashlib.sha256(b"".join(map(bytes.fromhex, hashes))).hexdigest()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,9 +36,7 @@ def load_series(path: Path) -> Series:
     findings += _check_sources_used(file, document)
     if findings:
         raise FindingsError(findings)
-    return Series(
-        path.stem, file, tuple(figures), path, hashlib.sha256(path.read_bytes()).hexdigest()
-    )
+    return Series(path.stem, file, tuple(figures), path, document.sha256)
 
 
 def _validity(row: SeriesRow) -> Validity:

@@ -50,7 +50,7 @@ class Asked:
     load: LoadSeries
     country: str
     sources: dict[str, Source] = field(default_factory=dict)
-    paths: list[Path] = field(default_factory=list)
+    hashes: dict[Path, str] = field(default_factory=dict)
 
     def table(self, table: SeriesTable, where: str) -> ReferenceTable:
         """Give the table with the rows of its series, in the unit that is asked for.
@@ -97,8 +97,7 @@ class Asked:
 
     def _series(self, question: Question, where: str) -> Series:
         series = self.load(question.series, where)
-        if series.path not in self.paths:
-            self.paths.append(series.path)
+        self.hashes[series.path] = series.sha256
         return series
 
     def _claim(self, series: Series, figure: Figure, use: SeriesClaim | SeriesTable) -> Sourced:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from jcm_mrv.findings import Finding, Severity, note
 from jcm_mrv.methodology.library import Library
@@ -14,11 +13,12 @@ from jcm_mrv.verification.claim.sheets import Place, number_shown, same, shown_v
 from jcm_mrv.workbook.formulas.evaluate import place_text
 from jcm_mrv.workbook.formulas.values import ErrorValue, NotEvaluated
 from jcm_mrv.workbook.reading.cells import GridCell, WorkbookGrid
+from jcm_mrv.workbook.reading.package import Package
 from jcm_mrv.workbook.recalculate import recalculated
 
 
 def with_recalculated(
-    claim: Claim, path: Path, library: Library | None
+    claim: Claim, package: Package, library: Library | None
 ) -> tuple[Claim, list[Finding]]:
     """Give the claim with results by LibreOffice, and where these are not the stored ones.
 
@@ -27,7 +27,7 @@ def with_recalculated(
     FindingsError
         Where LibreOffice is not installed, or cannot calculate the workbook.
     """
-    fresh = recalculated(path.read_bytes(), path.name)
+    fresh = recalculated(package.data, package.name)
     feeding = claim.book.reach([r.place for r in claim.results])
     by_name = {sheet.name: sheet for sheet in fresh.sheets}
     findings: list[Finding] = []

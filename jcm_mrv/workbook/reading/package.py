@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from jcm_mrv.findings import Finding, FindingsError
+from jcm_mrv.input_files import FileTooLargeError, read_file
 from jcm_mrv.workbook.reading import refusals
 from jcm_mrv.workbook.reading.stream import (
     MAX_ELEMENT_BYTES,
@@ -232,11 +233,11 @@ def open_package(path: Path | str) -> Package:
     """
     path = Path(path)
     try:
-        size = path.stat().st_size
-        if size > MAX_FILE_BYTES:
-            package = Package(path.name, b"", _EMPTY)
-            raise FindingsError([package.beyond(f"{size:,} bytes", f"{MAX_FILE_BYTES:,} bytes")])
-        data = path.read_bytes()
+        data = read_file(path, MAX_FILE_BYTES)
+    except FileTooLargeError as exc:
+        package = Package(path.name, b"", _EMPTY)
+        found = package.beyond(f"{exc.size:,} bytes", f"{MAX_FILE_BYTES:,} bytes")
+        raise FindingsError([found]) from None
     except OSError as exc:
         said = exc.strerror or type(exc).__name__
         raise FindingsError([refusals.unreadable(str(path), said)]) from None

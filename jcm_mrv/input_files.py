@@ -1,0 +1,140 @@
+"""Files that are read: regular ones, no larger than said, under any Unicode form of their name.
+
+Every file that somebody names is opened here. What would never end (``/dev/zero``), never begin (a
+pipe that nobody writes to) or fill the memory is refused before anything of it is read. All
+refusals are :class:`OSError` with a ``strerror`` for the finding, so that a caller needs one
+``except`` for them and for what the operating system refuses.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator
+from itertools import islice, product
+from pathlib import Path, PurePath
+from typing import BinaryIO
+
+# Not waiting for the other end of a pipe, and nothing that Windows translates.
+_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+)
+_KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+    (stat.S_ISSOCK, "a socket"),
+)
+_MOST_FORMS = 64
+
+
+class FileTooLargeError(OSError):
+    """Raised for a file beyond a limit; ``size`` is what is known of its size in bytes."""
+
+    def __init__(self, size: int, limit: int) -> None:
+        super().__init__(errno.EFBIG, f"{size:,} bytes, more than {limit:,}")
+        self.size = size
+
+
+def open_file(path: Path | str, limit: int | None = None) -> BinaryIO:
+    """Open a regular file for reading.
+
+    Parameters
+    ----------
+    path : Path or str
+        The file; where there is none, one whose name is the same text in another Unicode form.
+    limit : int, optional
+        The most bytes that it may have; without one, the caller reads it in blocks.
+
+    Raises
+    ------
+    OSError
+        When it cannot be opened, is no regular file, or (:class:`FileTooLargeError`) is too large.
+    """
+    try:
+        found = as_on_disk(Path(path))
+        # Before it is opened, since opening alone changes what some devices and pipes do; and
+        # again after, since it may have been exchanged in between.
+        _check(os.stat(found), limit)
+        stream = os.fdopen(os.open(found, _FLAGS), "rb")
+    except ValueError as exc:
+        raise OSError(errno.EINVAL, f"no name that a file can have: {exc}") from None
+    try:
+        _check(os.fstat(stream.fileno()), limit)
+    except OSError:
+        stream.close()
+        raise
+    return stream
+
+
+def read_file(path: Path | str, limit: int) -> bytes:
+    """Give the bytes of a regular file that has no more than a limit; see :func:`open_file`."""
+    with open_file(path, limit) as stream:
+        # Files of /proc say that they are empty; others grow while they are read.
+        data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise FileTooLargeError(len(data), limit)
+    return data
+
+
+def _check(status: os.stat_result, limit: int | None) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        kind = next((text for test, text in _KINDS if test(status.st_mode)), "something else")
+        number = errno.EISDIR if kind == "a folder" else errno.EINVAL
+        raise OSError(number, f"{kind}, not a file")
+    if limit is not None and status.st_size > limit:
+        raise FileTooLargeError(status.st_size, limit)
+
+
+def as_on_disk(path: Path) -> Path:
+    """Give a path as its folders spell it: é may be one character or two, and both look alike.
+
+    A path that is there, or of which nothing of the kind is there, is given as it is.
+    """
+    if str(path).isascii() or os.path.lexists(path):
+        return path
+    found = Path(path.anchor) if path.anchor else Path()
+    for part in path.parts[1:] if path.anchor else path.parts:
+        found = _entry(found, part)
+    return found if os.path.lexists(found) else path
+
+
+def _entry(folder: Path, name: str) -> Path:
+    if name.isascii() or os.path.lexists(folder / name):
+        return folder / name
+    wanted = unicodedata.normalize("NFC", name)
+    try:
+        with os.scandir(folder) as entries:
+            same = [e.name for e in entries if unicodedata.normalize("NFC", e.name) == wanted]
+    except (OSError, ValueError):
+        same = []
+    # Two that differ in form only: neither is what was named.
+    return folder / (same[0] if len(same) == 1 else name)
+
+
+def glob_files(root: Path, pattern: str) -> Iterator[Path]:
+    """Give what matches a glob below a folder, whatever Unicode form the names on disk have."""
+    seen: set[Path] = set()
+    for form in _forms(pattern):
+        for path in root.glob(form):
+            if path not in seen:
+                seen.add(path)
+                yield path
+
+
+def _forms(pattern: str) -> list[str]:
+    if pattern.isascii():
+        return [pattern]
+    # Each folder on the way may have been made on another system.
+    kinds = [
+        dict.fromkeys((part, *(unicodedata.normalize(form, part) for form in ("NFC", "NFD"))))
+        for part in PurePath(pattern).parts
+    ]
+    return [str(PurePath(*parts)) for parts in islice(product(*kinds), _MOST_FORMS)]
