@@ -161,7 +161,7 @@ def _years(out: Console, verdict: Verdict) -> None:
 
 
 def _triple(stated: float | None, own: int | None) -> tuple[str, str, str]:
-    from jcm_mrv.verification.verdict import tonnes
+    from jcm_mrv.verification.judged import tonnes
 
     difference = "-" if stated is None or own is None else tonnes(stated - own)
     return (
@@ -216,7 +216,7 @@ def _item(out: Console, item: Item, style: str) -> None:
 
 
 def _effect(item: Item) -> str:
-    from jcm_mrv.verification.verdict import tonnes
+    from jcm_mrv.verification.judged import tonnes
 
     if item.effect is None:
         return ""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import Finding, Severity
+from jcm_mrv.verification.checks.table import NotMade
 from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.verification.judged import Judged, tonnes
 
 SCHEMA = "jcm-mrv/verification/1"
 KINDS = {
@@ -21,13 +23,6 @@ KINDS = {
 
 _OF_INPUTS = ("VER-032", "VER-033", "VER-034", "VER-035", "VER-038", "VER-070")
 """Findings on inputs that the recomputed result takes as they are typed."""
-
-
-class Judged(NamedTuple):
-    """A finding with the tonnes of CO2 by which it overstates the reductions, where known."""
-
-    finding: Finding
-    effect: float | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +75,8 @@ class Verdict:
         The stated reductions, tCO2.
     materiality : float, optional
         The threshold that was asked for, as a share of the stated reductions.
+    not_made : tuple of NotMade
+        The checks that were not made, and what they lacked.
     """
 
     claim: Claim
@@ -87,6 +84,7 @@ class Verdict:
     result: Result | None
     stated: float | None
     materiality: float | None = None
+    not_made: tuple[NotMade, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -203,10 +201,3 @@ def numbered(
             material = None if materiality is None or share is None else share >= materiality
             items.append(Item(f"{short}-{number}", finding, effect, share, material))
     return tuple(items)
-
-
-def tonnes(value: float) -> str:
-    """Give tonnes as a report shows them: whole where they are, else with three decimals."""
-    if abs(value - round(value)) < 5e-7:
-        return f"{round(value):,}"
-    return f"{value:,.3f}"

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jcm_mrv.findings import Finding
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.project.load import Project
-from jcm_mrv.verification.checks.cells import check_cells
-from jcm_mrv.verification.checks.formulas import check_formulas
-from jcm_mrv.verification.checks.project import check_project
-from jcm_mrv.verification.checks.response import Response
-from jcm_mrv.verification.checks.results import check_results, total_formula
-from jcm_mrv.verification.checks.slips import check_slips
-from jcm_mrv.verification.checks.units import misread_units
-from jcm_mrv.verification.checks.values import check_values
-from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.verification.checks.facts import Facts
+from jcm_mrv.verification.checks.stored import with_results_of
+from jcm_mrv.verification.checks.table import made
 from jcm_mrv.verification.claim.read import read_claim
-from jcm_mrv.verification.recompute import Model, recompute
-from jcm_mrv.verification.verdict import Judged, Verdict, numbered
+from jcm_mrv.verification.verdict import Verdict, numbered
 from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.package import open_package
 
@@ -63,44 +55,20 @@ def verify(
     >>> verdict.conclusion                                                    # doctest: +SKIP
     'confirmed: 604 tCO2'
     """
-    path = Path(workbook)
-    package = open_package(path)
+    package = open_package(Path(workbook))
     claim = read_claim(read_grid(package), library)
-    recalculated: list[Finding] = []
+    stored = None
     if recalculate:
-        from jcm_mrv.verification.checks.recalculated import with_recalculated
+        from jcm_mrv.workbook.recalculate import recalculated
 
-        claim, recalculated = with_recalculated(claim, package, library)
-    return judge(claim, project, materiality, recalculated)
+        fresh = recalculated(package.data, package.name)
+        stored, claim = claim, read_claim(with_results_of(claim.grid, fresh), library)
+    return judge(Facts(claim, project, stored), materiality)
 
 
-def judge(
-    claim: Claim,
-    project: Project | None = None,
-    materiality: float | None = None,
-    findings: list[Finding] | None = None,
-) -> Verdict:
+def judge(facts: Facts, materiality: float | None = None) -> Verdict:
     """Give the verdict on a claim that was read."""
-    judged = [Judged(f) for f in (*claim.findings, *(findings or []))]
-    judged += check_cells(claim)
-    if not claim.spans:
-        judged += check_values(claim, None)
-        return Verdict(
-            claim, numbered(judged, claim.stated, materiality), None, claim.stated, materiality
-        )
-    result, problems = recompute(claim)
-    judged += [Judged(f) for f in problems]
-    model = Model(claim) if result is not None else None
-    response: Response | None = None
-    if model is not None:
-        claim, model, response, slips = misread_units(claim, model)
-        judged += slips
-    judged += check_values(claim, model)
-    judged += check_slips(claim, model)
-    judged += check_formulas(claim, model, response)
-    judged += check_results(claim, result, response)
-    judged += [Judged(f) for f in total_formula(claim)]
-    if project is not None:
-        judged += check_project(claim, project, model)
-    items = numbered(judged, claim.stated, materiality)
-    return Verdict(claim, items, result, claim.stated, materiality)
+    found, not_made = made(facts)
+    claim = facts.claim
+    items = numbered([j for judged in found.values() for j in judged], claim.stated, materiality)
+    return Verdict(claim, items, facts.result, claim.stated, materiality, tuple(not_made))

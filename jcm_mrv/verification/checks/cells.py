@@ -6,50 +6,16 @@ from collections.abc import Iterable
 
 from jcm_mrv.findings import Finding, Severity, error, note, warning
 from jcm_mrv.verification.claim.claim import Claim
-from jcm_mrv.verification.claim.sheets import Place, number_in
-from jcm_mrv.verification.verdict import Judged
+from jcm_mrv.verification.claim.provenance import Place
+from jcm_mrv.verification.claim.sheets import number_in
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.book import Formula
 from jcm_mrv.workbook.formulas.evaluate import place_text
 from jcm_mrv.workbook.formulas.function_table import FORBIDDEN
 from jcm_mrv.workbook.formulas.values import ErrorValue
 
-MOST = 20
-"""Findings of one kind; the others are counted."""
 
-
-def check_cells(claim: Claim) -> list[Judged]:
-    """Give what is wrong with single cells, whatever they mean."""
-    feeding = claim.book.reach([r.place for r in claim.results])
-    feeding |= claim.book.reach([s.place for s in claim.inputs])
-    findings = [
-        *_errors(claim, feeding),
-        *_texts(claim, feeding),
-        *_reaching_out(claim, feeding),
-        *_circles(claim, feeding),
-        *_hidden(claim, feeding),
-    ]
-    return [Judged(finding) for finding in findings]
-
-
-def at_most(findings: list[Finding]) -> list[Finding]:
-    """Give the first findings of a kind, and one that counts the rest."""
-    if len(findings) <= MOST:
-        return findings
-    last, rest = findings[MOST - 1], len(findings) - MOST
-    more = Finding(
-        last.code,
-        last.severity,
-        f"{last.message}; and {rest} more cells",
-        last.where,
-        last.found,
-        last.expected,
-        last.hint,
-    )
-    return [*findings[: MOST - 1], more]
-
-
-def _errors(claim: Claim, feeding: set[Place]) -> list[Finding]:
+def errors(claim: Claim) -> list[Finding]:
     """Report the cells in which errors begin; what only passes one on is not listed."""
     shown: dict[Place, str] = {}
     for sheet in claim.grid.sheets:
@@ -65,8 +31,8 @@ def _errors(claim: Claim, feeding: set[Place]) -> list[Finding]:
     for place, text in shown.items():
         if any(before in shown for before in claim.book.precedents(place)):
             continue
-        feeds = place in feeding
-        formula = claim.book.formula(place)
+        feeds = place in claim.behind
+        formula = claim.cells.formula(place)
         findings.append(
             Finding(
                 "VER-010",
@@ -74,19 +40,19 @@ def _errors(claim: Claim, feeding: set[Place]) -> list[Finding]:
                 "a cell holds an error"
                 + (" and the result rests on it" if feeds else ", which no result rests on"),
                 place_text(place),
-                text if formula is None else f"{text}: {formula.text[:80]}",
+                f"{text}: {formula[:80]}" if formula else text,
                 "a value",
                 "mend the reference or the value that the formula needs",
             )
         )
-    return at_most(findings)
+    return findings
 
 
-def _texts(claim: Claim, feeding: set[Place]) -> list[Finding]:
+def texts(claim: Claim) -> list[Finding]:
     """Report texts that look like numbers in cells that formulas of the result name."""
-    inputs = {s.leaf for s in claim.inputs} | {s.place for s in claim.inputs}
+    inputs = {p for s in claim.inputs for p in (s.place, s.leaf)}
     findings = []
-    for place in sorted(feeding - inputs):
+    for place in sorted(claim.behind - inputs):
         content = claim.book.content(place)
         if isinstance(content, str) and number_in(content) is not None:
             findings.append(
@@ -99,17 +65,15 @@ def _texts(claim: Claim, feeding: set[Place]) -> list[Finding]:
                     hint="sums skip texts; type it as a number",
                 )
             )
-    return at_most(findings)
+    return findings
 
 
-def _reaching_out(claim: Claim, feeding: set[Place]) -> list[Finding]:
+def reaching_out(claim: Claim) -> list[Finding]:
+    """Report formulas that take values from elsewhere, or do more than calculate."""
     findings = []
     for place in claim.book.formulas():
-        content = claim.book.formula(place)
-        assert content is not None
-        tree = claim.book.tree(place)
-        feeds = place in feeding
-        for part in t.walk(tree):
+        feeds = place in claim.behind
+        for part in t.walk(claim.book.tree(place)):
             found = _outside(part)
             if found is None:
                 continue
@@ -121,13 +85,13 @@ def _reaching_out(claim: Claim, feeding: set[Place]) -> list[Finding]:
                     code,
                     message + (", and the result rests on it" if feeds else ""),
                     where=place_text(place),
-                    found=content.text[:100],
+                    found=claim.cells.formula(place)[:100],
                     expected="values and formulas of this workbook",
                     hint=hint,
                 )
             )
             break
-    return at_most(findings)
+    return findings
 
 
 def _outside(part: t.Node) -> tuple[str, str, str] | None:
@@ -140,12 +104,13 @@ def _outside(part: t.Node) -> tuple[str, str, str] | None:
     return None
 
 
-def _circles(claim: Claim, feeding: set[Place]) -> list[Finding]:
+def circles(claim: Claim) -> list[Finding]:
+    """Report formulas that rest on themselves."""
     for place in claim.book.formulas():
         claim.evaluator.value(place)
     findings = []
     for circle in claim.evaluator.circles:
-        feeds = any(place in feeding for place in circle)
+        feeds = not claim.behind.isdisjoint(circle)
         make = error if feeds else warning
         findings.append(
             make(
@@ -157,13 +122,14 @@ def _circles(claim: Claim, feeding: set[Place]) -> list[Finding]:
                 hint="one of the references is wrong",
             )
         )
-    return at_most(findings)
+    return findings
 
 
-def _hidden(claim: Claim, feeding: set[Place]) -> list[Finding]:
+def hidden(claim: Claim) -> list[Finding]:
+    """Report hidden sheets, rows and columns that the result rests on."""
     groups: dict[tuple[str, str], list[Place]] = {}
     sheets = {sheet.name: sheet for sheet in claim.grid.sheets}
-    for place in sorted(feeding):
+    for place in sorted(claim.behind):
         name, row, column = place
         sheet = sheets.get(name)
         content = claim.book.content(place)
@@ -188,7 +154,7 @@ def _hidden(claim: Claim, feeding: set[Place]) -> list[Finding]:
         )
         for (what, name), places in groups.items()
     ]
-    return at_most(findings)
+    return findings
 
 
 def _listed(places: Iterable[Place]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from jcm_mrv.calculation.calculate import calculate
@@ -13,13 +13,15 @@ from jcm_mrv.project.load import Project
 from jcm_mrv.verification.checks.values import label_of
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
-from jcm_mrv.verification.verdict import Judged
 
 _RELATIVE = 1e-9
 
 
-def check_project(claim: Claim, project: Project, model: Model | None) -> list[Judged]:
+def against_project(
+    claim: Claim, project: Project, model: Model | None
+) -> Iterator[Finding | Judged]:
     """Give each typed value that is not the one that the project's data give.
 
     Raises
@@ -34,15 +36,15 @@ def check_project(claim: Claim, project: Project, model: Model | None) -> list[J
     )
     if applied is None:
         raise FindingsError([_other_methodology(claim, project)])
-    judged = [Judged(f) for f in _periods(claim, project)]
+    yield from _periods(claim, project)
     members = _members(claim, applied)
     if members is None:
-        return [*judged, Judged(_other_members(claim, applied))]
+        yield _other_members(claim, applied)
+        return
     for stated in claim.monitored:
-        judged += _monitored(claim, stated, applied, members, model)
+        yield from _monitored(claim, stated, applied, members, model)
     for stated in claim.fixed:
-        judged += _fixed(claim, stated, applied, members, model)
-    return judged
+        yield from _fixed(claim, stated, applied, members, model)
 
 
 def _other_methodology(claim: Claim, project: Project) -> Finding:

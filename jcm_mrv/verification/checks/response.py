@@ -17,8 +17,11 @@ from functools import cached_property
 from jcm_mrv.methodology.solve import Solution
 from jcm_mrv.verification.checks.rounding import Unrounded, unrounded
 from jcm_mrv.verification.claim.claim import Claim, StatedResult, StatedValue
-from jcm_mrv.verification.claim.sheets import Place, leaf_of
+from jcm_mrv.verification.claim.members import Members
+from jcm_mrv.verification.claim.provenance import Place
+from jcm_mrv.verification.claim.rows import RowReader
 from jcm_mrv.verification.recompute import Key, Model
+from jcm_mrv.verification.units import factor_to
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.values import NotEvaluated, Scalar
 
@@ -109,21 +112,16 @@ class Response:
         """
         found: dict[StatedValue, list[Place]] = {}
         plan = self._plan_cells()
-        for n, stated in enumerate(self._inputs()):
-            leaf, passed = leaf_of(self.claim.book, stated.place)
-            places = {stated.place: None, leaf: None, **dict.fromkeys(passed)}
+        for stated in self._inputs():
+            places = dict.fromkeys(self.claim.cells.origin(stated.place).passed)
             if stated.in_table != 1:
                 for place in plan.get((stated.name, stated.members), ()):
                     if same_number(self.claim.evaluator.value(place), stated.value):
                         places[place] = None
-            del n
             found[stated] = list(places)
         return found
 
     def _plan_cells(self) -> dict[tuple[str, object], list[Place]]:
-        from jcm_mrv.verification.claim.members import Members
-        from jcm_mrv.verification.claim.rows import RowReader
-
         if self.claim.side == "plan":
             return {}
         reader = RowReader(self.claim.methodology)
@@ -249,8 +247,7 @@ class Response:
         found: dict[Place, StatedResult] = {}
         for result in listed:
             start = self.tops[result].start if result in self.tops else result.place
-            before = self.claim.book.reach([start]) - {result.place}
-            if not (before & places.keys()):
+            if not (places.keys() - {result.place}) & self.claim.cells.reach(start):
                 found.setdefault(result.place, result)
         return list(found.values())
 
@@ -306,8 +303,7 @@ def corrections(claim: Claim) -> dict[Place, Scalar]:
     for constant in claim.constants:
         wanted = right_constant(claim, constant)
         if wanted is not None:
-            leaf, _ = leaf_of(claim.book, constant.place)
-            found[leaf] = wanted
+            found[constant.leaf] = wanted
     return found
 
 
@@ -333,8 +329,6 @@ def same_number(left: object, right: object) -> bool:
 
 def _factor(claim: Claim, result: StatedResult) -> float:
     """Give what turns a stated result into the methodology's unit; 1 where no unit is stated."""
-    from jcm_mrv.verification.units import factor_to
-
     unit = claim.methodology.unit(result.name)
     factor = factor_to(result.unit, unit) if unit and result.unit.strip() else None
     return 1.0 if factor is None else float(factor)

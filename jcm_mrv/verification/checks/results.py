@@ -13,27 +13,13 @@ from jcm_mrv.methodology.expression.tree import references
 from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.checks.rounding import NEAREST_OR_UP, unrounded
 from jcm_mrv.verification.claim.claim import Claim, StatedResult
-from jcm_mrv.verification.claim.sheets import Place, number_shown
-from jcm_mrv.verification.verdict import Judged, tonnes
+from jcm_mrv.verification.claim.provenance import Place
+from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.judged import Judged, tonnes
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.evaluate import Evaluator, place_text
 
 _GRAM = 1e-6
-
-
-def check_results(claim: Claim, result: Result | None, response: Response | None) -> list[Judged]:
-    """Give where stated results differ from the recomputed ones, and what the latter rest on."""
-    judged: list[Judged] = []
-    if result is not None:
-        judged += _credits(claim, result)
-        places = {j.finding.where for j in judged}
-        told = {r.span for r in claim.credits if r.where in places}
-        judged += [Judged(f) for f in _beside(claim, result, told)]
-        judged += [Judged(f) for f in _draft(result)]
-        judged += [Judged(f) for f in _criteria(claim, result)]
-    judged += _total(claim)
-    judged += [Judged(f) for f in _rounding(claim, response)]
-    return judged
 
 
 def whole_of(raw: float) -> set[float]:
@@ -42,7 +28,8 @@ def whole_of(raw: float) -> set[float]:
     return allowed | ({float(math.trunc(raw)), float(math.floor(raw))} if raw < 0 else set())
 
 
-def _credits(claim: Claim, result: Result) -> list[Judged]:
+def reductions(claim: Claim, result: Result) -> list[Judged]:
+    """Give stated reductions that differ from the recomputed ones."""
     judged = []
     years = result.applications[0].years
     for stated in claim.credits:
@@ -91,7 +78,8 @@ def _differs(stated: StatedResult, value: float, wanted: float, year: str) -> Ju
     return Judged(finding, difference)
 
 
-def _total(claim: Claim) -> list[Judged]:
+def total(claim: Claim) -> list[Judged]:
+    """Give a total that is not the sum of its periods."""
     total = claim.total
     values = [r.value for r in claim.credits if isinstance(r.value, float)]
     if total is None or not isinstance(total.value, float) or len(values) != len(claim.credits):
@@ -109,9 +97,11 @@ def _total(claim: Claim) -> list[Judged]:
     return [Judged(finding, total.value - math.fsum(values))]
 
 
-def _beside(claim: Claim, result: Result, told: set[int | None]) -> list[Finding]:
+def beside(claim: Claim, result: Result) -> list[Finding]:
     """Compare what stands beside right credits: unrounded reductions, RE and PE."""
     findings = []
+    places = {j.finding.where for j in reductions(claim, result)}
+    told = {r.span for r in claim.credits if r.where in places}
     years = result.applications[0].years
     for stated in claim.results:
         if stated.span is None or not isinstance(stated.value, float) or stated.kind == "credits":
@@ -141,7 +131,8 @@ def _beside(claim: Claim, result: Result, told: set[int | None]) -> list[Finding
     return findings
 
 
-def _draft(result: Result) -> list[Finding]:
+def draft(result: Result) -> list[Finding]:
+    """Say what keeps the recomputed result from being final."""
     if result.standing != "draft":
         return []
     return [
@@ -158,7 +149,7 @@ def _draft(result: Result) -> list[Finding]:
     ]
 
 
-def _criteria(claim: Claim, result: Result) -> list[Finding]:
+def criteria(claim: Claim, result: Result) -> list[Finding]:
     """Test the eligibility criteria that a machine can check with what the workbook says."""
     done = result.applications[0]
     known = set(done.solutions[0].values)
@@ -184,16 +175,17 @@ def _criteria(claim: Claim, result: Result) -> list[Finding]:
 # -- how results are rounded ----------------------------------------------------------------
 
 
-def _rounding(claim: Claim, response: Response | None) -> list[Finding]:
+def rounding(claim: Claim, response: Response | None) -> list[Finding]:
+    """Give results whose formulas do not round down, or not always."""
     findings = []
     for stated in claim.credits:
-        if claim.book.formula(stated.place) is None:
+        formula = claim.cells.formula(stated.place)
+        if not formula:
             continue
         function = _rounds_up(claim, stated)
         found = _by_trial(claim, stated, response) if not function and response else None
         if function is None and found is None:
             continue
-        formula = claim.book.formula(stated.place)
         findings.append(
             error(
                 "VER-027" if function or found == "rounded" else "VER-061",
@@ -201,7 +193,7 @@ def _rounding(claim: Claim, response: Response | None) -> list[Finding]:
                 if function or found == "rounded"
                 else "the result is not rounded down to whole tonnes",
                 where=stated.where,
-                found=f"{formula.text[:120] if formula else ''}",
+                found=formula[:120],
                 expected="ROUNDDOWN(x,0) for each calendar year",
                 hint="rounding to the nearest tonne, or up, creates tonnes that were not reduced",
             )
@@ -216,7 +208,7 @@ def _rounds_up(claim: Claim, stated: StatedResult) -> str | None:
     """
     top = unrounded(claim.book, stated.place)
     for place in top.path:
-        node: t.Node | None = claim.book.tree(place) if claim.book.formula(place) else None
+        node: t.Node | None = claim.book.tree(place) if claim.cells.formula(place) else None
         while node is not None and node is not top.node:
             if isinstance(node, t.Call) and node.function in NEAREST_OR_UP:
                 digits = node.arguments[1] if len(node.arguments) > 1 else t.Constant(0.0)
@@ -251,22 +243,22 @@ def _by_trial(claim: Claim, stated: StatedResult, response: Response) -> str | N
 def total_formula(claim: Claim) -> list[Finding]:
     """Compare the total with the sum of the periods on changed periods."""
     total = claim.total
-    if total is None or claim.book.formula(total.place) is None or not claim.credits:
+    if total is None or not claim.credits:
         return []
+    formula = claim.cells.formula(total.place)
     changes: dict[Place, float] = {
         r.place: 1000.0 * (n + 1) + 7 * n * n for n, r in enumerate(claim.credits)
     }
     value = Evaluator(claim.book, changes).value(total.place)
     wanted = sum(changes.values())
-    if not isinstance(value, float) or abs(value - wanted) < 1e-6:
+    if not formula or not isinstance(value, float) or abs(value - wanted) < 1e-6:
         return []
-    formula = claim.book.formula(total.place)
     return [
         warning(
             "VER-063",
             "the formula of the total does not sum the stated periods",
             where=place_text(total.place),
-            found=formula.text[:120] if formula else "",
+            found=formula[:120],
             expected="the sum of the rounded reductions of each period",
             hint="it may leave a period out, or sum values that are not rounded",
         )

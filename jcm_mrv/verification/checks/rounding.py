@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jcm_mrv.verification.claim.sheets import Place
+from jcm_mrv.verification.claim.provenance import Place, Provenance
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.book import Book
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
@@ -78,13 +78,13 @@ def _peeled(node: t.Node) -> t.Node:
                 return node
 
 
-def rounds_elsewhere(book: Book, top: Unrounded) -> list[Place]:
+def rounds_elsewhere(cells: Provenance, top: Unrounded) -> list[Place]:
     """Give the cells before the result that round: what is lost there is lost for good."""
     found = []
-    for place in sorted(book.reach([top.start])):
-        if book.formula(place) is None:
+    for place in sorted(cells.reach(top.start)):
+        if not cells.formula(place):
             continue
-        node = top.node if place == top.start else book.tree(place)
+        node = top.node if place == top.start else cells.book.tree(place)
         if (
             node is not None
             and place not in top.path[:-1]

@@ -11,8 +11,8 @@ from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.verification.checks.values import default_of, label_of, near
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
-from jcm_mrv.verification.verdict import Judged
 
 _LOW, _HIGH = 300.0, 3_500.0
 """A value this much larger than its sisters looks like 1000 times too much."""
@@ -24,11 +24,11 @@ _FAR_APART = 10_000.0
 _CAPACITY = 1.1
 
 
-def check_slips(claim: Claim, model: Model | None) -> list[Judged]:
+def slips(claim: Claim, model: Model | None) -> list[Judged]:
     """Give values that look 1000 times, or 100 times, too large or too small."""
     found: dict[StatedValue, tuple[Finding, float]] = {}
-    slips = [s for check in (_capacity, _hours, _sisters, _others) for s in check(claim)]
-    for stated, finding, right in [*slips, *_fractions(claim, model)]:
+    amounts = [s for check in (_capacity, _hours, _sisters, _others) for s in check(claim)]
+    for stated, finding, right in [*amounts, *_fractions(claim, model)]:
         found.setdefault(stated, (finding, right))
     judged = []
     for stated, (finding, right) in found.items():

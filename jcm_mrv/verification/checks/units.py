@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from jcm_mrv.findings import error
 from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.checks.values import label_of
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
-from jcm_mrv.verification.verdict import Judged
 
 
-def misread_units(claim: Claim, model: Model) -> tuple[Claim, Model, Response, list[Judged]]:
+class Taken(NamedTuple):
+    """A claim as the workbook's formulas take it, and the units that they do not go by."""
+
+    claim: Claim
+    model: Model
+    response: Response
+    judged: list[Judged]
+
+
+def taken_by_formulas(claim: Claim, model: Model) -> Taken:
     """Give the claim as the workbook's formulas take it, with the units they do not go by.
 
     A value in kWh where the methodology has MWh is right where the formulas convert it. Where they
@@ -24,7 +34,7 @@ def misread_units(claim: Claim, model: Model) -> tuple[Claim, Model, Response, l
     scaled = [s for s in claim.inputs if s.factor not in (None, Fraction(1))]
     response = Response(claim, model)
     if not scaled or not response.culprits:
-        return claim, model, response, []
+        return Taken(claim, model, response, [])
     names = set(map(id, scaled))
 
     def plain(values: list[StatedValue]) -> list[StatedValue]:
@@ -34,7 +44,7 @@ def misread_units(claim: Claim, model: Model) -> tuple[Claim, Model, Response, l
     taken = Model(other)
     without = Response(other, taken)
     if without.culprits:
-        return claim, model, response, []
+        return Taken(claim, model, response, [])
     judged = []
     for stated in scaled:
         assert stated.factor is not None
@@ -51,4 +61,4 @@ def misread_units(claim: Claim, model: Model) -> tuple[Claim, Model, Response, l
             hint="either the unit text or the value is wrong",
         )
         judged.append(Judged(finding, effect))
-    return other, taken, without, judged
+    return Taken(other, taken, without, judged)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 
 from jcm_mrv.findings import Finding, error, warning
 from jcm_mrv.methodology.model import Parameter
@@ -11,32 +12,42 @@ from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.verification.checks.response import right_constant
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model, has_default
 from jcm_mrv.verification.units import factor_to, unit_of_sheet
-from jcm_mrv.verification.verdict import Judged
 from jcm_mrv.workbook.formulas.values import ErrorValue
 
 _OPTION = re.compile(r"(?:\boption\b\W*|^\W*)([A-C])\b|(?:オプション)\s*([A-C])", re.I)
 
 
-def check_values(claim: Claim, model: Model | None) -> list[Judged]:
-    """Give what is wrong with the inputs, each with its effect where a result can be worked out."""
-    judged: list[Judged] = []
+def inputs(claim: Claim, model: Model | None) -> Iterator[Finding | Judged]:
+    """Give inputs that are no number, in a unit that does not fit, or not plausible."""
     for stated in claim.inputs:
-        judged += _value(claim, stated, model)
-        judged += [Judged(f) for f in _unit(claim, stated)]
-        judged += [Judged(f) for f in _range(claim, stated)]
+        yield from _value(claim, stated, model)
+        yield from _unit(claim, stated)
+        yield from _range(claim, stated)
+
+
+def options(claim: Claim) -> Iterator[Finding]:
+    """Give monitoring options that are missing or not allowed."""
     for stated in claim.monitored:
-        judged += [Judged(f) for f in _option(claim, stated)]
-    seen: set[object] = set()
-    for stated in claim.constants:
-        key = (stated.name, stated.value)
-        if key not in seen and (finding := _constant(claim, stated)) is not None:
-            seen.add(key)
-            judged.append(Judged(finding, _constant_effect(stated, model)))
+        yield from _option(claim, stated)
+
+
+def constants(claim: Claim, model: Model | None) -> list[Judged]:
+    """Give default values that are not the methodology's."""
+    alike = {(s.name, s.value): s for s in reversed(claim.constants)}
+    return [
+        Judged(finding, _constant_effect(stated, model))
+        for stated in claim.constants
+        if alike[stated.name, stated.value] is stated and (finding := _constant(claim, stated))
+    ]
+
+
+def fixed(claim: Claim, model: Model | None) -> Iterator[Judged]:
+    """Give fixed values that are none of the methodology's own, or have no source."""
     for stated in claim.fixed:
-        judged += _fixed(claim, stated, model)
-    return judged
+        yield from _fixed(claim, stated, model)
 
 
 def label_of(stated: StatedValue) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Literal
 
 from jcm_mrv.findings import Finding
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.project.application import MemberKey
 from jcm_mrv.project.period import YearPart
-from jcm_mrv.verification.claim.sheets import Place
+from jcm_mrv.verification.claim.provenance import Place, Provenance
 from jcm_mrv.workbook.formulas.book import Book
 from jcm_mrv.workbook.formulas.evaluate import Evaluator, place_text
 from jcm_mrv.workbook.formulas.values import ErrorValue, NotEvaluated
@@ -111,6 +112,8 @@ class Claim:
         Ids of the members of each set as the sheet names them, else their numbers.
     own_parts : dict of str to dict of str to YearPart
         Of each set of calendar years, the part of the year that each member stands for.
+    cells : Provenance
+        What each cell comes from.
     findings : list of Finding
         What could not be read.
     """
@@ -119,6 +122,7 @@ class Claim:
     grid: WorkbookGrid
     layout: Layout
     book: Book
+    cells: Provenance
     evaluator: Evaluator
     methodology: Methodology
     side: SheetSide
@@ -153,6 +157,16 @@ class Claim:
             return self.total.value
         values = [r.value for r in self.credits if isinstance(r.value, float)]
         return sum(values) if values else None
+
+    @cached_property
+    def behind_results(self) -> frozenset[Place]:
+        """Every cell that a stated result rests on, itself included."""
+        return self.cells.reach(*(r.place for r in self.results))
+
+    @cached_property
+    def behind(self) -> frozenset[Place]:
+        """Every cell that a stated result or an input rests on, itself included."""
+        return self.cells.reach(*(r.place for r in self.results), *(s.place for s in self.inputs))
 
     def keys(self, name: str) -> list[MemberKey]:
         """Give the member keys of a name, in the order of its arrays."""

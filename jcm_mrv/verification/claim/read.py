@@ -13,8 +13,9 @@ from jcm_mrv.verification.claim import results
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.members import Members
 from jcm_mrv.verification.claim.periods import own_parts, spans_of
+from jcm_mrv.verification.claim.provenance import Provenance
 from jcm_mrv.verification.claim.rows import RawRow, RowReader
-from jcm_mrv.verification.claim.sheets import book_of, leaf_of, number_in, shown_value
+from jcm_mrv.verification.claim.sheets import book_of, number_in, shown_value
 from jcm_mrv.verification.claim.unknown import unknown_methodology
 from jcm_mrv.verification.units import factor_to
 from jcm_mrv.workbook.formulas.evaluate import Evaluator, place_text
@@ -60,9 +61,9 @@ def read_claim(grid: WorkbookGrid, library: Library | None = None) -> Claim:
         raise FindingsError([*stop, no_sheet(grid, "report", [])])
     methodology = _methodology(layout, library)
     book = book_of(grid)
-    evaluator = Evaluator(book)
+    cells, evaluator = Provenance(book), Evaluator(book)
     side = _side(layout)
-    claim = Claim(grid.name, grid, layout, book, evaluator, methodology, side)
+    claim = Claim(grid.name, grid, layout, book, cells, evaluator, methodology, side)
     claim.findings += layout.findings
     sheets = layout.of(side, "input")
     if len(sheets) != 1:
@@ -177,8 +178,8 @@ def _stated(
         value = shown_value(row.cell)
     elif row.cell.formula is not None and row.cell.kind == "blank" and value == 0:
         value = 0.0
-    leaf, _ = leaf_of(claim.book, row.place)
-    if claim.book.formula(row.place) is not None and claim.book.content(leaf) is None:
+    leaf = claim.cells.leaf(row.place)
+    if row.cell.formula is not None and claim.book.content(leaf) is None:
         value = None
     text = value if isinstance(value, str) and unit and value.strip() else None
     number = None if text is None else number_in(text)
@@ -194,7 +195,7 @@ def _stated(
         row.option,
         row.source or _source_of(claim, leaf),
         row.description,
-        claim.book.formula(leaf) is None,
+        claim.cells.is_typed(row.place),
         row.table,
         text if number is not None else None,
     )

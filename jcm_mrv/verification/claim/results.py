@@ -125,11 +125,11 @@ def _constant(claim: Claim, row: ProcessRow, name: str, place: tuple[str, int, i
             ((),),
             None,
             place,
-            place,
+            claim.cells.leaf(place),
             value if not isinstance(value, NotEvaluated) else _shown(claim, row),
             unit,
             factor_to(unit, claim.methodology.unit(name)),
-            is_typed=claim.book.formula(place) is None,
+            is_typed=claim.cells.is_typed(place),
         )
     )
 

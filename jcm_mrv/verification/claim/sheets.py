@@ -6,12 +6,9 @@ import math
 import re
 import unicodedata
 
-from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.book import Book, Content, Formula
 from jcm_mrv.workbook.formulas.values import ErrorValue, error_value
 from jcm_mrv.workbook.reading.cells import GridCell, WorkbookGrid
-
-Place = t.Place
 
 _TEXT_NUMBER = re.compile(
     r"['’]?\s*([-+]?)((?:[0-9]{1,3}(?:[ ,'.][0-9]{3})+|[0-9]+)(?:[.,][0-9]+)?)(%?)"
@@ -39,23 +36,6 @@ def shown_value(cell: GridCell) -> float | str | bool | ErrorValue | None:
     if cell.kind == "text":
         return cell.value if cell.value != "" or cell.formula is not None else None
     return cell.value
-
-
-def leaf_of(book: Book, place: Place) -> tuple[Place, list[Place]]:
-    """Give the cell that a value comes from by plain references, and the cells passed on the way.
-
-    The last cell is typed, empty, or holds a formula that calculates.
-    """
-    passed: list[Place] = []
-    while book.formula(place) is not None and place not in passed:
-        node = book.tree(place)
-        passed.append(place)
-        while isinstance(node, t.Unary) and node.op == "+":
-            node = node.operand
-        if not isinstance(node, t.CellRef):
-            return place, passed
-        place = node.place
-    return place, [*passed, place]
 
 
 def same(left: object, right: object, *, relative: float = 1e-9) -> bool:

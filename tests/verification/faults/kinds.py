@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from jcm_mrv.verification.claim.sheets import leaf_of
 from jcm_mrv.workbook.formulas.evaluate import place_text
 from jcm_mrv.workbook.reading.cells import cell_name
 from tests.verification.faults.editing import Place, Workbook
@@ -401,10 +400,9 @@ def _(target: Target) -> Faults:
 def _(target: Target) -> Faults:
     seen = set()
     for constant in target.claim.constants:
-        leaf, _ = leaf_of(target.claim.book, constant.place)
-        if leaf not in seen and constant.name in target.claim.methodology.needed_by("ER"):
-            seen.add(leaf)
-            yield _typed(leaf, 1.2 * float(constant.value))  # type: ignore[arg-type]
+        if constant.leaf not in seen and constant.name in target.claim.methodology.needed_by("ER"):
+            seen.add(constant.leaf)
+            yield _typed(constant.leaf, 1.2 * float(constant.value))  # type: ignore[arg-type]
 
 
 @fault("text that looks like a number", "VER-011")

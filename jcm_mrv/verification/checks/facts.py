@@ -1,0 +1,82 @@
+"""What the checks of a workbook may ask for, each worked out once and only when it is asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from jcm_mrv.calculation.result import Result
+from jcm_mrv.findings import Finding
+from jcm_mrv.project.load import Project
+from jcm_mrv.verification.checks.response import Response
+from jcm_mrv.verification.checks.units import Taken, taken_by_formulas
+from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.verification.judged import Judged
+from jcm_mrv.verification.recompute import Model, recompute
+
+LACKING = {
+    "result": "a result that the inputs lead to",
+    "model": "a result that the inputs lead to",
+    "response": "a result that the inputs lead to",
+    "project": "the project file",
+    "stored": "results by LibreOffice",
+}
+"""What is not there, in words."""
+
+
+class Facts:
+    """A claim and what follows from it; None where something is not there.
+
+    Parameters
+    ----------
+    written : Claim
+        The claim as the workbook writes it.
+    project : Project, optional
+        The project that the workbook is of.
+    stored : Claim, optional
+        The claim with the results that are stored, where ``written`` has them calculated anew.
+    """
+
+    def __init__(
+        self, written: Claim, project: Project | None = None, stored: Claim | None = None
+    ) -> None:
+        self.written, self.project, self.stored = written, project, stored
+
+    @cached_property
+    def _recomputed(self) -> tuple[Result | None, list[Finding]]:
+        return recompute(self.written)
+
+    @property
+    def result(self) -> Result | None:
+        """What the inputs lead to by the methodology."""
+        return self._recomputed[0]
+
+    @property
+    def obstacles(self) -> list[Finding]:
+        """What stands against a result."""
+        return self._recomputed[1]
+
+    @cached_property
+    def _taken(self) -> Taken | None:
+        if self.result is None:
+            return None
+        return taken_by_formulas(self.written, Model(self.written))
+
+    @property
+    def claim(self) -> Claim:
+        """The claim, in the units that the workbook's formulas take its values in."""
+        return self.written if self._taken is None else self._taken.claim
+
+    @property
+    def model(self) -> Model | None:
+        """The methodology on the claim's inputs and on changes of them."""
+        return None if self._taken is None else self._taken.model
+
+    @property
+    def response(self) -> Response | None:
+        """The workbook's formulas beside the methodology."""
+        return None if self._taken is None else self._taken.response
+
+    @property
+    def misread(self) -> list[Judged]:
+        """Units that the workbook's formulas do not go by."""
+        return [] if self._taken is None else self._taken.judged

@@ -1,0 +1,195 @@
+"""The checks of a workbook: what each looks for, needs and gives. A new check is a line here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from jcm_mrv.findings import Finding
+from jcm_mrv.verification.checks import (
+    cells,
+    formulas,
+    neighbours,
+    project,
+    results,
+    slips,
+    stored,
+    values,
+)
+from jcm_mrv.verification.checks.facts import LACKING, Facts
+from jcm_mrv.verification.judged import Judged
+
+MOST = 20
+"""Findings of one kind and check; the others are counted."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check of a workbook.
+
+    Attributes
+    ----------
+    looks_for : str
+        What it looks for, in words.
+    run : callable
+        Gives the findings, with effects where known; called with what it needs and uses, by name.
+    needs, uses : tuple of str
+        Facts without which it is not made, and facts that it is made without as well.
+    gives : tuple of str
+        The codes of its findings.
+    many : bool
+        Whether every finding is listed; else those beyond the first are counted.
+    """
+
+    looks_for: str
+    run: Callable[..., Iterable[Finding | Judged]]
+    needs: tuple[str, ...] = ("claim",)
+    uses: tuple[str, ...] = ()
+    gives: tuple[str, ...] = ()
+    many: bool = True
+
+
+class NotMade(NamedTuple):
+    """A check that was not made, and what it lacked."""
+
+    check: Check
+    lacks: str
+
+
+CHECKS = (
+    Check(
+        "what the sheets do not say, or twice",
+        lambda claim: claim.findings,
+        gives=("WBK-1", "VER-003", "VER-004", "VER-006", "VER-007", "VER-008", "VER-04"),
+    ),
+    Check(
+        "stored results that are not those of LibreOffice",
+        stored.against_libreoffice,
+        needs=("stored", "written"),
+        gives=("VER-023", "VER-029"),
+        many=False,
+    ),
+    Check("error values", cells.errors, gives=("VER-010",), many=False),
+    Check("numbers written as text", cells.texts, gives=("VER-011",), many=False),
+    Check("other workbooks", cells.reaching_out, gives=("VER-013", "VER-014"), many=False),
+    Check("circles", cells.circles, gives=("VER-015",), many=False),
+    Check("hidden cells", cells.hidden, gives=("VER-016",), many=False),
+    Check(
+        "inputs that lead to no result",
+        lambda obstacles: obstacles,
+        needs=("obstacles",),
+        gives=("VER-065",),
+    ),
+    Check(
+        "units that the formulas do not go by",
+        lambda misread, response: misread,
+        needs=("misread", "response"),
+        gives=("VER-030",),
+    ),
+    Check(
+        "inputs that are no number, in no unit that fits, or not plausible",
+        values.inputs,
+        uses=("model",),
+        gives=("VER-005", "VER-01", "VER-030", "VER-031", "VER-036", "VER-037"),
+    ),
+    Check("monitoring options", values.options, gives=("VER-050", "VER-051")),
+    Check("default values", values.constants, uses=("model",), gives=("VER-034",)),
+    Check("fixed values", values.fixed, uses=("model",), gives=("VER-034", "VER-035")),
+    Check(
+        "values 1000 or 100 times too large or too small",
+        slips.slips,
+        uses=("model",),
+        gives=("VER-032", "VER-033", "VER-038"),
+    ),
+    Check("numbers in place of formulas", formulas.pasted, uses=("model",), gives=("VER-020",)),
+    Check(
+        "formulas that compute something else than the methodology",
+        formulas.otherwise,
+        needs=("claim", "model", "response"),
+        gives=("VER-020", "VER-022", "VER-024", "VER-025"),
+    ),
+    Check(
+        "roundings before the result",
+        formulas.roundings,
+        needs=("claim", "response"),
+        gives=("VER-026",),
+        many=False,
+    ),
+    Check(
+        "formulas unlike their neighbours",
+        neighbours.neighbours,
+        uses=("response",),
+        gives=("VER-021",),
+        many=False,
+    ),
+    Check(
+        "stored results that their formulas do not give",
+        stored.stale,
+        gives=("VER-023", "VER-024", "VER-028"),
+        many=False,
+    ),
+    Check(
+        "stated reductions unlike those recomputed",
+        results.reductions,
+        needs=("claim", "result"),
+        gives=("VER-060", "VER-061"),
+    ),
+    Check(
+        "reference and project emissions unlike those recomputed",
+        results.beside,
+        needs=("claim", "result"),
+        gives=("VER-064",),
+    ),
+    Check("rules that are a draft", results.draft, needs=("result",), gives=("VER-081",)),
+    Check("criteria", results.criteria, needs=("claim", "result"), gives=("VER-080",)),
+    Check("a total that is no sum", results.total, gives=("VER-062",)),
+    Check(
+        "results that are not rounded down",
+        results.rounding,
+        uses=("response",),
+        gives=("VER-027", "VER-061"),
+    ),
+    Check("a total whose formula sums something else", results.total_formula, gives=("VER-063",)),
+    Check(
+        "values that the project's data do not give",
+        project.against_project,
+        needs=("claim", "project"),
+        uses=("model",),
+        gives=("VER-070", "VER-071", "VER-072"),
+    ),
+)
+
+
+def made(
+    facts: Facts, checks: Iterable[Check] = CHECKS
+) -> tuple[dict[Check, list[Judged]], list[NotMade]]:
+    """Give what every check finds, and the checks that were not made for want of something."""
+    found: dict[Check, list[Judged]] = {}
+    not_made = []
+    for check in checks:
+        given = {name: getattr(facts, name) for name in (*check.needs, *check.uses)}
+        lacks = next((name for name in check.needs if given[name] is None), None)
+        if lacks is not None:
+            not_made.append(NotMade(check, LACKING[lacks]))
+            continue
+        judged = [j if isinstance(j, Judged) else Judged(j) for j in check.run(**given)]
+        found[check] = judged if check.many else _counted(judged)
+    return found, not_made
+
+
+def _counted(judged: list[Judged]) -> list[Judged]:
+    """Give the first findings of each code, the last of them with the number of the rest."""
+    often = Counter(j.finding.code for j in judged)
+    given: Counter[str] = Counter()
+    listed = []
+    for finding, effect in judged:
+        given[finding.code] += 1
+        rest = often[finding.code] - MOST
+        if given[finding.code] == MOST and rest > 0:
+            more = replace(finding, message=f"{finding.message}; and {rest} more cells")
+            listed.append(Judged(more, effect))
+        elif given[finding.code] <= MOST:
+            listed.append(Judged(finding, effect))
+    return listed

@@ -1,0 +1,89 @@
+"""Where values of cells come from: formulas, the cells they pass on, what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from jcm_mrv.workbook.formulas import tree as t
+from jcm_mrv.workbook.formulas.book import Book
+
+Place = t.Place
+
+
+class Origin(NamedTuple):
+    """The cell that a value comes from by plain references, and the cells on the way.
+
+    Attributes
+    ----------
+    leaf : Place
+        The last cell: typed, empty, or with a formula that calculates.
+    passed : tuple of Place
+        Every cell from the first to the leaf, both included.
+    """
+
+    leaf: Place
+    passed: tuple[Place, ...]
+
+
+class Provenance:
+    """What the cells of a workbook come from, each found once.
+
+    Examples
+    --------
+    >>> from jcm_mrv.workbook.formulas.book import Formula
+    >>> book = Book({"S": {(0, 0): 2.0, (1, 0): Formula("=A1"), (2, 0): Formula("=A2*3")}})
+    >>> cells = Provenance(book)
+    >>> cells.leaf(("S", 1, 0)), cells.is_typed(("S", 1, 0)), cells.is_typed(("S", 2, 0))
+    (('S', 0, 0), True, False)
+    >>> cells.formula(("S", 2, 0)), sorted(cells.reach(("S", 2, 0)))
+    ('=A2*3', [('S', 0, 0), ('S', 1, 0), ('S', 2, 0)])
+    """
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self._origins: dict[Place, Origin] = {}
+        self._reaches: dict[tuple[Place, ...], frozenset[Place]] = {}
+
+    def formula(self, place: Place) -> str:
+        """Give the formula of a cell with its ``=``, empty where it holds none."""
+        formula = self.book.formula(place)
+        return "" if formula is None else formula.text
+
+    def origin(self, place: Place) -> Origin:
+        """Give where a value comes from by plain references."""
+        known = self._origins.get(place)
+        if known is None:
+            known = self._origins[place] = self._followed(place)
+        return known
+
+    def leaf(self, place: Place) -> Place:
+        """Give the cell that a value comes from by plain references."""
+        return self.origin(place).leaf
+
+    def is_typed(self, place: Place) -> bool:
+        """Whether no formula calculates the value: it is typed, here or where it is taken from."""
+        return self.book.formula(self.leaf(place)) is None
+
+    def reach(self, *places: Place) -> frozenset[Place]:
+        """Give every cell that some cells rest on, directly or not, themselves included."""
+        known = self._reaches.get(places)
+        if known is None:
+            known = self._reaches[places] = frozenset(self.book.reach(places))
+        return known
+
+    def with_leaves(self, places: Iterable[Place]) -> set[Place]:
+        """Give cells and the cells that they come from by plain references."""
+        return {cell for place in places for cell in (place, self.leaf(place))}
+
+    def _followed(self, place: Place) -> Origin:
+        passed: dict[Place, None] = {}
+        while self.book.formula(place) is not None and place not in passed:
+            passed[place] = None
+            node = self.book.tree(place)
+            while isinstance(node, t.Unary) and node.op == "+":
+                node = node.operand
+            if not isinstance(node, t.CellRef):
+                break
+            place = node.place
+        return Origin(place, (*passed, place) if place not in passed else tuple(passed))

@@ -1,0 +1,109 @@
+"""The table of checks: what each needs and gives, and what is not made is said."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from jcm_mrv import load_project, read_workbook, verify
+from jcm_mrv.findings import error
+from jcm_mrv.verification.checks.facts import LACKING, Facts
+from jcm_mrv.verification.checks.table import CHECKS, MOST, Check, made
+from jcm_mrv.verification.judged import Judged
+from jcm_mrv.verification.verify import judge
+from tests.verification.faults.editing import Workbook
+from tests.verification.faults.targets import SOLAR_4, _complete, own_solar
+from tests.workbook.official.build import build
+from tests.workbook.official.content import solar
+from tests.workbook.official.looks import LOOKS
+
+YEAR = "01/01/2024 - 31/12/2024"
+
+
+def lacking(facts: Facts) -> dict[str, str]:
+    return {line.check.looks_for: line.lacks for line in made(facts)[1]}
+
+
+def test_every_check_is_called_with_what_it_says() -> None:
+    assert len({check.looks_for for check in CHECKS}) == len(CHECKS)
+    for check in CHECKS:
+        taken = set(inspect.signature(check.run).parameters)
+        assert taken == {*check.needs, *check.uses}, check.looks_for
+        assert check.gives, check.looks_for
+        assert all(hasattr(Facts, n) or n in LACKING or n == "written" for n in taken)
+
+
+def test_what_is_not_made_is_said(tmp_path: Path) -> None:
+    path, project = own_solar(tmp_path)
+    claim = read_workbook(path)
+    assert lacking(Facts(claim)) == {
+        "stored results that are not those of LibreOffice": "results by LibreOffice",
+        "values that the project's data do not give": "the project file",
+    }
+    assert lacking(Facts(claim, load_project(project), claim)) == {}
+    verdict = judge(Facts(claim))
+    assert [line.check.looks_for for line in verdict.not_made] == list(lacking(Facts(claim)))
+
+
+def test_without_a_result_the_cells_and_formulas_are_checked_still(tmp_path: Path) -> None:
+    """A workbook without a period: nothing can be recomputed, and much can be seen."""
+    path = tmp_path / "book.xlsx"
+    build(path, _complete(solar({"": [700.0, 512.3, 648.4, 905.2]})), LOOKS["plain"])
+    book = Workbook(path)
+    result = next(r for r in read_workbook(path).results if r.kind == "credits")
+    book.cached(result.place, 5000.0)
+    path.write_bytes(book.bytes())
+    verdict = verify(path)
+    codes = {f.code for f in verdict.findings}
+    assert {"VER-041", "VER-023"} <= codes
+    assert verdict.recomputed is None
+    unmade = {line.check.looks_for for line in verdict.not_made}
+    assert "formulas that compute something else than the methodology" in unmade
+    assert {line.lacks for line in verdict.not_made} >= {"a result that the inputs lead to"}
+
+
+@pytest.mark.parametrize("look", ["plain", "japanese"])
+def test_checks_give_the_codes_that_they_say(tmp_path: Path, look: str) -> None:
+    path = tmp_path / "book.xlsx"
+    build(path, _complete(SOLAR_4), LOOKS[look])
+    claim = read_workbook(path)
+    book = Workbook(path)
+    first, second, third, fourth = claim.monitored
+    book.text(first.place, "about 700")
+    book.number(second.place, -5.0)
+    book.text(third.place, "648.4")
+    book.set_formula(fourth.place, "1/0")
+    book.number(claim.credits[0].place, 1000.0)
+    book.hide_row(fourth.place)
+    book.save(path)
+    given = {
+        code
+        for check, judged in made(Facts(read_workbook(path)))[0].items()
+        for code in said(check, judged)
+    }
+    assert {"VER-010", "VER-011", "VER-012", "VER-016", "VER-020", "VER-065"} <= given
+
+
+def said(check: Check, judged: list[Judged]) -> set[str]:
+    codes = {j.finding.code for j in judged}
+    for code in codes:
+        assert code.startswith(check.gives), (check.looks_for, code)
+    return codes
+
+
+def test_findings_of_one_kind_are_counted_beyond_the_first(tmp_path: Path) -> None:
+    many = replace(
+        CHECKS[0],
+        run=lambda claim: [error("VER-010", "an error", where=f"S!A{n}") for n in range(50)],
+        many=False,
+    )
+    path = tmp_path / "book.xlsx"
+    build(path, _complete(SOLAR_4), LOOKS["plain"])
+    facts = Facts(read_workbook(path))
+    found = made(facts, [many])[0][many]
+    assert len(found) == MOST
+    assert found[-1].finding.message == "an error; and 30 more cells"
+    assert len(made(facts, [replace(many, many=True)])[0].popitem()[1]) == 50
