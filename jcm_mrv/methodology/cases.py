@@ -95,7 +95,7 @@ def read_cases(methodology: Methodology) -> tuple[Document, tuple[Case, ...]]:
     if methodology.folder is None:
         return Document("cases.yaml", {}), ()
     document = load_file(cases_path(methodology.folder), "MET")
-    return document, validate_filled(document, CaseFile, "MET", "MET-150").cases
+    return document, validate_filled(document, CaseFile, "MET").cases
 
 
 def cases_path(folder: Path) -> Path:

@@ -197,7 +197,7 @@ def read_project_file(path: Path | str) -> tuple[Path, bytes, Document, ProjectF
         raise FindingsError(
             [
                 (
-                    PRJ[1].at(
+                    PRJ[1]["project"].at(
                         str(path),
                         found=exc.strerror or "an error",
                         nearest=nearest(path.name, others),
@@ -208,7 +208,7 @@ def read_project_file(path: Path | str) -> tuple[Path, bytes, Document, ProjectF
             ]
         ) from None
     document = load_bytes(raw, "PRJ", path.name)
-    return path, raw, document, validate_filled(document, ProjectFile, "PRJ", "PRJ-133")
+    return path, raw, document, validate_filled(document, ProjectFile, "PRJ")
 
 
 def declared_applications(file: ProjectFile) -> list[tuple[Path_, ApplicationFile]]:

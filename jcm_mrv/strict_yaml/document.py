@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from jcm_mrv.findings import Finding, FindingsError, error
+from jcm_mrv.findings import Family, Finding, FindingsError
 from jcm_mrv.input_files import FileTooLargeError, read_file
 
 MAX_BYTES = 5_000_000
@@ -84,53 +84,25 @@ def read_bytes(path: Path, code: str, name: str) -> bytes:
     except FileTooLargeError as exc:
         raise FindingsError([too_large(code, name, exc.size)]) from None
     except OSError as exc:
-        raise FindingsError(
-            [
-                error(
-                    f"{code}-001",
-                    "the file cannot be read",
-                    where=name,
-                    found=exc.strerror or "",
-                    expected="a readable YAML file",
-                    hint="check the path and its permissions",
-                )
-            ]
-        ) from None
+        raise Family(code)[1].stop(name, found=exc.strerror or "") from None
 
 
 def too_large(code: str, name: str, size: int) -> Finding:
     """Give the finding for a file beyond the limit."""
-    return error(
-        f"{code}-002",
-        "the file is too large",
-        where=name,
-        found=f"{size} bytes",
-        expected=f"at most {MAX_BYTES} bytes",
-        hint="keep readings in CSV files",
-    )
+    return Family(code)[2].at(name, bytes=size, most=MAX_BYTES)
 
 
 def load_bytes(raw: bytes, code: str, name: str) -> Document:
     """Give the document of YAML bytes; see :func:`load_file`."""
     if len(raw) > MAX_BYTES:
         raise FindingsError([too_large(code, name, len(raw))])
+    family = Family(code)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
         line = raw.count(b"\n", 0, exc.start) + 1
-        raise FindingsError(
-            [
-                error(
-                    f"{code}-003",
-                    "the file is not UTF-8 text",
-                    where=f"{name}:{line}",
-                    found=f"byte 0x{raw[exc.start]:02x}",
-                    expected="UTF-8",
-                    hint="save the file as UTF-8",
-                )
-            ]
-        ) from None
-    document = _Builder(text, code, name).build()
+        raise family[3].stop(f"{name}:{line}", byte=raw[exc.start]) from None
+    document = _Builder(text, family, name).build()
     document.sha256 = hashlib.sha256(raw).hexdigest()
     return document
 
@@ -146,18 +118,14 @@ def _has_libyaml() -> bool:
 class _Builder:
     """Builds data from the parser's events without recursion, so that depth cannot hurt."""
 
-    def __init__(self, text: str, code: str, name: str) -> None:
-        self.text, self.code = text, code
+    def __init__(self, text: str, family: Family, name: str) -> None:
+        self.text, self.family = text, family
         self.document = Document(name, None)
         self.nodes = 0
 
-    def fail(self, number: str, message: str, mark: Any, **parts: str) -> FindingsError:
-        where = (
-            f"{self.document.name}:{mark.line + 1}:{mark.column + 1}"
-            if mark
-            else (self.document.name)
-        )
-        return FindingsError([error(f"{self.code}-{number}", message, where=where, **parts)])
+    def where(self, mark: Any) -> str:
+        name = self.document.name
+        return f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
 
     def build(self) -> Document:
         from ruamel.yaml import YAML
@@ -169,32 +137,15 @@ class _Builder:
             self._consume(yaml.parse(self.text))
         except MarkedYAMLError as exc:
             mark = exc.problem_mark or exc.context_mark
-            raise self.fail(
-                "004",
-                "the file is not valid YAML",
-                mark,
-                found=str(exc.problem or exc.context),
-                expected="YAML 1.2",
-                hint="check indentation, colons and quotes",
+            raise self.family[4].stop(
+                self.where(mark), found=str(exc.problem or exc.context)
             ) from None
         except (YAMLError, RecursionError, ValueError) as exc:
-            raise self.fail(
-                "004",
-                "the file is not valid YAML",
-                None,
-                found=str(exc).split("\n", 1)[0][:200],
-                expected="YAML 1.2",
-                hint="check indentation, colons and quotes",
+            raise self.family[4].stop(
+                self.document.name, found=str(exc).split("\n", 1)[0][:200]
             ) from None
         if self.document.data is None:
-            raise self.fail(
-                "005",
-                "the file is empty",
-                None,
-                found="no content",
-                expected="a mapping of keys to values",
-                hint="`jcm-mrv init` writes a file to start from",
-            )
+            raise self.family[5].stop(self.document.name)
         return self.document
 
     def _consume(self, events: Any) -> None:
@@ -208,52 +159,30 @@ class _Builder:
             if isinstance(event, ev.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise self.fail(
-                        "006",
-                        "more than one YAML document in the file",
-                        mark,
-                        found="a second document",
-                        expected="one document",
-                        hint="remove the line `---`",
-                    )
+                    raise self.family[6].stop(self.where(mark))
                 continue
             if isinstance(event, (ev.MappingEndEvent, ev.SequenceEndEvent)):
                 stack.pop()
                 continue
             if isinstance(event, ev.AliasEvent) or getattr(event, "anchor", None):
-                raise self.fail(
-                    "007",
-                    "anchors and aliases are not allowed",
-                    mark,
-                    found="an anchor (&) or alias (*)",
-                    expected="plain values",
-                    hint="write the value out where it is used",
-                )
+                raise self.family[7].stop(self.where(mark))
             if not isinstance(event, (ev.ScalarEvent, ev.MappingStartEvent, ev.SequenceStartEvent)):
                 continue
             self.nodes += 1
             if self.nodes > MAX_NODES or len(stack) > MAX_DEPTH:
-                raise self.fail(
-                    "008",
-                    "the file is nested too deeply or holds too many values",
-                    mark,
-                    found=f"depth {len(stack)}, {self.nodes} values",
-                    expected=f"depth up to {MAX_DEPTH}, {MAX_NODES} values",
-                    hint="keep readings in CSV files",
+                raise self.family[8].stop(
+                    self.where(mark),
+                    depth=len(stack),
+                    values=self.nodes,
+                    most_depth=MAX_DEPTH,
+                    most_values=MAX_NODES,
                 )
             if event.tag not in (None, "!") and not (
                 isinstance(event, ev.ScalarEvent)
                 and not event.implicit[0]
                 and str(event.tag).endswith(":str")
             ):
-                raise self.fail(
-                    "009",
-                    "YAML tags are not allowed",
-                    mark,
-                    found=str(event.tag),
-                    expected="plain values",
-                    hint="remove the tag",
-                )
+                raise self.family[9].stop(self.where(mark), found=str(event.tag))
             self._place(stack, event, mark, ev)
 
     def _place(self, stack: list[list[Any]], event: Any, mark: Any, ev: Any) -> None:
@@ -261,26 +190,12 @@ class _Builder:
         is_scalar = isinstance(event, ev.ScalarEvent)
         if stack and isinstance(stack[-1][0], dict) and stack[-1][2] is None:
             if not is_scalar:
-                raise self.fail(
-                    "010",
-                    "a key must be text",
-                    mark,
-                    found="a collection",
-                    expected="a name",
-                    hint="check the indentation",
-                )
+                raise self.family[10].stop(self.where(mark))
             key = event.value
             container, path, _ = stack[-1]
             if key in container:
                 first = self.document.places[(*path, key)]
-                raise self.fail(
-                    "011",
-                    f"the key {key!r} stands twice in one mapping",
-                    mark,
-                    found=f"first in line {first[0]}",
-                    expected="each key once",
-                    hint="remove one of the two",
-                )
+                raise self.family[11].stop(self.where(mark), key=key, first=first[0])
             self.document.places[(*path, key)] = place
             container[key] = None
             stack[-1][2] = key
@@ -324,12 +239,5 @@ class _Builder:
         if _FLOAT.match(text) and len(text) <= 60:
             return Decimal(text)
         if _SPECIAL.match(text):
-            raise self.fail(
-                "012",
-                "a number must be finite",
-                mark,
-                found=text,
-                expected="a finite number",
-                hint="write the number, or leave it out",
-            )
+            raise self.family[12].stop(self.where(mark), found=text)
         return text

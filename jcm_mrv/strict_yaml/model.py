@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from jcm_mrv.findings import Finding, FindingsError, error, nearest
+from jcm_mrv.findings import Family, Finding, FindingsError, nearest
 from jcm_mrv.strict_yaml.document import Document, Path_
 
 
@@ -36,35 +36,11 @@ def validate(document: Document, model: type[M], code: str, base: Path_ = ()) ->
     for part in base:
         node = node[part]
     if not isinstance(node, dict):
-        raise FindingsError(
-            [
-                error(
-                    f"{code}-016",
-                    "a mapping of keys to values is expected",
-                    where=document.where(base),
-                    found=_shown(node),
-                    expected="key: value",
-                )
-            ]
-        )
+        raise Family(code)[16].stop(document.where(base), found=_shown(node))
     try:
         return model.model_validate(node)
     except ValidationError as exc:
         raise FindingsError(_findings(document, exc, model, code, base)) from None
-
-
-# What pydantic says of these is about its own types; a date and time is a date here.
-_PLAIN = {
-    "date": ("a date is expected", "year-month-day, such as 2024-12-31"),
-    "bool": ("a yes or no is expected", "true or false, without quotes"),
-    "int": ("a whole number is expected", "a whole number, such as 12"),
-    "tuple": ("a list is expected", "items in [brackets], or one `- item` per line"),
-    "list": ("a list is expected", "items in [brackets], or one `- item` per line"),
-    "dict": ("a mapping of keys to values is expected", "`key: value` lines"),
-    "model": ("a mapping of keys to values is expected", "`key: value` lines"),
-    "string_type": ("text is expected here", "text"),
-    "string_too_short": ("it is empty", "a text"),
-}
 
 
 # How a text has to look, by the pattern that it has to match.
@@ -101,6 +77,19 @@ def _shown(value: Any) -> str:
 def _findings(
     document: Document, exc: ValidationError, model: type[BaseModel], code: str, base: Path_
 ) -> list[Finding]:
+    family = Family(code)
+    # What pydantic says of these is about its own types; a date and time is a date here.
+    plain = {
+        "date": family[15]["date"],
+        "bool": family[15]["yes-or-no"],
+        "int": family[15]["whole-number"],
+        "tuple": family[15]["list"],
+        "list": family[15]["list"],
+        "dict": family[15]["mapping"],
+        "model": family[15]["mapping"],
+        "string_type": family[15]["text"],
+        "string_too_short": family[15]["no-text"],
+    }
     findings = []
     for item in exc.errors(include_url=False):
         loc = tuple(item["loc"])
@@ -109,52 +98,45 @@ def _findings(
         last = str(loc[-1]) if loc else ""
         context = item.get("ctx", {})
         where = document.where(path)
-        shown_path = ".".join(str(part) for part in path)
+        key = ".".join(str(part) for part in path)
         if kind == "extra_forbidden":
+            near = nearest(last, _field_names(model, loc[:-1]))
+            findings.append(family[13].at(where, found=last, nearest=near))
+            continue
+        if kind == "missing":
             findings.append(
-                error(
-                    f"{code}-013",
-                    f"unknown key {last!r}",
-                    where=where,
-                    found=last,
-                    expected="a key of the format",
-                    hint=nearest(last, _field_names(model, loc[:-1])),
-                )
+                family[14].at(where, key=last, inside=key)
+                if key
+                else family[14]["file"].at(where, key=last)
             )
-        elif kind == "missing":
+            continue
+        given = item.get("input")
+        found = _shown(given)
+        expected = str(context.get("expected", ""))
+        wording = plain.get(kind) or plain.get(kind.partition("_")[0])
+        if kind == "string_type" and isinstance(given, (bool, int, Decimal)):
+            findings.append(family[15]["quotes"].at(where, found=found, key=key))
+        elif kind == "string_pattern_mismatch":
+            pattern = str(context.get("pattern"))
             findings.append(
-                error(
-                    f"{code}-014",
-                    f"the key {last!r} is missing",
-                    where=where,
-                    found="nothing",
-                    expected=f"`{last}:` in {shown_path or 'the file'}",
-                    hint=f"add `{last}:` here",
-                )
+                family[15]["form"].at(where, found=found, key=key, form=FORMS.get(pattern, pattern))
             )
+        elif kind == "literal_error":
+            near = nearest(found, re.findall(r"'([^']+)'", expected))
+            findings.append(
+                family[15]["choice"].at(where, found=found, key=key, choices=expected, nearest=near)
+            )
+        elif wording:
+            findings.append(wording.at(where, found=found, key=key))
         else:
-            shown = item.get("input")
-            found = _shown(shown)
-            message = item["msg"].removeprefix("Value error, ")
-            expected, hint = str(context.get("expected", "")), str(context.get("hint", ""))
-            if kind == "string_type" and isinstance(shown, (bool, int, Decimal)):
-                message, hint = "text is expected here", f'put it in quotes: "{found}"'
-            elif kind == "string_pattern_mismatch":
-                message = "it is not written as it should be"
-                expected = FORMS.get(str(context.get("pattern")), str(context.get("pattern")))
-            elif kind == "literal_error":
-                message = "it is none of the possible values"
-                hint = nearest(found, re.findall(r"'([^']+)'", expected))
-            elif plain := _PLAIN.get(kind) or _PLAIN.get(kind.partition("_")[0]):
-                message, expected = plain
             findings.append(
-                error(
-                    f"{code}-015",
-                    f"{shown_path}: {message}",
-                    where=where,
+                family[15].at(
+                    where,
                     found=found,
-                    expected=expected,
-                    hint=hint,
+                    key=key,
+                    problem=item["msg"].removeprefix("Value error, "),
+                    wanted=expected,
+                    mend=str(context.get("hint", "")),
                 )
             )
     return findings

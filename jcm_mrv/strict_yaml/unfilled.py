@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from jcm_mrv.findings import Finding, FindingsError, error
+from jcm_mrv.findings import MET, PRJ, Finding, FindingsError
 from jcm_mrv.strict_yaml.document import Document, Path_
 from jcm_mrv.strict_yaml.model import validate
 
@@ -18,7 +18,7 @@ M = TypeVar("M", bound=BaseModel)
 _UNFILLED = re.compile(r"<[^<>]+>(?: \S+)?\Z")
 
 
-def validate_filled(document: Document, model: type[M], code: str, finding: str) -> M:
+def validate_filled(document: Document, model: type[M], code: str) -> M:
     """Give the model instance that a document declares, all of whose values are filled in.
 
     A text in <angle brackets> would pass as evidence, or as the source of a value, and make a
@@ -32,8 +32,6 @@ def validate_filled(document: Document, model: type[M], code: str, finding: str)
         What it declares.
     code : str
         Prefix of the finding codes, ``PRJ`` or ``MET``.
-    finding : str
-        Code of the finding for a value that is not filled in.
 
     Raises
     ------
@@ -41,7 +39,7 @@ def validate_filled(document: Document, model: type[M], code: str, finding: str)
         A finding for each value that is not filled in, and for what else is wrong; what the text
         in brackets makes wrong is not said twice.
     """
-    findings = unfilled_findings(document, finding)
+    findings = unfilled_findings(document, code)
     # A value that is one of several kinds is judged as a whole as well.
     places = {
         document.where(path[:length])
@@ -59,15 +57,12 @@ def validate_filled(document: Document, model: type[M], code: str, finding: str)
 
 
 def unfilled_findings(document: Document, code: str) -> list[Finding]:
-    """Give an error ``code`` for each value that still stands in <angle brackets>."""
+    """Give a finding for each value that still stands in <angle brackets>."""
+    first = {"PRJ": PRJ[133], "MET": MET[150]}[code]
+    others = {"PRJ": PRJ[133]["another"], "MET": MET[150]["another"]}[code]
     return [
-        error(
-            code,
-            f"{'.'.join(str(part) for part in path)} is not filled in yet",
-            where=document.where(path),
-            found=value[:120],
-            expected="a value of your own",
-            hint="" if n else "replace it, or remove the line where it may be left out",
+        (others if n else first).at(
+            document.where(path), found=value[:120], key=".".join(str(part) for part in path)
         )
         for n, (path, value) in enumerate(unfilled_places(document))
     ]

@@ -28,6 +28,7 @@ NAMES = {str(family) for family in FAMILIES}
 OWN = {"found", "severity"}
 
 Named = tuple[str, str]
+Assigned = dict[str, list[ast.expr]]
 
 
 @dataclass
@@ -40,38 +41,50 @@ class Seen:
     wrong: list[str] = field(default_factory=list)
 
 
-def wordings(
-    node: ast.expr, assigned: dict[str, list[ast.expr]], deep: int = 0
-) -> list[Named] | None:
+def wordings(node: ast.expr, assigned: Assigned, deep: int = 0) -> list[Named] | None:
     """Give the wordings that an expression can be; nothing where it is none."""
     if deep > 5:
         return None
     if isinstance(node, ast.IfExp):
-        both = [wordings(part, assigned, deep + 1) for part in (node.body, node.orelse)]
-        return None if None in both else [named for part in both for named in part or []]
+        return every([node.body, node.orelse], assigned, deep)
+    if isinstance(node, ast.BoolOp):
+        return every(node.values, assigned, deep)
     if isinstance(node, ast.Name):
-        found = [wordings(value, assigned, deep + 1) for value in assigned.get(node.id, [])]
-        return [named for part in found for named in part or []] or None
+        return every(assigned.get(node.id, []), assigned, deep)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        # `table.get(key)` gives one of the table, as `table[key]` does.
+        table = table_of(node.func, assigned) if node.func.attr == "get" else None
+        return every(table.values, assigned, deep) if table else None
     if not isinstance(node, ast.Subscript):
         return None
-    tables = assigned.get(node.value.id, []) if isinstance(node.value, ast.Name) else []
-    if any(isinstance(table, ast.Dict) for table in tables):
-        parts = [part for table in tables if isinstance(table, ast.Dict) for part in table.values]
-        found = [wordings(part, assigned, deep + 1) for part in parts]
-        return None if None in found else [named for part in found for named in part or []]
+    if (table := table_of(node, assigned)) is not None:
+        return every(table.values, assigned, deep)
     keys = constants(node.slice)
     if keys and all(type(key) is int for key in keys):
         family = node.value.attr if isinstance(node.value, ast.Attribute) else None
         family = node.value.id if isinstance(node.value, ast.Name) else family
         if family in NAMES:
             return [(f"{family}-{key:03}", "") for key in keys]
-        if family == "family":
+        if family == "family" or ast.unparse(node.value).startswith("Family("):
             return [(code, "") for code in TWINS if int(code[4:]) in keys]
         return None
     if keys and all(type(key) is str for key in keys):
         above = wordings(node.value, assigned, deep + 1)
         return above and [(code, str(key)) for code, _ in above for key in keys]
     return None
+
+
+def every(parts: list[ast.expr], assigned: Assigned, deep: int) -> list[Named] | None:
+    found = [wordings(part, assigned, deep + 1) for part in parts]
+    return None if None in found else [named for part in found for named in part or []] or None
+
+
+def table_of(node: ast.Subscript | ast.Attribute, assigned: Assigned) -> ast.Dict | None:
+    """Give the table that one of is taken: written out there, or under a name."""
+    if isinstance(node.value, ast.Dict):
+        return node.value
+    given = assigned.get(node.value.id, []) if isinstance(node.value, ast.Name) else []
+    return next((table for table in given if isinstance(table, ast.Dict)), None)
 
 
 def constants(node: ast.expr) -> list[object]:
@@ -89,7 +102,7 @@ def look(path: Path, seen: Seen) -> None:
     scopes = [n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.Module))]
     for scope in sorted(scopes, key=lambda n: getattr(n, "lineno", 0)):
         inside.update(dict.fromkeys(ast.walk(scope), scope))
-    assigned: dict[ast.AST, dict[str, list[ast.expr]]] = {}
+    assigned: dict[ast.AST, Assigned] = {}
     for node in ast.walk(tree):
         for name, value in assignments(node):
             assigned.setdefault(inside[node], {}).setdefault(name, []).append(value)

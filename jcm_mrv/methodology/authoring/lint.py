@@ -63,6 +63,6 @@ def _lint_folder(folder: Path, library: Library) -> list[Finding]:
 
 def _left_in_cases(folder: Path) -> list[Finding]:
     try:
-        return unfilled_findings(load_file(cases_path(folder), "MET"), "MET-150")
+        return unfilled_findings(load_file(cases_path(folder), "MET"), "MET")
     except FindingsError as exc:
         return list(exc.findings)

@@ -59,7 +59,7 @@ class _Resolver:
         self.declared = declared
 
     def resolve(self) -> Methodology:
-        file = validate_filled(self.declared.document, MethodologyFile, "MET", "MET-150")
+        file = validate_filled(self.declared.document, MethodologyFile, "MET")
         file = self.declared.collect(file)
         lookups = {
             name: resolve_table(self.declared, name, table) for name, table in file.tables.items()
