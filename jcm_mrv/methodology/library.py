@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jcm_mrv.findings import FindingsError, error, nearest
+from jcm_mrv.findings import MET, nearest
 from jcm_mrv.methodology.loading.load import load_folder
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import split_reference
@@ -89,33 +89,23 @@ class Library:
         if identifier not in available or (version and version not in available[identifier]):
             _stop_if_registered(reference, where)
         if identifier not in available:
-            raise FindingsError(
-                [
-                    error(
-                        "MET-130",
-                        f"unknown methodology {identifier!r}",
-                        where=where,
-                        found=reference,
-                        expected="a methodology of the library",
-                        hint=nearest(identifier, available),
-                    )
-                ]
+            raise MET[130].stop(
+                where,
+                found=reference,
+                identifier=identifier,
+                nearest=nearest(identifier, available),
             )
         if version is None:
             return available[identifier][list(available[identifier])[-1]]
         if version in available[identifier]:
             return available[identifier][version]
-        raise FindingsError(
-            [
-                error(
-                    "MET-131",
-                    f"{identifier} has no version {version!r}",
-                    where=where,
-                    found=reference,
-                    expected=", ".join(f"{identifier}@{v}" for v in available[identifier]),
-                    hint=nearest(version, available[identifier]),
-                )
-            ]
+        raise MET[131].stop(
+            where,
+            found=reference,
+            identifier=identifier,
+            version=version,
+            versions=", ".join(f"{identifier}@{v}" for v in available[identifier]),
+            nearest=nearest(version, available[identifier]),
         )
 
     def load(self, reference: str, where: str = "") -> Methodology:
@@ -130,17 +120,8 @@ class Library:
         methodology = load_folder(folder, self.find_family, self.load_series, self.families)
         expected = f"{folder.parent.name}@{folder.name}"
         if methodology.reference != expected:
-            raise FindingsError(
-                [
-                    error(
-                        "MET-132",
-                        "the folder and the file name different methodologies",
-                        where=str(folder / "methodology.yaml"),
-                        found=methodology.reference,
-                        expected=expected,
-                        hint="folders are named ID/VERSION",
-                    )
-                ]
+            raise MET[132].stop(
+                str(folder / "methodology.yaml"), found=methodology.reference, expected=expected
             )
         return methodology
 
@@ -202,18 +183,7 @@ def library(folders: Sequence[Path | str] = ()) -> Library:
     paths = tuple(Path(folder) for folder in folders)
     missing = [path for path in paths if not path.is_dir()]
     if missing:
-        raise FindingsError(
-            [
-                error(
-                    "MET-133",
-                    "no such folder of methodologies",
-                    where=str(missing[0]),
-                    found="nothing",
-                    expected="a folder",
-                    hint="give --methodologies an existing folder",
-                )
-            ]
-        )
+        raise MET[133]["folder"].stop(str(missing[0]))
     return Library(paths)
 
 
@@ -221,19 +191,7 @@ def _stop_if_registered(reference: str, where: str) -> None:
     identifier, version = split_reference(reference)
     for key, item in read_registered(shipped_folder()).items():
         if split_reference(key)[0] == identifier and version in (None, split_reference(key)[1]):
-            raise FindingsError(
-                [
-                    error(
-                        "MET-134",
-                        f"{key} is known, but cannot be calculated yet",
-                        where=where,
-                        found=item.reason,
-                        expected="a methodology that `jcm-mrv methodology list` calls available",
-                        hint=f"`jcm-mrv methodology show {key}` says where its text is; write it "
-                        "yourself in a folder of your own and give that with --methodologies",
-                    )
-                ]
-            )
+            raise MET[134].stop(where, found=item.reason, key=key)
 
 
 def version_order(version: str) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from jcm_mrv.findings import Finding, error, nearest
+from jcm_mrv.findings import PRJ, Finding, nearest
 from jcm_mrv.methodology.model import Attribute, Set
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.quantity import Quantity, QuantityText
@@ -63,13 +63,12 @@ def read_attributes(
         attribute = declared.attributes.get(name)
         if attribute is None:
             findings.append(
-                error(
-                    "PRJ-201",
-                    f"{owner}: unknown attribute {name!r}",
-                    where=where(name),
+                PRJ[201].at(
+                    where(name),
                     found=name,
-                    expected=f"an attribute of {declared.title}",
-                    hint=nearest(name, [*declared.attributes, "id", "title"]),
+                    owner=owner,
+                    title=declared.title,
+                    nearest=nearest(name, [*declared.attributes, "id", "title"]),
                 )
             )
             continue
@@ -82,13 +81,12 @@ def read_attributes(
         if name not in given and (attribute.required or name in used):
             example = next(iter(attribute.choices), None) or f"... {attribute.unit}"
             findings.append(
-                error(
-                    "PRJ-202",
-                    f"{owner}: the attribute {name!r} is missing",
-                    where=where(""),
-                    found="nothing",
-                    expected=attribute.description,
-                    hint=f"add `{name}: {example}`",
+                PRJ[202].at(
+                    where(""),
+                    owner=owner,
+                    name=name,
+                    description=attribute.description,
+                    example=example,
                 )
             )
     return values, findings
@@ -98,13 +96,14 @@ def _read(attribute: Attribute, raw: Any, name: str, where: str, owner: str) -> 
     if attribute.choices:
         if isinstance(raw, str) and raw in attribute.choices:
             return raw
-        return error(
-            "PRJ-203",
-            f"{owner}: {name} has no choice {raw!r}",
-            where=where,
+        return PRJ[203].at(
+            where,
             found=str(raw),
-            expected=" | ".join(attribute.choices),
-            hint=nearest(str(raw), attribute.choices),
+            owner=owner,
+            name=name,
+            raw=raw,
+            choices=" | ".join(attribute.choices),
+            nearest=nearest(str(raw), attribute.choices),
         )
     unit = attribute.unit or "1"
     if unit == "1" and not isinstance(raw, str):
@@ -113,30 +112,16 @@ def _read(attribute: Attribute, raw: Any, name: str, where: str, owner: str) -> 
         quantity = _quantity.validate_python(raw)
         value = convert(quantity.value, quantity.unit, unit)
     except ValidationError as exc:
-        return error(
-            "PRJ-204",
-            f"{owner}: {name}: {exc.errors()[0]['msg']}",
-            where=where,
-            found=str(raw),
-            expected=f"a number and a unit, like 100 {unit}",
+        return PRJ[204].at(
+            where, found=str(raw), owner=owner, name=name, problem=exc.errors()[0]["msg"], unit=unit
         )
     except UnitError as exc:
-        return error(
-            "PRJ-205",
-            f"{owner}: {name}: {exc}",
-            where=where,
-            found=str(raw),
-            expected=f"a value in {unit}",
-        )
+        return PRJ[205].at(where, found=str(raw), owner=owner, name=name, reason=exc, unit=unit)
     low, high = attribute.minimum, attribute.maximum
     if (low is not None and value < low) or (high is not None and value > high):
         ends = [] if low is None else [f"at least {number_text(low)}"]
         ends += [] if high is None else [f"at most {number_text(high)}"]
-        return error(
-            "PRJ-206",
-            f"{owner}: {name} is out of range",
-            where=where,
-            found=str(raw),
-            expected=f"{' and '.join(ends)} {unit}",
+        return PRJ[206].at(
+            where, found=str(raw), owner=owner, name=name, ends=" and ".join(ends), unit=unit
         )
     return value

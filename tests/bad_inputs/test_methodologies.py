@@ -289,7 +289,7 @@ SPOILED = {
         "version: text is expected here",
         (METHODOLOGY, "version: 1.0"),
         "1.0",
-        "",
+        "text",
         'put it in quotes: "1.0"',
     ),
     "a country in words": (

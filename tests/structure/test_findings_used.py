@@ -25,7 +25,7 @@ CODE = re.compile(r"(PRJ|MET|MON|CAL|WBK|VER)-\d{3}\Z")
 ENTRIES = {code: entry for entry in read() for code in entry.codes}
 TWINS = [code for code, entry in ENTRIES.items() if len(entry.codes) > 1]
 NAMES = {str(family) for family in FAMILIES}
-OWN = {"found", "severity"}
+OWN = {"where", "found", "severity"}
 
 Named = tuple[str, str]
 Assigned = dict[str, list[ast.expr]]
@@ -121,7 +121,7 @@ def look(path: Path, seen: Seen) -> None:
             made = wordings(node.func.value, names)
             if made is None:
                 seen.wrong.append(f"{place}: which wording is it?")
-            seen.wrong += [f"{place}: {text}" for text in compared(node, made or [])]
+            seen.wrong += [f"{place}: {text}" for text in compared(node, made or [], tree)]
             seen.raised.update(dict.fromkeys(made or [], place))
 
 
@@ -138,10 +138,32 @@ def assignments(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
         yield node.target.id, node.value
 
 
-def compared(call: ast.Call, made: list[Named]) -> Iterator[str]:
+def given_by(call: ast.Call, tree: ast.Module) -> set[str] | None:
+    """Give the names that a call gives, also by ``**function(...)`` that returns ``{...}``."""
+    given: set[str] = set()
+    for keyword in call.keywords:
+        if keyword.arg is not None:
+            given.add(keyword.arg)
+            continue
+        called = keyword.value.func if isinstance(keyword.value, ast.Call) else keyword.value
+        name = ast.unparse(called).rpartition(".")[2]
+        returned = [
+            [key.value for key in inner.value.keys if isinstance(key, ast.Constant)]
+            for outer in ast.walk(tree)
+            if isinstance(outer, ast.FunctionDef) and outer.name == name
+            for inner in ast.walk(outer)
+            if isinstance(inner, ast.Return) and isinstance(inner.value, ast.Dict)
+        ]
+        if len(returned) != 1:
+            return None
+        given |= {str(key) for key in returned[0]}
+    return given
+
+
+def compared(call: ast.Call, made: list[Named], tree: ast.Module) -> Iterator[str]:
     """Give what a call gives too much or too little, for each of the wordings that it can be."""
-    given = {keyword.arg for keyword in call.keywords}
-    if None in given:
+    given = given_by(call, tree)
+    if given is None:
         yield "write the placeholders out"
         return
     for code, key in made:

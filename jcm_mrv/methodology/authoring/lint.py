@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jcm_mrv.findings import Finding, FindingsError, error
+from jcm_mrv.findings import MET, Finding, FindingsError
 from jcm_mrv.methodology.cases import cases_path
 from jcm_mrv.methodology.judge import judge
 from jcm_mrv.methodology.library import Library
@@ -37,14 +37,7 @@ def linted(reference: str, library: Library) -> dict[str, list[Finding]]:
         inside = sorted({*folder.glob(f"*/{FILE}"), *folder.glob(f"*/*/{FILE}")})
         if inside:
             return {str(path.parent): _lint_folder(path.parent, library) for path in inside}
-        problem = error(
-            "MET-133",
-            "there is no methodology in this folder",
-            where=reference,
-            found=f"no {FILE}",
-            expected=f"ID/VERSION/{FILE} below it",
-            hint="`jcm-mrv methodology new` starts one",
-        )
+        problem = MET[133].at(reference, found=f"no {FILE}", file=FILE)
         return {reference: [problem]}
     try:
         return {reference: judge(library.load(reference))}

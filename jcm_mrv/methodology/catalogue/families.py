@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jcm_mrv.findings import FindingsError, error, nearest
+from jcm_mrv.findings import MET, FindingsError, nearest
 from jcm_mrv.methodology.expression.parse import FUNCTIONS, MAX_LENGTH
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.model import BUILT_IN_UNITS, Family
@@ -112,16 +112,7 @@ def chosen(known: dict[str, KnownFamily], names: Iterable[str]) -> list[KnownFam
     unknown = [name for name in names if name not in known]
     if unknown:
         raise FindingsError(
-            [
-                error(
-                    "MET-101",
-                    f"unknown family {name!r}",
-                    found=name,
-                    expected="a family of the library",
-                    hint=f"{nearest(name, known)}; `jcm-mrv methodology families` lists them",
-                )
-                for name in unknown
-            ]
+            [MET[101].at(found=name, nearest=nearest(name, known)) for name in unknown]
         )
     return [known[name] for name in names]
 

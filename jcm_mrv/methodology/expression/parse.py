@@ -12,9 +12,9 @@ import ast
 import re
 from collections.abc import Collection, Mapping
 from fractions import Fraction
-from typing import NoReturn
+from typing import Any
 
-from jcm_mrv.findings import nearest
+from jcm_mrv.findings import MET, Finding, nearest
 from jcm_mrv.methodology.expression import tree as t
 
 MAX_LENGTH = 2000
@@ -30,12 +30,11 @@ _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?\
 
 
 class ExpressionError(ValueError):
-    """An expression that is not in the language: what, at which column, expected, and the mend."""
+    """An expression that is not in the language, with the finding that says why."""
 
-    def __init__(self, message: str, column: int = 0, expected: str = "", hint: str = "") -> None:
-        super().__init__(message)
-        self.message, self.column = message, column
-        self.expected, self.hint = expected, hint
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
 
 
 class Names:
@@ -50,7 +49,13 @@ class Names:
         self.values, self.sets, self.tables = dict(values), set(sets), dict(tables or {})
 
 
-def parse(text: str, names: Names, free: Mapping[str, str] | None = None) -> t.Node:
+def parse(
+    text: str,
+    names: Names,
+    free: Mapping[str, str] | None = None,
+    what: str = "the expression",
+    where: str = "",
+) -> t.Node:
     """Give the tree of an expression.
 
     Parameters
@@ -61,6 +66,8 @@ def parse(text: str, names: Names, free: Mapping[str, str] | None = None) -> t.N
         What may be referred to.
     free : mapping of str to str, optional
         Index variables bound outside of the text, with their sets: ``{"i": "system"}``.
+    what, where : str, optional
+        How a finding calls the expression, and the place that it names.
 
     Raises
     ------
@@ -73,11 +80,10 @@ def parse(text: str, names: Names, free: Mapping[str, str] | None = None) -> t.N
     >>> parse("sum(EG[i] for i in system)", names)
     Sum(body=Ref(name='EG', indices=('i',)), index='i', over='system')
     """
+    found = text[:120]
     if len(text) > MAX_LENGTH:
         raise ExpressionError(
-            f"the expression is too long ({len(text)} characters)",
-            expected=f"at most {MAX_LENGTH} characters",
-            hint="split it into several equations",
+            MET[110]["long"].at(where, found=found, what=what, length=len(text), most=MAX_LENGTH)
         )
     # Python's own parser recurses: bracket and operator runs are bounded before it sees the text.
     depth = deepest = 0
@@ -85,38 +91,35 @@ def parse(text: str, names: Names, free: Mapping[str, str] | None = None) -> t.N
         depth += (character in "([{") - (character in ")]}")
         deepest = max(deepest, depth)
     if deepest > MAX_BRACKETS or re.search(r"(?:[-+~]\s*){20}|(?:\bnot\s+){20}", text):
-        raise ExpressionError(
-            "the expression is nested too deeply",
-            expected=f"at most {MAX_BRACKETS} levels",
-            hint="split it into several equations",
-        )
+        raise ExpressionError(MET[110]["deep"].at(where, found=found, what=what, most=MAX_BRACKETS))
     # Python reads a full-width letter as its plain twin, so that two names could look like one.
     if not re.sub(r"'[^']*'|\"[^\"]*\"", "", text).isascii():
-        raise ExpressionError(
-            "only ASCII letters are allowed outside of quotes",
-            expected="plain letters, digits and operators",
-            hint="retype the expression without full-width or accented characters",
-        )
+        raise ExpressionError(MET[110]["ascii"].at(where, found=found, what=what))
     stripped = text.strip()
     try:
         body = ast.parse(stripped, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as exc:
-        column = getattr(exc, "offset", 0) or 0
+        problem, column = getattr(exc, "msg", exc), getattr(exc, "offset", 0) or 1
         raise ExpressionError(
-            f"this is not an expression: {getattr(exc, 'msg', exc)}",
-            column,
-            expected="an expression like `EG * EF`",
-            hint="check brackets and operators",
+            MET[110].at(where, found=found, what=what, column=column, problem=problem)
         ) from None
-    return _Parser(stripped, names).convert(body, dict(free or {}), 0)
+    return _Parser(stripped, names, what, where).convert(body, dict(free or {}), 0)
 
 
 class _Parser:
-    def __init__(self, text: str, names: Names) -> None:
+    def __init__(self, text: str, names: Names, what: str, where: str) -> None:
         self.text, self.names, self.count = text, names, 0
+        self.what, self.where = what, where
 
-    def fail(self, node: ast.AST, message: str, expected: str = "", hint: str = "") -> NoReturn:
-        raise ExpressionError(message, getattr(node, "col_offset", 0) + 1, expected, hint)
+    def told(self, node: ast.AST) -> dict[str, Any]:
+        """Give what every finding says: which expression it is of, and where in it."""
+        column = getattr(node, "col_offset", 0) + 1
+        return {
+            "where": self.where,
+            "found": self.text[:120],
+            "what": self.what,
+            "column": column,
+        }
 
     def source(self, node: ast.AST) -> str:
         return (ast.get_source_segment(self.text, node) or "")[:60]  # type: ignore[arg-type]
@@ -124,11 +127,8 @@ class _Parser:
     def convert(self, node: ast.expr, bound: dict[str, str], depth: int) -> t.Node:
         self.count += 1
         if depth > MAX_DEPTH or self.count > MAX_NODES:
-            self.fail(
-                node,
-                "the expression is nested too deeply or too large",
-                f"depth up to {MAX_DEPTH}, {MAX_NODES} parts",
-                "split it into several equations",
+            raise ExpressionError(
+                MET[110]["large"].at(**self.told(node), depth=MAX_DEPTH, parts=MAX_NODES)
             )
         below = depth + 1
         match node:
@@ -166,10 +166,10 @@ class _Parser:
             case ast.Call():
                 return self._call(node, bound, below)
             case _:
-                self.fail(
-                    node,
-                    f"{self.source(node)!r} is not in the expression language",
-                    "numbers, names, + - * / **, comparisons, if-else, " + ", ".join(FUNCTIONS),
+                raise ExpressionError(
+                    MET[110]["outside"].at(
+                        **self.told(node), source=self.source(node), functions=", ".join(FUNCTIONS)
+                    )
                 )
 
     def _constant(self, node: ast.Constant) -> t.Node:
@@ -178,11 +178,7 @@ class _Parser:
         source = self.source(node)
         digits = re.sub(r"[eE].*|\.", "", source).lstrip("0")
         if isinstance(node.value, bool) or not _NUMBER.match(source) or len(digits) > 15:
-            self.fail(
-                node,
-                f"{source!r} is not a number of the expression language",
-                "a decimal number of at most 15 digits",
-            )
+            raise ExpressionError(MET[110]["number"].at(**self.told(node), source=source))
         return t.Number(Fraction(source))
 
     def _exponent(self, node: ast.expr) -> int:
@@ -191,12 +187,7 @@ class _Parser:
         except (ValueError, TypeError, SyntaxError):
             value = None
         if type(value) is not int or abs(value) > MAX_EXPONENT:
-            self.fail(
-                node,
-                "a power must be a whole number that is written out",
-                f"-{MAX_EXPONENT} to {MAX_EXPONENT}",
-                "for growth or decay use exp()",
-            )
+            raise ExpressionError(MET[110]["power"].at(**self.told(node), most=MAX_EXPONENT))
         return value
 
     def _reference(self, node: ast.Name | ast.Subscript, bound: dict[str, str]) -> t.Ref:
@@ -204,42 +195,34 @@ class _Parser:
             name, indices = node.id, ()
         else:
             if not isinstance(node.value, ast.Name):
-                self.fail(node, "only a name can be indexed", "a reference like EG[i]")
+                raise ExpressionError(MET[110]["indexed"].at(**self.told(node)))
             name = node.value.id
             parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
             if not all(isinstance(part, ast.Name) for part in parts):
-                self.fail(
-                    node,
-                    f"{self.source(node)!r}: an index must be an index variable",
-                    "a reference like EG[i]",
+                raise ExpressionError(
+                    MET[110]["index"].at(**self.told(node), source=self.source(node))
                 )
             indices = tuple(part.id for part in parts if isinstance(part, ast.Name))
         if name in bound:
-            self.fail(
-                node,
-                f"{name!r} is an index variable, not a value",
-                hint=f"write a value of the member, like capacity[{name}]",
-            )
+            raise ExpressionError(MET[110]["variable"].at(**self.told(node), name=name))
         if name not in self.names.values:
-            self.fail(
-                node,
-                f"unknown name {name!r}",
-                "a declared parameter, attribute or equation",
-                nearest(name, self.names.values),
+            raise ExpressionError(
+                MET[110]["name"].at(
+                    **self.told(node), name=name, nearest=nearest(name, self.names.values)
+                )
             )
         wanted = self.names.values[name]
         unbound = [index for index in indices if index not in bound]
         if unbound:
-            self.fail(
-                node,
-                f"the index {unbound[0]!r} of {name} is not bound",
-                "an index of the equation or of a sum",
-                f"write sum(... for {unbound[0]} in SET), or give the equation its sets",
+            raise ExpressionError(
+                MET[110]["unbound"].at(**self.told(node), index=unbound[0], name=name)
             )
         given = tuple(bound[index] for index in indices)
         if given != wanted or len(set(indices)) != len(indices):
-            self.fail(
-                node, f"{name} is indexed by {_sets(given)}", f"{name} indexed by {_sets(wanted)}"
+            raise ExpressionError(
+                MET[110]["sets"].at(
+                    **self.told(node), name=name, sets=_sets(given), wanted=_sets(wanted)
+                )
             )
         return t.Ref(name, indices)
 
@@ -260,11 +243,13 @@ class _Parser:
     def _call(self, node: ast.Call, bound: dict[str, str], depth: int) -> t.Node:
         name = node.func.id if isinstance(node.func, ast.Name) else self.source(node.func)
         if name not in FUNCTIONS:
-            self.fail(
-                node, f"{name!r} is not a function of the expression language", ", ".join(FUNCTIONS)
+            raise ExpressionError(
+                MET[110]["function"].at(
+                    **self.told(node), name=name, functions=", ".join(FUNCTIONS)
+                )
             )
         if node.keywords or any(isinstance(a, ast.Starred) for a in node.args):
-            self.fail(node, f"{name}: only plain arguments are allowed")
+            raise ExpressionError(MET[110]["plain"].at(**self.told(node), name=name))
         if name == "sum":
             return self._sum(node, bound, depth)
         if name == "lookup":
@@ -273,17 +258,17 @@ class _Parser:
         if name != "exp" and each:
             return t.Call(name, tuple(self._argument(arg, bound, depth) for arg in node.args))
         if (name == "exp" and len(node.args) != 1) or (name != "exp" and len(node.args) < 2):
-            self.fail(
-                node,
-                f"{name} has {len(node.args)} arguments",
-                "exp(x)" if name == "exp" else f"{name}(a, b, ...)",
+            raise ExpressionError(
+                MET[110]["one-argument"].at(**self.told(node), name=name, count=len(node.args))
+                if name == "exp"
+                else MET[110]["arguments"].at(**self.told(node), name=name, count=len(node.args))
             )
         return t.Call(name, tuple(self.convert(arg, bound, depth) for arg in node.args))
 
     def _sum(self, node: ast.Call, bound: dict[str, str], depth: int) -> t.Node:
         form = "sum(expression for i in set)"
         if len(node.args) != 1 or not isinstance(node.args[0], ast.GeneratorExp):
-            self.fail(node, "sum needs a set to sum over", form)
+            raise ExpressionError(MET[110]["sum"].at(**self.told(node), form=form))
         body, pairs = self._members(node, node.args[0], bound, depth, form)
         for index, over in reversed(pairs):
             body = t.Sum(body, index, over)
@@ -296,7 +281,7 @@ class _Parser:
         form = "(expression for i in set)"
         body, pairs = self._members(node, node, bound, depth, form)
         if len(pairs) != 1:
-            self.fail(node, "only one `for i in set` is allowed here", form)
+            raise ExpressionError(MET[110]["one-set"].at(**self.told(node), form=form))
         return t.Each(body, *pairs[0])
 
     def _members(
@@ -317,43 +302,38 @@ class _Parser:
                 or not isinstance(clause.target, ast.Name)
                 or not isinstance(clause.iter, ast.Name)
             ):
-                self.fail(
-                    node,
-                    "only `for i in set` is allowed over members",
-                    form,
-                    "write a condition as (value if condition else 0)",
-                )
+                raise ExpressionError(MET[110]["members"].at(**self.told(node), form=form))
             index, over = clause.target.id, clause.iter.id
             if over not in self.names.sets:
-                self.fail(
-                    clause.iter,
-                    f"unknown set {over!r}",
-                    "a declared set",
-                    nearest(over, self.names.sets),
+                raise ExpressionError(
+                    MET[110]["set"].at(
+                        **self.told(clause.iter), name=over, nearest=nearest(over, self.names.sets)
+                    )
                 )
             if index in inner or index in self.names.values:
-                self.fail(clause.target, f"the index {index!r} is in use already", "a new letter")
+                raise ExpressionError(
+                    MET[110]["used-index"].at(**self.told(clause.target), index=index)
+                )
             inner[index] = over
             pairs.append((index, over))
         return self.convert(generator.elt, inner, depth), pairs
 
     def _lookup(self, node: ast.Call, bound: dict[str, str], depth: int) -> t.Node:
         if not node.args or not isinstance(node.args[0], ast.Name):
-            self.fail(node, "lookup needs the name of a table first", "lookup(table, key, ...)")
+            raise ExpressionError(MET[110]["lookup"].at(**self.told(node)))
         table = node.args[0].id
         if table not in self.names.tables:
-            self.fail(
-                node,
-                f"unknown table {table!r}",
-                "a declared table",
-                nearest(table, self.names.tables),
+            raise ExpressionError(
+                MET[110]["table"].at(
+                    **self.told(node), table=table, nearest=nearest(table, self.names.tables)
+                )
             )
         keys = tuple(self.convert(arg, bound, depth) for arg in node.args[1:])
         if len(keys) != self.names.tables[table]:
-            self.fail(
-                node,
-                f"{table} is looked up by {len(keys)} keys",
-                f"{self.names.tables[table]} keys",
+            raise ExpressionError(
+                MET[110]["keys"].at(
+                    **self.told(node), table=table, count=len(keys), wanted=self.names.tables[table]
+                )
             )
         return t.Lookup(table, keys)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from jcm_mrv.findings import Finding, FindingsError, error, nearest
+from jcm_mrv.findings import MET, Finding, FindingsError, nearest
 from jcm_mrv.methodology.claims import SeriesClaim
 from jcm_mrv.methodology.model import (
     BUILT_IN_UNITS,
@@ -59,19 +59,9 @@ class Declarations:
     hashes: dict[Path, str] = field(default_factory=dict)
     families: list[tuple[Family, Document]] = field(default_factory=list)
 
-    def report(
-        self,
-        number: str,
-        message: str,
-        where: str,
-        found: str = "",
-        expected: str = "",
-        hint: str = "",
-    ) -> None:
-        """Add an error ``MET-...``."""
-        self.findings.append(
-            error(f"MET-{number}", message, where=where, found=found, expected=expected, hint=hint)
-        )
+    def report(self, finding: Finding) -> None:
+        """Add what is wrong."""
+        self.findings.append(finding)
 
     def stop_on_errors(self) -> None:
         """Raise what was found so far, if anything."""
@@ -117,12 +107,11 @@ class Declarations:
                 for key, item in items.items():
                     if key in merged[kind]:
                         self.report(
-                            "102",
-                            f"{key!r} is declared twice",
-                            self.document.where((kind, key)),
-                            f"first: {document.where((kind, key))}",
-                            "each name once",
-                            "rename one of the two",
+                            MET[102].at(
+                                self.document.where((kind, key)),
+                                found=f"first: {document.where((kind, key))}",
+                                name=key,
+                            )
                         )
                     merged[kind][key] = item
                     self.origins[f"{kind} {key}"] = Origin(document, (kind, key))
@@ -152,12 +141,11 @@ class Declarations:
         path = self.find_family(name)
         if path is None:
             self.report(
-                "101",
-                f"unknown family {name!r}",
-                self.document.where(("families", position)),
-                name,
-                "a family of the library, or of families/ in a folder of your own",
-                f"{nearest(name, self.family_names())}; `jcm-mrv methodology families` lists them",
+                MET[101]["own"].at(
+                    self.document.where(("families", position)),
+                    found=name,
+                    nearest=nearest(name, self.family_names()),
+                )
             )
             return
         document = load_file(path, "MET")
@@ -175,14 +163,7 @@ class Declarations:
     def _declare(self, name: str, origin: Origin) -> None:
         if name in self.origins or name in BUILT_IN_UNITS:
             first = self.origins[name].where if name in self.origins else "built in"
-            self.report(
-                "102",
-                f"{name!r} is declared twice",
-                origin.where,
-                f"first: {first}",
-                "each name once",
-                "rename one of the two",
-            )
+            self.report(MET[102].at(origin.where, found=f"first: {first}", name=name))
         self.origins.setdefault(name, origin)
 
     def _declare_sets(self, sets: Mapping[str, Set], document: Document) -> None:
@@ -190,10 +171,7 @@ class Declarations:
             taken = [other for other, known in self.sets.items() if known.index == item.index]
             if name in self.sets or taken:
                 self.report(
-                    "102",
-                    f"the set {name!r} or its index {item.index!r} is declared twice",
-                    document.where(("sets", name)),
-                    hint="rename one of the two",
+                    MET[102]["set"].at(document.where(("sets", name)), name=name, index=item.index)
                 )
             self.sets[name] = item
             self.origins.setdefault(f"set {name}", Origin(document, ("sets", name)))
@@ -201,23 +179,22 @@ class Declarations:
     def _add_attributes(self, set_name: str, attributes: Mapping[str, Attribute]) -> None:
         if set_name not in self.sets:
             self.report(
-                "103",
-                f"unknown set {set_name!r}",
-                self.document.where(("attributes", set_name)),
-                set_name,
-                "a declared set",
-                nearest(set_name, self.sets),
+                MET[103].at(
+                    self.document.where(("attributes", set_name)),
+                    found=set_name,
+                    nearest=nearest(set_name, self.sets),
+                )
             )
             return
         known = self.sets[set_name]
         if known.years is not None:
             self.report(
-                "124",
-                f"the set {set_name!r} holds calendar years, which have no other attributes",
-                self.document.where(("attributes", set_name)),
-                ", ".join(attributes),
-                f"{known.years} only",
-                "make it a parameter of this set",
+                MET[124].at(
+                    self.document.where(("attributes", set_name)),
+                    found=", ".join(attributes),
+                    name=set_name,
+                    years=known.years,
+                )
             )
             return
         self.sets[set_name] = known.model_copy(
@@ -250,11 +227,12 @@ class Declarations:
             except ValidationError as exc:
                 problem = exc.errors(include_url=False)[0]
                 self.report(
-                    "015",
-                    f"parameters.{key}: {problem['msg']}",
-                    origin.where,
-                    expected=str(problem.get("ctx", {}).get("expected", "")),
-                    hint=f"{key} is a family's; see what it declares there",
+                    MET[15]["refined"].at(
+                        origin.where,
+                        key=key,
+                        problem=problem["msg"],
+                        wanted=problem.get("ctx", {}).get("expected", ""),
+                    )
                 )
 
     def _ask_series(self, file: MethodologyFile) -> MethodologyFile:
@@ -274,13 +252,12 @@ class Declarations:
             where = self.origins[key].where
             if parameter.kind != "default" or parameter.value is not None:
                 self.report(
-                    "105",
-                    f"{key}: a series gives the one number of a parameter of class default",
-                    where,
-                    f"class {parameter.kind}"
-                    + ("" if parameter.value is None else " with a `value` of its own"),
-                    "`class: default` without `value`",
-                    "for a value of each member, look it up in a table of the series",
+                    MET[105]["series"].at(
+                        where,
+                        found=f"class {parameter.kind}"
+                        + ("" if parameter.value is None else " with a `value` of its own"),
+                        key=key,
+                    )
                 )
                 continue
             try:
@@ -299,63 +276,24 @@ class Declarations:
         for name in parameter.sets:
             if name not in self.sets:
                 self.report(
-                    "103",
-                    f"{key}: unknown set {name!r}",
-                    where,
-                    name,
-                    "a declared set",
-                    nearest(name, self.sets),
+                    MET[103]["of"].at(where, found=name, name=key, nearest=nearest(name, self.sets))
                 )
         if sum(1 for name in parameter.sets if name in self.sets and self.sets[name].years) > 1:
-            self.report(
-                "124",
-                f"{key}: two sets of calendar years",
-                where,
-                ", ".join(parameter.sets),
-                "one at most: a value belongs to one calendar year",
-                "leave one of the two out",
-            )
+            self.report(MET[124]["two-sets"].at(where, found=", ".join(parameter.sets), key=key))
         elif parameter.conservative == "by_result" and any(
             name in self.sets and self.sets[name].years for name in parameter.sets
         ):
-            self.report(
-                "124",
-                f"{key}: several years of the result share its values",
-                where,
-                "by_result",
-                "lower or higher: one side for all of these years",
-                "declare the side that gives less emission reductions",
-            )
+            self.report(MET[124]["shared"].at(where, key=key))
         if parameter.kind in ("default", "conversion") and parameter.value is None:
-            self.report(
-                "104",
-                f"{key}: a number of the methodology is missing",
-                where,
-                "no value",
-                "`value`",
-                "give the value with its source, or make it fixed_ex_ante",
-            )
+            self.report(MET[104].at(where, key=key))
         if parameter.kind == "default" and parameter.value_from is None:
-            self.report(
-                "105",
-                f"{key}: the value has no source",
-                where,
-                "no source",
-                "`value_from: {standing, source, place}`",
-                "say where the number was read",
-            )
+            self.report(MET[105].at(where, key=key))
         if parameter.capacity is not None and not any(
             parameter.capacity in self.sets[name].attributes
             for name in parameter.sets
             if name in self.sets
         ):
-            self.report(
-                "103",
-                f"{key}: unknown attribute {parameter.capacity!r}",
-                where,
-                parameter.capacity,
-                "an attribute of the parameter's set",
-            )
+            self.report(MET[103]["attribute"].at(where, found=parameter.capacity, key=key))
 
     def _equations(self, file: MethodologyFile) -> None:
         for key, claim in file.equations.items():
@@ -363,22 +301,15 @@ class Declarations:
             if key in self.equations:
                 if claim.text is not None or claim.unit is not None or claim.sets:
                     self.report(
-                        "106",
-                        f"the equation {key!r} is a family's and cannot be replaced",
-                        where,
-                        claim.text or claim.unit or ", ".join(claim.sets),
-                        "standing, source, symbol and description only",
-                        "where the text has another equation, extend another family, or write it "
-                        "under another name",
+                        MET[106].at(
+                            where, found=claim.text or claim.unit or ", ".join(claim.sets), key=key
+                        )
                     )
             elif claim.text is None or claim.unit is None:
                 self.report(
-                    "107",
-                    f"the equation {key!r} is in no family",
-                    where,
-                    "no text or no unit",
-                    "`text` and `unit`",
-                    nearest(key, self.equations) if self.equations else "write `text:`",
+                    MET[107].at(where, key=key, nearest=nearest(key, self.equations))
+                    if self.equations
+                    else MET[107]["without-family"].at(where, key=key)
                 )
             else:
                 self._declare(key, Origin(self.document, ("equations", key)))
@@ -386,10 +317,5 @@ class Declarations:
         for key, (_, family) in self.equations.items():
             if family is not None and key not in file.equations:
                 self.report(
-                    "108",
-                    f"the equation {key!r} of the family {family} has no standing",
-                    self.document.where(("equations",)),
-                    "nothing",
-                    f"`{key}: {{standing: ..., source: ...}}`",
-                    "say where this methodology's equation was read",
+                    MET[108].at(self.document.where(("equations",)), key=key, family=family)
                 )

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
-from jcm_mrv.findings import nearest
+from jcm_mrv.findings import MET, nearest
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.parse import ExpressionError, Names, parse
 from jcm_mrv.methodology.loading.declarations import Declarations
@@ -113,21 +113,19 @@ class _Resolver:
         unknown = [name for name in sets if name not in self.declared.sets]
         if unknown:
             self.declared.report(
-                "103",
-                f"{what}: unknown set {unknown[0]!r}",
-                where,
-                unknown[0],
-                "a declared set",
-                nearest(unknown[0], self.declared.sets),
+                MET[103]["of"].at(
+                    where,
+                    found=unknown[0],
+                    name=what,
+                    nearest=nearest(unknown[0], self.declared.sets),
+                )
             )
             return None
+        free = {self.declared.sets[name].index: name for name in sets}
         try:
-            return parse(text, names, {self.declared.sets[name].index: name for name in sets})
+            return parse(text, names, free, what, where)
         except ExpressionError as exc:
-            place = f" (column {exc.column} of the expression)" if exc.column else ""
-            self.declared.report(
-                "110", f"{what}: {exc.message}{place}", where, text[:120], exc.expected, exc.hint
-            )
+            self.declared.report(exc.finding)
             return None
 
     def _parse_equations(self, file: MethodologyFile, names: Names) -> dict[str, ResolvedEquation]:
@@ -171,17 +169,10 @@ class _Resolver:
                 )
             ]
             if late:
-                self.declared.report(
-                    "111",
-                    f"{key}: a default cannot use {late[0]}",
-                    where,
-                    late[0],
-                    "attributes, defaults and fixed ex ante parameters",
-                    "make it an equation",
-                )
+                self.declared.report(MET[111].at(where, found=late[0], key=key))
             defaults[key] = tree
         inputs = {key: t.references(tree) for key, tree in defaults.items()}
-        self._report_circle(inputs, "the defaults go round in a circle")
+        self._report_circle(inputs, defaults=True)
         return defaults
 
     def _parse_tests(self, file: MethodologyFile, names: Names) -> dict[str, t.Node]:
@@ -197,10 +188,12 @@ class _Resolver:
 
     def _ordered(self, equations: dict[str, ResolvedEquation]) -> dict[str, ResolvedEquation]:
         inputs = {key: equation.inputs for key, equation in equations.items()}
-        order = self._report_circle(inputs, "the equations go round in a circle")
+        order = self._report_circle(inputs)
         return {key: equations[key] for key in order}
 
-    def _report_circle(self, inputs: Mapping[str, tuple[str, ...]], message: str) -> list[str]:
+    def _report_circle(
+        self, inputs: Mapping[str, tuple[str, ...]], *, defaults: bool = False
+    ) -> list[str]:
         """Give the names in an order in which each uses only earlier ones, up to a circle."""
         order: list[str] = []
         waiting = dict(inputs)
@@ -209,12 +202,9 @@ class _Resolver:
             if not ready:
                 circle = _circle(waiting)
                 self.declared.report(
-                    "112",
-                    f"{message}: {' -> '.join(circle)}",
-                    self.declared.origins[circle[0]].where,
-                    " -> ".join(circle),
-                    "values that rest on inputs in the end",
-                    "remove one of these references",
+                    (MET[112]["defaults"] if defaults else MET[112]).at(
+                        self.declared.origins[circle[0]].where, found=" -> ".join(circle)
+                    )
                 )
                 break
             for key in ready:

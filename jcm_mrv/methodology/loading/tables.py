@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jcm_mrv.findings import MET
 from jcm_mrv.methodology.expression.table import Band, Row, Table
 from jcm_mrv.methodology.loading.declarations import Declarations
 from jcm_mrv.methodology.model import BandText, ReferenceTable
@@ -19,11 +20,7 @@ def resolve_table(declared: Declarations, name: str, table: ReferenceTable) -> T
         where = place(n)
         if set(row.when) != set(table.keys):
             declared.report(
-                "113",
-                f"table {name}: a row must say `when` for each key",
-                where,
-                ", ".join(row.when),
-                ", ".join(table.keys),
+                MET[113].at(where, found=", ".join(row.when), name=name, keys=", ".join(table.keys))
             )
             continue
         conditions: list[Band | str] = []
@@ -31,10 +28,9 @@ def resolve_table(declared: Declarations, name: str, table: ReferenceTable) -> T
             condition = row.when[key]
             if isinstance(condition, str) is not kind.text:
                 declared.report(
-                    "113",
-                    f"table {name}: {key} is {'a text' if kind.text else 'a number'}",
-                    where,
-                    hint="write `text: true` or `unit:` in the table's keys",
+                    MET[113]["text"].at(where, name=name, key=key)
+                    if kind.text
+                    else MET[113]["number"].at(where, name=name, key=key)
                 )
                 continue
             conditions.append(condition if isinstance(condition, str) else _band(condition))
@@ -43,14 +39,21 @@ def resolve_table(declared: Declarations, name: str, table: ReferenceTable) -> T
         for m in range(n):
             if _overlap(rows[m], row):
                 declared.report(
-                    "114",
-                    f"table {name}: rows {m + 1} and {n + 1} overlap",
-                    place(n),
-                    f"{_shown(rows[m])} | {_shown(row)}",
-                    "rows that exclude one another, so that one value is valid",
-                    "`from` belongs to a band, `below` does not, `up_to` does"
+                    MET[114].at(
+                        place(n),
+                        found=f"{_shown(rows[m])} | {_shown(row)}",
+                        name=name,
+                        one=m + 1,
+                        other=n + 1,
+                    )
                     if any(isinstance(c, Band) for c in row.conditions)
-                    else "give each case once",
+                    else MET[114]["texts"].at(
+                        place(n),
+                        found=f"{_shown(rows[m])} | {_shown(row)}",
+                        name=name,
+                        one=m + 1,
+                        other=n + 1,
+                    )
                 )
     return Table(name, tuple(rows))
 

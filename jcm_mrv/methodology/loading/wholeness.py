@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jcm_mrv.findings import nearest
+from jcm_mrv.findings import MET, nearest
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.loading.declarations import Declarations
 from jcm_mrv.methodology.methodology import Methodology
@@ -28,12 +28,11 @@ def check_sources(declared: Declarations, file: MethodologyFile) -> None:
     for path, source in used:
         if source not in file.sources:
             declared.report(
-                "109",
-                f"unknown source {source!r}",
-                declared.document.where(path),
-                source,
-                "a key of `sources`",
-                nearest(source, file.sources),
+                MET[109].at(
+                    declared.document.where(path),
+                    found=source,
+                    nearest=nearest(source, file.sources),
+                )
             )
 
 
@@ -43,19 +42,14 @@ def check_required(declared: Declarations, methodology: Methodology) -> None:
         equation = methodology.equations.get(name)
         if equation is None or equation.unit != "tCO2" or equation.sets:
             declared.report(
-                "115",
-                f"the methodology must give {name} in tCO2",
-                declared.document.where(("equations",))
+                MET[115].at(declared.document.where(("equations",)), name=name)
                 if equation is None
-                else declared.origins[name].where,
-                "nothing"
-                if equation is None
-                else f"{name} in {equation.unit}"
-                + (f" for each {', '.join(equation.sets)}" if equation.sets else ""),
-                "RE, PE and ER, each in tCO2 without sets",
-                f"extend a family that gives {name}, or write the equation"
-                if equation is None
-                else "sum over the members, and state `unit: tCO2`",
+                else MET[115]["tco2"].at(
+                    declared.origins[name].where,
+                    found=f"{name} in {equation.unit}"
+                    + (f" for each {', '.join(equation.sets)}" if equation.sets else ""),
+                    name=name,
+                )
             )
 
 
@@ -78,32 +72,11 @@ def check_unused(declared: Declarations, methodology: Methodology) -> None:
     }
     for name in [*methodology.parameters, *methodology.equations]:
         if name not in used:
-            declared.report(
-                "116",
-                f"{name!r} is used by no equation",
-                declared.origins[name].where,
-                name,
-                "something that ER or a criterion rests on",
-                "use it or remove it",
-            )
+            declared.report(MET[116].at(declared.origins[name].where, found=name))
     for name in methodology.tables:
         if name not in used_tables:
-            declared.report(
-                "116",
-                f"the table {name!r} is used by no expression",
-                declared.origin("tables", name).where,
-                name,
-                "lookup(...)",
-                "use it or remove it",
-            )
+            declared.report(MET[116]["table"].at(declared.origin("tables", name).where, found=name))
     used_sets = {name for key in used for name in methodology.sets_of(key)}
     for name in methodology.sets:
         if name not in used_sets:
-            declared.report(
-                "116",
-                f"nothing is indexed by the set {name!r}",
-                declared.origins[f"set {name}"].where,
-                name,
-                "a set of a parameter, an attribute or an equation that is used",
-                "use it or remove it",
-            )
+            declared.report(MET[116]["set"].at(declared.origins[f"set {name}"].where, found=name))

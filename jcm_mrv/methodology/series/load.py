@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
-from jcm_mrv.findings import Finding, FindingsError, error, nearest
+from jcm_mrv.findings import MET, Finding, FindingsError, nearest
 from jcm_mrv.methodology.claims import Sourced
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.series.model import RESERVED, SeriesFile, SeriesRow
@@ -69,14 +69,7 @@ def _claim(file: SeriesFile, row: SeriesRow) -> Sourced:
 
 def _check_keys(file: SeriesFile, document: Document) -> list[Finding]:
     return [
-        error(
-            "MET-142",
-            f"a key cannot be called {key!r}",
-            where=document.where(("keys", key)),
-            found=key,
-            expected=f"another name than {', '.join(RESERVED)}",
-            hint="these stand beside the keys where a value is asked for",
-        )
+        MET[142].at(document.where(("keys", key)), found=key, reserved=", ".join(RESERVED))
         for key in file.keys
         if key in RESERVED
     ]
@@ -85,24 +78,22 @@ def _check_keys(file: SeriesFile, document: Document) -> list[Finding]:
 def _check_when(file: SeriesFile, row: SeriesRow, n: int, document: Document) -> Iterator[Finding]:
     where = document.where(("rows", n))
     if set(row.when) != set(file.keys):
-        yield error(
-            "MET-142",
-            f"row {n + 1}: a row must say `when` for each key",
-            where=where,
+        yield MET[142]["when"].at(
+            where,
             found=", ".join(row.when) or "nothing",
-            expected=", ".join(file.keys) or "no keys",
-            hint="`when: {key: choice}`, with every key of the series",
+            row=n + 1,
+            keys=", ".join(file.keys) or "no keys",
         )
         return
     for key, value in row.when.items():
         if value not in file.keys[key].choices:
-            yield error(
-                "MET-142",
-                f"row {n + 1}: {key} has no choice {value!r}",
-                where=where,
+            yield MET[142]["choice"].at(
+                where,
                 found=value,
-                expected=" | ".join(file.keys[key].choices)[:500],
-                hint=nearest(value, file.keys[key].choices),
+                row=n + 1,
+                key=key,
+                choices=" | ".join(file.keys[key].choices)[:500],
+                nearest=nearest(value, file.keys[key].choices),
             )
 
 
@@ -112,23 +103,9 @@ def _check_source(
     where = document.where(("rows", n))
     own = row.source is not None and (file.read_in is None or row.source != file.read_in.source)
     if row.source is None and file.read_in is None:
-        yield error(
-            "MET-105",
-            f"row {n + 1}: the value has no source",
-            where=where,
-            found=number_text(row.value),
-            expected="`source` and `standing` here, or `read_in` for all rows",
-            hint="say where the number was read",
-        )
+        yield MET[105]["row"].at(where, found=number_text(row.value), row=n + 1)
     elif own and row.standing is None:
-        yield error(
-            "MET-105",
-            f"row {n + 1}: a source of its own needs a standing of its own",
-            where=where,
-            found=f"source: {row.source}",
-            expected="`standing: official`, `corroborated` or `unverified`",
-            hint="how sure another document is says nothing about this one",
-        )
+        yield MET[105]["row-standing"].at(where, found=f"source: {row.source}", row=n + 1)
 
 
 def _check_sources_used(file: SeriesFile, document: Document) -> Iterator[Finding]:
@@ -136,13 +113,8 @@ def _check_sources_used(file: SeriesFile, document: Document) -> Iterator[Findin
     named += [(("rows", n), row.source) for n, row in enumerate(file.rows) if row.source]
     for path, source in named:
         if source not in file.sources:
-            yield error(
-                "MET-109",
-                f"unknown source {source!r}",
-                where=document.where(path),
-                found=source,
-                expected="a key of `sources`",
-                hint=nearest(source, file.sources),
+            yield MET[109].at(
+                document.where(path), found=source, nearest=nearest(source, file.sources)
             )
 
 
@@ -152,16 +124,14 @@ def _overlaps(file: SeriesFile, figures: list[Figure], document: Document) -> It
         others = same.setdefault(tuple(figure.row.when[key] for key in file.keys), [])
         for other in others:
             if figure.valid.meets(other.valid):
-                yield error(
-                    "MET-141",
-                    f"rows {other.number} and {figure.number} are valid for the same on one day",
-                    where=document.where(("rows", figure.number - 1)),
+                yield MET[141].at(
+                    document.where(("rows", figure.number - 1)),
                     found="; ".join(
                         f"row {f.number}: {number_text(f.row.value)}, {f.valid.text()}, "
                         f"{document.where(('rows', f.number - 1))}"
                         for f in (other, figure)
                     ),
-                    expected="one value for the same keys on each day",
-                    hint="end the older one with `to:` on the day before the newer one begins",
+                    one=other.number,
+                    other=figure.number,
                 )
         others.append(figure)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jcm_mrv.findings import FindingsError, error, nearest
+from jcm_mrv.findings import MET, nearest
 from jcm_mrv.methodology.claims import STANDINGS, Sourced, Standing
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.methodology.series.model import SeriesFile, SeriesRow
@@ -132,25 +132,22 @@ class Series:
             if all(figure.row.when[key] in _listed(v) for key, v in question.asked.items())
         ]
         if not fitting:
-            raise self._problem(
-                "MET-146",
-                "has no value for these keys",
+            raise MET[146].stop(
                 where,
-                question.text(),
-                "; ".join(self.combinations())[:500],
-                f"`jcm-mrv series show {self.name}` prints what is there",
+                found=question.text(),
+                name=self.name,
+                combinations="; ".join(self.combinations())[:500],
             )
         fitting = self._valid(fitting, question, where)
         if question.limit is not None:
             for figure in fitting:
                 if getattr(figure.row, question.limit) is None:
-                    raise self._problem(
-                        "MET-148",
-                        f"has no {question.limit} limit for {self.when_text(figure) or 'this'}",
+                    raise MET[148].stop(
                         where,
-                        question.text(),
-                        "values with limits, or the value itself",
-                        "leave `limit` out, or give the value with a source of your own",
+                        found=question.text(),
+                        name=self.name,
+                        limit=question.limit,
+                        keys=self.when_text(figure) or "this",
                     )
         return fitting
 
@@ -166,13 +163,13 @@ class Series:
         missing = [k for k in self.file.keys if not isinstance(question.asked.get(k), str)]
         if missing:
             key = self.file.keys[missing[0]]
-            raise self._problem(
-                "MET-145",
-                f"needs {missing[0]!r}: {key.description}",
+            raise MET[145].stop(
                 where,
-                question.text(),
-                " | ".join(key.choices),
-                f"add `{missing[0]}:`; it is never chosen for you",
+                found=question.text(),
+                name=self.name,
+                key=missing[0],
+                description=key.description,
+                choices=" | ".join(key.choices),
             )
         return self.select(question, where)[0]
 
@@ -186,22 +183,27 @@ class Series:
         """
         file = self.file
         if file.countries and country not in file.countries:
-            raise self._problem(
-                "MET-149",
-                f"is not made for {country}",
-                where,
-                country,
-                ", ".join(file.countries),
-                "a value of one country is never taken for another",
+            raise MET[149].stop(
+                where, found=country, name=self.name, countries=", ".join(file.countries)
             )
         if parameter is not None and not self.serves(parameter):
-            raise self._problem(
-                "MET-149",
-                f"is not made for {parameter}",
-                where,
-                f"{parameter} from {self.name}",
-                f"only {', '.join(file.only_for)}" if file.only_for else "another parameter",
-                " ".join(file.purpose.split()),
+            raise (
+                MET[149]["only"].stop(
+                    where,
+                    found=f"{parameter} from {self.name}",
+                    name=self.name,
+                    parameter=parameter,
+                    parameters=", ".join(file.only_for),
+                    purpose=" ".join(file.purpose.split()),
+                )
+                if file.only_for
+                else MET[149]["not"].stop(
+                    where,
+                    found=f"{parameter} from {self.name}",
+                    name=self.name,
+                    parameter=parameter,
+                    purpose=" ".join(file.purpose.split()),
+                )
             )
 
     def serves(self, parameter: str) -> bool:
@@ -231,24 +233,25 @@ class Series:
         for key, value in question.asked.items():
             if key not in self.file.keys:
                 dates = ("year", "on") if self.is_dated else ()
-                raise self._problem(
-                    "MET-145",
-                    f"is not asked by {key!r}",
+                raise MET[145]["no-key"].stop(
                     where,
-                    f"{key}: {value}",
-                    ", ".join([*self.file.keys, *dates]) or "no keys",
-                    nearest(key, [*self.file.keys, *dates, "limit"]),
+                    found=f"{key}: {value}",
+                    name=self.name,
+                    key=key,
+                    keys=", ".join([*self.file.keys, *dates]) or "no keys",
+                    nearest=nearest(key, [*self.file.keys, *dates, "limit"]),
                 )
             choices = self.file.keys[key].choices
             for choice in _listed(value):
                 if choice not in choices:
-                    raise self._problem(
-                        "MET-145",
-                        f"has no {key} {str(choice)!r}",
+                    raise MET[145]["no-choice"].stop(
                         where,
-                        f"{key}: {choice}",
-                        " | ".join(choices)[:500],
-                        nearest(str(choice), choices),
+                        found=f"{key}: {choice}",
+                        name=self.name,
+                        key=key,
+                        choice=str(choice),
+                        choices=" | ".join(choices)[:500],
+                        nearest=nearest(str(choice), choices),
                     )
 
     def _valid(self, figures: list[Figure], question: Question, where: str) -> list[Figure]:
@@ -256,22 +259,12 @@ class Series:
         there = validity_text(figures)
         asked = [name for name in ("year", "on") if getattr(question, name) is not None]
         if not dated and asked:
-            raise self._problem(
-                "MET-145",
-                "has values without a time; it is not asked by year or day",
-                where,
-                question.text(),
-                "no `year` and no `on`",
-                f"leave `{asked[0]}` out",
+            raise MET[145]["undated"].stop(
+                where, found=question.text(), name=self.name, asked=asked[0]
             )
         if dated and len(asked) != 1:
-            raise self._problem(
-                "MET-145",
-                "needs a year or a day: its values are dated",
-                where,
-                question.text(),
-                there,
-                "add `year:`, or `on:` with a day; one of the two",
+            raise MET[145]["dated"].stop(
+                where, found=question.text(), name=self.name, validity=there
             )
         if not dated:
             return figures
@@ -282,34 +275,26 @@ class Series:
         valid = [figure for figure in figures if figure.valid.covers(first, last)]
         if not valid:
             shown = question.year or question.on
-            raise self._problem(
-                "MET-147",
-                f"has no value that is valid in {shown}"
+            raise (
+                MET[147].stop(
+                    where,
+                    found=question.text(),
+                    name=self.name,
+                    year=shown,
+                    asked=", ".join((f"{k} {v}" for k, v in question.asked.items())) or self.name,
+                    validity=there,
+                )
                 if question.year
-                else f"has no value that is valid on {shown}",
-                where,
-                question.text(),
-                f"{', '.join(f'{k} {v}' for k, v in question.asked.items()) or self.name}: {there}",
-                "a value is never carried over to another time; ask for one that is there if the "
-                "methodology allows it, or give the value with a source of your own",
+                else MET[147]["day"].stop(
+                    where,
+                    found=question.text(),
+                    name=self.name,
+                    day=shown,
+                    asked=", ".join((f"{k} {v}" for k, v in question.asked.items())) or self.name,
+                    validity=there,
+                )
             )
         return valid
-
-    def _problem(
-        self, code: str, message: str, where: str, found: str, expected: str, hint: str
-    ) -> FindingsError:
-        return FindingsError(
-            [
-                error(
-                    code,
-                    f"the series {self.name} {message}",
-                    where=where,
-                    found=found,
-                    expected=expected,
-                    hint=hint,
-                )
-            ]
-        )
 
 
 def _listed(value: Any) -> list[Any]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from jcm_mrv.findings import FindingsError, error
+from jcm_mrv.findings import MET, FindingsError
 from jcm_mrv.methodology.claims import SeriesClaim, Source, Sourced, worst
 from jcm_mrv.methodology.model import BandText, ReferenceTable, SeriesTable, TableKey, TableRow
 from jcm_mrv.methodology.question import Question
@@ -29,18 +29,7 @@ def no_series(name: str, where: str) -> Series:
 
 def unknown_series(name: str, where: str, hint: str) -> FindingsError:
     """Give the finding ``MET-140``."""
-    return FindingsError(
-        [
-            error(
-                "MET-140",
-                f"unknown series {name!r}",
-                where=where,
-                found=name,
-                expected="a series of the library",
-                hint=hint,
-            )
-        ]
-    )
+    return MET[140].stop(where, found=name, hint=hint)
 
 
 @dataclass
@@ -126,19 +115,7 @@ def value_of(series: Series, figure: Figure, question: Question, unit: str, wher
     value = {"lower": row.lower, "upper": row.upper, None: row.value}[question.limit]
     assert value is not None
     if not series.fits(unit):
-        raise FindingsError(
-            [
-                error(
-                    "MET-149",
-                    f"the series {series.name} gives another kind of value",
-                    where=where,
-                    found=series.file.unit,
-                    expected=unit,
-                    hint="is it the right series? What is per watt-hour is of electricity, what is "
-                    "per joule of fuel or heat",
-                )
-            ]
-        )
+        raise MET[149]["unit"].stop(where, found=series.file.unit, name=series.name, unit=unit)
     return convert(value, series.file.unit, unit)
 
 

@@ -95,7 +95,7 @@ OUTSIDE = [
 def test_outside_of_the_language(text: str) -> None:
     with pytest.raises(ExpressionError) as caught:
         parse(text, NAMES)
-    assert caught.value.message
+    assert caught.value.finding.message
 
 
 @pytest.mark.parametrize(
@@ -142,8 +142,8 @@ def test_hints_name_the_nearest() -> None:
     ):
         with pytest.raises(ExpressionError) as caught:
             parse(text, names)
-        assert hint in caught.value.hint
-        assert caught.value.column >= 1
+        assert hint in caught.value.finding.hint
+        assert int(str(caught.value.finding.values["column"])) >= 1
 
 
 UNITS = UnitScope(
