@@ -17,7 +17,7 @@ import numpy as np
 from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.inputs import Gathered, year_arrays
 from jcm_mrv.calculation.result import Result
-from jcm_mrv.findings import Finding, FindingsError, error
+from jcm_mrv.findings import VER, Finding, FindingsError
 from jcm_mrv.metering.interface import Measured, YearAmount
 from jcm_mrv.methodology.expression.evaluate import Array
 from jcm_mrv.methodology.members import Value
@@ -57,13 +57,12 @@ def recompute(claim: Claim) -> tuple[Result | None, list[Finding]]:
 
 
 def _no_result(claim: Claim, finding: Finding) -> Finding:
-    return error(
-        "VER-065",
-        f"no result can be recomputed: {finding.message}",
-        where=claim.name,
+    return VER[65].at(
+        claim.name,
         found=finding.found,
+        problem=finding.message,
         expected=finding.expected,
-        hint=f"{finding.code}: the inputs of the workbook do not lead to a result",
+        code=finding.code,
     )
 
 
@@ -97,14 +96,7 @@ def _is_unusable(claim: Claim, stated: StatedValue) -> bool:
 
 
 def _blocked(claim: Claim, found: str) -> Finding:
-    return error(
-        "VER-065",
-        "no result can be recomputed from the inputs",
-        where=claim.name,
-        found=found,
-        expected="every input of the methodology, as a number with its unit",
-        hint="mend the inputs that are named, and verify again",
-    )
+    return VER[65]["inputs"].at(claim.name, found=found)
 
 
 # -- a claim as a project -------------------------------------------------------------------

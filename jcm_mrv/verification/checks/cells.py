@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from jcm_mrv.findings import Finding, Severity, error, note, warning
+from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.claim.provenance import Place
 from jcm_mrv.verification.claim.sheets import number_in
@@ -31,20 +31,13 @@ def errors(claim: Claim) -> list[Finding]:
     for place, text in shown.items():
         if any(before in shown for before in claim.book.precedents(place)):
             continue
-        feeds = place in claim.behind
         formula = claim.cells.formula(place)
-        findings.append(
-            Finding(
-                "VER-010",
-                Severity.ERROR if feeds else Severity.WARNING,
-                "a cell holds an error"
-                + (" and the result rests on it" if feeds else ", which no result rests on"),
-                place_text(place),
-                f"{text}: {formula[:80]}" if formula else text,
-                "a value",
-                "mend the reference or the value that the formula needs",
-            )
-        )
+        found = f"{text}: {formula[:80]}" if formula else text
+        if place in claim.behind:
+            findings.append(VER[10].at(place_text(place), found=found))
+        else:
+            weighs = Severity.WARNING
+            findings.append(VER[10]["aside"].at(place_text(place), found=found, severity=weighs))
     return findings
 
 
@@ -54,17 +47,10 @@ def texts(claim: Claim) -> list[Finding]:
     findings = []
     for place in sorted(claim.behind - inputs):
         content = claim.book.content(place)
-        if isinstance(content, str) and number_in(content) is not None:
-            findings.append(
-                error(
-                    "VER-011",
-                    "a text looks like a number, and the result rests on the cell",
-                    where=place_text(place),
-                    found=f"the text {content[:40]!r}",
-                    expected=f"the number {number_in(content):g}",
-                    hint="sums skip texts; type it as a number",
-                )
-            )
+        number = number_in(content) if isinstance(content, str) else None
+        if number is not None:
+            shown = f"the text {content[:40]!r}"  # type: ignore[index]
+            findings.append(VER[11].at(place_text(place), found=shown, number=number))
     return findings
 
 
@@ -72,57 +58,44 @@ def reaching_out(claim: Claim) -> list[Finding]:
     """Report formulas that take values from elsewhere, or do more than calculate."""
     findings = []
     for place in claim.book.formulas():
-        feeds = place in claim.behind
-        for part in t.walk(claim.book.tree(place)):
-            found = _outside(part)
-            if found is None:
-                continue
-            code, message, hint = found
-            linked = code == "VER-014" and "HYPERLINK" in message
-            make = error if feeds else note if linked else warning
-            findings.append(
-                make(
-                    code,
-                    message + (", and the result rests on it" if feeds else ""),
-                    where=place_text(place),
-                    found=claim.cells.formula(place)[:100],
-                    expected="values and formulas of this workbook",
-                    hint=hint,
-                )
-            )
-            break
+        parts = t.walk(claim.book.tree(place))
+        part = next((part for part in parts if _is_outside(part)), None)
+        if part is not None:
+            findings.append(_outside(claim, place, part))
     return findings
 
 
-def _outside(part: t.Node) -> tuple[str, str, str] | None:
-    if isinstance(part, t.Unknown) and "another workbook" in part.reason:
-        hint = "type the value with its source, or submit the other workbook and its evidence"
-        return "VER-013", "a formula takes values from another workbook", hint
-    if isinstance(part, t.Call) and part.function in FORBIDDEN:
-        hint = "it was not run; type the value with its source"
-        return "VER-014", f"a formula reaches out of the workbook: {part.function}", hint
-    return None
+def _is_outside(part: t.Node) -> bool:
+    if isinstance(part, t.Unknown):
+        return "another workbook" in part.reason
+    return isinstance(part, t.Call) and part.function in FORBIDDEN
+
+
+def _outside(claim: Claim, place: Place, part: t.Node) -> Finding:
+    where, found = place_text(place), claim.cells.formula(place)[:100]
+    feeds = place in claim.behind
+    if isinstance(part, t.Call):
+        if feeds:
+            return VER[14].at(where, found=found, function=part.function)
+        weighs = Severity.NOTE if part.function == "HYPERLINK" else Severity.WARNING
+        return VER[14]["aside"].at(where, found=found, severity=weighs, function=part.function)
+    if feeds:
+        return VER[13].at(where, found=found)
+    return VER[13]["aside"].at(where, found=found, severity=Severity.WARNING)
 
 
 def circles(claim: Claim) -> list[Finding]:
     """Report formulas that rest on themselves."""
     for place in claim.book.formulas():
         claim.evaluator.value(place)
-    findings = []
-    for circle in claim.evaluator.circles:
-        feeds = not claim.behind.isdisjoint(circle)
-        make = error if feeds else warning
-        findings.append(
-            make(
-                "VER-015",
-                "formulas rest on each other in a circle",
-                where=place_text(circle[0]),
-                found=" -> ".join(place_text(p) for p in (*circle[:6], circle[0])),
-                expected="formulas that can be calculated one after the other",
-                hint="one of the references is wrong",
-            )
+    return [
+        VER[15].at(
+            place_text(circle[0]),
+            found=" -> ".join(place_text(p) for p in (*circle[:6], circle[0])),
+            severity=Severity.WARNING if claim.behind.isdisjoint(circle) else Severity.ERROR,
         )
-    return findings
+        for circle in claim.evaluator.circles
+    ]
 
 
 def hidden(claim: Claim) -> list[Finding]:
@@ -143,18 +116,10 @@ def hidden(claim: Claim) -> list[Finding]:
             groups.setdefault(
                 (f"column {place_text((name, 0, column))[len(name) + 1 : -1]}", name), []
             ).append(place)
-    findings = [
-        error(
-            "VER-016",
-            f"the result rests on a hidden {what}",
-            where=place_text(places[0]),
-            found=f"{name}: {_listed(places)}",
-            expected="everything that the result rests on in view",
-            hint="show it; a verifier has to see what is calculated with",
-        )
+    return [
+        VER[16].at(place_text(places[0]), found=f"{name}: {_listed(places)}", what=what)
         for (what, name), places in groups.items()
     ]
-    return findings
 
 
 def _listed(places: Iterable[Place]) -> str:

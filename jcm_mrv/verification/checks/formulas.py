@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container
 
-from jcm_mrv.findings import Finding, error, note
+from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.verification.checks.response import Culprit, Response
 from jcm_mrv.verification.checks.rounding import rounds_elsewhere
 from jcm_mrv.verification.claim.claim import Claim, StatedResult
@@ -20,22 +20,17 @@ from jcm_mrv.workbook.formulas.evaluate import place_text
 
 def pasted(claim: Claim, model: Model | None) -> list[Judged]:
     """Give the results and intermediate values that are typed where their table needs a formula."""
-    return [
-        Judged(
-            error(
-                "VER-020",
-                f"the {'result' if result.kind != 'intermediate' else 'intermediate value'} "
-                f"{claim.methodology.symbol(result.name)} is a number where its table needs "
-                "a formula",
-                where=place_text(leaf),
-                found=number_shown(number),
-                expected=_equation(claim, result),
-                hint="put the formula back; a pasted number cannot be followed to its inputs",
-            ),
-            _pasted_effect(claim, model, result, number),
+    judged = []
+    for leaf, (result, number) in _pasted_cells(claim).items():
+        wording = VER[20]["intermediate"] if result.kind == "intermediate" else VER[20]
+        finding = wording.at(
+            place_text(leaf),
+            found=number_shown(number),
+            symbol=claim.methodology.symbol(result.name),
+            equation=_equation(claim, result),
         )
-        for leaf, (result, number) in _pasted_cells(claim).items()
-    ]
+        judged.append(Judged(finding, _pasted_effect(claim, model, result, number)))
+    return judged
 
 
 def _pasted_cells(claim: Claim) -> dict[Place, tuple[StatedResult, float]]:
@@ -121,28 +116,17 @@ def _judged(
     result = culprit.result
     start = response.tops[result].start if result in response.tops else result.place
     if culprit.unevaluated:
-        finding = note(
-            "VER-024",
-            "formulas not evaluated: they are not compared with the methodology",
-            where=place_text(start),
-            found=culprit.unevaluated,
-            expected="formulas of functions that can be evaluated",
-            hint="verify with --recalculate, and look at the formula",
-        )
-        return [Judged(finding)]
+        return [Judged(VER[24].at(place_text(start), found=culprit.unevaluated))]
     if claim.cells.leaf(start) in numbers:
         return []
     causes = _typed_causes(claim, response, start)
     if causes:
         return [
             Judged(
-                error(
-                    "VER-020",
-                    "a number stands where the calculation needs a formula",
-                    where=place_text(place),
-                    found=number_shown(float(claim.book.content(place))),  # type: ignore[arg-type]
-                    expected=f"a formula that leads to {claim.methodology.symbol(result.name)}",
-                    hint="put the formula back; the number does not follow the inputs",
+                VER[20]["behind"].at(
+                    place_text(place),
+                    found=number_shown(claim.book.content(place)),  # type: ignore[arg-type]
+                    symbol=claim.methodology.symbol(result.name),
                 ),
                 effect if len(causes) == 1 else None,
             )
@@ -184,29 +168,17 @@ def _computes_otherwise(claim: Claim, culprit: Culprit, start: Place) -> Finding
         if same(ours, wanted):
             values = f" (gives {number_shown(ours)}, right for these inputs alone)"
     symbol = claim.methodology.symbol(result.name)
-    member = f" of {'/'.join(result.member)}" if result.member else ""
-    if culprit.unanswered:
-        cells = ", ".join(
-            f"{claim.methodology.symbol(s.name)} in {s.where}" for s in culprit.unanswered[:5]
-        )
-        rest = len(culprit.unanswered) - 5
-        return error(
-            "VER-025",
-            f"the formula of {symbol}{member} does not follow all of its inputs",
-            where=place_text(start),
-            found=f"{shown}{values}",
-            expected=f"a value that changes with {cells}"
-            + (f" and {rest} more" if rest > 0 else ""),
-            hint="a range misses a row, a reference is wrong, or a number is written into it",
-        )
-    return error(
-        "VER-022",
-        f"the formula of {symbol}{member} computes something else than the methodology",
-        where=place_text(start),
-        found=f"{shown}{values}",
-        expected=_equation(claim, result),
-        hint="the workbook's formula and the methodology were compared on changed inputs",
+    symbol += f" of {'/'.join(result.member)}" if result.member else ""
+    found = f"{shown}{values}"
+    if not culprit.unanswered:
+        equation = _equation(claim, result)
+        return VER[22].at(place_text(start), found=found, symbol=symbol, equation=equation)
+    cells = ", ".join(
+        f"{claim.methodology.symbol(s.name)} in {s.where}" for s in culprit.unanswered[:5]
     )
+    rest = len(culprit.unanswered) - 5
+    cells += f" and {rest} more" if rest > 0 else ""
+    return VER[25].at(place_text(start), found=found, symbol=symbol, cells=cells)
 
 
 # -- rounding -------------------------------------------------------------------------------
@@ -220,13 +192,10 @@ def roundings(claim: Claim, response: Response) -> list[Finding]:
     inputs = {p for places in response.linked.values() for p in places}
     found = {p: None for top in response.tops.values() for p in rounds_elsewhere(claim.cells, top)}
     return [
-        (error if place in behind else note)(
-            "VER-026",
-            "a value is rounded before the result",
-            where=place_text(place),
+        VER[26].at(
+            place_text(place),
             found=claim.cells.formula(place)[:120],
-            expected="no rounding but that of the result, down to whole tonnes",
-            hint="take the rounding out; what it loses or adds is carried into the result",
+            severity=Severity.ERROR if place in behind else Severity.NOTE,
         )
         for place in found
         if place not in inputs

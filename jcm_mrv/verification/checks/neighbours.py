@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from jcm_mrv.findings import Finding, error, warning
+from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.claim.claim import Claim, StatedResult
 from jcm_mrv.verification.claim.provenance import Place
@@ -32,15 +32,13 @@ def neighbours(claim: Claim, response: Response | None) -> list[Finding]:
         for result in group:
             if shapes[result] == usual:
                 continue
-            make = error if result.place in wrong else warning
             findings.append(
-                make(
-                    "VER-021",
-                    "a formula differs from those of its neighbours",
-                    where=place_text(result.place),
+                VER[21].at(
+                    place_text(result.place),
                     found=claim.cells.formula(result.place)[:120],
-                    expected=f"as in {place_text(pattern)}: {claim.cells.formula(pattern)[:120]}",
-                    hint="copy the formula of the neighbours, or say why this member differs",
+                    severity=Severity.ERROR if result.place in wrong else Severity.WARNING,
+                    cell=place_text(pattern),
+                    formula=claim.cells.formula(pattern)[:120],
                 )
             )
     return findings

@@ -7,10 +7,9 @@ from fractions import Fraction
 
 from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.result import ApplicationResult
-from jcm_mrv.findings import Finding, FindingsError, error, warning
+from jcm_mrv.findings import VER, Finding, FindingsError
 from jcm_mrv.project.application import MemberKey
 from jcm_mrv.project.load import Project
-from jcm_mrv.verification.checks.values import label_of
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
@@ -48,13 +47,10 @@ def against_project(
 
 
 def _other_methodology(claim: Claim, project: Project) -> Finding:
-    return error(
-        "VER-071",
-        "the project applies another methodology than the workbook",
-        where=project.path.name,
+    return VER[71].at(
+        project.path.name,
         found=", ".join(a.methodology.reference for a in project.applications),
-        expected=claim.methodology.reference,
-        hint="is it the project file of this workbook?",
+        methodology=claim.methodology.reference,
     )
 
 
@@ -66,13 +62,10 @@ def _periods(claim: Claim, project: Project) -> list[Finding]:
     if sorted(stated) == sorted(own):
         return []
     return [
-        error(
-            "VER-071",
-            "the workbook covers other periods than the project file",
-            where=claim.name,
+        VER[71]["periods"].at(
+            claim.name,
             found=", ".join(f"{a} - {b}" for a, b in stated),
-            expected=", ".join(f"{a} - {b}" for a, b in own),
-            hint="only periods that both have are compared",
+            own=", ".join(f"{a} - {b}" for a, b in own),
         )
     ]
 
@@ -96,13 +89,10 @@ def _other_members(claim: Claim, applied: ApplicationResult) -> Finding:
         return "; ".join(f"{k}: {v}" for k, v in members.items())
 
     own = {s: ", ".join(m.id for m in ms) for s, ms in applied.application.members.items()}
-    return error(
-        "VER-071",
-        "the workbook has other members than the project file",
-        where=claim.name,
+    return VER[71]["members"].at(
+        claim.name,
         found=shown({s: ", ".join(ids) for s, ids in claim.members.items()})[:200],
-        expected=shown(own)[:200],
-        hint="no value can be compared; is a member missing in one of the two?",
+        own=shown(own)[:200],
     )
 
 
@@ -179,13 +169,8 @@ def _compared(
         f"{source} {number_shown(right)} {unit}",
     )
     if _is_rounded(stated, right) and (effect is None or abs(effect) < 1):
-        finding = warning(
-            "VER-072",
-            f"{label_of(stated)} was rounded when it was typed",
-            where=finding.where,
-            found=finding.found,
-            expected=finding.expected,
-            hint="type all digits that the readings give",
+        finding = VER[72].at(
+            finding.where, found=finding.found, label=stated.label, expected=finding.expected
         )
     return [Judged(finding, effect)]
 
@@ -204,11 +189,4 @@ def _is_rounded(stated: StatedValue, right: float) -> bool:
 
 
 def _differs(stated: StatedValue, found: str, expected: str) -> Finding:
-    return error(
-        "VER-070",
-        f"{label_of(stated)} is not what the project's data give",
-        where=stated.where,
-        found=found,
-        expected=expected,
-        hint="which of the two is wrong? The evidence decides",
-    )
+    return VER[70].at(stated.where, found=found, label=stated.label, expected=expected)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from jcm_mrv.calculation.eligibility import check_criteria
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.calculation.rounding import whole_tonnes
-from jcm_mrv.findings import Finding, Severity, error, note, warning
+from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.methodology.expression.tree import references
 from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.checks.rounding import NEAREST_OR_UP, unrounded
@@ -52,28 +52,21 @@ def _against(stated: StatedResult, value: float, raw: float, year: str) -> list[
     if abs(value - wanted) >= 1 - 1e-9:
         return [_differs(stated, value, wanted, year)]
     # Less than a tonne more: the fraction was not cut off.
-    finding = error(
-        "VER-061",
-        f"the stated reductions of {year} are not rounded down to whole tonnes",
-        where=stated.where,
-        found=f"{number_shown(value)} tCO2",
-        expected=f"{number_shown(wanted)} tCO2",
-        hint="ROUNDDOWN(x,0) for each calendar year",
-    )
+    found, number = f"{number_shown(value)} tCO2", number_shown(wanted)
+    finding = VER[61].at(stated.where, found=found, year=year, number=number)
     return [Judged(finding, value - wanted)]
 
 
 def _differs(stated: StatedResult, value: float, wanted: float, year: str) -> Judged:
     difference = value - wanted
     share = f", {abs(difference) / abs(value):.2%} of the stated" if value else ""
-    finding = error(
-        "VER-060",
-        f"the stated reductions of {year} differ from the recomputed ones",
-        where=stated.where,
+    finding = (VER[60] if difference > 0 else VER[60]["too-little"]).at(
+        stated.where,
         found=f"{number_shown(value)} tCO2",
-        expected=f"{number_shown(wanted)} tCO2: {tonnes(abs(difference))} tCO2 "
-        f"{'less' if difference > 0 else 'more'}{share}",
-        hint="the other findings say where the difference comes from",
+        year=year,
+        number=number_shown(wanted),
+        difference=tonnes(abs(difference)),
+        share=share,
     )
     return Judged(finding, difference)
 
@@ -84,17 +77,12 @@ def total(claim: Claim) -> list[Judged]:
     values = [r.value for r in claim.credits if isinstance(r.value, float)]
     if total is None or not isinstance(total.value, float) or len(values) != len(claim.credits):
         return []
-    if not values or abs(total.value - math.fsum(values)) < 1e-6:
+    wanted = math.fsum(values)
+    if not values or abs(total.value - wanted) < 1e-6:
         return []
-    finding = error(
-        "VER-062",
-        "the total is not the sum of its periods",
-        where=total.where,
-        found=f"{number_shown(total.value)} tCO2",
-        expected=f"{number_shown(math.fsum(values))} tCO2",
-        hint="does the sum leave a period out?",
-    )
-    return [Judged(finding, total.value - math.fsum(values))]
+    found = f"{number_shown(total.value)} tCO2"
+    finding = VER[62].at(total.where, found=found, number=number_shown(wanted))
+    return [Judged(finding, total.value - wanted)]
 
 
 def beside(claim: Claim, result: Result) -> list[Finding]:
@@ -119,13 +107,11 @@ def beside(claim: Claim, result: Result) -> list[Finding]:
         if abs(stated.value - wanted) < 1:
             continue
         findings.append(
-            error(
-                "VER-064",
-                f"{claim.methodology.symbol(stated.name)} differs from the recomputed value",
-                where=stated.where,
+            VER[64].at(
+                stated.where,
                 found=f"{number_shown(stated.value)} tCO2",
-                expected=f"{number_shown(wanted)} tCO2",
-                hint="the other findings say where the difference comes from",
+                symbol=claim.methodology.symbol(stated.name),
+                number=number_shown(wanted),
             )
         )
     return findings
@@ -136,14 +122,7 @@ def draft(result: Result) -> list[Finding]:
     if result.standing != "draft":
         return []
     return [
-        note(
-            "VER-081",
-            "the recomputed result is a draft",
-            where=a.methodology.reference,
-            found="; ".join(a.drafts)[:400],
-            expected="values and equations read in an official text",
-            hint="compare what is named with the official methodology",
-        )
+        VER[81].at(a.methodology.reference, found="; ".join(a.drafts)[:400])
         for a in result.applications
         if a.drafts
     ]
@@ -159,16 +138,15 @@ def criteria(claim: Claim, result: Result) -> list[Finding]:
     parts = tuple(year.part for year in done.years)
     _, problems = check_criteria(application, parts, list(done.solutions))
     return [
-        Finding(
-            "VER-080",
-            Severity.ERROR if finding.is_error else Severity.NOTE,
-            finding.message,
+        VER[80].at(
             claim.name,
-            finding.found,
-            finding.expected,
-            finding.hint,
+            found=problem.found,
+            severity=Severity.ERROR if problem.is_error else Severity.NOTE,
+            problem=problem.message,
+            expected=problem.expected,
+            mend=problem.hint,
         )
-        for finding in problems
+        for problem in problems
     ]
 
 
@@ -187,16 +165,9 @@ def rounding(claim: Claim, response: Response | None) -> list[Finding]:
         if function is None and found is None:
             continue
         findings.append(
-            error(
-                "VER-027" if function or found == "rounded" else "VER-061",
-                "the result is not always rounded down"
-                if function or found == "rounded"
-                else "the result is not rounded down to whole tonnes",
-                where=stated.where,
-                found=formula[:120],
-                expected="ROUNDDOWN(x,0) for each calendar year",
-                hint="rounding to the nearest tonne, or up, creates tonnes that were not reduced",
-            )
+            VER[27].at(stated.where, found=formula[:120])
+            if function or found == "rounded"
+            else VER[61]["formula"].at(stated.where, found=formula[:120])
         )
     return findings
 
@@ -253,13 +224,4 @@ def total_formula(claim: Claim) -> list[Finding]:
     wanted = sum(changes.values())
     if not formula or not isinstance(value, float) or abs(value - wanted) < 1e-6:
         return []
-    return [
-        warning(
-            "VER-063",
-            "the formula of the total does not sum the stated periods",
-            where=place_text(total.place),
-            found=formula[:120],
-            expected="the sum of the rounded reductions of each period",
-            hint="it may leave a period out, or sum values that are not rounded",
-        )
-    ]
+    return [VER[63].at(place_text(total.place), found=formula[:120])]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from statistics import median
 
-from jcm_mrv.findings import Finding, Severity, error
+from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.methodology.units import parse_unit
-from jcm_mrv.verification.checks.values import default_of, label_of, near
+from jcm_mrv.verification.checks.values import default_of, near
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
@@ -47,14 +47,13 @@ def _amounts(claim: Claim) -> list[StatedValue]:
 def _finding(claim: Claim, stated: StatedValue, beside: str, severity: Severity) -> Finding:
     unit = claim.methodology.unit(stated.name)
     number = stated.number or 0.0
-    return Finding(
-        "VER-032",
-        severity,
-        f"{label_of(stated)} looks 1000 times too large for its unit",
+    return VER[32].at(
         stated.where,
-        f"{number_shown(number)} {unit} {beside}",
-        f"about {number_shown(number / 1000)} {unit}",
-        "was it read in a unit 1000 times smaller, such as kWh under MWh?",
+        found=f"{number_shown(number)} {unit} {beside}",
+        severity=severity,
+        label=stated.label,
+        number=number_shown(number / 1000),
+        unit=unit,
     )
 
 
@@ -88,13 +87,12 @@ def _capacity(claim: Claim) -> list[Slip]:
         if stated.number / 1000 <= _CAPACITY * most:
             finding = _finding(claim, stated, beside, Severity.ERROR)
         else:
-            finding = error(
-                "VER-032",
-                f"{label_of(stated)} is more than its capacity allows",
-                where=stated.where,
+            finding = VER[32]["capacity"].at(
+                stated.where,
                 found=f"{number_shown(stated.number)} {parameter.unit} {beside}",
-                expected=f"at most {number_shown(most)} {parameter.unit}",
-                hint="check the value, its unit and the capacity",
+                label=stated.label,
+                number=number_shown(most),
+                unit=parameter.unit,
             )
         found.append((stated, finding, stated.number / 1000))
     return found
@@ -113,13 +111,12 @@ def _hours(claim: Claim) -> list[Slip]:
             continue
         most = claim.spans[stated.span].days * 86_400 / float(unit.factor / second.factor)
         if stated.number > 1.001 * most:
-            finding = error(
-                "VER-038",
-                f"{label_of(stated)} is longer than the monitoring period",
-                where=stated.where,
+            finding = VER[38].at(
+                stated.where,
                 found=f"{number_shown(stated.number)} {parameter.unit}",
-                expected=f"at most {number_shown(most)} {parameter.unit}",
-                hint="check the value and its unit",
+                label=stated.label,
+                number=number_shown(most),
+                unit=parameter.unit,
             )
             found.append((stated, finding, most))
     return found
@@ -219,18 +216,13 @@ def _fractions(claim: Claim, model: Model | None) -> list[Slip]:
         right = _fraction(claim, model, stated, number, numbers[stated.name])
         if right is None:
             continue
-        finding = error(
-            "VER-033",
-            f"{label_of(stated)} looks like "
-            + ("per cent" if right < number else "a fraction")
-            + " where "
-            + ("a fraction" if right < number else "per cent")
-            + " is meant",
-            where=stated.where,
-            found=f"{number_shown(float(stated.value))} "  # type: ignore[arg-type]
-            f"{stated.unit.strip() or '(no unit)'}",
-            expected=f"{number_shown(right)} as a fraction, {number_shown(100 * right)} %",
-            hint="is the value 100 times too large or too small?",
+        unit = stated.unit.strip() or "(no unit)"
+        finding = (VER[33] if right < number else VER[33]["fraction"]).at(
+            stated.where,
+            found=f"{number_shown(float(stated.value))} {unit}",  # type: ignore[arg-type]
+            label=stated.label,
+            number=number_shown(right),
+            percent=number_shown(100 * right),
         )
         found.append((stated, finding, right))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from jcm_mrv.findings import Finding, Severity, note
+from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.claim.provenance import Place
 from jcm_mrv.verification.claim.sheets import number_shown, same, shown_value
@@ -28,14 +28,16 @@ def stale(claim: Claim) -> list[Finding]:
                 unknown.setdefault(fresh.reason, place)
         elif not _alike(shown := shown_value(cell), fresh):
             zeros += shown == 0
-            by = f"by {claim.cells.formula(place)[:101]}"
-            differing.append((shown == 0, _differs(claim, place, shown, fresh, by)))
+            differing.append((shown == 0, _differs(claim, place, shown, fresh)))
     findings: list[Finding] = []
     if missing or (zeros > 3 and zeros == len(differing)):
-        findings.append(_not_calculated(claim, missing or zeros))
+        found = f"{missing or zeros} formulas whose results the file does not hold"
+        findings.append(VER[28].at(claim.name, found=found))
         differing = [(zero, finding) for zero, finding in differing if not zero]
     findings += sorted((f for _, f in differing), key=lambda f: not f.is_error)
-    findings += [_unknown(reason, place) for reason, place in unknown.items()]
+    findings += [
+        VER[24]["stored"].at(place_text(place), found=reason) for reason, place in unknown.items()
+    ]
     return findings
 
 
@@ -64,18 +66,10 @@ def against_libreoffice(stored: Claim, written: Claim) -> list[Finding]:
         ours = stored.evaluator.value(place)
         if isinstance(ours, NotEvaluated):
             if cell.kind != "blank" and not _alike(shown, fresh, 1e-8):
-                findings.append(_differs(stored, place, shown, fresh, "by LibreOffice"))
+                findings.append(_differs(stored, place, shown, fresh, libreoffice=True))
         elif not _alike(ours, fresh, 1e-8):
-            findings.append(
-                note(
-                    "VER-029",
-                    "LibreOffice and this tool calculate a cell differently",
-                    where=place_text(place),
-                    found=f"{_text(fresh)} by LibreOffice",
-                    expected=f"{_text(ours)} here",
-                    hint="look at the formula; spreadsheet programs differ in few functions",
-                )
-            )
+            found = f"{_text(fresh)} by LibreOffice"
+            findings.append(VER[29].at(place_text(place), found=found, ours=_text(ours)))
     return findings
 
 
@@ -98,35 +92,12 @@ def _text(value: object) -> str:
     return number_shown(value) if isinstance(value, float) else repr(value)
 
 
-def _differs(claim: Claim, place: Place, shown: object, fresh: object, by: str) -> Finding:
-    return Finding(
-        "VER-023",
-        Severity.ERROR if place in claim.behind_results else Severity.WARNING,
-        "the result that is stored in a cell is not what its formula gives",
-        place_text(place),
-        f"{_text(shown)} shown",
-        f"{_text(fresh)} {by}",
-        "recalculate the workbook in a spreadsheet program and save it",
-    )
-
-
-def _not_calculated(claim: Claim, count: int) -> Finding:
-    return note(
-        "VER-028",
-        "formulas without stored results were calculated here",
-        where=claim.name,
-        found=f"{count} formulas whose results the file does not hold",
-        expected="a file that a spreadsheet program has calculated and saved",
-        hint="usual for files written by libraries; open and save it before submission",
-    )
-
-
-def _unknown(reason: str, place: Place) -> Finding:
-    return note(
-        "VER-024",
-        "formulas not evaluated",
-        where=place_text(place),
-        found=reason,
-        expected="formulas of functions that can be evaluated",
-        hint="the stored result is used; verify with --recalculate, and look at the formula",
-    )
+def _differs(
+    claim: Claim, place: Place, shown: object, fresh: object, *, libreoffice: bool = False
+) -> Finding:
+    where, found = place_text(place), f"{_text(shown)} shown"
+    weighs = Severity.ERROR if place in claim.behind_results else Severity.WARNING
+    if libreoffice:
+        return VER[23]["libreoffice"].at(where, found=found, severity=weighs, fresh=_text(fresh))
+    formula = claim.cells.formula(place)[:101]
+    return VER[23].at(where, found=found, severity=weighs, fresh=_text(fresh), formula=formula)

@@ -6,9 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
-from jcm_mrv.findings import error
+from jcm_mrv.findings import VER
 from jcm_mrv.verification.checks.response import Response
-from jcm_mrv.verification.checks.values import label_of
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
@@ -51,14 +50,12 @@ def taken_by_formulas(claim: Claim, model: Model) -> Taken:
         assert isinstance(stated.value, float)
         unit = claim.methodology.unit(stated.name)
         effect = model.effect(stated, stated.value)
-        finding = error(
-            "VER-030",
-            f"the unit of {label_of(stated)} is not the one that the formulas take it in",
-            where=stated.where,
+        finding = VER[30].at(
+            stated.where,
             found=f"{number_shown(stated.value)} {stated.unit.strip()}",
-            expected=f"{number_shown(stated.value * float(stated.factor))} {unit}, or the unit "
-            f"{unit}",
-            hint="either the unit text or the value is wrong",
+            label=stated.label,
+            number=number_shown(stated.value * float(stated.factor)),
+            unit=unit,
         )
         judged.append(Judged(finding, effect))
     return Taken(other, taken, without, judged)

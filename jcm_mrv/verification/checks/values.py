@@ -6,8 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 
-from jcm_mrv.findings import Finding, error, warning
-from jcm_mrv.methodology.model import Parameter
+from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.verification.checks.response import right_constant
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -50,71 +49,42 @@ def fixed(claim: Claim, model: Model | None) -> Iterator[Judged]:
         yield from _fixed(claim, stated, model)
 
 
-def label_of(stated: StatedValue) -> str:
-    """Give a value's name with its member: ``EG[roof-a]``."""
-    key = "/".join(stated.members[0]) if len(stated.members) == 1 else "all"
-    return f"{stated.name}[{key}]" if key else stated.name
-
-
 def _value(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judged]:
     attribute = claim.methodology.attributes.get(stated.name)
     if attribute is not None and attribute[1].choices:
         return _choice(claim, stated)
-    label = label_of(stated)
     if stated.text is not None:
         assert isinstance(stated.value, float)
         effect = None
-        if model is not None and stated.number is not None:
+        if model is not None and stated.number is not None and attribute is None:
             # A sum skips a text: the workbook calculates as if nothing were there.
-            lost = model.effect(stated, 0.0)
-            effect = lost if claim.methodology.parameters.get(stated.name) else None
-        return [
-            Judged(
-                error(
-                    "VER-011",
-                    f"{label} is a text that looks like a number",
-                    where=stated.where,
-                    found=f"the text {stated.text[:40]!r}",
-                    expected=f"the number {number_shown(stated.value)}",
-                    hint="sums skip texts, or read them by the settings of a computer",
-                ),
-                effect,
-            )
-        ]
+            effect = model.effect(stated, 0.0)
+        shown, number = f"the text {stated.text[:40]!r}", number_shown(stated.value)
+        finding = VER[11]["input"].at(stated.where, found=shown, label=stated.label, number=number)
+        return [Judged(finding, effect)]
     if isinstance(stated.value, float) and not isinstance(stated.value, bool):
         return []
+    unit, where, label = claim.methodology.unit(stated.name), stated.where, stated.label
     if stated.value is None:
         if attribute is not None and not attribute[1].required:
             return []
-        message, found = f"{label} has no value", "an empty cell"
-        code = "VER-005"
-    elif isinstance(stated.value, ErrorValue):
-        message, found, code = f"{label} is an error value", stated.value.value, "VER-010"
-    else:
-        message, found, code = f"{label} is no number", repr(stated.value)[:60], "VER-012"
-    unit = claim.methodology.unit(stated.name)
-    finding = error(
-        code,
-        message,
-        where=stated.where,
-        found=found,
-        expected=f"a number in {unit}",
-        hint="type the value",
-    )
-    return [Judged(finding)]
+        return [Judged(VER[5].at(where, label=label, unit=unit))]
+    if isinstance(stated.value, ErrorValue):
+        found = stated.value.value
+        return [Judged(VER[10]["input"].at(where, found=found, label=label, unit=unit))]
+    found = repr(stated.value)[:60]
+    return [Judged(VER[12].at(where, found=found, label=label, unit=unit))]
 
 
 def _choice(claim: Claim, stated: StatedValue) -> list[Judged]:
     choices = claim.methodology.attributes[stated.name][1].choices
     if isinstance(stated.value, str) and stated.value.strip() in choices:
         return []
-    finding = error(
-        "VER-012",
-        f"{label_of(stated)} is none of the choices",
-        where=stated.where,
+    finding = VER[12]["choice"].at(
+        stated.where,
         found=repr(stated.value)[:60],
-        expected=" | ".join(choices),
-        hint="type one of the choices of the methodology",
+        label=stated.label,
+        choices=" | ".join(choices),
     )
     return [Judged(finding)]
 
@@ -130,29 +100,11 @@ def _unit(claim: Claim, stated: StatedValue) -> list[Finding]:
     if not written:
         if factor_to("", unit) == 1:
             return []
-        return [
-            warning(
-                "VER-031",
-                f"{label_of(stated)} has no unit",
-                where=stated.where,
-                found="an empty unit",
-                expected=unit,
-                hint="the value was taken to be in the methodology's unit",
-            )
-        ]
+        return [VER[31].at(stated.where, label=stated.label, unit=unit)]
     if factor_to(written, unit) is not None:
         return []
-    known = unit_of_sheet(written)
-    return [
-        error(
-            "VER-030",
-            f"the unit of {label_of(stated)} does not fit the parameter",
-            where=stated.where,
-            found=f"{written}" + ("" if known else ", which is no unit that is known"),
-            expected=unit,
-            hint="is it the unit of another row, or a value of another kind?",
-        )
-    ]
+    found = written if unit_of_sheet(written) else f"{written}, which is no unit that is known"
+    return [VER[30]["unfit"].at(stated.where, found=found, label=stated.label, unit=unit)]
 
 
 def _range(claim: Claim, stated: StatedValue) -> list[Finding]:
@@ -162,9 +114,10 @@ def _range(claim: Claim, stated: StatedValue) -> list[Finding]:
     if number is None:
         return []
     unit = methodology.unit(stated.name)
-    if parameter is not None and number < 0 and _cannot_be_negative(parameter):
-        return [_negative(stated, number, unit)]
+    shown = f"{number_shown(number)} {unit}"
     if parameter is not None:
+        if number < 0 and parameter.kind == "monitored" and not parameter.can_be_negative:
+            return [VER[37].at(stated.where, found=shown, label=stated.label)]
         low, high = parameter.range.minimum, parameter.range.maximum
     else:
         declared = methodology.attributes[stated.name][1]
@@ -173,31 +126,8 @@ def _range(claim: Claim, stated: StatedValue) -> list[Finding]:
         return []
     ends = [] if low is None else [f"at least {float(low):g}"]
     ends += [] if high is None else [f"at most {float(high):g}"]
-    return [
-        warning(
-            "VER-036",
-            f"{label_of(stated)} is outside of what is plausible",
-            where=stated.where,
-            found=f"{number_shown(number)} {unit}",
-            expected=f"{' and '.join(ends)} {unit}",
-            hint="check the value and its unit",
-        )
-    ]
-
-
-def _cannot_be_negative(parameter: Parameter) -> bool:
-    return parameter.kind == "monitored" and not parameter.can_be_negative
-
-
-def _negative(stated: StatedValue, number: float, unit: str) -> Finding:
-    return error(
-        "VER-037",
-        f"{label_of(stated)} is negative",
-        where=stated.where,
-        found=f"{number_shown(number)} {unit}",
-        expected="zero or more",
-        hint="a sign, or a difference of two readings the wrong way round?",
-    )
+    between = " and ".join(ends)
+    return [VER[36].at(stated.where, found=shown, label=stated.label, ends=between, unit=unit)]
 
 
 def _option(claim: Claim, stated: StatedValue) -> list[Finding]:
@@ -205,31 +135,16 @@ def _option(claim: Claim, stated: StatedValue) -> list[Finding]:
         return []
     allowed = claim.methodology.parameters[stated.name].options
     expected = " or ".join(f"Option {option}" for option in allowed)
+    where, label = stated.where, stated.label
     match = _OPTION.search(stated.option)
     if match is None:
-        return [
-            warning(
-                "VER-050",
-                f"{label_of(stated)} has no monitoring option",
-                where=stated.where,
-                found=repr(stated.option.strip()[:30]) if stated.option.strip() else "nothing",
-                expected=expected,
-                hint="state the option of the monitoring plan",
-            )
-        ]
+        written = stated.option.strip()[:30]
+        found = repr(written) if written else "nothing"
+        return [VER[50].at(where, found=found, label=label, allowed=expected)]
     letter = (match[1] or match[2]).upper()
     if letter in allowed:
         return []
-    return [
-        error(
-            "VER-051",
-            f"the monitoring option of {label_of(stated)} is not allowed",
-            where=stated.where,
-            found=f"Option {letter}",
-            expected=expected,
-            hint="the methodology does not allow this option for this parameter",
-        )
-    ]
+    return [VER[51].at(where, found=f"Option {letter}", label=label, allowed=expected)]
 
 
 # -- fixed values ---------------------------------------------------------------------------
@@ -241,14 +156,13 @@ def _constant(claim: Claim, stated: StatedValue) -> Finding | None:
         return None
     parameter = claim.methodology.parameters[stated.name]
     source = parameter.value_from
-    return error(
-        "VER-034",
-        f"the default value {claim.methodology.symbol(stated.name)} is not the methodology's",
-        where=stated.where,
+    return VER[34].at(
+        stated.where,
         found=f"{number_shown(stated.value)} {stated.unit}".strip(),
-        expected=f"{number_shown(wanted)} {stated.unit or parameter.unit}"
-        + (f" ({source.standing})" if source else ""),
-        hint="use the methodology's value, or have the deviation approved",
+        symbol=claim.methodology.symbol(stated.name),
+        number=number_shown(wanted),
+        unit=stated.unit or parameter.unit,
+        standing=source.standing if source else "no source",
     )
 
 
@@ -288,36 +202,23 @@ def _fixed(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judge
     if model is not None and default is not None:
         lost = model.effect(stated, default)
         effect = None if lost is None else -lost
-    label, shown = label_of(stated), f"{number_shown(number)} {unit}"
+    label, shown = stated.label, f"{number_shown(number)} {unit}"
     if expected:
         listed = " or ".join(number_shown(v) for v in dict.fromkeys(expected[:8])) + f" {unit}"
         if source and stated.is_typed:
-            finding = warning(
-                "VER-034",
-                f"{label} is none of the methodology's own values",
-                where=stated.where,
+            finding = VER[34]["listed"].at(
+                stated.where,
                 found=f"{shown} ({source[:80]})",
-                expected=listed,
-                hint="check it against the source that is named",
+                severity=Severity.WARNING,
+                label=label,
+                listed=listed,
             )
         else:
-            finding = error(
-                "VER-035",
-                f"{label} is none of the methodology's own values and has no source",
-                where=stated.where,
-                found=f"{shown}, no source",
-                expected=listed,
-                hint="use the methodology's value, or state document and page",
+            finding = VER[35]["listed"].at(
+                stated.where, found=f"{shown}, no source", label=label, listed=listed
             )
         return [Judged(finding, effect)]
     if source or not stated.is_typed:
         return []
-    finding = error(
-        "VER-035",
-        f"{label} has no source",
-        where=stated.where,
-        found=f"{shown}, no source",
-        expected="the document and page that the value was taken from",
-        hint="the methodology has no value of its own for it",
-    )
+    finding = VER[35].at(stated.where, found=f"{shown}, no source", label=label)
     return [Judged(finding)]

@@ -70,6 +70,12 @@ class StatedValue:
         return place_text(self.place)
 
     @property
+    def label(self) -> str:
+        """The name with its member: ``EG[roof-a]``, ``EF_RE[all]`` of several."""
+        key = "/".join(self.members[0]) if len(self.members) == 1 else "all"
+        return f"{self.name}[{key}]" if key else self.name
+
+    @property
     def number(self) -> float | None:
         """The value in the methodology's unit, where it is a number and the unit fits."""
         if isinstance(self.value, bool) or not isinstance(self.value, float):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import product
 
-from jcm_mrv.findings import Finding, error
+from jcm_mrv.findings import VER, Finding
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.project.application import MemberKey
 from jcm_mrv.verification.claim.rows import RawRow
@@ -55,14 +55,11 @@ class Members:
 
     def _several(self, row: RawRow, order: int) -> list[str | int | None]:
         self.findings.append(
-            error(
-                "VER-004",
-                f"{row.name}: the row does not say which members it is of",
-                where=place_text(row.place),
+            VER[4].at(
+                place_text(row.place),
                 found=f"row {order} of the symbol {self.methodology.symbol(row.name)}",
-                expected="a member of each of its sets: "
-                + ", ".join(self.methodology.sets_of(row.name)),
-                hint="write the members' numbers in place of the indices",
+                name=row.name,
+                sets=", ".join(self.methodology.sets_of(row.name)),
             )
         )
         return [m if m is not None else 1 for m in row.members]

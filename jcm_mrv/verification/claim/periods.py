@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from jcm_mrv.findings import Finding, error, warning
+from jcm_mrv.findings import VER, Finding
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.claim.members import Members
@@ -73,14 +73,7 @@ def own_parts(
 
 
 def _no_year(row: RawRow, found: str) -> Finding:
-    return error(
-        "VER-004",
-        f"{row.name}: the row does not say which calendar year it is of",
-        where=place_text(row.place),
-        found=found,
-        expected="the year in place of its index, such as x = 2024",
-        hint="write the year below the symbol",
-    )
+    return VER[4]["year"].at(place_text(row.place), found=found, name=row.name)
 
 
 def _elsewhere(claim: Claim, sheet: LaidOutSheet) -> list[Period]:
@@ -100,28 +93,14 @@ def _elsewhere(claim: Claim, sheet: LaidOutSheet) -> list[Period]:
 
 
 def _no_period(claim: Claim, sheet: LaidOutSheet) -> Finding:
-    return error(
-        "VER-041",
-        "the workbook does not say which monitoring period it is for",
-        where=sheet.monitored.where if sheet.monitored else sheet.grid.name,
-        found="no two days in column (a) of Table 1, nor in Table 3",
-        expected="first and last day, such as 01/01/2024 - 31/12/2024",
-        hint="type the monitoring period into column (a)",
-    )
+    return VER[41].at(sheet.monitored.where if sheet.monitored else sheet.grid.name)
 
 
 def _unreadable(row: RawRow) -> list[Finding]:
     if row.is_empty or not row.period_text or row.period is not None:
         return []
     return [
-        error(
-            "VER-041",
-            f"{row.name}: the monitoring period cannot be read",
-            where=place_text(row.place),
-            found=row.period_text[:60],
-            expected="first and last day, such as 01/01/2024 - 31/12/2024",
-            hint="write both days in full, the first before the last",
-        )
+        VER[41]["unreadable"].at(place_text(row.place), found=row.period_text[:60], name=row.name)
     ]
 
 
@@ -137,38 +116,23 @@ def _judged(claim: Claim, periods: list[Period], rows: Sequence[RawRow]) -> list
         if period.start.year != period.end.year:
             mixed = period.start.year <= 2020 < period.end.year
             findings.append(
-                error(
-                    "VER-040",
-                    "a line covers "
-                    + ("vintages of 2020 and 2021" if mixed else "more than one calendar year"),
-                    where=where,
-                    found=f"{period.start} - {period.end}",
-                    expected="one line for each calendar year: reductions are rounded down, and "
-                    "issued, per year" + ("; vintages up to 2020 stand apart" if mixed else ""),
-                    hint="divide the line at 31 December",
+                (VER[40]["vintages"] if mixed else VER[40]).at(
+                    where, found=f"{period.start} - {period.end}"
                 )
             )
     for before, after in itertools.pairwise(periods):
         if after.start <= before.end:
             findings.append(
-                error(
-                    "VER-042",
-                    "two monitoring periods overlap",
-                    where=place_text(first[after].place) if after in first else claim.name,
+                VER[42].at(
+                    place_text(first[after].place) if after in first else claim.name,
                     found=f"{before.start} - {before.end} and {after.start} - {after.end}",
-                    expected="each day once",
-                    hint="the same reductions would be counted twice",
                 )
             )
         elif (after.start - before.end).days > 1:
             findings.append(
-                warning(
-                    "VER-043",
-                    "days lie between two monitoring periods",
-                    where=place_text(first[after].place) if after in first else claim.name,
+                VER[43].at(
+                    place_text(first[after].place) if after in first else claim.name,
                     found=f"{(after.start - before.end).days - 1} days after {before.end}",
-                    expected="periods that follow each other",
-                    hint="is a year missing, or is a day typed wrongly?",
                 )
             )
     return findings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
-from jcm_mrv.findings import Finding, FindingsError, error, has_errors
+from jcm_mrv.findings import VER, Finding, FindingsError, has_errors
 from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
@@ -219,16 +219,7 @@ def _source_of(claim: Claim, leaf: tuple[str, int, int]) -> str:
 
 
 def _twice(claim: Claim, stated: StatedValue, first: StatedValue) -> Finding:
-    key = "/".join(stated.members[0])
-    label = f"{stated.name}[{key}]" if key else stated.name
-    return error(
-        "VER-007",
-        f"{label} is given twice for the same period",
-        where=stated.where,
-        found=f"first in {place_text(first.place)}",
-        expected="each value once",
-        hint="number the members in the symbols, or take one of the rows out",
-    )
+    return VER[7].at(stated.where, found=f"first in {place_text(first.place)}", label=stated.label)
 
 
 def _missing(claim: Claim) -> list[Finding]:
@@ -249,14 +240,13 @@ def _missing(claim: Claim) -> list[Finding]:
             lost = [k for k in lost if (name, k, None) not in given]
             if lost or (not claim.keys(name) and _is_needed(claim, name)):
                 shown = ", ".join("/".join(key) for key in lost[:5] if key)
+                found = f"no row for {methodology.symbol(name)} in {part.start} - {part.end}"
+                words = methodology.description(name)[:160]
                 findings.append(
-                    error(
-                        "VER-006",
-                        f"{name} is not in the workbook" + (f" for {shown}" if shown else ""),
-                        where=where,
-                        found=f"no row for {methodology.symbol(name)} in {part.start} - {part.end}",
-                        expected=methodology.description(name)[:160],
-                        hint="is the symbol written as in the methodology?",
+                    VER[6].at(where, found=found, name=name, members=shown, description=words)
+                    if shown
+                    else VER[6]["without-members"].at(
+                        where, found=found, name=name, description=words
                     )
                 )
     return findings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jcm_mrv.findings import Finding, error
+from jcm_mrv.findings import VER, Finding
 from jcm_mrv.project.application import MemberKey
 from jcm_mrv.verification.claim.claim import CellValue, Claim, StatedResult, StatedValue
 from jcm_mrv.verification.claim.rows import RowReader
@@ -135,11 +135,7 @@ def _constant(claim: Claim, row: ProcessRow, name: str, place: tuple[str, int, i
 
 
 def _none(claim: Claim, sheet: LaidOutSheet) -> Finding:
-    return error(
-        "VER-008",
-        "the workbook states no emission reductions",
-        where=sheet.results.where if sheet.results else sheet.grid.name,
+    return VER[8].at(
+        sheet.results.where if sheet.results else sheet.grid.name,
         found="no value in Table 3" if sheet.results else "no Table 3",
-        expected="emission reductions of each monitoring period",
-        hint="is it a sheet that is not filled yet?",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from jcm_mrv.findings import Finding, warning
+from jcm_mrv.findings import VER, Finding
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.verification.claim.provenance import Place
 from jcm_mrv.workbook.reading.cells import GridCell
@@ -144,11 +144,5 @@ class RowReader:
 
     def _unknown(self, symbol: str, where: str, among: Sequence[str]) -> Finding:
         known = ", ".join(self.methodology.symbol(name) for name in among[:12])
-        return warning(
-            "VER-003",
-            f"the methodology has no parameter {' '.join(symbol.split())[:40]!r} in this table",
-            where=where,
-            found=" ".join(symbol.split())[:60],
-            expected=f"one of {known}",
-            hint="its value is not used; is the symbol written wrongly?",
-        )
+        written = " ".join(symbol.split())
+        return VER[3].at(where, found=written[:60], symbol=written[:40], known=known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jcm_mrv.findings import Finding, FindingsError, error
+from jcm_mrv.findings import VER, Finding, FindingsError
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.workbook.reading.layout import Layout
 from jcm_mrv.workbook.reading.symbols import SymbolBook, normalised
@@ -15,19 +15,11 @@ def unknown_methodology(layout: Layout, library: Library, named: str) -> Finding
     symbols = _symbols(layout)
     fits = _fits(symbols, library)
     shown = ", ".join(symbols[:12]) or "none"
-    found = f"symbols {shown}" if not named else f"{named}; symbols {shown}"
-    return error(
-        "VER-002" if named else "VER-001",
-        f"the methodology {named} is not in the library"
-        if named
-        else "the workbook does not say which methodology it applies",
-        where=layout.grid.name,
-        found=found,
-        expected="a heading such as `Monitoring Spreadsheet: JCM_VN_AM007_ver01.0`"
-        if not named
-        else "a methodology that `jcm-mrv methodology list` calls available",
-        hint=f"the symbols fit {', '.join(fits)}" if fits else "the symbols fit no methodology",
-    )
+    hint = ", ".join(fits) or "no methodology"
+    if not named:
+        return VER[1].at(layout.grid.name, found=f"symbols {shown}", fits=hint)
+    found = f"{named}; symbols {shown}"
+    return VER[2].at(layout.grid.name, found=found, named=named, fits=hint)
 
 
 def _symbols(layout: Layout) -> list[str]:
