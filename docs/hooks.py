@@ -14,6 +14,7 @@ from mkdocs.structure.files import File, Files
 from jcm_mrv.cli import main
 from jcm_mrv.methodology.catalogue.describe import describe
 from jcm_mrv.methodology.catalogue.entries import coverage, entries
+from jcm_mrv.methodology.countries import countries, country_name
 from jcm_mrv.methodology.expression.to_latex import symbol_to_latex, to_latex
 from jcm_mrv.methodology.judge import run_cases
 from jcm_mrv.methodology.library import Library
@@ -51,6 +52,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     pages = {
         f"{METHODOLOGIES}/index.md": overview(library),
         "reference/commands.md": commands(),
+        "reference/countries.md": country_page(),
     }
     for methodology in loaded:
         pages[f"{METHODOLOGIES}/{slug(methodology)}.md"] = methodology_page(methodology)
@@ -68,7 +70,8 @@ def overview(library: Library) -> str:
     """Give the page that lists all methodologies, those that cannot be calculated as well."""
     register = entries(library)
     available = [
-        f"| [{e.reference}]({e.id}-{e.version}.md) | {e.partner_country} | {cell(e.title)} "
+        f"| [{e.reference}]({e.id}-{e.version}.md) | {country_name(e.partner_country)} "
+        f"| {cell(e.title)} "
         f"| {e.standing} | {e.projects} |"
         for e in register
         if e.status == "available"
@@ -120,6 +123,11 @@ def cited(claim: dict[str, Any]) -> str:
     return f"{claim['source']}: {claim['place']}" if claim["place"] else str(claim["source"])
 
 
+def linked(text: str) -> str:
+    """Give a text in which addresses are links."""
+    return re.sub(r"https?://[^ ;]+", lambda m: f"<{m[0]}>", text)
+
+
 def condition(value: Any) -> str:
     """Give when a row holds: ``= grid``, or the ends of a band."""
     if isinstance(value, str):
@@ -137,9 +145,11 @@ def methodology_page(methodology: Methodology) -> str:
     lines = [
         f"# {methodology.reference}",
         "",
-        f"**{data['title']}** ({data['partner_country']})",
+        f"**{data['title']}** ({country_name(data['partner_country'])})",
         "",
         data["summary"],
+        "",
+        f"The official text: {linked(data['where'])}.",
         "",
         "## To check by hand",
         "",
@@ -239,6 +249,27 @@ def methodology_page(methodology: Methodology) -> str:
         lines.append(f"- `{name}`: {source['title']}.{url} {source.get('note', '')}")
     lines += ["", f"Content hash (SHA-256): `{data['sha256']}`", ""]
     return "\n".join(lines)
+
+
+def country_page() -> str:
+    """Give the page of the partner countries."""
+    lines = [
+        "# Partner countries",
+        "",
+        "What the program knows of each country: a new project proposes the first time zone, and "
+        "one of another country is warned about. Pages of which only the pattern of the site is "
+        "known are marked with *.",
+        "",
+        "| Code | Country | Japanese | Vietnamese | Time zones | Page |",
+        "|---|---|---|---|---|---|",
+    ]
+    for code, item in countries().items():
+        mark = "" if item.page_standing == "official" else " *"
+        lines.append(
+            f"| {code} | {item.names.en} | {item.names.ja} | {item.names.vi} "
+            f"| {', '.join(item.time_zones)} | <{item.page}>{mark} |"
+        )
+    return "\n".join([*lines, ""])
 
 
 def commands() -> str:

@@ -23,6 +23,7 @@ from jcm_mrv.calculation.standing import drafts
 from jcm_mrv.findings import Finding, FindingsError, error, has_errors, warning
 from jcm_mrv.metering.interface import InputFile
 from jcm_mrv.methodology.expression.evaluate import Array
+from jcm_mrv.methodology.registered import official_page
 from jcm_mrv.methodology.solve import Solution, SolveError, solve
 from jcm_mrv.project.application import Application, MemberKey
 from jcm_mrv.project.load import Project
@@ -129,7 +130,8 @@ def _apply(
                 where=application.where("methodology"),
                 found="; ".join(resting_on),
                 expected="values and equations read in an official text",
-                hint="check them and list them under `confirmed`, or give your own source",
+                hint="check them and list them under `confirmed`, or give your own source; the "
+                f"text is at {official_page(application.methodology.reference)}",
             )
         )
     confirmations = {c.what: c.source for c in application.file.confirmed}

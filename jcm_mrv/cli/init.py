@@ -22,6 +22,7 @@ def command(methodology: str, folder: Path, folders: tuple[str, ...]) -> None:
     """
     from jcm_mrv.methodology.catalogue.describe_series import find_series
     from jcm_mrv.methodology.library import library
+    from jcm_mrv.methodology.registered import where_to_get
     from jcm_mrv.project.template import project_template
 
     found = library(folders)
@@ -30,4 +31,5 @@ def command(methodology: str, folder: Path, folders: tuple[str, ...]) -> None:
         click.echo(f"no version is named: {loaded.reference}, the newest, is used", err=True)
     files = project_template(loaded, find_series(found))
     write_new(folder, files, "PRJ-131", "PRJ-132")
+    click.echo(f"the official text: {where_to_get(loaded.reference)}")
     click.echo(f"next: fill in {folder / 'project.yaml'}, then `jcm-mrv check {folder}`")

@@ -170,8 +170,6 @@ def _print(methodology: Methodology, described: dict[str, Any]) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from jcm_mrv.methodology.registered import where_to_get
-
     out = console()
     out.print(f"[bold]{methodology.reference}[/] {escape(described['title'])}")
     out.print(f"{escape(described['summary'])}\n")
@@ -242,7 +240,7 @@ def _print(methodology: Methodology, described: dict[str, Any]) -> None:
     )
     for line in described["missing"]:
         out.print(f"[yellow]missing[/] {escape(' '.join(line.split()))}")
-    out.print(f"[dim]text[/] {escape(where_to_get(methodology.reference))}")
+    out.print(f"[dim]text[/] {escape(described['where'])}")
 
 
 def _cited(claim: dict[str, Any]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +12,9 @@ from jcm_mrv.findings import MET, nearest
 from jcm_mrv.methodology.loading.load import load_folder
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import split_reference
-from jcm_mrv.methodology.registered import read_registered
+from jcm_mrv.methodology.registered import official_page, read_registered
 from jcm_mrv.methodology.series.use import unknown_series
+from jcm_mrv.shipped import shipped
 
 if TYPE_CHECKING:
     from jcm_mrv.methodology.series.series import Series
@@ -25,9 +25,7 @@ SERIES = "series"
 
 def shipped_folder() -> Path:
     """Give the folder of the methodologies that come with the package."""
-    package = Path(str(files("jcm_mrv")))
-    inside = package / "_data" / "methodologies"
-    return inside if inside.is_dir() else package.parent / "methodologies"
+    return shipped("methodologies")
 
 
 @dataclass(frozen=True)
@@ -191,7 +189,7 @@ def _stop_if_registered(reference: str, where: str) -> None:
     identifier, version = split_reference(reference)
     for key, item in read_registered(shipped_folder()).items():
         if split_reference(key)[0] == identifier and version in (None, split_reference(key)[1]):
-            raise MET[134].stop(where, found=item.reason, key=key)
+            raise MET[134].stop(where, found=item.reason, key=key, page=official_page(key))
 
 
 def version_order(version: str) -> tuple[int, ...]:

@@ -8,31 +8,15 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from jcm_mrv.methodology.countries import country_name
 from jcm_mrv.methodology.model import Checked, Standing, split_reference
+from jcm_mrv.shipped import shipped
 from jcm_mrv.strict_yaml import StrictModel, load_file, validate
 
 REGISTERED = "registered.yaml"
 PROJECTS = "listed_projects.yaml"
 
-COUNTRIES = {
-    "BD": "Bangladesh",
-    "CL": "Chile",
-    "CR": "Costa Rica",
-    "ET": "Ethiopia",
-    "ID": "Indonesia",
-    "KE": "Kenya",
-    "KH": "Cambodia",
-    "LA": "Lao PDR",
-    "MM": "Myanmar",
-    "MN": "Mongolia",
-    "MV": "Maldives",
-    "MX": "Mexico",
-    "PH": "Philippines",
-    "PW": "Palau",
-    "SA": "Saudi Arabia",
-    "TH": "Thailand",
-    "VN": "Viet Nam",
-}
+_SITE = "https://www.jcm.go.jp/jc/methodologies"
 
 Reference = Annotated[
     str, StringConstraints(pattern=r"^[A-Z]{2}_[A-Z]{2}[0-9]{3}[A-Z]?@[0-9]{1,3}\.[0-9]{1,3}$")
@@ -116,18 +100,36 @@ def applied_by(projects: dict[str, tuple[str, ...]], identifier: str) -> list[st
     ]
 
 
+def official_page(reference: str) -> str:
+    """Give the page of the JCM site that has the text and the spreadsheet of ``ID@VERSION``.
+
+    Checked for each version that a listed project applies; for others the address follows from
+    the pattern of the site alone.
+
+    Examples
+    --------
+    >>> official_page("VN_AM007@1.0")
+    'https://www.jcm.go.jp/jc/methodologies/vn-am007-ver1-0/'
+    """
+    identifier, version = split_reference(reference)
+    number = (version or "").replace(".", "-")
+    return f"{_SITE}/{identifier.lower().replace('_', '-')}-ver{number}/"
+
+
 def where_to_get(reference: str, url: str = "") -> str:
     """Give where the text of a methodology is published.
 
     Examples
     --------
     >>> where_to_get("VN_AM010@1.0")
-    'VN_AM010 ver01.0 on the JCM site (www.jcm.go.jp), Viet Nam, methodologies, approved'
+    'VN_AM010 ver01.0 (Viet Nam): https://www.jcm.go.jp/jc/methodologies/vn-am010-ver1-0/'
     """
     identifier, version = split_reference(reference)
-    country = COUNTRIES.get(identifier[:2], identifier[:2])
     text = (
-        f"{identifier} ver0{version} on the JCM site (www.jcm.go.jp), {country}, "
-        "methodologies, approved"
+        f"{identifier} ver{(version or '').rjust(4, '0')} ({country_name(identifier[:2])}): "
+        f"{official_page(reference)}"
     )
+    listed = read_projects(shipped("methodologies")).values()
+    if not any(reference in applied for applied in listed):
+        text += " (by the pattern of the site, not checked)"
     return f"{text}; what was read stands at {url}" if url else text

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo, available_timezones
 
 from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors, nearest
 from jcm_mrv.input_files import FileTooLargeError, as_on_disk, read_file
+from jcm_mrv.methodology.countries import country_name
 from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
@@ -18,6 +18,7 @@ from jcm_mrv.project.application import Application, bind_application
 from jcm_mrv.project.fit import fit
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.period import YearPart, split_years
+from jcm_mrv.project.time_zone import check_time_zone
 from jcm_mrv.strict_yaml import (
     MAX_BYTES,
     Document,
@@ -260,28 +261,24 @@ def _bind(
 def _check_country(file: ProjectFile, methodology: Methodology, where: str) -> list[Finding]:
     if methodology.file.partner_country == file.partner_country:
         return []
+    own, other = (
+        f"{code} ({country_name(code)})"
+        for code in (methodology.file.partner_country, file.partner_country)
+    )
     return [
         PRJ[122].at(
             where,
             found=file.partner_country,
             reference=methodology.reference,
             partner_country=methodology.file.partner_country,
+            own=own,
+            other=other,
         )
     ]
 
 
 def _check_frame(file: ProjectFile, document: Document) -> list[Finding]:
-    findings = []
-    try:
-        ZoneInfo(file.site.timezone)
-    except (ValueError, OSError, KeyError):
-        findings.append(
-            PRJ[123].at(
-                document.where(("site", "timezone")),
-                found=file.site.timezone,
-                nearest=nearest(file.site.timezone, available_timezones()),
-            )
-        )
+    findings = check_time_zone(file, document)
     if file.monitoring_period.start < file.start_of_operation:
         findings.append(
             PRJ[124].at(

@@ -5,13 +5,16 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 
+from jcm_mrv.methodology.countries import country
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Attribute, Parameter
+from jcm_mrv.methodology.registered import where_to_get
 from jcm_mrv.methodology.series.series import Series
 from jcm_mrv.methodology.units import COUNTED, parse_unit
 
 _HEAD = """\
 {intro}
+{where}
 # Replace everything in <angle brackets>; remove the # before a key to use it. Then run:
 #   jcm-mrv check project.yaml
 #   jcm-mrv calculate project.yaml
@@ -27,20 +30,11 @@ site:
   name: "<place>"
   # latitude: 0.0
   # longitude: 0.0
-  timezone: {timezone}   # IANA name; days and years end at its midnight
+{timezone}
 start_of_operation: <YYYY-MM-DD>
 monitoring_period: {{start: <YYYY-MM-DD>, end: <YYYY-MM-DD>}}   # both days included
 methodology: {reference}
 """
-
-_TIMEZONES = {
-    "BD": "Asia/Dhaka", "CL": "America/Santiago", "CR": "America/Costa_Rica",
-    "ID": "Asia/Jakarta", "KE": "Africa/Nairobi", "KH": "Asia/Phnom_Penh",
-    "LA": "Asia/Vientiane", "MM": "Asia/Yangon", "MN": "Asia/Ulaanbaatar",
-    "MV": "Indian/Maldives", "MX": "America/Mexico_City", "PH": "Asia/Manila",
-    "PW": "Pacific/Palau", "SA": "Asia/Riyadh", "TH": "Asia/Bangkok", "VN": "Asia/Ho_Chi_Minh",
-}  # fmt: skip
-"""The zone of each partner country's capital, as a first proposal."""
 
 
 def project_template(methodology: Methodology, series: Sequence[Series] = ()) -> dict[str, str]:
@@ -58,7 +52,7 @@ def project_template(methodology: Methodology, series: Sequence[Series] = ()) ->
     dict of str to str
         ``project.yaml`` and a header-only CSV file per monitored parameter and member.
     """
-    country = methodology.file.partner_country
+    code = methodology.file.partner_country
     lines = [
         _HEAD.format(
             intro="\n".join(
@@ -69,8 +63,11 @@ def project_template(methodology: Methodology, series: Sequence[Series] = ()) ->
                 )
             ),
             reference=methodology.reference,
-            country=country,
-            timezone=_TIMEZONES.get(country, "<Area/City>"),
+            where="\n".join(
+                _comment(f"The official text: {where_to_get(methodology.reference)}", 0)
+            ),
+            country=code,
+            timezone=_zones(code),
         )
     ]
     lines += _sets(methodology)
@@ -84,6 +81,15 @@ def project_template(methodology: Methodology, series: Sequence[Series] = ()) ->
         if _is_metered(parameter):
             files[_file(methodology, name, parameter)] = f"timestamp,{_column(name, parameter)}\n"
     return files
+
+
+def _zones(code: str) -> str:
+    """Give the line of the time zone, with the others of the country before it."""
+    first, *others = known.time_zones if (known := country(code)) else ("<Area/City>",)
+    lines = (
+        _comment(f"Time zones of the country: {first}, {', '.join(others)}", 2) if others else []
+    )
+    return "\n".join([*lines, f"  timezone: {first}   # days and years end at its midnight"])
 
 
 def _is_rare(methodology: Methodology, sets: tuple[str, ...]) -> bool:

@@ -341,3 +341,14 @@ def test_show_keeps_every_address_whole() -> None:
     assert "…" not in output
     # An address that is broken over two lines goes on in the same column.
     assert "https://www.jcm.go.jp/vn-jp/methodologies/" in output
+
+
+def test_where_the_official_text_is_stands_wherever_one_needs_it(tmp_path: Path) -> None:
+    address = "https://www.jcm.go.jp/jc/methodologies/vn-am006-ver1-0/"
+    assert address in run("methodology", "show", "VN_AM006@1.0").output.replace("\n", "")
+    shown = json.loads(run("methodology", "show", "VN_AM006@1.0", "--json").stdout)
+    assert address in shown["where"]
+    assert address in run("init", "VN_AM006@1.0", tmp_path / "project").output
+    assert address in (tmp_path / "project" / "project.yaml").read_text(encoding="utf-8")
+    registered = run("init", "KE_AM001", tmp_path / "other").output.replace("\n", "")
+    assert "https://www.jcm.go.jp/jc/methodologies/ke-am001-ver1-0/" in re.sub(" +", "", registered)

@@ -94,6 +94,13 @@ BAD: list[tuple[str, dict[str, Any], str, str]] = [
     ),
     ("another country", {"partner_country": "TH"}, "PRJ-122", ""),
     ("unknown time zone", {"site.timezone": "Asia/Hochiminh"}, "PRJ-123", "Ho_Chi_Minh"),
+    ("a zone that is none", {"site.timezone": "Asia/Hanoi"}, "PRJ-123", "has Asia/Ho_Chi_Minh"),
+    (
+        "a zone of no known country",
+        {"site.timezone": "Asia/Tokio", "partner_country": "ZZ"},
+        "PRJ-123",
+        "'Asia/Tokyo'",
+    ),
     ("period before operation", {"start_of_operation": "2024-02-01"}, "PRJ-124", ""),
     (
         "period ends before it starts",
@@ -126,6 +133,8 @@ WARNED: list[tuple[str, dict[str, Any], str]] = [
     ("criterion without evidence", {"criteria.3": {"met": True}}, "PRJ-118"),
     ("no version", {"methodology": "VN_AM007"}, "PRJ-121"),
     ("no reference", {"reference": GONE}, "PRJ-127"),
+    ("a zone of another country", {"site.timezone": "Asia/Tokyo"}, "PRJ-135"),
+    ("a zone of the same clock", {"site.timezone": "Asia/Bangkok"}, "PRJ-135"),
     ("percent slip", {"meters.M-A.maximum_permissible_error": "20 %"}, "PRJ-128"),
 ]
 

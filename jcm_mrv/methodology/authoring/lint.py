@@ -6,9 +6,11 @@ from pathlib import Path
 
 from jcm_mrv.findings import MET, Finding, FindingsError
 from jcm_mrv.methodology.cases import cases_path
+from jcm_mrv.methodology.countries import countries, country
 from jcm_mrv.methodology.judge import judge
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.loading.load import load_folder
+from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.strict_yaml import load_file, unfilled_findings
 
 FILE = "methodology.yaml"
@@ -40,7 +42,7 @@ def linted(reference: str, library: Library) -> dict[str, list[Finding]]:
         problem = MET[133].at(reference, found=f"no {FILE}", file=FILE)
         return {reference: [problem]}
     try:
-        return {reference: judge(library.load(reference))}
+        return {reference: _judged(library.load(reference))}
     except FindingsError as exc:
         return {reference: list(exc.findings)}
 
@@ -48,10 +50,21 @@ def linted(reference: str, library: Library) -> dict[str, list[Finding]]:
 def _lint_folder(folder: Path, library: Library) -> list[Finding]:
     beside = Library((*library.folders, folder.parent.parent))
     try:
-        return judge(load_folder(folder, beside.find_family, beside.load_series, beside.families))
+        return _judged(load_folder(folder, beside.find_family, beside.load_series, beside.families))
     except FindingsError as exc:
         # What is left to fill in the cases can be said before the rules can be read.
         return [*exc.findings, *_left_in_cases(folder)]
+
+
+def _judged(methodology: Methodology) -> list[Finding]:
+    code = methodology.file.partner_country
+    known = [] if country(code) else [_unknown_country(methodology, code)]
+    return [*known, *judge(methodology)]
+
+
+def _unknown_country(methodology: Methodology, code: str) -> Finding:
+    where = str(methodology.folder / FILE) if methodology.folder else methodology.reference
+    return MET[153].at(where, found=code, codes=", ".join(countries()))
 
 
 def _left_in_cases(folder: Path) -> list[Finding]:

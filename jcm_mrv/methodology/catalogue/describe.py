@@ -6,6 +6,7 @@ from typing import Any
 
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.registered import where_to_get
 
 
 def describe_briefly(methodology: Methodology) -> dict[str, Any]:
@@ -37,6 +38,7 @@ def describe(methodology: Methodology) -> dict[str, Any]:
     return {
         **describe_briefly(methodology),
         "sha256": methodology.sha256,
+        "where": where_to_get(methodology.reference),
         "approved": methodology.file.approved.isoformat() if methodology.file.approved else None,
         "summary": methodology.file.summary,
         "sets": {

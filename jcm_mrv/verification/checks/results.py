@@ -10,6 +10,7 @@ from jcm_mrv.calculation.result import Result
 from jcm_mrv.calculation.rounding import whole_tonnes
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.methodology.expression.tree import references
+from jcm_mrv.methodology.registered import official_page
 from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.checks.rounding import NEAREST_OR_UP, unrounded
 from jcm_mrv.verification.claim.claim import Claim, StatedResult
@@ -122,7 +123,11 @@ def draft(result: Result) -> list[Finding]:
     if result.standing != "draft":
         return []
     return [
-        VER[81].at(a.methodology.reference, found="; ".join(a.drafts)[:400])
+        VER[81].at(
+            a.methodology.reference,
+            found="; ".join(a.drafts)[:400],
+            page=official_page(a.methodology.reference),
+        )
         for a in result.applications
         if a.drafts
     ]

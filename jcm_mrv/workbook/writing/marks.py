@@ -8,6 +8,7 @@ from jcm_mrv.calculation.result import ApplicationResult, FixedValue
 from jcm_mrv.calculation.standing import given_label, row_text
 from jcm_mrv.methodology.expression.tree import tables
 from jcm_mrv.methodology.model import EquationClaim, Sourced
+from jcm_mrv.methodology.registered import official_page
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,10 @@ class Marks:
             f"{kind}{'s' if len(names) > 1 else ''} {', '.join(names)}"
             for kind, names in kinds.items()
         ]
-        return "DRAFT: the result rests on what is not verified yet: " + "; ".join(parts) + "."
+        return (
+            f"DRAFT: the result rests on what is not verified yet: {'; '.join(parts)}. "
+            f"The official text: {official_page(self.application.methodology.reference)}"
+        )
 
     def equation(self, name: str) -> Mark:
         """Give the mark of an equation."""

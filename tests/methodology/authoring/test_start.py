@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from jcm_mrv.methodology.authoring.lint import linted
 from jcm_mrv.methodology.authoring.next_version import next_files
 from jcm_mrv.methodology.authoring.start import Beginning, completed, first_files
 from jcm_mrv.methodology.catalogue.families import known_families, names_in, open_names
-from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.library import Library, shipped_folder
 
 SHIPPED = Library()
 FAMILIES = known_families(SHIPPED)
@@ -181,6 +182,17 @@ def test_a_folder_that_cannot_be_written_to(tmp_path: Path) -> None:
     result = run("new", "VN_AM099", tmp_path / "file", "--family", "grid_factor")
     assert result.exit_code == 1
     assert "MET-152" in result.stderr
+
+
+def test_a_country_that_nobody_knows_is_a_warning(tmp_path: Path) -> None:
+    folder = tmp_path / "VM_AM007" / "1.0"
+    shutil.copytree(shipped_folder() / "VN_AM007" / "1.0", folder)
+    path = folder / "methodology.yaml"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("id: VN_AM007", "id: VM_AM007")
+    path.write_text(text.replace("partner_country: VN", "partner_country: VM"), encoding="utf-8")
+    (findings,) = linted(str(folder), SHIPPED).values()
+    assert [(f.code, f.found, f.is_error) for f in findings] == [("MET-153", "VM", False)]
 
 
 def test_a_folder_without_any_methodology(tmp_path: Path) -> None:

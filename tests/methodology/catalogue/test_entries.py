@@ -20,10 +20,11 @@ from jcm_mrv.methodology.catalogue.entries import (
     find_registered,
     select,
 )
+from jcm_mrv.methodology.countries import countries
 from jcm_mrv.methodology.library import Library, shipped_folder
 from jcm_mrv.methodology.model import split_reference
 from jcm_mrv.methodology.registered import (
-    COUNTRIES,
+    official_page,
     read_projects,
     read_registered,
     where_to_get,
@@ -112,8 +113,8 @@ def test_versions_share_the_projects_of_a_methodology(register: list[Entry]) -> 
 
 def test_every_entry_says_what_is_missing_and_where_it_is(register: list[Entry]) -> None:
     for entry in register:
-        assert entry.partner_country in COUNTRIES, entry.reference
-        assert COUNTRIES[entry.partner_country] in entry.where
+        assert countries()[entry.partner_country].names.en in entry.where, entry.reference
+        assert official_page(entry.reference) in entry.where
         assert entry.title
         if entry.status == "registered":
             assert entry.missing

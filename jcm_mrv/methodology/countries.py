@@ -1,0 +1,127 @@
+"""The partner countries of the JCM: what each is called, its time zones, its page on the JCM site.
+
+They stand in ``methodologies/countries.yaml``, which says where each was read.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from jcm_mrv.methodology.claims import Source, Sourced, Standing
+from jcm_mrv.shipped import shipped
+from jcm_mrv.strict_yaml import StrictModel, load_bytes, load_file, validate
+
+COUNTRIES = "countries.yaml"
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Zone = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z_]+/[A-Z][A-Za-z_]+$")]
+Zones = tuple[Zone, ...]
+Text = Annotated[str, StringConstraints(min_length=1)]
+
+
+class Names(StrictModel):
+    """What a country is called in each language of the documents."""
+
+    en: Text
+    ja: Text
+    vi: Text
+
+
+class Country(Sourced):
+    """A partner country.
+
+    ``time_zones`` begins with that of the capital; ``older_zones`` are names that the IANA database
+    keeps for zones of the country. ``page_standing`` is ``unverified`` where the address of the
+    page follows from the pattern of the site alone.
+    """
+
+    names: Names
+    time_zones: Annotated[Zones, Field(min_length=1)]
+    older_zones: Zones = ()
+    page: Annotated[str, StringConstraints(pattern=r"^https://www\.jcm\.go\.jp/[a-z]{2}-jp$")]
+    page_standing: Standing
+
+    def has_zone(self, name: str) -> bool:
+        """Whether a time zone is one of the country's, by its name of today or an older one."""
+        return name in self.time_zones or name in self.older_zones
+
+
+class CountriesFile(StrictModel):
+    """The content of ``countries.yaml``."""
+
+    sources: dict[str, Source]
+    countries: dict[Code, Country]
+
+    @model_validator(mode="after")
+    def _sourced(self) -> CountriesFile:
+        unknown = {item.source for item in self.countries.values()} - set(self.sources)
+        if unknown:
+            raise PydanticCustomError(
+                "countries",
+                "no such source: {names}",
+                {"names": ", ".join(sorted(unknown)), "expected": ", ".join(self.sources)},
+            )
+        return self
+
+
+@cache
+def countries() -> dict[str, Country]:
+    """Give every partner country by its code, in the order in which they joined.
+
+    Raises
+    ------
+    FindingsError
+        When the file has errors.
+
+    Examples
+    --------
+    >>> countries()["VN"].names.vi
+    'Việt Nam'
+    """
+    return validate(load_file(_path(), "MET"), CountriesFile, "MET").countries
+
+
+@cache
+def country(code: str) -> Country | None:
+    """Give one partner country by its code; None for what is no code of one.
+
+    Only its own lines are read: every run asks for one country, and reading all of them takes ten
+    times as long.
+
+    Examples
+    --------
+    >>> country("VN").time_zones
+    ('Asia/Ho_Chi_Minh',)
+    >>> country("XX") is None
+    True
+    """
+    path = _path()
+    block = re.search(
+        rf"^  ({re.escape(code)}:\n(?:    .*\n)+)", path.read_text(encoding="utf-8"), flags=re.M
+    )
+    if block is None:
+        return None
+    document = load_bytes(block[1].encode(), "MET", str(path))
+    return validate(document, Country, "MET", (code,))
+
+
+def country_name(code: str) -> str:
+    """Give what a country is called in English; the code itself for what is no code of one.
+
+    Examples
+    --------
+    >>> country_name("LA"), country_name("XX")
+    ('Lao PDR', 'XX')
+    """
+    known = country(code)
+    return known.names.en if known else code
+
+
+def _path() -> Path:
+    return shipped("methodologies") / COUNTRIES
