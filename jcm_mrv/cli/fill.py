@@ -83,7 +83,7 @@ def _print(filled: Filled, output: Path) -> None:
     for item in values:
         shown = item.content if isinstance(item.content, str) else f"{float(item.content):.12g}"
         table.add_row(
-            f"{item.sheet.name}!{item.cell}",
+            item.sheet.where(*item.position),
             item.symbol,
             "/".join(item.member),
             str(item.year or ""),
@@ -95,7 +95,8 @@ def _print(filled: Filled, output: Path) -> None:
     out.print(f"{len(values)} values and {texts} texts typed")
     replaced = [item for item in filled.items if item.before]
     for item in replaced:
-        out.print(f"replaced {item.sheet.name}!{item.cell}: {item.before[:60]}", markup=False)
+        where = item.sheet.where(*item.position)
+        out.print(f"replaced {where}: {item.before[:60]}", markup=False)
     if filled.kept:
         count = len(filled.kept)
         out.print(f"{count} texts of the sheet kept; --json lists them", markup=False)

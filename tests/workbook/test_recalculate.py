@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jcm_mrv.findings import FindingsError
-from jcm_mrv.workbook.reading.cells import position_of
+from jcm_mrv.workbook.address import position_of
 from jcm_mrv.workbook.recalculate import recalculate, recalculated
 from tests.libreoffice import requires_libreoffice
 from tests.workbook.official.build import build, part, with_parts

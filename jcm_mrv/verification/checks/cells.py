@@ -6,12 +6,11 @@ from collections.abc import Iterable
 
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.verification.claim.claim import Claim
-from jcm_mrv.verification.claim.provenance import Place
 from jcm_mrv.verification.claim.sheets import number_in
+from jcm_mrv.workbook.address import Place, cell_name, column_letters, place_text
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.book import Formula
-from jcm_mrv.workbook.formulas.evaluate import place_text
-from jcm_mrv.workbook.formulas.function_table import FORBIDDEN
+from jcm_mrv.workbook.formulas.evaluate import FORBIDDEN
 from jcm_mrv.workbook.formulas.values import ErrorValue
 
 
@@ -113,9 +112,7 @@ def hidden(claim: Claim) -> list[Finding]:
         elif sheet.is_row_hidden(row):
             groups.setdefault((f"row {row + 1}", name), []).append(place)
         elif sheet.is_column_hidden(column):
-            groups.setdefault(
-                (f"column {place_text((name, 0, column))[len(name) + 1 : -1]}", name), []
-            ).append(place)
+            groups.setdefault((f"column {column_letters(column)}", name), []).append(place)
     return [
         VER[16].at(place_text(places[0]), found=f"{name}: {_listed(places)}", what=what)
         for (what, name), places in groups.items()
@@ -123,5 +120,5 @@ def hidden(claim: Claim) -> list[Finding]:
 
 
 def _listed(places: Iterable[Place]) -> str:
-    names = [place_text(p).rpartition("!")[2] for p in places]
+    names = [cell_name(*place[1:]) for place in places]
     return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")

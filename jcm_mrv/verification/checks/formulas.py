@@ -9,11 +9,10 @@ from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.verification.checks.response import Culprit, Response
 from jcm_mrv.verification.checks.rounding import rounds_elsewhere
 from jcm_mrv.verification.claim.claim import Claim, StatedResult
-from jcm_mrv.verification.claim.provenance import Place
 from jcm_mrv.verification.claim.sheets import number_shown, same
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
-from jcm_mrv.workbook.formulas.evaluate import place_text
+from jcm_mrv.workbook.address import Place, place_text
 
 # -- numbers in place of formulas -----------------------------------------------------------
 

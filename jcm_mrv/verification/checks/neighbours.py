@@ -7,9 +7,8 @@ from collections import Counter
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.claim.claim import Claim, StatedResult
-from jcm_mrv.verification.claim.provenance import Place
+from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas import tree as t
-from jcm_mrv.workbook.formulas.evaluate import place_text
 
 
 def neighbours(claim: Claim, response: Response | None) -> list[Finding]:

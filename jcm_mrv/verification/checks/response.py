@@ -18,10 +18,10 @@ from jcm_mrv.methodology.solve import Solution
 from jcm_mrv.verification.checks.rounding import Unrounded, unrounded
 from jcm_mrv.verification.claim.claim import Claim, StatedResult, StatedValue
 from jcm_mrv.verification.claim.members import Members
-from jcm_mrv.verification.claim.provenance import Place
 from jcm_mrv.verification.claim.rows import RowReader
 from jcm_mrv.verification.recompute import Key, Model
 from jcm_mrv.verification.units import factor_to
+from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.values import NotEvaluated, Scalar
 

@@ -14,11 +14,11 @@ from jcm_mrv.methodology.registered import official_page
 from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.checks.rounding import NEAREST_OR_UP, unrounded
 from jcm_mrv.verification.claim.claim import Claim, StatedResult
-from jcm_mrv.verification.claim.provenance import Place
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged, tonnes
+from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas import tree as t
-from jcm_mrv.workbook.formulas.evaluate import Evaluator, place_text
+from jcm_mrv.workbook.formulas.evaluate import Evaluator
 
 _GRAM = 1e-6
 

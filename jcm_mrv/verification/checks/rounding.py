@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jcm_mrv.verification.claim.provenance import Place, Provenance
+from jcm_mrv.verification.claim.provenance import Provenance
+from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.book import Book
 from jcm_mrv.workbook.formulas.evaluate import Evaluator

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.verification.claim.claim import Claim
-from jcm_mrv.verification.claim.provenance import Place
 from jcm_mrv.verification.claim.sheets import number_shown, same, shown_value
-from jcm_mrv.workbook.formulas.evaluate import place_text
+from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas.values import ErrorValue, NotEvaluated
 from jcm_mrv.workbook.reading.cells import GridCell, WorkbookGrid
 

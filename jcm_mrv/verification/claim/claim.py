@@ -12,9 +12,10 @@ from jcm_mrv.findings import Finding
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.project.application import MemberKey
 from jcm_mrv.project.period import YearPart
-from jcm_mrv.verification.claim.provenance import Place, Provenance
+from jcm_mrv.verification.claim.provenance import Provenance
+from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas.book import Book
-from jcm_mrv.workbook.formulas.evaluate import Evaluator, place_text
+from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.values import ErrorValue, NotEvaluated
 from jcm_mrv.workbook.reading.cells import WorkbookGrid
 from jcm_mrv.workbook.reading.headings import SheetSide

@@ -10,7 +10,7 @@ from jcm_mrv.findings import VER, Finding
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.project.application import MemberKey
 from jcm_mrv.verification.claim.rows import RawRow
-from jcm_mrv.workbook.formulas.evaluate import place_text
+from jcm_mrv.workbook.address import place_text
 
 
 class Members:

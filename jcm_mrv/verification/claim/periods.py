@@ -12,7 +12,7 @@ from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.claim.members import Members
 from jcm_mrv.verification.claim.rows import RawRow
-from jcm_mrv.workbook.formulas.evaluate import place_text
+from jcm_mrv.workbook.address import place_text
 from jcm_mrv.workbook.reading.layout import LaidOutSheet
 from jcm_mrv.workbook.reading.periods import Period
 

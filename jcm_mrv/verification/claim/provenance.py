@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.book import Book
-
-Place = t.Place
 
 
 class Origin(NamedTuple):

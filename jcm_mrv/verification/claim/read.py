@@ -18,7 +18,8 @@ from jcm_mrv.verification.claim.rows import RawRow, RowReader
 from jcm_mrv.verification.claim.sheets import book_of, number_in, shown_value
 from jcm_mrv.verification.claim.unknown import unknown_methodology
 from jcm_mrv.verification.units import factor_to
-from jcm_mrv.workbook.formulas.evaluate import Evaluator, place_text
+from jcm_mrv.workbook.address import place_text
+from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.values import NotEvaluated
 from jcm_mrv.workbook.reading.cells import WorkbookGrid
 from jcm_mrv.workbook.reading.grid import read_grid

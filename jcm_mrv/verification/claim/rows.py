@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jcm_mrv.findings import VER, Finding
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.verification.claim.provenance import Place
+from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.reading.cells import GridCell
 from jcm_mrv.workbook.reading.layout import LaidOutSheet
 from jcm_mrv.workbook.reading.periods import Period

@@ -11,6 +11,7 @@ from typing import Any
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.findings import Finding, FindingsError, error, has_errors, note, warning
+from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.filling.items import Item, Items
 from jcm_mrv.workbook.filling.known import Known
 from jcm_mrv.workbook.filling.placing import Placing
@@ -25,7 +26,7 @@ from jcm_mrv.workbook.filling.splice import (
     splice,
 )
 from jcm_mrv.workbook.filling.zipping import ZipError, replace_parts
-from jcm_mrv.workbook.reading.cells import Position, WorkbookGrid
+from jcm_mrv.workbook.reading.cells import WorkbookGrid
 from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.layout import LaidOutSheet, Layout, no_sheet, read_layout
 from jcm_mrv.workbook.reading.package import MAX_PART_BYTES, Package, open_package, package_of

@@ -8,8 +8,9 @@ from typing import Any
 
 from jcm_mrv.calculation.result import YearTotal
 from jcm_mrv.findings import Finding, error, warning
+from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.filling.splice import Result
-from jcm_mrv.workbook.reading.cells import Position, SheetGrid, WorkbookGrid
+from jcm_mrv.workbook.reading.cells import SheetGrid, WorkbookGrid
 from jcm_mrv.workbook.reading.layout import LaidOutSheet
 
 

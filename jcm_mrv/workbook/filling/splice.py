@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-from jcm_mrv.workbook.reading.cells import Position, cell_name, position_of
+from jcm_mrv.workbook.address import Position, cell_name, position_of
 from jcm_mrv.workbook.writing.xlsx import plain_text
 
 _TAG = re.compile(rb"<[^\s>/]+(?:\s+[^\s=>/]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*\s*/?>")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
+from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.parse import ParseError, parse_formula
-from jcm_mrv.workbook.formulas.values import Scalar
+from jcm_mrv.workbook.formulas.values import Matrix, Scalar, Value
 
-Place = t.Place
 _MOST_NAMES = 20
 
 
@@ -178,3 +179,26 @@ class Book:
                 return self._resolve(parse_formula(text, sheet), sheet, depth + 1)
             case _:
                 return node
+
+
+class Evaluation(Protocol):
+    """What a function asks for that evaluates its arguments itself."""
+
+    book: Book
+    at: Place
+
+    def evaluate(self, node: t.Node, array: bool = False) -> Value:
+        """Give the value of a tree; in ``array`` mode ranges are taken element by element."""
+        ...
+
+    def argument(self, node: t.Node, array: bool = False) -> Value:
+        """Give an argument; a single cell stays a range, since functions skip its texts."""
+        ...
+
+    def scalar(self, value: Value) -> Scalar:
+        """Give one value; of a range, that in the formula's own row or column."""
+        ...
+
+    def matrix(self, block: t.RangeRef) -> Matrix:
+        """Give the values of a range; of whole columns and rows, what is in use."""
+        ...

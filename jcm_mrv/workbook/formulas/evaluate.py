@@ -1,20 +1,58 @@
-"""Values of cells: every formula computed from the contents of the workbook, none run twice."""
+"""Values of cells: every formula computed from the contents of the workbook, none run twice.
+
+Which functions are evaluated, and why some are not, stands here too.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas import values as v
-from jcm_mrv.workbook.formulas.book import Book, Formula, Place
-from jcm_mrv.workbook.formulas.function_table import ARRAY_FUNCTIONS, FUNCTIONS, REFUSED, SINGLE
-from jcm_mrv.workbook.formulas.mathematics import power
+from jcm_mrv.workbook.formulas.aggregates import AGGREGATES
+from jcm_mrv.workbook.formulas.book import Book, Formula
+from jcm_mrv.workbook.formulas.lookups import LOOKUPS
+from jcm_mrv.workbook.formulas.mathematics import NUMERIC, power
 from jcm_mrv.workbook.formulas.special_forms import SPECIAL
+from jcm_mrv.workbook.formulas.texts import TEXTS
 from jcm_mrv.workbook.formulas.values import ErrorValue, FormulaError, Matrix, NotEvaluated
 
 MOST_CELLS = 1_000_000
 """Cells of one range that is looked through."""
+
+SINGLE: dict[str, tuple[int, int, Callable[..., v.Scalar]]] = {**NUMERIC, **TEXTS}
+"""Functions of single values: fewest and most arguments, and the function."""
+
+FUNCTIONS: dict[str, Callable[..., v.Value]] = {**AGGREGATES, **LOOKUPS}
+"""Functions that take ranges."""
+
+ARRAY_FUNCTIONS = frozenset({"SUMPRODUCT", "LOOKUP", "TRANSPOSE"})
+"""Functions that evaluate their arguments element by element."""
+
+_REACHING_OUT = {
+    **dict.fromkeys(
+        ("WEBSERVICE", "FILTERXML", "RTD", "DDE", "IMAGE", "STOCKHISTORY"),
+        "a function that asks the network is never run",
+    ),
+    **dict.fromkeys(("HYPERLINK", "CALL", "REGISTER.ID", "EXEC"), "a link is never followed"),
+}
+FORBIDDEN = frozenset(_REACHING_OUT)
+"""Functions that reach outside of the workbook."""
+
+REFUSED = {
+    **_REACHING_OUT,
+    **dict.fromkeys(
+        ("NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY"),
+        "a function whose value changes by itself",
+    ),
+    **dict.fromkeys(
+        ("OFFSET", "INDIRECT", "CELL", "INFO", "GETPIVOTDATA"),
+        "a function whose cells cannot be told from its formula",
+    ),
+}
+"""Functions that are known and not evaluated, with the reason."""
 
 
 class Evaluator:
@@ -62,7 +100,6 @@ class Evaluator:
             t.Call: self._call,
             t.Literal: lambda node, _: Matrix([list(row) for row in node.rows]),
             t.Unknown: lambda node, _: NotEvaluated(node.reason),
-            t.Name: lambda node, _: ErrorValue.NAME,
         }
 
     def values(self, places: Iterable[Place]) -> list[v.Scalar]:
@@ -255,10 +292,3 @@ _OPERATORS: dict[str, Callable[..., v.Scalar]] = {
     "<=": lambda a, b: v.compare(a, b) <= 0,
     ">=": lambda a, b: v.compare(a, b) >= 0,
 }
-
-
-def place_text(place: Place) -> str:
-    """Give a cell as users read it, ``MRS(input)!E9``."""
-    from jcm_mrv.workbook.writing.sheet import column_letters
-
-    return f"{place[0]}!{column_letters(place[2])}{place[1] + 1}"

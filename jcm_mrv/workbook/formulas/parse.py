@@ -7,17 +7,12 @@ from collections.abc import Sequence
 
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
+from jcm_mrv.workbook.address import MAX_FORMULA, ends_of, range_of
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.values import error_value
 
-LONGEST = 8_192
-MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 _DEEPEST = 100
 
-_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
-_COLUMN = re.compile(r"\$?([A-Za-z]{1,3})\Z")
-_ROW = re.compile(r"\$?([0-9]{1,7})\Z")
-_SHEET = re.compile(r"(?:'((?:[^']|'')*)'|([^'!\[\]:]+))!(.*)\Z", re.DOTALL)
 _NAME = re.compile(r"[^\W\d][\w.\\?]*\Z|\\[\w.\\?]*\Z")
 _BINDS = {
     "=": 1,
@@ -60,7 +55,7 @@ def parse_formula(text: str, sheet: str) -> t.Node:
     Binary(op='^', left=Unary(op='-', operand=CellRef(sheet='S', row=0, column=0)), \
 right=Constant(value=2.0))
     """
-    if not text.startswith("=") or len(text) > LONGEST:
+    if not text.startswith("=") or len(text) > MAX_FORMULA:
         raise ParseError("not a formula, or too long a one")
     try:
         tokens = Tokenizer(text).items
@@ -217,73 +212,25 @@ def parse_reference(text: str, sheet: str) -> t.Node:
     >>> parse_reference("'MRS(input)'!$E$9", "S").place
     ('MRS(input)', 8, 4)
     """
-    parts = text.split(":") if not text.startswith("'") else _split_range(text)
     if "[" in text:
         reason = (
             "a link to another workbook"
             if re.match(r"'?[^!]*\[", text) and "!" in text
-            else ("a reference to a table")
+            else "a reference to a table"
         )
         return t.Unknown(text, reason)
     if "#REF!" in text.upper():
         return t.Constant(t.ErrorValue.REF)
-    if len(parts) > 2:
-        return _unknown(text)
-    first = _on_sheet(parts[0], sheet)
-    if len(parts) == 1:
-        name, place = first
-        cell = _CELL.match(place)
-        if cell is not None and _is_cell(cell):
-            return t.CellRef(name, int(cell[2]) - 1, column_number(cell[1]))
-        if _NAME.match(place):
-            return t.Name(place)
-        return _unknown(text)
-    return _range(text, first, _on_sheet(parts[1], first[0]))
-
-
-def _range(text: str, first: tuple[str, str], last: tuple[str, str]) -> t.Node:
-    if first[0] != last[0]:
+    ends = ends_of(text)
+    name = sheet if ends[0][0] is None else ends[0][0]
+    if ":" in name or any((other or name).casefold() != name.casefold() for other, _ in ends):
         return t.Unknown(text, "a range over several sheets")
-    name = first[0]
-    cells = _CELL.match(first[1]), _CELL.match(last[1])
-    if cells[0] and cells[1] and _is_cell(cells[0]) and _is_cell(cells[1]):
-        rows = sorted((int(cells[0][2]) - 1, int(cells[1][2]) - 1))
-        columns = sorted((column_number(cells[0][1]), column_number(cells[1][1])))
-        return t.RangeRef(name, rows[0], columns[0], rows[1], columns[1])
-    letters = _COLUMN.match(first[1]), _COLUMN.match(last[1])
-    if letters[0] and letters[1]:
-        columns = sorted((column_number(letters[0][1]), column_number(letters[1][1])))
-        return t.RangeRef(name, 0, columns[0], MOST_ROWS - 1, columns[1])
-    numbers = _ROW.match(first[1]), _ROW.match(last[1])
-    if numbers[0] and numbers[1]:
-        rows = sorted((int(numbers[0][1]) - 1, int(numbers[1][1]) - 1))
-        return t.RangeRef(name, rows[0], 0, rows[1], MOST_COLUMNS - 1)
-    return _unknown(text)
-
-
-def _split_range(text: str) -> list[str]:
-    """Split at the colons that stand outside of quoted sheet names."""
-    return re.split(r":(?=(?:[^']*'[^']*')*[^']*\Z)", text)
-
-
-def _on_sheet(text: str, sheet: str) -> tuple[str, str]:
-    match = _SHEET.match(text)
-    if match is None:
-        return sheet, text
-    name = match[1].replace("''", "'") if match[1] is not None else match[2]
-    return name, match[3]
-
-
-def _is_cell(match: re.Match[str]) -> bool:
-    return 1 <= int(match[2]) <= MOST_ROWS and column_number(match[1]) < MOST_COLUMNS
-
-
-def column_number(letters: str) -> int:
-    """Give the position of a column: A is 0, AB is 27."""
-    number = 0
-    for letter in letters.upper():
-        number = 26 * number + ord(letter) - 64
-    return number - 1
+    area = range_of(":".join(cells for _, cells in ends))
+    if area is None and len(ends) == 1 and _NAME.match(ends[0][1]):
+        return t.Name(ends[0][1])
+    if area is None:
+        return _unknown(text)
+    return t.CellRef(name, area.top, area.left) if len(ends) == 1 else t.RangeRef(name, *area)
 
 
 def _unknown(text: str) -> t.Unknown:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas import values as v
 from jcm_mrv.workbook.formulas.aggregates import AGGREGATES
+from jcm_mrv.workbook.formulas.book import Evaluation
 from jcm_mrv.workbook.formulas.values import ErrorValue, FormulaError, Matrix, NotEvaluated
 
-if TYPE_CHECKING:
-    from jcm_mrv.workbook.formulas.evaluate import Evaluator
-
 Arguments = Sequence[t.Node]
+SpecialForm = Callable[[Evaluation, Arguments, bool], v.Value]
 
 
-def _if(evaluator: Evaluator, given: Arguments, array: bool) -> v.Value:
+def _if(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
     if not 2 <= len(given) <= 3:
         return NotEvaluated(f"IF with {len(given)} arguments")
     condition = evaluator.evaluate(given[0], array)
@@ -32,7 +30,7 @@ def _filled(value: v.Value) -> v.Value:
     return 0.0 if value is None else value
 
 
-def _if_each(evaluator: Evaluator, given: Arguments, condition: Matrix) -> Matrix:
+def _if_each(evaluator: Evaluation, given: Arguments, condition: Matrix) -> Matrix:
     branches = [evaluator.argument(part, True) for part in given[1:]]
     if len(branches) == 1:
         branches.append(False)
@@ -51,8 +49,8 @@ def _if_each(evaluator: Evaluator, given: Arguments, condition: Matrix) -> Matri
     return Matrix([[one(r, c) for c in range(condition.width)] for r in range(condition.height)])
 
 
-def _catching(*caught: ErrorValue) -> Callable[[Evaluator, Arguments, bool], v.Value]:
-    def function(evaluator: Evaluator, given: Arguments, array: bool) -> v.Value:
+def _catching(*caught: ErrorValue) -> SpecialForm:
+    def function(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
         if len(given) != 2:
             return NotEvaluated(f"IFERROR with {len(given)} arguments")
         try:
@@ -76,14 +74,14 @@ def _catching(*caught: ErrorValue) -> Callable[[Evaluator, Arguments, bool], v.V
     return function
 
 
-def _ifs(evaluator: Evaluator, given: Arguments, array: bool) -> v.Value:
+def _ifs(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
     for condition, value in zip(given[::2], given[1::2], strict=False):
         if v.truth(evaluator.scalar(evaluator.evaluate(condition))):
             return _filled(evaluator.evaluate(value, array))
     return ErrorValue.NA
 
 
-def _switch(evaluator: Evaluator, given: Arguments, array: bool) -> v.Value:
+def _switch(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
     if len(given) < 3:
         return NotEvaluated("SWITCH with too few arguments")
     wanted = evaluator.scalar(evaluator.evaluate(given[0]))
@@ -94,7 +92,7 @@ def _switch(evaluator: Evaluator, given: Arguments, array: bool) -> v.Value:
     return _filled(evaluator.evaluate(rest[-1], array)) if len(rest) % 2 else ErrorValue.NA
 
 
-def _choose(evaluator: Evaluator, given: Arguments, array: bool) -> v.Value:
+def _choose(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
     if len(given) < 2:
         return NotEvaluated("CHOOSE with too few arguments")
     number = int(v.number(evaluator.scalar(evaluator.evaluate(given[0]))))
@@ -103,8 +101,8 @@ def _choose(evaluator: Evaluator, given: Arguments, array: bool) -> v.Value:
     return _filled(evaluator.evaluate(given[number], array))
 
 
-def _position(axis: int) -> Callable[[Evaluator, Arguments, bool], v.Value]:
-    def function(evaluator: Evaluator, given: Arguments, array: bool) -> v.Value:
+def _position(axis: int) -> SpecialForm:
+    def function(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
         if not given:
             _, row, column = evaluator.at
             return float((row, column)[axis] + 1)
@@ -126,7 +124,7 @@ def _position(axis: int) -> Callable[[Evaluator, Arguments, bool], v.Value]:
     return function
 
 
-def _is_blank(evaluator: Evaluator, given: Arguments, array: bool) -> v.Value:
+def _is_blank(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
     value = evaluator.scalar(evaluator.argument(given[0])) if len(given) == 1 else None
     if len(given) != 1 or isinstance(value, NotEvaluated):
         return NotEvaluated("ISBLANK")
@@ -136,7 +134,7 @@ def _is_blank(evaluator: Evaluator, given: Arguments, array: bool) -> v.Value:
 _SUBTOTALS = {1: "AVERAGE", 2: "COUNT", 3: "COUNTA", 4: "MAX", 5: "MIN", 6: "PRODUCT", 9: "SUM"}
 
 
-def _subtotal(evaluator: Evaluator, given: Arguments, array: bool) -> v.Value:
+def _subtotal(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
     """Give a subtotal; other subtotals in the range do not count, hidden rows do."""
     if len(given) < 2:
         return NotEvaluated("SUBTOTAL with too few arguments")
@@ -159,7 +157,7 @@ def _subtotal(evaluator: Evaluator, given: Arguments, array: bool) -> v.Value:
     return AGGREGATES[_SUBTOTALS[number]](*parts)
 
 
-SPECIAL: dict[str, Callable[[Any, Arguments, bool], v.Value]] = {
+SPECIAL: dict[str, SpecialForm] = {
     "IF": _if,
     "IFERROR": _catching(),
     "IFNA": _catching(ErrorValue.NA),

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas.values import ErrorValue
-
-Place = tuple[str, int, int]
-"""A cell: sheet, row and column, both counted from zero."""
 
 
 @dataclass(frozen=True, slots=True)

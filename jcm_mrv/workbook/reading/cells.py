@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from jcm_mrv.workbook.address import MAX_COLUMNS, MAX_ROWS, Position, Range, place_text
 from jcm_mrv.workbook.reading.styles import GENERAL, CellStyle
-from jcm_mrv.workbook.writing.sheet import column_letters
-
-MAX_ROWS = 1_048_576
-MAX_COLUMNS = 16_384
-_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})\Z")
 
 CellKind = Literal["blank", "number", "text", "bool", "error"]
-Position = tuple[int, int]
-"""Row and column, counted from zero."""
 
 
 class Run(NamedTuple):
@@ -27,27 +20,6 @@ class Run(NamedTuple):
 
     text: str
     script: str = ""
-
-
-class Range(NamedTuple):
-    """A rectangle of cells, both ends included, counted from zero."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    def __contains__(self, position: object) -> bool:
-        if not isinstance(position, tuple) or len(position) != 2:
-            return False
-        row, column = position
-        return self.top <= row <= self.bottom and self.left <= column <= self.right
-
-    @property
-    def text(self) -> str:
-        """The range as formulas write it: ``B2:D9``."""
-        first, last = cell_name(self.top, self.left), cell_name(self.bottom, self.right)
-        return first if first == last else f"{first}:{last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +153,7 @@ class SheetGrid:
 
     def where(self, row: int, column: int) -> str:
         """Give the place of a cell, as findings show it: ``MRS(input)!E9``."""
-        return f"{self.name}!{cell_name(row, column)}"
+        return place_text((self.name, row, column))
 
     @cached_property
     def rows(self) -> Mapping[int, Sequence[int]]:
@@ -262,40 +234,6 @@ def serial_of_date(day: dt.date, *, date_1904: bool = False) -> int:
     45292
     """
     return (day - (dt.date(1904, 1, 1) if date_1904 else dt.date(1899, 12, 30))).days
-
-
-def cell_name(row: int, column: int) -> str:
-    """Give the name of a cell: (8, 4) is E9."""
-    return f"{column_letters(column)}{row + 1}"
-
-
-def position_of(name: str) -> Position | None:
-    """Give row and column of a cell's name, ``E9`` or ``$E$9``; None where it is none.
-
-    Examples
-    --------
-    >>> position_of("E9")
-    (8, 4)
-    """
-    match = _CELL.match(name)
-    if match is None:
-        return None
-    column = 0
-    for letter in match[1].upper():
-        column = column * 26 + ord(letter) - 64
-    row = int(match[2])
-    return (row - 1, column - 1) if row <= MAX_ROWS and column <= MAX_COLUMNS else None
-
-
-def range_of(text: str) -> Range | None:
-    """Give the range of a text such as ``B2:D9`` or ``B2``; None where it is none."""
-    first, _, last = text.partition(":")
-    start, end = position_of(first), position_of(last or first)
-    if start is None or end is None:
-        return None
-    return Range(
-        min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1])
-    )
 
 
 def _within(stretches: tuple[tuple[int, int], ...], place: int) -> bool:

@@ -14,21 +14,23 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.findings import FindingsError
-from jcm_mrv.workbook.reading.cells import (
+from jcm_mrv.workbook.address import (
     MAX_COLUMNS,
     MAX_ROWS,
+    Position,
+    Range,
+    cell_name,
+    position_of,
+    range_of,
+)
+from jcm_mrv.workbook.reading.cells import (
     CellKind,
     Formula,
     GridCell,
-    Position,
-    Range,
     Run,
     SheetGrid,
     Validation,
     WorkbookGrid,
-    cell_name,
-    position_of,
-    range_of,
 )
 from jcm_mrv.workbook.reading.package import MAX_WHOLE_PART_BYTES, Package
 from jcm_mrv.workbook.reading.stream import UnnumberedRowsError, local_name

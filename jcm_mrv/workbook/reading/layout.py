@@ -18,8 +18,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from jcm_mrv.findings import Finding, error, warning
+from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.reading import headings
-from jcm_mrv.workbook.reading.cells import Position, SheetGrid, WorkbookGrid
+from jcm_mrv.workbook.reading.cells import SheetGrid, WorkbookGrid
 from jcm_mrv.workbook.reading.headings import SheetKind, SheetName, SheetSide
 from jcm_mrv.workbook.reading.process import ProcessTable, read_process
 from jcm_mrv.workbook.reading.separate import SeparateTable, read_separate

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.reading import headings
-from jcm_mrv.workbook.reading.cells import Position, SheetGrid
+from jcm_mrv.workbook.reading.cells import SheetGrid
 from jcm_mrv.workbook.reading.headings import Role
 from jcm_mrv.workbook.reading.periods import Period, read_period
 from jcm_mrv.workbook.reading.tables import Column, TableRow, heading_columns

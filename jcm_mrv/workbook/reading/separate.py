@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.reading import headings
-from jcm_mrv.workbook.reading.cells import GridCell, Position, SheetGrid
+from jcm_mrv.workbook.reading.cells import GridCell, SheetGrid
 from jcm_mrv.workbook.reading.periods import Period, read_period
 
 _HEAD_ROWS = 8

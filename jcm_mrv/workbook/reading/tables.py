@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from jcm_mrv.findings import Finding, error, warning
+from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.reading import headings
-from jcm_mrv.workbook.reading.cells import BLANK, GridCell, Position, Run, SheetGrid
+from jcm_mrv.workbook.reading.cells import BLANK, GridCell, Run, SheetGrid
 from jcm_mrv.workbook.reading.headings import Role
 from jcm_mrv.workbook.reading.periods import Period, read_period
 

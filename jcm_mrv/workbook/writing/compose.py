@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
+from jcm_mrv.workbook.address import cell_name
 from jcm_mrv.workbook.wording import Expressions
 from jcm_mrv.workbook.writing.figures import Figures
 from jcm_mrv.workbook.writing.frame import Context
@@ -10,7 +11,7 @@ from jcm_mrv.workbook.writing.input_sheets import write_input
 from jcm_mrv.workbook.writing.marks import Marks
 from jcm_mrv.workbook.writing.places import Places
 from jcm_mrv.workbook.writing.process_sheets import write_process
-from jcm_mrv.workbook.writing.sheet import Meaning, Sheet, column_letters
+from jcm_mrv.workbook.writing.sheet import Meaning, Sheet
 from jcm_mrv.workbook.writing.structure_sheet import write_structure
 
 
@@ -46,7 +47,7 @@ def cell_map(result: Result, application: ApplicationResult) -> dict[tuple[str, 
     lengths of periods and results are in it; labels and texts are not.
     """
     return {
-        (sheet.name, f"{column_letters(column)}{row + 1}"): cell.meaning
+        (sheet.name, cell_name(row, column)): cell.meaning
         for sheet in compose(result, application)
         for (row, column), cell in sheet.cells.items()
         if cell.meaning is not None

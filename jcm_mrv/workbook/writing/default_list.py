@@ -8,11 +8,12 @@ from jcm_mrv.calculation.standing import row_text
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.solve import constants
 from jcm_mrv.workbook import wording
+from jcm_mrv.workbook.address import reference
 from jcm_mrv.workbook.writing import styles
 from jcm_mrv.workbook.writing.frame import Context
 from jcm_mrv.workbook.writing.marks import Mark
 from jcm_mrv.workbook.writing.places import Block, Side
-from jcm_mrv.workbook.writing.sheet import Meaning, Sheet, reference
+from jcm_mrv.workbook.writing.sheet import Meaning, Sheet
 
 _NOT_KNOWN = "not known"
 

@@ -9,11 +9,12 @@ from typing import NamedTuple
 from jcm_mrv.calculation.result import FixedValue
 from jcm_mrv.methodology.expression.to_excel import Step, to_excel
 from jcm_mrv.workbook import wording
+from jcm_mrv.workbook.address import reference
 from jcm_mrv.workbook.writing import styles
 from jcm_mrv.workbook.writing.frame import Context
 from jcm_mrv.workbook.writing.marks import NO_MARK, Mark
 from jcm_mrv.workbook.writing.places import Block, Side
-from jcm_mrv.workbook.writing.sheet import Meaning, Sheet, reference
+from jcm_mrv.workbook.writing.sheet import Meaning, Sheet
 
 
 class _Line(NamedTuple):

@@ -9,6 +9,7 @@ from jcm_mrv.calculation.rounding import whole_tonnes
 from jcm_mrv.project.application import MemberKey
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.workbook import wording
+from jcm_mrv.workbook.address import reference
 from jcm_mrv.workbook.sources import Sources
 from jcm_mrv.workbook.writing import styles
 from jcm_mrv.workbook.writing.figures import ESTIMATED, ESTIMATED_DAYS, NOT_ESTIMATED, Span
@@ -24,7 +25,7 @@ from jcm_mrv.workbook.writing.frame import (
     start_sheet,
 )
 from jcm_mrv.workbook.writing.places import Block, Side
-from jcm_mrv.workbook.writing.sheet import Meaning, Sheet, reference
+from jcm_mrv.workbook.writing.sheet import Meaning, Sheet
 
 _WIDTHS = (11.5, 10.5, 14.0, 36.0, 15.0, 9.0, 10.5, 24.0, 32.0, 11.5, 31.0)
 
@@ -192,14 +193,13 @@ class _InputSheet:
         last = sheet.cursor - 1
         sheet.put(0, styles.RESULT_TEXT, "Total", to=at.symbol)
         total = self.context.application_result.emission_reductions
-        top = reference(sheet.name, first, at.value, sheet.name)
-        bottom = reference(sheet.name, last, at.value, sheet.name)
+        cells = reference(sheet.name, first, at.value, sheet.name, to=last)
         sheet.put(at.description, styles.TEXT, "")
         sheet.put(
             at.value,
             styles.RESULT.numbered(styles.WHOLE),
             total,
-            formula=lambda: f"SUM({top}:{bottom})",
+            formula=lambda: f"SUM({cells})",
             meaning=Meaning("total", "ER"),
         )
         sheet.put(at.unit, styles.CENTRED, "tCO2")

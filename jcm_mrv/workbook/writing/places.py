@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from jcm_mrv.workbook.writing.sheet import column_letters, reference
+from jcm_mrv.workbook.address import reference
 
 Side = Literal["plan", "report"]
 """Monitoring plan (estimates) or monitoring report (monitored values)."""
@@ -91,8 +91,9 @@ class PlacedCells:
         return reference(place.sheet, place.row, place.column, self.sheet, fixed=True)
 
     def _range(self, block: Block, first: int, last: int) -> str:
-        start = reference(block.sheet, first, block.column, self.sheet)
-        return start if first == last else f"{start}:{column_letters(block.column)}{last + 1}"
+        return reference(
+            block.sheet, first, block.column, self.sheet, to=last if last > first else None
+        )
 
     def _every(self, block: Block, first: int, last: int, gap: int) -> str:
         """Give the sum over every so many rows: a list of cells would be too long a formula."""

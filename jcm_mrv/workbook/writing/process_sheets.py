@@ -8,6 +8,7 @@ from collections.abc import Callable
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.to_excel import Step, to_excel
 from jcm_mrv.workbook import wording
+from jcm_mrv.workbook.address import reference
 from jcm_mrv.workbook.writing import styles
 from jcm_mrv.workbook.writing.default_list import write_defaults
 from jcm_mrv.workbook.writing.figures import ESTIMATED_DAYS, NOT_ESTIMATED, NOT_NEEDED, Span
@@ -21,7 +22,7 @@ from jcm_mrv.workbook.writing.frame import (
     start_sheet,
 )
 from jcm_mrv.workbook.writing.places import Block, Side
-from jcm_mrv.workbook.writing.sheet import Meaning, Sheet, column_letters, reference
+from jcm_mrv.workbook.writing.sheet import Meaning, Sheet
 
 _WIDTHS = (60.0, 13.0, 18.0, 12.0, 19.0, 74.0)
 ITEM, FUEL, VALUE, UNIT, SYMBOL, COMMENT = range(6)
@@ -193,8 +194,9 @@ class _Group:
         def formula() -> str:
             names = list(self.figures.monitored())
             first = self.places.find("plan", self.span.year, names[0])
-            top = reference(first.sheet, first.row, first.column, sheet.name)
-            return f"COUNT({top}:{column_letters(first.column)}{first.row + wanted})"
+            last = first.row + wanted - 1
+            cells = reference(first.sheet, first.row, first.column, sheet.name, to=last)
+            return f"COUNT({cells})"
 
         sheet.put(ITEM, styles.TEXT, "Estimates given in Table 1")
         sheet.put(FUEL, styles.TEXT, "")

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from jcm_mrv.findings import FindingsError, error
 from jcm_mrv.project.application import MemberKey
+from jcm_mrv.workbook.address import MAX_ROWS
 from jcm_mrv.workbook.writing.styles import Style
 from jcm_mrv.workbook.writing.text_size import height_of, lines_needed
 
@@ -31,9 +32,6 @@ Kind = Literal[
     "credits",
     "total",
 ]
-
-MOST_ROWS = 1_048_576
-LONGEST_FORMULA = 8_192
 
 
 class Meaning(NamedTuple):
@@ -109,13 +107,13 @@ class Sheet:
     ) -> None:
         """Fill a cell of the current row; ``to`` merges it with the cells up to that column."""
         row = self.cursor
-        if row >= MOST_ROWS:
+        if row >= MAX_ROWS:
             raise FindingsError(
                 [
                     error(
                         "WBK-001",
                         f"the sheet {self.name} would be too long for a spreadsheet",
-                        found=f"more than {MOST_ROWS:,} rows",
+                        found=f"more than {MAX_ROWS:,} rows",
                         expected="members times years that fit",
                         hint="divide the project, or shorten the monitoring period",
                     )
@@ -141,28 +139,3 @@ class Sheet:
         for column, to, text in texts:
             self.put(column, style, text, to=to)
         self.next_row()
-
-
-def reference(sheet: str, row: int, column: int, seen_from: str, *, fixed: bool = False) -> str:
-    """Give the reference of a cell as formulas on some sheet hold it.
-
-    Examples
-    --------
-    >>> reference("MRS(input)", 8, 4, "MRS(calc_process)")
-    "'MRS(input)'!E9"
-    >>> reference("MSS", 0, 27, "MSS", fixed=True)
-    '$AB$1'
-    """
-    mark = "$" if fixed else ""
-    cell = f"{mark}{column_letters(column)}{mark}{row + 1}"
-    return cell if sheet == seen_from else f"'{sheet}'!{cell}"
-
-
-def column_letters(column: int) -> str:
-    """Give the letters of a column: 0 is A, 27 is AB."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -14,10 +14,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.findings import FindingsError, error
+from jcm_mrv.workbook.address import MAX_FORMULA, place_text
 from jcm_mrv.workbook.wording import spreadsheet_id
 from jcm_mrv.workbook.writing.compose import compose
 from jcm_mrv.workbook.writing.pages import MARGINS, PAPER, continues, on_one_page, page_breaks
-from jcm_mrv.workbook.writing.sheet import LONGEST_FORMULA, Cell, Sheet
+from jcm_mrv.workbook.writing.sheet import Cell, Sheet
 from jcm_mrv.workbook.writing.styles import FONT, Style
 
 # Not the time of writing: the same result gives the same bytes.
@@ -135,7 +136,7 @@ class _Writer:
             value = plain_text(value)
         if cell.formula is not None:
             formula = cell.formula()
-            if len(formula) >= LONGEST_FORMULA:
+            if len(formula) >= MAX_FORMULA:
                 raise FindingsError([_too_long(sheet, row, column, len(formula))])
             cached: Any = _positive_zero(value) if isinstance(value, float) else value
             target.write_formula(row, column, f"={formula}", style, cached)
@@ -212,8 +213,8 @@ def _too_long(sheet: str, row: int, column: int, length: int) -> Any:
     return error(
         "WBK-004",
         "a formula is too long for a spreadsheet",
-        where=f"{sheet}, row {row + 1}, column {column + 1}",
+        where=place_text((sheet, row, column)),
         found=f"{length:,} characters",
-        expected=f"fewer than {LONGEST_FORMULA:,}",
+        expected=f"fewer than {MAX_FORMULA:,}",
         hint="divide the project: it has too many members, or the methodology too large a table",
     )

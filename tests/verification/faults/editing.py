@@ -8,14 +8,13 @@ from pathlib import Path
 from lxml import etree
 
 from jcm_mrv.verification.claim.sheets import book_of
+from jcm_mrv.workbook.address import Place, cell_name, position_of
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.values import ErrorValue, NotEvaluated
-from jcm_mrv.workbook.reading.cells import cell_name, position_of
 from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.package import package_of
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-Place = tuple[str, int, int]
 
 
 class Workbook:

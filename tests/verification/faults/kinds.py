@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from jcm_mrv.workbook.formulas.evaluate import place_text
-from jcm_mrv.workbook.reading.cells import cell_name
-from tests.verification.faults.editing import Place, Workbook
+from jcm_mrv.workbook.address import Place, place_text, reference
+from tests.verification.faults.editing import Workbook
 from tests.verification.faults.targets import Target
 
 Edit = Callable[[Workbook], None]
@@ -55,11 +54,6 @@ def _formula(place: Place, change: Callable[[str], str]) -> tuple[str, Edit]:
     return place_text(place), lambda book: book.set_formula(place, change(book.formula(place)))
 
 
-def _reference(place: Place, seen_from: str) -> str:
-    name = cell_name(*place[1:])
-    return name if place[0] == seen_from else f"'{place[0]}'!{name}"
-
-
 # -- results and intermediate values ----------------------------------------------------------
 
 
@@ -98,7 +92,7 @@ def _(target: Target) -> Faults:
 def _(target: Target) -> Faults:
     total = target.claim.total
     if total is not None and len(target.claim.credits) > 1:
-        first = _reference(target.claim.credits[0].place, total.place[0])
+        first = reference(*target.claim.credits[0].place, total.place[0])
         yield _formula(total.place, lambda _: f"SUM({first}:{first})")
 
 
@@ -148,7 +142,7 @@ def _(target: Target) -> Faults:
             )
             if other is None:
                 continue
-            a, b = (_reference(s.place, result.place[0]) for s in (stated, other))
+            a, b = (reference(*s.place, result.place[0]) for s in (stated, other))
             content = target.claim.book.formula(result.place)
             if content and a in content.text:
                 yield _formula(result.place, lambda f, a=a, b=b: f.replace(a, b))
@@ -158,7 +152,7 @@ def _(target: Target) -> Faults:
 def _(target: Target) -> Faults:
     for result in [*target.equations(), *target.equations("RE")]:
         for stated in target.claim.inputs:
-            name = _reference(stated.place, result.place[0])
+            name = reference(*stated.place, result.place[0])
             content = target.claim.book.formula(result.place)
             if content is None or not re.search(re.escape(name) + r"(?![0-9:])", content.text):
                 continue
@@ -173,7 +167,7 @@ def _(target: Target) -> Faults:
     for result in target.equations("RE", "ER"):
         stated = next((s for s in target.amounts if s.span == result.span), None)
         if stated is not None:
-            cell = _reference(stated.place, result.place[0])
+            cell = reference(*stated.place, result.place[0])
             value = repr(stated.value)
             yield _formula(result.place, lambda f, c=cell, v=value: f"IF({c}={v},{f},2*({f}))")
 
@@ -183,7 +177,7 @@ def _(target: Target) -> Faults:
     for result in target.equations("RE"):
         stated = next((s for s in target.amounts if s.span == result.span), None)
         if stated is not None:
-            cell = _reference(stated.place, result.place[0])
+            cell = reference(*stated.place, result.place[0])
             value = repr(stated.value)
             yield _formula(result.place, lambda f, c=cell, v=value: f"IF({c}={v},2*({f}),{f})")
 
@@ -229,7 +223,7 @@ def _(target: Target) -> Faults:
             (r for r in target.equations() if r.span == result.span and r.name != "PE"), None
         )
         if member is not None:
-            cell = _reference(member.place, result.place[0])
+            cell = reference(*member.place, result.place[0])
             yield _formula(result.place, lambda f, c=cell: f"{f}+{c}")
 
 
@@ -237,7 +231,7 @@ def _(target: Target) -> Faults:
 def _(target: Target) -> Faults:
     for result in target.equations("RE", "ER"):
         credits = next(r for r in target.claim.credits if r.span == result.span)
-        cell = _reference(credits.place, result.place[0])
+        cell = reference(*credits.place, result.place[0])
         yield _formula(result.place, lambda f, c=cell: f"{f}+0*{c}")
 
 

@@ -11,10 +11,10 @@ from jcm_mrv import calculate, load_project
 from jcm_mrv.verification.claim.claim import Claim, StatedResult, StatedValue
 from jcm_mrv.verification.claim.read import read_workbook
 from jcm_mrv.verification.recompute import recompute
+from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.writing.xlsx import write_workbook
 from tests.prepared import prepared
 from tests.projects import write_project
-from tests.verification.faults.editing import Place
 from tests.workbook.case_projects import all_cases, write_case
 from tests.workbook.official.build import build
 from tests.workbook.official.content import Content, Line, chillers, separate_solar, solar

@@ -63,7 +63,7 @@ def _cells(text: bytes) -> dict[str, bytes]:
 
 def values(path: Path) -> dict[tuple[str, str], object]:
     """Give the value of every cell that holds something."""
-    from jcm_mrv.workbook.reading.cells import cell_name
+    from jcm_mrv.workbook.address import cell_name
 
     grid = read_grid(open_package(path))
     return {

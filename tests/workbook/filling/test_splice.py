@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from jcm_mrv.workbook.address import Position, cell_name, position_of
 from jcm_mrv.workbook.filling.splice import (
     Change,
     Result,
@@ -19,7 +20,6 @@ from jcm_mrv.workbook.filling.splice import (
     set_attribute,
     splice,
 )
-from jcm_mrv.workbook.reading.cells import Position, cell_name, position_of
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 

@@ -10,8 +10,9 @@ import math
 
 import pytest
 
+from jcm_mrv.workbook.address import place_text
 from jcm_mrv.workbook.formulas.book import Book, Content, Formula
-from jcm_mrv.workbook.formulas.evaluate import Evaluator, place_text
+from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.parse import ParseError, parse_formula
 from jcm_mrv.workbook.formulas.texts import serial
 from jcm_mrv.workbook.formulas.values import ErrorValue, NotEvaluated, Scalar

@@ -23,7 +23,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from jcm_mrv.workbook.writing.sheet import column_letters
+from jcm_mrv.workbook.address import cell_name, range_of, reference
 from tests.workbook.official.content import Content, Line, Span
 from tests.workbook.official.looks import WORDS, Look
 
@@ -412,7 +412,7 @@ class _Builder:
         self, sheet: Worksheet, row: int, column: int, line: Line, look: Any, key: str = ""
     ) -> None:
         key = key or line.key
-        self.cells[key] = (sheet.get_name(), f"{column_letters(column)}{row + 1}")
+        self.cells[key] = (sheet.get_name(), cell_name(row, column))
         self.at[key] = (row, column)
         if line.formula:
             self.pending.append((sheet, row, column, line, look))
@@ -437,10 +437,9 @@ class _Builder:
     def reference(self, key: str, here: str, *, plan: bool) -> str:
         first, _, last = key.partition(":")
         sheet, start = self.cell_of(first, plan=plan)
-        text = start
-        if last:
-            text = f"{start}:{self.cell_of(last, plan=plan)[1]}"
-        return text if sheet == here else f"'{sheet}'!{text}"
+        area = range_of(f"{start}:{self.cell_of(last or first, plan=plan)[1]}")
+        assert area is not None
+        return reference(sheet, area.top, area.left, here, to=area.bottom if last else None)
 
     def cell_of(self, key: str, *, plan: bool) -> tuple[str, str]:
         if plan and f"{key}@plan" in self.cells:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jcm_mrv.methodology.library import Library
-from jcm_mrv.workbook.reading.cells import position_of
+from jcm_mrv.workbook.address import position_of
 from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.layout import Layout, no_sheet, read_layout
 from jcm_mrv.workbook.reading.package import open_package

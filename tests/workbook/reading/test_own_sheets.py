@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jcm_mrv import FindingsError, calculate, load_project
 from jcm_mrv.calculation.result import Result
-from jcm_mrv.workbook.reading.cells import cell_name
+from jcm_mrv.workbook.address import cell_name
 from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.layout import LaidOutSheet, Layout, read_layout
 from jcm_mrv.workbook.reading.package import open_package
