@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from jcm_mrv.cli import main
+from jcm_mrv.findings.compiling import read as read_catalogue
 from jcm_mrv.findings.table import TABLE
 from jcm_mrv.methodology.claims import SeriesClaim
 from jcm_mrv.methodology.library import Library
@@ -180,10 +181,13 @@ YAML = [b for b in BLOCKS if b.language == "yaml"]
 @pytest.mark.parametrize(
     "shown", YAML, ids=[f"{b.page}:{b.title or n}" for n, b in enumerate(YAML)]
 )
-def test_yaml_that_is_shown_loads(shown: Block) -> None:
+def test_yaml_that_is_shown_loads(shown: Block, tmp_path: Path) -> None:
     document = load_bytes(shown.text.encode(), "PRJ", shown.page)
     keys = set(document.data)
-    if "id" in keys and "version" in keys:
+    if keys <= set(TABLE):
+        (tmp_path / "findings.yaml").write_text(shown.text, encoding="utf-8")
+        assert read_catalogue(tmp_path / "findings.yaml")
+    elif "id" in keys and "version" in keys:
         assert validate(document, MethodologyFile, "MET").id
     elif keys <= PROJECT_PARTS:
         document.data = {**FRAME, **document.data}
