@@ -157,7 +157,7 @@ EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     'MON-103': ('a time cannot be read', '', '', ''),
     'MON-104': ('the file ends inside a row', '', '', ''),
     'MON-105': ('the file has no readings', '', '', ''),
-    'MON-106': ('dates read validly in two formats', '', '', ''),
+    'MON-106': ('dates read validly in two formats', '03/04/2024 is 3 April in one country and 4 March in another. Where every date of a file can be read both ways, months are exchanged without a trace, and a part of the readings lands in another year. It is never guessed.\n', 'timestamp;kWh\n03/04/2024 00:00;1200.5\n04/04/2024 00:00;1310.2\n', 'State how the dates are written: `format: {date: "%d/%m/%Y %H:%M"}` beside `readings`, or `--date` of `jcm-mrv meter`. One date beyond the 12th anywhere in the file would settle it too.\n'),
     'MON-107': ('numbers read validly with two decimal signs', '', '', ''),
     'MON-108': ('a row has too many or too few fields', '', '', ''),
     'MON-109': ('a number is too large', '', '', ''),
