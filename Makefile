@@ -9,6 +9,7 @@ DEMO_OUTPUT := demo-output
 
 # A stamp says that .venv holds what the files it depends on ask for.
 RUNTIME := $(VENV)/.installed-runtime
+DOCUMENTATION := $(VENV)/.installed-documentation
 DEVELOPMENT := $(VENV)/.installed-development
 
 PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off
@@ -25,7 +26,7 @@ COMPILE := $(UV) --no-config pip compile --quiet --universal --python-version 3.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint format unit docs libreoffice java lock clean
+.PHONY: help demo test thorough lint format unit docs libreoffice java lock clean
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -36,7 +37,13 @@ demo: $(RUNTIME)  ## set up what is needed to run, and calculate the first examp
 	@echo "The monitoring spreadsheet is $(DEMO_OUTPUT)/monitoring_spreadsheet.xlsx"
 
 # The tests come last, so that their summary is what one sees.
-test: libreoffice java lint docs unit  ## set up everything, and run every check
+test: libreoffice lint docs unit  ## set up what a developer needs, and run every check that is quick
+
+# What takes long: more examples of every property, the whole matrix of faults, each case through
+# LibreOffice, hostile files of full size, Spark, wheel and sdist; with branch coverage.
+thorough: libreoffice java $(DEVELOPMENT)  ## run every test there is, with branch coverage (half an hour)
+	JCM_MRV_THOROUGH=1 $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 \
+		--dist loadgroup --cov
 
 lint: $(DEVELOPMENT)  ## check style, types and the direction of imports
 	$(BIN)/ruff check .
@@ -48,10 +55,10 @@ format: $(DEVELOPMENT)  ## put the code into the agreed form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-unit: $(DEVELOPMENT)  ## run the tests with their coverage
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadgroup --cov
+unit: $(DEVELOPMENT)  ## run the tests that are quick
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
 
-docs: $(DEVELOPMENT)  ## build the documentation into site/
+docs: $(DOCUMENTATION)  ## build the documentation into site/
 	@if [ -e mkdocs.yml ]; then \
 		set -x; NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet; \
 	else \
@@ -94,9 +101,14 @@ $(RUNTIME): constraints-runtime.txt pyproject.toml | $(VENV)/pyvenv.cfg
 	$(PIP_INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
+$(DOCUMENTATION): constraints-docs.txt $(RUNTIME)
+	$(PIP_INSTALL) --require-hashes -r constraints-docs.txt
+	@touch $@
+
+# What developing needs holds what the documentation needs.
 $(DEVELOPMENT): constraints.txt $(RUNTIME)
 	$(PIP_INSTALL) --require-hashes -r constraints.txt
-	@touch $@
+	@touch $@ $(DOCUMENTATION)
 
 $(UV): Makefile
 	$(PYTHON) -m venv $(VENV)-lock
@@ -104,8 +116,9 @@ $(UV): Makefile
 	@touch $@
 
 # The hashes are those of every file of a release, so one file serves every platform.
-lock: $(UV)  ## write constraints.txt and constraints-runtime.txt anew from pyproject.toml
+lock: $(UV)  ## write the three constraints files anew from pyproject.toml
 	$(COMPILE) --extra dev -o constraints.txt
+	$(COMPILE) --extra build --extra docs --constraint constraints.txt -o constraints-docs.txt
 	$(COMPILE) --extra build --constraint constraints.txt -o constraints-runtime.txt
 
 clean:  ## remove the environments and everything that was built

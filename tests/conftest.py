@@ -8,10 +8,15 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import java, libreoffice
+from tests.effort import THOROUGH, examples
 
 # The same examples in every run, on a slow machine too: a failure is never a matter of luck.
 settings.register_profile(
-    "ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "ci",
+    derandomize=True,
+    deadline=None,
+    max_examples=examples(30, 200),
+    suppress_health_check=[HealthCheck.too_slow],
 )
 # HYPOTHESIS_PROFILE=explore looks further, and elsewhere each time.
 settings.register_profile("explore", deadline=None, max_examples=2000)
@@ -20,8 +25,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 # First, since xdist reads the groups in the same hook.
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip what a program is missing for; keep on one worker what must not run side by side."""
+    if not THOROUGH:
+        left_out = [item for item in items if item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
     reasons = {"libreoffice": libreoffice.reason_to_skip(), "spark": java.reason_to_skip()}
     for item in items:
         for name in ("libreoffice", "packaging", "spark"):

@@ -61,7 +61,7 @@ def test_a_calculation_without_series_does_not_pay_for_them(tmp_path: Path) -> N
         "import sys; from jcm_mrv.cli import main\n"
         f"main(['calculate', {str(example)!r}, '-o', {str(tmp_path / 'out')!r}],"
         " standalone_mode=False)\n"
-        "print(sorted(m for m in sys.modules if m.startswith('jcm_mrv.methodology.series.series')))"
+        "print(sorted(m for m in sys.modules if m.startswith('jcm_mrv.methodology.series.')))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert done.stdout.splitlines()[-1] == "['jcm_mrv.methodology.series.use']"

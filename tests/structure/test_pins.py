@@ -1,4 +1,4 @@
-"""Two environments are pinned; what runs for a user is what was tested."""
+"""Three environments are pinned; what runs for a user is what was tested."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FILES = ["constraints.txt", "constraints-runtime.txt"]
+FILES = ["constraints.txt", "constraints-docs.txt", "constraints-runtime.txt"]
 
 
 def pins(name: str) -> dict[str, str]:
@@ -26,9 +26,13 @@ def test_every_pin_is_one_version_with_hashes(name: str) -> None:
         assert "--hash=sha256:" in line, f"{package} has no hash"
 
 
-def test_the_smaller_environment_is_part_of_the_larger() -> None:
-    large = pins("constraints.txt")
-    for package, line in pins("constraints-runtime.txt").items():
+@pytest.mark.parametrize(
+    ("smaller", "larger"),
+    [("constraints-docs.txt", "constraints.txt"), ("constraints-runtime.txt", "constraints-docs.txt")],
+)
+def test_the_smaller_environment_is_part_of_the_larger(smaller: str, larger: str) -> None:
+    large = pins(larger)
+    for package, line in pins(smaller).items():
         assert large.get(package) == line, f"{package} differs: run `make lock`"
 
 
@@ -37,6 +41,7 @@ def test_every_dependency_is_pinned() -> None:
     extras = project["optional-dependencies"]
     wanted = {
         "constraints-runtime.txt": project["dependencies"] + extras["build"],
+        "constraints-docs.txt": project["dependencies"] + extras["build"] + extras["docs"],
         "constraints.txt": project["dependencies"] + [r for e in extras.values() for r in e],
     }
     for name, requirements in wanted.items():
