@@ -22,15 +22,17 @@ settings.register_profile(
 settings.register_profile("explore", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
+_TAKE_LONG = ("packaging", "spark", "thorough")
+
 
 # First, since xdist reads the groups in the same hook.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip what a program is missing for; keep on one worker what must not run side by side."""
     if not THOROUGH:
-        left_out = [item for item in items if item.get_closest_marker("thorough")]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
+        left_out = {item for item in items if any(map(item.get_closest_marker, _TAKE_LONG))}
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
     reasons = {"libreoffice": libreoffice.reason_to_skip(), "spark": java.reason_to_skip()}
     for item in items:
         for name in ("libreoffice", "packaging", "spark"):

@@ -1,4 +1,4 @@
-"""How much the tests try: quickly, as one runs them often, or thoroughly (``JCM_MRV_THOROUGH=1``)."""
+"""How much the tests try: what one runs often, or everything (``JCM_MRV_THOROUGH=1``)."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from tests import libreoffice
+from tests.effort import thorough
 from tests.libreoffice import recalculate, requires_libreoffice
 
 
@@ -43,6 +44,7 @@ def test_wrong_cached_values_are_replaced(tmp_path: Path) -> None:
     assert [values(path) for path in results] == [[1.25, 2.5, 2], [28.5, 57, 57]]
 
 
+@thorough
 @requires_libreoffice
 def test_formulas_survive(tmp_path: Path) -> None:
     path = write_with_wrong_cache(tmp_path / "one.xlsx", 1)
@@ -58,6 +60,7 @@ def test_a_file_that_is_missing_is_an_error(tmp_path: Path) -> None:
         recalculate([tmp_path / "missing.xlsx"], tmp_path / "recalculated")
 
 
+@thorough
 @requires_libreoffice
 def test_a_call_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     path = write_with_wrong_cache(tmp_path / "one.xlsx", 1)

@@ -19,6 +19,7 @@ from jcm_mrv.findings import FindingsError
 from jcm_mrv.metering.reading import encoding as text_encoding
 from jcm_mrv.metering.reading import files as input_files
 from jcm_mrv.metering.reading.inspection import inspect, to_yaml
+from tests.effort import examples
 from tests.metering.reading.reading import load, read, refused
 
 ROWS = "2024-01-31 00:00,1.50\n2024-01-31 01:00,2.50\n2024-01-31 02:00,3.50\n"
@@ -211,7 +212,7 @@ FORMATS = st.fixed_dictionaries(
 
 
 @settings(
-    max_examples=400,
+    max_examples=examples(60, 400),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -20,6 +20,7 @@ from jcm_mrv.workbook.filling.fill import fill_workbook
 from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.layout import Layout, read_layout
 from jcm_mrv.workbook.reading.package import open_package, package_of
+from tests.effort import thorough
 from tests.projects import ONE_YEAR, write_project
 from tests.workbook.official.build import build, part, with_parts
 from tests.workbook.official.content import solar
@@ -273,7 +274,13 @@ def _hostile(path: Path, kind: str) -> None:
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
 @pytest.mark.parametrize(
     "kind",
-    ["formatted rows", "unknown elements", "one long row", "hidden rows", "too many cells"],
+    [
+        "formatted rows",
+        *(
+            pytest.param(kind, marks=thorough)
+            for kind in ("unknown elements", "one long row", "hidden rows", "too many cells")
+        ),
+    ],
 )
 def test_hostile_sheets_cost_little(book: Path, kind: str) -> None:
     _hostile(book, kind)

@@ -12,6 +12,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from jcm_mrv.project.period import split_years
+from tests.effort import examples
 from tests.metering import reference
 from tests.metering.comparison import compare
 from tests.metering.reference import DAY, Job, Row
@@ -24,7 +25,7 @@ CLOCK_CHANGES = {
     "Asia/Ulaanbaatar": (dt.datetime(2016, 3, 26, 2), dt.datetime(2016, 9, 24)),
 }
 INTERVALS = (15, 900, 3600, 6 * 3600, 86_400)
-EXAMPLES = settings().max_examples if settings().max_examples > 100 else 400
+EXAMPLES = examples(100, 1000)
 
 
 # ------------------------------------------------------------------------- any sequence of readings

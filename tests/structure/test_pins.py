@@ -28,7 +28,10 @@ def test_every_pin_is_one_version_with_hashes(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("smaller", "larger"),
-    [("constraints-docs.txt", "constraints.txt"), ("constraints-runtime.txt", "constraints-docs.txt")],
+    [
+        ("constraints-docs.txt", "constraints.txt"),
+        ("constraints-runtime.txt", "constraints-docs.txt"),
+    ],
 )
 def test_the_smaller_environment_is_part_of_the_larger(smaller: str, larger: str) -> None:
     large = pins(larger)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pytest
 
 from jcm_mrv.verification.verify import verify
+from tests.effort import thorough
 from tests.verification.faults.kinds import KINDS
 from tests.verification.faults.run import Outcome, run, table
 from tests.verification.faults.targets import Target, make_targets
@@ -67,3 +69,12 @@ def test_effects_are_those_of_the_faults(outcomes: list[Outcome]) -> None:
 
 def test_the_page_is_what_is_found(outcomes: list[Outcome]) -> None:
     assert PAGE.read_text(encoding="utf-8") == table(outcomes)
+
+
+@thorough
+def test_nothing_is_missed_at_any_place_of_any_workbook(
+    targets: list[Target], tmp_path: Path
+) -> None:
+    outcomes = list(run(targets, tmp_path, every=True))
+    assert [o.label for o in outcomes if not o.is_detected] == []
+    assert len(outcomes) > 900

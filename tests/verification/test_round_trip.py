@@ -10,6 +10,7 @@ import pytest
 from jcm_mrv import read_workbook, verify
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.workbook.writing.xlsx import write_workbook
+from tests.effort import THOROUGH
 from tests.workbook.official.build import build
 from tests.workbook.official.content import Content, chillers, separate_solar, solar
 from tests.workbook.official.looks import LOOKS
@@ -45,8 +46,8 @@ def test_every_case_is_confirmed_with_the_same_result(tmp_path: Path) -> None:
             assert asked <= ({"VER-034"} if given else set()), label
             seen.add(methodology)
             evaluated += _evaluated(verdict.claim)
-    assert len(seen) > 50
-    assert evaluated > 5000
+    assert len(seen) > (50 if THOROUGH else 15)
+    assert evaluated > (5000 if THOROUGH else 1000)
 
 
 def _evaluated(claim: Claim) -> int:

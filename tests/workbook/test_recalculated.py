@@ -9,37 +9,23 @@ from typing import Any
 import openpyxl
 import pytest
 
-from jcm_mrv import FindingsError, calculate, load_project, write_outputs
+from jcm_mrv import calculate, load_project, write_outputs
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.calculation.rounding import whole_tonnes
 from jcm_mrv.workbook.writing.compose import cell_map
 from jcm_mrv.workbook.writing.xlsx import write_workbook
 from tests.libreoffice import recalculate, requires_libreoffice
 from tests.prepared import prepared
-from tests.workbook.case_projects import all_cases, write_case
+from tests.workbook.case_projects import case_results
 
 EXAMPLES = sorted(Path("examples").resolve().glob("*/project.yaml"))
 SHEETS = ["MPS(input)", "MPS(calc_process)", "MSS", "MRS(input)", "MRS(calc_process)"]
 
 
 def results(folder: Path) -> list[tuple[str, Result]]:
-    found: list[tuple[str, Result]] = []
-    for path in EXAMPLES:
-        example = prepared(path.parent, folder)
-        found.append((example.name, calculate(load_project(example))))
-    for n, (methodology, case) in enumerate(all_cases()):
-        try:
-            found.append(
-                (
-                    f"case {n}",
-                    calculate(load_project(write_case(folder / f"case{n}", methodology, case))),
-                )
-            )
-        except FindingsError as exc:
-            # Cases may lie outside of a criterion on purpose; a project may not.
-            if {f.code for f in exc.findings if f.is_error} != {"PRJ-130"}:
-                raise
-    return found
+    examples = [prepared(path.parent, folder) for path in EXAMPLES]
+    found = [(example.name, calculate(load_project(example))) for example in examples]
+    return found + case_results(folder)
 
 
 def same(left: Any, right: Any) -> bool:

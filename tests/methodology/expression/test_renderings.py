@@ -21,6 +21,7 @@ from jcm_mrv.methodology.expression.exact import ExactScope, evaluate_exact
 from jcm_mrv.methodology.expression.parse import Names, parse
 from jcm_mrv.methodology.expression.table import Band, Row, Table
 from jcm_mrv.methodology.expression.to_excel import lower, to_excel
+from tests.effort import examples, thorough
 from tests.libreoffice import recalculate, requires_libreoffice
 from tests.methodology.expression.trees import SIZES, TABLES, expressions, values
 
@@ -124,7 +125,7 @@ def both(node: t.Node, found: Values) -> tuple[float, Fraction, Fraction] | None
     return number, exact, scope.largest
 
 
-@settings(max_examples=400, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(100, 1000), suppress_health_check=list(HealthCheck))
 @given(expressions(), values())
 def test_numpy_agrees_with_fractions(node: t.Node, found: Values) -> None:
     result = both(node, found)
@@ -229,7 +230,9 @@ def test_libreoffice_agrees_with_both(tmp_path: Path) -> None:
     drawn: list[tuple[t.Node, Values]] = []
     expected: list[tuple[float, Fraction, Fraction]] = []
 
-    @settings(max_examples=300, suppress_health_check=list(HealthCheck), database=None)
+    @settings(
+        max_examples=examples(60, 300), suppress_health_check=list(HealthCheck), database=None
+    )
     @given(expressions(), values())
     def draw(node: t.Node, found: Values) -> None:
         result = both(node, found)
@@ -324,6 +327,7 @@ def test_where_spreadsheets_are_known_to_differ() -> None:
             assert evaluate_exact(node, exact_scope) == pytest.approx(wanted, rel=1e-12), text
 
 
+@thorough
 @requires_libreoffice
 def test_where_spreadsheets_are_known_to_differ_in_libreoffice(tmp_path: Path) -> None:
     drawn = [(parse(text, NAMES), SPECIAL_VALUES) for text, _ in SPECIAL]
@@ -335,6 +339,7 @@ def test_where_spreadsheets_are_known_to_differ_in_libreoffice(tmp_path: Path) -
             assert cell == pytest.approx(wanted, rel=1e-12, abs=1e-15), text
 
 
+@thorough
 @requires_libreoffice
 def test_a_table_of_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = tuple(Row((Band(Fraction(n), Fraction(n + 1)),), Fraction(n * n)) for n in range(150))

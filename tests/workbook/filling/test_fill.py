@@ -15,6 +15,7 @@ from jcm_mrv import calculate, load_project
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.workbook.filling.fill import Filled, fill_workbook, write_filled
+from tests.effort import thorough
 from tests.libreoffice import requires_libreoffice
 from tests.projects import ONE_YEAR, write_project
 from tests.workbook.filling.sameness import changed_cells, changed_parts, values
@@ -358,6 +359,7 @@ def test_results_are_refreshed_and_compared(tmp_path: Path, result: Result) -> N
                     assert formulas[sheet.title][cell.coordinate].value == cell.value
 
 
+@thorough
 @requires_libreoffice
 def test_a_sheet_that_calculates_otherwise(tmp_path: Path, one_year: Result) -> None:
     content = solar({"": [None, None]}, factor=None)
