@@ -23,9 +23,10 @@ from jcm_mrv.calculation.standing import drafts
 from jcm_mrv.findings import Finding, FindingsError, error, has_errors, warning
 from jcm_mrv.metering.interface import InputFile
 from jcm_mrv.methodology.expression.evaluate import Array
+from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.registered import official_page
 from jcm_mrv.methodology.solve import Solution, SolveError, solve
-from jcm_mrv.project.application import Application, MemberKey
+from jcm_mrv.project.application import Application
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.period import YearPart
 
@@ -106,7 +107,7 @@ def _apply(
             solution = solve(
                 application.methodology,
                 year_arrays(application, amounts, part, n),
-                application.sizes,
+                application.inputs.sizes,
             )
         except SolveError as exc:
             return None, [_unsolved(application, exc, part)]
@@ -172,7 +173,7 @@ def _year_findings(application: Application, year: YearTotal) -> list[Finding]:
 
 def _unsolved(application: Application, exc: SolveError, part: YearPart) -> Finding:
     members = {
-        set_name: application.members[set_name][position].id
+        set_name: application.inputs.members[set_name][position]
         for set_name, position in exc.cause.members.items()
     }
     methodology = application.methodology
@@ -224,7 +225,7 @@ def _safe_sides(
         reductions = solve(
             application.methodology,
             year_arrays(application, chosen, part, index),
-            application.sizes,
+            application.inputs.sizes,
         ).scalar("ER")
         if best is None or reductions < best[0]:
             best = (reductions, chosen)
@@ -236,7 +237,7 @@ def _quantities(
 ) -> list[MonitoredQuantity]:
     lines = []
     for name, parameter in application.methodology.monitored().items():
-        for key in application.keys(name):
+        for key in application.inputs.keys(name):
             amount = amounts[name, key].amounts[index]
             if amount.value is None:
                 raise FindingsError(
@@ -275,14 +276,13 @@ def _ledger(
     if not lines:
         return []
     base = year_arrays(application, amounts, part, index)
-    # One batch entry per line, and the result as it is in front: one vectorised evaluation.
-    arrays: dict[str, Array] = dict(base)
-    for name in {name for name, _, _ in lines}:
-        arrays[name] = np.repeat(base[name], len(lines) + 1, axis=0)
-    for n, (name, key, line) in enumerate(lines):
-        arrays[name][(n + 1, *_position(application, name, key))] -= float(line.effect)
+    # One batch entry per line, and the result as it is in front.
+    changes = [
+        {(name, key): base[name][(0, *application.inputs.position(name, key))] - float(line.effect)}
+        for name, key, line in lines
+    ]
     try:
-        reductions = solve(application.methodology, arrays, application.sizes).values["ER"]
+        reductions = application.inputs.reductions(base, [{}, *changes])
     except SolveError:
         # Without one decision there may be no result at all (a divisor of zero): no effect in tCO2.
         reductions = np.full(len(lines) + 1, np.nan)
@@ -307,11 +307,3 @@ def _together(ledger: list[LedgerEntry]) -> list[LedgerEntry]:
 def _difference(reductions: Array, position: int) -> float:
     difference = float(reductions[0] - reductions[position])
     return 0.0 if np.isnan(difference) else difference
-
-
-def _position(application: Application, name: str, key: MemberKey) -> tuple[int, ...]:
-    sets = application.methodology.sets_of(name)
-    return tuple(
-        next(n for n, m in enumerate(application.members[s]) if m.id == member)
-        for s, member in zip(sets, key, strict=True)
-    )

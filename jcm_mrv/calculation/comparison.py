@@ -194,7 +194,7 @@ def _moved(
     methodology: Methodology, result: ApplicationResult, n: int, inputs: Mapping[str, Array]
 ) -> float:
     """Give the emission reductions of a year with other rules or inputs, less those it has."""
-    changed = solve(methodology, inputs, result.application.sizes)
+    changed = solve(methodology, inputs, result.application.inputs.sizes)
     return changed.scalar("ER") - result.solutions[n].scalar("ER")
 
 
@@ -301,7 +301,7 @@ def _equations(a: ApplicationResult, b: ApplicationResult) -> Effect | None:
             for name in shared:
                 units = a.methodology.unit(name), b.methodology.unit(name)
                 inputs[name] = _in_unit(a.solutions[n], name, *units)
-            changed = solve(rules, inputs, b.application.sizes).scalar("ER")
+            changed = solve(rules, inputs, b.application.inputs.sizes).scalar("ER")
             moved.append(changed - a.solutions[n].scalar("ER"))
     except SolveError as exc:
         return Effect(EQUATIONS, "", None, f"no result with the first one's values: {exc}")

@@ -23,7 +23,7 @@ def check_criteria(
     for name, tree in methodology.tests.items():
         criterion = methodology.criteria[name]
         for part, solution in zip(years, solutions, strict=True):
-            scope = Scope(solution.values, application.sizes, methodology.lookups)
+            scope = Scope(solution.values, application.inputs.sizes, methodology.lookups)
             try:
                 holds = evaluate(tree, scope, methodology.free_indices(criterion.sets))
             except EvaluationError:
@@ -54,4 +54,5 @@ def _failing(application: Application, sets: tuple[str, ...], holds: object) -> 
 
     if len(sets) != 1 or not isinstance(holds, np.ndarray):
         return []
-    return [m.id for m, ok in zip(application.members[sets[0]], holds[0], strict=True) if not ok]
+    members = application.inputs.members[sets[0]]
+    return [member for member, ok in zip(members, holds[0], strict=True) if not ok]

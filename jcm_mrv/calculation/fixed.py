@@ -7,21 +7,20 @@ import numpy as np
 from jcm_mrv.calculation.result import FixedValue
 from jcm_mrv.calculation.standing import row_text, source_text
 from jcm_mrv.findings import Finding, error, warning
+from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.solve import Solution, constants, own_values
-from jcm_mrv.project.application import Application, MemberKey
+from jcm_mrv.project.application import Application
 
 
 def missing_values(application: Application) -> list[Finding]:
     """Give ``PRJ-129`` for each fixed value that neither project nor methodology gives."""
-    findings = []
     methodology = application.methodology
-    for name, parameter in methodology.fixed_ex_ante().items():
-        if name in methodology.defaults:
-            continue
-        for key in application.keys(name):
-            if key in application.given.get(name, {}):
-                continue
-            label = f"{name}[{'/'.join(key)}]" if key else name
+    findings = []
+    needed = [name for name in methodology.fixed_ex_ante() if name not in methodology.defaults]
+    for problem in application.inputs.lacking(needed):
+        parameter = methodology.parameters[problem.name]
+        for key in problem.keys:
+            label = f"{problem.name}[{'/'.join(key)}]" if key else problem.name
             findings.append(
                 error(
                     "PRJ-129",
@@ -29,7 +28,7 @@ def missing_values(application: Application) -> list[Finding]:
                     where=application.where("values"),
                     found="nothing",
                     expected=f"{parameter.description} [{parameter.unit}]",
-                    hint=f"add it under `values: {name}:` with value, unit and source",
+                    hint=f"add it under `values: {problem.name}:` with value, unit and source",
                 )
             )
     return findings
@@ -43,17 +42,15 @@ def fixed_values(application: Application, solution: Solution) -> tuple[FixedVal
     for name, parameter in methodology.parameters.items():
         if parameter.kind not in ("fixed_ex_ante", "default"):
             continue
-        values = np.broadcast_to(
-            solution.values[name], (1, *(application.sizes[s] for s in parameter.sets))
-        ).reshape(-1)
-        for n, key in enumerate(application.keys(name)):
+        values = application.inputs.by_key(solution.values[name], parameter.sets)
+        for n, (key, value) in enumerate(values.items()):
             given = application.given.get(name, {}).get(key)
             if given is not None:
                 lines.append(
                     FixedValue(
                         name,
                         key,
-                        float(values[n]),
+                        value,
                         given.value,
                         parameter.unit,
                         True,
@@ -69,7 +66,7 @@ def fixed_values(application: Application, solution: Solution) -> tuple[FixedVal
                     FixedValue(
                         name,
                         key,
-                        float(values[n]),
+                        value,
                         own.get(name),
                         parameter.unit,
                         False,
@@ -78,7 +75,7 @@ def fixed_values(application: Application, solution: Solution) -> tuple[FixedVal
                     )
                 )
                 continue
-            lines.append(_looked_up(application, solution, name, key, n, float(values[n])))
+            lines.append(_looked_up(application, solution, name, key, n, value))
     return tuple(lines)
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
-
-import numpy as np
 
 from jcm_mrv.findings import Finding, error
 from jcm_mrv.metering import measure
 from jcm_mrv.metering.interface import InputFile, Measured, Place, Wanted
 from jcm_mrv.methodology.expression.evaluate import Array
+from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.members import built_ins
 from jcm_mrv.methodology.quantity import Quantity
-from jcm_mrv.project.application import Application, MemberKey
+from jcm_mrv.project.application import Application
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.period import YearPart
 
@@ -74,7 +73,11 @@ def _by_own_year(
 
     A year without any reading or entry is an error: nothing says that its amount is zero.
     """
-    own = [whole for whole in application.keys(name) if application.source_key(name, whole) == key]
+    own = [
+        whole
+        for whole in application.inputs.keys(name)
+        if application.source_key(name, whole) == key
+    ]
     for n, whole in enumerate(own):
         part = application.own_part(name, whole)
         if part is None or not measured.amounts:
@@ -152,9 +155,8 @@ def _capacity(application: Application, name: str, key: MemberKey) -> Quantity |
     if attribute is None:
         return None
     set_name, declared = application.methodology.attributes[attribute]
-    position = application.methodology.sets_of(name).index(set_name)
-    member = next(m for m in application.members[set_name] if m.id == key[position])
-    value = member.attributes.get(attribute)
+    member = key[application.methodology.sets_of(name).index(set_name)]
+    value = application.inputs.values.get(attribute, {}).get((member,))
     if not isinstance(value, Fraction) or declared.unit is None:
         return None
     return Quantity(value=value, unit=declared.unit)
@@ -176,36 +178,10 @@ def year_arrays(
     index : int
         Position of the year in the monitoring period.
     """
-    arrays: dict[str, Array] = {
-        name: np.array([float(value)]) for name, value in built_ins(part.year, part.days).items()
+    inputs = application.inputs
+    measured = {
+        name: {key: amounts[name, key].amounts[index].value for key in inputs.keys(name)}
+        for name in application.methodology.monitored()
     }
-    for name, (set_name, _) in application.methodology.attributes.items():
-        cells = [member.attributes.get(name) for member in application.members[set_name]]
-        if not cells or any(cell is not None for cell in cells):
-            arrays[name] = _array(cells, (len(cells),))
-    for name, given in application.given.items():
-        keys = application.keys(name)
-        cells = [given[key].value if key in given else None for key in keys]
-        arrays[name] = _array(cells, _shape(application, name))
-    for name in application.methodology.fixed_ex_ante():
-        if not application.keys(name):
-            arrays[name] = _array([], _shape(application, name))
-    for name in application.methodology.monitored():
-        arrays[name] = _array(
-            [amounts[name, key].amounts[index].value for key in application.keys(name)],
-            _shape(application, name),
-        )
-    return arrays
-
-
-def _shape(application: Application, name: str) -> tuple[int, ...]:
-    return tuple(application.sizes[s] for s in application.methodology.sets_of(name))
-
-
-def _array(cells: Sequence[Fraction | str | None], shape: tuple[int, ...]) -> Array:
-    if any(isinstance(cell, str) for cell in cells):
-        array = np.empty(len(cells), dtype=object)
-        array[:] = cells
-        return array.reshape((1, *shape))
-    numbers = [np.nan if cell is None or isinstance(cell, str) else float(cell) for cell in cells]
-    return np.array(numbers, dtype=float).reshape((1, *shape))
+    days = {name: {(): value} for name, value in built_ins(part.year, part.days).items()}
+    return inputs.arrays({**days, **measured})

@@ -8,10 +8,11 @@ from typing import Any
 
 from jcm_mrv.findings import Finding
 from jcm_mrv.metering.interface import InputFile, LedgerLine
+from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Standing
 from jcm_mrv.methodology.solve import Solution
-from jcm_mrv.project.application import Application, MemberKey
+from jcm_mrv.project.application import Application
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.version import __version__
@@ -253,8 +254,8 @@ def _trace(result: ApplicationResult) -> list[dict[str, Any]]:
     lines = []
     for year, solution in zip(result.years, result.solutions, strict=True):
         for name, equation in result.methodology.equations.items():
-            values = solution.values[name][0].reshape(-1).tolist()
-            for key, value in zip(result.application.keys(name), values, strict=True):
+            values = result.application.inputs.by_key(solution.values[name], equation.sets)
+            for key, value in values.items():
                 lines.append(
                     {
                         "methodology": result.methodology.reference,

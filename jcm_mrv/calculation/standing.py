@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.model import Sourced
 from jcm_mrv.methodology.solve import Solution
-from jcm_mrv.project.application import Application, MemberKey
+from jcm_mrv.project.application import Application
 
 
 def drafts(application: Application, solutions: Iterable[Solution]) -> tuple[str, ...]:

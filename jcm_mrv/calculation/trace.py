@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from jcm_mrv.calculation.result import ApplicationResult, Result, member_text
 from jcm_mrv.findings import FindingsError, error, nearest
 from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.model import BUILT_IN_UNITS
-from jcm_mrv.project.application import MemberKey
 
 
 @dataclass
@@ -63,7 +61,7 @@ def trace(result: Result, symbol: str = "ER") -> list[tuple[str, TraceNode]]:
             builder = _Builder(result, application, position)
             trees += [
                 (methodology.reference, builder.node(symbol, key))
-                for key in application.application.keys(symbol)
+                for key in application.application.inputs.keys(symbol)
             ]
     if not trees:
         raise FindingsError(
@@ -92,11 +90,7 @@ class _Builder:
         array = self.solution.values.get(name)
         if array is None:
             return None
-        keys = self.bound.keys(name)
-        cell = np.broadcast_to(
-            array, (1, *(self.bound.sizes[s] for s in self.methodology.sets_of(name)))
-        ).reshape(-1)[keys.index(key)]
-        return cell if isinstance(cell, str) else float(cell)
+        return self.bound.inputs.at(name, array, key)
 
     def node(self, name: str, key: MemberKey) -> TraceNode:
         unit = self.methodology.unit(name)
@@ -162,7 +156,7 @@ class _Builder:
         nodes: dict[tuple[str, MemberKey], None] = {}
         for part in t.walk(tree):
             if isinstance(part, t.Ref):
-                for used in self.bound.keys(part.name):
+                for used in self.bound.inputs.keys(part.name):
                     fits = all(
                         letters.get(index, member) == member
                         for index, member in zip(part.indices, used, strict=True)

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from pydantic import Field
 
 from jcm_mrv.findings import Finding, FindingsError, error, nearest
-from jcm_mrv.methodology.expression.evaluate import Array
-from jcm_mrv.methodology.members import Value, built_ins, read_attributes
+from jcm_mrv.methodology.inputs import (
+    MOST_VALUES,
+    Inputs,
+    Listed,
+    MemberKey,
+    Problem,
+    bind_members,
+)
+from jcm_mrv.methodology.members import built_ins
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import Number, number_text
 from jcm_mrv.methodology.solve import Solution, SolveError, solve
@@ -56,25 +62,11 @@ class CaseFile(StrictModel):
 
 
 @dataclass(frozen=True)
-class CaseInputs:
-    """A case bound to its methodology: members and exact values by name and member ids."""
-
-    members: dict[str, tuple[str, ...]]
-    titles: dict[str, tuple[str, ...]]
-    values: dict[str, dict[tuple[str, ...], Value]]
-
-    @property
-    def sizes(self) -> dict[str, int]:
-        """Number of members per set."""
-        return {name: len(ids) for name, ids in self.members.items()}
-
-
-@dataclass(frozen=True)
 class CaseResult:
     """What a case gave: findings where it does not hold."""
 
     case: Case
-    inputs: CaseInputs | None
+    inputs: Inputs | None
     solution: Solution | None
     findings: tuple[Finding, ...]
 
@@ -110,7 +102,7 @@ def run_case(methodology: Methodology, case: Case, where: str) -> CaseResult:
     except FindingsError as exc:
         return CaseResult(case, None, None, exc.findings)
     try:
-        solution = solve(methodology, as_arrays(methodology, inputs), inputs.sizes)
+        solution = solve(methodology, inputs.arrays(), inputs.sizes)
     except SolveError as exc:
         if case.expected_error and case.expected_error in str(exc):
             return CaseResult(case, inputs, None, ())
@@ -144,145 +136,112 @@ def run_case(methodology: Methodology, case: Case, where: str) -> CaseResult:
                 ),
             ),
         )
-    return CaseResult(
-        case, inputs, solution, tuple(_compare(methodology, case, inputs, solution, where))
-    )
+    return CaseResult(case, inputs, solution, tuple(_compare(case, inputs, solution, where)))
 
 
-def bind_case(methodology: Methodology, case: Case, where: str) -> CaseInputs:
-    """Give the members and exact input values of a case.
+def bind_case(methodology: Methodology, case: Case, where: str) -> Inputs:
+    """Give the members and exact input values of a case, the days of its period included.
 
     Raises
     ------
     FindingsError
         ``MET-122`` where the case does not fit the methodology.
     """
-    findings: list[Finding] = []
-    members: dict[str, tuple[str, ...]] = {}
-    titles: dict[str, tuple[str, ...]] = {}
-    days = (case.period.end - case.period.start).days + 1
-    values: dict[str, dict[tuple[str, ...], Value]] = {
-        name: {(): value} for name, value in built_ins(case.period.end.year, days).items()
+    findings = [
+        _unfit(case, where, f"{name}: `since` is for sets of calendar years, and only it")
+        for name in [*case.sets, *case.since]
+        if name in methodology.sets
+        and (name in case.since) is not bool(methodology.sets[name].years)
+    ]
+    listed = {
+        name: [
+            Listed(str(item.pop("id", n)), str(item.pop("title", "")), item)
+            for n, item in enumerate(map(dict[str, Any], given), start=1)
+        ]
+        for name, given in {**dict.fromkeys(case.since, ()), **case.sets}.items()
+    }
+    years = {
+        name: range(first.year, case.period.end.year + 1) for name, first in case.since.items()
     }
     used = methodology.needed_by("ER")
-    for name, declared in methodology.sets.items():
-        given = case.sets.get(name, ())
-        if declared.years is not None and name in case.since:
-            years = range(case.since[name].year, case.period.end.year + 1)
-            given = tuple({"id": str(year), declared.years: Fraction(year)} for year in years)
-        members[name] = tuple(str(item.get("id", n + 1)) for n, item in enumerate(given))
-        titles[name] = tuple(str(item.get("title", "")) for item in given)
-        if not given:
-            # A set that may be empty has values of each name, for no member.
-            values |= {key: {} for key in methodology.sets[name].attributes}
-        if not given and methodology.sets[name].optional is None:
-            wanted = f"say `since: {{{name}: YYYY-MM-DD}}`" if declared.years else ""
-            findings.append(
-                _unfit(
-                    case,
-                    where,
-                    f"the set {name!r} has no members",
-                    wanted or f"list them under `sets` of the case: `{name}: [{{id: a}}]`",
-                    "nothing",
-                    f"at least one member: {methodology.sets[name].title}",
-                )
-            )
-        for identifier, item in zip(members[name], given, strict=True):
-            rest = {k: v for k, v in item.items() if k not in ("id", "title")}
-            read, problems = read_attributes(
-                declared,
-                rest,
-                lambda _: where,
-                f"case {case.name!r}, {identifier}",
-                used,
-            )
-            findings += problems
-            for key, value in read.items():
-                values.setdefault(key, {})[(identifier,)] = value
-    for name in [*case.sets, *case.since]:
-        if name not in methodology.sets:
-            findings.append(
-                _unfit(case, where, f"unknown set {name!r}", nearest(name, methodology.sets))
-            )
-        elif (name in case.since) is not bool(methodology.sets[name].years):
-            findings.append(
-                _unfit(case, where, f"{name}: `since` is for sets of calendar years, and only it")
-            )
-    inputs = {
-        k for k, p in methodology.parameters.items() if p.kind in ("monitored", "fixed_ex_ante")
-    }
+    inputs, problems, wrong = bind_members(
+        methodology, listed, years, used, lambda *_: where, f"case {case.name!r}, "
+    )
+    findings += wrong
+    if any(problem.kind == "too many" for problem in problems):
+        raise FindingsError([*findings, *_worded(methodology, case, where, problems)])
+    given = {name: _by_member(inputs, name, value) for name, value in case.values.items()}
     # As in a project, a number of the methodology's own may be given.
-    givable = inputs | {k for k, p in methodology.parameters.items() if p.kind == "default"}
-    for name, given_value in case.values.items():
-        if name not in givable:
-            findings.append(
-                _unfit(
-                    case, where, f"{name!r} is no input of the methodology", nearest(name, givable)
-                )
-            )
-            continue
-        values[name] = dict(_by_member(methodology, members, name, given_value))
-        wanted = set(_keys(methodology, members, name))
-        if set(values[name]) - wanted:
-            names = sorted("/".join(key) for key in set(values[name]) - wanted)
-            valid = ", ".join("/".join(key) for key in sorted(wanted)) or "no members"
-            findings.append(
-                _unfit(
-                    case,
-                    where,
-                    f"{name} names an unknown member",
-                    "list the member under `sets` of the case, or mend its name",
-                    ", ".join(names),
-                    valid,
-                )
-            )
-        elif set(values[name]) != wanted and name not in methodology.defaults:
-            left = sorted("/".join(key) for key in wanted - set(values[name]))
-            findings.append(
-                _unfit(
-                    case,
-                    where,
-                    f"{name} must be given for each member",
-                    f"add {', '.join(left)}",
-                    ", ".join(sorted("/".join(key) for key in values[name])) or "nothing",
-                    ", ".join("/".join(key) for key in sorted(wanted)),
-                )
-            )
-    for name in sorted(inputs - set(case.values)):
-        if not _keys(methodology, members, name):
-            values[name] = {}
-        elif name not in methodology.defaults:
-            unit, one = methodology.parameters[name].unit, methodology.sets_of(name)
-            findings.append(
-                _unfit(
-                    case,
-                    where,
-                    f"no value for {name}",
-                    f"add `{name}: " + ("{<member>: <number>}`" if one else "<number>`"),
-                    "nothing",
-                    f"{methodology.parameters[name].description} [{unit}]",
-                )
-            )
+    problems += inputs.misplaced(given, "monitored", "fixed_ex_ante", "default")
+    days = (case.period.end - case.period.start).days + 1
+    built_in = {n: {(): v} for n, v in built_ins(case.period.end.year, days).items()}
+    inputs = replace(inputs, values={**inputs.values, **given, **built_in})
+    needed = {**methodology.monitored(), **methodology.fixed_ex_ante()}
+    problems += inputs.lacking(name for name in needed if name not in methodology.defaults)
+    findings += _worded(methodology, case, where, problems)
     if findings:
         raise FindingsError(findings)
-    return CaseInputs(members, titles, values)
+    return inputs
 
 
-def as_arrays(methodology: Methodology, inputs: CaseInputs) -> dict[str, Array]:
-    """Give the inputs as arrays of shape (1, members of each set); NaN where a default is asked."""
-    arrays: dict[str, Array] = {}
-    for name, by_member in inputs.values.items():
-        keys = _keys(methodology, inputs.members, name)
-        shape = (1, *(len(inputs.members[s]) for s in methodology.sets_of(name)))
-        is_text = any(isinstance(value, str) for value in by_member.values())
-        cells = [by_member.get(key) for key in keys]
-        if is_text:
-            arrays[name] = np.array(cells, dtype=object).reshape(shape)
-        else:
-            arrays[name] = np.array(
-                [np.nan if cell is None else float(cell) for cell in cells]  # type: ignore[arg-type]
-            ).reshape(shape)
-    return arrays
+def _worded(
+    methodology: Methodology, case: Case, where: str, problems: list[Problem]
+) -> list[Finding]:
+    """Say in the words of a case what does not fit the methodology."""
+    return [_unfit(case, where, *_words(methodology, case, problem)) for problem in problems]
+
+
+def _words(methodology: Methodology, case: Case, problem: Problem) -> tuple[str, ...]:
+    """Give message, hint, found and expected."""
+    name = problem.name
+    members = ", ".join("/".join(key) for key in problem.keys)
+    match problem.kind:
+        case "unknown set":
+            return f"unknown set {name!r}", nearest(name, problem.among)
+        case "no members":
+            item = methodology.sets[name]
+            return (
+                f"the set {name!r} has no members",
+                f"say `since: {{{name}: YYYY-MM-DD}}`"
+                if item.years
+                else f"list them under `sets` of the case: `{name}: [{{id: a}}]`",
+                "nothing",
+                f"at least one member: {item.title}",
+            )
+        case "twice":
+            return f"the member {members!r} stands twice in {name}", "give each its own id"
+        case "too many":
+            return (
+                f"{name} would have too many values",
+                "list fewer members",
+                f"{problem.number:,} combinations of members",
+                f"at most {MOST_VALUES:,}",
+            )
+        case "unknown name":
+            return f"{name!r} is no input of the methodology", nearest(name, problem.among)
+        case "unknown member":
+            return (
+                f"{name} names an unknown member",
+                "list the member under `sets` of the case, or mend its name",
+                members,
+                ", ".join(problem.among) or "no members",
+            )
+        case "no value":
+            parameter = methodology.parameters[name]
+            if name in case.values:
+                return (
+                    f"{name} must be given for each member",
+                    f"add {members}",
+                    "nothing for these",
+                    f"{parameter.description} [{parameter.unit}]",
+                )
+            example = "{<member>: <number>}" if parameter.sets else "<number>"
+            return (
+                f"no value for {name}",
+                f"add `{name}: {example}`",
+                "nothing",
+                f"{parameter.description} [{parameter.unit}]",
+            )
 
 
 def _unfit(
@@ -298,40 +257,26 @@ def _unfit(
     )
 
 
-def _keys(
-    methodology: Methodology, members: dict[str, tuple[str, ...]], name: str
-) -> list[tuple[str, ...]]:
-    keys: list[tuple[str, ...]] = [()]
-    for set_name in methodology.sets_of(name):
-        keys = [(*key, member) for key in keys for member in members[set_name]]
-    return keys
-
-
 def _by_member(
-    methodology: Methodology,
-    members: dict[str, tuple[str, ...]],
-    name: str,
-    given: Fraction | dict[str, Fraction],
-) -> dict[tuple[str, ...], Fraction]:
-    if isinstance(given, dict):
-        values: dict[tuple[str, ...], Fraction] = {}
-        for text, value in given.items():
-            parts = tuple(text.split("/"))
-            if "*" not in parts:
-                values[parts] = value
-                continue
-            for key in _keys(methodology, members, name):
-                if len(key) == len(parts) and all(
-                    p in ("*", k) for p, k in zip(parts, key, strict=True)
-                ):
-                    values[key] = value
-        return values
-    return dict.fromkeys(_keys(methodology, members, name), given)
+    inputs: Inputs, name: str, given: Fraction | dict[str, Fraction]
+) -> dict[MemberKey, Fraction]:
+    """Give the value of each member; ``*`` stands for every one, as does a value without any."""
+    if not isinstance(given, dict):
+        return dict.fromkeys(inputs.keys(name), given)
+    values: dict[MemberKey, Fraction] = {}
+    for text, value in given.items():
+        parts = tuple(text.split("/"))
+        keys = [
+            key
+            for key in (inputs.keys(name) if "*" in parts else [parts])
+            if len(key) == len(parts)
+            and all(p in ("*", k) for p, k in zip(parts, key, strict=True))
+        ]
+        values |= dict.fromkeys(keys, value)
+    return values
 
 
-def _compare(
-    methodology: Methodology, case: Case, inputs: CaseInputs, solution: Solution, where: str
-) -> list[Finding]:
+def _compare(case: Case, inputs: Inputs, solution: Solution, where: str) -> list[Finding]:
     findings = []
     for name, wanted in case.expected.items():
         if name not in solution.values:
@@ -339,9 +284,8 @@ def _compare(
                 _unfit(case, where, f"unknown value {name!r}", nearest(name, solution.values))
             )
             continue
-        keys = _keys(methodology, inputs.members, name)
-        found = dict(zip(keys, solution.values[name][0].reshape(-1).tolist(), strict=True))
-        for key, value in _by_member(methodology, inputs.members, name, wanted).items():
+        found = inputs.by_key(solution.values[name], inputs.methodology.sets_of(name))
+        for key, value in _by_member(inputs, name, wanted).items():
             if key not in found:
                 findings.append(_unfit(case, where, f"{name} has no member {'/'.join(key)}"))
             elif not _agrees(found[key], value, case.digits):

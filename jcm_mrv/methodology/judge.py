@@ -15,13 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from jcm_mrv.findings import Finding, FindingsError, error, has_errors, warning
-from jcm_mrv.methodology.cases import (
-    CaseResult,
-    as_arrays,
-    cases_path,
-    read_cases,
-    run_case,
-)
+from jcm_mrv.methodology.cases import CaseResult, cases_path, read_cases, run_case
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.check_units import (
     CONDITION,
@@ -216,7 +210,7 @@ def check_directions(methodology: Methodology, results: list[CaseResult]) -> lis
     for result in results:
         if result.inputs is None or result.solution is None:
             continue
-        arrays = as_arrays(methodology, result.inputs)
+        arrays = result.inputs.arrays()
         for name in signs:
             signs[name] |= _signs(methodology, arrays, result.inputs.sizes, result.solution, name)
     for name, found in signs.items():
@@ -276,7 +270,7 @@ def check_years(methodology: Methodology, results: list[CaseResult]) -> list[Fin
     for result in results:
         if result.inputs is None or result.solution is None or not names:
             continue
-        arrays = as_arrays(methodology, result.inputs)
+        arrays = result.inputs.arrays()
         arrays["calendar_year"] = arrays["calendar_year"] - 1
         for name in names:
             axis = 1 + methodology.sets_of(name).index(methodology.years_set(name) or "")

@@ -14,7 +14,8 @@ from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import split_reference
-from jcm_mrv.project.application import Application, bind_application
+from jcm_mrv.project.application import Application
+from jcm_mrv.project.bind import bind_application
 from jcm_mrv.project.fit import fit
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.period import YearPart, split_years

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from jcm_mrv.findings import PRJ, Finding, nearest
-
-if TYPE_CHECKING:
-    from jcm_mrv.project.application import Application
+from jcm_mrv.project.application import Application
 
 
 def check_plan(application: Application, meters: set[str]) -> list[Finding]:

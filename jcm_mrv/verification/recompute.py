@@ -7,22 +7,20 @@ Nothing is computed here: a claim becomes a project whose amounts are known alre
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-
-import numpy as np
 
 from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.inputs import Gathered, year_arrays
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import VER, Finding, FindingsError
 from jcm_mrv.metering.interface import Measured, YearAmount
-from jcm_mrv.methodology.expression.evaluate import Array
+from jcm_mrv.methodology.inputs import Changes, Inputs, MemberKey
 from jcm_mrv.methodology.members import Value
 from jcm_mrv.methodology.solve import Solution, SolveError, solve
-from jcm_mrv.project.application import Application, BoundMember, MemberKey, ProjectValue
+from jcm_mrv.project.application import Application
+from jcm_mrv.project.given import ProjectValue
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.period import YearPart
@@ -75,24 +73,15 @@ def _unusable(claim: Claim) -> list[Finding]:
     for stated in claim.monitored:
         if stated.name in needed and stated.number is None:
             return [_blocked(claim, f"{stated.where} holds no number that can be used")]
-    usable = {(s.name, k) for s in claim.fixed if s.value is not None for k in s.members}
-    usable -= {(s.name, k) for s in claim.fixed if _is_unusable(claim, s) for k in s.members}
-    directly = {n for e in methodology.equations for n in methodology.equations[e].inputs}
-    for name in (*methodology.fixed_ex_ante(), *methodology.attributes):
-        fixed = name in methodology.parameters
-        if name not in needed or (not fixed and name not in directly):
-            continue
-        for key in claim.keys(name):
-            if (name, key) not in usable and not (fixed and has_default(claim, name)):
-                label = f"{name}[{'/'.join(key)}]" if key else name
-                return [_blocked(claim, f"{label} is not given in Table 2 so that it can be used")]
+    directly = {n for e in methodology.equations.values() for n in e.inputs}
+    asked = [n for n in methodology.fixed_ex_ante() if n in needed and not has_default(claim, n)]
+    asked += [n for n in methodology.attributes if n in needed and n in directly]
+    inputs, _ = _bound(claim)
+    for problem in inputs.lacking(asked):
+        key = "/".join(problem.keys[0])
+        label = f"{problem.name}[{key}]" if key else problem.name
+        return [_blocked(claim, f"{label} is not given in Table 2 so that it can be used")]
     return []
-
-
-def _is_unusable(claim: Claim, stated: StatedValue) -> bool:
-    if stated.name in claim.methodology.attributes:
-        return _attribute(claim, stated) is None
-    return stated.number is None
 
 
 def _blocked(claim: Claim, found: str) -> Finding:
@@ -135,75 +124,59 @@ def application_of(claim: Claim) -> Application:
 
     Eligibility tests are left to the verdict: a claim that does not meet one is recomputed too.
     """
-    members: dict[str, tuple[BoundMember, ...]] = {}
-    attributes: dict[str, dict[str, Value]] = {}
-    given: dict[str, dict[MemberKey, ProjectValue]] = {}
-    for stated in claim.fixed:
-        if stated.name in claim.methodology.attributes:
-            value = _attribute(claim, stated)
-            if value is None:
-                continue
-            for key in stated.members:
-                attributes.setdefault(key[0], {}).setdefault(stated.name, value)
-        elif _is_given(claim, stated):
-            number = stated.number
-            assert number is not None
-            for key in stated.members:
-                given.setdefault(stated.name, {})[key] = ProjectValue(
-                    Fraction(number), stated.source or "the workbook", "", stated.where
-                )
-    for set_name, ids in claim.members.items():
-        own = {n for n, (owner, _) in claim.methodology.attributes.items() if owner == set_name}
-        members[set_name] = tuple(
-            BoundMember(i, "", {k: v for k, v in attributes.get(i, {}).items() if k in own})
-            for i in ids
-        )
+    inputs, given = _bound(claim)
     return Application(
-        replace(claim.methodology, tests={}),
+        replace(inputs, methodology=replace(claim.methodology, tests={})),
         ApplicationFile(methodology=claim.methodology.reference),
         Document(claim.name, {}),
         (),
-        members,
         given,
         start=min(part.start for part in claim.spans),
         spans={
-            name: tuple(parts[i] for i in claim.members[name])
+            name: tuple(parts[i] for i in claim.bound.members[name])
             for name, parts in claim.own_parts.items()
         },
     )
 
 
-def _attribute(claim: Claim, stated: StatedValue) -> Value | None:
-    declared = claim.methodology.attributes[stated.name][1]
-    if declared.choices:
-        text = str(stated.value).strip() if isinstance(stated.value, str) else ""
-        return text if text in declared.choices else None
-    return None if stated.number is None else Fraction(stated.number)
+def _bound(claim: Claim) -> tuple[Inputs, dict[str, dict[MemberKey, ProjectValue]]]:
+    """Give the claim's members with attributes and fixed values, and where these come from."""
+    inputs = _attributes(claim)
+    worked_out = {name for name in claim.methodology.defaults if has_default(claim, name)}
+    given: dict[str, dict[MemberKey, ProjectValue]] = {}
+    for stated in claim.fixed:
+        number, name = stated.number, stated.name
+        if number is None or name in claim.methodology.attributes:
+            continue
+        # What the workbook works out itself from attributes is not typed.
+        if stated.is_typed or name not in worked_out:
+            source = stated.source or "the workbook"
+            value = ProjectValue(Fraction(number), source, "", stated.where)
+            given.setdefault(name, {}).update(dict.fromkeys(stated.members, value))
+    values = {name: {k: v.value for k, v in of.items()} for name, of in given.items()}
+    return replace(inputs, values={**inputs.values, **values}), given
 
 
-def _is_given(claim: Claim, stated: StatedValue) -> bool:
-    """Whether a fixed value is typed, not worked out from attributes by the workbook itself."""
-    if stated.number is None:
-        return False
-    return stated.is_typed or not has_default(claim, stated.name)
+def _attributes(claim: Claim) -> Inputs:
+    values: dict[str, dict[MemberKey, Value | None]] = {}
+    for stated in claim.fixed:
+        declared = claim.methodology.attributes.get(stated.name)
+        if declared is None:
+            continue
+        value: Value | None = None if stated.number is None else Fraction(stated.number)
+        if choices := declared[1].choices:
+            text = stated.value.strip() if isinstance(stated.value, str) else ""
+            value = text if text in choices else None
+        for key in stated.members if value is not None else ():
+            values.setdefault(stated.name, {}).setdefault(key, value)
+    return replace(claim.bound, values=values)
 
 
 def has_default(claim: Claim, name: str) -> bool:
     """Whether the methodology gives a value itself, from what the workbook says of members."""
     methodology = claim.methodology
-    if name not in methodology.defaults:
-        return False
     needs = methodology.needed_by(name) & set(methodology.attributes)
-    for attribute in needs:
-        held = {
-            key
-            for s in claim.fixed
-            if s.name == attribute and _attribute(claim, s) is not None
-            for key in s.members
-        }
-        if {*claim.keys(attribute)} - held:
-            return False
-    return True
+    return name in methodology.defaults and not any(_attributes(claim).lacking(needs))
 
 
 def _amounts(claim: Claim) -> dict[Key, Measured]:
@@ -225,7 +198,7 @@ def _amounts(claim: Claim) -> dict[Key, Measured]:
             )
         )
         for name in claim.methodology.monitored()
-        for key in claim.keys(name)
+        for key in claim.bound.keys(name)
     }
 
 
@@ -248,33 +221,17 @@ class Model:
         self.arrays = [
             year_arrays(self.application, amounts, part, n) for n, part in enumerate(claim.spans)
         ]
-        methodology = claim.methodology
-        names = (*methodology.parameters, *methodology.attributes, *methodology.equations)
-        self.positions = {
-            name: {key: n for n, key in enumerate(claim.keys(name))} for name in names
-        }
-        self.shapes = {
-            name: (1, *(len(claim.members.get(s, ())) for s in methodology.sets_of(name)))
-            for name in names
-        }
 
-    def solve(self, span: int, changes: Mapping[Key, float | str] | None = None) -> Solution | None:
+    def solve(self, span: int, changes: Changes | None = None) -> Solution | None:
         """Give every value of a period with some inputs changed; None where there is no result."""
-        arrays: dict[str, Array] = dict(self.arrays[span])
-        for name in {name for name, _ in changes or {}}:
-            start = arrays.get(name)
-            shape = self.shapes[name]
-            arrays[name] = np.full(shape, np.nan) if start is None else start.copy()
-            arrays[name] = np.array(np.broadcast_to(arrays[name], shape))
-        for (name, key), value in (changes or {}).items():
-            flat = arrays[name].reshape(-1)
-            flat[self.positions[name][key]] = value
+        inputs = self.application.inputs
+        arrays = inputs.changed(self.arrays[span], [changes or {}])
         try:
-            return solve(self.claim.methodology, arrays, self.application.sizes)
+            return solve(self.claim.methodology, arrays, inputs.sizes)
         except SolveError:
             return None
 
-    def reductions(self, changes: Mapping[Key, float | str] | None = None) -> float | None:
+    def reductions(self, changes: Changes | None = None) -> float | None:
         """Give the unrounded reductions of all periods with some inputs changed in each."""
         total = 0.0
         for span in range(len(self.claim.spans)):
@@ -301,6 +258,5 @@ class Model:
 
     def value(self, solution: Solution, name: str, key: MemberKey) -> float | None:
         """Give one value of a solution; None where it is no number."""
-        array = np.broadcast_to(solution.values[name], self.shapes[name]).reshape(-1)
-        found = array[self.positions[name][key]]
-        return None if isinstance(found, str) else float(found)
+        found = self.application.inputs.at(name, solution.values[name], key)
+        return None if isinstance(found, str) else found

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from jcm_mrv.calculation.result import ApplicationResult, LedgerEntry, MonitoredQuantity
+from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.model import Parameter
-from jcm_mrv.project.application import MemberKey
 from jcm_mrv.project.model import Entry, Meter, Monitored, ProjectFile, Source
 from jcm_mrv.project.period import YearPart
 

@@ -22,7 +22,7 @@ def test_the_quantities_are_the_same(member: str) -> None:
     plan, source, _ = application.source_of("EG", (member,)) or (None, None, None)
     assert plan is not None
     assert source is not None
-    attributes = next(m for m in application.members["system"] if m.id == member).attributes
+    capacity = application.inputs.values["capacity"][(member,)]
     meter = source.meter or plan.meter or ""
     spec = MeterSpec(
         time=str(source.time),
@@ -36,7 +36,7 @@ def test_the_quantities_are_the_same(member: str) -> None:
         start=project.years[0].start,
         end=project.years[-1].end,
         total_unit="MWh",
-        capacity=Quantity(value=attributes["capacity"], unit="kW"),  # type: ignore[arg-type]
+        capacity=Quantity(value=capacity, unit="kW"),  # type: ignore[arg-type]
         # A fleet of one meter has no name for it.
         meters={"": project.file.meters[meter]},
     )

@@ -23,11 +23,9 @@ def test_a_project_is_bound_to_its_methodology(tmp_path: Path) -> None:
     project = load_project(write_project(tmp_path))
     application = project.applications[0]
     assert application.methodology.reference == "VN_AM007@1.0"
-    assert [m.id for m in application.members["system"]] == ["roof-a", "roof-b"]
-    assert application.members["system"][0].attributes == {
-        "capacity": Fraction(600),
-        "connection": "grid",
-    }
+    assert application.inputs.members == {"system": ("roof-a", "roof-b")}
+    assert application.inputs.values["capacity"][("roof-a",)] == Fraction(600)
+    assert application.inputs.values["connection"][("roof-a",)] == "grid"
     assert [(p.year, p.days) for p in project.years] == [(2024, 366), (2025, 181)]
     assert project.findings == ()
 

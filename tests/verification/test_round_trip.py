@@ -110,7 +110,7 @@ def test_members_and_sources_are_those_of_the_sheet(tmp_path: Path) -> None:
 
     path, _ = own_solar(tmp_path)
     claim = read_workbook(path)
-    assert claim.members == {"system": ("roof-a", "roof-b")}
+    assert claim.bound.members == {"system": ("roof-a", "roof-b")}
     first = claim.monitored[0]
     assert (first.name, first.members, first.value) == ("EG", (("roof-a",),), 700.0)
     assert first.where == "MRS(input)!E8"

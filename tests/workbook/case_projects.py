@@ -9,7 +9,8 @@ from typing import Any
 
 from jcm_mrv import FindingsError, calculate, load_project
 from jcm_mrv.calculation.result import Result
-from jcm_mrv.methodology.cases import Case, CaseInputs, bind_case, read_cases
+from jcm_mrv.methodology.cases import Case, bind_case, read_cases
+from jcm_mrv.methodology.inputs import Inputs
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import number_text
@@ -118,7 +119,7 @@ def _own_year(
 
 
 def _member(
-    methodology: Methodology, inputs: CaseInputs, set_name: str, position: int
+    methodology: Methodology, inputs: Inputs, set_name: str, position: int
 ) -> dict[str, str]:
     identifier = inputs.members[set_name][position]
     member = {"id": identifier, "title": inputs.titles[set_name][position]}

@@ -68,7 +68,7 @@ def test_each_cell_is_recalculated_to_what_the_trace_says(tmp_path: Path) -> Non
                     if meaning is None or meaning.kind != "equation" or not sheet.startswith("MRS"):
                         continue
                     position = [y.part.year for y in application.years].index(meaning.year)
-                    keys = application.application.keys(meaning.name)
+                    keys = application.application.inputs.keys(meaning.name)
                     traced = application.solutions[position].values[meaning.name].reshape(-1)
                     if theirs != "not needed":
                         assert same(theirs, float(traced[keys.index(meaning.member)])), place

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -89,6 +90,25 @@ def evaluate(node: t.Node, scope: Scope, free: Bound = (), mask: Array | None = 
         return np.empty((batch, *shape))
     result = _evaluate(node, scope, free, mask)
     return np.broadcast_to(result, (batch, *shape)).copy()
+
+
+def width(node: t.Node, sizes: Mapping[str, int], free: Bound = ()) -> int:
+    """Give how many combinations of members the evaluation of an expression holds at once."""
+    most = prod(sizes[over] for _, over in free)
+
+    def used(part: t.Node, bound: dict[str, str]) -> set[str]:
+        nonlocal most
+        if isinstance(part, t.Sum | t.Each):
+            bound = {**bound, part.index: part.over}
+        own = set(part.indices) if isinstance(part, t.Ref) else set[str]()
+        found = own.union(*(used(child, bound) for child in t.children(part)))
+        if isinstance(part, t.Sum | t.Each):
+            found.add(part.index)
+        most = max(most, prod(sizes[bound[index]] for index in found))
+        return found - {part.index} if isinstance(part, t.Sum | t.Each) else found
+
+    used(node, dict(free))
+    return most
 
 
 def _evaluate(node: t.Node, scope: Scope, bound: Bound, mask: Array | None) -> Array:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 
 from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.result import ApplicationResult
 from jcm_mrv.findings import VER, Finding, FindingsError
-from jcm_mrv.project.application import MemberKey
+from jcm_mrv.methodology.inputs import Inputs, MemberKey
 from jcm_mrv.project.load import Project
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown
@@ -73,8 +73,8 @@ def _periods(claim: Claim, project: Project) -> list[Finding]:
 def _members(claim: Claim, applied: ApplicationResult) -> dict[str, dict[str, str]] | None:
     """Give per set the project's id of each of the workbook's members: by id, else by order."""
     found: dict[str, dict[str, str]] = {}
-    for set_name, bound in applied.application.members.items():
-        own, stated = [m.id for m in bound], list(claim.members.get(set_name, ()))
+    for set_name, own in applied.application.inputs.members.items():
+        stated = claim.bound.members.get(set_name, ())
         if set(own) == set(stated):
             found[set_name] = {i: i for i in own}
         elif len(own) == len(stated) and not set(own) & set(stated):
@@ -85,14 +85,11 @@ def _members(claim: Claim, applied: ApplicationResult) -> dict[str, dict[str, st
 
 
 def _other_members(claim: Claim, applied: ApplicationResult) -> Finding:
-    def shown(members: Mapping[str, object]) -> str:
-        return "; ".join(f"{k}: {v}" for k, v in members.items())
+    def shown(bound: Inputs) -> str:
+        return "; ".join(f"{k}: {', '.join(ids)}" for k, ids in bound.members.items())[:200]
 
-    own = {s: ", ".join(m.id for m in ms) for s, ms in applied.application.members.items()}
     return VER[71]["members"].at(
-        claim.name,
-        found=shown({s: ", ".join(ids) for s, ids in claim.members.items()})[:200],
-        own=shown(own)[:200],
+        claim.name, found=shown(claim.bound), own=shown(applied.application.inputs)
     )
 
 
@@ -138,12 +135,10 @@ def _fixed(
 ) -> list[Judged]:
     own = {_key(claim, stated.name, key, members) for key in stated.members}
     if stated.name in claim.methodology.attributes:
-        set_name, _ = claim.methodology.attributes[stated.name]
-        for member in applied.application.members[set_name]:
-            value = member.attributes.get(stated.name)
-            if (member.id,) in own and isinstance(value, Fraction):
+        for key, value in applied.application.inputs.values.get(stated.name, {}).items():
+            if key in own and isinstance(value, Fraction):
                 return _compared(claim, stated, value, "the project file has", model)
-            if (member.id,) in own and isinstance(value, str) and value != stated.value:
+            if key in own and isinstance(value, str) and value != stated.value:
                 return [Judged(_differs(stated, str(stated.value), value))]
         return []
     for value in applied.fixed:

@@ -138,8 +138,8 @@ def criteria(claim: Claim, result: Result) -> list[Finding]:
     done = result.applications[0]
     known = set(done.solutions[0].values)
     tests = {k: n for k, n in claim.methodology.tests.items() if set(references(n)) <= known}
-    methodology = replace(claim.methodology, tests=tests)
-    application = replace(done.application, methodology=methodology)
+    inputs = replace(done.application.inputs, methodology=replace(claim.methodology, tests=tests))
+    application = replace(done.application, inputs=inputs)
     parts = tuple(year.part for year in done.years)
     _, problems = check_criteria(application, parts, list(done.solutions))
     return [

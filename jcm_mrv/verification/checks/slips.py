@@ -160,7 +160,7 @@ def _per_capacity(claim: Claim, stated: StatedValue) -> float:
     if parameter.capacity is not None:
         held = {k: s.number for s in claim.fixed if s.name == parameter.capacity for k in s.members}
         keys = [key for key in stated.members[0] if held.get((key,))]
-        if keys and len(held) == len(claim.keys(parameter.capacity)):
+        if keys and len(held) == len(claim.bound.keys(parameter.capacity)):
             number /= held[(keys[0],)] or 1.0
     return number
 

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any, Literal
 
 from jcm_mrv.findings import Finding
+from jcm_mrv.methodology.inputs import Inputs, MemberKey
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.project.application import MemberKey
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.claim.provenance import Provenance
 from jcm_mrv.workbook.address import Place, place_text
@@ -115,8 +115,8 @@ class Claim:
         ``report`` (MRS), or ``plan`` (MPS) where there is no report.
     spans : tuple of YearPart
         The monitoring periods, in the order of the sheet. A plan has one, of one year.
-    members : dict of str to tuple of str
-        Ids of the members of each set as the sheet names them, else their numbers.
+    bound : Inputs
+        The methodology, and the members of each set as the sheet names them, else by their numbers.
     own_parts : dict of str to dict of str to YearPart
         Of each set of calendar years, the part of the year that each member stands for.
     cells : Provenance
@@ -131,16 +131,20 @@ class Claim:
     book: Book
     cells: Provenance
     evaluator: Evaluator
-    methodology: Methodology
+    bound: Inputs
     side: SheetSide
     spans: tuple[YearPart, ...] = ()
-    members: dict[str, tuple[str, ...]] = field(default_factory=dict)
     own_parts: dict[str, dict[str, YearPart]] = field(default_factory=dict)
     monitored: list[StatedValue] = field(default_factory=list)
     fixed: list[StatedValue] = field(default_factory=list)
     constants: list[StatedValue] = field(default_factory=list)
     results: list[StatedResult] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def methodology(self) -> Methodology:
+        """The methodology that the workbook names."""
+        return self.bound.methodology
 
     @property
     def inputs(self) -> list[StatedValue]:
@@ -175,13 +179,6 @@ class Claim:
         """Every cell that a stated result or an input rests on, itself included."""
         return self.cells.reach(*(r.place for r in self.results), *(s.place for s in self.inputs))
 
-    def keys(self, name: str) -> list[MemberKey]:
-        """Give the member keys of a name, in the order of its arrays."""
-        keys: list[MemberKey] = [()]
-        for set_name in self.methodology.sets_of(name):
-            keys = [(*key, member) for key in keys for member in self.members.get(set_name, ())]
-        return keys
-
     def as_dict(self) -> dict[str, Any]:
         """Give the claim as ``--json`` prints it."""
         return {
@@ -191,7 +188,7 @@ class Claim:
             "periods": [
                 {"start": s.start.isoformat(), "end": s.end.isoformat()} for s in self.spans
             ],
-            "members": {name: list(ids) for name, ids in self.members.items()},
+            "members": {name: list(ids) for name, ids in self.bound.members.items()},
             "inputs": [line for stated in self.inputs for line in self._lines(stated)],
             "results": [
                 {

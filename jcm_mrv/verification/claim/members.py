@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import product
 
 from jcm_mrv.findings import VER, Finding
+from jcm_mrv.methodology.inputs import MemberKey, too_many
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.project.application import MemberKey
 from jcm_mrv.verification.claim.rows import RawRow
 from jcm_mrv.workbook.address import place_text
 
@@ -27,7 +27,9 @@ class Members:
         self._labels = self._label()
         for set_name in methodology.sets:
             self.ids[set_name] = self._members(set_name)
-        self.keys = [self._keys(n) for n in range(len(rows))]
+        sizes = {name: len(ids) for name, ids in self.ids.items()}
+        self.crowded = too_many(methodology, sizes)
+        self.keys = [() if self.crowded else self._keys(n) for n in range(len(rows))]
 
     def _group(self, row: RawRow) -> tuple[str, object]:
         return row.name, row.period or row.period_text

@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from jcm_mrv.findings import VER, Finding, FindingsError, has_errors
+from jcm_mrv.methodology.inputs import MOST_VALUES, Inputs, Problem
 from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
@@ -64,7 +65,7 @@ def read_claim(grid: WorkbookGrid, library: Library | None = None) -> Claim:
     book = book_of(grid)
     cells, evaluator = Provenance(book), Evaluator(book)
     side = _side(layout)
-    claim = Claim(grid.name, grid, layout, book, cells, evaluator, methodology, side)
+    claim = Claim(grid.name, grid, layout, book, cells, evaluator, Inputs(methodology, {}), side)
     claim.findings += layout.findings
     sheets = layout.of(side, "input")
     if len(sheets) != 1:
@@ -135,7 +136,9 @@ def _without_sums(rows: list[RawRow]) -> list[RawRow]:
 def _bind(claim: Claim, rows: list[RawRow], spans: dict[int, int | None]) -> None:
     methodology = claim.methodology
     members = Members(methodology, rows)
-    claim.members = members.ids
+    if members.crowded:
+        raise FindingsError([*claim.findings, *(_crowded(claim, p) for p in members.crowded)])
+    claim.bound = Inputs(methodology, members.ids)
     claim.findings += members.findings
     claim.own_parts, unclear = own_parts(claim, rows, members)
     claim.findings += unclear
@@ -156,6 +159,10 @@ def _bind(claim: Claim, rows: list[RawRow], spans: dict[int, int | None]) -> Non
                 break
         else:
             (claim.monitored if monitored else claim.fixed).append(stated)
+
+
+def _crowded(claim: Claim, problem: Problem) -> Finding:
+    return VER[9].at(claim.name, name=problem.name, count=problem.number, most=MOST_VALUES)
 
 
 def _spare(row: RawRow, rows: list[RawRow], members: Members, number: int) -> bool:
@@ -237,9 +244,9 @@ def _missing(claim: Claim) -> list[Finding]:
         if name not in needed:
             continue
         for span, part in enumerate(claim.spans):
-            lost = [k for k in claim.keys(name) if (name, k, span) not in given]
+            lost = [k for k in claim.bound.keys(name) if (name, k, span) not in given]
             lost = [k for k in lost if (name, k, None) not in given]
-            if lost or (not claim.keys(name) and _is_needed(claim, name)):
+            if lost or (not claim.bound.keys(name) and _is_needed(claim, name)):
                 shown = ", ".join("/".join(key) for key in lost[:5] if key)
                 found = f"no row for {methodology.symbol(name)} in {part.start} - {part.end}"
                 words = methodology.description(name)[:160]

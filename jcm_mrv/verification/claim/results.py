@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jcm_mrv.findings import VER, Finding
-from jcm_mrv.project.application import MemberKey
+from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.verification.claim.claim import CellValue, Claim, StatedResult, StatedValue
 from jcm_mrv.verification.claim.rows import RowReader
 from jcm_mrv.verification.claim.sheets import shown_value
@@ -90,7 +90,7 @@ def _process(claim: Claim, reader: RowReader, rows: list[ProcessRow]) -> None:
         if match.name in methodology.parameters:
             _constant(claim, row, match.name, place)
             continue
-        keys = claim.keys(match.name)
+        keys = claim.bound.keys(match.name)
         at = seen.get((match.name, span), 0)
         seen[match.name, span] = at + 1
         key: MemberKey | None = tuple(m for m in match.members if m is not None)

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from jcm_mrv.findings import Finding, error
+from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.units import UnitError, advice, convert
-from jcm_mrv.project.application import MemberKey
 from jcm_mrv.workbook.address import Position, cell_name
 from jcm_mrv.workbook.reading.cells import SheetGrid
 from jcm_mrv.workbook.reading.unit_text import unit_stated

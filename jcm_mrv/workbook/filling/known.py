@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from jcm_mrv.calculation.result import ApplicationResult, FixedValue, Result, YearTotal
-from jcm_mrv.project.application import MemberKey
+from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.workbook.reading.symbols import SymbolBook
 from jcm_mrv.workbook.sources import Sources
 from jcm_mrv.workbook.writing.figures import Figures
@@ -34,17 +34,13 @@ class Known:
     def __post_init__(self) -> None:
         project = self.result.project.file
         object.__setattr__(self, "sources", Sources(self.application, project))
-        members = self.application.application.members
-        book = SymbolBook(
-            self.application.methodology,
-            {name: [m.id for m in bound] for name, bound in members.items()},
-            {name: [m.title for m in bound] for name, bound in members.items()},
-        )
+        inputs = self.application.application.inputs
+        book = SymbolBook(inputs.methodology, inputs.members, inputs.titles)
         object.__setattr__(self, "symbols", book)
 
     def keys(self, name: str) -> list[MemberKey]:
         """Give the members that a name has values for, in order."""
-        return self.application.application.keys(name)
+        return self.application.application.inputs.keys(name)
 
     def is_dated(self, name: str) -> bool:
         """Whether the members of a name are calendar years, whatever year is calculated."""
@@ -74,7 +70,8 @@ class Known:
     @cached_property
     def fixed(self) -> Mapping[str, Mapping[MemberKey, Fraction | str]]:
         """The values fixed ex ante, constants and attributes of members."""
-        methodology = self.application.methodology
+        inputs = self.application.application.inputs
+        methodology = inputs.methodology
         found: dict[str, dict[MemberKey, Fraction | str]] = {}
         for value in self.application.fixed:
             exact = value.exact if value.exact is not None else Fraction(repr(value.value))
@@ -82,17 +79,12 @@ class Known:
         solved = self.application.solutions[0].values
         for name, parameter in methodology.parameters.items():
             if parameter.kind in ("default", "conversion") and name not in found and name in solved:
-                flat = solved[name].reshape(-1).tolist()
-                found[name] = {
-                    key: Fraction(repr(float(value)))
-                    for key, value in zip(self.keys(name), flat, strict=True)
-                }
-        for name, (set_name, _) in methodology.attributes.items():
-            for member in self.application.application.members[set_name]:
-                value = member.attributes.get(name)
+                by_key = inputs.by_key(solved[name], parameter.sets)
+                found[name] = {key: Fraction(repr(float(value))) for key, value in by_key.items()}
+        for name in methodology.attributes:
+            for key, value in inputs.values.get(name, {}).items():
                 if value is not None:
-                    shown = value if isinstance(value, str) else Fraction(value)
-                    found.setdefault(name, {})[(member.id,)] = shown
+                    found.setdefault(name, {})[key] = value
         return found
 
     def fixed_value(self, name: str, key: MemberKey) -> FixedValue | None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from jcm_mrv.calculation.result import YearTotal
 from jcm_mrv.findings import Finding, error, warning
-from jcm_mrv.project.application import MemberKey
+from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.workbook.filling.items import Item, Items, in_unit_of_sheet
 from jcm_mrv.workbook.filling.known import Known
 from jcm_mrv.workbook.reading.headings import Role
@@ -155,8 +155,7 @@ class Matching:
     def title(self, name: str, key: MemberKey) -> str:
         """Give the title of a member."""
         (set_name,) = self.known.application.methodology.sets_of(name)
-        members = self.known.application.application.members[set_name]
-        return next(member.title for member in members if member.id == key[0])
+        return self.known.application.application.inputs.title(set_name, key[0])
 
     def unknown(self, symbol: str, where: str, others: Collection[str]) -> Finding:
         """Give the finding for a symbol that fits nothing, or several parameters."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from jcm_mrv.calculation.result import YearTotal
 from jcm_mrv.findings import error, warning
-from jcm_mrv.project.application import MemberKey
+from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.workbook.filling.blocks import Block, assign, blocks_of
 from jcm_mrv.workbook.filling.items import Item
 from jcm_mrv.workbook.filling.known import period_text

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import product
 
 import numpy as np
 
@@ -13,9 +11,9 @@ from jcm_mrv.findings import FindingsError, error
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.evaluate import Array, EvaluationError, Scope, evaluate
 from jcm_mrv.methodology.expression.to_excel import Step, lower
+from jcm_mrv.methodology.inputs import Inputs, MemberKey
 from jcm_mrv.methodology.model import BUILT_IN_UNITS, Parameter
 from jcm_mrv.methodology.units import UnitError, convert
-from jcm_mrv.project.application import MemberKey
 from jcm_mrv.project.model import Estimate
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.workbook.writing.places import Side
@@ -95,20 +93,10 @@ class Figures:
         self._read_estimates()
         self.plan = self._planned()
 
-    # -- members ----------------------------------------------------------------------------
-
-    def sizes(self, sets: Sequence[str]) -> tuple[int, ...]:
-        """Give the number of members of each set."""
-        return tuple(self.result.application.sizes[name] for name in sets)
-
-    def keys(self, sets: Sequence[str]) -> list[MemberKey]:
-        """Give the member keys over some sets, in the order of their arrays."""
-        members = self.result.application.members
-        return list(product(*([member.id for member in members[name]] for name in sets)))
-
-    def flat(self, values: Array, sets: Sequence[str]) -> list[float | str]:
-        """Give the values of an array, one per member key."""
-        return np.broadcast_to(values, (1, *self.sizes(sets))).reshape(-1).tolist()
+    @property
+    def inputs(self) -> Inputs:
+        """The members of every set."""
+        return self.result.application.inputs
 
     def all_values(self, name: str) -> list[float]:
         """Give the values of a name in every year, for one number format of all of them."""
@@ -127,12 +115,12 @@ class Figures:
 
     def monitored_count(self) -> int:
         """Give how many monitored values one year has."""
-        return sum(len(self.keys(p.sets)) for p in self.result.methodology.monitored().values())
+        return sum(len(self.inputs.keys(name)) for name in self.result.methodology.monitored())
 
     # -- values -----------------------------------------------------------------------------
 
     def _scope(self, values: dict[str, Array]) -> Scope:
-        return Scope(values, self.result.application.sizes, self.result.methodology.lookups)
+        return Scope(values, self.inputs.sizes, self.result.methodology.lookups)
 
     def _reported(self, part: YearPart, solved: dict[str, Array]) -> Span:
         values = dict(solved)
@@ -147,7 +135,7 @@ class Figures:
 
         The equation has a value, so that it takes another way for these members.
         """
-        needed = np.ones((1, *self.sizes([over for _, over in step.indices])), dtype=bool)
+        needed = np.ones((1, *self.inputs.shape([over for _, over in step.indices])), dtype=bool)
         while True:
             try:
                 values = evaluate(step.tree, scope, step.indices, needed)
@@ -168,7 +156,7 @@ class Figures:
             plan = application.file.monitoring.get(name)
             if plan is None:
                 continue
-            for key in self.keys(parameter.sets):
+            for key in self.inputs.keys(name):
                 own = application.source_key(name, key)
                 source = plan.members.get("/".join(own)) if own else plan
                 if source is None or source.estimate is None:
@@ -209,8 +197,8 @@ class Figures:
         complete = len(self.estimated) == self.monitored_count()
         open_: set[str] = set() if complete else set(monitored)
         for name, parameter in monitored.items():
-            numbers = [self.estimated.get((name, key), np.nan) for key in self.keys(parameter.sets)]
-            values[name] = np.array(numbers).reshape((1, *self.sizes(parameter.sets)))
+            numbers = [self.estimated.get((name, key), np.nan) for key in self.inputs.keys(name)]
+            values[name] = np.array(numbers).reshape((1, *self.inputs.shape(parameter.sets)))
         scope = self._scope(values)
         for name, steps in self.steps.items():
             is_default = name in methodology.defaults

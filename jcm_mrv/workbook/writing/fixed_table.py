@@ -77,7 +77,7 @@ class _FixedTable:
 
     def register(self, name: str, sets: tuple[str, ...]) -> None:
         self.context.places.blocks[self.side, None, name] = Block(
-            self.sheet.name, self.sheet.cursor, self.column, self.figures.sizes(sets)
+            self.sheet.name, self.sheet.cursor, self.column, self.figures.inputs.shape(sets)
         )
 
     def from_plan(self, name: str, position: int) -> Callable[[], str]:
@@ -93,17 +93,16 @@ class _FixedTable:
 
     def parameter(self, name: str) -> None:
         sets = self.methodology.sets_of(name)
-        keys = self.figures.keys(sets)
-        values = self.figures.flat(self.values[name], sets)
+        values = self.figures.inputs.by_key(self.values[name], sets)
         number = styles.number_format(self.figures.all_values(name))
-        looked_up = any(not self.fixed[name, key].by_project for key in keys)
+        looked_up = any(not self.fixed[name, key].by_project for key in values)
         if self.side == "plan" and looked_up:
             for step in self.figures.steps.get(name, [])[:-1]:
                 self.helper(name, step)
         self.register(name, sets)
         indices = self.methodology.free_indices(sets)
-        positions = list(self.context.formulas(keys, indices))
-        for n, (key, value, members) in enumerate(zip(keys, values, positions, strict=True)):
+        positions = self.context.formulas(values, indices)
+        for n, ((key, value), members) in enumerate(zip(values.items(), positions, strict=True)):
             fixed = self.fixed[name, key]
             formula = None
             style = styles.INPUT
@@ -137,7 +136,7 @@ class _FixedTable:
     def formula(self, step: Step, members: dict[str, int]) -> Callable[[], str]:
         def formula() -> str:
             cells = self.context.cells(self.sheet.name, "plan", None)
-            sizes = self.context.application.sizes
+            sizes = self.context.application.inputs.sizes
             return to_excel(step.tree, cells, members, self.methodology.lookups, sizes)
 
         return formula
@@ -145,13 +144,12 @@ class _FixedTable:
     def helper(self, name: str, step: Step) -> None:
         """Write a helper step of a default: a value that a lookup needs in a cell of its own."""
         sets = tuple(over for _, over in step.indices)
-        keys = self.figures.keys(sets)
         self.register(step.name, sets)
-        values = self.figures.flat(self.values[step.name], sets)
+        values = self.figures.inputs.by_key(self.values[step.name], sets)
         text = self.context.expressions.text(step.tree)
         symbol = wording.symbol_text(self.methodology, name)
-        for key, value, members in zip(
-            keys, values, self.context.formulas(keys, step.indices), strict=True
+        for (key, value), members in zip(
+            values.items(), self.context.formulas(values, step.indices), strict=True
         ):
             style = styles.STEP
             if isinstance(value, float):
@@ -174,13 +172,12 @@ class _FixedTable:
 
     def attribute(self, name: str) -> None:
         set_name, declared = self.methodology.attributes[name]
-        keys = self.figures.keys((set_name,))
-        values = self.figures.flat(self.values[name], (set_name,))
+        values = self.figures.inputs.by_key(self.values[name], (set_name,))
         number = styles.number_format(self.figures.all_values(name))
         is_year = self.methodology.sets[set_name].years == name
         number = styles.YEAR if is_year else number
         self.register(name, (set_name,))
-        for n, (key, value) in enumerate(zip(keys, values, strict=True)):
+        for n, (key, value) in enumerate(values.items()):
             is_text = isinstance(value, str)
             style = styles.INPUT if self.side == "plan" else styles.NUMBER
             style = replace(style, align="center") if is_text else style.numbered(number)

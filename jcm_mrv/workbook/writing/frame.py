@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
+from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.project.application import Application, MemberKey
+from jcm_mrv.project.application import Application
 from jcm_mrv.project.model import ProjectFile
 from jcm_mrv.version import __version__
 from jcm_mrv.workbook import wording
@@ -55,10 +56,8 @@ class Context:
 
     def titles_text(self, sets: tuple[str, ...], key: MemberKey) -> str:
         """Give the titles of the members that a value belongs to, where they have any."""
-        titles = []
-        for name, identifier in zip(sets, key, strict=True):
-            member = next(m for m in self.application.members[name] if m.id == identifier)
-            titles.append(member.title)
+        inputs = self.application.inputs
+        titles = [inputs.title(name, member) for name, member in zip(sets, key, strict=True)]
         return ", ".join(filter(None, titles))
 
     def symbol(self, name: str, key: MemberKey) -> str:
@@ -74,13 +73,13 @@ class Context:
         return f"{text}\n[{titles}]" if titles else text
 
     def formulas(
-        self, keys: list[MemberKey], indices: tuple[tuple[str, str], ...]
+        self, keys: Iterable[MemberKey], indices: tuple[tuple[str, str], ...]
     ) -> Iterator[dict[str, int]]:
         """Give the member position per index letter of each key; a sum may use any letter."""
-        members = self.application.members
-        position = {s: {m.id: n for n, m in enumerate(members[s])} for _, s in indices}
+        inputs = self.application.inputs
         for key in keys:
-            yield {letter: position[s][m] for (letter, s), m in zip(indices, key, strict=True)}
+            places = inputs.place([over for _, over in indices], key)
+            yield {letter: n for (letter, _), n in zip(indices, places, strict=True)}
 
 
 def start_sheet(context: Context, name: str, widths: tuple[float, ...]) -> Sheet:

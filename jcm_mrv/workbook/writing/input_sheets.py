@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from jcm_mrv.calculation.rounding import whole_tonnes
-from jcm_mrv.project.application import MemberKey
+from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.workbook import wording
 from jcm_mrv.workbook.address import reference
@@ -113,15 +113,14 @@ class _InputSheet:
         """Write the rows of some parameters; give the number of the last monitoring point."""
         for name in names:
             parameter = self.context.methodology.parameters[name]
-            keys = self.figures.keys(parameter.sets)
             self.context.places.blocks[self.side, year, name] = Block(
                 self.sheet.name,
                 self.sheet.cursor,
                 self.at.value,
-                self.figures.sizes(parameter.sets),
+                self.figures.inputs.shape(parameter.sets),
             )
-            values = self.figures.flat(span.values[name], parameter.sets)
-            for key, value in zip(keys, values, strict=True):
+            values = self.figures.inputs.by_key(span.values[name], parameter.sets)
+            for key, value in values.items():
                 point += 1
                 self.row(span, name, key, value, point)
         return point

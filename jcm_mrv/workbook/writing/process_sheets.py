@@ -112,15 +112,15 @@ class _Group:
     def rows(self, name: str, step: Step, *, is_result: bool) -> None:
         sheet, context, span = self.sheet, self.context, self.span
         sets = tuple(over for _, over in step.indices)
-        keys = self.figures.keys(sets)
+        inputs = self.figures.inputs
         self.places.blocks[self.side, span.year, step.name] = Block(
-            sheet.name, sheet.cursor, VALUE, self.figures.sizes(sets)
+            sheet.name, sheet.cursor, VALUE, inputs.shape(sets)
         )
         open_ = step.name in span.open
         values = (
-            [NOT_ESTIMATED] * len(keys)
+            dict.fromkeys(inputs.over(sets), NOT_ESTIMATED)
             if open_
-            else self.figures.flat(span.values[step.name], sets)
+            else inputs.by_key(span.values[step.name], sets)
         )
         unit = wording.unit_of(self.methodology, name) if is_result else ""
         symbol = context.expressions.name(step.name)
@@ -130,8 +130,8 @@ class _Group:
         is_total = is_result and name in _RESULTS
         look = styles.RESULT if is_total else styles.NUMBER if is_result else styles.STEP
         words = styles.RESULT_TEXT if is_total else styles.TEXT if is_result else styles.STEP
-        for n, (key, value, members) in enumerate(
-            zip(keys, values, context.formulas(keys, step.indices), strict=True)
+        for n, ((key, value), members) in enumerate(
+            zip(values.items(), context.formulas(values, step.indices), strict=True)
         ):
             titles = context.titles_text(sets, key)
             if is_result:
@@ -172,7 +172,7 @@ class _Group:
                 self.context.cells(self.sheet.name, self.side, self.span.year),
                 members,
                 self.methodology.lookups,
-                self.context.application.sizes,
+                self.context.application.inputs.sizes,
             )
             if open_:
                 count = self.places.find("plan", self.span.year, "estimates")

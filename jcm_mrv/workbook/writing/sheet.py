@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from jcm_mrv.findings import FindingsError, error
-from jcm_mrv.project.application import MemberKey
+from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.workbook.address import MAX_ROWS
 from jcm_mrv.workbook.writing.styles import Style
 from jcm_mrv.workbook.writing.text_size import height_of, lines_needed

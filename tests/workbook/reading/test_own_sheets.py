@@ -48,11 +48,7 @@ def test_every_cell_means_what_it_was_written_for(tmp_path: Path) -> None:
         assert layout.methodologies == ((file.id, file.version),)
         meanings = cell_map(result, application)
         checked += check_places(layout, meanings)
-        members = application.application.members
-        book = SymbolBook(
-            application.methodology,
-            {name: [member.id for member in bound] for name, bound in members.items()},
-        )
+        book = SymbolBook(application.methodology, application.application.inputs.members)
         check_symbols(layout, meanings, book)
     assert checked > 400
 

@@ -1,0 +1,204 @@
+"""What a project file says for a methodology, bound to its names; what does not fit is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from jcm_mrv.findings import Finding, FindingsError, error, has_errors, nearest
+from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.inputs import (
+    MOST_VALUES,
+    Inputs,
+    Listed,
+    MemberKey,
+    Problem,
+    bind_members,
+)
+from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.series.use import LoadSeries
+from jcm_mrv.project.application import Application
+from jcm_mrv.project.calendar_years import calendar_years
+from jcm_mrv.project.given import GivenValues, ProjectValue
+from jcm_mrv.project.model import ApplicationFile, ProjectFile
+from jcm_mrv.project.plan import check_answers, check_plan
+from jcm_mrv.strict_yaml import Document, Path_
+
+
+def bind_application(
+    methodology: Methodology,
+    file: ApplicationFile,
+    document: Document,
+    base: Path_,
+    project: ProjectFile,
+    load_series: LoadSeries,
+) -> tuple[Application | None, list[Finding]]:
+    """Give the application, or None, with everything that does not fit the methodology."""
+
+    def where(*path: str | int) -> str:
+        return document.where((*base, *path))
+
+    spans, findings = calendar_years(methodology, file, project, document, base)
+    listed = {
+        name: [Listed(member.id, member.title, member.attributes) for member in members]
+        for name, members in file.sets.items()
+    }
+    years = {
+        name: [part.year for part in spans.get(name, ())]
+        for name, item in methodology.sets.items()
+        if item.years is not None
+    }
+    used = methodology.needed_by("ER").union(*map(t.references, methodology.tests.values()))
+    inputs, problems, wrong = bind_members(
+        methodology,
+        listed,
+        years,
+        used,
+        lambda name, n, key: where("sets", name, n, *filter(None, [key])),
+    )
+    findings += [
+        finding
+        for problem in problems
+        if (finding := _worded(problem, methodology, listed, where)) is not None
+    ]
+    findings += wrong
+    if has_errors(findings):
+        return None, findings
+    given, wrong = _given(inputs, file, where, GivenValues(methodology, load_series))
+    values = {name: {k: v.value for k, v in of.items()} for name, of in given.items()}
+    application = Application(
+        replace(inputs, values={**inputs.values, **values}),
+        file,
+        document,
+        base,
+        given,
+        spans,
+        project.monitoring_period.start,
+    )
+    findings += wrong
+    findings += check_plan(application, set(project.meters))
+    findings += check_answers(application)
+    return application, findings
+
+
+def _worded(
+    problem: Problem,
+    methodology: Methodology,
+    listed: Mapping[str, Sequence[Listed]],
+    where: Callable[..., str],
+) -> Finding | None:
+    """Say in the words of a project file what is wrong with its members."""
+    name = problem.name
+    match problem.kind:
+        case "unknown set":
+            return error(
+                "PRJ-101",
+                f"unknown set {name!r}",
+                where=where("sets", name),
+                found=name,
+                expected=f"a set of {methodology.reference}",
+                hint=nearest(name, problem.among),
+            )
+        case "no members" if methodology.sets[name].years is None:
+            return error(
+                "PRJ-102",
+                f"the set {name!r} has no members",
+                where=where("sets"),
+                found="nothing",
+                expected=f"each {methodology.sets[name].title} of the project",
+                hint=f"add `{name}: [{{id: ...}}]` under `sets`",
+            )
+        case "twice":
+            ((member,),) = problem.keys
+            first = next(n for n, m in enumerate(listed[name], start=1) if m.id == member)
+            return error(
+                "PRJ-103",
+                f"the member {member!r} stands twice in {name}",
+                where=where("sets", name, problem.number),
+                found=f"first as number {first}",
+                expected="each id once",
+                hint="give each member its own id",
+            )
+        case "too many":
+            return error(
+                "PRJ-145",
+                f"{name} would have a value for each of {problem.number:,} combinations of members",
+                where=where("sets"),
+                found=" × ".join(f"{len(members)} {k}" for k, members in listed.items()),
+                expected=f"at most {MOST_VALUES:,} combinations",
+                hint="list only the members that the project has, or divide the project",
+            )
+    # The first day of a set of calendar years has a finding of its own.
+    return None
+
+
+def _given(
+    inputs: Inputs, file: ApplicationFile, where: Callable[..., str], values: GivenValues
+) -> tuple[dict[str, dict[MemberKey, ProjectValue]], list[Finding]]:
+    """Give the values fixed ex ante that the file gives, and what is wrong with them."""
+    methodology = inputs.methodology
+    findings: list[Finding] = []
+    contents: dict[str, dict[MemberKey, Any]] = {}
+    for name, content in file.values.items():
+        sets = ", ".join(methodology.sets_of(name))
+        known = {} if not sets else {"/".join(key): key for key in inputs.keys(name)}
+        one = next((k for k in ("series", "value") if sets and k in content and k not in known), "")
+        if one:
+            findings.append(
+                error(
+                    "PRJ-105",
+                    f"{name} has a value for each member",
+                    where=where("values", name),
+                    found=f"`{one}:` without a member",
+                    expected=f"a member of {sets}",
+                    hint=f"write `{next(iter(known), 'MEMBER')}: {{{one}: ...}}`, one line each",
+                )
+            )
+        else:
+            contents[name] = (
+                {tuple(k.split("/")): v for k, v in content.items()} if sets else {(): content}
+            )
+    for problem in inputs.misplaced(contents, "fixed_ex_ante", "default"):
+        name = problem.name
+        if problem.kind == "unknown name":
+            known = name in methodology.parameters
+            findings.append(
+                error(
+                    "PRJ-104",
+                    f"{name!r} is monitored, not fixed ex ante"
+                    if known
+                    else f"unknown parameter {name!r}",
+                    where=where("values", name),
+                    found=name,
+                    expected="a fixed ex ante parameter of " + methodology.reference,
+                    hint="move it to `monitoring`" if known else nearest(name, problem.among),
+                )
+            )
+            del contents[name]
+        for key in problem.keys:
+            member = "/".join(key)
+            del contents[name][key]
+            findings.append(
+                error(
+                    "PRJ-105",
+                    f"{name}: unknown member {member!r}",
+                    where=where("values", name, member),
+                    found=member,
+                    expected=f"a member of {', '.join(methodology.sets_of(name))}",
+                    hint=nearest(member, problem.among),
+                )
+            )
+    given: dict[str, dict[MemberKey, ProjectValue]] = {}
+    for name, by_member in contents.items():
+        for key, content in by_member.items():
+            label = f"{name}[{'/'.join(key)}]" if key else name
+            place = where("values", name, *filter(None, ["/".join(key)]))
+            try:
+                value = values.read(name, label, content, place)
+            except FindingsError as exc:
+                findings += exc.findings
+                continue
+            findings += values.implausible(name, label, value)
+            given.setdefault(name, {})[key] = value
+    return given, findings
