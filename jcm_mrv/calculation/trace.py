@@ -90,7 +90,7 @@ class _Builder:
         array = self.solution.values.get(name)
         if array is None:
             return None
-        return self.bound.inputs.at(name, array, key)
+        return self.bound.inputs.value(name, array, key)
 
     def node(self, name: str, key: MemberKey) -> TraceNode:
         unit = self.methodology.unit(name)

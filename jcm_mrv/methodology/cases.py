@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import Field
 
-from jcm_mrv.findings import Finding, FindingsError, error, nearest
+from jcm_mrv.findings import MET, Finding, FindingsError, nearest
 from jcm_mrv.methodology.inputs import (
     MOST_VALUES,
     Inputs,
@@ -106,37 +106,15 @@ def run_case(methodology: Methodology, case: Case, where: str) -> CaseResult:
     except SolveError as exc:
         if case.expected_error and case.expected_error in str(exc):
             return CaseResult(case, inputs, None, ())
-        return CaseResult(
-            case,
-            inputs,
-            None,
-            (
-                error(
-                    "MET-121",
-                    f"case {case.name!r}: no result: {exc}",
-                    where=where,
-                    found=str(exc),
-                    expected=case.expected_error or "numbers",
-                    hint="check the inputs of the case",
-                ),
-            ),
-        )
+        expected = case.expected_error or "numbers"
+        failed = MET[121].at(where, found=str(exc), case=case.name, expected=expected)
+        return CaseResult(case, inputs, None, (failed,))
+    findings = _compare(case, inputs, solution, where)
     if case.expected_error:
-        return CaseResult(
-            case,
-            inputs,
-            solution,
-            (
-                error(
-                    "MET-121",
-                    f"case {case.name!r}: computes although an error is expected",
-                    where=where,
-                    found=f"ER = {solution.scalar('ER')!r}",
-                    expected=case.expected_error,
-                ),
-            ),
-        )
-    return CaseResult(case, inputs, solution, tuple(_compare(case, inputs, solution, where)))
+        gives = f"ER = {solution.scalar('ER')!r}"
+        no_error = MET[121]["no-error"]
+        findings = [no_error.at(where, found=gives, case=case.name, expected=case.expected_error)]
+    return CaseResult(case, inputs, solution, tuple(findings))
 
 
 def bind_case(methodology: Methodology, case: Case, where: str) -> Inputs:
@@ -148,7 +126,7 @@ def bind_case(methodology: Methodology, case: Case, where: str) -> Inputs:
         ``MET-122`` where the case does not fit the methodology.
     """
     findings = [
-        _unfit(case, where, f"{name}: `since` is for sets of calendar years, and only it")
+        MET[122]["since"].at(where, case=case.name, name=name)
         for name in [*case.sets, *case.since]
         if name in methodology.sets
         and (name in case.since) is not bool(methodology.sets[name].years)
@@ -169,7 +147,7 @@ def bind_case(methodology: Methodology, case: Case, where: str) -> Inputs:
     )
     findings += wrong
     if any(problem.kind == "too many" for problem in problems):
-        raise FindingsError([*findings, *_worded(methodology, case, where, problems)])
+        raise FindingsError([*findings, *(_worded(case, inputs, p, where) for p in problems)])
     given = {name: _by_member(inputs, name, value) for name, value in case.values.items()}
     # As in a project, a number of the methodology's own may be given.
     problems += inputs.misplaced(given, "monitored", "fixed_ex_ante", "default")
@@ -178,83 +156,49 @@ def bind_case(methodology: Methodology, case: Case, where: str) -> Inputs:
     inputs = replace(inputs, values={**inputs.values, **given, **built_in})
     needed = {**methodology.monitored(), **methodology.fixed_ex_ante()}
     problems += inputs.lacking(name for name in needed if name not in methodology.defaults)
-    findings += _worded(methodology, case, where, problems)
+    findings += (_worded(case, inputs, problem, where) for problem in problems)
     if findings:
         raise FindingsError(findings)
     return inputs
 
 
-def _worded(
-    methodology: Methodology, case: Case, where: str, problems: list[Problem]
-) -> list[Finding]:
+def _worded(case: Case, inputs: Inputs, problem: Problem, where: str) -> Finding:
     """Say in the words of a case what does not fit the methodology."""
-    return [_unfit(case, where, *_words(methodology, case, problem)) for problem in problems]
-
-
-def _words(methodology: Methodology, case: Case, problem: Problem) -> tuple[str, ...]:
-    """Give message, hint, found and expected."""
-    name = problem.name
+    name, methodology = problem.name, inputs.methodology
     members = ", ".join("/".join(key) for key in problem.keys)
+    near = nearest(name, problem.among)
     match problem.kind:
         case "unknown set":
-            return f"unknown set {name!r}", nearest(name, problem.among)
+            return MET[122].at(where, found=name, case=case.name, nearest=near)
         case "no members":
             item = methodology.sets[name]
-            return (
-                f"the set {name!r} has no members",
-                f"say `since: {{{name}: YYYY-MM-DD}}`"
-                if item.years
-                else f"list them under `sets` of the case: `{name}: [{{id: a}}]`",
-                "nothing",
-                f"at least one member: {item.title}",
-            )
+            lacking = MET[122]["no-first-day"] if item.years else MET[122]["no-members"]
+            return lacking.at(where, case=case.name, name=name, title=item.title)
         case "twice":
-            return f"the member {members!r} stands twice in {name}", "give each its own id"
+            return MET[122]["twice"].at(where, found=members, case=case.name, name=name)
         case "too many":
-            return (
-                f"{name} would have too many values",
-                "list fewer members",
-                f"{problem.number:,} combinations of members",
-                f"at most {MOST_VALUES:,}",
+            return MET[122]["too-many"].at(
+                where, case=case.name, name=name, count=problem.number, most=MOST_VALUES
             )
         case "unknown name":
-            return f"{name!r} is no input of the methodology", nearest(name, problem.among)
+            return MET[122]["unknown-name"].at(where, found=name, case=case.name, nearest=near)
         case "unknown member":
-            return (
-                f"{name} names an unknown member",
-                "list the member under `sets` of the case, or mend its name",
-                members,
-                ", ".join(problem.among) or "no members",
+            known = ", ".join(problem.among) or "no members"
+            return MET[122]["unknown-member"].at(
+                where, found=members, case=case.name, name=name, members=known
             )
         case "no value":
             parameter = methodology.parameters[name]
             if name in case.values:
-                return (
-                    f"{name} must be given for each member",
-                    f"add {members}",
-                    "nothing for these",
-                    f"{parameter.description} [{parameter.unit}]",
-                )
-            example = "{<member>: <number>}" if parameter.sets else "<number>"
-            return (
-                f"no value for {name}",
-                f"add `{name}: {example}`",
-                "nothing",
-                f"{parameter.description} [{parameter.unit}]",
+                return MET[122]["each"].at(where, case=case.name, name=name, members=members)
+            return MET[122]["no-value"].at(
+                where,
+                case=case.name,
+                name=name,
+                example="{<member>: <number>}" if parameter.sets else "<number>",
+                description=parameter.description,
+                unit=parameter.unit,
             )
-
-
-def _unfit(
-    case: Case, where: str, message: str, hint: str = "", found: str = "", expected: str = ""
-) -> Finding:
-    return error(
-        "MET-122",
-        f"case {case.name!r}: {message}",
-        where=where,
-        found=found,
-        expected=expected,
-        hint=hint,
-    )
 
 
 def _by_member(
@@ -280,24 +224,27 @@ def _compare(case: Case, inputs: Inputs, solution: Solution, where: str) -> list
     findings = []
     for name, wanted in case.expected.items():
         if name not in solution.values:
+            near = nearest(name, solution.values)
             findings.append(
-                _unfit(case, where, f"unknown value {name!r}", nearest(name, solution.values))
+                MET[122]["unknown-value"].at(where, found=name, case=case.name, nearest=near)
             )
             continue
         found = inputs.by_key(solution.values[name], inputs.methodology.sets_of(name))
         for key, value in _by_member(inputs, name, wanted).items():
+            member = "/".join(key)
             if key not in found:
-                findings.append(_unfit(case, where, f"{name} has no member {'/'.join(key)}"))
-            elif not _agrees(found[key], value, case.digits):
-                label = f"{name}[{'/'.join(key)}]" if key else name
                 findings.append(
-                    error(
-                        "MET-120",
-                        f"case {case.name!r}: {label} differs",
-                        where=where,
+                    MET[122]["no-member"].at(where, found=member, case=case.name, name=name)
+                )
+            elif not _agrees(found[key], value, case.digits):
+                label = f"{name}[{member}]" if key else name
+                findings.append(
+                    MET[120].at(
+                        where,
                         found=repr(found[key]),
+                        case=case.name,
+                        label=label,
                         expected=number_text(value),
-                        hint="check the equation's source and the arithmetic of the case",
                     )
                 )
     return findings

@@ -134,7 +134,7 @@ class Inputs:
         flat = np.broadcast_to(array[:1], (1, *self.shape(sets))).reshape(-1).tolist()
         return dict(zip(self.over(sets), flat, strict=True))
 
-    def at(self, name: str, array: Array, key: MemberKey) -> float | str:
+    def value(self, name: str, array: Array, key: MemberKey) -> float | str:
         """Give one value of one period in an array of a name."""
         whole = np.broadcast_to(array[:1], (1, *self.shape(self.methodology.sets_of(name))))
         found = whole[(0, *self.position(name, key))]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from jcm_mrv.findings import Finding, FindingsError, error, has_errors, nearest
+from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors, nearest
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.inputs import (
     MOST_VALUES,
@@ -92,42 +92,30 @@ def _worded(
     name = problem.name
     match problem.kind:
         case "unknown set":
-            return error(
-                "PRJ-101",
-                f"unknown set {name!r}",
-                where=where("sets", name),
+            return PRJ[101].at(
+                where("sets", name),
                 found=name,
-                expected=f"a set of {methodology.reference}",
-                hint=nearest(name, problem.among),
+                reference=methodology.reference,
+                nearest=nearest(name, problem.among),
             )
         case "no members" if methodology.sets[name].years is None:
-            return error(
-                "PRJ-102",
-                f"the set {name!r} has no members",
-                where=where("sets"),
-                found="nothing",
-                expected=f"each {methodology.sets[name].title} of the project",
-                hint=f"add `{name}: [{{id: ...}}]` under `sets`",
-            )
+            return PRJ[102].at(where("sets"), name=name, title=methodology.sets[name].title)
         case "twice":
             ((member,),) = problem.keys
             first = next(n for n, m in enumerate(listed[name], start=1) if m.id == member)
-            return error(
-                "PRJ-103",
-                f"the member {member!r} stands twice in {name}",
-                where=where("sets", name, problem.number),
+            return PRJ[103].at(
+                where("sets", name, problem.number),
                 found=f"first as number {first}",
-                expected="each id once",
-                hint="give each member its own id",
+                member=member,
+                name=name,
             )
         case "too many":
-            return error(
-                "PRJ-145",
-                f"{name} would have a value for each of {problem.number:,} combinations of members",
-                where=where("sets"),
-                found=" × ".join(f"{len(members)} {k}" for k, members in listed.items()),
-                expected=f"at most {MOST_VALUES:,} combinations",
-                hint="list only the members that the project has, or divide the project",
+            return PRJ[145].at(
+                where("sets"),
+                found=" × ".join((f"{len(members)} {k}" for k, members in listed.items())),
+                name=name,
+                count=problem.number,
+                most=MOST_VALUES,
             )
     # The first day of a set of calendar years has a finding of its own.
     return None
@@ -146,13 +134,13 @@ def _given(
         one = next((k for k in ("series", "value") if sets and k in content and k not in known), "")
         if one:
             findings.append(
-                error(
-                    "PRJ-105",
-                    f"{name} has a value for each member",
-                    where=where("values", name),
+                PRJ[105]["each"].at(
+                    where("values", name),
                     found=f"`{one}:` without a member",
-                    expected=f"a member of {sets}",
-                    hint=f"write `{next(iter(known), 'MEMBER')}: {{{one}: ...}}`, one line each",
+                    name=name,
+                    sets=sets,
+                    member=next(iter(known), "MEMBER"),
+                    one=one,
                 )
             )
         else:
@@ -164,15 +152,13 @@ def _given(
         if problem.kind == "unknown name":
             known = name in methodology.parameters
             findings.append(
-                error(
-                    "PRJ-104",
-                    f"{name!r} is monitored, not fixed ex ante"
-                    if known
-                    else f"unknown parameter {name!r}",
-                    where=where("values", name),
+                PRJ[104].at(where("values", name), found=name, reference=methodology.reference)
+                if known
+                else PRJ[104]["unknown"].at(
+                    where("values", name),
                     found=name,
-                    expected="a fixed ex ante parameter of " + methodology.reference,
-                    hint="move it to `monitoring`" if known else nearest(name, problem.among),
+                    reference=methodology.reference,
+                    nearest=nearest(name, problem.among),
                 )
             )
             del contents[name]
@@ -180,13 +166,12 @@ def _given(
             member = "/".join(key)
             del contents[name][key]
             findings.append(
-                error(
-                    "PRJ-105",
-                    f"{name}: unknown member {member!r}",
-                    where=where("values", name, member),
+                PRJ[105].at(
+                    where("values", name, member),
                     found=member,
-                    expected=f"a member of {', '.join(methodology.sets_of(name))}",
-                    hint=nearest(member, problem.among),
+                    name=name,
+                    sets=", ".join(methodology.sets_of(name)),
+                    nearest=nearest(member, problem.among),
                 )
             )
     given: dict[str, dict[MemberKey, ProjectValue]] = {}

@@ -258,5 +258,5 @@ class Model:
 
     def value(self, solution: Solution, name: str, key: MemberKey) -> float | None:
         """Give one value of a solution; None where it is no number."""
-        found = self.application.inputs.at(name, solution.values[name], key)
+        found = self.application.inputs.value(name, solution.values[name], key)
         return None if isinstance(found, str) else found
