@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from itertools import repeat
 
-from jcm_mrv.findings import VER, Finding, Severity
+from jcm_mrv.findings import VER, Finding
 from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.claim.claim import Claim, StatedResult
 from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas import tree as t
 
+_PATTERNS = 6
+"""Formulas of a group that the others are compared with."""
+
 
 def neighbours(claim: Claim, response: Response | None) -> list[Finding]:
-    """Give formulas that differ from those of the other members of the same symbol."""
+    """Give formulas unlike those of the other members, those that are known to be wrong apart."""
     wrong = set() if response is None else {c.result.place for c in response.culprits}
     groups: dict[tuple[str, int | None, str], list[StatedResult]] = {}
     for result in claim.results:
@@ -22,40 +25,61 @@ def neighbours(claim: Claim, response: Response | None) -> list[Finding]:
     for group in groups.values():
         if len(group) < 3:
             continue
-        shapes = {r: shape(claim.book.tree(r.place), r.place) for r in group}
-        counts = Counter(shapes.values())
-        usual, often = counts.most_common(1)[0]
-        if often * 3 < len(group) * 2:
+        trees = {r: claim.book.tree(r.place) for r in group}
+        patterns = group[:: 1 + len(group) // _PATTERNS]
+        like = {
+            pattern: {
+                r for r in group if _is_copy(pattern.place, trees[pattern], r.place, trees[r])
+            }
+            for pattern in patterns
+        }
+        usual = max(patterns, key=lambda r: len(like[r]))
+        if len(like[usual]) * 3 < len(group) * 2:
             continue
-        pattern = next(r for r in group if shapes[r] == usual).place
         for result in group:
-            if shapes[result] == usual:
+            if result in like[usual] or result.place in wrong:
                 continue
             findings.append(
                 VER[21].at(
                     place_text(result.place),
                     found=claim.cells.formula(result.place)[:120],
-                    severity=Severity.ERROR if result.place in wrong else Severity.WARNING,
-                    cell=place_text(pattern),
-                    formula=claim.cells.formula(pattern)[:120],
+                    cell=place_text(usual.place),
+                    formula=claim.cells.formula(usual.place)[:120],
                 )
             )
     return findings
 
 
-def shape(node: t.Node, place: Place) -> object:
-    """Give a formula with its references as distances, so that copies of it are equal."""
-    match node:
-        case t.CellRef(sheet, row, column):
-            return ("cell", sheet, row - place[1], column - place[2])
-        case t.RangeRef(sheet, top, left, bottom, right):
-            corners = (top - place[1], left - place[2], bottom - place[1], right - place[2])
-            return ("range", sheet, *corners)
-        case t.Unary(op, operand):
-            return (op, shape(operand, place))
-        case t.Binary(op, left, right):
-            return (op, shape(left, place), shape(right, place))
-        case t.Call(function, arguments):
-            return (function, *(shape(a, place) for a in arguments))
-        case _:
-            return node
+def _is_copy(first: Place, one: t.Node, second: Place, other: t.Node) -> bool:
+    return alike(one, other, (second[1] - first[1], second[2] - first[2]))
+
+
+def alike(one: t.Node, other: t.Node, moved: tuple[int, int]) -> bool:
+    """Whether one formula is a copy of another: each reference moved along with it, or stayed.
+
+    Examples
+    --------
+    >>> from jcm_mrv.workbook.formulas.parse import parse_formula
+    >>> trees = [parse_formula(f, "S") for f in ("=A1*B$9", "=A2*B$9", "=A2*B10", "=A3*B9")]
+    >>> [alike(trees[0], tree, (1, 0)) for tree in trees]
+    [True, True, True, False]
+    """
+    down, right = moved
+    match one, other:
+        case t.CellRef(sheet, row, column), t.CellRef():
+            moves = ((row, other.row, down), (column, other.column, right))
+            return sheet == other.sheet and all(b in (a, a + by) for a, b, by in moves)
+        case t.RangeRef(), t.RangeRef():
+            firsts = [t.CellRef(x.sheet, x.top, x.left) for x in (one, other)]
+            lasts = [t.CellRef(x.sheet, x.bottom, x.right) for x in (one, other)]
+            return all(alike(a, b, moved) for a, b in (firsts, lasts))
+        case t.Unary(op), t.Unary() if op != other.op:
+            return False
+        case t.Binary(op), t.Binary() if op != other.op:
+            return False
+        case t.Call(function), t.Call() if function != other.function:
+            return False
+    parts, others = t.children(one), t.children(other)
+    if type(one) is not type(other) or len(parts) != len(others):
+        return False
+    return all(map(alike, parts, others, repeat(moved))) if parts else one == other
