@@ -16,7 +16,7 @@ from jcm_mrv import read_workbook, verify
 from jcm_mrv.findings import VER, Severity
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.verdict import Verdict, numbered
-from jcm_mrv.workbook.reading.cells import position_of
+from jcm_mrv.workbook.address import position_of
 from tests.verification.faults.editing import Place, Workbook
 from tests.verification.faults.targets import CHILLERS, SOLAR_4, _complete, own_solar
 from tests.workbook.official.build import build
