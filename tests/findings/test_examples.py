@@ -1,0 +1,54 @@
+"""Examples of explanations are true: a file that says what they show gets that very finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from jcm_mrv import calculate, load_project
+from jcm_mrv.findings import FindingsError
+from jcm_mrv.findings.explain import codes, explain
+from jcm_mrv.project.model import ProjectFile
+from jcm_mrv.strict_yaml import load_bytes, validate
+from tests.projects import BASE
+
+# Of these an example is no part of a file that applies VN_AM007, or no file at all.
+OTHERS = {
+    "PRJ-001", "PRJ-002", "PRJ-003", "PRJ-008", "PRJ-012", "PRJ-014",
+    "PRJ-108", "PRJ-129", "PRJ-130", "PRJ-131", "PRJ-132", "PRJ-134",
+    "PRJ-141", "PRJ-142", "PRJ-143", "PRJ-144", "PRJ-206",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", [c for c in codes("PRJ-0") if c not in OTHERS])
+def test_an_example_of_a_text_that_is_refused(code: str) -> None:
+    with pytest.raises(FindingsError) as caught:
+        validate(load_bytes(explain(code).example.encode(), "PRJ", "p.yaml"), ProjectFile, "PRJ")
+    assert code in {finding.code for finding in caught.value.findings}
+
+
+@pytest.mark.parametrize(
+    "code", [c for c in codes("PRJ") if c not in OTHERS and not c.startswith("PRJ-0")]
+)
+def test_an_example_of_a_project(code: str, tmp_path: Path) -> None:
+    part = YAML(typ="safe").load(explain(code).example)
+    frame = {key: part.get(key, value) for key, value in BASE.items()} | part
+    of_one = {"methodology", "sets", "monitoring", "criteria"}
+    if "applications" in part:
+        frame = {k: v for k, v in frame.items() if k not in of_one}
+    assert code in set(found(frame, tmp_path))
+
+
+def found(project: dict[str, Any], folder: Path) -> Iterator[str]:
+    path = folder / "project.yaml"
+    YAML().dump(project, path)
+    try:
+        loaded = load_project(path)
+        yield from (finding.code for finding in loaded.findings)
+        yield from (finding.code for finding in calculate(loaded).findings)
+    except FindingsError as exc:
+        yield from (finding.code for finding in exc.findings)
