@@ -129,7 +129,10 @@ def _given(
     findings: list[Finding] = []
     contents: dict[str, dict[MemberKey, Any]] = {}
     for name, content in file.values.items():
-        sets = ", ".join(methodology.sets_of(name))
+        parameter = methodology.parameters.get(name)
+        # What is no value of this methodology is said as such, whatever it holds.
+        fixed = parameter is not None and parameter.kind in ("fixed_ex_ante", "default")
+        sets = ", ".join(methodology.sets_of(name)) if fixed else ""
         known = {} if not sets else {"/".join(key): key for key in inputs.keys(name)}
         one = next((k for k in ("series", "value") if sets and k in content and k not in known), "")
         if one:
