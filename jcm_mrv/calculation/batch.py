@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jcm_mrv.calculation.rounding import whole_tonnes
-from jcm_mrv.findings import Finding, FindingsError, error, nearest
+from jcm_mrv.findings import CAL, Finding, FindingsError, nearest
+from jcm_mrv.methodology.inputs import MOST_VALUES, at_once, too_many, widest
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import BUILT_IN_UNITS
 from jcm_mrv.methodology.solve import SolveError, solve
@@ -71,6 +72,14 @@ def calculate_batch(
     """
     arrays = {name: _array(value) for name, value in values.items()}
     projects, widths = _check(methodology, arrays)
+    for name in members or {}:
+        if name not in methodology.sets:
+            near = nearest(name, methodology.sets)
+            raise CAL[50]["set"].stop("members", found=name, nearest=near)
+    for problem in too_many(methodology, widths):
+        raise CAL[50]["combinations"].stop(
+            "values", name=problem.name, count=problem.number, most=MOST_VALUES
+        )
     counts = {
         name: np.asarray((members or {}).get(name, np.full(projects, widths[name])), dtype=np.int64)
         for name in methodology.sets
@@ -85,19 +94,32 @@ def calculate_batch(
     )
     shapes, group = np.unique(table, axis=0, return_inverse=True)
     for position, shape in enumerate(shapes):
-        chosen = np.flatnonzero(group.reshape(-1) == position)
         sizes = dict(zip(counts, (int(n) for n in shape), strict=True))
-        inputs = {
-            name: _slice(array, chosen, methodology.sets_of(name), sizes)
-            for name, array in arrays.items()
-        }
-        try:
-            solution = solve(methodology, inputs, sizes)
-        except SolveError as exc:
-            raise FindingsError([_unsolved(exc, chosen)]) from None
-        for target, name in ((re_, "RE"), (pe, "PE"), (er, "ER")):
-            target[chosen] = solution.values[name]
+        those = np.flatnonzero(group.reshape(-1) == position)
+        step = at_once(widest(methodology, sizes)[1])
+        for first in range(0, len(those), step):
+            _solve(methodology, arrays, those[first : first + step], sizes, (re_, pe, er))
     return BatchResult(re_, pe, er, _whole(er))
+
+
+def _solve(
+    methodology: Methodology,
+    arrays: Mapping[str, NDArray[Any]],
+    chosen: NDArray[np.intp],
+    sizes: Mapping[str, int],
+    targets: tuple[NDArray[np.float64], ...],
+) -> None:
+    """Fill in RE, PE and ER of the chosen projects, which have equally many members."""
+    inputs = {
+        name: _slice(array, chosen, methodology.sets_of(name), sizes)
+        for name, array in arrays.items()
+    }
+    try:
+        solution = solve(methodology, inputs, sizes)
+    except SolveError as exc:
+        raise FindingsError([_unsolved(exc, chosen)]) from None
+    for target, name in zip(targets, ("RE", "PE", "ER"), strict=True):
+        target[chosen] = solution.values[name]
 
 
 def _array(value: Any) -> NDArray[Any]:
@@ -124,33 +146,35 @@ def _check(
     widths: dict[str, int] = {}
     for name, array in arrays.items():
         if name not in inputs:
-            raise _wrong(f"unknown value {name!r}", name, nearest(name, inputs))
+            raise CAL[50].stop("values", found=name, nearest=nearest(name, inputs))
         sets = methodology.sets_of(name)
         if array.ndim != 1 + len(sets):
-            raise _wrong(
-                f"{name} has the wrong shape",
-                str(array.shape),
-                f"(projects, {', '.join(sets)})" if sets else "(projects,)",
+            raise CAL[50]["shape"].stop(
+                "values",
+                found=str(array.shape),
+                name=name,
+                shape=f"(projects, {', '.join(sets)})" if sets else "(projects,)",
             )
         for length, set_name in zip(array.shape[1:], sets, strict=True):
             if widths.setdefault(set_name, length) != length:
-                raise _wrong(
-                    f"{name} has another number of members",
-                    str(array.shape),
-                    f"{widths[set_name]} members of {set_name}",
+                raise CAL[50]["members"].stop(
+                    "values",
+                    found=str(array.shape),
+                    name=name,
+                    count=widths[set_name],
+                    set=set_name,
                 )
         if projects is None:
             projects = array.shape[0]
         if array.shape[0] != projects:
-            raise _wrong(
-                f"{name} has another number of projects",
-                str(array.shape[0]),
-                f"{projects} projects",
+            raise CAL[50]["projects"].stop(
+                "values", found=str(array.shape[0]), name=name, count=projects
             )
     missing = sorted(required - set(arrays))
     if missing:
-        raise _wrong(f"no values for {missing[0]}", "nothing", ", ".join(missing))
-    return projects or 0, widths
+        raise CAL[50]["missing"].stop("values", name=missing[0], names=", ".join(missing))
+    # A set that no value is given of has no members.
+    return projects or 0, {name: widths.get(name, 0) for name in methodology.sets}
 
 
 def _check_counts(
@@ -158,10 +182,8 @@ def _check_counts(
 ) -> None:
     for name, number in counts.items():
         if number.shape != (projects,) or (number < 0).any() or (number > widths[name]).any():
-            raise _wrong(
-                f"the numbers of members of {name} do not fit",
-                str(number.shape),
-                f"({projects},), each between 0 and {widths[name]}",
+            raise CAL[50]["numbers"].stop(
+                "members", found=str(number.shape), set=name, count=projects, most=widths[name]
             )
 
 
@@ -181,27 +203,7 @@ def _whole(reductions: NDArray[np.float64]) -> NDArray[np.int64]:
     return whole
 
 
-def _wrong(message: str, found: str, expected: str) -> FindingsError:
-    return FindingsError(
-        [
-            error(
-                "CAL-050",
-                message,
-                where="values",
-                found=found,
-                expected=expected,
-                hint="see the methodology with `show`",
-            )
-        ]
-    )
-
-
 def _unsolved(exc: SolveError, chosen: NDArray[np.intp]) -> Finding:
-    return error(
-        "CAL-051",
-        f"{exc.name}: {exc.cause.kind}",
-        where=f"project {int(chosen[exc.cause.batch]) + 1}",
-        found=exc.cause.kind,
-        expected="a finite number",
-        hint="check the values of this project",
+    return CAL[51].at(
+        f"project {int(chosen[exc.cause.batch]) + 1}", found=exc.cause.kind, name=exc.name
     )

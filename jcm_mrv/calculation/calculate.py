@@ -20,7 +20,7 @@ from jcm_mrv.calculation.result import (
 )
 from jcm_mrv.calculation.rounding import whole_tonnes
 from jcm_mrv.calculation.standing import drafts
-from jcm_mrv.findings import Finding, FindingsError, error, has_errors, warning
+from jcm_mrv.findings import CAL, Finding, FindingsError, has_errors
 from jcm_mrv.metering.interface import InputFile
 from jcm_mrv.methodology.expression.evaluate import Array
 from jcm_mrv.methodology.inputs import MemberKey
@@ -125,14 +125,11 @@ def _apply(
     resting_on = drafts(application, solutions)
     if resting_on:
         findings.append(
-            warning(
-                "CAL-010",
-                f"the result of {application.methodology.reference} is a draft",
-                where=application.where("methodology"),
+            CAL[10].at(
+                application.where("methodology"),
                 found="; ".join(resting_on),
-                expected="values and equations read in an official text",
-                hint="check them and list them under `confirmed`, or give your own source; the "
-                f"text is at {official_page(application.methodology.reference)}",
+                reference=application.methodology.reference,
+                page=official_page(application.methodology.reference),
             )
         )
     confirmations = {c.what: c.source for c in application.file.confirmed}
@@ -160,48 +157,33 @@ def _year_findings(application: Application, year: YearTotal) -> list[Finding]:
     if year.emission_reductions_unrounded >= 0:
         return []
     return [
-        warning(
-            "CAL-011",
-            f"{year.part.year}: project emissions exceed reference emissions",
-            where=application.where("methodology"),
+        CAL[11].at(
+            application.where("methodology"),
             found=f"{year.emission_reductions_unrounded:.6f} tCO2",
-            expected="a reduction",
-            hint="the year yields 0 credits; check the inputs",
+            year=year.part.year,
         )
     ]
 
 
 def _unsolved(application: Application, exc: SolveError, part: YearPart) -> Finding:
-    members = {
-        set_name: application.inputs.members[set_name][position]
+    members = "/".join(
+        application.inputs.members[set_name][position]
         for set_name, position in exc.cause.members.items()
-    }
-    methodology = application.methodology
-    of = f" for {', '.join(members.values())}" if members else ""
-    text = (
-        methodology.equations[exc.name].text
-        if exc.name in methodology.equations
-        else methodology.parameters[exc.name].default or ""
     )
-    is_table = "table" in exc.cause.kind
-    if "no member" in exc.cause.kind:
-        return error(
-            "CAL-003",
-            f"{part.year}: {exc.name}{of}: {exc.cause.kind}",
-            where=application.where("sets"),
-            found=text,
-            expected="a member of at least one of these sets",
-            hint="add it under `sets`, such as `grid: [{id: national}]`",
+    methodology, kind = application.methodology, exc.cause.kind
+    equation = methodology.equations.get(exc.name)
+    text = equation.text if equation else methodology.parameters[exc.name].default or ""
+    label = f"{exc.name}[{members}]" if members else exc.name
+    if "no member" in kind:
+        return CAL[3]["nothing"].at(
+            application.where("sets"), found=text, year=part.year, label=label, kind=kind
         )
-    return error(
-        "CAL-002" if is_table else "CAL-003",
-        f"{part.year}: {exc.name}{of}: {exc.cause.kind}",
-        where=application.where("sets" if is_table else "monitoring"),
-        found=text,
-        expected="a key that the table covers" if is_table else "a finite number",
-        hint="give the value under `values` with its source, or check the member's attributes"
-        if is_table
-        else "check the inputs of this equation with `jcm-mrv trace`",
+    if "table" in kind:
+        return CAL[2].at(
+            application.where("sets"), found=text, year=part.year, label=label, kind=kind
+        )
+    return CAL[3].at(
+        application.where("monitoring"), found=text, year=part.year, label=label, kind=kind
     )
 
 
@@ -239,16 +221,8 @@ def _quantities(
     for name, parameter in application.methodology.monitored().items():
         for key in application.inputs.keys(name):
             amount = amounts[name, key].amounts[index]
-            if amount.value is None:
-                raise FindingsError(
-                    [
-                        error(
-                            "CAL-004",
-                            f"{name} has no value in {part.year}",
-                            where=application.where("monitoring", name),
-                        )
-                    ]
-                )
+            # Without a basis for a number there is an error, and no result.
+            assert amount.value is not None
             lines.append(
                 MonitoredQuantity(
                     name,

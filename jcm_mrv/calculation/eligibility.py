@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jcm_mrv.findings import Finding, error, warning
+from jcm_mrv.findings import PRJ, Finding, Severity
 from jcm_mrv.methodology.expression.evaluate import EvaluationError, Scope, evaluate
 from jcm_mrv.methodology.solve import Solution
 from jcm_mrv.project.application import Application
@@ -32,18 +32,29 @@ def check_criteria(
                 outcome[name] = outcome[name] is not False
                 continue
             outcome[name] = False
-            members = _failing(application, criterion.sets, holds)
-            make = warning if criterion.standing == "unverified" else error
-            finding = make(
-                "PRJ-130",
-                f"the eligibility criterion {name} does not hold"
-                + (f" for {', '.join(members)}" if members else ""),
-                where=application.where("criteria"),
-                found=f"{criterion.test} is false in {part.year}",
-                expected=criterion.text,
-                hint="check the values of these members"
-                + ("; the threshold itself is unverified" if make is warning else ""),
-            )
+            members = ", ".join(_failing(application, criterion.sets, holds))
+            unverified = criterion.standing == "unverified"
+            if members:
+                finding = (
+                    PRJ[130]["unverified-members"] if unverified else PRJ[130]["members"]
+                ).at(
+                    application.where("criteria"),
+                    severity=Severity.WARNING if unverified else Severity.ERROR,
+                    name=name,
+                    members=members,
+                    test=criterion.test,
+                    year=part.year,
+                    text=criterion.text,
+                )
+            else:
+                finding = (PRJ[130]["unverified"] if unverified else PRJ[130]).at(
+                    application.where("criteria"),
+                    severity=Severity.WARNING if unverified else Severity.ERROR,
+                    name=name,
+                    test=criterion.test,
+                    year=part.year,
+                    text=criterion.text,
+                )
             if finding not in findings:
                 findings.append(finding)
     return outcome, findings

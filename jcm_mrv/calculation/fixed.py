@@ -6,7 +6,7 @@ import numpy as np
 
 from jcm_mrv.calculation.result import FixedValue
 from jcm_mrv.calculation.standing import row_text, source_text
-from jcm_mrv.findings import Finding, error, warning
+from jcm_mrv.findings import CAL, PRJ, Finding
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.solve import Solution, constants, own_values
 from jcm_mrv.project.application import Application
@@ -22,13 +22,12 @@ def missing_values(application: Application) -> list[Finding]:
         for key in problem.keys:
             label = f"{problem.name}[{'/'.join(key)}]" if key else problem.name
             findings.append(
-                error(
-                    "PRJ-129",
-                    f"{label} must be given: the methodology has no value for it",
-                    where=application.where("values"),
-                    found="nothing",
-                    expected=f"{parameter.description} [{parameter.unit}]",
-                    hint=f"add it under `values: {problem.name}:` with value, unit and source",
+                PRJ[129].at(
+                    application.where("values"),
+                    label=label,
+                    description=parameter.description,
+                    unit=parameter.unit,
+                    name=problem.name,
                 )
             )
     return findings
@@ -121,13 +120,12 @@ def differing_values(application: Application, fixed: tuple[FixedValue, ...]) ->
         if not known or given.value in known:
             continue
         findings.append(
-            warning(
-                "CAL-012",
-                f"{label}: the value given is none of the methodology's own",
-                where=given.where,
+            CAL[12].at(
+                given.where,
                 found=f"{float(given.value):g} {value.unit} ({given.source})",
-                expected=" or ".join(f"{float(k):g}" for k in known[:8]) + f" {value.unit}",
-                hint="it is used as given; check it against the source named",
+                label=label,
+                known=" or ".join(f"{float(k):g}" for k in known[:8]),
+                unit=value.unit,
             )
         )
     return findings

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from jcm_mrv.findings import Finding, error
+from jcm_mrv.findings import CAL, Finding
 from jcm_mrv.metering import measure
 from jcm_mrv.metering.interface import InputFile, Measured, Place, Wanted
 from jcm_mrv.methodology.expression.evaluate import Array
@@ -91,14 +91,12 @@ def _by_own_year(
         if not amount.coverage:
             found = application.source_of(name, key)
             gathered.findings.append(
-                error(
-                    "CAL-005",
-                    f"{'/'.join((name, *key))} has no data in {part.year}, which the result "
-                    "looks back to",
-                    where=found[2] if found else application.where("monitoring", name),
-                    found="nothing",
-                    expected=f"readings or entries from {part.start} to {part.end}",
-                    hint="give the amount of this year with its evidence; 0 where it was none",
+                CAL[5].at(
+                    found[2] if found else application.where("monitoring", name),
+                    name="/".join((name, *key)),
+                    year=part.year,
+                    start=part.start,
+                    end=part.end,
                 )
             )
 
@@ -107,16 +105,8 @@ def _measure(
     project: Project, application: Application, name: str, key: MemberKey, side: Side
 ) -> Measured:
     found = application.source_of(name, key)
-    if found is None:
-        return Measured(
-            findings=[
-                error(
-                    "CAL-001",
-                    f"{name} is not monitored",
-                    where=application.where("monitoring", name),
-                )
-            ]
-        )
+    # A project with a parameter that is not monitored is not made.
+    assert found is not None
     plan, source, where = found
     over = application.methodology.years_set(name)
     parameter = application.methodology.parameters[name]

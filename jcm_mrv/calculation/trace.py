@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jcm_mrv.calculation.result import ApplicationResult, Result, member_text
-from jcm_mrv.findings import FindingsError, error, nearest
+from jcm_mrv.findings import CAL, nearest
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.model import BUILT_IN_UNITS
@@ -64,17 +64,7 @@ def trace(result: Result, symbol: str = "ER") -> list[tuple[str, TraceNode]]:
                 for key in application.application.inputs.keys(symbol)
             ]
     if not trees:
-        raise FindingsError(
-            [
-                error(
-                    "CAL-040",
-                    f"no value is called {symbol!r}",
-                    found=symbol,
-                    expected="an equation or parameter of the methodology",
-                    hint=nearest(symbol, names),
-                )
-            ]
-        )
+        raise CAL[40].stop(found=symbol, nearest=nearest(symbol, names))
     return trees
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from jcm_mrv.findings import Finding, FindingsError, error, has_errors, warning
+from jcm_mrv.findings import MET, Finding, FindingsError, has_errors
 from jcm_mrv.methodology.cases import CaseResult, cases_path, read_cases, run_case
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.check_units import (
@@ -86,16 +86,7 @@ def judge(methodology: Methodology) -> list[Finding]:
         return [*findings, *exc.findings]
     findings += [finding for result in results for finding in result.findings]
     if len(results) < 2:
-        findings.append(
-            warning(
-                "MET-123",
-                "a methodology needs at least two cases",
-                where=_place(methodology),
-                found=str(len(results)),
-                expected="two, one of them at an edge",
-                hint="add worked examples to cases.yaml",
-            )
-        )
+        findings.append(MET[123].at(_place(methodology), found=str(len(results))))
     if not has_errors(findings):
         findings += check_directions(methodology, results)
         findings += check_years(methodology, results)
@@ -136,13 +127,19 @@ def check_units(methodology: Methodology) -> list[Finding]:
                 check_balance(kind, parse_unit(unit))
         except UnitError as exc:
             findings.append(
-                error(
-                    "MET-117",
-                    f"{label or name}: units do not balance: {exc}",
-                    where=_place(methodology, place or name),
+                MET[117].at(
+                    _place(methodology, place or name),
                     found=" ".join(text.split()),
-                    expected=f"a result in {unit}" if unit else "true or false",
-                    hint="check the units of the parameters, or add a conversion such as MWh/Wh",
+                    label=label or name,
+                    reason=exc,
+                    unit=unit,
+                )
+                if unit
+                else MET[117]["condition"].at(
+                    _place(methodology, place or name),
+                    found=" ".join(text.split()),
+                    label=label or name,
+                    reason=exc,
                 )
             )
 
@@ -166,12 +163,10 @@ def check_units(methodology: Methodology) -> list[Finding]:
             unit = parse_unit(parameter.unit)
             if not unit.is_number or parameter.value * unit.factor != 1:
                 findings.append(
-                    error(
-                        "MET-118",
-                        f"{name}: the conversion is not true by definition",
-                        where=_place(methodology, name),
+                    MET[118].at(
+                        _place(methodology, name),
                         found=f"{parameter.value} {parameter.unit}",
-                        expected="a value and unit that together are 1, like 0.000001 MWh/Wh",
+                        name=name,
                     )
                 )
     return findings
@@ -217,20 +212,16 @@ def check_directions(methodology: Methodology, results: list[CaseResult]) -> lis
         declared = methodology.parameters[name].conservative
         allowed = {"lower": {0, 1}, "higher": {0, -1}}.get(declared or "", {-1, 0, 1})
         if not found <= allowed:
+            words = {1: "more", -1: "less", 0: "equal"}
+            gives = " or ".join(words[sign] for sign in sorted(found, reverse=True))
+            wanted = "by_result" if {1, -1} <= found else "lower" if 1 in found else "higher"
             findings.append(
-                error(
-                    "MET-119",
-                    f"{name}: the conservative side is not {declared}",
-                    where=_place(methodology, name),
-                    found="more of it gives "
-                    + " or ".join(
-                        {1: "more", -1: "less", 0: "equal"}[s] for s in sorted(found, reverse=True)
-                    )
-                    + " emission reductions",
-                    expected="by_result"
-                    if {1, -1} <= found
-                    else ("lower" if 1 in found else "higher"),
-                    hint=f"change `conservative` of {name}, or mend the sign in an equation",
+                MET[119].at(
+                    _place(methodology, name),
+                    found=f"more of it gives {gives} emission reductions",
+                    name=name,
+                    declared=declared,
+                    wanted=wanted,
                 )
             )
     return findings
@@ -283,13 +274,10 @@ def check_years(methodology: Methodology, results: list[CaseResult]) -> list[Fin
                 except SolveError:
                     reductions.append(None)
             if reductions[0] != reductions[1]:
-                findings[name] = error(
-                    "MET-125",
-                    f"{name}: years after that of the result change it",
-                    where=_place(methodology, name),
+                findings[name] = MET[125].at(
+                    _place(methodology, name),
                     found=f"ER rests on {name} of a later year",
-                    expected="a condition such as `if year[x] <= calendar_year else 0`",
-                    hint="a result looks back, never ahead",
+                    name=name,
                 )
     return list(findings.values())
 

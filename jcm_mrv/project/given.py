@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from jcm_mrv.findings import Finding, FindingsError, error, warning
+from jcm_mrv.findings import PRJ, Finding, FindingsError
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Standing
 from jcm_mrv.methodology.question import asks_a_series
@@ -63,17 +63,8 @@ class GivenValues:
         except ValidationError as exc:
             raise FindingsError([_incomplete(label, content, unit, exc, where)]) from None
         except UnitError as exc:
-            raise FindingsError(
-                [
-                    error(
-                        "PRJ-107",
-                        f"{label}: {exc}",
-                        where=where,
-                        found=content["unit"],
-                        expected=unit,
-                        hint=f"state the value in {unit} or a unit of the same kind",
-                    )
-                ]
+            raise PRJ[107].stop(
+                where, found=content["unit"], label=label, reason=exc, unit=unit
             ) from None
         return ProjectValue(value, given.source, given.comment, where)
 
@@ -83,17 +74,13 @@ class GivenValues:
         low, high = parameter.range.minimum, parameter.range.maximum
         if (low is None or value.value >= low) and (high is None or value.value <= high):
             return []
-        return [
-            warning(
-                "PRJ-108",
-                f"{label} is outside its plausible range",
-                where=value.where,
-                found=f"{float(value.value):.6g} {parameter.unit}",
-                expected=f"{'' if low is None else float(low)} to "
-                f"{'' if high is None else float(high)} {parameter.unit}",
-                hint="check the value and its unit",
-            )
-        ]
+        found, unit = f"{float(value.value):.6g} {parameter.unit}", parameter.unit
+        where, least, most = value.where, float(low or 0), float(high or 0)
+        if high is None:
+            return [PRJ[108]["at-least"].at(where, found=found, label=label, low=least, unit=unit)]
+        if low is None:
+            return [PRJ[108]["at-most"].at(where, found=found, label=label, high=most, unit=unit)]
+        return [PRJ[108].at(where, found=found, label=label, low=least, high=most, unit=unit)]
 
     def _of_series(self, name: str, asked: SeriesValue, where: str) -> ProjectValue:
         # Several members may ask one series: it is read once.
@@ -116,12 +103,8 @@ class GivenValues:
 def _incomplete(label: str, content: Any, unit: str, exc: ValidationError, where: str) -> Finding:
     problem = exc.errors()[0]
     part = ".".join(str(x) for x in problem["loc"])
-    return error(
-        "PRJ-106",
-        f"{label}: {part + ': ' if part else ''}{problem['msg']}",
-        where=where,
-        found="nothing" if problem["type"] == "missing" else str(content)[:120],
-        expected=f"{{value: ..., unit: {unit}, source: ...}}, or {{series: ...}}",
-        hint="a fixed value needs the document and page that it was taken from, or a series that "
-        "says so",
-    )
+    said = problem["msg"]
+    found = "nothing" if problem["type"] == "missing" else str(content)[:120]
+    if not part:
+        return PRJ[106]["whole"].at(where, found=found, label=label, problem=said, unit=unit)
+    return PRJ[106].at(where, found=found, label=label, part=part, problem=said, unit=unit)
