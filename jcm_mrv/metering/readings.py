@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,8 +14,8 @@ from jcm_mrv.metering.interface import Measured, Wanted
 from jcm_mrv.metering.reading.column import Bools, Ints
 from jcm_mrv.metering.reading.dates import EXCEL, DateFormatError, Times, declared_pattern
 from jcm_mrv.metering.reading.decimals import Numbers
-from jcm_mrv.metering.reading.formats import Table, read_tables
 from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times
+from jcm_mrv.metering.reading.tables import read_tables
 from jcm_mrv.metering.runs import Runs
 from jcm_mrv.metering.thresholds import MAX_LISTED
 from jcm_mrv.project.model import Source
@@ -81,10 +82,12 @@ def load_readings(source: Source, wanted: Wanted, measured: Measured) -> Reading
         When an error was found.
     """
     _check_declared(source, wanted)
-    tables = read_tables(source, wanted, measured)
-    paths = [table.path for table in tables]
+    files = read_tables(source, wanted.folder, wanted.where)
+    measured.inputs += files.inputs
+    measured.findings += files.findings
+    rows = files.tables
+    paths = [table.path for table in rows]
     text_format = source.format
-    rows = [table.rows for table in tables]
     file = np.repeat(np.arange(len(rows)), [len(part) for part in rows])
     line = np.concatenate([part.lines for part in rows])
     times = all_times(rows, text_format.date)
@@ -92,7 +95,7 @@ def load_readings(source: Source, wanted: Wanted, measured: Measured) -> Reading
     _check_formats(times, numbers, paths[0])
     readings = Readings(times.local, numbers.micro, file, line, tuple(paths), numbers.decimals)
     kept = _unreadable_rows(source, measured, rows, readings, times, numbers)
-    measured.findings += _how_it_was_read(source, wanted, tables, times, numbers)
+    measured.findings += _how_it_was_read(source, wanted, rows, times, numbers)
     utc = _instants(source, wanted, measured, readings, times, kept)
     readings = Readings(
         utc[kept], numbers.micro[kept], file[kept], line[kept], tuple(paths), numbers.decimals
@@ -161,7 +164,7 @@ def _check_formats(times: Times, numbers: Numbers, path: str) -> None:
 def _unreadable_rows(
     source: Source,
     measured: Measured,
-    tables: list[Rows],
+    tables: Sequence[Rows],
     readings: Readings,
     times: Times,
     numbers: Numbers,
@@ -231,13 +234,13 @@ def _unreadable_rows(
 
 
 def _how_it_was_read(
-    source: Source, wanted: Wanted, tables: list[Table], times: Times, numbers: Numbers
+    source: Source, wanted: Wanted, tables: Sequence[Rows], times: Times, numbers: Numbers
 ) -> list[Finding]:
     said = []
     for what, names in (
         ("encoding", {table.encoding for table in tables}),
         ("sheet", {repr(table.sheet) for table in tables if table.sheet}),
-        ("delimiter", {repr(t.rows.delimiter) for t in tables if t.rows.delimiter}),
+        ("delimiter", {repr(t.header.delimiter) for t in tables if t.header.delimiter}),
     ):
         if getattr(source.format, what) is None and names - {""}:
             said.append(f"{what} " + " and ".join(sorted(names - {""})))
@@ -247,9 +250,9 @@ def _how_it_was_read(
         said.append(f"decimal {numbers.decimal!r}")
     if source.format.thousands is None and numbers.thousands:
         said.append(f"thousands {numbers.thousands!r}")
-    if any(table.rows.header_line > 1 for table in tables):
-        said.append(f"names of columns in line {max(t.rows.header_line for t in tables)}")
-    if units := {table.rows.units for table in tables if table.rows.units is not None}:
+    if any(table.header.line > 1 for table in tables):
+        said.append(f"names of columns in line {max(t.header.line for t in tables)}")
+    if units := {table.units for table in tables if table.units is not None}:
         said.append("a row of units" + "".join(f" ({unit})" for unit in sorted(units - {""})))
     if source.timezone is None and not times.has_offset.any():
         said.append(f"timezone {wanted.timezone}")

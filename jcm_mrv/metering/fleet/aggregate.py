@@ -131,13 +131,16 @@ def measure_table(table: Any, spec: MeterSpec, progress: Progress | None = None)
     FindingsError
         When the spec is not complete, or its unit, zone or capacity does not fit.
     """
-    with as_findings():
+    with as_findings(getattr(table, "place", "")):
         if hasattr(table, "each_meter"):
             return _measure_on_workers(table, spec)
         return _measure_here(table, spec, progress)
 
 
-_LIBRARIES = {"duckdb", "_duckdb", "polars", "pyarrow", "pandas", "py4j", "pyspark"}
+_LIBRARIES = {
+    *("duckdb", "_duckdb", "polars", "pyarrow", "pandas", "py4j", "pyspark", "narwhals"),
+    "pyo3_runtime",  # Polars, where it gives up
+}
 
 
 @contextlib.contextmanager
@@ -145,8 +148,9 @@ def as_findings(where: str = "") -> Generator[None, None, None]:
     """Turn what a library says of a file that it cannot read into a finding."""
     try:
         yield
-    except Exception as exc:
-        if type(exc).__module__.partition(".")[0] not in _LIBRARIES:
+    except BaseException as exc:
+        library = type(exc).__module__.partition(".")[0]
+        if library not in _LIBRARIES and not isinstance(exc, OSError):
             raise
         raise stop(
             "MON-012",

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import importlib
-import os
-import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from jcm_mrv.metering.codes import stop
-from jcm_mrv.metering.fleet.aggregate import as_findings, open_table
+from jcm_mrv.metering.fleet.aggregate import as_findings
 from jcm_mrv.metering.fleet.spec import MeterSpec
-from jcm_mrv.metering.fleet.text_layout import (
-    WorkbookTable,
-    find,
-    is_parquet,
-    is_workbook,
-    look_at_text,
-)
+from jcm_mrv.metering.fleet.text_layout import look_at_text
+from jcm_mrv.metering.reading.files import find_given, stream_of
+from jcm_mrv.metering.reading.formats import format_of
 from jcm_mrv.metering.readings import check_date
 from jcm_mrv.project.model import TextFormat
 
 Engine = Literal["duckdb", "polars", "pandas", "spark"]
+
+_NEEDED = {"polars": ("polars",), "pandas": ("pandas",), "spark": ("pyspark", "pandas")}
+"""What has to be installed for an engine; DuckDB always is."""
+
+_FIRST_BYTES = 16
 
 
 def open_files(
@@ -40,75 +40,59 @@ def open_files(
     FindingsError
         When a file or column is missing or ambiguous, or the engine is not installed.
     """
-    files = find(paths)
     declared = declared or TextFormat()
     check_date(declared.date, "--date")
-    if is_parquet(files):
-        return _parquet([str(file) for file in files], spec, engine)
-    if any(is_workbook(file) for file in files):
-        return WorkbookTable(files, spec, declared)
-    layouts = [look_at_text(file, spec, declared) for file in files]
+    library = _library(engine)
+    files = find_given(paths)
+    ways = set()
+    for file in files:
+        with stream_of(str(file), file) as stream:
+            ways.add(format_of(str(file), stream.read(_FIRST_BYTES)).fleet)
+    if "engine" in ways:
+        if len(ways) > 1:
+            raise stop(
+                "MON-006",
+                "Parquet and other files cannot be read in one go",
+                where=str(files[0]),
+                expected="files of one kind",
+            )
+        from jcm_mrv.metering.reading.parquet import stored_names
+
+        names = [stored_names(str(file), file, spec.columns) for file in files]
+        place = str(files[0]) + (f" and {len(files) - 1} more" if files[1:] else "")
+        with as_findings(place):
+            table = library.open_parquet([str(file) for file in files], _renamed(spec, names[0]))
+        table.place = place
+        return table
+    if "whole" in ways:
+        from jcm_mrv.metering.fleet.engines.whole import WholeTable
+
+        return WholeTable(files, spec, declared)
     from jcm_mrv.metering.fleet.engines.text import TextTable
 
-    table = TextTable(layouts, spec)
+    table = TextTable([look_at_text(file, spec, declared) for file in files], spec)
     if engine == "duckdb":
         return table
-    whole = table.to_arrow()
-    if engine == "polars":
-        frame = _library("polars").from_arrow(whole)
-    elif engine == "pandas":
-        frame = whole.to_pandas()
-    else:
-        # Left to itself, Spark takes local times for instants.
-        kind = "timestamp" if table.instants else "timestamp_ntz"
-        schema = f"meter string, time {kind}, value double"
-        frame = spark_session().createDataFrame(whole, schema)
-    named = _spec_of_columns(spec)
-    return open_table(frame, named)
+    own = replace(spec, meter="meter", time="time", value="value")
+    return library.open_arrow(table.to_arrow(), own, table.instants)
 
 
-def _spec_of_columns(spec: MeterSpec) -> MeterSpec:
-    from dataclasses import replace
-
-    return replace(spec, time="time", value="value", meter="meter")
-
-
-def _parquet(paths: list[str], spec: MeterSpec, engine: Engine) -> Any:
-    with as_findings(paths[0]):
-        if engine == "duckdb":
-            from jcm_mrv.metering.fleet.engines.duckdb import open_parquet
-
-            return open_parquet(paths, spec)
-        if engine == "polars":
-            return open_table(_library("polars").scan_parquet(paths), spec)
-        if engine == "pandas":
-            pandas = _library("pandas")
-            columns = [c for c in (spec.meter, spec.time, spec.value) if c is not None]
-            frames = [pandas.read_parquet(path, columns=columns) for path in paths]
-            return open_table(pandas.concat(frames, ignore_index=True), spec)
-        return open_table(spark_session().read.parquet(*paths), spec)
+def _renamed(spec: MeterSpec, stored: list[str]) -> MeterSpec:
+    """Give what is wanted with the names of the columns as a file writes them."""
+    time, value, *meter = stored
+    return replace(spec, time=time, value=value, meter=meter[0] if meter else None)
 
 
-def _library(name: str) -> Any:
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        raise stop(
-            "MON-007",
-            f"the engine {name} is not installed",
-            found=name,
-            expected=f"pip install {name}",
-        ) from None
-
-
-def spark_session() -> Any:
-    """Give the running Spark session, or a new one as the environment configures it."""
-    _library("pyspark")
-    from pyspark.sql import SparkSession
-
-    # Started by spark-submit, the environment says which Python the workers run; otherwise they are
-    # processes of this machine and need the one that has this package.
-    if "PYSPARK_GATEWAY_PORT" not in os.environ:
-        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-
-    return SparkSession.builder.appName("jcm-mrv meter").getOrCreate()
+def _library(engine: Engine) -> Any:
+    """Give the module of an engine."""
+    for name in _NEEDED.get(engine, ()):
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            raise stop(
+                "MON-007",
+                f"the engine {engine} needs {name}, which is not installed",
+                found=name,
+                expected=f"pip install {name}",
+            ) from None
+    return importlib.import_module(f"jcm_mrv.metering.fleet.engines.{engine}")

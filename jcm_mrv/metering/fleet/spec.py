@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from jcm_mrv.metering.interface import Wanted
+from jcm_mrv.metering.reading.header import Columns, composed
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.model import Meter, Source
 from jcm_mrv.project.period import YearPart
@@ -109,6 +110,12 @@ class MeterSpec:
     def interval_seconds(self) -> int | None:
         """The interval in seconds."""
         return None if self.interval is None else int(self.interval.total_seconds())
+
+    @property
+    def columns(self) -> Columns:
+        """The columns that are read, letters and accents composed."""
+        others = () if self.meter is None else (composed(self.meter),)
+        return Columns((composed(self.time),), composed(self.value), others=others)
 
     def source(self) -> Source:
         """Give the same as the source of a project file, for the checks that both share."""

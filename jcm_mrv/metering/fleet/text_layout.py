@@ -1,26 +1,21 @@
-"""Files of readings: which there are, how their text is read, and those that need care."""
+"""How a text file of readings is read, as its first and last rows tell."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 from jcm_mrv.findings import Finding, FindingsError
 from jcm_mrv.metering.codes import finding, stop
-from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.reading.csv_text import check_open_end, read_csv
 from jcm_mrv.metering.reading.dates import Times
 from jcm_mrv.metering.reading.decimals import Numbers
 from jcm_mrv.metering.reading.encoding import encodings_of, utf8_lines
-from jcm_mrv.metering.reading.files import open_file
-from jcm_mrv.metering.reading.formats import read_table
-from jcm_mrv.metering.reading.rows import Columns, Rows, all_numbers, all_times
+from jcm_mrv.metering.reading.files import open_file, stream_of
+from jcm_mrv.metering.reading.header import Header
+from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times
 from jcm_mrv.metering.reading.units_row import check_units
 from jcm_mrv.project.model import TextFormat
 
@@ -37,10 +32,8 @@ class TextLayout:
     ----------
     path : Path
         The file.
-    names : tuple of str
-        Its columns.
-    delimiter : str
-        What separates them.
+    header : Header
+        Its columns, and what separates them.
     skip : int
         Lines above the first reading.
     date : str
@@ -59,8 +52,7 @@ class TextLayout:
     """
 
     path: Path
-    names: tuple[str, ...]
-    delimiter: str
+    header: Header
     skip: int
     date: str
     iso: bool
@@ -69,46 +61,6 @@ class TextLayout:
     thousands: str
     codec: str
     findings: list[Finding]
-
-
-def find(paths: Sequence[str]) -> list[Path]:
-    """Give the files of paths and globs, each once, in order.
-
-    Raises
-    ------
-    FindingsError
-        ``MON-011`` where nothing is found.
-    """
-    found: list[Path] = []
-    for path in paths:
-        here = Path(path)
-        if any(sign in path for sign in "*?["):
-            anchor = Path(here.anchor) if here.is_absolute() else Path()
-            matches = sorted(anchor.glob(str(here.relative_to(anchor))))
-        else:
-            matches = [here]
-        if not matches or not all(match.is_file() for match in matches):
-            raise stop("MON-011", f"there is no file {path}", where=path, expected="a file")
-        found += [match for match in matches if match not in found]
-    return found
-
-
-def is_parquet(paths: Sequence[Path]) -> bool:
-    """Whether the files are Parquet, by their names; refuses a mixture."""
-    kinds = {path.suffix.lower() in (".parquet", ".pq") for path in paths}
-    if len(kinds) > 1:
-        raise stop(
-            "MON-006",
-            "Parquet and other files cannot be read in one go",
-            where=str(paths[0]),
-            expected="files of one kind",
-        )
-    return kinds.pop()
-
-
-def is_workbook(path: Path) -> bool:
-    """Whether a file is a workbook, by its name."""
-    return path.suffix.lower() in (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
 def look_at_text(path: Path, spec: MeterSpec, declared: TextFormat) -> TextLayout:
@@ -121,31 +73,20 @@ def look_at_text(path: Path, spec: MeterSpec, declared: TextFormat) -> TextLayou
     """
     name = str(path)
     codec, head, tail = _sample(path, declared, spec)
-    columns = Columns((spec.time,), spec.value)
-    first = read_csv(name, [head], columns, declared.delimiter)
+    first = read_csv(name, [head], spec.columns, declared.delimiter)
     rows = [first]
-    above = first.header_line + (first.units is not None)
     if tail:
-        header = head.split(b"\n", first.header_line)[first.header_line - 1] + b"\n"
-        rows.append(read_csv(name, [header + tail], columns, declared.delimiter))
-    check_units(name, first.header_line + 1, first.units, spec.unit)
-    for column in filter(None, (spec.meter,)):
-        if first.names.count(column) != 1:
-            raise stop(
-                "MON-017" if column not in first.names else "MON-018",
-                f"there is no column {column!r}"
-                if column not in first.names
-                else f"the column {column!r} is there more than once",
-                where=f"{name}:{first.header_line}",
-                found=", ".join(first.names[:20]),
-            )
-    found = check_open_end(name, rows[-1])
+        line = first.header.line
+        header = head.split(b"\n", line)[line - 1] + b"\n"
+        rows.append(read_csv(name, [header + tail], spec.columns, declared.delimiter))
+    check_units(first, spec.unit)
+    found = check_open_end(rows[-1])
     times = all_times(rows, declared.date)
     numbers = all_numbers(rows, declared.decimal, declared.thousands)
     check_ways(times, numbers, name)
     _check_times(name, first, times)
     written = declared.date or times.written
-    said = f"delimiter {first.delimiter!r}, date {written}, decimal {numbers.decimal!r}"
+    said = f"delimiter {first.header.delimiter!r}, date {written}, decimal {numbers.decimal!r}"
     if codec != "utf-8":
         said = f"encoding {codec}, {said}"
     found.append(
@@ -153,9 +94,8 @@ def look_at_text(path: Path, spec: MeterSpec, declared: TextFormat) -> TextLayou
     )
     return TextLayout(
         path,
-        first.names,
-        first.delimiter,
-        above,
+        first.header,
+        first.header.line + (first.units is not None),
         written,
         written in _ISO and not numbers.thousands,
         bool(times.has_offset.any()),
@@ -191,11 +131,10 @@ def _check_times(name: str, first: Rows, times: Times) -> None:
 def _reads(name: str, text: bytes, spec: MeterSpec, written: TextFormat) -> bool:
     """Whether the columns are there and the times read, in one of several encodings."""
     try:
-        rows = read_csv(name, [text], Columns((spec.time,), spec.value), written.delimiter)
+        rows = read_csv(name, [text], spec.columns, written.delimiter)
     except FindingsError:
         return False
-    known = spec.meter is None or spec.meter in rows.names
-    return known and bool(all_times([rows], written.date).readable.any())
+    return bool(all_times([rows], written.date).readable.any())
 
 
 def _sample(path: Path, written: TextFormat, spec: MeterSpec) -> tuple[str, bytes, bytes]:
@@ -230,7 +169,7 @@ def _sample(path: Path, written: TextFormat, spec: MeterSpec) -> tuple[str, byte
 
 def _ends(path: Path) -> tuple[bytes, bytes]:
     """Give whole lines from the start and from the end of a file."""
-    with open_stream(path) as stream:
+    with stream_of(str(path), path) as stream:
         head = stream.read(_SAMPLE_BYTES)
         size = stream.seek(0, os.SEEK_END)
         if size <= _SAMPLE_BYTES:
@@ -245,16 +184,6 @@ def _ends(path: Path) -> tuple[bytes, bytes]:
             expected="lines of some hundred bytes",
         )
     return head[: head.rindex(b"\n") + 1], tail[tail.index(b"\n") + 1 :]
-
-
-def open_stream(path: Path) -> Any:
-    """Open a file for reading; what cannot be opened is a finding."""
-    try:
-        return path.open("rb")
-    except OSError as exc:
-        raise stop(
-            "MON-012", f"{path} cannot be read", where=str(path), found=exc.strerror or ""
-        ) from None
 
 
 def check_ways(times: Times, numbers: Numbers, name: str) -> None:
@@ -279,66 +208,3 @@ def check_ways(times: Times, numbers: Numbers, name: str) -> None:
             expected="a declared decimal sign",
             hint="state --decimal . or --decimal ,",
         )
-
-
-class WorkbookTable:
-    """Readings of one meter from workbooks."""
-
-    def __init__(self, paths: Sequence[Path], spec: MeterSpec, declared: TextFormat) -> None:
-        if spec.meter is not None:
-            raise stop(
-                "MON-006",
-                "a workbook cannot be read for several meters at once",
-                where=str(paths[0]),
-                found=f"--meter {spec.meter}",
-                expected="text or Parquet",
-                hint="read one meter at a time, in a project file with `filter`",
-            )
-        columns = Columns((spec.time,), spec.value)
-        self.findings: list[Finding] = []
-        rows: list[Rows] = []
-        for path in paths:
-            with open_file(str(path), path) as file:
-                table = read_table(file, columns, declared)
-            check_units(str(path), table.rows.header_line + 1, table.rows.units, spec.unit)
-            self.findings += check_open_end(str(path), table.rows)
-            rows.append(table.rows)
-        times = all_times(rows, declared.date)
-        numbers = all_numbers(rows, declared.decimal, declared.thousands)
-        check_ways(times, numbers, str(paths[0]))
-        bad = [found for part in rows for found in part.findings]
-        if bad or not times.readable.all():
-            at = int(np.argmin(times.readable)) if not times.readable.all() else 0
-            raise FindingsError(
-                bad
-                or [
-                    finding(
-                        "MON-103",
-                        "a time cannot be read",
-                        where=str(paths[0]),
-                        found=f"reading {at + 1}",
-                        expected="a date and time",
-                    )
-                ]
-            )
-        self.instants = bool(times.has_offset.all())
-        self._time = times.local - (times.offset if self.instants else 0)
-        self._value = np.where(numbers.readable, numbers.micro / 1e6, np.nan)
-
-    def batches(self) -> Iterator[Batch]:
-        """Give all readings."""
-        yield Batch(np.zeros(len(self._time), np.int64), self._time, self._value, 0, 1)
-
-    def readings_of(self, codes: Sequence[int]) -> Iterator[Batch]:
-        """Give all readings again."""
-        del codes
-        return self.batches()
-
-    def names(self, codes: set[int]) -> dict[int, str | None]:
-        """Give the one meter, which has no name."""
-        del codes
-        return {0: ""}
-
-    def give_back(self, table: Any) -> Any:
-        """Give a table as it is."""
-        return table

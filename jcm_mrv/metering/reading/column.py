@@ -7,6 +7,7 @@ operations, once it is clear, from the layout alone, what each digit means.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -120,19 +121,22 @@ class Cells:
         return Cells(buffer, starts, ends).stripped()
 
     def equal(self, text: str) -> Bools:
-        """Say which of the cells hold exactly this text.
+        """Say which of the cells hold exactly this text, its accents composed or decomposed.
 
         Examples
         --------
         >>> Cells.of(["INV-1", "INV-12", "inv-1"]).equal("INV-1").tolist()
         [True, False, False]
         """
-        wanted = np.frombuffer(text.encode(), np.uint8)
-        same = (self.ends - self.starts) == len(wanted)
-        for place, character in enumerate(wanted):
-            rows = np.flatnonzero(same)
-            same[rows] = self.buffer[self.starts[rows] + place] == character
-        return same
+        found = np.zeros(len(self), np.bool_)
+        for form in {text, unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)}:
+            wanted = np.frombuffer(form.encode(), np.uint8)
+            same = (self.ends - self.starts) == len(wanted)
+            for place, character in enumerate(wanted):
+                rows = np.flatnonzero(same)
+                same[rows] = self.buffer[self.starts[rows] + place] == character
+            found |= same
+        return found
 
     def stripped(self) -> Cells:
         """Give the cells without blanks around them."""

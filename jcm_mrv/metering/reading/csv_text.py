@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 import numpy as np
@@ -14,41 +13,15 @@ from numpy.typing import NDArray
 
 from jcm_mrv.findings import Finding, FindingsError
 from jcm_mrv.metering.codes import finding, stop
-from jcm_mrv.metering.reading.column import Bools, Cells, Ints
+from jcm_mrv.metering.reading.column import Bools, Cells
 from jcm_mrv.metering.reading.encoding import line_too_long
-from jcm_mrv.metering.reading.rows import (
-    MAX_SHOWN,
-    Columns,
-    MissingColumnError,
-    Rows,
-    column_twice,
-    composed,
-    no_readings,
-)
+from jcm_mrv.metering.reading.header import Columns, Header, composed, find_header
+from jcm_mrv.metering.reading.rows import TEXT, Block, Rows, collected, no_readings
 from jcm_mrv.metering.reading.units_row import units_row
-from jcm_mrv.metering.thresholds import (
-    HEADER_LINES,
-    MAX_LINE_BYTES,
-    MAX_LISTED,
-    MAX_READINGS,
-)
+from jcm_mrv.metering.thresholds import HEADER_LINES, MAX_LINE_BYTES, MAX_LISTED
 
 DELIMITERS = (",", ";", "\t", "|")
 _NEWLINE = ord("\n")
-
-
-@dataclass(frozen=True)
-class _Header:
-    line: int
-    delimiter: str
-    names: list[str]
-    time: list[int]
-    value: int
-    filter: list[tuple[int, str]]
-
-    @property
-    def used(self) -> list[int]:
-        return [*self.time, self.value, *(place for place, _ in self.filter)]
 
 
 def read_csv(
@@ -75,64 +48,49 @@ def read_csv(
     Examples
     --------
     >>> rows = read_csv("a.csv", [b"t;x;kWh\n1;a;2\n3;b;4\n"], Columns(("t",), "kWh"))
-    >>> rows.delimiter, rows.times.text(1), rows.values.text(1), rows.lines.tolist()
+    >>> rows.header.delimiter, rows.times.text(1), rows.values.text(1), rows.lines.tolist()
     (';', '3', '4', [2, 3])
     """
+    check_delimiter(path, delimiter)
     rest = iter(blocks)
     head = next(rest, b"")
     first_lines = head.split(b"\n", HEADER_LINES + 1)
     _refuse_long_lines(path, 1, [len(line) for line in first_lines[: HEADER_LINES + 1]])
-    header = _find_header(path, first_lines[:HEADER_LINES], columns, delimiter)
-    state = _State(path, header, header.line + 1)
+    header = find_header(path, _divided(first_lines[:HEADER_LINES], delimiter), columns)
     units = None
     if len(first_lines) > header.line:
-        fields = _fields(first_lines[header.line].decode(), header.delimiter)
+        fields = fields_of(first_lines[header.line].decode(), header.delimiter)
         if len(fields) == len(header.names):
-            units = units_row(fields, header.time, header.value)
+            time = [header.places[name] for name in columns.time]
+            units = units_row(fields, time, header.places[columns.value])
     skipped = header.line + (units is not None)
-    state.line = skipped + 1
+    state = _State(path, header, skipped + 1)
     body = head[sum(len(line) + 1 for line in first_lines[:skipped]) :]
-    parts: list[Rows] = []
-    following = next(rest, None)
-    for block in chain([body], () if following is None else chain([following], rest)):
-        # Nothing of a block is kept but the cells that are used, once there are several.
-        part = state.read(block, compact=following is not None)
-        if part is not None:
-            parts.append(part)
-            if sum(map(len, parts)) > MAX_READINGS:
-                raise stop(
-                    "MON-013",
-                    f"{path} has too many readings",
-                    where=path,
-                    expected=f"at most {MAX_READINGS} rows of one source",
-                    hint="is `filter` missing, which picks the rows of one meter?",
-                )
+    found = (block for text in chain([body], rest) for block in state.read(text))
+    rows = collected(path, header, columns, found)
     if not state.seen:
         raise no_readings(path, header.line)
     if state.wrong > MAX_LISTED:
         more = f"{state.wrong - MAX_LISTED} more rows like that"
         state.findings.append(finding("MON-108", more, where=path))
-    empty = Cells.of([])
-    rows = Rows.joined(parts) if parts else Rows(empty, empty, np.zeros(0, np.int64), "", 0)
-    return Rows(
-        rows.times,
-        rows.values,
-        rows.lines,
-        header.delimiter,
-        header.line,
-        state.findings,
-        state.open_end
-        and len(header.names) - 1 in header.used
-        and (_kept_last(rows, state) or len(header.names) - 1 in dict(header.filter)),
-        tuple(header.names),
-        units,
-        tuple(state.others),
+    last = header.names[-1]
+    last_kept = len(rows) > 0 and int(rows.lines[-1]) == state.line - 1
+    return replace(
+        rows,
+        units=units,
+        findings=tuple(state.findings),
+        open_end=state.open_end
+        and last in header.places
+        and (last_kept or last in dict(columns.filter)),
         last_line=state.line - 1,
     )
 
 
-def _kept_last(rows: Rows, state: _State) -> bool:
-    return len(rows) > 0 and int(rows.lines[-1]) == state.line - 1
+def _divided(lines: list[bytes], delimiter: str | None) -> Iterator[tuple[int, str, list[str]]]:
+    for number, line in enumerate(lines, start=1):
+        text = line.decode()
+        for sign in DELIMITERS if delimiter is None else (delimiter,):
+            yield number, sign, fields_of(text, sign)
 
 
 def _refuse_long_lines(path: str, first: int, lengths: list[int]) -> None:
@@ -141,7 +99,8 @@ def _refuse_long_lines(path: str, first: int, lengths: list[int]) -> None:
             raise line_too_long(path, number, length)
 
 
-def _fields(line: str, delimiter: str) -> list[str]:
+def fields_of(line: str, delimiter: str) -> list[str]:
+    """Give the fields of one line, nothing where it cannot be divided."""
     try:
         return [composed(name) for name in next(csv.reader([line], delimiter=delimiter), [])]
     except csv.Error:
@@ -162,73 +121,37 @@ def check_delimiter(path: str, delimiter: str | None) -> None:
         )
 
 
-def _find_header(path: str, lines: list[bytes], columns: Columns, delimiter: str | None) -> _Header:
-    """Find the line that names all columns, and what separates its fields."""
-    check_delimiter(path, delimiter)
-    delimiters = DELIMITERS if delimiter is None else (delimiter,)
-    wanted = columns.names
-    best: list[str] = []
-    best_line, best_rank = 1, (0, 0)
-    for number, line in enumerate(lines, start=1):
-        text = line.decode()
-        for candidate in delimiters:
-            names = _fields(text, candidate)
-            hits = sum(name in names for name in wanted)
-            if hits == len(wanted):
-                for name in wanted:
-                    if names.count(name) > 1:
-                        raise column_twice(path, number, name, names.count(name))
-                return _Header(
-                    number,
-                    candidate,
-                    names,
-                    [names.index(name) for name in columns.time],
-                    names.index(columns.value),
-                    [(names.index(name), text) for name, text in columns.filter],
-                )
-            if (hits, len(names)) > best_rank:
-                best, best_line, best_rank = names, number, (hits, len(names))
-    raise MissingColumnError(path, best_line if best_rank[0] else 1, columns, best)
-
-
-_Columns = tuple[Cells, Cells, Ints]
-
-
 @dataclass
 class _State:
     """What is known from the blocks before: the line, the rows that were wrong."""
 
     path: str
-    header: _Header
+    header: Header
     line: int
     seen: bool = False
     wrong: int = 0
     findings: list[Finding] = field(default_factory=list)
-    others: dict[str, None] = field(default_factory=dict)
     open_end: bool = False
 
-    def read(self, block: bytes, *, compact: bool) -> Rows | None:
-        """Divide a block of whole lines; gives None where it holds no row."""
+    def read(self, block: bytes) -> Iterator[Block]:
+        """Divide a block of whole lines; gives nothing where it holds no row."""
         breaks = block.count(b"\n")
         ends_with_break = block.endswith(b"\n") or not block
         body = block.rstrip(b"\n")
         if not body.strip():
             self.line += breaks
-            return None
+            return
         self.seen = True
         self.open_end = not ends_with_break
         buffer = np.frombuffer(body + b"\n", np.uint8)
         is_break = buffer == _NEWLINE
         self._check_lines(is_break)
         # A quote may hide delimiters and line breaks.
-        columns = None if b'"' in body else self._even_rows(buffer, is_break)
-        if columns is None:
-            columns = self._uneven_rows(body.decode(), ends_with_break)
+        rows = None if b'"' in body else self._even_rows(buffer, is_break)
+        if rows is None:
+            rows = self._uneven_rows(body.decode(), ends_with_break)
         self.line += breaks if ends_with_break else breaks + 1
-        times, values, lines = columns
-        if compact:
-            times, values = times.compact(), values.compact()
-        return Rows(times, values, lines, "", 0)
+        yield rows
 
     def _check_lines(self, is_break: Bools) -> None:
         if len(is_break) <= MAX_LINE_BYTES:
@@ -238,7 +161,7 @@ class _State:
             where = self.line + int(lengths.argmax())
             raise line_too_long(self.path, where, int(lengths.max()))
 
-    def _even_rows(self, buffer: NDArray[np.uint8], is_break: Bools) -> _Columns | None:
+    def _even_rows(self, buffer: NDArray[np.uint8], is_break: Bools) -> Block | None:
         """Divide rows that all have as many fields as the header, without quotes; else None."""
         header = self.header
         count = len(header.names)
@@ -250,30 +173,18 @@ class _State:
             return None
         starts = np.concatenate([[0], marks[:-1] + 1]).reshape(-1, count)
 
-        def cells(column: int) -> Cells:
-            return Cells(buffer, starts[:, column], ends[:, column]).stripped()
+        def column(name: str, keep: Bools | None) -> tuple[Cells, int]:
+            place = header.places[name]
+            cells = Cells(buffer, starts[:, place], ends[:, place])
+            return (cells if keep is None else cells.take(keep)).stripped(), TEXT
 
-        lines = np.arange(self.line, self.line + len(ends))
-        times, values = [cells(column) for column in header.time], cells(header.value)
-        if header.filter:
-            asked = [cells(column) for column, _ in header.filter]
-            keep = np.ones(len(ends), np.bool_)
-            for column, (_, text) in zip(asked, header.filter, strict=True):
-                keep &= column.equal(text) | column.equal(unicodedata.normalize("NFD", text))
-            for row in np.flatnonzero(~keep)[:1000]:
-                self._left_out([column.text(int(row)) for column in asked])
-            times, values, lines = [t.take(keep) for t in times], values.take(keep), lines[keep]
-        return times[0] if len(times) == 1 else times[0].beside(times[1]), values, lines
+        return Block(np.arange(self.line, self.line + len(ends)), column)
 
-    def _left_out(self, texts: list[str]) -> None:
-        if len(self.others) < MAX_SHOWN:
-            self.others[", ".join(texts)] = None
-
-    def _uneven_rows(self, body: str, ends_with_break: bool) -> _Columns:
+    def _uneven_rows(self, body: str, ends_with_break: bool) -> Block:
         """Divide rows one by one: quotes, blank lines, rows of other length."""
         header = self.header
-        times: list[str] = []
-        values: list[str] = []
+        places = header.places.items()
+        texts: dict[str, list[str]] = {name: [] for name in header.places}
         lines: list[int] = []
         reader = csv.reader(io.StringIO(body, newline=""), delimiter=header.delimiter, strict=True)
         count, before = len(header.names), self.line - 1
@@ -286,11 +197,8 @@ class _State:
                 if last_short or any(field.strip() for field in row[count:]):
                     self._wrong_fields(before + reader.line_num, len(row))
                     continue
-                if any(composed(row[place]) != text for place, text in header.filter):
-                    self._left_out([row[place].strip() for place, _ in header.filter])
-                    continue
-                times.append(" ".join(row[place].strip() for place in header.time))
-                values.append(row[header.value].strip())
+                for name, place in places:
+                    texts[name].append(row[place].strip())
                 lines.append(before + reader.line_num)
         except csv.Error as exc:
             line = before + reader.line_num
@@ -304,7 +212,12 @@ class _State:
             ) from None
         if last_short and not ends_with_break:
             raise _cut(self.path, before + reader.line_num, body.rsplit("\n", 1)[-1][:80])
-        return Cells.of(times), Cells.of(values), np.array(lines, np.int64)
+
+        def column(name: str, keep: Bools | None) -> tuple[Cells, int]:
+            cells = Cells.of(texts[name])
+            return cells if keep is None else cells.take(keep), TEXT
+
+        return Block(np.array(lines, np.int64), column)
 
     def _wrong_fields(self, line: int, fields: int) -> None:
         self.wrong += 1
@@ -334,7 +247,7 @@ def _cut(path: str, line: int, found: str) -> FindingsError:
     )
 
 
-def check_open_end(path: str, rows: Rows) -> list[Finding]:
+def check_open_end(rows: Rows) -> list[Finding]:
     """Judge a last row without line break: cut, or only possibly cut.
 
     It is cut when its value has fewer decimals than any of the rows before it, or its time is
@@ -348,7 +261,7 @@ def check_open_end(path: str, rows: Rows) -> list[Finding]:
             finding(
                 "MON-110",
                 "the last row does not end with a line break, and `filter` leaves it out",
-                where=f"{path}:{rows.last_line}",
+                where=f"{rows.path}:{rows.last_line}",
                 hint="compare the last row with the logger",
             )
         ]
@@ -360,12 +273,12 @@ def check_open_end(path: str, rows: Rows) -> list[Finding]:
         shortest = min(len(rows.times.text(row)) for row in before)
         value, time = rows.values.text(last), rows.times.text(last)
         if _decimals(value) < fewest or len(time) < shortest:
-            raise _cut(path, line, f"{time} {value}")
+            raise _cut(rows.path, line, f"{time} {value}")
     return [
         finding(
             "MON-110",
             "the last row does not end with a line break; it may be cut",
-            where=f"{path}:{line}",
+            where=f"{rows.path}:{line}",
             found=f"{rows.times.text(last)} {rows.values.text(last)}",
             hint="compare the last row with the logger",
         )

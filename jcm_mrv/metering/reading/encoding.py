@@ -15,6 +15,7 @@ import numpy as np
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.metering.codes import stop
 from jcm_mrv.metering.reading.files import OpenFile
+from jcm_mrv.metering.reading.formats import looks_like
 from jcm_mrv.metering.thresholds import HEADER_LINES, MAX_LINE_BYTES
 
 LEGACY = ("cp932", "windows-1258", "windows-1252")
@@ -289,10 +290,9 @@ def line_too_long(path: str, line: int, length: int) -> FindingsError:
 
 def refuse_binary(path: str, head: bytes) -> None:
     """Refuse what is no text, by its first bytes."""
-    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise _not_text(path, "it looks like an Excel file: name it .xlsx or .xls, or save as CSV")
-    if head.startswith(b"PAR1"):
-        raise _not_text(path, "it looks like Parquet: name it .parquet")
+    if (like := looks_like(head)) is not None:
+        names = " or ".join(like.endings[:2])
+        raise _not_text(path, f"it looks like {like.name}: name it {names}, or save as CSV")
     if b"\0" in head:
         hint = "export the readings as CSV text"
         for first, order in ((1, "le"), (0, "be")):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
+from jcm_mrv import input_files
 from jcm_mrv.findings import FindingsError, nearest
 from jcm_mrv.metering.codes import stop
 from jcm_mrv.metering.interface import InputFile
@@ -29,7 +31,9 @@ def find_files(patterns: list[str], folder: Path, where: str) -> list[tuple[str,
     root = folder.resolve()
     found: dict[Path, str] = {}
     for pattern in patterns:
-        for path in _matches(pattern, root, where):
+        if PurePosixPath(pattern).is_absolute() or PureWindowsPath(pattern).drive:
+            raise _outside(pattern, where)
+        for path in _matches(pattern, root, where, inside=True):
             try:
                 real = path.resolve()
                 is_file = real.is_file()
@@ -37,11 +41,10 @@ def find_files(patterns: list[str], folder: Path, where: str) -> list[tuple[str,
                 raise _unreadable(_shown(path, root), exc) from None
             if not real.is_relative_to(root):
                 raise _outside(pattern, where)
-            if not is_file:
-                if _GLOB & set(pattern):
-                    continue
-                raise _missing(pattern, path, root, where)
-            found.setdefault(real, _shown(path, root))
+            if is_file:
+                found.setdefault(real, _shown(path, root))
+            elif not _is_glob(pattern):
+                raise _missing(pattern, path, where, root)
         if len(found) > MAX_FILES:
             raise stop(
                 "MON-013",
@@ -62,25 +65,44 @@ def find_files(patterns: list[str], folder: Path, where: str) -> list[tuple[str,
     return [(shown, real) for real, shown in sorted(found.items(), key=lambda pair: pair[1])]
 
 
-def _matches(pattern: str, root: Path, where: str) -> list[Path]:
+def find_given(paths: Sequence[str]) -> list[Path]:
+    """Give the files that paths or globs of a command name, each once, in order.
+
+    Raises
+    ------
+    FindingsError
+        When one names nothing, or something else than files.
+    """
+    found: dict[Path, None] = {}
+    for given in paths:
+        root = Path(Path(given).anchor)
+        matches = _matches(str(Path(given).relative_to(root)) if given else "", root, given)
+        for path in matches:
+            if path.is_file():
+                found[path] = None
+            elif not _is_glob(given):
+                raise _missing(given, path, given)
+        if not matches:
+            raise stop("MON-011", f"there is no file {given}", where=given, expected="a file")
+    return list(found)
+
+
+def _is_glob(pattern: str) -> bool:
+    return bool(_GLOB & set(pattern))
+
+
+def _matches(pattern: str, root: Path, where: str, *, inside: bool = False) -> list[Path]:
     if not pattern or "\0" in pattern:
         raise stop(
             "MON-011", f"{pattern!r} is not a path", where=where, expected="a path or a glob"
         )
-    if PurePosixPath(pattern).is_absolute() or PureWindowsPath(pattern).drive:
-        raise _outside(pattern, where)
-    literal = root / pattern
     try:
-        if not _GLOB & set(pattern) or os.path.lexists(literal):
+        literal = input_files.as_on_disk(root / pattern)
+        if not _is_glob(pattern) or os.path.lexists(literal):
             return [literal]
-        if ".." in PurePosixPath(pattern).parts:
+        if inside and ".." in PurePosixPath(pattern).parts:
             raise _outside(pattern, where)
-        matches = []
-        for path in root.glob(pattern):
-            matches.append(path)
-            if len(matches) > 10 * MAX_FILES:
-                break
-        return sorted(matches)
+        return sorted(islice(input_files.glob_files(root, pattern), 10 * MAX_FILES))
     except (OSError, ValueError, NotImplementedError) as exc:
         raise stop(
             "MON-011", f"{pattern!r} cannot be searched for", where=where, found=_reason(exc)
@@ -103,7 +125,8 @@ def _outside(pattern: str, where: str) -> FindingsError:
     )
 
 
-def _missing(pattern: str, path: Path, root: Path, where: str) -> FindingsError:
+def _missing(pattern: str, path: Path, where: str, root: Path | None = None) -> FindingsError:
+    """Give the error for what is no file; ``root`` is the folder of a project."""
     if path.is_dir():
         return stop(
             "MON-012",
@@ -113,19 +136,26 @@ def _missing(pattern: str, path: Path, root: Path, where: str) -> FindingsError:
             expected="a file",
             hint=f"for all of its files: {pattern.rstrip('/')}/*.csv",
         )
+    names: list[str] = []
     try:
         parent = path.parent.resolve()
-        inside = parent.is_relative_to(root) and parent.is_dir()
+        inside = (root is None or parent.is_relative_to(root)) and parent.is_dir()
         names = [entry.name for entry in parent.iterdir() if entry.is_file()] if inside else []
-    except (OSError, RuntimeError):
-        names = []
+        # What is there, and no file, says what it is.
+        input_files.open_file(path).close()
+    except FileNotFoundError:
+        pass
+    except (OSError, RuntimeError) as exc:
+        if path.exists():
+            return _unreadable(pattern, exc)
+    hint = "paths are relative to the project file" if root is not None else ""
     return stop(
         "MON-011",
         f"there is no file {pattern!r}",
         where=where,
         found="no such file",
-        expected="a file of readings in the folder of the project",
-        hint=nearest(path.name, names) if names else "paths are relative to the project file",
+        expected="a file of readings" + (" in the folder of the project" if root else ""),
+        hint=nearest(path.name, names) if names else hint,
     )
 
 
@@ -147,8 +177,24 @@ def open_file(path: str, place: Path) -> Iterator[OpenFile]:
         When it cannot be read or is too large; when it changes while it is read.
     """
     try:
-        with place.open("rb") as stream:
+        with stream_of(path, place) as stream:
             yield OpenFile(path, stream)
+    except OSError as exc:
+        raise _unreadable(path, exc) from None
+
+
+def stream_of(path: str, place: Path) -> BinaryIO:
+    """Open a file of readings for whoever reads it in another way than from start to end.
+
+    Raises
+    ------
+    FindingsError
+        When it cannot be read, is no regular file, or is too large.
+    """
+    try:
+        return input_files.open_file(place, MAX_FILE_BYTES)
+    except input_files.FileTooLargeError as exc:
+        raise too_large(path, exc.size, MAX_FILE_BYTES) from None
     except OSError as exc:
         raise _unreadable(path, exc) from None
 
@@ -171,8 +217,6 @@ class OpenFile:
         self.stream = stream
         self._before = os.fstat(stream.fileno())
         self._digest = ""
-        if self._before.st_size > MAX_FILE_BYTES:
-            raise too_large(path, self._before.st_size, MAX_FILE_BYTES)
         self.head = stream.read(BLOCK_BYTES)
         self._whole = len(self.head) < BLOCK_BYTES
         if self._whole:

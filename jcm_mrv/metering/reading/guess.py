@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
 from jcm_mrv.metering.codes import stop
 from jcm_mrv.metering.reading.column import Cells
-from jcm_mrv.metering.reading.csv_text import DELIMITERS
 from jcm_mrv.metering.reading.dates import read_times
 from jcm_mrv.metering.reading.decimals import read_numbers
-from jcm_mrv.metering.reading.encoding import encodings_of, utf8_lines
 from jcm_mrv.metering.reading.files import OpenFile
-from jcm_mrv.metering.reading.formats import is_parquet, is_workbook
-from jcm_mrv.metering.reading.rows import composed
+from jcm_mrv.metering.reading.formats import Sample, format_of
 from jcm_mrv.metering.reading.units_row import unit_of, units_row
 from jcm_mrv.metering.thresholds import HEADER_LINES
 
@@ -85,25 +81,10 @@ def look_at(file: OpenFile) -> Layout:
     FindingsError
         When the file cannot be read, or no line of it names columns of times and numbers.
     """
-    encodings: dict[str, tuple[str, ...]] = {}
-    encoding, lines = "", dict[str, list[str]]()
-    tables: list[tuple[str, str, list[list[str]]]] = []
-    if is_workbook(file):
-        from jcm_mrv.metering.reading.workbook import first_rows
-
-        sheets = first_rows(file, HEADER_LINES + _SAMPLE)
-        tables = [("", sheet, rows) for sheet, rows in sheets.items()]
-    elif is_parquet(file):
-        from jcm_mrv.metering.reading.parquet import first_rows as first_rows_of_parquet
-
-        tables = [("", "", first_rows_of_parquet(file, _SAMPLE))]
-    else:
-        found = encodings_of(file, None)
-        encoding = found.codecs[0] if found.label else ""
-        lines = {codec: _first_lines(file, codec) for codec in found.codecs}
-        tables = [(mark, "", _fields(lines[found.codecs[0]], mark)) for mark in DELIMITERS]
+    samples = format_of(file.path, file.head).reader.first_rows(file, HEADER_LINES + _SAMPLE)
+    first = [sample for sample in samples if sample.encoding == samples[0].encoding]
     best = max(
-        (layout for table in tables for layout in [_layout(*table, encoding)] if layout),
+        (layout for sample in first for layout in [_layout(sample)] if layout),
         key=lambda layout: (len(layout.numbers) > 0, len(layout.names), -layout.header_line),
         default=None,
     )
@@ -112,39 +93,19 @@ def look_at(file: OpenFile) -> Layout:
             "MON-017",
             f"{file.path} has no line that names a column of times and one of numbers",
             where=f"{file.path}:1",
-            found="; ".join(" | ".join(row[:8]) for row in tables[0][2][:3])[:300],
+            found="; ".join(" | ".join(row[:8]) for row in samples[0].rows[:3])[:300],
             expected=f"such a line in the first {HEADER_LINES}",
             hint="add a line with the names of the columns above the readings",
         )
-    if encoding and len(lines) > 1:
-        encodings = {
-            codec: tuple(_fields(text, best.delimiter)[best.header_line - 1])
-            for codec, text in lines.items()
-        }
-    line = 0 if is_parquet(file) else best.header_line
-    return replace(best, encodings=encodings, header_line=line)
+    ways = [sample for sample in samples if sample.delimiter == best.delimiter]
+    if ways[0].encoding == ways[-1].encoding:
+        return best
+    names = {way.encoding: tuple(way.rows[best.header_line - way.first_line]) for way in ways}
+    return replace(best, encodings=names)
 
 
-def _first_lines(file: OpenFile, codec: str) -> list[str]:
-    block = next(utf8_lines(file, codec), b"")
-    return [line.decode() for line in block.split(b"\n", HEADER_LINES + _SAMPLE)[:-1]] or [
-        block.decode()
-    ]
-
-
-def _fields(lines: list[str], delimiter: str) -> list[list[str]]:
-    rows = []
-    for line in lines:
-        try:
-            rows.append(
-                [composed(field) for field in next(csv.reader([line], delimiter=delimiter))]
-            )
-        except (csv.Error, StopIteration):
-            rows.append([])
-    return rows
-
-
-def _layout(delimiter: str, sheet: str, rows: list[list[str]], encoding: str) -> Layout | None:
+def _layout(sample: Sample) -> Layout | None:
+    rows = sample.rows
     for number, names in enumerate(rows[:HEADER_LINES], start=1):
         if sum(map(bool, names)) < 2 or any(_is_number([name]) for name in names if name):
             continue
@@ -166,11 +127,11 @@ def _layout(delimiter: str, sheet: str, rows: list[list[str]], encoding: str) ->
             if any(named[names[place]] > 1 for place in used):
                 continue
             return Layout(
-                encoding,
+                sample.encoding,
                 {},
-                delimiter,
-                sheet,
-                number,
+                sample.delimiter,
+                sample.sheet,
+                number - 1 + sample.first_line,
                 tuple(names),
                 units,
                 unit,

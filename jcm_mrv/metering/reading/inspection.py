@@ -21,9 +21,10 @@ from jcm_mrv.metering.reading.column import Bools, Ints
 from jcm_mrv.metering.reading.dates import Times
 from jcm_mrv.metering.reading.decimals import Numbers
 from jcm_mrv.metering.reading.files import OpenFile, open_file
-from jcm_mrv.metering.reading.formats import Table, read_table
 from jcm_mrv.metering.reading.guess import Layout, look_at
-from jcm_mrv.metering.reading.rows import Columns, Rows, all_numbers, all_times
+from jcm_mrv.metering.reading.header import Columns
+from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times
+from jcm_mrv.metering.reading.tables import read_rows
 from jcm_mrv.methodology.units import UnitError, parse_unit
 from jcm_mrv.project.model import TextFormat
 
@@ -127,10 +128,10 @@ def inspect(place: Path) -> Inspection:
     with open_file(path, place) as file:
         layout = look_at(file)
         made = Inspection(path, layout)
-        table = _read(file, made, {})
-        if table is not None and layout.meters and _times_repeat(table, layout):
-            made.filter, made.meters = _first_meter(file, made, table)
-            table = _read(file, made, made.filter)
+        rows = _read(file, made, {})
+        if rows is not None and layout.meters and _times_repeat(rows, layout):
+            made.filter, made.meters = _first_meter(file, made, rows)
+            rows = _read(file, made, made.filter)
     if layout.encodings and len(set(layout.encodings.values())) > 1:
         made.findings.append(
             finding(
@@ -142,8 +143,8 @@ def inspect(place: Path) -> Inspection:
                 hint="state format.encoding: the one whose names are right",
             )
         )
-    if table is not None:
-        _understand(made, table.rows)
+    if rows is not None:
+        _understand(made, rows)
     return made
 
 
@@ -156,20 +157,20 @@ def _declared(layout: Layout) -> TextFormat:
     )
 
 
-def _read(file: OpenFile, made: Inspection, filters: dict[str, str]) -> Table | None:
+def _read(file: OpenFile, made: Inspection, filters: dict[str, str]) -> Rows | None:
     layout = made.layout
     columns = Columns(layout.time, layout.value, tuple(filters.items()))
     try:
-        return read_table(file, columns, _declared(layout))
+        return read_rows(file, columns, _declared(layout))
     except FindingsError as exc:
         made.findings += [f for f in exc.findings if f not in made.findings]
         return None
 
 
-def _times_repeat(table: Table, layout: Layout) -> bool:
-    times = all_times([table.rows], "excel" if layout.serial else None)
+def _times_repeat(rows: Rows, layout: Layout) -> bool:
+    times = all_times([rows], "excel" if layout.serial else None)
     if times.ambiguous:
-        cells = table.rows.times
+        cells = rows.times
         texts = [cells.text(row) for row in range(min(1000, len(cells)))]
         return len(set(texts)) < len(texts)
     known = times.local[times.readable]
@@ -178,7 +179,7 @@ def _times_repeat(table: Table, layout: Layout) -> bool:
 
 
 def _first_meter(
-    file: OpenFile, made: Inspection, table: Table
+    file: OpenFile, made: Inspection, rows: Rows
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """Give the column that names a meter with its first text, and some of the others.
 
@@ -189,18 +190,18 @@ def _first_meter(
     for name in layout.meters:
         # No text holds this character: every row is left out, and says what the column holds.
         nothing = Columns(layout.time, layout.value, ((name, "\0"),))
-        texts = [text for text in read_table(file, nothing, declared).rows.others if text]
+        texts = [text for text in read_rows(file, nothing, declared).others if text]
         if not texts:
             continue
         one = Columns(layout.time, layout.value, ((name, texts[0]),))
-        chosen = read_table(file, one, declared)
-        if len(chosen.rows) < len(table.rows) and not _times_repeat(chosen, layout):
+        chosen = read_rows(file, one, declared)
+        if len(chosen) < len(rows) and not _times_repeat(chosen, layout):
             return {name: texts[0]}, tuple(texts[1:])
     made.findings.append(
         finding(
             "MON-302",
             "times repeat, and no column tells the meters apart",
-            where=f"{made.path}:{int(table.rows.lines[0])}",
+            where=f"{made.path}:{int(rows.lines[0])}",
             found="columns: " + ", ".join(layout.names),
             expected="one reading per time",
             hint="state `filter` with all columns that tell one meter's rows from the others'",

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.metering.codes import stop
 from jcm_mrv.metering.reading.column import Bools, Cells
-from jcm_mrv.metering.reading.files import OpenFile
-from jcm_mrv.metering.reading.rows import (
-    MAX_SHOWN,
-    Columns,
-    MissingColumnError,
-    Rows,
-    column_twice,
-    composed,
-    no_readings,
-)
-from jcm_mrv.metering.thresholds import MAX_READINGS
+from jcm_mrv.metering.reading.files import OpenFile, stream_of
+from jcm_mrv.metering.reading.formats import Sample
+from jcm_mrv.metering.reading.header import Columns, Header, composed, find_header, refuse_twice
+from jcm_mrv.metering.reading.rows import MOMENT, NUMBER, TEXT, Block, Rows, collected, no_readings
+from jcm_mrv.project.model import TextFormat
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,7 +25,7 @@ _LARGE = 1e15
 """More than any reading may be; what is larger is reported as too large."""
 
 
-def read_parquet(file: OpenFile, columns: Columns) -> Rows:
+def read(file: OpenFile, columns: Columns, declared: TextFormat) -> Rows:
     """Give the rows of a Parquet file; only the declared columns are read.
 
     Raises
@@ -39,74 +35,76 @@ def read_parquet(file: OpenFile, columns: Columns) -> Rows:
     """
     import pyarrow as pa
 
-    source = _open(file)
-    schema = source.schema_arrow
-    names = [composed(name) for name in schema.names]
-    if any(name not in names for name in columns.names):
-        raise MissingColumnError(file.path, 1, columns, names)
-    for name in columns.names:
-        if names.count(name) > 1:
-            raise column_twice(file.path, 1, name, names.count(name))
-    stored = {name: schema.names[names.index(name)] for name in columns.names}
-    for name in columns.names:
-        _check_type(file.path, name, schema.field(stored[name]).type, columns)
-    parts: list[Rows] = []
-    others: dict[str, None] = {}
-    line = 1
+    del declared
+    source = _open(file.path, file.stream)
+    header = _header(file.path, source.schema_arrow, columns)
+    for name, place in header.places.items():
+        _check_type(file.path, name, source.schema_arrow.field(place).type, columns)
     try:
-        for batch in source.iter_batches(_BATCH_ROWS, columns=list(stored.values())):
-            parts.append(_rows(batch, columns, stored, line, others))
-            line += batch.num_rows
-            if sum(map(len, parts)) > MAX_READINGS:
-                raise stop(
-                    "MON-013",
-                    f"{file.path} has too many readings",
-                    where=file.path,
-                    expected=f"at most {MAX_READINGS} rows of one source",
-                    hint="is `filter` missing, which picks the rows of one meter?",
-                )
+        rows = collected(file.path, header, columns, _blocks(source, header))
     except (pa.ArrowException, OSError, ValueError) as exc:
         raise _damaged(file.path, exc) from None
-    if line == 1:
+    if not source.metadata.num_rows:
         raise no_readings(file.path, 1)
-    rows = Rows.joined(parts)
-    return Rows(
-        rows.times,
-        rows.values,
-        rows.lines,
-        "",
-        0,
-        names=tuple(names),
-        others=tuple(others),
-        plain_times=rows.plain_times,
-        plain_values=rows.plain_values,
-    )
+    return rows
 
 
-def _open(file: OpenFile) -> Any:
+def _header(path: str, schema: pa.Schema, columns: Columns) -> Header:
+    return find_header(path, [(0, "", [composed(name) for name in schema.names])], columns)
+
+
+def stored_names(path: str, place: Path, columns: Columns) -> list[str]:
+    """Give the names of the columns as a file writes them, for an engine that reads it itself.
+
+    Raises
+    ------
+    FindingsError
+        When the file is damaged, a column is missing, or any column is there twice: most engines
+        do not read such a file, whatever is asked of it.
+    """
+    with stream_of(path, place) as stream:
+        schema = _open(path, stream).schema_arrow
+    header = _header(path, schema, columns)
+    refuse_twice(path, header.names, header.names)
+    return [schema.names[header.places[name]] for name in columns.kept]
+
+
+def _blocks(source: Any, header: Header) -> Iterator[Block]:
+    stored = {name: source.schema_arrow.names[place] for name, place in header.places.items()}
+    line = 1
+    for batch in source.iter_batches(_BATCH_ROWS, columns=list(stored.values())):
+
+        def column(
+            name: str, keep: Bools | None, batch: pa.RecordBatch = batch
+        ) -> tuple[Cells, int]:
+            return _cells(batch.column(stored[name]), keep)
+
+        yield Block(np.arange(line, line + batch.num_rows), column)
+        line += batch.num_rows
+
+
+def _open(path: str, stream: BinaryIO) -> Any:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        return pq.ParquetFile(file.stream, memory_map=False)
+        return pq.ParquetFile(stream, memory_map=False)
     except (pa.ArrowException, OSError, ValueError) as exc:
-        raise _damaged(file.path, exc) from None
+        raise _damaged(path, exc) from None
 
 
-def first_rows(file: OpenFile, count: int) -> list[list[str]]:
+def first_rows(file: OpenFile, count: int) -> list[Sample]:
     """Give the names of the columns and the first rows as text."""
     import pyarrow as pa
 
-    source = _open(file)
+    source = _open(file.path, file.stream)
     try:
-        batch = next(source.iter_batches(count), None)
         names = [composed(name) for name in source.schema_arrow.names]
-        if batch is None:
-            return [names]
-        columns = [_shown(batch.column(place)) for place in range(len(names))]
+        batch = next(source.iter_batches(count), None)
+        columns = [] if batch is None else [_shown(column) for column in batch.columns]
     except (pa.ArrowException, OSError, ValueError) as exc:
         raise _damaged(file.path, exc) from None
-    return [names, *map(list, zip(*columns, strict=True))]
+    return [Sample([names, *map(list, zip(*columns, strict=True))], first_line=0)]
 
 
 def _shown(column: Any) -> list[str]:
@@ -114,7 +112,7 @@ def _shown(column: Any) -> list[str]:
 
     if types.is_nested(column.type) or types.is_binary(column.type):
         return [""] * len(column)
-    cells = _cells(column)
+    cells, _ = _cells(column)
     return [cells.text(row) for row in range(len(cells))]
 
 
@@ -152,44 +150,8 @@ def _check_type(path: str, name: str, kind: pa.DataType, columns: Columns) -> No
     )
 
 
-def _rows(
-    batch: pa.RecordBatch,
-    columns: Columns,
-    stored: dict[str, str],
-    line: int,
-    others: dict[str, None],
-) -> Rows:
-    from pyarrow import types
-
-    lines = np.arange(line, line + batch.num_rows)
-    keep: Bools | None = None
-    if columns.filter:
-        keep = mask = np.ones(batch.num_rows, np.bool_)
-        asked = [_cells(batch.column(stored[name])) for name, _ in columns.filter]
-        for cells, (_, text) in zip(asked, columns.filter, strict=True):
-            mask &= cells.equal(text)
-        for row in np.flatnonzero(~mask)[:1000]:
-            if len(others) < MAX_SHOWN:
-                others[", ".join(cells.text(int(row)) for cells in asked)] = None
-        lines = lines[keep]
-    times = [_cells(batch.column(stored[name]), keep) for name in columns.time]
-    values = _cells(batch.column(stored[columns.value]), keep)
-    first = batch.column(stored[columns.time[0]]).type
-    moment = len(times) == 1 and (types.is_timestamp(first) or types.is_date(first))
-    typed_value = not types.is_string(batch.column(stored[columns.value]).type)
-    return Rows(
-        times[0] if len(times) == 1 else times[0].beside(times[1]),
-        values,
-        lines,
-        "",
-        0,
-        plain_times=np.full(len(lines), moment),
-        plain_values=np.full(len(lines), typed_value),
-    )
-
-
-def _cells(column: Any, keep: Bools | None = None) -> Cells:
-    """Give an Arrow column as text; what is missing is an empty cell."""
+def _cells(column: Any, keep: Bools | None = None) -> tuple[Cells, int]:
+    """Give an Arrow column as text, and its kind; what is missing is an empty cell."""
     import pyarrow as pa
     import pyarrow.compute
     from pyarrow import types
@@ -199,6 +161,9 @@ def _cells(column: Any, keep: Bools | None = None) -> Cells:
         column = column.filter(pa.array(keep))
     if types.is_dictionary(column.type):
         column = column.dictionary_decode()
+    text = types.is_string(column.type) or types.is_large_string(column.type)
+    moment = types.is_temporal(column.type)
+    kind = TEXT if text else MOMENT if moment else NUMBER
     if types.is_timestamp(column.type):
         zoned = column.type.tz is not None
         # Half a second up, then cut: to the nearest second.
@@ -214,14 +179,14 @@ def _cells(column: Any, keep: Bools | None = None) -> Cells:
         known = pc.if_else(pc.is_finite(column), column.cast(pa.float64()), None)
         known = pc.if_else(pc.greater(size, _LARGE), pc.multiply(pc.sign(known), _LARGE), known)
         column = known.cast(pa.decimal128(38, 6), safe=False).cast(pa.string())
-    elif not types.is_string(column.type):
+    elif not text:
         column = column.cast(pa.string())
     column = pc.fill_null(column, "").cast(pa.large_string())
     offsets = np.frombuffer(column.buffers()[1], np.int64)
     offsets = offsets[column.offset : column.offset + len(column) + 1]
     data = column.buffers()[2]
     buffer = np.zeros(0, np.uint8) if data is None else np.frombuffer(data, np.uint8)
-    return Cells(buffer, offsets[:-1], offsets[1:]).stripped().compact()
+    return Cells(buffer, offsets[:-1], offsets[1:]).stripped().compact(), kind
 
 
 def _half() -> Any:

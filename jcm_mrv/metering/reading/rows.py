@@ -2,58 +2,45 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from jcm_mrv.findings import Finding, FindingsError, nearest
-from jcm_mrv.metering.codes import finding, stop
+from jcm_mrv.findings import Finding, FindingsError
+from jcm_mrv.metering.codes import stop
 from jcm_mrv.metering.reading.column import Bools, Cells, Ints
 from jcm_mrv.metering.reading.dates import Times, read_times
 from jcm_mrv.metering.reading.decimals import Numbers, read_numbers
-from jcm_mrv.project.model import Source
+from jcm_mrv.metering.reading.header import MAX_SHOWN, Columns, Header
+from jcm_mrv.metering.thresholds import MAX_READINGS
 
-MAX_SHOWN = 20
-"""Names and texts listed in one finding."""
+TEXT, NUMBER, MOMENT = range(3)
+"""What a cell is, where a format knows: typed cells read in one way only."""
+
+
+Kinds = NDArray[np.uint8]
+_MOST_LEFT_OUT = 1000
 
 
 @dataclass(frozen=True)
-class Columns:
-    """The columns that a source names: of time (one or two), of value, and those it filters by."""
+class Block:
+    """Some rows of a file as its format holds them.
 
-    time: tuple[str, ...]
-    value: str
-    filter: tuple[tuple[str, str], ...] = ()
-
-    @classmethod
-    def of(cls, source: Source) -> Columns:
-        """Give the columns of a source, without blanks around, letters and accents composed."""
-        time = (source.time,) if isinstance(source.time, str) else source.time or ()
-        return cls(
-            tuple(composed(name) for name in time),
-            composed(source.value or ""),
-            tuple((composed(name), composed(text)) for name, text in source.filter.items()),
-        )
-
-    @property
-    def names(self) -> list[str]:
-        """The names, each once."""
-        return list(dict.fromkeys([*self.time, self.value, *(name for name, _ in self.filter)]))
-
-
-def composed(text: str) -> str:
-    r"""Give a text as one compares it: Vietnamese letters come composed and decomposed.
-
-    Examples
-    --------
-    >>> composed(" o\u031b ") == "\u01a1"
-    True
+    Attributes
+    ----------
+    lines : int64 array
+        The line of the file on which each row ends.
+    column : callable
+        Gives the cells of a column by its name, of the rows asked for (all where None), and of each
+        cell whether it is a text, a number or a moment.
     """
-    return text.strip() if text.isascii() else unicodedata.normalize("NFC", text.strip())
+
+    lines: Ints
+    column: Callable[[str, Bools | None], tuple[Cells, Kinds | int]]
 
 
 @dataclass(frozen=True)
@@ -62,74 +49,139 @@ class Rows:
 
     Attributes
     ----------
-    times, values : Cells
-        The declared columns; a date and a time of day are one cell, with a blank between.
+    path : str
+        The file, as declared.
+    columns : Columns
+        What is asked for.
+    header : Header
+        Where the names of the columns stand.
+    cells, kinds : dict of str to Cells, and to array
+        By the name of the column: the cells of time, value and others; what each is: text, number
+        or moment.
     lines : int64 array
         The line of the file on which each row ends.
-    delimiter : str
-        What separates the fields of a text, "" in other files.
-    header_line : int
-        The line with the names of the columns.
-    findings : list of Finding
+    findings : tuple of Finding
         Rows that could not be divided into fields; they are not among the rows.
     open_end : bool
         Whether the last row has no line break and ends with a declared column: it may be cut.
-    names : tuple of str
-        All columns of the file.
     units : str, optional
         What the row of units under the names says of the value column; None without such a row.
     others : tuple of str
         Where the source filters: some texts of rows that were left out.
-    plain_times, plain_values : bool arrays, optional
-        Which cells a reader wrote from typed cells, so that they read in one way only.
     last_line : int
         The last line of a text.
+    encoding, sheet : str
+        What was detected, "" where a format has none.
     """
 
-    times: Cells
-    values: Cells
+    path: str
+    columns: Columns
+    header: Header
+    cells: dict[str, Cells]
+    kinds: dict[str, Kinds]
     lines: Ints
-    delimiter: str
-    header_line: int
-    findings: list[Finding] = field(default_factory=list)
+    findings: tuple[Finding, ...] = ()
     open_end: bool = False
-    names: tuple[str, ...] = ()
     units: str | None = None
     others: tuple[str, ...] = ()
-    plain_times: Bools | None = None
-    plain_values: Bools | None = None
     last_line: int = 0
+    encoding: str = ""
+    sheet: str = ""
 
     def __len__(self) -> int:
         return len(self.lines)
 
-    @classmethod
-    def joined(cls, parts: Sequence[Rows]) -> Rows:
-        """Give the blocks of one file as one; header and end are those of first and last."""
-        if len(parts) == 1:
-            return parts[0]
-        others = dict.fromkeys(text for part in parts for text in part.others)
-        return replace(
-            parts[0],
-            times=Cells.joined([part.times for part in parts]),
-            values=Cells.joined([part.values for part in parts]),
-            lines=np.concatenate([part.lines for part in parts]),
-            findings=[found for part in parts for found in part.findings],
-            open_end=parts[-1].open_end,
-            others=tuple(others)[:MAX_SHOWN],
-            plain_times=_masks([part.plain_times for part in parts], parts),
-            plain_values=_masks([part.plain_values for part in parts], parts),
-        )
+    @cached_property
+    def times(self) -> Cells:
+        """The times; a date and a time of day are one cell, with a blank between."""
+        first, *more = (self.cells[name] for name in self.columns.time)
+        return first.beside(more[0]) if more else first
+
+    @property
+    def values(self) -> Cells:
+        """The values."""
+        return self.cells[self.columns.value]
+
+    @property
+    def plain_times(self) -> Bools:
+        """Which times are typed cells, which read in one way only."""
+        return np.logical_and.reduce([self.kinds[name] == MOMENT for name in self.columns.time])
+
+    @property
+    def plain_values(self) -> Bools:
+        """Which values are typed cells."""
+        return self.kinds[self.columns.value] == NUMBER
 
 
-def _masks(masks: list[Bools | None], parts: Sequence[Rows]) -> Bools | None:
-    if all(mask is None for mask in masks):
+def collected(path: str, header: Header, columns: Columns, blocks: Iterable[Block]) -> Rows:
+    """Put the rows of a file together that the source asks for.
+
+    Raises
+    ------
+    FindingsError
+        When they are too many.
+    """
+    cells: dict[str, list[Cells]] = {name: [] for name in columns.kept}
+    kinds: dict[str, list[Kinds]] = {name: [] for name in columns.kept}
+    lines: list[Ints] = []
+    others: dict[str, None] = {}
+    for block in blocks:
+        keep = _asked_for(block, columns, others)
+        lines.append(block.lines if keep is None else block.lines[keep])
+        for name in columns.kept:
+            column, kind = block.column(name, keep)
+            # Nothing of a block is kept but the cells that are used, once there are several.
+            if len(lines) == 2:
+                cells[name][0] = cells[name][0].compact()
+            cells[name].append(column.compact() if len(lines) > 1 else column)
+            whole = isinstance(kind, int)
+            kinds[name].append(np.full(len(column), kind, np.uint8) if whole else kind)
+        if sum(map(len, lines)) > MAX_READINGS:
+            raise too_many(path, "is `filter` missing, which picks the rows of one meter?")
+    return Rows(
+        path,
+        columns,
+        header,
+        {name: Cells.joined(parts or [Cells.of([])]) for name, parts in cells.items()},
+        {name: np.concatenate([np.zeros(0, np.uint8), *parts]) for name, parts in kinds.items()},
+        np.concatenate([np.zeros(0, np.int64), *lines]),
+        others=tuple(others),
+    )
+
+
+def _asked_for(block: Block, columns: Columns, others: dict[str, None]) -> Bools | None:
+    """Say which rows ``filter`` takes; some texts of the rest go to ``others``."""
+    if not columns.filter:
         return None
-    return np.concatenate(
-        [
-            np.zeros(len(part), np.bool_) if mask is None else mask
-            for mask, part in zip(masks, parts, strict=True)
-        ]
+    keep = np.ones(len(block.lines), np.bool_)
+    asked = [block.column(name, None)[0] for name, _ in columns.filter]
+    for cells, (_, text) in zip(asked, columns.filter, strict=True):
+        keep &= cells.equal(text)
+    for row in np.flatnonzero(~keep)[:_MOST_LEFT_OUT]:
+        if len(others) < MAX_SHOWN:
+            others[", ".join(cells.text(int(row)) for cells in asked)] = None
+    return keep
+
+
+def too_many(where: str, hint: str = "") -> FindingsError:
+    """Give the error for more readings than fit into memory."""
+    return stop(
+        "MON-013",
+        f"{where} has too many readings",
+        where=where,
+        expected=f"at most {MAX_READINGS} rows of one source",
+        hint=hint,
+    )
+
+
+def no_readings(path: str, line: int) -> FindingsError:
+    """Give the error for a file that ends with the names of its columns."""
+    return stop(
+        "MON-105",
+        f"{path} has no readings",
+        where=f"{path}:{line}",
+        found="only the names of the columns",
+        expected="at least one row below them",
     )
 
 
@@ -139,8 +191,8 @@ def all_times(tables: Sequence[Rows], declared: str | None) -> Times:
     Typed cells are dates as they are; texts are read in the declared or detected format.
     """
     cells = Cells.joined([table.times for table in tables])
-    plain = _masks([table.plain_times for table in tables], tables)
-    if plain is None:
+    plain = np.concatenate([table.plain_times for table in tables])
+    if not plain.any():
         return read_times(cells, declared)
     # Readers write typed cells in ISO 8601.
     typed = read_times(cells.take(plain))
@@ -180,8 +232,8 @@ def _both_in_one(tables: Sequence[Rows], plain: Bools, readable: Bools, cells: C
 def all_numbers(tables: Sequence[Rows], decimal: str | None, thousands: str | None) -> Numbers:
     """Give the values of all files of a source; signs are declared or detected in texts only."""
     cells = Cells.joined([table.values for table in tables])
-    plain = _masks([table.plain_values for table in tables], tables)
-    if plain is None:
+    plain = np.concatenate([table.plain_values for table in tables])
+    if not plain.any():
         return read_numbers(cells, decimal, thousands)
     typed = read_numbers(cells.take(plain), ".", "")
     decimals = _resolution(typed)
@@ -210,46 +262,3 @@ def _resolution(numbers: Numbers) -> int:
     """
     used = numbers.micro[numbers.readable]
     return next((d for d in range(6) if not np.any(used % 10 ** (6 - d))), 6)
-
-
-class MissingColumnError(FindingsError):
-    """A file without a declared column; says which names it has instead."""
-
-    def __init__(self, path: str, line: int, wanted: Columns, names: Sequence[str]) -> None:
-        self.path = path
-        self.line = line
-        self.names = [name for name in names if name]
-        self.missing = [name for name in wanted.names if name not in names]
-        expected = " and ".join(repr(name) for name in wanted.names)
-        super().__init__(
-            finding(
-                "MON-017",
-                f"there is no column {name!r}",
-                where=f"{path}:{line}",
-                found=", ".join(self.names[:MAX_SHOWN]),
-                expected=f"a line with the names {expected}",
-                hint=nearest(name, self.names),
-            )
-            for name in self.missing
-        )
-
-
-def column_twice(path: str, line: int, name: str, times: int) -> FindingsError:
-    """Give the error for a declared column that a file has more than once."""
-    return stop(
-        "MON-018",
-        f"the column {name!r} is in the file {times} times",
-        where=f"{path}:{line}",
-        expected="one column of that name",
-    )
-
-
-def no_readings(path: str, line: int) -> FindingsError:
-    """Give the error for a file that ends with the names of its columns."""
-    return stop(
-        "MON-105",
-        f"{path} has no readings",
-        where=f"{path}:{line}",
-        found="only the names of the columns",
-        expected="at least one row below them",
-    )

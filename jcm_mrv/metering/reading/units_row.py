@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jcm_mrv.metering.codes import stop
+from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.methodology.units import REFUSED, Unit, UnitError, parse_unit
 
 _SPELLINGS = {
@@ -58,7 +59,7 @@ def units_row(fields: Sequence[str], times: Sequence[int], value: int) -> str | 
     return own if own or any(unit_of(field) for field in others) else None
 
 
-def check_units(path: str, line: int, found: str | None, declared: str) -> None:
+def check_units(rows: Rows, declared: str) -> None:
     """Compare the row of units with the declared unit.
 
     Raises
@@ -66,6 +67,7 @@ def check_units(path: str, line: int, found: str | None, declared: str) -> None:
     FindingsError
         When both are units, and not the same.
     """
+    found = rows.units
     if not found or not declared:
         return
     try:
@@ -78,7 +80,7 @@ def check_units(path: str, line: int, found: str | None, declared: str) -> None:
     raise stop(
         "MON-023",
         f"the row of units says {found}, the project file says {declared}",
-        where=f"{path}:{line}",
+        where=f"{rows.path}:{rows.header.line + 1}",
         found=found,
         expected=declared,
         hint=f"state `unit: {found}`, or name another column under `value`",

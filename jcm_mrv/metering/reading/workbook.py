@@ -5,38 +5,47 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from jcm_mrv.findings import FindingsError, nearest
 from jcm_mrv.metering.codes import stop
-from jcm_mrv.metering.reading.column import Cells
+from jcm_mrv.metering.reading.column import Bools, Cells
 from jcm_mrv.metering.reading.files import OpenFile, too_large
-from jcm_mrv.metering.reading.rows import (
+from jcm_mrv.metering.reading.formats import Sample
+from jcm_mrv.metering.reading.header import (
     MAX_SHOWN,
     Columns,
+    Header,
     MissingColumnError,
-    Rows,
-    column_twice,
     composed,
+    find_header,
+)
+from jcm_mrv.metering.reading.rows import (
+    MOMENT,
+    NUMBER,
+    TEXT,
+    Block,
+    Kinds,
+    Rows,
+    collected,
     no_readings,
 )
 from jcm_mrv.metering.reading.units_row import units_row
 from jcm_mrv.metering.thresholds import HEADER_LINES, MAX_UNPACKED_BYTES, MAX_WORKBOOK_BYTES
+from jcm_mrv.project.model import TextFormat
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
-_MIDNIGHT = dt.time()
-_SECOND = dt.timedelta(seconds=1)
+_DAY = dt.timedelta(days=1)
+_HALF = dt.timedelta(seconds=0.5)
 
 
-def read_workbook(file: OpenFile, columns: Columns, sheet: str | None) -> tuple[Rows, str]:
-    """Give the rows of one sheet, and the sheet's name.
-
-    Without a declared sheet it is the only one that has the columns.
+def read(file: OpenFile, columns: Columns, declared: TextFormat) -> Rows:
+    """Give the rows of one sheet: the declared one, or the only one that has the columns.
 
     Raises
     ------
@@ -44,7 +53,7 @@ def read_workbook(file: OpenFile, columns: Columns, sheet: str | None) -> tuple[
         When the workbook cannot be read, or no sheet, or more than one, can be meant.
     """
     book = _open(file)
-    names = list(book.sheet_names)
+    names, sheet = list(book.sheet_names), declared.sheet
     if sheet is not None:
         if sheet not in names:
             raise stop(
@@ -55,13 +64,12 @@ def read_workbook(file: OpenFile, columns: Columns, sheet: str | None) -> tuple[
                 expected="the name of a sheet of the workbook",
                 hint=nearest(sheet, names),
             )
-        return _read_sheet(file.path, _cells(file.path, book, sheet), columns), sheet
+        return _read_sheet(file.path, book, sheet, columns)
     with_columns = []
     first_missing: MissingColumnError | None = None
     for name in names:
         try:
-            head = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=HEADER_LINES)
-            _find_header(file.path, head, columns)
+            _header(file.path, _cells(file.path, book, name, HEADER_LINES), columns)
             with_columns.append(name)
         except MissingColumnError as exc:
             if first_missing is None or len(exc.missing) < len(first_missing.missing):
@@ -77,17 +85,19 @@ def read_workbook(file: OpenFile, columns: Columns, sheet: str | None) -> tuple[
         )
     if not with_columns:
         raise first_missing or no_readings(file.path, 1)
-    (name,) = with_columns
-    return _read_sheet(file.path, _cells(file.path, book, name), columns), name
+    return _read_sheet(file.path, book, with_columns[0], columns)
 
 
-def first_rows(file: OpenFile, count: int) -> dict[str, list[list[str]]]:
+def first_rows(file: OpenFile, count: int) -> list[Sample]:
     """Give the first rows of each sheet as text, for a look at a workbook that nobody declared."""
     book = _open(file)
-    return {
-        name: [[cell_text(cell) for cell in row] for row in _cells(file.path, book, name, count)]
+    return [
+        Sample(
+            [[cell_text(cell) for cell in row] for row in _cells(file.path, book, name, count)],
+            sheet=name,
+        )
         for name in book.sheet_names
-    }
+    ]
 
 
 def _cells(
@@ -130,99 +140,57 @@ def _not_a_workbook(path: str, exc: BaseException) -> FindingsError:
     )
 
 
-_Header = tuple[int, list[str]]
-
-
-def _find_header(path: str, head: Sequence[Sequence[Any]], columns: Columns) -> _Header:
-    """Give the line (from 1) that names all columns, and the names."""
-    best: list[str] = []
-    best_line, best_hits = 1, 0
-    for number, cells in enumerate(head[:HEADER_LINES], start=1):
-        names = [composed(cell) if isinstance(cell, str) else "" for cell in cells]
-        hits = sum(name in names for name in columns.names)
-        if hits == len(columns.names):
-            for name in columns.names:
-                if names.count(name) > 1:
-                    raise column_twice(path, number, name, names.count(name))
-            return number, names
-        if (hits, sum(map(bool, names))) > (best_hits, sum(map(bool, best))):
-            best, best_line, best_hits = names, number, hits
-    raise MissingColumnError(path, best_line, columns, best)
-
-
-def _read_sheet(path: str, table: list[list[Any]], columns: Columns) -> Rows:
-    line, names = _find_header(path, table, columns)
-    time = [names.index(name) for name in columns.time]
-    value = names.index(columns.value)
-    asked = [(names.index(name), text) for name, text in columns.filter]
-    units = None
-    if len(table) > line:
-        units = units_row([cell_text(cell) for cell in table[line]], time, value)
-    times: list[str] = []
-    values: list[str] = []
-    plain_times: list[bool] = []
-    plain_values: list[bool] = []
-    lines: list[int] = []
-    others: dict[str, None] = {}
-    seen = False
-    first = line + (units is not None)
-    for number, cells in enumerate(table[first:], start=first + 1):
-        if all(cell == "" for cell in cells):
-            continue
-        seen = True
-        if any(composed(cell_text(cells[place])) != text for place, text in asked):
-            if len(others) < MAX_SHOWN:
-                others[", ".join(cell_text(cells[place]) for place, _ in asked)] = None
-            continue
-        moment = _moment([cells[place] for place in time])
-        shown = " ".join(cell_text(cells[place]) for place in time)
-        times.append(f"{moment:%Y-%m-%d %H:%M:%S}" if moment is not None else shown)
-        plain_times.append(moment is not None)
-        number_cell = cells[value]
-        values.append(cell_text(number_cell))
-        plain_values.append(isinstance(number_cell, (int, float)))
-        lines.append(number)
-    if not seen:
-        raise no_readings(path, line)
-    return Rows(
-        Cells.of(times),
-        Cells.of(values),
-        np.array(lines, np.int64),
-        "",
-        line,
-        names=tuple(name for name in names if name),
-        units=units,
-        others=tuple(others),
-        plain_times=np.array(plain_times, np.bool_),
-        plain_values=np.array(plain_values, np.bool_),
+def _header(path: str, table: list[list[Any]], columns: Columns) -> Header:
+    lines = (
+        (number, "", [composed(cell) if isinstance(cell, str) else "" for cell in cells])
+        for number, cells in enumerate(table[:HEADER_LINES], start=1)
     )
+    return find_header(path, lines, columns)
 
 
-def _moment(cells: Sequence[Any]) -> dt.datetime | None:
-    """Give the moment of date cells, to the nearest second; None where one of them is no such cell.
+def _read_sheet(path: str, book: CalamineWorkbook, sheet: str, columns: Columns) -> Rows:
+    table = _cells(path, book, sheet)
+    header = _header(path, table, columns)
+    below, units = header.line, None
+    if len(table) > below:
+        time = [header.places[name] for name in columns.time]
+        fields = [cell_text(cell) for cell in table[below]]
+        units = units_row(fields, time, header.places[columns.value])
+        below += units is not None
+    rows = [
+        (number, cells)
+        for number, cells in enumerate(table[below:], start=below + 1)
+        if any(cell != "" for cell in cells)
+    ]
+    if not rows:
+        raise no_readings(path, header.line)
 
-    A date cell at midnight comes as a date; 24:00 of a time of day comes as a time span.
-    """
-    day = cells[0]
-    if isinstance(day, dt.datetime):
-        moment = day
-    elif isinstance(day, dt.date):
-        moment = dt.datetime.combine(day, _MIDNIGHT)
-    else:
-        return None
-    if len(cells) > 1:
-        clock = cells[1]
-        if isinstance(clock, dt.time):
-            clock = dt.datetime.combine(dt.date.min, clock) - dt.datetime.min
-        if not isinstance(clock, dt.timedelta) or not (
-            dt.timedelta() <= clock <= dt.timedelta(days=1)
-        ):
-            return None
-        if moment.time() != _MIDNIGHT:
-            return None
-        moment += clock
-    rounded = (moment + _SECOND / 2).replace(microsecond=0)
-    return rounded if rounded.year >= 1000 else None
+    def column(name: str, keep: Bools | None) -> tuple[Cells, Kinds]:
+        typed = [_typed(cells[header.places[name]]) for _, cells in rows]
+        if keep is not None:
+            typed = [cell for cell, asked_for in zip(typed, keep, strict=True) if asked_for]
+        kinds = np.fromiter((kind for _, kind in typed), np.uint8, len(typed))
+        return Cells.of([text for text, _ in typed]), kinds
+
+    block = Block(np.array([number for number, _ in rows], np.int64), column)
+    return replace(collected(path, header, columns, [block]), units=units, sheet=sheet)
+
+
+def _typed(cell: Any) -> tuple[str, int]:
+    """Give a cell as text, moments to the nearest second, and what it is."""
+    if isinstance(cell, dt.datetime):
+        moment = (cell + _HALF if cell.year < dt.MAXYEAR else cell).replace(microsecond=0)
+        # A date cell at midnight is a date, to which a time of day may belong.
+        return f"{moment}".removesuffix(" 00:00:00"), MOMENT
+    if isinstance(cell, dt.date):
+        return cell.isoformat(), MOMENT
+    if isinstance(cell, dt.time):
+        cell = dt.datetime.combine(dt.date.min, cell) - dt.datetime.min
+    if isinstance(cell, dt.timedelta) and dt.timedelta() <= cell <= _DAY:
+        seconds = (cell + _HALF) // dt.timedelta(seconds=1)
+        return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}", MOMENT
+    number = isinstance(cell, (int, float)) and not isinstance(cell, bool)
+    return cell_text(cell), NUMBER if number else TEXT
 
 
 def cell_text(cell: Any) -> str:

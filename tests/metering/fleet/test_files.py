@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import sys
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +24,7 @@ from jcm_mrv.metering.fleet.open_files import Engine, open_files
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.totals import FleetResult
 from jcm_mrv.project.model import TextFormat
+from tests import spark
 
 ZONE = "Asia/Ho_Chi_Minh"
 SPEC = MeterSpec(
@@ -274,6 +278,102 @@ def write_parquet_that_is_none(folder: Path) -> Path:
     path = folder / "none.parquet"
     path.write_bytes(b"PAR1 but nothing else")
     return path
+
+
+@pytest.mark.parametrize(
+    "engine",
+    ["duckdb", "polars", "pandas", pytest.param("spark", marks=spark.requires_spark)],
+)
+@pytest.mark.parametrize("column", ["meter", "time", "kWh", "x"])
+def test_a_column_that_parquet_has_twice(engine: Engine, column: str, tmp_path: Path) -> None:
+    if engine == "spark" and column != "kWh":
+        pytest.skip("one is enough where each takes seconds")
+    table = pq.read_table(parquet(tmp_path))
+    table = table.append_column("x", table.column("kWh"))
+    twice = table.append_column(column, table.column(column))
+    pq.write_table(twice, tmp_path / "twice.parquet")
+    with pytest.raises(FindingsError) as caught:
+        measured(tmp_path / "twice.parquet", engine)
+    (problem,) = caught.value.findings
+    assert (problem.code, problem.where) == ("MON-018", str(tmp_path / "twice.parquet"))
+
+
+def damaged(folder: Path, what: str) -> Path:
+    """Give a file of Parquet that was cut, or of which a page, or the schema, is noise."""
+    data = bytearray(parquet(folder).read_bytes())
+    path = folder / "damaged.parquet"
+    if what == "cut":
+        data = data[: len(data) // 2]
+    elif what == "pages":
+        data[4:200] = b"\xff" * 196
+    else:
+        data[-60:-10] = bytes(50)
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "polars", "pandas"])
+@pytest.mark.parametrize("what", ["cut", "pages", "schema"])
+def test_damaged_parquet(engine: Engine, what: str, tmp_path: Path) -> None:
+    path = damaged(tmp_path, what)
+    with pytest.raises(FindingsError) as caught:
+        measured(path, engine)
+    (problem,) = caught.value.findings
+    assert (problem.code, problem.where) == ("MON-012", str(path))
+
+
+@pytest.mark.parametrize(
+    ("engine", "library"),
+    [("polars", "polars"), ("pandas", "pandas"), ("spark", "pyspark"), ("spark", "pandas")],
+)
+@pytest.mark.parametrize("kind", ["text", "parquet"])
+def test_an_engine_that_is_not_installed(
+    engine: Engine, library: str, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = parquet(tmp_path) if kind == "parquet" else write(tmp_path, text())
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(FindingsError) as caught:
+        measured(path, engine)
+    (problem,) = caught.value.findings
+    assert (problem.code, problem.expected) == ("MON-007", f"pip install {library}")
+
+
+def test_names_in_another_form_of_unicode(expected: FleetResult, tmp_path: Path) -> None:
+    content = text().replace("kWh", "điện năng")
+    nfd = unicodedata.normalize("NFD", "số đọc")
+    (tmp_path / f"{nfd}.csv").write_text(unicodedata.normalize("NFD", content), encoding="utf-8")
+    spec = replace(SPEC, value="điện năng")
+    for pattern in ("số đọc.csv", "số*.csv"):
+        found = measure_table(open_files([str(tmp_path / pattern)], spec), spec)
+        assert found.totals == expected.totals
+    table = pq.read_table(parquet(tmp_path))
+    names = ["meter", "time", unicodedata.normalize("NFD", "điện năng")]
+    pq.write_table(table.rename_columns(names), tmp_path / "r.parquet")
+    for engine in ("duckdb", "polars", "pandas"):
+        files = open_files([str(tmp_path / "r.parquet")], spec, engine=engine)
+        assert measure_table(files, spec).totals == expected.totals
+
+
+def test_a_name_with_brackets_is_a_name(expected: FleetResult, tmp_path: Path) -> None:
+    (tmp_path / "roof[1].csv").write_text(text())
+    assert measured(tmp_path / "roof[1].csv").totals == expected.totals
+
+
+def test_what_is_no_regular_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    with (tmp_path / "huge.parquet").open("wb") as stream:
+        stream.truncate(100 * 2**30)
+    (tmp_path / "folder").mkdir()
+    for name, code, what in (
+        ("/dev/zero", "MON-012", "a device, not a file"),
+        ("pipe.csv", "MON-012", "a pipe, not a file"),
+        ("huge.parquet", "MON-013", "102400 MiB"),
+        ("folder", "MON-012", "a folder"),
+    ):
+        with pytest.raises(FindingsError) as caught:
+            measured(tmp_path / name)
+        (problem,) = caught.value.findings
+        assert (problem.code, problem.found) == (code, what)
 
 
 def test_parquet_and_text_are_not_mixed(tmp_path: Path) -> None:

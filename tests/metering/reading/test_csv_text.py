@@ -24,7 +24,7 @@ def cells(rows: Rows) -> list[tuple[str, str, int]]:
 
 
 def read_to_the_end(text: str, delimiter: str | None = None) -> list[Finding]:
-    return check_open_end("a.csv", read(text, delimiter))
+    return check_open_end(read(text, delimiter))
 
 
 def refused(text: str, delimiter: str | None = None) -> list[Finding]:
@@ -39,7 +39,7 @@ EXPECTED = [("2024-01-01 00:00", "1.50", 2), ("2024-01-01 01:00", "2.50", 3)]
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_the_delimiter_is_the_one_that_finds_both_columns(delimiter: str) -> None:
     text = ("time,kwh\n" + GOOD).replace(",", delimiter)
-    assert read(text).delimiter == delimiter
+    assert read(text).header.delimiter == delimiter
     assert cells(read(text)) == EXPECTED
     assert cells(read(text, delimiter)) == EXPECTED
 
@@ -66,7 +66,7 @@ def test_blanks_around_names_and_cells_do_not_count() -> None:
 def test_a_preamble_is_passed_and_lines_are_counted_with_it() -> None:
     preamble = "Logger 7, serial 0123\nSite: Phu My\n\n"
     rows = read(preamble + "time,kwh\n" + GOOD)
-    assert rows.header_line == 4
+    assert rows.header.line == 4
     assert [line for *_, line in cells(rows)] == [5, 6]
     quoted = read(preamble + "time,kwh\n" + GOOD.replace("1.50", '"1.50"'))
     assert cells(quoted) == cells(rows)
@@ -149,10 +149,10 @@ def test_a_last_row_that_was_cut_in_its_time() -> None:
 def test_a_last_row_without_line_break_may_be_complete() -> None:
     rows = read("time,kwh\n" + GOOD[:-1])
     assert cells(rows) == EXPECTED
-    (said,) = check_open_end("a.csv", rows)
+    (said,) = check_open_end(rows)
     assert (said.code, said.is_error) == ("MON-110", False)
     # Where another column ends the row, time and value are whole.
     state = read("time,kwh,state\n1,2,ok\n3,4,o")
-    assert check_open_end("a.csv", state) == []
+    assert check_open_end(state) == []
     single = read("time,kwh\n1,2")
-    assert [finding.code for finding in check_open_end("a.csv", single)] == ["MON-110"]
+    assert [finding.code for finding in check_open_end(single)] == ["MON-110"]

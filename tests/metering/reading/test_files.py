@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import unicodedata
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -145,6 +146,32 @@ def test_a_name_longer_than_the_file_system_allows(folder: Path) -> None:
 def test_a_list_without_a_path(folder: Path) -> None:
     problem = not_found(folder)
     assert (problem.code, problem.found) == ("MON-011", "an empty list")
+
+
+def test_what_is_no_regular_file_is_refused_before_it_is_read(folder: Path) -> None:
+    os.mkfifo(folder / "data" / "pipe.csv")
+    with pytest.raises(FindingsError) as caught:
+        find_files(["data/pipe.csv"], folder, "project.yaml:1:1")
+    (problem,) = caught.value.findings
+    assert (problem.code, problem.found) == ("MON-012", "a pipe, not a file")
+    # A glob passes over it, as over folders.
+    assert found(folder, "data/*.csv") == ["data/a.csv", "data/b.csv"]
+    assert not_read(folder / "data" / "pipe.csv").found == "a pipe, not a file"
+    assert not_read(Path("/dev/zero")).found == "a device, not a file"
+    with (folder / "sparse.csv").open("wb") as stream:
+        stream.truncate(100 * 2**30)
+    assert not_read(folder / "sparse.csv").code == "MON-013"
+
+
+@pytest.mark.parametrize(("on_disk", "declared"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_names_in_another_form_of_unicode(folder: Path, on_disk: str, declared: str) -> None:
+    name = "số đọc/電力がく.csv"
+    path = folder / unicodedata.normalize(on_disk, name)
+    path.parent.mkdir()
+    path.write_text(TEXT)
+    for pattern in (name, "số đọc/*.csv", "**/電力が?.csv"):
+        (shown,) = found(folder, unicodedata.normalize(declared, pattern))
+        assert unicodedata.normalize("NFC", shown) == name
 
 
 def test_too_many_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from jcm_mrv.metering.reading import csv_text as read_csv
 from jcm_mrv.metering.reading import encoding as text_encoding
 from jcm_mrv.metering.reading import files as input_files
-from jcm_mrv.metering.reading import formats as tables
+from jcm_mrv.metering.reading import rows as collecting
+from jcm_mrv.metering.reading import tables
 from tests.metering.reading.reading import load, read, refused, said
 
 LONG = """Export of 2024-02-01
@@ -155,7 +155,7 @@ def test_too_many_readings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert len(read(tmp_path, **LONG_KEYS)) == 2
     problem = refused(tmp_path, **LONG_KEYS, readings="*.csv")
     assert (problem.code, problem.where) == ("MON-013", "project.yaml:1:1")
-    monkeypatch.setattr(read_csv, "MAX_READINGS", 1)
+    monkeypatch.setattr(collecting, "MAX_READINGS", 1)
     problem = refused(tmp_path, **LONG_KEYS)
     assert (problem.code, problem.where) == ("MON-013", "a.csv")
 

@@ -20,6 +20,7 @@ import xlsxwriter
 
 from jcm_mrv.metering.reading import files as input_files
 from jcm_mrv.metering.reading import parquet as read_parquet
+from jcm_mrv.metering.reading import rows as collecting
 from jcm_mrv.metering.reading import workbook as read_workbook
 from tests.metering.reading.reading import load, read, refused, said
 
@@ -246,7 +247,7 @@ def test_long_form_in_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert read(tmp_path, **keys) == EXPECTED
     assert load(tmp_path, **keys)[0].line.tolist() == [1, 3]
     assert refused(tmp_path, **keys | {"filter": {"meter": "C"}}).found == "A; B; "
-    monkeypatch.setattr(read_parquet, "MAX_READINGS", 1)
+    monkeypatch.setattr(collecting, "MAX_READINGS", 1)
     assert refused(tmp_path, **keys).code == "MON-013"
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import narwhals as nw
+import polars as pl
 import pyarrow as pa
 
 from jcm_mrv.metering.fleet.engines.frames import ROWS, Frame
@@ -24,3 +25,14 @@ class PolarsTable(Frame):
 def open_table(table: Any, spec: MeterSpec) -> PolarsTable:
     """Give a frame of Polars as a table of readings."""
     return PolarsTable(table, spec)
+
+
+def open_parquet(paths: Sequence[str], spec: MeterSpec) -> PolarsTable:
+    """Give Parquet files, read one after the other, as a table of readings."""
+    return PolarsTable(pl.scan_parquet(list(paths)), spec)
+
+
+def open_arrow(table: pa.Table, spec: MeterSpec, instants: bool) -> PolarsTable:
+    """Give what was read of other files as a table of readings."""
+    del instants
+    return PolarsTable(pl.from_arrow(table), spec)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
+import os
+import sys
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -16,7 +18,7 @@ from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.totals import refuse_nameless
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame
+    from pyspark.sql import DataFrame, SparkSession
 
 _POSITION = "position"
 
@@ -96,6 +98,31 @@ class SparkTable:
 def open_table(table: DataFrame, spec: MeterSpec) -> SparkTable:
     """Give a frame of PySpark as a table of readings."""
     return SparkTable(table, spec)
+
+
+def open_parquet(paths: Sequence[str], spec: MeterSpec) -> SparkTable:
+    """Give Parquet files as a table of readings."""
+    return SparkTable(session().read.parquet(*paths), spec)
+
+
+def open_arrow(table: pa.Table, spec: MeterSpec, instants: bool) -> SparkTable:
+    """Give what was read of other files as a table of readings."""
+    # Left to itself, Spark takes local times for instants.
+    kind = "timestamp" if instants else "timestamp_ntz"
+    schema = f"meter string, time {kind}, value double"
+    return SparkTable(session().createDataFrame(table, schema), spec)
+
+
+def session() -> SparkSession:
+    """Give the running Spark session, or a new one as the environment configures it."""
+    from pyspark.sql import SparkSession
+
+    # Started by spark-submit, the environment says which Python the workers run; otherwise they are
+    # processes of this machine and need the one that has this package.
+    if "PYSPARK_GATEWAY_PORT" not in os.environ:
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+
+    return SparkSession.builder.appName("jcm-mrv meter").getOrCreate()
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:

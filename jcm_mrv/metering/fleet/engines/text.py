@@ -24,12 +24,12 @@ from jcm_mrv.metering.codes import finding, stop
 from jcm_mrv.metering.fleet.engines.encoded import Encoder
 from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
-from jcm_mrv.metering.fleet.text_layout import TextLayout, open_stream
+from jcm_mrv.metering.fleet.text_layout import TextLayout
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import read_times
 from jcm_mrv.metering.reading.decimals import read_numbers
 from jcm_mrv.metering.reading.encoding import line_too_long, utf8_lines
-from jcm_mrv.metering.reading.files import open_file
+from jcm_mrv.metering.reading.files import open_file, stream_of
 from jcm_mrv.metering.thresholds import MAX_LINE_BYTES, MAX_LISTED
 
 _BLOCK_BYTES = 16 * 1024 * 1024
@@ -50,7 +50,7 @@ class _Block:
         """Give the lines, as UTF-8."""
         if self.text is not None:
             return self.text
-        with open_stream(self.path) as stream:
+        with stream_of(str(self.path), self.path) as stream:
             stream.seek(self.start)
             return stream.read(self.length)
 
@@ -59,7 +59,7 @@ class _Block:
         if self.text is not None:
             return self.lines_above + row + 1
         above = 0
-        with open_stream(self.path) as stream:
+        with stream_of(str(self.path), self.path) as stream:
             left = self.start
             while left and (data := stream.read(min(left, _BLOCK_BYTES))):
                 above += data.count(b"\n")
@@ -140,21 +140,22 @@ class TextTable:
     def _read(
         self, layout: TextLayout, block: _Block, time: pa.DataType, value: pa.DataType
     ) -> pa.RecordBatch:
-        spec = self._spec
-        places = {name: f"c{place}" for place, name in enumerate(layout.names)}
-        own = [places[spec.time], places[spec.value]]
-        types: dict[str, pa.DataType] = {own[0]: time, own[1]: value}
-        if spec.meter is not None:
-            own.insert(0, places[spec.meter])
-            types[own[0]] = pa.dictionary(pa.int32(), pa.string())
+        columns, header = self._spec.columns, layout.header
+        time_name, value_name, *meter = (
+            f"c{header.places[name]}" for name in (*columns.time, columns.value, *columns.others)
+        )
+        types: dict[str, pa.DataType] = {time_name: time, value_name: value}
+        types |= {name: pa.dictionary(pa.int32(), pa.string()) for name in meter}
         table = pacsv.read_csv(
             pa.BufferReader(block.read()),
             read_options=pacsv.ReadOptions(
-                use_threads=False, column_names=list(places.values()), block_size=2**31 - 1
+                use_threads=False,
+                column_names=[f"c{place}" for place in range(len(header.names))],
+                block_size=2**31 - 1,
             ),
-            parse_options=pacsv.ParseOptions(delimiter=layout.delimiter),
+            parse_options=pacsv.ParseOptions(delimiter=header.delimiter),
             convert_options=pacsv.ConvertOptions(
-                include_columns=own,
+                include_columns=[*meter, time_name, value_name],
                 column_types=types,
                 decimal_point=layout.decimal,
                 null_values=[""],
@@ -162,13 +163,13 @@ class TextTable:
                 timestamp_parsers=[pacsv.ISO8601],
             ),
         )
-        columns = [column.combine_chunks() for column in table.columns]
-        if spec.meter is None:
+        arrays = [column.combine_chunks() for column in table.columns]
+        if not meter:
             none = pa.DictionaryArray.from_arrays(
                 pa.array(np.zeros(table.num_rows, np.int32)), pa.array([""])
             )
-            columns.insert(0, none)
-        return pa.RecordBatch.from_arrays(columns, ["meter", "time", "value"])
+            arrays.insert(0, none)
+        return pa.RecordBatch.from_arrays(arrays, ["meter", "time", "value"])
 
     def _carefully(self, layout: TextLayout, block: _Block) -> pa.RecordBatch:
         """Convert a block cell by cell; what does not read is an error, or a gap."""
@@ -227,7 +228,7 @@ def _blocks(layout: TextLayout) -> Iterator[_Block]:
                 above += data.count(b"\n")
                 skip = 0
         return
-    with open_stream(path) as stream:
+    with stream_of(str(path), path) as stream:
         before = os.fstat(stream.fileno())
         for _ in range(layout.skip):
             stream.readline()
@@ -279,5 +280,5 @@ def _as_finding(layout: TextLayout, block: _Block, message: str) -> FindingsErro
         "a row has too many or too few fields",
         where=f"{layout.path}:{line}",
         found=message.rpartition(": ")[2][:100],
-        expected=f"{len(layout.names)} fields, as the header has",
+        expected=f"{len(layout.header.names)} fields, as the header has",
     )

@@ -1,0 +1,87 @@
+"""Files that no engine reads: read as a whole, as a project's source is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from jcm_mrv.findings import Finding, FindingsError
+from jcm_mrv.metering.codes import finding, stop
+from jcm_mrv.metering.fleet.rows import Batch
+from jcm_mrv.metering.fleet.spec import MeterSpec
+from jcm_mrv.metering.fleet.text_layout import check_ways
+from jcm_mrv.metering.reading.csv_text import check_open_end
+from jcm_mrv.metering.reading.files import open_file
+from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times
+from jcm_mrv.metering.reading.tables import read_rows
+from jcm_mrv.metering.reading.units_row import check_units
+from jcm_mrv.project.model import TextFormat
+
+
+class WholeTable:
+    """Readings of one meter, from files that a project's source would read alike."""
+
+    def __init__(self, paths: Sequence[Path], spec: MeterSpec, declared: TextFormat) -> None:
+        if spec.meter is not None:
+            raise stop(
+                "MON-006",
+                "such a file cannot be read for several meters at once",
+                where=str(paths[0]),
+                found=f"--meter {spec.meter}",
+                expected="text or Parquet",
+                hint="read one meter at a time, in a project file with `filter`",
+            )
+        self.findings: list[Finding] = []
+        rows: list[Rows] = []
+        for path in paths:
+            with open_file(str(path), path) as file:
+                rows.append(read_rows(file, spec.columns, declared))
+            check_units(rows[-1], spec.unit)
+            self.findings += check_open_end(rows[-1])
+        times = all_times(rows, declared.date)
+        numbers = all_numbers(rows, declared.decimal, declared.thousands)
+        check_ways(times, numbers, str(paths[0]))
+        bad = [found for part in rows for found in part.findings]
+        if not times.readable.all():
+            row = int(np.argmin(times.readable))
+            part, first = next(
+                (part, first)
+                for part, first in zip(rows, accumulate(map(len, rows), initial=0), strict=False)
+                if row < first + len(part)
+            )
+            bad.append(
+                finding(
+                    "MON-103",
+                    "a time cannot be read",
+                    where=f"{part.path}:{part.lines[row - first]}",
+                    found=part.times.text(row - first)[:60] or "an empty cell",
+                    expected="a date and time",
+                )
+            )
+        if bad:
+            raise FindingsError(bad)
+        self.instants = bool(times.has_offset.all())
+        self._time = times.local - (times.offset if self.instants else 0)
+        self._value = np.where(numbers.readable, numbers.micro / 1e6, np.nan)
+
+    def batches(self) -> Iterator[Batch]:
+        """Give all readings."""
+        yield Batch(np.zeros(len(self._time), np.int64), self._time, self._value, 0, 1)
+
+    def readings_of(self, codes: Sequence[int]) -> Iterator[Batch]:
+        """Give all readings again."""
+        del codes
+        return self.batches()
+
+    def names(self, codes: set[int]) -> dict[int, str | None]:
+        """Give the one meter, which has no name."""
+        del codes
+        return {0: ""}
+
+    def give_back(self, table: Any) -> Any:
+        """Give a table as it is."""
+        return table

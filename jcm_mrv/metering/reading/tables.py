@@ -1,0 +1,130 @@
+"""The files of one source to rows, whatever their format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from jcm_mrv.findings import Finding, FindingsError, nearest
+from jcm_mrv.metering.codes import finding, stop
+from jcm_mrv.metering.interface import InputFile
+from jcm_mrv.metering.reading.csv_text import check_open_end
+from jcm_mrv.metering.reading.files import OpenFile, find_files, open_file
+from jcm_mrv.metering.reading.formats import format_of
+from jcm_mrv.metering.reading.header import MAX_SHOWN, Columns, MissingColumnError
+from jcm_mrv.metering.reading.rows import Rows, too_many
+from jcm_mrv.metering.reading.units_row import check_units
+from jcm_mrv.metering.thresholds import MAX_READINGS
+from jcm_mrv.project.model import Source, TextFormat
+
+
+@dataclass(frozen=True)
+class SourceFiles:
+    """The rows of each file of a source, the files themselves, and what was found."""
+
+    tables: tuple[Rows, ...]
+    inputs: tuple[InputFile, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_tables(source: Source, folder: Path, where: str) -> SourceFiles:
+    """Read the files of a source.
+
+    Parameters
+    ----------
+    source : Source
+        What is declared.
+    folder : Path
+        Paths are relative to it and stay inside.
+    where : str
+        Place of the source in the project file.
+
+    Raises
+    ------
+    FindingsError
+        When a file cannot be read, has not the columns, or no row is left by ``filter``.
+    """
+    columns = Columns.of(source)
+    tables: list[Rows] = []
+    inputs: list[InputFile] = []
+    found: list[Finding] = []
+    without: list[MissingColumnError] = []
+    for path, place in find_files(source.patterns, folder, where):
+        with open_file(path, place) as file:
+            try:
+                rows = read_rows(file, columns, source.format)
+            except MissingColumnError as exc:
+                without.append(exc)
+                continue
+            inputs.append(file.input_file())
+        found += check_open_end(rows)
+        check_units(rows, source.unit or "")
+        tables.append(rows)
+    if without:
+        raise _renamed(without, tables) if tables else without[0]
+    if sum(map(len, tables)) > MAX_READINGS:
+        raise too_many(where)
+    found += _check_filter(columns, tables, where)
+    return SourceFiles(tuple(tables), tuple(inputs), tuple(found))
+
+
+def read_rows(file: OpenFile, columns: Columns, declared: TextFormat) -> Rows:
+    """Read one file, in the format that its name and its first bytes tell.
+
+    Raises
+    ------
+    FindingsError
+        When it cannot be read, or a column is missing.
+    """
+    return format_of(file.path, file.head).reader.read(file, columns, declared)
+
+
+def _renamed(without: list[MissingColumnError], tables: list[Rows]) -> FindingsError:
+    """Give the error for columns that some files have, and others under another name."""
+    problems = []
+    reference = tables[0]
+    for missing in without:
+        new = [name for name in missing.names if name not in reference.header.names]
+        for name in missing.missing:
+            if len(new) == 1:
+                hint = f"is it {new[0]!r} there?"
+            else:
+                hint = nearest(name, new or missing.names)
+            problems.append(
+                finding(
+                    "MON-022",
+                    f"the column {name!r} of {reference.path} is not in {missing.path}"
+                    + (f", which has {new[0]!r} instead" if len(new) == 1 else ""),
+                    where=missing.where,
+                    found=", ".join(missing.names[:MAX_SHOWN]),
+                    expected=f"{name!r} in every file of the source",
+                    hint=f"{hint} Give it one name in all files",
+                )
+            )
+    return FindingsError(problems)
+
+
+def _check_filter(columns: Columns, tables: list[Rows], where: str) -> list[Finding]:
+    empty = [table for table in tables if not len(table)] if columns.filter else []
+    asked = ", ".join(f"{name}: {text}" for name, text in columns.filter)
+    others = tuple(dict.fromkeys(text for table in empty for text in table.others))[:MAX_SHOWN]
+    if empty and len(empty) == len(tables):
+        raise stop(
+            "MON-024",
+            f"no row has {asked}",
+            where=where,
+            found="; ".join(others) or "no other row",
+            expected=asked,
+            hint=nearest(", ".join(text for _, text in columns.filter), others),
+        )
+    if not empty:
+        return []
+    return [
+        finding(
+            "MON-025",
+            f"{len(empty)} of {len(tables)} files have no row with {asked}",
+            where=empty[0].path,
+            found="; ".join(others),
+            hint="is the meter called otherwise in these files?",
+        )
+    ]

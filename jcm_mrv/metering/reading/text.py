@@ -1,0 +1,87 @@
+"""Text to rows, in whatever encoding it is: those that it may be in have to agree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from jcm_mrv.metering.codes import stop
+from jcm_mrv.metering.reading.csv_text import DELIMITERS, fields_of, read_csv
+from jcm_mrv.metering.reading.encoding import encodings_of, utf8_lines
+from jcm_mrv.metering.reading.files import OpenFile
+from jcm_mrv.metering.reading.formats import Sample
+from jcm_mrv.metering.reading.header import Columns, MissingColumnError
+from jcm_mrv.metering.reading.rows import Rows
+from jcm_mrv.project.model import TextFormat
+
+
+def read(file: OpenFile, columns: Columns, declared: TextFormat) -> Rows:
+    """Give the rows of a text; every encoding that it can be in has to give the same.
+
+    Raises
+    ------
+    FindingsError
+        When it cannot be read, lacks a column, or its encoding is in doubt.
+    """
+    found = encodings_of(file, declared.encoding)
+    read: dict[str, Rows] = {}
+    missing: MissingColumnError | None = None
+    for codec in found.codecs:
+        try:
+            lines = utf8_lines(file, codec)
+            read[codec] = read_csv(file.path, lines, columns, declared.delimiter)
+        except MissingColumnError as exc:
+            missing = missing or exc
+    if missing is not None and not read:
+        if len(found.codecs) > 1:
+            # The names are shown in the first of several encodings, and may be of another.
+            also = f"; or state format.encoding: {' or '.join(found.codecs)}"
+            missing.findings = tuple(replace(f, hint=f.hint + also) for f in missing.findings)
+        raise missing
+    first, *others = read.values()
+    for codec, rows in zip(list(read)[1:], others, strict=True):
+        if (different := _first_difference(first, rows)) is not None:
+            raise stop(
+                "MON-020",
+                f"{file.path} reads validly, and differently, in several encodings",
+                where=f"{file.path}:{different[0]}",
+                found=f"{different[1]!r} in {next(iter(read))}, {different[2]!r} in {codec}",
+                expected="one encoding",
+                hint="state format.encoding: " + " or ".join(read),
+            )
+    label = found.label if len(found.codecs) == 1 else " or ".join(read)
+    return replace(first, encoding=label)
+
+
+def _first_difference(one: Rows, other: Rows) -> tuple[int, str, str] | None:
+    if not np.array_equal(one.lines, other.lines):
+        line = int(np.setxor1d(one.lines, other.lines)[0])
+        return line, "a row that `filter` takes", "another choice of rows"
+    for name, mine in one.cells.items():
+        a, b = mine.compact(), other.cells[name].compact()
+        if np.array_equal(a.ends, b.ends) and np.array_equal(a.buffer, b.buffer):
+            continue
+        for row in range(len(a)):
+            if a.text(row) != b.text(row):
+                return int(one.lines[row]), a.text(row), b.text(row)
+    return None
+
+
+def first_rows(file: OpenFile, count: int) -> list[Sample]:
+    """Give the first lines in every encoding that the file may be in, by every delimiter."""
+    found = encodings_of(file, None)
+    samples = []
+    for codec in found.codecs:
+        block = next(utf8_lines(file, codec), b"")
+        # The block may end inside a line.
+        lines = block.split(b"\n", count)[:-1] or [block]
+        samples += [
+            Sample(
+                [fields_of(line.decode(), delimiter) for line in lines],
+                delimiter,
+                encoding=codec if found.label else "",
+            )
+            for delimiter in DELIMITERS
+        ]
+    return samples
