@@ -10,6 +10,7 @@ from jcm_mrv.strict_yaml.document import (
     too_large,
 )
 from jcm_mrv.strict_yaml.model import StrictModel, validate
+from jcm_mrv.strict_yaml.quoting import quoted
 from jcm_mrv.strict_yaml.unfilled import unfilled_findings, validate_filled
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "StrictModel",
     "load_bytes",
     "load_file",
+    "quoted",
     "read_bytes",
     "too_large",
     "unfilled_findings",

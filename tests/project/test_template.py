@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+from pydantic import BaseModel
 
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.methodology.catalogue.describe_series import find_series
-from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.library import Library, library, shipped_folder
 from jcm_mrv.project.load import load_project
-from jcm_mrv.project.model import ProjectFile
+from jcm_mrv.project.model import ProjectFile, SeriesValue
 from jcm_mrv.project.template import project_template
 from jcm_mrv.strict_yaml import load_bytes, validate
 from tests.projects import write_project
@@ -32,15 +34,8 @@ def plain(reference: str) -> Any:
 
 def filled(text: str) -> str:
     """Give a template with everything in angle brackets replaced."""
-    return re.sub(
-        r"<([^<>]+)>",
-        lambda m: {
-            "YYYY-MM-DD": "2024-01-01",
-            "number": "1",
-            "true or false": "true",
-        }.get(m[1], m[1].split(" or ")[0]),
-        text,
-    )
+    values = {"YYYY-MM-DD": "2024-01-01", "number": "1", "degrees north": "1", "degrees east": "1"}
+    return re.sub(r"<([^<>]+)>", lambda m: values.get(m[1], m[1].split(" or ")[0]), text)
 
 
 @pytest.mark.parametrize("reference", SHIPPED)
@@ -49,18 +44,105 @@ def test_lines_fit_on_a_screen(reference: str) -> None:
         assert max(map(len, text.splitlines())) <= 120
 
 
-@pytest.mark.parametrize("reference", SHIPPED)
-def test_with_every_commented_key_in_use_it_is_still_a_project_file(reference: str) -> None:
-    text = template(reference)["project.yaml"]
+READINGS = r"readings|time|value|unit|kind|interval|label|filter|format|timezone"
+
+
+def in_use(text: str, *, instead: str) -> str:
+    """Give a template all of whose commented keys are in use but those that exclude others."""
     # Keys and list items, not the sentences.
-    used = re.sub(
+    text = re.sub(
         r"(?m)^( *)# (?= *(?:- \{|(?![A-Z][a-z])[A-Za-z0-9_-]+:(?: |$)))(?!- )", r"\1", filled(text)
     )
+    # One methodology, not several; and readings and entries exclude each other.
+    text = re.sub(r"(?m)^applications:\n(?:  .*\n)+", "", text)
+    return re.sub(instead, "", text)
+
+
+# The keys of one or the other; what stands deeper goes with its key.
+WITH_ENTRIES = rf"(?m)^( {{4,}})(?:{READINGS}):.*\n(?:\1 .*\n)*"
+WITH_READINGS = r"(?m)^( {4,})entries:\n(?:\1 .*\n)+"
+
+
+@pytest.mark.parametrize("reference", SHIPPED)
+@pytest.mark.parametrize("instead", [WITH_ENTRIES, WITH_READINGS], ids=["entries", "readings"])
+def test_with_every_commented_key_in_use_it_is_still_a_project_file(
+    reference: str, instead: str
+) -> None:
+    text = template(reference)["project.yaml"]
+    used = in_use(text, instead=instead)
     assert used != filled(text)
-    # Readings and entries exclude each other.
-    used = re.sub(r"(?m)^ +(?:readings|time|value|unit|kind|interval|label): .*\n", "", used)
     document = load_bytes(used.encode(), "PRJ", "project.yaml")
     assert validate(document, ProjectFile, "PRJ").methodology == reference
+
+
+def keys_of(model: type[BaseModel]) -> set[tuple[str, str]]:
+    """Give every (model, key) that a file may have below a model."""
+    found: set[tuple[str, str]] = set()
+    todo: list[Any] = [model]
+    seen: list[Any] = []
+    while todo:
+        kind = todo.pop()
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            if kind not in seen:
+                seen.append(kind)
+                found |= {(kind.__name__, f.alias or n) for n, f in kind.model_fields.items()}
+                todo += [f.annotation for f in kind.model_fields.values()]
+        else:
+            todo += get_args(kind)
+    return found
+
+
+def shown(model: BaseModel) -> set[tuple[str, str]]:
+    """Give every (model, key) that a file that was read has."""
+    found = {(type(model).__name__, name) for name in model.model_fields_set}
+    todo: list[Any] = [getattr(model, name) for name in model.model_fields_set]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, BaseModel):
+            found |= shown(item)
+        elif isinstance(item, dict):
+            todo += item.values()
+        elif isinstance(item, (list, tuple)):
+            todo += item
+    return found
+
+
+def test_every_key_that_a_project_may_have_stands_in_the_template() -> None:
+    """A key that is new in the model belongs into templates/project/project.yaml.j2."""
+    found: set[tuple[str, str]] = set()
+    # With readings and with entries first, with sets and without.
+    for reference in ("VN_AM007@1.0", "VN_AM004@1.0", "ID_AM002@2.0"):
+        for instead in (WITH_ENTRIES, WITH_READINGS):
+            text = in_use(template(reference)["project.yaml"], instead=instead)
+            document = load_bytes(text.encode(), "PRJ", "project.yaml")
+            found |= shown(validate(document, ProjectFile, "PRJ"))
+    # A source stands at the parameter or at its member; `applications` repeats what stands above.
+    found |= {("Source", key) for model, key in found if model == "Monitored"}
+    found |= {("Monitored", key) for model, key in found if model == "Source"}
+    repeated = {("ProjectFile", "applications")} | {
+        (model, key) for model, key in keys_of(ProjectFile) if model == "ApplicationFile"
+    }
+    assert keys_of(ProjectFile) - found - repeated == set()
+    text = template("VN_AM007@1.0")["project.yaml"]
+    last = text[text.index("# applications:") :]
+    for _, key in repeated | {(m, k) for m, k in keys_of(SeriesValue) if k in ("on", "limit")}:
+        assert f"{key}:" in (last if ("ApplicationFile", key) in repeated else text), key
+
+
+def test_text_of_a_methodology_stays_text(tmp_path: Path) -> None:
+    """What a methodology of one's own says cannot become a key of the project."""
+    folder = tmp_path / "VN_AM099" / "1.0"
+    shutil.copytree(shipped_folder() / "VN_AM007" / "1.0", folder)
+    path = folder / "methodology.yaml"
+    text = path.read_text(encoding="utf-8").replace("id: VN_AM007", "id: VN_AM099")
+    evil = r'"Plant\ntitle: taken over # {{ 7 * 7 }} {% raw %} <a>: \"b\""'
+    text, count = re.subn(r"(?m)^title: .*$", lambda _: f"title: {evil}", text)
+    assert count == 1
+    path.write_text(text, encoding="utf-8")
+    made = project_template(library([tmp_path]).load("VN_AM099@1.0"), SERIES)["project.yaml"]
+    data = load_bytes(made.encode(), "PRJ", "project.yaml").data
+    assert data["title"] == "<title of the project>"
+    assert "Plant title: taken over # {{ 7 * 7 }} {% raw %}" in " ".join(made.split())
 
 
 @pytest.mark.parametrize("reference", SHIPPED)
