@@ -146,9 +146,9 @@ def parse_unit(text: str) -> Unit:
         part = _PART.match(token)
         if part is not None and part[2] in REFUSED:
             raise UnitError(f"{part[2]} is not taken: {REFUSED[part[2]]}")
-        if part is None or part[2] not in _known():
+        if part is None or part[2] not in known_units():
             return _from_pint(cleaned)
-        atom = _known()[part[2]]
+        atom = known_units()[part[2]]
         if part[3]:
             atom = atom ** int(part[3])
         result = result / atom if part[1] == "/" else result * atom
@@ -188,8 +188,8 @@ def spelling(text: str) -> str:
     parts = re.split(r"([*/])", text.strip()[:60])
     found = [""]
     for part in parts:
-        alike = [part] if part in "*/" else [u for u in _known() if u.lower() == part.lower()]
-        found = [before + unit for before in found for unit in alike][:4]
+        units = [part] if part in "*/" else alike(part)
+        found = [before + unit for before in found for unit in units][:4]
     found = [unit for unit in found if unit not in ("", text.strip())]
     return f"did you mean {' or '.join(map(repr, found))}?" if found else ""
 
@@ -214,14 +214,26 @@ def advice(found: str, target: str) -> str:
             return f"{found} is a rate; {target} is that over a time"
         if a.same_dimensions(b * second):
             return f"{target} is a rate; {found} is that over a time"
-    alike = [text for text, unit in _known().items() if unit.same_dimensions(b)]
+    alike = [text for text, unit in known_units().items() if unit.same_dimensions(b)]
     if b.is_number or len(alike) < 2:
         return "is it the right column or amount?"
     return f"units that fit are {', '.join(alike[:6])}; or is it the wrong column or amount?"
 
 
+def alike(unit: str) -> list[str]:
+    """Give the known units that are written with the same letters, large or small.
+
+    Examples
+    --------
+    >>> alike("KWH"), alike("MG"), alike("furlong")
+    (['kWh'], ['mg', 'Mg'], [])
+    """
+    return [known for known in known_units() if known.casefold() == unit.casefold()]
+
+
 @cache
-def _known() -> Mapping[str, Unit]:
+def known_units() -> Mapping[str, Unit]:
+    """Give the units that need no pint, by name."""
     data = json.loads(_PLACE.joinpath("known_units.json").read_text(encoding="utf-8"))
     return {
         name: Unit(name, Fraction(entry["factor"]), tuple(sorted(entry["dimensions"].items())))

@@ -6,33 +6,24 @@ from collections.abc import Sequence
 
 from jcm_mrv.metering.codes import stop
 from jcm_mrv.metering.reading.rows import Rows
-from jcm_mrv.methodology.units import REFUSED, Unit, UnitError, parse_unit
+from jcm_mrv.methodology.units import NUMBER, REFUSED, UnitError
 
-_SPELLINGS = {
-    "kwh": "kWh",
-    "mwh": "MWh",
-    "wh": "Wh",
-    "kw": "kW",
-    "°c": "degC",
-    "℃": "degC",
-    "m³": "m3",
-    "nm³": "Nm3",
-    "nm3": "Nm3",
-}
-"""Loggers print capitals as they like. MW and mW differ, so that mw is not in this list."""
+_NO_UNITS = frozenset("年月日時分秒")
+"""Names of the parts of dates, and of days of the week."""
 
 
 def unit_of(text: str) -> str:
     """Give the unit of a cell in the project's spelling; "" where the cell holds no unit."""
     bare = text.strip().strip("[](){}").strip()
-    if not bare or bare[0].isdigit() or bare[0] in "+-.,":
+    if not bare or bare[0].isdigit() or bare[0] in "+-.," or bare in _NO_UNITS:
         return ""
-    bare = _SPELLINGS.get(bare.lower(), bare)
+    from jcm_mrv.methodology.units_written import read_unit
+
     try:
-        parse_unit(bare)
+        unit = read_unit(text)
     except UnitError:
         return bare if bare in REFUSED else ""
-    return bare
+    return "" if unit is NUMBER else bare if unit.text[0].isdigit() else unit.text
 
 
 def units_row(fields: Sequence[str], times: Sequence[int], value: int) -> str | None:
@@ -70,12 +61,9 @@ def check_units(rows: Rows, declared: str) -> None:
     found = rows.units
     if not found or not declared:
         return
-    try:
-        stated: Unit | None = parse_unit(found)
-    except UnitError:
-        stated = None
-    meant = parse_unit(declared)
-    if stated is not None and stated.factor == meant.factor and stated.same_dimensions(meant):
+    from jcm_mrv.methodology.units_written import times_of
+
+    if times_of(found, declared) == 1:
         return
     raise stop(
         "MON-023",

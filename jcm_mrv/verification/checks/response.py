@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from jcm_mrv.methodology.solve import Solution
+from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.verification.checks.rounding import Unrounded, unrounded
 from jcm_mrv.verification.claim.claim import Claim, StatedResult, StatedValue
 from jcm_mrv.verification.claim.members import Members
 from jcm_mrv.verification.claim.rows import RowReader
 from jcm_mrv.verification.recompute import Key, Model
-from jcm_mrv.verification.units import factor_to
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.values import NotEvaluated, Scalar
@@ -330,5 +330,5 @@ def same_number(left: object, right: object) -> bool:
 def _factor(claim: Claim, result: StatedResult) -> float:
     """Give what turns a stated result into the methodology's unit; 1 where no unit is stated."""
     unit = claim.methodology.unit(result.name)
-    factor = factor_to(result.unit, unit) if unit and result.unit.strip() else None
+    factor = times_of(result.unit, unit) if unit and result.unit.strip() else None
     return 1.0 if factor is None else float(factor)

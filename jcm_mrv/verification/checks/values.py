@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.methodology.solve import own_values
+from jcm_mrv.methodology.units import UnitError
+from jcm_mrv.methodology.units_written import read_unit, times_of
 from jcm_mrv.verification.checks.response import right_constant
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model, has_default
-from jcm_mrv.verification.units import factor_to, unit_of_sheet
 from jcm_mrv.workbook.formulas.values import ErrorValue
 
 _OPTION = re.compile(r"(?:\boption\b\W*|^\W*)([A-C])\b|(?:オプション)\s*([A-C])", re.I)
@@ -98,13 +99,17 @@ def _unit(claim: Claim, stated: StatedValue) -> list[Finding]:
         return []
     written = " ".join(stated.unit.split())
     if not written:
-        if factor_to("", unit) == 1:
+        if times_of("", unit) == 1:
             return []
         return [VER[31].at(stated.where, label=stated.label, unit=unit)]
-    if factor_to(written, unit) is not None:
+    if times_of(written, unit) is not None:
         return []
-    found = written if unit_of_sheet(written) else f"{written}, which is no unit that is known"
-    return [VER[30]["unfit"].at(stated.where, found=found, label=stated.label, unit=unit)]
+    try:
+        read_unit(written)
+    except UnitError as exc:
+        finding = VER[30]["unknown"]
+        return [finding.at(stated.where, found=written, label=stated.label, unit=unit, why=exc)]
+    return [VER[30]["unfit"].at(stated.where, found=written, label=stated.label, unit=unit)]
 
 
 def _range(claim: Claim, stated: StatedValue) -> list[Finding]:

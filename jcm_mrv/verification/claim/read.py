@@ -10,6 +10,7 @@ from jcm_mrv.methodology.inputs import MOST_VALUES, Inputs, Problem
 from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.verification.claim import results
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.members import Members
@@ -18,7 +19,6 @@ from jcm_mrv.verification.claim.provenance import Provenance
 from jcm_mrv.verification.claim.rows import RawRow, RowReader
 from jcm_mrv.verification.claim.sheets import book_of, number_in, shown_value
 from jcm_mrv.verification.claim.unknown import unknown_methodology
-from jcm_mrv.verification.units import factor_to
 from jcm_mrv.workbook.address import place_text
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.values import NotEvaluated
@@ -213,7 +213,7 @@ def _factor(written: str, unit: str) -> Fraction | None:
     """Give what turns a stated value into the methodology's unit; without a unit, 1."""
     if not unit:
         return None
-    return factor_to(written, unit) if written.strip() else Fraction(1)
+    return times_of(written, unit) if written.strip() else Fraction(1)
 
 
 def _source_of(claim: Claim, leaf: tuple[str, int, int]) -> str:

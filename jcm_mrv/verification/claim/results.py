@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from jcm_mrv.findings import VER, Finding
 from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.verification.claim.claim import CellValue, Claim, StatedResult, StatedValue
 from jcm_mrv.verification.claim.rows import RowReader
 from jcm_mrv.verification.claim.sheets import shown_value
-from jcm_mrv.verification.units import factor_to
 from jcm_mrv.workbook.formulas.values import NotEvaluated
 from jcm_mrv.workbook.reading.layout import LaidOutSheet
 from jcm_mrv.workbook.reading.periods import Period
@@ -128,7 +128,7 @@ def _constant(claim: Claim, row: ProcessRow, name: str, place: tuple[str, int, i
             claim.cells.leaf(place),
             value if not isinstance(value, NotEvaluated) else _shown(claim, row),
             unit,
-            factor_to(unit, claim.methodology.unit(name)),
+            times_of(unit, claim.methodology.unit(name)),
             is_typed=claim.cells.is_typed(place),
         )
     )

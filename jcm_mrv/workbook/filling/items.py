@@ -8,10 +8,10 @@ from typing import Any
 
 from jcm_mrv.findings import Finding, error
 from jcm_mrv.methodology.inputs import MemberKey
-from jcm_mrv.methodology.units import UnitError, advice, convert
+from jcm_mrv.methodology.units import UnitError, advice
+from jcm_mrv.methodology.units_written import read_unit, times_of
 from jcm_mrv.workbook.address import Position, cell_name
 from jcm_mrv.workbook.reading.cells import SheetGrid
-from jcm_mrv.workbook.reading.unit_text import unit_stated
 
 
 @dataclass(frozen=True)
@@ -99,13 +99,16 @@ def in_unit_of_sheet(
     value: Fraction, unit: str, stated: str, *, where: str, symbol: str
 ) -> tuple[Fraction | None, list[Finding]]:
     """Give a value in the unit that a sheet states, or the finding that they do not fit."""
-    target = unit_stated(stated)
-    if target == "1" and unit not in ("1", "%", ""):
-        return None, [_unit(where, symbol, stated or "no unit", unit, "")]
+    own = unit or "1"
     try:
-        return convert(value, unit or "1", target), []
+        target = read_unit(stated)
     except UnitError as exc:
-        return None, [_unit(where, symbol, stated, unit, advice(target, unit) or str(exc))]
+        return None, [_unit(where, symbol, stated, unit, str(exc))]
+    times = times_of(stated, own)
+    if times is None:
+        shown = stated.strip() or "no unit"
+        return None, [_unit(where, symbol, shown, unit, advice(target.text, own))]
+    return value / times, []
 
 
 def _unit(where: str, symbol: str, found: str, unit: str, hint: str) -> Finding:
