@@ -8,6 +8,7 @@ from jcm_mrv.calculation.result import FixedValue
 from jcm_mrv.calculation.standing import row_text, source_text
 from jcm_mrv.findings import CAL, PRJ, Finding
 from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.methodology.registered import official_page
 from jcm_mrv.methodology.solve import Solution, constants, own_values
 from jcm_mrv.project.application import Application
 
@@ -28,6 +29,7 @@ def missing_values(application: Application) -> list[Finding]:
                     description=parameter.description,
                     unit=parameter.unit,
                     name=problem.name,
+                    page=official_page(methodology.reference),
                 )
             )
     return findings

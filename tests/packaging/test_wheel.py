@@ -103,6 +103,8 @@ def test_the_wheel_holds_code_rules_templates_and_licence(
         assert inside
         assert inside == {name for name in files_of(folder) if "__pycache__" not in name}
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
+    # Says to type checkers that the annotations are meant to be used.
+    assert "jcm_mrv/py.typed" in names
     tops = {name.split("/", 1)[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"jcm_mrv"}
 
@@ -117,9 +119,10 @@ def test_the_sdist_holds_what_is_needed_to_test_and_to_understand(sdist: Path) -
     with tarfile.open(sdist) as archive:
         tops = {name.split("/")[1] for name in archive.getnames() if "/" in name}
     expected = {
-        "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "benchmarks",
-        "constraints-runtime.txt", "constraints.txt", "docs", "examples", "jcm_mrv",
-        "methodologies", "mkdocs.yml", "pyproject.toml", "templates", "tests",
+        "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md",
+        "SECURITY.md", "benchmarks", "constraints-docs.txt", "constraints-runtime.txt",
+        "constraints.txt", "docs", "examples", "jcm_mrv", "methodologies", "mkdocs.yml",
+        "pyproject.toml", "templates", "tests",
     }  # fmt: skip
     assert not expected - tops
 
