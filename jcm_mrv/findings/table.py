@@ -61,7 +61,7 @@ TABLE: dict[str, tuple[str, dict[str, tuple[str, str, str, str]]]] = {
     'PRJ-126': ('error', {'': ('{found} is applied twice', '', 'each methodology once, with all of its members', 'merge the two applications')}),
     'PRJ-127': ('note', {'': ('the project has no reference number yet', 'nothing', 'the number in the registry, once registered', 'add `reference:` after registration')}),
     'PRJ-128': ('warning', {'': ('meter {name}: the maximum permissible error is very large', '', 'a few percent at most', 'is 0.2 % meant where 20 % stands?')}),
-    'PRJ-129': ('error', {'': ('{label} must be given: the methodology has no value for it', 'nothing', '{description} [{unit}]', 'add it under `values: {name}:` with value, unit and source')}),
+    'PRJ-129': ('error', {'': ('{label} must be given: the methodology has no value for it', 'nothing', '{description} [{unit}]', 'add it under `values: {name}:` with value, unit and source; the text is at {page}')}),
     'PRJ-130': ('error warning', {'': ('the eligibility criterion {name} does not hold', '{test} is false in {year}', '{text}', 'check the values of its members'), 'members': ('the eligibility criterion {name} does not hold for {members}', '{test} is false in {year}', '{text}', 'check the values of these members'), 'unverified': ('the eligibility criterion {name} does not hold', '{test} is false in {year}', '{text}', 'check the values of its members; the threshold itself is unverified'), 'unverified-members': ('the eligibility criterion {name} does not hold for {members}', '{test} is false in {year}', '{text}', 'check the values of these members; the threshold itself is unverified')}),
     'PRJ-131': ('error', {}),
     'PRJ-132': ('error', {}),
