@@ -30,7 +30,7 @@ _HOMES = {
     "load_project": "jcm_mrv.project.load",
     "Result": "jcm_mrv.calculation.result",
     "calculate": "jcm_mrv.calculation.calculate",
-    "write_outputs": "jcm_mrv.delivery",
+    "write_outputs": "jcm_mrv.workbook.result_files",
     "read_workbook": "jcm_mrv.verification.claim.read",
     "verify": "jcm_mrv.verification.verify",
 }
@@ -57,7 +57,6 @@ __all__ = [
 if TYPE_CHECKING:
     from jcm_mrv.calculation.calculate import calculate as calculate
     from jcm_mrv.calculation.result import Result as Result
-    from jcm_mrv.delivery import write_outputs as write_outputs
     from jcm_mrv.findings import Finding as Finding
     from jcm_mrv.findings import FindingsError as FindingsError
     from jcm_mrv.findings import Severity as Severity
@@ -70,6 +69,7 @@ if TYPE_CHECKING:
     from jcm_mrv.project.load import load_project as load_project
     from jcm_mrv.verification.claim.read import read_workbook as read_workbook
     from jcm_mrv.verification.verify import verify as verify
+    from jcm_mrv.workbook.result_files import write_outputs as write_outputs
 
 
 def __getattr__(name: str) -> Any:

@@ -13,9 +13,9 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator
+from io import BufferedReader
 from itertools import islice, product
 from pathlib import Path, PurePath
-from typing import BinaryIO
 
 # Not waiting for the other end of a pipe, and nothing that Windows translates.
 _FLAGS = (
@@ -43,7 +43,7 @@ class FileTooLargeError(OSError):
         self.size = size
 
 
-def open_file(path: Path | str, limit: int | None = None) -> BinaryIO:
+def open_file(path: Path | str, limit: int | None = None) -> BufferedReader:
     """Open a regular file for reading.
 
     Parameters
@@ -63,7 +63,7 @@ def open_file(path: Path | str, limit: int | None = None) -> BinaryIO:
         # Before it is opened, since opening alone changes what some devices and pipes do; and
         # again after, since it may have been exchanged in between.
         _check(os.stat(found), limit)
-        stream = os.fdopen(os.open(found, _FLAGS), "rb")
+        stream = open(os.open(found, _FLAGS), "rb")  # noqa: SIM115
     except ValueError as exc:
         raise OSError(errno.EINVAL, f"no name that a file can have: {exc}") from None
     try:

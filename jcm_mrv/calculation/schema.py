@@ -131,5 +131,7 @@ def result_schema() -> dict[str, Any]:
                     hint=_TEXT,
                 )
             ),
+            outputs=_list(_object(path=_TEXT, sha256=_HASH)),
+            sha256=_HASH,
         ),
     }

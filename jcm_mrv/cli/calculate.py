@@ -14,7 +14,7 @@ from jcm_mrv.cli.printing import (
     json_option,
     methodologies_option,
     print_findings,
-    print_json,
+    print_written,
 )
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path),
     help="Folder for the outputs; `output` beside the project file by default.",
 )
 @json_option
@@ -39,20 +39,16 @@ def command(project: Path, output: Path | None, as_json: bool, folders: tuple[st
     when the data have errors: they are listed, and nothing is written.
     """
     from jcm_mrv.calculation.calculate import calculate
-    from jcm_mrv.delivery import write_outputs
     from jcm_mrv.methodology.library import library
     from jcm_mrv.project.load import load_project
+    from jcm_mrv.workbook.result_files import deliver
 
     loaded = load_project(project, library(folders))
     result = calculate(loaded)
-    paths = write_outputs(result, output or loaded.folder / "output")
-    if as_json:
-        print_json(result.as_dict())
-        return
-    print_result(result)
-    out = console()
-    for path in paths:
-        out.print(f"wrote {path}", markup=False)
+    written = deliver(result, output or loaded.folder / "output")
+    if not as_json:
+        print_result(result)
+    print_written(written, as_json=as_json)
 
 
 def print_result(result: Result) -> None:

@@ -19,6 +19,7 @@ from jcm_mrv.cli.printing import (
     json_option,
     print_findings,
     print_json,
+    print_written,
 )
 
 if TYPE_CHECKING:
@@ -133,8 +134,8 @@ def command() -> None:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder for totals.csv, ledger.csv and findings.csv.",
+    type=click.Path(path_type=Path),
+    help="Folder for result.json, totals.csv, ledger.csv and findings.csv.",
 )
 @json_option
 @ends_with_findings(SCHEMA)
@@ -154,19 +155,21 @@ def readings(
     from jcm_mrv.metering.fleet.aggregate import measure_table
     from jcm_mrv.metering.fleet.open_files import open_files
     from jcm_mrv.metering.fleet.write import write_tables
+    from jcm_mrv.metering.reading.files import find_given
 
     spec, text_format = _spec(declared)
     table = open_files(files, spec, text_format, engine)
     with _progress() as progress:
         result = measure_table(table, spec, progress)
     result.findings[:0] = getattr(table, "findings", [])
-    paths = write_tables(result, output) if output is not None else []
-    if as_json:
+    written = write_tables(result, output, find_given(files)) if output is not None else None
+    if not as_json:
+        _print(result)
+        print_written(written)
+    elif written is None:
         print_json({"schema": SCHEMA, **result.as_dict()})
     else:
-        _print(result)
-        for path in paths:
-            console().print(f"wrote {path}", markup=False)
+        print_written(written, as_json=True)
     sys.exit(1 if has_errors(result.findings) else 0)
 
 

@@ -15,6 +15,8 @@ from jcm_mrv.findings import Finding, FindingsError, Severity
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from jcm_mrv.outputs import Written
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 _TITLES = {
@@ -38,6 +40,18 @@ def console(*, stderr: bool = False) -> Console:
 def print_json(data: Any) -> None:
     """Print JSON and nothing else on standard output."""
     click.echo(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def print_written(written: Written | None, *, as_json: bool = False) -> None:
+    """Print what a folder of outputs holds now; with ``--json``, what ``result.json`` says."""
+    if written is None:
+        return
+    if as_json:
+        click.echo(written.text, nl=False)
+    else:
+        for path in written.paths:
+            console().print(f"wrote {path}", markup=False)
+    print_findings(written.findings, stderr=as_json)
 
 
 def print_findings(findings: Iterable[Finding], *, stderr: bool = False) -> None:

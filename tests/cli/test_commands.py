@@ -100,6 +100,8 @@ def test_a_stale_spreadsheet_does_not_stay(tmp_path: Path) -> None:
     (out / "my_notes.txt").write_text("mine")
     assert run("calculate", project, "-o", out).exit_code == 0
     assert not (out / "monitoring_spreadsheet_VN_AM001.xlsx").exists()
+    # No run is known to have written it: it may be somebody's own.
+    assert (out / "monitoring_spreadsheet_VN_AM001.edited-1.xlsx").read_bytes() == b"old"
     assert (out / "my_notes.txt").exists()
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from jcm_mrv.cli import meter as meter_command
+from jcm_mrv.metering.fleet.write import write_tables
+from jcm_mrv.outputs import Written
 from tests.cli.test_commands import run
+from tests.outputs.breaking import broken_off, contents, interrupt
 
 ROWS = [
     f"{m},2024-01-{day:02d} 00:00,{10 * day + n}" for n, m in enumerate("ab") for day in (1, 2, 3)
@@ -60,57 +63,57 @@ def test_files_are_written_in_one_step(readings: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "findings.csv",
         "ledger.csv",
+        "result.json",
         "totals.csv",
     ]
     with (tmp_path / "out" / "totals.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [row["value"] for row in csv.DictReader(file)] == ["20.0", "20.0"]
 
 
-def test_an_interruption_leaves_nothing(
-    readings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("jcm_mrv.outputs.os.replace", interrupted)
-    result = run("meter", readings, *REGISTER, "-o", tmp_path / "out")
-    assert result.exit_code == 1
-    assert list((tmp_path / "out").iterdir()) == []
-
-
-@pytest.mark.parametrize("at", range(6))
-def test_an_interruption_keeps_what_was_there(
-    at: int, readings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("at", range(3, 20, 2))
+def test_an_interruption_keeps_what_was_there(at: int, readings: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert run("meter", readings, *REGISTER, "-o", out).exit_code == 0
-    before = {path.name: path.read_bytes() for path in out.iterdir()}
-    replace, calls = os.replace, iter(range(100))
+    before = contents(out)
+    write = write_tables
 
-    def interrupted(source: Path, target: Path) -> None:
-        if next(calls) == at:
-            raise KeyboardInterrupt
-        replace(source, target)
+    def interrupted(*args: Any) -> Written:
+        with broken_off(at, interrupt, after=False):
+            return write(*args)
 
-    monkeypatch.setattr("jcm_mrv.outputs.os.replace", interrupted)
-    result = run("meter", readings, *REGISTER, "--by", "day", "-o", out)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("jcm_mrv.metering.fleet.write.write_tables", interrupted)
+        result = run("meter", readings, *REGISTER, "--by", "day", "-o", out)
     assert (result.exit_code, "stopped: interrupted" in result.output) == (1, True)
-    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert contents(out) == before
 
 
-def test_an_interruption_of_the_first_run_leaves_no_table(
-    readings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    replace, calls = os.replace, iter(range(100))
+def test_a_table_of_readings_is_never_written_over(readings: Path, tmp_path: Path) -> None:
+    readings.rename(readings.with_name("totals.csv"))
+    before = contents(tmp_path)
+    result = run("meter", tmp_path / "*.csv", *REGISTER, "-o", tmp_path)
+    assert (result.exit_code, "CAL-031" in result.output) == (1, True)
+    assert contents(tmp_path) == before
 
-    def interrupted(source: Path, target: Path) -> None:
-        if next(calls) == 1:
-            raise KeyboardInterrupt
-        replace(source, target)
 
-    monkeypatch.setattr("jcm_mrv.outputs.os.replace", interrupted)
-    assert run("meter", readings, *REGISTER, "-o", tmp_path / "out").exit_code == 1
-    assert list((tmp_path / "out").iterdir()) == []
+def test_the_result_of_a_project_is_not_replaced_by_tables(readings: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "result.json").write_text('{"schema": "jcm-mrv/result/1"}')
+    result = run("meter", readings, *REGISTER, "-o", tmp_path / "out")
+    assert (result.exit_code, "CAL-034" in result.output) == (1, True)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["result.json"]
+
+
+def test_an_edited_table_is_kept_beside(readings: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run("meter", readings, *REGISTER, "-o", out)
+    (out / "totals.csv").write_text("mine")
+    result = run("meter", readings, *REGISTER, "-o", out, "--json")
+    assert result.exit_code == 0
+    assert "totals.edited-1.csv" in result.stderr
+    assert (out / "totals.edited-1.csv").read_text() == "mine"
+    assert result.stdout == (out / "result.json").read_text(encoding="utf-8")
+    assert json.loads(result.stdout)["outputs"][0]["path"] == "totals.csv"
 
 
 def test_an_interruption_while_reading_writes_nothing(

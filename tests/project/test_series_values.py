@@ -10,10 +10,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+from jcm_mrv import write_outputs
 from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.calculation.trace import trace
-from jcm_mrv.delivery import write_outputs
 from jcm_mrv.findings import Finding, FindingsError
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.project.load import load_project

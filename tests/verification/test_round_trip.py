@@ -9,7 +9,7 @@ import pytest
 
 from jcm_mrv import read_workbook, verify
 from jcm_mrv.verification.claim.claim import Claim
-from jcm_mrv.workbook.writing.xlsx import write_workbook
+from jcm_mrv.workbook.writing.xlsx import workbook_bytes
 from tests.effort import THOROUGH
 from tests.workbook.official.build import build
 from tests.workbook.official.content import Content, chillers, separate_solar, solar
@@ -25,7 +25,7 @@ def test_every_case_is_confirmed_with_the_same_result(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     for name, result in results(tmp_path / "projects"):
         for application in result.applications:
-            write_workbook(result, application, path)
+            path.write_bytes(workbook_bytes(result, application))
             verdict = verify(path)
             methodology = application.methodology.reference
             shown = [(f.code, f.message, f.where) for f in verdict.findings]

@@ -149,11 +149,11 @@ def test_a_plan_is_verified_where_there_is_no_report(tmp_path: Path) -> None:
         },
     )
     from jcm_mrv import calculate
-    from jcm_mrv.workbook.writing.xlsx import write_workbook
+    from jcm_mrv.workbook.writing.xlsx import workbook_bytes
 
     result = calculate(load_project(project))
     path = tmp_path / "plan.xlsx"
-    write_workbook(result, result.applications[0], path)
+    path.write_bytes(workbook_bytes(result, result.applications[0]))
     book = Workbook(path)
     for stated in verify(path).claim.monitored:
         book.blank(stated.place)

@@ -13,7 +13,7 @@ from jcm_mrv import calculate, load_project, write_outputs
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.calculation.rounding import whole_tonnes
 from jcm_mrv.workbook.writing.compose import cell_map
-from jcm_mrv.workbook.writing.xlsx import write_workbook
+from jcm_mrv.workbook.writing.xlsx import workbook_bytes
 from tests.libreoffice import recalculate, requires_libreoffice
 from tests.prepared import prepared
 from tests.workbook.case_projects import case_results
@@ -41,7 +41,7 @@ def test_each_cell_is_recalculated_to_what_the_trace_says(tmp_path: Path) -> Non
     for n, (_, result) in enumerate(results(tmp_path / "projects")):
         for k, application in enumerate(result.applications):
             path = tmp_path / f"book{n}-{k}.xlsx"
-            write_workbook(result, application, path)
+            path.write_bytes(workbook_bytes(result, application))
             written.append((result, k, path))
             paths.append(path)
     assert len(paths) > 20

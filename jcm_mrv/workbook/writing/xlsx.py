@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -28,8 +27,8 @@ _SUBSCRIPTS = re.compile(r"_\{([^{}]*)\}")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
-def write_workbook(result: Result, application: ApplicationResult, path: Path) -> None:
-    """Write the monitoring spreadsheet of one methodology.
+def workbook_bytes(result: Result, application: ApplicationResult) -> bytes:
+    """Give the monitoring spreadsheet of one methodology, as an xlsx file.
 
     Parameters
     ----------
@@ -37,8 +36,6 @@ def write_workbook(result: Result, application: ApplicationResult, path: Path) -
         The project's result.
     application : ApplicationResult
         The methodology's part of it.
-    path : Path
-        The xlsx file; it is written in one go.
 
     Raises
     ------
@@ -76,7 +73,7 @@ def write_workbook(result: Result, application: ApplicationResult, path: Path) -
     if first is not None:
         first.activate()
     book.close()
-    path.write_bytes(buffer.getvalue())
+    return buffer.getvalue()
 
 
 def plain_text(text: str) -> str:

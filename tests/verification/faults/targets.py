@@ -12,7 +12,7 @@ from jcm_mrv.verification.claim.claim import Claim, StatedResult, StatedValue
 from jcm_mrv.verification.claim.read import read_workbook
 from jcm_mrv.verification.recompute import recompute
 from jcm_mrv.workbook.address import Place
-from jcm_mrv.workbook.writing.xlsx import write_workbook
+from jcm_mrv.workbook.writing.xlsx import workbook_bytes
 from tests.prepared import prepared
 from tests.projects import write_project
 from tests.workbook.case_projects import all_cases, write_case
@@ -109,7 +109,7 @@ def own_shares(folder: Path) -> tuple[Path, Path]:
 
 def _own(project: Path, path: Path) -> tuple[Path, Path]:
     result = calculate(load_project(project))
-    write_workbook(result, result.applications[0], path)
+    path.write_bytes(workbook_bytes(result, result.applications[0]))
     return path, project
 
 

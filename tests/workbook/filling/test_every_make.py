@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from jcm_mrv.workbook.filling.fill import fill_workbook
-from jcm_mrv.workbook.writing.xlsx import write_workbook
+from jcm_mrv.workbook.writing.xlsx import workbook_bytes
 from tests.workbook.reading.test_own_sheets import results
 
 
@@ -14,7 +14,7 @@ def test_each_value_is_typed_where_it_stands(tmp_path: Path) -> None:
     for n, result in enumerate(results(tmp_path)):
         (application,) = result.applications
         official = tmp_path / f"book{n}.xlsx"
-        write_workbook(result, application, official)
+        official.write_bytes(workbook_bytes(result, application))
         filled = fill_workbook(official, result, recalculate=False)
         reference = application.methodology.reference
         assert [f.code for f in filled.findings] == ["WBK-153"], (reference, filled.findings)

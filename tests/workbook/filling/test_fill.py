@@ -320,10 +320,10 @@ def test_the_official_file_is_never_overwritten(tmp_path: Path, result: Result) 
 
 
 def test_own_workbook_is_filled_too(tmp_path: Path, result: Result) -> None:
-    from jcm_mrv.workbook.writing.xlsx import write_workbook
+    from jcm_mrv.workbook.writing.xlsx import workbook_bytes
 
     official = tmp_path / "own.xlsx"
-    write_workbook(result, result.applications[0], official)
+    official.write_bytes(workbook_bytes(result, result.applications[0]))
     filled = fill_workbook(official, result, recalculate=False)
     assert [f.code for f in filled.findings] == ["WBK-153"]
     output = tmp_path / "filled.xlsx"

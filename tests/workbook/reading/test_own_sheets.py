@@ -13,7 +13,7 @@ from jcm_mrv.workbook.reading.package import open_package
 from jcm_mrv.workbook.reading.symbols import SymbolBook
 from jcm_mrv.workbook.writing.compose import cell_map
 from jcm_mrv.workbook.writing.sheet import Meaning
-from jcm_mrv.workbook.writing.xlsx import write_workbook
+from jcm_mrv.workbook.writing.xlsx import workbook_bytes
 from tests.projects import write_project
 from tests.workbook.case_projects import case_results
 
@@ -41,7 +41,7 @@ def test_every_cell_means_what_it_was_written_for(tmp_path: Path) -> None:
     for n, result in enumerate(results(tmp_path)):
         (application,) = result.applications
         path = tmp_path / f"book{n}.xlsx"
-        write_workbook(result, application, path)
+        path.write_bytes(workbook_bytes(result, application))
         layout = read_layout(read_grid(open_package(path)))
         assert layout.findings == ()
         file = application.methodology.file

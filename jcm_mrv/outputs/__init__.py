@@ -1,0 +1,31 @@
+"""The one way to write files.
+
+Whatever a command writes goes through here: a folder of outputs (:func:`write_folder`), one file
+(:func:`write_file`), or files to start from (:func:`write_new`). Nothing of the user's is lost:
+
+- an output is never one of the inputs, by whatever name or link;
+- what stands there is replaced where an earlier run wrote it and it is unchanged since, or where
+  the user said so; anything else is kept, and said;
+- one run at a time writes in a folder;
+- after a kill or a power cut a folder is whole, or plainly unfinished.
+
+What the operating system refuses is an :class:`OSError`, which each command words as a finding of
+its own.
+"""
+
+from jcm_mrv.outputs.csv_text import csv_bytes, findings_csv
+from jcm_mrv.outputs.files import TakenError, write_file, write_new
+from jcm_mrv.outputs.folder import Written, write_folder
+from jcm_mrv.outputs.visible import json_text, visible
+
+__all__ = [
+    "TakenError",
+    "Written",
+    "csv_bytes",
+    "findings_csv",
+    "json_text",
+    "visible",
+    "write_file",
+    "write_folder",
+    "write_new",
+]

@@ -1,0 +1,47 @@
+"""Tables as CSV that spreadsheet programs open: in UTF-8, and never with a formula in it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from jcm_mrv.findings import Finding
+
+# Blanks before the sign are skipped by spreadsheet programs, and some read full-width and small
+# forms of the signs like their own.
+_BLANK = r"\s\x00-\x20\x7f-\xa0\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff"
+_FORMULA = re.compile(f"[\t\r\n]|[{_BLANK}]*[=+\\-@＝＋－＠﹦﹢﹣﹫]")
+_FINDING = ("severity", "code", "message", "where", "found", "expected", "hint")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
+
+
+def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """Give a table as CSV: None is empty, numbers are numbers, and no text is a formula."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([text_cell(cell) if isinstance(cell, str) else cell for cell in row])
+    # With the byte order mark spreadsheet programs read the file as UTF-8.
+    return buffer.getvalue().encode("utf-8-sig", "backslashreplace")
+
+
+def findings_csv(findings: Iterable[Finding]) -> bytes:
+    """Give findings as a table, one a row."""
+    return csv_bytes(_FINDING, ([f.as_dict()[key] for key in _FINDING] for f in findings))
+
+
+def text_cell(value: str) -> str:
+    """Give a cell that no spreadsheet program takes for a formula.
+
+    Examples
+    --------
+    >>> text_cell("=1+1"), text_cell(" ＝1+1"), text_cell("-0.5"), text_cell("M-A")
+    ("'=1+1", "' ＝1+1", '-0.5', 'M-A')
+    """
+    if _FORMULA.match(value) and not _NUMBER.match(value):
+        return f"'{value}"
+    return value

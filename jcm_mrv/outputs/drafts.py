@@ -1,0 +1,136 @@
+"""Drafts: whole files, safe on the disk, under a name of their own until they are put in place."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+from pathlib import Path
+
+# No other program names its files so: what has this name and no run that writes it is left over.
+_DRAFT = re.compile(r"\.jcm-mrv-[0-9a-f]{16}\.draft\Z")
+_NEW = (
+    os.O_WRONLY
+    | os.O_CREAT
+    | os.O_EXCL
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+)
+# File systems without hard links say so in many ways.
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
+
+
+def check_name(path: Path) -> None:
+    """Refuse what no file can be called, as an :class:`OSError`."""
+    try:
+        possible = b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        possible = False
+    if not possible:
+        raise OSError(errno.EINVAL, "no name that a file can have")
+
+
+def draft_name(folder: Path) -> Path:
+    """Give a name for a draft in the folder that it is meant for: a move within it is one step."""
+    return folder / f".jcm-mrv-{os.urandom(8).hex()}.draft"
+
+
+def write_draft(folder: Path, data: bytes) -> Path:
+    """Give the path of a new draft that has reached the disk; the umask says who may read it."""
+    path = draft_name(folder)
+    try:
+        with os.fdopen(os.open(path, _NEW, 0o666), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        remove(path)
+        raise
+    return path
+
+
+def remove(path: Path) -> None:
+    """Remove a draft, where it is still there."""
+    with contextlib.suppress(OSError):
+        path.unlink()
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a killed run left; only for who is alone in the folder."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _DRAFT.match(entry.name) and entry.is_file(follow_symlinks=False):
+                remove(Path(entry.path))
+
+
+def put_in_place(draft: Path, target: Path) -> None:
+    """Give a draft its name, where nothing has that name.
+
+    Raises
+    ------
+    FileExistsError
+        When something has; it stays as it is.
+    """
+    if os.name == "nt":  # pragma: no cover
+        os.rename(draft, target)
+        return
+    try:
+        os.link(draft, target, follow_symlinks=False)
+    except OSError as exc:
+        if exc.errno not in _NO_LINKS:
+            raise
+        # The name first, which nobody else can take then; after that what it stands for.
+        os.close(os.open(target, _NEW, 0o666))
+        try:
+            os.replace(draft, target)
+        except BaseException:
+            remove(target)
+            raise
+    else:
+        draft.unlink()
+
+
+def make_folder(folder: Path) -> list[Path]:
+    """Make a folder and those above it; give the ones that were not there, the outermost first."""
+    missing = []
+    for place in (folder, *folder.parents):
+        if os.path.lexists(place):
+            break
+        missing.append(place)
+    made = []
+    try:
+        for place in reversed(missing):
+            made.append(place)
+            try:
+                place.mkdir()
+            except FileExistsError:
+                made.remove(place)
+                if not place.is_dir():
+                    raise
+    except BaseException:
+        remove_folders(made)
+        raise
+    if not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+    return made
+
+
+def remove_folders(made: list[Path]) -> None:
+    """Remove folders that were made for files which then were not written."""
+    for place in reversed(made):
+        with contextlib.suppress(OSError):
+            place.rmdir()
+
+
+def sync_folder(folder: Path) -> None:
+    """Let the names in a folder reach the disk, where the system can do so."""
+    if not hasattr(os, "O_DIRECTORY"):  # pragma: no cover
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,52 @@
+"""Characters that a reader cannot see: shown as what they are, never sent to a terminal.
+
+A title or the name of a meter comes from a file that somebody else wrote. Sent to a terminal, an
+escape sequence in it rewrites what stands above, and a mark of direction makes ``AB`` read as
+``BA``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+# C0 but newline and tab, DEL and C1, marks of direction; the last that JSON leaves as they are.
+_DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_BEYOND_ASCII = f"\x7f-\x9f{_DIRECTION}"
+_HIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f{_BEYOND_ASCII}\ud800-\udfff]")
+_HIDDEN_IN_JSON = re.compile(f"[{_BEYOND_ASCII}\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    r"""Give a text with its control characters written out.
+
+    Newlines and tabs stay; a carriage return does not, since it lets a line be overwritten.
+
+    Examples
+    --------
+    >>> print(visible("roof \x1b[31mred\u202e"))
+    roof \x1b[31mred\u202e
+    """
+    return _HIDDEN.sub(_written_out, text) if _HIDDEN.search(text) else text
+
+
+def _written_out(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def json_text(data: Any) -> str:
+    r"""Give JSON as jcm-mrv writes it: indented, without NaN, ending in a newline.
+
+    Every script stays as it is; what a terminal would obey is escaped as JSON has it.
+
+    Examples
+    --------
+    >>> print(json_text(["điện\u202e"]), end="")
+    [
+      "điện\u202e"
+    ]
+    """
+    text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
+    return _HIDDEN_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"

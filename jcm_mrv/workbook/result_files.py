@@ -1,0 +1,69 @@
+"""The files of a result: ``result.json``, ``findings.csv`` and a workbook per methodology."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jcm_mrv.calculation.result import ApplicationResult, Result
+from jcm_mrv.findings import CAL
+from jcm_mrv.outputs import Written, findings_csv, write_folder
+from jcm_mrv.workbook.writing.xlsx import workbook_bytes
+
+FINDINGS = "findings.csv"
+_SPREADSHEET = "monitoring_spreadsheet"
+_NAMES = rf"findings\.csv|{_SPREADSHEET}(_[A-Z]{{2}}_[A-Z]{{2}}[0-9]{{3}}[A-Z]?(_[0-9.]+)?)?\.xlsx"
+
+
+def write_outputs(result: Result, folder: Path | str) -> list[Path]:
+    """Give the paths written: ``result.json``, ``findings.csv`` and one workbook per methodology.
+
+    Files of an earlier run are replaced, and those removed that this one does not write. What
+    somebody edited since, or put there, is kept under another name.
+
+    Parameters
+    ----------
+    result : Result
+        As :func:`jcm_mrv.calculate` gives it.
+    folder : Path or str
+        The output folder; made where it is missing.
+
+    Raises
+    ------
+    FindingsError
+        ``CAL-030`` when the folder cannot be written to; ``CAL-031``, ``CAL-033`` and ``CAL-034``
+        as :func:`jcm_mrv.outputs.write_folder` says. The folder is as it was before.
+    """
+    return list(deliver(result, folder).paths)
+
+
+def deliver(result: Result, folder: Path | str) -> Written:
+    """Write the outputs, as :func:`write_outputs`, and say what was kept."""
+    files = {FINDINGS: findings_csv(result.findings)}
+    for application in result.applications:
+        files[spreadsheet_name(result, application)] = workbook_bytes(result, application)
+    try:
+        return write_folder(
+            Path(folder), result.as_dict(), files, inputs=files_read(result), names=_NAMES
+        )
+    except OSError as exc:
+        raise CAL[30].stop(str(folder), found=exc.strerror or type(exc).__name__) from None
+
+
+def files_read(result: Result) -> list[Path]:
+    """Give every file that a result rests on."""
+    project = result.project
+    return [
+        project.path,
+        *(project.folder / item.path for item in result.inputs),
+        *(path for a in result.applications for path in a.methodology.paths),
+    ]
+
+
+def spreadsheet_name(result: Result, application: ApplicationResult) -> str:
+    """Give the file name of a methodology's workbook."""
+    if len(result.applications) == 1:
+        return f"{_SPREADSHEET}.xlsx"
+    identifier = application.methodology.file.id
+    same = [a for a in result.applications if a.methodology.file.id == identifier]
+    version = f"_{application.methodology.file.version}" if len(same) > 1 else ""
+    return f"{_SPREADSHEET}_{identifier}{version}.xlsx"
