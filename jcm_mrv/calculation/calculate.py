@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import product
 
 import numpy as np
 
 from jcm_mrv.calculation.eligibility import check_criteria
 from jcm_mrv.calculation.fixed import differing_values, fixed_values, missing_values
-from jcm_mrv.calculation.inputs import Amounts, Gathered, Side, gather, year_arrays
+from jcm_mrv.calculation.inputs import Amounts, Gathered, gather, year_arrays
 from jcm_mrv.calculation.result import (
     ApplicationResult,
     LedgerEntry,
@@ -19,6 +18,7 @@ from jcm_mrv.calculation.result import (
     YearTotal,
 )
 from jcm_mrv.calculation.rounding import whole_tonnes
+from jcm_mrv.calculation.sides import safe_sides
 from jcm_mrv.calculation.standing import drafts
 from jcm_mrv.findings import CAL, Finding, FindingsError, has_errors
 from jcm_mrv.metering.interface import InputFile
@@ -29,8 +29,6 @@ from jcm_mrv.methodology.solve import Solution, SolveError, solve
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.period import YearPart
-
-_MOST_CHOICES = 10
 
 
 def calculate(project: Project, gathered: Sequence[Gathered] | None = None) -> Result:
@@ -103,7 +101,7 @@ def _apply(
     years, solutions, quantities, ledger = [], [], [], []
     for n, part in enumerate(project.years):
         try:
-            amounts = _safe_sides(application, gathered, part, n)
+            amounts, said = safe_sides(application, gathered, part, n)
             solution = solve(
                 application.methodology,
                 year_arrays(application, amounts, part, n),
@@ -111,6 +109,7 @@ def _apply(
             )
         except SolveError as exc:
             return None, [_unsolved(application, exc, part)]
+        findings += said
         years.append(_year(part, solution))
         solutions.append(solution)
         quantities += _quantities(application, amounts, part, n)
@@ -185,33 +184,6 @@ def _unsolved(application: Application, exc: SolveError, part: YearPart) -> Find
     return CAL[3].at(
         application.where("monitoring"), found=text, year=part.year, label=label, kind=kind
     )
-
-
-def _safe_sides(
-    application: Application, gathered: Gathered, part: YearPart, index: int
-) -> Amounts:
-    """Choose, where the conservative side depends on the result, the side with the lower ER."""
-    open_keys = [
-        key
-        for key, sides in gathered.sides.items()
-        if sides["lower"].amounts[index] != sides["higher"].amounts[index]
-    ]
-    if not open_keys:
-        return gathered.measured
-    best: tuple[float, Amounts] | None = None
-    choices: tuple[Side, ...] = ("lower", "higher")
-    for combination in product(choices, repeat=min(len(open_keys), _MOST_CHOICES)):
-        chosen = dict(gathered.measured)
-        for key, side in zip(open_keys, combination, strict=False):
-            chosen[key] = gathered.sides[key][side]
-        reductions = solve(
-            application.methodology,
-            year_arrays(application, chosen, part, index),
-            application.inputs.sizes,
-        ).scalar("ER")
-        if best is None or reductions < best[0]:
-            best = (reductions, chosen)
-    return gathered.measured if best is None else best[1]
 
 
 def _quantities(

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from jcm_mrv.findings import CAL, Finding
+from jcm_mrv.findings import CAL, Finding, has_errors
 from jcm_mrv.metering import measure
 from jcm_mrv.metering.interface import InputFile, Measured, Place, Wanted
 from jcm_mrv.methodology.expression.evaluate import Array
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.members import built_ins
+from jcm_mrv.methodology.model import Direction
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.load import Project
@@ -27,7 +28,8 @@ class Gathered:
     """What metering gave for every monitored parameter and member.
 
     ``sides`` holds, for parameters whose conservative side depends on the result, the measurement
-    on either side; everything else stands in ``measured``.
+    on either side; everything else stands in ``measured``, and the lower side too. What one side
+    alone says is not in ``findings``.
     """
 
     measured: dict[tuple[str, MemberKey], Measured] = field(default_factory=dict)
@@ -41,24 +43,28 @@ def gather(project: Project, application: Application) -> Gathered:
     gathered = Gathered()
     for name, parameter in application.methodology.monitored().items():
         for key in application.source_keys(name):
-            declared = parameter.conservative
-            wanted_sides: tuple[Side, ...] = (
-                ("lower", "higher") if declared == "by_result" or declared is None else (declared,)
-            )
-            results: dict[Side, Measured] = {
-                side: _measure(project, application, name, key, side) for side in wanted_sides
-            }
-            first = results[wanted_sides[0]]
+            side = parameter.conservative
+            first = _measure(project, application, name, key, _first(side))
+            said = first.findings
+            if side == "by_result":
+                other = _measure(project, application, name, key, "higher")
+                if has_errors(first.findings):
+                    said = [*first.findings, *other.findings]
+                elif first.amounts != other.amounts or first.findings != other.findings:
+                    gathered.sides[name, key] = {"lower": first, "higher": other}
+                    said = [finding for finding in said if finding in other.findings]
             if application.methodology.years_set(name) is not None:
                 _by_own_year(project, application, gathered, name, key, first)
             else:
                 gathered.measured[name, key] = first
-                if len(results) == 2 and first.amounts != results["higher"].amounts:
-                    gathered.sides[name, key] = results
-            gathered.findings += first.findings
+            gathered.findings += said
             for item in first.inputs:
                 gathered.inputs[item.path] = item
     return gathered
+
+
+def _first(side: Direction | None) -> Side:
+    return "higher" if side == "higher" else "lower"
 
 
 def _by_own_year(

@@ -1,0 +1,137 @@
+"""Which side is safe, where that depends on the result: the one with the lower reductions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from itertools import product
+from typing import TypeVar
+
+import numpy as np
+
+from jcm_mrv.calculation.inputs import Amounts, Gathered, Side, year_arrays
+from jcm_mrv.findings import Finding
+from jcm_mrv.methodology.expression.evaluate import Array
+from jcm_mrv.methodology.inputs import Inputs, MemberKey
+from jcm_mrv.methodology.solve import SolveError
+from jcm_mrv.project.application import Application
+from jcm_mrv.project.period import YearPart
+
+K = TypeVar("K", bound=Hashable)
+Reductions = Callable[[frozenset[K], Sequence[frozenset[K]]], Array]
+"""What comes out where some quantities are on their higher side, and of each of several changes."""
+
+_FEW = 10
+_NOTICED = 1e-9
+_STEP = 1e-4
+
+
+def safe_sides(
+    application: Application, gathered: Gathered, part: YearPart, index: int
+) -> tuple[Amounts, list[Finding]]:
+    """Give the amounts of a year on their safe sides, and what metering says of these sides alone.
+
+    Raises
+    ------
+    SolveError
+        When the amounts of a side give no result.
+    """
+    if not gathered.sides:
+        return gathered.measured, []
+    inputs = application.inputs
+    arrays = year_arrays(application, gathered.measured, part, index)
+    ends = {key: _ends(gathered, key, index) for key in gathered.sides}
+    open_ = [key for key, (low, high) in ends.items() if low != high]
+
+    def on(higher: frozenset[tuple[str, MemberKey]]) -> dict[str, Array]:
+        return inputs.changed(arrays, [{key: ends[key][1] for key in higher}])
+
+    def reductions(
+        higher: frozenset[tuple[str, MemberKey]], flips: Sequence[frozenset[tuple[str, MemberKey]]]
+    ) -> Array:
+        changes = [{key: ends[key][key not in higher] for key in flip} for flip in flips]
+        return inputs.reductions(on(higher), changes)
+
+    higher = lowest(reductions, open_)
+    # Where both sides have the same amount, what they say of it may still differ.
+    higher |= {key for key in ends if key not in open_ and _falls(inputs, on(higher), key)}
+    amounts = dict(gathered.measured)
+    findings: list[Finding] = []
+    for key, sides in gathered.sides.items():
+        names: tuple[Side, Side] = ("higher", "lower") if key in higher else ("lower", "higher")
+        own, other = (sides[name] for name in names)
+        if own.amounts[index].value is not None:
+            amounts[key] = own
+        everywhere = key in open_ or not any(
+            low != high for low, high in (_ends(gathered, key, n) for n in range(len(own.amounts)))
+        )
+        findings += _of_side(own.findings, other.findings, part, everywhere)
+    return amounts, findings
+
+
+def _of_side(
+    own: Sequence[Finding], other: Sequence[Finding], part: YearPart, everywhere: bool
+) -> Iterator[Finding]:
+    """Give what is said of a side alone: of this year, and of no year where it holds of all."""
+    for finding in own:
+        year = finding.values.get("year")
+        if finding not in other and (everywhere if year is None else year == part.year):
+            yield finding
+
+
+def _ends(gathered: Gathered, key: tuple[str, MemberKey], index: int) -> tuple[float, float]:
+    """Give both amounts; the lower one twice where the higher side has errors and no amount."""
+    sides = gathered.sides[key]
+    low, high = (sides[side].amounts[index].value for side in ("lower", "higher"))
+    assert low is not None
+    return float(low), float(low if high is None else high)
+
+
+def _falls(inputs: Inputs, arrays: dict[str, Array], key: tuple[str, MemberKey]) -> bool:
+    """Whether a little more of a quantity lowers the reductions."""
+    now = float(inputs.value(key[0], arrays[key[0]], key[1]))
+    try:
+        before, after = inputs.reductions(arrays, [{}, {key: now * (1 + _STEP) or _STEP}])
+    except SolveError:
+        return False
+    return bool(after < before)
+
+
+def lowest(reductions: Reductions[K], keys: Sequence[K], few: int = _FEW) -> frozenset[K]:
+    """Give the quantities to be taken on their higher side, so that the reductions are lowest.
+
+    Every choice is tried of a few. Of more, one after another is changed until no change lowers the
+    result, from either end; what acts each by itself is found in one round.
+
+    Parameters
+    ----------
+    reductions : callable
+        Gives the result of each of several changes of a choice: of the quantities that change side.
+    keys : sequence
+        The quantities.
+    few : int
+        Up to how many every choice is tried.
+
+    Examples
+    --------
+    >>> weights = {"a": 3.0, "b": -2.0}
+    >>> lowest(lambda at, flips: [sum(map(weights.get, at ^ flip)) for flip in flips], ["a", "b"])
+    frozenset({'b'})
+    """
+    if len(keys) <= few:
+        every = [
+            frozenset(key for key, high in zip(keys, chosen, strict=True) if high)
+            for chosen in product((False, True), repeat=len(keys))
+        ]
+        return every[int(np.argmin(reductions(frozenset(), every)))]
+    ends = [_descend(reductions, keys, start) for start in (frozenset[K](), frozenset(keys))]
+    return ends[int(np.argmin(reductions(frozenset(), ends)))]
+
+
+def _descend(reductions: Reductions[K], keys: Sequence[K], chosen: frozenset[K]) -> frozenset[K]:
+    while True:
+        now, *found = reductions(chosen, [frozenset(), *(frozenset([key]) for key in keys)])
+        lower = [key for key, value in zip(keys, found, strict=True) if value < now - _NOTICED]
+        if not lower:
+            return chosen
+        steps = [frozenset([keys[int(np.argmin(found))]]), frozenset(lower)]
+        chosen ^= steps[int(np.argmin(reductions(chosen, steps)))]
