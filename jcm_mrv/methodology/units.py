@@ -56,6 +56,8 @@ REFUSED = {
     "RT": "refrigeration tons are defined in several ways; state USRt or kW",
     "ton": "short, long or metric; state t",
 }
+AMOUNTS = ("MWh", "t", "m3", "Nm3", "tCO2", "h")
+"""One unit for each kind of what adds up over time: the sum is what a total of it means."""
 POINT_UNITS = ("degC",)
 """Units that name a point on a scale: only differences of them can be multiplied."""
 
@@ -107,6 +109,17 @@ class Unit:
     def is_number(self) -> bool:
         """Whether the unit has no dimension."""
         return not self.dimensions and not self.point
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether amounts of several days add up to that of all of them.
+
+        Examples
+        --------
+        >>> [parse_unit(text).is_amount for text in ("GJ", "t", "1", "K", "GJ/t", "kW", "piece")]
+        [True, True, False, False, False, False, False]
+        """
+        return any(self.same_dimensions(parse_unit(text)) for text in AMOUNTS)
 
     def same_dimensions(self, other: Unit) -> bool:
         """Whether values of both units can be compared after conversion."""

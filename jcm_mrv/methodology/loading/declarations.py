@@ -25,6 +25,7 @@ from jcm_mrv.methodology.model import (
     Source,
 )
 from jcm_mrv.methodology.series.use import Asked, LoadSeries, no_series
+from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.strict_yaml import Document, load_file, validate
 
 
@@ -215,7 +216,8 @@ class Declarations:
                 if key in self.parameters:
                     refined = validate(self.document, Refinement, "MET", path)
                     changes = refined.model_dump(exclude_none=True, by_alias=False)
-                    whole = {**self.parameters[key].model_dump(by_alias=True), **changes}
+                    family = self.parameters[key].model_dump(by_alias=True, exclude_unset=True)
+                    whole = {**family, **changes}
                     self.parameters[key] = Parameter.model_validate(whole)
                     if "default" in changes:
                         self.origins[f"default {key}"] = origin
@@ -284,6 +286,9 @@ class Declarations:
             name in self.sets and self.sets[name].years for name in parameter.sets
         ):
             self.report(MET[124]["shared"].at(where, key=key))
+        stated = parameter.kind != "monitored" or "aggregation" in parameter.model_fields_set
+        if not stated and not parse_unit(parameter.unit).is_amount:
+            self.report(MET[126].at(where, found=parameter.unit, key=key))
         if parameter.kind in ("default", "conversion") and parameter.value is None:
             self.report(MET[104].at(where, key=key))
         if parameter.kind == "default" and parameter.value_from is None:

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from jcm_mrv.findings import FindingsError
+from jcm_mrv.methodology.authoring.lint import linted
+from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.loading.load import load_folder
+from jcm_mrv.methodology.units import parse_unit
 from tests.methodology.conftest import GONE, METHODOLOGY
 
 SOURCED = {"standing": "official", "source": "book"}
@@ -664,3 +667,40 @@ def test_a_familys_criterion_cannot_be_replaced(small: Any) -> None:
     built = small(family={"criteria": {"1": {**SHARED, **SOURCED}}})
     found = built.error()
     assert (found.code, found.where) == ("MET-102", line_of(built, '"1"'))
+
+
+# -- what becomes of values over time ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("unit", ["1", "%", "K", "GJ/t", "MW", "t/m3", "piece", "km"])
+def test_a_monitored_value_that_is_no_amount_says_what_becomes_of_it(small: Any, unit: str) -> None:
+    """0.5 and 0.7 of two half-years would be added up to 1.2 without a word."""
+    share = {
+        "description": "Share",
+        "unit": unit,
+        "class": "monitored",
+        "options": ["C"],
+        "conservative": "lower",
+    }
+    used = {"equations.RE.text": "sum(EG[i] * EF[i] for i in plant) * (share / share)"}
+    built = small(family={"parameters.share": share, **used})
+    found = built.error()
+    assert (found.code, found.found) == ("MET-126", unit)
+    assert "families/small.yaml:" in found.where
+    (linted,) = linted_by(built)
+    assert linted.code == "MET-126"
+    # What a methodology adds to a family's parameter does not stand for it.
+    refined = small({"parameters.share": {"note": "x"}}, {"parameters.share": share, **used})
+    assert refined.error().code == "MET-126"
+    said = small(family={"parameters.share": {**share, "aggregation": "mean"}, **used}).load()
+    assert said.parameters["share"].aggregation == "mean"
+
+
+def linted_by(built: Any) -> Any:
+    (findings,) = linted(str(built.folder), Library()).values()
+    return [finding for finding in findings if finding.is_error]
+
+
+@pytest.mark.parametrize("unit", ["kWh", "GJ", "t", "kg", "L", "Nm3", "h", "tCO2"])
+def test_an_amount_adds_up(unit: str) -> None:
+    assert parse_unit(unit).is_amount
