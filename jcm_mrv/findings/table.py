@@ -106,6 +106,7 @@ TABLE: dict[str, tuple[str, dict[str, tuple[str, str, str, str]]]] = {
     'MET-123': ('warning', {'': ('a methodology needs at least two cases', '', 'two, one of them at an edge', 'add worked examples to cases.yaml')}),
     'MET-124': ('error', {'': ('the set {name!r} holds calendar years, which have no other attributes', '', '{years} only', 'make it a parameter of this set'), 'two-sets': ('{key}: two sets of calendar years', '', 'one at most: a value belongs to one calendar year', 'leave one of the two out'), 'shared': ('{key}: several years of the result share its values', 'by_result', 'lower or higher: one side for all of these years', 'declare the side that gives less emission reductions')}),
     'MET-125': ('error', {'': ('{name}: years after that of the result change it', '', 'a condition such as `if year[x] <= calendar_year else 0`', 'a result looks back, never ahead')}),
+    'MET-126': ('error', {'': ('{key}: it is not said what becomes of its values over time', '', '`aggregation: sum`, `mean`, `max` or `last`, since values in this unit do not add up by themselves', 'a share or a temperature is a `mean`, a number of things the mean or the `last`, a distance a `sum`')}),
     'MET-130': ('error', {'': ('unknown methodology {identifier!r}', '', 'a methodology of the library', '{nearest}')}),
     'MET-131': ('error', {'': ('{identifier} has no version {version!r}', '', '{versions}', '{nearest}')}),
     'MET-132': ('error', {'': ('the folder and the file name different methodologies', '', '{expected}', 'folders are named ID/VERSION')}),
