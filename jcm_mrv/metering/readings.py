@@ -14,7 +14,7 @@ from jcm_mrv.metering.interface import Measured, Wanted
 from jcm_mrv.metering.reading.column import Bools, Ints
 from jcm_mrv.metering.reading.dates import EXCEL, DateFormatError, Times, declared_pattern
 from jcm_mrv.metering.reading.decimals import Numbers
-from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times
+from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times, refuse_doubt
 from jcm_mrv.metering.reading.tables import read_tables
 from jcm_mrv.metering.runs import Runs
 from jcm_mrv.metering.thresholds import MAX_LISTED
@@ -92,7 +92,7 @@ def load_readings(source: Source, wanted: Wanted, measured: Measured) -> Reading
     line = np.concatenate([part.lines for part in rows])
     times = all_times(rows, text_format.date)
     numbers = all_numbers(rows, text_format.decimal, text_format.thousands)
-    _check_formats(times, numbers, paths[0])
+    refuse_doubt(times, numbers, paths[0])
     readings = Readings(times.local, numbers.micro, file, line, tuple(paths), numbers.decimals)
     kept = _unreadable_rows(source, measured, rows, readings, times, numbers)
     measured.findings += _how_it_was_read(source, wanted, rows, times, numbers)
@@ -129,36 +129,6 @@ def check_date(declared: str | None, key: str, where: str = "") -> None:
             found=declared,
             expected="like %Y-%m-%d %H:%M, or excel for serial numbers",
         ) from None
-
-
-def _check_formats(times: Times, numbers: Numbers, path: str) -> None:
-    if times.ambiguous:
-        raise stop(
-            "MON-106",
-            "the dates read validly as day/month and as month/day",
-            where=path,
-            found=times.ambiguous,
-            expected="a declared format",
-            hint='state format.date: "%d/%m/%Y %H:%M" or "%m/%d/%Y %H:%M"',
-        )
-    if times.mixed:
-        raise stop(
-            "MON-111",
-            "dates are written in more than one way",
-            where=path,
-            found=times.mixed,
-            expected="one way of writing in all rows",
-            hint="state format.date if one of them is meant",
-        )
-    if numbers.ambiguous:
-        raise stop(
-            "MON-107",
-            "the numbers read validly with a decimal point and with a decimal comma",
-            where=path,
-            found=numbers.ambiguous,
-            expected="a declared decimal sign",
-            hint='state format.decimal: "." or format.decimal: ","',
-        )
 
 
 def _unreadable_rows(

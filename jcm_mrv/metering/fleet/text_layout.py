@@ -11,11 +11,10 @@ from jcm_mrv.metering.codes import finding, stop
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.reading.csv_text import check_open_end, read_csv
 from jcm_mrv.metering.reading.dates import Times
-from jcm_mrv.metering.reading.decimals import Numbers
-from jcm_mrv.metering.reading.encoding import encodings_of, utf8_lines
+from jcm_mrv.metering.reading.encoding import encodings_of, line_too_long, utf8_lines
 from jcm_mrv.metering.reading.files import open_file, stream_of
 from jcm_mrv.metering.reading.header import Header
-from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times
+from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times, refuse_doubt
 from jcm_mrv.metering.reading.units_row import check_units
 from jcm_mrv.project.model import TextFormat
 
@@ -83,7 +82,7 @@ def look_at_text(path: Path, spec: MeterSpec, declared: TextFormat) -> TextLayou
     found = check_open_end(rows[-1])
     times = all_times(rows, declared.date)
     numbers = all_numbers(rows, declared.decimal, declared.thousands)
-    check_ways(times, numbers, name)
+    refuse_doubt(times, numbers, name)
     _check_times(name, first, times)
     written = declared.date or times.written
     said = f"delimiter {first.header.delimiter!r}, date {written}, decimal {numbers.decimal!r}"
@@ -113,7 +112,7 @@ def _check_times(name: str, first: Rows, times: Times) -> None:
         raise stop(
             "MON-103",
             "no time can be read",
-            where=f"{name}:{int(first.lines[0])}",
+            where=first.where(0),
             found=first.times.text(0)[:60],
             expected="a date and time, like 2024-01-31 10:15",
             hint='state --date, like "%d-%b-%Y %H:%M", or excel for serial numbers',
@@ -176,35 +175,7 @@ def _ends(path: Path) -> tuple[bytes, bytes]:
             return head, b""
         stream.seek(-_SAMPLE_BYTES // 4, os.SEEK_END)
         tail = stream.read()
-    if b"\n" not in head or b"\n" not in tail:
-        raise stop(
-            "MON-016",
-            "a line is too long to be a row of readings",
-            where=str(path),
-            expected="lines of some hundred bytes",
-        )
+    for line, part in ((1, head), (0, tail)):
+        if b"\n" not in part:
+            raise line_too_long(str(path), line, len(part))
     return head[: head.rindex(b"\n") + 1], tail[tail.index(b"\n") + 1 :]
-
-
-def check_ways(times: Times, numbers: Numbers, name: str) -> None:
-    """Refuse dates and numbers that can be read in two ways."""
-    if times.ambiguous or times.mixed:
-        raise stop(
-            "MON-106" if times.ambiguous else "MON-111",
-            "the dates read validly in two ways"
-            if times.ambiguous
-            else "dates are written in more than one way",
-            where=name,
-            found=times.ambiguous or times.mixed,
-            expected="a declared format",
-            hint='state --date "%d/%m/%Y %H:%M" or the like',
-        )
-    if numbers.ambiguous:
-        raise stop(
-            "MON-107",
-            "the numbers read validly with a decimal point and with a decimal comma",
-            where=name,
-            found=numbers.ambiguous,
-            expected="a declared decimal sign",
-            hint="state --decimal . or --decimal ,",
-        )

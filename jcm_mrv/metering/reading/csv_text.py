@@ -278,7 +278,7 @@ def check_open_end(rows: Rows) -> list[Finding]:
         finding(
             "MON-110",
             "the last row does not end with a line break; it may be cut",
-            where=f"{rows.path}:{line}",
+            where=rows.where(last),
             found=f"{rows.times.text(last)} {rows.values.text(last)}",
             hint="compare the last row with the logger",
         )

@@ -281,7 +281,7 @@ def line_too_long(path: str, line: int, length: int) -> FindingsError:
     return stop(
         "MON-016",
         "a line is too long to be a row of readings",
-        where=f"{path}:{line}",
+        where=f"{path}:{line}" if line else path,
         found=f"{length} bytes",
         expected=f"at most {MAX_LINE_BYTES} bytes per line",
         hint="is a quote opened and not closed, or is it no text of rows?",

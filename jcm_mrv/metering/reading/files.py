@@ -245,7 +245,7 @@ class OpenFile:
             read += len(data)
             if read > self.size:
                 # A logger that writes as fast as one reads would never come to an end.
-                raise self._changed()
+                raise changed(self.path)
             yield data
         self._end_of_pass(digest.hexdigest(), read)
 
@@ -253,16 +253,8 @@ class OpenFile:
         before, after = self._before, os.fstat(self.stream.fileno())
         same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
         if not same or read != after.st_size or self._digest not in ("", digest):
-            raise self._changed()
+            raise changed(self.path)
         self._digest = digest
-
-    def _changed(self) -> FindingsError:
-        return stop(
-            "MON-012",
-            f"{self.path} changed while it was read",
-            where=self.path,
-            hint="wait until the export is complete",
-        )
 
     def input_file(self) -> InputFile:
         """Give path, hash and size of what was read; reads to the end where that was not done."""
@@ -270,6 +262,16 @@ class OpenFile:
             for _ in self.blocks():
                 pass
         return InputFile(self.path, self._digest, self._before.st_size)
+
+
+def changed(path: str) -> FindingsError:
+    """Give the error for a file that is not what it was when it was opened."""
+    return stop(
+        "MON-012",
+        f"{path} changed while it was read",
+        where=path,
+        hint="wait until the export is complete",
+    )
 
 
 def too_large(path: str, size: int, limit: int) -> FindingsError:

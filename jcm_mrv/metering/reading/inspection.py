@@ -23,7 +23,7 @@ from jcm_mrv.metering.reading.decimals import Numbers
 from jcm_mrv.metering.reading.files import OpenFile, open_file
 from jcm_mrv.metering.reading.guess import Layout, look_at
 from jcm_mrv.metering.reading.header import Columns
-from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times
+from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times, doubts
 from jcm_mrv.metering.reading.tables import read_rows
 from jcm_mrv.methodology.units import UnitError, parse_unit
 from jcm_mrv.project.model import TextFormat
@@ -201,7 +201,7 @@ def _first_meter(
         finding(
             "MON-302",
             "times repeat, and no column tells the meters apart",
-            where=f"{made.path}:{int(rows.lines[0])}",
+            where=rows.where(0),
             found="columns: " + ", ".join(layout.names),
             expected="one reading per time",
             hint="state `filter` with all columns that tell one meter's rows from the others'",
@@ -215,12 +215,7 @@ def _understand(made: Inspection, rows: Rows) -> None:
     numbers = all_numbers([rows], None, None)
     made.findings += rows.findings
     made.rows = len(rows)
-    if times.ambiguous:
-        _say(made, rows, "MON-106", times.ambiguous, "dates", 'format.date: "%d/%m/%Y %H:%M"')
-    if times.mixed:
-        _say(made, rows, "MON-111", times.mixed, "dates", "format.date, or export again")
-    if numbers.ambiguous:
-        _say(made, rows, "MON-107", numbers.ambiguous, "numbers", 'format.decimal: ","')
+    made.findings += doubts(times, numbers, rows.where(0) if len(rows) else made.path)
     made.date = times.written if "%" in times.written or times.written == "excel" else ""
     made.decimal = numbers.decimal if numbers.separated and not numbers.ambiguous else ""
     made.thousands = "" if numbers.ambiguous else numbers.thousands
@@ -234,19 +229,6 @@ def _understand(made: Inspection, rows: Rows) -> None:
     made.offsets = bool(times.has_offset[good].all())
     made.first, made.last = (_clock(int(edge(times.local[good]))) for edge in (np.min, np.max))
     _spacing(made, times, numbers.micro, good)
-
-
-def _say(made: Inspection, rows: Rows, code: str, found: str, what: str, hint: str) -> None:
-    made.findings.append(
-        finding(
-            code,
-            f"{what} read validly in more than one way",
-            where=f"{made.path}:{int(rows.lines[0])}" if len(rows) else made.path,
-            found=found,
-            expected="one way, declared",
-            hint=f"state {hint}",
-        )
-    )
 
 
 def _clock(seconds: int) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jcm_mrv.findings import Finding, FindingsError
-from jcm_mrv.metering.codes import stop
+from jcm_mrv.metering.codes import finding, stop
 from jcm_mrv.metering.reading.column import Bools, Cells, Ints
 from jcm_mrv.metering.reading.dates import Times, read_times
 from jcm_mrv.metering.reading.decimals import Numbers, read_numbers
@@ -90,6 +90,10 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.lines)
+
+    def where(self, row: int) -> str:
+        """Give the place of a row, ``data/roof-a.csv:1234``."""
+        return f"{self.path}:{self.lines[row]}"
 
     @cached_property
     def times(self) -> Cells:
@@ -209,6 +213,57 @@ def all_times(tables: Sequence[Rows], declared: str | None) -> Times:
         },
     )
     return into if text.readable.any() else replace(into, written="date cells")
+
+
+def refuse_doubt(times: Times, numbers: Numbers, where: str) -> None:
+    """Refuse dates and numbers that can be read in two ways.
+
+    Raises
+    ------
+    FindingsError
+        With what has to be declared.
+    """
+    if found := doubts(times, numbers, where):
+        raise FindingsError(found)
+
+
+def doubts(times: Times, numbers: Numbers, where: str) -> list[Finding]:
+    """Give what of dates and numbers can be read in two ways."""
+    found = []
+    if times.ambiguous:
+        found.append(
+            finding(
+                "MON-106",
+                "the dates read validly as day/month and as month/day",
+                where=where,
+                found=times.ambiguous,
+                expected="a declared format",
+                hint='state format.date: "%d/%m/%Y %H:%M" or "%m/%d/%Y %H:%M"',
+            )
+        )
+    if times.mixed:
+        found.append(
+            finding(
+                "MON-111",
+                "dates are written in more than one way",
+                where=where,
+                found=times.mixed,
+                expected="one way of writing in all rows",
+                hint="state format.date if one of them is meant",
+            )
+        )
+    if numbers.ambiguous:
+        found.append(
+            finding(
+                "MON-107",
+                "the numbers read validly with a decimal point and with a decimal comma",
+                where=where,
+                found=numbers.ambiguous,
+                expected="a declared decimal sign",
+                hint='state format.decimal: "." or format.decimal: ","',
+            )
+        )
+    return found
 
 
 def _both_in_one(tables: Sequence[Rows], plain: Bools, readable: Bools, cells: Cells) -> str:

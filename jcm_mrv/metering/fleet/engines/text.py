@@ -29,7 +29,7 @@ from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import read_times
 from jcm_mrv.metering.reading.decimals import read_numbers
 from jcm_mrv.metering.reading.encoding import line_too_long, utf8_lines
-from jcm_mrv.metering.reading.files import open_file, stream_of
+from jcm_mrv.metering.reading.files import changed, open_file, stream_of
 from jcm_mrv.metering.thresholds import MAX_LINE_BYTES, MAX_LISTED
 
 _BLOCK_BYTES = 16 * 1024 * 1024
@@ -246,12 +246,7 @@ def _blocks(layout: TextLayout) -> Iterator[_Block]:
             start = end
         after = os.fstat(stream.fileno())
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-            raise stop(
-                "MON-012",
-                f"{path} changed while it was read",
-                where=str(path),
-                hint="wait until the export is complete",
-            )
+            raise changed(str(path))
 
 
 def _cells(column: pa.Array) -> Cells:

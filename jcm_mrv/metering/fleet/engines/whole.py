@@ -13,10 +13,9 @@ from jcm_mrv.findings import Finding, FindingsError
 from jcm_mrv.metering.codes import finding, stop
 from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
-from jcm_mrv.metering.fleet.text_layout import check_ways
 from jcm_mrv.metering.reading.csv_text import check_open_end
 from jcm_mrv.metering.reading.files import open_file
-from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times
+from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times, refuse_doubt
 from jcm_mrv.metering.reading.tables import read_rows
 from jcm_mrv.metering.reading.units_row import check_units
 from jcm_mrv.project.model import TextFormat
@@ -44,7 +43,7 @@ class WholeTable:
             self.findings += check_open_end(rows[-1])
         times = all_times(rows, declared.date)
         numbers = all_numbers(rows, declared.decimal, declared.thousands)
-        check_ways(times, numbers, str(paths[0]))
+        refuse_doubt(times, numbers, str(paths[0]))
         bad = [found for part in rows for found in part.findings]
         if not times.readable.all():
             row = int(np.argmin(times.readable))
@@ -57,7 +56,7 @@ class WholeTable:
                 finding(
                     "MON-103",
                     "a time cannot be read",
-                    where=f"{part.path}:{part.lines[row - first]}",
+                    where=part.where(row - first),
                     found=part.times.text(row - first)[:60] or "an empty cell",
                     expected="a date and time",
                 )
