@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from jcm_mrv.metering.codes import stop
+from jcm_mrv.findings import MON
 from jcm_mrv.metering.fleet.aggregate import as_findings
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.text_layout import look_at_text
@@ -44,18 +44,15 @@ def open_files(
     check_date(declared.date, "--date")
     library = _library(engine)
     files = find_given(paths)
-    ways = set()
+    formats = set()
     for file in files:
         with stream_of(str(file), file) as stream:
-            ways.add(format_of(str(file), stream.read(_FIRST_BYTES)).fleet)
+            formats.add(format_of(str(file), stream.read(_FIRST_BYTES)))
+    ways = {known.fleet for known in formats}
     if "engine" in ways:
-        if len(ways) > 1:
-            raise stop(
-                "MON-006",
-                "Parquet and other files cannot be read in one go",
-                where=str(files[0]),
-                expected="files of one kind",
-            )
+        if len(formats) > 1:
+            kinds = " and ".join(sorted(known.name for known in formats))
+            raise MON[6]["kinds"].stop(str(files[0]), names=kinds)
         from jcm_mrv.metering.reading.parquet import stored_names
 
         names = [stored_names(str(file), file, spec.columns) for file in files]
@@ -89,10 +86,5 @@ def _library(engine: Engine) -> Any:
         try:
             importlib.import_module(name)
         except ImportError:
-            raise stop(
-                "MON-007",
-                f"the engine {engine} needs {name}, which is not installed",
-                found=name,
-                expected=f"pip install {name}",
-            ) from None
+            raise MON[7].stop(found=name, engine=engine) from None
     return importlib.import_module(f"jcm_mrv.metering.fleet.engines.{engine}")

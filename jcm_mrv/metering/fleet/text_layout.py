@@ -6,8 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from jcm_mrv.findings import Finding, FindingsError
-from jcm_mrv.metering.codes import finding, stop
+from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.reading.csv_text import check_open_end, read_csv
 from jcm_mrv.metering.reading.dates import Times
@@ -88,9 +87,7 @@ def look_at_text(path: Path, spec: MeterSpec, declared: TextFormat) -> TextLayou
     said = f"delimiter {first.header.delimiter!r}, date {written}, decimal {numbers.decimal!r}"
     if codec != "utf-8":
         said = f"encoding {codec}, {said}"
-    found.append(
-        finding("MON-019", "how the readings are written was detected", where=name, found=said)
-    )
+    found.append(MON[19].at(name, found=said))
     return TextLayout(
         path,
         first.header,
@@ -109,22 +106,10 @@ def _check_times(name: str, first: Rows, times: Times) -> None:
     """Refuse a column of times in which nothing reads, or only some state an offset from UTC."""
     readable = times.readable
     if len(first) and not readable.any():
-        raise stop(
-            "MON-103",
-            "no time can be read",
-            where=first.where(0),
-            found=first.times.text(0)[:60],
-            expected="a date and time, like 2024-01-31 10:15",
-            hint='state --date, like "%d-%b-%Y %H:%M", or excel for serial numbers',
-        )
+        raise MON[103]["none"].stop(first.where(0), found=first.times.text(0)[:60])
     offsets = times.has_offset[readable]
     if offsets.any() and not offsets.all():
-        raise stop(
-            "MON-203",
-            "some times state their offset from UTC and some do not",
-            where=name,
-            expected="an offset in every row, or in none",
-        )
+        raise MON[203].stop(name)
 
 
 def _reads(name: str, text: bytes, spec: MeterSpec, written: TextFormat) -> bool:
@@ -154,14 +139,7 @@ def _sample(path: Path, written: TextFormat, spec: MeterSpec) -> tuple[str, byte
         samples = {codec: next(utf8_lines(file, codec), b"") for codec in codecs}
     fitting = [codec for codec, text in samples.items() if _reads(str(path), text, spec, written)]
     if len(fitting) > 1 and spec.meter is not None:
-        raise stop(
-            "MON-020",
-            f"{path} reads validly in several encodings",
-            where=str(path),
-            found=", ".join(fitting),
-            expected="a declared encoding",
-            hint="state --encoding",
-        )
+        raise MON[20]["fleet"].stop(str(path), found=" or ".join(fitting), path=path)
     codec = (fitting or list(codecs))[0]
     return codec, samples[codec], b""
 

@@ -11,8 +11,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from jcm_mrv.findings import Finding, FindingsError
-from jcm_mrv.metering.codes import finding, stop
+from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.metering.reading.column import Bools, Cells
 from jcm_mrv.metering.reading.encoding import line_too_long
 from jcm_mrv.metering.reading.header import Columns, Header, composed, find_header
@@ -71,8 +70,7 @@ def read_csv(
     if not state.seen:
         raise no_readings(path, header.line)
     if state.wrong > MAX_LISTED:
-        more = f"{state.wrong - MAX_LISTED} more rows like that"
-        state.findings.append(finding("MON-108", more, where=path))
+        state.findings.append(MON[108]["more"].at(path, count=state.wrong - MAX_LISTED))
     last = header.names[-1]
     last_kept = len(rows) > 0 and int(rows.lines[-1]) == state.line - 1
     return replace(
@@ -112,13 +110,7 @@ def check_delimiter(path: str, delimiter: str | None) -> None:
     if delimiter is not None and (
         len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\r\n\0'
     ):
-        raise stop(
-            "MON-006",
-            "format.delimiter must be one character",
-            where=path,
-            found=repr(delimiter),
-            expected='like ",", ";" or a tab',
-        )
+        raise MON[6].stop(path, found=repr(delimiter))
 
 
 @dataclass
@@ -204,12 +196,7 @@ class _State:
             line = before + reader.line_num
             if "unexpected end of data" in str(exc):
                 raise _cut(self.path, line, "a quote that is not closed") from None
-            raise stop(
-                "MON-108",
-                "a row cannot be divided into fields",
-                where=f"{self.path}:{line}",
-                found=str(exc),
-            ) from None
+            raise MON[108]["divided"].stop(f"{self.path}:{line}", found=str(exc)) from None
         if last_short and not ends_with_break:
             raise _cut(self.path, before + reader.line_num, body.rsplit("\n", 1)[-1][:80])
 
@@ -223,28 +210,13 @@ class _State:
         self.wrong += 1
         if self.wrong > MAX_LISTED:
             return
-        more = fields > len(self.header.names)
-        self.findings.append(
-            finding(
-                "MON-108",
-                f"a row has too {'many' if more else 'few'} fields",
-                where=f"{self.path}:{line}",
-                found=f"{fields} fields",
-                expected=f"{len(self.header.names)} fields, as the header has",
-                hint="is the decimal sign the same as the delimiter?" if more else "",
-            )
-        )
+        names = len(self.header.names)
+        wording = MON[108]["many"] if fields > names else MON[108]["few"]
+        self.findings.append(wording.at(f"{self.path}:{line}", fields=fields, count=names))
 
 
 def _cut(path: str, line: int, found: str) -> FindingsError:
-    return stop(
-        "MON-104",
-        "the file ends inside a row",
-        where=f"{path}:{line}",
-        found=found,
-        expected="a last row that is complete",
-        hint="export the file again; it was cut",
-    )
+    return MON[104].stop(f"{path}:{line}", found=found)
 
 
 def check_open_end(rows: Rows) -> list[Finding]:
@@ -257,14 +229,7 @@ def check_open_end(rows: Rows) -> list[Finding]:
         return []
     if not len(rows) or rows.lines[-1] != rows.last_line:
         # The last row was left out for what its last field says.
-        return [
-            finding(
-                "MON-110",
-                "the last row does not end with a line break, and `filter` leaves it out",
-                where=f"{rows.path}:{rows.last_line}",
-                hint="compare the last row with the logger",
-            )
-        ]
+        return [MON[110]["filtered"].at(f"{rows.path}:{rows.last_line}")]
     last = len(rows.times) - 1
     before = range(max(0, last - 1000), last)
     line = int(rows.lines[last])
@@ -275,13 +240,7 @@ def check_open_end(rows: Rows) -> list[Finding]:
         if _decimals(value) < fewest or len(time) < shortest:
             raise _cut(rows.path, line, f"{time} {value}")
     return [
-        finding(
-            "MON-110",
-            "the last row does not end with a line break; it may be cut",
-            where=rows.where(last),
-            found=f"{rows.times.text(last)} {rows.values.text(last)}",
-            hint="compare the last row with the logger",
-        )
+        MON[110].at(rows.where(last), found=f"{rows.times.text(last)} {rows.values.text(last)}")
     ]
 
 

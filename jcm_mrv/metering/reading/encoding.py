@@ -12,8 +12,7 @@ from functools import cache
 
 import numpy as np
 
-from jcm_mrv.findings import FindingsError
-from jcm_mrv.metering.codes import stop
+from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.metering.reading.files import OpenFile
 from jcm_mrv.metering.reading.formats import looks_like
 from jcm_mrv.metering.thresholds import HEADER_LINES, MAX_LINE_BYTES
@@ -51,14 +50,14 @@ def encodings_of(file: OpenFile, declared: str | None) -> Encodings:
     """
     head, path = file.head, file.path
     if not head.strip(_BOM + b" \t\r\n") or head in _UTF16:
-        raise stop("MON-014", f"{path} is empty", where=path, expected="a header and readings")
+        raise MON[14].stop(path, path=path)
     if declared is not None:
         _check_codec(path, declared)
         return Encodings((declared,))
     if head[:2] in _UTF16:
         enough = len(head) in (file.size, max(len(head), _HEAD_BYTES))
         if enough and not re.search(r"[\r\n]", head.decode(_UTF16[head[:2]], "replace")):
-            raise _not_text(path, "export the readings as CSV text")
+            raise MON[15].stop(path, path=path)
         return Encodings((_UTF16[head[:2]],), _UTF16[head[:2]])
     refuse_binary(path, head)
     if len(head) > _HEAD_BYTES and not re.search(rb"[\r\n]", head):
@@ -67,26 +66,17 @@ def encodings_of(file: OpenFile, declared: str | None) -> Encodings:
     if not byte:
         return Encodings(("utf-8",), "" if plain else "utf-8")
     if byte < 0:
-        raise stop(
-            "MON-104",
-            "the file ends inside a row",
-            where=f"{path}:{line}",
-            found="the first bytes of a letter in UTF-8",
-            expected="a last row that is complete",
-            hint="export the file again; it was cut",
-        )
+        raise MON[104].stop(f"{path}:{line}", found="the first bytes of a letter in UTF-8")
     if any(block.translate(None, _CONTROLS) != block for block in file.blocks()):
-        raise _not_text(path, "export the readings as CSV text")
+        raise MON[15].stop(path, path=path)
     _refuse_mixed(file, line, byte)
     fitting = tuple(codec for codec in LEGACY if _valid(file, codec))
     if not fitting:
-        raise stop(
-            "MON-015",
-            f"{path} is not text in UTF-8, {', '.join(LEGACY[:-1])} or {LEGACY[-1]}",
-            where=f"{path}:{line}",
+        raise MON[15]["unknown"].stop(
+            f"{path}:{line}",
             found=f"byte 0x{byte:02x}",
-            expected="text",
-            hint="state its encoding under format.encoding",
+            path=path,
+            codecs=f"UTF-8, {', '.join(LEGACY[:-1])} or {LEGACY[-1]}",
         )
     return Encodings(fitting, " or ".join(fitting))
 
@@ -98,13 +88,7 @@ def _check_codec(path: str, name: str) -> None:
         with suppress(UnicodeDecodeError):
             b"text".decode(name)
     except (LookupError, UnicodeError, ValueError):
-        raise stop(
-            "MON-006",
-            f"format.encoding: {name!r} is not a text encoding",
-            where=path,
-            found=name,
-            expected="utf-8, utf-16, cp932, windows-1258 or another encoding of text",
-        ) from None
+        raise MON[6]["encoding"].stop(path, found=name) from None
 
 
 def _first_invalid(file: OpenFile) -> tuple[int, int, bool]:
@@ -116,7 +100,7 @@ def _first_invalid(file: OpenFile) -> tuple[int, int, bool]:
     line, byte, plain = 0, 0, True
     for block in file.blocks():
         if b"\0" in block:
-            raise _not_text(file.path, "export the readings as CSV text")
+            raise MON[15].stop(file.path, path=file.path)
         ascii_only = block.isascii()
         plain = plain and ascii_only
         # After the first wrong byte the blocks are only looked through for what no text has.
@@ -146,14 +130,11 @@ def _refuse_mixed(file: OpenFile, line: int, byte: int) -> None:
     utf8 = sorted(run for run in runs if _is_utf8(run))
     if not (bom or utf8):
         return
-    raise stop(
-        "MON-021",
-        f"{file.path} mixes UTF-8 with another encoding",
-        where=f"{file.path}:{line}",
+    raise MON[21].stop(
+        f"{file.path}:{line}",
         found=f"byte 0x{byte:02x}, and "
         + ("the mark of UTF-8 at the start" if bom else f"{utf8[0].decode()[:20]!r} in UTF-8"),
-        expected="one encoding in the whole file",
-        hint="export it again in one piece, or state format.encoding, e.g. cp932, if that is right",
+        path=file.path,
     )
 
 
@@ -197,28 +178,21 @@ def _converted(file: OpenFile, codec: str) -> Iterator[bytes]:
             else:
                 made = decoder.decode(block).encode()
             if b"\0" in made:
-                raise _not_text(file.path, "export the readings as CSV text")
+                raise MON[15].stop(file.path, path=file.path)
             yield made
             lines += made.count(b"\n")
         yield decoder.decode(b"", final=True).encode()
     except UnicodeDecodeError as exc:
-        raise stop(
-            "MON-015",
-            f"{file.path} is not text in {codec}",
-            where=f"{file.path}:{lines + exc.object.count(10, 0, exc.start)}",
+        raise MON[15]["declared"].stop(
+            f"{file.path}:{lines + exc.object.count(10, 0, exc.start)}",
             found=f"byte 0x{exc.object[exc.start]:02x}",
-            expected=f"{codec} text",
-            hint="state its encoding under format.encoding, e.g. cp932 or windows-1258",
+            path=file.path,
+            codec=codec,
         ) from None
     except UnicodeError as exc:
         # UTF-16 without its mark, and letters that exist only in halves.
-        raise stop(
-            "MON-015",
-            f"{file.path} is not text in {codec}",
-            where=file.path,
-            found=str(exc)[:100],
-            expected=f"{codec} text",
-            hint="state its encoding under format.encoding; without its mark: utf-16-le or -be",
+        raise MON[15]["unmarked"].stop(
+            file.path, found=str(exc)[:100], path=file.path, codec=codec
         ) from None
 
 
@@ -278,13 +252,8 @@ def _last_whole_line(data: bytes) -> int:
 
 def line_too_long(path: str, line: int, length: int) -> FindingsError:
     """Give the error for a line that is no row of readings."""
-    return stop(
-        "MON-016",
-        "a line is too long to be a row of readings",
-        where=f"{path}:{line}" if line else path,
-        found=f"{length} bytes",
-        expected=f"at most {MAX_LINE_BYTES} bytes per line",
-        hint="is a quote opened and not closed, or is it no text of rows?",
+    return MON[16].stop(
+        f"{path}:{line}" if line else path, found=f"{length} bytes", limit=MAX_LINE_BYTES
     )
 
 
@@ -292,22 +261,10 @@ def refuse_binary(path: str, head: bytes) -> None:
     """Refuse what is no text, by its first bytes."""
     if (like := looks_like(head)) is not None:
         names = " or ".join(like.endings[:2])
-        raise _not_text(path, f"it looks like {like.name}: name it {names}, or save as CSV")
+        raise MON[15]["other-format"].stop(path, path=path, format=like.name, names=names)
     if b"\0" in head:
-        hint = "export the readings as CSV text"
-        for first, order in ((1, "le"), (0, "be")):
+        for first, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
             # Every other byte of plain text in UTF-16 is zero.
             if head[first:40:2].count(0) > 15:
-                hint = f"is it UTF-16 without its mark? state format.encoding: utf-16-{order}"
-        raise _not_text(path, hint)
-
-
-def _not_text(path: str, hint: str) -> FindingsError:
-    return stop(
-        "MON-015",
-        f"{path} is not a text file",
-        where=path,
-        found="binary data",
-        expected="CSV as text",
-        hint=hint,
-    )
+                raise MON[15]["utf-16"].stop(path, path=path, codec=codec)
+        raise MON[15].stop(path, path=path)

@@ -11,8 +11,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
 from jcm_mrv import input_files
-from jcm_mrv.findings import FindingsError, nearest
-from jcm_mrv.metering.codes import stop
+from jcm_mrv.findings import MON, FindingsError, nearest
 from jcm_mrv.metering.interface import InputFile
 from jcm_mrv.metering.thresholds import BLOCK_BYTES, MAX_FILE_BYTES, MAX_FILES
 
@@ -46,22 +45,11 @@ def find_files(patterns: list[str], folder: Path, where: str) -> list[tuple[str,
             elif not _is_glob(pattern):
                 raise _missing(pattern, path, where, root)
         if len(found) > MAX_FILES:
-            raise stop(
-                "MON-013",
-                f"{pattern!r} names more than {MAX_FILES} files",
-                where=where,
-                expected=f"at most {MAX_FILES} files per source",
-                hint="put the readings together into fewer files",
-            )
+            raise MON[13]["files"].stop(where, pattern=pattern, limit=MAX_FILES)
     if not found:
-        raise stop(
-            "MON-011",
-            "no file matches " + ", ".join(map(repr, patterns)),
-            where=where,
-            found="no file" if patterns else "an empty list",
-            expected="at least one file of readings",
-            hint="paths are relative to the folder of the project file",
-        )
+        if not patterns:
+            raise MON[11]["none"].stop(where)
+        raise MON[11]["patterns"].stop(where, patterns=", ".join(map(repr, patterns)))
     return [(shown, real) for real, shown in sorted(found.items(), key=lambda pair: pair[1])]
 
 
@@ -83,7 +71,7 @@ def find_given(paths: Sequence[str]) -> list[Path]:
             elif not _is_glob(given):
                 raise _missing(given, path, given)
         if not matches:
-            raise stop("MON-011", f"there is no file {given}", where=given, expected="a file")
+            raise MON[11]["given"].stop(given, pattern=given, nearest="")
     return list(found)
 
 
@@ -93,9 +81,7 @@ def _is_glob(pattern: str) -> bool:
 
 def _matches(pattern: str, root: Path, where: str, *, inside: bool = False) -> list[Path]:
     if not pattern or "\0" in pattern:
-        raise stop(
-            "MON-011", f"{pattern!r} is not a path", where=where, expected="a path or a glob"
-        )
+        raise MON[11]["no-path"].stop(where, pattern=pattern)
     try:
         literal = input_files.as_on_disk(root / pattern)
         if not _is_glob(pattern) or os.path.lexists(literal):
@@ -104,9 +90,7 @@ def _matches(pattern: str, root: Path, where: str, *, inside: bool = False) -> l
             raise _outside(pattern, where)
         return sorted(islice(input_files.glob_files(root, pattern), 10 * MAX_FILES))
     except (OSError, ValueError, NotImplementedError) as exc:
-        raise stop(
-            "MON-011", f"{pattern!r} cannot be searched for", where=where, found=_reason(exc)
-        ) from None
+        raise MON[11]["search"].stop(where, found=_reason(exc), pattern=pattern) from None
 
 
 def _shown(path: Path, root: Path) -> str:
@@ -115,27 +99,13 @@ def _shown(path: Path, root: Path) -> str:
 
 
 def _outside(pattern: str, where: str) -> FindingsError:
-    return stop(
-        "MON-010",
-        f"{pattern!r} leads out of the project folder",
-        where=where,
-        found=pattern,
-        expected="a relative path that stays inside the folder of the project file",
-        hint="copy the file into the folder of the project",
-    )
+    return MON[10].stop(where, found=pattern)
 
 
 def _missing(pattern: str, path: Path, where: str, root: Path | None = None) -> FindingsError:
     """Give the error for what is no file; ``root`` is the folder of a project."""
     if path.is_dir():
-        return stop(
-            "MON-012",
-            f"{pattern!r} is a folder",
-            where=where,
-            found="a folder",
-            expected="a file",
-            hint=f"for all of its files: {pattern.rstrip('/')}/*.csv",
-        )
+        return MON[12]["folder"].stop(where, pattern=pattern, folder=pattern.rstrip("/"))
     names: list[str] = []
     try:
         parent = path.parent.resolve()
@@ -148,15 +118,13 @@ def _missing(pattern: str, path: Path, where: str, root: Path | None = None) -> 
     except (OSError, RuntimeError) as exc:
         if path.exists():
             return _unreadable(pattern, exc)
-    hint = "paths are relative to the project file" if root is not None else ""
-    return stop(
-        "MON-011",
-        f"there is no file {pattern!r}",
-        where=where,
-        found="no such file",
-        expected="a file of readings" + (" in the folder of the project" if root else ""),
-        hint=nearest(path.name, names) if names else hint,
-    )
+    if root is None:
+        return MON[11]["given"].stop(
+            where, pattern=pattern, nearest=nearest(path.name, names) if names else ""
+        )
+    if not names:
+        return MON[11]["paths"].stop(where, pattern=pattern)
+    return MON[11].stop(where, pattern=pattern, nearest=nearest(path.name, names))
 
 
 def _reason(exc: BaseException) -> str:
@@ -164,7 +132,7 @@ def _reason(exc: BaseException) -> str:
 
 
 def _unreadable(path: str, exc: BaseException) -> FindingsError:
-    return stop("MON-012", f"{path} cannot be read", where=path, found=_reason(exc))
+    return MON[12].stop(path, found=_reason(exc), path=path)
 
 
 @contextmanager
@@ -266,21 +234,9 @@ class OpenFile:
 
 def changed(path: str) -> FindingsError:
     """Give the error for a file that is not what it was when it was opened."""
-    return stop(
-        "MON-012",
-        f"{path} changed while it was read",
-        where=path,
-        hint="wait until the export is complete",
-    )
+    return MON[12]["changed"].stop(path, path=path)
 
 
 def too_large(path: str, size: int, limit: int) -> FindingsError:
     """Give the error for a file above a limit of bytes."""
-    return stop(
-        "MON-013",
-        f"{path} is too large",
-        where=path,
-        found=f"{size / _MIB:.0f} MiB",
-        expected=f"at most {limit // _MIB} MiB per file",
-        hint="split it by month and name the files with a glob",
-    )
+    return MON[13].stop(path, found=f"{size / _MIB:.0f} MiB", path=path, limit=limit // _MIB)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from jcm_mrv.metering.codes import stop
+from jcm_mrv.findings import MON
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import read_times
 from jcm_mrv.metering.reading.decimals import read_numbers
@@ -89,13 +89,11 @@ def look_at(file: OpenFile) -> Layout:
         default=None,
     )
     if best is None:
-        raise stop(
-            "MON-017",
-            f"{file.path} has no line that names a column of times and one of numbers",
-            where=f"{file.path}:1",
+        raise MON[17]["header"].stop(
+            f"{file.path}:1",
             found="; ".join(" | ".join(row[:8]) for row in samples[0].rows[:3])[:300],
-            expected=f"such a line in the first {HEADER_LINES}",
-            hint="add a line with the names of the columns above the readings",
+            path=file.path,
+            limit=HEADER_LINES,
         )
     ways = [sample for sample in samples if sample.delimiter == best.delimiter]
     if ways[0].encoding == ways[-1].encoding:

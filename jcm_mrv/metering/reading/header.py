@@ -6,8 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from jcm_mrv.findings import FindingsError, nearest
-from jcm_mrv.metering.codes import finding, stop
+from jcm_mrv.findings import MON, FindingsError, nearest
 from jcm_mrv.project.model import Source
 
 MAX_SHOWN = 20
@@ -118,31 +117,42 @@ def refuse_twice(where: str, names: Sequence[str], used: Iterable[str]) -> None:
     """Refuse names of which there are several among the columns of a file (``MON-018``)."""
     for name in used:
         if names.count(name) > 1:
-            raise stop(
-                "MON-018",
-                f"the column {name!r} is in the file {names.count(name)} times",
-                where=where,
-                expected="one column of that name",
-            )
+            raise MON[18].stop(where, name=name, count=names.count(name))
 
 
 class MissingColumnError(FindingsError):
     """A file without a declared column; says which names it has instead."""
 
-    def __init__(self, path: str, line: int, wanted: Columns, names: Sequence[str]) -> None:
+    def __init__(
+        self,
+        path: str,
+        line: int,
+        wanted: Columns,
+        names: Sequence[str],
+        codecs: Sequence[str] = (),
+    ) -> None:
         self.path = path
         self.where = f"{path}:{line}" if line else path
         self.names = [name for name in names if name]
         self.missing = [name for name in wanted.names if name not in names]
-        expected = " and ".join(repr(name) for name in wanted.names)
-        super().__init__(
-            finding(
-                "MON-017",
-                f"there is no column {name!r}",
-                where=self.where,
-                found=", ".join(self.names[:MAX_SHOWN]),
-                expected=f"a line with the names {expected}",
-                hint=nearest(name, self.names),
+        self._given = path, line, wanted, names
+        asked = " and ".join(repr(name) for name in wanted.names)
+        found = ", ".join(self.names[:MAX_SHOWN])
+        close = {name: nearest(name, self.names) for name in self.missing}
+        if codecs:
+            listed = " or ".join(codecs)
+            super().__init__(
+                MON[17]["encodings"].at(
+                    self.where, found=found, name=name, wanted=asked, nearest=hint, codecs=listed
+                )
+                for name, hint in close.items()
             )
-            for name in self.missing
+            return
+        super().__init__(
+            MON[17].at(self.where, found=found, name=name, wanted=asked, nearest=hint)
+            for name, hint in close.items()
         )
+
+    def in_encodings(self, codecs: Sequence[str]) -> MissingColumnError:
+        """Give the same of a text whose names are shown in the first of several encodings."""
+        return MissingColumnError(*self._given, codecs)

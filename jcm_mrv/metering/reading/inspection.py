@@ -15,8 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from jcm_mrv.findings import Finding, FindingsError
-from jcm_mrv.metering.codes import finding
+from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.metering.reading.column import Bools, Ints
 from jcm_mrv.metering.reading.dates import Times
 from jcm_mrv.metering.reading.decimals import Numbers
@@ -134,13 +133,10 @@ def inspect(place: Path) -> Inspection:
             rows = _read(file, made, made.filter)
     if layout.encodings and len(set(layout.encodings.values())) > 1:
         made.findings.append(
-            finding(
-                "MON-020",
-                f"{path} reads validly, and differently, in several encodings",
-                where=f"{path}:{layout.header_line}",
-                found="; ".join(f"{k}: {', '.join(v)}" for k, v in layout.encodings.items()),
-                expected="names of columns that make sense",
-                hint="state format.encoding: the one whose names are right",
+            MON[20]["names"].at(
+                f"{path}:{layout.header_line}",
+                found="; ".join((f"{k}: {', '.join(v)}" for k, v in layout.encodings.items())),
+                path=path,
             )
         )
     if rows is not None:
@@ -198,14 +194,7 @@ def _first_meter(
         if len(chosen) < len(rows) and not _times_repeat(chosen, layout):
             return {name: texts[0]}, tuple(texts[1:])
     made.findings.append(
-        finding(
-            "MON-302",
-            "times repeat, and no column tells the meters apart",
-            where=rows.where(0),
-            found="columns: " + ", ".join(layout.names),
-            expected="one reading per time",
-            hint="state `filter` with all columns that tell one meter's rows from the others'",
-        )
+        MON[302]["meters"].at(rows.where(0), found="columns: " + ", ".join(layout.names))
     )
     return {}, ()
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
-from jcm_mrv.findings import FindingsError
-from jcm_mrv.metering.codes import stop
+from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.metering.reading.column import Bools, Cells
 from jcm_mrv.metering.reading.files import OpenFile, stream_of
 from jcm_mrv.metering.reading.formats import Sample
@@ -117,13 +116,8 @@ def _shown(column: Any) -> list[str]:
 
 
 def _damaged(path: str, exc: BaseException) -> FindingsError:
-    return stop(
-        "MON-012",
-        f"{path} cannot be read as Parquet",
-        where=path,
-        found=str(exc).splitlines()[0][:200] if str(exc) else "",
-        expected="a whole Parquet file",
-        hint="export it again",
+    return MON[12]["parquet"].stop(
+        path, found=str(exc).splitlines()[0][:200] if str(exc) else "", path=path
     )
 
 
@@ -141,13 +135,8 @@ def _check_type(path: str, name: str, kind: pa.DataType, columns: Columns) -> No
         return None
     if name not in (*columns.time, columns.value) and (text or number or types.is_boolean(kind)):
         return None
-    raise stop(
-        "MON-101" if name == columns.value else "MON-103",
-        f"the column {name!r} is of type {kind}",
-        where=path,
-        found=str(kind),
-        expected="numbers" if name == columns.value else "times or text",
-    )
+    wording = MON[101]["column"] if name == columns.value else MON[103]["column"]
+    raise wording.stop(path, found=str(kind), name=name)
 
 
 def _cells(column: Any, keep: Bools | None = None) -> tuple[Cells, int]:

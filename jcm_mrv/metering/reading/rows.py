@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from jcm_mrv.findings import Finding, FindingsError
-from jcm_mrv.metering.codes import finding, stop
+from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.metering.reading.column import Bools, Cells, Ints
 from jcm_mrv.metering.reading.dates import Times, read_times
 from jcm_mrv.metering.reading.decimals import Numbers, read_numbers
@@ -141,7 +140,7 @@ def collected(path: str, header: Header, columns: Columns, blocks: Iterable[Bloc
             whole = isinstance(kind, int)
             kinds[name].append(np.full(len(column), kind, np.uint8) if whole else kind)
         if sum(map(len, lines)) > MAX_READINGS:
-            raise too_many(path, "is `filter` missing, which picks the rows of one meter?")
+            raise too_many(path)
     return Rows(
         path,
         columns,
@@ -167,26 +166,24 @@ def _asked_for(block: Block, columns: Columns, others: dict[str, None]) -> Bools
     return keep
 
 
-def too_many(where: str, hint: str = "") -> FindingsError:
+def too_many(where: str) -> FindingsError:
     """Give the error for more readings than fit into memory."""
-    return stop(
-        "MON-013",
-        f"{where} has too many readings",
-        where=where,
-        expected=f"at most {MAX_READINGS} rows of one source",
-        hint=hint,
-    )
+    return MON[13]["readings"].stop(where, place=where, limit=MAX_READINGS)
+
+
+def not_a_number(text: str, where: str) -> Finding:
+    """Give the error for a value that cannot be read."""
+    return MON[101].at(where, found=text[:60]) if text else MON[101]["empty"].at(where)
+
+
+def not_a_time(text: str, where: str) -> Finding:
+    """Give the error for a time that cannot be read."""
+    return MON[103].at(where, found=text[:60]) if text else MON[103]["empty"].at(where)
 
 
 def no_readings(path: str, line: int) -> FindingsError:
     """Give the error for a file that ends with the names of its columns."""
-    return stop(
-        "MON-105",
-        f"{path} has no readings",
-        where=f"{path}:{line}",
-        found="only the names of the columns",
-        expected="at least one row below them",
-    )
+    return MON[105].stop(f"{path}:{line}", path=path)
 
 
 def all_times(tables: Sequence[Rows], declared: str | None) -> Times:
@@ -231,38 +228,11 @@ def doubts(times: Times, numbers: Numbers, where: str) -> list[Finding]:
     """Give what of dates and numbers can be read in two ways."""
     found = []
     if times.ambiguous:
-        found.append(
-            finding(
-                "MON-106",
-                "the dates read validly as day/month and as month/day",
-                where=where,
-                found=times.ambiguous,
-                expected="a declared format",
-                hint='state format.date: "%d/%m/%Y %H:%M" or "%m/%d/%Y %H:%M"',
-            )
-        )
+        found.append(MON[106].at(where, found=times.ambiguous))
     if times.mixed:
-        found.append(
-            finding(
-                "MON-111",
-                "dates are written in more than one way",
-                where=where,
-                found=times.mixed,
-                expected="one way of writing in all rows",
-                hint="state format.date if one of them is meant",
-            )
-        )
+        found.append(MON[111].at(where, found=times.mixed))
     if numbers.ambiguous:
-        found.append(
-            finding(
-                "MON-107",
-                "the numbers read validly with a decimal point and with a decimal comma",
-                where=where,
-                found=numbers.ambiguous,
-                expected="a declared decimal sign",
-                hint='state format.decimal: "." or format.decimal: ","',
-            )
-        )
+        found.append(MON[107].at(where, found=numbers.ambiguous))
     return found
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from jcm_mrv.findings import Finding, FindingsError, nearest
-from jcm_mrv.metering.codes import finding, stop
+from jcm_mrv.findings import MON, Finding, FindingsError, nearest
 from jcm_mrv.metering.interface import InputFile
 from jcm_mrv.metering.reading.csv_text import check_open_end
 from jcm_mrv.metering.reading.files import OpenFile, find_files, open_file
@@ -85,22 +84,27 @@ def _renamed(without: list[MissingColumnError], tables: list[Rows]) -> FindingsE
     reference = tables[0]
     for missing in without:
         new = [name for name in missing.names if name not in reference.header.names]
+        found = ", ".join(missing.names[:MAX_SHOWN])
         for name in missing.missing:
             if len(new) == 1:
-                hint = f"is it {new[0]!r} there?"
-            else:
-                hint = nearest(name, new or missing.names)
-            problems.append(
-                finding(
-                    "MON-022",
-                    f"the column {name!r} of {reference.path} is not in {missing.path}"
-                    + (f", which has {new[0]!r} instead" if len(new) == 1 else ""),
-                    where=missing.where,
-                    found=", ".join(missing.names[:MAX_SHOWN]),
-                    expected=f"{name!r} in every file of the source",
-                    hint=f"{hint} Give it one name in all files",
+                problem = MON[22].at(
+                    missing.where,
+                    found=found,
+                    name=name,
+                    path=reference.path,
+                    other=missing.path,
+                    new=new[0],
                 )
-            )
+            else:
+                problem = MON[22]["missing"].at(
+                    missing.where,
+                    found=found,
+                    name=name,
+                    path=reference.path,
+                    other=missing.path,
+                    nearest=nearest(name, new or missing.names),
+                )
+            problems.append(problem)
     return FindingsError(problems)
 
 
@@ -109,22 +113,16 @@ def _check_filter(columns: Columns, tables: list[Rows], where: str) -> list[Find
     asked = ", ".join(f"{name}: {text}" for name, text in columns.filter)
     others = tuple(dict.fromkeys(text for table in empty for text in table.others))[:MAX_SHOWN]
     if empty and len(empty) == len(tables):
-        raise stop(
-            "MON-024",
-            f"no row has {asked}",
-            where=where,
+        raise MON[24].stop(
+            where,
             found="; ".join(others) or "no other row",
-            expected=asked,
-            hint=nearest(", ".join(text for _, text in columns.filter), others),
+            asked=asked,
+            nearest=nearest(", ".join((text for _, text in columns.filter)), others),
         )
     if not empty:
         return []
     return [
-        finding(
-            "MON-025",
-            f"{len(empty)} of {len(tables)} files have no row with {asked}",
-            where=empty[0].path,
-            found="; ".join(others),
-            hint="is the meter called otherwise in these files?",
+        MON[25].at(
+            empty[0].path, found="; ".join(others), count=len(empty), files=len(tables), asked=asked
         )
     ]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from jcm_mrv.metering.codes import stop
+from jcm_mrv.findings import MON
 from jcm_mrv.metering.reading.csv_text import DELIMITERS, fields_of, read_csv
 from jcm_mrv.metering.reading.encoding import encodings_of, utf8_lines
 from jcm_mrv.metering.reading.files import OpenFile
@@ -34,21 +34,15 @@ def read(file: OpenFile, columns: Columns, declared: TextFormat) -> Rows:
         except MissingColumnError as exc:
             missing = missing or exc
     if missing is not None and not read:
-        if len(found.codecs) > 1:
-            # The names are shown in the first of several encodings, and may be of another.
-            also = f"; or state format.encoding: {' or '.join(found.codecs)}"
-            missing.findings = tuple(replace(f, hint=f.hint + also) for f in missing.findings)
-        raise missing
+        raise missing.in_encodings(found.codecs) if len(found.codecs) > 1 else missing
     first, *others = read.values()
     for codec, rows in zip(list(read)[1:], others, strict=True):
         if (different := _first_difference(first, rows)) is not None:
-            raise stop(
-                "MON-020",
-                f"{file.path} reads validly, and differently, in several encodings",
-                where=f"{file.path}:{different[0]}",
+            raise MON[20].stop(
+                f"{file.path}:{different[0]}",
                 found=f"{different[1]!r} in {next(iter(read))}, {different[2]!r} in {codec}",
-                expected="one encoding",
-                hint="state format.encoding: " + " or ".join(read),
+                path=file.path,
+                codecs=" or ".join(read),
             )
     label = found.label if len(found.codecs) == 1 else " or ".join(read)
     return replace(first, encoding=label)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jcm_mrv.metering.codes import stop
+from jcm_mrv.findings import MON
 from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.methodology.units import NUMBER, REFUSED, UnitError
 
@@ -65,11 +65,4 @@ def check_units(rows: Rows, declared: str) -> None:
 
     if times_of(found, declared) == 1:
         return
-    raise stop(
-        "MON-023",
-        f"the row of units says {found}, the project file says {declared}",
-        where=f"{rows.path}:{rows.header.line + 1}",
-        found=found,
-        expected=declared,
-        hint=f"state `unit: {found}`, or name another column under `value`",
-    )
+    raise MON[23].stop(f"{rows.path}:{rows.header.line + 1}", found=found, declared=declared)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from jcm_mrv.findings import FindingsError, nearest
-from jcm_mrv.metering.codes import stop
+from jcm_mrv.findings import MON, FindingsError, nearest
 from jcm_mrv.metering.reading.column import Bools, Cells
 from jcm_mrv.metering.reading.files import OpenFile, too_large
 from jcm_mrv.metering.reading.formats import Sample
@@ -56,13 +55,12 @@ def read(file: OpenFile, columns: Columns, declared: TextFormat) -> Rows:
     names, sheet = list(book.sheet_names), declared.sheet
     if sheet is not None:
         if sheet not in names:
-            raise stop(
-                "MON-026",
-                f"{file.path} has no sheet {sheet!r}",
-                where=file.path,
+            raise MON[26].stop(
+                file.path,
                 found=", ".join(names[:MAX_SHOWN]),
-                expected="the name of a sheet of the workbook",
-                hint=nearest(sheet, names),
+                path=file.path,
+                sheet=sheet,
+                nearest=nearest(sheet, names),
             )
         return _read_sheet(file.path, book, sheet, columns)
     with_columns = []
@@ -75,13 +73,12 @@ def read(file: OpenFile, columns: Columns, declared: TextFormat) -> Rows:
             if first_missing is None or len(exc.missing) < len(first_missing.missing):
                 first_missing = exc
     if len(with_columns) > 1:
-        raise stop(
-            "MON-026",
-            f"{len(with_columns)} sheets of {file.path} have the columns",
-            where=file.path,
+        raise MON[26]["several"].stop(
+            file.path,
             found=", ".join(with_columns[:MAX_SHOWN]),
-            expected="one sheet",
-            hint=f"state format.sheet: {with_columns[0]}",
+            count=len(with_columns),
+            path=file.path,
+            first=with_columns[0],
         )
     if not with_columns:
         raise first_missing or no_readings(file.path, 1)
@@ -130,14 +127,7 @@ def _open(file: OpenFile) -> CalamineWorkbook:
 
 
 def _not_a_workbook(path: str, exc: BaseException) -> FindingsError:
-    return stop(
-        "MON-012",
-        f"{path} cannot be read as a workbook",
-        where=path,
-        found=str(exc)[:200],
-        expected="an xlsx or xls file without a password",
-        hint="open it, save it again without a password, or export CSV",
-    )
+    return MON[12]["workbook"].stop(path, found=str(exc)[:200], path=path)
 
 
 def _header(path: str, table: list[list[Any]], columns: Columns) -> Header:

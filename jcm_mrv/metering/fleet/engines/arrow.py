@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from jcm_mrv.findings import FindingsError, nearest
-from jcm_mrv.metering.codes import finding, stop
+from jcm_mrv.findings import MON, FindingsError, nearest
 from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
 
@@ -26,12 +25,8 @@ def require_columns(columns: Sequence[str], spec: MeterSpec) -> None:
     missing = [n for n in (spec.meter, spec.time, spec.value) if n is not None and n not in columns]
     if missing:
         raise FindingsError(
-            finding(
-                "MON-017",
-                f"there is no column {name!r}",
-                found=", ".join(list(columns)[:20]),
-                expected=name,
-                hint=nearest(name, list(columns)),
+            MON[17]["frame"].at(
+                found=", ".join(list(columns)[:20]), name=name, nearest=nearest(name, list(columns))
             )
             for name in missing
         )
@@ -44,34 +39,17 @@ def is_number(kind: pa.DataType) -> bool:
 
 def no_numbers(kind: object) -> FindingsError:
     """Give the error of a column of values that holds something else, text above all."""
-    return stop(
-        "MON-101",
-        "the column of values holds no numbers",
-        found=str(kind),
-        expected="numbers: integers, decimals or binary numbers",
-        hint="convert the column before; a CSV file is converted as it is read",
-    )
+    return MON[101]["frame"].stop(found=str(kind))
 
 
 def no_timestamps(kind: object) -> FindingsError:
     """Give the error of a column of times that holds something else, text above all."""
-    return stop(
-        "MON-103",
-        "the column of times holds no timestamps",
-        found=str(kind),
-        expected="timestamps, with or without zone",
-        hint="convert the column before; a CSV file is converted as it is read",
-    )
+    return MON[103]["frame"].stop(found=str(kind))
 
 
 def missing_times(number: int) -> FindingsError:
     """Give the error of readings that have no time."""
-    return stop(
-        "MON-103",
-        "there are readings without a time",
-        found=f"{number} of them",
-        expected="a time in every row",
-    )
+    return MON[103]["missing"].stop(count=number)
 
 
 def times_are_instants(kind: pa.DataType) -> bool:

@@ -19,8 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
-from jcm_mrv.findings import Finding, FindingsError
-from jcm_mrv.metering.codes import finding, stop
+from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.metering.fleet.engines.encoded import Encoder
 from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
@@ -30,6 +29,7 @@ from jcm_mrv.metering.reading.dates import read_times
 from jcm_mrv.metering.reading.decimals import read_numbers
 from jcm_mrv.metering.reading.encoding import line_too_long, utf8_lines
 from jcm_mrv.metering.reading.files import changed, open_file, stream_of
+from jcm_mrv.metering.reading.rows import not_a_number
 from jcm_mrv.metering.thresholds import MAX_LINE_BYTES, MAX_LISTED
 
 _BLOCK_BYTES = 16 * 1024 * 1024
@@ -72,12 +72,7 @@ class TextTable:
 
     def __init__(self, layouts: Sequence[TextLayout], spec: MeterSpec) -> None:
         if len({layout.offsets for layout in layouts}) > 1:
-            raise stop(
-                "MON-203",
-                "some files state offsets from UTC and some do not",
-                where=str(layouts[0].path),
-                expected="an offset in every row, or in none",
-            )
+            raise MON[203]["files"].stop(str(layouts[0].path))
         self._layouts = layouts
         self._spec = spec
         self._encoder = Encoder()
@@ -183,28 +178,20 @@ class TextTable:
         at = f"{layout.path}:{block.line(0)}"
         if not times.readable.all() or (numbers.too_large.any()):
             row = int(np.argmin(times.readable & ~numbers.too_large))
-            late = times.readable[row]
-            raise stop(
-                "MON-109" if late else "MON-103",
-                "a number is too large" if late else "a time cannot be read",
-                where=f"{layout.path}:{block.line(row)}",
-                found=(text.column(2) if late else text.column(1))[row].as_py() or "an empty cell",
-                expected="a number below 9,000,000,000" if late else layout.date,
-            )
+            place = f"{layout.path}:{block.line(row)}"
+            if times.readable[row]:
+                raise MON[109].stop(place, found=cells.text(row))
+            written = text.column(1)[row].as_py()
+            if not written:
+                raise MON[103]["empty"].stop(place)
+            raise MON[103]["way"].stop(place, found=written, date=layout.date)
         if (times.has_offset != layout.offsets).any():
-            raise stop("MON-203", "some times state their offset from UTC, some do not", where=at)
+            raise MON[203].stop(at)
         bad = np.flatnonzero(~numbers.readable)
         if len(bad) and not self._spec.tolerate:
             raise FindingsError(
                 [
-                    finding(
-                        "MON-101",
-                        f"{cells.text(int(row))[:60]!r} is not a number",
-                        where=f"{layout.path}:{block.line(int(row))}",
-                        found=cells.text(int(row))[:60] or "an empty cell",
-                        expected="a number",
-                        hint="--tolerate turns such readings into gaps",
-                    )
+                    not_a_number(cells.text(int(row)), f"{layout.path}:{block.line(int(row))}")
                     for row in bad[:MAX_LISTED]
                 ]
             )
@@ -264,16 +251,9 @@ def _as_finding(layout: TextLayout, block: _Block, message: str) -> FindingsErro
     row = message.partition("Row #")[2].partition(":")[0]
     line = block.line(int(row) - 1 if row.isdigit() else 0)
     if "UTF8" in message or "UTF-8" in message:
-        return stop(
-            "MON-015",
-            "the file is not text in UTF-8",
-            where=f"{layout.path}:{line}",
-            expected="one encoding in the whole file",
-        )
-    return stop(
-        "MON-108",
-        "a row has too many or too few fields",
-        where=f"{layout.path}:{line}",
+        return MON[15]["declared"].stop(f"{layout.path}:{line}", path=layout.path, codec="UTF-8")
+    return MON[108].stop(
+        f"{layout.path}:{line}",
         found=message.rpartition(": ")[2][:100],
-        expected=f"{len(layout.header.names)} fields, as the header has",
+        count=len(layout.header.names),
     )

@@ -9,13 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from jcm_mrv.findings import Finding, FindingsError
-from jcm_mrv.metering.codes import finding, stop
+from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.reading.csv_text import check_open_end
 from jcm_mrv.metering.reading.files import open_file
-from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times, refuse_doubt
+from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times, not_a_time, refuse_doubt
 from jcm_mrv.metering.reading.tables import read_rows
 from jcm_mrv.metering.reading.units_row import check_units
 from jcm_mrv.project.model import TextFormat
@@ -26,14 +25,7 @@ class WholeTable:
 
     def __init__(self, paths: Sequence[Path], spec: MeterSpec, declared: TextFormat) -> None:
         if spec.meter is not None:
-            raise stop(
-                "MON-006",
-                "such a file cannot be read for several meters at once",
-                where=str(paths[0]),
-                found=f"--meter {spec.meter}",
-                expected="text or Parquet",
-                hint="read one meter at a time, in a project file with `filter`",
-            )
+            raise MON[6]["several-meters"].stop(str(paths[0]), name=paths[0].name, meter=spec.meter)
         self.findings: list[Finding] = []
         rows: list[Rows] = []
         for path in paths:
@@ -52,15 +44,7 @@ class WholeTable:
                 for part, first in zip(rows, accumulate(map(len, rows), initial=0), strict=False)
                 if row < first + len(part)
             )
-            bad.append(
-                finding(
-                    "MON-103",
-                    "a time cannot be read",
-                    where=part.where(row - first),
-                    found=part.times.text(row - first)[:60] or "an empty cell",
-                    expected="a date and time",
-                )
-            )
+            bad.append(not_a_time(part.times.text(row - first), part.where(row - first)))
         if bad:
             raise FindingsError(bad)
         self.instants = bool(times.has_offset.all())
