@@ -105,7 +105,7 @@ def _outside(pattern: str, where: str) -> FindingsError:
 def _missing(pattern: str, path: Path, where: str, root: Path | None = None) -> FindingsError:
     """Give the error for what is no file; ``root`` is the folder of a project."""
     if path.is_dir():
-        return MON[12]["folder"].stop(where, pattern=pattern, folder=pattern.rstrip("/"))
+        return MON[12]["a-folder"].stop(where, pattern=pattern, folder=pattern.rstrip("/"))
     names: list[str] = []
     try:
         parent = path.parent.resolve()
