@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import textwrap
 from typing import Any
 
 import click
@@ -35,7 +36,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             title = next(iter(item))
             library = Library()
             pages = [
-                {m.reference: f"{METHODOLOGIES}/{slug(m)}.md"}
+                {f"{m.reference} {shown(m.file.title)}": f"{METHODOLOGIES}/{slug(m)}.md"}
                 for m in (library.load(reference) for reference in library.references())
             ]
             return {title: [{"Overview": f"{METHODOLOGIES}/index.md"}, *pages]}
@@ -59,6 +60,17 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for path, text in pages.items():
         files.append(File.generated(config, path, content=text))
     return files
+
+
+def shown(title: str) -> str:
+    """Give a title that fits into the navigation.
+
+    Examples
+    --------
+    >>> shown("Introduction of High Efficiency Centrifugal Chiller, 2nd stage, in plants")
+    'Introduction of High Efficiency Centrifugal Chiller, …'
+    """
+    return title if len(title) <= 60 else textwrap.shorten(title, 56, placeholder=" …")
 
 
 def slug(methodology: Methodology) -> str:
@@ -141,6 +153,7 @@ def methodology_page(methodology: Methodology) -> str:
     names = [*methodology.parameters, *methodology.equations, *methodology.attributes]
     symbols = {name: methodology.symbol(name) for name in names}
     titles = {name: table.title for name, table in methodology.tables.items()}
+    letters = {name: methodology.letters(name) for name in names}
     unsure = list(dict.fromkeys(n for n, s in methodology.standings() if s == "unverified"))
     lines = [
         f"# {methodology.reference}",
@@ -180,11 +193,11 @@ def methodology_page(methodology: Methodology) -> str:
     lines += [f"- {line}" for line in data["missing"]] + ["", "## Equations", ""]
     for name, equation in methodology.equations.items():
         left = symbol_to_latex(equation.symbol)
+        right = to_latex(equation.tree, symbols, titles, letters)
         lines += [
             f"**{name}**: {equation.description} [{equation.unit}]",
             "",
-            f'<div class="equation">{math(f"{left} = {to_latex(equation.tree, symbols, titles)}")}'
-            "</div>",
+            f'<div class="equation">{math(f"{left} = {right}")}</div>',
             "",
             f"`{name} = {equation.text}`",
             "",

@@ -30,7 +30,11 @@ class Check:
 
 
 def check(project: Project) -> Check:
-    """Give what can be said of a project's data and eligibility; never raises for data."""
+    """Give what can be said of a project's data and eligibility; never raises for data.
+
+    The data are looked at even where the project has other errors, as
+    :func:`jcm_mrv.project.load.read_project` gives it, so that one round shows all of them.
+    """
     findings = list(project.findings)
     coverage: list[dict[str, Any]] = []
     gathered = [gather(project, application) for application in project.applications]

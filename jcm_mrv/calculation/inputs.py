@@ -43,6 +43,9 @@ def gather(project: Project, application: Application) -> Gathered:
     gathered = Gathered()
     for name, parameter in application.methodology.monitored().items():
         for key in application.source_keys(name):
+            if application.source_of(name, key) is None:
+                # A finding of the project says so, and it is not calculated.
+                continue
             side = parameter.conservative
             first = _measure(project, application, name, key, _first(side))
             said = first.findings
@@ -111,7 +114,6 @@ def _measure(
     project: Project, application: Application, name: str, key: MemberKey, side: Side
 ) -> Measured:
     found = application.source_of(name, key)
-    # A project with a parameter that is not monitored is not made.
     assert found is not None
     plan, source, where = found
     over = application.methodology.years_set(name)

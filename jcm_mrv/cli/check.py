@@ -30,9 +30,9 @@ def command(project: Path, as_json: bool, folders: tuple[str, ...]) -> None:
     from jcm_mrv.calculation.check import check
     from jcm_mrv.findings import has_errors
     from jcm_mrv.methodology.library import library
-    from jcm_mrv.project.load import load_project
+    from jcm_mrv.project.load import read_project
 
-    report = check(load_project(project, library(folders)))
+    report = check(read_project(project, library(folders)))
     if as_json:
         print_json({"schema": SCHEMA, **report.as_dict()})
     else:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
+from jcm_mrv.cli.completion import complete_methodology
 from jcm_mrv.cli.new_files import write_new
-from jcm_mrv.cli.printing import ends_with_findings, methodologies_option
+from jcm_mrv.cli.printing import ends_with_findings, methodologies_option, quoted
 
 
 @click.command("init")
-@click.argument("methodology")
+@click.argument("methodology", shell_complete=complete_methodology)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @methodologies_option
 @ends_with_findings("jcm-mrv/init/1")
@@ -32,4 +33,4 @@ def command(methodology: str, folder: Path, folders: tuple[str, ...]) -> None:
     files = project_template(loaded, find_series(found))
     write_new(folder, files, "PRJ-131", "PRJ-132")
     click.echo(f"the official text: {where_to_get(loaded.reference)}")
-    click.echo(f"next: fill in {folder / 'project.yaml'}, then `jcm-mrv check {folder}`")
+    click.echo(f"next: fill in {folder / 'project.yaml'}, then `jcm-mrv check {quoted(folder)}`")

@@ -73,7 +73,21 @@ def command() -> None:
     """Sum up meter readings, or inspect a file of them."""
 
 
-@command.command("readings", hidden=True)
+class _Readings(click.Command):
+    """The command behind `meter FILE`: its usage does not name it."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        above = parent.parent if parent is not None else None
+        return super().make_context("meter", args, above, **extra)
+
+
+@command.command("readings", cls=_Readings, hidden=True)
 @click.argument("files", nargs=-1, required=True, metavar="READINGS...")
 @click.option("--time", required=True, metavar="COLUMN", help="Column of the times.")
 @click.option("--value", required=True, metavar="COLUMN", help="Column of the values.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jcm_mrv.cli import methodology_diff, methodology_new
+from jcm_mrv.cli.completion import complete_known, complete_methodology
 from jcm_mrv.cli.printing import (
     console,
     count_text,
@@ -117,7 +118,7 @@ def _print_list(shown: list[Entry]) -> None:
 
 
 @command.command("show")
-@click.argument("methodology")
+@click.argument("methodology", shell_complete=complete_known)
 @json_option
 @methodologies_option
 @ends_with_findings(SCHEMA)
@@ -254,7 +255,7 @@ def _when(condition: Any) -> str:
 
 
 @command.command("test")
-@click.argument("methodologies", nargs=-1)
+@click.argument("methodologies", nargs=-1, shell_complete=complete_methodology)
 @json_option
 @methodologies_option
 @ends_with_findings(SCHEMA)
@@ -304,7 +305,7 @@ def test(methodologies: tuple[str, ...], as_json: bool, folders: tuple[str, ...]
 
 
 @command.command("lint")
-@click.argument("methodologies", nargs=-1)
+@click.argument("methodologies", nargs=-1, shell_complete=complete_methodology)
 @json_option
 @methodologies_option
 @ends_with_findings(SCHEMA)

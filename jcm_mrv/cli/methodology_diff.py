@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jcm_mrv.cli.completion import complete_methodology
 from jcm_mrv.cli.printing import (
     console,
     ends_with_findings,
@@ -37,8 +38,8 @@ _TITLES = {
 
 
 @click.command("diff")
-@click.argument("first", metavar="A")
-@click.argument("second", metavar="B")
+@click.argument("first", metavar="A", shell_complete=complete_methodology)
+@click.argument("second", metavar="B", shell_complete=complete_methodology)
 @click.option(
     "--project",
     "project",

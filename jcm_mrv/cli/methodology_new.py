@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jcm_mrv.cli.completion import complete_family, complete_methodology
 from jcm_mrv.cli.new_files import write_new
 from jcm_mrv.cli.printing import (
     console,
@@ -16,6 +17,7 @@ from jcm_mrv.cli.printing import (
     methodologies_option,
     print_item,
     print_json,
+    quoted,
 )
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ SCHEMA = "jcm-mrv/methodology/1"
 
 
 @click.command("families")
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=complete_family)
 @json_option
 @methodologies_option
 @ends_with_findings(SCHEMA)
@@ -83,9 +85,20 @@ def _print_family(family: KnownFamily, *, whole: bool) -> None:
 @click.argument("identifier", metavar="ID")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
-    "--family", "names", multiple=True, metavar="NAME", help="May be given several times."
+    "--family",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="May be given several times.",
+    shell_complete=complete_family,
 )
-@click.option("--from", "earlier", metavar="ID@VERSION", help="Start from this one instead.")
+@click.option(
+    "--from",
+    "earlier",
+    metavar="ID@VERSION",
+    help="Start from this one instead.",
+    shell_complete=complete_methodology,
+)
 @click.option("--version", "version", default="1.0", show_default=True, help="Such as 2.0.")
 @click.option("--title", default="", help="As the text has it.")
 @click.option("--country", default="", metavar="CC", help="Has to be that of the ID.")
@@ -127,7 +140,7 @@ def new(
     )
     write_new(folder, files, "MET-151", "MET-152")
     target = folder / identifier / version
-    click.echo(f"next: fill in what `jcm-mrv methodology lint {target}` names")
+    click.echo(f"next: fill in what `jcm-mrv methodology lint {quoted(target)}` names")
 
 
 def _from_earlier(

@@ -96,6 +96,21 @@ def print_item(out: Console, text: str, indent: int = 2, style: str = "") -> Non
         out.print(escape(line), style=style or None)
 
 
+def quoted(path: object) -> str:
+    """Give a path as it has to be written in a command line.
+
+    Examples
+    --------
+    >>> quoted("my project")
+    "'my project'"
+    """
+    import os
+    import shlex
+    import subprocess
+
+    return subprocess.list2cmdline([str(path)]) if os.name == "nt" else shlex.quote(str(path))
+
+
 def count_text(findings: Sequence[Finding]) -> str:
     """Give ``2 errors, 1 warning``; ``no findings`` where there are none."""
     parts = []

@@ -6,11 +6,13 @@ from typing import Any
 
 import click
 
+from jcm_mrv.cli.completion import complete_series
 from jcm_mrv.cli.printing import (
     console,
     ends_with_findings,
     json_option,
     methodologies_option,
+    print_item,
     print_json,
 )
 
@@ -33,6 +35,8 @@ def command() -> None:
 @ends_with_findings(SCHEMA)
 def list_(words: tuple[str, ...], as_json: bool, folders: tuple[str, ...]) -> None:
     """List the series, or those with all WORDS in their name, title, keys or sources."""
+    from rich.markup import escape
+
     from jcm_mrv.methodology.catalogue.describe_series import describe_series_briefly, find_series
     from jcm_mrv.methodology.library import library
 
@@ -40,25 +44,22 @@ def list_(words: tuple[str, ...], as_json: bool, folders: tuple[str, ...]) -> No
     if as_json:
         print_json(shown)
         return
-    _table(
-        ("Series", "Title", "Unit", "Asked by", "Valid", "Standing"),
-        [
-            (
-                s["name"],
-                s["title"],
-                s["unit"],
-                ", ".join([*s["keys"], *(["year"] if s["valid"] else [])]),
-                s["valid"],
-                "\n".join(s["standings"]),
-            )
-            for s in shown
-        ],
-    )
+    out = console()
+    for item in shown:
+        asked = ", ".join([*item["keys"], *(["year"] if item["valid"] else [])])
+        details = [
+            item["unit"],
+            f"by {asked}" if asked else "",
+            item["valid"],
+            " and ".join(item["standings"]),
+        ]
+        out.print(f"[bold]{item['name']}[/] {escape('; '.join(filter(None, details)))}")
+        print_item(out, item["title"])
     click.echo(f"{len(shown)} series; `jcm-mrv series show NAME` prints the values of one")
 
 
 @command.command("show")
-@click.argument("name")
+@click.argument("name", shell_complete=complete_series)
 @json_option
 @methodologies_option
 @ends_with_findings(SCHEMA)

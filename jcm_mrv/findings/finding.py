@@ -90,6 +90,19 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(finding.is_error for finding in findings)
 
 
+def near(name: str, valid: Iterable[str]) -> str | None:
+    """Give the valid name that is spelled most like a name, or None where none is.
+
+    Examples
+    --------
+    >>> near("reedings", ["readings", "entries"])
+    'readings'
+    """
+    by_lower = {candidate.lower(): candidate for candidate in sorted(set(valid))}
+    close = difflib.get_close_matches(name.lower(), list(by_lower), n=1, cutoff=0.6)
+    return by_lower[close[0]] if close else None
+
+
 def nearest(name: str, valid: Iterable[str]) -> str:
     """Give a hint that names the nearest valid name, or lists the valid ones when none is near.
 
@@ -101,8 +114,7 @@ def nearest(name: str, valid: Iterable[str]) -> str:
     'valid: entries, readings'
     """
     names: Sequence[str] = sorted(set(valid))
-    by_lower = {candidate.lower(): candidate for candidate in names}
-    close = difflib.get_close_matches(name.lower(), list(by_lower), n=1, cutoff=0.6)
-    if close:
-        return f"did you mean {by_lower[close[0]]!r}?"
+    close = near(name, names)
+    if close is not None:
+        return f"did you mean {close!r}?"
     return f"valid: {', '.join(names[:30])}" if names else "no names are valid here"

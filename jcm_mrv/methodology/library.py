@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jcm_mrv.findings import MET, nearest
+from jcm_mrv.findings import MET, Finding, FindingsError, near, nearest
+from jcm_mrv.methodology.countries import country_name
 from jcm_mrv.methodology.loading.load import load_folder
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import split_reference
@@ -87,12 +88,7 @@ class Library:
         if identifier not in available or (version and version not in available[identifier]):
             _stop_if_registered(reference, where)
         if identifier not in available:
-            raise MET[130].stop(
-                where,
-                found=reference,
-                identifier=identifier,
-                nearest=nearest(identifier, available),
-            )
+            raise FindingsError([_unknown(reference, identifier, available, where)])
         if version is None:
             return available[identifier][list(available[identifier])[-1]]
         if version in available[identifier]:
@@ -183,6 +179,26 @@ def library(folders: Sequence[Path | str] = ()) -> Library:
     if missing:
         raise MET[133]["folder"].stop(str(missing[0]))
     return Library(paths)
+
+
+def _unknown(reference: str, identifier: str, available: Iterable[str], where: str) -> Finding:
+    """Name the nearest of the same country: what is spelled alike is often of another one."""
+    code = identifier[:2].upper() if identifier[2:3] == "_" else ""
+    own = [name for name in available if not code or name.startswith(f"{code}_")]
+    country = country_name(code)
+    close = near(identifier, own)
+    if close is not None:
+        return MET[130].at(where, found=reference, identifier=identifier, close=close)
+    if code and own:
+        listed = ", ".join(own)
+        return MET[130]["country"].at(
+            where, found=reference, identifier=identifier, country=country, listed=listed
+        )
+    if code and country != code:
+        return MET[130]["no-country"].at(
+            where, found=reference, identifier=identifier, country=country
+        )
+    return MET[130]["none"].at(where, found=reference, identifier=identifier)
 
 
 def _stop_if_registered(reference: str, where: str) -> None:

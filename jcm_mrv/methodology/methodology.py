@@ -161,6 +161,10 @@ class Methodology:
             return self.attributes[name][1].symbol or name
         return BUILT_IN_SYMBOLS.get(name, name)
 
+    def letters(self, name: str) -> tuple[str, ...]:
+        """Give the index letters of a name, as they stand in its symbol."""
+        return tuple(self.sets[set_name].index for set_name in self.sets_of(name))
+
     def description(self, name: str) -> str:
         """Give what a name means."""
         if name in self.parameters:

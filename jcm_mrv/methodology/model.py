@@ -24,6 +24,8 @@ from jcm_mrv.methodology.question import Question
 from jcm_mrv.strict_yaml import StrictModel
 
 Option = Literal["A", "B", "C"]
+OPTIONS: dict[str, str] = {"A": "public data", "B": "invoices", "C": "own measurement"}
+"""What the options of monitoring are."""
 ParameterClass = Literal["monitored", "fixed_ex_ante", "default", "conversion"]
 Direction = Literal["lower", "higher", "by_result"]
 Aggregation = Literal["sum", "mean", "max", "last"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors, nearest
+from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors, near
 from jcm_mrv.input_files import FileTooLargeError, as_on_disk, read_file
 from jcm_mrv.methodology.countries import country_name
 from jcm_mrv.methodology.judge import load_methodology
@@ -97,22 +97,38 @@ def load_project(path: Path | str, library: Library | None = None) -> Project:
     FindingsError
         With every error found, ``PRJ-...`` or ``MET-...``.
     """
+    project = read_project(path, library)
+    if has_errors(project.findings):
+        raise FindingsError(project.findings)
+    return project
+
+
+def read_project(path: Path | str, library: Library | None = None) -> Project:
+    """Give a project as far as it can be bound, with its errors among the ``findings``.
+
+    For looking at the data of a project that cannot be calculated yet. It has no applications
+    where its dates or its time zone are wrong, and none of those whose members do not fit.
+
+    Raises
+    ------
+    FindingsError
+        When the file cannot be read, or is no project file.
+    """
     path, raw, document, file = read_project_file(path)
     findings = _check_frame(file, document)
+    judged = not has_errors(findings)
     applications = []
     for base, application in declared_applications(file):
         bound, problems = _bind(file, application, document, base, library or Library())
         findings += problems
         if bound is not None:
             applications.append(bound)
-    if has_errors(findings):
-        raise FindingsError(findings)
     return Project(
         file,
         document,
         path,
         hashlib.sha256(raw).hexdigest(),
-        tuple(applications),
+        tuple(applications) if judged else (),
         tuple(findings),
     )
 
@@ -195,20 +211,13 @@ def read_project_file(path: Path | str) -> tuple[Path, bytes, Document, ProjectF
     except FileTooLargeError as exc:
         raise FindingsError([too_large("PRJ", path.name, exc.size)]) from None
     except OSError as exc:
-        others = sorted(p.name for p in path.parent.glob("*.y*ml")) if path.parent.is_dir() else []
-        raise FindingsError(
-            [
-                (
-                    PRJ[1]["project"].at(
-                        str(path),
-                        found=exc.strerror or "an error",
-                        nearest=nearest(path.name, others),
-                    )
-                    if others
-                    else PRJ[1]["project-alone"].at(str(path), found=exc.strerror or "an error")
-                )
-            ]
-        ) from None
+        others = (
+            sorted(p.name for p in path.parent.glob("[!.]*.y*ml")) if path.parent.is_dir() else []
+        )
+        found, close = exc.strerror or "an error", near(path.name, others)
+        if close is not None:
+            raise PRJ[1]["project"].stop(str(path), found=found, close=close) from None
+        raise PRJ[1]["project-alone"].stop(str(path), found=found) from None
     document = load_bytes(raw, "PRJ", path.name)
     return path, raw, document, validate_filled(document, ProjectFile, "PRJ")
 

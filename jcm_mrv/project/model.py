@@ -203,6 +203,12 @@ class Confirmation(StrictModel):
     source: Annotated[str, StringConstraints(min_length=1)]
 
 
+Confirmations = Annotated[
+    tuple[Confirmation, ...], BeforeValidator(lambda given: () if given is None else given)
+]
+"""Nothing below the key, as `init` writes it, is an empty list."""
+
+
 class CriterionAnswer(StrictModel):
     """What shows that an eligibility criterion is met."""
 
@@ -321,7 +327,7 @@ class ApplicationFile(StrictModel):
     values: dict[str, dict[str, Any]] = Field(default_factory=dict)
     monitoring: dict[str, Monitored] = Field(default_factory=dict)
     criteria: dict[str, CriterionAnswer] = Field(default_factory=dict)
-    confirmed: tuple[Confirmation, ...] = ()
+    confirmed: Confirmations = ()
 
 
 class ProjectFile(StrictModel):
@@ -342,7 +348,7 @@ class ProjectFile(StrictModel):
     values: dict[str, dict[str, Any]] = Field(default_factory=dict)
     monitoring: dict[str, Monitored] = Field(default_factory=dict)
     criteria: dict[str, CriterionAnswer] = Field(default_factory=dict)
-    confirmed: tuple[Confirmation, ...] = ()
+    confirmed: Confirmations = ()
     applications: tuple[ApplicationFile, ...] = ()
     meters: dict[str, Meter] = Field(default_factory=dict)
     structure: tuple[Responsible, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jcm_mrv.findings import PRJ, Finding, nearest
+from jcm_mrv.methodology.model import OPTIONS
 from jcm_mrv.project.application import Application
 
 
@@ -50,7 +51,7 @@ def check_plan(application: Application, meters: set[str]) -> list[Finding]:
                 PRJ[111].at(
                     application.where("monitoring", name),
                     name=name,
-                    options=" or ".join(options),
+                    options=" or ".join(map(_option, options)),
                     first=options[0],
                 )
             )
@@ -58,9 +59,10 @@ def check_plan(application: Application, meters: set[str]) -> list[Finding]:
             findings.append(
                 PRJ[112].at(
                     application.where("monitoring", name, "option"),
-                    found=plan.option,
+                    found=_option(plan.option),
                     name=name,
-                    options=" or ".join(options),
+                    option=plan.option,
+                    options=" or ".join(map(_option, options)),
                 )
             )
         findings += _sources(application, name, meters)
@@ -68,6 +70,10 @@ def check_plan(application: Application, meters: set[str]) -> list[Finding]:
     for name in monitored:
         findings += _missing(application, name)
     return findings
+
+
+def _option(letter: str) -> str:
+    return f"{letter} ({OPTIONS[letter]})"
 
 
 def _sources(application: Application, name: str, meters: set[str]) -> list[Finding]:

@@ -99,6 +99,10 @@ def _findings(
         context = item.get("ctx", {})
         where = document.where(path)
         key = ".".join(str(part) for part in path)
+        if kind == "extra_forbidden" and last.isdigit() and item.get("input") is None:
+            # In braces a comma ends a value: `{value: 13,000}` holds a key 000.
+            findings.append(family[13]["comma"].at(where, found=last))
+            continue
         if kind == "extra_forbidden":
             near = nearest(last, _field_names(model, loc[:-1]))
             findings.append(family[13].at(where, found=last, nearest=near))

@@ -115,3 +115,20 @@ def test_the_shipped_folder_stands_inside_an_installed_package(
     inside = tmp_path / "jcm_mrv" / "_data" / "methodologies"
     inside.mkdir(parents=True)
     assert shipped_folder() == inside
+
+
+@pytest.mark.parametrize(
+    ("reference", "hint"),
+    [
+        ("VN_AM07", "did you mean 'VN_AM007'?"),
+        ("vn_am007", "did you mean 'VN_AM007'?"),
+        ("UZ_AM001", "there is none of Uzbekistan yet; `jcm-mrv methodology list`"),
+        ("VN_XX", "of Viet Nam there are VN_AM001, "),
+        ("XX_AM001", "`jcm-mrv methodology list` shows what there is"),
+        ("nothing like it", "`jcm-mrv methodology list` shows what there is"),
+    ],
+)
+def test_an_unknown_methodology_is_never_taken_for_one_of_another_country(
+    reference: str, hint: str
+) -> None:
+    assert hint in failing(lambda: Library().find(reference)).hint

@@ -78,6 +78,12 @@ BAD: list[tuple[str, dict[str, Any], str, str]] = [
         "'roof-",
     ),
     ("option not allowed", {"monitoring.EG.option": "B"}, "PRJ-112", ""),
+    (
+        "a comma of thousands in braces",
+        {"monitoring.EG.members.roof-a.entries.0.000": None},
+        "PRJ-013",
+        "write 13000 for 13,000",
+    ),
     ("unknown meter", {"monitoring.EG.members.roof-a.meter": "M-B"}, "PRJ-113", "'M-A'"),
     ("readings and entries", {"monitoring.EG.members.roof-a.readings": "a.csv"}, "PRJ-114", ""),
     ("member not monitored", {"monitoring.EG.members.roof-b": GONE}, "PRJ-115", "roof-b"),
@@ -149,6 +155,23 @@ def test_several_errors_are_told_at_once(tmp_path: Path) -> None:
         {"monitoring.EG.option": "A", "criteria.1.met": False, "site.timezone": "Mars/Base"},
     )
     assert {"PRJ-112", "PRJ-117", "PRJ-123"} <= {finding.code for finding in found}
+
+
+def test_an_option_says_what_it_is(tmp_path: Path) -> None:
+    (finding,) = errors(tmp_path, {"monitoring.EG.option": "B"})
+    assert (finding.found, finding.expected) == ("B (invoices)", "C (own measurement)")
+
+
+def test_a_missing_file_names_no_file_that_is_not_near(tmp_path: Path) -> None:
+    write_project(tmp_path)
+    (tmp_path / ".pre-commit-config.yaml").write_text("", encoding="utf-8")
+    with pytest.raises(FindingsError) as caught:
+        load_project(tmp_path / "nowhere")
+    assert caught.value.findings[0].hint.startswith("check the path; `jcm-mrv init")
+
+
+def test_a_list_of_confirmations_may_be_empty(tmp_path: Path) -> None:
+    assert load_project(write_project(tmp_path, {"confirmed": None})).file.confirmed == ()
 
 
 def test_a_missing_file_names_its_neighbour(tmp_path: Path) -> None:

@@ -13,7 +13,10 @@ _ATOM, _PRODUCT, _SUM, _COMPARISON = 4, 3, 2, 1
 
 
 def to_latex(
-    node: t.Node, symbols: Mapping[str, str], titles: Mapping[str, str] | None = None
+    node: t.Node,
+    symbols: Mapping[str, str],
+    titles: Mapping[str, str] | None = None,
+    letters: Mapping[str, tuple[str, ...]] | None = None,
 ) -> str:
     r"""Give the LaTeX of an expression.
 
@@ -25,30 +28,45 @@ def to_latex(
         The symbol of each name, as the methodology writes it.
     titles : mapping of str to str, optional
         The title of each table.
+    letters : mapping of str to tuple of str, optional
+        The index letters in the symbol of each name, in the order of its sets: an expression may
+        sum over another letter, which then stands in the symbol.
 
     Examples
     --------
     >>> to_latex(t.Binary("/", t.Ref("A"), t.Ref("B")), {"A": "A_p", "B": "B_{RE,i}"})
     '\\frac{A_{p}}{B_{\\mathrm{RE},i}}'
     """
-    return _Renderer(symbols, titles or {}).render(node)[0]
+    return _Renderer(symbols, titles or {}, letters or {}).render(node)[0]
 
 
-def symbol_to_latex(symbol: str) -> str:
+def symbol_to_latex(symbol: str, letters: Mapping[str, str] | None = None) -> str:
     r"""Give the LaTeX of a JCM symbol such as ``COP_{PJ,tc,i}``.
 
     Parts of a subscript that are words are upright, index letters are italic.
+
+    Parameters
+    ----------
+    symbol : str
+        The symbol; also the product of two, ``FC_{PJ,m,p} × NCV_{fuel,m}``.
+    letters : mapping of str to str, optional
+        What stands in the place of an index letter.
 
     Examples
     --------
     >>> symbol_to_latex("EG_{i,p}")
     '\\mathit{EG}_{i,p}'
     """
+    factors = [_one_symbol(part.strip(), letters or {}) for part in symbol.split("×")]
+    return r" \times ".join(factors)
+
+
+def _one_symbol(symbol: str, letters: Mapping[str, str]) -> str:
     base, _, subscript = symbol.partition("_")
     head = rf"\mathit{{{_escape(base)}}}" if len(base) > 1 else _escape(base)
     if not subscript:
         return head
-    parts = [part.strip() for part in subscript.strip("{}").split(",")]
+    parts = [letters.get(p.strip(), p.strip()) for p in subscript.strip("{}").split(",")]
     shown = ",".join(part if len(part) == 1 else rf"\mathrm{{{_escape(part)}}}" for part in parts)
     return f"{head}_{{{shown}}}"
 
@@ -58,8 +76,13 @@ def _escape(text: str) -> str:
 
 
 class _Renderer:
-    def __init__(self, symbols: Mapping[str, str], titles: Mapping[str, str]) -> None:
-        self.symbols, self.titles = symbols, titles
+    def __init__(
+        self,
+        symbols: Mapping[str, str],
+        titles: Mapping[str, str],
+        letters: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        self.symbols, self.titles, self.letters = symbols, titles, letters
 
     def render(self, node: t.Node) -> tuple[str, int]:
         match node:
@@ -72,7 +95,8 @@ class _Renderer:
                 if symbol is None:
                     tail = f"_{{{','.join(indices)}}}" if indices else ""
                     return rf"\mathrm{{{_escape(name)}}}{tail}", _ATOM
-                return symbol_to_latex(symbol), _ATOM
+                used = dict(zip(self.letters.get(name, ()), indices, strict=False))
+                return symbol_to_latex(symbol, used), _PRODUCT if "×" in symbol else _ATOM
             case t.Negate(operand):
                 return f"-{self.at_least(operand, _PRODUCT)}", _SUM
             case t.Binary("/", left, right):

@@ -250,6 +250,18 @@ def test_latex_of_hand_picked_expressions() -> None:
     assert symbol_to_latex("A_x%") == r"A_{\mathrm{x\%}}"
 
 
+def test_a_symbol_carries_the_index_that_is_summed_over() -> None:
+    symbols = {"c": "FC_{PJ,m,p} × NCV_{fuel,m}", "d": "D_{m}"}
+    rendered = to_latex(
+        parse("sum(c[x] * 2 for x in plant)", Names({"c": ("plant",)}, {"plant"})),
+        symbols,
+        letters={"c": ("m",)},
+    )
+    assert rendered == (
+        r"\sum_{x} \mathit{FC}_{\mathrm{PJ},x,p} \times \mathit{NCV}_{\mathrm{fuel},x} \times 2"
+    )
+
+
 def test_every_shipped_equation_becomes_mathml() -> None:
     latex2mathml = pytest.importorskip("latex2mathml.converter")
     library = Library()
