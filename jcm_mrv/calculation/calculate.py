@@ -50,7 +50,14 @@ def calculate(project: Project, gathered: Sequence[Gathered] | None = None) -> R
     ------
     FindingsError
         When the data have errors: with every finding, warnings and notes included.
+    TypeError
+        When it is given the path of a project file.
     """
+    if not isinstance(project, Project):
+        raise TypeError(
+            f"calculate takes a project, not {type(project).__name__}: "
+            f"calculate(load_project({str(project)!r}))"
+        )
     findings: list[Finding] = list(project.findings)
     results: list[ApplicationResult] = []
     inputs: dict[str, InputFile] = {}

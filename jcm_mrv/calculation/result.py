@@ -83,7 +83,7 @@ class LedgerEntry:
     effect_tco2: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ApplicationResult:
     """One methodology's result: its own sheets and its own rounding down per year."""
 
@@ -96,6 +96,12 @@ class ApplicationResult:
     drafts: tuple[str, ...]
     confirmations: dict[str, str]
     criteria: dict[str, bool | None] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return (
+            f"<ApplicationResult of {self.methodology.reference}: "
+            f"{self.emission_reductions} tCO2, {self.standing}>"
+        )
 
     @property
     def methodology(self) -> Methodology:
@@ -123,7 +129,7 @@ class ApplicationResult:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """The result of a project: years, methodologies, inputs, findings, and its JSON form."""
 
@@ -132,6 +138,13 @@ class Result:
     years: tuple[YearTotal, ...]
     inputs: tuple[InputFile, ...]
     findings: tuple[Finding, ...]
+
+    def __repr__(self) -> str:
+        period = self.project.file.monitoring_period
+        return (
+            f"<Result of {self.project.file.title!r}, {period.start} to {period.end}: "
+            f"{self.emission_reductions} tCO2, {self.standing}>"
+        )
 
     @property
     def emission_reductions(self) -> int:

@@ -45,7 +45,7 @@ class ResolvedEquation:
         return t.references(self.tree)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Methodology:
     """One version of a methodology.
 
@@ -76,6 +76,9 @@ class Methodology:
     paths: tuple[Path, ...] = ()
     families: tuple[str, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<Methodology {self.reference}: {self.file.title}>"
 
     @property
     def reference(self) -> str:

@@ -33,7 +33,7 @@ from jcm_mrv.strict_yaml import (
 _LARGEST_PLAUSIBLE_ERROR = 0.05
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Project:
     """A project: its file, its folder and the methodologies it applies.
 
@@ -51,6 +51,10 @@ class Project:
     sha256: str
     applications: tuple[Application, ...]
     findings: tuple[Finding, ...]
+
+    def __repr__(self) -> str:
+        applied = ", ".join(item.methodology.reference for item in self.applications)
+        return f"<Project {self.file.title!r} applying {applied}>"
 
     @property
     def folder(self) -> Path:

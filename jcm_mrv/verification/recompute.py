@@ -30,7 +30,7 @@ from jcm_mrv.verification.claim.claim import Claim, StatedValue
 Key = tuple[str, MemberKey]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ClaimedProject(Project):
     """A project made of what a workbook claims; its periods are those of the workbook's lines."""
 

@@ -188,7 +188,9 @@ class Expressions:
                 closer = binds + 1 if op in "-/" else binds
                 return f"{self._tight(left, binds)} {sign} {self._tight(right, closer)}", binds
             case t.Power(base, exponent):
-                return f"{self._tight(base, 4)}^{exponent}", 4
+                # A power of a power would read as the power of an exponent.
+                shown = self._tight(base, 5 if isinstance(base, t.Power) else 4)
+                return f"{shown}^{exponent}", 4
             case t.Compare(op, left, right):
                 return f"{self.text(left)} {op} {self.text(right)}", 1
             case t.Logic(op, operands):

@@ -362,3 +362,17 @@ def test_the_safe_side_may_depend_on_the_result(tmp_path: Path) -> None:
     assert grid_mwh(result(0.9)) == pytest.approx(metered_mwh)
     assert grid_mwh(result(0.6)) == pytest.approx(metered_mwh + 2 * 1.023)
     assert result(0.6).applications[0].ledger[0].effect_tco2 < 0
+
+
+def test_a_path_in_place_of_a_project_is_told(tmp_path: Path) -> None:
+    path: Any = str(write_project(tmp_path))
+    with pytest.raises(TypeError, match=r"takes a project, not str: calculate\(load_project\('"):
+        calculate(path)
+
+
+def test_results_are_short_where_they_are_printed(tmp_path: Path) -> None:
+    result = result_of(tmp_path)
+    assert repr(result) == ("<Result of 'Two roofs', 2024-01-01 to 2025-06-30: 603 tCO2, final>")
+    assert repr(result.applications[0]) == ("<ApplicationResult of VN_AM007@1.0: 603 tCO2, final>")
+    assert repr(result.project) == "<Project 'Two roofs' applying VN_AM007@1.0>"
+    assert repr(result.applications[0].methodology).startswith("<Methodology VN_AM007@1.0: ")
