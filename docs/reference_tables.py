@@ -1,7 +1,7 @@
 """Tables of keys, generated from the models: a page asks for one with ``{{ keys Source }}``.
 
-The names and types are those of the JSON Schemas that ``jcm-mrv schema`` prints; what a key means
-and an example stand beside the pages, in ``project-keys.yaml`` and ``result-keys.yaml``.
+The names and types are those of the JSON Schemas that ``jcm-mrv schema`` prints, and so is what a
+key of a result means; for a project file that and an example stand in ``project-keys.yaml``.
 """
 
 from __future__ import annotations
@@ -63,9 +63,9 @@ def result_tables() -> dict[str, dict[str, Any]]:
     schema = result_schema()
     tables = {"result": schema}
     for key, part in schema["properties"].items():
-        inner = part.get("items", part)
-        if "properties" in inner:
-            tables[key] = inner
+        reference = part.get("items", part).get("$ref")
+        if reference is not None:
+            tables[key] = schema["$defs"][reference.rsplit("/", 1)[-1]]
     return tables
 
 
@@ -133,7 +133,6 @@ def keys_table(name: str) -> str:
 
 def result_table(name: str) -> str:
     """Give the table of the keys of one mapping of a result."""
-    meanings = described("result-keys.yaml").get(name, {})
     lines = ["| Key | Type | Meaning |", "|---|---|---|"]
     for key, part in result_tables()[name]["properties"].items():
         shown = (
@@ -141,7 +140,7 @@ def result_table(name: str) -> str:
             if part.get("type") == "array" and key in result_tables()
             else f"[mapping](#{key})"
             if key in result_tables()
-            else type_words(part)
+            else type_words({k: v for k, v in part.items() if k != "description"})
         )
-        lines.append(f"| `{key}` | {_cell(shown)} | {_cell(meanings.get(key, ''))} |")
+        lines.append(f"| `{key}` | {_cell(shown)} | {_cell(part['description'])} |")
     return "\n".join(lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from jcm_mrv.findings import Finding
 from jcm_mrv.metering.interface import InputFile, LedgerLine
@@ -16,6 +16,10 @@ from jcm_mrv.project.application import Application
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.version import __version__
+
+if TYPE_CHECKING:
+    from jcm_mrv.calculation import schema
+    from jcm_mrv.calculation.schema import ResultStanding
 
 SCHEMA = "jcm-mrv/result/1"
 
@@ -30,7 +34,7 @@ class YearTotal:
     emission_reductions_unrounded: float
     emission_reductions: int
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> schema.YearLine:
         """Give the year as result.json holds it."""
         return {
             "year": self.part.year,
@@ -109,7 +113,7 @@ class ApplicationResult:
         return self.application.methodology
 
     @property
-    def standing(self) -> str:
+    def standing(self) -> ResultStanding:
         """``draft`` where the result rests on anything unverified, else ``final``."""
         return "draft" if self.drafts else "final"
 
@@ -152,7 +156,7 @@ class Result:
         return sum(year.emission_reductions for year in self.years)
 
     @property
-    def standing(self) -> str:
+    def standing(self) -> ResultStanding:
         """``draft`` where any methodology's result is one, else ``final``."""
         drafts = [a for a in self.applications if a.standing == "draft"]
         return "draft" if drafts else "final"
@@ -174,7 +178,7 @@ class Result:
             if value.series is not None
         }
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> schema.ResultFile:
         """Give the result as ``result.json`` holds it (schema ``jcm-mrv/result/1``)."""
         file = self.project.file
         return {
@@ -221,7 +225,7 @@ class Result:
             "fixed_values": [line for a in self.applications for line in _fixed(a)],
             "trace": [line for a in self.applications for line in _trace(a)],
             "ledger": [line for a in self.applications for line in _ledger(a)],
-            "findings": [finding.as_dict() for finding in self.findings],
+            "findings": [cast("schema.FindingLine", f.as_dict()) for f in self.findings],
         }
 
 
@@ -230,7 +234,7 @@ def member_text(key: MemberKey) -> str | None:
     return "/".join(key) if key else None
 
 
-def _quantities(result: ApplicationResult) -> list[dict[str, Any]]:
+def _quantities(result: ApplicationResult) -> list[schema.QuantityLine]:
     return [
         {
             "methodology": result.methodology.reference,
@@ -246,7 +250,7 @@ def _quantities(result: ApplicationResult) -> list[dict[str, Any]]:
     ]
 
 
-def _fixed(result: ApplicationResult) -> list[dict[str, Any]]:
+def _fixed(result: ApplicationResult) -> list[schema.FixedLine]:
     return [
         {
             "methodology": result.methodology.reference,
@@ -263,8 +267,8 @@ def _fixed(result: ApplicationResult) -> list[dict[str, Any]]:
     ]
 
 
-def _trace(result: ApplicationResult) -> list[dict[str, Any]]:
-    lines = []
+def _trace(result: ApplicationResult) -> list[schema.TraceLine]:
+    lines: list[schema.TraceLine] = []
     for year, solution in zip(result.years, result.solutions, strict=True):
         for name, equation in result.methodology.equations.items():
             values = result.application.inputs.by_key(solution.values[name], equation.sets)
@@ -285,7 +289,7 @@ def _trace(result: ApplicationResult) -> list[dict[str, Any]]:
     return lines
 
 
-def _ledger(result: ApplicationResult) -> list[dict[str, Any]]:
+def _ledger(result: ApplicationResult) -> list[schema.LedgerLine]:
     return [
         {
             "methodology": result.methodology.reference,

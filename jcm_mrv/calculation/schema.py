@@ -1,32 +1,294 @@
-"""The JSON Schema of ``result.json``."""
+"""The shape of ``result.json``: its keys, their types and what they mean.
+
+The JSON Schema and the tables of the reference come from these types; what fills them in is checked
+against them. Nothing here is imported when a project is calculated.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal, NotRequired
 
-from jcm_mrv.calculation.result import SCHEMA
+from pydantic import ConfigDict, Field, TypeAdapter, with_config
+from typing_extensions import TypedDict
 
-_TEXT = {"type": "string"}
-_NUMBER = {"type": "number"}
-_TONNES = {"type": "integer", "minimum": 0, "description": "tCO2, rounded down"}
-_DATE = {"type": "string", "format": "date"}
-_HASH = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-_MEMBER = {"type": ["string", "null"], "description": "id of the member, a/b over two sets"}
-_STANDING = {"enum": ["official", "corroborated", "unverified"]}
-_RESULT_STANDING = {"enum": ["draft", "final"]}
+mapping = with_config(ConfigDict(extra="forbid", use_attribute_docstrings=True))
 
-
-def _object(**properties: Any) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
+Hash = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
+Tonnes = Annotated[int, Field(ge=0)]
+Share = Annotated[float, Field(ge=0, le=1)]
+ResultStanding = Literal["draft", "final"]
+Standing = Literal["official", "corroborated", "unverified"]
 
 
-def _list(item: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": item}
+@mapping
+class Software(TypedDict):
+    """What calculated a result."""
+
+    name: str
+    """Always jcm-mrv"""
+    version: str
+    """Its version"""
+
+
+@mapping
+class ProjectLine(TypedDict):
+    """The project file."""
+
+    title: str
+    """As in the project file"""
+    reference: str
+    """Number in the registry, or empty"""
+    sha256: Hash
+    """Hash of the project file"""
+
+
+@mapping
+class MethodologyLine(TypedDict):
+    """A methodology that is applied."""
+
+    id: str
+    """Its id"""
+    version: str
+    """Its version"""
+    sha256: Hash
+    """Hash of its content"""
+
+
+@mapping
+class SeriesLine(TypedDict):
+    """A series that gave a value."""
+
+    name: str
+    """Its name"""
+    sha256: Hash
+    """Hash of its file"""
+
+
+@mapping
+class Period(TypedDict):
+    """First and last day."""
+
+    start: Day
+    """First day"""
+    end: Day
+    """Last day, included"""
+
+
+@mapping
+class YearLine(TypedDict):
+    """Emissions of a calendar year."""
+
+    year: int
+    """Calendar year"""
+    start: Day
+    """First day of the period in this year"""
+    end: Day
+    """Last day of the period in this year"""
+    reference_emissions: float
+    """tCO2"""
+    project_emissions: float
+    """tCO2"""
+    emission_reductions_unrounded: float
+    """tCO2, before rounding"""
+    emission_reductions: Tonnes
+    """Whole tonnes, rounded down, never below zero"""
+
+
+@mapping
+class ByMethodology(TypedDict):
+    """The result of one methodology."""
+
+    methodology: str
+    """`ID@VERSION`"""
+    standing: ResultStanding
+    """Of this methodology alone"""
+    years: list[YearLine]
+    """As above"""
+    emission_reductions: Tonnes
+    """Sum of its years"""
+
+
+@mapping
+class InputLine(TypedDict):
+    """A file that was read."""
+
+    path: str
+    """Relative to the project folder"""
+    sha256: Hash
+    """Hash of its content"""
+    bytes: int
+    """Its size"""
+
+
+@mapping
+class QuantityLine(TypedDict):
+    """What was measured."""
+
+    methodology: str
+    """`ID@VERSION`"""
+    parameter: str
+    """Name of the parameter"""
+    member: str | None
+    """Id of the member, `a/b` over two sets; null where the parameter has no sets"""
+    year: int
+    """Calendar year"""
+    value: float
+    """In the unit of the methodology's parameter"""
+    unit: str
+    """That unit"""
+    coverage: Share
+    """Share of the time that data cover, 0 to 1"""
+    adjusted_by: float
+    """By how much the rules changed the value"""
+
+
+@mapping
+class FixedLine(TypedDict):
+    """A value that was not measured."""
+
+    methodology: str
+    """`ID@VERSION`"""
+    parameter: str
+    """Name of the parameter"""
+    member: str | None
+    """The member, or null"""
+    value: float
+    """The value used"""
+    unit: str
+    """Its unit"""
+    given_by: Literal["project", "methodology"]
+    """Who gave it"""
+    source: str
+    """Document and place"""
+    standing: Standing | None
+    """Of the value of a methodology or series; null where the project gives a source of its own"""
+    series: str | None
+    """Which value of which series, such as `vn_grid, year 2022`; null where it is of none"""
+
+
+@mapping
+class TraceLine(TypedDict):
+    """An intermediate."""
+
+    methodology: str
+    """`ID@VERSION`"""
+    symbol: str
+    """Name of the equation"""
+    member: str | None
+    """The member, or null"""
+    equation: str
+    """Its text"""
+    year: int
+    """Calendar year"""
+    value: float
+    """Unrounded"""
+    unit: str
+    """Its unit"""
+    inputs: list[str]
+    """What it refers to"""
+    standing: Standing
+    """Of the equation"""
+
+
+@mapping
+class LedgerLine(TypedDict):
+    """A decision about readings or entries."""
+
+    methodology: str
+    """`ID@VERSION`"""
+    parameter: str
+    """Name of the parameter"""
+    member: str | None
+    """The member, or null"""
+    start: str
+    """Local time or day"""
+    end: str
+    """Local time or day"""
+    rule: str
+    """Code of the rule"""
+    effect: float
+    """In the unit of the quantity"""
+    unit: str
+    """That unit"""
+    effect_tco2: float
+    """On the emission reductions, in tCO2"""
+    detail: str
+    """What was done"""
+
+
+@mapping
+class FindingLine(TypedDict):
+    """A finding."""
+
+    code: str
+    """Stable code"""
+    severity: Literal["error", "warning", "note"]
+    """How much it weighs"""
+    message: str
+    """What is wrong"""
+    where: str
+    """File, line and column, or row"""
+    found: str
+    """What was found"""
+    expected: str
+    """What was expected"""
+    hint: str
+    """What to do"""
+
+
+@mapping
+class OutputLine(TypedDict):
+    """Another file of the folder."""
+
+    path: str
+    """Its name"""
+    sha256: Hash
+    """Hash of its content"""
+
+
+@mapping
+class ResultFile(TypedDict):
+    """Result of jcm-mrv calculate."""
+
+    schema: Literal["jcm-mrv/result/1"]
+    """Name and version of this format"""
+    software: Software
+    """What calculated it"""
+    project: ProjectLine
+    """Which project file"""
+    methodologies: list[MethodologyLine]
+    """Which methodologies, by content"""
+    series: list[SeriesLine]
+    """Which series gave values to the project file, by content"""
+    monitoring_period: Period
+    """First and last day, both included"""
+    standing: ResultStanding
+    """`draft` as long as it rests on anything unverified"""
+    drafts: list[str]
+    """What a draft rests on"""
+    years: list[YearLine]
+    """The project's totals per calendar year"""
+    emission_reductions: Tonnes
+    """Sum of the years, in whole tonnes"""
+    by_methodology: list[ByMethodology]
+    """The same per methodology; each is rounded down for itself"""
+    inputs: list[InputLine]
+    """Every file that was read"""
+    quantities: list[QuantityLine]
+    """What was measured, per parameter, member and year"""
+    fixed_values: list[FixedLine]
+    """Values that were not measured"""
+    trace: list[TraceLine]
+    """Every intermediate"""
+    ledger: list[LedgerLine]
+    """Every decision about readings and entries"""
+    findings: list[FindingLine]
+    """Warnings and notes"""
+    outputs: NotRequired[list[OutputLine]]
+    """The other files of the folder, by content"""
+    sha256: NotRequired[Hash]
+    """Hash of the text above this line, to its end"""
 
 
 def result_schema() -> dict[str, Any]:
@@ -34,104 +296,9 @@ def result_schema() -> dict[str, Any]:
 
     Examples
     --------
-    >>> result_schema()["properties"]["schema"]
-    {'const': 'jcm-mrv/result/1'}
+    >>> result_schema()["properties"]["standing"]["enum"]
+    ['draft', 'final']
     """
-    year = _object(
-        year={"type": "integer"},
-        start=_DATE,
-        end=_DATE,
-        reference_emissions=_NUMBER,
-        project_emissions=_NUMBER,
-        emission_reductions_unrounded=_NUMBER,
-        emission_reductions=_TONNES,
-    )
-    return {
-        "title": "Result of jcm-mrv calculate",
-        **_object(
-            schema={"const": SCHEMA},
-            software=_object(name=_TEXT, version=_TEXT),
-            project=_object(title=_TEXT, reference=_TEXT, sha256=_HASH),
-            methodologies=_list(_object(id=_TEXT, version=_TEXT, sha256=_HASH)),
-            series=_list(_object(name=_TEXT, sha256=_HASH)),
-            monitoring_period=_object(start=_DATE, end=_DATE),
-            standing=_RESULT_STANDING,
-            drafts=_list(_TEXT),
-            years=_list(year),
-            emission_reductions=_TONNES,
-            by_methodology=_list(
-                _object(
-                    methodology=_TEXT,
-                    standing=_RESULT_STANDING,
-                    years=_list(year),
-                    emission_reductions=_TONNES,
-                )
-            ),
-            inputs=_list(_object(path=_TEXT, sha256=_HASH, bytes={"type": "integer"})),
-            quantities=_list(
-                _object(
-                    methodology=_TEXT,
-                    parameter=_TEXT,
-                    member=_MEMBER,
-                    year={"type": "integer"},
-                    value=_NUMBER,
-                    unit=_TEXT,
-                    coverage={"type": "number", "minimum": 0, "maximum": 1},
-                    adjusted_by=_NUMBER,
-                )
-            ),
-            fixed_values=_list(
-                _object(
-                    methodology=_TEXT,
-                    parameter=_TEXT,
-                    member=_MEMBER,
-                    value=_NUMBER,
-                    unit=_TEXT,
-                    given_by={"enum": ["project", "methodology"]},
-                    source=_TEXT,
-                    standing={"enum": [*_STANDING["enum"], None]},
-                    series={"type": ["string", "null"]},
-                )
-            ),
-            trace=_list(
-                _object(
-                    methodology=_TEXT,
-                    symbol=_TEXT,
-                    member=_MEMBER,
-                    equation=_TEXT,
-                    year={"type": "integer"},
-                    value=_NUMBER,
-                    unit=_TEXT,
-                    inputs=_list(_TEXT),
-                    standing=_STANDING,
-                )
-            ),
-            ledger=_list(
-                _object(
-                    methodology=_TEXT,
-                    parameter=_TEXT,
-                    member=_MEMBER,
-                    start=_TEXT,
-                    end=_TEXT,
-                    rule=_TEXT,
-                    effect=_NUMBER,
-                    unit=_TEXT,
-                    effect_tco2=_NUMBER,
-                    detail=_TEXT,
-                )
-            ),
-            findings=_list(
-                _object(
-                    code=_TEXT,
-                    severity={"enum": ["error", "warning", "note"]},
-                    message=_TEXT,
-                    where=_TEXT,
-                    found=_TEXT,
-                    expected=_TEXT,
-                    hint=_TEXT,
-                )
-            ),
-            outputs=_list(_object(path=_TEXT, sha256=_HASH)),
-            sha256=_HASH,
-        ),
-    }
+    schema = TypeAdapter(ResultFile).json_schema()
+    schema["title"] = "Result of jcm-mrv calculate"
+    return schema

@@ -22,8 +22,16 @@ def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [str(a) for a in arguments], catch_exceptions=False)
 
 
-def conforms(data: Any, schema: dict[str, Any], path: str = "$") -> list[str]:
+def conforms(
+    data: Any, schema: dict[str, Any], path: str = "$", whole: dict[str, Any] | None = None
+) -> list[str]:
     """Give what does not conform to the part of JSON Schema that result_schema uses."""
+    whole = whole or schema
+    if "$ref" in schema:
+        schema = whole["$defs"][schema["$ref"].rsplit("/", 1)[-1]]
+    if "anyOf" in schema:
+        each = [conforms(data, part, path, whole) for part in schema["anyOf"]]
+        return [] if [] in each else each[0]
     problems = []
     if "const" in schema and data != schema["const"]:
         problems.append(f"{path}: {data!r}")
@@ -43,13 +51,14 @@ def conforms(data: Any, schema: dict[str, Any], path: str = "$") -> list[str]:
         problems.append(f"{path}: {data!r} is no {wanted}")
     if isinstance(data, dict) and "properties" in schema:
         problems += [f"{path}.{key} is missing" for key in schema["required"] if key not in data]
+        assert schema["additionalProperties"] is False
         problems += [f"{path}.{key} is unknown" for key in data if key not in schema["properties"]]
         for key, part in schema["properties"].items():
             if key in data:
-                problems += conforms(data[key], part, f"{path}.{key}")
+                problems += conforms(data[key], part, f"{path}.{key}", whole)
     if isinstance(data, list):
         for n, item in enumerate(data):
-            problems += conforms(item, schema.get("items", {}), f"{path}[{n}]")
+            problems += conforms(item, schema.get("items", {}), f"{path}[{n}]", whole)
     if "pattern" in schema and not re.search(schema["pattern"], data):
         problems.append(f"{path}: {data!r}")
     return problems

@@ -262,11 +262,10 @@ def test_every_key_of_a_project_file_is_explained(tables: ModuleType) -> None:
 
 
 def test_every_key_of_a_result_is_explained(tables: ModuleType) -> None:
-    meanings = tables.described("result-keys.yaml")
     page = text(DOCS / "reference" / "result.md")
     for table, schema in tables.result_tables().items():
         assert f"{{{{ result {table} }}}}" in page
-        assert set(meanings[table]) == set(schema["properties"])
+        assert all(part.get("description") for part in schema["properties"].values()), table
 
 
 def test_examples_of_keys_load_where_they_belong(tables: ModuleType) -> None:
