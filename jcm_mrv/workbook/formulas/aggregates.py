@@ -100,8 +100,7 @@ def _sum_product(*given: v.Value) -> float:
     for items in zip(*matrices, strict=True):
         for item in items:
             v.stop_if_failed(item)
-        counted = [x if _is_number(x) else 0.0 for x in items]
-        terms.append(math.prod(counted))  # type: ignore[arg-type]
+        terms.append(math.prod(x if isinstance(x, float) else 0.0 for x in items))
     return v.finite(math.fsum(terms))
 
 
@@ -111,10 +110,6 @@ def as_matrix(value: v.Value) -> Matrix:
         return value
     v.stop_if_failed(value)
     return Matrix([[value]])
-
-
-def _is_number(value: v.Scalar) -> bool:
-    return isinstance(value, float)
 
 
 def _truths(given: tuple[v.Value, ...]) -> list[bool]:
@@ -159,7 +154,7 @@ def _holds(op: str, item: v.Scalar, number: float) -> bool:
     if isinstance(item, str) and op in ("=", "<>"):
         found = v.text_number(item)
         item = item if found is None else found
-    if not _is_number(item):
+    if not isinstance(item, float):
         return op == "<>"
     order = v.compare(item, number)
     return _ordered(op, order)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from jcm_mrv.workbook.address import Place
+from jcm_mrv.workbook.address import MAX_COLUMNS, MAX_ROWS, Place
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.parse import ParseError, parse_formula
 from jcm_mrv.workbook.formulas.values import Matrix, Scalar, Value
@@ -167,6 +167,9 @@ class Book:
                 return t.Unary(op, down(operand))
             case t.Binary(op, left, right):
                 return t.Binary(op, down(left), down(right))
+            case t.Call("SUMIF" | "AVERAGEIF" as function, (cells, wanted, summed)):
+                cells, summed = down(cells), down(summed)
+                return t.Call(function, (cells, down(wanted), _as_large(summed, cells)))
             case t.Call(function, arguments):
                 return t.Call(function, tuple(map(down, arguments)))
             case t.Name(name):
@@ -179,6 +182,19 @@ class Book:
                 return self._resolve(parse_formula(text, sheet), sheet, depth + 1)
             case _:
                 return node
+
+
+def _as_large(node: t.Node, pattern: t.Node) -> t.Node:
+    """Give a range with the rows and columns of another: SUMIF takes only its first cell."""
+    match node, pattern:
+        case t.CellRef(name, top, left) | t.RangeRef(name, top, left), t.RangeRef() as block:
+            bottom = min(top + block.bottom - block.top, MAX_ROWS - 1)
+            right = min(left + block.right - block.left, MAX_COLUMNS - 1)
+            return t.RangeRef(name, top, left, bottom, right)
+        case t.RangeRef(name, top, left), t.CellRef():
+            return t.CellRef(name, top, left)
+        case _:
+            return node
 
 
 class Evaluation(Protocol):
@@ -197,6 +213,10 @@ class Evaluation(Protocol):
 
     def scalar(self, value: Value) -> Scalar:
         """Give one value; of a range, that in the formula's own row or column."""
+        ...
+
+    def each(self, function: Callable[..., Scalar], array: bool, *given: Value) -> Value:
+        """Apply a function to values, or to every element where one of them has several."""
         ...
 
     def matrix(self, block: t.RangeRef) -> Matrix:

@@ -157,10 +157,7 @@ class Evaluator:
         """Give an argument; a single cell stays a range, since functions skip its texts."""
         if isinstance(node, t.CellRef):
             return Matrix([[self._cell(node.place)]], (node.row, node.column))
-        try:
-            return self.evaluate(node, array)
-        except FormulaError as exc:
-            return exc.value
+        return self._given(node, array)
 
     def scalar(self, value: v.Value) -> v.Scalar:
         """Give one value; of a range, that in the formula's own row or column."""
@@ -175,48 +172,7 @@ class Evaluator:
             return value.rows[0][column]
         raise FormulaError(ErrorValue.VALUE)
 
-    def matrix(self, block: t.RangeRef) -> Matrix:
-        """Give the values of a range; of whole columns and rows, what is in use."""
-        rows, columns = self.book.extent(block.sheet)
-        bottom = max(block.top, min(block.bottom, rows)) if block.area > 4096 else block.bottom
-        right = max(block.left, min(block.right, columns)) if block.area > 4096 else block.right
-        if (bottom - block.top + 1) * (right - block.left + 1) > MOST_CELLS:
-            raise FormulaError(NotEvaluated("a range of more than a million cells"))
-        known, sheet = self.memo, block.sheet
-        return Matrix(
-            [
-                [known.get((sheet, row, column)) for column in range(block.left, right + 1)]
-                for row in range(block.top, bottom + 1)
-            ],
-            (block.top, block.left),
-        )
-
-    # -- inside -----------------------------------------------------------------------------
-
-    def _cell(self, place: Place) -> v.Scalar:
-        return self.memo.get(place)
-
-    def _circle(self, path: list[Place], again: Place) -> None:
-        circle = tuple(path[path.index(again) :])
-        self.circles.append(circle)
-        shown = ", ".join(place_text(place) for place in circle[:6])
-        for place in circle:
-            self.memo[place] = NotEvaluated(f"circular reference: {shown}")
-
-    def _unary(self, node: t.Unary, array: bool) -> v.Value:
-        value = self.evaluate(node.operand, array)
-        if node.op == "+":
-            return value if array else self.scalar(value)
-        if node.op == "-":
-            return self._each(lambda x: -v.number(x), array, value)
-        return self._each(lambda x: v.number(x) / 100, array, value)
-
-    def _binary(self, node: t.Binary, array: bool) -> v.Value:
-        left = self.evaluate(node.left, array)
-        right = self.evaluate(node.right, array)
-        return self._each(_OPERATORS[node.op], array, left, right)
-
-    def _each(self, function: Callable[..., v.Scalar], array: bool, *given: v.Value) -> v.Value:
+    def each(self, function: Callable[..., v.Scalar], array: bool, *given: v.Value) -> v.Value:
         """Apply a function to values, or to every element where one of them has several."""
         if not array or not any(isinstance(value, Matrix) for value in given):
             if len(given) == 2:  # most of all calls
@@ -237,6 +193,54 @@ class Evaluator:
 
         return Matrix([[one(r, c) for c in range(width)] for r in range(height)])
 
+    def matrix(self, block: t.RangeRef) -> Matrix:
+        """Give the values of a range; of whole columns and rows, what is in use."""
+        rows, columns = self.book.extent(block.sheet)
+        bottom = max(block.top, min(block.bottom, rows)) if block.area > 4096 else block.bottom
+        right = max(block.left, min(block.right, columns)) if block.area > 4096 else block.right
+        if (bottom - block.top + 1) * (right - block.left + 1) > MOST_CELLS:
+            raise FormulaError(NotEvaluated("a range of more than a million cells"))
+        known, sheet = self.memo, block.sheet
+        return Matrix(
+            [
+                [known.get((sheet, row, column)) for column in range(block.left, right + 1)]
+                for row in range(block.top, bottom + 1)
+            ],
+            (block.top, block.left),
+        )
+
+    # -- inside -----------------------------------------------------------------------------
+
+    def _given(self, node: t.Node, array: bool) -> v.Value:
+        """Give the value of an argument; one that fails is an error value, which ISERROR takes."""
+        try:
+            return self.evaluate(node, array)
+        except FormulaError as exc:
+            return exc.value
+
+    def _cell(self, place: Place) -> v.Scalar:
+        return self.memo.get(place)
+
+    def _circle(self, path: list[Place], again: Place) -> None:
+        circle = tuple(path[path.index(again) :])
+        self.circles.append(circle)
+        shown = ", ".join(place_text(place) for place in circle[:6])
+        for place in circle:
+            self.memo[place] = NotEvaluated(f"circular reference: {shown}")
+
+    def _unary(self, node: t.Unary, array: bool) -> v.Value:
+        value = self.evaluate(node.operand, array)
+        if node.op == "+":
+            return value if array else self.scalar(value)
+        if node.op == "-":
+            return self.each(lambda x: -v.number(x), array, value)
+        return self.each(lambda x: v.number(x) / 100, array, value)
+
+    def _binary(self, node: t.Binary, array: bool) -> v.Value:
+        left = self.evaluate(node.left, array)
+        right = self.evaluate(node.right, array)
+        return self.each(_OPERATORS[node.op], array, left, right)
+
     def _call(self, node: t.Call, array: bool) -> v.Value:
         name = node.function
         special = SPECIAL.get(name)
@@ -247,8 +251,7 @@ class Evaluator:
             least, most, plain = single
             if not least <= len(node.arguments) <= most:
                 return NotEvaluated(f"{name} with {len(node.arguments)} arguments")
-            given = [self.evaluate(part, array) for part in node.arguments]
-            return self._each(plain, array, *given)
+            return self.each(plain, array, *(self._given(part, array) for part in node.arguments))
         function = FUNCTIONS.get(name)
         if function is None:
             raise FormulaError(NotEvaluated(REFUSED.get(name, f"the function {name} is unknown")))

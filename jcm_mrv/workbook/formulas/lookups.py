@@ -10,9 +10,10 @@ from jcm_mrv.workbook.formulas.values import ErrorValue, FormulaError, Matrix
 
 
 def _single(value: v.Value) -> v.Scalar:
+    """Give an argument that is one value; an empty cell is 0."""
     found = value.rows[0][0] if isinstance(value, Matrix) else value
     v.stop_if_failed(found)
-    return found
+    return 0.0 if found is None else found
 
 
 def _exact(items: Sequence[v.Scalar], wanted: v.Scalar) -> int:
@@ -55,7 +56,6 @@ def _kind(value: v.Scalar) -> str:
 
 
 def _position(items: Sequence[v.Scalar], wanted: v.Scalar, approximate: v.Value) -> int:
-    wanted = 0.0 if wanted is None else wanted
     return _sorted(items, wanted) if v.truth(_single(approximate)) else _exact(items, wanted)
 
 
@@ -97,7 +97,6 @@ def _match(wanted: v.Value, cells: v.Value, kind: v.Value = 1.0) -> float:
     if matrix.height > 1 and matrix.width > 1:
         raise FormulaError(ErrorValue.NA)
     items, target = list(matrix), _single(wanted)
-    target = 0.0 if target is None else target
     order = v.number(_single(kind))
     if order == 0:
         return float(_exact(items, target) + 1)
@@ -109,7 +108,7 @@ def _index(cells: v.Value, row: v.Value = 0.0, column: v.Value | None = None) ->
     r = int(v.number(_single(row)))
     c = 0 if column is None else int(v.number(_single(column)))
     if column is None and matrix.height == 1:
-        r, c = (1, r) if matrix.width > 1 or r > 0 else (0, 0)
+        r, c = 1, r
     if r < 0 or c < 0:
         raise FormulaError(ErrorValue.VALUE)
     if r > matrix.height or c > matrix.width:

@@ -10,6 +10,7 @@ from jcm_mrv.workbook.formulas import values as v
 from jcm_mrv.workbook.formulas.values import ErrorValue, FormulaError, NotEvaluated
 
 _MOST_DIGITS = 30
+_ERRORS = frozenset(ErrorValue) - {ErrorValue.NA}
 
 
 def rounded(value: v.Scalar, digits: v.Scalar, mode: str) -> float:
@@ -34,8 +35,8 @@ def _rounds(mode: str) -> Callable[..., float]:
     return lambda value, digits=0.0: rounded(value, digits, mode)
 
 
-def to_multiple(mode: str) -> Callable[..., float]:
-    """Give the function that rounds to a multiple."""
+def _to_multiple(mode: str) -> Callable[..., float]:
+    """Give FLOOR or CEILING: with both numbers negative the other way, since a ratio is rounded."""
 
     def function(value: v.Scalar, step: v.Scalar = 1.0) -> float:
         x, size = v.number(value), v.number(step)
@@ -45,7 +46,18 @@ def to_multiple(mode: str) -> Callable[..., float]:
             return 0.0
         if x > 0 > size:
             raise FormulaError(ErrorValue.NUM)
-        return rounded(x / abs(size), 0.0, mode) * abs(size)
+        return rounded(x / size, 0.0, mode) * size
+
+    return function
+
+
+def _to_multiple_math(mode: str, away: str) -> Callable[..., float]:
+    """Give FLOOR.MATH or CEILING.MATH: the sign of the step is ignored."""
+
+    def function(value: v.Scalar, step: v.Scalar = 1.0, other: v.Scalar = 0.0) -> float:
+        x, size = v.number(value), abs(v.number(step))
+        turned = v.number(other) != 0 and x < 0
+        return rounded(x / size, 0.0, away if turned else mode) * size if size else 0.0
 
     return function
 
@@ -73,7 +85,7 @@ def _mod(value: v.Scalar, divisor: v.Scalar) -> float:
     x, by = v.number(value), v.number(divisor)
     if by == 0:
         raise FormulaError(ErrorValue.DIV0)
-    rest = x - by * math.floor(x / by)
+    rest = x % by
     return 0.0 if abs(rest - by) < 1e-12 * abs(by) else rest
 
 
@@ -82,12 +94,6 @@ def _quotient(value: v.Scalar, divisor: v.Scalar) -> float:
     if by == 0:
         raise FormulaError(ErrorValue.DIV0)
     return float(math.trunc(v.number(value) / by))
-
-
-def _is_error(value: v.Scalar) -> bool:
-    if isinstance(value, NotEvaluated):
-        raise FormulaError(value)
-    return isinstance(value, ErrorValue)
 
 
 def _kind(test: Callable[[v.Scalar], bool]) -> Callable[[v.Scalar], bool]:
@@ -109,10 +115,6 @@ def _t(value: v.Scalar) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _is_number(value: v.Scalar) -> bool:
-    return isinstance(value, float)
-
-
 def power(left: v.Scalar, right: v.Scalar) -> float:
     """Give a power; 0^0 and powers that are no real number are #NUM!."""
     a, b = v.number(left), v.number(right)
@@ -132,10 +134,10 @@ NUMERIC: dict[str, tuple[int, int, Callable[..., v.Scalar]]] = {
     "ROUNDUP": (1, 2, _rounds(ROUND_UP)),
     "TRUNC": (1, 2, _rounds(ROUND_DOWN)),
     "INT": (1, 1, lambda value: rounded(value, 0.0, ROUND_FLOOR)),
-    "FLOOR": (1, 2, to_multiple(ROUND_FLOOR)),
-    "FLOOR.MATH": (1, 2, to_multiple(ROUND_FLOOR)),
-    "CEILING": (1, 2, to_multiple(ROUND_CEILING)),
-    "CEILING.MATH": (1, 2, to_multiple(ROUND_CEILING)),
+    "FLOOR": (1, 2, _to_multiple(ROUND_FLOOR)),
+    "FLOOR.MATH": (1, 3, _to_multiple_math(ROUND_FLOOR, ROUND_DOWN)),
+    "CEILING": (1, 2, _to_multiple(ROUND_CEILING)),
+    "CEILING.MATH": (1, 3, _to_multiple_math(ROUND_CEILING, ROUND_UP)),
     "ABS": (1, 1, _of(abs)),
     "SIGN": (1, 1, _of(lambda x: float((x > 0) - (x < 0)))),
     "EXP": (1, 1, _of(math.exp)),
@@ -153,13 +155,14 @@ NUMERIC: dict[str, tuple[int, int, Callable[..., v.Scalar]]] = {
     "NA": (0, 0, lambda: ErrorValue.NA),
     "N": (1, 1, _n),
     "T": (1, 1, _t),
-    "ISNUMBER": (1, 1, _kind(_is_number)),
+    "ISNUMBER": (1, 1, _kind(lambda value: isinstance(value, float))),
     "ISTEXT": (1, 1, _kind(lambda value: isinstance(value, str))),
     "ISNONTEXT": (1, 1, _kind(lambda value: not isinstance(value, str))),
     "ISLOGICAL": (1, 1, _kind(lambda value: isinstance(value, bool))),
-    "ISERROR": (1, 1, _is_error),
-    "ISERR": (1, 1, lambda value: _is_error(value) and value is not ErrorValue.NA),
-    "ISNA": (1, 1, lambda value: _is_error(value) and value is ErrorValue.NA),
-    "ISEVEN": (1, 1, lambda value: int(v.number(value)) % 2 == 0),
-    "ISODD": (1, 1, lambda value: int(v.number(value)) % 2 == 1),
+    "ISBLANK": (1, 1, _kind(lambda value: value is None)),
+    "ISERROR": (1, 1, _kind(lambda value: isinstance(value, ErrorValue))),
+    "ISERR": (1, 1, _kind(lambda value: value in _ERRORS)),
+    "ISNA": (1, 1, _kind(lambda value: value is ErrorValue.NA)),
+    "ISEVEN": (1, 1, lambda value: int(v.typed_number(value)) % 2 == 0),
+    "ISODD": (1, 1, lambda value: int(v.typed_number(value)) % 2 == 1),
 }

@@ -19,7 +19,8 @@ def _if(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
         return NotEvaluated(f"IF with {len(given)} arguments")
     condition = evaluator.evaluate(given[0], array)
     if array and isinstance(condition, Matrix):
-        return _if_each(evaluator, given, condition)
+        branches = [evaluator.argument(part, True) for part in (*given[1:], t.Constant(False))[:2]]
+        return evaluator.each(lambda test, *x: x[not v.truth(test)], True, condition, *branches)
     if v.truth(evaluator.scalar(condition)):
         return _filled(evaluator.evaluate(given[1], array))
     return _filled(evaluator.evaluate(given[2], array)) if len(given) == 3 else False
@@ -28,25 +29,6 @@ def _if(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
 def _filled(value: v.Value) -> v.Value:
     """Give 0 for an argument that is left out, or for an empty cell."""
     return 0.0 if value is None else value
-
-
-def _if_each(evaluator: Evaluation, given: Arguments, condition: Matrix) -> Matrix:
-    branches = [evaluator.argument(part, True) for part in given[1:]]
-    if len(branches) == 1:
-        branches.append(False)
-
-    def one(row: int, column: int) -> v.Scalar:
-        test = condition.rows[row][column]
-        try:
-            value = branches[0 if v.truth(test) else 1]
-        except FormulaError as exc:
-            return exc.value
-        if not isinstance(value, Matrix):
-            return value
-        r, c = (0 if value.height == 1 else row), (0 if value.width == 1 else column)
-        return value.rows[r][c] if r < value.height and c < value.width else ErrorValue.NA
-
-    return Matrix([[one(r, c) for c in range(condition.width)] for r in range(condition.height)])
 
 
 def _catching(*caught: ErrorValue) -> SpecialForm:
@@ -62,10 +44,8 @@ def _catching(*caught: ErrorValue) -> SpecialForm:
         except (OverflowError, ZeroDivisionError):
             value = ErrorValue.NUM
         if isinstance(value, Matrix):
-            other = evaluator.scalar(evaluator.evaluate(given[1], array))
-            return Matrix(
-                [[other if is_caught(item) else item for item in row] for row in value.rows]
-            )
+            other = evaluator.argument(given[1], True)
+            return evaluator.each(lambda x, y: y if is_caught(x) else x, True, value, other)
         return _filled(evaluator.evaluate(given[1], array) if is_caught(value) else value)
 
     def is_caught(value: v.Scalar) -> bool:
@@ -124,13 +104,6 @@ def _position(axis: int) -> SpecialForm:
     return function
 
 
-def _is_blank(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
-    value = evaluator.scalar(evaluator.argument(given[0])) if len(given) == 1 else None
-    if len(given) != 1 or isinstance(value, NotEvaluated):
-        return NotEvaluated("ISBLANK")
-    return value is None
-
-
 _SUBTOTALS = {1: "AVERAGE", 2: "COUNT", 3: "COUNTA", 4: "MAX", 5: "MIN", 6: "PRODUCT", 9: "SUM"}
 
 
@@ -166,6 +139,5 @@ SPECIAL: dict[str, SpecialForm] = {
     "CHOOSE": _choose,
     "ROW": _position(0),
     "COLUMN": _position(1),
-    "ISBLANK": _is_blank,
     "SUBTOTAL": _subtotal,
 }

@@ -60,7 +60,7 @@ def _months_on(day: v.Scalar, months: v.Scalar, *, end: bool) -> float:
 
 
 def _year_fraction(start: v.Scalar, end: v.Scalar, basis: v.Scalar = 0.0) -> v.Scalar:
-    days = abs(v.number(end) - v.number(start))
+    days = abs(day_of(end) - day_of(start)).days
     kind = int(v.number(basis))
     if kind in (2, 3):
         return days / (360 if kind == 2 else 365)
@@ -82,6 +82,8 @@ def _right(value: v.Scalar, count: v.Scalar = 1.0) -> str:
 
 
 def _value(value: v.Scalar) -> float:
+    if isinstance(value, bool):
+        raise FormulaError(ErrorValue.VALUE)
     return v.number(value)
 
 
@@ -101,12 +103,12 @@ def _find(wanted: v.Scalar, text: v.Scalar, start: v.Scalar = 1.0, *, fold: bool
 
 def _substitute(text: v.Scalar, old: v.Scalar, new: v.Scalar, which: v.Scalar | None = None) -> str:
     whole, out, put = v.text(text), v.text(old), v.text(new)
-    if not out:
-        return whole
-    if which is None:
-        return whole.replace(out, put)
+    if which is None or not out:
+        return whole.replace(out, put) if out else whole
     parts, number = whole.split(out), int(v.number(which))
-    if not 1 <= number < len(parts):
+    if number < 1:
+        raise FormulaError(ErrorValue.VALUE)
+    if number >= len(parts):
         return whole
     return out.join(parts[:number]) + put + out.join(parts[number:])
 

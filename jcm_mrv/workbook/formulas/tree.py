@@ -45,14 +45,6 @@ class RangeRef:
         """Number of cells."""
         return (self.bottom - self.top + 1) * (self.right - self.left + 1)
 
-    def __contains__(self, place: Place) -> bool:
-        sheet, row, column = place
-        return (
-            sheet == self.sheet
-            and self.top <= row <= self.bottom
-            and self.left <= column <= self.right
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Name:

@@ -127,6 +127,13 @@ def number(value: Scalar) -> float:
     raise FormulaError(value)
 
 
+def typed_number(value: Scalar) -> float:
+    """Give a value as a function takes it that takes no text for a number."""
+    if isinstance(value, str):
+        raise FormulaError(ErrorValue.VALUE)
+    return number(value)
+
+
 def truth(value: Scalar) -> bool:
     """Give a value as a condition takes it."""
     if isinstance(value, str):

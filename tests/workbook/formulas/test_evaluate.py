@@ -163,6 +163,27 @@ def evaluated(formula: str, *, is_array: bool = False, **more: Content) -> Scala
         ("=SUM({1,2;3,-4})", 2.0),
         ("=SUM(A1:A3)*(1-D1)", 3.0),
         ("=(A1)", 1.0),
+        ("=ISERROR(1/0)", True),
+        ("=IF(ISERROR(A1/B3),0,A1/B3)", 0.0),
+        ("=ISNA(VLOOKUP(9,A1:D3,4,0))+ISERR(SQRT(-1))*10", 11.0),
+        ("=ISNUMBER(1/0)", False),
+        ('=SUMIF(A1:A3,">1",D1)', 0.375),
+        ('=AVERAGEIF(A1:A3,">1",D1:D2)', 0.1875),
+        ('=SUMIF(A2,">1",D1:D3)', 0.5),
+        ("=FLOOR(-2.5,-2)", -2.0),
+        ("=CEILING(-2.5,-2)", -4.0),
+        ("=FLOOR(-2.5,2)", -4.0),
+        ("=CEILING(2.5,-2)", ErrorValue.NUM),
+        ("=CEILING.MATH(24.3,-5)", 25.0),
+        ("=CEILING.MATH(-5.5,2,1)", -6.0),
+        ("=FLOOR.MATH(-5.5,2)", -6.0),
+        ("=FLOOR.MATH(-5.5,2,1)", -4.0),
+        ("=MOD(1000000,0.333)", 1000000 % 0.333),
+        ("=YEARFRAC(E1+0.7,E1+365,3)", 1.0),
+        ('=SUBSTITUTE("a-b","-","+",0)', ErrorValue.VALUE),
+        ("=VALUE(TRUE)", ErrorValue.VALUE),
+        ('=ISEVEN("4")', ErrorValue.VALUE),
+        ("=LOOKUP(B3,{-1,2},{5,6})", 5.0),
     ],
 )
 def test_semantics(formula: str, value: Scalar) -> None:
@@ -240,6 +261,23 @@ def test_implicit_intersection_and_arrays() -> None:
     assert values == [20.0, ErrorValue.VALUE, 30.0, 2.0]
 
 
+def test_conditions_in_arrays() -> None:
+    column = [-1.0, 0.0, 4.0]
+    cells: dict[tuple[int, int], Content] = {(row, 0): x for row, x in enumerate(column)}
+    cells |= {(row, 1): float(row) for row in range(3)}
+    formulas = {
+        "=SUM(IF(A1:A3>0,A1:A3,B1:B3))": 0.0 + 1.0 + 4.0,
+        "=SUM(IF(A1:A3>0,10))": 10.0,
+        "=SUM(IF(1/A1:A3>0,1,2))": ErrorValue.DIV0,
+        "=SUM(IFERROR(4/A1:A3,B1:B3))": -4.0 + 1.0 + 1.0,
+        "=SUM(IFERROR(4/A1:A3,100))": -4.0 + 100.0 + 1.0,
+        "=SUM(IF(A1:A3>0,A1:A2,0))": ErrorValue.NA,
+    }
+    cells |= {(n, 5): Formula(text, is_array=True) for n, text in enumerate(formulas)}
+    found = Evaluator(Book({"S": cells})).values([("S", n, 5) for n in range(len(formulas))])
+    assert found == list(formulas.values())
+
+
 def test_circles_are_named() -> None:
     cells = {
         (0, 0): Formula("=B1+1"),
@@ -288,3 +326,12 @@ def test_what_a_cell_rests_on() -> None:
         ("S", 3, 0),
     }
     assert place_text(("S", 2, 27)) == "S!AB3"
+
+
+def test_a_conditional_sum_rests_on_as_many_cells_as_its_condition() -> None:
+    cells: dict[tuple[int, int], Content] = {(row, 0): float(row) for row in range(3)}
+    cells |= {(row, 1): Formula(f"=A{row + 1}*10") for row in range(3)}
+    cells[5, 5] = Formula('=SUMIF(A1:A3,">0",B1)')
+    book = Book({"S": cells})
+    assert ("S", 2, 1) in book.precedents(("S", 5, 5))
+    assert Evaluator(book).value(("S", 5, 5)) == 30.0
