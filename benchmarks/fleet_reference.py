@@ -26,8 +26,8 @@ from measure import ROOT
 
 sys.path.insert(0, str(ROOT))
 
+from jcm_mrv.metering.calendar import calendar
 from jcm_mrv.metering.fleet.rows import Batch
-from jcm_mrv.metering.fleet.spec import parts_of
 from jcm_mrv.metering.fleet.totals import LOOK_AT_ALL, measure_one
 from tests.metering.reference import Job, Row, measure
 
@@ -44,7 +44,7 @@ def by_the_rules(number: int) -> tuple[dict, list]:
         files=[rows],
         kind="register",
         interval=60,
-        years=parts_of(first, last, "month"),
+        years=calendar(first, last, "month", ZONE).parts,
         zone=ZONE,
         register_maximum=REGISTER_MAXIMUM.split()[0],
         resolution=Fraction(1, 100),
@@ -66,7 +66,7 @@ def against_every_reading(meters: int) -> None:
         file = Path(folder) / "readings.parquet"
         write_parquet(file, meters)
         result = meter(file)
-    parts = parts_of(*spec_days(), "month")
+    parts = calendar(*spec_days(), "month", ZONE).parts
     totals, ledger = [], []
     for number in range(meters):
         moments, values = readings(number, MINUTES)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from jcm_mrv.findings import CAL, Finding, has_errors
-from jcm_mrv.metering import measure
+from jcm_mrv.metering import Calendar, measure
 from jcm_mrv.metering.interface import InputFile, Measured, Place, Wanted
 from jcm_mrv.methodology.expression.evaluate import Array
 from jcm_mrv.methodology.inputs import MemberKey
@@ -48,7 +48,7 @@ def gather(project: Project, application: Application) -> Gathered:
                 continue
             side = parameter.conservative
             first = _measure(project, application, name, key, _first(side))
-            said = first.findings
+            said: Sequence[Finding] = first.findings
             if side == "by_result":
                 other = _measure(project, application, name, key, "higher")
                 if has_errors(first.findings):
@@ -95,7 +95,7 @@ def _by_own_year(
         amount = measured.amounts[n]
         gathered.measured[name, whole] = Measured(
             tuple(amount for _ in project.years),
-            [line for line in measured.ledger if line.year == part.year],
+            tuple(line for line in measured.ledger if line.year == part.year),
         )
         if not amount.coverage:
             found = application.source_of(name, key)
@@ -127,8 +127,10 @@ def _measure(
             unit=parameter.unit,
             aggregation=parameter.aggregation,
             direction=side,
-            years=project.years if over is None else application.spans[over],
-            timezone=project.file.site.timezone,
+            calendar=Calendar(
+                project.years if over is None else application.spans[over],
+                project.file.site.timezone,
+            ),
             folder=project.folder,
             where=where,
             option=plan.option or "",

@@ -13,14 +13,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 
-from jcm_mrv.metering.reading.column import Bools, Ints
+from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.codes import stop
 
 _DAY = 86_400
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-
-
-class UnknownZoneError(ValueError):
-    """A name that is no time zone."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +45,24 @@ def zone(name: str) -> ZoneInfo:
 
     Raises
     ------
-    UnknownZoneError
+    ZoneInfoNotFoundError, ValueError, OSError
         When there is none of that name.
     """
+    return ZoneInfo(name)
+
+
+def check_zone(name: str, where: str = "") -> None:
+    """Refuse a name that is no time zone (``MON-004``)."""
     try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
-        raise UnknownZoneError(name) from exc
+        zone(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise stop(
+            "MON-004",
+            f"there is no time zone {name!r}",
+            where=where,
+            found=name,
+            expected="an IANA name such as Asia/Ho_Chi_Minh or Etc/GMT-7",
+        ) from None
 
 
 def midnight(day: dt.date, name: str, days_later: int = 0) -> int:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from jcm_mrv.findings import Finding
+from jcm_mrv.findings import Finding, FindingsError, has_errors
+from jcm_mrv.metering.calendar import Calendar
 from jcm_mrv.methodology.model import Aggregation
 from jcm_mrv.methodology.quantity import Quantity
+from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.project.model import Meter
-from jcm_mrv.project.period import YearPart
 
 
 @dataclass(frozen=True)
@@ -22,9 +25,9 @@ class Place:
     longitude: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What is wanted of a source: quantity, unit, years and the safe side.
+    """What is wanted of a source: quantity, unit, calendar and the safe side.
 
     Attributes
     ----------
@@ -37,10 +40,9 @@ class Wanted:
         How values over time become one: ``sum``, ``mean`` (weighted by time), ``max`` or ``last``.
     direction : str
         The conservative side: ``lower`` where a larger quantity means more emission reductions.
-    years : tuple of YearPart
-        The parts of the monitoring period, whole local days of ``timezone``, both included.
-    timezone : str
-        IANA name of the project's time zone; days and years end at its midnight.
+    calendar : Calendar
+        The monitoring period in the parts that amounts are wanted for (of a project: its years),
+        in the project's time zone.
     folder : Path
         Folder of the project file; paths of readings are relative to it and stay inside.
     where : str
@@ -62,8 +64,7 @@ class Wanted:
     unit: str
     aggregation: Aggregation
     direction: Literal["lower", "higher"]
-    years: tuple[YearPart, ...]
-    timezone: str
+    calendar: Calendar
     folder: Path
     where: str
     option: str = ""
@@ -73,10 +74,23 @@ class Wanted:
     meter_id: str = ""
     meter: Meter | None = None
 
+    @cached_property
+    def capacity_rate(self) -> Fraction | None:
+        """What the capacity can deliver per second, in the wanted unit, if it bounds it.
+
+        600 kW are 1/6 kWh per second; a capacity in another dimension bounds nothing.
+        """
+        if self.capacity is None or self.capacity.value <= 0:
+            return None
+        try:
+            return convert(self.capacity.value, f"{self.capacity.unit}*s", self.unit)
+        except UnitError:
+            return None
+
 
 @dataclass(frozen=True, slots=True)
 class YearAmount:
-    """The quantity of one calendar year, exact, in the wanted unit.
+    """The quantity of one calendar year (or another part), exact, in the wanted unit.
 
     ``coverage`` is the share of the year's part that good readings or entries cover (0 to 1);
     ``adjusted_by`` is the sum of the ledger's effects in this year. ``value`` is None where there
@@ -110,11 +124,31 @@ class InputFile:
     bytes: int
 
 
-@dataclass
+@dataclass(frozen=True)
 class Measured:
-    """What a source gives."""
+    """What a source gives: amounts in order of time, ledger, findings, and the files read."""
 
     amounts: tuple[YearAmount, ...] = ()
-    ledger: list[LedgerLine] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    inputs: list[InputFile] = field(default_factory=list)
+    ledger: tuple[LedgerLine, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    inputs: tuple[InputFile, ...] = ()
+
+
+def judged(
+    calendar: Calendar, measure: Callable[[], Measured], found: Iterable[Finding] = ()
+) -> Measured:
+    """Give what was measured; no amounts and no ledger where there is an error.
+
+    Nothing is raised for bad data: what is wrong is among the findings, after those found before.
+    """
+    said = tuple(found)
+    try:
+        measured = Measured() if has_errors(said) else measure()
+    except FindingsError as exc:
+        measured = Measured(findings=exc.findings)
+    measured = replace(measured, findings=(*said, *measured.findings))
+    if not has_errors(measured.findings):
+        return measured
+    zero = Fraction(0)
+    nothing = tuple(YearAmount(part.year, None, zero, zero) for part in calendar.parts)
+    return Measured(nothing, (), measured.findings, measured.inputs)

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from jcm_mrv.metering import Measured, Wanted, measure
+from jcm_mrv.metering import Calendar, Measured, Wanted, measure
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.model import Meter, Source
 from tests.metering import reference
@@ -54,8 +54,7 @@ def product(job: Job) -> Measured:
             unit="kWh" if job.scale == 1 else "MWh",
             aggregation="sum",
             direction=job.direction,  # type: ignore[arg-type]
-            years=job.years,
-            timezone=job.zone,
+            calendar=Calendar(job.years, job.zone),
             folder=Path(folder),
             where="project.yaml:1:1",
             option="B",

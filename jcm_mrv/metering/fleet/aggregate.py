@@ -22,8 +22,9 @@ from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.totals import (
     LOOK_AT_ALL,
     FleetResult,
+    calendar_between,
+    condensed,
     measure_one,
-    parts_between,
     refuse_nameless,
     unusable,
     without_totals,
@@ -189,15 +190,16 @@ def _measure_here(table: Table, spec: MeterSpec, progress: Progress | None) -> F
     }
     unreadable = (condenser.no_number.keys() | condenser.too_large.keys()) - places.keys()
     meters = sorted((names[code] or "", code) for code in places.keys() | unreadable)
-    parts = parts_between(int(rows.time.min()), int(rows.time.max()), spec, table.instants)
+    ends = int(rows.time.min()), int(rows.time.max())
+    terms = spec.terms(calendar_between(*ends, spec, table.instants))
     for meter, code in meters:
         found = unusable(condenser, code, meter, spec)
         if code in unreadable:
-            result.add(meter, without_totals(found, parts), spec, parts)
+            result.add(meter, without_totals(found, terms), terms)
             continue
-        those = Condensed(*(column[places[code]] for column in rows.columns()))
-        measured = measure_meter(those, meter, spec, parts, table.instants, found)
-        result.add(meter, measured, spec, parts)
+        those = rows.take(places[code])
+        measured = measure_meter(those, meter, spec, terms, table.instants, found)
+        result.add(meter, measured, terms)
     return result
 
 
@@ -207,10 +209,10 @@ def _measure_on_workers(table: Any, spec: MeterSpec) -> FleetResult:
     if ends is None:
         raise _nothing()
     instants = table.instants
-    parts = parts_between(ends[0], ends[1], spec, instants)
+    terms = spec.terms(calendar_between(ends[0], ends[1], spec, instants))
 
     def measure(meter: str | None, batches: list[Batch]) -> list[Any]:
-        found = measure_one(meter, batches, spec, parts, expected, instants)
+        found = measure_one(meter, batches, spec, terms, expected, instants)
         return [[meter or "", found.readings, found.as_dict()]]
 
     result = FleetResult()
@@ -300,9 +302,6 @@ def _read_again(table: Table, rows: Condensed, unordered: Iterable[int]) -> Cond
         group.append(code)
         size += int(rows.count[rows.code == code].sum())
         if size > _ROWS_AT_ONCE or code == wanted[-1]:
-            everything = Condenser(LOOK_AT_ALL)
-            for batch in table.readings_of(group):
-                everything.add(batch)
-            kept.append(everything.result())
+            kept.append(condensed(table.readings_of(group), LOOK_AT_ALL).result())
             group, size = [], 0
     return joined(kept)

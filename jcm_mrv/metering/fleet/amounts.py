@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.fleet.rows import Condensed, Expected, Segments
-from jcm_mrv.metering.reading.column import Bools, Ints
 from jcm_mrv.metering.reading.decimals import nearest_micro
 
 

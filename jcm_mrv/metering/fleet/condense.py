@@ -18,10 +18,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.fleet.amounts import Amounts
 from jcm_mrv.metering.fleet.registers import Registers
 from jcm_mrv.metering.fleet.rows import Batch, Condensed, Expected, Segments, joined
-from jcm_mrv.metering.reading.column import Bools, Ints
 from jcm_mrv.metering.thresholds import MAX_LISTED, MICRO
 
 EXACT = 2**53 / MICRO

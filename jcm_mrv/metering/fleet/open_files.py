@@ -11,9 +11,9 @@ from jcm_mrv.findings import MON
 from jcm_mrv.metering.fleet.aggregate import as_findings
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.text_layout import look_at_text
+from jcm_mrv.metering.loading import check_date
 from jcm_mrv.metering.reading.files import find_given, stream_of
 from jcm_mrv.metering.reading.formats import format_of
-from jcm_mrv.metering.readings import check_date
 from jcm_mrv.project.model import TextFormat
 
 Engine = Literal["duckdb", "polars", "pandas", "spark"]

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.fleet.rows import Condensed, Expected, Segments
-from jcm_mrv.metering.reading.column import Bools, Ints
 from jcm_mrv.metering.reading.decimals import nearest_micro
 from jcm_mrv.metering.thresholds import GLITCH_SECONDS, MICRO
 

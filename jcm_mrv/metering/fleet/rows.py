@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from jcm_mrv.metering.reading.column import Bools, Ints
+from jcm_mrv.metering.arrays import Bools, Ints
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Condensed:
     negative: Ints
     negatives: Ints
 
-    def take(self, rows: Ints | Bools) -> Condensed:
+    def take(self, rows: Ints | Bools | slice) -> Condensed:
         """Give some of the rows."""
         return Condensed(*(column[rows] for column in self.columns()))
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
+from jcm_mrv.metering.calendar import By, Calendar
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.reading.header import Columns, composed
+from jcm_mrv.metering.rules.terms import Terms, terms_of
 from jcm_mrv.methodology.quantity import Quantity
-from jcm_mrv.project.model import Meter, Source
-from jcm_mrv.project.period import YearPart
-
-By = Literal["day", "month", "year", "period"]
+from jcm_mrv.project.model import Meter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,76 +116,56 @@ class MeterSpec:
         others = () if self.meter is None else (composed(self.meter),)
         return Columns((composed(self.time),), composed(self.value), others=others)
 
-    def source(self) -> Source:
-        """Give the same as the source of a project file, for the checks that both share."""
-        return Source(
-            readings="readings",
-            time=self.time,
-            value=self.value,
-            unit=self.unit,
-            kind=self.kind,
-            interval=self.interval,  # pyright: ignore[reportArgumentType]
-            label=self.label,
-            timezone=self.clock_zone,
-        )
+    @property
+    def capacity_by_meter(self) -> dict[str, Quantity]:
+        """The capacities that are declared; that of "" is every other meter's."""
+        common = {} if self.capacity is None else {"": self.capacity}
+        return common | dict(self.capacities)
 
-    def wanted(self, meter: str, parts: tuple[YearPart, ...]) -> Wanted:
-        """Give what is wanted of one meter."""
-        declared = self.meters.get(meter)
-        if declared is None and self.register_maximum is not None:
-            declared = Meter(register_maximum=self.register_maximum)
-        return Wanted(
-            parameter=meter or self.value,
+    def meter_of(self, name: str) -> Meter | None:
+        """Give what is declared of a meter."""
+        if name in self.meters or self.register_maximum is None:
+            return self.meters.get(name)
+        return Meter(register_maximum=self.register_maximum)
+
+    def terms(self, calendar: Calendar) -> Terms:
+        """Give the terms on which the readings of a meter are counted, whichever meter it is.
+
+        Raises
+        ------
+        FindingsError
+            When something is not declared, or the unit does not fit.
+        """
+        wanted = Wanted(
+            parameter=self.value,
             member="",
             unit=self.total_unit_or_default,
             aggregation="sum",
             direction=self.direction,
-            years=parts,
-            timezone=self.timezone,
+            calendar=calendar,
             folder=Path(),
-            where=meter,
+            where="",
             can_be_negative=self.can_be_negative,
-            capacity=self.capacities.get(meter, self.capacity),
-            meter_id=meter,
-            meter=declared,
+            capacity=self.capacity,
+            meter=self.meter_of(""),
+        )
+        return terms_of(
+            wanted,
+            time=self.time,
+            value=self.value,
+            unit=self.unit,
+            kind=self.kind,
+            interval=self.interval,
+            label=self.label,
         )
 
-
-def parts_of(start: dt.date, end: dt.date, by: By) -> tuple[YearPart, ...]:
-    """Give the days, months or years of a period; each part's ``year`` is a number that names it.
-
-    Examples
-    --------
-    >>> [p.year for p in parts_of(dt.date(2024, 1, 15), dt.date(2024, 3, 1), "month")]
-    [202401, 202402, 202403]
-    """
-    parts = []
-    day = start
-    while day <= end:
-        if by == "day":
-            last, key = day, day.year * 10_000 + day.month * 100 + day.day
-        elif by == "month":
-            following = (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
-            last, key = following - dt.timedelta(days=1), day.year * 100 + day.month
-        elif by == "year":
-            last, key = dt.date(day.year, 12, 31), day.year
-        else:
-            last, key = end, day.year
-        parts.append(YearPart(key, day, min(last, end)))
-        day = last + dt.timedelta(days=1)
-    return tuple(parts)
-
-
-def part_name(part: YearPart, by: By) -> str:
-    """Give the name of a part: ``2024-03-05``, ``2024-03``, ``2024``.
-
-    Examples
-    --------
-    >>> part_name(YearPart(202403, dt.date(2024, 3, 1), dt.date(2024, 3, 31)), "month")
-    '2024-03'
-    """
-    if by == "day":
-        return part.start.isoformat()
-    if by == "month":
-        return f"{part.start:%Y-%m}"
-    return str(part.start.year) if by == "year" else f"{part.start}/{part.end}"
+    def terms_of(self, meter: str, terms: Terms) -> Terms:
+        """Give the terms of one meter, from those of any."""
+        return replace(
+            terms,
+            parameter=meter or self.value,
+            where=meter,
+            capacity=self.capacities.get(meter, self.capacity),
+            meter_id=meter,
+            meter=self.meter_of(meter),
+        )

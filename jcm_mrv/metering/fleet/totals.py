@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from jcm_mrv.findings import Finding, FindingsError, has_errors
+from jcm_mrv.metering.calendar import Calendar, calendar
 from jcm_mrv.metering.clock import local_text, midnight, to_utc
 from jcm_mrv.metering.codes import finding, stop
 from jcm_mrv.metering.fleet.condense import Condenser
 from jcm_mrv.metering.fleet.per_meter import measure_meter
 from jcm_mrv.metering.fleet.rows import Batch, Expected
-from jcm_mrv.metering.fleet.spec import MeterSpec, part_name, parts_of
-from jcm_mrv.metering.interface import Measured, YearAmount
-from jcm_mrv.project.period import YearPart
+from jcm_mrv.metering.fleet.spec import MeterSpec
+from jcm_mrv.metering.interface import Measured, judged
+from jcm_mrv.metering.rules.terms import Terms
 
 LOOK_AT_ALL = Expected(False, 0, -(2**62), None, np.zeros(0, np.int64), np.zeros((0, 2), np.int64))
 """Nothing is ordinary: every reading stays as it is."""
@@ -45,12 +46,10 @@ class FleetResult:
     findings: list[Finding] = field(default_factory=list)
     readings: int = 0
 
-    def add(
-        self, meter: str, measured: Measured, spec: MeterSpec, parts: tuple[YearPart, ...]
-    ) -> None:
+    def add(self, meter: str, measured: Measured, terms: Terms) -> None:
         """Add what was measured of one meter."""
-        unit = spec.total_unit_or_default
-        names = {part.year: part_name(part, spec.by) for part in parts}
+        unit = terms.unit
+        names = terms.calendar.names
         for amount in measured.amounts:
             self.totals.append(
                 {
@@ -90,28 +89,32 @@ def measure_one(
     meter: str | None,
     batches: list[Batch],
     spec: MeterSpec,
-    parts: tuple[YearPart, ...],
+    terms: Terms,
     expected: Expected,
-    instants: bool,
+    has_instants: bool,
 ) -> FleetResult:
     """Give the totals of one meter from all its readings."""
-    condenser = Condenser(expected)
-    for batch in batches:
-        condenser.add(batch)
+    condenser = condensed(batches, expected)
     result = FleetResult(readings=sum(len(batch.code) for batch in batches))
     name = meter or ""
     found = unusable(condenser, 0, name, spec, rows_known=False)
     if condenser.unordered:
-        condenser = Condenser(LOOK_AT_ALL)
-        for batch in batches:
-            condenser.add(batch)
+        condenser = condensed(batches, LOOK_AT_ALL)
     rows = condenser.result()
-    if not len(rows.code):
-        result.add(name, without_totals(found, parts), spec, parts)
-        return result
-    measured = measure_meter(rows, name, spec, parts, instants, found)
-    result.add(name, measured, spec, parts)
+    if len(rows.code):
+        measured = measure_meter(rows, name, spec, terms, has_instants, found)
+    else:
+        measured = without_totals(found, terms)
+    result.add(name, measured, terms)
     return result
+
+
+def condensed(batches: Iterable[Batch], expected: Expected) -> Condenser:
+    """Give what has condensed all batches."""
+    condenser = Condenser(expected)
+    for batch in batches:
+        condenser.add(batch)
+    return condenser
 
 
 def unusable(
@@ -165,14 +168,11 @@ def unusable(
     return found
 
 
-def without_totals(found: list[Finding], parts: tuple[YearPart, ...]) -> Measured:
+def without_totals(found: list[Finding], terms: Terms) -> Measured:
     """Give what is left of a meter that has no usable reading."""
     if not has_errors(found):
         found = [*found, finding("MON-105", "there are no readings", expected="a reading")]
-    zero = Fraction(0)
-    return Measured(
-        tuple(YearAmount(part.year, None, zero, zero) for part in parts), findings=found
-    )
+    return judged(terms.calendar, Measured, found)
 
 
 def refuse_nameless(spec: MeterSpec, number: int | None = None) -> FindingsError:
@@ -185,17 +185,15 @@ def refuse_nameless(spec: MeterSpec, number: int | None = None) -> FindingsError
     )
 
 
-def parts_between(low: int, high: int, spec: MeterSpec, instants: bool) -> tuple[YearPart, ...]:
-    """Give the parts of the period: the declared one, or the days that have readings.
+def calendar_between(low: int, high: int, spec: MeterSpec, has_instants: bool) -> Calendar:
+    """Give the period in its parts: the declared one, or the days that have readings.
 
     Parameters
     ----------
     low, high : int
         First and last time of all readings, in seconds on their clock.
     """
-    if spec.start is not None and spec.end is not None:
-        return parts_of(spec.start, spec.end, spec.by)
-    if not instants:
+    if not has_instants:
         low, high = to_utc(np.array([low, high]), spec.clock_zone).utc.tolist()
     first, last = (local_text(moment, spec.timezone) for moment in (low, high))
     start, end = dt.date.fromisoformat(first[:10]), dt.date.fromisoformat(last[:10])
@@ -203,4 +201,4 @@ def parts_between(low: int, high: int, spec: MeterSpec, instants: bool) -> tuple
     closes = spec.kind == "register" or spec.label == "end"
     if closes and end > start and high == midnight(end, spec.timezone):
         end -= dt.timedelta(days=1)
-    return parts_of(spec.start or start, spec.end or end, spec.by)
+    return calendar(spec.start or start, spec.end or end, spec.by, spec.timezone)

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from jcm_mrv.findings import FindingsError, has_errors
-from jcm_mrv.metering.clock import local_text, midnight
+from jcm_mrv.findings import Finding, FindingsError, has_errors
+from jcm_mrv.metering.clock import midnight
 from jcm_mrv.metering.codes import finding
+from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted
-from jcm_mrv.metering.invoices.entries import Amount, check_overlaps, converted, inside_period
-from jcm_mrv.metering.rules.calibration import Overdue, correction
-from jcm_mrv.metering.rules.yearly import Proven
+from jcm_mrv.metering.invoices.entries import Amount, converted, inside_period, overlaps
+from jcm_mrv.metering.rules.calibration import Overdue
+from jcm_mrv.metering.rules.stretches import Proven
+from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import (
     INVOICE_DIFFERENCE,
     LONG_STRETCH_SECONDS,
     MAX_LISTED,
-    MICRO,
     SLIP,
 )
-from jcm_mrv.project.model import Entry, Source
+from jcm_mrv.project.model import Source
+from jcm_mrv.project.period import YearPart
 
 _WORD = "invoice"
 _HOUR = 3600
@@ -75,33 +77,27 @@ class _Compared:
         )
 
 
-def refuse_invoices(source: Source, wanted: Wanted, measured: Measured) -> None:
+def refused_invoices(source: Source, wanted: Wanted) -> Iterator[Finding]:
     """Report invoices that stand where there is nothing to compare them with.
 
     They need readings beside them, and a parameter that is summed over time (MON-813).
     """
     if source.invoiced and (source.readings is None or wanted.aggregation != "sum"):
-        measured.findings.append(
-            finding(
-                "MON-813",
-                f"invoiced amounts of {wanted.parameter} cannot be compared with a meter",
-                where=wanted.where,
-                found="`invoiced` without `readings`"
-                if source.readings is None
-                else f"`invoiced` for the {wanted.aggregation} of readings",
-                expected="`invoiced` beside `readings` of an amount that is summed",
-                hint="without a meter, amounts of invoices are `entries`",
-            )
+        yield finding(
+            "MON-813",
+            f"invoiced amounts of {wanted.parameter} cannot be compared with a meter",
+            where=wanted.where,
+            found="`invoiced` without `readings`"
+            if source.readings is None
+            else f"`invoiced` for the {wanted.aggregation} of readings",
+            expected="`invoiced` beside `readings` of an amount that is summed",
+            hint="without a meter, amounts of invoices are `entries`",
         )
 
 
 def compare_invoices(
-    invoiced: Sequence[Entry],
-    proven: Proven,
-    overdue: list[Overdue],
-    wanted: Wanted,
-    measured: Measured,
-) -> None:
+    measured: Measured, proven: Proven, overdue: tuple[Overdue, ...], terms: Terms
+) -> Found[Measured]:
     """Use the conservative one of metered and invoiced amounts, for the days of each invoice.
 
     The difference that is reported is that between two measurements: what the meter proves for
@@ -115,32 +111,31 @@ def compare_invoices(
 
     Parameters
     ----------
-    invoiced : sequence of Entry
-        Amounts of whole days, both included.
+    measured : Measured
+        What the readings give.
     proven : Proven
-        What the readings prove.
-    overdue : list of Overdue
+        What they prove.
+    overdue : tuple of Overdue
         Stretches with overdue calibration.
-    wanted, measured
-        What is wanted; ``measured`` holds the amounts per year so far, and is changed.
+    terms : Terms
+        What is wanted, and the invoices: amounts of whole days, both included.
 
     Raises
     ------
     FindingsError
         When invoices overlap, cross a year end without ``split``, or do not fit the parameter.
     """
-    amounts = inside_period(converted(invoiced, wanted, _WORD), wanted, measured, _WORD)
-    check_overlaps(amounts, measured, _WORD)
-    if has_errors(measured.findings):
-        raise FindingsError(())
+    with Gathering() as said:
+        amounts = said.take(inside_period(converted(terms.invoiced, terms, _WORD), terms, _WORD))
+        said.findings += overlaps(amounts, _WORD)
+        if has_errors(said.findings):
+            raise FindingsError(())
     compared = [
-        _compare(amount, year, proven, overdue, wanted)
+        _compare(amount, part, proven, overdue, terms)
         for amount in amounts
-        for year in range(len(wanted.years))
-        if amount.overlap(wanted.years[year].start, wanted.years[year].end)
+        for part in terms.calendar.parts
+        if amount.overlap(part.start, part.end)
     ]
-    _report_splits(amounts, wanted, measured)
-    _report(compared, wanted, measured)
     lines = [
         LedgerLine(
             one.year,
@@ -152,13 +147,10 @@ def compare_invoices(
         )
         for one in compared
     ]
-    measured.ledger = sorted(
-        [*measured.ledger, *lines], key=lambda line: (line.year, line.start, line.rule)
-    )
-    effects = {part.year: Fraction(0) for part in wanted.years}
+    effects = {part.year: Fraction(0) for part in terms.calendar.parts}
     for one in compared:
         effects[one.year] += one.effect
-    measured.amounts = tuple(
+    changed = (
         replace(
             amount,
             value=None if amount.value is None else amount.value + effects[amount.year],
@@ -166,48 +158,43 @@ def compare_invoices(
         )
         for amount in measured.amounts
     )
+    ledger = sorted((*measured.ledger, *lines), key=lambda line: (line.year, line.start, line.rule))
+    return Found(
+        Measured(tuple(changed), tuple(ledger)),
+        (*said.findings, *_splits(amounts, terms), *_differences(compared, terms)),
+    )
 
 
 def _compare(
-    amount: Amount, year: int, proven: Proven, overdue: list[Overdue], wanted: Wanted
+    amount: Amount, part: YearPart, proven: Proven, overdue: tuple[Overdue, ...], terms: Terms
 ) -> _Compared:
-    part = wanted.years[year]
+    def metered_in(start: int, end: int) -> Fraction:
+        return proven.metered(start, end, terms.direction) * terms.unit_micro
+
     first, last = max(amount.start, part.start), min(amount.end, part.end)
-    start = midnight(first, wanted.timezone)
-    end = midnight(last, wanted.timezone, days_later=1)
-    metered = _metered(start, end, proven, wanted)
+    start = midnight(first, terms.calendar.timezone)
+    end = midnight(last, terms.calendar.timezone, days_later=1)
+    metered = metered_in(start, end)
     corrected = metered + sum(
-        correction(late, _metered(a, b, proven, wanted), wanted.direction)
+        late.correction(metered_in(a, b), terms.direction)
         for late in overdue
         if (a := max(start, late.start)) < (b := min(end, late.end))
     )
     invoiced = amount.value * amount.share(part.start, part.end)
-    choose = min if wanted.direction == "lower" else max
+    choose = min if terms.direction == "lower" else max
     return _Compared(
         part.year,
-        local_text(start, wanted.timezone),
-        local_text(end, wanted.timezone),
+        terms.text(start),
+        terms.text(end),
         f"{first} to {last}",
         amount.where,
-        wanted.unit,
+        terms.unit,
         metered,
         corrected,
         invoiced,
         choose(invoiced, corrected) - corrected,
         _remark(start, end, proven),
     )
-
-
-def _metered(start: int, end: int, proven: Proven, wanted: Wanted) -> Fraction:
-    """Give what the meter proves between two instants, with gaps filled as rule 7 does."""
-    micro = proven.stretches.amount(start, end)
-    if wanted.direction == "higher" and proven.fill_rate is not None:
-        micro += proven.fill_rate * sum(
-            min(end, gap.end) - max(start, gap.start)
-            for gap in proven.gaps
-            if gap.start < end and gap.end > start
-        )
-    return micro * proven.scale / MICRO
 
 
 def _remark(start: int, end: int, proven: Proven) -> str:
@@ -226,42 +213,38 @@ def _remark(start: int, end: int, proven: Proven) -> str:
     return remark
 
 
-def _report_splits(amounts: list[Amount], wanted: Wanted, measured: Measured) -> None:
-    measured.findings += [
-        finding(
-            "MON-034",
-            "an invoice was split by days to be compared with the meter",
-            where=amount.where,
-            found=f"{amount.start} to {amount.end}",
-            expected="invoices inside one calendar year and the monitoring period",
-        )
-        for amount in amounts
-        if all(amount.share(part.start, part.end) != 1 for part in wanted.years)
-    ]
+def _splits(amounts: list[Amount], terms: Terms) -> Iterator[Finding]:
+    for amount in amounts:
+        if all(amount.share(part.start, part.end) != 1 for part in terms.calendar.parts):
+            yield finding(
+                "MON-034",
+                "an invoice was split by days to be compared with the meter",
+                where=amount.where,
+                found=f"{amount.start} to {amount.end}",
+                expected="invoices inside one calendar year and the monitoring period",
+            )
 
 
-def _report(compared: list[_Compared], wanted: Wanted, measured: Measured) -> None:
+def _differences(compared: list[_Compared], terms: Terms) -> Iterator[Finding]:
     """Warn about each large difference, and sum up the others in one note."""
-    safe = "smaller" if wanted.direction == "lower" else "larger"
+    safe = "smaller" if terms.direction == "lower" else "larger"
     for one in compared:
         if not one.differs:
             continue
         small, large = sorted((abs(one.metered), abs(one.invoiced)))
-        slip = bool(small) and SLIP / 2 < large / small < SLIP * 2
-        measured.findings.append(
-            finding(
-                one.code,
-                f"metered and invoiced amounts differ by {abs(float(one.difference)):.3%}; the "
-                f"{safe} one counts, so the {one.used} amount is used"
-                + (f" (effect {float(one.effect):+.6g} {one.unit})" if one.effect else ""),
-                where=one.place,
-                found=f"{one.days}: {one.amounts}{one.remark}",
-                expected=f"a difference of at most {float(INVOICE_DIFFERENCE):.0%}",
-                hint=f"they differ about {SLIP} times: check the units"
-                if slip
-                else "do the days of the invoice and the reading of the meter fit; does it cover "
-                "the same systems?",
-            )
+        off = bool(small) and SLIP / 2 < large / small < SLIP * 2
+        yield finding(
+            one.code,
+            f"metered and invoiced amounts differ by {abs(float(one.difference)):.3%}; the "
+            f"{safe} one counts, so the {one.used} amount is used"
+            + (f" (effect {float(one.effect):+.6g} {one.unit})" if one.effect else ""),
+            where=one.place,
+            found=f"{one.days}: {one.amounts}{one.remark}",
+            expected=f"a difference of at most {float(INVOICE_DIFFERENCE):.0%}",
+            hint=f"they differ about {SLIP} times: check the units"
+            if off
+            else "do the days of the invoice and the reading of the meter fit; does it cover "
+            "the same systems?",
         )
     agreeing = [one for one in compared if not one.differs]
     if not agreeing:
@@ -270,13 +253,11 @@ def _report(compared: list[_Compared], wanted: Wanted, measured: Measured) -> No
     listed = [f"{one.days}: {one.amounts}" for one in agreeing[:MAX_LISTED]]
     if len(agreeing) > MAX_LISTED:
         listed.append(f"{len(agreeing) - MAX_LISTED} more in the ledger")
-    measured.findings.append(
-        finding(
-            "MON-811",
-            f"{len(agreeing)} invoiced amounts agree with the meter within "
-            f"{float(INVOICE_DIFFERENCE):.0%}; of each pair the {safe} one is used "
-            f"(effect {float(effect):+.6g} {wanted.unit} in all)",
-            where=wanted.where,
-            found="; ".join(listed),
-        )
+    yield finding(
+        "MON-811",
+        f"{len(agreeing)} invoiced amounts agree with the meter within "
+        f"{float(INVOICE_DIFFERENCE):.0%}; of each pair the {safe} one is used "
+        f"(effect {float(effect):+.6g} {terms.unit} in all)",
+        where=terms.where,
+        found="; ".join(listed),
     )

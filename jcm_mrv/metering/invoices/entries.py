@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 
-from jcm_mrv.findings import FindingsError, has_errors
+from jcm_mrv.findings import Finding, FindingsError, has_errors
 from jcm_mrv.metering.codes import finding, stop
+from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted, YearAmount
-from jcm_mrv.metering.rules.calibration import Overdue, correction, overdue_days
-from jcm_mrv.metering.rules.plausibility import capacity_rate, suspect_slip
+from jcm_mrv.metering.rules.calibration import Overdue, overdue_days
+from jcm_mrv.metering.rules.plausibility import slip
 from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, MAX_LISTED
 from jcm_mrv.methodology.units import UnitError, advice, convert
 from jcm_mrv.project.model import Entry
@@ -44,45 +45,67 @@ class Amount:
         first, last = max(start, self.start), min(end, self.end)
         return (first, last) if first <= last else None
 
+    def days_in(self, start: dt.date, end: dt.date) -> int:
+        """Give the number of the entry's days that lie between two days, both included."""
+        part = self.overlap(start, end)
+        return (part[1] - part[0]).days + 1 if part else 0
+
     def share(self, start: dt.date, end: dt.date) -> Fraction:
         """Give the share of the entry's days that lies between two days, both included."""
-        part = self.overlap(start, end)
-        return Fraction((part[1] - part[0]).days + 1, self.days) if part else Fraction(0)
+        return Fraction(self.days_in(start, end), self.days)
 
 
-def measure_entries(entries: Sequence[Entry], wanted: Wanted, measured: Measured) -> None:
-    """Aggregate entries per calendar year into ``measured``.
+def measure_entries(entries: Sequence[Entry], wanted: Wanted) -> Measured:
+    """Aggregate entries per part of the calendar.
 
     ``sum`` adds amounts, ``mean`` weighs values by days over the covered days, ``max`` and ``last``
     choose. An entry that crosses 31 December or an end of the monitoring period is an error unless
-    it says
-    ``split: days``; then it is divided pro rata by days, with a warning and a line in the ledger.
+    it says ``split: days``; then it is divided pro rata by days, with a warning and a line in the
+    ledger.
 
     Days without entry contribute nothing where a smaller amount is conservative. Where a larger one
     is, there is no meter from which a substitute could be taken, so entries must cover the whole
-    period: else it
-    is an error.
+    period: else it is an error.
+
+    Raises
+    ------
+    FindingsError
+        When an error was found, with all that was found before it.
     """
-    overdue = overdue_days(wanted, measured)
-    amounts = inside_period(converted(entries, wanted), wanted, measured)
-    check_overlaps(amounts, measured)
-    if has_errors(measured.findings):
-        raise FindingsError(())
-    if not amounts:
-        raise stop(
-            "MON-905",
-            "there is no entry inside the monitoring period",
-            where=wanted.where,
-            found=f"{len(entries)} entries",
-            expected=f"entries from {wanted.years[0].start} to {wanted.years[-1].end}",
-        )
-    amounts = _plausible(amounts, wanted, measured)
-    _report_splits(amounts, wanted, measured)
-    years = []
-    for part in wanted.years:
-        years.append(_year(amounts, part, overdue, wanted, measured))
-    measured.amounts = tuple(years)
-    measured.ledger.sort(key=lambda line: (line.year, line.start, line.rule))
+    with Gathering() as said:
+        overdue = said.take(overdue_days(wanted))
+        amounts = said.take(inside_period(converted(entries, wanted), wanted))
+        said.findings += overlaps(amounts)
+        if has_errors(said.findings):
+            raise FindingsError(())
+        if not amounts:
+            raise stop(
+                "MON-905",
+                "there is no entry inside the monitoring period",
+                where=wanted.where,
+                found=f"{len(entries)} entries",
+                expected=f"entries from {wanted.calendar.start} to {wanted.calendar.end}",
+            )
+        plausible = said.take(_plausible(amounts, wanted))
+        split = said.take(_splits(plausible.amounts, wanted))
+        ledger = [*plausible.excluded, *split]
+        years = []
+        for part in wanted.calendar.parts:
+            year = said.take(_year(plausible.amounts, part, wanted))
+            corrections = [
+                line
+                for late in overdue
+                if late.first_day <= part.end
+                and late.last_day >= part.start
+                and (line := _corrected(year, late, part, wanted))
+            ]
+            corrected = sum((line.effect for line in corrections), Fraction(0))
+            ledger += corrections
+            adjusted = sum((line.effect for line in ledger if line.year == part.year), Fraction(0))
+            coverage = Fraction(year.covered, part.days)
+            years.append(YearAmount(part.year, year.value + corrected, coverage, adjusted))
+    ledger.sort(key=lambda line: (line.year, line.start, line.rule))
+    return Measured(tuple(years), tuple(ledger), tuple(said.findings))
 
 
 def converted(entries: Sequence[Entry], wanted: Wanted, word: str = "entry") -> list[Amount]:
@@ -127,14 +150,15 @@ def converted(entries: Sequence[Entry], wanted: Wanted, word: str = "entry") -> 
 
 
 def inside_period(
-    amounts: list[Amount], wanted: Wanted, measured: Measured, word: str = "entry"
-) -> list[Amount]:
+    amounts: list[Amount], wanted: Wanted, word: str = "entry"
+) -> Found[list[Amount]]:
     """Leave out entries outside the period; refuse those that cross a boundary without `split`."""
-    start, end = wanted.years[0].start, wanted.years[-1].end
+    start, end = wanted.calendar.start, wanted.calendar.end
     inside = [amount for amount in amounts if amount.overlap(start, end)]
+    said = []
     if len(inside) < len(amounts):
         outside = next(amount for amount in amounts if not amount.overlap(start, end))
-        measured.findings.append(
+        said.append(
             finding(
                 "MON-901",
                 f"{len(amounts) - len(inside)} {PLURALS[word]} outside the monitoring period were "
@@ -148,7 +172,7 @@ def inside_period(
         if amount.split:
             continue
         if amount.start < start or amount.end > end:
-            measured.findings.append(
+            said.append(
                 finding(
                     "MON-033",
                     f"an {word} lies partly outside the monitoring period",
@@ -159,7 +183,7 @@ def inside_period(
                 )
             )
         elif amount.start.year != amount.end.year:
-            measured.findings.append(
+            said.append(
                 finding(
                     "MON-032",
                     f"an {word} crosses 31 December",
@@ -169,57 +193,57 @@ def inside_period(
                     hint=f"give one {word} per year, or add `split: days` to divide it by days",
                 )
             )
-    return inside
+    return Found(inside, tuple(said))
 
 
-def check_overlaps(amounts: list[Amount], measured: Measured, word: str = "entry") -> None:
+def overlaps(amounts: list[Amount], word: str = "entry") -> Iterator[Finding]:
     """Report amounts that share a day (MON-031)."""
     latest: Amount | None = None
-    overlaps = []
+    shared = []
     for amount in amounts:
         if latest is not None and amount.start <= latest.end:
-            overlaps.append((latest, amount))
+            shared.append((latest, amount))
         if latest is None or amount.end > latest.end:
             latest = amount
-    for one, other in overlaps[:MAX_LISTED]:
-        measured.findings.append(
-            finding(
-                "MON-031",
-                f"{PLURALS[word]} overlap",
-                where=other.where,
-                found=f"{one.start} to {one.end} ({one.where}) and {other.start} to {other.end}",
-                expected=f"every day in one {word} at most; both days of an {word} are included",
-            )
+    for one, other in shared[:MAX_LISTED]:
+        yield finding(
+            "MON-031",
+            f"{PLURALS[word]} overlap",
+            where=other.where,
+            found=f"{one.start} to {one.end} ({one.where}) and {other.start} to {other.end}",
+            expected=f"every day in one {word} at most; both days of an {word} are included",
         )
-    if len(overlaps) > MAX_LISTED:
-        measured.findings.append(
-            finding(
-                "MON-031",
-                f"{len(overlaps) - MAX_LISTED} more {PLURALS[word]} overlap",
-                where=overlaps[MAX_LISTED][1].where,
-            )
+    if len(shared) > MAX_LISTED:
+        yield finding(
+            "MON-031",
+            f"{len(shared) - MAX_LISTED} more {PLURALS[word]} overlap",
+            where=shared[MAX_LISTED][1].where,
         )
 
 
-def _plausible(amounts: list[Amount], wanted: Wanted, measured: Measured) -> list[Amount]:
+@dataclass(frozen=True)
+class _Plausible:
+    """The amounts that count, and the lines of those that do not."""
+
+    amounts: list[Amount]
+    excluded: list[LedgerLine] = field(default_factory=list)
+
+
+def _plausible(amounts: list[Amount], wanted: Wanted) -> Found[_Plausible]:
     """Rules 6 and 9: entries above what the capacity allows count nothing; unit slips are named."""
-    rate = capacity_rate(wanted)
+    rate = wanted.capacity_rate
     if rate is None or wanted.aggregation != "sum":
-        return amounts
-    suspect_slip(
-        sum((amount.value for amount in amounts), Fraction(0)),
-        sum(amount.days for amount in amounts) * _DAY_SECONDS,
-        wanted,
-        measured,
-        amounts[0].where,
-    )
-    kept = []
+        return Found(_Plausible(amounts))
+    total = sum((amount.value for amount in amounts), Fraction(0))
+    seconds = sum(amount.days for amount in amounts) * _DAY_SECONDS
+    said = list(slip(total, seconds, wanted, amounts[0].where))
+    kept, lines = [], []
     for amount in amounts:
         limit = CAPACITY_FACTOR * rate * amount.days * _DAY_SECONDS
         if amount.value <= limit:
             kept.append(amount)
             continue
-        measured.findings.append(
+        said.append(
             finding(
                 "MON-601",
                 "an entry is above what the capacity allows; it was excluded",
@@ -230,12 +254,12 @@ def _plausible(amounts: list[Amount], wanted: Wanted, measured: Measured) -> lis
                 hint="check the unit of the entry and the capacity",
             )
         )
-        for part in wanted.years:
-            if share := amount.share(part.start, part.end):
-                measured.ledger.append(
-                    _line(part, amount, "MON-601", -amount.value * share, amount.where)
-                )
-    return kept
+        lines += [
+            _line(part, amount, "MON-601", -amount.value * share, amount.where)
+            for part in wanted.calendar.parts
+            if (share := amount.share(part.start, part.end))
+        ]
+    return Found(_Plausible(kept, lines), tuple(said))
 
 
 def _line(part: YearPart, amount: Amount, code: str, effect: Fraction, detail: str) -> LedgerLine:
@@ -243,15 +267,16 @@ def _line(part: YearPart, amount: Amount, code: str, effect: Fraction, detail: s
     return LedgerLine(part.year, first.isoformat(), last.isoformat(), code, effect, detail)
 
 
-def _report_splits(amounts: list[Amount], wanted: Wanted, measured: Measured) -> None:
+def _splits(amounts: list[Amount], wanted: Wanted) -> Found[list[LedgerLine]]:
     """Warn about every entry that is divided; the ledger shows what each year got."""
+    said, lines = [], []
+    divided = wanted.aggregation == "sum"
     for amount in amounts:
-        shares = [(part, amount.share(part.start, part.end)) for part in wanted.years]
+        shares = [(part, amount.share(part.start, part.end)) for part in wanted.calendar.parts]
         shares = [(part, share) for part, share in shares if share]
         if shares[0][1] == 1:
             continue
-        divided = wanted.aggregation == "sum"
-        measured.findings.append(
+        said.append(
             finding(
                 "MON-034",
                 "an entry was split by days" if divided else "an entry counts in several years",
@@ -263,94 +288,73 @@ def _report_splits(amounts: list[Amount], wanted: Wanted, measured: Measured) ->
         for part, share in shares:
             effect = amount.value * share if divided else Fraction(0)
             detail = f"{share.numerator}/{share.denominator} of the days; {amount.where}"
-            measured.ledger.append(_line(part, amount, "MON-034", effect, detail))
+            lines.append(_line(part, amount, "MON-034", effect, detail))
+    return Found(lines, tuple(said))
 
 
-def _year(
-    amounts: list[Amount],
-    part: YearPart,
-    overdue: list[Overdue],
-    wanted: Wanted,
-    measured: Measured,
-) -> YearAmount:
+@dataclass(frozen=True)
+class _Year:
+    """The entries of a part, what they come to, and the days that they cover."""
+
+    inside: list[Amount]
+    value: Fraction
+    covered: int
+
+
+def _year(amounts: list[Amount], part: YearPart, wanted: Wanted) -> Found[_Year]:
     inside = [amount for amount in amounts if amount.overlap(part.start, part.end)]
-    days = {amount: _days(amount, part) for amount in inside}
-    covered = sum(days.values())
-    _report_uncovered(inside, part, wanted, measured)
-    if not inside and wanted.aggregation != "sum":
-        raise stop(
-            "MON-905",
-            f"there is no entry in {part.year}",
-            where=wanted.where,
-            expected=f"at least one to give the {wanted.aggregation}",
-        )
+    days = [amount.days_in(part.start, part.end) for amount in inside]
+    covered = sum(days)
+    said = tuple(_uncovered(inside, part, wanted))
     if wanted.aggregation == "sum":
         value = sum((a.value * a.share(part.start, part.end) for a in inside), Fraction(0))
+    elif not inside:
+        raise FindingsError(
+            [
+                *said,
+                finding(
+                    "MON-905",
+                    f"there is no entry in {part.year}",
+                    where=wanted.where,
+                    expected=f"at least one to give the {wanted.aggregation}",
+                ),
+            ]
+        )
     elif wanted.aggregation == "mean":
-        value = sum((a.value * n for a, n in days.items()), Fraction(0)) / covered
+        weighed = (a.value * n for a, n in zip(inside, days, strict=True))
+        value = sum(weighed, Fraction(0)) / covered
     elif wanted.aggregation == "max":
         value = max(amount.value for amount in inside)
     else:
         value = inside[-1].value
-    corrections = [
-        _corrected(inside, value, covered, late, part, wanted)
-        for late in overdue
-        if late.first_day <= part.end and late.last_day >= part.start
-    ]
-    measured.ledger += [line for line in corrections if line is not None]
-    adjusted = sum((line.effect for line in measured.ledger if line.year == part.year), Fraction(0))
-    value += sum((line.effect for line in corrections if line is not None), Fraction(0))
-    return YearAmount(part.year, value, Fraction(covered, part.days), adjusted)
+    return Found(_Year(inside, value, covered), said)
 
 
-def _days(amount: Amount, part: YearPart) -> int:
-    overlap = amount.overlap(part.start, part.end)
-    return (overlap[1] - overlap[0]).days + 1 if overlap else 0
-
-
-def _corrected(
-    inside: list[Amount],
-    value: Fraction,
-    covered: int,
-    late: Overdue,
-    part: YearPart,
-    wanted: Wanted,
-) -> LedgerLine | None:
+def _corrected(year: _Year, late: Overdue, part: YearPart, wanted: Wanted) -> LedgerLine | None:
     """Rule 8 for entries of a meter: the days on which its calibration was overdue."""
     first, last = max(late.first_day, part.start), min(late.last_day, part.end)
-    touched = [amount for amount in inside if amount.overlap(first, last)]
+    touched = [amount for amount in year.inside if amount.overlap(first, last)]
     if not touched:
         return None
     if wanted.aggregation == "sum":
-        effect = correction(
-            late,
-            sum((a.value * a.share(first, last) for a in touched), Fraction(0)),
-            wanted.direction,
-        )
+        metered = sum((a.value * a.share(first, last) for a in touched), Fraction(0))
+        effect = late.correction(metered, wanted.direction)
     elif wanted.aggregation == "mean":
-        effect = (
-            sum(
-                (
-                    correction(late, a.value, wanted.direction) * a.share(first, last) * a.days
-                    for a in touched
-                ),
-                Fraction(0),
-            )
-            / covered
+        weighed = (
+            late.correction(a.value, wanted.direction) * a.days_in(first, last) for a in touched
         )
+        effect = sum(weighed, Fraction(0)) / year.covered
     else:
-        chosen = inside[-1] if wanted.aggregation == "last" else max(inside, key=lambda a: a.value)
-        if chosen not in touched:
+        by_value = max(year.inside, key=lambda amount: amount.value)
+        if (year.inside[-1] if wanted.aggregation == "last" else by_value) not in touched:
             return None
-        effect = correction(late, value, wanted.direction)
+        effect = late.correction(year.value, wanted.direction)
     return LedgerLine(
         part.year, first.isoformat(), last.isoformat(), "MON-801", effect, late.detail
     )
 
 
-def _report_uncovered(
-    inside: list[Amount], part: YearPart, wanted: Wanted, measured: Measured
-) -> None:
+def _uncovered(inside: list[Amount], part: YearPart, wanted: Wanted) -> Iterator[Finding]:
     """Name the days of a year without entry."""
     stretches, following = [], part.start
     for amount in inside:
@@ -364,16 +368,14 @@ def _report_uncovered(
     named = ", ".join(f"{first} to {last}" for first, last in stretches[:MAX_LISTED])
     more = f" and {len(stretches) - MAX_LISTED} more" if len(stretches) > MAX_LISTED else ""
     needed = wanted.aggregation == "sum" and wanted.direction == "higher"
-    measured.findings.append(
-        finding(
-            "MON-036" if needed else "MON-035",
-            f"days of {part.year} without an entry"
-            + ("; they count nothing" if wanted.aggregation == "sum" and not needed else ""),
-            where=wanted.where,
-            found=named + more,
-            expected="entries for the whole period, since a larger amount is conservative here"
-            if needed
-            else "entries for the whole period",
-            hint="give an entry for these days; 0 if nothing was used" if needed else "",
-        )
+    yield finding(
+        "MON-036" if needed else "MON-035",
+        f"days of {part.year} without an entry"
+        + ("; they count nothing" if wanted.aggregation == "sum" and not needed else ""),
+        where=wanted.where,
+        found=named + more,
+        expected="entries for the whole period, since a larger amount is conservative here"
+        if needed
+        else "entries for the whole period",
+        hint="give an entry for these days; 0 if nothing was used" if needed else "",
     )

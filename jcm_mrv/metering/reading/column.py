@@ -14,10 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.thresholds import MAX_CELL_BYTES, MAX_LAYOUTS
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 _NINE = ord("9")
 _ZERO = ord("0")
 

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from jcm_mrv.metering.clock import midnight
 from jcm_mrv.metering.codes import finding
-from jcm_mrv.metering.interface import Measured, Wanted
+from jcm_mrv.metering.found import Found
+from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.methodology.units import COUNTED, parse_unit
 
 _DAY = dt.timedelta(days=1)
@@ -30,27 +31,26 @@ class Overdue:
     absolute: Fraction
     detail: str
 
+    def correction(self, amount: Fraction, direction: str) -> Fraction:
+        """Give what is added to an amount metered while the calibration was overdue.
 
-def correction(overdue: Overdue, amount: Fraction, direction: str) -> Fraction:
-    """Give what is added to an amount metered while the calibration was overdue.
+        The maximum permissible error is taken on the conservative side, for each meter before any
+        netting (jcm-mrv rules for readings, rule 8; as CDM VVS-PA, paragraph 369, has it for late
+        calibration).
 
-    The maximum permissible error is taken on the conservative side, for each meter before any
-    netting (jcm-mrv rules for readings, rule 8; as CDM VVS-PA, paragraph 369, has it for late
-    calibration).
-
-    Examples
-    --------
-    >>> day = dt.date(2024, 1, 1)
-    >>> late = Overdue(day, day, 0, 86400, Fraction(1, 100), Fraction(0), "")
-    >>> correction(late, Fraction(500), "lower")
-    Fraction(-5, 1)
-    """
-    error = abs(amount) * overdue.error + overdue.absolute
-    return -error if direction == "lower" else error
+        Examples
+        --------
+        >>> day = dt.date(2024, 1, 1)
+        >>> late = Overdue(day, day, 0, 86400, Fraction(1, 100), Fraction(0), "")
+        >>> late.correction(Fraction(500), "lower")
+        Fraction(-5, 1)
+        """
+        error = abs(amount) * self.error + self.absolute
+        return -error if direction == "lower" else error
 
 
-def overdue_days(wanted: Wanted, measured: Measured) -> list[Overdue]:
-    """Give the overdue stretches of the meter inside the monitoring period, and report them.
+def overdue_days(wanted: Wanted) -> Found[tuple[Overdue, ...]]:
+    """Give the overdue stretches of the meter inside the monitoring period.
 
     A calibration is overdue from the day after ``valid_until`` to the day before the next
     calibration, or to the end of the period. The error is the one that the project declares: none
@@ -59,45 +59,39 @@ def overdue_days(wanted: Wanted, measured: Measured) -> list[Overdue]:
     meter = wanted.meter
     if meter is None:
         # Things are counted by people, from lists and photographs.
-        if wanted.option == "C" and wanted.unit not in COUNTED:
-            measured.findings.append(
-                finding(
-                    "MON-903",
-                    "no meter is stated for option C (own measurement)",
-                    where=wanted.where,
-                    expected="meter: the id of a meter under `meters`",
-                    hint="declare it with serial, accuracy class and calibrations",
-                )
-            )
-        return []
+        if wanted.option != "C" or wanted.unit in COUNTED:
+            return Found(())
+        return _only(
+            "MON-903",
+            "no meter is stated for option C (own measurement)",
+            where=wanted.where,
+            expected="meter: the id of a meter under `meters`",
+            hint="declare it with serial, accuracy class and calibrations",
+        )
     if not meter.calibrations:
-        if wanted.option == "C":
-            measured.findings.append(
-                finding(
-                    "MON-806",
-                    f"no calibration of meter {wanted.meter_id} is stated",
-                    where=wanted.where,
-                    hint="state its calibrations, or have a certificate of the maker at hand",
-                )
-            )
-        return []
-    start, end = wanted.years[0].start, wanted.years[-1].end
+        if wanted.option != "C":
+            return Found(())
+        return _only(
+            "MON-806",
+            f"no calibration of meter {wanted.meter_id} is stated",
+            where=wanted.where,
+            hint="state its calibrations, or have a certificate of the maker at hand",
+        )
+    start, end = wanted.calendar.start, wanted.calendar.end
     calibrations = sorted(meter.calibrations, key=lambda calibration: calibration.date)
     for calibration in calibrations:
         if calibration.valid_until < calibration.date:
-            measured.findings.append(
-                finding(
-                    "MON-803",
-                    f"a calibration of meter {wanted.meter_id} ends before it is made",
-                    where=wanted.where,
-                    found=f"date {calibration.date}, valid_until {calibration.valid_until}",
-                    expected="date <= valid_until",
-                )
+            return _only(
+                "MON-803",
+                f"a calibration of meter {wanted.meter_id} ends before it is made",
+                where=wanted.where,
+                found=f"date {calibration.date}, valid_until {calibration.valid_until}",
+                expected="date <= valid_until",
             )
-            return []
+    said = []
     first = calibrations[0].date
     if first > start:
-        measured.findings.append(
+        said.append(
             finding(
                 "MON-804",
                 f"no calibration of meter {wanted.meter_id} covers the days before its first one",
@@ -113,32 +107,35 @@ def overdue_days(wanted: Wanted, measured: Measured) -> list[Overdue]:
         late = max(calibration.valid_until + _DAY, start)
         until = min(until, end)
         if late <= until:
-            stretches.append((late, until, calibration.valid_until))
+            stretches.append((late, until))
     if not stretches:
-        return []
-    return _with_error(stretches, wanted, measured)
+        return Found((), tuple(said))
+    overdue = _with_error(stretches, wanted)
+    return Found(overdue.value, (*said, *overdue.findings))
+
+
+def _only(
+    code: str, message: str, *, where: str, found: str = "", expected: str = "", hint: str = ""
+) -> Found[tuple[Overdue, ...]]:
+    said = finding(code, message, where=where, found=found, expected=expected, hint=hint)
+    return Found((), (said,))
 
 
 def _with_error(
-    stretches: list[tuple[dt.date, dt.date, dt.date]], wanted: Wanted, measured: Measured
-) -> list[Overdue]:
-    meter = wanted.meter
-    permissible = None if meter is None else meter.maximum_permissible_error
-    days = ", ".join(f"{first} to {last}" for first, last, _ in stretches)
+    stretches: list[tuple[dt.date, dt.date]], wanted: Wanted
+) -> Found[tuple[Overdue, ...]]:
+    permissible = wanted.meter.maximum_permissible_error if wanted.meter else None
+    days = ", ".join(f"{first} to {last}" for first, last in stretches)
     if permissible is None:
-        measured.findings.append(
-            finding(
-                "MON-802",
-                f"the calibration of meter {wanted.meter_id} is overdue and its maximum "
-                "permissible "
-                "error is not declared",
-                where=wanted.where,
-                found=f"overdue on {days}",
-                expected="maximum_permissible_error of the meter, from its type approval",
-                hint=f"state meters: {wanted.meter_id}: maximum_permissible_error, e.g. 0.5 %",
-            )
+        return _only(
+            "MON-802",
+            f"the calibration of meter {wanted.meter_id} is overdue and its maximum "
+            "permissible error is not declared",
+            where=wanted.where,
+            found=f"overdue on {days}",
+            expected="maximum_permissible_error of the meter, from its type approval",
+            hint=f"state meters: {wanted.meter_id}: maximum_permissible_error, e.g. 0.5 %",
         )
-        return []
     unit, target = parse_unit(permissible.unit), parse_unit(wanted.unit)
     relative = absolute = Fraction(0)
     if unit.is_number:
@@ -146,38 +143,35 @@ def _with_error(
     elif wanted.aggregation != "sum" and unit.dimensions == target.dimensions:
         absolute = permissible.value * unit.factor / target.factor
     if relative < 0 or absolute < 0 or (target.point and relative) or relative == absolute:
-        measured.findings.append(
-            finding(
-                "MON-805",
-                f"the maximum permissible error of meter {wanted.meter_id} cannot be applied",
-                where=wanted.where,
-                found=str(permissible),
-                expected=f"above zero, in K for {wanted.unit}" if target.point else "like 0.5 %",
-            )
+        return _only(
+            "MON-805",
+            f"the maximum permissible error of meter {wanted.meter_id} cannot be applied",
+            where=wanted.where,
+            found=str(permissible),
+            expected=f"above zero, in K for {wanted.unit}" if target.point else "like 0.5 %",
         )
-        return []
     sign = "-" if wanted.direction == "lower" else "+"
     detail = f"meter {wanted.meter_id}: {sign}{permissible} while calibration was overdue"
-    measured.findings.append(
-        finding(
-            "MON-801",
-            f"the calibration of meter {wanted.meter_id} was overdue; its readings were corrected "
-            f"by {sign}{permissible}",
-            where=wanted.where,
-            found=f"overdue on {days}",
-            expected="a calibration before the one before it ends",
-            hint="state a calibration if there was one",
-        )
+    corrected = finding(
+        "MON-801",
+        f"the calibration of meter {wanted.meter_id} was overdue; its readings were corrected "
+        f"by {sign}{permissible}",
+        where=wanted.where,
+        found=f"overdue on {days}",
+        expected="a calibration before the one before it ends",
+        hint="state a calibration if there was one",
     )
-    return [
+    zone = wanted.calendar.timezone
+    overdue = (
         Overdue(
             first,
             last,
-            midnight(first, wanted.timezone),
-            midnight(last, wanted.timezone, days_later=1),
+            midnight(first, zone),
+            midnight(last, zone, days_later=1),
             relative,
             absolute,
             detail,
         )
-        for first, last, _ in stretches
-    ]
+        for first, last in stretches
+    )
+    return Found(tuple(overdue), (corrected,))

@@ -2,124 +2,55 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from dataclasses import replace
 
 import numpy as np
 
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.metering.codes import finding, stop
-from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted
+from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.readings import Readings
-from jcm_mrv.metering.rules.plausibility import (
-    limit_micro,
-    months,
-    report_empty_months,
-    report_outside,
-    suspect_slip,
-)
-from jcm_mrv.metering.rules.register_movement import refuse_rising
-from jcm_mrv.metering.rules.stretches import Gap, Stretches, above_rate, largest_rate
-from jcm_mrv.metering.rules.yearly import Proven, YearSpan, year_spans
+from jcm_mrv.metering.rules.steps import Steps, without_impossible
+from jcm_mrv.metering.rules.stretches import Gap, Proven, Stretches, above_rate, largest_rate
+from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import (
     CAPACITY_FACTOR,
     JITTER_SHARE,
     MAX_LISTED,
-    MICRO,
     MISSING_FACTOR,
     NEGATIVE_SHARE,
 )
 
 
-def interval_stretches(
-    readings: Readings,
-    interval: int,
-    label: str,
-    scale: Fraction,
-    wanted: Wanted,
-    measured: Measured,
-) -> Proven:
-    """Give what interval readings prove.
+def interval_steps(readings: Readings, terms: Terms) -> Found[Steps]:
+    """Give the amount of each interval that reaches into the period.
 
     Parameters
     ----------
     readings : Readings
-        Amounts per interval (energy), in order of time.
-    interval : int
-        Length of the interval in seconds.
-    label : {"start", "end"}
-        Which end of the interval the time names.
-    scale : Fraction
-        What a declared unit is in the wanted unit.
-    wanted, measured
-        What is wanted; where findings and ledger go.
+        Amounts per interval, in order of time.
+    terms : Terms
+        What is wanted, with the length of the interval.
     """
-    spans = year_spans(wanted)
-    first, last = spans[0].start, spans[-1].end
-    start = readings.utc - (interval if label == "end" else 0)
-    before = int(np.searchsorted(start, first - interval, side="right"))
-    after = int(np.searchsorted(start, last))
-    report_outside(readings.number(0, before), readings.number(after), wanted, measured)
-    readings, start = readings.take(np.arange(before, after)), start[before:after]
-    if not len(start):
+    interval = terms.interval or 0
+    if not len(readings):
         raise stop(
             "MON-905",
             "there is no reading inside the monitoring period",
-            where=wanted.where,
-            expected=f"readings from {wanted.years[0].start} to {wanted.years[-1].end}",
+            where=terms.where,
+            expected=f"readings from {terms.calendar.start} to {terms.calendar.end}",
         )
+    start = readings.utc - terms.shift
     _check_spacing(readings, start, interval)
-    refuse_rising(readings, wanted)
-    report_empty_months(np.maximum(start, first), wanted, measured, closing=False)
-    # Loggers are late by seconds: a hole of less than half an interval is none.
-    count, peak = 1, readings.micro
+    seconds = np.full(len(start), interval)
     if readings.runs is not None:
-        count, peak = readings.runs.count, readings.runs.peak
-    end = start + interval * count
+        seconds *= readings.runs.count
+    # Loggers are late by seconds: a hole of less than half an interval is none.
+    end = start + seconds
     close = start[1:] - end[:-1] < float(interval * (MISSING_FACTOR - 1))
     end[:-1][close] = start[1:][close]
-    seconds = end - start
-    micro = readings.micro
-    suspect_slip(
-        Fraction(int(micro.sum())) * scale / MICRO,
-        interval * readings.number(0),
-        wanted,
-        measured,
-        readings.where(0),
-    )
-    limit = limit_micro(wanted, scale)
-    nominal = np.full(len(micro), interval)
-    gaps: list[Gap] = []
-    good = np.ones(len(micro), np.bool_)
-    if limit is not None:
-        over = above_rate(peak, nominal, limit)
-        good[over] = False
-        gaps += [
-            Gap(
-                int(start[row]),
-                int(end[row]),
-                "MON-601",
-                int(micro[row]),
-                readings.where(int(row)),
-            )
-            for row in over
-        ]
-    below, _ = _negative_parts(readings)
-    if not wanted.can_be_negative and np.any((below < 0) & good):
-        micro = _negative(readings, start, seconds, good, interval, limit, scale, wanted, measured)
-    gaps += _holes(start, end, first, last)
-    return Proven(
-        Stretches(start[good], end[good], micro[good]),
-        sorted(gaps, key=lambda gap: gap.start),
-        largest_rate(peak[good], nominal[good]),
-        scale,
-    )
-
-
-def _negative_parts(readings: Readings) -> tuple[np.ndarray, np.ndarray]:
-    """Give sum and number of the negative readings of each row."""
-    if readings.runs is not None:
-        return readings.runs.negative, readings.runs.negatives
-    return np.minimum(readings.micro, 0), (readings.micro < 0).astype(np.int64)
+    good = np.ones(len(start), np.bool_)
+    return Found(Steps(readings, np.arange(len(start)), start, end, seconds, readings.micro, good))
 
 
 def _check_spacing(readings: Readings, start: np.ndarray, interval: int) -> None:
@@ -137,93 +68,86 @@ def _check_spacing(readings: Readings, start: np.ndarray, interval: int) -> None
         )
 
 
-def _holes(start: np.ndarray, end: np.ndarray, first: int, last: int) -> list[Gap]:
-    holes = np.flatnonzero(start[1:] > end[:-1])
-    edges = [(first, int(start[0]))] if start[0] > first else []
-    edges += [(int(end[row]), int(start[row + 1])) for row in holes]
-    edges += [(int(end[-1]), last)] if end[-1] < last else []
-    return [Gap(a, b, "MON-705") for a, b in edges]
+def interval_proof(steps: Steps, terms: Terms) -> Found[Proven]:
+    """Rules 6 and 7: give what amounts per interval prove; what is missing counts nothing."""
+    holes = _holes(steps, terms)
+    steps = without_impossible(steps, terms)
+    good = steps.good
+    peak, seconds = (column[good] for column in steps.largest)
+    proven = Proven(
+        Stretches(steps.start[good], steps.end[good], steps.micro[good]),
+        tuple(sorted((*steps.gaps, *holes), key=lambda gap: gap.start)),
+        largest_rate(peak, seconds),
+    )
+    below, _ = steps.readings.negative
+    if terms.can_be_negative or not np.any(below[good]):
+        return Found(proven)
+    return _negative(steps, proven, terms)
 
 
-def _negative(
-    readings: Readings,
-    start: np.ndarray,
-    seconds: np.ndarray,
-    good: np.ndarray,
-    interval: int,
-    limit: Fraction | None,
-    scale: Fraction,
-    wanted: Wanted,
-    measured: Measured,
-) -> np.ndarray:
+def _holes(steps: Steps, terms: Terms) -> list[Gap]:
+    edges = [(terms.calendar.first, int(steps.start[0]))]
+    for row in np.flatnonzero(steps.start[1:] > steps.end[:-1]).tolist():
+        edges.append((int(steps.end[row]), int(steps.start[row + 1])))
+    edges.append((int(steps.end[-1]), terms.calendar.last))
+    return [Gap(a, b, "MON-705") for a, b in edges if a < b]
+
+
+def _negative(steps: Steps, proven: Proven, terms: Terms) -> Found[Proven]:
     """Rule 6: small negative amounts (an inverter at night) count as they are, or as zero."""
-    micro = readings.micro
-    if limit is not None:
-        floor = limit / CAPACITY_FACTOR * NEGATIVE_SHARE
+    readings, good = steps.readings, steps.good
+    if terms.limit is not None:
+        floor = terms.limit / CAPACITY_FACTOR * NEGATIVE_SHARE
         # A run holds no reading that low: it would stand for itself.
-        single = micro if readings.runs is None else np.where(readings.runs.count > 1, 0, micro)
-        low = above_rate(-single, np.full(len(micro), interval), floor)
+        single = np.where(steps.runs, 0, steps.micro)
+        low = above_rate(-single, steps.seconds, floor)
         if len(low):
             raise FindingsError(
                 finding(
                     "MON-603",
                     "a reading is far below zero",
-                    where=readings.where(int(row)),
-                    found=f"{micro[row] / MICRO:.12g}",
-                    expected=f"above -10 % of the capacity {wanted.capacity}",
+                    where=steps.where(row),
+                    found=readings.value(row),
+                    expected=f"above -10 % of the capacity {terms.capacity}",
                     hint="is the sign of the meter reversed?",
                 )
-                for row in low[:MAX_LISTED]
+                for row in low[:MAX_LISTED].tolist()
             )
-    sums = np.concatenate([[0], np.cumsum(np.where(good, micro, 0))])
-    for name, month_start, month_end in months(wanted):
-        a, b = np.searchsorted(start, [month_start, month_end])
-        if sums[b] < sums[a]:
-            raise stop(
-                "MON-604",
-                f"the total of {name} is negative",
-                where=readings.where(int(a)),
-                found=f"{float(Fraction(int(sums[b] - sums[a])) * scale / MICRO):.6g} "
-                f"{wanted.unit}",
-                expected=f"{wanted.parameter} cannot be negative",
-                hint="is the sign of the meter reversed?",
-            )
-    below, number = _negative_parts(readings)
+    _refuse_negative_months(steps, terms)
+    below, number = readings.negative
     negative = (below < 0) & good
-    where = readings.where(int(np.argmax(negative)))
-    total = float(Fraction(int(below[negative].sum())) * scale / MICRO)
-    as_zero = wanted.direction == "higher"
-    measured.findings.append(
-        finding(
-            "MON-602",
-            f"{int(number[negative].sum())} readings are negative; they count "
-            + ("as zero" if as_zero else "as they are"),
-            where=where,
-            found=f"{total:.6g} {wanted.unit} in all",
-        )
+    total = float(terms.amount(int(below[negative].sum())))
+    as_zero = terms.direction == "higher"
+    said = finding(
+        "MON-602",
+        f"{int(number[negative].sum())} readings are negative; they count "
+        + ("as zero" if as_zero else "as they are"),
+        where=steps.where(int(np.argmax(negative))),
+        found=f"{total:.6g} {terms.unit} in all",
     )
-    if not as_zero:
-        return micro
-    raw = Stretches(start[negative], (start + seconds)[negative], below[negative])
-    measured.ledger += _as_zero_lines(raw, scale, year_spans(wanted), wanted)
-    return np.where(negative, micro - below, micro)
+    if as_zero:
+        start, end = steps.start, steps.end
+        proven = replace(
+            proven,
+            stretches=Stretches(start[good], end[good], (steps.micro - below)[good]),
+            as_zero=Stretches(start[negative], end[negative], below[negative]),
+        )
+    return Found(proven, (said,))
 
 
-def _as_zero_lines(
-    raw: Stretches, scale: Fraction, spans: list[YearSpan], wanted: Wanted
-) -> list[LedgerLine]:
-    lines = []
-    for part, span in zip(wanted.years, spans, strict=True):
-        amount = raw.amount(span.start, span.end)
-        if amount:
-            lines.append(
-                LedgerLine(
-                    span.year,
-                    part.start.isoformat(),
-                    part.end.isoformat(),
-                    "MON-602",
-                    -amount * scale / MICRO,
-                    "negative readings count as zero",
-                )
-            )
-    return lines
+def _refuse_negative_months(steps: Steps, terms: Terms) -> None:
+    sums = np.concatenate([[0], np.cumsum(np.where(steps.good, steps.micro, 0))])
+    months = terms.calendar.months
+    at = np.searchsorted(steps.start, months.edges)
+    totals = np.diff(sums[at])
+    if not np.any(totals < 0):
+        return
+    month = int(np.argmax(totals < 0))
+    raise stop(
+        "MON-604",
+        f"the total of {months.name(month)} is negative",
+        where=steps.where(int(at[month])),
+        found=f"{float(terms.amount(int(totals[month]))):.6g} {terms.unit}",
+        expected=f"{terms.parameter} cannot be negative",
+        hint="is the sign of the meter reversed?",
+    )

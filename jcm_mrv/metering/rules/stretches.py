@@ -1,4 +1,4 @@
-"""Stretches of time with a proven amount, and the gaps between them."""
+"""Stretches of time with a proven amount, the gaps between them, and what was decided there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from jcm_mrv.metering.reading.column import Ints
+from jcm_mrv.metering.arrays import Ints
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,17 @@ class Gap:
     code: str
     excluded: int = 0
     detail: str = ""
+
+
+@dataclass(frozen=True)
+class Events:
+    """Decisions of one rule, each a line of the ledger: from, to, and the effect in millionths."""
+
+    rule: str
+    start: Ints
+    end: Ints
+    effect: Ints
+    details: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -77,6 +88,47 @@ class Stretches:
         if index < len(self) and self.start[index] < instant:
             return int(self.start[index]), int(self.end[index])
         return None
+
+
+@dataclass(frozen=True)
+class Proven:
+    """What the readings of a source prove, before it is added up.
+
+    Attributes
+    ----------
+    stretches : Stretches
+        Stretches with an amount.
+    gaps : tuple of Gap
+        Stretches without, inside the period, in order of time.
+    fill_rate : Fraction, optional
+        Largest amount per second (millionths), for gaps where a larger amount is conservative.
+    events : tuple of Events
+        What was decided on the way.
+    as_zero : Stretches, optional
+        Negative amounts that count as zero: they are in ``stretches`` no more.
+    """
+
+    stretches: Stretches
+    gaps: tuple[Gap, ...]
+    fill_rate: Fraction | None
+    events: tuple[Events, ...] = ()
+    as_zero: Stretches | None = None
+
+    @cached_property
+    def _holes(self) -> Stretches:
+        edges = np.array([(gap.start, gap.end) for gap in self.gaps], np.int64).reshape(-1, 2)
+        return Stretches(edges[:, 0], edges[:, 1], np.zeros(len(edges), np.int64))
+
+    def missing(self, start: int, end: int) -> int:
+        """Give the seconds between two instants that lie in gaps."""
+        return self._holes.covered(start, end)
+
+    def metered(self, start: int, end: int, direction: str) -> Fraction:
+        """Give what counts between two instants (millionths), gaps filled on the safe side."""
+        micro = self.stretches.amount(start, end)
+        if direction == "higher" and self.fill_rate is not None:
+            micro += self.fill_rate * self.missing(start, end)
+        return micro
 
 
 def largest_rate(micro: Ints, seconds: Ints) -> Fraction | None:

@@ -1,21 +1,20 @@
 """What the sun says about the output of a solar system: warnings, which never change a sum.
 
-Output at night, a value that stays the same for hours, values on a straight line, days without
-output, and a clock that runs beside the sun. Output above the capacity is rule 6. All is judged
-from the output itself (its usual peak), so that it holds for AC and DC ratings alike.
+Output at night, a value that stays the same for hours, days without output; values on a straight
+line and a clock that runs beside the sun stand in modules of their own. All is judged from the
+output itself (its usual peak), so that it holds for AC and DC ratings alike.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
+from jcm_mrv.findings import Finding
 from jcm_mrv.metering.codes import finding
-from jcm_mrv.metering.interface import Measured, Wanted
-from jcm_mrv.metering.readings import Readings
-from jcm_mrv.metering.rules.stretches import Stretches
-from jcm_mrv.metering.sun.clock_beside import check_clock
-from jcm_mrv.metering.sun.lines import check_lines
-from jcm_mrv.metering.sun.output import Output, listed, pairs, runs, solar_output, times
+from jcm_mrv.metering.rules.terms import Terms
+from jcm_mrv.metering.sun.output import Output, listed, pairs, runs, times
 from jcm_mrv.metering.sun.position import elevation, half_day, sun_at
 from jcm_mrv.metering.thresholds import (
     BRIGHT_ELEVATION,
@@ -32,30 +31,7 @@ _MINUTE = 60
 _MIDDAY = 2 * 3600
 
 
-def check_sun(
-    stretches: Stretches, readings: Readings, by_start: bool, wanted: Wanted, measured: Measured
-) -> None:
-    """Warn about output that does not fit the sun at the site (rule 9); sums stay as they are.
-
-    Parameters
-    ----------
-    stretches : Stretches
-        What the readings prove. Stretches of more than an hour say nothing about the sun.
-    readings : Readings
-        The readings, for the place of what is found.
-    by_start : bool
-        Whether a reading names the start of its stretch.
-    wanted, measured
-        For the site; where findings go.
-    """
-    output = solar_output(stretches, readings, by_start, wanted)
-    if output is None:
-        return
-    for judge in (_night, _frozen, check_lines, _standstill, check_clock):
-        judge(output, measured)
-
-
-def _night(output: Output, measured: Measured) -> None:
+def night(output: Output, _: Terms) -> Iterator[Finding]:
     """Warn about output while the sun is far below the horizon, at both ends of a stretch."""
     latitude, longitude = output.place.latitude, output.place.longitude
     # Only times as far from noon as the night's shortest distance need a closer look.
@@ -68,24 +44,22 @@ def _night(output: Output, measured: Measured) -> None:
         return
     highest = int(rows[output.level[rows].argmax()])
     days = len(np.unique(output.day[rows]))
-    measured.findings.append(
-        finding(
-            "MON-911",
-            f"there is output at night: {len(rows)} reading{'s' * (len(rows) > 1)} on {days} "
-            f"day{'s' * (days > 1)}",
-            where=output.where(int(rows[0])),
-            found=f"first {output.time(output.start[rows[0]])}; most "
-            f"{output.level[highest]:.0%} of the usual peak at "
-            f"{output.time(output.start[highest])}",
-            expected=f"no output while the sun is more than {-NIGHT_ELEVATION:g} degrees below "
-            "the horizon",
-            hint="are the time zone of the readings and the coordinates of the site right; does "
-            "the meter count anything else?",
-        )
+    yield finding(
+        "MON-911",
+        f"there is output at night: {len(rows)} reading{'s' * (len(rows) > 1)} on {days} "
+        f"day{'s' * (days > 1)}",
+        where=output.where(int(rows[0])),
+        found=f"first {output.time(output.start[rows[0]])}; most "
+        f"{output.level[highest]:.0%} of the usual peak at "
+        f"{output.time(output.start[highest])}",
+        expected=f"no output while the sun is more than {-NIGHT_ELEVATION:g} degrees below "
+        "the horizon",
+        hint="are the time zone of the readings and the coordinates of the site right; does "
+        "the meter count anything else?",
     )
 
 
-def _frozen(output: Output, measured: Measured) -> None:
+def frozen(output: Output, _: Terms) -> Iterator[Finding]:
     """Warn about the same value for hours, which no cloud and no clear sky gives.
 
     Values near the peak are left out, since inverters cut off there, and so are values of few
@@ -111,20 +85,17 @@ def _frozen(output: Output, measured: Measured) -> None:
         f"{level[first]:.0%} of the usual peak"
         for first, last in found[:MAX_LISTED]
     ]
-    measured.findings.append(
-        finding(
-            "MON-912",
-            f"the output stays the same for hours: {times(found)}",
-            where=output.where(found[0][0]),
-            found=listed(shown, len(found)),
-            expected=f"no value that stays the same for {FROZEN_SECONDS // 3600} hours",
-            hint="a frozen logger repeats its last value; a fixed limit of the output looks the "
-            "same",
-        )
+    yield finding(
+        "MON-912",
+        f"the output stays the same for hours: {times(found)}",
+        where=output.where(found[0][0]),
+        found=listed(shown, len(found)),
+        expected=f"no value that stays the same for {FROZEN_SECONDS // 3600} hours",
+        hint="a frozen logger repeats its last value; a fixed limit of the output looks the same",
     )
 
 
-def _standstill(output: Output, measured: Measured) -> None:
+def standstill(output: Output, _: Terms) -> Iterator[Finding]:
     """Warn about days in a row without any output around a bright noon."""
     midday = np.abs(output.noon) < _MIDDAY
     first = int(output.day[0])
@@ -140,13 +111,11 @@ def _standstill(output: Output, measured: Measured) -> None:
         return
     shown = [f"{output.date(first + a)} to {output.date(first + b)}" for a, b in found[:MAX_LISTED]]
     row = int(np.searchsorted(output.day, first + found[0][0]))
-    measured.findings.append(
-        finding(
-            "MON-914",
-            f"there is no output in bright daylight for days: {times(found)}",
-            where=output.where(row),
-            found=listed(shown, len(found)),
-            expected="output around noon",
-            hint="did the system stand still (outage, snow), or the meter or its logger?",
-        )
+    yield finding(
+        "MON-914",
+        f"there is no output in bright daylight for days: {times(found)}",
+        where=output.where(row),
+        found=listed(shown, len(found)),
+        expected="output around noon",
+        hint="did the system stand still (outage, snow), or the meter or its logger?",
     )

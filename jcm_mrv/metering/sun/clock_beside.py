@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
+from jcm_mrv.findings import Finding
+from jcm_mrv.metering.arrays import Floats
 from jcm_mrv.metering.codes import finding
-from jcm_mrv.metering.interface import Measured
+from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.sun.output import Output, listed, pairs, runs
-from jcm_mrv.metering.sun.position import DAY, Floats, half_day, sun_at
+from jcm_mrv.metering.sun.position import DAY, half_day, sun_at
 from jcm_mrv.metering.thresholds import (
     BRIGHT_SHARE,
     CLOCK_DAYS,
@@ -20,7 +24,7 @@ _HORIZON = -0.833
 """Elevation at sunrise and sunset: refraction of 34' and half the sun's disc of 32'."""
 
 
-def check_clock(output: Output, measured: Measured) -> None:
+def clock_beside(output: Output, _: Terms) -> Iterator[Finding]:
     """Warn about a clock that runs beside the sun: days are not centred on solar noon.
 
     The middle of a day lies between its first and its last output. Where the modules face moves the
@@ -48,7 +52,7 @@ def check_clock(output: Output, measured: Measured) -> None:
     half = half_day(output.place.latitude, declination, _HORIZON)
     middle = _moving_median((first + last) / 2)
     late, early = _moving_median(last - half), _moving_median(-half - first)
-    findings = [
+    found = [
         (
             a,
             b,
@@ -59,29 +63,26 @@ def check_clock(output: Output, measured: Measured) -> None:
         for a, b in runs(pairs((sign * middle > CLOCK_SHIFT_SECONDS) & (beyond > 0)))
         if b - a + 1 >= CLOCK_LEAST_DAYS
     ]
-    if not findings:
+    if not found:
         return
-    findings.sort()
+    found.sort()
     shown = [
         f"{output.date(days[a])} to {output.date(days[b])}: {shift / 60:+.0f} min, output "
         + (f"until {beyond / 60:.0f} min after sunset" if shift > 0 else "")
         + (f"from {beyond / 60:.0f} min before sunrise" if shift < 0 else "")
-        for a, b, shift, beyond in findings[:MAX_LISTED]
+        for a, b, shift, beyond in found[:MAX_LISTED]
     ]
-    largest = max((shift for _, _, shift, _ in findings), key=abs)
-    row = int(np.searchsorted(output.day, days[findings[0][0]]))
-    measured.findings.append(
-        finding(
-            "MON-913",
-            f"the clock of the readings seems to be {abs(largest) / 60:.0f} min "
-            f"{'fast' if largest > 0 else 'slow'}: their days are not centred on solar noon",
-            where=output.where(min(row, len(output.day) - 1)),
-            found=listed(shown, len(findings)),
-            expected=f"the middle of the output within {CLOCK_SHIFT_SECONDS // 60} min of solar "
-            "noon",
-            hint="are timezone and label right, does the logger follow summer time where the zone "
-            "does not (or the other way round), are the coordinates of the site right?",
-        )
+    largest = max((shift for _, _, shift, _ in found), key=abs)
+    row = int(np.searchsorted(output.day, days[found[0][0]]))
+    yield finding(
+        "MON-913",
+        f"the clock of the readings seems to be {abs(largest) / 60:.0f} min "
+        f"{'fast' if largest > 0 else 'slow'}: their days are not centred on solar noon",
+        where=output.where(min(row, len(output.day) - 1)),
+        found=listed(shown, len(found)),
+        expected=f"the middle of the output within {CLOCK_SHIFT_SECONDS // 60} min of solar noon",
+        hint="are timezone and label right, does the logger follow summer time where the zone "
+        "does not (or the other way round), are the coordinates of the site right?",
     )
 
 

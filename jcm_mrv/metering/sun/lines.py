@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
+from jcm_mrv.findings import Finding
+from jcm_mrv.metering.arrays import Bools, Floats, Ints
 from jcm_mrv.metering.codes import finding
-from jcm_mrv.metering.interface import Measured
-from jcm_mrv.metering.reading.column import Bools, Ints
+from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.sun.output import Output, listed, runs, times
-from jcm_mrv.metering.sun.position import DAY, Floats
+from jcm_mrv.metering.sun.position import DAY
 from jcm_mrv.metering.thresholds import (
     LINE_MARGIN,
     LINE_SECONDS,
@@ -21,7 +24,7 @@ from jcm_mrv.metering.thresholds import (
 _QUARTER = DAY // 4
 
 
-def check_lines(output: Output, measured: Measured) -> None:
+def straight_lines(output: Output, _: Terms) -> Iterator[Finding]:
     """Warn about values that change by the same step for an hour or more, which no sky gives.
 
     Values that stay the same are no such line; they are asked about as frozen.
@@ -51,16 +54,14 @@ def check_lines(output: Output, measured: Measured) -> None:
         f"{level[first]:.0%} to {level[last]:.0%} of the usual peak"
         for first, last in found[:MAX_LISTED]
     ]
-    measured.findings.append(
-        finding(
-            "MON-915",
-            f"the output lies on a straight line: {times(found)}",
-            where=output.where(found[0][0]),
-            found=listed(shown, len(found)),
-            expected="output that follows sun and clouds",
-            hint="values that were filled in between two readings look like this; what was not "
-            "metered is better left out than filled in",
-        )
+    yield finding(
+        "MON-915",
+        f"the output lies on a straight line: {times(found)}",
+        where=output.where(found[0][0]),
+        found=listed(shown, len(found)),
+        expected="output that follows sun and clouds",
+        hint="values that were filled in between two readings look like this; what was not "
+        "metered is better left out than filled in",
     )
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from jcm_mrv.metering.interface import Place, Wanted
-from jcm_mrv.metering.reading.column import Bools, Ints
+from jcm_mrv.metering.arrays import Bools, Floats, Ints
+from jcm_mrv.metering.interface import Place
 from jcm_mrv.metering.readings import Readings
-from jcm_mrv.metering.rules.plausibility import moment
 from jcm_mrv.metering.rules.stretches import Stretches
-from jcm_mrv.metering.sun.position import DAY, Floats, from_solar_noon, sun_at
+from jcm_mrv.metering.rules.terms import Terms
+from jcm_mrv.metering.sun.position import DAY, from_solar_noon, sun_at
 from jcm_mrv.metering.thresholds import OUTPUT_SHARE, SOLAR_STRETCH_SECONDS
 
 
@@ -34,19 +34,18 @@ class Output:
     noon: Floats
     day: Ints
     readings: Readings
-    by_start: bool
-    wanted: Wanted
+    terms: Terms
     place: Place
 
     def where(self, row: int) -> str:
         """Give the place of the reading that gave a stretch."""
-        side = "left" if self.by_start else "right"
+        side = "left" if self.terms.label == "start" else "right"
         at = int(np.searchsorted(self.readings.utc, self.start[row], side=side))
         return self.readings.where(min(at, len(self.readings) - 1))
 
     def time(self, instant: Any) -> str:
         """Give an instant as local time."""
-        return moment(int(instant), self.wanted)
+        return self.terms.text(int(instant))
 
     def noons(self, days: Ints) -> Ints:
         """Give the mean solar noons of some days, as instants."""
@@ -57,11 +56,9 @@ class Output:
         return self.time(self.noons(np.array([int(day)]))[0])[:10]
 
 
-def solar_output(
-    stretches: Stretches, readings: Readings, by_start: bool, wanted: Wanted
-) -> Output | None:
+def solar_output(stretches: Stretches, readings: Readings, terms: Terms) -> Output | None:
     """Give the output in short stretches; None where the sun says nothing about it."""
-    place = wanted.solar
+    place = terms.solar
     if place is None or readings.runs is not None:
         return None
     seconds = stretches.end - stretches.start
@@ -80,7 +77,7 @@ def solar_output(
     equation = sun_at(np.arange(first, int(days[-1]) + 1) * DAY + DAY // 2).equation_of_time
     noon = from_solar_noon(middle, place.longitude, equation[days - first])
     level = rate / peak
-    unsure = 10 ** max(0, 6 - readings.decimals) / (seconds[short] * peak)
+    unsure = readings.resolution / (seconds[short] * peak)
     return Output(
         start,
         end,
@@ -91,8 +88,7 @@ def solar_output(
         noon,
         np.rint((middle + place.longitude * 240 - noon) / DAY - 0.5).astype(np.int64),
         readings,
-        by_start,
-        wanted,
+        terms,
         place,
     )
 

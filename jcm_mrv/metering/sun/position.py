@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from jcm_mrv.metering.reading.column import Ints
-
-Floats = npt.NDArray[np.float64]
+from jcm_mrv.metering.arrays import Floats, Ints
 
 DAY = 86_400
 _J2000 = 946_728_000

@@ -17,9 +17,9 @@ import pyarrow as pa
 import pytest
 
 from jcm_mrv.findings import FindingsError
+from jcm_mrv.metering.calendar import calendar
 from jcm_mrv.metering.fleet import aggregate as aggregating
 from jcm_mrv.metering.fleet.aggregate import aggregate
-from jcm_mrv.metering.fleet.spec import parts_of
 from tests import java, spark
 from tests.metering import reference
 from tests.metering.fleet import fleets
@@ -75,7 +75,7 @@ def test_what_is_expected_is_what_the_slow_reference_gives(kind: str) -> None:
             ],
             kind=kind,
             interval=60,
-            years=parts_of(first, last, "day"),
+            years=calendar(first, last, "day", "Etc/UTC").parts,
             zone=ZONE,
             label="" if kind == "register" else "start",
             register_maximum="99999.99" if kind == "register" else None,

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jcm_mrv.metering import LedgerLine, Measured, Wanted, measure
+from jcm_mrv.metering import Calendar, LedgerLine, Measured, Wanted, measure
 from jcm_mrv.metering.thresholds import INVOICE_DIFFERENCE
 from jcm_mrv.project.model import Meter, Source
 from jcm_mrv.project.period import split_years
@@ -62,8 +62,9 @@ def look(
             unit="kWh",
             aggregation="sum",
             direction=direction,  # type: ignore[arg-type]
-            years=split_years(START, START + (len(daily) - 1) * DAY),
-            timezone="Asia/Ho_Chi_Minh",
+            calendar=Calendar(
+                split_years(START, START + (len(daily) - 1) * DAY), "Asia/Ho_Chi_Minh"
+            ),
             folder=folder,
             where="project.yaml:1:1",
             option="C",
@@ -204,7 +205,7 @@ def test_an_invoice_across_the_year_end_is_an_error_unless_split(tmp_path: Path)
     refused = look(tmp_path, forty, [invoice(29, 32, 392)])
     assert "MON-032" in codes(refused)
     assert [amount.value for amount in refused.amounts] == [None, None]
-    assert refused.ledger == []
+    assert not refused.ledger
     split = look(tmp_path, forty, [invoice(29, 32, 392, split="days")])
     assert "MON-034" in codes(split)
     assert [amount.value for amount in split.amounts] == [3096, 896]

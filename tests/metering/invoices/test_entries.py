@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from jcm_mrv.findings import Finding
-from jcm_mrv.metering import Measured, Wanted, measure
+from jcm_mrv.metering import Calendar, Measured, Wanted, measure
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.model import Entry, Meter, Source
 from jcm_mrv.project.period import split_years
@@ -35,8 +35,9 @@ def entered(folder: Path, *items: dict[str, Any], **wanted: Any) -> Measured:
         "where": "project.yaml:9:1",
         **wanted,
     }
+    calendar = Calendar(base.pop("years"), base.pop("timezone"))
     entries = tuple(Entry.model_validate({"unit": unit, **item}) for item in items)
-    return measure(Source(entries=entries), Wanted(**base))
+    return measure(Source(entries=entries), Wanted(**base, calendar=calendar))
 
 
 def values(measured: Measured) -> list[Fraction | None]:
@@ -64,8 +65,8 @@ def test_entries_may_stand_in_any_order_and_unit(tmp_path: Path) -> None:
     measured = entered(tmp_path, SECOND, august, entry("2024-07-01", "2024-07-31", 31))
     assert values(measured) == [184, 362]
     assert [amount.coverage for amount in measured.amounts] == [1, 1]
-    assert measured.findings == []
-    assert measured.ledger == []
+    assert not measured.findings
+    assert not measured.ledger
 
 
 def test_a_split_entry_gives_each_year_its_days_and_says_so(tmp_path: Path) -> None:
@@ -240,7 +241,7 @@ def test_what_is_refused(tmp_path: Path, items: list[dict[str, Any]], code: str)
     measured = entered(tmp_path, *items)
     assert code in {finding.code for finding in measured.findings if finding.is_error}
     assert values(measured) == [None, None]
-    assert measured.ledger == []
+    assert not measured.ledger
 
 
 @pytest.mark.parametrize(("unit", "warned"), [("piece", False), ("pcs", False), ("kWh", True)])

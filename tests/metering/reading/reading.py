@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from jcm_mrv.findings import Finding, FindingsError
-from jcm_mrv.metering import Measured, Wanted
-from jcm_mrv.metering.readings import Readings, load_readings
+from jcm_mrv.metering import Calendar, Measured, Wanted
+from jcm_mrv.metering.loading import load_readings
+from jcm_mrv.metering.readings import Readings, in_order
 from jcm_mrv.project.model import Source
 from jcm_mrv.project.period import split_years
 
@@ -21,8 +22,7 @@ WANTED: dict[str, Any] = {
     "unit": "kWh",
     "aggregation": "sum",
     "direction": "lower",
-    "years": split_years(dt.date(2024, 1, 1), dt.date(2024, 12, 31)),
-    "timezone": "Etc/UTC",
+    "calendar": Calendar(split_years(dt.date(2024, 1, 1), dt.date(2024, 12, 31)), "Etc/UTC"),
     "where": "project.yaml:1:1",
 }
 
@@ -31,8 +31,10 @@ def load(folder: Path, **declared: Any) -> tuple[Readings, Measured]:
     source = Source.model_validate(
         {"readings": "a.csv", "time": "time", "value": "kwh", "unit": "kWh", **declared}
     )
-    measured = Measured()
-    return load_readings(source, Wanted(**WANTED, folder=folder), measured), measured
+    read = load_readings(source, Wanted(**WANTED, folder=folder))
+    ordered = in_order(read.value)
+    findings = (*read.findings, *ordered.findings)
+    return ordered.value, Measured(findings=findings, inputs=read.value.inputs)
 
 
 def read(folder: Path, **declared: Any) -> list[tuple[str, float]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from jcm_mrv.metering import Measured, Wanted, measure
+from jcm_mrv.metering import Calendar, Measured, Wanted, measure
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.model import Entry, Meter, Source
 from jcm_mrv.project.period import split_years
@@ -65,7 +65,9 @@ def look(
         "meter_id": "M",
         "meter": CALIBRATED,
     }
-    return measure(source, Wanted(**{**base, **(wanted or {})}))
+    base |= wanted or {}
+    calendar = Calendar(base.pop("years"), base.pop("timezone"))
+    return measure(source, Wanted(**base, calendar=calendar))
 
 
 def codes(measured: Measured) -> set[str]:
@@ -86,7 +88,7 @@ def test_a_clean_day_of_energy(tmp_path: Path) -> None:
     measured = look(tmp_path, rows(DAY))
     assert total(measured) == 24
     assert measured.amounts[0].coverage == 1
-    assert measured.ledger == []
+    assert not measured.ledger
     assert not [f for f in measured.findings if f.severity != "note"]
     assert measured.inputs[0].path == "a.csv"
 
@@ -457,7 +459,9 @@ def entries(folder: Path, items: list[dict[str, Any]], **wanted: Any) -> Measure
         "where": "project.yaml:1:1",
     }
     made = [Entry.model_validate({"unit": "MWh", **item}) for item in items]
-    return measure(Source(entries=tuple(made)), Wanted(**{**base, **wanted}))
+    base |= wanted
+    calendar = Calendar(base.pop("years"), base.pop("timezone"))
+    return measure(Source(entries=tuple(made)), Wanted(**base, calendar=calendar))
 
 
 Y24 = {"start": "2024-01-01", "end": "2024-12-31"}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from jcm_mrv.metering import Measured, Wanted, measure
+from jcm_mrv.metering import Calendar, Measured, Wanted, measure
 from jcm_mrv.project.model import Meter, Source
 from jcm_mrv.project.period import split_years
 
@@ -59,7 +59,9 @@ def sampled(
         "meter_id": "M",
         "meter": Meter.model_validate(meter or {}),
     }
-    return measure(source, Wanted(**{**base, **wanted}))
+    base |= wanted
+    calendar = Calendar(base.pop("years"), base.pop("timezone"))
+    return measure(source, Wanted(**base, calendar=calendar))
 
 
 def values(measured: Measured) -> list[Fraction | None]:
@@ -182,10 +184,10 @@ def test_only_what_was_sampled_while_overdue_is_moved(tmp_path: Path) -> None:
     assert values(of("mean")) == [15 - 1 * Fraction(1, 2)]
     for aggregation in ("max", "last"):
         assert values(of(aggregation)) == [20]
-        assert of(aggregation).ledger == []
+        assert not of(aggregation).ledger
     nothing_sampled = of("mean", samples[24:])
     assert values(nothing_sampled) == [20]
-    assert nothing_sampled.ledger == []
+    assert not nothing_sampled.ledger
 
 
 def test_the_error_of_a_thermometer_is_in_kelvin(tmp_path: Path) -> None:

@@ -18,11 +18,13 @@ from pvlib.irradiance import get_total_irradiance
 from pvlib.solarposition import get_solarposition
 
 from jcm_mrv.findings import Finding
-from jcm_mrv.metering import Measured, Wanted, measure
+from jcm_mrv.metering import Calendar, Measured, Wanted, measure
+from jcm_mrv.metering.guards import OF_OUTPUT, ask
 from jcm_mrv.metering.interface import Place
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.stretches import Stretches
-from jcm_mrv.metering.sun.check import check_sun
+from jcm_mrv.metering.rules.terms import terms_of
+from jcm_mrv.metering.sun.output import solar_output
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.model import Source
 from jcm_mrv.project.period import split_years
@@ -70,17 +72,22 @@ def judge(
     micro = np.round(series.to_numpy() * 1e6).astype(np.int64)
     zeros = np.zeros(len(utc), np.int64)
     readings = Readings(utc, micro, zeros, np.arange(len(utc)) + 2, ("a.csv",), decimals)
-    measured = Measured()
-    check_sun(
-        Stretches(utc, utc + minutes * 60, micro),
-        readings,
-        True,
+    terms = terms_of(
         wanted(Path(), series.index, place),
-        measured,
+        time="time",
+        value="value",
+        unit="kWh",
+        kind="energy",
+        interval=dt.timedelta(minutes=minutes),
+        label="start",
     )
-    assert len({finding.code for finding in measured.findings}) == len(measured.findings)
-    assert all(finding.severity == "warning" for finding in measured.findings)
-    return {finding.code: finding for finding in measured.findings}
+    output = solar_output(Stretches(utc, utc + minutes * 60, micro), readings, terms)
+    if output is None:
+        return {}
+    found = ask(OF_OUTPUT, output, readings, terms).findings
+    assert len({finding.code for finding in found}) == len(found)
+    assert all(finding.severity == "warning" for finding in found)
+    return {finding.code: finding for finding in found}
 
 
 def wanted(folder: Path, index: Any, place: Place | None) -> Wanted:
@@ -90,8 +97,7 @@ def wanted(folder: Path, index: Any, place: Place | None) -> Wanted:
         unit="kWh",
         aggregation="sum",
         direction="lower",
-        years=split_years(index[0].date(), index[-1].date()),
-        timezone=str(index.tz),
+        calendar=Calendar(split_years(index[0].date(), index[-1].date()), str(index.tz)),
         folder=folder,
         where="project.yaml:1:1",
         option="C",

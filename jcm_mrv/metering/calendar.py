@@ -1,0 +1,154 @@
+"""The parts of a period that amounts are given for: years, months or days on a local clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from jcm_mrv.metering.arrays import Ints
+from jcm_mrv.metering.clock import midnight
+from jcm_mrv.project.period import YearPart
+
+By = Literal["day", "month", "year", "period"]
+
+_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part as instants (UTC seconds); ``year`` is the number that names it, as 202403."""
+
+    year: int
+    start: int
+    end: int
+
+    def overlap(self, start: int, end: int) -> tuple[int, int] | None:
+        """Give what a stretch has in this part."""
+        first, last = max(start, self.start), min(end, self.end)
+        return (first, last) if first < last else None
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A period in parts, each of whole local days, in order and without a gap between them.
+
+    Attributes
+    ----------
+    parts : tuple of YearPart
+        The parts; ``year`` is the number that names each: 2024, 202403, 20240305.
+    timezone : str
+        IANA name of the zone at whose midnight days and years end.
+    by : {"year", "month", "day", "period"}
+        What the parts are.
+
+    Examples
+    --------
+    >>> year = Calendar((YearPart(2024, dt.date(2024, 1, 15), dt.date(2024, 3, 1)),), "Asia/Tokyo")
+    >>> [year.divided("month").name(n) for n in range(3)]
+    ['2024-01', '2024-02', '2024-03']
+    """
+
+    parts: tuple[YearPart, ...]
+    timezone: str
+    by: By = "year"
+
+    @property
+    def start(self) -> dt.date:
+        """The first day."""
+        return self.parts[0].start
+
+    @property
+    def end(self) -> dt.date:
+        """The last day."""
+        return self.parts[-1].end
+
+    @cached_property
+    def edges(self) -> Ints:
+        """The instants at which the parts begin, and that at which the last one ends."""
+        begins = [midnight(part.start, self.timezone) for part in self.parts]
+        return np.array([*begins, midnight(self.end, self.timezone, days_later=1)], np.int64)
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """The parts as instants."""
+        edges = self.edges.tolist()
+        return tuple(
+            Span(part.year, a, b)
+            for part, a, b in zip(self.parts, edges[:-1], edges[1:], strict=True)
+        )
+
+    @property
+    def first(self) -> int:
+        """The instant at which the period begins."""
+        return self.spans[0].start
+
+    @property
+    def last(self) -> int:
+        """The instant at which the period ends."""
+        return self.spans[-1].end
+
+    def shares(self, start: int, end: int) -> Iterator[tuple[Span, int, int]]:
+        """Give the parts that a stretch reaches into, each with what it has there."""
+        at = int(np.searchsorted(self.edges, start, side="right")) - 1
+        for span in self.spans[max(0, at) :]:
+            if span.start >= end:
+                return
+            if part := span.overlap(start, end):
+                yield span, *part
+
+    def parts_at(self, start: Ints) -> list[int]:
+        """Give the names of the parts in which stretches begin, or that they first reach."""
+        at = np.searchsorted(self.edges, start, side="right") - 1
+        return [self.parts[n].year for n in np.clip(at, 0, len(self.parts) - 1).tolist()]
+
+    def divided(self, by: By) -> Calendar:
+        """Give the same period in other parts."""
+        return calendar(self.start, self.end, by, self.timezone)
+
+    @cached_property
+    def months(self) -> Calendar:
+        """The same period in months."""
+        return self if self.by == "month" else self.divided("month")
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """The names of the parts, by the numbers that name them."""
+        return {part.year: self.name(n) for n, part in enumerate(self.parts)}
+
+    def name(self, position: int) -> str:
+        """Give the name of a part: ``2024-03-05``, ``2024-03``, ``2024``."""
+        part = self.parts[position]
+        if self.by == "period":
+            return f"{part.start}/{part.end}"
+        return part.start.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.by]]
+
+
+def calendar(start: dt.date, end: dt.date, by: By, timezone: str) -> Calendar:
+    """Give a period in days, months or years, or as a whole; both days are included.
+
+    Examples
+    --------
+    >>> year = calendar(dt.date(2024, 1, 15), dt.date(2024, 3, 1), "month", "Asia/Tokyo")
+    >>> [part.year for part in year.parts]
+    [202401, 202402, 202403]
+    """
+    parts = []
+    day = start
+    while day <= end:
+        if by == "day":
+            last, key = day, day.year * 10_000 + day.month * 100 + day.day
+        elif by == "month":
+            following = (day.replace(day=1) + 32 * _DAY).replace(day=1)
+            last, key = following - _DAY, day.year * 100 + day.month
+        elif by == "year":
+            last, key = dt.date(day.year, 12, 31), day.year
+        else:
+            last, key = end, day.year
+        parts.append(YearPart(key, day, min(last, end)))
+        day = last + _DAY
+    return Calendar(tuple(parts), timezone, by)

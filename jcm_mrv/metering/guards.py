@@ -1,0 +1,93 @@
+"""What is asked of every source's readings: a table, one function a guard.
+
+A guard judges and changes no sum. What it says weighs as much as the catalogue of findings gives
+its code; an error ends the work on the source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+from jcm_mrv.findings import Finding, FindingsError, has_errors
+from jcm_mrv.metering.found import Found
+from jcm_mrv.metering.readings import Readings
+from jcm_mrv.metering.rules.movement import rising, stillness, swings
+from jcm_mrv.metering.rules.plausibility import empty_months, slip_of_steps
+from jcm_mrv.metering.rules.register_jumps import jumps
+from jcm_mrv.metering.rules.steps import Steps
+from jcm_mrv.metering.rules.terms import Terms
+from jcm_mrv.metering.sun.check import frozen, night, standstill
+from jcm_mrv.metering.sun.clock_beside import clock_beside
+from jcm_mrv.metering.sun.lines import straight_lines
+from jcm_mrv.metering.sun.output import Output
+
+Seen = TypeVar("Seen")
+Need = Literal["a register", "an interval", "each reading", "capacity", "no capacity", "one sign"]
+
+NEEDS: dict[Need, Callable[[Readings, Terms], bool]] = {
+    "a register": lambda _, terms: terms.kind == "register",
+    "an interval": lambda _, terms: terms.kind in ("energy", "power"),
+    # Rows that stand for several readings do not show their order.
+    "each reading": lambda readings, _: readings.runs is None,
+    "capacity": lambda _, terms: terms.limit is not None,
+    "no capacity": lambda _, terms: terms.limit is None,
+    "one sign": lambda _, terms: not terms.can_be_negative,
+}
+"""What a guard may need; where it is not there, the guard has nothing to say."""
+
+
+@dataclass(frozen=True)
+class Guard(Generic[Seen]):
+    """A question: what it is about, the codes of its findings, what it needs, and who judges."""
+
+    name: str
+    codes: tuple[str, ...]
+    needs: tuple[Need, ...]
+    judge: Callable[[Seen, Terms], Iterable[Finding]]
+
+
+OF_READINGS: tuple[Guard[Readings], ...] = (
+    Guard("falls that follow falls", ("MON-508",), ("a register", "one sign"), swings),
+    Guard("amounts that only rise", ("MON-606",), ("an interval", "each reading"), rising),
+    Guard("months without a reading", ("MON-902",), (), empty_months),
+)
+"""Asked of the readings inside the period, as they came."""
+
+OF_STEPS: tuple[Guard[Steps], ...] = (
+    Guard("a step undone", ("MON-505", "MON-507"), ("a register", "no capacity"), jumps),
+    Guard("a register that stands still", ("MON-906",), ("a register",), stillness),
+    Guard("a unit off by 1000", ("MON-904",), ("capacity",), slip_of_steps),
+)
+"""Asked of what each reading adds, after rule 5."""
+
+OF_OUTPUT: tuple[Guard[Output], ...] = (
+    Guard("output at night", ("MON-911",), (), night),
+    Guard("a frozen value", ("MON-912",), (), frozen),
+    Guard("values on a line", ("MON-915",), (), straight_lines),
+    Guard("days without output", ("MON-914",), (), standstill),
+    Guard("a clock beside the sun", ("MON-913",), (), clock_beside),
+)
+"""Asked of the output of a solar system, where its place is known."""
+
+
+def ask(
+    guards: tuple[Guard[Seen], ...], seen: Seen, readings: Readings, terms: Terms
+) -> Found[None]:
+    """Ask all guards that have what they need.
+
+    Raises
+    ------
+    FindingsError
+        With everything that was said, where an error is among it.
+    """
+    said = tuple(
+        finding
+        for guard in guards
+        if all(NEEDS[need](readings, terms) for need in guard.needs)
+        for finding in guard.judge(seen, terms)
+    )
+    if has_errors(said):
+        raise FindingsError(said)
+    return Found(None, said)

@@ -1,0 +1,210 @@
+"""Files of one source to readings as they were written: rules 1 and 2 of the rules for readings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from jcm_mrv.findings import Finding, FindingsError
+from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.codes import finding, stop
+from jcm_mrv.metering.found import Found, Gathering
+from jcm_mrv.metering.interface import Wanted
+from jcm_mrv.metering.reading.dates import EXCEL, DateFormatError, Times, declared_pattern
+from jcm_mrv.metering.reading.decimals import Numbers
+from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times, refuse_doubt
+from jcm_mrv.metering.reading.tables import read_tables
+from jcm_mrv.metering.readings import Readings, instants
+from jcm_mrv.metering.thresholds import MAX_LISTED
+from jcm_mrv.project.model import Source
+
+
+def load_readings(source: Source, wanted: Wanted) -> Found[Readings]:
+    """Read the files of a source.
+
+    Raises
+    ------
+    FindingsError
+        When an error was found.
+    """
+    _check_declared(source, wanted)
+    with Gathering() as said:
+        files = read_tables(source, wanted.folder, wanted.where)
+        said.findings += files.findings
+        rows = files.tables
+        paths = tuple(table.path for table in rows)
+        file = np.repeat(np.arange(len(rows)), [len(part) for part in rows])
+        line = np.concatenate([part.lines for part in rows])
+        times = all_times(rows, source.format.date)
+        numbers = all_numbers(rows, source.format.decimal, source.format.thousands)
+        refuse_doubt(times, numbers, paths[0])
+        readings = Readings(
+            times.local, numbers.micro, file, line, paths, numbers.decimals, inputs=files.inputs
+        )
+        kept = said.take(_readable_rows(source, rows, readings, times, numbers))
+        said.findings += _how_it_was_read(source, wanted, rows, times, numbers)
+        utc = said.take(_instants(source, wanted, readings, times, kept))
+    return Found(replace(readings, utc=utc).take(kept), tuple(said.findings))
+
+
+def _check_declared(source: Source, wanted: Wanted) -> None:
+    declared = source.format
+    check_date(declared.date, "format.date", wanted.where)
+    if declared.decimal is not None and declared.decimal == declared.thousands:
+        raise stop(
+            "MON-006",
+            "format.decimal and format.thousands are the same sign",
+            where=wanted.where,
+            found=declared.decimal,
+        )
+
+
+def check_date(declared: str | None, key: str, where: str = "") -> None:
+    """Refuse a declared format of dates that cannot be used (``MON-006``)."""
+    if declared is None or declared == EXCEL:
+        return
+    try:
+        declared_pattern(declared)
+    except DateFormatError as exc:
+        raise stop(
+            "MON-006",
+            f"{key}: {exc}",
+            where=where,
+            found=declared,
+            expected="like %Y-%m-%d %H:%M, or excel for serial numbers",
+        ) from None
+
+
+def _readable_rows(
+    source: Source, tables: Sequence[Rows], readings: Readings, times: Times, numbers: Numbers
+) -> Found[Bools]:
+    """Rule 1: rows that cannot be read are errors, or gaps where the source tolerates them."""
+    problems = [problem for table in tables for problem in table.findings]
+    file = readings.file
+    first_row = np.searchsorted(file, np.arange(len(tables)))
+
+    def texts(row: int) -> tuple[str, str]:
+        table, inside = tables[file[row]], row - first_row[file[row]]
+        return table.times.text(inside)[:60], table.values.text(inside)[:60]
+
+    bad_value, bad_time = ~numbers.readable, ~times.readable
+    for rows, code, what, expected, column in (
+        (np.flatnonzero(bad_time), "MON-103", "is not a time", "a date and time", 0),
+        (np.flatnonzero(bad_value), "MON-101", "is not a number", "a number", 1),
+        (
+            np.flatnonzero(numbers.too_large),
+            "MON-109",
+            "is too large",
+            "a number below 9,000,000,000,000; is the unit right?",
+            1,
+        ),
+    ):
+        hint = "set tolerate to turn such rows into gaps" if code != "MON-109" else ""
+        if code == "MON-103" and len(rows) == len(bad_time):
+            hint = 'state format.date, like "%d-%b-%Y %H:%M", or excel for serial numbers'
+        for row in rows[:MAX_LISTED]:
+            text = texts(int(row))[column]
+            problems.append(
+                finding(
+                    code,
+                    f"{text!r} {what}" if text else "the cell is empty",
+                    where=readings.where(int(row)),
+                    found=text or "an empty cell",
+                    expected=expected,
+                    hint=hint,
+                )
+            )
+        if len(rows) > MAX_LISTED:
+            problems.append(
+                finding(
+                    code,
+                    f"{len(rows) - MAX_LISTED} more rows like that",
+                    where=readings.where(int(rows[MAX_LISTED])),
+                )
+            )
+    fatal = [p for p in problems if p.code == "MON-109"]
+    if fatal or (problems and not source.tolerate):
+        raise FindingsError(problems)
+    kept = ~(bad_value | bad_time)
+    said = []
+    if problems:
+        count = int((~kept).sum()) + sum(len(table.findings) for table in tables)
+        said.append(
+            finding(
+                "MON-102",
+                f"{count} unreadable rows were turned into gaps",
+                where=problems[0].where,
+                found=problems[0].found,
+                hint="they are not filled; see the gaps",
+            )
+        )
+    if not kept.any():
+        nothing = finding("MON-105", "no row can be read", where=readings.paths[0])
+        raise FindingsError([*said, nothing])
+    return Found(kept, tuple(said))
+
+
+def _how_it_was_read(
+    source: Source, wanted: Wanted, tables: Sequence[Rows], times: Times, numbers: Numbers
+) -> list[Finding]:
+    said = []
+    for what, names in (
+        ("encoding", {table.encoding for table in tables}),
+        ("sheet", {repr(table.sheet) for table in tables if table.sheet}),
+        ("delimiter", {repr(t.header.delimiter) for t in tables if t.header.delimiter}),
+    ):
+        if getattr(source.format, what) is None and names - {""}:
+            said.append(f"{what} " + " and ".join(sorted(names - {""})))
+    if source.format.date is None and times.written:
+        said.append(f"date {times.written!r}" if "%" in times.written else times.written)
+    if source.format.decimal is None and numbers.separated:
+        said.append(f"decimal {numbers.decimal!r}")
+    if source.format.thousands is None and numbers.thousands:
+        said.append(f"thousands {numbers.thousands!r}")
+    if any(table.header.line > 1 for table in tables):
+        said.append(f"names of columns in line {max(t.header.line for t in tables)}")
+    if units := {table.units for table in tables if table.units is not None}:
+        said.append("a row of units" + "".join(f" ({unit})" for unit in sorted(units - {""})))
+    if source.timezone is None and not times.has_offset.any():
+        said.append(f"timezone {wanted.calendar.timezone}")
+    if not said:
+        return []
+    return [
+        finding(
+            "MON-019",
+            "how the readings are written was detected",
+            where=wanted.where,
+            found=", ".join(said),
+            hint="is this right? what stands in the project file is no longer detected",
+        )
+    ]
+
+
+def _instants(
+    source: Source, wanted: Wanted, readings: Readings, times: Times, kept: Bools
+) -> Found[Ints]:
+    """Rule 2: local times to instants, file by file, in the order of its rows."""
+    offsets = times.has_offset[kept]
+    if offsets.all():
+        return Found(times.local - times.offset)
+    if offsets.any():
+        odd = np.flatnonzero(kept & (times.has_offset != times.has_offset[np.argmax(kept)]))
+        raise stop(
+            "MON-203",
+            "some times state their offset from UTC and some do not",
+            where=readings.where(int(odd[0])),
+            expected="an offset in every row, or in none",
+        )
+    utc = times.local.copy()
+    with Gathering() as said:
+        for number, path in enumerate(readings.paths):
+            rows = np.flatnonzero(kept & (readings.file == number))
+
+            def place(row: int, rows: Ints = rows) -> str:
+                return readings.where(int(rows[row]))
+
+            zone = source.timezone or wanted.calendar.timezone
+            utc[rows] = said.take(instants(times.local[rows], zone, path, place))
+    return Found(utc, tuple(said.findings))

@@ -1,0 +1,94 @@
+"""From readings to amounts: the rules in their order, for a source and for a fleet alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from jcm_mrv.metering.found import Found, Gathering
+from jcm_mrv.metering.guards import OF_OUTPUT, OF_READINGS, OF_STEPS, ask
+from jcm_mrv.metering.interface import Measured
+from jcm_mrv.metering.invoices.compare import compare_invoices
+from jcm_mrv.metering.readings import Readings, in_order, refuse_overflow
+from jcm_mrv.metering.rules.calibration import overdue_days
+from jcm_mrv.metering.rules.intervals import interval_proof, interval_steps
+from jcm_mrv.metering.rules.plausibility import outside
+from jcm_mrv.metering.rules.registers import register_proof, register_steps
+from jcm_mrv.metering.rules.sampled import sampled_amounts
+from jcm_mrv.metering.rules.steps import Steps
+from jcm_mrv.metering.rules.stretches import Proven
+from jcm_mrv.metering.rules.terms import Terms
+from jcm_mrv.metering.rules.totals import add_up
+from jcm_mrv.metering.sun.output import solar_output
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What is particular to a kind of readings whose amounts are summed."""
+
+    steps: Callable[[Readings, Terms], Found[Steps]]
+    proof: Callable[[Steps, Terms], Found[Proven]]
+
+
+_INTERVALS = Kind(interval_steps, interval_proof)
+KINDS = {
+    "register": Kind(register_steps, register_proof),
+    "energy": _INTERVALS,
+    "power": _INTERVALS,
+}
+
+
+def amounts_of(read: Callable[[], Found[Readings]], terms: Terms) -> Measured:
+    """Give what readings amount to, per part of the calendar, with ledger and findings.
+
+    Parameters
+    ----------
+    read : callable
+        Gives the readings, as instants and in any order.
+    terms : Terms
+        What they are, and what is wanted of them.
+
+    Raises
+    ------
+    FindingsError
+        When an error was found, with all that was found before it.
+    """
+    with Gathering() as said:
+        overdue = said.take(overdue_days(terms))
+        readings = said.take(in_order(said.take(read())))
+        if terms.kind != "value":
+            refuse_overflow(readings, terms.kind == "register")
+        inside = said.take(_inside(readings, terms))
+        said.take(ask(OF_READINGS, inside, readings, terms))
+        if terms.kind == "value":
+            measured = said.take(sampled_amounts(inside, overdue, terms))
+        else:
+            kind = KINDS[terms.kind]
+            # What a register showed before and after the period proves what it counts at its ends.
+            steps = said.take(kind.steps(readings if terms.kind == "register" else inside, terms))
+            said.take(ask(OF_STEPS, steps, readings, terms))
+            proven = said.take(kind.proof(steps, terms))
+            if output := solar_output(proven.stretches, readings, terms):
+                said.take(ask(OF_OUTPUT, output, readings, terms))
+            measured = said.take(add_up(proven, overdue, terms))
+            if terms.invoiced:
+                measured = said.take(compare_invoices(measured, proven, overdue, terms))
+    return Measured(measured.amounts, measured.ledger, tuple(said.findings), readings.inputs)
+
+
+def _inside(readings: Readings, terms: Terms) -> Found[Readings]:
+    """Rule 9: give the readings that say something about the period.
+
+    A reading of a register at the end of the period closes it; an interval may begin before.
+    """
+    first, last = terms.calendar.first, terms.calendar.last
+    earliest = first
+    if terms.kind in ("energy", "power"):
+        earliest = first - (terms.interval or 0) + 1
+    elif terms.kind == "register":
+        last += 1
+    begin, end = np.searchsorted(readings.utc, [earliest + terms.shift, last + terms.shift])
+    said = outside(readings.number(None, begin), readings.number(end), terms)
+    return Found(readings.take(slice(begin, end)), tuple(said))

@@ -1,0 +1,116 @@
+"""What each reading adds to an amount, before it is known to count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.readings import Readings
+from jcm_mrv.metering.rules.stretches import Events, Gap, above_rate, largest_rate
+from jcm_mrv.metering.rules.terms import Terms
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What each reading adds to the amount, in order of time.
+
+    Attributes
+    ----------
+    readings : Readings
+        What the steps come from.
+    row : int64 array
+        Position of the reading that names each step.
+    start, end : int64 arrays
+        The stretch of time of each, UTC seconds.
+    seconds : int64 array
+        The time that it was metered in.
+    micro : int64 array
+        What it adds, in millionths of the readings' unit.
+    good : bool array
+        Whether it counts; where not, there is a gap.
+    gaps : tuple of Gap
+        Stretches that count nothing.
+    events : tuple of Events
+        What was decided on the way.
+    """
+
+    readings: Readings
+    row: Ints
+    start: Ints
+    end: Ints
+    seconds: Ints
+    micro: Ints
+    good: Bools
+    gaps: tuple[Gap, ...] = ()
+    events: tuple[Events, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def where(self, step: int) -> str:
+        """Give the place of the reading that names a step."""
+        return self.readings.where(int(self.row[step]))
+
+    @cached_property
+    def runs(self) -> Bools:
+        """Which steps stand for several readings that need no look one by one."""
+        runs = self.readings.runs
+        return np.zeros(len(self), np.bool_) if runs is None else runs.count[self.row] > 1
+
+    @cached_property
+    def largest(self) -> tuple[Ints, Ints]:
+        """Amount and time of each step; of a run, those of the largest step in it."""
+        runs = self.readings.runs
+        if runs is None:
+            return self.micro, self.seconds
+        return (
+            np.where(self.runs, runs.peak[self.row], self.micro),
+            np.where(self.runs, runs.peak_seconds[self.row], self.seconds),
+        )
+
+    def usual_rate(self, chosen: Bools, interval: int | None) -> Fraction | None:
+        """Give the largest rate of steps that take at least an interval (of all, if none does)."""
+        micro, seconds = (column[chosen] for column in self.largest)
+        if interval is not None and np.any(apart := seconds >= interval):
+            micro, seconds = micro[apart], seconds[apart]
+        return largest_rate(micro, seconds)
+
+    def inside(self, terms: Terms) -> Bools:
+        """Say which steps reach into the period."""
+        return (self.end > terms.calendar.first) & (self.start < terms.calendar.last)
+
+
+def without_impossible(steps: Steps, terms: Terms, resolution: int = 0) -> Steps:
+    """Rule 6: what is above the capacity counts nothing.
+
+    Parameters
+    ----------
+    steps : Steps
+        What the readings add.
+    terms : Terms
+        For the capacity.
+    resolution : int
+        What may be booked early or late, in millionths: a register steps by its last digit.
+    """
+    if terms.limit is None:
+        return steps
+    micro, seconds = steps.largest
+    over = above_rate(micro - resolution, seconds, terms.limit)
+    over = over[steps.good[over]]
+    good = steps.good.copy()
+    good[over] = False
+    gaps = (
+        Gap(
+            int(steps.start[step]),
+            int(steps.end[step]),
+            "MON-601",
+            int(steps.micro[step]),
+            steps.where(step),
+        )
+        for step in over.tolist()
+    )
+    return replace(steps, good=good, gaps=(*steps.gaps, *gaps))

@@ -1,0 +1,170 @@
+"""On which terms readings are counted: what they are, and what is wanted of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, fields
+from fractions import Fraction
+from functools import cached_property
+
+from jcm_mrv.findings import FindingsError
+from jcm_mrv.metering.clock import local_text
+from jcm_mrv.metering.codes import finding, stop
+from jcm_mrv.metering.interface import Wanted
+from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, MICRO
+from jcm_mrv.methodology.units import UnitError, advice, convert
+from jcm_mrv.project.model import Entry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms(Wanted):
+    """What is wanted of readings, and what they are: all that the rules know beside the readings.
+
+    Attributes
+    ----------
+    kind : {"register", "energy", "power", "value"}
+        Cumulative, amount per interval, mean rate over the interval, or sample.
+    read_unit : str
+        The unit of the readings.
+    scale : Fraction
+        What an amount of the readings' unit is in the wanted unit.
+    interval : int, optional
+        Seconds between two readings.
+    label : {"start", "end", ""}
+        Which end of its interval a time names.
+    invoiced : tuple of Entry
+        Amounts invoiced for the same days.
+    """
+
+    kind: str
+    read_unit: str
+    scale: Fraction
+    interval: int | None = None
+    label: str = ""
+    invoiced: tuple[Entry, ...] = ()
+
+    @cached_property
+    def unit_micro(self) -> Fraction:
+        """What a millionth of the readings' unit is in the wanted unit."""
+        return self.scale / MICRO
+
+    @cached_property
+    def limit(self) -> Fraction | None:
+        """The largest possible rate (rule 6): millionths of the readings' unit per second."""
+        rate = self.capacity_rate
+        return None if rate is None else CAPACITY_FACTOR * rate / self.unit_micro
+
+    @property
+    def shift(self) -> int:
+        """Seconds from the start of a reading's interval to the time that names it."""
+        ends = self.kind in ("energy", "power") and self.label == "end"
+        return (self.interval or 0) if ends else 0
+
+    def amount(self, micro: int) -> Fraction:
+        """Give millionths of the readings' unit in the wanted unit."""
+        return micro * self.unit_micro
+
+    def text(self, instant: int) -> str:
+        """Give an instant as local time, for messages and the ledger."""
+        return local_text(instant, self.calendar.timezone)
+
+    def between(self, start: int, end: int) -> str:
+        """Give a stretch as local times."""
+        return f"{self.text(start)} to {self.text(end)}"
+
+    def inside(self, start: int, end: int) -> bool:
+        """Say whether a stretch reaches into the period."""
+        return start < self.calendar.last and end > self.calendar.first
+
+
+_LEAST = {
+    "time": "the column with the times",
+    "value": "the column with the values",
+    "unit": "the unit of the values, such as kWh",
+    "kind": "register, energy, power or value",
+}
+_OF_INTERVALS = {
+    "interval": "the time between two readings, such as 15 min",
+    "label": "start or end: which end of its interval a time names",
+}
+
+
+def terms_of(
+    wanted: Wanted,
+    *,
+    time: object,
+    value: object,
+    unit: str | None,
+    kind: str | None,
+    interval: dt.timedelta | None,
+    label: str | None,
+    invoiced: tuple[Entry, ...] = (),
+) -> Terms:
+    """Give the terms on which readings are counted, from what is declared of them.
+
+    Raises
+    ------
+    FindingsError
+        When something that they need is not declared (``MON-002``), or kind (``MON-005``) or unit
+        (``MON-003``) do not fit what is wanted.
+    """
+    declared = {"time": time, "value": value, "unit": unit, "kind": kind}
+    needed = _LEAST
+    if kind in ("energy", "power"):
+        declared |= {"interval": interval, "label": label}
+        needed = _LEAST | _OF_INTERVALS
+    missing = {key: what for key, what in needed.items() if declared[key] is None}
+    if missing:
+        raise FindingsError(
+            finding(
+                "MON-002",
+                f"readings of {wanted.parameter} need `{key}`",
+                where=wanted.where,
+                found="not declared",
+                expected=what,
+                hint=f"add `{key}: ` beside `readings`",
+            )
+            for key, what in missing.items()
+        )
+    summed = wanted.aggregation == "sum"
+    if summed != (kind != "value"):
+        raise stop(
+            "MON-005",
+            f"readings of kind {kind} give no {wanted.aggregation}",
+            where=wanted.where,
+            found=f"kind: {kind}",
+            expected="kind: register, energy or power" if summed else "kind: value",
+        )
+    seconds = None if interval is None else int(interval.total_seconds())
+    kind, unit = kind or "", unit or ""
+    return Terms(
+        **{one.name: getattr(wanted, one.name) for one in fields(Wanted)},
+        kind=kind,
+        read_unit=unit,
+        scale=_scale(unit, kind, seconds or 0, wanted),
+        interval=seconds,
+        label=label or "",
+        invoiced=invoiced,
+    )
+
+
+def _scale(unit: str, kind: str, seconds: int, wanted: Wanted) -> Fraction:
+    """Give an amount of a unit (of a rate, during some seconds) in the wanted unit."""
+    try:
+        if kind == "power":
+            return convert(Fraction(seconds), f"{unit}*s", wanted.unit)
+        return convert(Fraction(1), unit, wanted.unit)
+    except UnitError as exc:
+        hint = advice(unit, wanted.unit)
+        if kind == "power":
+            hint = "kind: power takes a rate, like kW or m3/h; amounts per interval are energy"
+        elif hint.startswith(f"{unit} is a rate"):
+            hint += "; mean rates over an interval are kind: power"
+        raise stop(
+            "MON-003",
+            f"{wanted.parameter} is in {wanted.unit}: {exc}",
+            where=wanted.where,
+            found=unit,
+            expected=f"a unit that, as kind {kind}, gives {wanted.unit}",
+            hint=hint,
+        ) from None

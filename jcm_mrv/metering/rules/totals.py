@@ -1,0 +1,189 @@
+"""Proven stretches and gaps to one amount per part of a calendar, with the ledger (rule 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from jcm_mrv.findings import Finding
+from jcm_mrv.metering.codes import finding, stop
+from jcm_mrv.metering.found import Found
+from jcm_mrv.metering.interface import LedgerLine, Measured, YearAmount
+from jcm_mrv.metering.rules.calibration import Overdue
+from jcm_mrv.metering.rules.stretches import Gap, Proven
+from jcm_mrv.metering.rules.terms import Terms
+from jcm_mrv.metering.thresholds import LONG_STRETCH_SECONDS
+
+_HOUR = 3600
+
+
+def add_up(proven: Proven, overdue: tuple[Overdue, ...], terms: Terms) -> Found[Measured]:
+    """Add up what is proven per part, fill gaps on the conservative side, and write the ledger.
+
+    Source of the rules: jcm-mrv rules for readings, rules 7 and 8.
+    """
+    fill_rate = Fraction(0)
+    if terms.direction == "higher" and proven.gaps:
+        if proven.fill_rate is None:
+            raise stop(
+                "MON-707",
+                "there is a gap and no reading to fill it from",
+                where=terms.where,
+                found=terms.between(proven.gaps[0].start, proven.gaps[0].end),
+                expected="at least one interval with an amount above zero",
+            )
+        fill_rate = proven.fill_rate * terms.unit_micro
+    boundary, split = _boundaries(proven, terms)
+    ledger = [
+        *_gap_lines(proven, fill_rate, terms),
+        *boundary,
+        *_as_zero_lines(proven, terms),
+        *_event_lines(proven, terms),
+    ]
+    adjusted = dict.fromkeys((part.year for part in terms.calendar.parts), Fraction(0))
+    corrected = dict(adjusted)
+    for line in ledger:
+        adjusted[line.year] += line.effect
+    for line in _corrections(proven, overdue, terms):
+        ledger.append(line)
+        corrected[line.year] += line.effect
+    amounts = []
+    for span in terms.calendar.spans:
+        metered = proven.metered(span.start, span.end, terms.direction) * terms.unit_micro
+        covered = proven.stretches.covered(span.start, span.end)
+        amounts.append(
+            YearAmount(
+                span.year,
+                metered + corrected[span.year],
+                Fraction(covered, span.end - span.start),
+                adjusted[span.year] + corrected[span.year],
+            )
+        )
+    ledger.sort(key=lambda line: (line.year, line.start, line.rule))
+    said = (*split, *_gaps_said(proven.gaps, fill_rate, terms))
+    return Found(Measured(tuple(amounts), tuple(ledger)), said)
+
+
+def lines(
+    start: int,
+    end: int,
+    rule: str,
+    effect: Callable[[int, int], Fraction],
+    detail: str,
+    terms: Terms,
+) -> Iterator[LedgerLine]:
+    """Give a line for each part that a stretch reaches into, with the effect of what is there."""
+    for span, a, b in terms.calendar.shares(start, end):
+        yield LedgerLine(span.year, terms.text(a), terms.text(b), rule, effect(a, b), detail)
+
+
+def _corrections(
+    proven: Proven, overdue: tuple[Overdue, ...], terms: Terms
+) -> Iterator[LedgerLine]:
+    """Rule 8: what was metered while the calibration was overdue, corrected to the safe side."""
+    for late in overdue:
+
+        def effect(start: int, end: int, late: Overdue = late) -> Fraction:
+            metered = proven.metered(start, end, terms.direction)
+            return late.correction(metered * terms.unit_micro, terms.direction)
+
+        yield from lines(late.start, late.end, "MON-801", effect, late.detail, terms)
+
+
+def _event_lines(proven: Proven, terms: Terms) -> Iterator[LedgerLine]:
+    """Give a line for each event, under the first part that it reaches into."""
+    zero = Fraction(0)
+    for events in proven.events:
+        years = terms.calendar.parts_at(events.start)
+        columns = (events.start.tolist(), events.end.tolist(), events.effect.tolist())
+        for year, start, end, micro, detail in zip(years, *columns, events.details, strict=True):
+            effect = terms.amount(micro) if micro else zero
+            yield LedgerLine(year, terms.text(start), terms.text(end), events.rule, effect, detail)
+
+
+def _as_zero_lines(proven: Proven, terms: Terms) -> Iterator[LedgerLine]:
+    if proven.as_zero is None:
+        return
+    for part, span in zip(terms.calendar.parts, terms.calendar.spans, strict=True):
+        if below := proven.as_zero.amount(span.start, span.end):
+            yield LedgerLine(
+                span.year,
+                part.start.isoformat(),
+                part.end.isoformat(),
+                "MON-602",
+                -below * terms.unit_micro,
+                "negative readings count as zero",
+            )
+
+
+def _gap_lines(proven: Proven, fill_rate: Fraction, terms: Terms) -> Iterator[LedgerLine]:
+    for gap in proven.gaps:
+        excluded = Fraction(gap.excluded, gap.end - gap.start) * terms.unit_micro
+        rate = fill_rate - excluded
+
+        def effect(start: int, end: int, rate: Fraction = rate) -> Fraction:
+            return rate * (end - start)
+
+        yield from lines(gap.start, gap.end, gap.code, effect, gap.detail, terms)
+
+
+_GAP_WORDS = {
+    "MON-503": ("the register was reset", "the stretch counts nothing; counting goes on after it"),
+    "MON-601": ("more than the capacity allows", "excluded"),
+    "MON-704": ("the readings do not reach the start or the end of the period", "not filled"),
+    "MON-705": ("intervals are missing", "not filled"),
+}
+
+
+def _gaps_said(gaps: tuple[Gap, ...], fill_rate: Fraction, terms: Terms) -> Iterator[Finding]:
+    """Say once per rule how many gaps there are, and what was done."""
+    for code in dict.fromkeys(gap.code for gap in gaps):
+        those = [gap for gap in gaps if gap.code == code]
+        seconds = sum(gap.end - gap.start for gap in those)
+        words, done = _GAP_WORDS[code]
+        longest = max(those, key=lambda gap: gap.end - gap.start)
+        if fill_rate:
+            filled = float(fill_rate * seconds)
+            done = f"filled with the largest interval: {filled:.6g} {terms.unit}"
+        yield finding(
+            code,
+            f"{words}: {len(those)} {'stretch' if len(those) == 1 else 'stretches'}, "
+            f"{seconds / _HOUR:.6g} h in all; {done}",
+            where=next((gap.detail for gap in those if gap.detail), terms.where),
+            found=f"longest: {terms.between(longest.start, longest.end)}",
+            expected="no more than the capacity allows" if code == "MON-601" else "",
+            hint="give the readings at 00:00 of the first day and of the day after the last"
+            if code == "MON-704"
+            else "",
+        )
+
+
+def _boundaries(proven: Proven, terms: Terms) -> tuple[list[LedgerLine], list[Finding]]:
+    """Rule 7: energy between the readings around a boundary is split pro rata by time."""
+    split: dict[tuple[int, int], str] = {}
+    said = []
+    for instant in terms.calendar.edges.tolist():
+        stretch = proven.stretches.around(instant)
+        if stretch is None:
+            continue
+        long = stretch[1] - stretch[0] > LONG_STRETCH_SECONDS
+        split[stretch] = "MON-703" if long else "MON-702"
+        said.append(
+            finding(
+                split[stretch],
+                f"no reading at {terms.text(instant)}; the amount between the readings around it "
+                "was split pro rata by time",
+                where=terms.where,
+                found=terms.between(*stretch),
+                hint="give a reading at local midnight" if long else "",
+            )
+        )
+
+    def effect(start: int, end: int) -> Fraction:
+        return proven.stretches.amount(start, end) * terms.unit_micro
+
+    return [
+        line
+        for stretch, code in split.items()
+        for line in lines(*stretch, code, effect, f"share of {terms.between(*stretch)}", terms)
+    ], said
