@@ -142,19 +142,18 @@ def _years(out: Console, verdict: Verdict) -> None:
     from rich.table import Table
 
     claim = verdict.claim
-    if not claim.spans:
+    if not claim.years:
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("Monitoring period")
     for heading in ("Stated\ntCO2", "Recomputed\ntCO2", "Difference\ntCO2"):
         table.add_column(heading, justify="right", no_wrap=True)
     years = [] if verdict.result is None else verdict.result.applications[0].years
-    for n, span in enumerate(claim.spans):
-        stated = next((r.value for r in claim.credits if r.span == n), None)
+    for n, span in enumerate(claim.years):
         period = f"{span.start} - {span.end}" if claim.side == "report" else "estimated year"
         own = years[n].emission_reductions if years else None
-        table.add_row(period, *_triple(stated if isinstance(stated, float) else None, own))
-    if len(claim.spans) > 1:
+        table.add_row(period, *_triple(claim.stated_of(n), own))
+    if len(claim.years) > 1:
         table.add_section()
         table.add_row("Total", *_triple(verdict.stated, verdict.recomputed))
     out.print(table)

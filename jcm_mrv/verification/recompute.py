@@ -7,6 +7,9 @@ Nothing is computed here: a claim becomes a project whose amounts are known alre
 from __future__ import annotations
 
 import hashlib
+import math
+import operator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -32,20 +35,20 @@ Key = tuple[str, MemberKey]
 
 @dataclass(frozen=True, repr=False)
 class ClaimedProject(Project):
-    """A project made of what a workbook claims; its periods are those of the workbook's lines."""
+    """A project made of what a workbook claims; its years are the days that the workbook has."""
 
-    spans: tuple[YearPart, ...] = ()
+    claimed: tuple[YearPart, ...] = ()
 
     @property
     def years(self) -> tuple[YearPart, ...]:
-        """The monitoring periods as the workbook has them, each within one calendar year."""
-        return self.spans
+        """What is monitored of each calendar year."""
+        return self.claimed
 
 
 def recompute(claim: Claim) -> tuple[Result | None, list[Finding]]:
     """Give the result that the claim's inputs lead to, or None with what stands against one."""
     lost = _unusable(claim)
-    if lost or not claim.spans:
+    if lost or not claim.years:
         return None, lost
     project, gathered = _project(claim)
     try:
@@ -68,7 +71,8 @@ def _unusable(claim: Claim) -> list[Finding]:
     """Give what keeps the inputs from being used; each has its own finding, this names the lack."""
     methodology = claim.methodology
     needed = methodology.needed_by("ER")
-    if any(f.code in ("VER-004", "VER-006", "VER-041") and f.is_error for f in claim.findings):
+    stop = ("VER-004", "VER-006", "VER-041", "WBK-126")
+    if any(f.code in stop and f.is_error for f in claim.findings):
         return [_blocked(claim, "a value, a member or a period is missing")]
     for stated in claim.monitored:
         if stated.name in needed and stated.number is None:
@@ -99,10 +103,10 @@ def _project(claim: Claim) -> tuple[ClaimedProject, Gathered]:
             "reference": claim.layout.reference,
             "partner_country": claim.methodology.file.partner_country,
             "site": {"timezone": "UTC"},
-            "start_of_operation": min(s.start for s in claim.spans),
+            "start_of_operation": min(s.start for s in claim.years),
             "monitoring_period": {
-                "start": min(s.start for s in claim.spans),
-                "end": max(s.end for s in claim.spans),
+                "start": min(s.start for s in claim.years),
+                "end": max(s.end for s in claim.years),
             },
             "methodology": claim.methodology.reference,
         }
@@ -114,7 +118,7 @@ def _project(claim: Claim) -> tuple[ClaimedProject, Gathered]:
         hashlib.sha256(repr(claim.as_dict()).encode()).hexdigest(),
         (application,),
         (),
-        claim.spans,
+        claim.years,
     )
     return project, Gathered(measured=_amounts(claim))
 
@@ -131,7 +135,7 @@ def application_of(claim: Claim) -> Application:
         Document(claim.name, {}),
         (),
         given,
-        start=min(part.start for part in claim.spans),
+        start=min(part.start for part in claim.years),
         spans={
             name: tuple(parts[i] for i in claim.bound.members[name])
             for name, parts in claim.own_parts.items()
@@ -179,24 +183,65 @@ def has_default(claim: Claim, name: str) -> bool:
     return name in methodology.defaults and not any(_attributes(claim).lacking(needs))
 
 
-def _amounts(claim: Claim) -> dict[Key, Measured]:
-    found: dict[Key, dict[int, float]] = {}
+Values = Mapping[StatedValue, float | str]
+"""Other values of some cells, in the methodology's units."""
+
+
+def amount(claim: Claim, lines: Sequence[StatedValue], values: Values | None = None) -> float:
+    """Give the amount of a period from the lines that it is made of, some of them changed."""
+    changed = values or {}
+    numbers = [float(changed.get(line, line.number or 0.0)) for line in lines]
+    how = claim.methodology.parameters[lines[0].name].aggregation
+    if how == "sum" or len(numbers) == 1:
+        return math.fsum(numbers)
+    if how == "max":
+        return max(numbers)
+    parts = [claim.time.periods[line.span or 0] for line in lines]
+    if how == "last":
+        return max(zip(parts, numbers, strict=True), key=lambda both: both[0].end)[1]
+    days = [part.days for part in parts]
+    return math.fsum(map(operator.mul, days, numbers)) / sum(days)
+
+
+def lines_of(claim: Claim) -> dict[tuple[str, MemberKey, int], list[StatedValue]]:
+    """Give the lines that a monitored value of a member and a period is made of: each day once."""
+    found: dict[tuple[str, MemberKey, int], list[StatedValue]] = {}
     for stated in claim.monitored:
-        number = stated.number
-        for key in stated.members:
-            spans = range(len(claim.spans)) if stated.span is None else (stated.span,)
-            for span in spans:
-                found.setdefault((stated.name, key), {})[span] = 0.0 if number is None else number
-    one = Fraction(1)
-    return {
-        (name, key): Measured(
-            tuple(
-                YearAmount(
-                    part.year, Fraction(found.get((name, key), {}).get(n, 0.0)), one, Fraction(0)
-                )
-                for n, part in enumerate(claim.spans)
-            )
+        for span in claim.time.covering(stated.span):
+            for key in stated.members:
+                found.setdefault((stated.name, key, span), []).append(stated)
+    return {where: _apart(claim, lines) for where, lines in found.items()}
+
+
+def _apart(claim: Claim, lines: list[StatedValue]) -> list[StatedValue]:
+    """Leave out lines that share days with longer ones, but for those of the very same days."""
+    spans = {line.span for line in lines}
+    if len(spans) == 1:
+        return lines
+    parts = {n: claim.time.periods[n] for n in spans if n is not None}
+    kept: set[int | None] = {None}
+    for n, part in sorted(parts.items(), key=lambda item: -item[1].days):
+        others = [parts[k] for k in kept if k is not None]
+        if all(part.end < other.start or other.end < part.start for other in others):
+            kept.add(n)
+    return [line for line in lines if line.span in kept]
+
+
+def _amounts(claim: Claim) -> dict[Key, Measured]:
+    lines, one = lines_of(claim), Fraction(1)
+
+    def measured(name: str, key: MemberKey) -> Measured:
+        parts = enumerate(claim.time.periods)
+        amounts = [
+            (part.year, amount(claim, found) if (found := lines.get((name, key, n))) else 0.0)
+            for n, part in parts
+        ]
+        return Measured(
+            tuple(YearAmount(year, Fraction(value), one, Fraction(0)) for year, value in amounts)
         )
+
+    return {
+        (name, key): measured(name, key)
         for name in claim.methodology.monitored()
         for key in claim.bound.keys(name)
     }
@@ -219,8 +264,10 @@ class Model:
         self.application = application_of(claim)
         amounts = _amounts(claim)
         self.arrays = [
-            year_arrays(self.application, amounts, part, n) for n, part in enumerate(claim.spans)
+            year_arrays(self.application, amounts, part, n)
+            for n, part in enumerate(claim.time.periods)
         ]
+        self.lines = lines_of(claim)
 
     def solve(self, span: int, changes: Changes | None = None) -> Solution | None:
         """Give every value of a period with some inputs changed; None where there is no result."""
@@ -231,26 +278,43 @@ class Model:
         except SolveError:
             return None
 
-    def reductions(self, changes: Changes | None = None) -> float | None:
-        """Give the unrounded reductions of all periods with some inputs changed in each."""
-        total = 0.0
-        for span in range(len(self.claim.spans)):
-            solution = self.solve(span, changes)
-            if solution is None:
-                return None
-            total += solution.scalar("ER")
-        return total
+    def changes(self, values: Values) -> list[dict[Key, float | str]]:
+        """Give for each period the inputs as they are with other values in some cells."""
+        found: list[dict[Key, float | str]] = [{} for _ in self.claim.time.periods]
+        for stated in values:
+            for span in self.claim.time.covering(stated.span):
+                found[span] |= self.changes_of(stated, span, values)
+        return found
+
+    def changes_of(self, stated: StatedValue, span: int, values: Values) -> dict[Key, float | str]:
+        """Give the inputs of a period that one cell is part of, with other values in some cells."""
+        return {
+            (stated.name, key): amount(self.claim, lines, values)
+            if (lines := self.lines.get((stated.name, key, span)))
+            else values[stated]
+            for key in stated.members
+        }
+
+    def reductions(self, *changes: Changes) -> float | None:
+        """Give the unrounded reductions of all years, with inputs changed in each or in all."""
+        years = range(len(self.claim.years))
+        of_year = changes if len(changes) > 1 else (changes or ({},)) * len(years)
+        solutions = [self.solve(year, of_year[year]) for year in years]
+        found = [solution.scalar("ER") for solution in solutions if solution is not None]
+        return math.fsum(found) if len(found) == len(years) else None
 
     def effect(self, stated: StatedValue, value: float) -> float | None:
         """Give by how much the reductions change if a stated value were another one, tCO2.
 
         ``value`` is in the methodology's unit; positive where the other value gives more.
         """
-        changes: dict[Key, float | str] = {(stated.name, key): value for key in stated.members}
-        spans = range(len(self.claim.spans)) if stated.span is None else (stated.span,)
+        return self.joint_effect({stated: value})
+
+    def joint_effect(self, values: Values) -> float | None:
+        """Give by how much the reductions change if several stated values were others, tCO2."""
         total = 0.0
-        for span in spans:
-            before, after = self.solve(span), self.solve(span, changes)
+        for year, changes in enumerate(self.changes(values)[: len(self.claim.years)]):
+            before, after = self.solve(year), self.solve(year, changes)
             if before is None or after is None:
                 return None
             total += after.scalar("ER") - before.scalar("ER")

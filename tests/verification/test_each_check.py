@@ -146,7 +146,7 @@ SOLAR: dict[str, tuple[Cells, list[Line], str]] = {
         {"in!F8": "bananas"},
         [
             ("CAR-1", "VER-065", "book.xlsx", None, "MRS(input)!E8 holds no number"),
-            ("CAR-2", "VER-030", f"{IN}!E8", None, "bananas, which is no unit that is known MWh"),
+            ("CAR-2", "VER-030", f"{IN}!E8", None, "bananas MWh"),
         ],
         f"not confirmed: {LOST}",
     ),

@@ -195,9 +195,16 @@ def test_stored_results_may_be_missing(tmp_path: Path) -> None:
 def test_two_rows_of_one_value(tmp_path: Path) -> None:
     content = chillers(YEAR, [100.0])
     span = content.spans[0]
-    twice = Line("EI.2@1", "EI_{grid,p}", 5.0, "MWh/p", "again")
-    content = replace(content, spans=(replace(span, monitored=(*span.monitored, twice)),))
-    assert "VER-007" in codes(verdict_of(content, tmp_path / "twice.xlsx"))
+    grid = next(line for line in span.monitored if line.key == "EI@1")
+
+    def found(description: str) -> set[str]:
+        twice = Line("EI.2@1", "EI_{grid,p}", 5.0, "MWh/p", description)
+        more = replace(content, spans=(replace(span, monitored=(*span.monitored, twice)),))
+        return codes(verdict_of(more, tmp_path / "twice.xlsx"))
+
+    assert "VER-007" in found(grid.description)
+    # A second meter, which the formulas leave out.
+    assert found("Second transformer") >= {"VER-025"}
 
 
 def test_periods(tmp_path: Path) -> None:
@@ -205,7 +212,8 @@ def test_periods(tmp_path: Path) -> None:
         content = solar({period: [100.0] for period in periods})
         return codes(verdict_of(content, tmp_path / "periods.xlsx"))
 
-    assert found("01/01/2024 - 31/12/2024", "01/07/2024 - 31/12/2024") == {"VER-042"}
+    # The second half is stated twice: the year is 33 tCO2, not 66.
+    assert found("01/01/2024 - 31/12/2024", "01/07/2024 - 31/12/2024") == {"VER-042", "VER-060"}
     assert found("01/01/2024 - 30/06/2024", "01/08/2024 - 31/12/2024") == {"VER-043"}
     assert "VER-040" in found("01/07/2020 - 30/06/2021")
     assert "VER-041" in found("")

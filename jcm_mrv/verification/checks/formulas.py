@@ -59,7 +59,7 @@ def _pasted_effect(
 ) -> float | None:
     if model is None or result.name != "ER":
         return None
-    spans = range(len(claim.spans)) if result.span is None else (result.span,)
+    spans = range(len(claim.years)) if result.span is None else (result.span,)
     total = 0.0
     for span in spans:
         solution = model.solve(span)

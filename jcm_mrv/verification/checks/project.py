@@ -57,7 +57,7 @@ def _other_methodology(claim: Claim, project: Project) -> Finding:
 def _periods(claim: Claim, project: Project) -> list[Finding]:
     if claim.side == "plan":
         return []
-    stated = [(s.start, s.end) for s in claim.spans]
+    stated = [(s.start, s.end) for s in claim.years]
     own = [(y.start, y.end) for y in project.years]
     if sorted(stated) == sorted(own):
         return []
@@ -106,11 +106,10 @@ def _monitored(
     model: Model | None,
 ) -> list[Judged]:
     judged: list[Judged] = []
-    spans = range(len(claim.spans)) if stated.span is None else (stated.span,)
+    parts = claim.years if stated.span is None else (claim.time.periods[stated.span],)
     for key in stated.members:
         own = _key(claim, stated.name, key, members)
-        for span in spans:
-            part = claim.spans[span]
+        for part in parts:
             quantity = next(
                 (
                     q

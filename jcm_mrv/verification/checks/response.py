@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -38,7 +38,8 @@ class Point:
     """One set of inputs: the cells as changed in the workbook, and the same for each period."""
 
     cells: Mapping[Place, Scalar]
-    changes: tuple[Mapping[Key, float | str], ...]
+    values: Mapping[StatedValue, float | str]
+    changes: Sequence[Mapping[Key, float | str]]
 
 
 @dataclass
@@ -74,7 +75,7 @@ class Response:
         }
         self.corrections = corrections(claim)
         self.points = [
-            Point(self.corrections, self._none()),
+            Point(self.corrections, {}, [{} for _ in claim.time.periods]),
             *(self._point(n) for n in range(len(_FACTORS))),
         ]
 
@@ -134,7 +135,7 @@ class Response:
 
     def _point(self, number: int) -> Point:
         cells: dict[Place, Scalar] = dict(self.corrections)
-        changes = self._none()
+        values: dict[StatedValue, float | str] = {}
         typical = self._typical()
         for stated in self.linked:
             if isinstance(stated.value, str) and stated.number is None:
@@ -150,16 +151,8 @@ class Response:
                 value = shown * float(stated.factor)
             for place in self.linked[stated]:
                 cells[place] = shown
-            keys = [(stated.name, key) for key in stated.members]
-            for span in self._spans(stated):
-                changes[span].update(dict.fromkeys(keys, value))
-        return Point(cells, changes)
-
-    def _none(self) -> tuple[dict[Key, float | str], ...]:
-        return tuple({} for _ in self.claim.spans)
-
-    def _spans(self, stated: StatedValue) -> Iterable[int]:
-        return range(len(self.claim.spans)) if stated.span is None else (stated.span,)
+            values[stated] = value
+        return Point(cells, values, self.model.changes(values))
 
     def _bounded(self, stated: StatedValue, shown: float) -> float:
         """Keep a share between 0 and 1, since methodologies mean nothing beyond."""
@@ -211,8 +204,9 @@ class Response:
         evaluator = Evaluator(self.claim.book, self.corrections)
         return {r: self._theirs(evaluator, r) for r in self.results}
 
-    def _solutions(self, point: Point) -> list[Solution | None]:
-        return [self.model.solve(n, changes) for n, changes in enumerate(point.changes)]
+    def _solutions(self, point: Point) -> dict[int, Solution | None]:
+        spans = {r.span for r in self.results if r.span is not None}
+        return {span: self.model.solve(span, point.changes[span]) for span in spans}
 
     def _theirs(self, evaluator: Evaluator, result: StatedResult) -> Scalar:
         if result.kind != "credits":
@@ -272,16 +266,15 @@ class Response:
         ours = self._theirs(Evaluator(self.claim.book, base.cells), result)
         found = []
         for stated, places in list(self.linked.items())[:_MOST_SINGLE]:
-            if stated.number is None or (stated.span not in (None, result.span)):
+            if stated.number is None or result.span not in self.claim.time.covering(stated.span):
                 continue
             shown = base.cells[places[0]]
             if not isinstance(shown, float) or stated.factor is None:
                 continue
             shown *= _SINGLE
-            changes = dict(base.changes[result.span])
-            for key in stated.members:
-                changes[stated.name, key] = shown * float(stated.factor)
-            after = self.model.solve(result.span, changes)
+            values = {**base.values, stated: shown * float(stated.factor)}
+            own = self.model.changes_of(stated, result.span, values)
+            after = self.model.solve(result.span, {**base.changes[result.span], **own})
             value = None if after is None else self.model.value(after, result.name, result.member)
             if value is None or start is None or abs(value - start) <= RELATIVE * abs(start):
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 
 from jcm_mrv.calculation.eligibility import check_criteria
@@ -16,6 +17,7 @@ from jcm_mrv.verification.checks.rounding import NEAREST_OR_UP, unrounded
 from jcm_mrv.verification.claim.claim import Claim, StatedResult
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged, tonnes
+from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
@@ -29,21 +31,39 @@ def whole_of(raw: float) -> set[float]:
     return allowed | ({float(math.trunc(raw)), float(math.floor(raw))} if raw < 0 else set())
 
 
-def reductions(claim: Claim, result: Result) -> list[Judged]:
+def reductions(claim: Claim, result: Result, model: Model) -> Iterator[Judged]:
     """Give stated reductions that differ from the recomputed ones."""
-    judged = []
-    years = result.applications[0].years
-    for stated in claim.credits:
-        if stated.span is None or not isinstance(stated.value, float):
+    for n, year in enumerate(result.applications[0].years):
+        lines, value = claim.lines_of(n), claim.stated_of(n)
+        raw, name = year.emission_reductions_unrounded, str(year.part.year or "plan")
+        if value is None:
             continue
-        raw = years[stated.span].emission_reductions_unrounded
-        judged += _against(stated, stated.value, raw, str(years[stated.span].part.year or "plan"))
+        if len(lines) == 1:
+            yield from _against(lines[0], value, raw, name)
+        elif value not in whole_of(raw):
+            yield from _parts(model, lines, value, raw, name)
     total = claim.total
     if not claim.credits and total is not None and isinstance(total.value, float):
         wanted = float(result.emission_reductions)
         if abs(total.value - wanted) >= 1:
-            judged.append(_differs(total, total.value, wanted, "all periods"))
-    return judged
+            yield _differs(total, total.value, wanted, "all periods")
+
+
+def _parts(
+    model: Model, lines: list[StatedResult], value: float, raw: float, year: str
+) -> Iterator[Judged]:
+    """Give the lines of a year that are off; where each is right alone, their sum."""
+    wrong = 0
+    for line in lines:
+        assert isinstance(line.value, float)
+        assert line.span is not None
+        solution = model.solve(line.span)
+        own = None if solution is None else solution.scalar("ER")
+        if own is not None and not -1 < line.value - own < 1:
+            wrong += 1
+            yield _differs(line, line.value, math.floor(own), line.period_text or year)
+    if not wrong:
+        yield _differs(lines[-1], value, float(whole_tonnes(raw)), year)
 
 
 def _against(stated: StatedResult, value: float, raw: float, year: str) -> list[Judged]:
@@ -78,24 +98,33 @@ def total(claim: Claim) -> list[Judged]:
     values = [r.value for r in claim.credits if isinstance(r.value, float)]
     if total is None or not isinstance(total.value, float) or len(values) != len(claim.credits):
         return []
-    wanted = math.fsum(values)
+    wanted = math.fsum(max(value, 0.0) for value in values)
     if not values or abs(total.value - wanted) < 1e-6:
         return []
+    if abs(total.value - math.fsum(values)) < 1e-6:
+        # A negative year is taken off: less than could be claimed.
+        finding = VER[62]["negative"].at(
+            total.where,
+            found=f"{number_shown(total.value)} tCO2",
+            severity=Severity.WARNING,
+            number=number_shown(wanted),
+        )
+        return [Judged(finding, total.value - wanted)]
     found = f"{number_shown(total.value)} tCO2"
     finding = VER[62].at(total.where, found=found, number=number_shown(wanted))
     return [Judged(finding, total.value - wanted)]
 
 
-def beside(claim: Claim, result: Result) -> list[Finding]:
+def beside(claim: Claim, result: Result, model: Model) -> list[Finding]:
     """Compare what stands beside right credits: unrounded reductions, RE and PE."""
     findings = []
-    places = {j.finding.where for j in reductions(claim, result)}
+    places = {j.finding.where for j in reductions(claim, result, model)}
     told = {r.span for r in claim.credits if r.where in places}
     years = result.applications[0].years
     for stated in claim.results:
         if stated.span is None or not isinstance(stated.value, float) or stated.kind == "credits":
             continue
-        if stated.span in told:
+        if stated.span in told or stated.span >= len(years):
             continue
         year = years[stated.span]
         wanted = {

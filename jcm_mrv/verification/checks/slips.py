@@ -78,7 +78,7 @@ def _capacity(claim: Claim) -> list[Slip]:
         rate = parse_unit(claim.methodology.unit(parameter.capacity))
         if not (rate * parse_unit("h")).same_dimensions(parse_unit(parameter.unit)):
             continue
-        hours = claim.spans[stated.span].days * 24
+        hours = claim.time.periods[stated.span].days * 24
         energy = rate * parse_unit("h")
         most = capacity.number * hours * float(energy.factor / parse_unit(parameter.unit).factor)
         if stated.number <= _CAPACITY * most:
@@ -109,7 +109,7 @@ def _hours(claim: Claim) -> list[Slip]:
             continue
         if stated.span is None or stated.number is None:
             continue
-        most = claim.spans[stated.span].days * 86_400 / float(unit.factor / second.factor)
+        most = claim.time.periods[stated.span].days * 86_400 / float(unit.factor / second.factor)
         if stated.number > 1.001 * most:
             finding = VER[38].at(
                 stated.where,
@@ -156,7 +156,7 @@ def _per_capacity(claim: Claim, stated: StatedValue) -> float:
     number = stated.number
     parameter = claim.methodology.parameters[stated.name]
     if parameter.aggregation == "sum" and stated.span is not None:
-        number /= claim.spans[stated.span].days
+        number /= claim.time.periods[stated.span].days
     if parameter.capacity is not None:
         held = {k: s.number for s in claim.fixed if s.name == parameter.capacity for k in s.members}
         keys = [key for key in stated.members[0] if held.get((key,))]

@@ -186,7 +186,7 @@ def near(left: float, right: float) -> bool:
 
 def default_of(model: Model | None, claim: Claim, stated: StatedValue) -> float | None:
     """Give the methodology's own value for the members of a stated one, where it can be told."""
-    if model is None or not has_default(claim, stated.name) or not claim.spans:
+    if model is None or not has_default(claim, stated.name) or not claim.years:
         return None
     key = (stated.name, stated.members[0])
     solution = model.solve(0, {key: math.nan})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -13,6 +14,7 @@ from jcm_mrv.methodology.inputs import Inputs, MemberKey
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.claim.provenance import Provenance
+from jcm_mrv.verification.claim.timeline import Timeline
 from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas.book import Book
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
@@ -20,11 +22,12 @@ from jcm_mrv.workbook.formulas.values import ErrorValue, NotEvaluated
 from jcm_mrv.workbook.reading.cells import WorkbookGrid
 from jcm_mrv.workbook.reading.headings import SheetSide
 from jcm_mrv.workbook.reading.layout import Layout
+from jcm_mrv.workbook.reading.periods import Period
 
 CellValue = float | str | bool | ErrorValue | NotEvaluated | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StatedValue:
     """A value that the workbook gives for a name of the methodology.
 
@@ -35,7 +38,7 @@ class StatedValue:
     members : tuple of MemberKey
         The members it holds for; a value without sets has one empty key.
     span : int, optional
-        Position of its monitoring period; None for what is the same in all of them.
+        Position of its period on the timeline; None for what is the same in all of them.
     place : Place
         Its cell; ``leaf`` the typed cell, or the formula, that it comes from by plain references.
     value : float, str, bool, ErrorValue, NotEvaluated or None
@@ -89,7 +92,15 @@ ResultKind = Literal["credits", "total", "unrounded", "intermediate"]
 
 @dataclass(frozen=True)
 class StatedResult:
-    """A result that the workbook states: of an equation, for a period, or their total."""
+    """A result that the workbook states: of an equation, for a period, or their total.
+
+    Attributes
+    ----------
+    span : int, optional
+        Position of its period on the timeline; None where it has none there.
+    period, period_text, period_place
+        The period beside it as it was read, as it is written, and the cell that it stands in.
+    """
 
     kind: ResultKind
     name: str
@@ -98,6 +109,9 @@ class StatedResult:
     value: CellValue
     member: MemberKey = ()
     unit: str = ""
+    period: Period | None = None
+    period_text: str = ""
+    period_place: Place | None = None
 
     @property
     def where(self) -> str:
@@ -105,7 +119,7 @@ class StatedResult:
         return place_text(self.place)
 
 
-@dataclass
+@dataclass(repr=False)
 class Claim:
     """Everything that a workbook claims.
 
@@ -113,8 +127,8 @@ class Claim:
     ----------
     side : str
         ``report`` (MRS), or ``plan`` (MPS) where there is no report.
-    spans : tuple of YearPart
-        The monitoring periods, in the order of the sheet. A plan has one, of one year.
+    time : Timeline
+        The calendar years that are monitored, and the periods of lines. A plan has one year.
     bound : Inputs
         The methodology, and the members of each set as the sheet names them, else by their numbers.
     own_parts : dict of str to dict of str to YearPart
@@ -133,7 +147,7 @@ class Claim:
     evaluator: Evaluator
     bound: Inputs
     side: SheetSide
-    spans: tuple[YearPart, ...] = ()
+    time: Timeline = field(default_factory=Timeline)
     own_parts: dict[str, dict[str, YearPart]] = field(default_factory=dict)
     monitored: list[StatedValue] = field(default_factory=list)
     fixed: list[StatedValue] = field(default_factory=list)
@@ -141,10 +155,18 @@ class Claim:
     results: list[StatedResult] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
+    def __repr__(self) -> str:
+        return f"Claim({self.name!r}, {self.methodology.reference!r}, stated={self.stated})"
+
     @property
     def methodology(self) -> Methodology:
         """The methodology that the workbook names."""
         return self.bound.methodology
+
+    @property
+    def years(self) -> tuple[YearPart, ...]:
+        """The part of each calendar year that is monitored."""
+        return self.time.years
 
     @property
     def inputs(self) -> list[StatedValue]:
@@ -156,6 +178,16 @@ class Claim:
         """The stated emission reductions of each period."""
         return [r for r in self.results if r.kind == "credits"]
 
+    def lines_of(self, year: int) -> list[StatedResult]:
+        """Give the stated reductions of a calendar year: of the year, or of its parts."""
+        return [r for r in self.credits if r.span is not None and self.time.year_of(r.span) == year]
+
+    def stated_of(self, year: int) -> float | None:
+        """Give the stated reductions of a calendar year, the sum of its lines, tCO2."""
+        lines = self.lines_of(year)
+        values = [r.value for r in lines if isinstance(r.value, float)]
+        return math.fsum(values) if lines and len(values) == len(lines) else None
+
     @property
     def total(self) -> StatedResult | None:
         """The stated total, where the workbook has one."""
@@ -166,7 +198,8 @@ class Claim:
         """The stated emission reductions of all periods, tCO2; None where none are stated."""
         if self.total is not None and isinstance(self.total.value, float):
             return self.total.value
-        values = [r.value for r in self.credits if isinstance(r.value, float)]
+        # A negative year counts nothing.
+        values = [max(r.value, 0.0) for r in self.credits if isinstance(r.value, float)]
         return sum(values) if values else None
 
     @cached_property
@@ -186,7 +219,7 @@ class Claim:
             "methodology": self.methodology.reference,
             "side": self.side,
             "periods": [
-                {"start": s.start.isoformat(), "end": s.end.isoformat()} for s in self.spans
+                {"start": p.start.isoformat(), "end": p.end.isoformat()} for p in self.time.periods
             ],
             "members": {name: list(ids) for name, ids in self.bound.members.items()},
             "inputs": [line for stated in self.inputs for line in self._lines(stated)],

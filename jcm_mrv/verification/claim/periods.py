@@ -3,48 +3,46 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from jcm_mrv.findings import VER, Finding
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.claim.members import Members
 from jcm_mrv.verification.claim.rows import RawRow
+from jcm_mrv.verification.claim.timeline import Timeline
 from jcm_mrv.workbook.address import place_text
 from jcm_mrv.workbook.reading.layout import LaidOutSheet
 from jcm_mrv.workbook.reading.periods import Period
 
-ESTIMATED = YearPart(0, dt.date(2023, 1, 1), dt.date(2023, 12, 31))
-"""The year of 365 days that stands for the estimated year of a plan."""
 
-
-def spans_of(claim: Claim, sheet: LaidOutSheet, rows: Sequence[RawRow]) -> dict[int, int | None]:
-    """Fill in the periods of a claim; give the position of its period for each monitored row."""
+def read_time(claim: Claim, sheet: LaidOutSheet, rows: Sequence[RawRow]) -> None:
+    """Fill in the timeline of a claim."""
     if claim.side == "plan":
-        claim.spans = (ESTIMATED,)
-        return {n: 0 for n, row in enumerate(rows) if row.table == 1}
+        claim.time = Timeline.of_plan()
+        return
     # Amounts of calendar years, such as waste disposed of, are the same in every period.
     over_years = {n for n in claim.methodology.monitored() if claim.methodology.years_set(n)}
-    filled = [(n, r) for n, r in enumerate(rows) if r.table == 1 and r.name not in over_years]
-    periods: dict[Period, None] = {}
-    for _, row in filled:
-        if row.period is not None and not row.is_empty:
-            periods[row.period] = None
-    for row in filled:
-        claim.findings += _unreadable(row[1])
+    filled = [r for r in rows if r.table == 1 and r.name not in over_years and not r.is_empty]
+    periods = sorted({row.period for row in filled if row.period is not None})
+    claim.findings += [_unreadable(r) for r in filled if r.period is None and r.period_text]
     if not periods:
-        periods |= dict.fromkeys(_elsewhere(claim, sheet))
-        if not periods:
-            claim.findings.append(_no_period(claim, sheet))
-            return {}
-    ordered = sorted(periods)
-    claim.spans = tuple(YearPart(p.start.year, p.start, p.end) for p in ordered)
-    claim.findings += _judged(claim, ordered, [row for _, row in filled])
-    position = {period: n for n, period in enumerate(ordered)}
-    only = 0 if len(ordered) == 1 else None
-    return {n: position.get(row.period, only) if row.period else only for n, row in filled}
+        periods = sorted(set(_elsewhere(claim, sheet)))
+    if not periods:
+        claim.findings.append(_no_period(claim, sheet))
+    claim.findings += _over_years(claim, periods, filled)
+    claim.time = Timeline(periods)
+    if len(periods) > 1:
+        claim.findings += [_unreadable(r) for r in filled if not r.period and not r.period_text]
+
+
+def span_of(claim: Claim, row: RawRow) -> int | None:
+    """Give the position of a row's period; None where it holds in all."""
+    if row.table != 1 or claim.methodology.years_set(row.name):
+        return None
+    own = None if row.period is None else claim.time.position(row.period)
+    return 0 if own is None and len(claim.time.periods) == 1 else own
 
 
 def own_parts(
@@ -96,43 +94,17 @@ def _no_period(claim: Claim, sheet: LaidOutSheet) -> Finding:
     return VER[41].at(sheet.monitored.where if sheet.monitored else sheet.grid.name)
 
 
-def _unreadable(row: RawRow) -> list[Finding]:
-    if row.is_empty or not row.period_text or row.period is not None:
-        return []
-    return [
-        VER[41]["unreadable"].at(place_text(row.place), found=row.period_text[:60], name=row.name)
-    ]
+def _unreadable(row: RawRow) -> Finding:
+    found = row.period_text[:60] or "no monitoring period"
+    return VER[41]["unreadable"].at(place_text(row.place), found=found, name=row.name)
 
 
-def _judged(claim: Claim, periods: list[Period], rows: Sequence[RawRow]) -> list[Finding]:
-    findings = []
-    first = {
-        p: next(r for r in rows if r.period == p)
-        for p in periods
-        if any(r.period == p for r in rows)
-    }
+def _over_years(claim: Claim, periods: list[Period], rows: Sequence[RawRow]) -> Iterator[Finding]:
     for period in periods:
-        where = place_text(first[period].place) if period in first else claim.name
-        if period.start.year != period.end.year:
-            mixed = period.start.year <= 2020 < period.end.year
-            findings.append(
-                (VER[40]["vintages"] if mixed else VER[40]).at(
-                    where, found=f"{period.start} - {period.end}"
-                )
-            )
-    for before, after in itertools.pairwise(periods):
-        if after.start <= before.end:
-            findings.append(
-                VER[42].at(
-                    place_text(first[after].place) if after in first else claim.name,
-                    found=f"{before.start} - {before.end} and {after.start} - {after.end}",
-                )
-            )
-        elif (after.start - before.end).days > 1:
-            findings.append(
-                VER[43].at(
-                    place_text(first[after].place) if after in first else claim.name,
-                    found=f"{(after.start - before.end).days - 1} days after {before.end}",
-                )
-            )
-    return findings
+        if period.start.year == period.end.year:
+            continue
+        row = next((r for r in rows if r.period == period), None)
+        mixed = period.start.year <= 2020 < period.end.year
+        yield (VER[40]["vintages"] if mixed else VER[40]).at(
+            place_text(row.place) if row else claim.name, found=f"{period.start} - {period.end}"
+        )

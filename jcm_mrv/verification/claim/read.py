@@ -14,7 +14,7 @@ from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.verification.claim import results
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.members import Members
-from jcm_mrv.verification.claim.periods import own_parts, spans_of
+from jcm_mrv.verification.claim.periods import own_parts, read_time, span_of
 from jcm_mrv.verification.claim.provenance import Provenance
 from jcm_mrv.verification.claim.rows import RawRow, RowReader
 from jcm_mrv.verification.claim.sheets import book_of, number_in, shown_value
@@ -74,9 +74,9 @@ def read_claim(grid: WorkbookGrid, library: Library | None = None) -> Claim:
     reader = RowReader(methodology)
     rows = _rows(reader, layout, side)
     claim.findings += reader.findings
-    spans = spans_of(claim, sheets[0], rows)
-    _bind(claim, rows, spans)
-    results.read_results(claim, reader, sheets[0], spans)
+    read_time(claim, sheets[0], rows)
+    _bind(claim, rows)
+    results.read_results(claim, reader, sheets[0])
     claim.findings += _missing(claim)
     return claim
 
@@ -133,7 +133,7 @@ def _without_sums(rows: list[RawRow]) -> list[RawRow]:
     return [row for row in rows if row.ordinal is not None or row.name not in by_line]
 
 
-def _bind(claim: Claim, rows: list[RawRow], spans: dict[int, int | None]) -> None:
+def _bind(claim: Claim, rows: list[RawRow]) -> None:
     methodology = claim.methodology
     members = Members(methodology, rows)
     if members.crowded:
@@ -146,19 +146,21 @@ def _bind(claim: Claim, rows: list[RawRow], spans: dict[int, int | None]) -> Non
     for n, row in enumerate(rows):
         parameter = methodology.parameters.get(row.name)
         monitored = parameter is not None and parameter.kind == "monitored"
-        span = spans.get(n) if monitored and not methodology.years_set(row.name) else None
+        span = span_of(claim, row) if monitored else None
         if not members.keys[n] or (
             row.is_empty and methodology.sets_of(row.name) and _spare(row, rows, members, n)
         ):
             continue
         stated = _stated(claim, row, members.keys[n], span)
-        for key in stated.members:
-            first = seen.setdefault((row.name, key, span), stated)
-            if first is not stated:
-                claim.findings.append(_twice(claim, stated, first))
-                break
-        else:
+        firsts = [seen.setdefault((row.name, key, span), stated) for key in stated.members]
+        first = next((first for first in firsts if first is not stated), None)
+        if first is None or (monitored and _another_meter(claim, stated, first)):
             (claim.monitored if monitored else claim.fixed).append(stated)
+        else:
+            at = place_text(first.place)
+            claim.findings.append(
+                VER[7].at(stated.where, found=f"first in {at}", label=stated.label)
+            )
 
 
 def _crowded(claim: Claim, problem: Problem) -> Finding:
@@ -226,26 +228,36 @@ def _source_of(claim: Claim, leaf: tuple[str, int, int]) -> str:
     return ""
 
 
-def _twice(claim: Claim, stated: StatedValue, first: StatedValue) -> Finding:
-    return VER[7].at(stated.where, found=f"first in {place_text(first.place)}", label=stated.label)
+def _another_meter(claim: Claim, stated: StatedValue, first: StatedValue) -> bool:
+    """Whether a second line of the same value is that of another meter, so that both are added."""
+    summed = claim.methodology.parameters[stated.name].aggregation == "sum"
+    same = stated.value == first.value and bool(stated.value)
+    return summed and not same and stated.description != first.description
 
 
 def _missing(claim: Claim) -> list[Finding]:
     """Give what the methodology needs and the workbook does not give."""
+
+    def years(stated: StatedValue) -> list[int]:
+        return [n for n in claim.time.covering(stated.span) if n < len(claim.years)]
+
     findings = []
     methodology = claim.methodology
-    if has_errors(f for f in claim.findings if f.code in ("WBK-122", "WBK-123")):
+    if has_errors(f for f in claim.findings if f.code in ("WBK-122", "WBK-123", "WBK-126")):
         return []
-    given = {(s.name, key, s.span) for s in claim.inputs for key in s.members}
+    given = {(s.name, key, year) for s in claim.inputs for key in s.members for year in years(s)}
     sheet: LaidOutSheet | None = claim.layout.one(claim.side, "input")
     where = sheet.monitored.where if sheet and sheet.monitored else claim.name
     needed = methodology.needed_by("ER")
     for name in methodology.monitored():
         if name not in needed:
             continue
-        for span, part in enumerate(claim.spans):
-            lost = [k for k in claim.bound.keys(name) if (name, k, span) not in given]
-            lost = [k for k in lost if (name, k, None) not in given]
+        # Who has amounts of another year was not there: a question, asked with the periods.
+        once = {key for of, key, _ in given if of == name}
+        amount = methodology.parameters[name].aggregation == "sum"
+        for year, part in enumerate(claim.years):
+            lost = [k for k in claim.bound.keys(name) if (name, k, year) not in given]
+            lost = [k for k in lost if not (amount and k in once)]
             if lost or (not claim.bound.keys(name) and _is_needed(claim, name)):
                 shown = ", ".join("/".join(key) for key in lost[:5] if key)
                 found = f"no row for {methodology.symbol(name)} in {part.start} - {part.end}"

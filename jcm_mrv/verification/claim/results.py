@@ -10,14 +10,12 @@ from jcm_mrv.verification.claim.rows import RowReader
 from jcm_mrv.verification.claim.sheets import shown_value
 from jcm_mrv.workbook.formulas.values import NotEvaluated
 from jcm_mrv.workbook.reading.layout import LaidOutSheet
-from jcm_mrv.workbook.reading.periods import Period
+from jcm_mrv.workbook.reading.periods import period_in
 from jcm_mrv.workbook.reading.process import ProcessRow
 from jcm_mrv.workbook.reading.tables import TableRow
 
 
-def read_results(
-    claim: Claim, reader: RowReader, sheet: LaidOutSheet, spans: dict[int, int | None]
-) -> None:
+def read_results(claim: Claim, reader: RowReader, sheet: LaidOutSheet) -> None:
     """Fill in the results of a claim, and the constants of its calculation sheets."""
     _table_3(claim, sheet)
     for process in claim.layout.of(claim.side, "process"):
@@ -47,28 +45,40 @@ def _table_3(claim: Claim, sheet: LaidOutSheet) -> None:
         position = row.position("value")
         assert position is not None
         place = (row.sheet.name, *position)
-        span = None if row.is_total else _span(claim, row.period, plain.index(row), len(plain))
-        unit = row.text("unit")
-        kind = "total" if row.is_total else "credits"
-        claim.results.append(StatedResult(kind, "ER", span, place, _shown(claim, row), (), unit))
+        unit, shown = row.text("unit"), _shown(claim, row)
+        if row.is_total or _is_sum(claim, row, plain):
+            claim.results.append(StatedResult("total", "ER", None, place, shown, (), unit))
+            continue
+        span = _attached(claim, row, alone=len(plain) == 1)
+        at = row.position("period")
+        days = (row.period, row.text("period"), None if at is None else (row.sheet.name, *at))
+        claim.results.append(StatedResult("credits", "ER", span, place, shown, (), unit, *days))
         beside = row.position("unrounded")
-        if beside is not None and not row.is_total and not row.cell("unrounded").is_blank:
-            cell = row.cell("unrounded")
-            value = shown_value(cell)
+        if beside is not None and not row.cell("unrounded").is_blank:
+            value = shown_value(row.cell("unrounded"))
             place = (row.sheet.name, *beside)
             if value is None:
                 value = claim.evaluator.value(place)
             claim.results.append(StatedResult("unrounded", "ER", span, place, value, (), unit))
 
 
-def _span(claim: Claim, period: Period | None, order: int, count: int) -> int | None:
-    if period is not None:
-        for n, part in enumerate(claim.spans):
-            if (part.start, part.end) == (period.start, period.end):
-                return n
-    if count == len(claim.spans) or len(claim.spans) == 1:
-        return min(order, len(claim.spans) - 1)
-    return None
+def _is_sum(claim: Claim, row: TableRow, lines: list[TableRow]) -> bool:
+    """Whether a line of all the days stands below lines that have them year by year."""
+    others = {line.period for line in lines if line is not row and line.period is not None}
+    years = {claim.time.year(period) for period in others}
+    whole = (claim.years[0].start, claim.years[-1].end) if claim.years else ()
+    return len(claim.years) > 1 and row.period == whole and years == {*range(len(claim.years))}
+
+
+def _attached(claim: Claim, row: TableRow, *, alone: bool) -> int | None:
+    """Give the position of the period that a line of Table 3 is of: by its days, never by order."""
+    period = row.period
+    if claim.side == "plan" or (period is None and alone and len(claim.years) == 1):
+        return 0 if claim.years else None
+    if period is None or not claim.years:
+        return None
+    own = claim.time.position(period)
+    return claim.time.year(period) if own is None else own
 
 
 def _process(claim: Claim, reader: RowReader, rows: list[ProcessRow]) -> None:
@@ -105,14 +115,16 @@ def _process(claim: Claim, reader: RowReader, rows: list[ProcessRow]) -> None:
 
 
 def _groups(claim: Claim, rows: list[ProcessRow]) -> list[int | None]:
-    """Give the monitoring period of each row: by the title above it, else by order."""
-    by_period = {(part.start, part.end): n for n, part in enumerate(claim.spans)}
+    """Give the position of the period of each row: by title, column, or its own words."""
     groups: list[int | None] = []
     for row in rows:
-        if row.group is not None:
-            groups.append(by_period.get((row.group.start, row.group.end)))
-        else:
-            groups.append(0 if len(claim.spans) == 1 else None)
+        period = row.group or period_in(row.text("item"))
+        if period is None:
+            groups.append(0 if len(claim.time.periods) == 1 else None)
+            continue
+        own = claim.time.position(period)
+        whole = (period.end - period.start).days >= 364
+        groups.append(claim.time.year(period) if own is None and whole else own)
     return groups
 
 

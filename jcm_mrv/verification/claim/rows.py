@@ -115,7 +115,7 @@ class RowReader:
 
     def _table(self, table: Table, among: Sequence[str]) -> Iterator[RawRow]:
         period: Period | None = None
-        for row in table.rows:
+        for row, own in table.lines:
             position = row.position("value")
             if position is None:
                 continue
@@ -123,7 +123,7 @@ class RowReader:
             symbol = row.cell("symbol")
             match = self.match(symbol, among)
             text = row.text("period")
-            period = row.period or (period if not text else None)
+            period = own or row.period or (period if not text else None)
             if match is None:
                 if row.symbol and not cell.is_blank and cell.formula is None:
                     self.findings.append(self._unknown(row.symbol, row.where("symbol"), among))

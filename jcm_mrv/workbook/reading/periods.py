@@ -5,15 +5,32 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from calendar import monthrange
 from typing import NamedTuple
 
-_MONTHS: tuple[str, ...] = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
-_NAMED = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[\s/.,-]*([a-z]{3,9})\.?[\s/.,-]*([0-9]{4})")
-_NAMED_FIRST = re.compile(r"([a-z]{3,9})\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})")
-_ISO = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
-_NUMERIC = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
+_MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
+_NAME = (
+    r"(?<![a-z])(?P<{0}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"(?:uary|ruary|ch|il|e|y|ust|t|tember|ember|ober)?(?![a-z])\.?"
+)
 _YEAR = re.compile(r"(?:calendar year|year|fy)?\s*([0-9]{4})年?")
-_ANY = re.compile("|".join(f"(?:{p.pattern})" for p in (_ISO, _NUMERIC, _NAMED, _NAMED_FIRST)))
+# The first that fits counts. A day or a year may be left out: 1 Jan - 31 Dec 2024, 2024年1月～12月.
+_ENDS = re.compile(
+    "|".join(
+        (
+            r"(?P<y1>[0-9]{4})[-/.年](?P<m1>[0-9]{1,2})[-/.月](?P<d1>[0-9]{1,2})日?",
+            r"(?<![0-9])(?P<a>[0-9]{1,2})[-/.](?P<b>[0-9]{1,2})[-/.](?P<y2>[0-9]{4})",
+            rf"(?<![0-9])(?P<d3>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s/.,-]*{_NAME.format('m3')}"
+            r"(?:[\s/.,-]*(?P<y3>[0-9]{4}))?",
+            rf"{_NAME.format('m4')}\s+(?P<d4>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y4>[0-9]{{4}}))?"
+            r"(?![0-9])",
+            rf"{_NAME.format('m5')}(?:[\s/.,'-]*(?P<y5>[0-9]{{4}}))?",
+            r"(?P<y6>[0-9]{4})[-/.年]\s?(?P<m6>[0-9]{1,2})(?![0-9])月?",
+            r"(?<![0-9])(?P<m7>[0-9]{1,2})/(?P<y7>[0-9]{4})",
+            r"(?P<m8>[0-9]{1,2})月(?:(?P<d8>[0-9]{1,2})日)?",
+        )
+    )
+)
 
 
 class Period(NamedTuple):
@@ -40,33 +57,77 @@ def read_period(text: str) -> Period | None:
     datetime.date(2017, 12, 31)
     >>> read_period("2024-01-01 - 2024-12-31") == read_period("01/01/2024 ~ 31/12/2024")
     True
+    >>> read_period("1 Jan - 31 Dec 2024") == read_period("January 2024 – December 2024")
+    True
+    >>> read_period("2024年1月～6月").end, read_period("Feb 2024").end
+    (datetime.date(2024, 6, 30), datetime.date(2024, 2, 29))
     """
     words = unicodedata.normalize("NFKC", text[:200]).casefold().strip()
     if match := _YEAR.fullmatch(words):
         year = int(match[1])
         return Period(dt.date(year, 1, 1), dt.date(year, 12, 31)) if 1990 < year < 2100 else None
-    found = [match[0] for match in _ANY.finditer(words)]
+    found = [_end(match.groupdict()) for match in _ENDS.finditer(words)]
+    if len(found) == 1 and found[0].day is None:
+        # One month alone.
+        found *= 2
     if len(found) != 2:
         return None
+    first, last = found
+    first, last = (one._replace(year=one.year or first.year or last.year) for one in found)
     for month_first in (False, True):
-        days = [_day(part, month_first=month_first) for part in found]
+        days = _day(first, month_first=month_first), _day(last, month_first=month_first, last=True)
         if days[0] is not None and days[1] is not None:
             return Period(days[0], days[1]) if days[0] <= days[1] else None
     return None
 
 
-def _day(text: str, *, month_first: bool) -> dt.date | None:
+def period_in(heading: str) -> Period | None:
+    """Give the period that a heading names beside other words; None where it names none.
+
+    Examples
+    --------
+    >>> period_in("Monitored Values 2024 (1 Jan - 30 Jun 2024)").end
+    datetime.date(2024, 6, 30)
+    >>> period_in("Monitored Values 2025").start, period_in("Monitored Values")
+    (datetime.date(2025, 1, 1), None)
+    """
+    words = unicodedata.normalize("NFKC", heading[:200])
+    for inside in re.findall(r"\(([^()]*)\)", words):
+        if found := read_period(inside):
+            return found
+    years = set(re.findall(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", words))
+    return read_period(words) or (read_period(years.pop()) if len(years) == 1 else None)
+
+
+class _End(NamedTuple):
+    """A day as written: ``numbers`` where month and day may stand either way."""
+
+    year: int | None
+    month: int | None
+    day: int | None
+    numbers: tuple[int, int] | None = None
+
+
+def _end(parts: dict[str, str | None]) -> _End:
+    given = {name[0]: value for name, value in parts.items() if value is not None}
+    year = int(given["y"]) if "y" in given else None
+    if "a" in given:
+        return _End(year, None, int(given["b"]), (int(given["a"]), int(given["b"])))
+    month = given["m"]
+    number = int(month) if month.isdigit() else _MONTHS.index(month) + 1
+    return _End(year, number, int(given["d"]) if "d" in given else None)
+
+
+def _day(end: _End, *, month_first: bool, last: bool = False) -> dt.date | None:
+    """Give a day; of a month without one its first or its last."""
+    year, month, day = end.year, end.month, end.day
+    if end.numbers is not None:
+        month, day = end.numbers if month_first else end.numbers[::-1]
+    if year is None or month is None:
+        return None
     try:
-        if match := _ISO.fullmatch(text):
-            return dt.date(int(match[1]), int(match[2]), int(match[3]))
-        if match := _NUMERIC.fullmatch(text):
-            first, second = int(match[1]), int(match[2])
-            month, day = (first, second) if month_first else (second, first)
-            return dt.date(int(match[3]), month, day)
-        if match := _NAMED.fullmatch(text):
-            return dt.date(int(match[3]), _MONTHS.index(match[2][:3]) + 1, int(match[1]))
-        if match := _NAMED_FIRST.fullmatch(text):
-            return dt.date(int(match[3]), _MONTHS.index(match[1][:3]) + 1, int(match[2]))
+        if day is not None:
+            return dt.date(year, month, day)
+        return dt.date(year, month, monthrange(year, month)[1] if last else 1)
     except ValueError:
         return None
-    return None

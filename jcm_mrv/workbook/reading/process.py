@@ -44,6 +44,7 @@ def read_process(sheet: SheetGrid) -> ProcessTable:
     columns: dict[Role, Column] = {}
     block: Block = ""
     group: Period | None = None
+    years: dict[Column, Period] = {}
     for row in sheet.rows:
         first = next(((c, cell) for c, cell in sheet.in_row(row) if not cell.is_blank), None)
         if first is None:
@@ -56,19 +57,40 @@ def read_process(sheet: SheetGrid) -> ProcessTable:
         elif (period := _period_in(text)) and len(list(sheet.in_row(row))) == 1:
             group = period
         found = heading_columns(sheet, row)
+        if side_by_side := _years(sheet, row):
+            years, last = side_by_side, max(side_by_side)[1]
+            columns = {"unit": Column(last + 1, last + 1), "symbol": Column(last + 2, last + 2)}
+            columns |= {**found, "item": Column(0, max(0, min(years).first - 1))}
+            continue
         if {"value", "unit"} <= set(found):
-            columns = found
+            columns, years = found, {}
             columns.setdefault("item", Column(first[0], first[0]))
             continue
-        if not columns:
-            continue
-        made = ProcessRow(sheet, row, columns, block, group)
-        place = made.position("value")
-        if place is None or place[0] != row or place == made.position("unit"):
-            continue
-        if place != made.position("item") and not made.cell("value").is_blank:
-            rows.append(made)
+        for column, period in (years or {columns.get("value"): group}).items():
+            if column is None:
+                continue
+            made = ProcessRow(sheet, row, {**columns, "value": column}, block, period)
+            place = made.position("value")
+            if place is None or place[0] != row or place == made.position("unit"):
+                continue
+            if place != made.position("item") and not made.cell("value").is_blank:
+                rows.append(made)
     return ProcessTable(sheet, tuple(rows))
+
+
+def _years(sheet: SheetGrid, row: int) -> dict[Column, Period]:
+    """Give the columns of a row of headings that are years, where at least two stand there."""
+    found: dict[Column, Period] = {}
+    for column, cell in sheet.in_row(row):
+        if cell.is_blank:
+            continue
+        number = f"{cell.value:g}" if isinstance(cell.value, float) else cell.text
+        period = read_period(number) if len(number) < 20 else None
+        if period is not None and cell.formula is None:
+            found[Column(column, column)] = period
+        elif cell.kind != "text":
+            return {}
+    return found if len(set(found.values())) == len(found) > 1 else {}
 
 
 def _period_in(text: str) -> Period | None:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from jcm_mrv.findings import Finding, error, warning
+from jcm_mrv.findings import WBK, Finding, error, warning
 from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.reading import headings
 from jcm_mrv.workbook.reading.cells import BLANK, GridCell, Run, SheetGrid
 from jcm_mrv.workbook.reading.headings import Role
-from jcm_mrv.workbook.reading.periods import Period, read_period
+from jcm_mrv.workbook.reading.periods import Period, period_in, read_period
 
 _HEADER_ROWS = 12
 _BLANK_ROWS = 300
@@ -98,18 +98,34 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of an input sheet, with its number (1 to 3), columns and rows in order."""
+    """A table of an input sheet, with its number (1 to 3), columns and rows in order.
+
+    Attributes
+    ----------
+    by_period : tuple of (Column, Period)
+        The columns of values, where periods stand side by side; empty where there is one.
+    """
 
     number: int
     sheet: SheetGrid
     title: Position
     columns: Mapping[Role, Column]
     rows: tuple[TableRow, ...]
+    by_period: tuple[tuple[Column, Period], ...] = ()
 
     @property
     def where(self) -> str:
         """The place of the title, as findings show it."""
         return self.sheet.where(*self.title)
+
+    @property
+    def lines(self) -> Iterator[tuple[TableRow, Period | None]]:
+        """The rows, each once for every period that has a column of its own, with that period."""
+        for row in self.rows:
+            if not self.by_period:
+                yield row, None
+            for column, period in self.by_period:
+                yield TableRow(row.sheet, row.row, {**row.columns, "value": column}), period
 
 
 def title_rows(sheet: SheetGrid) -> Iterator[tuple[int, int, int]]:
@@ -142,7 +158,31 @@ def read_table(
         )
         return Table(number, sheet, title, columns, ()), findings
     rows = tuple(_rows(sheet, last + 1, columns, number))
-    return Table(number, sheet, title, columns, rows), findings
+    by_period, problems = _by_period(sheet, title[0], last) if number == 1 else ((), [])
+    return Table(number, sheet, title, columns, rows, by_period), [*findings, *problems]
+
+
+def _by_period(
+    sheet: SheetGrid, title: int, last: int
+) -> tuple[tuple[tuple[Column, Period], ...], list[Finding]]:
+    """Give the columns of values where several stand side by side, each with its period."""
+    found = {
+        Column(area.left, area.right): (row, column, cell.text)
+        for row in sheet.rows
+        if title < row <= last
+        for column, cell in sheet.in_row(row)
+        if cell.kind == "text" and headings.role_of_heading(cell.text) == "value"
+        for area in [sheet.merged_range(row, column)]
+    }
+    if len(found) < 2:
+        return (), []
+    periods = [(column, period_in(text)) for column, (_, _, text) in found.items()]
+    known = tuple((column, period) for column, period in periods if period is not None)
+    if len(known) == len({period for _, period in known}) == len(found):
+        return known, []
+    row, column, _ = next(iter(found.values()))
+    shown = " | ".join(" ".join(text.split())[:40] for _, _, text in found.values())
+    return (), [WBK[126].at(sheet.where(row, column), found=shown)]
 
 
 _SAID: Mapping[Role, str] = {

@@ -1,0 +1,164 @@
+"""Days of lines: counted twice, left out, and stated for another year than was monitored."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import pairwise
+
+from jcm_mrv.calculation.result import Result
+from jcm_mrv.findings import VER, Finding, Severity
+from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.verification.claim.claim import Claim, StatedResult, StatedValue
+from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.judged import Judged
+from jcm_mrv.verification.recompute import Model
+from jcm_mrv.workbook.address import place_text
+
+_DAY = dt.timedelta(days=1)
+_Days = tuple[dt.date, dt.date]
+
+
+def _lines(claim: Claim) -> dict[tuple[str, MemberKey], list[tuple[_Days, StatedValue]]]:
+    """Give the lines of each monitored value and member in the order of their days."""
+    found: dict[tuple[str, MemberKey], list[tuple[_Days, StatedValue]]] = {}
+    for stated in claim.monitored:
+        if stated.span is None:
+            continue
+        part = claim.time.periods[stated.span]
+        for key in stated.members:
+            found.setdefault((stated.name, key), []).append(((part.start, part.end), stated))
+    for lines in found.values():
+        lines.sort(key=lambda line: line[0])
+    return found
+
+
+def overlaps(claim: Claim) -> Iterator[Finding]:
+    """Give lines of one value and member that share days."""
+    told: set[StatedValue] = set()
+    for lines in _lines(claim).values():
+        for ((start, end), before), ((first, last), after) in pairwise(lines):
+            if first > end or (start, end) == (first, last) or after in told:
+                continue
+            told.add(after)
+            found = f"{start} - {end} in {before.where} and {first} - {last}"
+            yield VER[42].at(after.where, found=found)
+
+
+def left_out(claim: Claim, model: Model | None) -> Iterator[Judged]:
+    """Give the days that a member lacks: after days that it has, or while others have them."""
+    if claim.side == "plan" or not claim.years:
+        return
+    begins, ends = claim.years[0].start, claim.years[-1].end
+    gaps: dict[_Days, list[StatedValue]] = {}
+    late: dict[_Days, list[StatedValue]] = {}
+    for (_, key), lines in _lines(claim).items():
+        last = lines[0][0][1]
+        if lines[0][0][0] > begins:
+            (late if key else gaps).setdefault((begins, lines[0][0][0] - _DAY), []).append(
+                lines[0][1]
+            )
+        for (start, end), stated in lines[1:]:
+            if start - last > _DAY:
+                gaps.setdefault((last + _DAY, start - _DAY), []).append(stated)
+            last = max(last, end)
+        if last < ends:
+            gaps.setdefault((last + _DAY, ends), []).append(lines[-1][1])
+    every = {s.name for s in claim.monitored if s.span is not None}
+    for (start, end), lacking in gaps.items():
+        found = f"{(end - start).days + 1} days, {start} - {end}"
+        if {s.name for s in lacking} == every and len(lacking) == len(_lines(claim)):
+            finding = VER[43].at(lacking[0].where, found=found)
+        else:
+            finding = VER[43]["member"].at(lacking[0].where, found=found, label=_labels(lacking))
+        yield Judged(finding, _lost(claim, model, lacking, (end - start).days + 1))
+    for (_, end), lacking in late.items():
+        yield Judged(
+            VER[43]["begins"].at(
+                lacking[0].where,
+                found=f"nothing before {end + _DAY}",
+                severity=Severity.NOTE,
+                label=_labels(lacking),
+            )
+        )
+
+
+def _labels(lines: list[StatedValue]) -> str:
+    labels = list(dict.fromkeys(s.label for s in lines))
+    return ", ".join(labels[:5]) + (f" and {len(labels) - 5} more" if len(labels) > 5 else "")
+
+
+def _lost(claim: Claim, model: Model | None, lines: list[StatedValue], days: int) -> float | None:
+    """Give by how much the reductions are overstated if the days were like the others."""
+    if model is None:
+        return None
+    values = {
+        s: s.number * (1 + days / claim.time.periods[s.span].days)
+        for s in lines
+        if s.number is not None and s.span is not None
+        if claim.methodology.parameters[s.name].aggregation == "sum"
+    }
+    more = model.joint_effect(values)
+    return None if more is None else max(0.0, -more)
+
+
+def of_results(claim: Claim, result: Result | None) -> Iterator[Judged]:
+    """Give stated reductions of days that are not those of Table 1, and years without any."""
+    if claim.side == "plan" or not claim.years:
+        return
+    right = {} if result is None else dict(enumerate(result.years))
+    stray = [line for line in claim.credits if line.span is None]
+    unstated = [n for n in range(len(claim.years)) if not claim.lines_of(n)]
+    for line in stray:
+        yield _stray(claim, line, [y.emission_reductions for y in right.values()], unstated)
+    for line in claim.credits:
+        finding = _other_days(claim, line)
+        if finding is not None:
+            yield finding
+    # A line of Table 1 over two years has its own request.
+    whole = all(p.start.year == p.end.year for p in claim.years)
+    if not stray and claim.credits and result is not None and whole:
+        for n in unstated:
+            wanted = result.years[n].emission_reductions
+            where, year = place_text(claim.credits[-1].place), claim.years[n].year
+            yield Judged(VER[66].at(where, year=year, number=f"{wanted:,}"), -float(wanted))
+
+
+def _stray(claim: Claim, line: StatedResult, right: list[int], unstated: list[int]) -> Judged:
+    where = place_text(line.period_place or line.place)
+    value = line.value if isinstance(line.value, float) else None
+    stated = "nothing" if value is None else f"{number_shown(value)} tCO2"
+    wanted = ", ".join(
+        f"{part.start} - {part.end}" + (f": {right[n]:,} tCO2" if right else "")
+        for n, part in enumerate(claim.years)
+    )
+    if line.period is None:
+        found = line.period_text[:60] or "no period"
+        return Judged(VER[41]["result"].at(where, found=found, wanted=wanted))
+    found = f"{stated} for {line.period.start} - {line.period.end}"
+    if line.period.start.year != line.period.end.year:
+        years = [n for n, part in enumerate(claim.years) if part.year in line.period.years]
+        finding = VER[40]["result"].at(where, found=found, wanted=wanted)
+    else:
+        years = unstated
+        finding = VER[44].at(where, found=found, wanted=wanted)
+    lost = None if value is None or not right else value - sum(right[n] for n in years)
+    return Judged(finding, lost)
+
+
+def _other_days(claim: Claim, line: StatedResult) -> Judged | None:
+    """Give a line of Table 3 whose days are others of the same calendar year."""
+    if line.span is None or line.period is None:
+        return None
+    part = claim.time.periods[line.span]
+    if (part.start, part.end) == (line.period.start, line.period.end):
+        return None
+    finding = VER[44]["days"].at(
+        place_text(line.period_place or line.place),
+        found=f"{line.period.start} - {line.period.end}",
+        severity=Severity.WARNING,
+        wanted=f"{part.start} - {part.end}",
+    )
+    # Days on which nothing was monitored add nothing; days that are left out may be in the amount.
+    wider = line.period.start <= part.start and part.end <= line.period.end
+    return Judged(finding, 0.0 if wider else None)
