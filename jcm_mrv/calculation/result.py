@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from jcm_mrv.findings import Finding
@@ -167,6 +168,15 @@ class Result:
         return tuple(
             f"{a.methodology.reference}: {name}" for a in self.applications for name in a.drafts
         )
+
+    def files(self) -> list[Path]:
+        """Give every file that the result rests on."""
+        folder = self.project.folder
+        return [
+            *self.project.files(),
+            *(folder / item.path for item in self.inputs),
+            *(path for a in self.applications for path in a.methodology.paths),
+        ]
 
     def series(self) -> dict[str, str]:
         """Give name -> SHA-256 of each series that gave a value to the project file."""

@@ -14,8 +14,10 @@ from jcm_mrv.cli.printing import (
     ends_with_findings,
     json_option,
     methodologies_option,
+    overwrite_option,
     print_findings,
     print_json,
+    print_paths,
 )
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     default=None,
     help="Refresh the results of formulas with LibreOffice; by default where it is installed.",
 )
+@overwrite_option
 @json_option
 @methodologies_option
 @ends_with_findings("jcm-mrv/fill/1")
@@ -43,6 +46,7 @@ def command(
     output: Path,
     year: int | None,
     recalculate: bool | None,
+    overwrite: bool,
     as_json: bool,
     folders: tuple[str, ...],
 ) -> None:
@@ -55,12 +59,14 @@ def command(
     from jcm_mrv.calculation.calculate import calculate
     from jcm_mrv.findings import has_errors
     from jcm_mrv.methodology.library import library
+    from jcm_mrv.outputs import check_place
     from jcm_mrv.project.load import load_project
     from jcm_mrv.workbook.filling.fill import fill_workbook, write_filled
 
+    check_place(output, inputs=(official, project), overwrite=overwrite)
     result = calculate(load_project(project, library(folders)))
     filled = fill_workbook(official, result, year=year, recalculate=recalculate)
-    write_filled(filled, official, output)
+    write_filled(filled, official, output, inputs=result.files(), overwrite=overwrite)
     if as_json:
         print_json({**filled.as_dict(), "output": str(output)})
     else:
@@ -111,4 +117,4 @@ def _print(filled: Filled, output: Path) -> None:
     out.print()
     print_findings(filled.findings)
     out.print(count_text(filled.findings))
-    out.print(f"wrote {output}", markup=False)
+    print_paths([output])

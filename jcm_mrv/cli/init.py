@@ -7,13 +7,12 @@ from pathlib import Path
 import click
 
 from jcm_mrv.cli.completion import complete_methodology
-from jcm_mrv.cli.new_files import write_new
-from jcm_mrv.cli.printing import ends_with_findings, methodologies_option, quoted
+from jcm_mrv.cli.printing import ends_with_findings, methodologies_option, print_paths, quoted
 
 
 @click.command("init")
 @click.argument("methodology", shell_complete=complete_methodology)
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @methodologies_option
 @ends_with_findings("jcm-mrv/init/1")
 def command(methodology: str, folder: Path, folders: tuple[str, ...]) -> None:
@@ -24,6 +23,7 @@ def command(methodology: str, folder: Path, folders: tuple[str, ...]) -> None:
     from jcm_mrv.methodology.catalogue.describe_series import find_series
     from jcm_mrv.methodology.library import library
     from jcm_mrv.methodology.registered import where_to_get
+    from jcm_mrv.project.new_project import write_project
     from jcm_mrv.project.template import project_template
 
     found = library(folders)
@@ -31,6 +31,6 @@ def command(methodology: str, folder: Path, folders: tuple[str, ...]) -> None:
     if "@" not in methodology:
         click.echo(f"no version is named: {loaded.reference}, the newest, is used", err=True)
     files = project_template(loaded, find_series(found))
-    write_new(folder, files, "PRJ-131", "PRJ-132")
+    print_paths(write_project(folder, files))
     click.echo(f"the official text: {where_to_get(loaded.reference)}")
     click.echo(f"next: fill in {folder / 'project.yaml'}, then `jcm-mrv check {quoted(folder)}`")

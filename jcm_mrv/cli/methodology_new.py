@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from jcm_mrv.cli.completion import complete_family, complete_methodology
-from jcm_mrv.cli.new_files import write_new
 from jcm_mrv.cli.printing import (
     console,
     ends_with_findings,
@@ -17,6 +16,7 @@ from jcm_mrv.cli.printing import (
     methodologies_option,
     print_item,
     print_json,
+    print_paths,
     quoted,
 )
 
@@ -83,7 +83,7 @@ def _print_family(family: KnownFamily, *, whole: bool) -> None:
 
 @click.command("new")
 @click.argument("identifier", metavar="ID")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
     "--family",
     "names",
@@ -120,6 +120,7 @@ def new(
     marked to be read again. No number is invented: what is to be filled in stands in angle
     brackets, and `methodology lint` names each of them. Existing files are never overwritten.
     """
+    from jcm_mrv.methodology.authoring.new_methodology import write_methodology
     from jcm_mrv.methodology.library import library
 
     if not re.fullmatch(r"[A-Z]{2}_[A-Z]{2}[0-9]{3}[A-Z]?", identifier):
@@ -138,7 +139,7 @@ def new(
         if earlier
         else _from_families(found, names, identifier, version, title)
     )
-    write_new(folder, files, "MET-151", "MET-152")
+    print_paths(write_methodology(folder, files))
     target = folder / identifier / version
     click.echo(f"next: fill in what `jcm-mrv methodology lint {quoted(target)}` names")
 

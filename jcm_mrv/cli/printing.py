@@ -13,6 +13,8 @@ import click
 from jcm_mrv.findings import Finding, FindingsError, Severity
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
 
     from jcm_mrv.outputs import Written
@@ -49,9 +51,14 @@ def print_written(written: Written | None, *, as_json: bool = False) -> None:
     if as_json:
         click.echo(written.text, nl=False)
     else:
-        for path in written.paths:
-            console().print(f"wrote {path}", markup=False)
+        print_paths(written.paths)
     print_findings(written.findings, stderr=as_json)
+
+
+def print_paths(paths: Iterable[Path]) -> None:
+    """Print what was written."""
+    for path in paths:
+        click.echo(f"wrote {path}")
 
 
 def print_findings(findings: Iterable[Finding], *, stderr: bool = False) -> None:
@@ -157,6 +164,13 @@ def methodologies_option(function: F) -> F:
         metavar="DIR",
         help="A folder of methodologies of your own; may be given several times.",
     )(function)
+
+
+def overwrite_option(function: F) -> F:
+    """Add ``--overwrite``, for outputs of one file."""
+    return click.option("--overwrite", is_flag=True, help="Replace a file that stands there.")(
+        function
+    )
 
 
 def json_option(function: F) -> F:

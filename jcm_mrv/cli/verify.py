@@ -13,6 +13,7 @@ from jcm_mrv.cli.printing import (
     ends_with_findings,
     json_option,
     methodologies_option,
+    overwrite_option,
     print_json,
 )
 
@@ -59,9 +60,10 @@ def _share(_: click.Context, parameter: click.Parameter, value: str | None) -> f
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path),
     help="Write the list of findings to a CSV file as well, to paste into a report.",
 )
+@overwrite_option
 @json_option
 @methodologies_option
 @ends_with_findings("jcm-mrv/verification/1")
@@ -71,6 +73,7 @@ def command(
     recalculate: bool,
     materiality: float | None,
     output: Path | None,
+    overwrite: bool,
     as_json: bool,
     folders: tuple[str, ...],
 ) -> None:
@@ -87,6 +90,11 @@ def command(
         from jcm_mrv.project.load import load_project
 
         loaded = load_project(project, methodologies)
+    inputs = [workbook, *(loaded.files() if loaded else ())]
+    if output is not None:
+        from jcm_mrv.outputs import check_place
+
+        check_place(output, inputs=inputs, overwrite=overwrite)
     verdict = verify(
         workbook,
         loaded,
@@ -97,7 +105,7 @@ def command(
     if output is not None:
         from jcm_mrv.verification.listing import write_list
 
-        write_list(verdict, output)
+        write_list(verdict, output, inputs=inputs, overwrite=overwrite)
     if as_json:
         print_json(verdict.as_dict())
     else:

@@ -33,8 +33,26 @@ class TakenError(FileExistsError):
         self.paths = tuple(paths)
 
 
+def check_place(path: Path, *, inputs: Iterable[Path | str] = (), overwrite: bool = False) -> None:
+    """Refuse where :func:`write_file` would, before long work is done for it.
+
+    Raises
+    ------
+    FindingsError
+        ``CAL-031`` for an input, ``CAL-032`` where a file stands and may not be replaced.
+    """
+    refuse_inputs([path], inputs)
+    if os.path.lexists(path) and not overwrite and not os.path.isdir(path):
+        raise CAL[32].stop(str(path))
+
+
 def write_file(
-    path: Path, data: bytes, *, inputs: Iterable[Path | str], overwrite: bool = False
+    path: Path,
+    data: bytes,
+    *,
+    inputs: Iterable[Path | str] = (),
+    overwrite: bool = False,
+    folders: bool = False,
 ) -> None:
     """Write one file, whole or not at all.
 
@@ -48,6 +66,8 @@ def write_file(
         Every file that was read for it.
     overwrite : bool
         Whether the user allowed a file that stands there to be replaced.
+    folders : bool
+        Whether folders that are missing are made.
 
     Raises
     ------
@@ -57,12 +77,12 @@ def write_file(
         When it cannot be written.
     """
     check_name(path)
-    refuse_inputs([path], inputs)
+    check_place(path, inputs=inputs, overwrite=overwrite)
     if os.path.isdir(path):
         raise IsADirectoryError(errno.EISDIR, "a folder stands there", str(path))
-    if not overwrite:
+    if not os.path.lexists(path):
         try:
-            write_new({path: data})
+            write_new({path: data}, folders=folders)
         except TakenError:
             raise CAL[32].stop(str(path)) from None
         return
@@ -79,13 +99,13 @@ def write_file(
         sync_folder(target.parent)
 
 
-def write_new(files: Mapping[Path, bytes], *, folders: bool = False) -> list[Path]:
+def write_new(files: Mapping[Path, bytes | str], *, folders: bool = False) -> list[Path]:
     """Write files where none has their names: all of them, or none.
 
     Parameters
     ----------
-    files : mapping of Path to bytes
-        What to write where; a run that is killed leaves the last of them out.
+    files : mapping of Path to bytes or str
+        What to write where, texts as UTF-8; a run that is killed leaves the last of them out.
     folders : bool
         Whether folders that are missing are made.
 
@@ -109,7 +129,9 @@ def write_new(files: Mapping[Path, bytes], *, folders: bool = False) -> list[Pat
                 locks.enter_context(alone_in(parent))
                 sweep(parent)
             for path, data in files.items():
-                drafts[path] = write_draft(path.parent, data)
+                drafts[path] = write_draft(
+                    path.parent, data.encode() if isinstance(data, str) else data
+                )
             _put_all_in_place(drafts)
         except BaseException:
             for draft in drafts.values():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors, near
-from jcm_mrv.input_files import FileTooLargeError, as_on_disk, read_file
+from jcm_mrv.input_files import FileTooLargeError, as_on_disk, glob_files, read_file
 from jcm_mrv.methodology.countries import country_name
 from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
@@ -30,6 +31,7 @@ from jcm_mrv.strict_yaml import (
 )
 
 # Meters of the lowest class in use (class 3) may err by 3 %; 5 % leaves room for gas and heat.
+_LONGEST_PATH = 1000
 _LARGEST_PLAUSIBLE_ERROR = 0.05
 
 
@@ -61,11 +63,36 @@ class Project:
         """The folder that all paths of the project file are relative to."""
         return self.path.parent
 
+    def files(self) -> list[Path]:
+        """Give the project file, and every file that it names: readings, invoices, evidence."""
+        named = list(_texts(self.document.data))
+        return [self.path, *(path for text in named for path in _files_of(text, self.folder))]
+
     @property
     def years(self) -> tuple[YearPart, ...]:
         """The calendar years of the monitoring period."""
         period = self.file.monitoring_period
         return split_years(period.start, period.end)
+
+
+def _texts(data: object) -> Iterator[str]:
+    if isinstance(data, str):
+        # A path has a folder or a suffix.
+        if ("." in data or "/" in data) and len(data) < _LONGEST_PATH and "\n" not in data:
+            yield data
+    elif isinstance(data, (dict, list)):
+        for part in data.values() if isinstance(data, dict) else data:
+            yield from _texts(part)
+
+
+def _files_of(text: str, folder: Path) -> list[Path]:
+    path = as_on_disk(folder / text)
+    try:
+        if os.path.lexists(path):
+            return [path]
+        return list(glob_files(folder, text)) if set(text) & set("*?[") else []
+    except (OSError, ValueError, NotImplementedError):
+        return []
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterable
 from pathlib import Path
 
-from jcm_mrv.findings import FindingsError, error
-from jcm_mrv.verification.verdict import Verdict
+from jcm_mrv.findings import VER
+from jcm_mrv.outputs import csv_bytes, write_file
+from jcm_mrv.verification.verdict import Item, Verdict
 
 _COLUMNS = (
     "number",
@@ -23,48 +23,39 @@ _COLUMNS = (
 )
 
 
-def write_list(verdict: Verdict, path: Path) -> None:
+def write_list(
+    verdict: Verdict, path: Path, *, inputs: Iterable[Path] = (), overwrite: bool = False
+) -> None:
     """Write the numbered findings, one a line, as CSV in UTF-8.
 
     Raises
     ------
     FindingsError
-        ``VER-090`` when the file cannot be written.
+        ``VER-090`` when the file cannot be written; ``CAL-031`` and ``CAL-032`` as
+        :func:`jcm_mrv.outputs.write_file` says.
     """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    for item in verdict.items:
-        finding = item.finding
-        writer.writerow(
-            [
-                item.number,
-                finding.code,
-                *map(_plain, (finding.where, finding.message, finding.found, finding.expected)),
-                "" if item.effect is None else repr(item.effect),
-                "" if item.share is None else f"{item.share:.6f}",
-                {None: "", True: "yes", False: "no"}[item.is_material],
-                _plain(finding.hint),
-            ]
-        )
     try:
-        # With a byte order mark, since Excel reads UTF-8 only then.
-        path.write_bytes(buffer.getvalue().encode("utf-8-sig"))
+        write_file(path, list_bytes(verdict), inputs=inputs, overwrite=overwrite)
     except OSError as exc:
-        raise FindingsError(
-            [
-                error(
-                    "VER-090",
-                    "the list cannot be written",
-                    where=str(path),
-                    found=exc.strerror or "an error",
-                    expected="a file in a folder that is there",
-                    hint="check the path",
-                )
-            ]
-        ) from None
+        raise VER[90].stop(str(path), found=exc.strerror or "an error") from None
 
 
-def _plain(text: str) -> str:
-    """Give a text that no spreadsheet program takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+def list_bytes(verdict: Verdict) -> bytes:
+    """Give the numbered findings, one a line, as CSV."""
+    return csv_bytes(_COLUMNS, map(_row, verdict.items))
+
+
+def _row(item: Item) -> list[str | None]:
+    finding = item.finding
+    return [
+        item.number,
+        finding.code,
+        finding.where,
+        finding.message,
+        finding.found,
+        finding.expected,
+        None if item.effect is None else repr(item.effect),
+        None if item.share is None else f"{item.share:.6f}",
+        {None: None, True: "yes", False: "no"}[item.is_material],
+        finding.hint,
+    ]

@@ -43,20 +43,10 @@ def deliver(result: Result, folder: Path | str) -> Written:
         files[spreadsheet_name(result, application)] = workbook_bytes(result, application)
     try:
         return write_folder(
-            Path(folder), result.as_dict(), files, inputs=files_read(result), names=_NAMES
+            Path(folder), result.as_dict(), files, inputs=result.files(), names=_NAMES
         )
     except OSError as exc:
         raise CAL[30].stop(str(folder), found=exc.strerror or type(exc).__name__) from None
-
-
-def files_read(result: Result) -> list[Path]:
-    """Give every file that a result rests on."""
-    project = result.project
-    return [
-        project.path,
-        *(project.folder / item.path for item in result.inputs),
-        *(path for a in result.applications for path in a.methodology.paths),
-    ]
 
 
 def spreadsheet_name(result: Result, application: ApplicationResult) -> str:

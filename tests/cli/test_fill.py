@@ -52,11 +52,34 @@ def test_status_1_leaves_the_output_as_it_was(files: tuple[str, str, str]) -> No
     official, project, output = files
     Path(output).parent.mkdir()
     Path(output).write_bytes(b"before")
-    done = CliRunner().invoke(main, ["fill", project, project, "-o", output, "--json"])
+    done = CliRunner().invoke(
+        main, ["fill", project, project, "-o", output, "--json", "--overwrite"]
+    )
     assert done.exit_code == 1
     assert [f["code"] for f in json.loads(done.stdout)["findings"]] == ["WBK-102"]
-    done = CliRunner().invoke(main, ["fill", official, project, "-o", output, "--year", "1999"])
-    assert done.exit_code == 1
+    wrong = ["fill", official, project, "-o", output, "--year", "1999", "--overwrite"]
+    assert CliRunner().invoke(main, wrong).exit_code == 1
     assert Path(output).read_bytes() == b"before"
+
+
+def test_a_file_that_stands_there_is_replaced_only_when_asked(files: tuple[str, str, str]) -> None:
+    official, project, output = files
+    fill = ["fill", official, project, "-o", output, "--no-recalculate"]
+    Path(output).parent.mkdir()
+    Path(output).write_bytes(b"before")
+    done = CliRunner().invoke(main, fill)
+    assert (done.exit_code, "CAL-032" in done.stderr) == (1, True)
+    assert Path(output).read_bytes() == b"before"
+    assert CliRunner().invoke(main, [*fill, "--overwrite"]).exit_code == 0
+    assert Path(output).read_bytes() != b"before"
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_what_is_read_is_never_written_over(files: tuple[str, str, str], which: int) -> None:
+    official, project, _ = files
+    before = [Path(path).read_bytes() for path in (official, project)]
+    done = CliRunner().invoke(main, ["fill", official, project, "-o", files[which], "--overwrite"])
+    assert (done.exit_code, "CAL-031" in done.stderr) == (1, True)
+    assert before == [Path(path).read_bytes() for path in (official, project)]
     done = CliRunner().invoke(main, ["fill", official, project])
     assert done.exit_code == 2

@@ -82,9 +82,29 @@ def test_the_list_as_a_file(submitted: tuple[Path, Path, Path], tmp_path: Path) 
     assert [row["number"] for row in rows][:3] == ["CAR-1", "CAR-2", "CAR-3"]
     # A formula that is quoted is a text, not a formula of the reader's spreadsheet.
     assert rows[1]["found"].startswith("'=SUM(C26:C26)")
+    before = path.read_bytes()
+    status, shown = run(str(submitted[0]), "-o", str(path))
+    assert (status, "CAL-032" in shown) == (1, True)
+    assert path.read_bytes() == before
+    run(str(submitted[0]), "-o", str(path), "--overwrite")
+    assert path.read_bytes() != before
     status, shown = run(str(submitted[1]), "-o", str(tmp_path / "none" / "list.csv"))
     assert status == 1
     assert "VER-090" in shown
+
+
+def test_the_list_never_takes_the_place_of_what_is_read(
+    submitted: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    correct, _, project = submitted
+    for read in (correct, project):
+        before = read.read_bytes()
+        (tmp_path / read.name).hardlink_to(read)
+        arguments = (str(correct), "--project", str(project), "--overwrite", "-o")
+        for output in (read, tmp_path / read.name):
+            status, shown = run(*arguments, str(output))
+            assert (status, "CAL-031" in shown) == (1, True)
+        assert read.read_bytes() == before
 
 
 def test_json(submitted: tuple[Path, Path, Path]) -> None:

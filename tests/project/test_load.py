@@ -214,3 +214,23 @@ def test_quantities_are_a_number_and_a_unit(tmp_path: Path, text: str, error: st
         assert project.file.meters["M-A"].register_maximum is not None
     else:
         assert error in str(errors(tmp_path, changes)[0])
+
+
+def test_every_file_that_a_project_names_is_known(tmp_path: Path) -> None:
+    named = {
+        "criteria.1.evidence": "evidence/report.pdf",
+        "criteria.2.evidence": "plan [v1.2]/*",
+        "criteria.3.evidence": "A sentence. With a stop, and/or **/ a stroke: *.[",
+        "criteria.4.evidence": "scans/*.pdf",
+        "meters.M-A.serial": "/" * 2000,
+        "title": "../outside.txt",
+    }
+    here = ["evidence/report.pdf", "scans/a.pdf", "scans/b.pdf"]
+    for name in [*here, "other.pdf"]:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    project = load_project(write_project(tmp_path, named))
+    assert {path.relative_to(tmp_path).as_posix() for path in project.files()} == {
+        "project.yaml",
+        *here,
+    }

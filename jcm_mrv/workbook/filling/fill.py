@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
-from jcm_mrv.findings import Finding, FindingsError, error, has_errors, note, warning
+from jcm_mrv.findings import WBK, Finding, FindingsError, error, has_errors, note, warning
+from jcm_mrv.outputs import write_file
 from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.filling.items import Item, Items
 from jcm_mrv.workbook.filling.known import Known
@@ -113,30 +112,28 @@ def fill_workbook(
     return _typed(package, grid, reports[0], placing, findings, recalculate)
 
 
-def write_filled(filled: Filled, official: Path, output: Path) -> None:
-    """Write the filled workbook in one move; the official file is never overwritten.
+def write_filled(
+    filled: Filled,
+    official: Path,
+    output: Path,
+    *,
+    inputs: Iterable[Path] = (),
+    overwrite: bool = False,
+) -> None:
+    """Write the filled workbook, whole or not at all; the official file is never overwritten.
 
     Raises
     ------
     FindingsError
-        ``WBK-156`` when it cannot be written.
+        ``WBK-156`` when it cannot be written; ``CAL-031`` and ``CAL-032`` as
+        :func:`jcm_mrv.outputs.write_file` says.
     """
     try:
-        if output.exists() and output.samefile(official):
-            raise FindingsError([_unwritable(output, "the official file itself")])
-        output.parent.mkdir(parents=True, exist_ok=True)
-        handle, made = tempfile.mkstemp(prefix=f".{output.name}-", dir=output.parent)
+        write_file(
+            output, filled.data, inputs=(official, *inputs), overwrite=overwrite, folders=True
+        )
     except OSError as exc:
-        raise FindingsError([_unwritable(output, exc.strerror or type(exc).__name__)]) from None
-    draft = Path(made)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(filled.data)
-        draft.chmod(0o644)
-        draft.replace(output)
-    except OSError as exc:
-        draft.unlink(missing_ok=True)
-        raise FindingsError([_unwritable(output, exc.strerror or type(exc).__name__)]) from None
+        raise WBK[156].stop(str(output), found=exc.strerror or type(exc).__name__) from None
 
 
 def _typed(
@@ -352,14 +349,3 @@ def _reference(layout: Layout, result: Result) -> list[Finding]:
 def _in_order(findings: list[Finding]) -> list[Finding]:
     order = {"error": 0, "warning": 1, "note": 2}
     return sorted(dict.fromkeys(findings), key=lambda finding: order[finding.severity.value])
-
-
-def _unwritable(output: Path, found: str) -> Finding:
-    return error(
-        "WBK-156",
-        "the filled workbook cannot be written",
-        where=str(output),
-        found=found,
-        expected="another file than the official one, in a folder that can be written to",
-        hint="choose another file with -o",
-    )

@@ -312,10 +312,19 @@ def test_the_official_file_is_never_overwritten(tmp_path: Path, result: Result) 
     official = tmp_path / "official.xlsx"
     build(official, solar(BLANK), Look())
     filled = fill_workbook(official, result, recalculate=False)
-    for output in (official, official / "below", tmp_path):
-        with pytest.raises(FindingsError) as caught:
-            write_filled(filled, official, output)
-        assert [f.code for f in caught.value.findings] == ["WBK-156"]
+    (tmp_path / "link.xlsx").symlink_to(official)
+    for output, code in (
+        (official, "CAL-031"),
+        (tmp_path / "link.xlsx", "CAL-031"),
+        (tmp_path / "OFFICIAL.xlsx", "CAL-031"),
+        (official / "below", "WBK-156"),
+        (tmp_path, "WBK-156"),
+    ):
+        for overwrite in (False, True):
+            with pytest.raises(FindingsError) as caught:
+                write_filled(filled, official, output, overwrite=overwrite)
+            assert [f.code for f in caught.value.findings] == [code]
+    (tmp_path / "link.xlsx").unlink()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["official.xlsx"]
 
 
