@@ -14,6 +14,7 @@ from typing import Any
 
 from jcm_mrv.calculation.schema import result_schema
 from jcm_mrv.project.model import GivenValue, ProjectFile, SeriesValue
+from jcm_mrv.project.table import Table
 from jcm_mrv.strict_yaml import load_file
 
 FOLDER = Path(__file__).parent / "reference"
@@ -47,7 +48,9 @@ def project_tables() -> dict[str, dict[str, Any]]:
     """Give the schema of each mapping of a project file, by the name of its model."""
     schema = ProjectFile.model_json_schema(by_alias=True)
     tables = {"ProjectFile": schema, **schema["$defs"]}
-    tables |= {model.__name__: model.model_json_schema() for model in (GivenValue, SeriesValue)}
+    tables |= {
+        model.__name__: model.model_json_schema() for model in (GivenValue, SeriesValue, Table)
+    }
     shared = set(tables["Source"]["properties"])
     monitored = dict(tables["Monitored"])
     # What both know stands in the table of the source.
@@ -77,6 +80,8 @@ def type_words(part: dict[str, Any]) -> str:
     >>> type_words({"anyOf": [{"type": "string"}, {"type": "null"}]})
     'text'
     """
+    if part.get("title") == "Table":
+        return "[Table](#table)"
     if "$ref" in part:
         name = part["$ref"].rsplit("/", 1)[-1]
         return f"[{name}](#{name.lower()})"

@@ -13,6 +13,7 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BufferedReader
 from itertools import islice, product
 from pathlib import Path, PurePath
@@ -33,6 +34,15 @@ _KINDS = (
     (stat.S_ISSOCK, "a socket"),
 )
 _MOST_FORMS = 64
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """A file that was read: path as declared (relative, with /), SHA-256 and size."""
+
+    path: str
+    sha256: str
+    bytes: int
 
 
 class FileTooLargeError(OSError):

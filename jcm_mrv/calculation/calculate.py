@@ -60,7 +60,7 @@ def calculate(project: Project, gathered: Sequence[Gathered] | None = None) -> R
         )
     findings: list[Finding] = list(project.findings)
     results: list[ApplicationResult] = []
-    inputs: dict[str, InputFile] = {}
+    inputs: dict[str, InputFile] = dict(project.document.inputs)
     for n, application in enumerate(project.applications):
         amounts = gather(project, application) if gathered is None else gathered[n]
         inputs |= amounts.inputs

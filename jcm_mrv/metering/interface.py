@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from jcm_mrv.findings import Finding, FindingsError, has_errors
+from jcm_mrv.input_files import InputFile
 from jcm_mrv.metering.calendar import Calendar
 from jcm_mrv.methodology.model import Aggregation
 from jcm_mrv.methodology.quantity import Quantity
@@ -113,15 +114,6 @@ class LedgerLine:
     rule: str
     effect: Fraction
     detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class InputFile:
-    """A file that was read: path as declared (relative, with /), SHA-256 and size."""
-
-    path: str
-    sha256: str
-    bytes: int
 
 
 @dataclass(frozen=True)

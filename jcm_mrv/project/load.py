@@ -20,6 +20,7 @@ from jcm_mrv.project.bind import bind_application
 from jcm_mrv.project.fit import fit
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.period import YearPart, split_years
+from jcm_mrv.project.table import tables_in
 from jcm_mrv.project.time_zone import check_time_zone
 from jcm_mrv.strict_yaml import (
     MAX_BYTES,
@@ -250,6 +251,10 @@ def read_project_file(path: Path | str) -> tuple[Path, bytes, Document, ProjectF
             raise PRJ[1]["project"].stop(str(path), found=found, close=close) from None
         raise PRJ[1]["project-alone"].stop(str(path), found=found) from None
     document = load_bytes(raw, "PRJ", path.name)
+    if any(tables_in(document.data)):
+        from jcm_mrv.project.read_table import put_tables
+
+        put_tables(document, path.parent)
     return path, raw, document, validate_filled(document, ProjectFile, "PRJ")
 
 

@@ -27,6 +27,7 @@ from jcm_mrv.methodology.numbers import Number
 from jcm_mrv.methodology.quantity import QuantityText
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.methodology.units import parse_unit
+from jcm_mrv.project.table import OrTable
 from jcm_mrv.strict_yaml import StrictModel
 
 MemberId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,59}$")]
@@ -138,8 +139,8 @@ class Source(StrictModel):
     timezone: str | None = None
     format: TextFormat = TextFormat()
     meter: str | None = None
-    entries: tuple[Entry, ...] | None = None
-    invoiced: tuple[Entry, ...] = ()
+    entries: Annotated[tuple[Entry, ...], OrTable()] | None = None
+    invoiced: Annotated[tuple[Entry, ...], OrTable()] = ()
     tolerate: bool = False
     estimate: Estimate | None = None
     point: str = ""
@@ -322,7 +323,7 @@ class ApplicationFile(StrictModel):
     model_config = StrictModel.model_config | {"json_schema_extra": _schema_of_values}
 
     methodology: str
-    sets: dict[str, tuple[Member, ...]] = Field(default_factory=dict)
+    sets: dict[str, Annotated[tuple[Member, ...], OrTable()]] = Field(default_factory=dict)
     since: dict[str, dt.date] = Field(default_factory=dict)
     values: dict[str, dict[str, Any]] = Field(default_factory=dict)
     monitoring: dict[str, Monitored] = Field(default_factory=dict)
@@ -343,7 +344,7 @@ class ProjectFile(StrictModel):
     start_of_operation: dt.date
     monitoring_period: Period
     methodology: str | None = None
-    sets: dict[str, tuple[Member, ...]] = Field(default_factory=dict)
+    sets: dict[str, Annotated[tuple[Member, ...], OrTable()]] = Field(default_factory=dict)
     since: dict[str, dt.date] = Field(default_factory=dict)
     values: dict[str, dict[str, Any]] = Field(default_factory=dict)
     monitoring: dict[str, Monitored] = Field(default_factory=dict)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from jcm_mrv.findings import Family, Finding, FindingsError
-from jcm_mrv.input_files import FileTooLargeError, read_file
+from jcm_mrv.input_files import FileTooLargeError, InputFile, read_file
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 40
@@ -34,20 +34,31 @@ Path_ = tuple[str | int, ...]
 
 @dataclass
 class Document:
-    """Plain data of one YAML file, with the place of every node for messages, and its hash."""
+    """Plain data of one YAML file, with the place of every node for messages, and its hash.
+
+    Nodes that were read in another file have their place there in ``elsewhere``; ``inputs`` are
+    these files.
+    """
 
     name: str
     data: Any
     sha256: str = ""
     places: dict[Path_, tuple[int, int]] = field(default_factory=dict)
+    elsewhere: dict[Path_, str] = field(default_factory=dict)
+    inputs: dict[str, InputFile] = field(default_factory=dict)
 
     def where(self, path: Sequence[str | int] = ()) -> str:
         """Give ``file:line:column`` of the node at ``path``, or of its nearest ancestor."""
         key = tuple(path)
-        while key and key not in self.places:
+        while key and key not in self:
             key = key[:-1]
+        if key in self.elsewhere:
+            return self.elsewhere[key]
         line, column = self.places.get(key, (1, 1))
         return f"{self.name}:{line}:{column}"
+
+    def __contains__(self, path: Path_) -> bool:
+        return path in self.places or path in self.elsewhere
 
 
 def load_file(path: Path, code: str, name: str | None = None) -> Document:

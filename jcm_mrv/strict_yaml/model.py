@@ -150,7 +150,7 @@ def _inside(document: Document, base: Path_, loc: tuple[int | str, ...]) -> Path
     """Give the document path of a model location, dropping pydantic's names of union members."""
     path = base
     for part in loc:
-        if (*path, part) in document.places:
+        if (*path, part) in document:
             path = (*path, part)
     return path
 

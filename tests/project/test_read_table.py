@@ -1,0 +1,247 @@
+"""Entries, invoices and members from tables: as if they stood in the project file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jcm_mrv import calculate, load_project
+from jcm_mrv.findings import Finding, FindingsError
+from jcm_mrv.project.model import ProjectFile
+from jcm_mrv.project.read_table import _decimal, put_tables
+from jcm_mrv.project.table import TableFormat
+from jcm_mrv.strict_yaml import Document
+from tests.projects import BASE, GONE, write_project
+
+HEADINGS = ["Meter", "From", "To", "Energy [kWh]", "Invoice"]
+DAY = dt.date
+ROWS: list[list[Any]] = [
+    ["roof-a", DAY(2024, 1, 1), DAY(2024, 12, 31), 700_000, "2024/1"],
+    ["roof-b", DAY(2024, 1, 1), DAY(2024, 12, 31), 512_300.5, 4711],
+    ["roof-a", DAY(2025, 1, 1), DAY(2025, 6, 30), 351_500, ""],
+    ["roof-b", DAY(2025, 1, 1), DAY(2025, 6, 30), 250_100, ""],
+]
+COLUMNS = {"start": "From", "end": "To", "value": "Energy [kWh]", "evidence": "Invoice"}
+
+
+def csv_text(rows: list[list[Any]], *, delimiter: str = ",", above: str = "") -> str:
+    lines = [delimiter.join(map(str, row)) for row in [HEADINGS, *rows]]
+    return above + "\n".join(lines) + "\n"
+
+
+def xlsx(path: Path, sheets: dict[str, list[list[Any]]]) -> None:
+    with xlsxwriter.Workbook(path) as book:
+        date = book.add_format({"num_format": "yyyy-mm-dd"})
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for r, row in enumerate(rows):
+                for c, cell in enumerate(row):
+                    if isinstance(cell, DAY):
+                        sheet.write_datetime(
+                            r, c, dt.datetime(cell.year, cell.month, cell.day), date
+                        )
+                    else:
+                        sheet.write(r, c, cell)
+
+
+def members(**table: Any) -> dict[str, Any]:
+    """Give the sources of both roofs; what is None is left out."""
+    made = {}
+    for key in ("roof-a", "roof-b"):
+        given = {"columns": COLUMNS, "unit": "kWh", "filter": {"Meter": key}, **table}
+        made[key] = {"entries": {k: v for k, v in given.items() if v is not None}}
+    return made
+
+
+def project(folder: Path, **table: Any) -> Path:
+    return write_project(folder, {"monitoring.EG.members": members(**table)})
+
+
+def refused(path: Path) -> list[Finding]:
+    with pytest.raises(FindingsError) as caught:
+        load_project(path)
+    return list(caught.value.findings)
+
+
+def test_invoices_of_a_csv_file_are_entries(tmp_path: Path) -> None:
+    text = csv_text(ROWS, above="Export of 3 July\n\n")
+    (tmp_path / "bills.csv").write_text(text, encoding="utf-8")
+    loaded = load_project(project(tmp_path, file="bills.csv"))
+    entries = loaded.file.monitoring["EG"].members["roof-b"].entries
+    assert entries is not None
+    assert [(e.start, e.end, float(e.value), e.unit, e.evidence) for e in entries] == [
+        (DAY(2024, 1, 1), DAY(2024, 12, 31), 512300.5, "kWh", "4711"),
+        (DAY(2025, 1, 1), DAY(2025, 6, 30), 250100, "kWh", ""),
+    ]
+    result = calculate(loaded)
+    assert result.years[0].emission_reductions == 403
+    (item,) = result.inputs
+    assert (item.path, item.bytes) == ("bills.csv", len(text))
+    assert item.sha256 == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_a_sheet_of_a_workbook_gives_the_same(tmp_path: Path) -> None:
+    other = [["something else"]]
+    xlsx(tmp_path / "bills.xlsx", {"Notes": other, "2024": [["Title"], HEADINGS, *ROWS]})
+    (tmp_path / "bills.csv").write_text(csv_text(ROWS), encoding="utf-8")
+    as_text = load_project(project(tmp_path, file="bills.csv")).file.monitoring
+    assert load_project(project(tmp_path, file="bills.xlsx")).file.monitoring == as_text
+    named = project(tmp_path, file="bills.xlsx", sheet=2024)
+    assert load_project(named).file.monitoring == as_text
+
+
+def test_dates_and_numbers_as_they_are_declared(tmp_path: Path) -> None:
+    rows = [
+        ["roof-a", "31.12.2024", "31.12.2024", '"1.234,5"', ""],
+        ["roof-b", "1.1.2024", "2.1.2024", "7", ""],
+    ]
+    (tmp_path / "bills.csv").write_text(csv_text(rows, delimiter=";"), encoding="utf-16")
+    form = {"date": "%d.%m.%Y", "decimal": ",", "thousands": ".", "encoding": "utf-16"}
+    loaded = load_project(project(tmp_path, file="bills.csv", format=form))
+    (entry,) = loaded.file.monitoring["EG"].members["roof-a"].entries or ()
+    assert (entry.start, float(entry.value)) == (DAY(2024, 12, 31), 1234.5)
+
+
+def test_members_of_a_table_with_their_attributes(tmp_path: Path) -> None:
+    rows = [
+        ["id", "Name", "kW", "connection"],
+        ["roof-a", "A", 600, "grid"],
+        ["roof-b", "B", 400, "grid"],
+    ]
+    xlsx(tmp_path / "roofs.xlsx", {"roofs": rows})
+    table = {
+        "file": "roofs.xlsx",
+        "columns": {"title": "Name", "capacity": "kW", "connection": "connection"},
+        "units": {"capacity": "kW"},
+    }
+    loaded = load_project(write_project(tmp_path, {"sets.system": table}))
+    assert [m.attributes for m in loaded.file.sets["system"]] == [
+        {"capacity": "600 kW", "connection": "grid"},
+        {"capacity": "400 kW", "connection": "grid"},
+    ]
+    # Headings that are keys need no columns.
+    text = (
+        "id,title,capacity,connection,Remark of 2024\nroof-a,A,600 kW,grid,x\nroof-b,B,1 MW,grid,\n"
+    )
+    (tmp_path / "roofs.csv").write_text(text, encoding="utf-8")
+    loaded = load_project(write_project(tmp_path, {"sets.system": {"file": "roofs.csv"}}))
+    assert loaded.file.sets["system"][1].attributes == {"capacity": "1 MW", "connection": "grid"}
+
+
+def test_tables_stand_under_applications_too(tmp_path: Path) -> None:
+    (tmp_path / "bills.csv").write_text(csv_text(ROWS), encoding="utf-8")
+    one = {
+        **{key: BASE[key] for key in ("methodology", "sets", "criteria")},
+        "monitoring": {"EG": {"option": "C", "members": members(file="bills.csv")}},
+    }
+    gone = dict.fromkeys(("methodology", "sets", "monitoring", "criteria"), GONE)
+    path = write_project(tmp_path, {**gone, "applications": [one]})
+    assert calculate(load_project(path)).years[0].emission_reductions == 403
+
+
+BAD: list[tuple[str, str, dict[str, Any], str, str]] = [
+    ("no such file", "", {"file": "bill.csv"}, "PRJ-150", "bills.csv"),
+    ("outside", "", {"file": "../bills.csv"}, "PRJ-151", ""),
+    ("absolute", "", {"file": "/etc/passwd"}, "PRJ-151", ""),
+    ("a folder", "", {"file": "."}, "PRJ-150", ""),
+    ("no such column", "", {"columns": {**COLUMNS, "value": "kWh"}}, "PRJ-153", ""),
+    ("no such row", "", {"filter": {"Meter": "roof-c"}}, "PRJ-153", "filter"),
+    ("another encoding", "", {"format": {"encoding": "ascii"}}, "PRJ-150", "encoding"),
+    ("no encoding", "", {"format": {"encoding": "rot13"}}, "PRJ-150", "encoding"),
+    ("a date in another order", "01/02/2024,2024-12-31,1,", {}, "PRJ-154", ""),
+    ("thousands that nobody declared", '2024-01-01,2024-12-31,"1,234",', {}, "PRJ-154", ""),
+    ("a total", "Total,,1234,", {}, "PRJ-154", "total"),
+    ("no end", "2024-01-01,,1,", {}, "PRJ-014", ""),
+    ("half filled", "2024-01-01,2024-12-31,,x", {}, "PRJ-014", ""),
+    ("ends before it starts", "2024-02-01,2024-01-01,1,", {}, "PRJ-015", ""),
+    ("no unit", "2024-01-01,2024-12-31,1,", {"unit": None}, "PRJ-014", ""),
+    ("an unknown key", "", {"column": {}}, "PRJ-013", "columns"),
+]
+
+
+@pytest.mark.parametrize(
+    ("row", "changes", "code", "hint"), [b[1:] for b in BAD], ids=[b[0] for b in BAD]
+)
+def test_what_cannot_be_taken_from_a_table(
+    tmp_path: Path, row: str, changes: dict[str, Any], code: str, hint: str
+) -> None:
+    text = csv_text(ROWS) + (f"roof-a,{row}\n" if row else "") + "điện,,,,\n"
+    (tmp_path / "bills.csv").write_text(text, encoding="utf-8")
+    path = project(tmp_path, **{"file": "bills.csv", **changes})
+    found = [f for f in refused(path) if f.code == code]
+    assert found
+    assert hint in found[0].hint
+    # A row is named in its own file.
+    if row:
+        assert found[-1].where.startswith("bills.csv:6") or "unit" in changes
+
+
+def test_a_workbook_that_is_in_doubt_or_damaged(tmp_path: Path) -> None:
+    xlsx(tmp_path / "two.xlsx", {"2024": [HEADINGS, *ROWS], "2025": [HEADINGS, *ROWS]})
+    (doubt, *_) = refused(project(tmp_path, file="two.xlsx"))
+    assert (doubt.code, doubt.found) == ("PRJ-152", "2024, 2025")
+    (unknown, *_) = refused(project(tmp_path, file="two.xlsx", sheet="2026"))
+    assert unknown.code == "PRJ-152"
+    (tmp_path / "bad.xlsx").write_bytes(b"PK\x03\x04 nothing")
+    assert refused(project(tmp_path, file="bad.xlsx"))[0].code == "PRJ-150"
+    # One cell far away would fill the memory.
+    far = io.BytesIO()
+    with zipfile.ZipFile(tmp_path / "two.xlsx") as old, zipfile.ZipFile(far, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                cell = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+                data = data.replace(b"</sheetData>", cell)
+            new.writestr(name, data)
+    (tmp_path / "far.xlsx").write_bytes(far.getvalue())
+    (found, *_) = refused(project(tmp_path, file="far.xlsx", sheet="2024"))
+    assert (found.code, "too large" in found.message) == ("PRJ-150", True)
+
+
+def test_cells_of_a_workbook_are_named_by_row_and_column(tmp_path: Path) -> None:
+    rows = [*ROWS, ["roof-a", "soon", DAY(2025, 6, 30), 1, ""]]
+    xlsx(tmp_path / "bills.xlsx", {"2024": [HEADINGS, *rows]})
+    (found, *_) = refused(project(tmp_path, file="bills.xlsx"))
+    assert (found.where, found.found) == ("bills.xlsx 2024, row 6, From", "soon")
+
+
+@given(
+    st.integers(0, 10**9), st.integers(0, 999), st.sampled_from([(".", ","), (",", "."), (".", "")])
+)
+def test_numbers_read_as_they_are_written(whole: int, part: int, signs: tuple[str, str]) -> None:
+    decimal, thousands = signs
+    text = f"{whole:,}".replace(",", thousands) + f"{decimal}{part:03}"
+    declared = TableFormat.model_validate({"decimal": decimal, "thousands": thousands})
+    assert _decimal(text, declared) * 1000 == whole * 1000 + part
+
+
+KEYS = st.sampled_from(["sets", "monitoring", "members", "entries", "applications", "file"])
+NODES = st.recursive(
+    st.none() | st.text(max_size=5),
+    lambda inner: st.dictionaries(KEYS, inner, max_size=3) | st.lists(inner, max_size=2),
+    max_leaves=12,
+)
+
+
+@given(NODES)
+def test_whatever_a_file_holds_it_ends_in_a_finding(data: Any) -> None:
+    with suppress(FindingsError):
+        put_tables(Document("p.yaml", data), Path("/nonexistent"))
+
+
+def test_the_schema_lets_a_list_be_a_table() -> None:
+    schema = ProjectFile.model_json_schema(by_alias=True)
+    places = [schema["$defs"]["Source"]["properties"][key] for key in ("entries", "invoiced")]
+    places.append(schema["properties"]["sets"]["additionalProperties"])
+    for place in places:
+        assert "Table" in [form.get("title") for form in place["anyOf"]]
