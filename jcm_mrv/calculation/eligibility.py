@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jcm_mrv.findings import PRJ, Finding, Severity
-from jcm_mrv.methodology.expression.evaluate import EvaluationError, Scope, evaluate
+from jcm_mrv.methodology.expression.evaluate import Array, EvaluationError, Scope, evaluate
 from jcm_mrv.methodology.solve import Solution
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.period import YearPart
@@ -60,10 +60,8 @@ def check_criteria(
     return outcome, findings
 
 
-def _failing(application: Application, sets: tuple[str, ...], holds: object) -> list[str]:
-    import numpy as np
-
-    if len(sets) != 1 or not isinstance(holds, np.ndarray):
+def _failing(application: Application, sets: tuple[str, ...], holds: Array | None) -> list[str]:
+    if len(sets) != 1 or holds is None:
         return []
     members = application.inputs.members[sets[0]]
     return [member for member, ok in zip(members, holds[0], strict=True) if not ok]

@@ -82,26 +82,17 @@ def _by_own_year(
 
     A year without any reading or entry is an error: nothing says that its amount is zero.
     """
-    own = [
-        whole
-        for whole in application.inputs.keys(name)
-        if application.source_key(name, whole) == key
-    ]
-    for n, whole in enumerate(own):
-        part = application.own_part(name, whole)
-        if part is None or not measured.amounts:
-            gathered.measured[name, whole] = measured
-            continue
-        amount = measured.amounts[n]
+    own = [k for k in application.inputs.keys(name) if application.source_key(name, k) == key]
+    parts = application.spans[application.methodology.years_set(name) or ""]
+    for whole, part, amount in zip(own, parts, measured.amounts, strict=True):
         gathered.measured[name, whole] = Measured(
             tuple(amount for _ in project.years),
             tuple(line for line in measured.ledger if line.year == part.year),
         )
         if not amount.coverage:
-            found = application.source_of(name, key)
             gathered.findings.append(
                 CAL[5].at(
-                    found[2] if found else application.where("monitoring", name),
+                    application.monitored(name, key)[2],
                     name="/".join((name, *key)),
                     year=part.year,
                     start=part.start,

@@ -80,6 +80,12 @@ class Application:
             return plan, source, self.where("monitoring", parameter, "members", name)
         return (plan, plan, self.where("monitoring", parameter)) if plan.declares_data else None
 
+    def monitored(self, parameter: str, key: MemberKey) -> tuple[Monitored, Source, str]:
+        """Give the same of a project that was loaded: it has a source for every member."""
+        found = self.source_of(parameter, key)
+        assert found is not None
+        return found
+
     def is_confirmed(self, *names: str) -> str | None:
         """Give the source under which the user confirmed one of the names, None where not."""
         for confirmation in self.file.confirmed:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +13,8 @@ from hypothesis import strategies as st
 
 from jcm_mrv import FindingsError, load_methodology
 from jcm_mrv.calculation.batch import calculate_batch
+from jcm_mrv.methodology.library import Library
+from tests.two_versions import SMALL, write_versions
 
 SOLAR = load_methodology("VN_AM007@1.0")
 CHILLERS = load_methodology("ID_AM002@2.0")
@@ -81,6 +85,7 @@ GOOD: dict[str, Any] = {"EG": [[1.0]], "connection": [["grid"]]}
         ({**GOOD, "EG": [[1.0, 2.0]]}, None, "another number of members"),
         (GOOD, {"system": [2]}, "numbers of members"),
         (GOOD, {"system": [1, 1]}, "numbers of members"),
+        (GOOD, {"systems": [1]}, "unknown set 'systems'"),
     ],
 )
 def test_what_does_not_fit(
@@ -94,3 +99,37 @@ def test_a_project_without_a_result_is_named() -> None:
     with pytest.raises(FindingsError) as caught:
         calculate_batch(SOLAR, {"EG": [[1.0]] * 3, "connection": [["grid"], ["grid"], ["nowhere"]]})
     assert caught.value.findings[0].where == "project 3"
+
+
+def test_a_set_that_no_value_is_given_of_has_no_members(tmp_path: Path) -> None:
+    rules = copy.deepcopy(SMALL)
+    rules["sets"]["user"] = {"index": "u", "title": "User", "optional": "usual"}
+    rules["parameters"]["gift"] = {
+        **rules["parameters"]["own_use"],
+        "sets": ["user"],
+        "unit": "tCO2",
+        "class": "fixed_ex_ante",
+        "default": "unit_gift",
+        "value": None,
+        "value_from": None,
+    }
+    rules["parameters"]["unit_gift"] = {**rules["parameters"]["own_use"], "unit": "tCO2"}
+    rules["equations"]["RE"]["text"] = (
+        "sum(EG[i] * EF[i] for i in plant) + sum(gift[u] for u in user)"
+    )
+    library = Library((write_versions(tmp_path, first=rules),))
+    methodology = load_methodology("VN_AM099@1.0", library)
+    assert (
+        calculate_batch(methodology, {"EG": [[100.0]], "size": [[10.0]]}).emission_reductions == 40
+    )
+
+
+def test_projects_beyond_what_is_calculated_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    amounts = np.arange(1.0, 24.0).reshape((-1, 1))
+    values = {"EG": amounts, "connection": [["grid"]] * len(amounts)}
+    whole = calculate_batch(SOLAR, values)
+    monkeypatch.setattr("jcm_mrv.methodology.inputs.MOST_VALUES", 1)
+    parts = calculate_batch(SOLAR, values)
+    assert parts.reference_emissions.tolist() == whole.reference_emissions.tolist()
+    with pytest.raises(FindingsError, match="would have a value for each of 2 combinations"):
+        calculate_batch(SOLAR, {"EG": [[1.0, 2.0]], "connection": [["grid", "grid"]]})

@@ -24,6 +24,9 @@ def finding(small: Any, changes: dict[str, Any], methodology: Any = None) -> Any
     return result.findings[0]
 
 
+PLANT = {"id": "a", "connection": "grid", "capacity": "80 kW"}
+
+
 def test_a_case_that_holds(small: Any) -> None:
     result = case(small, {})
     assert result.passed
@@ -137,6 +140,7 @@ def test_an_error_in_an_equation(small: Any) -> None:
     [
         ({"sets": {}}, "the set 'plant' has no members"),
         ({"sets.plants": [{"id": "a"}]}, "unknown set 'plants'"),
+        ({"sets.plant": [PLANT, PLANT]}, "the member 'a' stands twice in plant"),
         ({"values.EGG": 1}, "'EGG' is no input of the methodology"),
         ({"values.RE": 1}, "'RE' is no input of the methodology"),
         ({"values.EG": {}}, "EG must be given for each member"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ import pytest
 
 from jcm_mrv import FindingsError, load_project
 from jcm_mrv.findings import Finding
+from jcm_mrv.methodology.library import Library
 from tests.projects import GONE, write_project
+from tests.two_versions import SMALL, write_small_project, write_versions
 
 
 def errors(folder: Path, changes: dict[str, Any]) -> list[Finding]:
@@ -234,3 +237,29 @@ def test_every_file_that_a_project_names_is_known(tmp_path: Path) -> None:
         "project.yaml",
         *here,
     }
+
+
+def test_members_that_make_too_many_combinations(tmp_path: Path) -> None:
+    rules = copy.deepcopy(SMALL)
+    rules["sets"]["user"] = {"index": "u", "title": "User", "optional": "usual"}
+    rules["parameters"]["flow"] = {
+        **rules["parameters"]["EG"],
+        "sets": ["plant", "user"],
+        "class": "fixed_ex_ante",
+        "options": [],
+        "conservative": None,
+    }
+    rules["equations"]["RE"]["text"] = (
+        "sum(EG[i] * EF[i] for i in plant) + sum(flow[i, u] * EF[i] for i in plant for u in user)"
+    )
+    library = Library((write_versions(tmp_path / "methodologies", first=rules),))
+    sets = {
+        "plant": [{"id": f"p{n}", "size": "10 kW"} for n in range(1001)],
+        "user": [{"id": f"u{n}"} for n in range(1000)],
+    }
+    with pytest.raises(FindingsError) as caught:
+        load_project(write_small_project(tmp_path, sets=sets), library)
+    (found,) = (f for f in caught.value.findings if f.is_error)
+    assert found.code == "PRJ-145"
+    assert found.message.startswith("flow would have a value for each of 1,001,000 combinations")
+    assert found.found == "1001 plant × 1000 user"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jcm_mrv import read_workbook, verify
+from jcm_mrv import FindingsError, read_workbook, verify
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.workbook.writing.xlsx import workbook_bytes
 from tests.effort import THOROUGH
@@ -118,3 +118,16 @@ def test_members_and_sources_are_those_of_the_sheet(tmp_path: Path) -> None:
     # Table 2 of the report refers to that of the plan, where the source stands.
     assert factor.leaf[0] == "MPS(input)"
     assert claim.as_dict()["methodology"] == "VN_AM007@1.0"
+
+
+def test_a_workbook_whose_members_make_too_many_combinations(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.verification.faults.targets import own_solar
+
+    path, _ = own_solar(tmp_path)
+    monkeypatch.setattr("jcm_mrv.methodology.inputs.MOST_VALUES", 1)
+    with pytest.raises(FindingsError) as caught:
+        read_workbook(path)
+    assert caught.value.findings[-1].code == "VER-009"
+    assert "would have a value for each of 2 combinations" in caught.value.findings[-1].message
