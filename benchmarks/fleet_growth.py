@@ -1,7 +1,15 @@
-"""Time and memory of 1, 10 and 100 meters; draws docs/images/fleet-growth.png."""
+"""Time and memory of 1, 10 and 100 meters.
+
+    python benchmarks/fleet_growth.py [--plot]
+
+With ``--plot`` it draws docs/images/fleet-growth.png, for which matplotlib has to be installed
+(``pip install matplotlib``): nothing else here needs it.
+"""
 
 from __future__ import annotations
 
+import argparse
+import importlib.util
 import json
 import subprocess
 import sys
@@ -61,8 +69,14 @@ def plot(figures: dict[int, tuple[int, float, float]], target: Path) -> None:
 
 
 if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--plot", action="store_true", help="draw the picture of the documentation")
+    given = parser.parse_args()
+    if given.plot and importlib.util.find_spec("matplotlib") is None:
+        parser.error("--plot needs matplotlib: pip install matplotlib")
     with tempfile.TemporaryDirectory() as name:
         found = {meters: measure(meters, Path(name)) for meters in (1, 10, 100)}
     for meters, (number, seconds, memory) in found.items():
         print(f"{meters} meters, {number:,} readings: {seconds:.3f} s, {memory:.0f} MB")
-    plot(found, ROOT / "docs" / "images" / "fleet-growth.png")
+    if given.plot:
+        plot(found, ROOT / "docs" / "images" / "fleet-growth.png")

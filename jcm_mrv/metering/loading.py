@@ -14,6 +14,7 @@ from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.reading.dates import EXCEL, DateFormatError, Times, declared_pattern
 from jcm_mrv.metering.reading.decimals import Numbers
+from jcm_mrv.metering.reading.far_times import far_findings, far_times
 from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times, refuse_doubt
 from jcm_mrv.metering.reading.tables import read_tables
 from jcm_mrv.metering.readings import Readings, instants
@@ -43,10 +44,21 @@ def load_readings(source: Source, wanted: Wanted) -> Found[Readings]:
         readings = Readings(
             times.local, numbers.micro, file, line, paths, numbers.decimals, inputs=files.inputs
         )
+        _refuse_far_times(times, readings)
         kept = said.take(_readable_rows(source, rows, readings, times, numbers))
         said.findings += _how_it_was_read(source, wanted, rows, times, numbers)
         utc = said.take(_instants(source, wanted, readings, times, kept))
     return Found(replace(readings, utc=utc).take(kept), tuple(said.findings))
+
+
+def _refuse_far_times(times: Times, readings: Readings) -> None:
+    """Rule 3: times that are no reading's."""
+    readable = np.flatnonzero(times.readable)
+    far = readable[far_times(times.local[readable])]
+    if len(far):
+        raise FindingsError(
+            far_findings(times.local[far], lambda position: readings.where(int(far[position])))
+        )
 
 
 def _check_declared(source: Source, wanted: Wanted) -> None:

@@ -105,7 +105,13 @@ CLOCK_LEAST_DAYS = 7
 
 FIRST_YEAR = 1990
 LAST_YEAR = 2100
-"""A reading outside these years has a clock that was never set, or a date that was misread."""
+"""Rule 3: outside these years a clock was never set, or a date was misread."""
+
+FAR_SECONDS = 5 * 366 * 86_400
+"""Rule 3: no meter is without a reading for five years and then read again by the same logger."""
+
+FAR_SHARE = 0.01
+"""Rule 3: a logger that starts in 2000 after a power cut is set again before it writes more."""
 
 MAX_FILE_BYTES = 16 * 1024**3
 """Text and Parquet are read in blocks: what bounds them is the patience of who waits."""

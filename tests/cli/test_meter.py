@@ -184,6 +184,9 @@ def test_wrong_use_is_status_2(arguments: tuple[str, ...], words: str, readings:
     ("change", "code"),
     [
         (("--unit", "kelvin"), "MON-003"),
+        (("--unit", "florp"), "MON-003"),
+        (("--unit", ""), "MON-003"),
+        (("--to", "florp"), "MON-003"),
         (("--timezone", "Asia/Nowhere"), "MON-004"),
         (("--value", "MWh"), "MON-017"),
         (("--meter", "nobody"), "MON-017"),
@@ -207,6 +210,15 @@ def test_a_unit_of_the_other_kind_is_refused(kind: str, unit: str, readings: Pat
     result = run("meter", readings, *what, *more)
     assert result.exit_code == 1
     assert "MON-003" in result.output
+
+
+def test_a_unit_that_is_none_is_named_with_what_may_be_meant(readings: Path) -> None:
+    what = ("--time", "t", "--value", "kWh", "--timezone", "Asia/Tokyo", "--kind", "register")
+    result = run("meter", readings, *what, "--unit", "kwh", "--json")
+    assert result.exit_code == 1
+    (problem,) = json.loads(result.stdout)["findings"]
+    assert (problem["code"], problem["found"]) == ("MON-003", "kwh")
+    assert problem["hint"] == "did you mean 'kWh'?"
 
 
 def test_help_shows_the_options_and_names_inspect() -> None:

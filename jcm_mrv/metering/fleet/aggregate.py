@@ -17,18 +17,22 @@ from jcm_mrv.metering.codes import stop
 from jcm_mrv.metering.fleet.condense import Condenser
 from jcm_mrv.metering.fleet.engines.interface import Table
 from jcm_mrv.metering.fleet.per_meter import expected_readings, measure_meter
-from jcm_mrv.metering.fleet.rows import Batch, Condensed, joined
+from jcm_mrv.metering.fleet.rows import Batch, Condensed, Expected, joined
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.totals import (
     LOOK_AT_ALL,
     FleetResult,
     calendar_between,
     condensed,
+    far_from_others,
     measure_one,
+    near_ends,
+    near_of,
     refuse_nameless,
     unusable,
     without_totals,
 )
+from jcm_mrv.metering.reading.far_times import may_be_far
 
 _ROWS_AT_ONCE = 8_000_000
 """Unordered readings are read meter by meter, as many meters at once as make this many rows."""
@@ -163,7 +167,8 @@ def as_findings(where: str = "") -> Generator[None, None, None]:
 
 
 def _measure_here(table: Table, spec: MeterSpec, progress: Progress | None) -> FleetResult:
-    condenser = Condenser(expected_readings(spec, table.instants))
+    expected = expected_readings(spec, table.instants)
+    condenser = Condenser(expected)
     number = 0
     with contextlib.closing(_ahead(table.batches())) as batches:
         for batch in batches:
@@ -179,21 +184,21 @@ def _measure_here(table: Table, spec: MeterSpec, progress: Progress | None) -> F
     if any(names[code] is None for code in codes):
         raise refuse_nameless(spec)
     result = FleetResult(readings=number)
-    if condenser.unordered:
-        rows = _read_again(table, rows, condenser.unordered)
     if not len(rows.code):
         raise _nothing_usable(condenser, names, spec)
-    starts = np.flatnonzero(np.diff(rows.code, prepend=rows.code[:1] - 1)).tolist()
-    places = {
-        int(rows.code[first]): slice(first, last)
-        for first, last in zip(starts, [*starts[1:], len(rows.code)], strict=True)
-    }
+    ends = int(rows.time.min()), int(rows.time.max())
+    far: dict[int, list[Finding]] = {}
+    if may_be_far(*ends):
+        # Before they are read again: a place is known by the whole table.
+        ends, far = _near(rows, expected, names)
+    if condenser.unordered:
+        rows = _read_again(table, rows, condenser.unordered)
+    places = _places(rows)
     unreadable = (condenser.no_number.keys() | condenser.too_large.keys()) - places.keys()
     meters = sorted((names[code] or "", code) for code in places.keys() | unreadable)
-    ends = int(rows.time.min()), int(rows.time.max())
     terms = spec.terms(calendar_between(*ends, spec, table.instants))
     for meter, code in meters:
-        found = unusable(condenser, code, meter, spec)
+        found = [*unusable(condenser, code, meter, spec), *far.get(code, ())]
         if code in unreadable:
             result.add(meter, without_totals(found, terms), terms)
             continue
@@ -203,11 +208,38 @@ def _measure_here(table: Table, spec: MeterSpec, progress: Progress | None) -> F
     return result
 
 
+def _places(rows: Condensed) -> dict[int, slice]:
+    """Give where the rows of each meter stand."""
+    starts = np.flatnonzero(np.diff(rows.code, prepend=rows.code[:1] - 1)).tolist()
+    return {
+        int(rows.code[first]): slice(first, last)
+        for first, last in zip(starts, [*starts[1:], len(rows.code)], strict=True)
+    }
+
+
+def _near(
+    rows: Condensed, expected: Expected, names: dict[int, str | None]
+) -> tuple[tuple[int, int], dict[int, list[Finding]]]:
+    """Give first and last time without those that are far from all others of a meter."""
+    near = {
+        code: far_from_others(rows.take(place), expected, names[code] or "")
+        for code, place in _places(rows).items()
+    }
+    return near_ends(near.values()), {code: found for code, (_, found) in near.items()}
+
+
 def _measure_on_workers(table: Any, spec: MeterSpec) -> FleetResult:
     expected = expected_readings(spec, table.instants)
     ends = table.ends()
     if ends is None:
         raise _nothing()
+    if may_be_far(*ends):
+        ends = near_ends(
+            (pair, [_found_again(item) for item in found])
+            for pair, found in table.each_meter(
+                lambda meter, batches: [near_of(meter or "", batches, expected)]
+            )
+        )
     instants = table.instants
     terms = spec.terms(calendar_between(ends[0], ends[1], spec, instants))
 
@@ -221,11 +253,12 @@ def _measure_on_workers(table: Any, spec: MeterSpec) -> FleetResult:
         number += readings
         result.totals.extend(found["totals"])
         result.ledger.extend(found["ledger"])
-        result.findings.extend(
-            Finding(**{**item, "severity": Severity(item["severity"])})
-            for item in found["findings"]
-        )
+        result.findings.extend(_found_again(item) for item in found["findings"])
     return FleetResult(result.totals, result.ledger, result.findings, number)
+
+
+def _found_again(item: dict[str, str]) -> Finding:
+    return Finding(**{**item, "severity": Severity(item["severity"])})  # type: ignore[arg-type]
 
 
 def _nothing_usable(

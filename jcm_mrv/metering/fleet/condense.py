@@ -171,6 +171,8 @@ def _segments(batch: Batch, row: Ints | None) -> Segments:
         time, scale = time // scale, 1
     starts = np.concatenate([[0], changes])
     ends = np.concatenate([changes, [len(code)]])
+    if batch.row is not None:
+        row = batch.row if row is None else batch.row[row]
     return Segments(code, time, value, starts, ends, scale, batch.first_row, row)
 
 
@@ -181,6 +183,6 @@ def _note(noted: dict[int, Unusable], batch: Batch, rows: Ints) -> None:
         unusable = noted.setdefault(code, Unusable())
         unusable.count += len(those)
         unusable.first += [
-            (int(batch.time[i]) // batch.per_second, batch.first_row + int(i))
+            (int(batch.time[i]) // batch.per_second, batch.position(int(i)))
             for i in those[: MAX_LISTED - len(unusable.first)]
         ]

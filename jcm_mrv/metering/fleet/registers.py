@@ -9,7 +9,7 @@ import numpy as np
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.fleet.rows import Condensed, Expected, Segments
 from jcm_mrv.metering.reading.decimals import nearest_micro
-from jcm_mrv.metering.thresholds import GLITCH_SECONDS, MICRO
+from jcm_mrv.metering.thresholds import FAR_SECONDS, GLITCH_SECONDS, MICRO
 
 _MAX_FALLS = 5_000
 """More falls than that in one batch are no meter any more: nothing is condensed there."""
@@ -44,7 +44,11 @@ class Registers:
         """
         steps = part.time[1:] - part.time[:-1]
         interval = self.expected.interval
-        plain = steps > 0 if interval is None else steps == interval * part.scale
+        if interval is None:
+            # Years without a reading are looked at: one of the two times may be none.
+            plain = (steps > 0) & (steps <= FAR_SECONDS * part.scale)
+        else:
+            plain = steps == interval * part.scale
         with np.errstate(invalid="ignore"):  # infinite less infinite: no number, told later
             rise = part.value[1:] - part.value[:-1]
         plain &= rise >= 0

@@ -25,6 +25,8 @@ class Batch:
         Values in the declared unit; NaN where there is none.
     first_row : int
         The position of the first of them in the source, from 0.
+    row : int64 array, optional
+        The position of each, where they do not follow each other.
     """
 
     code: Ints
@@ -32,6 +34,11 @@ class Batch:
     value: np.ndarray
     first_row: int
     per_second: int = 1_000_000
+    row: Ints | None = None
+
+    def position(self, at: int) -> int:
+        """Give the position in the source of one of the readings."""
+        return self.first_row + at if self.row is None else int(self.row[at])
 
 
 @dataclass(frozen=True)

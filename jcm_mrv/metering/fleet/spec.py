@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
+from jcm_mrv.findings import MON
 from jcm_mrv.metering.calendar import By, Calendar
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.reading.header import Columns, composed
 from jcm_mrv.metering.rules.terms import Terms, terms_of
 from jcm_mrv.methodology.quantity import Quantity
+from jcm_mrv.methodology.units import UnitError, parse_unit, spelling
 from jcm_mrv.project.model import Meter
 
 
@@ -88,6 +90,16 @@ class MeterSpec:
     register_maximum: Quantity | None = None
     meters: Mapping[str, Meter] = field(default_factory=dict)
     tolerate: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what is no unit, before anything is read."""
+        for unit in (self.unit, self.total_unit):
+            if unit is None:
+                continue
+            try:
+                parse_unit(unit)
+            except UnitError:
+                raise MON[3]["unknown"].stop(found=unit, alike=spelling(unit)) from None
 
     @property
     def total_unit_or_default(self) -> str:

@@ -15,9 +15,10 @@ from jcm_mrv.metering.clock import local_text, midnight, to_utc
 from jcm_mrv.metering.codes import finding, stop
 from jcm_mrv.metering.fleet.condense import Condenser
 from jcm_mrv.metering.fleet.per_meter import measure_meter
-from jcm_mrv.metering.fleet.rows import Batch, Expected
+from jcm_mrv.metering.fleet.rows import Batch, Condensed, Expected
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.interface import Measured, judged
+from jcm_mrv.metering.reading.far_times import far_findings, far_times
 from jcm_mrv.metering.rules.terms import Terms
 
 LOOK_AT_ALL = Expected(False, 0, -(2**62), None, np.zeros(0, np.int64), np.zeros((0, 2), np.int64))
@@ -97,10 +98,10 @@ def measure_one(
     condenser = condensed(batches, expected)
     result = FleetResult(readings=sum(len(batch.code) for batch in batches))
     name = meter or ""
-    found = unusable(condenser, 0, name, spec, rows_known=False)
-    if condenser.unordered:
-        condenser = condensed(batches, LOOK_AT_ALL)
     rows = condenser.result()
+    found = [*unusable(condenser, 0, name, spec), *far_from_others(rows, expected, name)[1]]
+    if condenser.unordered:
+        rows = condensed(batches, LOOK_AT_ALL).result()
     if len(rows.code):
         measured = measure_meter(rows, name, spec, terms, has_instants, found)
     else:
@@ -117,9 +118,51 @@ def condensed(batches: Iterable[Batch], expected: Expected) -> Condenser:
     return condenser
 
 
-def unusable(
-    condenser: Condenser, code: int, name: str, spec: MeterSpec, *, rows_known: bool = True
-) -> list[Finding]:
+Near = tuple[tuple[int, int] | None, list[Finding]]
+"""First and last time of a meter that are not far from all others, and errors of those that are."""
+
+
+def near_of(name: str, batches: list[Batch], expected: Expected) -> tuple[Any, list[Any]]:
+    """Give the same of a meter from all its readings, as JSON holds it."""
+    ends, found = far_from_others(condensed(batches, expected).result(), expected, name)
+    return ends, [item.as_dict() for item in found]
+
+
+def near_ends(meters: Iterable[Near]) -> tuple[int, int]:
+    """Give the ends of all meters together.
+
+    Raises
+    ------
+    FindingsError
+        Where no time is one of a reading.
+    """
+    known = list(meters)
+    ends = [pair for pair, _ in known if pair is not None]
+    if not ends:
+        raise FindingsError(item for _, found in known for item in found)
+    return min(low for low, _ in ends), max(high for _, high in ends)
+
+
+def far_from_others(rows: Condensed, expected: Expected, name: str) -> Near:
+    """Rule 3: judge the times of a meter."""
+    first = last = rows.time
+    if expected.register:
+        # A run of a register begins where the row before it stands.
+        before = np.concatenate([rows.time[:1], rows.time[:-1]])
+        first = np.where(rows.count > 1, before, rows.time)
+    else:
+        last = rows.time + (rows.count - 1) * (expected.interval or 0)
+    far = far_times(first, last, rows.count)
+
+    def where(position: int) -> str:
+        return f"{name}, row {rows.row[far[position]] + 1}".removeprefix(", ")
+
+    near = np.delete(rows.time, far)
+    ends = (int(near.min()), int(near.max())) if len(near) else None
+    return ends, far_findings(rows.time[far], where)
+
+
+def unusable(condenser: Condenser, code: int, name: str, spec: MeterSpec) -> list[Finding]:
     """Give what of a meter cannot be used (rule 1).
 
     Parameters
@@ -132,13 +175,10 @@ def unusable(
         Its name.
     spec : MeterSpec
         What is declared.
-    rows_known : bool
-        Whether the position of a reading says where it stands in the source.
     """
 
     def where(time: int, row: int) -> str:
-        place = f"{name} {local_text(time, spec.timezone)}".strip()
-        return f"{place}, row {row + 1}" if rows_known else place
+        return f"{name} {local_text(time, spec.timezone)}, row {row + 1}".strip()
 
     found: list[Finding] = []
     if code in condenser.no_number:

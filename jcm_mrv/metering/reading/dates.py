@@ -12,7 +12,7 @@ import numpy as np
 
 from jcm_mrv.metering.reading.column import Bools, Cells, Group, Ints
 from jcm_mrv.metering.reading.decimals import read_numbers
-from jcm_mrv.metering.thresholds import FIRST_YEAR, LAST_YEAR, MICRO
+from jcm_mrv.metering.thresholds import MICRO
 
 _TIME = (
     rb"(?:(?P<T>[ T]+)(?P<H>9{1,2}):(?P<M>99)(?::(?P<S>99)(?:[.,]9{1,9})?)?"
@@ -243,7 +243,7 @@ def _read(group: Group, match: re.Match[bytes], into: Times, order: Order | None
         month = _field(group, spans, "m", 1)
     day = _field(group, spans, "d", 1)
     hour, minute, second = (_field(group, spans, key, 0) for key in "HMS")
-    good = (year >= FIRST_YEAR) & (year <= LAST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1)
+    good = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1)
     good &= (minute < 60) & (second < 60)
     if "p" in spans:
         good &= (hour >= 1) & (hour <= 12)

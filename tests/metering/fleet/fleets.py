@@ -18,7 +18,6 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from jcm_mrv.findings import Finding
 from jcm_mrv.metering.fleet.aggregate import aggregate, measure_table
 from jcm_mrv.metering.fleet.engines.duckdb import open_parquet
 from jcm_mrv.metering.fleet.spec import MeterSpec
@@ -143,7 +142,7 @@ Outcome = tuple[list[dict[str, Any]], list[dict[str, Any]], list[tuple[str, ...]
 
 
 def outcome(engine: str, frame: Any, wanted: MeterSpec) -> Outcome:
-    """Give totals, ledger and findings; a finding without its row, which Spark does not know."""
+    """Give totals, ledger and findings."""
     if engine == "duckdb files":
         result = measure_table(open_parquet(frame, wanted), wanted)
         totals, ledger = result.totals, result.ledger
@@ -153,12 +152,8 @@ def outcome(engine: str, frame: Any, wanted: MeterSpec) -> Outcome:
     return (
         totals,
         ledger,
-        [(f.code, f.message, _place(f), f.found) for f in result.findings],
+        [(f.code, f.message, f.where, f.found) for f in result.findings],
     )
-
-
-def _place(found: Finding) -> str:
-    return found.where.partition(", row ")[0]
 
 
 def rows(engine: str, frame: Any) -> list[dict[str, Any]]:

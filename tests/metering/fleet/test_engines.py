@@ -210,7 +210,8 @@ def test_a_missing_value_concerns_only_its_meter(engine: str, tmp_path: Path) ->
     table = small(value=pa.array([1.0, None, 3, 4, 5, 7, 9, 11]))
     totals, _, findings = outcome(engine, take(engine, table, tmp_path), spec(**HOURLY))
     assert [line["value"] for line in totals] == [None, 6]
-    assert [item[2] for item in findings if item[0] == "MON-101"] == ["a 2024-01-01T01:00+00:00"]
+    place = "a 2024-01-01T01:00+00:00, row 2"
+    assert [item[2] for item in findings if item[0] == "MON-101"] == [place]
     tolerated = spec(**HOURLY, tolerate=True)
     totals, ledger, findings = outcome(engine, take(engine, table, tmp_path), tolerated)
     assert [line["value"] for line in totals] == [3, 6]
@@ -229,6 +230,43 @@ def test_a_value_that_is_none_concerns_only_its_meter(
     assert [line["value"] for line in totals] == [3, None]
     code = "MON-109" if bad == 1e10 else "MON-101"
     assert code in {item[0] for item in findings if item[2].startswith("b ")}
+
+
+YEARS = {
+    1: "the time 0001-01-01 00:00 is before 1990",
+    1970: "the time 1970-01-01 00:00 is before 1990",
+    2037: "the time 2037-01-01 00:00 is more than 5 years from all others",
+    9999: "the time 9999-01-01 00:00 is after 2100",
+}
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_a_time_that_is_no_readings(engine: str, year: int, tmp_path: Path) -> None:
+    if engine == "spark" and year in (1970, 9999):
+        pytest.skip("two are enough where each takes seconds")
+    times = [dt.datetime(2024, 1, 1, h) for h in range(4)]
+    times = [*times, times[0], dt.datetime(year, 1, 1), *times[2:]]
+    frame = take(engine, small(time=pa.array(times, pa.timestamp("us"))), tmp_path)
+    asked = HOURLY | {"start": None, "end": None, "by": "month"}
+    for changes in ({}, {"interval": None}):
+        if engine == "spark" and changes:
+            continue
+        totals, ledger, findings = outcome(engine, frame, spec(**asked | changes))
+        assert [(line["meter"], line["period"], line["value"]) for line in totals] == [
+            ("a", "2024-01", 3),
+            ("b", "2024-01", None),
+        ]
+        assert {line["meter"] for line in ledger} == {"a"}
+        errors = [item[:3] for item in findings if item[0] == "MON-303"]
+        assert errors == [("MON-303", YEARS[year], "b, row 6")]
+
+
+def test_only_times_that_are_no_readings(engine: str, tmp_path: Path) -> None:
+    times = pa.array([dt.datetime(1970, 1, 1, h) for h in range(8)], pa.timestamp("us"))
+    frame = take(engine, small(time=times), tmp_path)
+    with pytest.raises(FindingsError) as caught:
+        outcome(engine, frame, spec(**HOURLY | {"start": None, "end": None}))
+    assert {item.code for item in caught.value.findings} == {"MON-303"}
 
 
 def test_one_meter_without_a_name(engine: str, tmp_path: Path) -> None:

@@ -7,8 +7,10 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 
 from jcm_mrv.metering.fleet.condense import EXACT
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 _POSITION = "position"
+_PART_BITS = 33
+"""A position is the number of the partition, and behind that of the row in it."""
 
 
 class SparkTable:
@@ -36,6 +40,7 @@ class SparkTable:
 
         rows = selected(frame, spec).to_native()
         self._spec = spec
+        self._first_rows: dict[int, int] = {}
         self._session = frame.sparkSession
         # The order of the rows settles local times at a clock change.
         self._rows = rows.withColumn(_POSITION, f.monotonically_increasing_id())
@@ -56,34 +61,48 @@ class SparkTable:
         low, high = f.min(moment), f.max(moment)
         if self.instants:
             low, high = f.unix_seconds(low), f.unix_seconds(high)
-        first, last, readings, times, names = self._rows.agg(
+        parts = self._rows.groupBy(f.shiftright(_POSITION, _PART_BITS)).agg(
             low,
             high,
             f.count(f.lit(1)),
             f.count_if(f.col("time").isNull()),
             f.count_if(f.col("meter").isNull()),
-        ).collect()[0]
+        )
+        first_row = 0
+        known, times, names = [], 0, 0
+        for part, first, last, readings, no_time, no_name in sorted(parts.collect()):
+            self._first_rows[part] = first_row
+            first_row += readings
+            times += no_time
+            names += no_name
+            if first is not None:
+                known.append((first, last) if self.instants else (_seconds(first), _seconds(last)))
         if times:
             raise missing_times(times)
         if names:
             raise refuse_nameless(self._spec, names)
-        if first is None:
-            if readings and not self._spec.tolerate:
+        if not known:
+            if first_row and not self._spec.tolerate:
                 raise no_numbers("nothing but missing or too large values")
             return None
-        return (first, last) if self.instants else (_seconds(first), _seconds(last))
+        return min(low for low, _ in known), max(high for _, high in known)
 
     def each_meter(self, measure: Callable[[str | None, list[Any]], list[Any]]) -> list[Any]:
         """Apply a function to the batches of each meter, on the workers; give all it gives."""
+        first_rows = self._first_rows
 
         def on_worker(key: tuple[Any, ...], table: pa.Table) -> pa.Table:
             table = table.sort_by(_POSITION).combine_chunks()
+            position = table.column(_POSITION).to_numpy()
+            part, inside = position >> _PART_BITS, position & (2**_PART_BITS - 1)
+            parts, which = np.unique(part, return_inverse=True)
+            row = np.array([first_rows[p] for p in parts.tolist()], np.int64)[which] + inside
             codes = pa.array([0] * table.num_rows, pa.int64())
             batch = pa.RecordBatch.from_arrays(
                 [codes, *(_one(table.column(name)) for name in ("time", "value"))],
                 ["meter", "time", "value"],
             )
-            found = measure(key[0].as_py(), [to_batch(batch, 0)])
+            found = measure(key[0].as_py(), [replace(to_batch(batch, 0), row=row)])
             return pa.table({"found": pa.array([json.dumps(item) for item in found], pa.string())})
 
         groups = self._rows.groupBy("meter")
