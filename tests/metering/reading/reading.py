@@ -55,4 +55,4 @@ def refused(folder: Path, **declared: Any) -> Finding:
     with pytest.raises(FindingsError) as caught:
         load(folder, **declared)
     assert all(finding.code for finding in caught.value.findings)
-    return caught.value.findings[0]
+    return next(finding for finding in caught.value.findings if finding.is_error)
