@@ -61,9 +61,10 @@ def command(
     from jcm_mrv.methodology.library import library
     from jcm_mrv.outputs import check_place
     from jcm_mrv.project.load import load_project
-    from jcm_mrv.workbook.filling.fill import fill_workbook, write_filled
+    from jcm_mrv.workbook.filling.fill import fill_workbook, refuse_exchanged, write_filled
 
     check_place(output, inputs=(official, project), overwrite=overwrite)
+    refuse_exchanged(official, project)
     result = calculate(load_project(project, library(folders)))
     filled = fill_workbook(official, result, year=year, recalculate=recalculate)
     write_filled(filled, official, output, inputs=result.files(), overwrite=overwrite)

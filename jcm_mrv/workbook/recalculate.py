@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from jcm_mrv.findings import Finding, FindingsError, error
+from jcm_mrv.findings import WBK
 from jcm_mrv.workbook.reading.cells import WorkbookGrid
 from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.package import package_of
@@ -85,7 +85,7 @@ def recalculate(data: bytes, name: str, *, timeout: float = TIMEOUT) -> bytes:
     """
     program = find_libreoffice()
     if program is None:
-        raise FindingsError([_not_installed(name)])
+        raise WBK[130].stop(name)
     until = time.monotonic() + timeout
     with tempfile.TemporaryDirectory(prefix="jcm-mrv-recalculate-") as made:
         folder = Path(made)
@@ -110,10 +110,10 @@ def recalculate(data: bytes, name: str, *, timeout: float = TIMEOUT) -> bytes:
         with _alone(name, until):
             status, said = _run(command, max(until - time.monotonic(), 1.0))
         if status is None:
-            raise FindingsError([_failed(name, f"it took more than {timeout:g} s")])
+            raise WBK[131].stop(name, found=f"it took more than {timeout:g} s")
         if status or not written.is_file() or not written.stat().st_size:
             told = f"status {status}, {'no' if not written.is_file() else 'an empty'} file; {said}"
-            raise FindingsError([_failed(name, told)])
+            raise WBK[131].stop(name, found=told)
         return written.read_bytes()
 
 
@@ -170,30 +170,8 @@ def _alone(name: str, until: float) -> Iterator[None]:
                 break
             except OSError:
                 if time.monotonic() > until:
-                    raise FindingsError([_failed(name, "another run did not end")]) from None
+                    raise WBK[131].stop(name, found="another run did not end") from None
                 time.sleep(0.1)
         yield
     finally:
         os.close(lock)
-
-
-def _not_installed(name: str) -> Finding:
-    return error(
-        "WBK-130",
-        "LibreOffice is not installed, so that the formulas cannot be calculated",
-        where=name,
-        found="no soffice",
-        expected="LibreOffice Calc",
-        hint="install LibreOffice, or open the file in a spreadsheet program once and save it",
-    )
-
-
-def _failed(name: str, found: str) -> Finding:
-    return error(
-        "WBK-131",
-        "LibreOffice could not recalculate the workbook",
-        where=name,
-        found=found,
-        expected="a recalculated copy",
-        hint="open the file in a spreadsheet program, save it, and try again",
-    )

@@ -48,6 +48,16 @@ def test_json(files: tuple[str, str, str]) -> None:
     assert [cell["year"] for cell in cells] == [2024, 2024, 2025, 2025]
 
 
+def test_exchanged_arguments_are_said(files: tuple[str, str, str]) -> None:
+    official, project, output = files
+    done = CliRunner().invoke(main, ["fill", project, official, "-o", output, "--json"])
+    assert done.exit_code == 1
+    (finding,) = json.loads(done.stdout)["findings"]
+    assert finding["code"] == "WBK-158"
+    assert finding["expected"] == f"jcm-mrv fill {official} {project} ..."
+    assert not Path(output).exists()
+
+
 def test_status_1_leaves_the_output_as_it_was(files: tuple[str, str, str]) -> None:
     official, project, output = files
     Path(output).parent.mkdir()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from jcm_mrv.calculation.result import YearTotal
-from jcm_mrv.findings import Finding, error, warning
+from jcm_mrv.findings import WBK, Finding
 from jcm_mrv.workbook.reading.periods import Period
 from jcm_mrv.workbook.reading.tables import TableRow
 
@@ -79,24 +79,16 @@ def _no_room(
     blocks: Sequence[Block], years: Sequence[YearTotal], without: list[str], where: str
 ) -> Finding:
     held = [str(block.year) if block.year else "any" for block in blocks]
-    return error(
-        "WBK-147",
-        f"the sheet has no room for {', '.join(without)}",
-        where=where,
-        found=f"rows for {len(blocks)} monitoring period{'s' * (len(blocks) != 1)}"
-        f" ({', '.join(held) or 'none'})",
-        expected=f"rows for {', '.join(str(year.part.year) for year in years)}, each year its own",
-        hint=f"fill one workbook per year: --year {without[0]}",
+    return WBK[147].at(
+        where,
+        blocks=len(blocks),
+        held=", ".join(held) or "none",
+        lost=", ".join(without),
+        years=", ".join(str(year.part.year) for year in years),
+        year=without[0],
     )
 
 
 def _left(block: Block) -> Finding:
     row = block.rows[0]
-    return warning(
-        "WBK-149",
-        "rows of another monitoring period hold values",
-        where=row.where(),
-        found=row.text("period") or "no period",
-        expected="empty rows, or a period of the project",
-        hint="these rows are left as they are; empty them if they do not belong to the report",
-    )
+    return WBK[149].at(row.where(), found=row.text("period"))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
-from jcm_mrv.findings import WBK, Finding, FindingsError, error, has_errors, note, warning
+from jcm_mrv.findings import WBK, Finding, FindingsError, Severity, has_errors
+from jcm_mrv.input_files import open_file
+from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.outputs import write_file
 from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.filling.items import Item, Items
@@ -28,7 +31,13 @@ from jcm_mrv.workbook.filling.zipping import ZipError, replace_parts
 from jcm_mrv.workbook.reading.cells import WorkbookGrid
 from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.layout import LaidOutSheet, Layout, no_sheet, read_layout
-from jcm_mrv.workbook.reading.package import MAX_PART_BYTES, Package, open_package, package_of
+from jcm_mrv.workbook.reading.package import (
+    MAX_PART_BYTES,
+    ZIP_MARK,
+    Package,
+    open_package,
+    package_of,
+)
 from jcm_mrv.workbook.reading.styles import CellStyle, read_styles
 from jcm_mrv.workbook.recalculate import find_libreoffice, recalculated
 
@@ -112,6 +121,19 @@ def fill_workbook(
     return _typed(package, grid, reports[0], placing, findings, recalculate)
 
 
+def refuse_exchanged(official: Path, project: Path) -> None:
+    """Refuse a workbook where the project file belongs.
+
+    Raises
+    ------
+    FindingsError
+        ``WBK-158``; whatever else is wrong with the files is said when they are read.
+    """
+    with contextlib.suppress(OSError), open_file(project) as file:
+        if file.read(len(ZIP_MARK)) == ZIP_MARK:
+            raise WBK[158].stop(str(project), workbook=project, project=official)
+
+
 def write_filled(
     filled: Filled,
     official: Path,
@@ -155,26 +177,14 @@ def _typed(
         except FindingsError as exc:
             if recalculate:
                 raise
-            findings += [
-                warning(f.code, f.message, where=f.where, found=f.found, hint=f.hint)
-                for f in exc.findings
-            ]
+            findings += [replace(f, severity=Severity.WARNING) for f in exc.findings]
         else:
             findings += problems
             data = editor.refreshed(grid, after)
             done = True
     if not done:
         data = editor.marked()
-        findings.append(
-            note(
-                "WBK-153",
-                "the results of formulas are not refreshed; the file is calculated when opened",
-                where=package.name,
-                found="LibreOffice did not recalculate it",
-                expected="results that fit the values",
-                hint="open the file in a spreadsheet program once, and save it",
-            )
-        )
+        findings.append(WBK[153].at(package.name))
     return Filled(
         placing.known.application,
         data,
@@ -224,14 +234,14 @@ class _Editor:
             if new is None:
                 new = _with_calculation(book)
         except SpliceError as exc:
-            raise FindingsError([self.not_editable(part, exc)]) from None
+            raise self.not_editable(part, exc) from None
         return self.written({part: new})
 
     def places(self, part: str, wanted: set[Position]) -> Places:
         try:
             return locate(self.package.read(part, limit=MAX_PART_BYTES), wanted)
         except SpliceError as exc:
-            raise FindingsError([self.not_editable(part, exc)]) from None
+            raise self.not_editable(part, exc) from None
 
     def written(self, others: Mapping[str, bytes]) -> bytes:
         parts = dict(others)
@@ -241,19 +251,12 @@ class _Editor:
                 parts[part] = splice(xml, locate(xml, set(changes)), changes)
             data = replace_parts(self.package.data, parts)
         except (SpliceError, ZipError) as exc:
-            raise FindingsError([self.not_editable(self.package.workbook, exc)]) from None
+            raise self.not_editable(self.package.workbook, exc) from None
         package_of(data, self.package.name)
         return data
 
-    def not_editable(self, part: str, exc: ValueError) -> Finding:
-        return error(
-            "WBK-154",
-            "the workbook cannot be edited in place",
-            where=self.package.where(part),
-            found=str(exc)[:200],
-            expected="a file as spreadsheet programs write it",
-            hint="open the official file in a spreadsheet program, save it anew, and use that file",
-        )
+    def not_editable(self, part: str, exc: ValueError) -> FindingsError:
+        return WBK[154].stop(self.package.where(part), found=str(exc)[:200])
 
 
 def _content(item: Item, places: Places, styles: tuple[CellStyle, ...]) -> float | str:
@@ -261,7 +264,7 @@ def _content(item: Item, places: Places, styles: tuple[CellStyle, ...]) -> float
         return item.content
     style = places.style(item.position)
     shown = styles[style] if style is not None and style < len(styles) else styles[0]
-    if item.unit.strip() in ("%", "％") and shown.is_percent:
+    if shown.is_percent and times_of(item.unit, "%") == 1:
         # The cell shows a hundred times what is typed.
         return float(item.content / 100)
     return float(item.content)
@@ -288,26 +291,12 @@ def _application(layout: Layout, result: Result) -> tuple[ApplicationResult, lis
             return application, []
     own = [application.methodology.reference for application in result.applications]
     if not named and len(result.applications) == 1:
-        finding = warning(
-            "WBK-151",
-            "the workbook does not say of which methodology it is",
-            where=layout.grid.name,
-            found="no `Monitoring Spreadsheet: JCM_...` in its headings",
-            expected=own[0],
-            hint="make sure that it is the spreadsheet of this methodology and version",
-        )
+        finding = WBK[151].at(layout.grid.name, own=own[0])
         return result.applications[0], [finding]
-    raise FindingsError(
-        [
-            error(
-                "WBK-150",
-                "the workbook is of another methodology than the project",
-                where=layout.grid.name,
-                found=", ".join(f"{i}@{v}" for i, v in named) or "none named",
-                expected=" or ".join(own),
-                hint="take the spreadsheet of the project's methodology and version",
-            )
-        ]
+    raise WBK[150].stop(
+        layout.grid.name,
+        found=", ".join(f"{i}@{v}" for i, v in named) or "none named",
+        own=" or ".join(own),
     )
 
 
@@ -316,16 +305,8 @@ def _years(application: ApplicationResult, year: int | None) -> tuple[Any, ...]:
         return application.years
     found = tuple(y for y in application.years if y.part.year == year)
     if not found:
-        raise FindingsError(
-            [
-                error(
-                    "WBK-148",
-                    f"{year} is no year of the monitoring period",
-                    found=str(year),
-                    expected=", ".join(str(y.part.year) for y in application.years),
-                    hint="give one of these years with --year",
-                )
-            ]
+        raise WBK[148].stop(
+            found=str(year), years=", ".join(str(y.part.year) for y in application.years)
         )
     return found
 
@@ -334,16 +315,7 @@ def _reference(layout: Layout, result: Result) -> list[Finding]:
     own = result.project.file.reference.strip().upper()
     if not own or not layout.reference or layout.reference == own:
         return []
-    return [
-        warning(
-            "WBK-152",
-            "the sheet has another reference number than the project",
-            where=layout.grid.name,
-            found=layout.reference,
-            expected=own,
-            hint="is it the file of another project?",
-        )
-    ]
+    return [WBK[152].at(layout.grid.name, found=layout.reference, own=own)]
 
 
 def _in_order(findings: list[Finding]) -> list[Finding]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from jcm_mrv.findings import Finding, error
+from jcm_mrv.findings import WBK, Finding
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.units import UnitError, advice
 from jcm_mrv.methodology.units_written import read_unit, times_of
@@ -99,24 +99,15 @@ def in_unit_of_sheet(
     value: Fraction, unit: str, stated: str, *, where: str, symbol: str
 ) -> tuple[Fraction | None, list[Finding]]:
     """Give a value in the unit that a sheet states, or the finding that they do not fit."""
-    own = unit or "1"
-    try:
-        target = read_unit(stated)
-    except UnitError as exc:
-        return None, [_unit(where, symbol, stated, unit, str(exc))]
+    own, found = unit or "1", stated.strip() or "no unit"
     times = times_of(stated, own)
-    if times is None:
-        shown = stated.strip() or "no unit"
-        return None, [_unit(where, symbol, shown, unit, advice(target.text, own))]
-    return value / times, []
-
-
-def _unit(where: str, symbol: str, found: str, unit: str, hint: str) -> Finding:
-    return error(
-        "WBK-142",
-        f"the sheet's unit of {symbol} does not fit",
-        where=where,
-        found=found,
-        expected=f"{unit}, or a unit that it can be converted into",
-        hint=hint or "write the unit into the sheet as the methodology has it",
-    )
+    if times is not None:
+        return value / times, []
+    try:
+        help_ = advice(read_unit(stated).text, own)
+    except UnitError as exc:
+        help_ = str(exc)
+    if help_:
+        kind = WBK[142]["advised"]
+        return None, [kind.at(where, found=found, symbol=symbol, unit=unit, advice=help_)]
+    return None, [WBK[142].at(where, found=found, symbol=symbol, unit=unit)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from jcm_mrv.calculation.result import YearTotal
-from jcm_mrv.findings import Finding, error, warning
+from jcm_mrv.findings import WBK, Finding
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.workbook.filling.items import Item, Items, in_unit_of_sheet
 from jcm_mrv.workbook.filling.known import Known
@@ -92,16 +92,7 @@ class Matching:
         """Report rows without a member that hold a value: the sheet would count it."""
         for where, value in rows:
             if value:
-                self.findings.append(
-                    error(
-                        "WBK-146",
-                        f"a row of {name} that no member of the project stands for holds a value",
-                        where=where,
-                        found=f"{value:g}",
-                        expected="an empty cell",
-                        hint="empty the cell in the official file, or add the member",
-                    )
-                )
+                self.findings.append(WBK[146].at(where, found=f"{value:g}", name=name))
 
     # -- cells --------------------------------------------------------------------------------
 
@@ -162,32 +153,15 @@ class Matching:
         methodology = self.known.application.methodology
         shown = " ".join(symbol.split())[:80]
         if others:
-            return error(
-                "WBK-141",
-                f"the symbol {shown} fits several parameters",
-                where=where,
-                found=", ".join(others),
-                expected="one parameter",
-                hint="write the symbol as the methodology has it, with its subscript",
-            )
-        return warning(
-            "WBK-140",
-            f"the symbol {shown} is none of {methodology.reference}",
-            where=where,
+            return WBK[141].at(where, found=", ".join(others), symbol=shown)
+        return WBK[140].at(
+            where,
             found=shown,
-            expected=", ".join(methodology.symbol(name) for name in methodology.parameters)[:300],
-            hint="the row is left as it is",
+            methodology=methodology.reference,
+            symbols=", ".join(methodology.symbol(name) for name in methodology.parameters)[:300],
         )
 
 
 def too_few(name: str, rows: int, members: int, where: str) -> Finding:
     """Give the finding for a sheet with fewer rows than the project has members."""
-    return error(
-        "WBK-143",
-        f"the sheet has fewer rows of {name} than the project has members",
-        where=where,
-        found=f"{rows} row{'s' * (rows != 1)}",
-        expected=f"{members} rows",
-        hint="insert rows in a spreadsheet program, with the formulas of the row above, or use the "
-        "sheet for separate input that some methodologies have",
-    )
+    return WBK[143].at(where, rows=rows, name=name, members=members)

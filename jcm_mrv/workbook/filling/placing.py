@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from jcm_mrv.calculation.result import YearTotal
-from jcm_mrv.findings import error, warning
+from jcm_mrv.findings import WBK
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.workbook.filling.blocks import Block, assign, blocks_of
 from jcm_mrv.workbook.filling.items import Item
@@ -194,25 +194,9 @@ class Placing(Matching):
         wanted = dict.fromkeys(q.parameter for q in self.known.application.quantities)
         for name in wanted:
             if name not in self._placed:
-                self.findings.append(
-                    error(
-                        "WBK-144",
-                        f"the monitored values of {name} have no cell to be typed into",
-                        where=where,
-                        found="no row with its symbol, or a formula in its cell",
-                        expected=methodology.symbol(name),
-                        hint="is it the spreadsheet of this methodology and version?",
-                    )
-                )
+                self.findings.append(WBK[144].at(where, name=name, symbol=methodology.symbol(name)))
         for name in self.known.application.application.given:
             if name not in self._fixed_seen:
                 self.findings.append(
-                    warning(
-                        "WBK-145",
-                        f"the value of {name} that the project gives has no row in Table 2",
-                        where=report.grid.name,
-                        found="no row with its symbol",
-                        expected=methodology.symbol(name),
-                        hint="check which value the sheet calculates with",
-                    )
+                    WBK[145].at(report.grid.name, name=name, symbol=methodology.symbol(name))
                 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jcm_mrv.calculation.result import YearTotal
-from jcm_mrv.findings import Finding, error, warning
+from jcm_mrv.findings import WBK, Finding
 from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.filling.splice import Result
 from jcm_mrv.workbook.reading.cells import SheetGrid, WorkbookGrid
@@ -58,14 +58,7 @@ def check_results(
     table = sheet.results
     rows = [row for row in table.rows if not row.is_total] if table is not None else []
     if table is None or len(rows) < len(years):
-        finding = warning(
-            "WBK-157",
-            "the sheet's own result was not found, so that it could not be compared",
-            where=sheet.grid.name,
-            found=f"{len(rows)} results in Table 3",
-            expected=f"{len(years)}",
-            hint="compare the result with `jcm-mrv calculate`",
-        )
+        finding = WBK[157].at(sheet.grid.name, results=len(rows), years=len(years))
         return [], [finding]
     grid = after.sheet(sheet.grid.name)
     checks, findings = [], []
@@ -80,15 +73,12 @@ def check_results(
         if not check.is_equal:
             shown = f"{cell.number:g} tCO2" if cell.number is not None else cell.text or "nothing"
             findings.append(
-                error(
-                    "WBK-155",
-                    f"the sheet's own result of {year.part.year} is not the calculated one",
-                    where=row.where(),
+                WBK[155].at(
+                    row.where(),
                     found=shown,
-                    expected=f"{year.emission_reductions} tCO2 "
-                    f"({year.emission_reductions_unrounded:.6f} before rounding down)",
-                    hint="compare the formulas and default values of the sheet with the "
-                    "methodology: `jcm-mrv verify`, `jcm-mrv trace`",
+                    year=year.part.year,
+                    reductions=year.emission_reductions,
+                    unrounded=year.emission_reductions_unrounded,
                 )
             )
     return checks, findings

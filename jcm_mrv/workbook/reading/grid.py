@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from jcm_mrv.findings import FindingsError
 from jcm_mrv.workbook.address import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -61,7 +60,7 @@ def read_grid(package: Package) -> WorkbookGrid:
     root = package.root(package.workbook)
     listed = [e for e in root.iter("{*}sheet") if isinstance(e.tag, str)]
     if len(listed) > MAX_SHEETS:
-        raise FindingsError([package.beyond(f"{len(listed)} sheets", f"{MAX_SHEETS} sheets")])
+        raise package.beyond(f"{len(listed)} sheets", f"{MAX_SHEETS} sheets")
     relations = package.relations(package.workbook)
     reader = _Reader(package, _strings(package), read_styles(package))
     sheets = []
@@ -72,7 +71,7 @@ def read_grid(package: Package) -> WorkbookGrid:
             if relation is not None and "acro" in relation.kind:
                 continue
             problem = f"the sheet {element.get('name')!r} has no part"
-            raise FindingsError([package.damaged(package.workbook, problem)])
+            raise package.damaged(package.workbook, problem)
         if relation.kind == "worksheet":
             state = _STATES.get(element.get("state", ""), "visible")
             sheets.append(reader.sheet(element.get("name", ""), relation.target, state))
@@ -89,7 +88,7 @@ def _strings(package: Package) -> list[Text]:
         for element in package.elements(part, "si", limit=MAX_WHOLE_PART_BYTES):
             if len(found) >= MAX_STRINGS:
                 shown = f"more than {MAX_STRINGS:,} texts"
-                raise FindingsError([package.beyond(shown, f"{MAX_STRINGS:,} texts")])
+                raise package.beyond(shown, f"{MAX_STRINGS:,} texts")
             found.append(_rich(element))
     return found
 
@@ -183,7 +182,7 @@ class _Reader:
         given = element.get("r")
         row = made.row + 1 if given is None else _whole(element, "r") - 1
         if not made.row < row < MAX_ROWS:
-            raise FindingsError([self.package.damaged(part, f"row {given or row + 1}")])
+            raise self.package.damaged(part, f"row {given or row + 1}")
         made.row = row
         height = element.get("ht")
         if (
@@ -209,10 +208,10 @@ class _Reader:
             else:
                 place = position_of(name)
                 if place is None or place[0] != row or place[1] <= column:
-                    raise FindingsError([self.package.damaged(part, f"cell {name}")])
+                    raise self.package.damaged(part, f"cell {name}")
                 column = place[1]
             if column >= MAX_COLUMNS:
-                raise FindingsError([self.package.damaged(part, f"column {column + 1}")])
+                raise self.package.damaged(part, f"column {column + 1}")
             if len(cell):
                 self.keep(part, made, (row, column), cell)
 
@@ -234,7 +233,7 @@ class _Reader:
         self.count += 1
         if self.count > MAX_CELLS:
             shown = f"more than {MAX_CELLS:,} cells that hold something"
-            raise FindingsError([self.package.beyond(shown, f"{MAX_CELLS:,} cells")])
+            raise self.package.beyond(shown, f"{MAX_CELLS:,} cells")
         style = _whole(element, "s")
         look = self.styles[style] if style < len(self.styles) else self.styles[0]
         made.cells[place] = GridCell(kind, content, formula, runs, look)
@@ -262,7 +261,7 @@ class _Reader:
                 return number, "number", ()
         except (ValueError, IndexError):
             problem = f"{cell_name(*place)}: {text[:40]!r}"
-            raise FindingsError([self.package.damaged(part, problem)]) from None
+            raise self.package.damaged(part, problem) from None
         if kind == "b":
             return text.strip() in _TRUE, "bool", ()
         if kind == "e":
@@ -284,7 +283,7 @@ class _Reader:
                 return Formula(text, moved, master=cell_name(*master))
             else:
                 problem = f"{cell_name(*place)}: a shared formula without its text"
-                raise FindingsError([self.package.damaged(part, problem)])
+                raise self.package.damaged(part, problem)
         if kind == "dataTable":
             return Formula(text or "TABLE()")
         array = element.get("ref", "") if kind == "array" else ""

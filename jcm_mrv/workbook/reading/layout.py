@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from jcm_mrv.findings import Finding, error, warning
+from jcm_mrv.findings import WBK, Finding
 from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.reading import headings
 from jcm_mrv.workbook.reading.cells import SheetGrid, WorkbookGrid
@@ -106,16 +106,7 @@ def read_layout(grid: WorkbookGrid) -> Layout:
     methodologies = tuple(dict.fromkeys(m for s in sheets for m in _methodologies(s.grid)))
     if len(methodologies) > 1:
         named = ", ".join(f"{identifier} ver{version}" for identifier, version in methodologies)
-        findings.append(
-            warning(
-                "WBK-125",
-                "the sheets name more than one methodology",
-                where=grid.name,
-                found=named,
-                expected="one methodology, or one workbook for each",
-                hint="take the sheets of the other methodology out",
-            )
-        )
+        findings.append(WBK[125].at(grid.name, found=named))
     reference, cells = _references(sheets)
     return Layout(grid, tuple(sheets), methodologies, reference, cells, tuple(findings))
 
@@ -124,21 +115,9 @@ def no_sheet(grid: WorkbookGrid, side: SheetSide, found: list[LaidOutSheet]) -> 
     """Give the finding for an input sheet that is missing, or there more than once."""
     name = "MPS(input)" if side == "plan" else "MRS(input)"
     if found:
-        return error(
-            "WBK-121",
-            f"more than one sheet is {name}",
-            where=grid.name,
-            found=", ".join(s.grid.name for s in found),
-            expected=f"one sheet {name}",
-            hint="delete or rename the sheets that do not belong to this report",
-        )
-    return error(
-        "WBK-120",
-        f"the workbook has no sheet {name}",
-        where=grid.name,
-        found=", ".join(s.name for s in grid.sheets)[:200] or "no sheets",
-        expected=name,
-        hint="is it the monitoring spreadsheet of a methodology? Keep the names of its sheets",
+        return WBK[121].at(grid.name, found=", ".join(s.grid.name for s in found), sheet=name)
+    return WBK[120].at(
+        grid.name, found=", ".join(s.name for s in grid.sheets)[:200] or "no sheets", sheet=name
     )
 
 
@@ -194,14 +173,7 @@ def _without_title(sheet: SheetGrid, *, plan: bool) -> dict[int, Table]:
 
 
 def _no_table(sheet: SheetGrid) -> Finding:
-    return error(
-        "WBK-122",
-        "the sheet has no Table 1",
-        where=sheet.name,
-        found="no title `Table 1` and no table with symbols side by side",
-        expected="Table 1: Parameters monitored ex post",
-        hint="keep the titles of the official sheet, in English, beside any others",
-    )
+    return WBK[122].at(sheet.name)
 
 
 def _period_rows(sheet: SheetGrid) -> tuple[PeriodRow, ...]:

@@ -19,9 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from jcm_mrv.findings import Finding, FindingsError
+from jcm_mrv.findings import WBK, Finding, FindingsError
 from jcm_mrv.input_files import FileTooLargeError, read_file
-from jcm_mrv.workbook.reading import refusals
 from jcm_mrv.workbook.reading.stream import (
     MAX_ELEMENT_BYTES,
     DeclarationError,
@@ -43,8 +42,9 @@ MAX_RATIO = 300
 """Deflate reaches 1,000; sheets of a million formatted rows stay below 150."""
 RATIO_FROM_BYTES = 4 << 20
 
-_ZIP = b"PK\x03\x04"
+ZIP_MARK = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _STRICT_RELATIONS = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
@@ -104,7 +104,7 @@ class Package:
         try:
             return self.zip.read(part)
         except (*_DAMAGE, RuntimeError, KeyError) as exc:
-            raise FindingsError([self.damaged(part, exc)]) from None
+            raise self.damaged(part, exc) from None
 
     def elements(
         self, part: str, *tags: str, filled_rows: bool = False, limit: int = MAX_PART_BYTES
@@ -151,14 +151,14 @@ class Package:
         try:
             yield
         except DeclarationError:
-            raise FindingsError([refusals.with_dtd(self.where(part))]) from None
+            raise WBK[108].stop(self.where(part)) from None
         except LongElementError:
             found = f"{part}: an element of more than {MAX_ELEMENT_BYTES:,} bytes"
-            raise FindingsError([self.beyond(found, f"{MAX_ELEMENT_BYTES:,} bytes")]) from None
+            raise self.beyond(found, f"{MAX_ELEMENT_BYTES:,} bytes") from None
         except UnnumberedRowsError:
             raise
         except (etree.XMLSyntaxError, *_DAMAGE, RuntimeError, KeyError) as exc:
-            raise FindingsError([self.damaged(part, exc)]) from None
+            raise self.damaged(part, exc) from None
 
     def relations(self, part: str) -> dict[str, Relation]:
         """Give the relationships of a part by id; of the package for the empty name."""
@@ -193,19 +193,17 @@ class Package:
         try:
             info = self.zip.getinfo(part)
         except KeyError:
-            raise FindingsError([self.damaged(part, "the part is missing")]) from None
+            raise self.damaged(part, "the part is missing") from None
         if info.file_size > RATIO_FROM_BYTES and info.file_size > MAX_RATIO * max(
             info.compress_size, 1
         ):
-            raise FindingsError([self._bomb(info)])
+            raise self._bomb(info)
         if info.file_size > limit:
-            raise FindingsError(
-                [self.beyond(f"{part}: {info.file_size:,} bytes unpacked", f"{limit:,} bytes")]
-            )
+            raise self.beyond(f"{part}: {info.file_size:,} bytes unpacked", f"{limit:,} bytes")
 
-    def _bomb(self, info: zipfile.ZipInfo) -> Finding:
+    def _bomb(self, info: zipfile.ZipInfo) -> FindingsError:
         found = f"{info.compress_size:,} bytes that become {info.file_size:,}"
-        return refusals.bomb(self.where(info.filename), found, MAX_RATIO)
+        return WBK[107].stop(self.where(info.filename), found=found, ratio=MAX_RATIO)
 
     # -- findings -----------------------------------------------------------------------------
 
@@ -213,13 +211,13 @@ class Package:
         """Give the place of a part, as findings show it."""
         return f"{self.name}, {part}"
 
-    def damaged(self, part: str, found: object) -> Finding:
-        """Give the finding for a part that cannot be read."""
-        return refusals.damaged(self.where(part), found)
+    def damaged(self, part: str, found: object) -> FindingsError:
+        """Give the error for a part that cannot be read."""
+        return WBK[109].stop(self.where(part), found=" ".join(str(found).split())[:200])
 
-    def beyond(self, found: str, expected: str) -> Finding:
-        """Give the finding for a workbook beyond a limit."""
-        return refusals.beyond(self.name, found, expected)
+    def beyond(self, found: str, most: str) -> FindingsError:
+        """Give the error for a workbook beyond a limit."""
+        return WBK[106].stop(self.name, found=found, most=most)
 
 
 def open_package(path: Path | str) -> Package:
@@ -236,11 +234,9 @@ def open_package(path: Path | str) -> Package:
         data = read_file(path, MAX_FILE_BYTES)
     except FileTooLargeError as exc:
         package = Package(path.name, b"", _EMPTY)
-        found = package.beyond(f"{exc.size:,} bytes", f"{MAX_FILE_BYTES:,} bytes")
-        raise FindingsError([found]) from None
+        raise package.beyond(f"{exc.size:,} bytes", f"{MAX_FILE_BYTES:,} bytes") from None
     except OSError as exc:
-        said = exc.strerror or type(exc).__name__
-        raise FindingsError([refusals.unreadable(str(path), said)]) from None
+        raise WBK[101].stop(str(path), found=exc.strerror or type(exc).__name__) from None
     return package_of(data, path.name)
 
 
@@ -253,32 +249,32 @@ def package_of(data: bytes, name: str) -> Package:
         As :func:`open_package`.
     """
     if data.startswith(_OLE):
-        raise FindingsError([refusals.old_format(data, name)])
-    if not data.startswith(_ZIP):
-        raise FindingsError([refusals.not_xlsx(name, refusals.kind_of(data))])
+        if _ENCRYPTED in data:
+            raise WBK[103].stop(name)
+        raise WBK[104].stop(name)
+    if not data.startswith(ZIP_MARK):
+        raise WBK[102].stop(name, found=_kind_of(data))
     try:
         opened = zipfile.ZipFile(io.BytesIO(data))
     except (*_DAMAGE, RuntimeError) as exc:
-        raise FindingsError(
-            [Package(name, b"", _EMPTY).damaged("the zip directory", exc)]
-        ) from None
+        raise Package(name, b"", _EMPTY).damaged("the zip directory", exc) from None
     package = Package(name, data, opened)
     infos = opened.infolist()
     if len(infos) > MAX_PARTS:
-        raise FindingsError([package.beyond(f"{len(infos):,} parts", f"{MAX_PARTS:,} parts")])
+        raise package.beyond(f"{len(infos):,} parts", f"{MAX_PARTS:,} parts")
     unpacked = sum(info.file_size for info in infos)
     if unpacked > MAX_UNPACKED_BYTES:
-        raise FindingsError([package._bomb(max(infos, key=lambda info: info.file_size))])
+        raise package._bomb(max(infos, key=lambda info: info.file_size))
     if len({info.filename for info in infos}) < len(infos):
-        raise FindingsError([package.damaged("the zip directory", "a part stands twice")])
+        raise package.damaged("the zip directory", "a part stands twice")
     if any(info.flag_bits & 1 for info in infos):
-        raise FindingsError([refusals.encrypted(name)])
+        raise WBK[103].stop(name)
     return _with_workbook(package)
 
 
 def _with_workbook(package: Package) -> Package:
     if package.has("xl/workbook.bin"):
-        raise FindingsError([refusals.binary(package.name)])
+        raise WBK[105].stop(package.name)
     main = package.related("", "officeDocument")
     if not main or not package.has("[Content_Types].xml"):
         kind = "a zip without a workbook"
@@ -286,13 +282,13 @@ def _with_workbook(package: Package) -> Package:
             kind = "a text document"
         elif package.has("content.xml"):
             kind = "an OpenDocument file"
-        raise FindingsError([refusals.not_xlsx(package.name, kind)])
+        raise WBK[102].stop(package.name, found=kind)
     if main[0].endswith("document.xml"):
-        raise FindingsError([refusals.not_xlsx(package.name, "a text document")])
+        raise WBK[102].stop(package.name, found="a text document")
     findings = []
     macros = [part for part in package.parts if part.lower().endswith("vbaproject.bin")]
     if macros:
-        findings.append(refusals.macros(package.where(macros[0]), macros))
+        findings.append(WBK[110].at(package.where(macros[0]), found=", ".join(macros[:3])))
     relations = package.relations(main[0]).values()
     outside = [r for r in relations if r.kind.startswith("externalLink")]
     if outside:
@@ -302,7 +298,8 @@ def _with_workbook(package: Package) -> Package:
             for link in package.relations(relation.target).values()
             if link.external
         ]
-        findings.append(refusals.outside_links(package.name, targets, len(outside)))
+        found = ", ".join(targets[:3])[:200] or f"{len(outside)} links"
+        findings.append(WBK[111].at(package.name, found=found))
     return Package(
         package.name,
         package.data,
@@ -311,6 +308,17 @@ def _with_workbook(package: Package) -> Package:
         tuple(findings),
         package._relations,
     )
+
+
+def _kind_of(data: bytes) -> str:
+    """Give what the first bytes of a file that is no zip say."""
+    if not data:
+        return "an empty file"
+    if data.startswith(b"%PDF"):
+        return "a PDF"
+    if data.lstrip()[:1] == b"<":
+        return "a text of HTML or XML"
+    return "a file that is not a zip"
 
 
 def _resolve(folder: str, target: str, package: Package) -> str:

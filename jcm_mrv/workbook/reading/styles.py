@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from jcm_mrv.findings import FindingsError
 from jcm_mrv.workbook.reading.package import Package
 
 # Formats that xlsx files name by number only (ECMA-376 part 1, 18.8.30).
@@ -75,7 +74,7 @@ def read_styles(package: Package) -> tuple[CellStyle, ...]:
         for xf in element.iter("{*}xf"):
             if len(styles) >= _MOST:
                 found = f"{parts[0]}: more than {_MOST:,}"
-                raise FindingsError([package.beyond(found, f"{_MOST:,} styles")])
+                raise package.beyond(found, f"{_MOST:,} styles")
             protection = next(iter(xf.iter("{*}protection")), None)
             locked = protection is None or protection.get("locked") not in ("0", "false")
             number = formats.get(_number(xf.get("numFmtId")), "General")

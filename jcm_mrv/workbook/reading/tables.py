@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from jcm_mrv.findings import WBK, Finding, error, warning
+from jcm_mrv.findings import WBK, Finding
 from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.reading import headings
 from jcm_mrv.workbook.reading.cells import BLANK, GridCell, Run, SheetGrid
@@ -147,13 +147,12 @@ def read_table(
     missing: list[Role] = [role for role in needed if role not in columns]
     if missing:
         findings.append(
-            error(
-                "WBK-123",
-                f"Table {number} has no column for {' and '.join(_SAID[role] for role in missing)}",
-                where=sheet.where(*title),
+            WBK[123].at(
+                sheet.where(*title),
                 found=", ".join(_SAID[role] for role in columns if role in _SAID) or "no headings",
-                expected=", ".join(_SAID[role] for role in needed),
-                hint="keep the headings of the official sheet, in English, beside any others",
+                number=number,
+                missing=" and ".join(_SAID[role] for role in missing),
+                needed=", ".join(_SAID[role] for role in needed),
             )
         )
         return Table(number, sheet, title, columns, ()), findings
@@ -249,13 +248,10 @@ def _columns(
     findings = []
     if apart:
         findings.append(
-            warning(
-                "WBK-124",
-                f"letters and headings of Table {number} stand over different columns",
-                where=sheet.where(last, named[apart[0]].first),
+            WBK[124].at(
+                sheet.where(last, named[apart[0]].first),
                 found=f"the letter of {_SAID[apart[0]]} in another column than its heading",
-                expected="both in one column",
-                hint="the headings are used",
+                number=number,
             )
         )
     return {**lettered, **named}, last, findings

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from jcm_mrv.calculation.result import ApplicationResult
-from jcm_mrv.findings import FindingsError, error
+from jcm_mrv.findings import WBK
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.evaluate import Array, EvaluationError, Scope, evaluate
 from jcm_mrv.methodology.expression.to_excel import Step, lower
@@ -166,17 +166,12 @@ class Figures:
                     value = convert(given.value, given.unit, parameter.unit)
                 except UnitError as exc:
                     place = ("members", "/".join(own)) if own else ()
-                    raise FindingsError(
-                        [
-                            error(
-                                "WBK-002",
-                                f"the estimate of {name}: {exc}",
-                                where=application.where("monitoring", name, *place, "estimate"),
-                                found=given.unit,
-                                expected=parameter.unit,
-                                hint=f"state the estimate in {parameter.unit}",
-                            )
-                        ]
+                    raise WBK[2].stop(
+                        application.where("monitoring", name, *place, "estimate"),
+                        found=given.unit,
+                        name=name,
+                        reason=exc,
+                        unit=parameter.unit,
                     ) from None
                 self.estimates[name, key] = given
                 self.estimated[name, key] = float(value)
@@ -219,15 +214,9 @@ class Figures:
         try:
             return evaluate(equation.tree, scope, methodology.free_indices(equation.sets))
         except EvaluationError as exc:
-            raise FindingsError(
-                [
-                    error(
-                        "WBK-003",
-                        f"the estimates of the monitoring plan give no result: {name}: {exc.kind}",
-                        where=self.result.application.where("monitoring"),
-                        found=equation.text,
-                        expected="a finite number",
-                        hint="correct each `estimate`, or leave them out",
-                    )
-                ]
+            raise WBK[3].stop(
+                self.result.application.where("monitoring"),
+                found=equation.text,
+                name=name,
+                kind=exc.kind,
             ) from None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from jcm_mrv.findings import FindingsError, error
+from jcm_mrv.findings import WBK
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.workbook.address import MAX_ROWS
 from jcm_mrv.workbook.writing.styles import Style
@@ -108,17 +108,7 @@ class Sheet:
         """Fill a cell of the current row; ``to`` merges it with the cells up to that column."""
         row = self.cursor
         if row >= MAX_ROWS:
-            raise FindingsError(
-                [
-                    error(
-                        "WBK-001",
-                        f"the sheet {self.name} would be too long for a spreadsheet",
-                        found=f"more than {MAX_ROWS:,} rows",
-                        expected="members times years that fit",
-                        hint="divide the project, or shorten the monitoring period",
-                    )
-                ]
-            )
+            raise WBK[1].stop(most=MAX_ROWS, sheet=self.name)
         self.cells[row, column] = Cell(style, value, formula, meaning, rich)
         if to is not None and to > column:
             self.merged.append((row, column, to))

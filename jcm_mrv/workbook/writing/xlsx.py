@@ -12,7 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
-from jcm_mrv.findings import FindingsError, error
+from jcm_mrv.findings import WBK
 from jcm_mrv.workbook.address import MAX_FORMULA, place_text
 from jcm_mrv.workbook.wording import spreadsheet_id
 from jcm_mrv.workbook.writing.compose import compose
@@ -134,7 +134,8 @@ class _Writer:
         if cell.formula is not None:
             formula = cell.formula()
             if len(formula) >= MAX_FORMULA:
-                raise FindingsError([_too_long(sheet, row, column, len(formula))])
+                place = place_text((sheet, row, column))
+                raise WBK[4].stop(place, length=len(formula), most=MAX_FORMULA)
             cached: Any = _positive_zero(value) if isinstance(value, float) else value
             target.write_formula(row, column, f"={formula}", style, cached)
         elif value is None or value == "":
@@ -204,14 +205,3 @@ def _footer(name: str, reference: str, sheet: str) -> str:
     """Give the page footer; a header or footer holds 255 characters, & begins a code."""
     shown = plain_text(reference)[:60].replace("&", "&&")
     return f"&L&8{name}&C&8{sheet}{'  ' + shown if shown else ''}&R&8Page &P of &N"
-
-
-def _too_long(sheet: str, row: int, column: int, length: int) -> Any:
-    return error(
-        "WBK-004",
-        "a formula is too long for a spreadsheet",
-        where=place_text((sheet, row, column)),
-        found=f"{length:,} characters",
-        expected=f"fewer than {MAX_FORMULA:,}",
-        hint="divide the project: it has too many members, or the methodology too large a table",
-    )
