@@ -35,7 +35,7 @@ def inserted(name: str) -> Iterator[nodes.Node]:
 
 def is_safe(node: nodes.Node) -> bool:
     if isinstance(node, nodes.Filter):
-        return node.name in SAFE
+        return node.name in SAFE or (node.name == "indent" and is_safe(node.node))
     if isinstance(node, nodes.Const):
         return True
     if isinstance(node, nodes.CondExpr):

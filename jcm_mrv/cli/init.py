@@ -13,9 +13,10 @@ from jcm_mrv.cli.printing import ends_with_findings, methodologies_option, print
 @click.command("init")
 @click.argument("methodology", shell_complete=complete_methodology)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--form", is_flag=True, help="With an Excel form for invoices, counts and equipment.")
 @methodologies_option
 @ends_with_findings("jcm-mrv/init/1")
-def command(methodology: str, folder: Path, folders: tuple[str, ...]) -> None:
+def command(methodology: str, folder: Path, form: bool, folders: tuple[str, ...]) -> None:
     """Write a commented project file and data templates for METHODOLOGY into DIR.
 
     Existing files are never overwritten.
@@ -30,7 +31,12 @@ def command(methodology: str, folder: Path, folders: tuple[str, ...]) -> None:
     loaded = found.load(methodology)
     if "@" not in methodology:
         click.echo(f"no version is named: {loaded.reference}, the newest, is used", err=True)
-    files = project_template(loaded, find_series(found))
+    files: dict[str, str | bytes] = {**project_template(loaded, find_series(found), form=form)}
+    if form:
+        from jcm_mrv.project.form import FORM, form_sheets
+        from jcm_mrv.workbook.writing.form import form_bytes
+
+        files[FORM] = form_bytes(form_sheets(loaded).values())
     print_paths(write_project(folder, files))
     click.echo(f"the official text: {where_to_get(loaded.reference)}")
     click.echo(f"next: fill in {folder / 'project.yaml'}, then `jcm-mrv check {quoted(folder)}`")

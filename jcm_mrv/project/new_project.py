@@ -9,7 +9,7 @@ from jcm_mrv.findings import PRJ, FindingsError
 from jcm_mrv.outputs import TakenError, write_new
 
 
-def write_project(folder: Path, files: Mapping[str, str]) -> list[Path]:
+def write_project(folder: Path, files: Mapping[str, str | bytes]) -> list[Path]:
     """Write the files of a template below a folder; give their paths.
 
     Raises

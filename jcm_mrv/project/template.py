@@ -16,6 +16,7 @@ from jcm_mrv.methodology.model import Attribute, Parameter
 from jcm_mrv.methodology.registered import where_to_get
 from jcm_mrv.methodology.series.series import Series
 from jcm_mrv.methodology.units import COUNTED, parse_unit
+from jcm_mrv.project.form import FORM, form_sheets
 from jcm_mrv.strict_yaml import quoted
 from jcm_mrv.templates import render
 
@@ -39,7 +40,9 @@ class _Monitored:
     kind: str
 
 
-def project_template(methodology: Methodology, series: Sequence[Series] = ()) -> dict[str, str]:
+def project_template(
+    methodology: Methodology, series: Sequence[Series] = (), *, form: bool = False
+) -> dict[str, str]:
     """Give the files of a new project: relative path -> text.
 
     Parameters
@@ -48,6 +51,8 @@ def project_template(methodology: Methodology, series: Sequence[Series] = ()) ->
         The methodology to apply.
     series : sequence of Series, optional
         What values may be taken from; those that fit a parameter are named beside it.
+    form : bool
+        Whether members and entries stand in the form (``form.xlsx``) instead of the file.
 
     Returns
     -------
@@ -57,12 +62,15 @@ def project_template(methodology: Methodology, series: Sequence[Series] = ()) ->
     known = country(methodology.file.partner_country)
     monitored = list(_monitored(methodology))
     values = list(_values(methodology, series))
+    sheets = form_sheets(methodology) if form else {}
     text = render(
         "project/project.yaml.j2",
         reference=methodology.reference,
         title=methodology.file.title,
         official_text=where_to_get(methodology.reference),
         country=methodology.file.partner_country,
+        form=FORM,
+        sheets=sheets,
         zones=known.time_zones if known else ("<Area/City>",),
         sets=[_set(methodology, name) for name, s in methodology.sets.items() if not s.years],
         since=[{"name": n, "title": s.title} for n, s in methodology.sets.items() if s.years],

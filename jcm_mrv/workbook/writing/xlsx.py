@@ -1,4 +1,4 @@
-"""Sheets to an xlsx file: the only module that knows XlsxWriter."""
+"""Sheets to an xlsx file, by XlsxWriter."""
 
 from __future__ import annotations
 
@@ -21,7 +21,14 @@ from jcm_mrv.workbook.writing.sheet import Cell, Sheet
 from jcm_mrv.workbook.writing.styles import FONT, Style
 
 # Not the time of writing: the same result gives the same bytes.
-_CREATED = dt.datetime(1980, 1, 1)
+CREATED = dt.datetime(1980, 1, 1)
+SAFE = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+"""Text that is written stays text."""
 _LONGEST_TEXT = 32_000
 _SUBSCRIPTS = re.compile(r"_\{([^{}]*)\}")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -48,10 +55,7 @@ def workbook_bytes(result: Result, application: ApplicationResult) -> bytes:
     book = Workbook(
         buffer,
         {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
+            **SAFE,
             # Widths of columns count its digits: with the font of the cells they fit the texts.
             "default_format_properties": {"font_name": FONT, "font_size": 10},
         },
@@ -62,7 +66,7 @@ def workbook_bytes(result: Result, application: ApplicationResult) -> bytes:
         {
             "title": f"Monitoring Spreadsheet: {name}",
             "subject": plain_text(f"{result.project.file.title} {reference}".strip()),
-            "created": _CREATED,
+            "created": CREATED,
         }
     )
     book.set_calc_mode("auto")
