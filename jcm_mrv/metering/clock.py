@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 
+from jcm_mrv.findings import MON
 from jcm_mrv.metering.arrays import Bools, Ints
-from jcm_mrv.metering.codes import stop
 
 _DAY = 86_400
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -56,13 +56,7 @@ def check_zone(name: str, where: str = "") -> None:
     try:
         zone(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise stop(
-            "MON-004",
-            f"there is no time zone {name!r}",
-            where=where,
-            found=name,
-            expected="an IANA name such as Asia/Ho_Chi_Minh or Etc/GMT-7",
-        ) from None
+        raise MON[4].stop(where, found=name) from None
 
 
 def midnight(day: dt.date, name: str, days_later: int = 0) -> int:

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from jcm_mrv.findings import Finding, FindingsError
+from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.metering.arrays import Bools, Ints
-from jcm_mrv.metering.codes import finding, stop
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.reading.dates import EXCEL, DateFormatError, Times, declared_pattern
@@ -20,6 +19,8 @@ from jcm_mrv.metering.reading.tables import read_tables
 from jcm_mrv.metering.readings import Readings, instants
 from jcm_mrv.metering.thresholds import MAX_LISTED
 from jcm_mrv.project.model import Source
+
+_MORE = {"time": MON[103]["more"], "value": MON[101]["more"], "large": MON[109]["more"]}
 
 
 def load_readings(source: Source, wanted: Wanted) -> Found[Readings]:
@@ -65,12 +66,7 @@ def _check_declared(source: Source, wanted: Wanted) -> None:
     declared = source.format
     check_date(declared.date, "format.date", wanted.where)
     if declared.decimal is not None and declared.decimal == declared.thousands:
-        raise stop(
-            "MON-006",
-            "format.decimal and format.thousands are the same sign",
-            where=wanted.where,
-            found=declared.decimal,
-        )
+        raise MON[6]["same-signs"].stop(wanted.where, found=declared.decimal)
 
 
 def check_date(declared: str | None, key: str, where: str = "") -> None:
@@ -80,13 +76,7 @@ def check_date(declared: str | None, key: str, where: str = "") -> None:
     try:
         declared_pattern(declared)
     except DateFormatError as exc:
-        raise stop(
-            "MON-006",
-            f"{key}: {exc}",
-            where=where,
-            found=declared,
-            expected="like %Y-%m-%d %H:%M, or excel for serial numbers",
-        ) from None
+        raise MON[6]["date"].stop(where, found=declared, key=key, reason=exc) from None
 
 
 def _readable_rows(
@@ -97,45 +87,33 @@ def _readable_rows(
     file = readings.file
     first_row = np.searchsorted(file, np.arange(len(tables)))
 
-    def texts(row: int) -> tuple[str, str]:
-        table, inside = tables[file[row]], row - first_row[file[row]]
-        return table.times.text(inside)[:60], table.values.text(inside)[:60]
-
     bad_value, bad_time = ~numbers.readable, ~times.readable
-    for rows, code, what, expected, column in (
-        (np.flatnonzero(bad_time), "MON-103", "is not a time", "a date and time", 0),
-        (np.flatnonzero(bad_value), "MON-101", "is not a number", "a number", 1),
-        (
-            np.flatnonzero(numbers.too_large),
-            "MON-109",
-            "is too large",
-            "a number below 9,000,000,000,000; is the unit right?",
-            1,
-        ),
+
+    def time(row: int) -> Finding:
+        wording = MON[103]["no-format"] if bad_time.all() else MON[103]["row"]
+        table = tables[file[row]]
+        text = table.times.text(row - first_row[file[row]])[:60]
+        where = readings.where(row)
+        return wording.at(where, found=text) if text else MON[103]["empty"].at(where)
+
+    def value(row: int) -> Finding:
+        wording = MON[109]["row"] if numbers.too_large[row] else MON[101]["row"]
+        table = tables[file[row]]
+        text = table.values.text(row - first_row[file[row]])[:60]
+        where = readings.where(row)
+        return wording.at(where, found=text) if text else MON[101]["empty-row"].at(where)
+
+    large = numbers.too_large
+    for code, wrong, one in (
+        ("time", bad_time, time),
+        ("value", bad_value & ~large, value),
+        ("large", large, value),
     ):
-        hint = "set tolerate to turn such rows into gaps" if code != "MON-109" else ""
-        if code == "MON-103" and len(rows) == len(bad_time):
-            hint = 'state format.date, like "%d-%b-%Y %H:%M", or excel for serial numbers'
-        for row in rows[:MAX_LISTED]:
-            text = texts(int(row))[column]
-            problems.append(
-                finding(
-                    code,
-                    f"{text!r} {what}" if text else "the cell is empty",
-                    where=readings.where(int(row)),
-                    found=text or "an empty cell",
-                    expected=expected,
-                    hint=hint,
-                )
-            )
+        rows = np.flatnonzero(wrong)
+        problems += [one(row) for row in rows[:MAX_LISTED].tolist()]
         if len(rows) > MAX_LISTED:
-            problems.append(
-                finding(
-                    code,
-                    f"{len(rows) - MAX_LISTED} more rows like that",
-                    where=readings.where(int(rows[MAX_LISTED])),
-                )
-            )
+            where = readings.where(int(rows[MAX_LISTED]))
+            problems.append(_MORE[code].at(where, more=len(rows) - MAX_LISTED))
     fatal = [p for p in problems if p.code == "MON-109"]
     if fatal or (problems and not source.tolerate):
         raise FindingsError(problems)
@@ -143,17 +121,9 @@ def _readable_rows(
     said = []
     if problems:
         count = int((~kept).sum()) + sum(len(table.findings) for table in tables)
-        said.append(
-            finding(
-                "MON-102",
-                f"{count} unreadable rows were turned into gaps",
-                where=problems[0].where,
-                found=problems[0].found,
-                hint="they are not filled; see the gaps",
-            )
-        )
+        said.append(MON[102].at(problems[0].where, found=problems[0].found, count=count))
     if not kept.any():
-        nothing = finding("MON-105", "no row can be read", where=readings.paths[0])
+        nothing = MON[105]["unreadable"].at(readings.paths[0])
         raise FindingsError([*said, nothing])
     return Found(kept, tuple(said))
 
@@ -183,15 +153,7 @@ def _how_it_was_read(
         said.append(f"timezone {wanted.calendar.timezone}")
     if not said:
         return []
-    return [
-        finding(
-            "MON-019",
-            "how the readings are written was detected",
-            where=wanted.where,
-            found=", ".join(said),
-            hint="is this right? what stands in the project file is no longer detected",
-        )
-    ]
+    return [MON[19]["declared"].at(wanted.where, found=", ".join(said))]
 
 
 def _instants(
@@ -203,12 +165,7 @@ def _instants(
         return Found(times.local - times.offset)
     if offsets.any():
         odd = np.flatnonzero(kept & (times.has_offset != times.has_offset[np.argmax(kept)]))
-        raise stop(
-            "MON-203",
-            "some times state their offset from UTC and some do not",
-            where=readings.where(int(odd[0])),
-            expected="an offset in every row, or in none",
-        )
+        raise MON[203].stop(readings.where(int(odd[0])))
     utc = times.local.copy()
     with Gathering() as said:
         for number, path in enumerate(readings.paths):

@@ -8,10 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
-from jcm_mrv.findings import FindingsError
+from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.clock import to_utc
-from jcm_mrv.metering.codes import finding, stop
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.interface import InputFile
 from jcm_mrv.metering.thresholds import MAX_LISTED, MICRO
@@ -147,23 +146,15 @@ def instants(
     if len(settled.unsettled):
         first = int(settled.unsettled[0])
         moment = np.datetime64(int(local[first]), "s").item()
-        raise stop(
-            "MON-202",
-            f"{moment:%Y-%m-%d %H:%M} does not exist or comes twice in {zone}, and the order "
-            "of the rows does not settle which is meant",
-            where=where if row is None else row(first),
+        raise MON[202].stop(
+            where if row is None else row(first),
             found=f"{len(settled.unsettled)} rows at a clock change",
-            expected="rows in order of time, or times with their UTC offset",
-            hint="if the logger keeps one time all year, state timezone: Etc/GMT-7 or the like",
+            moment=moment,
+            zone=zone,
         )
     if not settled.by_order:
         return Found(settled.utc)
-    resolved = finding(
-        "MON-201",
-        f"{settled.by_order} times at a clock change were resolved by row order",
-        where=where,
-        found=zone,
-    )
+    resolved = MON[201].at(where, found=zone, by_order=settled.by_order)
     return Found(settled.utc, (resolved,))
 
 
@@ -181,47 +172,28 @@ def in_order(readings: Readings) -> Found[Readings]:
     different = twice[readings.micro[twice] != readings.micro[twice + 1]]
     if len(different):
         problems = [
-            finding(
-                "MON-302",
-                "a time occurs twice with different values",
-                where=readings.where(int(row) + 1),
+            MON[302].at(
+                readings.where(int(row) + 1),
                 found=f"{readings.value(row + 1)} here, {readings.value(row)} in "
                 f"{readings.where(int(row))}",
-                expected="one value per time",
-                hint="remove the wrong row",
             )
             for row in different[:MAX_LISTED]
         ]
         if len(different) > MAX_LISTED:
             problems.append(
-                finding(
-                    "MON-302",
-                    f"{len(different) - MAX_LISTED} more times like that",
-                    where=readings.where(int(different[MAX_LISTED]) + 1),
+                MON[302]["more"].at(
+                    readings.where(int(different[MAX_LISTED]) + 1),
+                    more=len(different) - MAX_LISTED,
                 )
             )
         raise FindingsError(problems)
     if len(twice):
-        said.append(
-            finding(
-                "MON-301",
-                f"{len(twice)} {'reading occurs' if len(twice) == 1 else 'readings occur'} twice "
-                "with the same value; one of each is used",
-                where=readings.where(int(twice[0]) + 1),
-            )
-        )
+        said.append(MON[301].at(readings.where(int(twice[0]) + 1), count=len(twice)))
         keep = np.ones(len(readings), np.bool_)
         keep[twice + 1] = False
         readings = readings.take(keep)
     if len(back):
-        said.append(
-            finding(
-                "MON-401",
-                "readings were not in order of time and were sorted",
-                where=readings.paths[0],
-                found=f"{len(back)} steps back in time",
-            )
-        )
+        said.append(MON[401].at(readings.paths[0], found=f"{len(back)} steps back in time"))
     return Found(readings, tuple(said))
 
 
@@ -232,10 +204,4 @@ def refuse_overflow(readings: Readings, register: bool) -> None:
         size = np.abs(np.diff(size))
     if float(np.abs(size).sum()) >= _LARGEST_SUM:
         row = int(np.abs(readings.micro).argmax())
-        raise stop(
-            "MON-109",
-            "the readings are too large to be added up",
-            where=readings.where(row),
-            found=f"{readings.value(row)} and others",
-            expected="amounts below 9,000,000,000,000 in all; is the unit right?",
-        )
+        raise MON[109]["sum"].stop(readings.where(row), found=f"{readings.value(row)} and others")

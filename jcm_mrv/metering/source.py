@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from jcm_mrv.findings import MON
 from jcm_mrv.metering.clock import check_zone
-from jcm_mrv.metering.codes import stop
 from jcm_mrv.metering.found import Gathering
 from jcm_mrv.metering.interface import Measured, Wanted, judged
 from jcm_mrv.metering.invoices.compare import refused_invoices
@@ -36,12 +36,7 @@ def measure(source: Source, wanted: Wanted) -> Measured:
 def _measure(source: Source, wanted: Wanted) -> Measured:
     check_zone(wanted.calendar.timezone, wanted.where)
     if (source.readings is None) == (source.entries is None):
-        raise stop(
-            "MON-001",
-            f"{wanted.parameter} needs readings or entries, and not both",
-            where=wanted.where,
-            expected="either `readings` or `entries`",
-        )
+        raise MON[1].stop(wanted.where, parameter=wanted.parameter)
     with Gathering(refused_invoices(source, wanted)) as said:
         if source.entries is not None:
             measured = measure_entries(source.entries, wanted)

@@ -12,8 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from jcm_mrv.findings import Finding, FindingsError, Severity, has_errors
-from jcm_mrv.metering.codes import stop
+from jcm_mrv.findings import MON, Finding, FindingsError, Severity, has_errors
 from jcm_mrv.metering.fleet.condense import Condenser
 from jcm_mrv.metering.fleet.engines.interface import Table
 from jcm_mrv.metering.fleet.per_meter import expected_readings, measure_meter
@@ -119,12 +118,8 @@ def open_table(frame: Any, spec: MeterSpec) -> Any:
     try:
         return engine.open_table(frame, spec)
     except TypeError as exc:
-        raise stop(
-            "MON-007",
-            "no engine reads such a table",
-            found=type(frame).__name__,
-            expected="a DuckDB relation or a frame of Polars, pandas, PySpark or PyArrow",
-            hint=str(exc).splitlines()[0],
+        raise MON[7]["table"].stop(
+            found=type(frame).__name__, reason=str(exc).splitlines()[0]
         ) from None
 
 
@@ -157,12 +152,8 @@ def as_findings(where: str = "") -> Generator[None, None, None]:
         library = type(exc).__module__.partition(".")[0]
         if library not in _LIBRARIES and not isinstance(exc, OSError):
             raise
-        raise stop(
-            "MON-012",
-            "the readings cannot be read",
-            where=where,
-            found=str(exc).strip().splitlines()[0][:200] if str(exc).strip() else "",
-            expected="a whole file with the columns of the readings",
+        raise MON[12]["readings"].stop(
+            where, found=str(exc).strip().splitlines()[0][:200] if str(exc).strip() else ""
         ) from None
 
 
@@ -274,7 +265,7 @@ def _nothing_usable(
 
 
 def _nothing() -> FindingsError:
-    return stop("MON-105", "there are no readings", expected="at least one reading")
+    return MON[105]["meter"].stop()
 
 
 _TOTALS = ("meter", "period", "value", "unit", "coverage", "adjusted_by")

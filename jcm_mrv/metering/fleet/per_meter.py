@@ -9,10 +9,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from jcm_mrv.findings import Finding
+from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.calendar import calendar
 from jcm_mrv.metering.clock import check_zone, clock_changes, local_text, midnight
-from jcm_mrv.metering.codes import stop
 from jcm_mrv.metering.fleet.rows import Condensed, Expected, bounds
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.found import Found
@@ -91,12 +90,10 @@ def _check_kind(spec: MeterSpec) -> None:
         convert(Fraction(1), spec.unit, "kWh" if rate else "kW")
     except UnitError:
         return
-    raise stop(
-        "MON-003",
-        f"kind {spec.kind} does not go with {spec.unit}",
-        found=spec.unit,
-        expected="a rate such as kW" if rate else "an amount such as kWh",
-        hint="readings of a mean rate are of kind power, of amounts per interval of kind energy",
+    raise (
+        MON[3]["rate"].stop(found=spec.unit, kind=spec.kind)
+        if rate
+        else MON[3]["amount"].stop(found=spec.unit, kind=spec.kind)
     )
 
 

@@ -9,10 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from jcm_mrv.findings import Finding, FindingsError, has_errors
+from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
 from jcm_mrv.metering.calendar import Calendar, calendar
 from jcm_mrv.metering.clock import local_text, midnight, to_utc
-from jcm_mrv.metering.codes import finding, stop
 from jcm_mrv.metering.fleet.condense import Condenser
 from jcm_mrv.metering.fleet.per_meter import measure_meter
 from jcm_mrv.metering.fleet.rows import Batch, Condensed, Expected
@@ -184,24 +183,17 @@ def unusable(condenser: Condenser, code: int, name: str, spec: MeterSpec) -> lis
     if code in condenser.no_number:
         bad = condenser.no_number[code]
         found += [
-            finding(
-                "MON-102" if spec.tolerate else "MON-101",
-                "a reading without a number" + (" is taken for a gap" if spec.tolerate else ""),
-                where=where(*place),
-                found=f"{bad.count} of them",
-                expected="a number",
-                hint="" if spec.tolerate else "--tolerate turns such readings into gaps",
+            (
+                MON[102]["reading"].at(where(*place), found=f"{bad.count} of them")
+                if spec.tolerate
+                else MON[101]["none"].at(where(*place), found=f"{bad.count} of them")
             )
             for place in bad.first
         ]
     if code in condenser.too_large:
         found += [
-            finding(
-                "MON-109",
-                "a reading is too large",
-                where=where(*place),
-                found=f"{condenser.too_large[code].count} of them",
-                expected="values below 9,000,000,000",
+            MON[109]["reading"].at(
+                where(*place), found=f"{condenser.too_large[code].count} of them"
             )
             for place in condenser.too_large[code].first
         ]
@@ -211,17 +203,14 @@ def unusable(condenser: Condenser, code: int, name: str, spec: MeterSpec) -> lis
 def without_totals(found: list[Finding], terms: Terms) -> Measured:
     """Give what is left of a meter that has no usable reading."""
     if not has_errors(found):
-        found = [*found, finding("MON-105", "there are no readings", expected="a reading")]
+        found = [*found, MON[105]["meter"].at()]
     return judged(terms.calendar, Measured, found)
 
 
 def refuse_nameless(spec: MeterSpec, number: int | None = None) -> FindingsError:
     """Give the error of readings without a meter: they may be any meter's, so none has totals."""
-    return stop(
-        "MON-101",
-        f"there are readings without a meter in column {spec.meter!r}",
-        found="" if number is None else f"{number} of them",
-        expected="the name of a meter in every row",
+    return MON[101]["meter"].stop(
+        found="" if number is None else f"{number} of them", meter=spec.meter
     )
 
 

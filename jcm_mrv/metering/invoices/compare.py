@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from jcm_mrv.findings import Finding, FindingsError, has_errors
+from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
 from jcm_mrv.metering.clock import midnight
-from jcm_mrv.metering.codes import finding
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted
 from jcm_mrv.metering.invoices.entries import Amount, converted, inside_period, overlaps
@@ -83,15 +82,12 @@ def refused_invoices(source: Source, wanted: Wanted) -> Iterator[Finding]:
     They need readings beside them, and a parameter that is summed over time (MON-813).
     """
     if source.invoiced and (source.readings is None or wanted.aggregation != "sum"):
-        yield finding(
-            "MON-813",
-            f"invoiced amounts of {wanted.parameter} cannot be compared with a meter",
-            where=wanted.where,
+        yield MON[813].at(
+            wanted.where,
             found="`invoiced` without `readings`"
             if source.readings is None
             else f"`invoiced` for the {wanted.aggregation} of readings",
-            expected="`invoiced` beside `readings` of an amount that is summed",
-            hint="without a meter, amounts of invoices are `entries`",
+            parameter=wanted.parameter,
         )
 
 
@@ -216,13 +212,7 @@ def _remark(start: int, end: int, proven: Proven) -> str:
 def _splits(amounts: list[Amount], terms: Terms) -> Iterator[Finding]:
     for amount in amounts:
         if all(amount.share(part.start, part.end) != 1 for part in terms.calendar.parts):
-            yield finding(
-                "MON-034",
-                "an invoice was split by days to be compared with the meter",
-                where=amount.where,
-                found=f"{amount.start} to {amount.end}",
-                expected="invoices inside one calendar year and the monitoring period",
-            )
+            yield MON[34].at(amount.where, found=f"{amount.start} to {amount.end}")
 
 
 def _differences(compared: list[_Compared], terms: Terms) -> Iterator[Finding]:
@@ -233,19 +223,30 @@ def _differences(compared: list[_Compared], terms: Terms) -> Iterator[Finding]:
             continue
         small, large = sorted((abs(one.metered), abs(one.invoiced)))
         off = bool(small) and SLIP / 2 < large / small < SLIP * 2
-        yield finding(
-            one.code,
-            f"metered and invoiced amounts differ by {abs(float(one.difference)):.3%}; the "
-            f"{safe} one counts, so the {one.used} amount is used"
-            + (f" (effect {float(one.effect):+.6g} {one.unit})" if one.effect else ""),
-            where=one.place,
-            found=f"{one.days}: {one.amounts}{one.remark}",
-            expected=f"a difference of at most {float(INVOICE_DIFFERENCE):.0%}",
-            hint=f"they differ about {SLIP} times: check the units"
-            if off
-            else "do the days of the invoice and the reading of the meter fit; does it cover "
-            "the same systems?",
-        )
+        effect = f" (effect {float(one.effect):+.6g} {one.unit})" if one.effect else ""
+        found = f"{one.days}: {one.amounts}{one.remark}"
+        difference, allowed = abs(float(one.difference)), float(INVOICE_DIFFERENCE)
+        if off:
+            yield MON[812]["slip"].at(
+                one.place,
+                found=found,
+                difference=difference,
+                safe=safe,
+                used=one.used,
+                effect=effect,
+                allowed=allowed,
+                slip=SLIP,
+            )
+        else:
+            yield MON[812].at(
+                one.place,
+                found=found,
+                difference=difference,
+                safe=safe,
+                used=one.used,
+                effect=effect,
+                allowed=allowed,
+            )
     agreeing = [one for one in compared if not one.differs]
     if not agreeing:
         return
@@ -253,11 +254,12 @@ def _differences(compared: list[_Compared], terms: Terms) -> Iterator[Finding]:
     listed = [f"{one.days}: {one.amounts}" for one in agreeing[:MAX_LISTED]]
     if len(agreeing) > MAX_LISTED:
         listed.append(f"{len(agreeing) - MAX_LISTED} more in the ledger")
-    yield finding(
-        "MON-811",
-        f"{len(agreeing)} invoiced amounts agree with the meter within "
-        f"{float(INVOICE_DIFFERENCE):.0%}; of each pair the {safe} one is used "
-        f"(effect {float(effect):+.6g} {terms.unit} in all)",
-        where=terms.where,
+    yield MON[811].at(
+        terms.where,
         found="; ".join(listed),
+        count=len(agreeing),
+        allowed=float(INVOICE_DIFFERENCE),
+        safe=safe,
+        effect=float(effect),
+        unit=terms.unit,
     )

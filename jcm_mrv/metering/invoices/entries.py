@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from jcm_mrv.findings import Finding, FindingsError, has_errors
-from jcm_mrv.metering.codes import finding, stop
+from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted, YearAmount
 from jcm_mrv.metering.rules.calibration import Overdue, overdue_days
@@ -79,12 +78,11 @@ def measure_entries(entries: Sequence[Entry], wanted: Wanted) -> Measured:
         if has_errors(said.findings):
             raise FindingsError(())
         if not amounts:
-            raise stop(
-                "MON-905",
-                "there is no entry inside the monitoring period",
-                where=wanted.where,
+            raise MON[905]["entries"].stop(
+                wanted.where,
                 found=f"{len(entries)} entries",
-                expected=f"entries from {wanted.calendar.start} to {wanted.calendar.end}",
+                start=wanted.calendar.start,
+                end=wanted.calendar.end,
             )
         plausible = said.take(_plausible(amounts, wanted))
         split = said.take(_splits(plausible.amounts, wanted))
@@ -123,24 +121,23 @@ def converted(entries: Sequence[Entry], wanted: Wanted, word: str = "entry") -> 
             value = convert(entry.value, entry.unit, wanted.unit)
         except UnitError as exc:
             problems.append(
-                finding(
-                    "MON-003",
-                    f"{wanted.parameter} is in {wanted.unit}: {exc}",
-                    where=where,
+                MON[3]["entry"].at(
+                    where,
                     found=entry.unit,
-                    expected=f"{wanted.unit} or a unit of the same kind",
-                    hint=advice(entry.unit, wanted.unit),
+                    parameter=wanted.parameter,
+                    unit=wanted.unit,
+                    reason=exc,
+                    advice=advice(entry.unit, wanted.unit),
                 )
             )
             continue
         if value < 0 and not wanted.can_be_negative:
             problems.append(
-                finding(
-                    "MON-605",
-                    f"an {word} is negative",
-                    where=where,
+                MON[605]["entry"].at(
+                    where,
                     found=f"{float(entry.value):.6g} {entry.unit}",
-                    expected=f"{wanted.parameter} cannot be negative",
+                    word=word,
+                    parameter=wanted.parameter,
                 )
             )
         amounts.append(Amount(entry.start, entry.end, value, entry.split == "days", where))
@@ -159,13 +156,13 @@ def inside_period(
     if len(inside) < len(amounts):
         outside = next(amount for amount in amounts if not amount.overlap(start, end))
         said.append(
-            finding(
-                "MON-901",
-                f"{len(amounts) - len(inside)} {PLURALS[word]} outside the monitoring period were "
-                "left out",
-                where=outside.where,
+            MON[901]["days"].at(
+                outside.where,
                 found=f"{outside.start} to {outside.end}",
-                expected=f"{start} to {end}",
+                count=len(amounts) - len(inside),
+                words=PLURALS[word],
+                start=start,
+                end=end,
             )
         )
     for amount in inside:
@@ -173,24 +170,21 @@ def inside_period(
             continue
         if amount.start < start or amount.end > end:
             said.append(
-                finding(
-                    "MON-033",
-                    f"an {word} lies partly outside the monitoring period",
-                    where=amount.where,
+                MON[33].at(
+                    amount.where,
                     found=f"{amount.start} to {amount.end}",
-                    expected=f"inside {start} to {end}",
-                    hint="give the amount of the days inside, or add `split: days`",
+                    word=word,
+                    start=start,
+                    end=end,
                 )
             )
         elif amount.start.year != amount.end.year:
             said.append(
-                finding(
-                    "MON-032",
-                    f"an {word} crosses 31 December",
-                    where=amount.where,
+                MON[32].at(
+                    amount.where,
                     found=f"{amount.start} to {amount.end}",
-                    expected=f"{PLURALS[word]} inside one calendar year",
-                    hint=f"give one {word} per year, or add `split: days` to divide it by days",
+                    word=word,
+                    words=PLURALS[word],
                 )
             )
     return Found(inside, tuple(said))
@@ -206,18 +200,15 @@ def overlaps(amounts: list[Amount], word: str = "entry") -> Iterator[Finding]:
         if latest is None or amount.end > latest.end:
             latest = amount
     for one, other in shared[:MAX_LISTED]:
-        yield finding(
-            "MON-031",
-            f"{PLURALS[word]} overlap",
-            where=other.where,
+        yield MON[31].at(
+            other.where,
             found=f"{one.start} to {one.end} ({one.where}) and {other.start} to {other.end}",
-            expected=f"every day in one {word} at most; both days of an {word} are included",
+            words=PLURALS[word],
+            word=word,
         )
     if len(shared) > MAX_LISTED:
-        yield finding(
-            "MON-031",
-            f"{len(shared) - MAX_LISTED} more {PLURALS[word]} overlap",
-            where=shared[MAX_LISTED][1].where,
+        yield MON[31]["more"].at(
+            shared[MAX_LISTED][1].where, more=len(shared) - MAX_LISTED, words=PLURALS[word]
         )
 
 
@@ -244,14 +235,13 @@ def _plausible(amounts: list[Amount], wanted: Wanted) -> Found[_Plausible]:
             kept.append(amount)
             continue
         said.append(
-            finding(
-                "MON-601",
-                "an entry is above what the capacity allows; it was excluded",
-                where=amount.where,
+            MON[601].at(
+                amount.where,
                 found=f"{float(amount.value):.6g} {wanted.unit}",
-                expected=f"at most {float(limit):.6g} {wanted.unit} in {amount.days} days "
-                f"(1.1 × {wanted.capacity})",
-                hint="check the unit of the entry and the capacity",
+                limit=float(limit),
+                unit=wanted.unit,
+                days=amount.days,
+                capacity=wanted.capacity,
             )
         )
         lines += [
@@ -277,13 +267,9 @@ def _splits(amounts: list[Amount], wanted: Wanted) -> Found[list[LedgerLine]]:
         if shares[0][1] == 1:
             continue
         said.append(
-            finding(
-                "MON-034",
-                "an entry was split by days" if divided else "an entry counts in several years",
-                where=amount.where,
-                found=f"{amount.start} to {amount.end}",
-                expected="entries inside one calendar year and the monitoring period",
-            )
+            MON[34]["entry"].at(amount.where, found=f"{amount.start} to {amount.end}")
+            if divided
+            else MON[34]["several"].at(amount.where, found=f"{amount.start} to {amount.end}")
         )
         for part, share in shares:
             effect = amount.value * share if divided else Fraction(0)
@@ -312,12 +298,7 @@ def _year(amounts: list[Amount], part: YearPart, wanted: Wanted) -> Found[_Year]
         raise FindingsError(
             [
                 *said,
-                finding(
-                    "MON-905",
-                    f"there is no entry in {part.year}",
-                    where=wanted.where,
-                    expected=f"at least one to give the {wanted.aggregation}",
-                ),
+                MON[905]["entry"].at(wanted.where, year=part.year, aggregation=wanted.aggregation),
             ]
         )
     elif wanted.aggregation == "mean":
@@ -367,15 +348,8 @@ def _uncovered(inside: list[Amount], part: YearPart, wanted: Wanted) -> Iterator
         return
     named = ", ".join(f"{first} to {last}" for first, last in stretches[:MAX_LISTED])
     more = f" and {len(stretches) - MAX_LISTED} more" if len(stretches) > MAX_LISTED else ""
-    needed = wanted.aggregation == "sum" and wanted.direction == "higher"
-    yield finding(
-        "MON-036" if needed else "MON-035",
-        f"days of {part.year} without an entry"
-        + ("; they count nothing" if wanted.aggregation == "sum" and not needed else ""),
-        where=wanted.where,
-        found=named + more,
-        expected="entries for the whole period, since a larger amount is conservative here"
-        if needed
-        else "entries for the whole period",
-        hint="give an entry for these days; 0 if nothing was used" if needed else "",
-    )
+    if wanted.aggregation != "sum":
+        wording = MON[35]
+    else:
+        wording = MON[36] if wanted.direction == "higher" else MON[35]["nothing"]
+    yield wording.at(wanted.where, found=named + more, year=part.year)

@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
 
+from jcm_mrv.findings import MON
 from jcm_mrv.metering.clock import midnight
-from jcm_mrv.metering.codes import finding
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.methodology.units import COUNTED, parse_unit
@@ -61,44 +61,23 @@ def overdue_days(wanted: Wanted) -> Found[tuple[Overdue, ...]]:
         # Things are counted by people, from lists and photographs.
         if wanted.option != "C" or wanted.unit in COUNTED:
             return Found(())
-        return _only(
-            "MON-903",
-            "no meter is stated for option C (own measurement)",
-            where=wanted.where,
-            expected="meter: the id of a meter under `meters`",
-            hint="declare it with serial, accuracy class and calibrations",
-        )
+        return Found((), (MON[903].at(wanted.where),))
     if not meter.calibrations:
         if wanted.option != "C":
             return Found(())
-        return _only(
-            "MON-806",
-            f"no calibration of meter {wanted.meter_id} is stated",
-            where=wanted.where,
-            hint="state its calibrations, or have a certificate of the maker at hand",
-        )
+        return Found((), (MON[806].at(wanted.where, meter=wanted.meter_id),))
     start, end = wanted.calendar.start, wanted.calendar.end
     calibrations = sorted(meter.calibrations, key=lambda calibration: calibration.date)
     for calibration in calibrations:
         if calibration.valid_until < calibration.date:
-            return _only(
-                "MON-803",
-                f"a calibration of meter {wanted.meter_id} ends before it is made",
-                where=wanted.where,
-                found=f"date {calibration.date}, valid_until {calibration.valid_until}",
-                expected="date <= valid_until",
-            )
+            found = f"date {calibration.date}, valid_until {calibration.valid_until}"
+            return Found((), (MON[803].at(wanted.where, found=found, meter=wanted.meter_id),))
     said = []
     first = calibrations[0].date
     if first > start:
         said.append(
-            finding(
-                "MON-804",
-                f"no calibration of meter {wanted.meter_id} covers the days before its first one",
-                where=wanted.where,
-                found=f"{start} to {min(end, first - _DAY)}",
-                hint="state the calibration before it (that of the maker counts); "
-                "these days are not corrected",
+            MON[804].at(
+                wanted.where, found=f"{start} to {min(end, first - _DAY)}", meter=wanted.meter_id
             )
         )
     stretches = []
@@ -114,28 +93,14 @@ def overdue_days(wanted: Wanted) -> Found[tuple[Overdue, ...]]:
     return Found(overdue.value, (*said, *overdue.findings))
 
 
-def _only(
-    code: str, message: str, *, where: str, found: str = "", expected: str = "", hint: str = ""
-) -> Found[tuple[Overdue, ...]]:
-    said = finding(code, message, where=where, found=found, expected=expected, hint=hint)
-    return Found((), (said,))
-
-
 def _with_error(
     stretches: list[tuple[dt.date, dt.date]], wanted: Wanted
 ) -> Found[tuple[Overdue, ...]]:
     permissible = wanted.meter.maximum_permissible_error if wanted.meter else None
     days = ", ".join(f"{first} to {last}" for first, last in stretches)
     if permissible is None:
-        return _only(
-            "MON-802",
-            f"the calibration of meter {wanted.meter_id} is overdue and its maximum "
-            "permissible error is not declared",
-            where=wanted.where,
-            found=f"overdue on {days}",
-            expected="maximum_permissible_error of the meter, from its type approval",
-            hint=f"state meters: {wanted.meter_id}: maximum_permissible_error, e.g. 0.5 %",
-        )
+        overdue = MON[802].at(wanted.where, found=f"overdue on {days}", meter=wanted.meter_id)
+        return Found((), (overdue,))
     unit, target = parse_unit(permissible.unit), parse_unit(wanted.unit)
     relative = absolute = Fraction(0)
     if unit.is_number:
@@ -143,23 +108,19 @@ def _with_error(
     elif wanted.aggregation != "sum" and unit.dimensions == target.dimensions:
         absolute = permissible.value * unit.factor / target.factor
     if relative < 0 or absolute < 0 or (target.point and relative) or relative == absolute:
-        return _only(
-            "MON-805",
-            f"the maximum permissible error of meter {wanted.meter_id} cannot be applied",
-            where=wanted.where,
-            found=str(permissible),
-            expected=f"above zero, in K for {wanted.unit}" if target.point else "like 0.5 %",
-        )
+        given, meter = str(permissible), wanted.meter_id
+        if target.point:
+            point = MON[805]["point"].at(wanted.where, found=given, meter=meter, unit=wanted.unit)
+            return Found((), (point,))
+        return Found((), (MON[805].at(wanted.where, found=given, meter=meter),))
     sign = "-" if wanted.direction == "lower" else "+"
     detail = f"meter {wanted.meter_id}: {sign}{permissible} while calibration was overdue"
-    corrected = finding(
-        "MON-801",
-        f"the calibration of meter {wanted.meter_id} was overdue; its readings were corrected "
-        f"by {sign}{permissible}",
-        where=wanted.where,
+    corrected = MON[801].at(
+        wanted.where,
         found=f"overdue on {days}",
-        expected="a calibration before the one before it ends",
-        hint="state a calibration if there was one",
+        meter=wanted.meter_id,
+        sign=sign,
+        permissible=permissible,
     )
     zone = wanted.calendar.timezone
     overdue = (

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from jcm_mrv.findings import FindingsError
-from jcm_mrv.metering.codes import finding, stop
+from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.steps import Steps, without_impossible
@@ -34,12 +33,7 @@ def interval_steps(readings: Readings, terms: Terms) -> Found[Steps]:
     """
     interval = terms.interval or 0
     if not len(readings):
-        raise stop(
-            "MON-905",
-            "there is no reading inside the monitoring period",
-            where=terms.where,
-            expected=f"readings from {terms.calendar.start} to {terms.calendar.end}",
-        )
+        raise MON[905].stop(terms.where, start=terms.calendar.start, end=terms.calendar.end)
     start = readings.utc - terms.shift
     _check_spacing(readings, start, interval)
     seconds = np.full(len(start), interval)
@@ -58,13 +52,11 @@ def _check_spacing(readings: Readings, start: np.ndarray, interval: int) -> None
     if len(close):
         row = int(close[0]) + 1
         spacing = int(np.diff(start).min())
-        raise stop(
-            "MON-706",
-            f"{len(close)} readings follow the one before within less than the declared interval",
-            where=readings.where(row),
+        raise MON[706].stop(
+            readings.where(row),
             found=f"{spacing} s" if spacing % 60 else f"{spacing // 60} min",
-            expected=f"{interval / 60:g} min between readings",
-            hint="is the declared interval right?",
+            count=len(close),
+            interval=interval / 60,
         )
 
 
@@ -103,14 +95,7 @@ def _negative(steps: Steps, proven: Proven, terms: Terms) -> Found[Proven]:
         low = above_rate(-single, steps.seconds, floor)
         if len(low):
             raise FindingsError(
-                finding(
-                    "MON-603",
-                    "a reading is far below zero",
-                    where=steps.where(row),
-                    found=readings.value(row),
-                    expected=f"above -10 % of the capacity {terms.capacity}",
-                    hint="is the sign of the meter reversed?",
-                )
+                MON[603].at(steps.where(row), found=readings.value(row), capacity=terms.capacity)
                 for row in low[:MAX_LISTED].tolist()
             )
     _refuse_negative_months(steps, terms)
@@ -118,12 +103,18 @@ def _negative(steps: Steps, proven: Proven, terms: Terms) -> Found[Proven]:
     negative = (below < 0) & good
     total = float(terms.amount(int(below[negative].sum())))
     as_zero = terms.direction == "higher"
-    said = finding(
-        "MON-602",
-        f"{int(number[negative].sum())} readings are negative; they count "
-        + ("as zero" if as_zero else "as they are"),
-        where=steps.where(int(np.argmax(negative))),
-        found=f"{total:.6g} {terms.unit} in all",
+    said = (
+        MON[602].at(
+            steps.where(int(np.argmax(negative))),
+            found=f"{total:.6g} {terms.unit} in all",
+            count=int(number[negative].sum()),
+        )
+        if as_zero
+        else MON[602]["as-they-are"].at(
+            steps.where(int(np.argmax(negative))),
+            found=f"{total:.6g} {terms.unit} in all",
+            count=int(number[negative].sum()),
+        )
     )
     if as_zero:
         start, end = steps.start, steps.end
@@ -143,11 +134,9 @@ def _refuse_negative_months(steps: Steps, terms: Terms) -> None:
     if not np.any(totals < 0):
         return
     month = int(np.argmax(totals < 0))
-    raise stop(
-        "MON-604",
-        f"the total of {months.name(month)} is negative",
-        where=steps.where(int(at[month])),
+    raise MON[604].stop(
+        steps.where(int(at[month])),
         found=f"{float(terms.amount(int(totals[month]))):.6g} {terms.unit}",
-        expected=f"{terms.parameter} cannot be negative",
-        hint="is the sign of the meter reversed?",
+        month=months.name(month),
+        parameter=terms.parameter,
     )

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from jcm_mrv.findings import Finding
-from jcm_mrv.metering.codes import finding
+from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
@@ -32,15 +31,11 @@ def swings(readings: Readings, terms: Terms) -> Iterator[Finding]:
     again = np.flatnonzero(fall[1:] & fall[:-1])
     number = readings.number()
     if len(again) >= SWINGS and len(again) > SWINGS_SHARE * number:
-        yield finding(
-            "MON-508",
-            "the readings go up and down; a register counts up only",
-            where=readings.where(int(again[0]) + 1),
+        yield MON[508].at(
+            readings.where(int(again[0]) + 1),
             found=f"{int(fall.sum())} falls in {number} readings, {len(again)} of them after "
             "another fall",
-            expected=f"{terms.parameter} of a register: values that never fall, but for a reset",
-            hint="is this kind: energy (an amount per interval) or kind: power; is value the "
-            "column of the register?",
+            parameter=terms.parameter,
         )
 
 
@@ -56,14 +51,11 @@ def rising(readings: Readings, terms: Terms) -> Iterator[Finding]:
     falls, rises = int((steps < 0).sum()), int((steps > 0).sum())
     long = int(readings.utc[-1] - readings.utc[0]) >= RISING_SECONDS
     if long and falls <= RISING_FALLS * number and rises >= RISING_SHARE * number:
-        yield finding(
-            "MON-606",
-            "the amounts per interval rise all the time, as a register does",
-            where=readings.where(0),
+        yield MON[606].at(
+            readings.where(0),
             found=f"{rises} rises and {falls} falls in {number} readings, from "
             f"{readings.value(0)} to {readings.value(-1)}",
-            expected=f"{terms.parameter} per interval: values that rise and fall",
-            hint="is this kind: register; is value the column of the amounts per interval?",
+            parameter=terms.parameter,
         )
 
 
@@ -98,16 +90,12 @@ def stillness(steps: Steps, terms: Terms) -> Iterator[Finding]:
         names, since = [name for name, _ in found], found[0][1]
         when = f"in {'a whole month' if len(names) == 1 else f'{len(names)} whole months'}"
     row = min(int(np.searchsorted(utc, since)), len(utc) - 1)
-    yield finding(
-        "MON-906",
-        f"the register does not move {when}",
-        where=readings.where(row),
+    yield MON[906].at(
+        readings.where(row),
         found=f"{readings.value(row)} {terms.read_unit} throughout "
         + ", ".join(names[:MAX_LISTED])
         + (f" and {len(names) - MAX_LISTED} more" if len(names) > MAX_LISTED else ""),
-        expected="a register that counts",
-        hint="did the plant stand still, or the meter or its logger; is value the column "
-        "of the register, and kind: register right for it?",
+        when=when,
     )
 
 

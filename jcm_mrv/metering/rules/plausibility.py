@@ -7,8 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from jcm_mrv.findings import Finding
-from jcm_mrv.metering.codes import finding
+from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.steps import Steps
@@ -40,14 +39,14 @@ def slip(amount: Fraction, seconds: int, wanted: Wanted, where: str) -> Iterator
         words, unit = "smaller", "MWh taken for kWh, or kWh for Wh"
     else:
         return
-    yield finding(
-        "MON-904",
-        f"the unit looks wrong: the amounts are about {SLIP} times {words} than the capacity "
-        "suggests",
-        where=where,
+    yield MON[904].at(
+        where,
         found=f"{float(share) * 100:.3g} % of capacity on average",
-        expected=f"0.1 % to {float(CAPACITY_FACTOR) * 100:.0f} %",
-        hint=f"check the declared unit ({unit}), and the capacity {wanted.capacity}",
+        slip=SLIP,
+        words=words,
+        most=float(CAPACITY_FACTOR) * 100,
+        unit=unit,
+        capacity=wanted.capacity,
     )
 
 
@@ -72,21 +71,12 @@ def empty_months(readings: Readings, terms: Terms) -> Iterator[Finding]:
     side = "right" if terms.kind == "register" else "left"
     end = np.searchsorted(utc, months.edges[1:], side=side)
     for n in np.flatnonzero(begin == end).tolist():
-        yield finding(
-            "MON-902",
-            f"there is no reading in {months.name(n)}",
-            where=terms.where,
-            found="no reading",
-            expected="readings in every month of the monitoring period",
-        )
+        yield MON[902].at(terms.where, month=months.name(n))
 
 
 def outside(before: int, after: int, terms: Terms) -> Iterator[Finding]:
     """Count readings outside the monitoring period."""
     if before or after:
-        yield finding(
-            "MON-901",
-            f"{before + after} readings outside the monitoring period were left out",
-            where=terms.where,
-            found=f"{before} before, {after} after",
+        yield MON[901].at(
+            terms.where, found=f"{before} before, {after} after", count=before + after
         )

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from jcm_mrv.findings import MON
 from jcm_mrv.metering.arrays import Bools
-from jcm_mrv.metering.codes import finding, stop
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.register_size import RegisterSize
@@ -48,12 +48,7 @@ def without_glitches(readings: Readings, terms: Terms) -> Found[tuple[Bools, tup
         return Found((keep, ()))
     start, end = utc[np.array(bridged).T]
     events = Events("MON-501", start, end, np.zeros(len(start), np.int64), tuple(details))
-    glitches = finding(
-        "MON-501",
-        f"{discarded} low {'reading' if discarded == 1 else 'readings'} of the register "
-        "discarded: within 24 hours it was back at or above the value before",
-        where=place,
-    )
+    glitches = MON[501].at(place, discarded=discarded)
     return Found((keep, (events,)), (glitches,))
 
 
@@ -73,13 +68,7 @@ def across_falls(steps: Steps, size: RegisterSize | None, terms: Terms) -> Found
     if not len(falls):
         return Found(steps)
     if terms.can_be_negative:
-        raise stop(
-            "MON-506",
-            f"the register falls, and {terms.parameter} can be negative: running backwards cannot "
-            "be told from a reset",
-            where=steps.where(int(falls[0])),
-            hint="give the registers of both directions as parameters of their own",
-        )
+        raise MON[506].stop(steps.where(int(falls[0])), parameter=terms.parameter)
     limit = terms.limit
     usual = steps.usual_rate(steps.micro > 0, terms.interval)
     if limit is None and usual is not None:
@@ -99,10 +88,8 @@ def across_falls(steps: Steps, size: RegisterSize | None, terms: Terms) -> Found
         ("counted across the rollover",) * len(inside),
     )
     said = tuple(
-        finding(
-            "MON-502",
-            "the register rolled over at its maximum",
-            where=steps.where(step),
+        MON[502].at(
+            steps.where(step),
             found=f"{float(terms.amount(int(micro[step]))):.6g} {terms.unit} across it",
         )
         for step in inside.tolist()

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from jcm_mrv.findings import Finding
+from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.arrays import Bools, Ints
-from jcm_mrv.metering.codes import finding
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import MICRO, RETURN_FACTOR
@@ -37,24 +36,16 @@ def jumps(steps: Steps, terms: Terms) -> Iterator[Finding]:
         if likely or not terms.inside(int(steps.start[step]), int(steps.end[step])):
             continue
         if step in returns:
-            yield finding(
-                "MON-505",
-                "the register fell and later jumped back above the value before in one step",
-                where=steps.where(step),
+            yield MON[505].at(
+                steps.where(step),
                 found=f"a step of {micro / MICRO:.12g} after the fall in "
                 f"{steps.where(returns[step])}",
-                expected="steps like the others",
-                hint="remove the low readings, or state the capacity of the member",
             )
         else:
-            yield finding(
-                "MON-507",
-                "the register jumped up in one step and fell again",
-                where=steps.where(step),
+            yield MON[507].at(
+                steps.where(step),
                 found=f"a step of {micro / MICRO:.12g} before the fall in "
                 f"{steps.where(spikes[step])}",
-                expected="steps like the others",
-                hint="remove the high readings, or state the capacity of the member",
             )
         return
 

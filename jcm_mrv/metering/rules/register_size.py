@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from jcm_mrv.metering.codes import stop
+from jcm_mrv.findings import MON
 from jcm_mrv.metering.reading.decimals import to_micro
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.terms import Terms
@@ -59,22 +59,15 @@ def declared_size(readings: Readings, terms: Terms) -> RegisterSize | None:
     try:
         size = register_size(maximum, unit)
     except UnitError as exc:
-        raise stop(
-            "MON-003",
-            f"register_maximum of meter {terms.meter_id}: {exc}",
-            where=terms.where,
-            found=str(maximum),
-            expected=f"a unit like {unit}",
-            hint=f"state register_maximum as the register shows it, in {unit}",
+        raise MON[3].stop(
+            terms.where, found=str(maximum), meter=terms.meter_id, reason=exc, unit=unit
         ) from None
     row = int(readings.micro.argmax())
     if readings.micro[row] > size.maximum:
-        raise stop(
-            "MON-504",
-            f"meter {terms.meter_id} shows more than its register_maximum",
-            where=readings.where(row),
+        raise MON[504].stop(
+            readings.where(row),
             found=f"{readings.value(row)} {unit}",
-            expected=f"at most {maximum}",
-            hint="state the largest value that the register can show",
+            meter=terms.meter_id,
+            maximum=maximum,
         )
     return size

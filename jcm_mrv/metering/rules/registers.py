@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from jcm_mrv.metering.codes import finding, stop
+from jcm_mrv.findings import MON
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.register_falls import across_falls, without_glitches
@@ -47,12 +47,11 @@ def register_proof(steps: Steps, terms: Terms) -> Found[Proven]:
     good = steps.good
     if not good.any():
         begin, end = np.searchsorted(steps.readings.utc, [first, last + 1])
-        raise stop(
-            "MON-905",
-            "no two readings prove an amount inside the monitoring period",
-            where=terms.where,
+        raise MON[905]["register"].stop(
+            terms.where,
             found=f"{steps.readings.number(begin, end)} readings inside the period",
-            expected=f"readings from {terms.calendar.start} to {terms.calendar.end}",
+            start=terms.calendar.start,
+            end=terms.calendar.end,
         )
     known = np.flatnonzero(inside)
     edges = (
@@ -92,12 +91,10 @@ def _bridged(steps: Steps, terms: Terms) -> Found[Events]:
     if not len(rows):
         return Found(events)
     total = float(terms.amount(int(steps.micro[rows].sum())))
-    missing = finding(
-        "MON-701",
-        f"readings are missing in {len(rows)} {'stretch' if len(rows) == 1 else 'stretches'}; "
-        "the difference of the register counts",
-        where=steps.where(int(rows[0])),
+    missing = MON[701].at(
+        steps.where(int(rows[0])),
         found=f"{total:.6g} {terms.unit} in all",
-        expected=f"a reading every {(terms.interval or 0) / 60:g} min",
+        count=len(rows),
+        interval=(terms.interval or 0) / 60,
     )
     return Found(events, (missing,))

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 import numpy as np
 
+from jcm_mrv.findings import MON
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.calendar import Span
-from jcm_mrv.metering.codes import finding, stop
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.interface import LedgerLine, Measured, YearAmount
 from jcm_mrv.metering.readings import Readings
@@ -32,12 +32,11 @@ def sampled_amounts(
     """
     negative = np.flatnonzero(readings.micro < 0)
     if len(negative) and not terms.can_be_negative:
-        raise stop(
-            "MON-605",
-            f"{len(negative)} samples are negative",
-            where=readings.where(int(negative[0])),
+        raise MON[605].stop(
+            readings.where(int(negative[0])),
             found=readings.value(int(negative[0])),
-            expected=f"{terms.parameter} cannot be negative",
+            count=len(negative),
+            parameter=terms.parameter,
         )
     amounts: list[YearAmount] = []
     ledger: list[LedgerLine] = []
@@ -45,24 +44,18 @@ def sampled_amounts(
     for span in terms.calendar.spans:
         inside = slice(*np.searchsorted(readings.utc, [span.start, span.end]))
         if inside.start == inside.stop:
-            raise stop(
-                "MON-905",
-                f"there is no reading in {span.year}",
-                where=terms.where,
-                expected=f"at least one to give the {terms.aggregation}",
-            )
+            raise MON[905]["part"].stop(terms.where, year=span.year, aggregation=terms.aggregation)
         samples = _Samples.of(readings.take(inside), span, terms.interval or GLITCH_SECONDS)
         lines = _corrections(samples, overdue, span, terms)
         adjusted = sum((line.effect for line in lines), Fraction(0))
         coverage = Fraction(int(samples.seconds.sum()), span.end - span.start)
         if coverage < 1:
             said.append(
-                finding(
-                    "MON-705",
-                    f"samples cover {float(coverage) * 100:.4g} % of {span.year}; "
-                    f"the {terms.aggregation} is over the covered time",
-                    where=terms.where,
-                    hint="declare the interval if a sample stands for a longer time",
+                MON[705].at(
+                    terms.where,
+                    percent=float(coverage) * 100,
+                    year=span.year,
+                    aggregation=terms.aggregation,
                 )
             )
         value = samples.together(terms.aggregation) * terms.unit_micro

@@ -7,9 +7,8 @@ from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import cached_property
 
-from jcm_mrv.findings import FindingsError
+from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.metering.clock import local_text
-from jcm_mrv.metering.codes import finding, stop
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, MICRO
 from jcm_mrv.methodology.units import UnitError, advice, convert
@@ -116,24 +115,19 @@ def terms_of(
     missing = {key: what for key, what in needed.items() if declared[key] is None}
     if missing:
         raise FindingsError(
-            finding(
-                "MON-002",
-                f"readings of {wanted.parameter} need `{key}`",
-                where=wanted.where,
-                found="not declared",
-                expected=what,
-                hint=f"add `{key}: ` beside `readings`",
-            )
+            MON[2].at(wanted.where, parameter=wanted.parameter, key=key, needed=what)
             for key, what in missing.items()
         )
     summed = wanted.aggregation == "sum"
     if summed != (kind != "value"):
-        raise stop(
-            "MON-005",
-            f"readings of kind {kind} give no {wanted.aggregation}",
-            where=wanted.where,
-            found=f"kind: {kind}",
-            expected="kind: register, energy or power" if summed else "kind: value",
+        raise (
+            MON[5].stop(
+                wanted.where, found=f"kind: {kind}", kind=kind, aggregation=wanted.aggregation
+            )
+            if summed
+            else MON[5]["sampled"].stop(
+                wanted.where, found=f"kind: {kind}", kind=kind, aggregation=wanted.aggregation
+            )
         )
     seconds = None if interval is None else int(interval.total_seconds())
     kind, unit = kind or "", unit or ""
@@ -160,11 +154,12 @@ def _scale(unit: str, kind: str, seconds: int, wanted: Wanted) -> Fraction:
             hint = "kind: power takes a rate, like kW or m3/h; amounts per interval are energy"
         elif hint.startswith(f"{unit} is a rate"):
             hint += "; mean rates over an interval are kind: power"
-        raise stop(
-            "MON-003",
-            f"{wanted.parameter} is in {wanted.unit}: {exc}",
-            where=wanted.where,
+        raise MON[3]["unit"].stop(
+            wanted.where,
             found=unit,
-            expected=f"a unit that, as kind {kind}, gives {wanted.unit}",
+            parameter=wanted.parameter,
+            unit=wanted.unit,
+            reason=exc,
+            kind=kind,
             hint=hint,
         ) from None

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from jcm_mrv.findings import Finding
-from jcm_mrv.metering.codes import finding, stop
+from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.interface import LedgerLine, Measured, YearAmount
 from jcm_mrv.metering.rules.calibration import Overdue
@@ -25,12 +24,8 @@ def add_up(proven: Proven, overdue: tuple[Overdue, ...], terms: Terms) -> Found[
     fill_rate = Fraction(0)
     if terms.direction == "higher" and proven.gaps:
         if proven.fill_rate is None:
-            raise stop(
-                "MON-707",
-                "there is a gap and no reading to fill it from",
-                where=terms.where,
-                found=terms.between(proven.gaps[0].start, proven.gaps[0].end),
-                expected="at least one interval with an amount above zero",
+            raise MON[707].stop(
+                terms.where, found=terms.between(proven.gaps[0].start, proven.gaps[0].end)
             )
         fill_rate = proven.fill_rate * terms.unit_micro
     boundary, split = _boundaries(proven, terms)
@@ -127,11 +122,17 @@ def _gap_lines(proven: Proven, fill_rate: Fraction, terms: Terms) -> Iterator[Le
         yield from lines(gap.start, gap.end, gap.code, effect, gap.detail, terms)
 
 
-_GAP_WORDS = {
-    "MON-503": ("the register was reset", "the stretch counts nothing; counting goes on after it"),
-    "MON-601": ("more than the capacity allows", "excluded"),
-    "MON-704": ("the readings do not reach the start or the end of the period", "not filled"),
-    "MON-705": ("intervals are missing", "not filled"),
+_NOT_FILLED = {
+    "MON-503": MON[503],
+    "MON-601": MON[601]["gaps"],
+    "MON-704": MON[704],
+    "MON-705": MON[705]["gaps"],
+}
+_FILLED = {
+    "MON-503": MON[503]["filled"],
+    "MON-601": MON[601]["filled"],
+    "MON-704": MON[704]["filled"],
+    "MON-705": MON[705]["filled"],
 }
 
 
@@ -140,22 +141,17 @@ def _gaps_said(gaps: tuple[Gap, ...], fill_rate: Fraction, terms: Terms) -> Iter
     for code in dict.fromkeys(gap.code for gap in gaps):
         those = [gap for gap in gaps if gap.code == code]
         seconds = sum(gap.end - gap.start for gap in those)
-        words, done = _GAP_WORDS[code]
         longest = max(those, key=lambda gap: gap.end - gap.start)
+        where = next((gap.detail for gap in those if gap.detail), terms.where)
+        found = f"longest: {terms.between(longest.start, longest.end)}"
+        count, hours = len(those), seconds / _HOUR
         if fill_rate:
             filled = float(fill_rate * seconds)
-            done = f"filled with the largest interval: {filled:.6g} {terms.unit}"
-        yield finding(
-            code,
-            f"{words}: {len(those)} {'stretch' if len(those) == 1 else 'stretches'}, "
-            f"{seconds / _HOUR:.6g} h in all; {done}",
-            where=next((gap.detail for gap in those if gap.detail), terms.where),
-            found=f"longest: {terms.between(longest.start, longest.end)}",
-            expected="no more than the capacity allows" if code == "MON-601" else "",
-            hint="give the readings at 00:00 of the first day and of the day after the last"
-            if code == "MON-704"
-            else "",
-        )
+            yield _FILLED[code].at(
+                where, found=found, count=count, hours=hours, filled=filled, unit=terms.unit
+            )
+        else:
+            yield _NOT_FILLED[code].at(where, found=found, count=count, hours=hours)
 
 
 def _boundaries(proven: Proven, terms: Terms) -> tuple[list[LedgerLine], list[Finding]]:
@@ -168,15 +164,9 @@ def _boundaries(proven: Proven, terms: Terms) -> tuple[list[LedgerLine], list[Fi
             continue
         long = stretch[1] - stretch[0] > LONG_STRETCH_SECONDS
         split[stretch] = "MON-703" if long else "MON-702"
+        wording = MON[703] if long else MON[702]
         said.append(
-            finding(
-                split[stretch],
-                f"no reading at {terms.text(instant)}; the amount between the readings around it "
-                "was split pro rata by time",
-                where=terms.where,
-                found=terms.between(*stretch),
-                hint="give a reading at local midnight" if long else "",
-            )
+            wording.at(terms.where, found=terms.between(*stretch), boundary=terms.text(instant))
         )
 
     def effect(start: int, end: int) -> Fraction:

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from jcm_mrv.findings import Finding
-from jcm_mrv.metering.codes import finding
+from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.sun.output import Output, listed, pairs, runs, times
 from jcm_mrv.metering.sun.position import elevation, half_day, sun_at
@@ -44,18 +43,14 @@ def night(output: Output, _: Terms) -> Iterator[Finding]:
         return
     highest = int(rows[output.level[rows].argmax()])
     days = len(np.unique(output.day[rows]))
-    yield finding(
-        "MON-911",
-        f"there is output at night: {len(rows)} reading{'s' * (len(rows) > 1)} on {days} "
-        f"day{'s' * (days > 1)}",
-        where=output.where(int(rows[0])),
+    yield MON[911].at(
+        output.where(int(rows[0])),
         found=f"first {output.time(output.start[rows[0]])}; most "
         f"{output.level[highest]:.0%} of the usual peak at "
         f"{output.time(output.start[highest])}",
-        expected=f"no output while the sun is more than {-NIGHT_ELEVATION:g} degrees below "
-        "the horizon",
-        hint="are the time zone of the readings and the coordinates of the site right; does "
-        "the meter count anything else?",
+        count=len(rows),
+        days=days,
+        below=-NIGHT_ELEVATION,
     )
 
 
@@ -85,13 +80,11 @@ def frozen(output: Output, _: Terms) -> Iterator[Finding]:
         f"{level[first]:.0%} of the usual peak"
         for first, last in found[:MAX_LISTED]
     ]
-    yield finding(
-        "MON-912",
-        f"the output stays the same for hours: {times(found)}",
-        where=output.where(found[0][0]),
+    yield MON[912].at(
+        output.where(found[0][0]),
         found=listed(shown, len(found)),
-        expected=f"no value that stays the same for {FROZEN_SECONDS // 3600} hours",
-        hint="a frozen logger repeats its last value; a fixed limit of the output looks the same",
+        times=times(found),
+        hours=FROZEN_SECONDS // 3600,
     )
 
 
@@ -111,11 +104,4 @@ def standstill(output: Output, _: Terms) -> Iterator[Finding]:
         return
     shown = [f"{output.date(first + a)} to {output.date(first + b)}" for a, b in found[:MAX_LISTED]]
     row = int(np.searchsorted(output.day, first + found[0][0]))
-    yield finding(
-        "MON-914",
-        f"there is no output in bright daylight for days: {times(found)}",
-        where=output.where(row),
-        found=listed(shown, len(found)),
-        expected="output around noon",
-        hint="did the system stand still (outage, snow), or the meter or its logger?",
-    )
+    yield MON[914].at(output.where(row), found=listed(shown, len(found)), times=times(found))

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from jcm_mrv.findings import Finding
+from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.arrays import Floats
-from jcm_mrv.metering.codes import finding
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.sun.output import Output, listed, pairs, runs
 from jcm_mrv.metering.sun.position import DAY, half_day, sun_at
@@ -74,15 +73,20 @@ def clock_beside(output: Output, _: Terms) -> Iterator[Finding]:
     ]
     largest = max((shift for _, _, shift, _ in found), key=abs)
     row = int(np.searchsorted(output.day, days[found[0][0]]))
-    yield finding(
-        "MON-913",
-        f"the clock of the readings seems to be {abs(largest) / 60:.0f} min "
-        f"{'fast' if largest > 0 else 'slow'}: their days are not centred on solar noon",
-        where=output.where(min(row, len(output.day) - 1)),
-        found=listed(shown, len(found)),
-        expected=f"the middle of the output within {CLOCK_SHIFT_SECONDS // 60} min of solar noon",
-        hint="are timezone and label right, does the logger follow summer time where the zone "
-        "does not (or the other way round), are the coordinates of the site right?",
+    yield (
+        MON[913].at(
+            output.where(min(row, len(output.day) - 1)),
+            found=listed(shown, len(found)),
+            minutes=abs(largest) / 60,
+            allowed=CLOCK_SHIFT_SECONDS // 60,
+        )
+        if largest > 0
+        else MON[913]["slow"].at(
+            output.where(min(row, len(output.day) - 1)),
+            found=listed(shown, len(found)),
+            minutes=abs(largest) / 60,
+            allowed=CLOCK_SHIFT_SECONDS // 60,
+        )
     )
 
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from jcm_mrv.findings import Finding
+from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.arrays import Bools, Floats, Ints
-from jcm_mrv.metering.codes import finding
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.sun.output import Output, listed, runs, times
 from jcm_mrv.metering.sun.position import DAY
@@ -54,14 +53,8 @@ def straight_lines(output: Output, _: Terms) -> Iterator[Finding]:
         f"{level[first]:.0%} to {level[last]:.0%} of the usual peak"
         for first, last in found[:MAX_LISTED]
     ]
-    yield finding(
-        "MON-915",
-        f"the output lies on a straight line: {times(found)}",
-        where=output.where(found[0][0]),
-        found=listed(shown, len(found)),
-        expected="output that follows sun and clouds",
-        hint="values that were filled in between two readings look like this; what was not "
-        "metered is better left out than filled in",
+    yield MON[915].at(
+        output.where(found[0][0]), found=listed(shown, len(found)), times=times(found)
     )
 
 
