@@ -133,6 +133,7 @@ def print_verdict(verdict: Verdict) -> None:
                     _item(out, item, _STYLES[short])
                 out.print()
     out.print(_materiality(verdict))
+    _scope(out, verdict)
     style = "bold green" if verdict.is_confirmed else "bold red"
     out.print(verdict.conclusion, style=style, markup=False)
 
@@ -165,6 +166,20 @@ def _years(out: Console, verdict: Verdict) -> None:
         table.add_section()
         table.add_row("Total", *_triple(verdict.stated, verdict.recomputed))
     out.print(table)
+
+
+def _scope(out: Console, verdict: Verdict) -> None:
+    scope = verdict.scope
+    for title, lines in (
+        ("Recomputed", scope.recomputed),
+        ("Taken as stated", scope.taken_as_stated),
+        ("Not judged", scope.not_judged),
+    ):
+        if lines:
+            out.print(f"[dim]{title}[/]")
+            for line in lines:
+                out.print(f"  {line}", style="dim", markup=False)
+    out.print()
 
 
 def _triple(stated: float | None, own: int | None) -> tuple[str, str, str]:

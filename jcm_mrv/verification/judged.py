@@ -5,13 +5,23 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from jcm_mrv.findings import Finding
+from jcm_mrv.verification.claim.claim import StatedValue
 
 
 class Judged(NamedTuple):
-    """A finding with the tonnes of CO2 by which it overstates the reductions, where known."""
+    """A finding with the tonnes of CO2 by which it overstates the reductions, where known.
+
+    Attributes
+    ----------
+    effect : float, optional
+        Zero where no result rests on what was found; None where it cannot be told.
+    instead : tuple of StatedValue and float, optional
+        The value that is in doubt, and what it would be, in the methodology's unit.
+    """
 
     finding: Finding
     effect: float | None = None
+    instead: tuple[StatedValue, float] | None = None
 
 
 def tonnes(value: float) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import Finding, Severity
-from jcm_mrv.verification.checks.table import NotMade
-from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.verification.checks.results import whole_of
+from jcm_mrv.verification.checks.table import Check, NotMade
+from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.judged import Judged, tonnes
+from jcm_mrv.verification.recompute import Model
+from jcm_mrv.verification.scope import Scope, scope_of
 
 SCHEMA = "jcm-mrv/verification/1"
 KINDS = {
@@ -19,10 +21,6 @@ KINDS = {
     Severity.WARNING: ("CL", "clarification request"),
     Severity.NOTE: ("FAR", "forward action request"),
 }
-
-
-_OF_INPUTS = ("VER-032", "VER-033", "VER-034", "VER-035", "VER-038", "VER-070")
-"""Findings on inputs that the recomputed result takes as they are typed."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +38,9 @@ class Item:
         The effect as a share of the stated reductions.
     is_material : bool, optional
         Whether the share reaches the threshold; None without a threshold or a share.
+    weighs : bool
+        Whether the result is not confirmed while this is open: an error about the result, or a
+        question whose effect is a tonne or more, or cannot be told.
     """
 
     number: str
@@ -47,6 +48,8 @@ class Item:
     effect: float | None = None
     share: float | None = None
     is_material: bool | None = None
+    weighs: bool = False
+    instead: tuple[StatedValue, float] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Give the line as ``--json`` prints it."""
@@ -77,6 +80,8 @@ class Verdict:
         The threshold that was asked for, as a share of the stated reductions.
     not_made : tuple of NotMade
         The checks that were not made, and what they lacked.
+    in_question : tuple of float and tuple of str
+        Tonnes that would go besides if doubtful inputs are wrong, all at once, and the findings.
     """
 
     claim: Claim
@@ -85,6 +90,7 @@ class Verdict:
     stated: float | None
     materiality: float | None = None
     not_made: tuple[NotMade, ...] = ()
+    in_question: tuple[float, tuple[str, ...]] = (0.0, ())
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -98,8 +104,22 @@ class Verdict:
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether the stated result holds and nothing has to be corrected."""
-        return self.recomputed is not None and not any(f.is_error for f in self.findings)
+        """Whether every stated year and the total hold, and no request about the result weighs."""
+        return self.holds and not any(item.weighs for item in self.items)
+
+    @property
+    def holds(self) -> bool:
+        """Whether the stated amounts of every calendar year, and their total, are right."""
+        if self.result is None or self.difference is None or abs(self.difference) >= 1e-9:
+            return False
+        years = self.result.applications[0].years
+        stated = [self.claim.stated_of(n) for n in range(len(years))]
+        if len(years) == 1 and not self.claim.credits:
+            return self.claim.total is not None
+        return all(
+            value is not None and value in whole_of(year.emission_reductions_unrounded)
+            for value, year in zip(stated, years, strict=True)
+        )
 
     @property
     def difference(self) -> float | None:
@@ -122,29 +142,34 @@ class Verdict:
         return share >= self.materiality or bool(self.material)
 
     @property
-    def in_question(self) -> tuple[float, tuple[str, ...]]:
-        """Tonnes that would go besides if doubtful inputs are wrong, and the findings on them."""
-        largest: dict[str, Item] = {}
-        for item in self.items:
-            if item.finding.code in _OF_INPUTS and (item.effect or 0.0) > 5e-7:
-                known = largest.setdefault(item.finding.where, item)
-                if (item.effect or 0.0) > (known.effect or 0.0):
-                    largest[item.finding.where] = item
-        return math.fsum(i.effect or 0.0 for i in largest.values()), tuple(
-            i.number for i in largest.values()
-        )
+    def rules(self) -> str | None:
+        """Whether the rules are official, only corroborated, or unverified."""
+        return None if self.result is None else self.result.standing
+
+    @property
+    def scope(self) -> Scope:
+        """What was recomputed, what was taken as stated, and what was not judged."""
+        cells = [i.finding.where for i in self.items if i.finding.code == "VER-024"]
+        return scope_of(self.claim, self.result, self.not_made, list(dict.fromkeys(cells)))
 
     @property
     def conclusion(self) -> str:
-        """The last line: confirmed, or by how much the result falls."""
-        lost, numbers = self.in_question
+        """The last line: confirmed, or by how much the result falls, and what that rests on."""
         said = self._conclusion()
-        if lost >= 5e-7 and self.recomputed is not None:
+        if self.result is None:
+            return said
+        lost, numbers = self.in_question
+        if lost >= 5e-7:
             shown = ", ".join(numbers[:6]) + (" and others" if len(numbers) > 6 else "")
             said += f"; {tonnes(lost)} tCO2 more in question by {shown}"
-        if any(f.code == "VER-024" for f in self.findings):
-            said += "; formulas that were not evaluated are not judged"
-        return said
+        calculated = any(
+            r.kind in ("credits", "total") and self.claim.is_calculated(r)
+            for r in self.claim.results
+        )
+        if calculated:
+            said += "; the file holds no results, its formulas were calculated here"
+        rules = {"final": "official", "provisional": "provisional", "draft": "a draft"}
+        return f"{said}; {self.scope.brief}; the rules are {rules[self.result.standing]}"
 
     def _conclusion(self) -> str:
         if self.recomputed is None:
@@ -152,20 +177,28 @@ class Verdict:
         stated = "nothing" if self.stated is None else f"{tonnes(self.stated)} tCO2"
         if self.is_confirmed:
             return f"confirmed: {self.recomputed:,} tCO2"
+        requests = self._requests()
         difference = self.difference
-        open_ = sum(f.is_error for f in self.findings)
-        requests = f"{open_} corrective action request{'s' if open_ != 1 else ''}"
         if difference is None or abs(difference) < 1e-9:
-            return (
-                f"not confirmed: {stated} stated and recomputed, but {requests} "
-                f"{'is' if open_ == 1 else 'are'} open"
-            )
+            return f"not confirmed: {stated} stated and recomputed, but {requests}"
         share = f" ({abs(difference) / abs(self.stated):.1%})" if self.stated else ""
         way = "falls" if difference > 0 else "rises"
         return (
             f"not confirmed: {stated} stated, {self.recomputed:,} tCO2 recomputed: {way} by "
             f"{tonnes(abs(difference))} tCO2{share}; {requests}"
         )
+
+    def _requests(self) -> str:
+        """Give the requests that keep the result from being confirmed, counted."""
+        counts = {
+            name: sum(i.weighs and i.number.startswith(short) for i in self.items)
+            for short, name in (("CAR", "corrective action"), ("CL", "clarification"))
+        }
+        found = [f"{n} {k} request{'s' if n > 1 else ''}" for k, n in counts.items() if n]
+        if not found:
+            return "not every year is stated as it should be"
+        one = sum(counts.values()) == 1
+        return f"{' and '.join(found)} {'is' if one else 'are'} open"
 
     def as_dict(self) -> dict[str, Any]:
         """Give the verdict as ``--json`` prints it (schema ``jcm-mrv/verification/1``)."""
@@ -179,6 +212,8 @@ class Verdict:
             "material": self.is_material,
             "confirmed": self.is_confirmed,
             "conclusion": self.conclusion,
+            "scope": self.scope.as_dict(),
+            "rules": self.rules,
             "years": [] if self.result is None else [y.as_dict() for y in self.result.years],
             "standing": None if self.result is None else self.result.standing,
             "findings": [item.as_dict() for item in self.items],
@@ -186,18 +221,47 @@ class Verdict:
 
 
 def numbered(
-    judged: Sequence[Judged], stated: float | None, materiality: float | None
+    judged: Mapping[Check, Sequence[Judged]], stated: float | None, materiality: float | None
 ) -> tuple[Item, ...]:
     """Give findings in the order of a report, each once, with number, share and materiality."""
-    unique: dict[Finding, float | None] = {}
-    for finding, effect in judged:
-        if unique.get(finding) is None:
-            unique[finding] = effect
+    unique: dict[Finding, tuple[Judged, bool]] = {}
+    for check, found in judged.items():
+        for one in found:
+            if one.finding not in unique or unique[one.finding][0].effect is None:
+                unique[one.finding] = one, check.of_result
     items = []
     for severity, (short, _) in KINDS.items():
-        group = [(f, e) for f, e in unique.items() if f.severity is severity]
-        for number, (finding, effect) in enumerate(group, start=1):
+        group = [both for finding, both in unique.items() if finding.severity is severity]
+        for number, ((finding, effect, instead), of_result) in enumerate(group, start=1):
             share = abs(effect) / abs(stated) if effect is not None and stated else None
             material = None if materiality is None or share is None else share >= materiality
-            items.append(Item(f"{short}-{number}", finding, effect, share, material))
+            weighs = of_result and _weighs(finding, effect)
+            items.append(
+                Item(f"{short}-{number}", finding, effect, share, material, weighs, instead)
+            )
     return tuple(items)
+
+
+def _weighs(finding: Finding, effect: float | None) -> bool:
+    if finding.severity is Severity.WARNING:
+        return effect is None or abs(effect) >= 1 - 1e-9
+    return finding.is_error
+
+
+def in_question(items: Sequence[Item], model: Model | None) -> tuple[float, tuple[str, ...]]:
+    """Give the tonnes that would go if doubtful inputs are wrong, all at once, and the findings.
+
+    Of several doubts on one value the one with the largest effect counts.
+    """
+    largest: dict[StatedValue, Item] = {}
+    for item in items:
+        if item.instead is None or (item.effect or 0.0) <= 5e-7:
+            continue
+        known = largest.setdefault(item.instead[0], item)
+        if (item.effect or 0.0) > (known.effect or 0.0):
+            largest[item.instead[0]] = item
+    if model is None or not largest:
+        return 0.0, ()
+    right = dict(item.instead for item in largest.values() if item.instead is not None)
+    change = model.joint_effect(right)
+    return 0.0 if change is None else -change, tuple(i.number for i in largest.values())

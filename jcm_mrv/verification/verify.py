@@ -10,7 +10,7 @@ from jcm_mrv.verification.checks.facts import Facts
 from jcm_mrv.verification.checks.stored import with_results_of
 from jcm_mrv.verification.checks.table import made
 from jcm_mrv.verification.claim.read import read_claim
-from jcm_mrv.verification.verdict import Verdict, numbered
+from jcm_mrv.verification.verdict import Verdict, in_question, numbered
 from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.package import open_package
 
@@ -70,5 +70,6 @@ def judge(facts: Facts, materiality: float | None = None) -> Verdict:
     """Give the verdict on a claim that was read."""
     found, not_made = made(facts)
     claim = facts.claim
-    items = numbered([j for judged in found.values() for j in judged], claim.stated, materiality)
-    return Verdict(claim, items, facts.result, claim.stated, materiality, tuple(not_made))
+    items = numbered(found, claim.stated, materiality)
+    doubt = in_question(items, facts.model)
+    return Verdict(claim, items, facts.result, claim.stated, materiality, tuple(not_made), doubt)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.claim.sheets import number_in
+from jcm_mrv.verification.judged import Judged
 from jcm_mrv.workbook.address import Place, cell_name, column_letters, place_text
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.book import Formula
@@ -14,7 +15,7 @@ from jcm_mrv.workbook.formulas.evaluate import FORBIDDEN
 from jcm_mrv.workbook.formulas.values import ErrorValue
 
 
-def errors(claim: Claim) -> list[Finding]:
+def errors(claim: Claim) -> Iterator[Finding | Judged]:
     """Report the cells in which errors begin; what only passes one on is not listed."""
     shown: dict[Place, str] = {}
     for sheet in claim.grid.sheets:
@@ -26,18 +27,28 @@ def errors(claim: Claim) -> list[Finding]:
                 value = claim.evaluator.value(place)
                 if isinstance(value, ErrorValue):
                     shown[place] = value.value
-    findings = []
     for place, text in shown.items():
         if any(before in shown for before in claim.book.precedents(place)):
             continue
         formula = claim.cells.formula(place)
         found = f"{text}: {formula[:80]}" if formula else text
         if place in claim.behind:
-            findings.append(VER[10].at(place_text(place), found=found))
+            yield VER[10].at(place_text(place), found=found)
         else:
             weighs = Severity.WARNING
-            findings.append(VER[10]["aside"].at(place_text(place), found=found, severity=weighs))
-    return findings
+            yield _aside(VER[10]["aside"].at(place_text(place), found=found, severity=weighs))
+
+
+def _aside(finding: Finding) -> Judged:
+    """Give a finding on a cell that no result rests on."""
+    return Judged(finding, 0.0)
+
+
+def unread(claim: Claim) -> Iterator[Finding | Judged]:
+    """Give what could not be read; of a row that is not used, whether a result rests on it."""
+    for finding in claim.findings:
+        place = claim.unused.get(finding)
+        yield finding if place is None or place in claim.behind else _aside(finding)
 
 
 def texts(claim: Claim) -> list[Finding]:
@@ -53,15 +64,14 @@ def texts(claim: Claim) -> list[Finding]:
     return findings
 
 
-def reaching_out(claim: Claim) -> list[Finding]:
+def reaching_out(claim: Claim) -> Iterator[Finding | Judged]:
     """Report formulas that take values from elsewhere, or do more than calculate."""
-    findings = []
     for place in claim.book.formulas():
         parts = t.walk(claim.book.tree(place))
         part = next((part for part in parts if _is_outside(part)), None)
         if part is not None:
-            findings.append(_outside(claim, place, part))
-    return findings
+            finding = _outside(claim, place, part)
+            yield finding if place in claim.behind else _aside(finding)
 
 
 def _is_outside(part: t.Node) -> bool:
@@ -83,18 +93,18 @@ def _outside(claim: Claim, place: Place, part: t.Node) -> Finding:
     return VER[13]["aside"].at(where, found=found, severity=Severity.WARNING)
 
 
-def circles(claim: Claim) -> list[Finding]:
+def circles(claim: Claim) -> Iterator[Finding | Judged]:
     """Report formulas that rest on themselves."""
     for place in claim.book.formulas():
         claim.evaluator.value(place)
-    return [
-        VER[15].at(
+    for circle in claim.evaluator.circles:
+        aside = claim.behind.isdisjoint(circle)
+        finding = VER[15].at(
             place_text(circle[0]),
             found=" -> ".join(place_text(p) for p in (*circle[:6], circle[0])),
-            severity=Severity.WARNING if claim.behind.isdisjoint(circle) else Severity.ERROR,
+            severity=Severity.WARNING if aside else Severity.ERROR,
         )
-        for circle in claim.evaluator.circles
-    ]
+        yield _aside(finding) if aside else finding
 
 
 def hidden(claim: Claim) -> list[Finding]:

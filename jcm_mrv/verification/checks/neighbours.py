@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import repeat
 
-from jcm_mrv.findings import VER, Finding
+from jcm_mrv.findings import VER
 from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.claim.claim import Claim, StatedResult
+from jcm_mrv.verification.judged import Judged
 from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas import tree as t
 
@@ -14,7 +15,7 @@ _PATTERNS = 6
 """Formulas of a group that the others are compared with."""
 
 
-def neighbours(claim: Claim, response: Response | None) -> list[Finding]:
+def neighbours(claim: Claim, response: Response | None) -> list[Judged]:
     """Give formulas unlike those of the other members, those that are known to be wrong apart."""
     wrong = set() if response is None else {c.result.place for c in response.culprits}
     groups: dict[tuple[str, int | None, str], list[StatedResult]] = {}
@@ -39,14 +40,14 @@ def neighbours(claim: Claim, response: Response | None) -> list[Finding]:
         for result in group:
             if result in like[usual] or result.place in wrong:
                 continue
-            findings.append(
-                VER[21].at(
-                    place_text(result.place),
-                    found=claim.cells.formula(result.place)[:120],
-                    cell=place_text(usual.place),
-                    formula=claim.cells.formula(usual.place)[:120],
-                )
+            finding = VER[21].at(
+                place_text(result.place),
+                found=claim.cells.formula(result.place)[:120],
+                cell=place_text(usual.place),
+                formula=claim.cells.formula(usual.place)[:120],
             )
+            # It gives what the methodology does, whatever the inputs.
+            findings.append(Judged(finding, None if response is None else 0.0))
     return findings
 
 

@@ -117,10 +117,11 @@ def of_results(claim: Claim, result: Result | None) -> Iterator[Judged]:
             yield finding
     # A line of Table 1 over two years has its own request.
     whole = all(p.start.year == p.end.year for p in claim.years)
-    if not stray and claim.credits and result is not None and whole:
+    alone = len(claim.years) == 1 and not claim.credits
+    if not stray and claim.stated is not None and not alone and result is not None and whole:
         for n in unstated:
             wanted = result.years[n].emission_reductions
-            where, year = place_text(claim.credits[-1].place), claim.years[n].year
+            where, year = claim.results[0].where, claim.years[n].year
             yield Judged(VER[66].at(where, year=year, number=f"{wanted:,}"), -float(wanted))
 
 

@@ -166,7 +166,7 @@ def _compared(
         finding = VER[72].at(
             finding.where, found=finding.found, label=stated.label, expected=finding.expected
         )
-    return [Judged(finding, effect)]
+    return [Judged(finding, effect, (stated, right))]
 
 
 def _is_attribute(claim: Claim, stated: StatedValue) -> bool:

@@ -245,7 +245,7 @@ def _by_trial(claim: Claim, stated: StatedResult, response: Response) -> str | N
     return None
 
 
-def total_formula(claim: Claim) -> list[Finding]:
+def total_formula(claim: Claim) -> list[Judged]:
     """Compare the total with the sum of the periods on changed periods."""
     total = claim.total
     if total is None or not claim.credits:
@@ -258,4 +258,5 @@ def total_formula(claim: Claim) -> list[Finding]:
     wanted = sum(changes.values())
     if not formula or not isinstance(value, float) or abs(value - wanted) < 1e-6:
         return []
-    return [VER[63].at(place_text(total.place), found=formula[:120])]
+    # What it gives at present is compared apart.
+    return [Judged(VER[63].at(place_text(total.place), found=formula[:120]), 0.0)]

@@ -33,7 +33,7 @@ def slips(claim: Claim, model: Model | None) -> list[Judged]:
     judged = []
     for stated, (finding, right) in found.items():
         change = None if model is None else model.effect(stated, right)
-        judged.append(Judged(finding, None if change is None else -change))
+        judged.append(Judged(finding, None if change is None else -change, (stated, right)))
     return judged
 
 

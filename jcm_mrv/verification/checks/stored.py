@@ -8,12 +8,13 @@ from dataclasses import replace
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.claim.sheets import number_shown, same, shown_value
+from jcm_mrv.verification.judged import Judged
 from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas.values import ErrorValue, NotEvaluated
 from jcm_mrv.workbook.reading.cells import GridCell, WorkbookGrid
 
 
-def stale(claim: Claim) -> list[Finding]:
+def stale(claim: Claim) -> list[Judged]:
     """Give cells whose stored result is not what their formula gives."""
     differing: list[tuple[bool, Finding]] = []
     missing = zeros = 0
@@ -37,7 +38,7 @@ def stale(claim: Claim) -> list[Finding]:
     findings += [
         VER[24]["stored"].at(place_text(place), found=reason) for reason, place in unknown.items()
     ]
-    return findings
+    return [_weighed(finding) for finding in findings]
 
 
 def with_results_of(grid: WorkbookGrid, fresh: WorkbookGrid) -> WorkbookGrid:
@@ -54,7 +55,7 @@ def with_results_of(grid: WorkbookGrid, fresh: WorkbookGrid) -> WorkbookGrid:
     return WorkbookGrid(grid.name, tuple(sheets), grid.defined_names, grid.date_1904)
 
 
-def against_libreoffice(stored: Claim, written: Claim) -> list[Finding]:
+def against_libreoffice(stored: Claim, written: Claim) -> list[Judged]:
     """Give the cells whose results LibreOffice (``written``) calculates otherwise."""
     findings = []
     by_libreoffice = {place: shown_value(cell) for place, cell in _formulas(written)}
@@ -69,7 +70,12 @@ def against_libreoffice(stored: Claim, written: Claim) -> list[Finding]:
         elif not _alike(ours, fresh, 1e-8):
             found = f"{_text(fresh)} by LibreOffice"
             findings.append(VER[29].at(place_text(place), found=found, ours=_text(ours)))
-    return findings
+    return [_weighed(finding) for finding in findings]
+
+
+def _weighed(finding: Finding) -> Judged:
+    # A warning is on a cell that no result rests on.
+    return Judged(finding, 0.0 if finding.severity is Severity.WARNING else None)
 
 
 def _formulas(claim: Claim) -> Iterator[tuple[Place, GridCell]]:

@@ -40,6 +40,9 @@ class Check:
         Facts without which it is not made, and facts that it is made without as well.
     gives : tuple of str
         The codes of its findings.
+    of_result : bool
+        Whether it is about the result: inputs, factors, formulas, periods, rounding. Requests about
+        criteria, evidence and the plan never take away that a result is confirmed.
     many : bool
         Whether every finding is listed; else those beyond the first are counted.
     """
@@ -49,6 +52,7 @@ class Check:
     needs: tuple[str, ...] = ("claim",)
     uses: tuple[str, ...] = ()
     gives: tuple[str, ...] = ()
+    of_result: bool = True
     many: bool = True
 
 
@@ -62,7 +66,7 @@ class NotMade(NamedTuple):
 CHECKS = (
     Check(
         "what the sheets do not say, or twice",
-        lambda claim: claim.findings,
+        cells.unread,
         gives=("WBK-1", "VER-003", "VER-004", "VER-006", "VER-007", "VER-008", "VER-04"),
     ),
     Check(
@@ -97,7 +101,7 @@ CHECKS = (
     ),
     Check("days counted twice", periods.overlaps, gives=("VER-042",), many=False),
     Check("days left out", periods.left_out, uses=("model",), gives=("VER-043",)),
-    Check("monitoring options", values.options, gives=("VER-050", "VER-051")),
+    Check("monitoring options", values.options, gives=("VER-050", "VER-051"), of_result=False),
     Check("default values", values.constants, uses=("model",), gives=("VER-034",)),
     Check("fixed values", values.fixed, uses=("model",), gives=("VER-034", "VER-035")),
     Check(
@@ -151,8 +155,20 @@ CHECKS = (
         needs=("claim", "result", "model"),
         gives=("VER-064",),
     ),
-    Check("rules that are a draft", results.draft, needs=("result",), gives=("VER-081",)),
-    Check("criteria", results.criteria, needs=("claim", "result"), gives=("VER-080",)),
+    Check(
+        "rules that are a draft",
+        results.draft,
+        needs=("result",),
+        gives=("VER-081",),
+        of_result=False,
+    ),
+    Check(
+        "criteria",
+        results.criteria,
+        needs=("claim", "result"),
+        gives=("VER-080",),
+        of_result=False,
+    ),
     Check("a total that is no sum", results.total, gives=("VER-062",)),
     Check(
         "results that are not rounded down",
@@ -193,12 +209,13 @@ def _counted(judged: list[Judged]) -> list[Judged]:
     often = Counter(j.finding.code for j in judged)
     given: Counter[str] = Counter()
     listed = []
-    for finding, effect in judged:
+    for one in judged:
+        finding = one.finding
         given[finding.code] += 1
         rest = often[finding.code] - MOST
         if given[finding.code] == MOST and rest > 0:
             more = replace(finding, message=f"{finding.message}; and {rest} more cells")
-            listed.append(Judged(more, effect))
+            listed.append(one._replace(finding=more))
         elif given[finding.code] <= MOST:
-            listed.append(Judged(finding, effect))
+            listed.append(one)
     return listed

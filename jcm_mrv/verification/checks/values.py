@@ -203,10 +203,14 @@ def _fixed(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judge
     if any(near(number, value) for value in expected):
         return []
     source = " ".join(stated.source.split())
-    effect = None
-    if model is not None and default is not None:
-        lost = model.effect(stated, default)
-        effect = None if lost is None else -lost
+    effect, instead = None, None
+    if model is not None and expected:
+        # Where it cannot be told which is right, the one that gives the least.
+        gains = {value: model.effect(stated, value) for value in expected}
+        known = {value: gain for value, gain in gains.items() if gain is not None}
+        if known:
+            right = min(known, key=lambda value: known[value])
+            effect, instead = -known[right], (stated, right)
     label, shown = stated.label, f"{number_shown(number)} {unit}"
     if expected:
         listed = " or ".join(number_shown(v) for v in dict.fromkeys(expected[:8])) + f" {unit}"
@@ -222,7 +226,7 @@ def _fixed(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judge
             finding = VER[35]["listed"].at(
                 stated.where, found=f"{shown}, no source", label=label, listed=listed
             )
-        return [Judged(finding, effect)]
+        return [Judged(finding, effect, instead)]
     if source or not stated.is_typed:
         return []
     finding = VER[35].at(stated.where, found=f"{shown}, no source", label=label)

@@ -137,6 +137,8 @@ class Claim:
         What each cell comes from.
     findings : list of Finding
         What could not be read.
+    unused : dict of Finding to Place
+        Of those on rows that are not used, the cell with the value.
     """
 
     name: str
@@ -154,6 +156,7 @@ class Claim:
     constants: list[StatedValue] = field(default_factory=list)
     results: list[StatedResult] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    unused: dict[Finding, Place] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"Claim({self.name!r}, {self.methodology.reference!r}, stated={self.stated})"
@@ -162,6 +165,11 @@ class Claim:
     def methodology(self) -> Methodology:
         """The methodology that the workbook names."""
         return self.bound.methodology
+
+    def is_calculated(self, result: StatedResult) -> bool:
+        """Whether a result was calculated here, since the file holds none for its formula."""
+        cell = self.grid.sheet(result.place[0]).cell(*result.place[1:])
+        return cell.formula is not None and cell.kind == "blank"
 
     @property
     def years(self) -> tuple[YearPart, ...]:

@@ -74,6 +74,7 @@ def read_claim(grid: WorkbookGrid, library: Library | None = None) -> Claim:
     reader = RowReader(methodology)
     rows = _rows(reader, layout, side)
     claim.findings += reader.findings
+    claim.unused = reader.unused
     read_time(claim, sheets[0], rows)
     _bind(claim, rows)
     results.read_results(claim, reader, sheets[0])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from jcm_mrv.findings import VER, Finding
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.units_written import times_of
@@ -88,14 +90,16 @@ def _process(claim: Claim, reader: RowReader, rows: list[ProcessRow]) -> None:
         *methodology.equations,
         *(k for k, p in methodology.parameters.items() if p.value is not None),
     ]
-    numbers = _groups(claim, rows)
+    found = [
+        (row, match, position, span)
+        for row, span in zip(rows, _groups(claim, rows), strict=True)
+        if not (symbol := row.cell("symbol")).is_blank
+        if (match := reader.match(symbol, among)) is not None and not match.is_ambiguous
+        if (position := row.position("value")) is not None
+    ]
+    often = Counter((match.name, span) for _, match, _, span in found)
     seen: dict[tuple[str, int | None], int] = {}
-    for row, span in zip(rows, numbers, strict=True):
-        symbol = row.cell("symbol")
-        match = reader.match(symbol, among) if not symbol.is_blank else None
-        position = row.position("value")
-        if match is None or match.is_ambiguous or position is None:
-            continue
+    for row, match, position, span in found:
         place = (row.sheet.name, *position)
         if match.name in methodology.parameters:
             _constant(claim, row, match.name, place)
@@ -105,7 +109,8 @@ def _process(claim: Claim, reader: RowReader, rows: list[ProcessRow]) -> None:
         seen[match.name, span] = at + 1
         key: MemberKey | None = tuple(m for m in match.members if m is not None)
         if len(key) != len(match.members) or key not in keys:
-            key = keys[at] if at < len(keys) else None
+            # More rows than members: months, or other parts that nothing names.
+            key = keys[at] if often[match.name, span] <= len(keys) else None
         if key is not None:
             value = _shown(claim, row)
             unit = row.text("unit")
@@ -120,7 +125,7 @@ def _groups(claim: Claim, rows: list[ProcessRow]) -> list[int | None]:
     for row in rows:
         period = row.group or period_in(row.text("item"))
         if period is None:
-            groups.append(0 if len(claim.time.periods) == 1 else None)
+            groups.append(0 if len(claim.years) == 1 else None)
             continue
         own = claim.time.position(period)
         whole = (period.end - period.start).days >= 364

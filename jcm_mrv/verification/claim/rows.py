@@ -65,6 +65,7 @@ class RowReader:
         self.methodology = methodology
         self.symbols = symbols_of(methodology)
         self.findings: list[Finding] = []
+        self.unused: dict[Finding, Place] = {}
         self._known: dict[tuple[object, ...], Match | None] = {}
 
     def match(self, cell: GridCell, among: Sequence[str] | None = None) -> Match | None:
@@ -126,7 +127,9 @@ class RowReader:
             period = own or row.period or (period if not text else None)
             if match is None:
                 if row.symbol and not cell.is_blank and cell.formula is None:
-                    self.findings.append(self._unknown(row.symbol, row.where("symbol"), among))
+                    unknown = self._unknown(row.symbol, row.where("symbol"), among)
+                    self.findings.append(unknown)
+                    self.unused[unknown] = (table.sheet.name, *position)
                 continue
             yield RawRow(
                 match.name,

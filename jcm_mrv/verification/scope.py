@@ -1,0 +1,130 @@
+"""What a verdict rests on: recomputed, taken as it is stated, and not judged at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from jcm_mrv.calculation.result import Result
+from jcm_mrv.methodology.expression.tree import references
+from jcm_mrv.verification.checks.table import NotMade
+from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.workbook.address import cell_name
+
+_CELLS = 8
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What was done for a verdict, in words for a report.
+
+    Attributes
+    ----------
+    recomputed : tuple of str
+        Worked out again by the methodology.
+    taken_as_stated : tuple of str
+        Used as the workbook states it.
+    not_judged : tuple of str
+        Left to a third party.
+    brief : str
+        All of it in a few words, for the last line.
+    """
+
+    recomputed: tuple[str, ...]
+    taken_as_stated: tuple[str, ...]
+    not_judged: tuple[str, ...]
+    brief: str
+
+    def as_dict(self) -> dict[str, list[str]]:
+        """Give the scope as ``--json`` prints it."""
+        return {
+            "recomputed": list(self.recomputed),
+            "taken_as_stated": list(self.taken_as_stated),
+            "not_judged": list(self.not_judged),
+        }
+
+
+def scope_of(
+    claim: Claim, result: Result | None, not_made: Sequence[NotMade], unevaluated: Sequence[str]
+) -> Scope:
+    """Give the scope of a verdict.
+
+    Parameters
+    ----------
+    unevaluated : sequence of str
+        Cells whose formulas could not be evaluated.
+    """
+    lacking = {line.lacks for line in not_made}
+    from_readings = "the project file" not in lacking
+    done: list[str] = []
+    if result is not None:
+        years = ", ".join(
+            f"{y.year or 'the estimated year'} ({y.start} - {y.end})" for y in claim.years
+        )
+        done.append(f"emission reductions of {years}, and their total")
+        compared = {r.place for r in claim.results if r.span is not None} - _not_evaluated(claim)
+        done.append(f"{len(compared)} results of the sheets, on changed inputs too")
+    taken: list[str] = []
+    for title, lines in (("monitored", claim.monitored), ("fixed", claim.fixed)):
+        if title == "monitored" and from_readings:
+            done.append("monitored values, from the readings of the project")
+            continue
+        for name in dict.fromkeys(s.name for s in lines):
+            taken.append(_cells(name, [s for s in lines if s.name == name]))
+    open_: list[str] = []
+    if unevaluated:
+        open_.append(f"formulas that were not evaluated: {_shown(unevaluated)}")
+    behind = [s.where for s in claim.monitored if not s.is_typed]
+    if behind and not from_readings:
+        open_.append(f"what stands behind the formulas of monitored values: {_shown(behind)}")
+    apart = [r.where for r in claim.results if r.span is None and r.kind == "intermediate"]
+    if apart:
+        open_.append(f"results of no period that is known: {_shown(apart)}")
+    if criteria := _criteria(claim, result):
+        open_.append(f"eligibility criteria {', '.join(criteria)}")
+    open_.append("calibration, evidence and what is to be seen on site")
+    open_ += [f"{n.check.looks_for} (without {n.lacks})" for n in not_made]
+    words = (
+        f"{_count(len(claim.monitored), 'monitored')} and {_count(len(claim.fixed), 'fixed')} "
+        f"{'compared or ' if from_readings else ''}taken as stated"
+    )
+    brief = ["formulas that were not evaluated"] if unevaluated else []
+    if behind and not from_readings:
+        brief.append("what stands behind formulas of monitored values")
+    if criteria:
+        brief.append(
+            f"{len(criteria)} eligibility {'criterion' if len(criteria) == 1 else 'criteria'}"
+        )
+    words += f"; not judged: {', '.join([*brief, 'evidence'])}"
+    return Scope(tuple(done), tuple(taken), tuple(open_), words)
+
+
+def _count(number: int, kind: str) -> str:
+    return f"{number} {kind} value{'' if number == 1 else 's'}"
+
+
+def _not_evaluated(claim: Claim) -> set[object]:
+    from jcm_mrv.workbook.formulas.values import NotEvaluated
+
+    values = ((r.place, claim.evaluator.value(r.place)) for r in claim.results)
+    return {place for place, value in values if isinstance(value, NotEvaluated)}
+
+
+def _cells(name: str, lines: Sequence[StatedValue]) -> str:
+    sheets: dict[str, list[str]] = {}
+    for line in lines:
+        sheets.setdefault(line.place[0], []).append(cell_name(*line.place[1:]))
+    return f"{name}: " + "; ".join(f"{sheet}!{_shown(cells)}" for sheet, cells in sheets.items())
+
+
+def _shown(names: Iterable[str]) -> str:
+    listed = list(names)
+    rest = len(listed) - _CELLS
+    return ", ".join(listed[:_CELLS]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _criteria(claim: Claim, result: Result | None) -> list[str]:
+    """Give the criteria that no test of the workbook's values answers."""
+    known = set() if result is None else set(result.applications[0].solutions[0].values)
+    tested = {k for k, n in claim.methodology.tests.items() if set(references(n)) <= known}
+    return [key for key in claim.methodology.criteria if key not in tested]
