@@ -23,7 +23,7 @@ from jcm_mrv.calculation.standing import drafts
 from jcm_mrv.findings import CAL, Finding, FindingsError, has_errors
 from jcm_mrv.metering.interface import InputFile
 from jcm_mrv.methodology.expression.evaluate import Array
-from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.methodology.inputs import MemberKey, labelled
 from jcm_mrv.methodology.registered import official_page
 from jcm_mrv.methodology.solve import Solution, SolveError, solve
 from jcm_mrv.project.application import Application
@@ -172,14 +172,11 @@ def _year_findings(application: Application, year: YearTotal) -> list[Finding]:
 
 
 def _unsolved(application: Application, exc: SolveError, part: YearPart) -> Finding:
-    members = "/".join(
-        application.inputs.members[set_name][position]
-        for set_name, position in exc.cause.members.items()
-    )
+    members = application.inputs.members
+    label = labelled(exc.name, tuple(members[s][n] for s, n in exc.cause.members.items()))
     methodology, kind = application.methodology, exc.cause.kind
     equation = methodology.equations.get(exc.name)
     text = equation.text if equation else methodology.parameters[exc.name].default or ""
-    label = f"{exc.name}[{members}]" if members else exc.name
     if "no member" in kind:
         return CAL[3]["nothing"].at(
             application.where("sets"), found=text, year=part.year, label=label, kind=kind

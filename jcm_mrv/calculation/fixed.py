@@ -7,7 +7,7 @@ import numpy as np
 from jcm_mrv.calculation.result import FixedValue
 from jcm_mrv.calculation.standing import row_text, source_text
 from jcm_mrv.findings import CAL, PRJ, Finding
-from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.methodology.inputs import MemberKey, labelled
 from jcm_mrv.methodology.registered import official_page
 from jcm_mrv.methodology.solve import Solution, constants, own_values
 from jcm_mrv.project.application import Application
@@ -21,11 +21,10 @@ def missing_values(application: Application) -> list[Finding]:
     for problem in application.inputs.lacking(needed):
         parameter = methodology.parameters[problem.name]
         for key in problem.keys:
-            label = f"{problem.name}[{'/'.join(key)}]" if key else problem.name
             findings.append(
                 PRJ[129].at(
                     application.where("values"),
-                    label=label,
+                    label=labelled(problem.name, key),
                     description=parameter.description,
                     unit=parameter.unit,
                     name=problem.name,
@@ -117,7 +116,6 @@ def differing_values(application: Application, fixed: tuple[FixedValue, ...]) ->
     findings = []
     for value in (v for v in fixed if v.by_project):
         given = application.given[value.parameter][value.member]
-        label = f"{value.parameter}[{'/'.join(value.member)}]" if value.member else value.parameter
         known = own_values(application.methodology, value.parameter)
         if not known or given.value in known:
             continue
@@ -125,7 +123,7 @@ def differing_values(application: Application, fixed: tuple[FixedValue, ...]) ->
             CAL[12].at(
                 given.where,
                 found=f"{float(given.value):g} {value.unit} ({given.source})",
-                label=label,
+                label=labelled(value.parameter, value.member),
                 known=" or ".join(f"{float(k):g}" for k in known[:8]),
                 unit=value.unit,
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.methodology.inputs import labelled
 from jcm_mrv.methodology.model import Sourced
 from jcm_mrv.methodology.solve import Solution
 from jcm_mrv.project.application import Application
@@ -42,22 +42,11 @@ def drafts(application: Application, solutions: Iterable[Solution]) -> tuple[str
             continue
         for key, value in values.items():
             if value.standing == "unverified":
-                found[f"value of {given_label(name, key)} ({value.source})"] = None
+                found[f"value of {labelled(name, key)} ({value.source})"] = None
     for solution in solutions:
         for line in _rows(application, solution):
             found[line] = None
     return tuple(found)
-
-
-def given_label(name: str, key: MemberKey) -> str:
-    """Give how a draft calls a value of one member.
-
-    Examples
-    --------
-    >>> given_label("EF_RE", ("roof-a",)), given_label("EF_grid", ())
-    ('EF_RE[roof-a]', 'EF_grid')
-    """
-    return f"{name}[{'/'.join(key)}]" if key else name
 
 
 def _rows(application: Application, solution: Solution) -> Iterable[str]:

@@ -18,6 +18,7 @@ from jcm_mrv.methodology.inputs import (
     MemberKey,
     Problem,
     bind_members,
+    labelled,
 )
 from jcm_mrv.methodology.members import built_ins
 from jcm_mrv.methodology.methodology import Methodology
@@ -237,13 +238,12 @@ def _compare(case: Case, inputs: Inputs, solution: Solution, where: str) -> list
                     MET[122]["no-member"].at(where, found=member, case=case.name, name=name)
                 )
             elif not _agrees(found[key], value, case.digits):
-                label = f"{name}[{member}]" if key else name
                 findings.append(
                     MET[120].at(
                         where,
                         found=repr(found[key]),
                         case=case.name,
-                        label=label,
+                        label=labelled(name, key),
                         expected=number_text(value),
                     )
                 )

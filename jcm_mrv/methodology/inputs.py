@@ -34,6 +34,17 @@ MOST_VALUES = 1_000_000
 """How many combinations of members a name, or a step of an equation, can have."""
 
 
+def labelled(name: str, key: MemberKey) -> str:
+    """Give how a value of some members is called.
+
+    Examples
+    --------
+    >>> labelled("EF_RE", ("roof-a",)), labelled("EF_grid", ())
+    ('EF_RE[roof-a]', 'EF_grid')
+    """
+    return f"{name}[{'/'.join(key)}]" if key else name
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something that does not fit the methodology.

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -25,7 +24,7 @@ from jcm_mrv.methodology.expression.check_units import (
     check_balance,
     kind_of,
 )
-from jcm_mrv.methodology.expression.evaluate import Array
+from jcm_mrv.methodology.inputs import Inputs
 from jcm_mrv.methodology.library import Library, shipped_folder
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import BUILT_IN_UNITS
@@ -205,9 +204,8 @@ def check_directions(methodology: Methodology, results: list[CaseResult]) -> lis
     for result in results:
         if result.inputs is None or result.solution is None:
             continue
-        arrays = result.inputs.arrays()
         for name in signs:
-            signs[name] |= _signs(methodology, arrays, result.inputs.sizes, result.solution, name)
+            signs[name] |= _signs(result.inputs, result.solution, name)
     for name, found in signs.items():
         declared = methodology.parameters[name].conservative
         allowed = {"lower": {0, 1}, "higher": {0, -1}}.get(declared or "", {-1, 0, 1})
@@ -227,22 +225,12 @@ def check_directions(methodology: Methodology, results: list[CaseResult]) -> lis
     return findings
 
 
-def _signs(
-    methodology: Methodology,
-    arrays: Mapping[str, Array],
-    sizes: Mapping[str, int],
-    solution: Solution,
-    name: str,
-) -> set[int]:
-    base = solution.scalar("ER")
-    found = set()
-    array = arrays[name]
-    for position in range(array.size):
-        moved = array.astype(float).copy()
-        value = moved.flat[position]
-        moved.flat[position] = value * (1 + _STEP) if value else _STEP
+def _signs(inputs: Inputs, solution: Solution, name: str) -> set[int]:
+    base, arrays, found = solution.scalar("ER"), inputs.arrays(), set()
+    for key in inputs.keys(name):
+        value = float(inputs.value(name, arrays[name], key))
         try:
-            other = solve(methodology, {**arrays, name: moved}, sizes).scalar("ER")
+            (other,) = inputs.reductions(arrays, [{(name, key): value * (1 + _STEP) or _STEP}])
         except SolveError:
             continue
         change = other - base

@@ -15,6 +15,7 @@ from jcm_mrv.methodology.inputs import (
     MemberKey,
     Problem,
     bind_members,
+    labelled,
 )
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.series.use import LoadSeries
@@ -180,7 +181,7 @@ def _given(
     given: dict[str, dict[MemberKey, ProjectValue]] = {}
     for name, by_member in contents.items():
         for key, content in by_member.items():
-            label = f"{name}[{'/'.join(key)}]" if key else name
+            label = labelled(name, key)
             place = where("values", name, *filter(None, ["/".join(key)]))
             try:
                 value = values.read(name, label, content, place)

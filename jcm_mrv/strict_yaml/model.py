@@ -53,6 +53,8 @@ FORMS = {
     r"^[A-Z]{2}_[A-Z]{2}[0-9]{3}[A-Z]?$": "an id such as VN_AM007",
     r"^[A-Z]{2}_[A-Z]{2}[0-9]{3}[A-Z]?@[0-9]{1,3}\.[0-9]{1,3}$": "ID@VERSION, as VN_AM007@1.0",
     r"^[a-z][a-z0-9_]{0,39}$": "small letters, digits and _, such as vn_grid",
+    r"^[A-Z][A-Za-z_]+/[A-Z][A-Za-z_]+$": "an IANA name, such as Asia/Ho_Chi_Minh",
+    r"^https://www\.jcm\.go\.jp/[a-z]{2}-jp$": "the country's page on the JCM site",
     r"^(?:[0-9]{4}(?:-[0-9]{2}){0,2})?$": 'a year, month or day in quotes, such as "2026-03"',
 }
 

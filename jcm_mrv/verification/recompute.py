@@ -19,7 +19,7 @@ from jcm_mrv.calculation.inputs import Gathered, year_arrays
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import VER, Finding, FindingsError
 from jcm_mrv.metering.interface import Measured, YearAmount
-from jcm_mrv.methodology.inputs import Changes, Inputs, MemberKey
+from jcm_mrv.methodology.inputs import Changes, Inputs, MemberKey, labelled
 from jcm_mrv.methodology.members import Value
 from jcm_mrv.methodology.solve import Solution, SolveError, solve
 from jcm_mrv.project.application import Application
@@ -82,8 +82,7 @@ def _unusable(claim: Claim) -> list[Finding]:
     asked += [n for n in methodology.attributes if n in needed and n in directly]
     inputs, _ = _bound(claim)
     for problem in inputs.lacking(asked):
-        key = "/".join(problem.keys[0])
-        label = f"{problem.name}[{key}]" if key else problem.name
+        label = labelled(problem.name, problem.keys[0])
         return [_blocked(claim, f"{label} is not given in Table 2 so that it can be used")]
     return []
 

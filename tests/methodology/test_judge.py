@@ -39,7 +39,8 @@ def test_units_that_are_off_by_a_thousand(small: Any) -> None:
 
 
 def test_units_of_another_dimension(small: Any) -> None:
-    found = small(family={"parameters.EG.unit": "GJ/t"}).judged()
+    ratio = {"parameters.EG.unit": "GJ/t", "parameters.EG.aggregation": "mean"}
+    found = small(family=ratio).judged()
     assert "different dimensions" in found[0].message
 
 

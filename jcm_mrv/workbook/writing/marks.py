@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jcm_mrv.calculation.result import ApplicationResult, FixedValue
-from jcm_mrv.calculation.standing import given_label, row_text
+from jcm_mrv.calculation.standing import row_text
 from jcm_mrv.methodology.expression.tree import tables
+from jcm_mrv.methodology.inputs import labelled
 from jcm_mrv.methodology.model import EquationClaim, Sourced
 from jcm_mrv.methodology.registered import official_page
 
@@ -94,7 +95,7 @@ class Marks:
         confirmed = self.application.is_confirmed(value.parameter)
         if confirmed is not None:
             return Mark(False, f"confirmed: {confirmed}")
-        label = f"value of {given_label(value.parameter, value.member)}"
+        label = f"value of {labelled(value.parameter, value.member)}"
         return Mark(self._is_draft(label), value.standing)
 
     def _mark(self, claim: Sourced | EquationClaim, label: str, *names: str) -> Mark:
