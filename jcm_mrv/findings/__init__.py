@@ -14,12 +14,9 @@ from jcm_mrv.findings.finding import (
     Finding,
     FindingsError,
     Severity,
-    error,
     has_errors,
     near,
     nearest,
-    note,
-    warning,
 )
 
 __all__ = [
@@ -35,10 +32,7 @@ __all__ = [
     "FindingsError",
     "Severity",
     "Wording",
-    "error",
     "has_errors",
     "near",
     "nearest",
-    "note",
-    "warning",
 ]

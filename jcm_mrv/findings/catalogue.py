@@ -74,7 +74,9 @@ class Wording:
             raise TypeError(f"{self.code} is never of severity {severity}")
         message, nothing, expected, hint = self.texts
         used: set[str] = set()
-        found = found or fill(nothing, values, used)
+        # Filled in whether it is shown or not: its names are asked for all the same.
+        instead = fill(nothing, values, used)
+        found = found or instead
         given = {**values, "found": found}
         made = Finding(
             self.code,

@@ -64,27 +64,6 @@ class FindingsError(Exception):
         super().__init__("; ".join(f"{f.code} {f.message}" for f in self.findings))
 
 
-def error(
-    code: str, message: str, *, where: str = "", found: str = "", expected: str = "", hint: str = ""
-) -> Finding:
-    """Give a finding of severity ``error``."""
-    return Finding(code, Severity.ERROR, message, where, found, expected, hint)
-
-
-def warning(
-    code: str, message: str, *, where: str = "", found: str = "", expected: str = "", hint: str = ""
-) -> Finding:
-    """Give a finding of severity ``warning``."""
-    return Finding(code, Severity.WARNING, message, where, found, expected, hint)
-
-
-def note(
-    code: str, message: str, *, where: str = "", found: str = "", expected: str = "", hint: str = ""
-) -> Finding:
-    """Give a finding of severity ``note``."""
-    return Finding(code, Severity.NOTE, message, where, found, expected, hint)
-
-
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether any of the findings stops the calculation."""
     return any(finding.is_error for finding in findings)

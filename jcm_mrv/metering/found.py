@@ -25,14 +25,14 @@ class Gathering:
 
     Examples
     --------
-    >>> from jcm_mrv.findings import error, note
+    >>> from jcm_mrv.findings import MON
     >>> try:
     ...     with Gathering() as said:
-    ...         three = said.take(Found(3, (note("MON-019", "as detected"),)))
-    ...         raise FindingsError([error("MON-105", "no readings")])
+    ...         three = said.take(Found(3, (MON[401].at("a.csv", found="1 step"),)))
+    ...         raise MON[105]["unreadable"].stop("a.csv")
     ... except FindingsError as exc:
     ...     [finding.code for finding in exc.findings]
-    ['MON-019', 'MON-105']
+    ['MON-401', 'MON-105']
     """
 
     def __init__(self, findings: Iterable[Finding] = ()) -> None:

@@ -23,7 +23,7 @@ def entry(monkeypatch: pytest.MonkeyPatch) -> None:
             {
                 "": (
                     "{n} {n:date|dates} of {column!r} read as {found}",
-                    "nothing",
+                    "nothing in {column}",
                     "a {x:.1f}",
                     "",
                 ),
@@ -52,7 +52,8 @@ def test_a_finding_is_made_of_a_code_a_place_and_what_is_left_open() -> None:
 @pytest.mark.usefixtures("entry")
 def test_a_text_stands_where_nothing_is_found() -> None:
     finding = MON[106].at(n=1, column="A", x=1)
-    assert (finding.found, finding.message) == ("nothing", "1 date of 'A' read as nothing")
+    assert finding.found == "nothing in A"
+    assert finding.message == "1 date of 'A' read as nothing in A"
 
 
 @pytest.mark.usefixtures("entry")
@@ -82,7 +83,7 @@ def test_stop_gives_the_exception() -> None:
 def test_names_that_are_wrong_or_missing_are_loud() -> None:
     with pytest.raises(TypeError, match=r"MON-106\['two-meters'\]: the texts do not name colum"):
         MON[106]["two-meters"].at(colum="A")
-    with pytest.raises(TypeError, match=r"nothing is given for \{n\}"):
+    with pytest.raises(TypeError, match=r"nothing is given for \{column\}"):
         MON[106].at()
 
 

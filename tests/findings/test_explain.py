@@ -66,6 +66,7 @@ def test_every_code_is_explained(code: str) -> None:
     item = explain(code)
     assert item.meaning
     assert not item.meaning.endswith(".")
+    assert item.messages
     assert item.why.endswith((".", "?"))
     assert item.example
     assert item.mend.endswith((".", "?"))

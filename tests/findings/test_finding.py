@@ -12,25 +12,32 @@ from jcm_mrv.findings import (
     Finding,
     FindingsError,
     Severity,
-    error,
     has_errors,
     nearest,
-    note,
-    warning,
 )
+
+
+def error(code: str, message: str) -> Finding:
+    return Finding(code, Severity.ERROR, message)
+
+
+def warning(code: str, message: str) -> Finding:
+    return Finding(code, Severity.WARNING, message)
+
+
+def note(code: str, message: str) -> Finding:
+    return Finding(code, Severity.NOTE, message)
+
 
 PARTS = {"where": "p.yaml:1:2", "found": "a", "expected": "b", "hint": "c"}
 
 
-@pytest.mark.parametrize(
-    ("make", "severity"),
-    [(error, "error"), (warning, "warning"), (note, "note")],
-)
-def test_a_finding_is_written_with_all_of_its_parts(make, severity: str) -> None:  # type: ignore[no-untyped-def]
-    finding = make("PRJ-101", "unknown set", **PARTS)
+@pytest.mark.parametrize("severity", list(Severity))
+def test_a_finding_is_written_with_all_of_its_parts(severity: Severity) -> None:
+    finding = Finding("PRJ-101", severity, "unknown set", **PARTS)
     assert finding.as_dict() == {
         "code": "PRJ-101",
-        "severity": severity,
+        "severity": severity.value,
         "message": "unknown set",
         **PARTS,
     }

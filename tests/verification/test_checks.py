@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jcm_mrv import load_project, read_workbook, verify
-from jcm_mrv.findings import error
+from jcm_mrv.findings import VER
 from jcm_mrv.verification.checks.facts import LACKING, Facts
 from jcm_mrv.verification.checks.table import CHECKS, MOST, Check, made
 from jcm_mrv.verification.judged import Judged
@@ -97,7 +97,7 @@ def said(check: Check, judged: list[Judged]) -> set[str]:
 def test_findings_of_one_kind_are_counted_beyond_the_first(tmp_path: Path) -> None:
     many = replace(
         CHECKS[0],
-        run=lambda claim: [error("VER-010", "an error", where=f"S!A{n}") for n in range(50)],
+        run=lambda claim: [VER[8].at(f"S!A{n}") for n in range(50)],
         many=False,
     )
     path = tmp_path / "book.xlsx"
@@ -105,5 +105,7 @@ def test_findings_of_one_kind_are_counted_beyond_the_first(tmp_path: Path) -> No
     facts = Facts(read_workbook(path))
     found = made(facts, [many])[0][many]
     assert len(found) == MOST
-    assert found[-1].finding.message == "an error; and 30 more cells"
+    assert (
+        found[-1].finding.message == "the workbook states no emission reductions; and 30 more cells"
+    )
     assert len(made(facts, [replace(many, many=True)])[0].popitem()[1]) == 50
