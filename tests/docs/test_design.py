@@ -43,10 +43,11 @@ def module(title: str, folder: Path, name: str) -> ModuleType:
     return made
 
 
-def test_the_walk_gives_what_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("page", [PAGE, "docs/how-to/python.md"])
+def test_sessions_give_what_they_show(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    shown = "".join(b.text for b in blocks(ROOT / PAGE) if b.language == "pycon")
-    walk = doctest.DocTestParser().get_doctest(shown, {}, "walk", PAGE, 0)
+    shown = "".join(b.text for b in blocks(ROOT / page) if b.language == "pycon")
+    walk = doctest.DocTestParser().get_doctest(shown, {}, "walk", page, 0)
     assert len(walk.examples) > 20
     told: list[str] = []
     doctest.DocTestRunner(verbose=False).run(walk, out=told.append)
