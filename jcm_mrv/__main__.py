@@ -14,7 +14,9 @@ def run() -> None:
     """
     gc.set_threshold(200_000, 20, 20)
     from jcm_mrv.cli import main
+    from jcm_mrv.cli.streams import guard_streams
 
+    guard_streams()
     try:
         main(prog_name="jcm-mrv")
     finally:

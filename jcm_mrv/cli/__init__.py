@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
+import sys
+from typing import Any
 
 import click
 
@@ -48,6 +51,24 @@ class _LazyGroup(click.Group):
 
             ctx.fail(f"no such command {args[0]!r}; {nearest(args[0], _COMMANDS)}")
         return super().resolve_command(ctx, args)
+
+    def main(self, *args: Any, standalone_mode: bool = True, **kwargs: Any) -> Any:
+        """Run, and end with what click says of wrong use, as far as it can be shown."""
+        if not standalone_mode:
+            return super().main(*args, standalone_mode=False, **kwargs)
+        from jcm_mrv.cli.printing import say
+
+        try:
+            status = super().main(*args, standalone_mode=False, **kwargs)
+        except click.ClickException as exc:
+            told = io.StringIO()
+            exc.show(told)
+            say(told.getvalue().rstrip("\n"), err=True)
+            status = exc.exit_code
+        except click.Abort:
+            say("Aborted!", err=True)
+            status = 1
+        sys.exit(status if isinstance(status, int) else 0)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -15,6 +15,7 @@ from jcm_mrv.cli.printing import (
     methodologies_option,
     print_findings,
     print_json,
+    say,
 )
 
 SCHEMA = "jcm-mrv/check/1"
@@ -38,7 +39,7 @@ def command(project: Path, as_json: bool, folders: tuple[str, ...]) -> None:
     else:
         _print(report.as_dict())
         print_findings(report.findings)
-        click.echo(count_text(report.findings))
+        say(count_text(report.findings))
     sys.exit(1 if has_errors(report.findings) else 0)
 
 

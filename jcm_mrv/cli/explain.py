@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from jcm_mrv.cli.printing import console, json_option, print_json
+from jcm_mrv.cli.printing import console, json_option, print_json, say
 
 if TYPE_CHECKING:
     from jcm_mrv.findings.explain import Explained
@@ -57,7 +57,7 @@ def command(wanted: tuple[str, ...], as_json: bool) -> None:
 
 
 def _print(item: Explained, before: str, width: int) -> None:
-    click.echo(f"{before}{item.code}  {item.severity_text}: {item.meaning}")
+    say(f"{before}{item.code}  {item.severity_text}: {item.meaning}")
     for title, text in (
         ("Why it matters", item.why),
         ("For example", textwrap.indent(item.example, "    ")),
@@ -65,7 +65,7 @@ def _print(item: Explained, before: str, width: int) -> None:
         ("It says", "\n".join(f"- {message}" for message in item.messages)),
     ):
         if text.strip():
-            click.echo(f"\n{title}\n{_wrapped(text, width)}")
+            say(f"\n{title}\n{_wrapped(text, width)}")
 
 
 def _wrapped(text: str, width: int) -> str:
@@ -90,9 +90,9 @@ def _list(chosen: list[Explained]) -> None:
     from jcm_mrv.findings.explain import TITLES
 
     for prefix, title in TITLES.items():
-        click.echo(f"{title}")
+        say(f"{title}")
         for item in chosen:
             if item.code.startswith(prefix):
-                click.echo(f"  {item.code}  {item.severity_text:18}  {item.meaning}")
-        click.echo()
-    click.echo(f"{len(chosen)} codes; `jcm-mrv explain CODE` explains one")
+                say(f"  {item.code}  {item.severity_text:18}  {item.meaning}")
+        say()
+    say(f"{len(chosen)} codes; `jcm-mrv explain CODE` explains one")

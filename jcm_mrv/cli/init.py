@@ -7,7 +7,13 @@ from pathlib import Path
 import click
 
 from jcm_mrv.cli.completion import complete_methodology
-from jcm_mrv.cli.printing import ends_with_findings, methodologies_option, print_paths, quoted
+from jcm_mrv.cli.printing import (
+    ends_with_findings,
+    methodologies_option,
+    print_paths,
+    quoted,
+    say,
+)
 
 
 @click.command("init")
@@ -30,7 +36,7 @@ def command(methodology: str, folder: Path, form: bool, folders: tuple[str, ...]
     found = library(folders)
     loaded = found.load(methodology)
     if "@" not in methodology:
-        click.echo(f"no version is named: {loaded.reference}, the newest, is used", err=True)
+        say(f"no version is named: {loaded.reference}, the newest, is used", err=True)
     files: dict[str, str | bytes] = {**project_template(loaded, find_series(found), form=form)}
     if form:
         from jcm_mrv.project.form import FORM, form_sheets
@@ -38,5 +44,5 @@ def command(methodology: str, folder: Path, form: bool, folders: tuple[str, ...]
 
         files[FORM] = form_bytes(form_sheets(loaded).values())
     print_paths(write_project(folder, files))
-    click.echo(f"the official text: {where_to_get(loaded.reference)}")
-    click.echo(f"next: fill in {folder / 'project.yaml'}, then `jcm-mrv check {quoted(folder)}`")
+    say(f"the official text: {where_to_get(loaded.reference)}")
+    say(f"next: fill in {folder / 'project.yaml'}, then `jcm-mrv check {quoted(folder)}`")

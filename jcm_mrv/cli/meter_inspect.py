@@ -14,6 +14,7 @@ from jcm_mrv.cli.printing import (
     json_option,
     print_findings,
     print_json,
+    say,
 )
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _print(made: Inspection) -> None:
         rows.add_row(row["line"], escape(written), row["time"], row["value"])
     out.print(rows)
     out.print("[bold]To paste into the project file[/]")
-    click.echo(to_yaml(made))
+    say(to_yaml(made))
 
 
 def _detected(made: Inspection) -> list[tuple[str, str]]:

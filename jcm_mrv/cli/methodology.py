@@ -17,6 +17,7 @@ from jcm_mrv.cli.printing import (
     methodologies_option,
     print_findings,
     print_json,
+    say,
 )
 from jcm_mrv.findings import Finding, FindingsError, has_errors
 
@@ -87,9 +88,9 @@ def list_(
         return
     _print_list(shown)
     if len(shown) < len(every):
-        click.echo(f"{len(shown)} of {len(every)} methodologies fit")
-    click.echo(coverage(found).text())
-    click.echo(
+        say(f"{len(shown)} of {len(every)} methodologies fit")
+    say(coverage(found).text())
+    say(
         "official and corroborated results are final; what is unverified makes a result a draft "
         "until you confirm it; `methodology show` says why a registered one cannot be calculated"
     )
@@ -162,7 +163,7 @@ def _show_registered(known: list[Entry], as_json: bool) -> None:
 def _load(found: Library, reference: str) -> Methodology:
     loaded = found.load(reference)
     if "@" not in reference:
-        click.echo(f"no version is named: {loaded.reference}, the newest, is used", err=True)
+        say(f"no version is named: {loaded.reference}, the newest, is used", err=True)
     return loaded
 
 
@@ -300,7 +301,7 @@ def test(methodologies: tuple[str, ...], as_json: bool, folders: tuple[str, ...]
             out.print(str(case["case"]), markup=False)
         print_findings(findings)
         passed = sum(bool(case["passed"]) for case in cases)
-        click.echo(f"{passed} of {len(cases)} cases passed; {count_text(findings)}")
+        say(f"{passed} of {len(cases)} cases passed; {count_text(findings)}")
     sys.exit(1 if has_errors(findings) else 0)
 
 
@@ -324,5 +325,5 @@ def lint(methodologies: tuple[str, ...], as_json: bool, folders: tuple[str, ...]
     else:
         print_findings(findings)
         noun = "methodology" if len(judged) == 1 else "methodologies"
-        click.echo(f"{len(judged)} {noun}: {count_text(findings)}")
+        say(f"{len(judged)} {noun}: {count_text(findings)}")
     sys.exit(1 if has_errors(findings) else 0)

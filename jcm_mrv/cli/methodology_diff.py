@@ -15,6 +15,7 @@ from jcm_mrv.cli.printing import (
     methodologies_option,
     print_findings,
     print_json,
+    say,
 )
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def command(
     a, b = load_methodology(first, found), load_methodology(second, found)
     for reference, loaded in ((first, a), (second, b)):
         if "@" not in reference:
-            click.echo(f"no version is named: {loaded.reference}, the newest, is used", err=True)
+            say(f"no version is named: {loaded.reference}, the newest, is used", err=True)
     changes = differences(a, b)
     comparison = None
     if project is not None:

@@ -18,6 +18,7 @@ from jcm_mrv.cli.printing import (
     print_json,
     print_paths,
     quoted,
+    say,
 )
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def families(names: tuple[str, ...], as_json: bool, folders: tuple[str, ...]) ->
     for family in shown:
         _print_family(family, whole=bool(names))
     if not names:
-        click.echo(
+        say(
             f"{len(known)} families; `jcm-mrv methodology families NAME` shows all of one, "
             "`jcm-mrv methodology new` starts a methodology from some"
         )
@@ -141,7 +142,7 @@ def new(
     )
     print_paths(write_methodology(folder, files))
     target = folder / identifier / version
-    click.echo(f"next: fill in what `jcm-mrv methodology lint {quoted(target)}` names")
+    say(f"next: fill in what `jcm-mrv methodology lint {quoted(target)}` names")
 
 
 def _from_earlier(
@@ -153,7 +154,7 @@ def _from_earlier(
     if previous.reference == f"{identifier}@{version}":
         raise click.UsageError(f"--version: {previous.reference} is what it starts from")
     if "@" not in earlier:
-        click.echo(f"no version is named: {previous.reference}, the newest, is used", err=True)
+        say(f"no version is named: {previous.reference}, the newest, is used", err=True)
     return next_files(previous, identifier, version, title)
 
 

@@ -1,4 +1,8 @@
-"""How commands print: findings by severity, numbers, JSON; and what becomes of errors."""
+"""The one way to print: findings by severity, numbers, JSON; and what becomes of errors.
+
+Commands print by what stands here alone. Names and titles come from files that others wrote: no
+control character of theirs reaches a terminal.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from jcm_mrv.findings import Finding, FindingsError, Severity
+from jcm_mrv.visible import json_text, visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,18 +35,32 @@ _TITLES = {
 
 def console(*, stderr: bool = False) -> Console:
     """Give a console for text of any width; colour only on a terminal."""
-    from rich.console import Console
+    from jcm_mrv.cli.terminal import VisibleConsole
 
-    made = Console(stderr=stderr, highlight=False, soft_wrap=True)
+    made = VisibleConsole(stderr=stderr)
     if not made.is_terminal:
         # Output to a file or pipe must not depend on the width of a terminal that is not there.
-        made = Console(stderr=stderr, highlight=False, soft_wrap=True, width=110, no_color=True)
+        made = VisibleConsole(stderr=stderr, width=110, no_color=True)
     return made
+
+
+def say(text: str = "", *, err: bool = False) -> None:
+    """Print a line as it is, but for what a terminal would obey."""
+    click.echo(visible(text), err=err)
 
 
 def print_json(data: Any) -> None:
     """Print JSON and nothing else on standard output."""
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
+    _print_json_text(json_text(data))
+
+
+def _print_json_text(text: str) -> None:
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        # Valid JSON where the terminal knows few characters, too.
+        text = json.dumps(json.loads(text), indent=2) + "\n"
+    click.echo(text, nl=False)
 
 
 def print_written(written: Written | None, *, as_json: bool = False) -> None:
@@ -49,7 +68,7 @@ def print_written(written: Written | None, *, as_json: bool = False) -> None:
     if written is None:
         return
     if as_json:
-        click.echo(written.text, nl=False)
+        _print_json_text(written.text)
     else:
         print_paths(written.paths)
     print_findings(written.findings, stderr=as_json)
@@ -58,7 +77,7 @@ def print_written(written: Written | None, *, as_json: bool = False) -> None:
 def print_paths(paths: Iterable[Path]) -> None:
     """Print what was written."""
     for path in paths:
-        click.echo(f"wrote {path}")
+        say(f"wrote {path}")
 
 
 def print_findings(findings: Iterable[Finding], *, stderr: bool = False) -> None:
@@ -144,10 +163,10 @@ def ends_with_findings(schema: str) -> Callable[[F], F]:
                     print_json({"schema": schema, "findings": [f.as_dict() for f in exc.findings]})
                 else:
                     print_findings(exc.findings, stderr=True)
-                    click.echo(f"stopped: {count_text(exc.findings)}", err=True)
+                    say(f"stopped: {count_text(exc.findings)}", err=True)
                 sys.exit(1)
             except KeyboardInterrupt:
-                click.echo("stopped: interrupted", err=True)
+                say("stopped: interrupted", err=True)
                 sys.exit(1)
 
         return wrapped  # type: ignore[return-value]

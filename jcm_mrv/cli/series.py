@@ -14,6 +14,7 @@ from jcm_mrv.cli.printing import (
     methodologies_option,
     print_item,
     print_json,
+    say,
 )
 
 SCHEMA = "jcm-mrv/series/1"
@@ -55,7 +56,7 @@ def list_(words: tuple[str, ...], as_json: bool, folders: tuple[str, ...]) -> No
         ]
         out.print(f"[bold]{item['name']}[/] {escape('; '.join(filter(None, details)))}")
         print_item(out, item["title"])
-    click.echo(f"{len(shown)} series; `jcm-mrv series show NAME` prints the values of one")
+    say(f"{len(shown)} series; `jcm-mrv series show NAME` prints the values of one")
 
 
 @command.command("show")

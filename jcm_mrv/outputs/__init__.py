@@ -16,7 +16,6 @@ its own.
 from jcm_mrv.outputs.csv_text import csv_bytes, findings_csv
 from jcm_mrv.outputs.files import TakenError, check_place, write_file, write_new
 from jcm_mrv.outputs.folder import Written, write_folder
-from jcm_mrv.outputs.visible import json_text, visible
 
 __all__ = [
     "TakenError",
@@ -24,8 +23,6 @@ __all__ = [
     "check_place",
     "csv_bytes",
     "findings_csv",
-    "json_text",
-    "visible",
     "write_file",
     "write_folder",
     "write_new",

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from jcm_mrv.input_files import open_file, read_file
-from jcm_mrv.outputs.visible import json_text
+from jcm_mrv.visible import json_text
 
 RESULT = "result.json"
 UNFINISHED = "result.json.unfinished"

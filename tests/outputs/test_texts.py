@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jcm_mrv.outputs import csv_bytes, json_text, visible
+from jcm_mrv.outputs import csv_bytes
 from jcm_mrv.outputs.csv_text import text_cell
+from jcm_mrv.visible import json_text, visible
 
 SIGNS = "=+-@＝＋－＠"
 HIDDEN = {
