@@ -14,7 +14,7 @@ from jcm_mrv import calculate, load_project
 from jcm_mrv.cli import main
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.methodology.library import Library
-from jcm_mrv.project.form import FORM, FormSheet, form_sheets
+from jcm_mrv.project.form import FORM, FormSheet, _free, form_sheets
 from jcm_mrv.project.model import ProjectFile
 from jcm_mrv.project.read_table import put_tables
 from jcm_mrv.project.template import project_template
@@ -132,3 +132,9 @@ monitoring:
     write_row(book["EG"], sheets["EG"], 1, end=dt.date(2024, 12, 31))
     book.save(tmp_path / FORM)
     assert calculate(load_project(tmp_path)).emission_reductions == 1
+
+
+def test_sheets_have_names_that_excel_takes() -> None:
+    taken = {"EG": FormSheet("EG", "", "", ())}
+    assert _free("eg", taken) == "eg_1"
+    assert _free("x" * 40, taken) == "x" * 28

@@ -7,6 +7,7 @@ import hashlib
 import io
 import zipfile
 from contextlib import suppress
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,10 @@ from hypothesis import strategies as st
 
 from jcm_mrv import calculate, load_project
 from jcm_mrv.findings import Finding, FindingsError
+from jcm_mrv.project import read_table as module
 from jcm_mrv.project.model import ProjectFile
-from jcm_mrv.project.read_table import _decimal, put_tables
-from jcm_mrv.project.table import TableFormat
+from jcm_mrv.project.read_table import _decimal, _value, put_tables
+from jcm_mrv.project.table import Table, TableFormat
 from jcm_mrv.strict_yaml import Document
 from tests.projects import BASE, GONE, write_project
 
@@ -245,3 +247,36 @@ def test_the_schema_lets_a_list_be_a_table() -> None:
     places.append(schema["properties"]["sets"]["additionalProperties"])
     for place in places:
         assert "Table" in [form.get("title") for form in place["anyOf"]]
+
+
+def test_what_is_too_large_or_lies_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "p"
+    folder.mkdir()
+    (folder / "bills.csv").write_text(csv_text(ROWS), encoding="utf-8")
+    xlsx(folder / "bills.xlsx", {"2024": [HEADINGS, *ROWS]})
+    (tmp_path / "outside.csv").write_text(csv_text(ROWS), encoding="utf-8")
+    (folder / "link.csv").symlink_to(tmp_path / "outside.csv")
+    assert refused(project(folder, file="link.csv"))[0].code == "PRJ-151"
+    (folder / "long.csv").write_text("x" * 200_000 + "\n", encoding="utf-8")
+    assert refused(project(folder, file="long.csv"))[0].code == "PRJ-150"
+    monkeypatch.setattr(module, "MAX_ROWS", 3)
+    for name in ("bills.csv", "bills.xlsx"):
+        (found, *_) = refused(project(folder, file=name))
+        assert (found.code, found.expected) == ("PRJ-150", "at most 3 rows")
+    monkeypatch.setattr(module, "MAX_UNPACKED_BYTES", 100)
+    assert refused(project(folder, file="bills.xlsx"))[0].code == "PRJ-150"
+
+
+def test_cells_of_other_kinds() -> None:
+    table = Table.model_validate({"file": "f.xlsx"})
+    noon = dt.datetime(2024, 3, 1, 12, 30)
+    assert _value("start", noon, "entries", table) == "2024-03-01"
+    assert _value("year", 1998.0, "sets", table) == 1998
+    assert _value("factor", 0.1 + 0.2, "sets", table) == Decimal("0.3")
+    assert _value("title", True, "sets", table) == "true"
+    assert _value("title", noon, "sets", table) == "2024-03-01 12:30:00"
+    assert _value("id", 17.0, "sets", table) == "17"
+    with pytest.raises(ValueError, match="number"):
+        _value("value", True, "entries", table)
