@@ -111,7 +111,7 @@ def hidden(claim: Claim) -> list[Finding]:
     """Report hidden sheets, rows and columns that the result rests on."""
     groups: dict[tuple[str, str], list[Place]] = {}
     sheets = {sheet.name: sheet for sheet in claim.grid.sheets}
-    for place in sorted(claim.behind):
+    for place in sorted(claim.behind - _filtered_out(claim)):
         name, row, column = place
         sheet = sheets.get(name)
         content = claim.book.content(place)
@@ -127,6 +127,17 @@ def hidden(claim: Claim) -> list[Finding]:
         VER[16].at(place_text(places[0]), found=f"{name}: {_listed(places)}", what=what)
         for (what, name), places in groups.items()
     ]
+
+
+def _filtered_out(claim: Claim) -> set[Place]:
+    """Give the cells that only subtotals name, which leave out what a filter hides."""
+    named: dict[bool, set[Place]] = {True: set(), False: set()}
+    for place in claim.behind if any(claim.book.hidden.values()) else ():
+        if claim.cells.formula(place):
+            node = claim.book.tree(place)
+            subtotal = isinstance(node, t.Call) and node.function == "SUBTOTAL"
+            named[subtotal].update(claim.book.precedents(place))
+    return named[True] - named[False]
 
 
 def _listed(places: Iterable[Place]) -> str:

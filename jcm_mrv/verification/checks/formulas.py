@@ -8,11 +8,12 @@ from collections.abc import Container
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.verification.checks.response import Culprit, Response
 from jcm_mrv.verification.checks.rounding import rounds_elsewhere
-from jcm_mrv.verification.claim.claim import Claim, StatedResult
+from jcm_mrv.verification.claim.claim import Claim, StatedResult, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown, same
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
+from jcm_mrv.workbook.formulas import tree as t
 
 # -- numbers in place of formulas -----------------------------------------------------------
 
@@ -172,12 +173,26 @@ def _computes_otherwise(claim: Claim, culprit: Culprit, start: Place) -> Finding
     if not culprit.unanswered:
         equation = _equation(claim, result)
         return VER[22].at(place_text(start), found=found, symbol=symbol, equation=equation)
+    start = _ends_before(claim, start, culprit.unanswered) or start
+    found = f"{claim.cells.formula(start)[:160] or 'no formula'}{values}"
     cells = ", ".join(
         f"{claim.methodology.symbol(s.name)} in {s.where}" for s in culprit.unanswered[:5]
     )
     rest = len(culprit.unanswered) - 5
     cells += f" and {rest} more" if rest > 0 else ""
     return VER[25].at(place_text(start), found=found, symbol=symbol, cells=cells)
+
+
+def _ends_before(claim: Claim, start: Place, lost: list[StatedValue]) -> Place | None:
+    """Give the cell behind a result whose range ends just before, or begins after, a lost input."""
+    for place in sorted(claim.cells.reach(start)):
+        blocks = t.walk(claim.book.tree(place)) if claim.cells.formula(place) else ()
+        for part in blocks:
+            if isinstance(part, t.RangeRef) and part.left == part.right:
+                rows = [s.place[1] for s in lost if s.place[::2] == (part.sheet, part.left)]
+                if {part.top - 1, part.bottom + 1}.intersection(rows):
+                    return place
+    return None
 
 
 # -- rounding -------------------------------------------------------------------------------

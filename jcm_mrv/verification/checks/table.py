@@ -16,6 +16,7 @@ from jcm_mrv.verification.checks import (
     project,
     results,
     slips,
+    sources,
     stored,
     values,
 )
@@ -110,6 +111,10 @@ CHECKS = (
         uses=("model",),
         gives=("VER-032", "VER-033", "VER-038"),
     ),
+    Check("monitored values that only refer to another", sources.refers, gives=("VER-017",)),
+    Check("monitored values from the same cells", sources.same_source, gives=("VER-018",)),
+    Check("formulas of monitored values unlike others", sources.unlike, gives=("VER-021",)),
+    Check("logs behind monitored values", sources.logs, gives=("VER-019",), many=False),
     Check("numbers in place of formulas", formulas.pasted, uses=("model",), gives=("VER-020",)),
     Check(
         "formulas that compute something else than the methodology",

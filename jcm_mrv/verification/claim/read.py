@@ -66,7 +66,10 @@ def read_claim(grid: WorkbookGrid, library: Library | None = None) -> Claim:
     cells, evaluator = Provenance(book), Evaluator(book)
     side = _side(layout)
     claim = Claim(grid.name, grid, layout, book, cells, evaluator, Inputs(methodology, {}), side)
-    claim.findings += layout.findings
+    # A plan beside the report may hold Table 2 alone.
+    plans = {s.grid.name for s in layout.sheets if s.side == "plan" and s.fixed is not None}
+    aside = plans if side == "report" else set()
+    claim.findings += [f for f in layout.findings if f.code != "WBK-122" or f.where not in aside]
     sheets = layout.of(side, "input")
     if len(sheets) != 1:
         claim.findings.append(no_sheet(grid, side, sheets))

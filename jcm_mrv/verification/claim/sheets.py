@@ -26,7 +26,8 @@ def book_of(grid: WorkbookGrid) -> Book:
                 cells[position] = Formula(f"={cell.formula.text}", bool(cell.formula.array))
             elif (value := shown_value(cell)) is not None:
                 cells[position] = value
-    return Book(sheets, grid.defined_names)
+    hidden = {sheet.name: sheet.hidden_rows for sheet in grid.sheets}
+    return Book(sheets, grid.defined_names, hidden)
 
 
 def shown_value(cell: GridCell) -> float | str | bool | ErrorValue | None:

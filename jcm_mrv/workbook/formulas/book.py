@@ -30,6 +30,9 @@ Content = Scalar | Formula
 class Book:
     """Contents of cells by sheet and (row, column), both counted from zero, and defined names.
 
+    ``hidden`` has the first and the last of each stretch of hidden rows, by sheet. A name that
+    holds on one sheet is written ``Sheet!Name``.
+
     Examples
     --------
     >>> book = Book({"S": {(0, 0): 2.0, (1, 0): Formula("=A1*3")}})
@@ -39,6 +42,7 @@ class Book:
 
     sheets: Mapping[str, Mapping[tuple[int, int], Content]]
     names: Mapping[str, str] = field(default_factory=dict)
+    hidden: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     _trees: dict[Place, t.Node] = field(default_factory=dict, init=False, repr=False)
     _precedents: dict[Place, list[Place]] = field(default_factory=dict, init=False, repr=False)
     _columns: dict[str, dict[int, list[int]]] = field(default_factory=dict, init=False, repr=False)
@@ -173,7 +177,8 @@ class Book:
             case t.Call(function, arguments):
                 return t.Call(function, tuple(map(down, arguments)))
             case t.Name(name):
-                meant = self._names.get(name.casefold())
+                own = self._names.get(f"{sheet}!{name}".casefold())
+                meant = self._names.get(name.casefold()) if own is None else own
                 if meant is None:
                     return t.Constant(t.ErrorValue.NAME)
                 if depth >= _MOST_NAMES:

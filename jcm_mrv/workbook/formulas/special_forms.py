@@ -108,7 +108,10 @@ _SUBTOTALS = {1: "AVERAGE", 2: "COUNT", 3: "COUNTA", 4: "MAX", 5: "MIN", 6: "PRO
 
 
 def _subtotal(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
-    """Give a subtotal; other subtotals in the range do not count, hidden rows do."""
+    """Give a subtotal; other subtotals in the range do not count.
+
+    Whether rows were hidden by a filter, so that they do not count either, cannot be told.
+    """
     if len(given) < 2:
         return NotEvaluated("SUBTOTAL with too few arguments")
     number = int(v.number(evaluator.scalar(evaluator.evaluate(given[0]))))
@@ -118,6 +121,9 @@ def _subtotal(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
     for part in given[1:]:
         value = evaluator.argument(part)
         if isinstance(part, t.RangeRef) and isinstance(value, Matrix):
+            hidden = evaluator.book.hidden.get(part.sheet, ())
+            if any(first <= part.bottom and part.top <= last for first, last in hidden):
+                return NotEvaluated("SUBTOTAL over hidden rows")
             rows = [list(row) for row in value.rows]
             for sheet, row, column in evaluator.book.cells_in(part):
                 if evaluator.book.formula((sheet, row, column)) is not None and any(

@@ -75,10 +75,23 @@ def read_grid(package: Package) -> WorkbookGrid:
         if relation.kind == "worksheet":
             state = _STATES.get(element.get("state", ""), "visible")
             sheets.append(reader.sheet(element.get("name", ""), relation.target, state))
-    names = {e.get("name", ""): e.text or "" for e in root.iter("{*}definedName") if e.get("name")}
+    names = _names(root)
     settings = next(root.iter("{*}workbookPr"), None)
     date_1904 = settings is not None and settings.get("date1904") in _TRUE
     return WorkbookGrid(package.name, tuple(sheets), names, date_1904)
+
+
+def _names(root: _Element) -> dict[str, str]:
+    """Give what defined names mean; one that holds on a sheet alone is ``Sheet!Name``."""
+    sheets = [sheet.get("name", "") for sheet in root.iter("{*}sheet")]
+    names: dict[str, str] = {}
+    for element in root.iter("{*}definedName"):
+        name, local = element.get("name", ""), element.get("localSheetId", "")
+        if local.isdigit() and int(local) < len(sheets):
+            name = f"{sheets[int(local)]}!{name}" if name else ""
+        if name:
+            names[name] = element.text or ""
+    return names
 
 
 def _strings(package: Package) -> list[Text]:
