@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jcm_mrv.cli.paths import OutputPath
 from jcm_mrv.cli.printing import (
     console,
     count_text,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=OutputPath(),
     help="Folder for the outputs; `output` beside the project file by default.",
 )
 @json_option

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jcm_mrv.cli.paths import OutputPath
 from jcm_mrv.cli.printing import (
     console,
     count_text,
@@ -27,9 +28,7 @@ if TYPE_CHECKING:
 @click.command("fill")
 @click.argument("official", type=click.Path(path_type=Path))
 @click.argument("project", type=click.Path(path_type=Path))
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, help="The file to write."
-)
+@click.option("-o", "--output", type=OutputPath(), required=True, help="The file to write.")
 @click.option("--year", type=int, help="Fill in this calendar year only.")
 @click.option(
     "--recalculate/--no-recalculate",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jcm_mrv.cli.meter_inspect import command as inspect
+from jcm_mrv.cli.paths import OutputPath
 from jcm_mrv.cli.printing import (
     console,
     count_text,
@@ -148,7 +149,7 @@ class _Readings(click.Command):
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=OutputPath(),
     help="Folder for result.json, totals.csv, ledger.csv and findings.csv.",
 )
 @json_option

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jcm_mrv.cli.paths import OutputPath
 from jcm_mrv.cli.printing import (
     console,
     ends_with_findings,
@@ -60,7 +61,7 @@ def _share(_: click.Context, parameter: click.Parameter, value: str | None) -> f
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=OutputPath(),
     help="Write the list of findings to a CSV file as well, to paste into a report.",
 )
 @overwrite_option

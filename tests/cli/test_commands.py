@@ -363,3 +363,18 @@ def test_where_the_official_text_is_stands_wherever_one_needs_it(tmp_path: Path)
     assert address in (tmp_path / "project" / "project.yaml").read_text(encoding="utf-8")
     registered = run("init", "KE_AM001", tmp_path / "other").output.replace("\n", "")
     assert "https://www.jcm.go.jp/jc/methodologies/ke-am001-ver1-0/" in re.sub(" +", "", registered)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("calculate", "p.yaml"),
+        ("fill", "official.xlsx", "p.yaml"),
+        ("verify", "report.xlsx"),
+        ("meter", "readings.csv"),
+    ],
+)
+def test_an_output_without_a_name_is_refused(arguments: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(main, [*arguments, "-o", ""])
+    assert result.exit_code == 2
+    assert "the name is empty" in result.stderr
