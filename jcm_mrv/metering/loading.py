@@ -11,10 +11,12 @@ from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.interface import Wanted
+from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import EXCEL, DateFormatError, Times, declared_pattern
 from jcm_mrv.metering.reading.decimals import Numbers
 from jcm_mrv.metering.reading.far_times import far_findings, far_times
 from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times, refuse_doubt
+from jcm_mrv.metering.reading.skipping import no_reading
 from jcm_mrv.metering.reading.tables import read_tables
 from jcm_mrv.metering.readings import Readings, instants
 from jcm_mrv.metering.thresholds import MAX_LISTED
@@ -45,16 +47,26 @@ def load_readings(source: Source, wanted: Wanted) -> Found[Readings]:
         readings = Readings(
             times.local, numbers.micro, file, line, paths, numbers.decimals, inputs=files.inputs
         )
-        _refuse_far_times(times, readings)
-        kept = said.take(_readable_rows(source, rows, readings, times, numbers))
+        values = Cells.joined([table.values for table in rows])
+        missing = no_reading(values, numbers, source.format.missing)
+        if missing.any():
+            at = readings.where(int(missing.argmax()))
+            said.findings.append(MON[114].at(at, count=int(missing.sum())))
+            numbers = replace(
+                numbers,
+                readable=numbers.readable | missing,
+                too_large=numbers.too_large & ~missing,
+            )
+        _refuse_far_times(times, readings, ~missing)
+        kept = said.take(_readable_rows(source, rows, readings, times, numbers)) & ~missing
         said.findings += _how_it_was_read(source, wanted, rows, times, numbers)
         utc = said.take(_instants(source, wanted, readings, times, kept))
     return Found(replace(readings, utc=utc).take(kept), tuple(said.findings))
 
 
-def _refuse_far_times(times: Times, readings: Readings) -> None:
+def _refuse_far_times(times: Times, readings: Readings, meant: Bools) -> None:
     """Rule 3: times that are no reading's."""
-    readable = np.flatnonzero(times.readable)
+    readable = np.flatnonzero(times.readable & meant)
     far = readable[far_times(times.local[readable])]
     if len(far):
         raise FindingsError(

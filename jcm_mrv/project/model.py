@@ -28,6 +28,7 @@ from jcm_mrv.methodology.quantity import QuantityText
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.project.table import OrTable
+from jcm_mrv.project.written import Column, TextFormat
 from jcm_mrv.strict_yaml import StrictModel
 
 MemberId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,59}$")]
@@ -73,21 +74,6 @@ def _reversed(start: dt.date, end: dt.date) -> str:
     )
 
 
-class TextFormat(StrictModel):
-    """How numbers and times are written in a file of readings; what is left out is detected.
-
-    ``date`` is a format such as ``%d/%m/%Y %H:%M``, or ``excel`` for the serial numbers of Excel;
-    ``sheet`` is the name of a sheet of a workbook.
-    """
-
-    encoding: str | None = None
-    delimiter: str | None = None
-    decimal: Literal[".", ","] | None = None
-    thousands: Literal["", ",", ".", " ", "'"] | None = None
-    date: str | None = None
-    sheet: str | None = None
-
-
 class Entry(StrictModel):
     """An amount for a period of whole days, both included; e.g. from an invoice."""
 
@@ -125,13 +111,14 @@ class Source(StrictModel):
     """Where the values of one parameter (or member) come from: readings or entries, not both.
 
     ``time`` names one column, or two: of the date and of the time of day. ``filter`` picks the rows
-    of one meter out of a file of many: each column named must hold exactly that text.
+    of one meter out of a file of many: each column named must hold exactly that text, or one of
+    several.
     """
 
     readings: str | list[str] | None = None
-    time: str | tuple[str, str] | None = None
-    value: str | None = None
-    filter: dict[str, str] = Field(default_factory=dict)
+    time: Column | tuple[Column, Column] | None = None
+    value: Column | None = None
+    filter: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
     unit: UnitText | None = None
     kind: Kind | None = None
     interval: Interval | None = None

@@ -71,12 +71,12 @@ def look_at_text(path: Path, spec: MeterSpec, declared: TextFormat) -> TextLayou
     """
     name = str(path)
     codec, head, tail = _sample(path, declared, spec)
-    first = read_csv(name, [head], spec.columns, declared.delimiter)
+    first = read_csv(name, [head], spec.columns, declared)
     rows = [first]
     if tail:
         line = first.header.line
         header = head.split(b"\n", line)[line - 1] + b"\n"
-        rows.append(read_csv(name, [header + tail], spec.columns, declared.delimiter))
+        rows.append(read_csv(name, [header + tail], spec.columns, declared))
     check_units(first, spec.unit)
     found = check_open_end(rows[-1])
     times = all_times(rows, declared.date)
@@ -115,7 +115,7 @@ def _check_times(name: str, first: Rows, times: Times) -> None:
 def _reads(name: str, text: bytes, spec: MeterSpec, written: TextFormat) -> bool:
     """Whether the columns are there and the times read, in one of several encodings."""
     try:
-        rows = read_csv(name, [text], spec.columns, written.delimiter)
+        rows = read_csv(name, [text], spec.columns, written)
     except FindingsError:
         return False
     return bool(all_times([rows], written.date).readable.any())

@@ -14,17 +14,25 @@ from numpy.typing import NDArray
 from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.metering.reading.column import Bools, Cells
 from jcm_mrv.metering.reading.encoding import line_too_long
-from jcm_mrv.metering.reading.header import Columns, Header, composed, find_header
-from jcm_mrv.metering.reading.rows import TEXT, Block, Rows, collected, no_readings
+from jcm_mrv.metering.reading.header import (
+    Columns,
+    Header,
+    Line,
+    Ref,
+    composed,
+    find_header,
+)
+from jcm_mrv.metering.reading.rows import TEXT, Block, Odd, Rows, collected, no_readings
 from jcm_mrv.metering.reading.units_row import units_row
-from jcm_mrv.metering.thresholds import HEADER_LINES, MAX_LINE_BYTES, MAX_LISTED
+from jcm_mrv.metering.thresholds import HEADER_LINES, MAX_LINE_BYTES
+from jcm_mrv.project.written import TextFormat
 
 DELIMITERS = (",", ";", "\t", "|")
 _NEWLINE = ord("\n")
 
 
 def read_csv(
-    path: str, blocks: Iterable[bytes], columns: Columns, delimiter: str | None = None
+    path: str, blocks: Iterable[bytes], columns: Columns, declared: TextFormat | None = None
 ) -> Rows:
     r"""Divide a text into rows.
 
@@ -36,8 +44,8 @@ def read_csv(
         UTF-8, whole lines; the first block holds the names of the columns.
     columns : Columns
         What is read.
-    delimiter : str, optional
-        Detected where it is not given.
+    declared : TextFormat, optional
+        What is declared of it; the rest is detected.
 
     Raises
     ------
@@ -50,45 +58,60 @@ def read_csv(
     >>> rows.header.delimiter, rows.times.text(1), rows.values.text(1), rows.lines.tolist()
     (';', '3', '4', [2, 3])
     """
-    check_delimiter(path, delimiter)
+    declared = declared or TextFormat()
+    check_delimiter(path, declared.delimiter)
     rest = iter(blocks)
     head = next(rest, b"")
     first_lines = head.split(b"\n", HEADER_LINES + 1)
     _refuse_long_lines(path, 1, [len(line) for line in first_lines[: HEADER_LINES + 1]])
-    header = find_header(path, _divided(first_lines[:HEADER_LINES], delimiter), columns)
+    candidates = _divided(first_lines[:HEADER_LINES], declared.delimiter, declared.skip.first)
+    header = find_header(path, candidates, columns, declared.header)
+    time = [header.places[name] for name in columns.time]
     units = None
-    if len(first_lines) > header.line:
+    if header.line and len(first_lines) > header.line:
         fields = fields_of(first_lines[header.line].decode(), header.delimiter)
         if len(fields) == len(header.names):
-            time = [header.places[name] for name in columns.time]
             units = units_row(fields, time, header.places[columns.value])
-    skipped = header.line + (units is not None)
-    state = _State(path, header, skipped + 1)
+    above = int(first_lines[0].lower().startswith(b"sep="))
+    skipped = max(header.line + (units is not None), declared.skip.first, above)
+    state = _State(path, header, time, skipped + 1, declared.skip.comment)
     body = head[sum(len(line) + 1 for line in first_lines[:skipped]) :]
     found = (block for text in chain([body], rest) for block in state.read(text))
     rows = collected(path, header, columns, found)
     if not state.seen:
-        raise no_readings(path, header.line)
-    if state.wrong > MAX_LISTED:
-        state.findings.append(MON[108]["more"].at(path, count=state.wrong - MAX_LISTED))
-    last = header.names[-1]
+        raise no_readings(path, max(1, header.line))
+    last = len(header.names) - 1
     last_kept = len(rows) > 0 and int(rows.lines[-1]) == state.line - 1
     return replace(
         rows,
         units=units,
-        findings=tuple(state.findings),
+        odd=tuple(state.odd),
+        left_out=tuple(state.comments),
         open_end=state.open_end
-        and last in header.places
-        and (last_kept or last in dict(columns.filter)),
+        and (state.cut or last in header.places.values())
+        and (state.cut or last_kept or last in {header.places[n] for n, _ in columns.filter}),
         last_line=state.line - 1,
     )
 
 
-def _divided(lines: list[bytes], delimiter: str | None) -> Iterator[tuple[int, str, list[str]]]:
-    for number, line in enumerate(lines, start=1):
-        text = line.decode()
-        for sign in DELIMITERS if delimiter is None else (delimiter,):
+def _divided(lines: list[bytes], delimiter: str | None, skipped: int) -> Iterator[Line]:
+    signs = DELIMITERS if delimiter is None else (delimiter,)
+    texts = [line.decode() for line in lines]
+    for number, text in enumerate(texts[skipped:], start=skipped + 1):
+        if number == 1 and text.lower().startswith("sep="):
+            continue
+        for sign in signs:
             yield number, sign, fields_of(text, sign)
+    # A name in quotes may stand on two lines.
+    if not any('"' in text for text in texts):
+        return
+    for sign in signs:
+        reader = csv.reader([text + "\n" for text in texts[skipped:]], delimiter=sign)
+        try:
+            for fields in reader:
+                yield skipped + reader.line_num, sign, [composed(field) for field in fields]
+        except csv.Error:
+            continue
 
 
 def _refuse_long_lines(path: str, first: int, lengths: list[int]) -> None:
@@ -119,11 +142,14 @@ class _State:
 
     path: str
     header: Header
+    time: list[int]
     line: int
+    comment: str = ""
     seen: bool = False
-    wrong: int = 0
-    findings: list[Finding] = field(default_factory=list)
+    odd: list[Odd] = field(default_factory=list)
+    comments: list[tuple[int, str]] = field(default_factory=list)
     open_end: bool = False
+    cut: bool = False
 
     def read(self, block: bytes) -> Iterator[Block]:
         """Divide a block of whole lines; gives nothing where it holds no row."""
@@ -139,7 +165,8 @@ class _State:
         is_break = buffer == _NEWLINE
         self._check_lines(is_break)
         # A quote may hide delimiters and line breaks.
-        rows = None if b'"' in body else self._even_rows(buffer, is_break)
+        plain = b'"' not in body and not self.comment
+        rows = self._even_rows(buffer, is_break) if plain else None
         if rows is None:
             rows = self._uneven_rows(body.decode(), ends_with_break)
         self.line += breaks if ends_with_break else breaks + 1
@@ -165,7 +192,7 @@ class _State:
             return None
         starts = np.concatenate([[0], marks[:-1] + 1]).reshape(-1, count)
 
-        def column(name: str, keep: Bools | None) -> tuple[Cells, int]:
+        def column(name: Ref, keep: Bools | None) -> tuple[Cells, int]:
             place = header.places[name]
             cells = Cells(buffer, starts[:, place], ends[:, place])
             return (cells if keep is None else cells.take(keep)).stripped(), TEXT
@@ -176,7 +203,7 @@ class _State:
         """Divide rows one by one: quotes, blank lines, rows of other length."""
         header = self.header
         places = header.places.items()
-        texts: dict[str, list[str]] = {name: [] for name in header.places}
+        texts: dict[Ref, list[str]] = {name: [] for name in header.places}
         lines: list[int] = []
         reader = csv.reader(io.StringIO(body, newline=""), delimiter=header.delimiter, strict=True)
         count, before = len(header.names), self.line - 1
@@ -185,34 +212,31 @@ class _State:
             for row in reader:
                 if not any(field.strip() for field in row):
                     continue
+                line = before + reader.line_num
+                if self.comment and row[0].lstrip().startswith(self.comment):
+                    self.comments.append((line, header.delimiter.join(row)[:80]))
+                    continue
                 last_short = len(row) < count
                 if last_short or any(field.strip() for field in row[count:]):
-                    self._wrong_fields(before + reader.line_num, len(row))
+                    time = " ".join(row[p] for p in self.time if p < len(row))
+                    text = header.delimiter.join(row)[:80]
+                    self.odd.append(Odd(line, len(row), text, time.strip()))
                     continue
                 for name, place in places:
                     texts[name].append(row[place].strip())
-                lines.append(before + reader.line_num)
+                lines.append(line)
         except csv.Error as exc:
             line = before + reader.line_num
             if "unexpected end of data" in str(exc):
                 raise _cut(self.path, line, "a quote that is not closed") from None
             raise MON[108]["divided"].stop(f"{self.path}:{line}", found=str(exc)) from None
-        if last_short and not ends_with_break:
-            raise _cut(self.path, before + reader.line_num, body.rsplit("\n", 1)[-1][:80])
+        self.cut = last_short and not ends_with_break
 
-        def column(name: str, keep: Bools | None) -> tuple[Cells, int]:
+        def column(name: Ref, keep: Bools | None) -> tuple[Cells, int]:
             cells = Cells.of(texts[name])
             return cells if keep is None else cells.take(keep), TEXT
 
         return Block(np.array(lines, np.int64), column)
-
-    def _wrong_fields(self, line: int, fields: int) -> None:
-        self.wrong += 1
-        if self.wrong > MAX_LISTED:
-            return
-        names = len(self.header.names)
-        wording = MON[108]["many"] if fields > names else MON[108]["few"]
-        self.findings.append(wording.at(f"{self.path}:{line}", fields=fields, count=names))
 
 
 def _cut(path: str, line: int, found: str) -> FindingsError:
@@ -227,6 +251,8 @@ def check_open_end(rows: Rows) -> list[Finding]:
     """
     if not rows.open_end:
         return []
+    if rows.odd and rows.odd[-1].line == rows.last_line:
+        raise _cut(rows.path, rows.last_line, rows.odd[-1].text)
     if not len(rows) or rows.lines[-1] != rows.last_line:
         # The last row was left out for what its last field says.
         return [MON[110]["filtered"].at(f"{rows.path}:{rows.last_line}")]

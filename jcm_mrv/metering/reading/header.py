@@ -3,47 +3,72 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Literal
 
 from jcm_mrv.findings import MON, FindingsError, nearest
 from jcm_mrv.project.model import Source
+from jcm_mrv.project.written import Column
 
 MAX_SHOWN = 20
 """Names and texts listed in one finding."""
 
 
+Ref = str | int
+"""A column: by its name, or by its number from 1."""
+
+
 @dataclass(frozen=True)
 class Columns:
-    """The columns that a source names: of time (one or two), of value, and those it filters by.
+    """The columns that a source names.
 
-    ``others`` are read beside them: the column that names the meter, in a file of many.
+    Attributes
+    ----------
+    time : tuple of Ref
+        Of time: one, or those of the date and of the time of day.
+    value : Ref
+        Of the values.
+    filter : tuple of (Ref, tuple of str)
+        Those that a row is chosen by, each with the texts of which it has to hold one.
+    others : tuple of Ref
+        Read beside them: the column that names the meter.
     """
 
-    time: tuple[str, ...]
-    value: str
-    filter: tuple[tuple[str, str], ...] = ()
-    others: tuple[str, ...] = ()
+    time: tuple[Ref, ...]
+    value: Ref
+    filter: tuple[tuple[Ref, tuple[str, ...]], ...] = ()
+    others: tuple[Ref, ...] = ()
 
     @classmethod
     def of(cls, source: Source) -> Columns:
         """Give the columns of a source, without blanks around, letters and accents composed."""
-        time = (source.time,) if isinstance(source.time, str) else source.time or ()
+        time = source.time if isinstance(source.time, tuple) else (source.time,)
+        asked = (
+            (composed(name), (text,) if isinstance(text, str) else text)
+            for name, text in source.filter.items()
+        )
         return cls(
-            tuple(composed(name) for name in time),
-            composed(source.value or ""),
-            tuple((composed(name), composed(text)) for name, text in source.filter.items()),
+            tuple(ref_of(column) for column in time if column is not None),
+            "" if source.value is None else ref_of(source.value),
+            tuple((name, tuple(map(composed, texts))) for name, texts in asked),
         )
 
     @property
-    def kept(self) -> list[str]:
-        """The names of the columns whose cells are used, each once."""
+    def kept(self) -> list[Ref]:
+        """The columns whose cells are used, each once."""
         return list(dict.fromkeys([*self.time, self.value, *self.others]))
 
     @property
-    def names(self) -> list[str]:
-        """The names of all columns, each once."""
+    def names(self) -> list[Ref]:
+        """All columns, each once."""
         return list(dict.fromkeys([*self.kept, *(name for name, _ in self.filter)]))
+
+
+def ref_of(column: Column) -> Ref:
+    """Give a declared column as readers look for it."""
+    return composed(column) if isinstance(column, str) else column.column
 
 
 def composed(text: str) -> str:
@@ -67,7 +92,7 @@ class Header:
         The line with the names, 0 where a file has no lines.
     names : tuple of str
         All columns of the file.
-    places : dict of str to int
+    places : dict of Ref to int
         Where each column that is asked for stands among them, from 0.
     delimiter : str
         What separates the fields of a text, "" in other files.
@@ -75,48 +100,88 @@ class Header:
 
     line: int
     names: tuple[str, ...]
-    places: dict[str, int]
+    places: dict[Ref, int]
     delimiter: str = ""
 
 
+Line = tuple[int, str, Sequence[str]]
+"""A line of a file: its number, what divides it into fields, and the fields."""
+
+
 def find_header(
-    path: str, lines: Iterable[tuple[int, str, Sequence[str]]], columns: Columns
+    path: str,
+    lines: Iterable[Line],
+    columns: Columns,
+    declared: int | tuple[int, ...] | Literal["none"] | None = None,
 ) -> Header:
-    """Give the first line that names all columns.
+    """Give the first line that names all columns, or the declared one.
 
     Parameters
     ----------
     path : str
         Of the file, for messages.
-    lines : iterable of (int, str, sequence of str)
-        The first lines of the file: number, what divides it into fields, and the fields. A line may
-        come several times, divided by one sign after the other.
+    lines : iterable of Line
+        The first lines of the file. A line may come several times, divided by one sign after the
+        other.
     columns : Columns
         What is asked for.
+    declared : int, tuple of int or "none", optional
+        The line with the names; several, whose texts are joined; none at all.
 
     Raises
     ------
     FindingsError
         When no line names them all, or the line names one twice.
     """
+    if declared is None and not any(isinstance(ref, str) for ref in columns.names):
+        raise MON[6]["header"].stop(path)
     best: Sequence[str] = ()
     best_line, best_rank = 1, (0, 0)
-    for line, delimiter, names in lines:
-        hits = sum(name in names for name in columns.names)
-        if hits == len(columns.names):
+    for line, delimiter, names in _named(lines, declared):
+        places = _places(columns.names, names)
+        if len(places) == len(columns.names):
             refuse_twice(f"{path}:{line}" if line else path, names, columns.names)
-            places = {name: names.index(name) for name in columns.names}
             return Header(line, tuple(names), places, delimiter)
-        rank = (hits, sum(map(bool, names)))
+        rank = (len(places), sum(map(bool, names)))
         if rank > best_rank:
             best, best_line, best_rank = names, line, rank
     raise MissingColumnError(path, best_line if best_rank[0] else 1, columns, best)
 
 
-def refuse_twice(where: str, names: Sequence[str], used: Iterable[str]) -> None:
+def _named(lines: Iterable[Line], declared: object) -> Iterator[Line]:
+    """Give the lines that may hold the names, and the names."""
+    if declared == "none":
+        for _, delimiter, fields in lines:
+            # A sign that divides nothing is none.
+            yield 0, delimiter, [str(n) for n in range(1, len(fields) + 1)]
+    elif isinstance(declared, int):
+        yield from (line for line in lines if line[0] == declared)
+    elif isinstance(declared, tuple):
+        by_sign: dict[str, list[Line]] = {}
+        for line in lines:
+            if line[0] in declared:
+                by_sign.setdefault(line[1], []).append(line)
+        for sign, found in by_sign.items():
+            rows = zip_longest(*(fields for _, _, fields in found), fillvalue="")
+            yield max(declared), sign, [" / ".join(filter(None, parts)) for parts in rows]
+    else:
+        yield from lines
+
+
+def _places(asked: Iterable[Ref], names: Sequence[str]) -> dict[Ref, int]:
+    places: dict[Ref, int] = {}
+    for ref in asked:
+        if isinstance(ref, str) and ref in names:
+            places[ref] = names.index(ref)
+        elif isinstance(ref, int) and ref <= len(names):
+            places[ref] = ref - 1
+    return places
+
+
+def refuse_twice(where: str, names: Sequence[str], used: Iterable[Ref]) -> None:
     """Refuse names of which there are several among the columns of a file (``MON-018``)."""
     for name in used:
-        if names.count(name) > 1:
+        if isinstance(name, str) and names.count(name) > 1:
             raise MON[18].stop(where, name=name, count=names.count(name))
 
 
@@ -134,9 +199,9 @@ class MissingColumnError(FindingsError):
         self.path = path
         self.where = f"{path}:{line}" if line else path
         self.names = [name for name in names if name]
-        self.missing = [name for name in wanted.names if name not in names]
+        self.missing = [str(r) for r in wanted.names if r not in _places(wanted.names, names)]
         self._given = path, line, wanted, names
-        asked = " and ".join(repr(name) for name in wanted.names)
+        asked = " and ".join(repr(str(name)) for name in wanted.names)
         found = ", ".join(self.names[:MAX_SHOWN])
         close = {name: nearest(name, self.names) for name in self.missing}
         if codecs:

@@ -17,6 +17,7 @@ import numpy as np
 
 from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.metering.reading.column import Bools, Ints
+from jcm_mrv.metering.reading.csv_text import check_open_end
 from jcm_mrv.metering.reading.dates import Times
 from jcm_mrv.metering.reading.decimals import Numbers
 from jcm_mrv.metering.reading.files import OpenFile, open_file
@@ -155,9 +156,13 @@ def _declared(layout: Layout) -> TextFormat:
 
 def _read(file: OpenFile, made: Inspection, filters: dict[str, str]) -> Rows | None:
     layout = made.layout
-    columns = Columns(layout.time, layout.value, tuple(filters.items()))
+    columns = Columns(
+        layout.time, layout.value, tuple((name, (text,)) for name, text in filters.items())
+    )
     try:
-        return read_rows(file, columns, _declared(layout))
+        rows = read_rows(file, columns, _declared(layout))
+        made.findings += [f for f in check_open_end(rows) if f.is_error]
+        return rows
     except FindingsError as exc:
         made.findings += [f for f in exc.findings if f not in made.findings]
         return None
@@ -185,11 +190,11 @@ def _first_meter(
     declared = _declared(layout)
     for name in layout.meters:
         # No text holds this character: every row is left out, and says what the column holds.
-        nothing = Columns(layout.time, layout.value, ((name, "\0"),))
+        nothing = Columns(layout.time, layout.value, ((name, ("\0",)),))
         texts = [text for text in read_rows(file, nothing, declared).others if text]
         if not texts:
             continue
-        one = Columns(layout.time, layout.value, ((name, texts[0]),))
+        one = Columns(layout.time, layout.value, ((name, (texts[0],)),))
         chosen = read_rows(file, one, declared)
         if len(chosen) < len(rows) and not _times_repeat(chosen, layout):
             return {name: texts[0]}, tuple(texts[1:])

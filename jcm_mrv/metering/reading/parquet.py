@@ -12,7 +12,14 @@ from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.metering.reading.column import Bools, Cells
 from jcm_mrv.metering.reading.files import OpenFile, stream_of
 from jcm_mrv.metering.reading.formats import Sample
-from jcm_mrv.metering.reading.header import Columns, Header, composed, find_header, refuse_twice
+from jcm_mrv.metering.reading.header import (
+    Columns,
+    Header,
+    Ref,
+    composed,
+    find_header,
+    refuse_twice,
+)
 from jcm_mrv.metering.reading.rows import MOMENT, NUMBER, TEXT, Block, Rows, collected, no_readings
 from jcm_mrv.project.model import TextFormat
 
@@ -49,7 +56,9 @@ def read(file: OpenFile, columns: Columns, declared: TextFormat) -> Rows:
 
 
 def _header(path: str, schema: pa.Schema, columns: Columns) -> Header:
-    return find_header(path, [(0, "", [composed(name) for name in schema.names])], columns)
+    return find_header(
+        path, [(0, "", [composed(name) for name in schema.names])], columns, declared=0
+    )
 
 
 def stored_names(path: str, place: Path, columns: Columns) -> list[str]:
@@ -74,7 +83,7 @@ def _blocks(source: Any, header: Header) -> Iterator[Block]:
     for batch in source.iter_batches(_BATCH_ROWS, columns=list(stored.values())):
 
         def column(
-            name: str, keep: Bools | None, batch: pa.RecordBatch = batch
+            name: Ref, keep: Bools | None, batch: pa.RecordBatch = batch
         ) -> tuple[Cells, int]:
             return _cells(batch.column(stored[name]), keep)
 
@@ -121,7 +130,7 @@ def _damaged(path: str, exc: BaseException) -> FindingsError:
     )
 
 
-def _check_type(path: str, name: str, kind: pa.DataType, columns: Columns) -> None:
+def _check_type(path: str, name: Ref, kind: pa.DataType, columns: Columns) -> None:
     from pyarrow import types
 
     text = types.is_string(kind) or types.is_large_string(kind)

@@ -14,8 +14,8 @@ from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.metering.reading.column import Bools, Cells, Ints
 from jcm_mrv.metering.reading.dates import Times, read_times
 from jcm_mrv.metering.reading.decimals import Numbers, read_numbers
-from jcm_mrv.metering.reading.header import MAX_SHOWN, Columns, Header
-from jcm_mrv.metering.thresholds import MAX_READINGS
+from jcm_mrv.metering.reading.header import MAX_SHOWN, Columns, Header, Ref
+from jcm_mrv.metering.thresholds import MAX_LISTED, MAX_READINGS
 
 TEXT, NUMBER, MOMENT = range(3)
 """What a cell is, where a format knows: typed cells read in one way only."""
@@ -39,7 +39,17 @@ class Block:
     """
 
     lines: Ints
-    column: Callable[[str, Bools | None], tuple[Cells, Kinds | int]]
+    column: Callable[[Ref, Bools | None], tuple[Cells, Kinds | int]]
+
+
+@dataclass(frozen=True)
+class Odd:
+    """A line that has not as many fields as the names: ``time`` is what stands where times do."""
+
+    line: int
+    fields: int
+    text: str
+    time: str
 
 
 @dataclass(frozen=True)
@@ -59,8 +69,10 @@ class Rows:
         or moment.
     lines : int64 array
         The line of the file on which each row ends.
-    findings : tuple of Finding
-        Rows that could not be divided into fields; they are not among the rows.
+    odd : tuple of Odd
+        Lines with too many or too few fields; they are not among the rows.
+    left_out : tuple of (int, str)
+        Lines that are left out as declared, and what stands there.
     open_end : bool
         Whether the last row has no line break and ends with a declared column: it may be cut.
     units : str, optional
@@ -76,10 +88,11 @@ class Rows:
     path: str
     columns: Columns
     header: Header
-    cells: dict[str, Cells]
-    kinds: dict[str, Kinds]
+    cells: dict[Ref, Cells]
+    kinds: dict[Ref, Kinds]
     lines: Ints
-    findings: tuple[Finding, ...] = ()
+    odd: tuple[Odd, ...] = ()
+    left_out: tuple[tuple[int, str], ...] = ()
     open_end: bool = False
     units: str | None = None
     others: tuple[str, ...] = ()
@@ -89,6 +102,18 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.lines)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The errors of lines with too many or too few fields."""
+        names = len(self.header.names)
+        found = []
+        for odd in self.odd[:MAX_LISTED]:
+            wording = MON[108]["many"] if odd.fields > names else MON[108]["few"]
+            found.append(wording.at(f"{self.path}:{odd.line}", fields=odd.fields, count=names))
+        if len(self.odd) > MAX_LISTED:
+            found.append(MON[108]["more"].at(self.path, count=len(self.odd) - MAX_LISTED))
+        return found
 
     def where(self, row: int) -> str:
         """Give the place of a row, ``data/roof-a.csv:1234``."""
@@ -124,8 +149,8 @@ def collected(path: str, header: Header, columns: Columns, blocks: Iterable[Bloc
     FindingsError
         When they are too many.
     """
-    cells: dict[str, list[Cells]] = {name: [] for name in columns.kept}
-    kinds: dict[str, list[Kinds]] = {name: [] for name in columns.kept}
+    cells: dict[Ref, list[Cells]] = {name: [] for name in columns.kept}
+    kinds: dict[Ref, list[Kinds]] = {name: [] for name in columns.kept}
     lines: list[Ints] = []
     others: dict[str, None] = {}
     for block in blocks:
@@ -158,8 +183,8 @@ def _asked_for(block: Block, columns: Columns, others: dict[str, None]) -> Bools
         return None
     keep = np.ones(len(block.lines), np.bool_)
     asked = [block.column(name, None)[0] for name, _ in columns.filter]
-    for cells, (_, text) in zip(asked, columns.filter, strict=True):
-        keep &= cells.equal(text)
+    for cells, (_, texts) in zip(asked, columns.filter, strict=True):
+        keep &= np.logical_or.reduce([cells.equal(text) for text in texts])
     for row in np.flatnonzero(~keep)[:_MOST_LEFT_OUT]:
         if len(others) < MAX_SHOWN:
             others[", ".join(cells.text(int(row)) for cells in asked)] = None

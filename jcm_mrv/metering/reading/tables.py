@@ -12,6 +12,7 @@ from jcm_mrv.metering.reading.files import OpenFile, find_files, open_file
 from jcm_mrv.metering.reading.formats import format_of
 from jcm_mrv.metering.reading.header import MAX_SHOWN, Columns, MissingColumnError
 from jcm_mrv.metering.reading.rows import Rows, too_many
+from jcm_mrv.metering.reading.skipping import left_out, without_skipped
 from jcm_mrv.metering.reading.units_row import check_units
 from jcm_mrv.metering.thresholds import MAX_READINGS
 from jcm_mrv.project.model import Source, TextFormat
@@ -56,14 +57,17 @@ def read_tables(source: Source, folder: Path, where: str) -> SourceFiles:
                 without.append(exc)
                 continue
             inputs.append(file.input_file())
-        found += check_open_end(rows)
         check_units(rows, source.unit or "")
         tables.append(rows)
     if without:
         raise _renamed(without, tables) if tables else without[0]
     if sum(map(len, tables)) > MAX_READINGS:
         raise too_many(where)
+    tables = without_skipped(tables, source.format)
+    for rows in tables:
+        found += check_open_end(rows)
     found += _check_filter(columns, tables, where)
+    found += left_out(tables)
     return SourceFiles(tuple(tables), tuple(inputs), tuple(found))
 
 
@@ -110,14 +114,14 @@ def _renamed(without: list[MissingColumnError], tables: list[Rows]) -> FindingsE
 
 def _check_filter(columns: Columns, tables: list[Rows], where: str) -> list[Finding]:
     empty = [table for table in tables if not len(table)] if columns.filter else []
-    asked = ", ".join(f"{name}: {text}" for name, text in columns.filter)
+    asked = ", ".join(f"{name}: {' or '.join(texts)}" for name, texts in columns.filter)
     others = tuple(dict.fromkeys(text for table in empty for text in table.others))[:MAX_SHOWN]
     if empty and len(empty) == len(tables):
         raise MON[24].stop(
             where,
             found="; ".join(others) or "no other row",
             asked=asked,
-            nearest=nearest(", ".join((text for _, text in columns.filter)), others),
+            nearest=nearest(", ".join(t for _, texts in columns.filter for t in texts), others),
         )
     if not empty:
         return []

@@ -30,7 +30,7 @@ def read(file: OpenFile, columns: Columns, declared: TextFormat) -> Rows:
     for codec in found.codecs:
         try:
             lines = utf8_lines(file, codec)
-            read[codec] = read_csv(file.path, lines, columns, declared.delimiter)
+            read[codec] = read_csv(file.path, lines, columns, declared)
         except MissingColumnError as exc:
             missing = missing or exc
     if missing is not None and not read:

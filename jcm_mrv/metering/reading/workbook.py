@@ -19,6 +19,7 @@ from jcm_mrv.metering.reading.header import (
     Columns,
     Header,
     MissingColumnError,
+    Ref,
     composed,
     find_header,
 )
@@ -62,12 +63,12 @@ def read(file: OpenFile, columns: Columns, declared: TextFormat) -> Rows:
                 sheet=sheet,
                 nearest=nearest(sheet, names),
             )
-        return _read_sheet(file.path, book, sheet, columns)
+        return _read_sheet(file.path, book, sheet, columns, declared)
     with_columns = []
     first_missing: MissingColumnError | None = None
     for name in names:
         try:
-            _header(file.path, _cells(file.path, book, name, HEADER_LINES), columns)
+            _header(file.path, _cells(file.path, book, name, HEADER_LINES), columns, declared)
             with_columns.append(name)
         except MissingColumnError as exc:
             if first_missing is None or len(exc.missing) < len(first_missing.missing):
@@ -82,7 +83,7 @@ def read(file: OpenFile, columns: Columns, declared: TextFormat) -> Rows:
         )
     if not with_columns:
         raise first_missing or no_readings(file.path, 1)
-    return _read_sheet(file.path, book, with_columns[0], columns)
+    return _read_sheet(file.path, book, with_columns[0], columns, declared)
 
 
 def first_rows(file: OpenFile, count: int) -> list[Sample]:
@@ -130,19 +131,22 @@ def _not_a_workbook(path: str, exc: BaseException) -> FindingsError:
     return MON[12]["workbook"].stop(path, found=str(exc)[:200], path=path)
 
 
-def _header(path: str, table: list[list[Any]], columns: Columns) -> Header:
+def _header(path: str, table: list[list[Any]], columns: Columns, declared: TextFormat) -> Header:
     lines = (
         (number, "", [composed(cell) if isinstance(cell, str) else "" for cell in cells])
         for number, cells in enumerate(table[:HEADER_LINES], start=1)
+        if number > declared.skip.first
     )
-    return find_header(path, lines, columns)
+    return find_header(path, lines, columns, declared.header)
 
 
-def _read_sheet(path: str, book: CalamineWorkbook, sheet: str, columns: Columns) -> Rows:
+def _read_sheet(
+    path: str, book: CalamineWorkbook, sheet: str, columns: Columns, declared: TextFormat
+) -> Rows:
     table = _cells(path, book, sheet)
-    header = _header(path, table, columns)
-    below, units = header.line, None
-    if len(table) > below:
+    header = _header(path, table, columns, declared)
+    below, units = max(header.line, declared.skip.first), None
+    if header.line and len(table) > below:
         time = [header.places[name] for name in columns.time]
         fields = [cell_text(cell) for cell in table[below]]
         units = units_row(fields, time, header.places[columns.value])
@@ -153,9 +157,9 @@ def _read_sheet(path: str, book: CalamineWorkbook, sheet: str, columns: Columns)
         if any(cell != "" for cell in cells)
     ]
     if not rows:
-        raise no_readings(path, header.line)
+        raise no_readings(path, max(1, header.line))
 
-    def column(name: str, keep: Bools | None) -> tuple[Cells, Kinds]:
+    def column(name: Ref, keep: Bools | None) -> tuple[Cells, Kinds]:
         typed = [_typed(cells[header.places[name]]) for _, cells in rows]
         if keep is not None:
             typed = [cell for cell, asked_for in zip(typed, keep, strict=True) if asked_for]

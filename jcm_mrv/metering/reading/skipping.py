@@ -1,0 +1,142 @@
+"""Lines that are no readings, left out as declared: totals, remarks, names that come again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from jcm_mrv.findings import MON, Finding, FindingsError
+from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.reading.column import Cells
+from jcm_mrv.metering.reading.dates import read_times
+from jcm_mrv.metering.reading.decimals import Numbers, read_numbers
+from jcm_mrv.metering.reading.header import MAX_SHOWN, composed
+from jcm_mrv.metering.reading.rows import MOMENT, Rows, all_times
+from jcm_mrv.metering.thresholds import MAX_LISTED, MICRO
+from jcm_mrv.project.written import Below, TextFormat
+
+_SHOWN = 5
+
+
+def without_skipped(tables: Sequence[Rows], declared: TextFormat) -> list[Rows]:
+    """Give the rows of each file without the lines that are no readings.
+
+    Raises
+    ------
+    FindingsError
+        Where a date stands alone among dates with times, and nothing says what such rows are.
+    """
+    kept = [_without_lines(rows, declared) for rows in tables]
+    lengths = np.concatenate([rows.times.ends - rows.times.starts for rows in kept])
+    if not declared.skip.not_a_time and (not len(lengths) or lengths.min() == lengths.max()):
+        # A date alone is shorter than one with a time.
+        return kept
+    clock = [_has_clock(rows) for rows in kept]
+    alone = [~has if any(h.any() for h in clock) else np.zeros(len(has), np.bool_) for has in clock]
+    if not declared.skip.not_a_time:
+        if any(rows.any() for rows in alone):
+            readable = all_times(kept, declared.date).readable
+            _refuse_dates_alone(kept, alone, readable)
+        return kept
+    readable = all_times(kept, declared.date).readable
+    first = 0
+    result = []
+    for rows, dates in zip(kept, alone, strict=True):
+        fine = readable[first : first + len(rows)] & ~dates
+        first += len(rows)
+        odd = tuple(o for o in rows.odd if _is_time(o.time, declared.date))
+        lost = [(o.line, o.text) for o in rows.odd if o not in odd]
+        result.append(_take(replace(rows, odd=odd), fine, lost))
+    return result
+
+
+def no_reading(cells: Cells, numbers: Numbers, missing: Sequence[str | Below] | None) -> Bools:
+    """Say which values stand for no reading; empty ones and NaN do, once anything is declared."""
+    found = np.zeros(len(cells), np.bool_)
+    if missing is None:
+        return found
+    for item in (*missing, "", "NaN", "nan"):
+        if isinstance(item, Below):
+            found |= numbers.readable & (numbers.micro < int(item.below * MICRO))
+            continue
+        found |= cells.equal(composed(item))
+        written = read_numbers(Cells.of([item]), ".", "")
+        if written.readable[0]:
+            found |= numbers.readable & (numbers.micro == written.micro[0])
+    return found
+
+
+def left_out(tables: Sequence[Rows]) -> list[Finding]:
+    """Give the note that says which lines were left out."""
+    lines = [(rows.path, *line) for rows in tables for line in sorted(rows.left_out)]
+    if not lines:
+        return []
+    shown = "; ".join(f"{path}:{line} {text}" for path, line, text in lines[:_SHOWN])
+    return [MON[112].at(lines[0][0], found=shown, count=len(lines))]
+
+
+def _without_lines(rows: Rows, declared: TextFormat) -> Rows:
+    skip = declared.skip
+    end = max([*rows.lines[-1:].tolist(), *(o.line for o in rows.odd[-1:]), rows.last_line])
+
+    def is_skipped(lines: Ints) -> Bools:
+        return (lines <= skip.first) | (lines > end - skip.last) | np.isin(lines, skip.lines)
+
+    gone = is_skipped(np.array([o.line for o in rows.odd], np.int64))
+    odd = tuple(o for o, lost in zip(rows.odd, gone, strict=True) if not lost)
+    lost = [(o.line, o.text) for o, lost in zip(rows.odd, gone, strict=True) if lost]
+    open_end = rows.open_end and not skip.last
+    return _take(replace(rows, odd=odd, open_end=open_end), ~is_skipped(rows.lines), lost)
+
+
+def _take(rows: Rows, keep: Bools, lost: list[tuple[int, str]]) -> Rows:
+    if keep.all() and not lost:
+        return rows
+    for row in np.flatnonzero(~keep).tolist():
+        lost.append((int(rows.lines[row]), f"{rows.times.text(row)} {rows.values.text(row)}"[:80]))
+    return Rows(
+        rows.path,
+        rows.columns,
+        rows.header,
+        {name: cells.take(keep) for name, cells in rows.cells.items()},
+        {name: kinds[keep] for name, kinds in rows.kinds.items()},
+        rows.lines[keep],
+        rows.odd,
+        (*rows.left_out, *lost),
+        rows.open_end,
+        rows.units,
+        rows.others,
+        rows.last_line,
+        rows.encoding,
+        rows.sheet,
+    )
+
+
+def _has_clock(rows: Rows) -> Bools:
+    """Say which times state a time of day; a date cell of a sheet is midnight."""
+    found = np.logical_or.reduce([rows.kinds[name] == MOMENT for name in rows.columns.time])
+    for group in rows.times.groups():
+        if b":" in group.layout or "時".encode() in group.layout:
+            found[group.rows] = True
+    return found
+
+
+def _is_time(text: str, date: str | None) -> bool:
+    times = read_times(Cells.of([text]), date)
+    return bool(times.ambiguous) or bool(times.readable.any())
+
+
+def _refuse_dates_alone(tables: Sequence[Rows], alone: Sequence[Bools], readable: Bools) -> None:
+    first = 0
+    found: list[Finding] = []
+    for rows, dates in zip(tables, alone, strict=True):
+        those = np.flatnonzero(dates & readable[first : first + len(rows)])
+        first += len(rows)
+        found += [
+            MON[113].at(rows.where(row), found=f"{rows.times.text(row)} {rows.values.text(row)}")
+            for row in those[:MAX_LISTED].tolist()
+        ]
+    if found:
+        raise FindingsError(found[:MAX_SHOWN])

@@ -1,0 +1,72 @@
+"""How a file of readings is written: its columns, its lines, its times and numbers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from jcm_mrv.methodology.numbers import Number
+from jcm_mrv.strict_yaml import StrictModel
+
+
+class ByNumber(StrictModel):
+    """A column by its number, from 1, where a name does not tell it from the others."""
+
+    column: Annotated[int, Field(ge=1, le=16384)]
+
+
+Column = str | ByNumber
+
+
+class Skip(StrictModel):
+    """Lines that are no readings: totals, remarks, names that come again.
+
+    The ``first`` and ``last`` lines of a file, ``lines`` by their numbers, those that begin with
+    ``comment``, and with ``not_a_time`` those in which no time stands where times do.
+    """
+
+    first: Annotated[int, Field(ge=0)] = 0
+    last: Annotated[int, Field(ge=0)] = 0
+    lines: tuple[int, ...] = ()
+    comment: str = ""
+    not_a_time: bool = False
+
+
+class Below(StrictModel):
+    """Numbers below a limit."""
+
+    below: Number
+
+
+class TextFormat(StrictModel):
+    """How numbers and times are written in a file of readings; what is left out is detected.
+
+    ``date`` is a format such as ``%d/%m/%Y %H:%M``, or ``excel`` for the serial numbers of Excel;
+    ``sheet`` is the name of a sheet of a workbook; ``header`` is the line with the names of the
+    columns, several lines, or ``none``; ``skip`` leaves lines out; ``missing`` is what stands for
+    "no reading".
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    decimal: Literal[".", ","] | None = None
+    thousands: Literal["", ",", ".", " ", "'"] | None = None
+    date: str | None = None
+    sheet: str | None = None
+    header: Annotated[int, Field(ge=1)] | tuple[int, ...] | Literal["none"] | None = None
+    skip: Skip = Skip()
+    missing: tuple[str | Below, ...] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_texts(cls, value: Any) -> Any:
+        # What stands for no reading is compared as it is written.
+        if isinstance(value, dict) and isinstance(value.get("missing"), (list, tuple)):
+            numbers = (int, float)
+            listed = [
+                str(item) if isinstance(item, numbers) and not isinstance(item, bool) else item
+                for item in value["missing"]
+            ]
+            return {**value, "missing": listed}
+        return value

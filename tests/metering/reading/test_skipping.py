@@ -1,0 +1,130 @@
+"""What a source says of columns, lines and values that are no readings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.metering.reading.reading import load, read, refused
+
+HOURS = ["2024-01-31T00:00:00", "2024-01-31T01:00:00", "2024-01-31T02:00:00"]
+WHOLE = [(hour, n + 1.5) for n, hour in enumerate(HOURS)]
+ROWS = [f"{hour.replace('T', ' ')[:16]},{value}" for hour, value in WHOLE]
+
+
+def write(folder: Path, *lines: str, end: str = "\n") -> None:
+    (folder / "a.csv").write_text("\n".join(lines) + end, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("lines", "skip"),
+    [
+        (["time,kwh", *ROWS, "Total,7.5"], {"last": 1}),
+        (["time,kwh", *ROWS, "Total,7.5"], {"not_a_time": True}),
+        (["time,kwh", *ROWS, "Total,7.5"], {"lines": [5]}),
+        (["time,kwh", *ROWS, "# checked,by hand"], {"comment": "#"}),
+        (["time,kwh", ROWS[0], "time,kwh", *ROWS[1:]], {"not_a_time": True}),
+        (["time,kwh", *ROWS, "", "Exported by the portal"], {"not_a_time": True}),
+        (["time,kwh", *ROWS, "a,b,c,d"], {"last": 1}),
+        (["time,kwh", ROWS[0], "2024-01-31,9.5", *ROWS[1:]], {"not_a_time": True}),
+        (["time,kwh", "2024-01-30 23:00,9", *ROWS], {"lines": [2]}),
+        (["time,kwh", "old,1", "time,kwh", *ROWS], {"first": 2}),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", ""])
+def test_lines_that_are_no_readings(
+    tmp_path: Path, lines: list[str], skip: dict[str, Any], end: str
+) -> None:
+    write(tmp_path, *lines, end=end)
+    keys: dict[str, Any] = {"format": {"skip": skip}}
+    assert read(tmp_path, **keys) == WHOLE
+    if "first" not in skip:
+        (said,) = [f for f in load(tmp_path, **keys)[1].findings if f.code == "MON-112"]
+        assert said.message == "1 line left out as `format.skip` says"
+        assert said.found.startswith("a.csv:")
+
+
+def test_a_date_alone_among_dates_with_times_may_be_a_subtotal(tmp_path: Path) -> None:
+    write(tmp_path, "time,kwh", *ROWS, "2024-01-31,7.5")
+    problem = refused(tmp_path)
+    assert (problem.code, problem.where) == ("MON-113", "a.csv:5")
+    assert "subtotal" in problem.hint
+    write(tmp_path, "time,kwh", "2024-01-30,7.5", "2024-01-31,7.5")
+    assert len(read(tmp_path)) == 2
+
+
+def test_what_is_skipped_leaves_the_other_errors(tmp_path: Path) -> None:
+    write(tmp_path, "time,kwh", *ROWS, "2024-01-31 03:00", "Total,7")
+    problem = refused(tmp_path, format={"skip": {"not_a_time": True}})
+    assert (problem.code, problem.where) == ("MON-108", "a.csv:5")
+    write(tmp_path, "time,kwh", *ROWS, "2024-01-31 03:", end="")
+    assert refused(tmp_path, format={"skip": {"lines": [2]}}).code == "MON-104"
+
+
+def test_lines_of_a_sheet(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (["time", "kwh"], *([*row.split(",")] for row in ROWS), ["Total", 7.5]):
+        sheet.append([row[0], float(row[1]) if row[1] != "kwh" else row[1]])
+    book.save(tmp_path / "a.xlsx")
+    for skip in ({"last": 1}, {"not_a_time": True}, {"lines": [5]}):
+        assert read(tmp_path, readings="a.xlsx", format={"skip": skip}) == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("missing", "values"),
+    [
+        (["--"], ["1.5", "--", "3.5"]),
+        (["--"], ["1.5", "", "3.5"]),
+        ([], ["1.5", "NaN", "3.5"]),
+        ([65535], ["1.5", "65535", "3.5"]),
+        (["65535"], ["1.5", "65535.00", "3.5"]),
+        ([{"below": 0}], ["1.5", "-1", "3.5"]),
+    ],
+)
+def test_what_stands_for_no_reading(tmp_path: Path, missing: list[Any], values: list[str]) -> None:
+    rows = [f"{row.partition(',')[0]},{value}" for row, value in zip(ROWS, values, strict=True)]
+    write(tmp_path, "time,kwh", *rows)
+    keys: dict[str, Any] = {"format": {"missing": missing}}
+    assert read(tmp_path, **keys) == [WHOLE[0], WHOLE[2]]
+    assert "MON-114" in {f.code for f in load(tmp_path, **keys)[1].findings}
+
+
+@pytest.mark.parametrize(
+    ("lines", "declared"),
+    [
+        (ROWS, {"time": {"column": 1}, "value": {"column": 2}, "format": {"header": "none"}}),
+        (["a,a", *ROWS], {"time": {"column": 1}, "value": {"column": 2}, "format": {"header": 1}}),
+        (["time,INV 1", ",kWh", "", *ROWS], {"value": "INV 1 / kWh", "format": {"header": [1, 2]}}),
+        (["sep=,", "time,kwh,kwh", *[f"{r},9" for r in ROWS]], {"value": {"column": 2}}),
+        (["time,kwh", "time,kwh", *ROWS], {"format": {"header": 2}}),
+        (['time,"Energy', '(kWh)"', *ROWS], {"value": "Energy\n(kWh)"}),
+        (["time,kwh", *[f"{row}," for row in ROWS]], {}),
+    ],
+)
+def test_columns_by_number_and_names_on_other_lines(
+    tmp_path: Path, lines: list[str], declared: dict[str, Any]
+) -> None:
+    if "INV 1 / kWh" in declared.values():
+        declared = {**declared, "time": "time"}
+    write(tmp_path, *lines)
+    assert read(tmp_path, **declared) == WHOLE
+
+
+def test_columns_by_number_alone_need_to_know_where_the_names_end(tmp_path: Path) -> None:
+    write(tmp_path, *ROWS)
+    problem = refused(tmp_path, time={"column": 1}, value={"column": 2})
+    assert (problem.code, problem.where) == ("MON-006", "a.csv")
+    problem = refused(tmp_path, time={"column": 1}, value={"column": 7}, format={"header": "none"})
+    assert problem.code == "MON-017"
+
+
+def test_a_filter_of_several_texts(tmp_path: Path) -> None:
+    rows = [f"{row},{name}" for row, name in zip(ROWS, ("A", "B", "C"), strict=True)]
+    write(tmp_path, "time,kwh,meter", *rows)
+    assert read(tmp_path, filter={"meter": ["A", "C"]}) == [WHOLE[0], WHOLE[2]]
+    problem = refused(tmp_path, filter={"meter": ["D", "E"]})
+    assert (problem.code, problem.expected) == ("MON-024", "meter: D or E")
