@@ -13,6 +13,7 @@ Project files and methodologies state units as :mod:`jcm_mrv.methodology.units` 
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from fractions import Fraction
@@ -30,10 +31,9 @@ from jcm_mrv.methodology.units import (
 
 _NOTHING = frozenset(
     "|-|--|---|1|n/a|na|none|nil|no unit|dimensionless|non-dimensional|nondimensional|unitless|"
-    "fraction|無次元|単位なし|無単位|なし|無し|không|không có|không đơn vị|không thứ nguyên".split(
-        "|"
-    )
+    "fraction|無次元|単位なし|無単位|なし|無し|không có|không đơn vị|không thứ nguyên".split("|")
 )
+_LONGEST = 100
 
 _WORDS = {
     # Numbers and amounts before a unit.
@@ -174,11 +174,11 @@ def read_unit(text: str) -> Unit:
     >>> [read_unit(text).text for text in ("MWh/p", "ｔ－ＣＯ２／千kWh", "tấn/năm", "℃", "-")]
     ['MWh', 'kgCO2/kWh', 't', 'degC', '1']
     """
+    if len(text) > _LONGEST:
+        raise UnitError(f"{text[:60]!r}... is not a unit")
     plain = _plain(text)
-    if plain.casefold() in _NOTHING:
-        return NUMBER
     without = re.sub(_PERIOD, "", plain)
-    if without != plain and without.casefold() in _NOTHING:
+    if _NOTHING.intersection((plain.casefold(), without.casefold())):
         return NUMBER
     if re.search(r"/[^/]*[*]", without):
         raise UnitError(f"{text!r} is not taken: what is divided by? state it as a/b/c")
@@ -217,7 +217,7 @@ def times_of(text: str, unit: str) -> Fraction | None:
 
 def _plain(text: str) -> str:
     """Give a text in plain letters, without the brackets and labels around it."""
-    words = unicodedata.normalize("NFKC", text[:100].translate(_PLAIN)).translate(_PLAIN)
+    words = unicodedata.normalize("NFKC", text.translate(_PLAIN)).translate(_PLAIN)
     words = " ".join(words.split())
     while len(words) > 1 and (words[0] + words[-1]) in _PAIRS:
         words = words[1:-1].strip()
@@ -272,20 +272,15 @@ def _atom(key: str, whole: str) -> str | None:
         return _SYMBOLS[key]
     folded = key.casefold()
     reason = _TWO_MEANINGS.get(key) or _TWO_MEANINGS.get(folded) or _REFUSED.get(folded)
-    if reason:
-        raise UnitError(f"{whole!r} is not taken: {reason}")
     found = alike(key) if len(key) > 1 else []
     if len(found) > 1 or (found and key[0] in "mMG" and found[0][0] != key[0]):
-        raise UnitError(f"{whole!r} is not taken: is {' or '.join(found)} meant?")
-    if found:
-        return found[0]
-    if re.fullmatch(r"[A-Za-z_]{2,}", key):
-        try:
-            parse_unit(key)
-        except UnitError:
-            return None
-        return key
-    return None
+        reason = f"is {' or '.join(found)} meant?"
+    if reason:
+        raise UnitError(f"{whole!r} is not taken: {reason}")
+    if not found and re.fullmatch(r"[A-Za-z]{2,}", key):
+        with contextlib.suppress(UnitError):
+            return parse_unit(key).text
+    return found[0] if found else None
 
 
 def _times(times: Fraction, made: str) -> Unit:
@@ -293,13 +288,13 @@ def _times(times: Fraction, made: str) -> Unit:
     unit = parse_unit(made)
     if times == 1:
         return unit
-    first = re.split("[*/]", made)[0]
-    size = known_units()[first].factor * times if first in known_units() else None
-    for name, other in known_units().items():
+    name = re.split("[*/]", made)[0]
+    first = known_units().get(name, NUMBER)
+    for other in known_units().values():
         if (
-            other.factor == size
-            and name[-1] == first[-1]
-            and other.same_dimensions(known_units()[first])
+            other.factor == first.factor * times
+            and other.same_dimensions(first)
+            and other.text[-1] == name[-1]
         ):
-            return parse_unit(name + made[len(first) :])
+            return parse_unit(other.text + made[len(name) :])
     return Unit(f"{times} {made}", unit.factor * times, unit.dimensions, unit.point)

@@ -124,11 +124,6 @@ def symbol_text(methodology: Methodology, name: str) -> str:
     return f"{match[1]}_{{{match[2]}}}" if match else symbol
 
 
-def plain_symbol(methodology: Methodology, name: str) -> str:
-    """Give the symbol as the text of a cell holds it, without any mark of the subscript."""
-    return symbol_text(methodology, name).replace("_{", "").replace("}", "")
-
-
 def _indices(methodology: Methodology, name: str) -> str:
     return ",".join(methodology.sets[s].index for s in methodology.sets_of(name))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -17,8 +17,6 @@ from jcm_mrv.workbook.filling.separate import fill_separate
 from jcm_mrv.workbook.reading.cells import serial_of_date
 from jcm_mrv.workbook.reading.layout import LaidOutSheet, Layout
 from jcm_mrv.workbook.reading.tables import Table, TableRow
-
-_Values = Mapping[str, Mapping[MemberKey, Fraction | str]]
 
 
 @dataclass

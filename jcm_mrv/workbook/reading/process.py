@@ -33,10 +33,6 @@ class ProcessTable:
     rows: tuple[ProcessRow, ...]
     title: Position = (0, 0)
 
-    def of_block(self, block: Block) -> list[ProcessRow]:
-        """Give the rows of one block."""
-        return [row for row in self.rows if row.block == block]
-
 
 def read_process(sheet: SheetGrid) -> ProcessTable:
     """Give the rows of a calculation process sheet; none where no headings are found."""

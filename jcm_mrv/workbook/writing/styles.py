@@ -60,8 +60,6 @@ NUMBER = Style(align="right")
 RESULT = Style(bold=True, align="right")
 RESULT_TEXT = Style(bold=True)
 DATE = Style(fill=INPUT_FILL, align="center", number="yyyy-mm-dd")
-MARK = Style(border=False, italic=True, wrap=False)
-PLAIN = Style(border=False)
 SMALL = Style(border=False, size=8, colour="#595959")
 
 WHOLE = "#,##0"
