@@ -549,6 +549,11 @@ YEARS: dict[str, tuple[Cells, list[Line], str]] = {
         "not confirmed: 600 tCO2 stated, 603 tCO2 recomputed: rises by 3 tCO2 (0.5%); "
         "2 corrective action requests are open",
     ),
+    "MWh of a meter typed in another unit a year before": (
+        {"in!E10": 0.3515},
+        [("CAR-1", "VER-032", f"{IN}!E10", -116.932451, "0.3515 MWh beside 700 in MRS(input)!E8")],
+        "not confirmed: 486 tCO2 stated and recomputed, but 1 corrective action request is open",
+    ),
     "kWh of a meter that was in MWh a year before": (
         {"in!E10": 351_500},
         [("CAR-1", "VER-032", f"{IN}!E10", 116_932.4505, "351,500 MWh beside 700 in")],

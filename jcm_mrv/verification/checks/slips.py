@@ -16,6 +16,8 @@ from jcm_mrv.verification.recompute import Model
 
 _LOW, _HIGH = 300.0, 3_500.0
 """A value this much larger than its sisters looks like 1000 times too much."""
+_APART = 100.0
+"""The middle of all of them lies so far from a value that is off."""
 _AGREE = 12.0
 """Sisters that lie within this ratio of each other are a measure."""
 _FAR_APART = 10_000.0
@@ -44,15 +46,22 @@ def _amounts(claim: Claim) -> list[StatedValue]:
     return [s for s in claim.monitored if s.number is not None and s.number > 0]
 
 
-def _finding(claim: Claim, stated: StatedValue, beside: str, severity: Severity) -> Finding:
+def _finding(
+    claim: Claim,
+    stated: StatedValue,
+    beside: str,
+    severity: Severity,
+    right: float | None = None,
+) -> Finding:
     unit = claim.methodology.unit(stated.name)
     number = stated.number or 0.0
-    return VER[32].at(
+    right = number / 1000 if right is None else right
+    return (VER[32] if right < number else VER[32]["small"]).at(
         stated.where,
         found=f"{number_shown(number)} {unit} {beside}",
         severity=severity,
         label=stated.label,
-        number=number_shown(number / 1000),
+        number=number_shown(right),
         unit=unit,
     )
 
@@ -130,6 +139,7 @@ def _sisters(claim: Claim) -> list[Slip]:
     found: list[Slip] = []
     for group in groups.values():
         sized = {s: _per_capacity(claim, s) for s in group}
+        middle = median(sized.values())
         # Of the same member first: other years of one meter say more than other meters.
         for stated, size in sized.items():
             own = [v for s, v in sized.items() if s is not stated and s.members == stated.members]
@@ -138,7 +148,13 @@ def _sisters(claim: Claim) -> list[Slip]:
             if not sisters:
                 continue
             usual = median(sisters)
-            if not _LOW <= size / usual <= _HIGH:
+            large = _LOW <= size / usual <= _HIGH
+            if not large and not _LOW <= usual / size <= _HIGH:
+                continue
+            # Of two that differ the one is off that differs from all the others, too.
+            if (size / middle if large else middle / size) < _APART and len(group) > 2:
+                continue
+            if not large and len(group) < 3:
                 continue
             agree = max(sisters) / min(sisters) <= _AGREE
             if not agree and len(sisters) > 2:
@@ -146,7 +162,8 @@ def _sisters(claim: Claim) -> list[Slip]:
             beside = f"beside {_listed(claim, group, stated)}"
             severity = Severity.ERROR if own or len(sisters) > 1 else Severity.WARNING
             assert stated.number is not None
-            found.append((stated, _finding(claim, stated, beside, severity), stated.number / 1000))
+            right = stated.number / 1000 if large else stated.number * 1000
+            found.append((stated, _finding(claim, stated, beside, severity, right), right))
     return found
 
 

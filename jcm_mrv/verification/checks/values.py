@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from jcm_mrv.findings import VER, Finding, Severity
+from jcm_mrv.methodology.expression.tree import tables
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.methodology.units import UnitError
 from jcm_mrv.methodology.units_written import read_unit, times_of
@@ -201,7 +202,7 @@ def _fixed(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judge
     default = default_of(model, claim, stated)
     expected = [default] if default is not None else own
     if any(near(number, value) for value in expected):
-        return []
+        return _other_case(claim, stated, model) if default is None else []
     source = " ".join(stated.source.split())
     effect, instead = None, None
     if model is not None and expected:
@@ -231,3 +232,32 @@ def _fixed(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judge
         return []
     finding = VER[35].at(stated.where, found=f"{shown}, no source", label=label)
     return [Judged(finding)]
+
+
+def _other_case(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judged]:
+    """Give a value of one case of a table beside words that name another."""
+    number, default = stated.number, claim.methodology.defaults.get(stated.name)
+    if number is None or default is None:
+        return []
+    words = f"{stated.description} {stated.comment} {stated.source}".casefold()
+    named: dict[float, set[str]] = {}
+    for row in (row for name in tables(default) for row in claim.methodology.tables[name].rows):
+        cases = {c for c in row.when.values() if isinstance(c, str)}
+        if row.value is not None:
+            found = {c for c in cases if re.search(rf"\b{re.escape(c.casefold())}\b", words)}
+            named.setdefault(float(row.value), set()).update(found)
+    others = {value: cases for value, cases in named.items() if cases and not near(number, value)}
+    if len(others) != 1 or any(cases for value, cases in named.items() if near(number, value)):
+        return []
+    (right, cases), *_ = others.items()
+    unit = claim.methodology.unit(stated.name)
+    finding = VER[34]["case"].at(
+        stated.where,
+        found=f"{number_shown(number)} {unit}, beside the word {', '.join(sorted(cases))}",
+        severity=Severity.WARNING,
+        label=stated.label,
+        number=number_shown(right),
+        unit=unit,
+    )
+    gain = None if model is None else model.effect(stated, right)
+    return [Judged(finding, None if gain is None else -gain, (stated, right))]

@@ -47,7 +47,7 @@ class StatedValue:
         What turns it into the unit of the methodology; None where the units do not fit.
     option : str, optional
         The monitoring option as written; None where the table has no column for it.
-    unit, source, description : str
+    unit, source, description, comment : str
         The texts beside it.
     text : str, optional
         What is written where a text stands for a number; ``value`` is then that number.
@@ -67,6 +67,7 @@ class StatedValue:
     is_typed: bool = True
     in_table: int = 1
     text: str | None = None
+    comment: str = ""
 
     @property
     def where(self) -> str:

@@ -212,6 +212,7 @@ def _stated(
         claim.cells.is_typed(row.place),
         row.table,
         text if number is not None else None,
+        row.comment,
     )
 
 

@@ -45,6 +45,7 @@ class RawRow:
     source: str = ""
     description: str = ""
     ordinal: int | None = None
+    comment: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -143,6 +144,7 @@ class RowReader:
                 row.text("option") if "option" in row.columns else None,
                 row.text("source"),
                 row.text("description"),
+                comment=row.text("comment"),
             )
 
     def _unknown(self, symbol: str, where: str, among: Sequence[str]) -> Finding:
