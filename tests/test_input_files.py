@@ -197,3 +197,12 @@ def test_a_project_in_a_folder_of_another_form(tmp_path: Path) -> None:
     with pytest.raises(FindingsError) as caught:
         load_project(tmp_path / NFC)
     assert caught.value.findings[0].code == "PRJ-004"
+
+
+def test_a_pipe_in_place_of_a_project_file_is_not_proposed_in_its_own_place(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "project.yaml")
+    with pytest.raises(FindingsError) as stopped:
+        load_project(tmp_path)
+    (problem,) = stopped.value.findings
+    assert (problem.code, problem.found) == ("PRJ-001", "a pipe, not a file")
+    assert "did you mean" not in problem.hint

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from jcm_mrv.findings import Finding
+from jcm_mrv.visible import visible
 
 # Blanks before the sign are skipped by spreadsheet programs, and some read full-width and small
 # forms of the signs like their own.
@@ -30,8 +31,9 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def findings_csv(findings: Iterable[Finding]) -> bytes:
-    """Give findings as a table, one a row."""
-    return csv_bytes(_FINDING, ([f.as_dict()[key] for key in _FINDING] for f in findings))
+    """Give findings as a table, one a row, with nothing in it that a reader cannot see."""
+    rows = ([visible(str(f.as_dict()[key])) for key in _FINDING] for f in findings)
+    return csv_bytes(_FINDING, rows)
 
 
 def text_cell(value: str) -> str:

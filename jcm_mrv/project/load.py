@@ -243,9 +243,7 @@ def read_project_file(path: Path | str) -> tuple[Path, bytes, Document, ProjectF
     except FileTooLargeError as exc:
         raise FindingsError([too_large("PRJ", path.name, exc.size)]) from None
     except OSError as exc:
-        others = (
-            sorted(p.name for p in path.parent.glob("[!.]*.y*ml")) if path.parent.is_dir() else []
-        )
+        others = sorted(p.name for p in path.parent.glob("[!.]*.y*ml") if p.name != path.name)
         found, close = exc.strerror or "an error", near(path.name, others)
         if close is not None:
             raise PRJ[1]["project"].stop(str(path), found=found, close=close) from None

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jcm_mrv.outputs import csv_bytes
+from jcm_mrv.findings import Finding, Severity
+from jcm_mrv.outputs import csv_bytes, findings_csv
 from jcm_mrv.outputs.csv_text import text_cell
 from jcm_mrv.visible import json_text, visible
 
@@ -76,3 +77,9 @@ def test_every_script_is_left_alone() -> None:
     text = "điện năng 電力量 พลังงาน ก๊าซ طاقة é e\u0301 👩\u200d🔧"
     assert visible(text) == text
     assert text in json_text([text])
+
+
+def test_findings_as_csv_send_nothing_hidden_to_a_terminal() -> None:
+    finding = Finding("MON-801", Severity.NOTE, "meter M\x1b[31m", "data/\u202eb.csv:2")
+    text = findings_csv([finding]).decode("utf-8-sig")
+    assert "meter M\\x1b[31m,data/\\u202eb.csv:2," in text
