@@ -77,7 +77,7 @@ def put_in_place(draft: Path, target: Path) -> None:
         os.rename(draft, target)
         return
     try:
-        os.link(draft, target, follow_symlinks=False)
+        os.link(draft, target)
     except OSError as exc:
         if exc.errno not in _NO_LINKS:
             raise

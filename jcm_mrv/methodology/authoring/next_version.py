@@ -7,7 +7,7 @@ from typing import Any
 
 from jcm_mrv.methodology.cases import cases_path
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.strict_yaml import load_file
+from jcm_mrv.strict_yaml import load_bytes, read_bytes
 
 SOURCE = "text"
 _WIDTH = 110
@@ -80,10 +80,11 @@ def _read(path: Any) -> Any:
     """Give a file as it is laid out, flow and block; refused as everywhere where it is not good."""
     from ruamel.yaml import YAML
 
-    load_file(path, "MET")
+    raw = read_bytes(path, "MET", str(path))
+    load_bytes(raw, "MET", str(path))
     reader = YAML(typ="rt")
     reader.preserve_quotes = True
-    return reader.load(path.read_text(encoding="utf-8"))
+    return reader.load(raw.decode("utf-8-sig"))
 
 
 def _text(data: Any) -> str:
