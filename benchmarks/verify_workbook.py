@@ -13,7 +13,7 @@ sys.path.insert(0, str(ROOT))
 
 SYSTEMS = 100
 LIMIT_S = 2.0
-LIMIT_RATIO = 3.0
+LIMIT_RATIO = 0.6
 
 
 def project(folder: Path, systems: int) -> Path:
