@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from jcm_mrv.findings import CAL, Finding, has_errors
+from jcm_mrv.findings import CAL, MON, Finding, has_errors
 from jcm_mrv.metering import Calendar, measure
 from jcm_mrv.metering.interface import InputFile, Measured, Place, Wanted
 from jcm_mrv.methodology.expression.evaluate import Array
@@ -63,7 +63,27 @@ def gather(project: Project, application: Application) -> Gathered:
             gathered.findings += said
             for item in first.inputs:
                 gathered.inputs[item.path] = item
+        gathered.findings += _counted_twice(application, name, gathered)
     return gathered
+
+
+def _counted_twice(application: Application, name: str, gathered: Gathered) -> list[Finding]:
+    """Refuse the same column of the same files as the readings of two members."""
+    known: dict[tuple[object, ...], MemberKey] = {}
+    twice = []
+    for key in application.source_keys(name):
+        found = application.source_of(name, key)
+        measured = gathered.measured.get((name, key))
+        if found is None or measured is None or not measured.inputs:
+            continue
+        _, source, where = found
+        files = tuple(sorted(item.sha256 for item in measured.inputs))
+        what = (files, str(source.value), str(sorted(source.filter.items())))
+        if what in known:
+            members = f"{'/'.join(known[what])} and {'/'.join(key)}"
+            twice.append(MON[612].at(where, found=members, parameter=name))
+        known.setdefault(what, key)
+    return twice
 
 
 def _first(side: Direction | None) -> Side:

@@ -7,10 +7,10 @@ its code; an error ends the work on the source.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, Literal, TypeVar
 
-from jcm_mrv.findings import Finding, FindingsError, has_errors
+from jcm_mrv.findings import Finding, FindingsError, Severity, has_errors
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.movement import rising, stillness, swings
@@ -18,19 +18,30 @@ from jcm_mrv.metering.rules.plausibility import empty_months, slip_of_steps
 from jcm_mrv.metering.rules.register_jumps import jumps
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
+from jcm_mrv.metering.rules.unlikely import (
+    below_zero,
+    daily_restarts,
+    level_shift,
+    outliers,
+    two_series,
+)
 from jcm_mrv.metering.sun.check import frozen, night, standstill
 from jcm_mrv.metering.sun.clock_beside import clock_beside
 from jcm_mrv.metering.sun.lines import straight_lines
 from jcm_mrv.metering.sun.output import Output
+from jcm_mrv.project.model import Accepted
 
 Seen = TypeVar("Seen")
-Need = Literal["a register", "an interval", "each reading", "capacity", "no capacity", "one sign"]
+Need = Literal[
+    "a register", "an interval", "summed", "each reading", "capacity", "no capacity", "one sign"
+]
 
 NEEDS: dict[Need, Callable[[Readings, Terms], bool]] = {
     "a register": lambda _, terms: terms.kind == "register",
     "an interval": lambda _, terms: terms.kind in ("energy", "power"),
+    "summed": lambda _, terms: terms.kind != "value",
     # Rows that stand for several readings do not show their order.
-    "each reading": lambda readings, _: readings.runs is None,
+    "each reading": lambda readings, _: readings.one_by_one,
     "capacity": lambda _, terms: terms.limit is not None,
     "no capacity": lambda _, terms: terms.limit is None,
     "one sign": lambda _, terms: not terms.can_be_negative,
@@ -49,6 +60,9 @@ class Guard(Generic[Seen]):
 
 
 OF_READINGS: tuple[Guard[Readings], ...] = (
+    Guard("a register below zero", ("MON-509",), ("a register", "one sign"), below_zero),
+    Guard("a daily restart", ("MON-610",), ("summed", "each reading"), daily_restarts),
+    Guard("two meters in one column", ("MON-611",), ("a register", "each reading"), two_series),
     Guard("falls that follow falls", ("MON-508",), ("a register", "one sign"), swings),
     Guard("amounts that only rise", ("MON-606",), ("an interval", "each reading"), rising),
     Guard("months without a reading", ("MON-902",), (), empty_months),
@@ -57,6 +71,8 @@ OF_READINGS: tuple[Guard[Readings], ...] = (
 
 OF_STEPS: tuple[Guard[Steps], ...] = (
     Guard("a step undone", ("MON-505", "MON-507"), ("a register", "no capacity"), jumps),
+    Guard("a level 1000 times another", ("MON-609",), ("each reading",), level_shift),
+    Guard("values far outside", ("MON-608",), ("no capacity", "each reading"), outliers),
     Guard("a register that stands still", ("MON-906",), ("a register",), stillness),
     Guard("a unit off by 1000", ("MON-904",), ("capacity",), slip_of_steps),
 )
@@ -82,8 +98,9 @@ def ask(
     FindingsError
         With everything that was said, where an error is among it.
     """
+    accepted = {one.finding: one for one in terms.accepted}
     said = tuple(
-        finding
+        _accepted(finding, accepted[finding.code]) if finding.code in accepted else finding
         for guard in guards
         if all(NEEDS[need](readings, terms) for need in guard.needs)
         for finding in guard.judge(seen, terms)
@@ -91,3 +108,11 @@ def ask(
     if has_errors(said):
         raise FindingsError(said)
     return Found(None, said)
+
+
+def _accepted(finding: Finding, accepted: Accepted) -> Finding:
+    """Give a finding that was looked into, which is no error then."""
+    if not finding.is_error:
+        return finding
+    words = f"accepted: {accepted.reason} ({accepted.evidence})"
+    return replace(finding, severity=Severity.WARNING, hint=words)

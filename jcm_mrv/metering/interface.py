@@ -77,14 +77,16 @@ class Wanted:
 
     @cached_property
     def capacity_rate(self) -> Fraction | None:
-        """What the capacity can deliver per second, in the wanted unit, if it bounds it.
+        """What can be delivered per second at most, in the wanted unit, if that is known.
 
-        600 kW are 1/6 kWh per second; a capacity in another dimension bounds nothing.
+        600 kW are 1/6 kWh per second; a capacity in another dimension bounds nothing. The largest
+        power of the meter serves where the member has no capacity.
         """
-        if self.capacity is None or self.capacity.value <= 0:
+        most = self.capacity or (self.meter.maximum_power if self.meter else None)
+        if most is None or most.value <= 0:
             return None
         try:
-            return convert(self.capacity.value, f"{self.capacity.unit}*s", self.unit)
+            return convert(most.value, f"{most.unit}*s", self.unit)
         except UnitError:
             return None
 

@@ -97,6 +97,11 @@ class Readings:
         """Give the value of a reading as its meter shows it."""
         return f"{self.micro[row] / MICRO:.12g}"
 
+    @cached_property
+    def one_by_one(self) -> bool:
+        """Whether every row is one reading."""
+        return self.runs is None or bool((self.runs.count == 1).all())
+
     @property
     def resolution(self) -> int:
         """What the meter's last digit stands for, in millionths."""

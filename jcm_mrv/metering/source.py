@@ -50,6 +50,7 @@ def _measure(source: Source, wanted: Wanted) -> Measured:
                 interval=source.interval,
                 label=source.label,
                 invoiced=source.invoiced,
+                accepted=source.accept,
             )
             if source.timezone is not None:
                 check_zone(source.timezone, wanted.where)

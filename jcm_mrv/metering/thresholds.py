@@ -10,6 +10,9 @@ MICRO = 1_000_000
 GLITCH_SECONDS = 24 * 3600
 """Rule 5: a register that comes back within a day was misread, not reset."""
 
+LIKELY_FACTOR = 2
+"""Rule 5: a step back up that is at most twice the largest other one may follow a reset."""
+
 LONG_STRETCH_SECONDS = 24 * 3600
 """Rule 7: splitting more than a day by time is an assumption that a verifier has to see."""
 
@@ -54,6 +57,42 @@ RISING_SHARE = Fraction(1, 10)
 
 RISING_FALLS = Fraction(1, 200)
 """Rule 6: the values of a register fall only by a reset or a misreading."""
+
+RESTART_READINGS = 12
+"""Rule 6: a day with fewer readings does not show how its counter rises."""
+
+RESTART_DAYS = 3
+"""Rule 6: two restarts may be two meters that were set up."""
+
+RESTART_SHARE = Fraction(9, 10)
+"""Rule 6: a counter of the day starts again on nine days of ten, at least."""
+
+RESTART_VALUE = 0.05
+"""Rule 6: a counter may start again late, when something was counted already."""
+
+RESTART_RISES = 4
+"""Rule 6: a load that is switched on by day rises once, a counter all day long."""
+
+SERIES_VALUES = 20
+"""Rule 5: fewer readings may take turns by chance."""
+
+OUTLIER_VALUES = 20
+"""Rule 6: of fewer values, nobody can say what is usual."""
+
+OUTLIER_SHARE = 0.05
+"""Rule 6: what is more than a twentieth of the values belongs to how the plant is run."""
+
+OUTLIER_FACTOR = 10
+"""Rule 6: no plant delivers ten times what it delivers at most otherwise."""
+
+OUTLIER_EFFECT = 0.01
+"""Rule 6: what moves the quantity by less than 1 % is within the error of meters."""
+
+SHIFT_VALUES = 24
+"""Rule 6: so many values have to stand on either level, over a day at least."""
+
+SHIFT_LOW, SHIFT_HIGH = 800, 1200
+"""Rule 6: Wh among kWh, within a fifth: the plant does not run alike on both sides."""
 
 SOLAR_STRETCH_SECONDS = 3600
 """Rule 9, solar: in more than an hour the sun moves too far for one elevation to stand for it."""

@@ -99,6 +99,14 @@ class Entry(StrictModel):
         return self
 
 
+class Accepted(StrictModel):
+    """An error about readings that was looked into: it weighs as a warning then."""
+
+    finding: str
+    reason: str
+    evidence: str
+
+
 class Estimate(StrictModel):
     """An ex-ante estimate per calendar year, for the monitoring plan sheet."""
 
@@ -129,6 +137,7 @@ class Source(StrictModel):
     entries: Annotated[tuple[Entry, ...], OrTable()] | None = None
     invoiced: Annotated[tuple[Entry, ...], OrTable()] = ()
     tolerate: bool = False
+    accept: tuple[Accepted, ...] = ()
     estimate: Estimate | None = None
     point: str = ""
     comment: str = ""
@@ -219,6 +228,7 @@ class Meter(StrictModel):
     accuracy_class: str = ""
     maximum_permissible_error: QuantityText | None = None
     register_maximum: QuantityText | None = None
+    maximum_power: QuantityText | None = None
     installed: dt.date | None = None
     calibrations: tuple[Calibration, ...] = ()
 

@@ -354,6 +354,12 @@ def register(readings: list[Reading], result: Result) -> None:
                     result.codes.add("MON-502")
     if limit is None:
         refuse_jumps(pairs, amounts, result)
+        moved, since = [], None
+        for (a, b), amount in zip(pairs, amounts, strict=True):
+            if b.time > first and a.time < last and amount is not None and amount > 0:
+                moved.append((amount, b.time - min(a.time, a.time if since is None else since)))
+                since = b.time
+        refuse_outliers(moved)
     if stands_still(pairs, amounts, job, first, last):
         result.codes.add("MON-906")
     good: list[tuple[Fraction, int]] = []
@@ -384,6 +390,27 @@ def register(readings: list[Reading], result: Result) -> None:
         result.gaps.append(Piece(inside[-1].end, last, Fraction(0), "MON-704"))
     fill = largest(good, job.interval)
     result.fill = None if fill is None else fill * job.scale
+
+
+def refuse_outliers(values: list[tuple[Fraction, int]]) -> None:
+    """Rule 6: single values ten times above nearly all others, as amounts and as rates."""
+    most = int(thresholds.OUTLIER_SHARE * len(values))
+    if len(values) < thresholds.OUTLIER_VALUES:
+        return
+
+    def limit(numbers: list[Fraction]) -> Fraction:
+        others = sorted(numbers)[: len(numbers) - most]
+        return 10 * others[int(0.95 * len(others))]
+
+    amounts = [amount for amount, _ in values]
+    rates = [amount / seconds for amount, seconds in values]
+    far = [
+        amount
+        for amount, rate in zip(amounts, rates, strict=True)
+        if amount > limit(amounts) and rate > limit(rates)
+    ]
+    if 0 < len(far) <= most and sum(far) >= sum(amounts) / 100:
+        raise RefusedError("MON-608")
 
 
 def refuse_swings(values: list[Fraction]) -> None:
@@ -435,6 +462,8 @@ def without_glitches(readings: list[Reading], result: Result) -> list[Reading]:
                 if readings[later].time > low.time + thresholds.GLITCH_SECONDS:
                     break
                 if readings[later].value >= before.value:
+                    if result.job.direction == "higher" and as_likely_a_reset(readings, later):
+                        break
                     following = later
                     if result.write(before.time, readings[later].time, "MON-501", Fraction(0)):
                         result.codes.add("MON-501")
@@ -442,6 +471,13 @@ def without_glitches(readings: list[Reading], result: Result) -> list[Reading]:
         kept.append(readings[following])
         n = following
     return kept
+
+
+def as_likely_a_reset(readings: list[Reading], back: int) -> bool:
+    """Where more is conservative: the step back up is at most twice the largest other step."""
+    steps = [b.value - a.value for a, b in itertools.pairwise(readings)]
+    rise = steps.pop(back - 1)
+    return rise <= 2 * max([*steps, Fraction(0)])
 
 
 def refuse_jumps(
@@ -520,6 +556,8 @@ def intervals(readings: list[Reading], result: Result) -> None:
         if not any(start <= max(time, first) < end for time in starts):
             result.codes.add("MON-902")
     slip(sum((amount for _, amount in pieces), Fraction(0)), interval * len(pieces), result)
+    if job.capacity is None:
+        refuse_outliers([(amount, interval) for _, amount in pieces if amount > 0])
     ends = [start + interval for start in starts]
     for n, (a, b) in enumerate(itertools.pairwise(starts)):
         if b - a < thresholds.MISSING_FACTOR * interval:

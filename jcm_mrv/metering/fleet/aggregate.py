@@ -24,6 +24,7 @@ from jcm_mrv.metering.fleet.totals import (
     calendar_between,
     condensed,
     far_from_others,
+    many,
     measure_one,
     near_ends,
     near_of,
@@ -159,14 +160,22 @@ def as_findings(where: str = "") -> Generator[None, None, None]:
 
 def _measure_here(table: Table, spec: MeterSpec, progress: Progress | None) -> FleetResult:
     expected = expected_readings(spec, table.instants)
-    condenser = Condenser(expected)
+    waiting: list[Batch] = []
+    condenser: Condenser | None = None
     number = 0
     with contextlib.closing(_ahead(table.batches())) as batches:
         for batch in batches:
-            condenser.add(batch)
             number += len(batch.code)
             if progress is not None:
                 progress(len(batch.code))
+            if condenser is not None:
+                condenser.add(batch)
+                continue
+            waiting.append(batch)
+            if many(waiting):
+                condenser = condensed(waiting, expected)
+                waiting = []
+    condenser = condenser or condensed(waiting, LOOK_AT_ALL)
     rows = condenser.result()
     first = np.flatnonzero(np.diff(rows.code, prepend=rows.code[:1] - 1))
     codes = set(rows.code[first].tolist())
@@ -196,6 +205,8 @@ def _measure_here(table: Table, spec: MeterSpec, progress: Progress | None) -> F
         those = rows.take(places[code])
         measured = measure_meter(those, meter, spec, terms, table.instants, found)
         result.add(meter, measured, terms)
+    if (rows.count > 1).any():
+        result.findings.append(MON[916].at(count=number))
     return result
 
 
@@ -236,15 +247,19 @@ def _measure_on_workers(table: Any, spec: MeterSpec) -> FleetResult:
 
     def measure(meter: str | None, batches: list[Batch]) -> list[Any]:
         found = measure_one(meter, batches, spec, terms, expected, instants)
-        return [[meter or "", found.readings, found.as_dict()]]
+        return [[meter or "", found.readings, found.as_dict(), many(batches)]]
 
     result = FleetResult()
     number = 0
-    for _, readings, found in sorted(table.each_meter(measure), key=lambda item: item[0]):
+    in_runs = False
+    for _, readings, found, some in sorted(table.each_meter(measure), key=lambda item: item[0]):
+        in_runs |= some
         number += readings
         result.totals.extend(found["totals"])
         result.ledger.extend(found["ledger"])
         result.findings.extend(_found_again(item) for item in found["findings"])
+    if in_runs:
+        result.findings.append(MON[916].at(count=number))
     return FleetResult(result.totals, result.ledger, result.findings, number)
 
 

@@ -20,8 +20,13 @@ from jcm_mrv.metering.interface import Measured, judged
 from jcm_mrv.metering.reading.far_times import far_findings, far_times
 from jcm_mrv.metering.rules.terms import Terms
 
+_DAY = 86_400
+
 LOOK_AT_ALL = Expected(False, 0, -(2**62), None, np.zeros(0, np.int64), np.zeros((0, 2), np.int64))
 """Nothing is ordinary: every reading stays as it is."""
+
+LOOK_AT_EACH = 1_000_000
+"""So many readings are looked at one by one; of more, what is ordinary stands in runs."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ def measure_one(
     has_instants: bool,
 ) -> FleetResult:
     """Give the totals of one meter from all its readings."""
-    condenser = condensed(batches, expected)
+    condenser = condensed(batches, expected if many(batches) else LOOK_AT_ALL)
     result = FleetResult(readings=sum(len(batch.code) for batch in batches))
     name = meter or ""
     rows = condenser.result()
@@ -107,6 +112,11 @@ def measure_one(
         measured = without_totals(found, terms)
     result.add(name, measured, terms)
     return result
+
+
+def many(batches: Iterable[Batch]) -> bool:
+    """Whether there are too many readings to look at each."""
+    return sum(len(batch.code) for batch in batches) > LOOK_AT_EACH
 
 
 def condensed(batches: Iterable[Batch], expected: Expected) -> Condenser:
@@ -224,6 +234,9 @@ def calendar_between(low: int, high: int, spec: MeterSpec, has_instants: bool) -
     """
     if not has_instants:
         low, high = to_utc(np.array([low, high]), spec.clock_zone).utc.tolist()
+    if spec.label == "end" and (spec.interval_seconds or 0) >= _DAY:
+        # Days and months named by their end.
+        low, high = low - (spec.interval_seconds or 0), high - 1
     first, last = (local_text(moment, spec.timezone) for moment in (low, high))
     start, end = dt.date.fromisoformat(first[:10]), dt.date.fromisoformat(last[:10])
     # A reading at 00:00 closes the day before, unless it names the start of its interval.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,15 +14,41 @@ from jcm_mrv.metering.rules.register_size import RegisterSize
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.stretches import Events, Gap
 from jcm_mrv.metering.rules.terms import Terms
-from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, GLITCH_SECONDS
+from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, GLITCH_SECONDS, LIKELY_FACTOR
+
+
+@dataclass(frozen=True)
+class _Largest:
+    """The two largest steps of a register, in millionths."""
+
+    first: int
+    second: int
+
+    @classmethod
+    def of(cls, readings: Readings) -> _Largest:
+        steps = np.diff(readings.micro)
+        if readings.runs is not None:
+            steps = np.where(readings.runs.count[1:] > 1, readings.runs.peak[1:], steps)
+        two = np.sort(np.append(steps, [0, 0]))[-2:]
+        return cls(int(two[1]), int(two[0]))
+
+    def likely(self, step: int) -> bool:
+        """Say whether a step is no more than twice the largest other one."""
+        other = self.second if step >= self.first else self.first
+        return 0 < step <= LIKELY_FACTOR * other
 
 
 def without_glitches(readings: Readings, terms: Terms) -> Found[tuple[Bools, tuple[Events, ...]]]:
-    """Rule 5: low readings are discarded when, within a day, the register is back where it was."""
+    """Rule 5: low readings are discarded when, within a day, the register is back where it was.
+
+    Where more is conservative, a step back up that is as any other of the meter may as well follow
+    a reset; then it is one.
+    """
     utc, value = readings.utc, readings.micro
     keep = np.ones(len(utc), np.bool_)
     unit = float(terms.unit_micro)
     back_at, discarded, place = -1, 0, ""
+    largest = _Largest.of(readings) if terms.direction == "higher" else None
     bridged: list[tuple[int, int]] = []
     details: list[str] = []
     for row in np.flatnonzero(np.diff(value) < 0).tolist():
@@ -32,7 +58,10 @@ def without_glitches(readings: Readings, terms: Terms) -> Found[tuple[Bools, tup
         back = np.flatnonzero(value[row + 1 : stop_at] >= value[row])
         if not len(back):
             continue
-        back_at = row + 1 + int(back[0])
+        found = row + 1 + int(back[0])
+        if largest is not None and largest.likely(int(value[found] - value[found - 1])):
+            continue
+        back_at = found
         keep[row + 1 : back_at] = False
         if not terms.inside(int(utc[row]), int(utc[back_at])):
             continue

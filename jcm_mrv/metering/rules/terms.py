@@ -12,7 +12,7 @@ from jcm_mrv.metering.clock import local_text
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, MICRO
 from jcm_mrv.methodology.units import UnitError, advice, convert
-from jcm_mrv.project.model import Entry
+from jcm_mrv.project.model import Accepted, Entry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +33,8 @@ class Terms(Wanted):
         Which end of its interval a time names.
     invoiced : tuple of Entry
         Amounts invoiced for the same days.
+    accepted : tuple of Accepted
+        Errors of guards that were looked into: they weigh as warnings.
     """
 
     kind: str
@@ -41,6 +43,7 @@ class Terms(Wanted):
     interval: int | None = None
     label: str = ""
     invoiced: tuple[Entry, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
 
     @cached_property
     def unit_micro(self) -> Fraction:
@@ -98,6 +101,7 @@ def terms_of(
     interval: dt.timedelta | None,
     label: str | None,
     invoiced: tuple[Entry, ...] = (),
+    accepted: tuple[Accepted, ...] = (),
 ) -> Terms:
     """Give the terms on which readings are counted, from what is declared of them.
 
@@ -139,6 +143,7 @@ def terms_of(
         interval=seconds,
         label=label or "",
         invoiced=invoiced,
+        accepted=accepted,
     )
 
 

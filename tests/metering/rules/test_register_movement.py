@@ -12,6 +12,7 @@ import pytest
 
 from jcm_mrv.findings import Finding
 from jcm_mrv.metering import Measured
+from jcm_mrv.metering.fleet import totals
 from jcm_mrv.metering.fleet.aggregate import measure_table
 from jcm_mrv.metering.fleet.open_files import open_files
 from jcm_mrv.metering.fleet.spec import MeterSpec
@@ -190,11 +191,18 @@ def test_amounts_that_are_no_register(values: list[float], tmp_path: Path) -> No
     assert "MON-606" not in codes(look(tmp_path, rows(values), {}, end))
 
 
-def test_a_fleet_leaves_rising_amounts_to_the_capacity(tmp_path: Path) -> None:
-    """What is condensed to a sum does not show the order of its readings."""
+def test_a_large_fleet_says_what_it_did_not_look_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is condensed to a sum does not show the order of its readings, and is said to be so."""
     register = (1000 + np.cumsum(solar(DAYS))).round(2).tolist()
     (tmp_path / "a.csv").write_text(rows(register, step=QUARTER_HOUR))
     settings: dict[str, Any] = {"kind": "energy", "label": "start"}
-    assert "MON-606" not in {item.code for item in through_fleet(tmp_path, **settings)}
+    assert "MON-606" in {item.code for item in through_fleet(tmp_path, **settings)}
+    monkeypatch.setattr(totals, "LOOK_AT_EACH", 100)
+    found = {item.code for item in through_fleet(tmp_path, **settings)}
+    assert "MON-606" not in found
+    assert "MON-916" in found
+    # What the capacity does not allow stands for itself, and is seen.
     settings["capacity"] = Quantity(value=Fraction(100), unit="kW")
-    assert "MON-601" in {item.code for item in through_fleet(tmp_path, **settings)}
+    assert "MON-606" in {item.code for item in through_fleet(tmp_path, **settings)}

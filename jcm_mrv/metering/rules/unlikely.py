@@ -1,0 +1,158 @@
+"""Readings that are not what they are declared to be, told without any capacity.
+
+A counter that starts again each day, two meters in one column, single values far outside all
+others, a unit that changes on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from jcm_mrv.findings import MON, Finding
+from jcm_mrv.metering.arrays import Floats, Ints
+from jcm_mrv.metering.readings import Readings
+from jcm_mrv.metering.rules.steps import Steps
+from jcm_mrv.metering.rules.terms import Terms
+from jcm_mrv.metering.thresholds import (
+    MICRO,
+    OUTLIER_EFFECT,
+    OUTLIER_FACTOR,
+    OUTLIER_SHARE,
+    OUTLIER_VALUES,
+    RESTART_DAYS,
+    RESTART_READINGS,
+    RESTART_RISES,
+    RESTART_SHARE,
+    RESTART_VALUE,
+    SERIES_VALUES,
+    SHIFT_HIGH,
+    SHIFT_LOW,
+    SHIFT_VALUES,
+)
+
+_DAY = 86_400
+
+
+def daily_restarts(readings: Readings, _: Terms) -> Iterator[Finding]:
+    """Refuse a counter that starts again each day, as "E-Today" and "Daily yield" do.
+
+    Once a day it falls to nearly nothing, and rises step by step otherwise. A register that shows
+    0 at night goes on at or above the value before, and no load that is switched off at night
+    rises so often.
+    """
+    value = readings.micro
+    number = np.unique(readings.utc // _DAY, return_counts=True)[1]
+    days = int((number >= RESTART_READINGS).sum())
+    if days < RESTART_DAYS:
+        return
+    step = np.diff(value)
+    falls = np.flatnonzero(step < 0)
+    if not RESTART_SHARE * (days - 1) <= len(falls) <= days + 1:
+        return
+    if int((step > 0).sum()) < RESTART_RISES * days:
+        return
+    low = value[falls + 1] <= RESTART_VALUE * value[falls]
+    # The next value that is not low: back where it was before, or at the beginning?
+    ends = np.append(falls[1:], len(value) - 1)
+    resumed = np.zeros(len(falls), np.bool_)
+    for n, (fall, end) in enumerate(zip(falls.tolist(), ends.tolist(), strict=True)):
+        later = np.flatnonzero(value[fall + 1 : end + 1] > RESTART_VALUE * value[fall])
+        resumed[n] = len(later) > 0 and value[fall + 1 + later[0]] >= value[fall]
+    if int((low & ~resumed).sum()) >= RESTART_SHARE * len(falls):
+        yield MON[610].at(
+            readings.where(int(falls[0]) + 1),
+            found=f"{len(falls)} falls to nearly 0 on {days} days",
+            days=days,
+        )
+
+
+def below_zero(readings: Readings, _: Terms) -> Iterator[Finding]:
+    """Refuse a register that shows less than nothing: what a logger writes for no reading."""
+    below = np.flatnonzero(readings.micro < 0)
+    if len(below):
+        row = int(below[0])
+        yield MON[509].at(readings.where(row), found=readings.value(row), count=len(below))
+
+
+def two_series(readings: Readings, _: Terms) -> Iterator[Finding]:
+    """Refuse two registers in one column: what they show takes turns."""
+    value = readings.micro
+    if len(value) < SERIES_VALUES:
+        return
+    step = np.diff(value)
+    falls = int((step < 0).sum())
+    first, second = np.diff(value[::2]), np.diff(value[1::2])
+    rising = min(float((first >= 0).mean()), float((second >= 0).mean()))
+    if 10 * falls >= 4 * len(step) and rising >= 1 - OUTLIER_SHARE:
+        row = int(np.argmax(step < 0)) + 1
+        yield MON[611].at(
+            readings.where(row),
+            found=f"{readings.value(row - 1)}, {readings.value(row)}; {falls} falls in "
+            f"{len(value)} readings",
+        )
+
+
+def outliers(steps: Steps, terms: Terms) -> Iterator[Finding]:
+    """Refuse single values far outside all others, which move the quantity.
+
+    They have to stand out as an amount and as a rate, by the time since anything was counted: what
+    a register shows after an outage is much, in a long time.
+    """
+    counted = steps.good & steps.inside(terms) & (steps.micro > 0)
+    rows = np.flatnonzero(counted)
+    number = len(rows)
+    if number < OUTLIER_VALUES:
+        return
+    micro = steps.micro[rows].astype(np.float64)
+    seconds = _since_counted(steps, rows, terms)
+    at_most = int(OUTLIER_SHARE * number)
+    far = _far(micro, at_most) & _far(micro / seconds, at_most)
+    moved = float(micro[far].sum())
+    if 0 < int(far.sum()) <= at_most and moved >= OUTLIER_EFFECT * float(micro.sum()):
+        row = int(rows[far][0])
+        usual = float(np.sort(micro[~far])[int(0.95 * (number - int(far.sum())))]) / MICRO
+        yield MON[608].at(
+            steps.where(row),
+            found=f"{int(steps.micro[row]) / MICRO:.12g} {terms.read_unit}",
+            count=int(far.sum()),
+            effect=f"{float(terms.amount(int(moved))):.6g} {terms.unit}",
+            usual=usual,
+        )
+
+
+def _since_counted(steps: Steps, rows: Ints, terms: Terms) -> Floats:
+    """Give the time that each amount took: of a register, since it last moved."""
+    if terms.kind != "register":
+        return steps.seconds[rows].astype(np.float64)
+    begins = np.append(steps.start[rows[:1]], steps.end[rows[:-1]])
+    return (steps.end[rows] - np.minimum(begins, steps.start[rows])).astype(np.float64)
+
+
+def _far(values: Floats, at_most: int) -> np.ndarray:
+    """Say which values are ten times above nearly all of the others."""
+    others = np.sort(values)[: len(values) - at_most]
+    return values > OUTLIER_FACTOR * others[int(0.95 * len(others))]
+
+
+def level_shift(steps: Steps, terms: Terms) -> Iterator[Finding]:
+    """Refuse amounts that are 1000 times others for a day or more, as Wh among kWh are."""
+    rows = np.flatnonzero(steps.good & steps.inside(terms) & (steps.micro > 0))
+    if len(rows) < 2 * SHIFT_VALUES:
+        return
+    rate = steps.micro[rows] / steps.seconds[rows]
+    windows = np.lib.stride_tricks.sliding_window_view(rate, SHIFT_VALUES)
+    middle = np.sort(windows, axis=1)[:, SHIFT_VALUES // 2]
+    before, after = middle[:-SHIFT_VALUES], middle[SHIFT_VALUES:]
+    factor = np.maximum(before, after) / np.minimum(before, after)
+    long = steps.end[rows[SHIFT_VALUES - 1 :]] - steps.start[rows[: len(middle)]] >= _DAY
+    found = (factor >= SHIFT_LOW) & (factor <= SHIFT_HIGH)
+    found &= long[:-SHIFT_VALUES] & long[SHIFT_VALUES:]
+    if found.any():
+        at = int(np.argmax(found)) + SHIFT_VALUES
+        yield MON[609].at(
+            steps.where(int(rows[at])),
+            found=f"{before[at - SHIFT_VALUES] * 3600 / MICRO:.4g} before and "
+            f"{after[at - SHIFT_VALUES] * 3600 / MICRO:.4g} after, {terms.read_unit} per hour",
+        )
