@@ -18,7 +18,7 @@ from jcm_mrv.input_files import (
     open_file,
     read_file,
 )
-from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.library import Library, library
 from jcm_mrv.project.load import load_project
 from jcm_mrv.strict_yaml import load_file
 from jcm_mrv.workbook.reading.package import open_package
@@ -206,3 +206,10 @@ def test_a_pipe_in_place_of_a_project_file_is_not_proposed_in_its_own_place(tmp_
     (problem,) = stopped.value.findings
     assert (problem.code, problem.found) == ("PRJ-001", "a pipe, not a file")
     assert "did you mean" not in problem.hint
+
+
+def test_a_folder_of_methodologies_of_another_form(tmp_path: Path) -> None:
+    (tmp_path / NFD / "series").mkdir(parents=True)
+    (tmp_path / NFD / "series" / "mine.yaml").write_text("x: [")
+    with pytest.raises(FindingsError, match="MET-004"):
+        library([tmp_path / NFC]).load_series("mine")

@@ -13,6 +13,7 @@ from jcm_mrv.cli.printing import (
     print_paths,
     quoted,
     say,
+    say_version,
 )
 
 
@@ -35,8 +36,7 @@ def command(methodology: str, folder: Path, form: bool, folders: tuple[str, ...]
 
     found = library(folders)
     loaded = found.load(methodology)
-    if "@" not in methodology:
-        say(f"no version is named: {loaded.reference}, the newest, is used", err=True)
+    say_version(methodology, loaded)
     files: dict[str, str | bytes] = {**project_template(loaded, find_series(found), form=form)}
     if form:
         from jcm_mrv.project.form import FORM, form_sheets

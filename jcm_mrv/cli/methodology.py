@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,8 +19,9 @@ from jcm_mrv.cli.printing import (
     print_findings,
     print_json,
     say,
+    say_version,
 )
-from jcm_mrv.findings import Finding, FindingsError, has_errors
+from jcm_mrv.findings import Finding, has_errors
 
 if TYPE_CHECKING:
     from jcm_mrv.methodology.catalogue.entries import Entry
@@ -162,8 +164,7 @@ def _show_registered(known: list[Entry], as_json: bool) -> None:
 
 def _load(found: Library, reference: str) -> Methodology:
     loaded = found.load(reference)
-    if "@" not in reference:
-        say(f"no version is named: {loaded.reference}, the newest, is used", err=True)
+    say_version(reference, loaded)
     return loaded
 
 
@@ -262,45 +263,27 @@ def _when(condition: Any) -> str:
 @ends_with_findings(SCHEMA)
 def test(methodologies: tuple[str, ...], as_json: bool, folders: tuple[str, ...]) -> None:
     """Run the worked examples of METHODOLOGIES (all by default), and check their units."""
-    from jcm_mrv.methodology.judge import judge, run_cases
+    from jcm_mrv.methodology.authoring.tried import tried
     from jcm_mrv.methodology.library import library
 
     found = library(folders)
-    findings: list[Finding] = []
-    cases: list[dict[str, Any]] = []
-    for reference in methodologies or found.references():
-        try:
-            loaded = found.load(reference)
-            findings += judge(loaded)
-            results = run_cases(loaded)
-        except FindingsError as exc:
-            findings += [f for f in exc.findings if f not in findings]
-            continue
-        cases += [
-            {
-                "methodology": loaded.reference,
-                "case": r.case.name,
-                "passed": r.passed,
-                "origin": r.case.origin,
-            }
-            for r in results
-        ]
+    cases, findings = tried(methodologies or found.references(), found)
     if as_json:
         print_json(
             {
                 "schema": SCHEMA,
-                "cases": cases,
+                "cases": [asdict(case) for case in cases],
                 "findings": [finding.as_dict() for finding in findings],
             }
         )
     else:
         out = console()
         for case in cases:
-            mark = "[green]passed[/]" if case["passed"] else "[red]failed[/]"
-            out.print(f"{mark} {case['methodology']} ", end="")
-            out.print(str(case["case"]), markup=False)
+            mark = "[green]passed[/]" if case.passed else "[red]failed[/]"
+            out.print(f"{mark} {case.methodology} ", end="")
+            out.print(case.case, markup=False)
         print_findings(findings)
-        passed = sum(bool(case["passed"]) for case in cases)
+        passed = sum(case.passed for case in cases)
         say(f"{passed} of {len(cases)} cases passed; {count_text(findings)}")
     sys.exit(1 if has_errors(findings) else 0)
 

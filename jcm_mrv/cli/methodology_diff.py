@@ -15,7 +15,7 @@ from jcm_mrv.cli.printing import (
     methodologies_option,
     print_findings,
     print_json,
-    say,
+    say_version,
 )
 
 if TYPE_CHECKING:
@@ -66,8 +66,7 @@ def command(
     found = library(folders)
     a, b = load_methodology(first, found), load_methodology(second, found)
     for reference, loaded in ((first, a), (second, b)):
-        if "@" not in reference:
-            say(f"no version is named: {loaded.reference}, the newest, is used", err=True)
+        say_version(reference, loaded)
     changes = differences(a, b)
     comparison = None
     if project is not None:

@@ -19,6 +19,7 @@ from jcm_mrv.cli.printing import (
     print_paths,
     quoted,
     say,
+    say_version,
 )
 
 if TYPE_CHECKING:
@@ -153,8 +154,7 @@ def _from_earlier(
     previous = found.load(earlier)
     if previous.reference == f"{identifier}@{version}":
         raise click.UsageError(f"--version: {previous.reference} is what it starts from")
-    if "@" not in earlier:
-        say(f"no version is named: {previous.reference}, the newest, is used", err=True)
+    say_version(earlier, previous)
     return next_files(previous, identifier, version, title)
 
 

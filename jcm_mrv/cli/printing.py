@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from jcm_mrv.methodology.methodology import Methodology
     from jcm_mrv.outputs import Written
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -47,6 +48,12 @@ def console(*, stderr: bool = False) -> Console:
 def say(text: str = "", *, err: bool = False) -> None:
     """Print a line as it is, but for what a terminal would obey."""
     click.echo(visible(text), err=err)
+
+
+def say_version(asked: str, used: Methodology) -> None:
+    """Say on standard error which version is used, where none was named."""
+    if "@" not in asked:
+        say(f"no version is named: {used.reference}, the newest, is used", err=True)
 
 
 def print_json(data: Any) -> None:

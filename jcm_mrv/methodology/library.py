@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jcm_mrv.findings import MET, Finding, FindingsError, near, nearest
+from jcm_mrv.input_files import as_on_disk
 from jcm_mrv.methodology.countries import country_name
 from jcm_mrv.methodology.loading.load import load_folder
 from jcm_mrv.methodology.methodology import Methodology
@@ -174,7 +175,7 @@ def library(folders: Sequence[Path | str] = ()) -> Library:
     FindingsError
         ``MET-133`` when a folder does not exist.
     """
-    paths = tuple(Path(folder) for folder in folders)
+    paths = tuple(as_on_disk(Path(folder)) for folder in folders)
     missing = [path for path in paths if not path.is_dir()]
     if missing:
         raise MET[133]["folder"].stop(str(missing[0]))

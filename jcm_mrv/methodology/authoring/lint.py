@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from jcm_mrv.findings import MET, Finding, FindingsError
+from jcm_mrv.input_files import as_on_disk
 from jcm_mrv.methodology.cases import cases_path
 from jcm_mrv.methodology.countries import countries, country
 from jcm_mrv.methodology.judge import judge
@@ -32,7 +33,7 @@ def linted(reference: str, library: Library) -> dict[str, list[Finding]]:
     dict of str to list of Finding
         By reference or folder; an empty list where nothing is wrong.
     """
-    folder = Path(reference)
+    folder = as_on_disk(Path(reference))
     if (folder / FILE).is_file():
         return {reference: _lint_folder(folder, library)}
     if folder.is_dir():
