@@ -79,6 +79,8 @@ def left_out(tables: Sequence[Rows]) -> list[Finding]:
 
 def _without_lines(rows: Rows, declared: TextFormat) -> Rows:
     skip = declared.skip
+    if not (skip.first or skip.last or skip.lines):
+        return rows
     end = max([*rows.lines[-1:].tolist(), *(o.line for o in rows.odd[-1:]), rows.last_line])
 
     def is_skipped(lines: Ints) -> Bools:
