@@ -44,7 +44,7 @@ def reason_to_skip() -> str | None:
     return f"LibreOffice is not installed ({REQUIRED}=1 makes this a failure)"
 
 
-def recalculate(paths: Sequence[Path], out_dir: Path, *, timeout: float = 240) -> list[Path]:
+def recalculate(paths: Sequence[Path], out_dir: Path, *, timeout: float = 1200) -> list[Path]:
     """Let LibreOffice recalculate every formula of the workbooks and save them anew.
 
     Parameters
