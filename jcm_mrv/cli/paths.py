@@ -16,6 +16,6 @@ class OutputPath(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Give the path that a text names."""
-        if value == "":
+        if not str(value).strip():
             self.fail("the name is empty; this folder is `.`", param, ctx)
         return super().convert(value, param, ctx)

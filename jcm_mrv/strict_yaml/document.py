@@ -108,6 +108,8 @@ def load_bytes(raw: bytes, code: str, name: str) -> Document:
     if len(raw) > MAX_BYTES:
         raise FindingsError([too_large(code, name, len(raw))])
     family = Family(code)
+    if raw.startswith(b"PK\x03\x04"):
+        raise family[3]["workbook"].stop(name)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as exc:

@@ -374,7 +374,17 @@ def test_where_the_official_text_is_stands_wherever_one_needs_it(tmp_path: Path)
         ("meter", "readings.csv"),
     ],
 )
-def test_an_output_without_a_name_is_refused(arguments: tuple[str, ...]) -> None:
-    result = CliRunner().invoke(main, [*arguments, "-o", ""])
+@pytest.mark.parametrize("name", ["", "  "])
+def test_an_output_without_a_name_is_refused(arguments: tuple[str, ...], name: str) -> None:
+    result = CliRunner().invoke(main, [*arguments, "-o", name])
     assert result.exit_code == 2
     assert "the name is empty" in result.stderr
+
+
+def test_a_workbook_is_not_taken_for_a_project(tmp_path: Path) -> None:
+    workbook = tmp_path / "report.xlsx"
+    workbook.write_bytes(b"PK\x03\x04 and so on")
+    result = CliRunner().invoke(main, ["calculate", str(workbook)])
+    assert result.exit_code == 1
+    assert "PRJ-003" in result.output
+    assert "jcm-mrv verify" in result.output
