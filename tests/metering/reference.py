@@ -404,10 +404,11 @@ def refuse_outliers(values: list[tuple[Fraction, int]]) -> None:
 
     amounts = [amount for amount, _ in values]
     rates = [amount / seconds for amount, seconds in values]
+    most_amount, most_rate = limit(amounts), limit(rates)
     far = [
         amount
         for amount, rate in zip(amounts, rates, strict=True)
-        if amount > limit(amounts) and rate > limit(rates)
+        if amount > most_amount and rate > most_rate
     ]
     if 0 < len(far) <= most and sum(far) >= sum(amounts) / 100:
         raise RefusedError("MON-608")
