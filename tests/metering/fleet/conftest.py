@@ -9,7 +9,8 @@ import pytest
 from jcm_mrv.metering.fleet import totals
 
 
-@pytest.fixture(autouse=True, scope="package")
+# Of a module: without packages of tests, a fixture of the package would last for the session.
+@pytest.fixture(autouse=True, scope="module")
 def _in_runs() -> Iterator[None]:
     before = totals.LOOK_AT_EACH
     totals.LOOK_AT_EACH = 0
