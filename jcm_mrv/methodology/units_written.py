@@ -117,8 +117,9 @@ _PLAIN = str.maketrans(
 _PAIRS = ("[]", "()", "{}", "【】", "〔〕", "「」")
 # Kept as texts: they are compiled when a text needs them, which most do not.
 _LABEL = r"(?i)(?:units?|単位|đơn vị)\s*[:=]\s*(?=.)"
+# A small a is the year, a great one the ampere.
 _PERIOD = (
-    r"(?i)\s*(?:/|\bper\b|毎|\bmỗi\b)\s*(?:the\s+|an?\s+|1\s*)?(?:p|y|yr|year|a|annum|nam|năm|年度?間?|"
+    r"(?i)\s*(?:/|\bper\b|毎|\bmỗi\b)\s*(?:the\s+|an?\s+|1\s*)?(?:p|y|yr|year|(?-i:a)|annum|nam|năm|年度?間?|"
     r"(?:(?:monitoring|project)\s+)?period|(?:モニタリング|対象)?期間|kỳ|kỳ giám sát|giai đoạn)\Z"
     r"|\s*p\.a\Z"
 )

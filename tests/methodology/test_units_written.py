@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jcm_mrv.metering.reading.units_row import unit_of
@@ -134,6 +134,7 @@ def test_any_text_is_a_unit_or_says_that_it_is_none(text: str) -> None:
 ATOMS = st.sampled_from([atom for atom in KNOWN_ATOMS if atom != "1"])
 
 
+@example("kWh", "A")
 @given(ATOMS, ATOMS)
 def test_what_the_table_has_is_read_as_it_is(over: str, under: str) -> None:
     for text in (over, f"{over}/{under}", f"{over}*{under}"):
