@@ -21,7 +21,7 @@ YEARS = {"01/01/2024 - 31/12/2024": [700.0, 512.3], "01/01/2025 - 30/06/2025": [
 
 def test_every_case_is_confirmed_with_the_same_result(tmp_path: Path) -> None:
     seen: set[str] = set()
-    evaluated = 0
+    evaluated = confirmed = 0
     path = tmp_path / "book.xlsx"
     for name, result in results(tmp_path / "projects"):
         for application in result.applications:
@@ -30,7 +30,6 @@ def test_every_case_is_confirmed_with_the_same_result(tmp_path: Path) -> None:
             methodology = application.methodology.reference
             shown = [(f.code, f.message, f.where) for f in verdict.findings]
             label = (name, methodology, verdict.conclusion, shown)
-            assert verdict.is_confirmed, label
             assert verdict.recomputed == application.emission_reductions, label
             assert verdict.stated == application.emission_reductions, label
             assert verdict.result is not None
@@ -40,14 +39,18 @@ def test_every_case_is_confirmed_with_the_same_result(tmp_path: Path) -> None:
                 assert ours.emission_reductions_unrounded == pytest.approx(
                     theirs.emission_reductions_unrounded, rel=1e-12, abs=1e-12
                 ), label
-            # A value that the project gives in place of the methodology's own is asked about.
+            # A value that the project gives in place of the methodology's own is asked about, and
+            # what weighs keeps a result from being confirmed.
             asked = {f.code for f in verdict.findings if f.severity != "note"}
             given = any(value.by_project for value in application.fixed)
             assert asked <= ({"VER-034"} if given else set()), label
+            assert verdict.is_confirmed or asked, label
+            confirmed += verdict.is_confirmed
             seen.add(methodology)
             evaluated += _evaluated(verdict.claim)
     assert len(seen) > (50 if THOROUGH else 15)
     assert evaluated > (5000 if THOROUGH else 1000)
+    assert confirmed > (100 if THOROUGH else 15)
 
 
 def _evaluated(claim: Claim) -> int:
