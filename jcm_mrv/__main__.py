@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 
 
 def run() -> None:
@@ -13,6 +14,8 @@ def run() -> None:
     a sixth of that; so it runs seldom, and leaves what is there to the end of the process.
     """
     gc.set_threshold(200_000, 20, 20)
+    # No plugin of another package has a say in how a project file is read, nor is one looked for.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from jcm_mrv.cli import main
     from jcm_mrv.cli.streams import guard_streams
 

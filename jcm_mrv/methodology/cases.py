@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 from pydantic import Field
@@ -20,6 +19,7 @@ from jcm_mrv.methodology.inputs import (
     bind_members,
     labelled,
 )
+from jcm_mrv.methodology.library import cases_path
 from jcm_mrv.methodology.members import built_ins
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import Number, number_text
@@ -89,11 +89,6 @@ def read_cases(methodology: Methodology) -> tuple[Document, tuple[Case, ...]]:
         return Document("cases.yaml", {}), ()
     document = load_file(cases_path(methodology.folder), "MET")
     return document, validate_filled(document, CaseFile, "MET").cases
-
-
-def cases_path(folder: Path) -> Path:
-    """Give the path of a methodology's cases."""
-    return folder / "cases.yaml"
 
 
 def run_case(methodology: Methodology, case: Case, where: str) -> CaseResult:

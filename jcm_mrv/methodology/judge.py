@@ -10,11 +10,11 @@ import json
 import os
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from jcm_mrv.findings import MET, Finding, FindingsError, has_errors
-from jcm_mrv.methodology.cases import CaseResult, cases_path, read_cases, run_case
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.check_units import (
     CONDITION,
@@ -25,12 +25,15 @@ from jcm_mrv.methodology.expression.check_units import (
     kind_of,
 )
 from jcm_mrv.methodology.inputs import Inputs
-from jcm_mrv.methodology.library import Library, shipped_folder
+from jcm_mrv.methodology.library import Library, cases_path, shipped_folder
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import BUILT_IN_UNITS
 from jcm_mrv.methodology.solve import Solution, SolveError, solve
 from jcm_mrv.methodology.units import UnitError, parse_unit
 from jcm_mrv.strict_yaml import read_bytes
+
+if TYPE_CHECKING:
+    from jcm_mrv.methodology.cases import CaseResult
 
 CHECKS = 2
 """Version of the checks below; raise it when they change, so that kept verdicts are judged anew."""
@@ -100,6 +103,9 @@ def run_cases(methodology: Methodology) -> list[CaseResult]:
     FindingsError
         When ``cases.yaml`` is missing or cannot be read.
     """
+    # Cases are run where a methodology is new: a known one does without their models.
+    from jcm_mrv.methodology.cases import read_cases, run_case
+
     document, cases = read_cases(methodology)
     return [
         run_case(methodology, case, document.where(("cases", n))) for n, case in enumerate(cases)

@@ -30,6 +30,11 @@ def shipped_folder() -> Path:
     return shipped("methodologies")
 
 
+def cases_path(folder: Path) -> Path:
+    """Give the path of a methodology's cases."""
+    return folder / "cases.yaml"
+
+
 @dataclass(frozen=True)
 class Library:
     """Methodologies of one's own folders first, then the shipped ones.

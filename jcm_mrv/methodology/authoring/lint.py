@@ -6,10 +6,9 @@ from pathlib import Path
 
 from jcm_mrv.findings import MET, Finding, FindingsError
 from jcm_mrv.input_files import as_on_disk
-from jcm_mrv.methodology.cases import cases_path
 from jcm_mrv.methodology.countries import countries, country
 from jcm_mrv.methodology.judge import judge
-from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.library import Library, cases_path
 from jcm_mrv.methodology.loading.load import load_folder
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.strict_yaml import load_file, unfilled_findings

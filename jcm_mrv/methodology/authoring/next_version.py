@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from jcm_mrv.methodology.cases import cases_path
+from jcm_mrv.methodology.library import cases_path
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.strict_yaml import load_bytes, read_bytes
 

@@ -10,8 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jcm_mrv.methodology.cases import cases_path, read_cases
-from jcm_mrv.methodology.library import Library, shipped_folder, version_order
+from jcm_mrv.methodology.cases import read_cases
+from jcm_mrv.methodology.library import Library, cases_path, shipped_folder, version_order
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import split_reference
 from jcm_mrv.methodology.registered import (
