@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -89,16 +89,22 @@ class _Readings(click.Command):
 
 
 @command.command("readings", cls=_Readings, hidden=True)
-@click.argument("files", nargs=-1, required=True, metavar="READINGS...")
-@click.option("--time", required=True, metavar="COLUMN", help="Column of the times.")
-@click.option("--value", required=True, metavar="COLUMN", help="Column of the values.")
+@click.argument("files", nargs=-1, metavar="READINGS...")
+@click.option(
+    "--source",
+    "source_file",
+    type=click.Path(path_type=Path),
+    metavar="SOURCE.yaml",
+    help="What the readings are, as a project file says it; options override it.",
+)
+@click.option("--time", metavar="COLUMN", help="Column of the times.")
+@click.option("--value", metavar="COLUMN", help="Column of the values.")
 @click.option(
     "--meter", metavar="COLUMN", help="Column that names the meter, if there are several."
 )
-@click.option("--unit", required=True, help="Unit of the values: kWh, MW, m3.")
+@click.option("--unit", help="Unit of the values: kWh, MW, m3.")
 @click.option(
     "--kind",
-    required=True,
     type=click.Choice(["register", "energy", "power"]),
     help="Cumulative register, amount per interval, or mean rate over the interval.",
 )
@@ -108,7 +114,7 @@ class _Readings(click.Command):
     type=click.Choice(["start", "end"]),
     help="Which end of its interval a time names (energy, power).",
 )
-@click.option("--timezone", required=True, help="Zone in which days end, as Asia/Ho_Chi_Minh.")
+@click.option("--timezone", help="Zone in which days end, as Asia/Ho_Chi_Minh.")
 @click.option("--clock", help="Zone of times without offset, where it is another.")
 @click.option(
     "--by",
@@ -142,9 +148,7 @@ class _Readings(click.Command):
 @click.option(
     "--engine",
     type=click.Choice(["duckdb", "polars", "pandas", "spark"]),
-    default="duckdb",
-    show_default=True,
-    help="What reads the files.",
+    help="What reads the files, without --source.  [default: duckdb]",
 )
 @click.option(
     "-o",
@@ -156,6 +160,7 @@ class _Readings(click.Command):
 @ends_with_findings(SCHEMA)
 def readings(
     files: tuple[str, ...],
+    source_file: Path | None,
     engine: Any,
     output: Path | None,
     as_json: bool,
@@ -163,21 +168,20 @@ def readings(
 ) -> None:
     """Sum up READINGS per day, month or year by the rules for readings, with a quality report.
 
-    READINGS are CSV or Parquet files, or globs. `jcm-mrv meter inspect FILE` shows how a file reads
-    and what to state. Exit status 1 when the readings have errors.
+    READINGS are CSV or Parquet files, or globs. What they hold is said by options, or by the file
+    of a source (--source); `jcm-mrv meter inspect FILE --source SOURCE.yaml` writes one. Exit
+    status 1 when the readings have errors.
     """
     from jcm_mrv.findings import has_errors
-    from jcm_mrv.metering.fleet.aggregate import measure_table
-    from jcm_mrv.metering.fleet.open_files import open_files
     from jcm_mrv.metering.fleet.write import write_tables
-    from jcm_mrv.metering.reading.files import find_given
 
-    spec, text_format = _spec(declared)
-    table = open_files(files, spec, text_format, engine)
-    with _progress() as progress:
-        result = measure_table(table, spec, progress)
-    result.findings[:0] = getattr(table, "findings", [])
-    written = write_tables(result, output, find_given(files)) if output is not None else None
+    if source_file is not None:
+        if engine is not None:
+            raise click.UsageError("--engine reads files without --source")
+        result, inputs = _with_source(source_file, files, declared)
+    else:
+        result, inputs = _with_options(files, engine or "duckdb", declared)
+    written = write_tables(result, output, inputs()) if output is not None else None
     if not as_json:
         _print(result)
         print_written(written)
@@ -186,6 +190,59 @@ def readings(
     else:
         print_written(written, as_json=True)
     sys.exit(1 if has_errors(result.findings) else 0)
+
+
+_Inputs = Callable[[], Iterable[Path]]
+_NEEDED = ("time", "value", "unit", "kind", "timezone")
+
+
+def _with_options(
+    files: tuple[str, ...], engine: Any, declared: dict[str, Any]
+) -> tuple[FleetResult, _Inputs]:
+    from jcm_mrv.metering.fleet.aggregate import measure_table
+    from jcm_mrv.metering.fleet.open_files import open_files
+    from jcm_mrv.metering.reading.files import find_given
+
+    if not files:
+        raise click.UsageError("name the files of readings")
+    if missing := [f"--{key}" for key in _NEEDED if declared[key] is None]:
+        raise click.UsageError(
+            f"state {' '.join(missing)}, or --source SOURCE.yaml that says so; "
+            "`jcm-mrv meter inspect FILE` shows how a file reads"
+        )
+    spec, text_format = _spec(declared)
+    table = open_files(files, spec, text_format, engine)
+    with _progress() as progress:
+        result = measure_table(table, spec, progress)
+    result.findings[:0] = getattr(table, "findings", [])
+    return result, lambda: find_given(files)
+
+
+_OF_A_SOURCE = ("time", "value", "unit", "kind", "interval", "label")
+"""Options that are keys of a source."""
+
+
+def _with_source(
+    path: Path, files: tuple[str, ...], declared: dict[str, Any]
+) -> tuple[FleetResult, _Inputs]:
+    from jcm_mrv.metering.stated import Asked, measure_stated, read_source
+
+    options = {key: declared.pop(key) for key in _OF_A_SOURCE}
+    options |= {f"format.{key}": declared.pop(key) for key in _FORMAT}
+    options["timezone"] = declared.pop("clock") or declared["timezone"]
+    options["tolerate"] = declared.pop("tolerate") or None
+    _check_days(declared)
+    asked = Asked(direction=declared.pop("conservative"), **declared)
+    stated = read_source(path, options, files)
+    return measure_stated(stated, asked), lambda: [*stated.files, *stated.readings]
+
+
+def _check_days(declared: dict[str, Any]) -> None:
+    for key in ("start", "end"):
+        moment: dt.datetime | None = declared[key]
+        declared[key] = None if moment is None else moment.date()
+    if declared["start"] and declared["end"] and declared["end"] < declared["start"]:
+        raise click.UsageError("--end is before --start")
 
 
 def _spec(declared: dict[str, Any]) -> tuple[Any, Any]:
@@ -197,11 +254,7 @@ def _spec(declared: dict[str, Any]) -> tuple[Any, Any]:
     for key in ("interval", "label"):
         if kind != "register" and declared[key] is None:
             raise click.UsageError(f"--kind {kind} needs --{key}")
-    for key in ("start", "end"):
-        moment: dt.datetime | None = declared[key]
-        declared[key] = None if moment is None else moment.date()
-    if declared["start"] and declared["end"] and declared["end"] < declared["start"]:
-        raise click.UsageError("--end is before --start")
+    _check_days(declared)
     direction = declared.pop("conservative")
     return MeterSpec(direction=direction, **declared), text_format
 
@@ -248,7 +301,8 @@ def _print(result: FleetResult) -> None:
     out.print(rows)
     if not by_meter:
         out.print("[dim]of all meters together; each alone with --json or -o DIR[/]")
-    out.print(f"{result.readings:,} readings, {len(result.ledger):,} lines in the ledger\n")
+    read = f"{result.readings:,} readings, " if result.readings else ""
+    out.print(f"{read}{len(result.ledger):,} lines in the ledger\n")
     few, left = _few_of_each(result.findings)
     print_findings(few)
     for code, number in left.items():

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 
 from jcm_mrv.metering.arrays import Ints
-from jcm_mrv.metering.clock import midnight
+from jcm_mrv.metering.clock import local_text, midnight
 from jcm_mrv.project.period import YearPart
 
 By = Literal["day", "month", "year", "period"]
@@ -152,3 +152,31 @@ def calendar(start: dt.date, end: dt.date, by: By, timezone: str) -> Calendar:
         parts.append(YearPart(key, day, min(last, end)))
         day = last + _DAY
     return Calendar(tuple(parts), timezone, by)
+
+
+def days_between(
+    low: int, high: int, timezone: str, *, label: str | None, interval: int | None, register: bool
+) -> tuple[dt.date, dt.date]:
+    """Give the first and the last local day of readings, by the first and the last of their times.
+
+    Parameters
+    ----------
+    low, high : int
+        The first and the last instant.
+    timezone : str
+        IANA name of the zone in which days end.
+    label : {"start", "end"}, optional
+        Which end of its interval a time names.
+    interval : int, optional
+        Seconds between readings.
+    register : bool
+        Whether they are readings of a register.
+    """
+    if label == "end" and (interval or 0) >= _DAY.total_seconds():
+        # Days and months named by their end.
+        low, high = low - (interval or 0), high - 1
+    start, end = (dt.date.fromisoformat(local_text(at, timezone)[:10]) for at in (low, high))
+    # A reading at 00:00 closes the day before, unless it names the start of its interval.
+    if (register or label == "end") and end > start and high == midnight(end, timezone):
+        end -= _DAY
+    return start, end

@@ -45,7 +45,9 @@ class Wanted:
         The monitoring period in the parts that amounts are wanted for (of a project: its years),
         in the project's time zone.
     folder : Path
-        Folder of the project file; paths of readings are relative to it and stay inside.
+        Folder of the project file; paths of readings are relative to it.
+    confined : bool
+        Whether they stay inside; those of a command line lead anywhere.
     where : str
         Place of the source in the project file, ``project.yaml:31:9``.
     option : str
@@ -68,6 +70,7 @@ class Wanted:
     calendar: Calendar
     folder: Path
     where: str
+    confined: bool = True
     option: str = ""
     can_be_negative: bool = False
     capacity: Quantity | None = None

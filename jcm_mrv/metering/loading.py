@@ -35,7 +35,7 @@ def load_readings(source: Source, wanted: Wanted) -> Found[Readings]:
     """
     _check_declared(source, wanted)
     with Gathering() as said:
-        files = read_tables(source, wanted.folder, wanted.where)
+        files = read_tables(source, wanted.folder, wanted.where, confined=wanted.confined)
         said.findings += files.findings
         rows = files.tables
         paths = tuple(table.path for table in rows)

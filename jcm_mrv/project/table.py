@@ -11,6 +11,7 @@ from pydantic_core import CoreSchema
 from jcm_mrv.methodology.model import UnitText
 from jcm_mrv.strict_yaml import Path_, StrictModel
 
+_OF_A_SOURCE = ("entries", "invoiced")
 Heading = Annotated[str, StringConstraints(min_length=1)]
 
 
@@ -56,6 +57,8 @@ def tables_in(data: Any) -> Iterator[tuple[Path_, str]]:
     """Give the path of each table, and whether it holds entries or members."""
     if not isinstance(data, dict):
         return
+    # The file of one source has them at the top.
+    yield from (((key,), "entries") for key in _OF_A_SOURCE if isinstance(data.get(key), dict))
     several = data.get("applications")
     applications = enumerate(several) if isinstance(several, list) else ()
     for base, item in [((), data), *((("applications", n), a) for n, a in applications)]:
@@ -67,7 +70,7 @@ def tables_in(data: Any) -> Iterator[tuple[Path_, str]]:
             sources = [(place, plan)]
             sources += [((*place, "members", k), s) for k, s in _mapping(plan, "members").items()]
             for where, source in sources:
-                for key in ("entries", "invoiced"):
+                for key in _OF_A_SOURCE:
                     if isinstance(source, dict) and isinstance(source.get(key), dict):
                         yield (*where, key), "entries"
 

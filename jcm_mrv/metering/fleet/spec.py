@@ -106,11 +106,7 @@ class MeterSpec:
         """The unit of the totals."""
         if self.total_unit is not None:
             return self.total_unit
-        return (
-            f"{self.unit}*h"
-            if self.kind == "power" and self.unit[-1:] != "W"
-            else (f"{self.unit}h" if self.kind == "power" else self.unit)
-        )
+        return amount_unit(self.unit, self.kind)
 
     @property
     def clock_zone(self) -> str:
@@ -181,3 +177,16 @@ class MeterSpec:
             meter_id=meter,
             meter=self.meter_of(meter),
         )
+
+
+def amount_unit(unit: str, kind: str) -> str:
+    """Give the unit of amounts of readings: kWh for kW.
+
+    Examples
+    --------
+    >>> amount_unit("kW", "power"), amount_unit("m3/h", "power"), amount_unit("kWh", "energy")
+    ('kWh', 'm3/h*h', 'kWh')
+    """
+    if kind != "power":
+        return unit
+    return f"{unit}h" if unit.endswith("W") else f"{unit}*h"

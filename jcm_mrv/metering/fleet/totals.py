@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,17 +9,15 @@ from typing import Any
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
-from jcm_mrv.metering.calendar import Calendar, calendar
-from jcm_mrv.metering.clock import local_text, midnight, to_utc
+from jcm_mrv.metering.calendar import Calendar, calendar, days_between
+from jcm_mrv.metering.clock import local_text, to_utc
 from jcm_mrv.metering.fleet.condense import Condenser
 from jcm_mrv.metering.fleet.per_meter import measure_meter
 from jcm_mrv.metering.fleet.rows import Batch, Condensed, Expected
 from jcm_mrv.metering.fleet.spec import MeterSpec
-from jcm_mrv.metering.interface import Measured, judged
+from jcm_mrv.metering.interface import Measured, Wanted, judged
 from jcm_mrv.metering.reading.far_times import far_findings, far_times
 from jcm_mrv.metering.rules.terms import Terms
-
-_DAY = 86_400
 
 LOOK_AT_ALL = Expected(False, 0, -(2**62), None, np.zeros(0, np.int64), np.zeros((0, 2), np.int64))
 """Nothing is ordinary: every reading stays as it is."""
@@ -51,7 +48,7 @@ class FleetResult:
     findings: list[Finding] = field(default_factory=list)
     readings: int = 0
 
-    def add(self, meter: str, measured: Measured, terms: Terms) -> None:
+    def add(self, meter: str, measured: Measured, terms: Wanted) -> None:
         """Add what was measured of one meter."""
         unit = terms.unit
         names = terms.calendar.names
@@ -234,13 +231,12 @@ def calendar_between(low: int, high: int, spec: MeterSpec, has_instants: bool) -
     """
     if not has_instants:
         low, high = to_utc(np.array([low, high]), spec.clock_zone).utc.tolist()
-    if spec.label == "end" and (spec.interval_seconds or 0) >= _DAY:
-        # Days and months named by their end.
-        low, high = low - (spec.interval_seconds or 0), high - 1
-    first, last = (local_text(moment, spec.timezone) for moment in (low, high))
-    start, end = dt.date.fromisoformat(first[:10]), dt.date.fromisoformat(last[:10])
-    # A reading at 00:00 closes the day before, unless it names the start of its interval.
-    closes = spec.kind == "register" or spec.label == "end"
-    if closes and end > start and high == midnight(end, spec.timezone):
-        end -= dt.timedelta(days=1)
+    start, end = days_between(
+        low,
+        high,
+        spec.timezone,
+        label=spec.label,
+        interval=spec.interval_seconds,
+        register=spec.kind == "register",
+    )
     return calendar(spec.start or start, spec.end or end, spec.by, spec.timezone)

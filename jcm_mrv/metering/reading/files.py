@@ -19,14 +19,29 @@ _GLOB = set("*?[")
 _MIB = 1024 * 1024
 
 
-def find_files(patterns: list[str], folder: Path, where: str) -> list[tuple[str, Path]]:
+def find_files(
+    patterns: list[str], folder: Path, where: str, *, confined: bool = True
+) -> list[tuple[str, Path]]:
     """Give the files that paths or globs name, as declared (with /) and as they stand on disk.
+
+    Parameters
+    ----------
+    patterns : list of str
+        Paths or globs, relative to the folder.
+    folder : Path
+        The folder of a project, or of whatever names them.
+    where : str
+        The place that names them.
+    confined : bool
+        Whether they have to stay inside the folder.
 
     Raises
     ------
     FindingsError
         When a path leads out of the folder, also by a link, or names nothing.
     """
+    if not confined and patterns:
+        return [(str(path), path) for path in find_given([str(folder / one) for one in patterns])]
     root = folder.resolve()
     found: dict[Path, str] = {}
     for pattern in patterns:

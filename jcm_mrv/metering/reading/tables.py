@@ -27,7 +27,7 @@ class SourceFiles:
     findings: tuple[Finding, ...]
 
 
-def read_tables(source: Source, folder: Path, where: str) -> SourceFiles:
+def read_tables(source: Source, folder: Path, where: str, *, confined: bool = True) -> SourceFiles:
     """Read the files of a source.
 
     Parameters
@@ -35,9 +35,11 @@ def read_tables(source: Source, folder: Path, where: str) -> SourceFiles:
     source : Source
         What is declared.
     folder : Path
-        Paths are relative to it and stay inside.
+        Paths are relative to it.
     where : str
         Place of the source in the project file.
+    confined : bool
+        Whether paths stay inside the folder.
 
     Raises
     ------
@@ -49,7 +51,7 @@ def read_tables(source: Source, folder: Path, where: str) -> SourceFiles:
     inputs: list[InputFile] = []
     found: list[Finding] = []
     without: list[MissingColumnError] = []
-    for path, place in find_files(source.patterns, folder, where):
+    for path, place in find_files(source.patterns, folder, where, confined=confined):
         with open_file(path, place) as file:
             try:
                 rows = read_rows(file, columns, source.format)

@@ -1,0 +1,257 @@
+"""A source in a file of its own, with what a command line says besides: totals without a project.
+
+The source is the one that a project file may hold, and it is measured by the same rules; what
+stands here is where its keys come from, and which period and parts its totals are given for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field
+
+from jcm_mrv.findings import MON, Finding, FindingsError
+from jcm_mrv.metering.calendar import By, Calendar, calendar, days_between
+from jcm_mrv.metering.clock import check_zone
+from jcm_mrv.metering.fleet.spec import amount_unit
+from jcm_mrv.metering.fleet.totals import FleetResult
+from jcm_mrv.metering.interface import Wanted
+from jcm_mrv.metering.loading import load_readings
+from jcm_mrv.metering.reading.files import find_files, find_given, open_file
+from jcm_mrv.metering.reading.header import Columns, composed
+from jcm_mrv.metering.reading.skipping import without_skipped
+from jcm_mrv.metering.reading.tables import read_rows
+from jcm_mrv.metering.source import measure
+from jcm_mrv.methodology.quantity import Quantity
+from jcm_mrv.project.model import Meter, Source
+from jcm_mrv.project.read_table import put_tables
+from jcm_mrv.strict_yaml import Document, load_file, validate
+
+MOST_METERS = 100
+"""Each meter reads the files again."""
+
+
+class SourceFile(Source):
+    """What a file of one source may say: the source, and the meters that it names."""
+
+    meters: dict[str, Meter] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stated:
+    """A source as a file and options state it.
+
+    Attributes
+    ----------
+    source : SourceFile
+        The file, and the options in place of what it says.
+    where : str
+        The place for messages.
+    folder : Path
+        What ``readings`` are relative to.
+    files : tuple of Path
+        What was read for it.
+    findings : tuple of Finding
+        Which options stand in place of what the file says.
+    """
+
+    source: SourceFile
+    where: str
+    folder: Path
+    files: tuple[Path, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def readings(self) -> list[Path]:
+        """The files of readings, for whoever must not write over them."""
+        patterns = [str(self.folder / pattern) for pattern in self.source.patterns]
+        return find_given(patterns) if patterns else []
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Which totals are asked for; the attributes are those of :class:`MeterSpec`."""
+
+    timezone: str | None = None
+    by: By = "month"
+    start: dt.date | None = None
+    end: dt.date | None = None
+    total_unit: str | None = None
+    direction: Literal["lower", "higher"] = "lower"
+    can_be_negative: bool = False
+    capacity: Quantity | None = None
+    meter: str | None = None
+    register_maximum: Quantity | None = None
+
+
+def read_source(path: Path, options: Mapping[str, Any], readings: Sequence[str] = ()) -> Stated:
+    """Give the source that a file states, with options in place of what it says.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    options : mapping of str to value
+        By key of a source, ``format.date`` for a key of ``format``; None where it is not given.
+    readings : sequence of str
+        Paths or globs in place of ``readings``, relative to where the command runs.
+
+    Raises
+    ------
+    FindingsError
+        ``PRJ-0..`` where the file cannot be read, or is no source.
+    """
+    document = load_file(path, "PRJ", str(path))
+    folder = path.parent
+    if isinstance(document.data, dict):
+        if readings:
+            if "sources" in document.data:
+                raise MON[121].stop(document.where(("sources",)), found=", ".join(readings))
+            document.data["readings"] = list(readings)
+            folder = Path()
+        put = [_put(document, key, value) for key, value in options.items() if value is not None]
+        replaced = [text for text in put if text]
+        put_tables(document, path.parent)
+    else:
+        replaced = []
+    source = validate(document, SourceFile, "PRJ")
+    if source.meter is not None and source.meters and source.meter not in source.meters:
+        raise MON[124].stop(
+            document.where(("meter",)), found=source.meter, known=", ".join(source.meters)
+        )
+    where = document.where()
+    said = (MON[120].at(where, found="; ".join(replaced)),) if replaced else ()
+    return Stated(source=source, where=where, folder=folder, files=(path,), findings=said)
+
+
+def _put(document: Document, key: str, value: object) -> str:
+    """Put an option where its key stands; give both where they are not the same."""
+    *above, last = key.split(".")
+    node = document.data
+    for part in above:
+        if not isinstance(node.get(part), dict):
+            node[part] = {}
+        node = node[part]
+    before = node.get(last)
+    node[last] = value
+    document.elsewhere[(*above, last)] = f"--{last}"
+    if before is None or before == value:
+        return ""
+    return f"--{last} {value} in place of {key}: {before}"
+
+
+def measure_stated(stated: Stated, asked: Asked) -> FleetResult:
+    """Give the totals of a source per part of the period, of each meter where a column names it.
+
+    Raises
+    ------
+    FindingsError
+        Where the period cannot be told, because nothing reads. What else is wrong is among the
+        findings.
+    """
+    zone = asked.timezone or stated.source.timezone
+    if zone is None:
+        raise MON[2]["timezone"].stop(stated.where)
+    for name in (zone, stated.source.timezone or zone):
+        check_zone(name, stated.where)
+    wanted = _wanted(stated, asked, zone)
+    sources = _by_meter(stated, asked)
+    wanted = replace(wanted, calendar=_period(list(sources.values()), wanted, asked))
+    result = FleetResult(findings=list(stated.findings))
+    for name, source in sources.items():
+        result.add(name, measure(source, wanted), wanted)
+    if wanted.aggregation == "mean":
+        result.findings.append(MON[123].at(stated.where))
+    return result
+
+
+def _wanted(stated: Stated, asked: Asked, zone: str) -> Wanted:
+    source = stated.source
+    meter = source.meters.get(source.meter or "")
+    if asked.register_maximum is not None:
+        given = {"register_maximum": asked.register_maximum}
+        meter = (meter or Meter()).model_copy(update=given)
+    sampled = source.kind == "value"
+    unit = asked.total_unit or source.unit or ""
+    if not sampled and asked.total_unit is None:
+        unit = amount_unit(unit, source.kind or "")
+    today = dt.date(1970, 1, 1)
+    return Wanted(
+        parameter=str(source.value or stated.where),
+        member="",
+        unit=unit,
+        aggregation="mean" if sampled else "sum",
+        direction=asked.direction,
+        calendar=calendar(today, today, asked.by, zone),
+        folder=stated.folder,
+        confined=False,
+        where=stated.where,
+        can_be_negative=asked.can_be_negative,
+        capacity=asked.capacity,
+        meter_id=source.meter or "",
+        meter=meter,
+    )
+
+
+def _by_meter(stated: Stated, asked: Asked) -> dict[str, Source]:
+    """Give the source of each meter that a column names: its rows of the same files."""
+    if asked.meter is None:
+        return {"": stated.source}
+    column = composed(asked.meter)
+    names: dict[str, None] = {}
+    columns = replace(Columns.of(stated.source), value=column)
+    for path, place in find_files(
+        stated.source.patterns, stated.folder, stated.where, confined=False
+    ):
+        with open_file(path, place) as file:
+            rows = read_rows(file, columns, stated.source.format)
+        for part in without_skipped([rows], stated.source.format):
+            names |= dict.fromkeys(part.values.text(row) for row in range(len(part)))
+    if len(names) > MOST_METERS:
+        raise MON[122].stop(
+            stated.where, found=f"{len(names)} of them", limit=MOST_METERS, column=asked.meter
+        )
+    return {
+        name: stated.source.model_copy(update={"filter": {**stated.source.filter, column: name}})
+        for name in sorted(names)
+    }
+
+
+def _period(sources: Sequence[Source], wanted: Wanted, asked: Asked) -> Calendar:
+    """Give the period in its parts: the declared one, or the days that the source knows of."""
+    zone = wanted.calendar.timezone
+    if asked.start is not None and asked.end is not None:
+        return calendar(asked.start, asked.end, asked.by, zone)
+    days: list[dt.date] = []
+    wrong: list[Finding] = []
+    for source in sources:
+        try:
+            days += _days(source, wanted)
+        except FindingsError as exc:
+            wrong += exc.findings
+    if not days:
+        raise FindingsError(wrong)
+    start, end = asked.start or min(days), asked.end or max(days)
+    return calendar(start, max(start, end), asked.by, zone)
+
+
+def _days(source: Source, wanted: Wanted) -> list[dt.date]:
+    """Give the first and the last day that a source knows of."""
+    if source.entries is not None:
+        return [day for entry in source.entries for day in (entry.start, entry.end)]
+    readings = load_readings(source, wanted).value
+    seconds = None if source.interval is None else int(source.interval.total_seconds())
+    return list(
+        days_between(
+            int(readings.utc.min()),
+            int(readings.utc.max()),
+            wanted.calendar.timezone,
+            label=source.label,
+            interval=seconds,
+            register=source.kind == "register",
+        )
+    )

@@ -1,0 +1,157 @@
+"""A source in a file of its own: measured as in a project, with options in place of its keys."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.test_commands import run
+
+SOURCE = """\
+readings: {readings}
+time: t
+value: kWh
+unit: kWh
+kind: register
+interval: 1 d
+timezone: Asia/Tokyo
+"""
+ROWS = [
+    f"{m},2024-01-{day:02d} 00:00,{(1 + n) * day}" for n, m in enumerate("ab") for day in (1, 2, 3)
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "data").mkdir()
+    for n, name in enumerate("ab"):
+        rows = "\n".join(ROWS[3 * n : 3 * n + 3])
+        (tmp_path / "data" / f"{name}.csv").write_text(f"m,t,kWh\n{rows}\n")
+    (tmp_path / "data" / "both.csv").write_text("m,t,kWh\n" + "\n".join(ROWS) + "\n")
+    (tmp_path / "source.yaml").write_text(SOURCE.format(readings="data/a.csv"))
+    return tmp_path
+
+
+def totals(*args: Any) -> dict[str, Any]:
+    result = run("meter", *args, "--json")
+    assert result.exit_code == 0, result.output
+    data = json.loads(result.stdout)
+    found = {(line["meter"], line["period"]): line["value"] for line in data["totals"]}
+    return {"totals": found, "units": {t["unit"] for t in data["totals"]}, "codes": codes(data)}
+
+
+def codes(data: dict[str, Any]) -> set[str]:
+    return {item["code"] for item in data["findings"]}
+
+
+def test_readings_are_relative_to_the_file_of_the_source(folder: Path) -> None:
+    made = totals("--source", folder / "source.yaml")
+    assert made == {"totals": {("", "2024-01"): 2.0}, "units": {"kWh"}, "codes": {"MON-019"}}
+
+
+def test_files_stand_for_readings_wherever_they_are(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder / "data")
+    (folder / "elsewhere").mkdir()
+    (folder / "source.yaml").rename(folder / "elsewhere" / "source.yaml")
+    assert totals("b.csv", "--source", "../elsewhere/source.yaml")["totals"] == {("", "2024-01"): 4}
+    absolute = totals(folder / "data" / "[b].csv", "--source", "../elsewhere/source.yaml")
+    assert absolute["totals"] == {("", "2024-01"): 4}
+
+
+def test_options_override_the_file_and_say_so(folder: Path) -> None:
+    made = totals("--source", folder / "source.yaml", "--unit", "MWh", "--to", "kWh", "--by", "day")
+    assert made["totals"] == {("", "2024-01-01"): 1000.0, ("", "2024-01-02"): 1000.0}
+    assert "MON-120" in made["codes"]
+
+
+def test_nothing_is_asked_twice_and_what_nobody_says_is_said(folder: Path) -> None:
+    path = folder / "source.yaml"
+    path.write_text("readings: data/a.csv\ntime: t\nvalue: kWh\n")
+    rest = ("--unit", "kWh", "--kind", "register", "--interval", "1 d")
+    assert totals("--source", path, *rest, "--timezone", "Asia/Tokyo")["totals"]
+    for left_out, word in ((0, "`unit`"), (2, "`kind`")):
+        given = [*rest[:left_out], *rest[left_out + 2 :]]
+        result = run("meter", "--source", path, *given, "--timezone", "Asia/Tokyo")
+        assert (result.exit_code, word in result.output) == (1, True), result.output
+    result = run("meter", "--source", path, *rest)
+    assert (result.exit_code, "--timezone" in result.output) == (1, True)
+
+
+def test_an_error_names_the_line_of_the_file_or_the_option(folder: Path) -> None:
+    path = folder / "source.yaml"
+    path.write_text(SOURCE.format(readings="data/a.csv") + "labell: end\n")
+    result = run("meter", "--source", path)
+    assert (result.exit_code, "source.yaml:8:1" in result.output) == (1, True)
+    assert "label" in result.output
+    path.write_text(SOURCE.format(readings="data/a.csv"))
+    result = run("meter", "--source", path, "--unit", "kwhh")
+    assert (result.exit_code, "--unit" in result.output) == (1, True)
+
+
+def test_each_meter_of_a_column_has_its_totals(folder: Path) -> None:
+    made = totals(folder / "data" / "both.csv", "--source", folder / "source.yaml", "--meter", "m")
+    assert made["totals"] == {("a", "2024-01"): 2.0, ("b", "2024-01"): 4.0}
+    rows = "".join(f"{n},2024-01-01,{n}\n" for n in range(101))
+    (folder / "many.csv").write_text("m,t,kWh\n" + rows)
+    result = run("meter", folder / "many.csv", "--source", folder / "source.yaml", "--meter", "m")
+    assert (result.exit_code, "MON-122" in result.output) == (1, True)
+
+
+def test_a_meter_of_the_file_is_known(folder: Path) -> None:
+    path = folder / "source.yaml"
+    (folder / "data" / "a.csv").write_text("t,kWh\n2024-01-01,98\n2024-01-02,99\n2024-01-03,1\n")
+    meter = "meter: A\nmeters: {A: {register_maximum: 99 kWh}}\n"
+    path.write_text(SOURCE.format(readings="data/a.csv") + meter)
+    assert totals("--source", path)["totals"] == {("", "2024-01"): 3.0}
+    path.write_text(SOURCE.format(readings="data/a.csv") + meter.replace("meter: A", "meter: B"))
+    result = run("meter", "--source", path)
+    assert (result.exit_code, "MON-124" in result.output) == (1, True)
+
+
+def test_entries_of_a_table_are_summed(folder: Path) -> None:
+    (folder / "bills.csv").write_text(
+        "start,end,value\n2024-01-01,2024-01-31,10\n2024-02-01,2024-02-29,12\n"
+    )
+    path = folder / "source.yaml"
+    path.write_text("entries: {file: bills.csv, unit: kWh}\nunit: kWh\ntimezone: Asia/Tokyo\n")
+    assert totals("--source", path)["totals"] == {("", "2024-01"): 10.0, ("", "2024-02"): 12.0}
+
+
+def test_samples_are_a_mean_and_said_so(folder: Path) -> None:
+    path = folder / "source.yaml"
+    path.write_text(SOURCE.format(readings="data/a.csv").replace("register", "value"))
+    made = totals("--source", path, "--end", "2024-01-02")
+    assert made["totals"] == {("", "2024-01"): 1.5}
+    assert "MON-123" in made["codes"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "",
+        "- readings: a.csv",
+        "readings: [",
+        "readings: nowhere.csv",
+        "sources: [{readings: a.csv}]",
+        "meters: 3",
+        "value: {column: 0}",
+    ],
+)
+def test_what_is_no_source_is_refused(folder: Path, wrong: str) -> None:
+    path = folder / "source.yaml"
+    path.write_text(wrong + "\n")
+    result = run("meter", folder / "data" / "a.csv", "--source", path, "--timezone", "Asia/Tokyo")
+    assert (result.exit_code, result.exception.__class__) == (1, SystemExit), result.output
+    assert run("meter", "--source", folder / "none.yaml").exit_code == 1
+
+
+def test_the_file_of_the_source_is_never_written_over(folder: Path) -> None:
+    path = folder / "source.yaml"
+    path.rename(folder / "totals.csv")
+    result = run("meter", "--source", folder / "totals.csv", "-o", folder)
+    assert (result.exit_code, "CAL-031" in result.output) == (1, True)
