@@ -69,7 +69,7 @@ def explained(family: str) -> str:
     for code in codes(family):
         item = explain(code)
         lines += [f"## {code}", "", f"**{item.severity_text}**: {prose(item.meaning)}", ""]
-        lines += [prose(item.why), ""]
+        lines += [f"{prose(item.why)} {item.ready_text}".strip(), ""]
         if item.example:
             lines += ["For example:", "", "```text", item.example.rstrip(), "```", ""]
         if item.mend:

@@ -59,7 +59,7 @@ def command(wanted: tuple[str, ...], as_json: bool) -> None:
 def _print(item: Explained, before: str, width: int) -> None:
     say(f"{before}{item.code}  {item.severity_text}: {item.meaning}")
     for title, text in (
-        ("Why it matters", item.why),
+        ("Why it matters", f"{item.why} {item.ready_text}".strip()),
         ("For example", textwrap.indent(item.example, "    ")),
         ("What to do", item.mend),
         ("It says", "\n".join(f"- {message}" for message in item.messages)),

@@ -36,6 +36,7 @@ class Entry:
     codes: tuple[str, ...]
     severities: tuple[Severity, ...]
     wordings: dict[str, dict[str, str]]
+    keeps_open: bool
     explained: dict[str, str] = field(default_factory=dict)
 
 
@@ -75,7 +76,7 @@ def read(path: Path = CATALOGUE) -> list[Entry]:
 
 def compile_catalogue(entries: list[Entry]) -> dict[Path, str]:
     """Give the text of both tables by the file that each stands in."""
-    table, explanations = [], []
+    table, explanations, keeps_open = [], [], []
     for entry in entries:
         severities = " ".join(entry.severities)
         wordings = {
@@ -86,10 +87,12 @@ def compile_catalogue(entries: list[Entry]) -> dict[Path, str]:
         for code in entry.codes:
             table.append(f"    {code!r}: ({severities!r}, {wordings!r}),\n")
             explanations.append(f"    {code!r}: {explained!r},\n")
+            if entry.keeps_open:
+                keeps_open.append(f"    {code!r},\n")
     written = '"""Compiled from findings.yaml by `python -m jcm_mrv.findings`: never edited."""\n\n'
     return {
         TABLE: f"{written}TABLE: dict[str, tuple[str, dict[str, tuple[str, str, str, str]]]] = {{\n"
-        f"{''.join(table)}}}\n",
+        f"{''.join(table)}}}\n\nOPEN = frozenset({{\n{''.join(keeps_open)}}})\n",
         EXPLANATIONS: f"{written}EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {{\n"
         f"{''.join(explanations)}}}\n",
     }
@@ -107,6 +110,7 @@ def _entry(key: str, item: dict[str, Any]) -> Entry:
         tuple(key.split(", ")),
         tuple(map(Severity, [severity] if isinstance(severity, str) else severity)),
         ({"": main} if main else {}) | item.get("also", {}),
+        item.get("open", False),
         {name: item[name] for name in EXPLAINED if name in item},
     )
 
@@ -117,11 +121,15 @@ def _wrong(key: str, item: dict[str, Any]) -> Iterator[str]:
         if not CODE.match(code):
             yield f"{code!r} is no code"
     yield from (
-        f"unknown key {k}" for k in item if k not in {"severity", "also", *TEXTS, *EXPLAINED}
+        f"unknown key {k}"
+        for k in item
+        if k not in {"severity", "also", "open", *TEXTS, *EXPLAINED}
     )
     severity = item.get("severity")
     if not set([severity] if isinstance(severity, str) else severity or [""]) <= set(Severity):
         yield f"no severity {severity!r}"
+    if not isinstance(item.get("open", False), bool):
+        yield "open is true, or left out"
     if not str(item.get("meaning", "")):
         yield "no meaning"
     for variant, texts in {"": item, **item.get("also", {})}.items():

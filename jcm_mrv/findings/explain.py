@@ -9,7 +9,7 @@ from string import Formatter
 
 from jcm_mrv.findings.explanations import EXPLANATIONS
 from jcm_mrv.findings.finding import Severity
-from jcm_mrv.findings.table import TABLE
+from jcm_mrv.findings.table import OPEN, TABLE
 
 TITLES = {
     "PRJ": "Project file",
@@ -33,6 +33,12 @@ class Explained:
     example: str
     mend: str
     messages: tuple[str, ...]
+    keeps_open: bool = False
+
+    @property
+    def ready_text(self) -> str:
+        """What it means for a result that carries it; "" where it is as ready as without."""
+        return "A result that carries it is not ready." if self.keeps_open else ""
 
     @property
     def severity_text(self) -> str:
@@ -47,6 +53,7 @@ class Explained:
             "severities": [str(severity) for severity in self.severities],
             "meaning": self.meaning,
             "messages": list(self.messages),
+            "keeps_open": self.keeps_open,
             "why": self.why,
             "example": self.example,
             "mend": self.mend,
@@ -97,6 +104,7 @@ def explain(code: str) -> Explained:
         tuple(map(Severity, severities.split())),
         *EXPLANATIONS[code],
         tuple(dict.fromkeys(_said(texts[0]) for texts in wordings.values())),
+        code in OPEN,
     )
 
 

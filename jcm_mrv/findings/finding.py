@@ -43,6 +43,14 @@ class Finding:
         """Whether this finding stops the calculation."""
         return self.severity is Severity.ERROR
 
+    @property
+    def keeps_open(self) -> bool:
+        """Whether a result that carries this finding is not ready: something is left to do."""
+        # Loaded with the first finding that is asked, and not with every command.
+        from jcm_mrv.findings.table import OPEN
+
+        return self.is_error or self.code in OPEN
+
     def as_dict(self) -> dict[str, str]:
         """Give the finding as result.json and findings.csv hold it."""
         return {

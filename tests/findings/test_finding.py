@@ -29,6 +29,12 @@ def note(code: str, message: str) -> Finding:
     return Finding(code, Severity.NOTE, message)
 
 
+def test_a_result_is_not_ready_with_an_error_or_with_what_the_catalogue_says() -> None:
+    assert error("PRJ-001", "no file").keeps_open
+    assert warning("PRJ-119", "not answered").keeps_open
+    assert not warning("PRJ-108", "outside its range").keeps_open
+
+
 PARTS = {"where": "p.yaml:1:2", "found": "a", "expected": "b", "hint": "c"}
 
 
