@@ -350,3 +350,16 @@ TABLE: dict[str, tuple[str, dict[str, tuple[str, str, str, str]]]] = {
     'VER-081': ('note', {'': ('the recomputed result is a draft', '', 'values and equations read in an official text', 'compare what is named with {page}')}),
     'VER-090': ('error', {'': ('the list cannot be written', '', 'a file in a folder that is there', 'check the path')}),
 }
+
+OPEN = frozenset({
+    'PRJ-119',
+    'PRJ-130',
+    'MON-608',
+    'MON-609',
+    'MON-610',
+    'MON-611',
+    'MON-612',
+    'MON-801',
+    'MON-804',
+    'MON-902',
+})
