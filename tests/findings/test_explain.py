@@ -71,7 +71,7 @@ def test_every_code_is_explained(code: str) -> None:
     assert item.example
     assert item.mend.endswith((".", "?"))
     assert set(item.as_dict()) == {
-        "code", "severities", "meaning", "messages", "why", "example", "mend",
+        "code", "severities", "meaning", "messages", "why", "example", "mend", "keeps_open",
     }  # fmt: skip
 
 
