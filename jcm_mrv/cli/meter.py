@@ -105,8 +105,8 @@ class _Readings(click.Command):
 @click.option("--unit", help="Unit of the values: kWh, MW, m3.")
 @click.option(
     "--kind",
-    type=click.Choice(["register", "energy", "power"]),
-    help="Cumulative register, amount per interval, or mean rate over the interval.",
+    type=click.Choice(["register", "energy", "power", "daily"]),
+    help="Cumulative register, amount per interval, mean rate over it, or counter of the day.",
 )
 @click.option("--interval", type=_Parsed("interval"), help="Time between readings: 15 min, 1 h.")
 @click.option(
@@ -252,7 +252,7 @@ def _spec(declared: dict[str, Any]) -> tuple[Any, Any]:
     text_format = TextFormat(**{key: declared.pop(key) for key in _FORMAT})
     kind = declared["kind"]
     for key in ("interval", "label"):
-        if kind != "register" and declared[key] is None:
+        if kind in ("energy", "power") and declared[key] is None:
             raise click.UsageError(f"--kind {kind} needs --{key}")
     _check_days(declared)
     direction = declared.pop("conservative")

@@ -33,11 +33,21 @@ from jcm_mrv.project.model import Accepted
 
 Seen = TypeVar("Seen")
 Need = Literal[
-    "a register", "an interval", "summed", "each reading", "capacity", "no capacity", "one sign"
+    "a register",
+    "a counter",
+    "not by the day",
+    "an interval",
+    "summed",
+    "each reading",
+    "capacity",
+    "no capacity",
+    "one sign",
 ]
 
 NEEDS: dict[Need, Callable[[Readings, Terms], bool]] = {
     "a register": lambda _, terms: terms.kind == "register",
+    "a counter": lambda _, terms: terms.counts_up,
+    "not by the day": lambda _, terms: terms.kind != "daily",
     "an interval": lambda _, terms: terms.kind in ("energy", "power"),
     "summed": lambda _, terms: terms.kind != "value",
     # Rows that stand for several readings do not show their order.
@@ -60,9 +70,14 @@ class Guard(Generic[Seen]):
 
 
 OF_READINGS: tuple[Guard[Readings], ...] = (
-    Guard("a register below zero", ("MON-509",), ("a register", "one sign"), below_zero),
-    Guard("a daily restart", ("MON-610",), ("summed", "each reading"), daily_restarts),
-    Guard("two meters in one column", ("MON-611",), ("a register", "each reading"), two_series),
+    Guard("a register below zero", ("MON-509",), ("a counter", "one sign"), below_zero),
+    Guard(
+        "a daily restart",
+        ("MON-610",),
+        ("summed", "not by the day", "each reading"),
+        daily_restarts,
+    ),
+    Guard("two meters in one column", ("MON-611",), ("a counter", "each reading"), two_series),
     Guard("falls that follow falls", ("MON-508",), ("a register", "one sign"), swings),
     Guard("amounts that only rise", ("MON-606",), ("an interval", "each reading"), rising),
     Guard("months without a reading", ("MON-902",), (), empty_months),

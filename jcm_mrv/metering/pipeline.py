@@ -13,6 +13,7 @@ from jcm_mrv.metering.interface import Measured
 from jcm_mrv.metering.invoices.compare import compare_invoices
 from jcm_mrv.metering.readings import Readings, in_order, refuse_overflow
 from jcm_mrv.metering.rules.calibration import overdue_days
+from jcm_mrv.metering.rules.daily import daily_steps
 from jcm_mrv.metering.rules.intervals import interval_proof, interval_steps
 from jcm_mrv.metering.rules.plausibility import outside
 from jcm_mrv.metering.rules.registers import register_proof, register_steps
@@ -35,6 +36,7 @@ class Kind:
 _INTERVALS = Kind(interval_steps, interval_proof)
 KINDS = {
     "register": Kind(register_steps, register_proof),
+    "daily": Kind(daily_steps, register_proof),
     "energy": _INTERVALS,
     "power": _INTERVALS,
 }
@@ -59,15 +61,15 @@ def amounts_of(read: Callable[[], Found[Readings]], terms: Terms) -> Measured:
         overdue = said.take(overdue_days(terms))
         readings = said.take(in_order(said.take(read())))
         if terms.kind != "value":
-            refuse_overflow(readings, terms.kind == "register")
+            refuse_overflow(readings, terms.counts_up)
         inside = said.take(_inside(readings, terms))
         said.take(ask(OF_READINGS, inside, readings, terms))
         if terms.kind == "value":
             measured = said.take(sampled_amounts(inside, overdue, terms))
         else:
             kind = KINDS[terms.kind]
-            # What a register showed before and after the period proves what it counts at its ends.
-            steps = said.take(kind.steps(readings if terms.kind == "register" else inside, terms))
+            # What a counter showed before and after the period proves what it counts at its ends.
+            steps = said.take(kind.steps(readings if terms.counts_up else inside, terms))
             said.take(ask(OF_STEPS, steps, readings, terms))
             proven = said.take(kind.proof(steps, terms))
             if output := solar_output(proven.stretches, readings, terms):
@@ -81,13 +83,13 @@ def amounts_of(read: Callable[[], Found[Readings]], terms: Terms) -> Measured:
 def _inside(readings: Readings, terms: Terms) -> Found[Readings]:
     """Rule 9: give the readings that say something about the period.
 
-    A reading of a register at the end of the period closes it; an interval may begin before.
+    A reading of a counter at the end of the period closes it; an interval may begin before.
     """
     first, last = terms.calendar.first, terms.calendar.last
     earliest = first
     if terms.kind in ("energy", "power"):
         earliest = first - (terms.interval or 0) + 1
-    elif terms.kind == "register":
+    elif terms.counts_up:
         last += 1
     begin, end = np.searchsorted(readings.utc, [earliest + terms.shift, last + terms.shift])
     said = outside(readings.number(None, begin), readings.number(end), terms)

@@ -252,6 +252,6 @@ def _days(source: Source, wanted: Wanted) -> list[dt.date]:
             wanted.calendar.timezone,
             label=source.label,
             interval=seconds,
-            register=source.kind == "register",
+            register=source.kind in ("register", "daily"),
         )
     )

@@ -73,6 +73,15 @@ RESTART_VALUE = 0.05
 RESTART_RISES = 4
 """Rule 6: a load that is switched on by day rises once, a counter all day long."""
 
+RESTARTS_A_DAY = 2
+"""Kind daily: an inverter that is switched off and on starts its counter once more, seldom."""
+
+NIGHT_SHARE = 0.8
+"""Rule 9: what is missing at like hours on four days of five is how the logger writes."""
+
+DUSK_SECONDS = 3600
+"""Kind daily: so much earlier may a logger stop on a dark day, and nothing is missing."""
+
 SERIES_VALUES = 20
 """Rule 5: fewer readings may take turns by chance."""
 

@@ -63,7 +63,7 @@ Interval = Annotated[
     WithJsonSchema({"type": "string", "description": "like 15 min, 1 h, 30 s"}),
 ]
 
-Kind = Literal["register", "energy", "power", "value"]
+Kind = Literal["register", "energy", "power", "value", "daily"]
 
 
 def _reversed(start: dt.date, end: dt.date) -> str:

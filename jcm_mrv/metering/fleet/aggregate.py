@@ -16,10 +16,9 @@ from jcm_mrv.findings import MON, Finding, FindingsError, Severity, has_errors
 from jcm_mrv.metering.fleet.condense import Condenser
 from jcm_mrv.metering.fleet.engines.interface import Table
 from jcm_mrv.metering.fleet.per_meter import expected_readings, measure_meter
-from jcm_mrv.metering.fleet.rows import Batch, Condensed, Expected, joined
+from jcm_mrv.metering.fleet.rows import LOOK_AT_ALL, Batch, Condensed, Expected, joined
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.totals import (
-    LOOK_AT_ALL,
     FleetResult,
     calendar_between,
     condensed,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.calendar import calendar
 from jcm_mrv.metering.clock import check_zone, clock_changes, local_text, midnight
-from jcm_mrv.metering.fleet.rows import Condensed, Expected, bounds
+from jcm_mrv.metering.fleet.rows import LOOK_AT_ALL, Condensed, Expected, bounds
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.interface import Measured, judged
@@ -78,6 +78,9 @@ def expected_readings(spec: MeterSpec, has_instants: bool) -> Expected:
         windows = np.stack(
             [changes.instants + small - margin, changes.instants + large + margin], axis=1
         )
+    if spec.kind == "daily":
+        # Whatever happens at night decides what a counter of the day has counted.
+        return replace(LOOK_AT_ALL, windows=windows)
     exact = spec.direction == "higher"
     edges = np.sort(edges + terms.shift)
     return Expected(spec.kind == "register", interval, most, least, edges, windows, exact)

@@ -72,6 +72,10 @@ class Expected:
     exact: bool = True
 
 
+LOOK_AT_ALL = Expected(False, 0, -(2**62), None, np.zeros(0, np.int64), np.zeros((0, 2), np.int64))
+"""Nothing is ordinary: every reading stays as it is."""
+
+
 @dataclass(frozen=True)
 class Condensed:
     """Rows that stand for one reading or for a run of them, in the order of their source.

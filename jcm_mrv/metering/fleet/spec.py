@@ -31,8 +31,8 @@ class MeterSpec:
         Name of the column that says whose reading it is; without it all are of one meter.
     unit : str
         Unit of the values.
-    kind : {"register", "energy", "power"}
-        Cumulative, amount per interval, or mean rate over the interval.
+    kind : {"register", "daily", "energy", "power"}
+        Cumulative, cumulative by the day, amount per interval, or mean rate over the interval.
     interval : timedelta, optional
         Expected time between readings; energy and power need it.
     label : {"start", "end"}, optional
@@ -73,7 +73,7 @@ class MeterSpec:
     time: str
     value: str
     unit: str
-    kind: Literal["register", "energy", "power"]
+    kind: Literal["register", "daily", "energy", "power"]
     timezone: str
     clock: str | None = None
     meter: str | None = None

@@ -13,14 +13,11 @@ from jcm_mrv.metering.calendar import Calendar, calendar, days_between
 from jcm_mrv.metering.clock import local_text, to_utc
 from jcm_mrv.metering.fleet.condense import Condenser
 from jcm_mrv.metering.fleet.per_meter import measure_meter
-from jcm_mrv.metering.fleet.rows import Batch, Condensed, Expected
+from jcm_mrv.metering.fleet.rows import LOOK_AT_ALL, Batch, Condensed, Expected
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.interface import Measured, Wanted, judged
 from jcm_mrv.metering.reading.far_times import far_findings, far_times
 from jcm_mrv.metering.rules.terms import Terms
-
-LOOK_AT_ALL = Expected(False, 0, -(2**62), None, np.zeros(0, np.int64), np.zeros((0, 2), np.int64))
-"""Nothing is ordinary: every reading stays as it is."""
 
 LOOK_AT_EACH = 1_000_000
 """So many readings are looked at one by one; of more, what is ordinary stands in runs."""
@@ -237,6 +234,6 @@ def calendar_between(low: int, high: int, spec: MeterSpec, has_instants: bool) -
         spec.timezone,
         label=spec.label,
         interval=spec.interval_seconds,
-        register=spec.kind == "register",
+        register=spec.kind in ("register", "daily"),
     )
     return calendar(spec.start or start, spec.end or end, spec.by, spec.timezone)

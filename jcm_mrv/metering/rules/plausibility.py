@@ -63,12 +63,12 @@ def empty_months(readings: Readings, terms: Terms) -> Iterator[Finding]:
 
     A reading of a register at 00:00 after a month belongs to it as well.
     """
-    if not len(readings) and terms.kind != "register":
+    if not len(readings) and not terms.counts_up:
         return
     months = terms.calendar.months
     utc = np.maximum(readings.utc - terms.shift, terms.calendar.first)
     begin = np.searchsorted(utc, months.edges[:-1])
-    side = "right" if terms.kind == "register" else "left"
+    side = "right" if terms.counts_up else "left"
     end = np.searchsorted(utc, months.edges[1:], side=side)
     for n in np.flatnonzero(begin == end).tolist():
         yield MON[902].at(terms.where, month=months.name(n))

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from jcm_mrv.findings import MON
+from jcm_mrv.metering.arrays import Bools
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.register_falls import across_falls, without_glitches
@@ -71,12 +72,18 @@ def register_proof(steps: Steps, terms: Terms) -> Found[Proven]:
     return Found(proven, bridged.findings)
 
 
+def _between_readings(steps: Steps) -> Bools:
+    """Say which steps go from one reading to the next: a counter of the day has others besides."""
+    before = steps.readings.utc[np.maximum(steps.row - 1, 0)]
+    return (steps.start == before) & (steps.end == steps.readings.utc[steps.row])
+
+
 def _bridged(steps: Steps, terms: Terms) -> Found[Events]:
     """Rule 7: readings missing between two good readings; the difference was metered and counts."""
     rows = np.zeros(0, np.int64)
     if terms.interval is not None:
         long = steps.seconds > int(terms.interval * MISSING_FACTOR)
-        rows = np.flatnonzero(steps.good & ~steps.runs & long)
+        rows = np.flatnonzero(steps.good & ~steps.runs & long & _between_readings(steps))
     unit = float(terms.unit_micro)
     events = Events(
         "MON-701",

@@ -21,8 +21,8 @@ class Terms(Wanted):
 
     Attributes
     ----------
-    kind : {"register", "energy", "power", "value"}
-        Cumulative, amount per interval, mean rate over the interval, or sample.
+    kind : {"register", "daily", "energy", "power", "value"}
+        Cumulative, cumulative by the day, amount per interval, mean rate over it, or sample.
     read_unit : str
         The unit of the readings.
     scale : Fraction
@@ -57,6 +57,11 @@ class Terms(Wanted):
         return None if rate is None else CAPACITY_FACTOR * rate / self.unit_micro
 
     @property
+    def counts_up(self) -> bool:
+        """Whether the readings are what a counter shows; amounts are the steps between them."""
+        return self.kind in ("register", "daily")
+
+    @property
     def shift(self) -> int:
         """Seconds from the start of a reading's interval to the time that names it."""
         ends = self.kind in ("energy", "power") and self.label == "end"
@@ -83,7 +88,7 @@ _LEAST = {
     "time": "the column with the times",
     "value": "the column with the values",
     "unit": "the unit of the values, such as kWh",
-    "kind": "register, energy, power or value",
+    "kind": "register, energy, power, daily or value",
 }
 _OF_INTERVALS = {
     "interval": "the time between two readings, such as 15 min",

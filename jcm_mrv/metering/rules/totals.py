@@ -124,12 +124,14 @@ def _gap_lines(proven: Proven, fill_rate: Fraction, terms: Terms) -> Iterator[Le
 
 _NOT_FILLED = {
     "MON-503": MON[503],
+    "MON-512": MON[512],
     "MON-601": MON[601]["gaps"],
     "MON-704": MON[704],
     "MON-705": MON[705]["gaps"],
 }
 _FILLED = {
     "MON-503": MON[503]["filled"],
+    "MON-512": MON[512]["filled"],
     "MON-601": MON[601]["filled"],
     "MON-704": MON[704]["filled"],
     "MON-705": MON[705]["filled"],

@@ -64,7 +64,6 @@ def daily_restarts(readings: Readings, _: Terms) -> Iterator[Finding]:
         yield MON[610].at(
             readings.where(int(falls[0]) + 1),
             found=f"{len(falls)} falls to nearly 0 on {days} days",
-            days=days,
         )
 
 
@@ -124,7 +123,7 @@ def outliers(steps: Steps, terms: Terms) -> Iterator[Finding]:
 
 def _since_counted(steps: Steps, rows: Ints, terms: Terms) -> Floats:
     """Give the time that each amount took: of a register, since it last moved."""
-    if terms.kind != "register":
+    if not terms.counts_up:
         return steps.seconds[rows].astype(np.float64)
     begins = np.append(steps.start[rows[:1]], steps.end[rows[:-1]])
     return (steps.end[rows] - np.minimum(begins, steps.start[rows])).astype(np.float64)

@@ -1,0 +1,135 @@
+"""Counters that start again each day (kind: daily): the sum of their rises, by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jcm_mrv.metering import Measured
+from jcm_mrv.metering.calendar import calendar
+from tests.metering.rules.test_rules import HOUR, START, codes, look, rows, total
+from tests.metering.rules.test_unlikely import DAY, counter, errors
+
+DAILY: dict[str, Any] = {"kind": "daily", "label": None}
+FACTORS = (1, 0.7, 1.2)
+
+
+def days(folder: Path, text: str, number: int) -> list[float]:
+    """Give the amount of each day."""
+    parts = calendar(START.date(), START.date() + dt.timedelta(days=number - 1), "day", "Etc/UTC")
+    measured = look(folder, text, {"years": parts.parts}, **DAILY)
+    return [round(float(amount.value or -1), 6) for amount in measured.amounts]
+
+
+def shown(values: list[float], *gaps: tuple[int, int]) -> str:
+    """Give a file of hourly values without some of its hours."""
+    left = [None if any(a <= n < b for a, b in gaps) else v for n, v in enumerate(values)]
+    return rows(left)
+
+
+@pytest.mark.parametrize("restart", [0, 1, 5, 19, 22, 23])
+@pytest.mark.parametrize("direction", ["lower", "higher"])
+def test_rises_count_whenever_the_counter_starts_again(
+    tmp_path: Path, restart: int, direction: str
+) -> None:
+    values = [*counter(9, restart), 0.0]
+    measured = look(tmp_path, rows(values), {"direction": direction}, "01-09", **DAILY)
+    assert not errors(measured)
+    assert float(total(measured) or 0) == pytest.approx(3 * 60 * sum(FACTORS))
+    assert measured.amounts[0].coverage == 1
+
+
+def test_each_rise_counts_in_the_day_of_its_time(tmp_path: Path) -> None:
+    late = [*counter(6, 5), 0.0]
+    assert days(tmp_path, rows(late), 6) == [60 * f for f in FACTORS] * 2
+    nights = shown(counter(6), *((24 * n + 19, 24 * n + 30) for n in range(-1, 6)))
+    assert days(tmp_path, nights, 6) == pytest.approx([59, 42, 72, 60, 42, 72], abs=1.01)
+
+
+def test_nights_that_are_left_out_are_no_gaps_and_an_outage_is(tmp_path: Path) -> None:
+    nights = [(24 * n + 19, 24 * n + 29) for n in range(-1, 10)]
+    measured = look(tmp_path, shown(counter(10), *nights), {}, "01-10", **DAILY)
+    assert measured.amounts[0].coverage > 0.95
+    assert "MON-512" not in codes(measured)
+    # From noon of the fourth day to the morning of the seventh.
+    out = look(tmp_path, shown(counter(10), *nights, (84, 149)), {}, "01-10", **DAILY)
+    assert "MON-512" in codes(out)
+    assert (total(measured) or 0) - (total(out) or 0) > 60 * (0.7 + 1.2)
+    assert out.amounts[0].coverage < 0.8
+
+
+def test_a_small_fall_is_a_misreading(tmp_path: Path) -> None:
+    assert total(look(tmp_path, rows([0, 10, 12, 11, 14, 20]), **DAILY)) == 20
+    # Never back on that day: until the restart.
+    assert total(look(tmp_path, rows([0, 10, 12, 11, 11.5, 0, 3]), **DAILY)) == 15
+    measured = look(tmp_path, rows([0, 10, 12, 11, 14, 20]), **DAILY)
+    assert "MON-511" in codes(measured)
+
+
+def test_a_zero_at_noon_is_no_restart(tmp_path: Path) -> None:
+    values: list[Any] = [*counter(3), 0.0]
+    for at in (13, 24 + 12, 24 + 13):
+        values[at] = 0
+    measured = look(tmp_path, rows(values), {}, "01-03", **DAILY)
+    assert float(total(measured) or 0) == pytest.approx(60 * sum(FACTORS))
+    assert "MON-511" in codes(measured)
+
+
+def test_after_a_restart_only_ordinary_steps_count_where_less_is_safe(tmp_path: Path) -> None:
+    values = [0, 5, 10, 15, 20, 25, 30, 12, 17]
+    # 30 and then 12 within an hour, of steps of 5.
+    lower = look(tmp_path, rows(values), **DAILY)
+    assert total(lower) == 30 + 5 + 5
+    assert lower.amounts[0].adjusted_by == -7
+    assert "MON-522" in codes(lower)
+    higher = look(tmp_path, rows(values), {"direction": "higher"}, **DAILY)
+    ledger = sum(line.effect for line in higher.ledger)
+    assert (total(higher) or 0) - ledger == 30 + 12 + 5
+    # Two readings missed: three steps.
+    missed = look(tmp_path, rows([*values[:7], None, None, *values[7:]]), **DAILY)
+    assert total(missed) == 30 + 12 + 5
+
+
+def test_what_does_not_start_again_once_a_day_is_refused(tmp_path: Path) -> None:
+    register = look(tmp_path, rows([100 + n for n in range(241)]), {}, "01-10", **DAILY)
+    assert errors(register) == {"MON-510"}
+    energy = look(tmp_path, rows(([0, 4, 1, 6, 2, 9] * 4) * 10), {}, "01-10", **DAILY)
+    assert errors(energy) == {"MON-510"}
+    assert errors(look(tmp_path, rows([0, 3, -1, 4]), **DAILY)) == {"MON-509"}
+
+
+def test_a_dark_day_and_a_day_of_one_reading(tmp_path: Path) -> None:
+    values = [*counter(2), *[0.0] * 24, *counter(1), 0.0]
+    assert total(look(tmp_path, rows(values), {}, "01-04", **DAILY)) == 60 * (1 + 0.7 + 1)
+
+
+def test_a_capacity_bounds_the_steps(tmp_path: Path) -> None:
+    from jcm_mrv.methodology.quantity import Quantity
+
+    values = [0.0, 5, 10, 500, 505]
+    bounded = {"capacity": Quantity.model_validate({"value": "10", "unit": "kW"})}
+    measured = look(tmp_path, rows(values), bounded, **DAILY)
+    assert total(measured) == 15
+    assert "MON-601" in codes(measured)
+
+
+def test_summer_time_moves_the_midnight_of_the_counter(tmp_path: Path) -> None:
+    """The clock goes forward on 31 March; the day has 23 hours and its rises stay in it."""
+    start = dt.datetime(2024, 3, 30)
+    hours = [start + n * HOUR for n in range(96) if start + n * HOUR != dt.datetime(2024, 3, 31, 2)]
+    values = [DAY[time.hour] for time in hours]
+    total_of_day, lines = 0.0, ["time,kwh"]
+    for time, value in zip(hours, values, strict=True):
+        total_of_day = (0 if time.hour == 0 else total_of_day) + value
+        lines.append(f"{time:%Y-%m-%d %H:%M},{total_of_day}")
+    parts = calendar(start.date(), dt.date(2024, 4, 2), "day", "Europe/Berlin")
+    measured: Measured = look(
+        tmp_path,
+        "\n".join(lines) + "\n",
+        {"years": parts.parts, "timezone": "Europe/Berlin"},
+        **DAILY,
+    )
+    assert [float(amount.value or 0) for amount in measured.amounts] == [60, 60, 60, 60]
