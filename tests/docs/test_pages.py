@@ -290,7 +290,7 @@ def test_tables_stand_where_a_page_asks_for_them(tables: ModuleType) -> None:
     assert made.endswith("|\n\nafter\n")
     assert "| `standing` | `draft`, `final` |" in tables.on_page_markdown("{{ result result }}")
     source = tables.keys_table("Source")
-    assert "| `kind` | `register`, `energy`, `power`, `value` |" in source
+    assert "| `kind` | `register`, `energy`, `power`, `value`, `daily` |" in source
     assert "[Meter](#meter)" in tables.keys_table("ProjectFile")
     with pytest.raises(KeyError):
         tables.on_page_markdown("{{ keys Nothing }}")
