@@ -15,17 +15,19 @@ from jcm_mrv.cli.printing import (
     json_option,
     methodologies_option,
     overwrite_option,
+    print_findings,
     print_json,
 )
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from jcm_mrv.verification.requests.earlier import EarlierList
     from jcm_mrv.verification.verdict import Item, Verdict
 
 _WIDE = 100
 """Columns of a terminal from which on findings fit into a table."""
-_STYLES = {"CAR": "bold red", "CL": "yellow", "FAR": "cyan"}
+_STYLES = {"CAR": "bold red", "CL": "yellow", "FAR": "cyan", "NR": "magenta"}
 
 
 def _share(_: click.Context, parameter: click.Parameter, value: str | None) -> float | None:
@@ -59,10 +61,16 @@ def _share(_: click.Context, parameter: click.Parameter, value: str | None) -> f
     help="Share of the stated result from which on an effect is material. No default.",
 )
 @click.option(
+    "--previous",
+    type=click.Path(path_type=Path),
+    metavar="LIST",
+    help="The list of the round before (-o, or of --report): numbers and responses are kept.",
+)
+@click.option(
     "-o",
     "--output",
     type=OutputPath(),
-    help="Write the list of findings to a CSV file as well, to paste into a report.",
+    help="Write the list of requests to a CSV file as well, to paste into a report.",
 )
 @overwrite_option
 @json_option
@@ -73,6 +81,7 @@ def command(
     project: Path | None,
     recalculate: bool,
     materiality: float | None,
+    previous: Path | None,
     output: Path | None,
     overwrite: bool,
     as_json: bool,
@@ -92,6 +101,13 @@ def command(
 
         loaded = load_project(project, methodologies)
     inputs = [workbook, *(loaded.files() if loaded else ())]
+    earlier = None
+    if previous is not None:
+        from jcm_mrv.verification.requests.earlier import read_earlier
+
+        inputs.append(previous)
+        earlier = read_earlier(previous)
+        print_findings(earlier.findings, stderr=True)
     if output is not None:
         from jcm_mrv.outputs import check_place
 
@@ -102,6 +118,7 @@ def command(
         recalculate=recalculate,
         materiality=materiality,
         library=methodologies,
+        previous=earlier,
     )
     if output is not None:
         from jcm_mrv.verification.listing import write_list
@@ -110,20 +127,18 @@ def command(
     if as_json:
         print_json(verdict.as_dict())
     else:
-        print_verdict(verdict)
+        print_verdict(verdict, earlier)
     sys.exit(0 if verdict.is_confirmed else 1)
 
 
-def print_verdict(verdict: Verdict) -> None:
+def print_verdict(verdict: Verdict, earlier: EarlierList | None = None) -> None:
     """Print what was verified, the years, the numbered findings, and the conclusion."""
+    from jcm_mrv.verification.requests.request import TITLES
+
     out = console()
     _head(out, verdict)
     _years(out, verdict)
-    for short, title in (
-        ("CAR", "Corrective action requests"),
-        ("CL", "Clarification requests"),
-        ("FAR", "Forward action requests"),
-    ):
+    for short, title in TITLES.items():
         items = [item for item in verdict.items if item.number.startswith(short + "-")]
         if items:
             out.print(f"[{_STYLES[short]}]{title}: {len(items)}[/]")
@@ -133,6 +148,8 @@ def print_verdict(verdict: Verdict) -> None:
                 for item in items:
                     _item(out, item, _STYLES[short])
                 out.print()
+    if earlier is not None:
+        _rest(out, verdict, earlier)
     out.print(_materiality(verdict))
     _scope(out, verdict)
     style = "bold green" if verdict.is_confirmed else "bold red"
@@ -192,6 +209,22 @@ def _triple(stated: float | None, own: int | None) -> tuple[str, str, str]:
         "-" if own is None else f"{own:,}",
         difference,
     )
+
+
+def _rest(out: Console, verdict: Verdict, earlier: EarlierList) -> None:
+    """Print what became of the lines of the round before."""
+    from jcm_mrv.verification.requests.request import counted
+
+    of = earlier.named("workbook")
+    name = f"{earlier.path.name}{f', of {of}' if of else ''}"
+    out.print("Since the round before", style="bold", end=" ")
+    out.print(f"({name}): {counted(verdict.requests) or 'nothing'}", markup=False)
+    for request in verdict.requests:
+        if request.state not in ("new", "open"):
+            words = f"{request.number} {request.state}: {request.cell} {request.finding}".rstrip()
+            said = f" ({request.remark})" if request.remark else ""
+            out.print(f"  {words}{said}", markup=False)
+    out.print()
 
 
 def _table(out: Console, items: list[Item], style: str) -> None:

@@ -13,13 +13,14 @@ What the operating system refuses is an :class:`OSError`, which each command wor
 its own.
 """
 
-from jcm_mrv.outputs.csv_text import csv_bytes, findings_csv
+from jcm_mrv.outputs.csv_text import cell_text, csv_bytes, findings_csv
 from jcm_mrv.outputs.files import TakenError, check_place, write_file, write_new
 from jcm_mrv.outputs.folder import Written, write_folder
 
 __all__ = [
     "TakenError",
     "Written",
+    "cell_text",
     "check_place",
     "csv_bytes",
     "findings_csv",

@@ -37,13 +37,28 @@ def findings_csv(findings: Iterable[Finding]) -> bytes:
 
 
 def text_cell(value: str) -> str:
-    """Give a cell that no spreadsheet program takes for a formula.
+    """Give a cell that no spreadsheet program takes for a formula; :func:`cell_text` undoes it.
 
     Examples
     --------
     >>> text_cell("=1+1"), text_cell(" ＝1+1"), text_cell("-0.5"), text_cell("M-A")
     ("'=1+1", "' ＝1+1", '-0.5', 'M-A')
     """
-    if _FORMULA.match(value) and not _NUMBER.match(value):
-        return f"'{value}"
-    return value
+    # What looks as if it had been made safe already is made so once more, so that it comes back.
+    return f"'{value}" if _would_calculate(value.lstrip("'")) else value
+
+
+def cell_text(cell: str) -> str:
+    """Give the text that :func:`text_cell` made a cell of.
+
+    Examples
+    --------
+    >>> cell_text("'=1+1"), cell_text("''=1+1"), cell_text("'tis"), cell_text("=1+1")
+    ('=1+1', "'=1+1", "'tis", '=1+1')
+    """
+    safe = cell.startswith("'") and _would_calculate(cell.lstrip("'"))
+    return cell[1:] if safe else cell
+
+
+def _would_calculate(value: str) -> bool:
+    return bool(_FORMULA.match(value)) and not _NUMBER.match(value)

@@ -1,4 +1,4 @@
-"""The list of findings as a file that a spreadsheet program opens."""
+"""The list of requests as a file that a spreadsheet program opens, and people write into."""
 
 from __future__ import annotations
 
@@ -7,26 +7,43 @@ from pathlib import Path
 
 from jcm_mrv.findings import VER
 from jcm_mrv.outputs import csv_bytes, write_file
-from jcm_mrv.verification.verdict import Item, Verdict
+from jcm_mrv.verification.requests.follow import days_of
+from jcm_mrv.verification.requests.request import Request
+from jcm_mrv.verification.verdict import Verdict
+from jcm_mrv.visible import visible
 
-_COLUMNS = (
+COLUMNS = (
     "number",
-    "code",
+    "state",
+    "requirement",
     "cell",
+    "symbol",
+    "evidence",
     "finding",
     "found",
     "expected",
     "effect tCO2",
     "share",
     "material",
-    "what to do",
+    "what is asked",
+    "response",
+    "conclusion",
+    "remark",
+    "code",
+    "subject",
+    "workbook",
+    "methodology",
+    "reference number",
+    "days",
+    "made with",
 )
+"""Column names by which a later round reads the list; the order is free."""
 
 
 def write_list(
     verdict: Verdict, path: Path, *, inputs: Iterable[Path] = (), overwrite: bool = False
 ) -> None:
-    """Write the numbered findings, one a line, as CSV in UTF-8.
+    """Write the numbered requests, one a line, as CSV in UTF-8.
 
     Raises
     ------
@@ -41,21 +58,47 @@ def write_list(
 
 
 def list_bytes(verdict: Verdict) -> bytes:
-    """Give the numbered findings, one a line, as CSV."""
-    return csv_bytes(_COLUMNS, map(_row, verdict.items))
+    """Give the numbered requests, one a line, as CSV."""
+    return csv_bytes(COLUMNS, list_rows(verdict))
 
 
-def _row(item: Item) -> list[str | None]:
-    finding = item.finding
+def list_rows(verdict: Verdict) -> list[list[str | None]]:
+    """Give the lines of the list; None where a cell is empty."""
+    claim = verdict.claim
+    of_workbook = [
+        claim.name,
+        claim.methodology.reference,
+        claim.layout.reference,
+        days_of(claim),
+    ]
     return [
-        item.number,
-        finding.code,
-        finding.where,
-        finding.message,
-        finding.found,
-        finding.expected,
-        None if item.effect is None else repr(item.effect),
-        None if item.share is None else f"{item.share:.6f}",
-        {None: None, True: "yes", False: "no"}[item.is_material],
-        finding.hint,
+        [*_row(request), *map(visible, (*of_workbook, request.made_with or verdict.basis))]
+        for request in verdict.requests
+    ]
+
+
+def _row(request: Request) -> list[str | None]:
+    said = (
+        request.requirement,
+        request.cell,
+        request.symbol,
+        request.evidence,
+        request.finding,
+        request.found,
+        request.expected,
+    )
+    return [
+        request.number,
+        request.state,
+        *map(visible, said),
+        None if request.effect is None else repr(request.effect),
+        None if request.share is None else f"{request.share:.6f}",
+        {None: None, True: "yes", False: "no"}[request.is_material],
+        visible(request.asked),
+        # What people typed comes back exactly as it was.
+        request.response,
+        request.conclusion,
+        visible(request.remark),
+        request.code,
+        visible(request.subject),
     ]

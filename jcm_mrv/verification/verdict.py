@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from jcm_mrv.calculation.result import Result
@@ -13,6 +14,9 @@ from jcm_mrv.verification.checks.table import Check, NotMade
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.judged import Judged, tonnes
 from jcm_mrv.verification.recompute import Model
+from jcm_mrv.verification.requests.beside import Cells
+from jcm_mrv.verification.requests.item import Item
+from jcm_mrv.verification.requests.request import Request, in_order, is_unread, request_of
 from jcm_mrv.verification.scope import Scope, scope_of
 
 SCHEMA = "jcm-mrv/verification/1"
@@ -21,45 +25,8 @@ KINDS = {
     Severity.WARNING: ("CL", "clarification request"),
     Severity.NOTE: ("FAR", "forward action request"),
 }
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line of the verdict.
-
-    Attributes
-    ----------
-    number : str
-        ``CAR-1``, ``CL-2``, ``FAR-1``.
-    effect : float, optional
-        By how much the reductions are overstated, tCO2; negative where understated, None where
-        that cannot be told.
-    share : float, optional
-        The effect as a share of the stated reductions.
-    is_material : bool, optional
-        Whether the share reaches the threshold; None without a threshold or a share.
-    weighs : bool
-        Whether the result is not confirmed while this is open: an error about the result, or a
-        question whose effect is a tonne or more, or cannot be told.
-    """
-
-    number: str
-    finding: Finding
-    effect: float | None = None
-    share: float | None = None
-    is_material: bool | None = None
-    weighs: bool = False
-    instead: tuple[StatedValue, float] | None = None
-
-    def as_dict(self) -> dict[str, Any]:
-        """Give the line as ``--json`` prints it."""
-        return {
-            "number": self.number,
-            **self.finding.as_dict(),
-            "effect_tco2": self.effect,
-            "share": self.share,
-            "material": self.is_material,
-        }
+UNREAD = "NR"
+"""Of what the program cannot read: nothing is asked of the participants."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +49,10 @@ class Verdict:
         The checks that were not made, and what they lacked.
     in_question : tuple of float and tuple of str
         Tonnes that would go besides if doubtful inputs are wrong, all at once, and the findings.
+    rest : tuple of Request
+        Lines of the round before that this workbook does not show.
+    basis : str
+        What the verdict rests on besides the workbook.
     """
 
     claim: Claim
@@ -91,6 +62,14 @@ class Verdict:
     materiality: float | None = None
     not_made: tuple[NotMade, ...] = ()
     in_question: tuple[float, tuple[str, ...]] = (0.0, ())
+    rest: tuple[Request, ...] = ()
+    basis: str = "workbook"
+
+    @cached_property
+    def requests(self) -> tuple[Request, ...]:
+        """Every line as a verification report has it, those of the round before included."""
+        cells = Cells(self.claim)
+        return in_order([*(request_of(item, cells) for item in self.items), *self.rest])
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -192,9 +171,13 @@ class Verdict:
         """Give the requests that keep the result from being confirmed, counted."""
         counts = {
             name: sum(i.weighs and i.number.startswith(short) for i in self.items)
-            for short, name in (("CAR", "corrective action"), ("CL", "clarification"))
+            for short, name in (
+                ("CAR", "corrective action request"),
+                ("CL", "clarification request"),
+                ("NR", "thing that could not be read"),
+            )
         }
-        found = [f"{n} {k} request{'s' if n > 1 else ''}" for k, n in counts.items() if n]
+        found = [f"{n} {_many(k, n)}" for k, n in counts.items() if n]
         if not found:
             return "not every year is stated as it should be"
         one = sum(counts.values()) == 1
@@ -217,21 +200,36 @@ class Verdict:
             "years": [] if self.result is None else [y.as_dict() for y in self.result.years],
             "standing": None if self.result is None else self.result.standing,
             "findings": [item.as_dict() for item in self.items],
+            "requests": [request.as_dict() for request in self.requests],
         }
+
+
+def _many(kind: str, number: int) -> str:
+    first, _, rest = kind.partition(" that ")
+    plural = f"{first}s" if number > 1 else first
+    return f"{plural} that {rest}" if rest else plural
 
 
 def numbered(
     judged: Mapping[Check, Sequence[Judged]], stated: float | None, materiality: float | None
 ) -> tuple[Item, ...]:
-    """Give findings in the order of a report, each once, with number, share and materiality."""
+    """Give findings in the order of a report, each once, with number, share and materiality.
+
+    What the program cannot read is numbered apart from what the participants are asked.
+    """
     unique: dict[Finding, tuple[Judged, bool]] = {}
     for check, found in judged.items():
         for one in found:
             if one.finding not in unique or unique[one.finding][0].effect is None:
                 unique[one.finding] = one, check.of_result
-    items = []
+    items: list[Item] = []
+    groups: dict[str, list[tuple[Judged, bool]]] = {short: [] for short, _ in KINDS.values()}
+    groups[UNREAD] = []
     for severity, (short, _) in KINDS.items():
-        group = [both for finding, both in unique.items() if finding.severity is severity]
+        for finding, both in unique.items():
+            if finding.severity is severity:
+                groups[UNREAD if is_unread(finding.code) else short].append(both)
+    for short, group in groups.items():
         for number, ((finding, effect, instead), of_result) in enumerate(group, start=1):
             share = abs(effect) / abs(stated) if effect is not None and stated else None
             material = None if materiality is None or share is None else share >= materiality

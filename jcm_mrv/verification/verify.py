@@ -10,6 +10,9 @@ from jcm_mrv.verification.checks.facts import Facts
 from jcm_mrv.verification.checks.stored import with_results_of
 from jcm_mrv.verification.checks.table import made
 from jcm_mrv.verification.claim.read import read_claim
+from jcm_mrv.verification.requests.beside import Cells
+from jcm_mrv.verification.requests.earlier import EarlierList
+from jcm_mrv.verification.requests.follow import Round, basis_of, followed
 from jcm_mrv.verification.verdict import Verdict, in_question, numbered
 from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.package import open_package
@@ -22,6 +25,7 @@ def verify(
     recalculate: bool = False,
     materiality: float | None = None,
     library: Library | None = None,
+    previous: EarlierList | None = None,
 ) -> Verdict:
     """Give the verdict on a filled monitoring spreadsheet.
 
@@ -38,6 +42,9 @@ def verify(
         There is no default: without it no word is said on materiality.
     library : Library, optional
         Where methodologies are looked up.
+    previous : EarlierList, optional
+        The list of the round before, whose numbers and responses are kept; see
+        :func:`jcm_mrv.verification.requests.earlier.read_earlier`.
 
     Returns
     -------
@@ -63,13 +70,27 @@ def verify(
 
         fresh = recalculated(package.data, package.name)
         stored, claim = claim, read_claim(with_results_of(claim.grid, fresh), library)
-    return judge(Facts(claim, project, stored), materiality)
+    return judge(Facts(claim, project, stored), materiality, previous)
 
 
-def judge(facts: Facts, materiality: float | None = None) -> Verdict:
+def judge(
+    facts: Facts, materiality: float | None = None, previous: EarlierList | None = None
+) -> Verdict:
     """Give the verdict on a claim that was read."""
     found, not_made = made(facts)
     claim = facts.claim
     items = numbered(found, claim.stated, materiality)
-    doubt = in_question(items, facts.model)
-    return Verdict(claim, items, facts.result, claim.stated, materiality, tuple(not_made), doubt)
+    told = Round(items)
+    if previous is not None:
+        told = followed(items, previous, facts, Cells(claim))
+    return Verdict(
+        claim,
+        told.items,
+        facts.result,
+        claim.stated,
+        materiality,
+        tuple(not_made),
+        in_question(told.items, facts.model),
+        told.rest,
+        basis_of(facts),
+    )

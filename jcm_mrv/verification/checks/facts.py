@@ -19,6 +19,7 @@ LACKING = {
     "response": "a result that the inputs lead to",
     "project": "the project file",
     "stored": "results by LibreOffice",
+    "plan": "the registered plan",
 }
 """What is not there, in words."""
 
@@ -34,12 +35,18 @@ class Facts:
         The project that the workbook is of.
     stored : Claim, optional
         The claim with the results that are stored, where ``written`` has them calculated anew.
+    plan : Claim, optional
+        The plan that was registered.
     """
 
     def __init__(
-        self, written: Claim, project: Project | None = None, stored: Claim | None = None
+        self,
+        written: Claim,
+        project: Project | None = None,
+        stored: Claim | None = None,
+        plan: Claim | None = None,
     ) -> None:
-        self.written, self.project, self.stored = written, project, stored
+        self.written, self.project, self.stored, self.plan = written, project, stored, plan
 
     @cached_property
     def _recomputed(self) -> tuple[Result | None, list[Finding]]:

@@ -1,0 +1,147 @@
+"""What a cell is about, whatever row it stands in: its symbol and unit as written, and a name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.sheets import number_shown, shown_value
+from jcm_mrv.workbook.address import Place, Position, column_letters, place_text, position_of
+from jcm_mrv.workbook.reading.cells import SheetGrid
+from jcm_mrv.workbook.reading.tables import TableRow
+
+_PLACE = re.compile(r"(.+)!(\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6})(?![A-Za-z0-9(])")
+_LABEL = 60
+
+
+class Beside(NamedTuple):
+    """What stands at a place, and what it is about.
+
+    Attributes
+    ----------
+    subject : str
+        What it is about: value, member and days where these are known, else sheet and row by the
+        words of the row. The same after rows have moved.
+    stem : str
+        The same without the days; empty where it is known by sheet and row only.
+    symbol, unit, value : str
+        As the sheet writes them; empty where it has none.
+    """
+
+    subject: str = ""
+    stem: str = ""
+    symbol: str = ""
+    unit: str = ""
+    value: str = ""
+
+
+class Cells:
+    """What the cells of a claim are about; looked up by the places that findings name."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        self.sheets = {sheet.name: sheet for sheet in claim.grid.sheets}
+        self._written: dict[Place, tuple[str, str]] = {}
+        self._by_row: dict[tuple[str, int], Place] = {}
+        for row in _rows(claim):
+            position = row.position("value")
+            if position is not None:
+                place = (row.sheet.name, *position)
+                self._written.setdefault(place, (row.text("symbol"), row.text("unit")))
+                self._by_row.setdefault((row.sheet.name, row.row), place)
+        for laid_out in claim.layout.sheets:
+            table = laid_out.separate
+            for column in table.columns if table else ():
+                for line in table.rows if table else ():
+                    place = (table.sheet.name, *table.position(line, column)) if table else None
+                    if place is not None:
+                        self._written[place] = column.symbol.text, column.unit
+        self._named = self._names()
+
+    def symbol(self, place: Place) -> str:
+        """Give the symbol beside a value as the sheet writes it, in one line."""
+        return " ".join(self._written.get(place, ("", ""))[0].split())
+
+    def beside(self, where: str) -> Beside:
+        """Give what stands at the place of a finding."""
+        if where in ("", self.claim.name):
+            return Beside("the workbook")
+        match = _PLACE.match(where)
+        sheet = self.sheets.get(match[1]) if match else None
+        position = position_of(match[2]) if match else None
+        if match is None or sheet is None or position is None:
+            return Beside(where)
+        place = (sheet.name, *position)
+        about = place if place in self._named else self._by_row.get(place[:2], place)
+        symbol, unit = self._written.get(about, ("", ""))
+        stem, days = self._named.get(about, ("", ""))
+        subject = f"{stem} {days}".strip() if stem else self._by_words(sheet, position)
+        own = about == place
+        return Beside(
+            subject,
+            stem,
+            " ".join(symbol.split()),
+            " ".join(unit.split()) if own else "",
+            self._shown(place) if own or place not in self._written else "",
+        )
+
+    def _shown(self, place: Place) -> str:
+        cell = self.sheets[place[0]].cell(*place[1:])
+        value = shown_value(cell)
+        if value is None and cell.formula is not None:
+            value = self.claim.evaluator.value(place)
+        if isinstance(value, float) and not isinstance(value, bool):
+            return number_shown(value)
+        return "" if value is None else " ".join(str(value).split())[:200]
+
+    def _names(self) -> dict[Place, tuple[str, str]]:
+        named: dict[Place, tuple[str, str]] = {}
+        often = Counter((s.name, s.span, s.description) for s in self.claim.inputs)
+        for stated in (*self.claim.inputs, *self.claim.constants):
+            known = often[stated.name, stated.span, stated.description] == 1
+            name = self._label(stated, is_alone=known), self._days(stated.span)
+            named.setdefault(stated.place, name)
+            named.setdefault(stated.leaf, name)
+        for result in self.claim.results:
+            member = "/".join(result.member)
+            stem = f"{result.kind} {result.name}" + (f"[{member}]" if member else "")
+            named.setdefault(result.place, (stem, self._days(result.span)))
+        return named
+
+    def _label(self, stated: StatedValue, *, is_alone: bool) -> str:
+        """Give the label; where members only have the numbers of their order, their words."""
+        words = " ".join(stated.description.split())[:_LABEL]
+        ids = {part for key in stated.members for part in key}
+        numbered = len(stated.members) == 1 and ids and all(i.isdigit() for i in ids)
+        symbol = self.symbol(stated.place)
+        if not numbered or not words or not is_alone or all(i in symbol for i in ids):
+            return stated.label
+        return f"{stated.name}[{words}]"
+
+    def _days(self, span: int | None) -> str:
+        if span is None or self.claim.side == "plan":
+            return ""
+        part = self.claim.time.periods[span]
+        return f"{part.start} - {part.end}"
+
+    def _by_words(self, sheet: SheetGrid, position: Position) -> str:
+        row, column = position
+        cells = [cell for at, cell in sheet.in_row(row) if at < column and cell.formula is None]
+        texts = [c.text for c in cells if c.kind == "text"] or [c.text for c in cells]
+        words = " ".join(next((t for t in texts if t.strip()), "").split())[:_LABEL]
+        return (
+            f"{sheet.name}, column {column_letters(column)}: {words}"
+            if words
+            else (place_text((sheet.name, *position)))
+        )
+
+
+def _rows(claim: Claim) -> list[TableRow]:
+    found: list[TableRow] = []
+    for sheet in claim.layout.sheets:
+        for table in (sheet.monitored, sheet.fixed, sheet.results):
+            found += [row for row, _ in table.lines] if table else []
+        found += sheet.process.rows if sheet.process else ()
+    return found

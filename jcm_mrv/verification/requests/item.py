@@ -1,0 +1,56 @@
+"""One line of a verdict: a finding with its number, its effect, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from jcm_mrv.findings import Finding
+from jcm_mrv.verification.claim.claim import StatedValue
+from jcm_mrv.verification.requests.earlier import Line
+
+State = Literal["new", "open", "reopened", "closed", "not judged", "own"]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the verdict.
+
+    Attributes
+    ----------
+    number : str
+        ``CAR-1``, ``CL-2``, ``FAR-1``; ``NR-1`` of what the program cannot read.
+    effect : float, optional
+        By how much the reductions are overstated, tCO2; negative where understated, None where
+        that cannot be told.
+    share : float, optional
+        The effect as a share of the stated reductions.
+    is_material : bool, optional
+        Whether the share reaches the threshold; None without a threshold or a share.
+    weighs : bool
+        Whether the result is not confirmed while this is open: an error about the result, or a
+        question whose effect is a tonne or more, or cannot be told.
+    state, earlier, remark
+        What became of it since the round before, its line in that round, and a word on it.
+    """
+
+    number: str
+    finding: Finding
+    effect: float | None = None
+    share: float | None = None
+    is_material: bool | None = None
+    weighs: bool = False
+    instead: tuple[StatedValue, float] | None = None
+    state: State = "new"
+    earlier: Line | None = None
+    remark: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the line as ``--json`` prints it."""
+        return {
+            "number": self.number,
+            **self.finding.as_dict(),
+            "effect_tco2": self.effect,
+            "share": self.share,
+            "material": self.is_material,
+        }
