@@ -353,6 +353,10 @@ TABLE: dict[str, tuple[str, dict[str, tuple[str, str, str, str]]]] = {
     'VER-080': ('error note', {'': ('{problem}', '', '{expected}', '{mend}')}),
     'VER-081': ('note', {'': ('the recomputed result is a draft', '', 'values and equations read in an official text', 'compare what is named with {page}')}),
     'VER-090': ('error', {'': ('the list cannot be written', '', 'a file in a folder that is there', 'check the path')}),
+    'VER-150': ('error', {'': ('this is no list that `verify -o` or `verify --report` wrote', '', 'a table with the columns {needed} at least', 'give the list of the round before; what `calculate` writes as findings.csv is another one'), 'unread': ('the list of the round before cannot be read', '', 'a CSV file, or the workbook of the report', 'check the path'), 'encoding': ('nothing says in which encoding the list was saved', '', 'UTF-8', 'save it as CSV UTF-8 in the spreadsheet program, and give it again')}),
+    'VER-151': ('error', {'': ('the line has no number of a request', '', 'CAR-1, CL-1, FAR-1 or NR-1', 'put the number back; a line of your own needs a number too, and no code'), 'twice': ('a number stands twice in the list', '', 'each number once', 'give the line of your own another number')}),
+    'VER-152': ('note', {'': ('the list of the round before is not in UTF-8', '', 'UTF-8', 'look whether the responses were read as they were typed')}),
+    'VER-153': ('error', {'': ('the list of the round before is of another workbook', '', '{own}', 'give the list of the round before of this workbook')}),
 }
 
 OPEN = frozenset({
