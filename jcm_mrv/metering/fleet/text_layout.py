@@ -14,6 +14,7 @@ from jcm_mrv.metering.reading.encoding import encodings_of, line_too_long, utf8_
 from jcm_mrv.metering.reading.files import open_file, stream_of
 from jcm_mrv.metering.reading.header import Header
 from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times, refuse_doubt
+from jcm_mrv.metering.reading.skipping import with_clock, without_skipped
 from jcm_mrv.metering.reading.units_row import check_units
 from jcm_mrv.project.model import TextFormat
 
@@ -39,6 +40,8 @@ class TextLayout:
     iso : bool
         Whether they are as ISO 8601 has them, and numbers have no sign for thousands: then a
         library converts them.
+    clock : bool
+        Whether the times state a time of day.
     offsets : bool
         Whether the times state their offset from UTC.
     decimal, thousands : str
@@ -54,6 +57,7 @@ class TextLayout:
     skip: int
     date: str
     iso: bool
+    clock: bool
     offsets: bool
     decimal: str
     thousands: str
@@ -79,6 +83,8 @@ def look_at_text(path: Path, spec: MeterSpec, declared: TextFormat) -> TextLayou
         rows.append(read_csv(name, [header + tail], spec.columns, declared))
     check_units(first, spec.unit)
     found = check_open_end(rows[-1])
+    # A date alone among times, before anything is said of what it does to their format.
+    without_skipped(rows, declared)
     times = all_times(rows, declared.date)
     numbers = all_numbers(rows, declared.decimal, declared.thousands)
     refuse_doubt(times, numbers, name)
@@ -94,6 +100,7 @@ def look_at_text(path: Path, spec: MeterSpec, declared: TextFormat) -> TextLayou
         first.header.line + (first.units is not None),
         written,
         written in _ISO and not numbers.thousands,
+        any(with_clock(part.times).any() for part in rows),
         bool(times.has_offset.any()),
         numbers.decimal,
         numbers.thousands,

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from typing import Literal
 
 from jcm_mrv.findings import MON, FindingsError, nearest
+from jcm_mrv.metering.reading.day_parts import refuse_part_of_day
 from jcm_mrv.project.model import Source
 from jcm_mrv.project.written import Column
 
@@ -34,12 +35,15 @@ class Columns:
         Those that a row is chosen by, each with the texts of which it has to hold one.
     others : tuple of Ref
         Read beside them: the column that names the meter.
+    parts : bool
+        Whether it is known that the values are the parts of a day, in columns side by side.
     """
 
     time: tuple[Ref, ...]
     value: Ref
     filter: tuple[tuple[Ref, tuple[str, ...]], ...] = ()
     others: tuple[Ref, ...] = ()
+    parts: bool = False
 
     @classmethod
     def of(cls, source: Source) -> Columns:
@@ -140,7 +144,10 @@ def find_header(
     for line, delimiter, names in _named(lines, declared):
         places = _places(columns.names, names)
         if len(places) == len(columns.names):
-            refuse_twice(f"{path}:{line}" if line else path, names, columns.names)
+            where = f"{path}:{line}" if line else path
+            refuse_twice(where, names, columns.names)
+            if isinstance(columns.value, str) and not columns.parts:
+                refuse_part_of_day(where, names, columns.value)
             return Header(line, tuple(names), places, delimiter)
         rank = (len(places), sum(map(bool, names)))
         if rank > best_rank:

@@ -118,8 +118,14 @@ def _take(rows: Rows, keep: Bools, lost: list[tuple[int, str]]) -> Rows:
 
 def _has_clock(rows: Rows) -> Bools:
     """Say which times state a time of day; a date cell of a sheet is midnight."""
-    found = np.logical_or.reduce([rows.kinds[name] == MOMENT for name in rows.columns.time])
-    for group in rows.times.groups():
+    typed = np.logical_or.reduce([rows.kinds[name] == MOMENT for name in rows.columns.time])
+    return typed | with_clock(rows.times)
+
+
+def with_clock(cells: Cells) -> Bools:
+    """Say which texts state a time of day."""
+    found = np.zeros(len(cells), np.bool_)
+    for group in cells.groups():
         if b":" in group.layout or "時".encode() in group.layout:
             found[group.rows] = True
     return found

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -18,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jcm_mrv.findings import FindingsError
+from jcm_mrv.metering.fleet import text_layout
 from jcm_mrv.metering.fleet.aggregate import measure_table
 from jcm_mrv.metering.fleet.engines import text as text_engine
 from jcm_mrv.metering.fleet.open_files import Engine, open_files
@@ -215,6 +217,65 @@ def test_what_is_no_number_is_named_with_its_line(tmp_path: Path) -> None:
     result = measure_table(open_files([str(path)], tolerant), tolerant)
     assert "MON-102" in {item.code for item in result.findings}
     assert all(line["value"] is not None for line in result.totals)
+
+
+@pytest.mark.parametrize("date", ["%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M", "%d/%m/%Y"])
+@pytest.mark.parametrize("line", [2, 700, 1100])
+@pytest.mark.parametrize("size", [1000, 16_000_000])
+def test_a_date_alone_among_times_is_refused(
+    date: str, line: int, size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text_engine, "_BLOCK_BYTES", size)
+    monkeypatch.setattr(text_layout, "_SAMPLE_BYTES", 4000)
+    lines = text(date).splitlines(keepends=True)
+    alone = f"{START:{date.partition(' ')[0]}}"
+    lines.insert(line, f"m0,{alone},5000.00\n")
+    if " " not in date:
+        lines[line] = f"m0,{alone} 00:15,5000.00\n"
+    found = codes_of(write(tmp_path, "".join(lines)))
+    assert list(found) == ["MON-113"], found
+    if " " in date:
+        assert found["MON-113"].endswith(f":{line + 1}")
+
+
+def test_a_date_that_is_no_time_does_not_matter(expected: FleetResult, tmp_path: Path) -> None:
+    lines = text().splitlines()
+    dated = [lines[0] + ",read on"] + [
+        f"{one},2024-03-0{n % 9 + 1}" for n, one in enumerate(lines[1:])
+    ]
+    assert measured(write(tmp_path, "\n".join(dated) + "\n")).totals == expected.totals
+
+
+PARTS = [f"{n // 2:02}:{n % 2 * 3}0～{(n + 1) // 2:02}:{(n + 1) % 2 * 3}0" for n in range(48)]
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "polars", "pandas"])
+@pytest.mark.parametrize("kind", ["csv", "parquet", "xlsx"])
+def test_one_part_of_a_day_is_not_its_energy(kind: str, engine: Engine, tmp_path: Path) -> None:
+    days = [dt.datetime(2024, 3, day) for day in (1, 2, 3)]
+    table = {"day": days, **{name: [1.0, 2.0, 3.0] for name in PARTS}, "total": [48.0, 96.0, 144.0]}
+    path = tmp_path / f"wide.{kind}"
+    if kind == "csv":
+        lines = [[str(cell) for cell in row] for row in zip(*table.values(), strict=True)]
+        path.write_text("\n".join(",".join(line) for line in [list(table), *lines]) + "\n")
+    elif kind == "parquet":
+        pq.write_table(pa.table(table), path)
+    else:
+        book = openpyxl.Workbook()
+        book.active.append(list(table))  # type: ignore[union-attr]
+        for row in zip(*table.values(), strict=True):
+            book.active.append(row)  # type: ignore[union-attr]
+        book.save(path)
+    day = dt.timedelta(days=1)
+    spec = replace(SPEC, meter=None, time="day", kind="energy", label="start", interval=day)
+    for name in (PARTS[0], PARTS[30]):
+        with pytest.raises(FindingsError) as caught:
+            open_files([str(path)], replace(spec, value=name), None, engine)
+        assert [item.code for item in caught.value.findings] == ["MON-125"]
+        assert "layout: wide" in caught.value.findings[0].hint
+    total = replace(spec, value="total")
+    result = measure_table(open_files([str(path)], total, None, engine), total)
+    assert [line["value"] for line in result.totals] == [48.0, 96.0, 144.0]
 
 
 def test_an_empty_cell_is_no_number(tmp_path: Path) -> None:

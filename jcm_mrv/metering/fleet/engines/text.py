@@ -8,6 +8,7 @@ the files of a project, which says what is wrong, and in which line.
 from __future__ import annotations
 
 import os
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -30,6 +31,7 @@ from jcm_mrv.metering.reading.decimals import read_numbers
 from jcm_mrv.metering.reading.encoding import line_too_long, utf8_lines
 from jcm_mrv.metering.reading.files import changed, open_file, stream_of
 from jcm_mrv.metering.reading.rows import not_a_number
+from jcm_mrv.metering.reading.skipping import with_clock
 from jcm_mrv.metering.thresholds import MAX_LINE_BYTES, MAX_LISTED
 
 _BLOCK_BYTES = 16 * 1024 * 1024
@@ -124,16 +126,17 @@ class TextTable:
                     yield waiting.popleft().result()
 
     def _convert(self, layout: TextLayout, block: _Block) -> pa.RecordBatch:
-        if layout.iso:
+        lines = block.read()
+        if layout.iso and not _date_alone(lines, layout):
             kind = pa.timestamp("s", "UTC") if layout.offsets else pa.timestamp("s")
             try:
-                return self._read(layout, block, kind, pa.float64())
+                return self._read(layout, lines, kind, pa.float64())
             except pa.ArrowInvalid:
                 pass  # Something does not read: the careful reader says what.
-        return self._carefully(layout, block)
+        return self._carefully(layout, block, lines)
 
     def _read(
-        self, layout: TextLayout, block: _Block, time: pa.DataType, value: pa.DataType
+        self, layout: TextLayout, lines: bytes, time: pa.DataType, value: pa.DataType
     ) -> pa.RecordBatch:
         columns, header = self._spec.columns, layout.header
         time_name, value_name, *meter = (
@@ -142,7 +145,7 @@ class TextTable:
         types: dict[str, pa.DataType] = {time_name: time, value_name: value}
         types |= {name: pa.dictionary(pa.int32(), pa.string()) for name in meter}
         table = pacsv.read_csv(
-            pa.BufferReader(block.read()),
+            pa.BufferReader(lines),
             read_options=pacsv.ReadOptions(
                 use_threads=False,
                 column_names=[f"c{place}" for place in range(len(header.names))],
@@ -166,16 +169,20 @@ class TextTable:
             arrays.insert(0, none)
         return pa.RecordBatch.from_arrays(arrays, ["meter", "time", "value"])
 
-    def _carefully(self, layout: TextLayout, block: _Block) -> pa.RecordBatch:
+    def _carefully(self, layout: TextLayout, block: _Block, lines: bytes) -> pa.RecordBatch:
         """Convert a block cell by cell; what does not read is an error, or a gap."""
         try:
-            text = self._read(layout, block, pa.string(), pa.string())
+            text = self._read(layout, lines, pa.string(), pa.string())
         except pa.ArrowInvalid as exc:
             raise _as_finding(layout, block, str(exc)) from None
-        times = read_times(_cells(text.column(1)), layout.date)
+        text_of_times = _cells(text.column(1))
+        times = read_times(text_of_times, layout.date)
         cells = _cells(text.column(2))
         numbers = read_numbers(cells, layout.decimal, layout.thousands)
         at = f"{layout.path}:{block.line(0)}"
+        if (alone := _first_date_alone(text_of_times, layout)) is not None:
+            place, written = f"{layout.path}:{block.line(alone)}", text.column(1)[alone].as_py()
+            raise MON[113].stop(place, found=f"{written} {cells.text(alone)}")
         if not times.readable.all() or (numbers.too_large.any()):
             row = int(np.argmin(times.readable & ~numbers.too_large))
             place = f"{layout.path}:{block.line(row)}"
@@ -234,6 +241,23 @@ def _blocks(layout: TextLayout) -> Iterator[_Block]:
         after = os.fstat(stream.fileno())
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             raise changed(str(path))
+
+
+def _date_alone(text: bytes, layout: TextLayout) -> bool:
+    """Whether a date may stand alone somewhere: the fast reader takes it for midnight."""
+    end = rb'-\d\d *["\r\n' + re.escape(layout.header.delimiter.encode()) + b"]"
+    # The short pattern is ten times as fast, and most often it is not there.
+    return bool(re.search(end, text) and re.search(rb"\d{4}-\d\d" + end, text))
+
+
+def _first_date_alone(cells: Cells, layout: TextLayout) -> int | None:
+    """Give the first row with a date and no time of day, where others have one."""
+    alone = np.flatnonzero(~with_clock(cells))
+    if not len(alone) or not (layout.clock or len(alone) < len(cells)):
+        return None
+    dates = read_times(cells.take(alone))
+    read = dates.readable | bool(dates.ambiguous)
+    return int(alone[read.argmax()]) if read.any() else None
 
 
 def _cells(column: pa.Array) -> Cells:

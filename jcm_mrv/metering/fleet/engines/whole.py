@@ -15,6 +15,7 @@ from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.reading.csv_text import check_open_end
 from jcm_mrv.metering.reading.files import open_file
 from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times, not_a_time, refuse_doubt
+from jcm_mrv.metering.reading.skipping import without_skipped
 from jcm_mrv.metering.reading.tables import read_rows
 from jcm_mrv.metering.reading.units_row import check_units
 from jcm_mrv.project.model import TextFormat
@@ -33,6 +34,7 @@ class WholeTable:
                 rows.append(read_rows(file, spec.columns, declared))
             check_units(rows[-1], spec.unit)
             self.findings += check_open_end(rows[-1])
+        without_skipped(rows, declared)
         times = all_times(rows, declared.date)
         numbers = all_numbers(rows, declared.decimal, declared.thousands)
         refuse_doubt(times, numbers, str(paths[0]))

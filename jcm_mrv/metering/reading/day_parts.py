@@ -1,0 +1,146 @@
+"""Columns that are the parts of a day: one row per day, 24, 48 or 96 columns side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from jcm_mrv.findings import MON
+
+_MINUTES = 24 * 60
+_COUNTS = {24: 24, 48: 48, 96: 96, 25: 24, 50: 48, 100: 96}
+"""How many parts a day has, by the number of columns: a day of 25 hours may have its own."""
+
+_CLOCK = r"([0-2]?\d)(?:[:：h](\d\d)?(?::00)?|時(?:(\d\d)分)?)"
+_RANGE = re.compile(rf"(.*?){_CLOCK}\s*(?:[-–—‐−~～〜]|to|～)\s*{_CLOCK}(.*)\Z", re.IGNORECASE)
+_TIME = re.compile(rf"(.*?)(?<!\d){_CLOCK}(.*)\Z", re.IGNORECASE)
+_DIGITS = re.compile(r"([0-2]\d)([0-5]\d)\Z")
+_NUMBER = re.compile(r"(.*?)(\d{1,3})(\D*)\Z")
+_UNIT = re.compile(r"[\s_]*[\[(（]?\s*[kMG]?Wh?\s*[\])）]?", re.IGNORECASE)
+_WORDS = re.compile(
+    r"(?:h|he|hr|hours?|hour ending|time|slot|period|interval|part|sp|tp"
+    r"|giờ|gio|jam|ชั่วโมง|時間帯|時刻|時|コマ)?[\s_.:/#-]*\Z",
+    re.IGNORECASE,
+)
+"""What may stand beside the number of a part: INV1 to INV24 are no hours."""
+
+
+@dataclass(frozen=True)
+class DayParts:
+    """Neighbouring columns that are the parts of a day: the first, the last, and how many.
+
+    Attributes
+    ----------
+    first, last : int
+        Their places, from 0.
+    parts : int
+        How many equal parts the day has.
+    """
+
+    first: int
+    last: int
+    parts: int
+
+    def __contains__(self, place: int) -> bool:
+        return self.first <= place <= self.last
+
+
+def day_parts(names: Sequence[str]) -> DayParts | None:
+    """Give the columns that are named as the parts of a day.
+
+    Examples
+    --------
+    >>> day_parts(["Date", *(f"H{n}" for n in range(1, 25)), "Total"])
+    DayParts(first=1, last=24, parts=24)
+    >>> day_parts(["Date", *(f"{n // 2}:{n % 2 * 3}0" for n in range(48))])
+    DayParts(first=1, last=48, parts=48)
+    >>> day_parts(["Date", *(f"INV{n}" for n in range(1, 25))]) is None
+    True
+    """
+    best: DayParts | None = None
+    for read in (_of_range, _of_clock, _of_digits, _of_number):
+        for first, last in _runs([read(name) for name in names], read is _of_number):
+            count = last - first + 1
+            if count in _COUNTS and (best is None or count > best.last - best.first + 1):
+                best = DayParts(first, last, _COUNTS[count])
+    return best
+
+
+def refuse_part_of_day(where: str, names: Sequence[str], name: str) -> None:
+    """Refuse a value column that is one of the parts of a day (``MON-125``)."""
+    found = day_parts(names)
+    if found is None or names.index(name) not in found:
+        return
+    raise MON[125].stop(
+        where,
+        found=f"{found.last - found.first + 1} columns, {names[found.first]!r} to "
+        f"{names[found.last]!r}",
+        name=name,
+        parts=found.parts,
+        first=names[found.first],
+        last=names[found.last],
+        column=names.index(name) + 1,
+    )
+
+
+Part = tuple[object, int]
+"""What the names of all parts have in common, and the number of one."""
+
+
+def _runs(parts: Sequence[Part | None], by_one: bool) -> Iterator[tuple[int, int]]:
+    """Give where names begin and end that go on by equal steps, from the start of the day."""
+    place = 0
+    while place < len(parts):
+        first = parts[place]
+        end = place
+        if first is not None:
+            following = parts[place + 1] if place + 1 < len(parts) else None
+            step = following[1] - first[1] if following else 0
+            while (
+                end + 1 < len(parts)
+                and (one := parts[end + 1]) is not None
+                and one[0] == first[0]
+                and (one[1] - first[1]) % _MINUTES == (end + 1 - place) * step % _MINUTES
+            ):
+                end += 1
+            if by_one:
+                fits = step == 1 and first[1] in (0, 1)
+            else:
+                # Named by their start or by their end.
+                fits = step in (15, 30, 60) and first[1] in (0, step)
+            if fits:
+                yield place, end
+        place = end + 1
+
+
+def _minutes(hour: str, *minutes: str | None) -> int:
+    return int(hour) * 60 + int(next((m for m in minutes if m), "0"))
+
+
+def _of_range(name: str) -> Part | None:
+    match = _RANGE.match(name)
+    if match is None:
+        return None
+    before, *clock, after = match.groups()
+    start, end = _minutes(*clock[:3]), _minutes(*clock[3:])
+    # 00:00-00:30, or 00:00-00:29 as some write it.
+    length = (end - start) % _MINUTES
+    return (before, length + (length % 5 == 4), after), start
+
+
+def _of_clock(name: str) -> Part | None:
+    match = _TIME.match(name)
+    return match and ((match[1], match[5]), _minutes(*match.groups()[1:4]))
+
+
+def _of_digits(name: str) -> Part | None:
+    match = _DIGITS.match(name)
+    return match and ("", _minutes(*match.groups()))
+
+
+def _of_number(name: str) -> Part | None:
+    match = _NUMBER.match(_UNIT.sub("", name).strip() if name[-1:] in ")]）hH" else name)
+    if match is None or not _WORDS.match(match[1]) or not _WORDS.match(match[3]):
+        return None
+    return (match[1], match[3]), int(match[2])
