@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +14,7 @@ from jcm_mrv.calculation.result import (
     ApplicationResult,
     LedgerEntry,
     MonitoredQuantity,
+    PartQuantity,
     Result,
     YearTotal,
 )
@@ -21,7 +22,7 @@ from jcm_mrv.calculation.rounding import whole_tonnes
 from jcm_mrv.calculation.sides import safe_sides
 from jcm_mrv.calculation.standing import drafts
 from jcm_mrv.findings import CAL, Finding, FindingsError, has_errors
-from jcm_mrv.metering.interface import InputFile
+from jcm_mrv.metering.interface import InputFile, Measured
 from jcm_mrv.methodology.expression.evaluate import Array
 from jcm_mrv.methodology.inputs import MemberKey, labelled
 from jcm_mrv.methodology.registered import official_page
@@ -31,7 +32,9 @@ from jcm_mrv.project.load import Project
 from jcm_mrv.project.period import YearPart
 
 
-def calculate(project: Project, gathered: Sequence[Gathered] | None = None) -> Result:
+def calculate(
+    project: Project, gathered: Sequence[Gathered] | None = None, *, daily: bool = False
+) -> Result:
     """Give the emission reductions of a project, per calendar year, with their trace and ledger.
 
     Parameters
@@ -40,6 +43,8 @@ def calculate(project: Project, gathered: Sequence[Gathered] | None = None) -> R
         As :func:`jcm_mrv.load_project` gives it.
     gathered : sequence of Gathered, optional
         The metered amounts of each application where they are known already.
+    daily : bool
+        Whether quantities are wanted by day as well.
 
     Returns
     -------
@@ -62,7 +67,8 @@ def calculate(project: Project, gathered: Sequence[Gathered] | None = None) -> R
     results: list[ApplicationResult] = []
     inputs: dict[str, InputFile] = dict(project.document.inputs)
     for n, application in enumerate(project.applications):
-        amounts = gather(project, application) if gathered is None else gathered[n]
+        finest = "day" if daily else "month"
+        amounts = gather(project, application, finest) if gathered is None else gathered[n]
         inputs |= amounts.inputs
         findings += amounts.findings
         if has_errors(amounts.findings):
@@ -106,6 +112,8 @@ def _apply(
     if findings:
         return None, findings
     years, solutions, quantities, ledger = [], [], [], []
+    months: list[PartQuantity] = []
+    days: list[PartQuantity] = []
     for n, part in enumerate(project.years):
         try:
             amounts, said = safe_sides(application, gathered, part, n)
@@ -120,6 +128,12 @@ def _apply(
         years.append(_year(part, solution))
         solutions.append(solution)
         quantities += _quantities(application, amounts, part, n)
+        for name, key, measured in _monitored(application, amounts):
+            own = application.own_part(name, key) or part
+            unit = application.methodology.parameters[name].unit
+            for those, found in ((months, measured.months), (days, measured.days)):
+                inside = (row for row in found if own.start <= row.start <= own.end)
+                those.extend(PartQuantity(name, key, unit, row) for row in inside)
         ledger += _ledger(application, amounts, part, n)
         findings += _year_findings(application, years[-1])
     quantities = list(dict.fromkeys(quantities))
@@ -149,6 +163,8 @@ def _apply(
         resting_on,
         confirmations,
         criteria,
+        tuple(dict.fromkeys(months)),
+        tuple(dict.fromkeys(days)),
     ), findings
 
 
@@ -194,23 +210,30 @@ def _quantities(
     application: Application, amounts: Amounts, part: YearPart, index: int
 ) -> list[MonitoredQuantity]:
     lines = []
-    for name, parameter in application.methodology.monitored().items():
-        for key in application.inputs.keys(name):
-            amount = amounts[name, key].amounts[index]
-            # Without a basis for a number there is an error, and no result.
-            assert amount.value is not None
-            lines.append(
-                MonitoredQuantity(
-                    name,
-                    key,
-                    application.own_part(name, key) or part,
-                    amount.value,
-                    parameter.unit,
-                    amount.coverage,
-                    amount.adjusted_by,
-                )
+    for name, key, measured in _monitored(application, amounts):
+        amount = measured.amounts[index]
+        # Without a basis for a number there is an error, and no result.
+        assert amount.value is not None
+        lines.append(
+            MonitoredQuantity(
+                name,
+                key,
+                application.own_part(name, key) or part,
+                amount.value,
+                application.methodology.parameters[name].unit,
+                amount.coverage,
+                amount.adjusted_by,
             )
+        )
     return lines
+
+
+def _monitored(
+    application: Application, amounts: Amounts
+) -> Iterator[tuple[str, MemberKey, Measured]]:
+    for name in application.methodology.monitored():
+        for key in application.inputs.keys(name):
+            yield name, key, amounts[name, key]
 
 
 def _ledger(

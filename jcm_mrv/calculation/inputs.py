@@ -9,7 +9,7 @@ from typing import Literal
 
 from jcm_mrv.findings import CAL, MON, Finding, has_errors
 from jcm_mrv.metering import Calendar, measure
-from jcm_mrv.metering.interface import InputFile, Measured, Place, Wanted
+from jcm_mrv.metering.interface import Finest, InputFile, Measured, Place, Wanted
 from jcm_mrv.methodology.expression.evaluate import Array
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.members import built_ins
@@ -38,8 +38,18 @@ class Gathered:
     inputs: dict[str, InputFile] = field(default_factory=dict)
 
 
-def gather(project: Project, application: Application) -> Gathered:
-    """Give the measured amounts of every monitored parameter and member of an application."""
+def gather(project: Project, application: Application, finest: Finest | None = "month") -> Gathered:
+    """Give the measured amounts of every monitored parameter and member of an application.
+
+    Parameters
+    ----------
+    project : Project
+        As it was loaded.
+    application : Application
+        One of its methodologies.
+    finest : {"month", "day"}, optional
+        The finest parts that amounts are wanted for besides years.
+    """
     gathered = Gathered()
     for name, parameter in application.methodology.monitored().items():
         for key in application.source_keys(name):
@@ -47,10 +57,10 @@ def gather(project: Project, application: Application) -> Gathered:
                 # A finding of the project says so, and it is not calculated.
                 continue
             side = parameter.conservative
-            first = _measure(project, application, name, key, _first(side))
+            first = _measure(project, application, name, key, _first(side), finest)
             said: Sequence[Finding] = first.findings
             if side == "by_result":
-                other = _measure(project, application, name, key, "higher")
+                other = _measure(project, application, name, key, "higher", finest)
                 if has_errors(first.findings):
                     said = [*first.findings, *other.findings]
                 elif first.amounts != other.amounts or first.findings != other.findings:
@@ -108,6 +118,8 @@ def _by_own_year(
         gathered.measured[name, whole] = Measured(
             tuple(amount for _ in project.years),
             tuple(line for line in measured.ledger if line.year == part.year),
+            months=tuple(row for row in measured.months if row.start.year == part.year),
+            days=tuple(row for row in measured.days if row.start.year == part.year),
         )
         if not amount.coverage:
             gathered.findings.append(
@@ -122,7 +134,12 @@ def _by_own_year(
 
 
 def _measure(
-    project: Project, application: Application, name: str, key: MemberKey, side: Side
+    project: Project,
+    application: Application,
+    name: str,
+    key: MemberKey,
+    side: Side,
+    finest: Finest | None,
 ) -> Measured:
     found = application.source_of(name, key)
     assert found is not None
@@ -144,6 +161,7 @@ def _measure(
             ),
             folder=project.folder,
             where=where,
+            finest=finest,
             option=plan.option or "",
             can_be_negative=parameter.can_be_negative,
             capacity=_capacity(application, name, key),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from jcm_mrv.findings import Finding
 from jcm_mrv.metering.interface import InputFile, LedgerLine
+from jcm_mrv.metering.parts import PartAmount
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Standing
@@ -62,6 +63,19 @@ class MonitoredQuantity:
 
 
 @dataclass(frozen=True, slots=True)
+class PartQuantity:
+    """A monitored value of one parameter and member in a month, or in one or more days.
+
+    Of a sum, those of days add up to the month's, and those of months to the year's, exactly.
+    """
+
+    parameter: str
+    member: MemberKey
+    unit: str
+    amount: PartAmount
+
+
+@dataclass(frozen=True, slots=True)
 class FixedValue:
     """A value fixed ex ante as used: by the project file, or by the methodology's own default."""
 
@@ -101,6 +115,8 @@ class ApplicationResult:
     drafts: tuple[str, ...]
     confirmations: dict[str, str]
     criteria: dict[str, bool | None] = field(default_factory=dict)
+    months: tuple[PartQuantity, ...] = ()
+    days: tuple[PartQuantity, ...] = ()
 
     def __repr__(self) -> str:
         return (
@@ -232,6 +248,7 @@ class Result:
                 for item in self.inputs
             ],
             "quantities": [line for a in self.applications for line in _quantities(a)],
+            "months": [line for a in self.applications for line in _months(a)],
             "fixed_values": [line for a in self.applications for line in _fixed(a)],
             "trace": [line for a in self.applications for line in _trace(a)],
             "ledger": [line for a in self.applications for line in _ledger(a)],
@@ -257,6 +274,23 @@ def _quantities(result: ApplicationResult) -> list[schema.QuantityLine]:
             "adjusted_by": float(q.adjusted_by),
         }
         for q in result.quantities
+    ]
+
+
+def _months(result: ApplicationResult) -> list[schema.MonthLine]:
+    return [
+        {
+            "methodology": result.methodology.reference,
+            "parameter": q.parameter,
+            "member": member_text(q.member),
+            "month": q.amount.start.isoformat()[:7],
+            "value": None if q.amount.value is None else float(q.amount.value),
+            "unit": q.unit,
+            "coverage": float(q.amount.coverage),
+            "adjusted_by": float(q.amount.adjusted_by),
+            "spread": float(q.amount.spread),
+        }
+        for q in result.months
     ]
 
 

@@ -144,6 +144,30 @@ class QuantityLine(TypedDict):
 
 
 @mapping
+class MonthLine(TypedDict):
+    """What was measured in a month."""
+
+    methodology: str
+    """`ID@VERSION`"""
+    parameter: str
+    """Name of the parameter"""
+    member: str | None
+    """Id of the member; null where the parameter has no sets"""
+    month: Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}$")]
+    """Its days that lie in the monitoring period"""
+    value: float | None
+    """Sums add up to the year's; a mean, largest or last value is the month's own or null"""
+    unit: str
+    """As in quantities"""
+    coverage: Share
+    """Share of the time that data cover, 0 to 1"""
+    adjusted_by: float
+    """By how much the rules changed the value; a decision over several months is divided"""
+    spread: Annotated[float, Field(ge=0)]
+    """How much of it is known only together with other months, and was divided"""
+
+
+@mapping
 class FixedLine(TypedDict):
     """A value that was not measured."""
 
@@ -277,6 +301,8 @@ class ResultFile(TypedDict):
     """Every file that was read"""
     quantities: list[QuantityLine]
     """What was measured, per parameter, member and year"""
+    months: list[MonthLine]
+    """The same per month"""
     fixed_values: list[FixedLine]
     """Values that were not measured"""
     trace: list[TraceLine]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import numpy as np
@@ -128,6 +128,7 @@ class Calendar:
         return part.start.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.by]]
 
 
+@lru_cache(maxsize=64)
 def calendar(start: dt.date, end: dt.date, by: By, timezone: str) -> Calendar:
     """Give a period in days, months or years, or as a whole; both days are included.
 

@@ -12,10 +12,13 @@ from typing import Literal
 from jcm_mrv.findings import Finding, FindingsError, has_errors
 from jcm_mrv.input_files import InputFile
 from jcm_mrv.metering.calendar import Calendar
+from jcm_mrv.metering.parts import PartAmount
 from jcm_mrv.methodology.model import Aggregation
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.project.model import Meter
+
+Finest = Literal["month", "day"]
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class Wanted:
     calendar : Calendar
         The monitoring period in the parts that amounts are wanted for (of a project: its years),
         in the project's time zone.
+    finest : {"month", "day"}, optional
+        The finer parts that amounts are wanted for besides, and those between them and years.
     folder : Path
         Folder of the project file; paths of readings are relative to it.
     confined : bool
@@ -71,6 +76,7 @@ class Wanted:
     folder: Path
     where: str
     confined: bool = True
+    finest: Finest | None = None
     option: str = ""
     can_be_negative: bool = False
     capacity: Quantity | None = None
@@ -123,12 +129,18 @@ class LedgerLine:
 
 @dataclass(frozen=True)
 class Measured:
-    """What a source gives: amounts in order of time, ledger, findings, and the files read."""
+    """What a source gives: amounts in order of time, ledger, findings, and the files read.
+
+    ``months`` and ``days`` are there where they are wanted. Of a sum they add up to the amounts of
+    the years, exactly; what cannot be put on one day has its days in one row.
+    """
 
     amounts: tuple[YearAmount, ...] = ()
     ledger: tuple[LedgerLine, ...] = ()
     findings: tuple[Finding, ...] = ()
     inputs: tuple[InputFile, ...] = ()
+    months: tuple[PartAmount, ...] = ()
+    days: tuple[PartAmount, ...] = ()
 
 
 def judged(

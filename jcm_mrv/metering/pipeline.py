@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -74,10 +74,11 @@ def amounts_of(read: Callable[[], Found[Readings]], terms: Terms) -> Measured:
             proven = said.take(kind.proof(steps, terms))
             if output := solar_output(proven.stretches, readings, terms):
                 said.take(ask(OF_OUTPUT, output, readings, terms))
-            measured = said.take(add_up(proven, overdue, terms))
+            added = said.take(add_up(proven, overdue, terms))
             if terms.invoiced:
-                measured = said.take(compare_invoices(measured, proven, overdue, terms))
-    return Measured(measured.amounts, measured.ledger, tuple(said.findings), readings.inputs)
+                added = said.take(compare_invoices(added, proven, overdue, terms))
+            measured = added.measured()
+    return replace(measured, findings=tuple(said.findings), inputs=readings.inputs)
 
 
 def _inside(readings: Readings, terms: Terms) -> Found[Readings]:

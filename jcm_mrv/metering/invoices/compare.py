@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
 from jcm_mrv.metering.clock import midnight
 from jcm_mrv.metering.found import Found, Gathering
-from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted
-from jcm_mrv.metering.invoices.entries import Amount, converted, inside_period, overlaps
+from jcm_mrv.metering.interface import LedgerLine, Wanted
+from jcm_mrv.metering.invoices.amount import Amount
+from jcm_mrv.metering.invoices.entries import converted, inside_period, overlaps
 from jcm_mrv.metering.rules.calibration import Overdue
 from jcm_mrv.metering.rules.stretches import Proven
+from jcm_mrv.metering.rules.tally import Effect
 from jcm_mrv.metering.rules.terms import Terms
+from jcm_mrv.metering.rules.totals import Added
 from jcm_mrv.metering.thresholds import (
     INVOICE_DIFFERENCE,
     LONG_STRETCH_SECONDS,
@@ -36,8 +39,8 @@ class _Compared:
     """
 
     year: int
-    start: str
-    end: str
+    start: int
+    end: int
     days: str
     place: str
     unit: str
@@ -92,8 +95,8 @@ def refused_invoices(source: Source, wanted: Wanted) -> Iterator[Finding]:
 
 
 def compare_invoices(
-    measured: Measured, proven: Proven, overdue: tuple[Overdue, ...], terms: Terms
-) -> Found[Measured]:
+    added: Added, proven: Proven, overdue: tuple[Overdue, ...], terms: Terms
+) -> Found[Added]:
     """Use the conservative one of metered and invoiced amounts, for the days of each invoice.
 
     The difference that is reported is that between two measurements: what the meter proves for
@@ -107,8 +110,8 @@ def compare_invoices(
 
     Parameters
     ----------
-    measured : Measured
-        What the readings give.
+    added : Added
+        What the readings give; it is changed.
     proven : Proven
         What they prove.
     overdue : tuple of Overdue
@@ -132,33 +135,22 @@ def compare_invoices(
         for part in terms.calendar.parts
         if amount.overlap(part.start, part.end)
     ]
-    lines = [
-        LedgerLine(
+
+    def metered(start: int, end: int) -> Fraction:
+        return proven.metered(start, end, terms.direction)
+
+    for one in compared:
+        line = LedgerLine(
             one.year,
-            one.start,
-            one.end,
+            terms.text(one.start),
+            terms.text(one.end),
             one.code,
             one.effect,
             f"{one.amounts}; the {one.used} amount is used{one.remark}; {one.place}",
         )
-        for one in compared
-    ]
-    effects = {part.year: Fraction(0) for part in terms.calendar.parts}
-    for one in compared:
-        effects[one.year] += one.effect
-    changed = (
-        replace(
-            amount,
-            value=None if amount.value is None else amount.value + effects[amount.year],
-            adjusted_by=amount.adjusted_by + effects[amount.year],
-        )
-        for amount in measured.amounts
-    )
-    ledger = sorted((*measured.ledger, *lines), key=lambda line: (line.year, line.start, line.rule))
-    return Found(
-        Measured(tuple(changed), tuple(ledger)),
-        (*said.findings, *_splits(amounts, terms), *_differences(compared, terms)),
-    )
+        added.ledger.append(line)
+        added.tally.add_whole(Effect(line, one.start, one.end, metered))
+    return Found(added, (*said.findings, *_splits(amounts, terms), *_differences(compared, terms)))
 
 
 def _compare(
@@ -180,8 +172,8 @@ def _compare(
     choose = min if terms.direction == "lower" else max
     return _Compared(
         part.year,
-        terms.text(start),
-        terms.text(end),
+        start,
+        end,
         f"{first} to {last}",
         amount.where,
         terms.unit,

@@ -2,56 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
 from jcm_mrv.metering.found import Found, Gathering
-from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted, YearAmount
-from jcm_mrv.metering.rules.calibration import Overdue, overdue_days
+from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted
+from jcm_mrv.metering.invoices.amount import Amount
+from jcm_mrv.metering.invoices.sums import added, sampled
+from jcm_mrv.metering.rules.calibration import overdue_days
 from jcm_mrv.metering.rules.plausibility import slip
+from jcm_mrv.metering.rules.tally import Effect
 from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, MAX_LISTED
 from jcm_mrv.methodology.units import UnitError, advice, convert
 from jcm_mrv.project.model import Entry
 from jcm_mrv.project.period import YearPart
 
-_DAY = dt.timedelta(days=1)
 _DAY_SECONDS = 86_400
 
 PLURALS = {"entry": "entries", "invoice": "invoices"}
 """What the amounts of a period are called in messages."""
-
-
-@dataclass(frozen=True)
-class Amount:
-    """An entry (or an invoice beside readings) in the wanted unit, with its place."""
-
-    start: dt.date
-    end: dt.date
-    value: Fraction
-    split: bool
-    where: str
-
-    @property
-    def days(self) -> int:
-        """The number of days."""
-        return (self.end - self.start).days + 1
-
-    def overlap(self, start: dt.date, end: dt.date) -> tuple[dt.date, dt.date] | None:
-        """Give the days that lie between two days, all included."""
-        first, last = max(start, self.start), min(end, self.end)
-        return (first, last) if first <= last else None
-
-    def days_in(self, start: dt.date, end: dt.date) -> int:
-        """Give the number of the entry's days that lie between two days, both included."""
-        part = self.overlap(start, end)
-        return (part[1] - part[0]).days + 1 if part else 0
-
-    def share(self, start: dt.date, end: dt.date) -> Fraction:
-        """Give the share of the entry's days that lies between two days, both included."""
-        return Fraction(self.days_in(start, end), self.days)
 
 
 def measure_entries(entries: Sequence[Entry], wanted: Wanted) -> Measured:
@@ -85,25 +56,10 @@ def measure_entries(entries: Sequence[Entry], wanted: Wanted) -> Measured:
                 end=wanted.calendar.end,
             )
         plausible = said.take(_plausible(amounts, wanted))
-        split = said.take(_splits(plausible.amounts, wanted))
-        ledger = [*plausible.excluded, *split]
-        years = []
-        for part in wanted.calendar.parts:
-            year = said.take(_year(plausible.amounts, part, wanted))
-            corrections = [
-                line
-                for late in overdue
-                if late.first_day <= part.end
-                and late.last_day >= part.start
-                and (line := _corrected(year, late, part, wanted))
-            ]
-            corrected = sum((line.effect for line in corrections), Fraction(0))
-            ledger += corrections
-            adjusted = sum((line.effect for line in ledger if line.year == part.year), Fraction(0))
-            coverage = Fraction(year.covered, part.days)
-            years.append(YearAmount(part.year, year.value + corrected, coverage, adjusted))
-    ledger.sort(key=lambda line: (line.year, line.start, line.rule))
-    return Measured(tuple(years), tuple(ledger), tuple(said.findings))
+        effects = [*plausible.excluded, *said.take(_splits(plausible.amounts, wanted))]
+        together = added if wanted.aggregation == "sum" else sampled
+        measured = said.take(together(plausible.amounts, effects, overdue, wanted))
+    return replace(measured, findings=tuple(said.findings))
 
 
 def converted(entries: Sequence[Entry], wanted: Wanted, word: str = "entry") -> list[Amount]:
@@ -217,7 +173,7 @@ class _Plausible:
     """The amounts that count, and the lines of those that do not."""
 
     amounts: list[Amount]
-    excluded: list[LedgerLine] = field(default_factory=list)
+    excluded: list[Effect] = field(default_factory=list)
 
 
 def _plausible(amounts: list[Amount], wanted: Wanted) -> Found[_Plausible]:
@@ -252,12 +208,13 @@ def _plausible(amounts: list[Amount], wanted: Wanted) -> Found[_Plausible]:
     return Found(_Plausible(kept, lines), tuple(said))
 
 
-def _line(part: YearPart, amount: Amount, code: str, effect: Fraction, detail: str) -> LedgerLine:
+def _line(part: YearPart, amount: Amount, code: str, effect: Fraction, detail: str) -> Effect:
     first, last = max(part.start, amount.start), min(part.end, amount.end)
-    return LedgerLine(part.year, first.isoformat(), last.isoformat(), code, effect, detail)
+    line = LedgerLine(part.year, first.isoformat(), last.isoformat(), code, effect, detail)
+    return Effect(line, first.toordinal(), last.toordinal() + 1)
 
 
-def _splits(amounts: list[Amount], wanted: Wanted) -> Found[list[LedgerLine]]:
+def _splits(amounts: list[Amount], wanted: Wanted) -> Found[list[Effect]]:
     """Warn about every entry that is divided; the ledger shows what each year got."""
     said, lines = [], []
     divided = wanted.aggregation == "sum"
@@ -276,80 +233,3 @@ def _splits(amounts: list[Amount], wanted: Wanted) -> Found[list[LedgerLine]]:
             detail = f"{share.numerator}/{share.denominator} of the days; {amount.where}"
             lines.append(_line(part, amount, "MON-034", effect, detail))
     return Found(lines, tuple(said))
-
-
-@dataclass(frozen=True)
-class _Year:
-    """The entries of a part, what they come to, and the days that they cover."""
-
-    inside: list[Amount]
-    value: Fraction
-    covered: int
-
-
-def _year(amounts: list[Amount], part: YearPart, wanted: Wanted) -> Found[_Year]:
-    inside = [amount for amount in amounts if amount.overlap(part.start, part.end)]
-    days = [amount.days_in(part.start, part.end) for amount in inside]
-    covered = sum(days)
-    said = tuple(_uncovered(inside, part, wanted))
-    if wanted.aggregation == "sum":
-        value = sum((a.value * a.share(part.start, part.end) for a in inside), Fraction(0))
-    elif not inside:
-        raise FindingsError(
-            [
-                *said,
-                MON[905]["entry"].at(wanted.where, year=part.year, aggregation=wanted.aggregation),
-            ]
-        )
-    elif wanted.aggregation == "mean":
-        weighed = (a.value * n for a, n in zip(inside, days, strict=True))
-        value = sum(weighed, Fraction(0)) / covered
-    elif wanted.aggregation == "max":
-        value = max(amount.value for amount in inside)
-    else:
-        value = inside[-1].value
-    return Found(_Year(inside, value, covered), said)
-
-
-def _corrected(year: _Year, late: Overdue, part: YearPart, wanted: Wanted) -> LedgerLine | None:
-    """Rule 8 for entries of a meter: the days on which its calibration was overdue."""
-    first, last = max(late.first_day, part.start), min(late.last_day, part.end)
-    touched = [amount for amount in year.inside if amount.overlap(first, last)]
-    if not touched:
-        return None
-    if wanted.aggregation == "sum":
-        metered = sum((a.value * a.share(first, last) for a in touched), Fraction(0))
-        effect = late.correction(metered, wanted.direction)
-    elif wanted.aggregation == "mean":
-        weighed = (
-            late.correction(a.value, wanted.direction) * a.days_in(first, last) for a in touched
-        )
-        effect = sum(weighed, Fraction(0)) / year.covered
-    else:
-        by_value = max(year.inside, key=lambda amount: amount.value)
-        if (year.inside[-1] if wanted.aggregation == "last" else by_value) not in touched:
-            return None
-        effect = late.correction(year.value, wanted.direction)
-    return LedgerLine(
-        part.year, first.isoformat(), last.isoformat(), "MON-801", effect, late.detail
-    )
-
-
-def _uncovered(inside: list[Amount], part: YearPart, wanted: Wanted) -> Iterator[Finding]:
-    """Name the days of a year without entry."""
-    stretches, following = [], part.start
-    for amount in inside:
-        if amount.start > following:
-            stretches.append((following, amount.start - _DAY))
-        following = max(following, amount.end + _DAY)
-    if following <= part.end:
-        stretches.append((following, part.end))
-    if not stretches:
-        return
-    named = ", ".join(f"{first} to {last}" for first, last in stretches[:MAX_LISTED])
-    more = f" and {len(stretches) - MAX_LISTED} more" if len(stretches) > MAX_LISTED else ""
-    if wanted.aggregation != "sum":
-        wording = MON[35]
-    else:
-        wording = MON[36] if wanted.direction == "higher" else MON[35]["nothing"]
-    yield wording.at(wanted.where, found=named + more, year=part.year)

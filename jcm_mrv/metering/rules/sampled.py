@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 
 from jcm_mrv.findings import MON
 from jcm_mrv.metering.arrays import Bools, Ints
-from jcm_mrv.metering.calendar import Span
+from jcm_mrv.metering.calendar import Calendar, Span
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.interface import LedgerLine, Measured, YearAmount
+from jcm_mrv.metering.parts import PartAmount
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.calibration import Overdue
 from jcm_mrv.metering.rules.terms import Terms
@@ -45,10 +47,8 @@ def sampled_amounts(
         inside = slice(*np.searchsorted(readings.utc, [span.start, span.end]))
         if inside.start == inside.stop:
             raise MON[905]["part"].stop(terms.where, year=span.year, aggregation=terms.aggregation)
-        samples = _Samples.of(readings.take(inside), span, terms.interval or GLITCH_SECONDS)
-        lines = _corrections(samples, overdue, span, terms)
-        adjusted = sum((line.effect for line in lines), Fraction(0))
-        coverage = Fraction(int(samples.seconds.sum()), span.end - span.start)
+        part = _part(readings.take(inside), overdue, span, terms)
+        coverage = Fraction(part.covered, span.end - span.start)
         if coverage < 1:
             said.append(
                 MON[705].at(
@@ -58,10 +58,54 @@ def sampled_amounts(
                     aggregation=terms.aggregation,
                 )
             )
-        value = samples.together(terms.aggregation) * terms.unit_micro
-        amounts.append(YearAmount(span.year, value + adjusted, coverage, adjusted))
-        ledger += lines
-    return Found(Measured(tuple(amounts), tuple(ledger)), tuple(said))
+        amounts.append(YearAmount(span.year, part.value, coverage, part.adjusted_by))
+        ledger += part.lines
+    months: tuple[PartAmount, ...] = ()
+    days: tuple[PartAmount, ...] = ()
+    if terms.finest is not None:
+        months = _own(readings, overdue, terms.calendar.divided("month"), terms)
+    if terms.finest == "day":
+        days = _own(readings, overdue, terms.calendar.divided("day"), terms)
+    return Found(Measured(tuple(amounts), tuple(ledger), months=months, days=days), tuple(said))
+
+
+def _own(
+    readings: Readings, overdue: tuple[Overdue, ...], calendar: Calendar, terms: Terms
+) -> tuple[PartAmount, ...]:
+    """Give the values that parts have of their own; they do not add up, and None says nothing."""
+    rows = []
+    zero = Fraction(0)
+    at = np.searchsorted(readings.utc, calendar.edges).tolist()
+    for days, span, (first, last) in zip(calendar.parts, calendar.spans, pairwise(at), strict=True):
+        length = span.end - span.start
+        if first == last:
+            rows.append(PartAmount(days.start, days.end, None, 0, length, zero, zero))
+            continue
+        part = _part(readings.take(slice(first, last)), overdue, span, terms)
+        rows.append(
+            PartAmount(
+                days.start, days.end, part.value, part.covered, length, part.adjusted_by, zero
+            )
+        )
+    return tuple(rows)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The value of a part, the seconds that samples cover, and what was corrected."""
+
+    value: Fraction
+    covered: int
+    adjusted_by: Fraction
+    lines: list[LedgerLine]
+
+
+def _part(inside: Readings, overdue: tuple[Overdue, ...], span: Span, terms: Terms) -> _Part:
+    samples = _Samples.of(inside, span, terms.interval or GLITCH_SECONDS)
+    lines = _corrections(samples, overdue, span, terms)
+    adjusted = sum((line.effect for line in lines), Fraction(0))
+    value = samples.together(terms.aggregation) * terms.unit_micro
+    return _Part(value + adjusted, int(samples.seconds.sum()), adjusted, lines)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -82,6 +83,30 @@ class Stretches:
         """Give the seconds between two instants in which the amount is proven."""
         return self._upto(end)[1] - self._upto(start)[1] if end > start else 0
 
+    def crossing(self, instants: list[int]) -> list[int]:
+        """Give the stretches that have one of some instants, in order, strictly inside.
+
+        Examples
+        --------
+        >>> s = Stretches(np.array([0, 900]), np.array([900, 1800]), np.array([10, 20]))
+        >>> s.crossing([0, 450, 900]), s.crossing([1000, 1100])
+        ([0], [1])
+        """
+        if not len(self):
+            return []
+        edges = np.array(instants, np.int64)
+        at = np.searchsorted(self.end, edges, side="right")
+        near = np.minimum(at, len(self) - 1)
+        return np.unique(at[(at == near) & (self.start[near] < edges)]).tolist()
+
+    def between(self, instants: list[int]) -> tuple[list[Fraction], list[int]]:
+        """Give amounts (millionths) and covered seconds from each instant to the next one."""
+        ends = [self._upto(instant) for instant in instants]
+        return (
+            [after[0] - before[0] for before, after in pairwise(ends)],
+            [after[1] - before[1] for before, after in pairwise(ends)],
+        )
+
     def around(self, instant: int) -> tuple[int, int] | None:
         """Give the stretch that has an instant strictly inside it, if there is one."""
         index = int(np.searchsorted(self.end, instant, side="right"))
@@ -122,6 +147,14 @@ class Proven:
     def missing(self, start: int, end: int) -> int:
         """Give the seconds between two instants that lie in gaps."""
         return self._holes.covered(start, end)
+
+    def parts(self, edges: list[int], direction: str) -> tuple[list[Fraction], list[int]]:
+        """Give what counts from each instant to the next one, and the seconds that are proven."""
+        micro, seconds = self.stretches.between(edges)
+        if direction == "higher" and self.fill_rate is not None and self.gaps:
+            missing = self._holes.between(edges)[1]
+            micro = [m + self.fill_rate * n for m, n in zip(micro, missing, strict=True)]
+        return micro, seconds
 
     def metered(self, start: int, end: int, direction: str) -> Fraction:
         """Give what counts between two instants (millionths), gaps filled on the safe side."""

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.found import Found
-from jcm_mrv.metering.interface import LedgerLine, Measured, YearAmount
+from jcm_mrv.metering.interface import LedgerLine, Measured
 from jcm_mrv.metering.rules.calibration import Overdue
 from jcm_mrv.metering.rules.stretches import Gap, Proven
+from jcm_mrv.metering.rules.tally import Effect, OfReadings, Tally, Weight
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import LONG_STRETCH_SECONDS
 
 _HOUR = 3600
 
 
-def add_up(proven: Proven, overdue: tuple[Overdue, ...], terms: Terms) -> Found[Measured]:
+@dataclass(frozen=True)
+class Added:
+    """What was added up, and the ledger so far; invoices may still change both."""
+
+    tally: Tally
+    ledger: list[LedgerLine]
+
+    def measured(self) -> Measured:
+        """Give amounts and ledger."""
+        return self.tally.measured(self.ledger)
+
+
+def add_up(proven: Proven, overdue: tuple[Overdue, ...], terms: Terms) -> Found[Added]:
     """Add up what is proven per part, fill gaps on the conservative side, and write the ledger.
 
     Source of the rules: jcm-mrv rules for readings, rules 7 and 8.
@@ -29,34 +43,22 @@ def add_up(proven: Proven, overdue: tuple[Overdue, ...], terms: Terms) -> Found[
             )
         fill_rate = proven.fill_rate * terms.unit_micro
     boundary, split = _boundaries(proven, terms)
-    ledger = [
-        *_gap_lines(proven, fill_rate, terms),
-        *boundary,
-        *_as_zero_lines(proven, terms),
-        *_event_lines(proven, terms),
-    ]
-    adjusted = dict.fromkeys((part.year for part in terms.calendar.parts), Fraction(0))
-    corrected = dict(adjusted)
-    for line in ledger:
-        adjusted[line.year] += line.effect
-    for line in _corrections(proven, overdue, terms):
-        ledger.append(line)
-        corrected[line.year] += line.effect
-    amounts = []
-    for span in terms.calendar.spans:
-        metered = proven.metered(span.start, span.end, terms.direction) * terms.unit_micro
-        covered = proven.stretches.covered(span.start, span.end)
-        amounts.append(
-            YearAmount(
-                span.year,
-                metered + corrected[span.year],
-                Fraction(covered, span.end - span.start),
-                adjusted[span.year] + corrected[span.year],
-            )
-        )
-    ledger.sort(key=lambda line: (line.year, line.start, line.rule))
+    tally = Tally(OfReadings(proven, terms), terms)
+    ledger: list[LedgerLine] = []
+    for effects in (
+        _gap_lines(proven, fill_rate, terms),
+        boundary,
+        _as_zero_lines(proven, terms),
+        _event_lines(proven, terms),
+    ):
+        for effect in effects:
+            ledger.append(effect.line)
+            tally.say(effect)
+    for effect in _corrections(proven, overdue, terms):
+        ledger.append(effect.line)
+        tally.add(effect)
     said = (*split, *_gaps_said(proven.gaps, fill_rate, terms))
-    return Found(Measured(tuple(amounts), tuple(ledger)), said)
+    return Found(Added(tally, ledger), said)
 
 
 def lines(
@@ -66,26 +68,29 @@ def lines(
     effect: Callable[[int, int], Fraction],
     detail: str,
     terms: Terms,
-) -> Iterator[LedgerLine]:
+    weight: Weight | None = None,
+) -> Iterator[Effect]:
     """Give a line for each part that a stretch reaches into, with the effect of what is there."""
     for span, a, b in terms.calendar.shares(start, end):
-        yield LedgerLine(span.year, terms.text(a), terms.text(b), rule, effect(a, b), detail)
+        line = LedgerLine(span.year, terms.text(a), terms.text(b), rule, effect(a, b), detail)
+        yield Effect(line, a, b, weight)
 
 
-def _corrections(
-    proven: Proven, overdue: tuple[Overdue, ...], terms: Terms
-) -> Iterator[LedgerLine]:
+def _corrections(proven: Proven, overdue: tuple[Overdue, ...], terms: Terms) -> Iterator[Effect]:
     """Rule 8: what was metered while the calibration was overdue, corrected to the safe side."""
+
+    def metered(start: int, end: int) -> Fraction:
+        return proven.metered(start, end, terms.direction)
+
     for late in overdue:
 
         def effect(start: int, end: int, late: Overdue = late) -> Fraction:
-            metered = proven.metered(start, end, terms.direction)
-            return late.correction(metered * terms.unit_micro, terms.direction)
+            return late.correction(metered(start, end) * terms.unit_micro, terms.direction)
 
-        yield from lines(late.start, late.end, "MON-801", effect, late.detail, terms)
+        yield from lines(late.start, late.end, "MON-801", effect, late.detail, terms, metered)
 
 
-def _event_lines(proven: Proven, terms: Terms) -> Iterator[LedgerLine]:
+def _event_lines(proven: Proven, terms: Terms) -> Iterator[Effect]:
     """Give a line for each event, under the first part that it reaches into."""
     zero = Fraction(0)
     for events in proven.events:
@@ -93,15 +98,16 @@ def _event_lines(proven: Proven, terms: Terms) -> Iterator[LedgerLine]:
         columns = (events.start.tolist(), events.end.tolist(), events.effect.tolist())
         for year, start, end, micro, detail in zip(years, *columns, events.details, strict=True):
             effect = terms.amount(micro) if micro else zero
-            yield LedgerLine(year, terms.text(start), terms.text(end), events.rule, effect, detail)
+            line = LedgerLine(year, terms.text(start), terms.text(end), events.rule, effect, detail)
+            yield Effect(line, start, start)
 
 
-def _as_zero_lines(proven: Proven, terms: Terms) -> Iterator[LedgerLine]:
+def _as_zero_lines(proven: Proven, terms: Terms) -> Iterator[Effect]:
     if proven.as_zero is None:
         return
     for part, span in zip(terms.calendar.parts, terms.calendar.spans, strict=True):
         if below := proven.as_zero.amount(span.start, span.end):
-            yield LedgerLine(
+            line = LedgerLine(
                 span.year,
                 part.start.isoformat(),
                 part.end.isoformat(),
@@ -109,9 +115,10 @@ def _as_zero_lines(proven: Proven, terms: Terms) -> Iterator[LedgerLine]:
                 -below * terms.unit_micro,
                 "negative readings count as zero",
             )
+            yield Effect(line, span.start, span.end, proven.as_zero.amount)
 
 
-def _gap_lines(proven: Proven, fill_rate: Fraction, terms: Terms) -> Iterator[LedgerLine]:
+def _gap_lines(proven: Proven, fill_rate: Fraction, terms: Terms) -> Iterator[Effect]:
     for gap in proven.gaps:
         excluded = Fraction(gap.excluded, gap.end - gap.start) * terms.unit_micro
         rate = fill_rate - excluded
@@ -156,7 +163,7 @@ def _gaps_said(gaps: tuple[Gap, ...], fill_rate: Fraction, terms: Terms) -> Iter
             yield _NOT_FILLED[code].at(where, found=found, count=count, hours=hours)
 
 
-def _boundaries(proven: Proven, terms: Terms) -> tuple[list[LedgerLine], list[Finding]]:
+def _boundaries(proven: Proven, terms: Terms) -> tuple[list[Effect], list[Finding]]:
     """Rule 7: energy between the readings around a boundary is split pro rata by time."""
     split: dict[tuple[int, int], str] = {}
     said = []
