@@ -113,6 +113,36 @@ def clock_changes(name: str, first_year: int, last_year: int) -> ClockChanges:
     return ClockChanges(table[:, 0], table[:, 1], table[:, 2], first)
 
 
+def offsets_at(utc: Ints, name: str) -> Ints:
+    """Give the offsets (seconds) of a zone at some instants.
+
+    Examples
+    --------
+    >>> offsets_at(np.array([1704042000]), "Asia/Ho_Chi_Minh").tolist()
+    [25200]
+    """
+    changes, index = _segments(utc, name)
+    return np.concatenate([[changes.first_offset], changes.after])[index]
+
+
+def summer_at(utc: Ints, name: str) -> Bools:
+    """Say at which of some instants the clock of a zone is put forward."""
+    changes, index = _segments(utc, name)
+    info = zone(name)
+    first = [int(utc.min()) if len(utc) else 0, *changes.instants.tolist()]
+    starts = [min(first) - 1, *first[1:]]
+    summer = [bool(dt.datetime.fromtimestamp(start, info).dst()) for start in starts]
+    return np.array(summer, np.bool_)[index]
+
+
+def _segments(utc: Ints, name: str) -> tuple[ClockChanges, Ints]:
+    """Give the clock changes around some instants, and how many of them each has behind it."""
+    low, high = (int(utc.min()), int(utc.max())) if len(utc) else (0, 0)
+    years = [1970 + value // (365 * _DAY + 21_600) for value in (low, high)]
+    changes = clock_changes(name, years[0] - 1, years[1] + 1)
+    return changes, np.searchsorted(changes.instants, utc, side="right")
+
+
 def to_utc(local: Ints, name: str) -> Settled:
     """Convert local times (seconds, in the order of the file) into instants.
 

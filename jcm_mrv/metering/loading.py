@@ -12,15 +12,16 @@ from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.reading.column import Cells
-from jcm_mrv.metering.reading.dates import EXCEL, DateFormatError, Times, declared_pattern
+from jcm_mrv.metering.reading.dates import COUNTS, DateFormatError, Times, declared_pattern
 from jcm_mrv.metering.reading.decimals import Numbers
 from jcm_mrv.metering.reading.far_times import far_findings, far_times
 from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times, refuse_doubt
 from jcm_mrv.metering.reading.skipping import no_reading
 from jcm_mrv.metering.reading.tables import read_tables
+from jcm_mrv.metering.reading.zone_names import settled
 from jcm_mrv.metering.readings import Readings, instants
 from jcm_mrv.metering.thresholds import MAX_LISTED
-from jcm_mrv.project.model import Source
+from jcm_mrv.project.model import Source, TextFormat
 
 _MORE = {"time": MON[103]["more"], "value": MON[101]["more"], "large": MON[109]["more"]}
 
@@ -41,9 +42,10 @@ def load_readings(source: Source, wanted: Wanted) -> Found[Readings]:
         paths = tuple(table.path for table in rows)
         file = np.repeat(np.arange(len(rows)), [len(part) for part in rows])
         line = np.concatenate([part.lines for part in rows])
-        times = all_times(rows, source.format.date)
+        times = all_times(rows, source.format)
         numbers = all_numbers(rows, source.format.decimal, source.format.thousands)
         refuse_doubt(times, numbers, paths[0])
+        times, names = _zones_settled(source, wanted, times, rows)
         readings = Readings(
             times.local, numbers.micro, file, line, paths, numbers.decimals, inputs=files.inputs
         )
@@ -59,7 +61,7 @@ def load_readings(source: Source, wanted: Wanted) -> Found[Readings]:
             )
         _refuse_far_times(times, readings, ~missing)
         kept = said.take(_readable_rows(source, rows, readings, times, numbers)) & ~missing
-        said.findings += _how_it_was_read(source, wanted, rows, times, numbers)
+        said.findings += _how_it_was_read(source, wanted, rows, times, names, numbers)
         utc = said.take(_instants(source, wanted, readings, times, kept))
     return Found(replace(readings, utc=utc).take(kept), tuple(said.findings))
 
@@ -76,19 +78,36 @@ def _refuse_far_times(times: Times, readings: Readings, meant: Bools) -> None:
 
 def _check_declared(source: Source, wanted: Wanted) -> None:
     declared = source.format
-    check_date(declared.date, "format.date", wanted.where)
+    check_date(declared, "format.date", wanted.where)
     if declared.decimal is not None and declared.decimal == declared.thousands:
         raise MON[6]["same-signs"].stop(wanted.where, found=declared.decimal)
 
 
-def check_date(declared: str | None, key: str, where: str = "") -> None:
+def check_date(declared: TextFormat, key: str, where: str = "") -> None:
     """Refuse a declared format of dates that cannot be used (``MON-006``)."""
-    if declared is None or declared == EXCEL:
+    date = declared.date
+    if date is None or date in COUNTS:
         return
     try:
-        declared_pattern(declared)
+        declared_pattern(date, declared.months)
     except DateFormatError as exc:
-        raise MON[6]["date"].stop(where, found=declared, key=key, reason=exc) from None
+        raise MON[6]["date"].stop(where, found=date, key=key, reason=exc) from None
+    if declared.calendar == "japanese" and "%EC" not in date:
+        raise MON[6]["era"].stop(where, found=date, key=key)
+
+
+def _zones_settled(
+    source: Source, wanted: Wanted, times: Times, tables: Sequence[Rows]
+) -> tuple[Times, tuple[str, ...]]:
+    """Give times whose names of zones are offsets, and these names."""
+    first = np.cumsum([0, *map(len, tables)])
+
+    def place(row: int) -> str:
+        table = int(np.searchsorted(first, row, side="right")) - 1
+        return tables[table].where(row - int(first[table]))
+
+    zone = source.timezone or wanted.calendar.timezone
+    return settled(times, zone, place), times.zones
 
 
 def _readable_rows(
@@ -141,7 +160,12 @@ def _readable_rows(
 
 
 def _how_it_was_read(
-    source: Source, wanted: Wanted, tables: Sequence[Rows], times: Times, numbers: Numbers
+    source: Source,
+    wanted: Wanted,
+    tables: Sequence[Rows],
+    times: Times,
+    zones: Sequence[str],
+    numbers: Numbers,
 ) -> list[Finding]:
     said = []
     for what, names in (
@@ -153,6 +177,10 @@ def _how_it_was_read(
             said.append(f"{what} " + " and ".join(sorted(names - {""})))
     if source.format.date is None and times.written:
         said.append(f"date {times.written!r}" if "%" in times.written else times.written)
+    if source.format.calendar is None and times.calendar:
+        said.append(f"calendar {times.calendar}")
+    if zones:
+        said.append(f"zones {', '.join(zones)}")
     if source.format.decimal is None and numbers.separated:
         said.append(f"decimal {numbers.decimal!r}")
     if source.format.thousands is None and numbers.thousands:

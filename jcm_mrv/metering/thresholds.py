@@ -161,6 +161,9 @@ FAR_SECONDS = 5 * 366 * 86_400
 FAR_SHARE = 0.01
 """Rule 3: a logger that starts in 2000 after a power cut is set again before it writes more."""
 
+MOST_SHORT_YEARS = 12
+"""Years of two digits: a file that reaches over more calendar years takes its days for years."""
+
 MAX_FILE_BYTES = 16 * 1024**3
 """Text and Parquet are read in blocks: what bounds them is the patience of who waits."""
 
@@ -182,8 +185,8 @@ MAX_FILES = 1000
 MAX_LINE_BYTES = 10_000
 """A logger with hundreds of columns stays below; a file without line breaks does not."""
 
-MAX_CELL_BYTES = 64
-"""No time and no number is longer."""
+MAX_CELL_BYTES = 96
+"""No time and no number is longer; a letter of a Thai month or half of the day takes three."""
 
 MAX_LAYOUTS = 400
 """Month names, AM and PM and one or two digits make at most a few hundred ways to write a date."""

@@ -42,10 +42,11 @@ class Below(StrictModel):
 class TextFormat(StrictModel):
     """How numbers and times are written in a file of readings; what is left out is detected.
 
-    ``date`` is a format such as ``%d/%m/%Y %H:%M``, or ``excel`` for the serial numbers of Excel;
-    ``sheet`` is the name of a sheet of a workbook; ``header`` is the line with the names of the
-    columns, several lines, or ``none``; ``skip`` leaves lines out; ``missing`` is what stands for
-    "no reading".
+    ``date`` is a format such as ``%d/%m/%Y %H:%M``, ``excel`` for the serial numbers of Excel, or
+    ``%s`` (``%s.ms``) for seconds (milliseconds) since 1970; ``calendar`` is that of its years,
+    ``months`` the language of its months; ``sheet`` is the name of a sheet of a workbook;
+    ``header`` is the line with the names of the columns, several lines, or ``none``; ``skip``
+    leaves lines out; ``missing`` is what stands for "no reading".
     """
 
     encoding: str | None = None
@@ -53,6 +54,8 @@ class TextFormat(StrictModel):
     decimal: Literal[".", ","] | None = None
     thousands: Literal["", ",", ".", " ", "'"] | None = None
     date: str | None = None
+    calendar: Literal["gregorian", "buddhist", "japanese"] | None = None
+    months: Literal["en", "id", "th", "vi", "ja"] | None = None
     sheet: str | None = None
     header: Annotated[int, Field(ge=1)] | tuple[int, ...] | Literal["none"] | None = None
     skip: Skip = Skip()

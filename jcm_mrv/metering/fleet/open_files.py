@@ -41,7 +41,7 @@ def open_files(
         When a file or column is missing or ambiguous, or the engine is not installed.
     """
     declared = declared or TextFormat()
-    check_date(declared.date, "--date")
+    check_date(declared, "--date")
     library = _library(engine)
     files = find_given(paths)
     formats = set()

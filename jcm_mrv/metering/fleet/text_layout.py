@@ -14,8 +14,9 @@ from jcm_mrv.metering.reading.encoding import encodings_of, line_too_long, utf8_
 from jcm_mrv.metering.reading.files import open_file, stream_of
 from jcm_mrv.metering.reading.header import Header
 from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times, refuse_doubt
-from jcm_mrv.metering.reading.skipping import with_clock, without_skipped
+from jcm_mrv.metering.reading.skipping import without_skipped
 from jcm_mrv.metering.reading.units_row import check_units
+from jcm_mrv.metering.reading.zone_names import SUMMER, settled
 from jcm_mrv.project.model import TextFormat
 
 _SAMPLE_BYTES = 256 * 1024
@@ -35,8 +36,8 @@ class TextLayout:
         Its columns, and what separates them.
     skip : int
         Lines above the first reading.
-    date : str
-        Format of the times.
+    dates : TextFormat
+        How the times are written: format, calendar, language of the months.
     iso : bool
         Whether they are as ISO 8601 has them, and numbers have no sign for thousands: then a
         library converts them.
@@ -55,7 +56,7 @@ class TextLayout:
     path: Path
     header: Header
     skip: int
-    date: str
+    dates: TextFormat
     iso: bool
     clock: bool
     offsets: bool
@@ -85,12 +86,17 @@ def look_at_text(path: Path, spec: MeterSpec, declared: TextFormat) -> TextLayou
     found = check_open_end(rows[-1])
     # A date alone among times, before anything is said of what it does to their format.
     without_skipped(rows, declared)
-    times = all_times(rows, declared.date)
+    times = all_times(rows, declared)
     numbers = all_numbers(rows, declared.decimal, declared.thousands)
     refuse_doubt(times, numbers, name)
+    times = _zones_settled(name, times, spec)
     _check_times(name, first, times)
     written = declared.date or times.written
     said = f"delimiter {first.header.delimiter!r}, date {written}, decimal {numbers.decimal!r}"
+    if times.calendar:
+        said += f", calendar {times.calendar}"
+    if times.zones:
+        said += f", zones {', '.join(times.zones)}"
     if codec != "utf-8":
         said = f"encoding {codec}, {said}"
     found.append(MON[19].at(name, found=said))
@@ -98,15 +104,24 @@ def look_at_text(path: Path, spec: MeterSpec, declared: TextFormat) -> TextLayou
         path,
         first.header,
         first.header.line + (first.units is not None),
-        written,
-        written in _ISO and not numbers.thousands,
-        any(with_clock(part.times).any() for part in rows),
+        TextFormat(
+            date=written, calendar=times.calendar or declared.calendar, months=declared.months
+        ),
+        written in _ISO and not (numbers.thousands or times.calendar),
+        bool(times.has_clock.any()),
         bool(times.has_offset.any()),
         numbers.decimal,
         numbers.thousands,
         codec,
         found,
     )
+
+
+def _zones_settled(name: str, times: Times, spec: MeterSpec) -> Times:
+    """Give times whose names of zones are offsets, which each block of the file has to have."""
+    if SUMMER in times.zones:
+        raise MON[152]["fleet"].stop(name, found=SUMMER)
+    return settled(times, spec.clock_zone, lambda row: name)
 
 
 def _check_times(name: str, first: Rows, times: Times) -> None:
@@ -125,7 +140,7 @@ def _reads(name: str, text: bytes, spec: MeterSpec, written: TextFormat) -> bool
         rows = read_csv(name, [text], spec.columns, written)
     except FindingsError:
         return False
-    return bool(all_times([rows], written.date).readable.any())
+    return bool(all_times([rows], written).readable.any())
 
 
 def _sample(path: Path, written: TextFormat, spec: MeterSpec) -> tuple[str, bytes, bytes]:

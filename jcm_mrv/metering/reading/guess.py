@@ -28,7 +28,9 @@ _METER = re.compile(
     r"|機器|装置|番号|thiết bị|đồng hồ",
     re.IGNORECASE,
 )
-_TIME = re.compile(r"time|date|日|時|giờ|ngày|thời|waktu|tanggal|zeit|datum", re.IGNORECASE)
+_TIME = re.compile(
+    r"time|date|epoch|unix|\bts\b|日|時|giờ|ngày|thời|waktu|tanggal|zeit|datum", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ def _columns(names: list[str], below: list[list[str]]) -> _Found | None:
     first_units = [_unit_or_none(below[0], place) for place in range(len(names))]
     rows = below[1:] if any(first_units) and len(below) > 1 else below
     columns = [[row[place] for row in rows if row[place]] for place in range(len(names))]
-    times = [place for place, cells in enumerate(columns) if _is_time(cells)]
+    times = [place for place, cells in enumerate(columns) if _is_time(names[place], cells)]
     serial = False
     if times:
         date = times[0]
@@ -192,8 +194,9 @@ def _unit_or_none(row: list[str], place: int) -> str:
     return "" if any(character.isdigit() for character in row[place]) else unit_of(row[place])
 
 
-def _is_time(cells: list[str]) -> bool:
-    if not cells:
+def _is_time(name: str, cells: list[str]) -> bool:
+    # Digits alone may be the number of a meter or of a document.
+    if not cells or (all(cell.isdigit() for cell in cells) and not _TIME.search(name)):
         return False
     times = read_times(Cells.of(cells))
     return bool(times.ambiguous) or bool(times.readable.all())

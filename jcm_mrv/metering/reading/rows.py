@@ -16,6 +16,7 @@ from jcm_mrv.metering.reading.dates import Times, read_times
 from jcm_mrv.metering.reading.decimals import Numbers, read_numbers
 from jcm_mrv.metering.reading.header import MAX_SHOWN, Columns, Header, Ref
 from jcm_mrv.metering.thresholds import MAX_LISTED, MAX_READINGS
+from jcm_mrv.project.written import TextFormat
 
 TEXT, NUMBER, MOMENT = range(3)
 """What a cell is, where a format knows: typed cells read in one way only."""
@@ -211,7 +212,7 @@ def no_readings(path: str, line: int) -> FindingsError:
     return MON[105].stop(f"{path}:{line}", path=path)
 
 
-def all_times(tables: Sequence[Rows], declared: str | None) -> Times:
+def all_times(tables: Sequence[Rows], declared: str | TextFormat | None) -> Times:
     """Give the times of all files of a source.
 
     Typed cells are dates as they are; texts are read in the declared or detected format.
@@ -222,16 +223,18 @@ def all_times(tables: Sequence[Rows], declared: str | None) -> Times:
         return read_times(cells, declared)
     # Readers write typed cells in ISO 8601.
     typed = read_times(cells.take(plain))
+    typed = replace(typed, has_clock=typed.readable)
     if plain.all():
         return replace(typed, written="date cells")
     text = read_times(cells.take(~plain), declared)
-    if declared != "excel" and (shown := _both_in_one(tables, plain, text.readable, cells)):
+    date = declared.date if isinstance(declared, TextFormat) else declared
+    if date != "excel" and (shown := _both_in_one(tables, plain, text.readable, cells)):
         return replace(text, mixed=shown)
     into = replace(
         text,
         **{
             name: _spread(plain, getattr(typed, name), getattr(text, name))
-            for name in ("local", "offset", "readable", "has_offset")
+            for name in ("local", "offset", "readable", "has_offset", "has_clock", "zone")
         },
     )
     return into if text.readable.any() else replace(into, written="date cells")
@@ -253,7 +256,9 @@ def doubts(times: Times, numbers: Numbers, where: str) -> list[Finding]:
     """Give what of dates and numbers can be read in two ways."""
     found = []
     if times.ambiguous:
-        found.append(MON[106].at(where, found=times.ambiguous))
+        wording = MON[106]["calendar"] if times.ways[0].startswith("calendar") else MON[106]
+        ways = " or ".join(times.ways)
+        found.append(wording.at(where, found=times.ambiguous, ways=ways))
     if times.mixed:
         found.append(MON[111].at(where, found=times.mixed))
     if numbers.ambiguous:

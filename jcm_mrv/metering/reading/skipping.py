@@ -10,10 +10,10 @@ import numpy as np
 from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.reading.column import Cells
-from jcm_mrv.metering.reading.dates import read_times
+from jcm_mrv.metering.reading.dates import Times, read_times, with_clock
 from jcm_mrv.metering.reading.decimals import Numbers, read_numbers
 from jcm_mrv.metering.reading.header import MAX_SHOWN, composed
-from jcm_mrv.metering.reading.rows import MOMENT, Rows, all_times
+from jcm_mrv.metering.reading.rows import Rows, all_times
 from jcm_mrv.metering.thresholds import MAX_LISTED, MICRO
 from jcm_mrv.project.written import Below, TextFormat
 
@@ -33,20 +33,19 @@ def without_skipped(tables: Sequence[Rows], declared: TextFormat) -> list[Rows]:
     if not declared.skip.not_a_time and (not len(lengths) or lengths.min() == lengths.max()):
         # A date alone is shorter than one with a time.
         return kept
-    clock = [_has_clock(rows) for rows in kept]
-    alone = [~has if any(h.any() for h in clock) else np.zeros(len(has), np.bool_) for has in clock]
+    times = all_times(kept, declared)
+    readable = times.readable
+    clock = np.split(times.has_clock, np.cumsum([len(rows) for rows in kept])[:-1])
+    alone = [~has & times.has_clock.any() for has in clock]
     if not declared.skip.not_a_time:
-        if any(rows.any() for rows in alone):
-            readable = all_times(kept, declared.date).readable
-            _refuse_dates_alone(kept, alone, readable)
+        _refuse_sums(kept, alone, times)
         return kept
-    readable = all_times(kept, declared.date).readable
     first = 0
     result = []
     for rows, dates in zip(kept, alone, strict=True):
         fine = readable[first : first + len(rows)] & ~dates
         first += len(rows)
-        odd = tuple(o for o in rows.odd if _is_time(o.time, declared.date))
+        odd = tuple(o for o in rows.odd if _is_time(o.time, declared))
         lost = [(o.line, o.text) for o in rows.odd if o not in odd]
         result.append(_take(replace(rows, odd=odd), fine, lost))
     return result
@@ -116,35 +115,36 @@ def _take(rows: Rows, keep: Bools, lost: list[tuple[int, str]]) -> Rows:
     )
 
 
-def _has_clock(rows: Rows) -> Bools:
-    """Say which times state a time of day; a date cell of a sheet is midnight."""
-    typed = np.logical_or.reduce([rows.kinds[name] == MOMENT for name in rows.columns.time])
-    return typed | with_clock(rows.times)
-
-
-def with_clock(cells: Cells) -> Bools:
-    """Say which texts state a time of day."""
-    found = np.zeros(len(cells), np.bool_)
-    for group in cells.groups():
-        if b":" in group.layout or "時".encode() in group.layout:
-            found[group.rows] = True
-    return found
-
-
-def _is_time(text: str, date: str | None) -> bool:
-    times = read_times(Cells.of([text]), date)
+def _is_time(text: str, declared: TextFormat) -> bool:
+    times = read_times(Cells.of([text]), declared)
     return bool(times.ambiguous) or bool(times.readable.any())
 
 
-def _refuse_dates_alone(tables: Sequence[Rows], alone: Sequence[Bools], readable: Bools) -> None:
+def _refuse_sums(tables: Sequence[Rows], alone: Sequence[Bools], times: Times) -> None:
+    """Refuse dates among times and months among dates, whatever format is declared."""
     first = 0
     found: list[Finding] = []
     for rows, dates in zip(tables, alone, strict=True):
-        those = np.flatnonzero(dates & readable[first : first + len(rows)])
+        good = times.readable[first : first + len(rows)]
         first += len(rows)
-        found += [
-            MON[113].at(rows.where(row), found=f"{rows.times.text(row)} {rows.values.text(row)}")
-            for row in those[:MAX_LISTED].tolist()
-        ]
+        others = np.flatnonzero(~good)[:MAX_SHOWN].tolist() if good.any() else []
+        clock = bool(times.has_clock.any())
+        those = {row: way for row in others if (way := _sum(rows.times.text(row), clock))}
+        those |= dict.fromkeys(np.flatnonzero(dates & good)[:MAX_LISTED].tolist(), "date")
+        for row in sorted(those)[:MAX_LISTED]:
+            wording = MON[113] if those[row] == "date" else MON[113]["month"]
+            text = f"{rows.times.text(row)} {rows.values.text(row)}"
+            found.append(wording.at(rows.where(row), found=text))
     if found:
         raise FindingsError(found[:MAX_SHOWN])
+
+
+def _sum(text: str, clock: bool) -> str:
+    """Say whether a text that does not read like the others is a date or a month by itself."""
+    cells = Cells.of([text])
+    times = read_times(cells)
+    if with_clock(cells).any() or not (times.ambiguous or times.readable.any()):
+        return ""
+    if times.written and "%d" not in times.written:
+        return "month"
+    return "date" if clock else ""

@@ -26,12 +26,12 @@ from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.text_layout import TextLayout
 from jcm_mrv.metering.reading.column import Cells
-from jcm_mrv.metering.reading.dates import read_times
+from jcm_mrv.metering.reading.dates import read_times, with_clock
 from jcm_mrv.metering.reading.decimals import read_numbers
 from jcm_mrv.metering.reading.encoding import line_too_long, utf8_lines
 from jcm_mrv.metering.reading.files import changed, open_file, stream_of
 from jcm_mrv.metering.reading.rows import not_a_number
-from jcm_mrv.metering.reading.skipping import with_clock
+from jcm_mrv.metering.reading.zone_names import settled
 from jcm_mrv.metering.thresholds import MAX_LINE_BYTES, MAX_LISTED
 
 _BLOCK_BYTES = 16 * 1024 * 1024
@@ -176,7 +176,9 @@ class TextTable:
         except pa.ArrowInvalid as exc:
             raise _as_finding(layout, block, str(exc)) from None
         text_of_times = _cells(text.column(1))
-        times = read_times(text_of_times, layout.date)
+        times = read_times(text_of_times, layout.dates)
+        zone = self._spec.clock_zone
+        times = settled(times, zone, lambda row: f"{layout.path}:{block.line(row)}")
         cells = _cells(text.column(2))
         numbers = read_numbers(cells, layout.decimal, layout.thousands)
         at = f"{layout.path}:{block.line(0)}"
@@ -191,7 +193,7 @@ class TextTable:
             written = text.column(1)[row].as_py()
             if not written:
                 raise MON[103]["empty"].stop(place)
-            raise MON[103]["way"].stop(place, found=written, date=layout.date)
+            raise MON[103]["way"].stop(place, found=written, date=layout.dates.date)
         if (times.has_offset != layout.offsets).any():
             raise MON[203].stop(at)
         bad = np.flatnonzero(~numbers.readable)

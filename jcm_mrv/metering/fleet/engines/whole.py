@@ -18,6 +18,7 @@ from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times, not_a_ti
 from jcm_mrv.metering.reading.skipping import without_skipped
 from jcm_mrv.metering.reading.tables import read_rows
 from jcm_mrv.metering.reading.units_row import check_units
+from jcm_mrv.metering.reading.zone_names import settled
 from jcm_mrv.project.model import TextFormat
 
 
@@ -35,20 +36,21 @@ class WholeTable:
             check_units(rows[-1], spec.unit)
             self.findings += check_open_end(rows[-1])
         without_skipped(rows, declared)
-        times = all_times(rows, declared.date)
+        times = all_times(rows, declared)
         numbers = all_numbers(rows, declared.decimal, declared.thousands)
         refuse_doubt(times, numbers, str(paths[0]))
         bad = [found for part in rows for found in part.findings]
+
+        def place(row: int) -> tuple[Rows, int]:
+            parts = zip(rows, accumulate(map(len, rows), initial=0), strict=False)
+            return next((part, row - first) for part, first in parts if row < first + len(part))
+
         if not times.readable.all():
-            row = int(np.argmin(times.readable))
-            part, first = next(
-                (part, first)
-                for part, first in zip(rows, accumulate(map(len, rows), initial=0), strict=False)
-                if row < first + len(part)
-            )
-            bad.append(not_a_time(part.times.text(row - first), part.where(row - first)))
+            part, row = place(int(np.argmin(times.readable)))
+            bad.append(not_a_time(part.times.text(row), part.where(row)))
         if bad:
             raise FindingsError(bad)
+        times = settled(times, spec.clock_zone, lambda row: Rows.where(*place(row)))
         self.instants = bool(times.has_offset.all())
         self._time = times.local - (times.offset if self.instants else 0)
         self._value = np.where(numbers.readable, numbers.micro / 1e6, np.nan)

@@ -1,0 +1,174 @@
+"""Words in times: months, halves of the day, days of the week and eras, language by language.
+
+Names and spellings are those of Unicode CLDR 47, which operating systems show. A language that is
+added here is read everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+MONTHS: Mapping[str, tuple[str, ...]] = {
+    "en": (
+        "january jan",
+        "february feb",
+        "march mar",
+        "april apr",
+        "may",
+        "june jun",
+        "july jul",
+        "august aug",
+        "september sept sep",
+        "october oct",
+        "november nov",
+        "december dec",
+    ),
+    "id": (
+        "januari jan",
+        "februari feb",
+        "maret mar",
+        "april apr",
+        "mei",
+        "juni jun",
+        "juli jul",
+        "agustus agu",
+        "september sep",
+        "oktober okt",
+        "november nov",
+        "desember des",
+    ),
+    "th": (
+        "มกราคม ม.ค.",
+        "กุมภาพันธ์ ก.พ.",
+        "มีนาคม มี.ค.",
+        "เมษายน เม.ย.",
+        "พฤษภาคม พ.ค.",
+        "มิถุนายน มิ.ย.",
+        "กรกฎาคม ก.ค.",
+        "สิงหาคม ส.ค.",
+        "กันยายน ก.ย.",
+        "ตุลาคม ต.ค.",
+        "พฤศจิกายน พ.ย.",
+        "ธันวาคม ธ.ค.",
+    ),
+}
+"""By language, the names of the twelve months, in small letters, full and short."""
+
+NUMBERED: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "vi": (("tháng", "thg"), ""),
+    "ja": ((), "月"),
+}
+"""Languages that number the months: the words before the number, and the one behind it."""
+
+HALVES: Mapping[str, int] = {
+    "am": 0,
+    "pm": 12,
+    "a.m.": 0,
+    "p.m.": 12,
+    "sa": 0,
+    "ch": 12,
+    "ก่อนเที่ยง": 0,
+    "หลังเที่ยง": 12,
+    "午前": 0,
+    "午後": 12,
+}
+"""Words for the halves of the day, in small letters, and the hours that they add: English (which
+Indonesia and Thailand use too), Vietnamese (sáng, chiều), Thai and Japanese."""
+
+ERAS: Mapping[str, int] = {
+    "令和": 2018,
+    "㋿": 2018,
+    "令": 2018,
+    "r": 2018,
+    "平成": 1988,
+    "㍻": 1988,
+    "平": 1988,
+    "h": 1988,
+}
+"""Japanese eras, in small letters, and the year before their first: Reiwa 1 is 2019."""
+
+FIRST_OF_ERA = "元"
+
+BUDDHIST = 543
+"""Years of the Buddhist calendar that have passed at the start of ours: 2567 is 2024."""
+
+_WEEKDAYS = (
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri "
+    "sat sun senin selasa rabu kamis jumat sabtu minggu sen sel rab kam jum sab min"
+).split()
+
+
+def plain(word: str) -> str:
+    """Give a word as these tables have it: small letters, accents composed."""
+    return unicodedata.normalize("NFC", word).lower()
+
+
+def _forms(words: Iterable[str]) -> str:
+    """Give an expression for words, longest first, their accents composed or decomposed."""
+    spelled = {unicodedata.normalize(form, word) for word in words for form in ("NFC", "NFD")}
+    return "|".join(
+        re.escape(word) for word in sorted(spelled, key=lambda word: (-len(word), word))
+    )
+
+
+def words(*spelled: str) -> str:
+    """Give an expression for any of some words, in capitals or small letters."""
+    return f"(?i:{_forms(spelled)})"
+
+
+def _month_names(language: str | None) -> Mapping[str, int]:
+    tables = MONTHS.values() if language is None else [MONTHS.get(language, ())]
+    return {
+        name: number
+        for table in tables
+        for number, names in enumerate(table, start=1)
+        for name in names.split()
+    }
+
+
+@cache
+def months_expression(language: str | None = None) -> str:
+    """Give the expression of a month's name (group ``b``) or of its number with words (``m``).
+
+    Parameters
+    ----------
+    language : str, optional
+        The only one whose names are meant; by default all of them.
+    """
+    ways = []
+    if names := _month_names(language):
+        ways.append(f"(?P<b>{words(*names)})")
+    for number, (key, (before, behind)) in enumerate(sorted(NUMBERED.items())):
+        if language in (None, key):
+            front = rf"{words(*before)}\.?\s*" if before else ""
+            ways.append(rf"{front}(?P<m{number}>9{{1,2}}){behind}")
+    return f"(?:{'|'.join(ways)})"
+
+
+def month_number(name: str) -> int:
+    """Give the number of a month by its name, in whatever language.
+
+    Examples
+    --------
+    >>> month_number("Mei"), month_number("OCT"), month_number("ม.ค.")
+    (5, 10, 1)
+    """
+    return _month_names(None)[plain(name)]
+
+
+HALF = words(*HALVES)
+"""The expression of a half of the day."""
+
+ERA = words(*ERAS)
+"""The expression of a Japanese era."""
+
+WEEKDAY = f"(?:{words(*_WEEKDAYS)}|[日月火水木金土](?:曜日?)?)"
+"""The expression of a day of the week, which says nothing that the date does not."""
+
+
+def is_thai(word: str) -> bool:
+    """Whether a word is in Thai letters."""
+    return "\u0e00" <= word[:1] <= "\u0e7f"

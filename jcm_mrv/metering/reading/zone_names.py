@@ -1,0 +1,132 @@
+"""Names of time zones behind a time: WIB, JST, GMT; what they say beside the declared zone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from jcm_mrv.findings import MON
+from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.clock import offsets_at, summer_at
+
+if TYPE_CHECKING:
+    from jcm_mrv.metering.reading.dates import Times
+
+SUMMER = "DST"
+"""No zone: what some loggers write behind times of summer, and nothing behind the others."""
+
+_TABLE = """
+UTC 0, GMT 0, ACDT 630, ACST -240|570, AEDT 660, AEST 600, AKTST 360, AKTT 300, ALMST 420,
+ALMT 360, AQTST 300|360, AQTT 240|300, ARST -180|-120, ART -180, AST -240|180, AWDT 540,
+AWST 480, AZST 240|300, AZT 180|240, BDST 420, BDT 360, BRST -120, BRT -180, BST 60|660,
+CAT 120, CDT -300|-240|540, CEST 120, CET 60, CLST -180, CLT -240|-180, COST -240, COT -300,
+CST -360|-300|480, EASST -300, EAST -360|-300, EAT 180, EDT -240, EEST 180, EET 120,
+EST -300, GEST 240|300, GET 180|240, GST -120|240|600, HKT 480, HOVST 480, HOVT 420, ICT 420,
+IST 60|120|330, JST 540, KGST 360, KGT 300|360, KST 510|540, LKT 360|390, MDT -360, MMT 390,
+MSD 240, MSK 180|240, MST -420, MVT 300, MYT 480, NPT 345, NZDT 780, NZST 720, ORAST 300,
+ORAT 240|300, PDT -420|540, PET -300, PGT 600, PHT 480, PKST 360, PKT 300, PST -480|480,
+PWT 540, QYZT 300|360, SAMT 180|240|300, SAST 120, SGT 480, ULAST 540, ULAT 480, UZST 360,
+UZT 300, WAT 60, WEST 60, WET 0, WIB 420, WIT 540, WITA 480
+"""
+
+MEANT: Mapping[str, tuple[int, ...]] = {
+    name: tuple(map(int, minutes.split("|")))
+    for name, minutes in (entry.split() for entry in _TABLE.split(","))
+}
+"""By name, every offset in minutes for which any zone of the world used it since 1990: IANA time
+zone database, releases 2016a (which still names all zones) and 2025b."""
+
+
+def settled(times: Times, timezone: str, where: Callable[[int], str]) -> Times:
+    """Give times with the offsets that the names behind them stand for.
+
+    A name counts where the declared zone bears it out: one of its meanings is the offset of that
+    zone at that moment. It then tells the two hours of a clock change apart.
+
+    Parameters
+    ----------
+    times : Times
+        As read.
+    timezone : str
+        The zone that is declared for them.
+    where : callable
+        Gives the place of a row.
+
+    Raises
+    ------
+    FindingsError
+        Where a name is not known, or the declared zone has not its offset.
+    """
+    if not times.zones:
+        return times
+    offset, known = times.offset.copy(), times.has_offset.copy()
+    for number, name in enumerate(times.zones):
+        rows = np.flatnonzero(times.readable & (times.zone == number))
+        if not len(rows):
+            continue
+        if name not in (SUMMER, *MEANT):
+            raise MON[151].stop(where(int(rows[0])), found=name)
+        if MEANT.get(name) == (0,):
+            known[rows] = True
+            continue
+        local = times.local[rows]
+        meant = MEANT.get(name) or _all_offsets(local, timezone)
+        fits = np.zeros((len(meant), len(rows)), np.bool_)
+        for place, minutes in enumerate(meant):
+            fits[place] = _bears_out(local, minutes * 60, timezone)
+            if name == SUMMER:
+                fits[place] &= summer_at(local - minutes * 60, timezone)
+        wrong = np.flatnonzero(fits.sum(axis=0) != 1)
+        if len(wrong):
+            raise _contradiction(name, timezone, where(int(rows[wrong[0]])))
+        offset[rows] = np.array(meant, np.int64)[fits.argmax(axis=0)] * 60
+        known[rows] = True
+    if SUMMER in times.zones:
+        _without_mark(times, timezone, offset, known, where)
+    return replace(times, offset=offset, has_offset=known, zones=())
+
+
+def _without_mark(
+    times: Times, timezone: str, offset: Ints, known: Bools, where: Callable[[int], str]
+) -> None:
+    """Settle the times without a mark beside those that are marked as summer: they are not."""
+    rows = np.flatnonzero(times.readable & (times.zone < 0) & ~known)
+    local = times.local[rows]
+    found = np.zeros(len(rows), np.bool_)
+    for minutes in _all_offsets(local, timezone):
+        fits = _bears_out(local, minutes * 60, timezone)
+        fits &= ~summer_at(local - minutes * 60, timezone)
+        offset[rows[fits]] = minutes * 60
+        found |= fits
+    if not found.all():
+        raise _contradiction(SUMMER, timezone, where(int(rows[found.argmin()])))
+    known[rows] = True
+
+
+def _bears_out(local: Ints, offset: int, timezone: str) -> Bools:
+    return offsets_at(local - offset, timezone) == offset
+
+
+def _all_offsets(local: Ints, timezone: str) -> tuple[int, ...]:
+    """Give the offsets, in minutes, that a zone has around some times."""
+    if not len(local):
+        return ()
+    around = np.unique(np.concatenate([offsets_at(local + d, timezone) for d in (-86_400, 86_400)]))
+    return tuple((around // 60).tolist())
+
+
+def _contradiction(name: str, timezone: str, where: str) -> Exception:
+    if name == SUMMER:
+        return MON[152]["summer"].stop(where, found=name, timezone=timezone)
+    if len(MEANT[name]) > 1:
+        meanings = ", ".join(map(_shown, MEANT[name]))
+        return MON[152]["several"].stop(where, found=name, meanings=meanings, timezone=timezone)
+    return MON[152].stop(where, found=name, meanings=_shown(MEANT[name][0]), timezone=timezone)
+
+
+def _shown(minutes: int) -> str:
+    sign, size = ("-" if minutes < 0 else "+"), abs(minutes)
+    return f"UTC{sign}{size // 60}" + (f":{size % 60:02}" if size % 60 else "")

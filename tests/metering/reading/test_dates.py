@@ -1,0 +1,309 @@
+"""Times as the world writes them: the same instants, or an error that asks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jcm_mrv.metering.reading.column import Cells
+from jcm_mrv.metering.reading.date_words import MONTHS, month_number
+from jcm_mrv.metering.reading.dates import Times, read_times
+from jcm_mrv.metering.reading.zone_names import settled
+from jcm_mrv.project.written import TextFormat
+from tests.effort import examples
+from tests.metering.reading.reading import read, refused, said
+
+TZ = "Asia/Ho_Chi_Minh"
+
+
+def shown(times: Times) -> list[str | None]:
+    """Give local times as ISO text, None where a cell is none."""
+    both = zip(times.local.tolist(), times.readable.tolist(), strict=True)
+    return [str(np.datetime64(local, "s")) if good else None for local, good in both]
+
+
+def of(*texts: str, **declared: Any) -> Times:
+    return read_times(Cells.of(texts), TextFormat(**declared))
+
+
+ONE = "2024-03-15T13:05:00"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "15-Mar-2024 13:05",
+        "15 March 2024 01:05 PM",
+        "March 15, 2024 1:05 p.m.",
+        "Fri, 15 Mar 2024 13:05:00",
+        "15-Mar-24 13:05",
+        "3/15/2024, 1:05:00 PM",
+        "3/15/24 13:05",
+        "15 Maret 2024 13.05",
+        "15/Mar/2024 13.05.00",
+        "15/03/2024 1:05 CH",
+        "13:05:00 15 thg 3, 2024",
+        "ngày 15 tháng 3 năm 2024 13h05",
+        "15 Tháng 3, 2024 13 giờ 5 phút",
+        "15 มี.ค. 2567 13:05",
+        "15 มีนาคม 2567 1:05 หลังเที่ยง",
+        "15/03/2567 13:05",
+        "2024年3月15日(金) 13時5分",
+        "2024年3月15日 午後1時5分",
+        "2024/03/15 午後 1:05",
+        "令和6年3月15日 13:05",
+        "R6.3.15 13:05",
+        "R06/03/15 13:05",
+        "20240315 1305",
+        "20240315T130500",
+        "202403151305",
+    ],
+)
+def test_one_time_in_many_ways(text: str) -> None:
+    assert shown(of(text)) == [ONE]
+    for form in ("NFC", "NFD"):
+        assert shown(of(unicodedata.normalize(form, text))) == [ONE]
+    # What was detected reads the same where it is declared.
+    first = of(text)
+    again = of(text, date=first.written, calendar=first.calendar)
+    assert shown(again) == [ONE]
+
+
+def test_every_name_of_a_month_is_of_one_month() -> None:
+    names = [(n, name) for t in MONTHS.values() for n, m in enumerate(t, 1) for name in m.split()]
+    assert {name: n for n, name in names} == {name: month_number(name) for _, name in names}
+    for language, table in MONTHS.items():
+        cells = [f"05-{m.split()[-1].title()}-2024" for m in table]
+        assert shown(of(*cells, months=language)) == [
+            f"2024-{n:02}-05T00:00:00" for n in range(1, 13)
+        ]
+    assert shown(of("05-Mei-2024", months="en")) == [None]
+
+
+def test_midnight_and_noon() -> None:
+    assert shown(of("15/03/2024 12:00:00 SA", "15/03/2024 12:15:00 CH")) == [
+        "2024-03-15T00:00:00",
+        "2024-03-15T12:15:00",
+    ]
+    assert shown(of("2024/03/15 午前 0:15", "2024/03/15 午後 0:15")) == [
+        "2024-03-15T00:15:00",
+        "2024-03-15T12:15:00",
+    ]
+    # Beside 0:15, nobody knows whether 午前12:15 is before or after it.
+    assert shown(of("2024/03/15 午前 0:15", "2024/03/15 午前 12:15"))[1] is None
+    assert shown(of("2024-03-15 13:00 AM")) == [None]
+    assert shown(of("15 Mar 2024 24:00")) == ["2024-03-16T00:00:00"]
+
+
+def test_orders_of_short_years() -> None:
+    assert shown(of("5/1/24", "5/2/24", "5/13/24"))[0] == "2024-05-01T00:00:00"
+    for text, ways in (
+        ("5/1/24", ("%d/%m/%y", "%m/%d/%y")),
+        ("24/05/13", ("%d/%m/%y", "%y/%m/%d")),
+        ("05/01/04", ("%d/%m/%y", "%m/%d/%y", "%y/%m/%d")),
+        ("01.02.03", ("%d.%m.%y", "%y.%m.%d")),
+    ):
+        assert of(text).ways == tuple(f'date: "{way}"' for way in ways)
+        for way in ways:
+            assert of(text, date=way).readable.all()
+    month = [f"{day:02}/05/24" for day in range(1, 32)]
+    assert shown(of(*month))[-1] == "2024-05-31T00:00:00"
+    assert shown(of(*(f"24/05/{day:02}" for day in range(1, 32))))[-1] == "2024-05-31T00:00:00"
+    assert of("13/05/2024", "05/13/2024").mixed == "13/05/2024 and 05/13/2024"
+    assert [y[:4] for y in shown(of("1-Jan-68", "1-Jan-00")) if y] == ["2068", "2000"]
+    assert shown(of("1-Jan-95")) == ["1995-01-01T00:00:00"]
+
+
+def test_calendars() -> None:
+    found = of("29/02/2567 00:00", "01/03/2567 00:00")
+    assert (shown(found)[0], found.calendar) == ("2024-02-29T00:00:00", "buddhist")
+    asked = ("calendar: buddhist", "calendar: gregorian")
+    assert of("1 มี.ค. 67").ways == of("13/03/67").ways == asked
+    assert shown(of("13/03/67", calendar="buddhist")) == ["2024-03-13T00:00:00"]
+    assert shown(of("13/03/67", calendar="gregorian")) == ["2067-03-13T00:00:00"]
+    assert shown(of("1 มี.ค. 24")) == ["2024-03-01T00:00:00"]
+    assert shown(of("1 มี.ค. 70")) == ["2027-03-01T00:00:00"]
+    eras = of("平成31年4月30日", "令和元年5月1日", "令和0年5月1日")
+    assert shown(eras) == ["2019-04-30T00:00:00", "2019-05-01T00:00:00", None]
+    assert eras.calendar == "japanese"
+    assert shown(of("6.3.15", calendar="japanese")) == [None]
+    assert shown(of("2024-03-15", calendar="japanese")) == [None]
+    # Only years that are all Buddhist are taken so.
+    assert of("2567-03-15", "2024-03-15").calendar is None
+
+
+def test_counts_since_1970() -> None:
+    for text, way in (("1710507900", "%s"), ("1710507900123", "%s.ms")):
+        times = of(text)
+        assert (shown(times), times.written) == ([ONE], way)
+        assert times.has_offset.all()
+        assert not times.offset.any()
+    assert shown(of("1710507899.6", "x", date="%s")) == [ONE, None]
+    # A number of another size, or beside other cells, is no time by itself.
+    assert not of("171050790").readable.any()
+    assert not of("1710507900", "1710507900123").readable.any()
+    assert not of("9999999999").readable.any()
+
+
+def test_a_month_alone() -> None:
+    for texts in (
+        ("May 2024", "Jun 2024"),
+        ("Tháng 5 2024", "Tháng 6/2024"),
+        ("05/2024", "6/2024"),
+    ):
+        assert shown(of(*texts)) == ["2024-05-01T00:00:00", "2024-06-01T00:00:00"]
+    assert shown(of("2024年5月分", "R6年6月")) == ["2024-05-01T00:00:00", "2024-06-01T00:00:00"]
+    # Among dates it sums them up.
+    assert shown(of("2024-05-31 00:00", "May 2024")) == ["2024-05-31T00:00:00", None]
+
+
+def placed(timezone: str, *texts: str) -> list[str]:
+    """Give instants as UTC."""
+    times = settled(of(*texts), timezone, lambda row: f"row {row}")
+    assert times.has_offset.all()
+    return [str(np.datetime64(t, "s")) for t in (times.local - times.offset).tolist()]
+
+
+@pytest.mark.parametrize(
+    ("timezone", "texts", "utc"),
+    [
+        (TZ, ["2024-03-15 00:00 ICT"], ["2024-03-14T17:00:00"]),
+        ("Asia/Jakarta", ["2024-03-15 00:00 WIB"], ["2024-03-14T17:00:00"]),
+        ("Asia/Tokyo", ["2024-03-15 00:00:00 (JST)"], ["2024-03-14T15:00:00"]),
+        ("Asia/Kolkata", ["15 Mar 2024 05:30 IST"], ["2024-03-15T00:00:00"]),
+        ("Asia/Tokyo", ["2024-03-15 00:00 UTC"], ["2024-03-15T00:00:00"]),
+        ("Asia/Tokyo", ["2024-03-15 00:00 GMT+7"], ["2024-03-14T17:00:00"]),
+        ("Asia/Tokyo", ["2024-03-15 00:00 +07"], ["2024-03-14T17:00:00"]),
+        ("Asia/Tokyo", ["2024-03-15 00:00 UTC-03:30"], ["2024-03-15T03:30:00"]),
+        ("Asia/Tokyo", ["2024-03-15T00:00+07:00[Asia/Bangkok]"], ["2024-03-14T17:00:00"]),
+        (
+            "Europe/Berlin",
+            ["2024-10-27 02:00 CEST", "2024-10-27 02:00 CET"],
+            ["2024-10-27T00:00:00", "2024-10-27T01:00:00"],
+        ),
+        (
+            "Europe/Berlin",
+            ["2024-10-27 02:00 DST", "2024-10-27 02:00"],
+            ["2024-10-27T00:00:00", "2024-10-27T01:00:00"],
+        ),
+    ],
+)
+def test_names_of_zones(timezone: str, texts: list[str], utc: list[str]) -> None:
+    assert placed(timezone, *texts) == utc
+
+
+@pytest.mark.parametrize(
+    ("timezone", "text", "code", "says"),
+    [
+        (TZ, "2024-03-15 00:00 JST", "MON-152", "JST is UTC+9"),
+        (TZ, "2024-03-15 00:00 IST", "MON-152", "UTC+1, UTC+2, UTC+5:30"),
+        (TZ, "2024-03-15 00:00 DST", "MON-152", "summer"),
+        ("Europe/Berlin", "2024-01-15 00:00 CEST", "MON-152", "CEST"),
+        (TZ, "2024-03-15 00:00 LOC", "MON-151", "LOC"),
+    ],
+)
+def test_names_that_do_not_fit(
+    tmp_path: Path, timezone: str, text: str, code: str, says: str
+) -> None:
+    (tmp_path / "a.csv").write_text(f"time,kwh\n{text},1\n")
+    found = refused(tmp_path, timezone=timezone)
+    assert (found.code, found.where) == (code, "a.csv:2")
+    assert says in found.message
+
+
+def test_a_source_says_how_its_times_were_read(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("time,kwh\n13/03/2567 00:00 ICT,1\n", encoding="utf-8")
+    note = said(tmp_path, timezone=TZ)
+    assert "calendar buddhist, zones ICT" in note
+    (tmp_path / "a.csv").write_text("time,kwh\n13/03/67 00:00,1\n", encoding="utf-8")
+    found = refused(tmp_path)
+    assert found.code == "MON-106"
+    assert "format.calendar: buddhist or calendar: gregorian" in found.hint
+    declared = {"format": {"calendar": "buddhist"}}
+    assert read(tmp_path, **declared) == [("2024-03-13T00:00:00", 1.0)]
+    era = {"format": {"calendar": "japanese", "date": "%y/%m/%d"}}
+    assert refused(tmp_path, **era).code == "MON-006"
+
+
+def test_subtotals_of_a_month_among_days(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "time,kwh\n30-Apr-2024 00:00,1\n30-Apr-2024,24\nApr 2024,720\n1-May-2024 0:00 AM,1\n"
+    )
+    assert refused(tmp_path).code == "MON-113"
+    (tmp_path / "a.csv").write_text(
+        "time,kwh\n30-Apr-2024 00:00,1\n1-May-2024 00:00,1\nApr 2024,2\n"
+    )
+    assert (refused(tmp_path).code, refused(tmp_path).where) == ("MON-113", "a.csv:4")
+    assert "month" in refused(tmp_path).message
+    (tmp_path / "b.csv").write_text("time,kwh\n30/04/2024 00:00,1\n30/04/2024,2\n")
+    declared = {"format": {"date": "%d/%m/%Y %H:%M"}}
+    assert refused(tmp_path, readings="b.csv", **declared).code == "MON-113"
+    left_out = {"format": {"skip": {"not_a_time": True}}}
+    assert [value for _, value in read(tmp_path, **left_out)] == [1, 1]
+
+
+def _thai(moment: dt.datetime) -> str:
+    name = MONTHS["th"][moment.month - 1].split()[-1]
+    return f"{moment.day} {name} {moment.year + 543} {moment:%H:%M}"
+
+
+def _halves(am: str, pm: str) -> Callable[[dt.datetime], str]:
+    return lambda m: f"{m:%d/%m/%Y %I:%M:%S} {pm if m.hour >= 12 else am}"
+
+
+def _named(language: str, pattern: str) -> Callable[[dt.datetime], str]:
+    return lambda m: f"{m:{pattern}}".replace("NAME", MONTHS[language][m.month - 1].split()[0])
+
+
+WAYS: dict[str, Callable[[dt.datetime], str]] = {
+    "iso": lambda m: f"{m:%Y-%m-%dT%H:%M:%S}",
+    "offset": lambda m: f"{m:%Y-%m-%d %H:%M} +00:00",
+    "named zone": lambda m: f"{m:%Y-%m-%d %H:%M} GMT",
+    "seconds": lambda m: str(int(m.replace(tzinfo=dt.UTC).timestamp())),
+    "milliseconds": lambda m: str(int(m.replace(tzinfo=dt.UTC).timestamp()) * 1000),
+    "English": _named("en", "%d NAME %Y %H:%M"),
+    "English, month first": _named("en", "NAME %d, %Y %I:%M %p"),
+    "Indonesian": _named("id", "%d NAME %Y %H.%M"),
+    "Vietnamese": _halves("SA", "CH"),
+    "Vietnamese months": lambda m: f"{m.day} thg {m.month}, {m:%Y %H:%M}",
+    "Thai": _thai,
+    "Thai halves": _halves("ก่อนเที่ยง", "หลังเที่ยง"),
+    "Japanese": lambda m: f"{m.year}年{m.month}月{m.day}日 {m.hour}時{m.minute:02}分",
+    "Reiwa": lambda m: f"R{m.year - 2018}.{m.month}.{m.day} {m:%H:%M}",
+    "digits": lambda m: f"{m:%Y%m%d%H%M}",
+}
+
+
+@settings(max_examples=examples(25), deadline=None)
+@given(
+    st.datetimes(dt.datetime(2020, 1, 1), dt.datetime(2031, 12, 1)).map(
+        lambda m: m.replace(second=0, microsecond=0)
+    ),
+    st.sampled_from([1, 15, 60, 1440]),
+)
+def test_a_series_is_the_same_in_every_way(start: dt.datetime, minutes: int) -> None:
+    # Both sides of the 12th, so that the order of day and month is settled.
+    steps = [start.replace(day=28) + n * dt.timedelta(minutes=minutes) for n in range(40)]
+    wanted = [str(np.datetime64(step, "s")) for step in steps]
+    for name, write in WAYS.items():
+        times = settled(of(*map(write, steps)), "Etc/UTC", str)
+        assert shown(times) == wanted, name
+        assert not times.offset.any()
+        again = of(*map(write, steps), date=times.written, calendar=times.calendar)
+        alike = len({len(write(step)) for step in steps}) == 1
+        assert not alike or shown(again) == wanted, name
+
+
+def test_digits_without_a_sign_between_have_all_their_places() -> None:
+    assert shown(of("20240105", date="%Y%m%d")) == ["2024-01-05T00:00:00"]
+    assert shown(of("2024105", date="%Y%m%d")) == [None]
+    # Neither a date of other years, nor one of no month.
+    assert not of("20120132", "10101010").readable.any()
