@@ -18,9 +18,9 @@ Position = tuple[int, int]
 Place = tuple[str, int, int]
 """A cell of a workbook: sheet, row and column."""
 
-_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})\Z")
+_CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})\Z")
 _WHOLE = re.compile(
-    r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})\Z|\$?([1-9][0-9]{0,6}):\$?([1-9][0-9]{0,6})\Z"
+    r"(\$?[A-Za-z]{1,3}):(\$?[A-Za-z]{1,3})\Z|(\$?[1-9][0-9]{0,6}):(\$?[1-9][0-9]{0,6})\Z"
 )
 _ON_SHEET = re.compile(r"(?:'((?:[^']|'')*)'|([^'!]+))!(.*)\Z", re.DOTALL)
 
@@ -81,29 +81,44 @@ def position_of(name: str) -> Position | None:
     match = _CELL.match(name)
     if match is None:
         return None
-    row, column = int(match[2]) - 1, column_number(match[1])
+    row, column = int(match[4]) - 1, column_number(match[2])
     return (row, column) if row < MAX_ROWS and column < MAX_COLUMNS else None
 
 
-def range_of(text: str) -> Range | None:
+def range_of(text: str, moved: Position = (0, 0)) -> Range | None:
     """Give the range of a text: ``B2:D9``, ``B2``, ``B:D``, ``2:9``; None where it is none.
+
+    What has no ``$`` is ``moved`` by some rows and columns, as in a defined name, which is written
+    as seen from A1; beyond the last row comes the first.
 
     Examples
     --------
     >>> range_of("D9:$B$2"), range_of("B:B") == Range(0, 1, MAX_ROWS - 1, 1), range_of("B")
     (Range(top=1, left=1, bottom=8, right=3), True, None)
+    >>> range_of("B$2", (5, 1)).text, range_of("XFD1048576", (1, 2)).text
+    ('C2', 'B1')
     """
     whole = _WHOLE.match(text)
     if whole is not None and whole[1]:
-        text = f"{whole[1]}1:{whole[2]}{MAX_ROWS}"
+        text = f"{whole[1]}$1:{whole[2]}${MAX_ROWS}"
     elif whole is not None:
-        text = f"A{whole[3]}:{column_letters(MAX_COLUMNS - 1)}{whole[4]}"
+        text = f"$A{whole[3]}:${column_letters(MAX_COLUMNS - 1)}{whole[4]}"
     first, colon, last = text.partition(":")
-    start, end = position_of(first), position_of(last if colon else first)
+    start, end = _moved(first, moved), _moved(last if colon else first, moved)
     if start is None or end is None:
         return None
     (top, bottom), (left, right) = (sorted(pair) for pair in zip(start, end, strict=True))
     return Range(top, left, bottom, right)
+
+
+def _moved(name: str, moved: Position) -> Position | None:
+    place = position_of(name)
+    match = _CELL.match(name) if place is not None and moved != (0, 0) else None
+    if place is None or match is None:
+        return place
+    row = place[0] if match[3] else (place[0] + moved[0]) % MAX_ROWS
+    column = place[1] if match[1] else (place[1] + moved[1]) % MAX_COLUMNS
+    return row, column
 
 
 def ends_of(reference: str) -> list[tuple[str | None, str]]:

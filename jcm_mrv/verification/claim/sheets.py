@@ -5,29 +5,64 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
 
+from jcm_mrv.workbook.address import Place, range_of
 from jcm_mrv.workbook.formulas.book import Book, Content, Formula
+from jcm_mrv.workbook.formulas.special_forms import ELEMENT
 from jcm_mrv.workbook.formulas.values import ErrorValue, error_value
+from jcm_mrv.workbook.reading.cells import Formula as ArrayFormula
 from jcm_mrv.workbook.reading.cells import GridCell, WorkbookGrid
 
+_MOST_OF_ARRAY = 10_000
+"""Cells of an array formula that are each calculated."""
 _TEXT_NUMBER = re.compile(
     r"['’]?\s*([-+]?)((?:[0-9]{1,3}(?:[ ,'.][0-9]{3})+|[0-9]+)(?:[.,][0-9]+)?)(%?)"
     r"\s*(?:[A-Za-z°][\w/\-]{0,14})?\Z"
 )
 
 
-def book_of(grid: WorkbookGrid) -> Book:
-    """Give the contents of every sheet: typed values, and formulas without their results."""
+def book_of(grid: WorkbookGrid, unjudged: Mapping[Place, str] | None = None) -> Book:
+    """Give the contents of every sheet: typed values, and formulas without their results.
+
+    ``unjudged`` are formulas that are not to be evaluated, with the reason.
+    """
     sheets: dict[str, dict[tuple[int, int], Content]] = {}
     for sheet in grid.sheets:
         cells = sheets.setdefault(sheet.name, {})
         for position, cell in sheet.cells.items():
             if cell.formula is not None:
                 cells[position] = Formula(f"={cell.formula.text}", bool(cell.formula.array))
+                if cell.formula.array:
+                    cells.update(_rest_of_array(cell.formula, position))
+            elif cell.kind == "text":
+                # An empty text is none of the blank cells that count as 0.
+                cells.setdefault(position, cell.value)
             elif (value := shown_value(cell)) is not None:
-                cells[position] = value
-    hidden = {sheet.name: sheet.hidden_rows for sheet in grid.sheets}
-    return Book(sheets, grid.defined_names, hidden)
+                cells.setdefault(position, value)
+    return Book(
+        sheets,
+        grid.defined_names,
+        {sheet.name: sheet.hidden_rows for sheet in grid.sheets},
+        {sheet.name: sheet.filtered for sheet in grid.sheets},
+        {table.name.casefold(): table for sheet in grid.sheets for table in sheet.tables},
+        grid.date_1904,
+        unjudged or {},
+    )
+
+
+def _rest_of_array(
+    formula: ArrayFormula, first: tuple[int, int]
+) -> Iterator[tuple[tuple[int, int], Formula]]:
+    """Give what the cells of an array formula hold besides the first: its other elements."""
+    area = range_of(formula.array)
+    if area is None or (area.bottom - area.top + 1) * (area.right - area.left + 1) > _MOST_OF_ARRAY:
+        return
+    for row in range(area.top, area.bottom + 1):
+        for column in range(area.left, area.right + 1):
+            if (row, column) != first:
+                at = f"{row - area.top + 1},{column - area.left + 1}"
+                yield (row, column), Formula(f"={ELEMENT}({formula.text},{at})", is_array=True)
 
 
 def shown_value(cell: GridCell) -> float | str | bool | ErrorValue | None:

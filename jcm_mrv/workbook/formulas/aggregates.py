@@ -62,8 +62,11 @@ def _count(*given: v.Value) -> float:
             total += sum(isinstance(x, float) for x in value)
             _stop_at_unknown(value)
         elif isinstance(value, str):
-            total += v.text_number(value) is not None
-        elif value is not None and not isinstance(value, (ErrorValue, NotEvaluated)):
+            number = v.text_number(value)
+            if number is None and isinstance(unclear := v.no_number(value), NotEvaluated):
+                raise FormulaError(unclear)
+            total += number is not None
+        elif value is not None and not isinstance(value, ErrorValue):
             total += 1
     return float(total)
 
@@ -82,6 +85,8 @@ def _count_filled(*given: v.Value) -> float:
 def _count_blank(cells: v.Value) -> float:
     matrix = as_matrix(cells)
     _stop_at_unknown(matrix)
+    if matrix.is_cut:
+        raise FormulaError(NotEvaluated("empty cells of whole rows or columns"))
     return float(sum(x is None or x == "" for x in matrix))
 
 
@@ -97,6 +102,8 @@ def _sum_product(*given: v.Value) -> float:
     if len(shapes) != 1:
         raise FormulaError(ErrorValue.VALUE)
     terms = []
+    if shapes == {(1, 1)} and any(isinstance(m.rows[0][0], str) for m in matrices):
+        raise FormulaError(NotEvaluated("SUMPRODUCT of single texts"))
     for items in zip(*matrices, strict=True):
         for item in items:
             v.stop_if_failed(item)
@@ -120,6 +127,8 @@ def _truths(given: tuple[v.Value, ...]) -> list[bool]:
                 v.stop_if_failed(item)
                 if isinstance(item, (bool, float)):
                     found.append(bool(item))
+        elif isinstance(value, str) and value.strip().upper() not in ("TRUE", "FALSE"):
+            raise FormulaError(NotEvaluated("a text as a truth value"))
         elif value is not None:
             found.append(v.truth(value))
     if not found:
@@ -132,27 +141,41 @@ def _truths(given: tuple[v.Value, ...]) -> list[bool]:
 
 def criterion(wanted: v.Scalar) -> Callable[[v.Scalar], bool]:
     """Give the test that a criterion such as ``">=5"`` or ``"grid"`` stands for."""
+    if isinstance(wanted, ErrorValue):
+        raise FormulaError(NotEvaluated("an error as a criterion"))
     v.stop_if_failed(wanted)
+    if isinstance(wanted, bool):
+        return lambda item: item is wanted
     if not isinstance(wanted, str):
-        target = 0.0 if wanted is None else wanted
-        return lambda item: type(item) is type(target) and v.compare(item, target) == 0
+        target = v.number(wanted)
+        return lambda item: _holds("=", item, target)
     match = _CRITERION.match(wanted)
     assert match is not None
     op, rest = match[1] or "=", match[2]
+    if v.error_value(rest) is not None:
+        raise FormulaError(NotEvaluated("an error as a criterion"))
+    if (truth := rest.strip().upper()) in ("TRUE", "FALSE"):
+        if op not in ("=", "<>"):
+            raise FormulaError(NotEvaluated("a truth value that is larger or smaller"))
+        return lambda item: (item is (truth == "TRUE")) is (op == "=")
     number = v.text_number(rest)
     if number is not None:
         return lambda item: _holds(op, item, number)
     if re.search(r"[*?~]", rest) and op in ("=", "<>"):
         pattern = _wildcards(rest)
         return lambda item: (isinstance(item, str) and bool(pattern.fullmatch(item))) is (op == "=")
+    if rest == "" and op not in ("=", "<>"):
+        return lambda _: False
     if rest == "":
         return lambda item: (item is None or (item == "" and not match[1])) is (op == "=")
     return lambda item: _holds_text(op, item, rest)
 
 
 def _holds(op: str, item: v.Scalar, number: float) -> bool:
-    if isinstance(item, str) and op in ("=", "<>"):
+    if isinstance(item, str) and op == "=":
         found = v.text_number(item)
+        if found is None and isinstance(unclear := v.no_number(item), NotEvaluated):
+            raise FormulaError(unclear)
         item = item if found is None else found
     if not isinstance(item, float):
         return op == "<>"
@@ -195,6 +218,8 @@ def chosen(*pairs: v.Value) -> list[tuple[int, int]]:
     shape: tuple[int, int] | None = None
     for cells, wanted in zip(pairs[::2], pairs[1::2], strict=True):
         matrix = as_matrix(cells)
+        if isinstance(wanted, Matrix) and wanted.height * wanted.width != 1:
+            raise FormulaError(NotEvaluated("several criteria in place of one"))
         test = criterion(wanted.rows[0][0] if isinstance(wanted, Matrix) else wanted)
         if shape not in (None, (matrix.height, matrix.width)):
             raise FormulaError(ErrorValue.VALUE)
@@ -207,6 +232,15 @@ def chosen(*pairs: v.Value) -> list[tuple[int, int]]:
         )
         places = [(r, c) for r, c in inside if test(matrix.rows[r][c])]
     return places or []
+
+
+def _count_if(*pairs: v.Value) -> float:
+    cut = [isinstance(cells, Matrix) and cells.is_cut for cells in pairs[::2]]
+    if all(cut):
+        empty = [Matrix([[None]]) if n % 2 == 0 else wanted for n, wanted in enumerate(pairs)]
+        if chosen(*empty):
+            raise FormulaError(NotEvaluated("empty cells of whole rows or columns"))
+    return float(len(chosen(*pairs)))
 
 
 def _taken(cells: v.Value, places: list[tuple[int, int]]) -> Matrix:
@@ -234,7 +268,7 @@ def _extreme(function: Callable[..., float]) -> Callable[..., float]:
 
 AGGREGATES: dict[str, Callable[..., v.Value]] = {
     "SUM": _sum,
-    "SUMSQ": lambda *given: math.fsum(x * x for x in numbers(*given)),
+    "SUMSQ": lambda *given: v.finite(math.fsum(x * x for x in numbers(*given))),
     "PRODUCT": _product,
     "AVERAGE": _average,
     "MEDIAN": _median,
@@ -249,12 +283,11 @@ AGGREGATES: dict[str, Callable[..., v.Value]] = {
     "XOR": lambda *given: sum(_truths(given)) % 2 == 1,
     "SUMIF": _sum_if,
     "AVERAGEIF": _average_if,
-    "COUNTIF": lambda cells, wanted: float(len(chosen(cells, wanted))),
-    "COUNTIFS": lambda *pairs: float(len(chosen(*pairs))),
+    "COUNTIF": _count_if,
+    "COUNTIFS": _count_if,
     "SUMIFS": _ifs(_sum),
     "AVERAGEIFS": _ifs(_average),
     "MINIFS": _ifs(_extreme(min)),
     "MAXIFS": _ifs(_extreme(max)),
     "CONCAT": lambda *given: "".join(v.text(x) for value in given for x in as_matrix(value)),
-    "CONCATENATE": lambda *given: "".join(v.text(as_matrix(x).rows[0][0]) for x in given),
 }

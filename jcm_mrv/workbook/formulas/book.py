@@ -7,12 +7,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from jcm_mrv.workbook.address import MAX_COLUMNS, MAX_ROWS, Place
+from jcm_mrv.workbook.address import MAX_COLUMNS, MAX_ROWS, Place, Position, Range
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.parse import ParseError, parse_formula
 from jcm_mrv.workbook.formulas.values import Matrix, Scalar, Value
+from jcm_mrv.workbook.structured import ListedTable, area_of, table_named
 
 _MOST_NAMES = 20
+_OVER_SHEETS = frozenset(
+    """
+    SUM SUMSQ PRODUCT AVERAGE MEDIAN MIN MAX COUNT COUNTA AND OR XOR LARGE SMALL
+    """.split()
+)
+"""Functions that take the same cells of several sheets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +37,9 @@ Content = Scalar | Formula
 class Book:
     """Contents of cells by sheet and (row, column), both counted from zero, and defined names.
 
-    ``hidden`` has the first and the last of each stretch of hidden rows, by sheet. A name that
-    holds on one sheet is written ``Sheet!Name``.
+    ``hidden`` has the first and the last of each stretch of hidden rows, by sheet, ``filtered`` the
+    ranges that a filter hides rows of. A name that holds on one sheet is written ``Sheet!Name``.
+    ``unjudged`` are formulas that are not evaluated, with the reason.
 
     Examples
     --------
@@ -43,6 +51,10 @@ class Book:
     sheets: Mapping[str, Mapping[tuple[int, int], Content]]
     names: Mapping[str, str] = field(default_factory=dict)
     hidden: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    filtered: Mapping[str, tuple[Range, ...]] = field(default_factory=dict)
+    tables: Mapping[str, ListedTable] = field(default_factory=dict)
+    date_1904: bool = False
+    unjudged: Mapping[Place, str] = field(default_factory=dict)
     _trees: dict[Place, t.Node] = field(default_factory=dict, init=False, repr=False)
     _precedents: dict[Place, list[Place]] = field(default_factory=dict, init=False, repr=False)
     _columns: dict[str, dict[int, list[int]]] = field(default_factory=dict, init=False, repr=False)
@@ -76,14 +88,17 @@ class Book:
         if found is None:
             formula = self.formula(place)
             assert formula is not None
-            found = self.parse(formula.text, place[0])
+            if place in self.unjudged:
+                found = t.Unknown(formula.text[:80], self.unjudged[place])
+            else:
+                found = self.parse(formula.text, place[0], place[1:])
             self._trees[place] = found
         return found
 
-    def parse(self, text: str, sheet: str) -> t.Node:
-        """Give the tree of a formula as it would stand on a sheet."""
+    def parse(self, text: str, sheet: str, at: Position = (0, 0)) -> t.Node:
+        """Give the tree of a formula as it would stand in a cell of a sheet."""
         try:
-            return self._resolve(parse_formula(text, sheet), sheet, 0)
+            return self._resolve(parse_formula(text, sheet), (sheet, *at), 0)
         except (ParseError, RecursionError) as exc:
             reason = str(exc) if isinstance(exc, ParseError) else "the formula is too deep"
             return t.Unknown(text[:80], reason)
@@ -150,11 +165,11 @@ class Book:
             self._columns[sheet] = columns
         return columns
 
-    def _resolve(self, node: t.Node, sheet: str, depth: int) -> t.Node:
+    def _resolve(self, node: t.Node, at: Place, depth: int) -> t.Node:
         """Give a tree with the sheets' own spelling, and with names replaced by what they mean."""
 
         def down(part: t.Node) -> t.Node:
-            return self._resolve(part, sheet, depth)
+            return self._resolve(part, at, depth)
 
         match node:
             case t.CellRef(name) | t.RangeRef(name) if name in self.sheets:
@@ -175,18 +190,51 @@ class Book:
                 cells, summed = down(cells), down(summed)
                 return t.Call(function, (cells, down(wanted), _as_large(summed, cells)))
             case t.Call(function, arguments):
-                return t.Call(function, tuple(map(down, arguments)))
-            case t.Name(name):
-                own = self._names.get(f"{sheet}!{name}".casefold())
-                meant = self._names.get(name.casefold()) if own is None else own
-                if meant is None:
-                    return t.Constant(t.ErrorValue.NAME)
-                if depth >= _MOST_NAMES:
-                    return t.Unknown(name, "names that name each other")
-                text = meant if meant.startswith("=") else f"={meant}"
-                return self._resolve(parse_formula(text, sheet), sheet, depth + 1)
+                parts = [q for p in arguments for q in self._sheet_by_sheet(function, p)]
+                return t.Call(function, tuple(map(down, parts)))
+            case t.SheetsRef(first, last):
+                return t.Unknown(f"{first}:{last}", "a range over several sheets")
+            case t.TableRef(text):
+                return self._cells_of_table(text, at)
+            case t.Name():
+                return self._meant(node, at, depth)
             case _:
                 return node
+
+    def _meant(self, node: t.Name, at: Place, depth: int) -> t.Node:
+        """Give what a name means in a cell: on the sheet before it, else on the cell's own."""
+        table = self.tables.get(node.name.casefold())
+        own = self._names.get(f"{node.sheet or at[0]}!{node.name}".casefold())
+        meant = self._names.get(node.name.casefold()) if own is None else own
+        if meant is None:
+            if table is not None and not node.sheet:
+                return self._cells_of_table(f"{node.name}[]", at)
+            return t.Constant(t.ErrorValue.NAME)
+        if depth >= _MOST_NAMES:
+            return t.Unknown(node.name, "names that name each other")
+        text = meant if meant.startswith("=") else f"={meant}"
+        return self._resolve(parse_formula(text, at[0], at[1:]), at, depth + 1)
+
+    def _cells_of_table(self, text: str, at: Place) -> t.Node:
+        table = self.tables.get(table_named(text).casefold())
+        area = area_of(text, table, at[1])
+        if table is None or area is None:
+            return t.Unknown(text, "a reference to a table")
+        if area.top == area.bottom and area.left == area.right:
+            return t.CellRef(table.sheet, area.top, area.left)
+        return t.RangeRef(table.sheet, *area)
+
+    def _sheet_by_sheet(self, function: str, node: t.Node) -> Iterable[t.Node]:
+        """Give a block of several sheets as one for each of them, where a function takes those."""
+        if not isinstance(node, t.SheetsRef):
+            return (node,)
+        names = list(self.sheets)
+        ends = [self._sheet_names.get(name.casefold()) for name in (node.first, node.last)]
+        if function not in _OVER_SHEETS or None in ends:
+            return (node,)
+        first, last = sorted(names.index(name) for name in ends if name is not None)
+        area = (node.top, node.left, node.bottom, node.right)
+        return [t.RangeRef(name, *area) for name in names[first : last + 1]]
 
 
 def _as_large(node: t.Node, pattern: t.Node) -> t.Node:

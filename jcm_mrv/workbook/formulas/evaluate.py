@@ -29,7 +29,11 @@ FUNCTIONS: dict[str, Callable[..., v.Value]] = {**AGGREGATES, **LOOKUPS}
 """Functions that take ranges."""
 
 ARRAY_FUNCTIONS = frozenset({"SUMPRODUCT", "LOOKUP", "TRANSPOSE"})
+OF_DAYS = frozenset("DATE DATEVALUE YEAR MONTH DAY DAYS EDATE EOMONTH YEARFRAC TEXT".split())
 """Functions that evaluate their arguments element by element."""
+
+_NO_RANGES = frozenset({"N", "T", "ISEVEN", "ISODD"})
+"""Functions that take the first cell of a range, or none, as programs have it."""
 
 _REACHING_OUT = {
     **dict.fromkeys(
@@ -84,11 +88,13 @@ class Evaluator:
         self.memo: dict[Place, v.Scalar] = {}
         self.trees: dict[Place, t.Node] = {}
         self.circles: list[tuple[Place, ...]] = []
+        self.blocks: dict[t.RangeRef, Matrix] = {}
+        self.kept = 0
         self.at: Place = ("", 0, 0)
         self.changed = frozenset(changes or ())
         for place, content in (changes or {}).items():
             if isinstance(content, Formula):
-                self.trees[place] = book.parse(content.text, place[0])
+                self.trees[place] = book.parse(content.text, place[0], place[1:])
             else:
                 self.memo[place] = content
         self.kinds: dict[type, Callable[[Any, bool], v.Value]] = {
@@ -141,7 +147,10 @@ class Evaluator:
         """Give the value of a formula that stands in a cell, all before it being known."""
         self.at = place
         try:
-            value = self.scalar(self.evaluate(tree, is_array))
+            value = self.evaluate(tree, is_array)
+            if is_array and isinstance(value, Matrix):
+                value = _element(value, 0, 0)
+            value = self.scalar(value)
         except FormulaError as exc:
             return exc.value
         except (OverflowError, ZeroDivisionError):
@@ -181,7 +190,7 @@ class Evaluator:
                     a if not isinstance(a, Matrix) else self.scalar(a),
                     b if not isinstance(b, Matrix) else self.scalar(b),
                 )
-            return function(*(self.scalar(value) for value in given))
+            return function(*map(self._one, given))
         height = max(x.height for x in given if isinstance(x, Matrix))
         width = max(x.width for x in given if isinstance(x, Matrix))
 
@@ -195,26 +204,48 @@ class Evaluator:
 
     def matrix(self, block: t.RangeRef) -> Matrix:
         """Give the values of a range; of whole columns and rows, what is in use."""
+        if block in self.blocks:
+            return self.blocks[block]
         rows, columns = self.book.extent(block.sheet)
         bottom = max(block.top, min(block.bottom, rows)) if block.area > 4096 else block.bottom
         right = max(block.left, min(block.right, columns)) if block.area > 4096 else block.right
         if (bottom - block.top + 1) * (right - block.left + 1) > MOST_CELLS:
             raise FormulaError(NotEvaluated("a range of more than a million cells"))
         known, sheet = self.memo, block.sheet
-        return Matrix(
+        is_cut = bottom < block.bottom or right < block.right
+        made = Matrix(
             [
                 [known.get((sheet, row, column)) for column in range(block.left, right + 1)]
                 for row in range(block.top, bottom + 1)
             ],
             (block.top, block.left),
+            is_cut,
         )
+        if self.kept + made.height * made.width <= MOST_CELLS:
+            # Lists are looked through by many formulas; all before a formula is known by then.
+            self.kept += made.height * made.width
+            self.blocks[block] = made
+        return made
 
     # -- inside -----------------------------------------------------------------------------
 
     def _given(self, node: t.Node, array: bool) -> v.Value:
-        """Give the value of an argument; one that fails is an error value, which ISERROR takes."""
+        """Give the value of an argument; one that fails is an error value, which ISERROR takes.
+
+        What is not evaluated never becomes an argument: no function may count it.
+        """
         try:
-            return self.evaluate(node, array)
+            value = self.evaluate(node, array)
+        except FormulaError as exc:
+            value = exc.value
+        if isinstance(value, NotEvaluated):
+            raise FormulaError(value)
+        return value
+
+    def _one(self, value: v.Value) -> v.Scalar:
+        """Give one value of an argument; of a range beside the formula, or an error."""
+        try:
+            return self.scalar(value)
         except FormulaError as exc:
             return exc.value
 
@@ -243,6 +274,8 @@ class Evaluator:
 
     def _call(self, node: t.Call, array: bool) -> v.Value:
         name = node.function
+        if name in OF_DAYS and self.book.date_1904:
+            raise FormulaError(NotEvaluated("days that are counted from 1904"))
         special = SPECIAL.get(name)
         if special is not None:
             return special(self, node.arguments, array)
@@ -251,7 +284,10 @@ class Evaluator:
             least, most, plain = single
             if not least <= len(node.arguments) <= most:
                 return NotEvaluated(f"{name} with {len(node.arguments)} arguments")
-            return self.each(plain, array, *(self._given(part, array) for part in node.arguments))
+            given = [self._given(part, array) for part in node.arguments]
+            if name in _NO_RANGES and any(isinstance(x, Matrix) for x in given):
+                raise FormulaError(NotEvaluated(f"{name} of a range"))
+            return self.each(plain, array, *given)
         function = FUNCTIONS.get(name)
         if function is None:
             raise FormulaError(NotEvaluated(REFUSED.get(name, f"the function {name} is unknown")))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from jcm_mrv.workbook.formulas import values as v
-from jcm_mrv.workbook.formulas.aggregates import as_matrix, criterion
-from jcm_mrv.workbook.formulas.values import ErrorValue, FormulaError, Matrix
+from jcm_mrv.workbook.formulas.aggregates import as_matrix, criterion, numbers
+from jcm_mrv.workbook.formulas.values import ErrorValue, FormulaError, Matrix, NotEvaluated
 
 
 def _single(value: v.Value) -> v.Scalar:
@@ -17,25 +18,35 @@ def _single(value: v.Value) -> v.Scalar:
 
 
 def _exact(items: Sequence[v.Scalar], wanted: v.Scalar) -> int:
-    if isinstance(wanted, str) and any(mark in wanted for mark in "*?~"):
-        fits = criterion(wanted)
-        found = (n for n, item in enumerate(items) if fits(item))
-    else:
-        kind = _kind(wanted)
-        found = (
-            n
-            for n, item in enumerate(items)
-            if _kind(item) == kind and v.compare(item, wanted) == 0
-        )
-    for n in found:
+    if wanted == "":
+        raise FormulaError(NotEvaluated("an empty text that is looked for"))
+    for n in _equal(items, wanted):
+        unknown = (item for item in items[:n] if isinstance(item, NotEvaluated))
+        v.stop_if_failed(next(unknown, None))
         return n
+    v.stop_if_failed(next((item for item in items if isinstance(item, NotEvaluated)), None))
     raise FormulaError(ErrorValue.NA)
 
 
-def _sorted(items: Sequence[v.Scalar], wanted: v.Scalar, *, falling: bool = False) -> int:
-    """Give the last item not beyond the wanted one, by bisection as spreadsheets do it."""
+def _equal(items: Sequence[v.Scalar], wanted: v.Scalar) -> Iterator[int]:
+    if isinstance(wanted, str) and any(mark in wanted for mark in "*?~"):
+        fits = criterion(wanted)
+        return (n for n, item in enumerate(items) if isinstance(item, str) and fits(item))
     kind = _kind(wanted)
+    return (
+        n for n, item in enumerate(items) if _kind(item) == kind and v.compare(item, wanted) == 0
+    )
+
+
+def _sorted(items: Sequence[v.Scalar], wanted: v.Scalar, *, falling: bool = False) -> int:
+    """Give the last item not beyond the wanted one; spreadsheets differ where none are sorted."""
+    kind = _kind(wanted)
+    v.stop_if_failed(next((item for item in items if isinstance(item, NotEvaluated)), None))
     comparable = [n for n, item in enumerate(items) if _kind(item) == kind]
+    for before, after in pairwise(comparable):
+        order = v.compare(items[before], items[after])
+        if (order < 0) if falling else (order > 0):
+            raise FormulaError(NotEvaluated("a search in a list that is not sorted"))
     low, high = 0, len(comparable)
     while low < high:
         middle = (low + high) // 2
@@ -123,12 +134,7 @@ def _index(cells: v.Value, row: v.Value = 0.0, column: v.Value | None = None) ->
 
 
 def _nth(cells: v.Value, position: v.Value, *, largest: bool) -> float:
-    items = sorted(
-        (x for x in as_matrix(cells) if isinstance(x, float)),
-        reverse=largest,
-    )
-    for item in as_matrix(cells):
-        v.stop_if_failed(item)
+    items = sorted(numbers(cells), reverse=largest)
     n = int(v.number(_single(position)))
     if not 1 <= n <= len(items):
         raise FormulaError(ErrorValue.NUM)
@@ -148,6 +154,4 @@ LOOKUPS: dict[str, Callable[..., v.Value]] = {
     "LARGE": lambda cells, n: _nth(cells, n, largest=True),
     "SMALL": lambda cells, n: _nth(cells, n, largest=False),
     "TRANSPOSE": _transpose,
-    "ROWS": lambda cells: float(as_matrix(cells).height),
-    "COLUMNS": lambda cells: float(as_matrix(cells).width),
 }

@@ -46,7 +46,7 @@ def _to_multiple(mode: str) -> Callable[..., float]:
             return 0.0
         if x > 0 > size:
             raise FormulaError(ErrorValue.NUM)
-        return rounded(x / size, 0.0, mode) * size
+        return v.finite(rounded(v.finite(x / size), 0.0, mode) * size)
 
     return function
 
@@ -57,7 +57,9 @@ def _to_multiple_math(mode: str, away: str) -> Callable[..., float]:
     def function(value: v.Scalar, step: v.Scalar = 1.0, other: v.Scalar = 0.0) -> float:
         x, size = v.number(value), abs(v.number(step))
         turned = v.number(other) != 0 and x < 0
-        return rounded(x / size, 0.0, away if turned else mode) * size if size else 0.0
+        if not size:
+            return 0.0
+        return v.finite(rounded(v.finite(x / size), 0.0, away if turned else mode) * size)
 
     return function
 
@@ -90,10 +92,10 @@ def _mod(value: v.Scalar, divisor: v.Scalar) -> float:
 
 
 def _quotient(value: v.Scalar, divisor: v.Scalar) -> float:
-    by = v.number(divisor)
+    by = v.typed_number(divisor)
     if by == 0:
         raise FormulaError(ErrorValue.DIV0)
-    return float(math.trunc(v.number(value) / by))
+    return float(math.trunc(v.typed_number(value) / by))
 
 
 def _kind(test: Callable[[v.Scalar], bool]) -> Callable[[v.Scalar], bool]:

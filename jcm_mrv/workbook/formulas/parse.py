@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
-from jcm_mrv.workbook.address import MAX_FORMULA, ends_of, range_of
+from jcm_mrv.workbook.address import MAX_FORMULA, Position, ends_of, range_of
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.values import error_value
+from jcm_mrv.workbook.structured import table_named
 
 _DEEPEST = 100
 
@@ -34,7 +35,7 @@ class ParseError(ValueError):
     """A text that is no formula."""
 
 
-def parse_formula(text: str, sheet: str) -> t.Node:
+def parse_formula(text: str, sheet: str, moved: Position = (0, 0)) -> t.Node:
     """Give the tree of a formula.
 
     Parameters
@@ -43,6 +44,8 @@ def parse_formula(text: str, sheet: str) -> t.Node:
         The formula with its ``=``.
     sheet : str
         The sheet that it stands on, for references without one.
+    moved : Position
+        Rows and columns by which references without ``$`` are moved.
 
     Raises
     ------
@@ -61,7 +64,7 @@ right=Constant(value=2.0))
         tokens = Tokenizer(text).items
     except (TokenizerError, IndexError, ValueError, AttributeError, AssertionError) as exc:
         raise ParseError("the formula cannot be taken apart") from exc
-    parser = _Parser([token for token in tokens if token.type != Token.WSPACE], sheet)
+    parser = _Parser([token for token in tokens if token.type != Token.WSPACE], sheet, moved)
     node = parser.expression(0)
     if parser.position != len(parser.tokens):
         raise ParseError(f"unexpected {parser.tokens[parser.position].value!r}")
@@ -69,8 +72,8 @@ right=Constant(value=2.0))
 
 
 class _Parser:
-    def __init__(self, tokens: Sequence[Token], sheet: str) -> None:
-        self.tokens, self.sheet = tokens, sheet
+    def __init__(self, tokens: Sequence[Token], sheet: str, moved: Position) -> None:
+        self.tokens, self.sheet, self.moved = tokens, sheet, moved
         self.position = self.depth = 0
 
     def peek(self) -> Token | None:
@@ -148,7 +151,7 @@ class _Parser:
             return t.Constant(value.upper() == "TRUE")
         if token.subtype == Token.ERROR:
             return t.Constant(error_value(value)) if error_value(value) else _unknown(value)
-        return parse_reference(value, self.sheet)
+        return parse_reference(value, self.sheet, self.moved)
 
     def call(self, name: str) -> t.Node:
         arguments: list[t.Node] = []
@@ -204,8 +207,8 @@ class _Parser:
         return t.Literal(tuple(map(tuple, rows)))
 
 
-def parse_reference(text: str, sheet: str) -> t.Node:
-    """Give a cell, a range, a name, or what cannot be followed.
+def parse_reference(text: str, sheet: str, moved: Position = (0, 0)) -> t.Node:
+    """Give a cell, a range, a name, a table, or what cannot be followed.
 
     Examples
     --------
@@ -213,21 +216,30 @@ def parse_reference(text: str, sheet: str) -> t.Node:
     ('MRS(input)', 8, 4)
     """
     if "[" in text:
-        reason = (
-            "a link to another workbook"
-            if re.match(r"'?[^!]*\[", text) and "!" in text
-            else "a reference to a table"
-        )
+        if table_named(text):
+            return t.TableRef(text)
+        outside = re.match(r"'?[^!]*\[", text) and "!" in text
+        reason = "a link to another workbook" if outside else "a reference to a table"
         return t.Unknown(text, reason)
     if "#REF!" in text.upper():
         return t.Constant(t.ErrorValue.REF)
     ends = ends_of(text)
     name = sheet if ends[0][0] is None else ends[0][0]
-    if ":" in name or any((other or name).casefold() != name.casefold() for other, _ in ends):
+    if ":" in name:
+        first, _, last = name.partition(":")
+        area = range_of(":".join(cells for _, cells in ends), moved)
+        if area is not None and first and last and not any(other for other, _ in ends[1:]):
+            return t.SheetsRef(first, last, *area)
         return t.Unknown(text, "a range over several sheets")
-    area = range_of(":".join(cells for _, cells in ends))
+    if any((other or name).casefold() != name.casefold() for other, _ in ends):
+        area = range_of(":".join(cells for _, cells in ends[1:]), moved)
+        if ends[0][0] is None and ends[1][0] is not None and area is not None:
+            # Jan:Dec!C1: what stands before the colon is a sheet as well.
+            return t.SheetsRef(ends[0][1], ends[1][0], *area)
+        return t.Unknown(text, "a range over several sheets")
+    area = range_of(":".join(cells for _, cells in ends), moved)
     if area is None and len(ends) == 1 and _NAME.match(ends[0][1]):
-        return t.Name(ends[0][1])
+        return t.Name(ends[0][1], ends[0][0] or "")
     if area is None:
         return _unknown(text)
     return t.CellRef(name, area.top, area.left) if len(ends) == 1 else t.RangeRef(name, *area)

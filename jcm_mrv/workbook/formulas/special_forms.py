@@ -7,8 +7,11 @@ from collections.abc import Callable, Sequence
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas import values as v
 from jcm_mrv.workbook.formulas.aggregates import AGGREGATES
-from jcm_mrv.workbook.formulas.book import Evaluation
+from jcm_mrv.workbook.formulas.book import Book, Evaluation
 from jcm_mrv.workbook.formulas.values import ErrorValue, FormulaError, Matrix, NotEvaluated
+
+ELEMENT = "ARRAY.ELEMENT"
+"""The name under which the further cells of an array formula take their part of it."""
 
 Arguments = Sequence[t.Node]
 SpecialForm = Callable[[Evaluation, Arguments, bool], v.Value]
@@ -55,6 +58,8 @@ def _catching(*caught: ErrorValue) -> SpecialForm:
 
 
 def _ifs(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
+    if array:
+        return NotEvaluated("IFS in an array formula")
     for condition, value in zip(given[::2], given[1::2], strict=False):
         if v.truth(evaluator.scalar(evaluator.evaluate(condition))):
             return _filled(evaluator.evaluate(value, array))
@@ -64,10 +69,15 @@ def _ifs(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
 def _switch(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
     if len(given) < 3:
         return NotEvaluated("SWITCH with too few arguments")
+    if array:
+        return NotEvaluated("SWITCH in an array formula")
     wanted = evaluator.scalar(evaluator.evaluate(given[0]))
     rest = given[1:]
     for case, value in zip(rest[::2], rest[1::2], strict=False):
-        if v.compare(wanted, evaluator.scalar(evaluator.evaluate(case))) == 0:
+        other = evaluator.scalar(evaluator.evaluate(case))
+        if (wanted is None) is not (other is None):
+            return NotEvaluated("SWITCH with an empty cell")
+        if v.compare(wanted, other) == 0:
             return _filled(evaluator.evaluate(value, array))
     return _filled(evaluator.evaluate(rest[-1], array)) if len(rest) % 2 else ErrorValue.NA
 
@@ -89,8 +99,10 @@ def _position(axis: int) -> SpecialForm:
         match given[0]:
             case t.CellRef(_, row, column):
                 return float((row, column)[axis] + 1)
-            case t.RangeRef(_, top, left):
+            case t.RangeRef(_, top, left, bottom, right):
                 if not array:
+                    if (bottom - top, right - left)[axis]:
+                        return NotEvaluated("rows or columns of a range outside of an array")
                     return float((top, left)[axis] + 1)
                 values = evaluator.matrix(given[0])
                 rows = range(top + 1, top + 1 + values.height)
@@ -104,36 +116,90 @@ def _position(axis: int) -> SpecialForm:
     return function
 
 
+def _size(axis: int) -> SpecialForm:
+    def function(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
+        if len(given) != 1:
+            return NotEvaluated(f"ROWS with {len(given)} arguments")
+        match given[0]:
+            case t.RangeRef(_, top, left, bottom, right):
+                return float((bottom - top, right - left)[axis] + 1)
+            case part:
+                value = evaluator.argument(part, True)
+                if not isinstance(value, Matrix):
+                    v.stop_if_failed(value)
+                    return 1.0
+                return float((value.height, value.width)[axis])
+
+    return function
+
+
+def _element(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
+    """Give one of the values of an array formula; a single row or column is repeated."""
+    value = evaluator.evaluate(given[0], True)
+    row, column = (int(v.number(evaluator.scalar(evaluator.evaluate(n)))) - 1 for n in given[1:])
+    if not isinstance(value, Matrix):
+        return _filled(value)
+    row, column = (0 if value.height == 1 else row), (0 if value.width == 1 else column)
+    if row >= value.height or column >= value.width:
+        return ErrorValue.NA
+    return _filled(value.rows[row][column])
+
+
 _SUBTOTALS = {1: "AVERAGE", 2: "COUNT", 3: "COUNTA", 4: "MAX", 5: "MIN", 6: "PRODUCT", 9: "SUM"}
 
 
 def _subtotal(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
-    """Give a subtotal; other subtotals in the range do not count.
+    """Give a subtotal: other subtotals in the range do not count, nor do rows that are left out.
 
-    Whether rows were hidden by a filter, so that they do not count either, cannot be told.
+    A filter hides rows for all of them; rows that a person hides are left out by 101 to 111 alone.
     """
     if len(given) < 2:
         return NotEvaluated("SUBTOTAL with too few arguments")
     number = int(v.number(evaluator.scalar(evaluator.evaluate(given[0]))))
-    if number not in _SUBTOTALS:
+    if number % 100 not in _SUBTOTALS or not (number < 100 or 100 < number < 112):
         return NotEvaluated(f"SUBTOTAL({number},...)")
     parts = []
-    for part in given[1:]:
-        value = evaluator.argument(part)
-        if isinstance(part, t.RangeRef) and isinstance(value, Matrix):
-            hidden = evaluator.book.hidden.get(part.sheet, ())
-            if any(first <= part.bottom and part.top <= last for first, last in hidden):
-                return NotEvaluated("SUBTOTAL over hidden rows")
-            rows = [list(row) for row in value.rows]
-            for sheet, row, column in evaluator.book.cells_in(part):
-                if evaluator.book.formula((sheet, row, column)) is not None and any(
-                    isinstance(node, t.Call) and node.function == "SUBTOTAL"
-                    for node in t.walk(evaluator.book.tree((sheet, row, column)))
-                ):
-                    rows[row - part.top][column - part.left] = None
-            value = Matrix(rows, value.corner)
-        parts.append(value)
-    return AGGREGATES[_SUBTOTALS[number]](*parts)
+    for argument in given[1:]:
+        part = argument
+        if isinstance(argument, t.CellRef):
+            (row, column) = (argument.row, argument.column)
+            part = t.RangeRef(argument.sheet, row, column, row, column)
+        if not isinstance(part, t.RangeRef):
+            value = evaluator.evaluate(part)
+            if not isinstance(value, Matrix):
+                v.stop_if_failed(value)
+                return NotEvaluated("SUBTOTAL of what is no range")
+            return NotEvaluated("SUBTOTAL of a range that is computed")
+        value = evaluator.matrix(part)
+        without = _left_out(evaluator.book, part, by_hand=number > 100)
+        if without is None:
+            return NotEvaluated("SUBTOTAL over rows of which only some are filtered")
+        none: list[v.Scalar] = [None] * value.width
+        rows = [list(none if n + part.top in without else row) for n, row in enumerate(value.rows)]
+        for sheet, row, column in evaluator.book.cells_in(part):
+            if evaluator.book.formula((sheet, row, column)) is None:
+                continue
+            tree = evaluator.book.tree((sheet, row, column))
+            if isinstance(tree, t.Call) and tree.function == "SUBTOTAL":
+                rows[row - part.top][column - part.left] = None
+            elif any(isinstance(n, t.Call) and n.function == "SUBTOTAL" for n in t.walk(tree)):
+                return NotEvaluated("SUBTOTAL over formulas that hold another one")
+        parts.append(Matrix(rows, value.corner))
+    return AGGREGATES[_SUBTOTALS[number % 100]](*parts)
+
+
+def _left_out(book: Book, part: t.RangeRef, *, by_hand: bool) -> set[int] | None:
+    """Give the rows of a range that do not count; None where that cannot be told."""
+    rows = {
+        row
+        for first, last in book.hidden.get(part.sheet, ())
+        for row in range(max(first, part.top), min(last, part.bottom) + 1)
+    }
+    filters = book.filtered.get(part.sheet, ())
+    filtered = {row for row in rows if any(f.top <= row <= f.bottom for f in filters)}
+    if by_hand or filtered == rows:
+        return rows
+    return None if filters else set()
 
 
 SPECIAL: dict[str, SpecialForm] = {
@@ -145,5 +211,8 @@ SPECIAL: dict[str, SpecialForm] = {
     "CHOOSE": _choose,
     "ROW": _position(0),
     "COLUMN": _position(1),
+    "ROWS": _size(0),
+    "COLUMNS": _size(1),
     "SUBTOTAL": _subtotal,
+    ELEMENT: _element,
 }

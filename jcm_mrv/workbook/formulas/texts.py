@@ -12,9 +12,14 @@ from jcm_mrv.workbook.formulas.mathematics import rounded
 from jcm_mrv.workbook.formulas.values import ErrorValue, FormulaError, NotEvaluated
 
 _EPOCH = dt.date(1899, 12, 30)
-_LEAST, _MOST = 0, 2_958_465
+_LEAST, _MOST = 61, 2_958_465
+_EARLY = NotEvaluated("a day before March 1900, which programs count differently")
+_MOST_SHOWN = 1e10
 _PLAIN_FORMAT = re.compile(r"(#,##)?0(?:\.(0+))?(%?)\Z")
-_DATE_PARTS = re.compile(r"yyyy|yy|mmmm|mmm|mm|m|dd|d|[^ymd]", re.IGNORECASE)
+_DATE_PARTS = re.compile(r"(?:y{4}|y{2})(?!y)|m{1,4}(?!m)|d{1,2}(?!d)|[-/., ]")
+_DATE_LETTERS = frozenset("ymd")
+_WIDTH_OF_GENERAL = 10
+_LONGEST = 32_767
 
 
 def serial(day: dt.date) -> float:
@@ -36,9 +41,18 @@ def day_of(value: v.Scalar) -> dt.date:
         except ValueError:
             pass
     number = v.number(value)
-    if not _LEAST <= number <= _MOST:
+    if not 0 <= number < _MOST + 1:
         raise FormulaError(ErrorValue.NUM)
+    if number < _LEAST:
+        raise FormulaError(_EARLY)
     return _EPOCH + dt.timedelta(days=int(number))
+
+
+def _shown(number: float) -> float:
+    """Give the number of a day, unless it is one that programs count differently."""
+    if 0 <= number < _LEAST:
+        raise FormulaError(_EARLY)
+    return number
 
 
 def _date(year: v.Scalar, month: v.Scalar, day: v.Scalar) -> float:
@@ -47,16 +61,16 @@ def _date(year: v.Scalar, month: v.Scalar, day: v.Scalar) -> float:
     y, m = y + m // 12, m % 12
     if not 1900 <= y <= 9999:
         raise FormulaError(ErrorValue.NUM)
-    return serial(dt.date(y, m + 1, 1)) + int(v.number(day)) - 1
+    return _shown(_shown(serial(dt.date(y, m + 1, 1))) + int(v.number(day)) - 1)
 
 
 def _months_on(day: v.Scalar, months: v.Scalar, *, end: bool) -> float:
     start = day_of(day)
-    y, m = divmod(start.year * 12 + start.month - 1 + int(v.number(months)), 12)
+    y, m = divmod(start.year * 12 + start.month - 1 + int(v.typed_number(months)), 12)
     if not 1900 <= y <= 9999:
         raise FormulaError(ErrorValue.NUM)
     last = calendar.monthrange(y, m + 1)[1]
-    return serial(dt.date(y, m + 1, last if end else min(start.day, last)))
+    return _shown(serial(dt.date(y, m + 1, last if end else min(start.day, last))))
 
 
 def _year_fraction(start: v.Scalar, end: v.Scalar, basis: v.Scalar = 0.0) -> v.Scalar:
@@ -120,24 +134,46 @@ def _replace(text: v.Scalar, start: v.Scalar, count: v.Scalar, new: v.Scalar) ->
     return whole[:first] + v.text(new) + whole[first + number :]
 
 
+def _repeated(text: v.Scalar, times: v.Scalar) -> str:
+    number = v.number(times)
+    whole = v.text(text)
+    if number < 0 or len(whole) * int(number) > _LONGEST:
+        raise FormulaError(ErrorValue.VALUE)
+    return whole * int(number)
+
+
+def _date_value(value: v.Scalar) -> float:
+    v.stop_if_failed(value)
+    if not isinstance(value, str):
+        raise FormulaError(ErrorValue.VALUE)
+    try:
+        return _shown(serial(dt.date.fromisoformat(value.strip())))
+    except ValueError:
+        raise FormulaError(v.no_number(value)) from None
+
+
 def _format(value: v.Scalar, shape: v.Scalar) -> v.Scalar:
     """Give ``TEXT`` for plain decimals, per cent and dates; other formats are not evaluated."""
     if isinstance(value, str) and v.text_number(value) is None:
-        return value
+        if isinstance(unclear := v.no_number(value), NotEvaluated):
+            return unclear
+        return value if "@" not in v.text(shape) else NotEvaluated("TEXT of a text")
     number, form = v.number(value), v.text(shape)
     plain = _PLAIN_FORMAT.match(form)
     if plain:
         digits = len(plain[2] or "")
         shown = rounded(number * (100 if plain[3] else 1), float(digits), "ROUND_HALF_UP")
         comma = "," if plain[1] else ""
-        return f"{shown:{comma}.{digits}f}{plain[3]}"
+        return f"{shown or 0.0:{comma}.{digits}f}{plain[3]}"
     if form.lower() in ("general", "@"):
-        return v.number_text(number)
-    parts = _DATE_PARTS.findall(form)
-    lowered = form.lower()
-    if re.search("[ymd]", lowered) and not re.search("[a-ce-lnopr-xz0#\\[\\]]", lowered):
+        text = v.number_text(number)
+        if abs(number) < _MOST_SHOWN and len(text) <= _WIDTH_OF_GENERAL and "E" not in text:
+            return text
+        return NotEvaluated("TEXT of a number that is shortened")
+    parts = [match[0] for match in _DATE_PARTS.finditer(form.lower())]
+    if "".join(parts) == form.lower() and _DATE_LETTERS & set(form.lower()):
         day = day_of(number)
-        return "".join(_date_part(day, part.lower()) for part in parts)
+        return "".join(_date_part(day, part) for part in parts)
     return NotEvaluated(f"TEXT with the format {form[:20]!r}")
 
 
@@ -169,10 +205,11 @@ TEXTS: dict[str, tuple[int, int, Callable[..., v.Scalar]]] = {
     "SEARCH": (2, 3, lambda a, b, start=1.0: _find(a, b, start, fold=True)),
     "SUBSTITUTE": (3, 4, _substitute),
     "REPLACE": (4, 4, _replace),
-    "REPT": (2, 2, lambda a, n: (v.text(a) * int(min(v.number(n), 1000)))[:32_000]),
+    "REPT": (2, 2, _repeated),
+    "CONCATENATE": (1, 255, lambda *given: "".join(map(v.text, given))),
     "TEXT": (2, 2, _format),
     "DATE": (3, 3, _date),
-    "DATEVALUE": (1, 1, lambda value: serial(day_of(v.text(value)))),
+    "DATEVALUE": (1, 1, _date_value),
     "YEAR": (1, 1, lambda value: float(day_of(value).year)),
     "MONTH": (1, 1, lambda value: float(day_of(value).month)),
     "DAY": (1, 1, lambda value: float(day_of(value).day)),

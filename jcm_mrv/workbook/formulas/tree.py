@@ -47,10 +47,30 @@ class RangeRef:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetsRef:
+    """The same block of cells on all sheets from one to another."""
+
+    first: str
+    last: str
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableRef:
+    """A reference to a named table, as it is written."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Name:
-    """A defined name."""
+    """A defined name, with the sheet where one is written before it."""
 
     name: str
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +113,19 @@ class Unknown:
     reason: str
 
 
-Node = Constant | CellRef | RangeRef | Name | Unary | Binary | Call | Literal | Unknown
+Node = (
+    Constant
+    | CellRef
+    | RangeRef
+    | SheetsRef
+    | TableRef
+    | Name
+    | Unary
+    | Binary
+    | Call
+    | Literal
+    | Unknown
+)
 
 
 def children(node: Node) -> tuple[Node, ...]:

@@ -13,6 +13,12 @@ from jcm_mrv.methodology.numbers import number_text as exact_text
 _NUMBER = re.compile(
     r"\s*[+-]?(?:\d+(?:,\d{3})*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*(%?)\s*\Z", re.ASCII
 )
+_MONTHS = "january february march april may june july august september october november december"
+_DATELIKE = re.compile(
+    r"[\s\d.,:/+()%'\u00a0\u2019$€£¥₫₹฿-]+|am|pm|e|a|p|" + "|".join(_MONTHS.split()) + "|"
+    "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|true|false",
+    re.IGNORECASE,
+)
 _NEARLY = 2.0**-48
 """Spreadsheets take sums for zero, and numbers for equal, below this share."""
 
@@ -53,10 +59,14 @@ class FormulaError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Values in rows and columns; ``corner`` is the first row and column of a range of cells."""
+    """Values in rows and columns; ``corner`` is the first row and column of a range of cells.
+
+    ``is_cut`` where empty cells below or to the right of them are left out.
+    """
 
     rows: list[list[Scalar]]
     corner: tuple[int, int] | None = None
+    is_cut: bool = False
 
     @property
     def height(self) -> int:
@@ -105,6 +115,25 @@ def text_number(text: str) -> float | None:
     return number / 100 if match[1] else number
 
 
+def no_number(text: str) -> Failed:
+    """Give what a text is in a calculation that stands for no plain number.
+
+    Dates, times, currencies and decimal commas are numbers in some settings of a spreadsheet
+    program and none in others, so that what they give is not evaluated.
+
+    Examples
+    --------
+    >>> no_number("grid"), no_number("12 MWh")
+    (<ErrorValue.VALUE: '#VALUE!'>, <ErrorValue.VALUE: '#VALUE!'>)
+    >>> no_number("2-Feb-2024")
+    NotEvaluated(reason='a text that may be a number or a date')
+    """
+    rest = _DATELIKE.sub("", text[:60])
+    if not rest and any(map(str.isdigit, text)):
+        return NotEvaluated("a text that may be a number or a date")
+    return ErrorValue.VALUE
+
+
 def stop_if_failed(value: Scalar) -> None:
     """Raise what spreads: errors, and what is not evaluated."""
     if isinstance(value, (ErrorValue, NotEvaluated)):
@@ -122,14 +151,14 @@ def number(value: Scalar) -> float:
     if isinstance(value, str):
         found = text_number(value)
         if found is None:
-            raise FormulaError(ErrorValue.VALUE)
+            raise FormulaError(no_number(value))
         return found
     raise FormulaError(value)
 
 
 def typed_number(value: Scalar) -> float:
-    """Give a value as a function takes it that takes no text for a number."""
-    if isinstance(value, str):
+    """Give a value as a function takes it that takes no truth value for a number."""
+    if isinstance(value, bool):
         raise FormulaError(ErrorValue.VALUE)
     return number(value)
 

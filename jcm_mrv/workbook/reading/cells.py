@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from jcm_mrv.workbook.address import MAX_COLUMNS, MAX_ROWS, Position, Range, place_text
 from jcm_mrv.workbook.reading.styles import GENERAL, CellStyle
+from jcm_mrv.workbook.structured import ListedTable
 
 CellKind = Literal["blank", "number", "text", "bool", "error"]
 
@@ -114,6 +115,10 @@ class SheetGrid:
         First and last of each hidden stretch, in order; of rows only those that hold anything.
     protected : bool
         Whether locked cells cannot be typed into in a spreadsheet program.
+    filtered : tuple of Range
+        The ranges that a filter is set on, so that it hides rows of them.
+    tables : tuple of ListedTable
+        The tables that have a name.
     """
 
     name: str
@@ -125,6 +130,8 @@ class SheetGrid:
     hidden_columns: tuple[tuple[int, int], ...] = ()
     protected: bool = False
     validations: tuple[Validation, ...] = ()
+    filtered: tuple[Range, ...] = ()
+    tables: tuple[ListedTable, ...] = ()
 
     def cell(self, row: int, column: int) -> GridCell:
         """Give a cell; a blank one where there is none."""

@@ -34,6 +34,7 @@ from jcm_mrv.workbook.reading.cells import (
 from jcm_mrv.workbook.reading.package import MAX_WHOLE_PART_BYTES, Package
 from jcm_mrv.workbook.reading.stream import UnnumberedRowsError, local_name
 from jcm_mrv.workbook.reading.styles import CellStyle, read_styles
+from jcm_mrv.workbook.structured import ListedTable
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -43,6 +44,7 @@ MAX_CELLS = 250_000
 """Cells that hold something, of all sheets together."""
 MAX_STRINGS = 300_000
 MAX_RANGES = 50_000
+MAX_TABLES = 1_000
 _STATES = {"hidden": "hidden", "veryHidden": "veryHidden"}
 _TRUE = ("1", "true")
 
@@ -133,6 +135,7 @@ class _Sheet:
     hidden_rows: list[tuple[int, int]] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     validations: list[Validation] = field(default_factory=list)
+    filtered: list[Range] = field(default_factory=list)
     protected: bool = False
     zero_height: bool = False
     masters: dict[str, tuple[str, Position]] = field(default_factory=dict)
@@ -154,6 +157,7 @@ class _Reader:
             # Empty rows count too where rows do not say their number.
             self.count = count
             made = self.read(part, filled_rows=False)
+        tables = list(self.tables(name, part, made))
         return SheetGrid(
             name,
             part,
@@ -164,11 +168,28 @@ class _Reader:
             tuple(sorted(made.hidden_columns)),
             made.protected,
             tuple(made.validations),
+            tuple(made.filtered),
+            tuple(tables),
         )
+
+    def tables(self, name: str, part: str, made: _Sheet) -> Iterator[ListedTable]:
+        """Give the tables of a sheet that have a name, and note the filters on them."""
+        for table in self.package.related(part, "table")[:MAX_TABLES]:
+            root = self.package.root(table)
+            area = range_of(root.get("ref", ""))
+            title = root.get("displayName") or root.get("name", "")
+            if area is None or not title:
+                continue
+            made.filtered += [f for e in root.iter("{*}autoFilter") for f in _filter(e)]
+            columns = tuple(e.get("name", "") for e in root.iter("{*}tableColumn"))
+            headings = _whole(root, "headerRowCount") if root.get("headerRowCount") else 1
+            totals = _whole(root, "totalsRowCount")
+            yield ListedTable(title, name, area, headings, totals, columns)
 
     def read(self, part: str, *, filled_rows: bool) -> _Sheet:
         made = _Sheet()
         wanted = ["col", "mergeCell", "sheetProtection", "dataValidation", "sheetFormatPr"]
+        wanted.append("autoFilter")
         if not filled_rows:
             wanted.append("row")
         for element in self.package.elements(part, *wanted, filled_rows=filled_rows):
@@ -185,6 +206,8 @@ class _Reader:
                     made.merged.append(area)
             elif kind == "sheetProtection":
                 made.protected = _is_true(element, "sheet")
+            elif kind == "autoFilter":
+                made.filtered += _filter(element)
             elif kind == "sheetFormatPr":
                 made.zero_height = _is_true(element, "zeroHeight")
             else:
@@ -301,6 +324,13 @@ class _Reader:
             return Formula(text or "TABLE()")
         array = element.get("ref", "") if kind == "array" else ""
         return Formula(text, array=array) if text else None
+
+
+def _filter(element: _Element) -> list[Range]:
+    """Give the range of a filter where it is set on a column."""
+    area = range_of(element.get("ref", ""))
+    is_set = next(element.iter("{*}filterColumn"), None) is not None
+    return [area] if area is not None and is_set else []
 
 
 def _validation(element: _Element) -> Iterator[Validation]:

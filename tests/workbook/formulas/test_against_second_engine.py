@@ -8,7 +8,7 @@ import pytest
 
 from jcm_mrv.workbook.formulas.book import Book
 from jcm_mrv.workbook.formulas.evaluate import FUNCTIONS, SINGLE, Evaluator
-from jcm_mrv.workbook.formulas.special_forms import SPECIAL
+from jcm_mrv.workbook.formulas.special_forms import ELEMENT, SPECIAL
 from jcm_mrv.workbook.formulas.values import ErrorValue, NotEvaluated, Scalar
 from tests.effort import examples
 from tests.second_engine import computed, same
@@ -27,7 +27,10 @@ DIFFERENT = {
         r"^=(INDEX\(.*\b0\b|TRANSPOSE)",
         "=INDEX(A1:E6,2,0)",
     ),
-    "an empty cell is 0, which is even": (r"^=IS(EVEN|ODD)\(D3", "=ISEVEN(D3)"),
+    "an empty cell is 0, which is even, a text of digits its number; truth is none": (
+        r"^=(IS(EVEN|ODD)\((D3|C5|TRUE)|QUOTIENT\(.*TRUE)",
+        "=ISEVEN(D3)",
+    ),
     "the logarithm to base 1 is #DIV/0!": (r"^=LOG\(.*,A1\)", "=LOG(2,A1)"),
     "a rest that is nearly the divisor is 0, as in LibreOffice": (r"^=MOD\(", "=MOD(2.5,0.1)"),
     "0^0 is #NUM!, a negative power of 0 #DIV/0!": (
@@ -55,7 +58,7 @@ def both(formulas: list[str]) -> list[tuple[str, Scalar, Scalar]]:
 
 
 def test_there_are_formulas_of_every_function() -> None:
-    assert set(SIGNATURES) == {*SINGLE, *FUNCTIONS, *SPECIAL}
+    assert set(SIGNATURES) == {*SINGLE, *FUNCTIONS, *SPECIAL} - {ELEMENT}
     assert len(SIGNATURES) > 100
 
 
@@ -64,13 +67,16 @@ def differing() -> list[tuple[str, Scalar, Scalar]]:
     calls_ = [call for name in SIGNATURES for call in calls(name, examples(50, 200))]
     nested = Maker(7).formulas(examples(500, 3000))
     compared = both([*calls_, *nested])
-    assert not [(f, ours) for f, ours, _ in compared if isinstance(ours, NotEvaluated)]
+    unknown = {f for f, ours, _ in compared if isinstance(ours, NotEvaluated)}
+    # Days before March 1900 alone: programs count them differently.
+    assert not [f for f in unknown if "1900" not in f]
     assert sum(isinstance(ours, float) for _, ours, _ in compared[len(calls_) :]) > len(nested) / 2
     return [
         (f, ours, theirs)
         for n, (f, ours, theirs) in enumerate(compared)
         # Which of several errors is shown differs among spreadsheets.
         if not same(ours, theirs)
+        and f not in unknown
         and not (
             n >= len(calls_) and isinstance(ours, ErrorValue) and isinstance(theirs, ErrorValue)
         )
