@@ -35,8 +35,11 @@ def load_readings(source: Source, wanted: Wanted) -> Found[Readings]:
         When an error was found.
     """
     _check_declared(source, wanted)
+    zone = source.timezone or wanted.calendar.timezone
     with Gathering() as said:
-        files = read_tables(source, wanted.folder, wanted.where, confined=wanted.confined)
+        files = read_tables(
+            source, wanted.folder, wanted.where, confined=wanted.confined, timezone=zone
+        )
         said.findings += files.findings
         rows = files.tables
         paths = tuple(table.path for table in rows)

@@ -9,16 +9,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 import numpy as np
 
 from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.metering.reading.files import OpenFile
 from jcm_mrv.metering.reading.formats import looks_like
+from jcm_mrv.metering.reading.letters import CODECS, likeliest
 from jcm_mrv.metering.thresholds import HEADER_LINES, MAX_LINE_BYTES
-
-LEGACY = ("cp932", "windows-1258", "windows-1252")
-"""Encodings of Japanese, Vietnamese and Western loggers, in the order in which they are tried."""
 
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -70,13 +69,14 @@ def encodings_of(file: OpenFile, declared: str | None) -> Encodings:
     if any(block.translate(None, _CONTROLS) != block for block in file.blocks()):
         raise MON[15].stop(path, path=path)
     _refuse_mixed(file, line, byte)
-    fitting = tuple(codec for codec in LEGACY if _valid(file, codec))
+    valid = tuple(codec for codec in CODECS if _valid(file, codec))
+    fitting = likeliest(b"".join(islice(file.blocks(), 1)), valid, file.timezone)
     if not fitting:
         raise MON[15]["unknown"].stop(
             f"{path}:{line}",
             found=f"byte 0x{byte:02x}",
             path=path,
-            codecs=f"UTF-8, {', '.join(LEGACY[:-1])} or {LEGACY[-1]}",
+            codecs=f"UTF-8, {', '.join(CODECS[:-1])} or {CODECS[-1]}",
         )
     return Encodings(fitting, " or ".join(fitting))
 

@@ -193,11 +193,14 @@ class OpenFile:
         The open file.
     head : bytes
         Its first block; most files have no other.
+    timezone : str
+        The zone of its times as far as it is known: a country has its own encodings.
     """
 
     def __init__(self, path: str, stream: BinaryIO) -> None:
         self.path = path
         self.stream = stream
+        self.timezone = ""
         self._before = os.fstat(stream.fileno())
         self._digest = ""
         self.head = stream.read(BLOCK_BYTES)

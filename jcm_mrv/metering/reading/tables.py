@@ -27,7 +27,9 @@ class SourceFiles:
     findings: tuple[Finding, ...]
 
 
-def read_tables(source: Source, folder: Path, where: str, *, confined: bool = True) -> SourceFiles:
+def read_tables(
+    source: Source, folder: Path, where: str, *, confined: bool = True, timezone: str = ""
+) -> SourceFiles:
     """Read the files of a source.
 
     Parameters
@@ -40,6 +42,8 @@ def read_tables(source: Source, folder: Path, where: str, *, confined: bool = Tr
         Place of the source in the project file.
     confined : bool
         Whether paths stay inside the folder.
+    timezone : str
+        The zone of the times, as far as it is known.
 
     Raises
     ------
@@ -53,6 +57,7 @@ def read_tables(source: Source, folder: Path, where: str, *, confined: bool = Tr
     without: list[MissingColumnError] = []
     for path, place in find_files(source.patterns, folder, where, confined=confined):
         with open_file(path, place) as file:
+            file.timezone = timezone
             try:
                 rows = read_rows(file, columns, source.format)
             except MissingColumnError as exc:

@@ -25,27 +25,32 @@ def read(file: OpenFile, columns: Columns, declared: TextFormat) -> Rows:
         When it cannot be read, lacks a column, or its encoding is in doubt.
     """
     found = encodings_of(file, declared.encoding)
-    read: dict[str, Rows] = {}
+    first: Rows | None = None
+    fitting: list[str] = []
+    different: dict[str, tuple[int, str, str]] = {}
     missing: MissingColumnError | None = None
     for codec in found.codecs:
         try:
-            lines = utf8_lines(file, codec)
-            read[codec] = read_csv(file.path, lines, columns, declared)
+            rows = read_csv(file.path, utf8_lines(file, codec), columns, declared)
         except MissingColumnError as exc:
             missing = missing or exc
-    if missing is not None and not read:
+            continue
+        fitting.append(codec)
+        if first is None:
+            first = rows
+        elif (difference := _first_difference(first, rows)) is not None:
+            different[codec] = difference
+    if first is None:
+        assert missing is not None
         raise missing.in_encodings(found.codecs) if len(found.codecs) > 1 else missing
-    first, *others = read.values()
-    for codec, rows in zip(list(read)[1:], others, strict=True):
-        if (different := _first_difference(first, rows)) is not None:
-            raise MON[20].stop(
-                f"{file.path}:{different[0]}",
-                found=f"{different[1]!r} in {next(iter(read))}, {different[2]!r} in {codec}",
-                path=file.path,
-                codecs=" or ".join(read),
-            )
-    label = found.label if len(found.codecs) == 1 else " or ".join(read)
-    return replace(first, encoding=label)
+    for codec, (line, one, other) in different.items():
+        raise MON[20].stop(
+            f"{file.path}:{line}",
+            found=f"{one!r} in {fitting[0]}, {other!r} in {codec}",
+            path=file.path,
+            codecs=" or ".join(fitting),
+        )
+    return replace(first, encoding=found.label if len(found.codecs) == 1 else " or ".join(fitting))
 
 
 def _first_difference(one: Rows, other: Rows) -> tuple[int, str, str] | None:

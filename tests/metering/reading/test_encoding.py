@@ -28,6 +28,10 @@ def table(time: str = "time", value: str = "kwh", status: str = "ok") -> str:
         ("cp932", ("日時", "ﾃﾞｰﾀ"), "encoding cp932"),
         ("windows-1258", ("Thời gian", "Điện năng"), "encoding windows-1258"),
         ("windows-1252", ("Zeit", "Wärme"), "windows-1252"),
+        ("cp874", ("วันที่", "พลังงาน (kWh)"), "encoding cp874"),
+        ("windows-1251", ("Время", "Энергия (кВт·ч)"), "encoding windows-1251"),
+        ("euc-jp", ("時刻", "ﾃﾞｰﾀ 電力量"), "encoding euc-jp"),
+        ("gb18030", ("时间", "发电量"), "encoding gb18030"),
     ],
 )
 def test_names_of_columns_settle_the_encoding(
@@ -121,3 +125,37 @@ def test_a_name_that_no_encoding_gives(tmp_path: Path) -> None:
     assert (problem.code, problem.where) == ("MON-017", "a.csv:1")
     assert "time, 電力量" in problem.found
     assert problem.hint.endswith("format.encoding: cp932 or windows-1258 or windows-1252")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("cp874", "พลังงาน"),
+        ("windows-1251", "Энергия"),
+        ("euc-jp", "電力"),
+        ("cp932", "電力量ﾃﾞｰﾀ"),
+        ("windows-1252", "Energy m³"),
+    ],
+)
+def test_the_encoding_whose_letters_fit_comes_first(
+    tmp_path: Path, encoding: str, name: str
+) -> None:
+    (tmp_path / "a.csv").write_bytes(table("time", name).encode(encoding))
+    problem = refused(tmp_path, value="energy")
+    assert f"time, {name}" in problem.found
+    assert f"format.encoding: {encoding}" in problem.hint
+
+
+def test_a_country_settles_what_comes_first_only(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(table("time", "電力").encode("euc-jp"))
+    hints = [refused(tmp_path, timezone=z).hint for z in ("Asia/Tokyo", "Asia/Shanghai")]
+    assert "format.encoding: euc-jp or" in hints[0]
+    assert "format.encoding: gb18030 or euc-jp" in hints[1]
+
+
+def test_two_readings_of_what_is_used_are_never_chosen_between(tmp_path: Path) -> None:
+    text = "time,kwh,meter\n2024-01-31,1,電力\n2024-01-31,2,漢字\n"
+    (tmp_path / "a.csv").write_bytes(text.encode("euc-jp"))
+    one, other = "電力", "電力".encode("euc-jp").decode("gb18030")
+    assert one != other
+    assert refused(tmp_path, filter={"meter": [one, other]}).code == "MON-020"
