@@ -14,7 +14,7 @@ from jcm_mrv.calculation.result import (
     ApplicationResult,
     LedgerEntry,
     MonitoredQuantity,
-    PartQuantity,
+    QuantityOverTime,
     Result,
     YearTotal,
 )
@@ -112,8 +112,7 @@ def _apply(
     if findings:
         return None, findings
     years, solutions, quantities, ledger = [], [], [], []
-    months: list[PartQuantity] = []
-    days: list[PartQuantity] = []
+    by_year: list[Amounts] = []
     for n, part in enumerate(project.years):
         try:
             amounts, said = safe_sides(application, gathered, part, n)
@@ -128,12 +127,7 @@ def _apply(
         years.append(_year(part, solution))
         solutions.append(solution)
         quantities += _quantities(application, amounts, part, n)
-        for name, key, measured in _monitored(application, amounts):
-            own = application.own_part(name, key) or part
-            unit = application.methodology.parameters[name].unit
-            for those, found in ((months, measured.months), (days, measured.days)):
-                inside = (row for row in found if own.start <= row.start <= own.end)
-                those.extend(PartQuantity(name, key, unit, row) for row in inside)
+        by_year.append(amounts)
         ledger += _ledger(application, amounts, part, n)
         findings += _year_findings(application, years[-1])
     quantities = list(dict.fromkeys(quantities))
@@ -163,8 +157,7 @@ def _apply(
         resting_on,
         confirmations,
         criteria,
-        tuple(dict.fromkeys(months)),
-        tuple(dict.fromkeys(days)),
+        tuple(_over_time(project, application, by_year)),
     ), findings
 
 
@@ -226,6 +219,27 @@ def _quantities(
             )
         )
     return lines
+
+
+def _over_time(
+    project: Project, application: Application, by_year: list[Amounts]
+) -> Iterator[QuantityOverTime]:
+    """Give months and days, each year's on the side that was safe in it."""
+    for name, key, measured in _monitored(application, by_year[0]):
+        months, days = measured.months, measured.days
+        if any(amounts[name, key] is not measured for amounts in by_year):
+            parts = [
+                (amounts[name, key], part)
+                for amounts, part in zip(by_year, project.years, strict=True)
+            ]
+            months, days = (
+                tuple(
+                    row for rows, part in parts for row in of(rows) if row.start.year == part.year
+                )
+                for of in (lambda m: m.months, lambda m: m.days)
+            )
+        unit = application.methodology.parameters[name].unit
+        yield QuantityOverTime(name, key, unit, months, days)
 
 
 def _monitored(

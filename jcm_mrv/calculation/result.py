@@ -20,8 +20,11 @@ from jcm_mrv.project.period import YearPart
 from jcm_mrv.version import __version__
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from jcm_mrv.calculation import schema
     from jcm_mrv.calculation.schema import ResultStanding
+    from jcm_mrv.calculation.tables import Table
 
 SCHEMA = "jcm-mrv/result/1"
 
@@ -63,16 +66,18 @@ class MonitoredQuantity:
 
 
 @dataclass(frozen=True, slots=True)
-class PartQuantity:
-    """A monitored value of one parameter and member in a month, or in one or more days.
+class QuantityOverTime:
+    """A monitored value of one parameter and member by month and, where that was asked for, by day.
 
-    Of a sum, those of days add up to the month's, and those of months to the year's, exactly.
+    Of a sum, days add up to months and months to the years' values, exactly. A row of ``days`` has
+    several days where they are known only together.
     """
 
     parameter: str
     member: MemberKey
     unit: str
-    amount: PartAmount
+    months: tuple[PartAmount, ...]
+    days: tuple[PartAmount, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +120,7 @@ class ApplicationResult:
     drafts: tuple[str, ...]
     confirmations: dict[str, str]
     criteria: dict[str, bool | None] = field(default_factory=dict)
-    months: tuple[PartQuantity, ...] = ()
-    days: tuple[PartQuantity, ...] = ()
+    over_time: tuple[QuantityOverTime, ...] = ()
 
     def __repr__(self) -> str:
         return (
@@ -184,6 +188,21 @@ class Result:
         return tuple(
             f"{a.methodology.reference}: {name}" for a in self.applications for name in a.drafts
         )
+
+    @property
+    def is_daily(self) -> bool:
+        """Whether quantities stand in it by day."""
+        return any(quantity.days for a in self.applications for quantity in a.over_time)
+
+    def to_frame(self, table: Table) -> pd.DataFrame:
+        """Give ``years``, ``months``, ``days``, ``quantities``, ``ledger`` or ``findings``.
+
+        As a frame of pandas, which has to be installed: see
+        :func:`jcm_mrv.calculation.tables.to_frame`.
+        """
+        from jcm_mrv.calculation.tables import to_frame
+
+        return to_frame(self, table)
 
     def files(self) -> list[Path]:
         """Give every file that the result rests on."""
@@ -283,14 +302,15 @@ def _months(result: ApplicationResult) -> list[schema.MonthLine]:
             "methodology": result.methodology.reference,
             "parameter": q.parameter,
             "member": member_text(q.member),
-            "month": q.amount.start.isoformat()[:7],
-            "value": None if q.amount.value is None else float(q.amount.value),
+            "month": month.start.isoformat()[:7],
+            "value": None if month.value is None else float(month.value),
             "unit": q.unit,
-            "coverage": float(q.amount.coverage),
-            "adjusted_by": float(q.amount.adjusted_by),
-            "spread": float(q.amount.spread),
+            "coverage": float(month.coverage),
+            "adjusted_by": float(month.adjusted_by),
+            "spread": float(month.spread),
         }
-        for q in result.months
+        for q in result.over_time
+        for month in q.months
     ]
 
 

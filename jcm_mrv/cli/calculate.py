@@ -30,10 +30,17 @@ if TYPE_CHECKING:
     type=OutputPath(),
     help="Folder for the outputs; `output` beside the project file by default.",
 )
+@click.option(
+    "--daily",
+    is_flag=True,
+    help="Write daily.csv besides: each quantity by day.",
+)
 @json_option
 @methodologies_option
 @ends_with_findings("jcm-mrv/result/1")
-def command(project: Path, output: Path | None, as_json: bool, folders: tuple[str, ...]) -> None:
+def command(
+    project: Path, output: Path | None, daily: bool, as_json: bool, folders: tuple[str, ...]
+) -> None:
     """Calculate the emission reductions of PROJECT and write its monitoring spreadsheet.
 
     Writes result.json, findings.csv and a monitoring spreadsheet per methodology. Exit status 1
@@ -45,7 +52,7 @@ def command(project: Path, output: Path | None, as_json: bool, folders: tuple[st
     from jcm_mrv.workbook.result_files import deliver
 
     loaded = load_project(project, library(folders))
-    result = calculate(loaded)
+    result = calculate(loaded, daily=daily)
     written = deliver(result, output or loaded.folder / "output")
     if not as_json:
         print_result(result)

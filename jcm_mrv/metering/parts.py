@@ -71,16 +71,20 @@ def summed(
     parts = []
     zero = Fraction(0)
     for n, part in enumerate(calendar.parts):
-        value = adjusted = zero
-        covered = length = 0
-        while True:
+        row = next(given)
+        value, adjusted, covered, length = (
+            row.value or zero,
+            row.adjusted_by,
+            row.covered,
+            row.length,
+        )
+        while row.end != part.end:
             row = next(given)
             value += row.value or zero
-            adjusted += row.adjusted_by
             covered += row.covered
             length += row.length
-            if row.end == part.end:
-                break
+            if row.adjusted_by:
+                adjusted += row.adjusted_by
         divided = spread[n] if spread is not None else zero
         parts.append(PartAmount(part.start, part.end, value, covered, length, adjusted, divided))
     return tuple(parts)

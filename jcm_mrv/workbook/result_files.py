@@ -1,21 +1,26 @@
-"""The files of a result: ``result.json``, ``findings.csv`` and a workbook per methodology."""
+"""The files of a result: ``result.json``, ``findings.csv``, ``daily.csv``, workbooks."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
+from jcm_mrv.calculation.tables import DAY_COLUMNS, day_lines
 from jcm_mrv.findings import CAL
-from jcm_mrv.outputs import Written, findings_csv, write_folder
+from jcm_mrv.outputs import Written, csv_bytes, findings_csv, write_folder
 from jcm_mrv.workbook.writing.xlsx import workbook_bytes
 
 FINDINGS = "findings.csv"
+DAILY = "daily.csv"
 _SPREADSHEET = "monitoring_spreadsheet"
-_NAMES = rf"findings\.csv|{_SPREADSHEET}(_[A-Z]{{2}}_[A-Z]{{2}}[0-9]{{3}}[A-Z]?(_[0-9.]+)?)?\.xlsx"
+_OF_METHODOLOGY = "_[A-Z]{2}_[A-Z]{2}[0-9]{3}[A-Z]?(_[0-9.]+)?"
+_NAMES = rf"findings\.csv|daily\.csv|{_SPREADSHEET}({_OF_METHODOLOGY})?\.xlsx"
 
 
 def write_outputs(result: Result, folder: Path | str) -> list[Path]:
     """Give the paths written: ``result.json``, ``findings.csv`` and one workbook per methodology.
+
+    ``daily.csv`` is written where the result has days: of ``calculate(project, daily=True)``.
 
     Files of an earlier run are replaced, and those removed that this one does not write. What
     somebody edited since, or put there, is kept under another name.
@@ -39,6 +44,8 @@ def write_outputs(result: Result, folder: Path | str) -> list[Path]:
 def deliver(result: Result, folder: Path | str) -> Written:
     """Write the outputs, as :func:`write_outputs`, and say what was kept."""
     files = {FINDINGS: findings_csv(result.findings)}
+    if result.is_daily:
+        files[DAILY] = _daily_csv(result)
     for application in result.applications:
         files[spreadsheet_name(result, application)] = workbook_bytes(result, application)
     try:
@@ -47,6 +54,11 @@ def deliver(result: Result, folder: Path | str) -> Written:
         )
     except OSError as exc:
         raise CAL[30].stop(str(folder), found=exc.strerror or type(exc).__name__) from None
+
+
+def _daily_csv(result: Result) -> bytes:
+    columns = DAY_COLUMNS if len(result.applications) > 1 else DAY_COLUMNS[1:]
+    return csv_bytes(columns, ([line[name] for name in columns] for line in day_lines(result)))
 
 
 def spreadsheet_name(result: Result, application: ApplicationResult) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -99,12 +100,23 @@ class Stretches:
         near = np.minimum(at, len(self) - 1)
         return np.unique(at[(at == near) & (self.start[near] < edges)]).tolist()
 
-    def between(self, instants: list[int]) -> tuple[list[Fraction], list[int]]:
+    def between(self, instants: list[int]) -> tuple[list[int | Fraction], list[int]]:
         """Give amounts (millionths) and covered seconds from each instant to the next one."""
-        ends = [self._upto(instant) for instant in instants]
+        edges = np.array(instants, np.int64)
+        whole = np.searchsorted(self.end, edges, side="right")
+        # Numbers stay whole where no stretch has an instant inside it, as at most midnights.
+        amounts: list[int | Fraction] = self._sums[whole].tolist()
+        seconds: list[int] = self._seconds[whole].tolist()
+        for n in np.flatnonzero(whole < len(self)).tolist():
+            at = int(whole[n])
+            start = int(self.start[at])
+            if (inside := instants[n] - start) > 0:
+                length = int(self.end[at]) - start
+                amounts[n] += Fraction(int(self.micro[at]) * inside, length)
+                seconds[n] += inside
         return (
-            [after[0] - before[0] for before, after in pairwise(ends)],
-            [after[1] - before[1] for before, after in pairwise(ends)],
+            [after - before for before, after in pairwise(amounts)],
+            [after - before for before, after in pairwise(seconds)],
         )
 
     def around(self, instant: int) -> tuple[int, int] | None:
@@ -148,8 +160,9 @@ class Proven:
         """Give the seconds between two instants that lie in gaps."""
         return self._holes.covered(start, end)
 
-    def parts(self, edges: list[int], direction: str) -> tuple[list[Fraction], list[int]]:
+    def parts(self, edges: list[int], direction: str) -> tuple[Sequence[int | Fraction], list[int]]:
         """Give what counts from each instant to the next one, and the seconds that are proven."""
+        micro: Sequence[int | Fraction]
         micro, seconds = self.stretches.between(edges)
         if direction == "higher" and self.fill_rate is not None and self.gaps:
             missing = self._holes.between(edges)[1]
