@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from jcm_mrv.findings import Finding
 from jcm_mrv.metering.interface import InputFile, LedgerLine
@@ -198,11 +199,35 @@ class Result:
         """Give ``years``, ``months``, ``days``, ``quantities``, ``ledger`` or ``findings``.
 
         As a frame of pandas, which has to be installed: see
-        :func:`jcm_mrv.calculation.tables.to_frame`.
+        :func:`jcm_mrv.calculation.tables.to_frame`. The years of several methodologies are lines
+        of their own; days are there after ``calculate(project, daily=True)``.
         """
         from jcm_mrv.calculation.tables import to_frame
 
-        return to_frame(self, table)
+        applications = self.applications
+        lines: dict[Table, Callable[[], Iterable[Any]]] = {
+            "years": lambda: (
+                {"methodology": a.methodology.reference, **year.as_dict()}
+                for a in applications
+                for year in a.years
+            ),
+            "months": lambda: (line for a in applications for line in _months(a)),
+            "quantities": lambda: (line for a in applications for line in _quantities(a)),
+            "ledger": lambda: (line for a in applications for line in _ledger(a)),
+            "findings": lambda: (finding.as_dict() for finding in self.findings),
+        }
+        if self.is_daily:
+            lines["days"] = self.day_lines
+        return to_frame(table, lines)
+
+    def day_lines(self) -> Iterator[dict[str, Any]]:
+        """Give the lines of ``daily.csv``: what is known of several days only together is one."""
+        from jcm_mrv.calculation.tables import day_line
+
+        for a in self.applications:
+            for q in a.over_time:
+                what = (a.methodology.reference, q.parameter, member_text(q.member), q.unit)
+                yield from (day_line(*what, row) for row in q.days)
 
     def files(self) -> list[Path]:
         """Give every file that the result rests on."""

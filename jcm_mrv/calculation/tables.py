@@ -1,18 +1,18 @@
-"""A result as tables: lines of days, and frames of pandas."""
+"""What tables of a result hold, and how they become frames of pandas."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from jcm_mrv.calculation.result import Result, member_text
 from jcm_mrv.findings import CAL, nearest
+from jcm_mrv.metering.parts import PartAmount
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Table = Literal["years", "months", "days", "quantities", "ledger", "findings"]
-Line = dict[str, Any]
+Line = Mapping[str, Any]
 
 DAY_COLUMNS = (
     "methodology",
@@ -29,47 +29,24 @@ DAY_COLUMNS = (
 """Of ``daily.csv``; the first is left out where there is one methodology."""
 
 
-def day_lines(result: Result) -> list[Line]:
-    """Give what was measured day by day; what is known of several days only together, in one line.
-
-    Parameters
-    ----------
-    result : Result
-        Of ``calculate(project, daily=True)``; else there are none.
-    """
-    return [
-        {
-            "methodology": application.methodology.reference,
-            "parameter": quantity.parameter,
-            "member": member_text(quantity.member),
-            "start": row.start,
-            "end": row.end,
-            "value": None if row.value is None else float(row.value),
-            "unit": quantity.unit,
-            "coverage": float(row.coverage),
-            "adjusted_by": float(row.adjusted_by),
-            "spread": float(row.spread),
-        }
-        for application in result.applications
-        for quantity in application.over_time
-        for row in quantity.days
-    ]
+def day_line(
+    methodology: str, parameter: str, member: str | None, unit: str, row: PartAmount
+) -> dict[str, Any]:
+    """Give a line of ``daily.csv``."""
+    return {
+        "methodology": methodology,
+        "parameter": parameter,
+        "member": member,
+        "start": row.start,
+        "end": row.end,
+        "value": None if row.value is None else float(row.value),
+        "unit": unit,
+        "coverage": float(row.coverage),
+        "adjusted_by": float(row.adjusted_by),
+        "spread": float(row.spread),
+    }
 
 
-def _years(result: Result) -> Iterable[Line]:
-    for application in result.applications:
-        for year in application.years:
-            yield {"methodology": application.methodology.reference, **year.as_dict()}
-
-
-_LINES: dict[Table, Callable[[Result], Iterable[Any]]] = {
-    "years": _years,
-    "months": lambda result: result.as_dict()["months"],
-    "days": day_lines,
-    "quantities": lambda result: result.as_dict()["quantities"],
-    "ledger": lambda result: result.as_dict()["ledger"],
-    "findings": lambda result: result.as_dict()["findings"],
-}
 _DATES: dict[Table, tuple[str, ...]] = {
     "years": ("start", "end"),
     "months": ("month",),
@@ -77,15 +54,15 @@ _DATES: dict[Table, tuple[str, ...]] = {
 }
 
 
-def to_frame(result: Result, table: Table) -> pd.DataFrame:
+def to_frame(table: Table, lines: Mapping[Table, Callable[[], Iterable[Line]]]) -> pd.DataFrame:
     """Give one of the tables of a result as a frame of pandas.
 
     Parameters
     ----------
-    result : Result
-        What was calculated.
     table : {"years", "months", "days", "quantities", "ledger", "findings"}
-        Which; the years of several methodologies are lines of their own.
+        Which.
+    lines : mapping of str to callable
+        What gives the lines of each table that the result has.
 
     Returns
     -------
@@ -106,14 +83,14 @@ def to_frame(result: Result, table: Table) -> pd.DataFrame:
             tables=", ".join(get_args(Table)),
             nearest=nearest(str(table), get_args(Table)),
         )
-    if table == "days" and not result.is_daily:
+    if table not in lines:
         raise CAL[62].stop()
     try:
         import pandas as pd
     except ImportError:
         raise CAL[60].stop(found="pandas") from None
-    lines = list(_LINES[table](result))
-    frame = pd.DataFrame(lines, columns=None if lines else list(_columns(table)))
+    found = list(lines[table]())
+    frame = pd.DataFrame(found, columns=None if found else list(_columns(table)))
     for name in _DATES.get(table, ()):
         frame[name] = pd.to_datetime(frame[name])
     return frame

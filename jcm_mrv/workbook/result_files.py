@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
-from jcm_mrv.calculation.tables import DAY_COLUMNS, day_lines
+from jcm_mrv.calculation.tables import DAY_COLUMNS
 from jcm_mrv.findings import CAL
 from jcm_mrv.outputs import Written, csv_bytes, findings_csv, write_folder
 from jcm_mrv.workbook.writing.xlsx import workbook_bytes
@@ -58,7 +58,7 @@ def deliver(result: Result, folder: Path | str) -> Written:
 
 def _daily_csv(result: Result) -> bytes:
     columns = DAY_COLUMNS if len(result.applications) > 1 else DAY_COLUMNS[1:]
-    return csv_bytes(columns, ([line[name] for name in columns] for line in day_lines(result)))
+    return csv_bytes(columns, ([line[name] for name in columns] for line in result.day_lines()))
 
 
 def spreadsheet_name(result: Result, application: ApplicationResult) -> str:

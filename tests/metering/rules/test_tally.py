@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -67,21 +67,21 @@ def readings(
     )
 
 
+def sums(rows: Sequence[PartAmount], name: Callable[[dt.date], int]) -> list[list[Any]]:
+    found: defaultdict[int, list[Any]] = defaultdict(lambda: [Fraction(0)] * 3)
+    for row in rows:
+        more = (row.value, row.adjusted_by, Fraction(row.covered))
+        known = found[name(row.start)]
+        found[name(row.start)] = [a + b for a, b in zip(known, more, strict=True)]
+    return list(found.values())
+
+
 def hold_together(measured: Measured) -> None:
     """Days add up to months, and months to years: values, adjustments and time, exactly."""
-    for finer, parts in ((measured.days, measured.months), (measured.months, measured.amounts)):
-        sums: defaultdict[int, list[Any]] = defaultdict(lambda: [Fraction(0)] * 3)
-        for row in finer:
-            day = row.start
-            name = day.year if parts is measured.amounts else day.year * 100 + day.month
-            more = (row.value, row.adjusted_by, Fraction(row.covered))
-            sums[name] = [a + b for a, b in zip(sums[name], more, strict=True)]
-        if parts is measured.amounts:
-            assert [s[:2] for s in sums.values()] == [
-                [a.value, a.adjusted_by] for a in measured.amounts
-            ]
-        else:
-            assert list(sums.values()) == [[m.value, m.adjusted_by, m.covered] for m in parts]
+    months = sums(measured.days, lambda day: day.year * 100 + day.month)
+    assert months == [[m.value, m.adjusted_by, m.covered] for m in measured.months]
+    years = sums(measured.months, lambda day: day.year)
+    assert [row[:2] for row in years] == [[a.value, a.adjusted_by] for a in measured.amounts]
     # Every day is in one row.
     for rows in (measured.days, measured.months):
         assert (rows[0].start, rows[-1].end) == (START, END)
