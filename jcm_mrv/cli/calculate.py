@@ -35,11 +35,21 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Write daily.csv besides: each quantity by day.",
 )
+@click.option(
+    "--months",
+    is_flag=True,
+    help="Show each monitored value by month in the monitoring spreadsheet.",
+)
 @json_option
 @methodologies_option
 @ends_with_findings("jcm-mrv/result/1")
 def command(
-    project: Path, output: Path | None, daily: bool, as_json: bool, folders: tuple[str, ...]
+    project: Path,
+    output: Path | None,
+    daily: bool,
+    months: bool,
+    as_json: bool,
+    folders: tuple[str, ...],
 ) -> None:
     """Calculate the emission reductions of PROJECT and write its monitoring spreadsheet.
 
@@ -53,7 +63,7 @@ def command(
 
     loaded = load_project(project, library(folders))
     result = calculate(loaded, daily=daily)
-    written = deliver(result, output or loaded.folder / "output")
+    written = deliver(result, output or loaded.folder / "output", months=months)
     if not as_json:
         print_result(result)
     print_written(written, as_json=as_json)

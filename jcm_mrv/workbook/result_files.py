@@ -17,7 +17,7 @@ _OF_METHODOLOGY = "_[A-Z]{2}_[A-Z]{2}[0-9]{3}[A-Z]?(_[0-9.]+)?"
 _NAMES = rf"findings\.csv|daily\.csv|{_SPREADSHEET}({_OF_METHODOLOGY})?\.xlsx"
 
 
-def write_outputs(result: Result, folder: Path | str) -> list[Path]:
+def write_outputs(result: Result, folder: Path | str, *, months: bool = False) -> list[Path]:
     """Give the paths written: ``result.json``, ``findings.csv`` and one workbook per methodology.
 
     ``daily.csv`` is written where the result has days: of ``calculate(project, daily=True)``.
@@ -31,6 +31,8 @@ def write_outputs(result: Result, folder: Path | str) -> list[Path]:
         As :func:`jcm_mrv.calculate` gives it.
     folder : Path or str
         The output folder; made where it is missing.
+    months : bool
+        Whether the workbooks show each monitored value by month.
 
     Raises
     ------
@@ -38,16 +40,17 @@ def write_outputs(result: Result, folder: Path | str) -> list[Path]:
         ``CAL-030`` when the folder cannot be written to; ``CAL-031``, ``CAL-033`` and ``CAL-034``
         as :func:`jcm_mrv.outputs.write_folder` says. The folder is as it was before.
     """
-    return list(deliver(result, folder).paths)
+    return list(deliver(result, folder, months=months).paths)
 
 
-def deliver(result: Result, folder: Path | str) -> Written:
+def deliver(result: Result, folder: Path | str, *, months: bool = False) -> Written:
     """Write the outputs, as :func:`write_outputs`, and say what was kept."""
     files = {FINDINGS: findings_csv(result.findings)}
     if result.is_daily:
         files[DAILY] = _daily_csv(result)
     for application in result.applications:
-        files[spreadsheet_name(result, application)] = workbook_bytes(result, application)
+        name = spreadsheet_name(result, application)
+        files[name] = workbook_bytes(result, application, months=months)
     try:
         return write_folder(
             Path(folder), result.as_dict(), files, inputs=result.files(), names=_NAMES

@@ -70,6 +70,7 @@ BLOCKS = {
 DEFAULTS = "[List of Default Values]"
 PERIODS = {"plan": "[Estimated period]", "report": "[Monitoring period]"}
 OPTIONS_TITLE = "[Monitoring option]"
+MONTHS_TITLE = "[Monitored values by month]"
 # In own words, after the definitions of the guidelines.
 OPTIONS = {
     "Option A": "Public data: measured and published by others than the project participants, "

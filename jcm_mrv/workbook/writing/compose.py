@@ -15,8 +15,8 @@ from jcm_mrv.workbook.writing.sheet import Meaning, Sheet
 from jcm_mrv.workbook.writing.structure_sheet import write_structure
 
 
-def compose(result: Result, application: ApplicationResult) -> list[Sheet]:
-    """Give the sheets of one methodology, in the official order.
+def compose(result: Result, application: ApplicationResult, *, months: bool = False) -> list[Sheet]:
+    """Give the sheets of one methodology, in the official order; months where they are asked for.
 
     Raises
     ------
@@ -30,6 +30,7 @@ def compose(result: Result, application: ApplicationResult) -> list[Sheet]:
         Marks(application),
         Expressions(application.methodology),
         Places(),
+        months,
     )
     return [
         write_input(context, "plan"),

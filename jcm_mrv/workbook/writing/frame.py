@@ -29,6 +29,7 @@ class Context:
     marks: Marks
     expressions: wording.Expressions
     places: Places
+    months: bool = False
 
     @property
     def project(self) -> ProjectFile:

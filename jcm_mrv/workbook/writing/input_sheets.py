@@ -24,6 +24,7 @@ from jcm_mrv.workbook.writing.frame import (
     end_sheet,
     start_sheet,
 )
+from jcm_mrv.workbook.writing.months_table import write_months
 from jcm_mrv.workbook.writing.places import Block, Side
 from jcm_mrv.workbook.writing.sheet import Meaning, Sheet
 
@@ -81,6 +82,8 @@ class _InputSheet:
         self.sheet.next_row()
         self.periods()
         self.options()
+        if self.context.months and not self.plan:
+            write_months(self.context, self.sheet)
         legend = [LEGEND_INPUT, LEGEND_CALCULATED, LEGEND_RESULT, LEGEND_DRAFT]
         if self.plan:
             legend.insert(1, LEGEND_MISSING)

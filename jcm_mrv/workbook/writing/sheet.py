@@ -17,6 +17,8 @@ Content = str | float | int | dt.date | None
 
 Kind = Literal[
     "monitored",
+    "month",
+    "months",
     "estimate",
     "attribute",
     "fixed",

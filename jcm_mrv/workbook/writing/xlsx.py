@@ -34,7 +34,9 @@ _SUBSCRIPTS = re.compile(r"_\{([^{}]*)\}")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
-def workbook_bytes(result: Result, application: ApplicationResult) -> bytes:
+def workbook_bytes(
+    result: Result, application: ApplicationResult, *, months: bool = False
+) -> bytes:
     """Give the monitoring spreadsheet of one methodology, as an xlsx file.
 
     Parameters
@@ -43,6 +45,8 @@ def workbook_bytes(result: Result, application: ApplicationResult) -> bytes:
         The project's result.
     application : ApplicationResult
         The methodology's part of it.
+    months : bool
+        Whether the report shows each monitored value by month.
 
     Raises
     ------
@@ -50,7 +54,7 @@ def workbook_bytes(result: Result, application: ApplicationResult) -> bytes:
         ``WBK-001`` to ``WBK-004`` when the sheets do not fit a spreadsheet, or an estimate is
         wrong.
     """
-    sheets = compose(result, application)
+    sheets = compose(result, application, months=months)
     buffer = io.BytesIO()
     book = Workbook(
         buffer,
