@@ -13,7 +13,6 @@ from pathlib import Path
 from jcm_mrv.findings import VER, Finding, FindingsError
 from jcm_mrv.input_files import read_file
 from jcm_mrv.metering.reading.csv_text import DELIMITERS
-from jcm_mrv.metering.reading.encoding import LEGACY
 from jcm_mrv.outputs import cell_text
 from jcm_mrv.workbook.reading.package import ZIP_MARK
 
@@ -24,6 +23,7 @@ _MOST_ROWS = 100_000
 _NEEDED = ("number", "code", "cell")
 _NUMBER = re.compile(r"(CAR|CL|FAR|NR)[\s\-_–—]*([0-9]{1,6})\Z", re.I)
 _HEADER_ROWS = 12
+_LEGACY = ("cp932", "windows-1258", "windows-1252")
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _FIELD = 10_000_000
 
@@ -124,7 +124,7 @@ def _decoded(path: Path, data: bytes) -> tuple[str, str]:
     except UnicodeDecodeError:
         pass
     read: dict[str, str] = {}
-    for codec in LEGACY:
+    for codec in _LEGACY:
         try:
             read.setdefault(data.decode(codec), codec)
         except UnicodeDecodeError:
