@@ -173,6 +173,15 @@ MAX_WORKBOOK_BYTES = 64 * 1024 * 1024
 MAX_UNPACKED_BYTES = 1024**3
 """A workbook is a zip file; unpacked, a full sheet of ten columns is about half of this."""
 
+MAX_PACKED_FILE_BYTES = 2 * 1024**3
+"""What one packed file may become: 50 million readings as text. It is unpacked to the disk."""
+
+MAX_PACKED_RATIO = 250
+"""Readings that never change pack to a hundredth; what was made to fill a disk, to a thousandth."""
+
+FREE_PACKED_BYTES = 64 * 1024 * 1024
+"""What may be unpacked whatever its ratio."""
+
 BLOCK_BYTES = 8 * 1024 * 1024
 """Text is read in blocks of this size; most files of one meter and year are a single one."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Literal
 
 from jcm_mrv.findings import MON
@@ -12,8 +13,8 @@ from jcm_mrv.metering.fleet.aggregate import as_findings
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.text_layout import look_at_text
 from jcm_mrv.metering.loading import check_date
-from jcm_mrv.metering.reading.files import find_given, stream_of
-from jcm_mrv.metering.reading.formats import format_of
+from jcm_mrv.metering.reading.files import find_given, is_packed, open_file, stream_of
+from jcm_mrv.metering.reading.formats import Format, format_of
 from jcm_mrv.project.model import TextFormat
 
 Engine = Literal["duckdb", "polars", "pandas", "spark"]
@@ -46,8 +47,7 @@ def open_files(
     files = find_given(paths)
     formats = set()
     for file in files:
-        with stream_of(str(file), file) as stream:
-            formats.add(format_of(str(file), stream.read(_FIRST_BYTES)))
+        formats.add(_format_of(file))
     ways = {known.fleet for known in formats}
     if "engine" in ways:
         if len(formats) > 1:
@@ -72,6 +72,19 @@ def open_files(
         return table
     own = replace(spec, meter="meter", time="time", value="value")
     return library.open_arrow(table.to_arrow(), own, table.instants)
+
+
+def _format_of(file: Path) -> Format:
+    """Give the format of a file, or of what is packed in it."""
+    with stream_of(str(file), file) as stream:
+        head = stream.read(_FIRST_BYTES)
+    if not is_packed(str(file), head):
+        return format_of(str(file), head)
+    with open_file(str(file), file) as opened:
+        known = format_of(opened.name, opened.head)
+    if known.fleet == "engine":
+        raise MON[153]["engine"].stop(str(file), found=opened.name, name=known.name)
+    return known
 
 
 def _renamed(spec: MeterSpec, stored: list[str]) -> MeterSpec:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.reading.csv_text import check_open_end, read_csv
 from jcm_mrv.metering.reading.dates import Times
 from jcm_mrv.metering.reading.encoding import encodings_of, line_too_long, utf8_lines
-from jcm_mrv.metering.reading.files import open_file, stream_of
+from jcm_mrv.metering.reading.files import is_packed, open_file, stream_of
 from jcm_mrv.metering.reading.header import Header
 from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times, refuse_doubt
 from jcm_mrv.metering.reading.skipping import without_skipped
@@ -166,9 +169,23 @@ def _sample(path: Path, written: TextFormat, spec: MeterSpec) -> tuple[str, byte
     return codec, samples[codec], b""
 
 
+@contextmanager
+def _seekable(path: Path) -> Iterator[BinaryIO]:
+    """Give the text of a file, unpacked where it is packed."""
+    with stream_of(str(path), path) as stream:
+        packed = is_packed(str(path), stream.read(16))
+        stream.seek(0)
+        if not packed:
+            yield stream
+            return
+    with open_file(str(path), path) as file:
+        file.stream.seek(0)
+        yield file.stream
+
+
 def _ends(path: Path) -> tuple[bytes, bytes]:
     """Give whole lines from the start and from the end of a file."""
-    with stream_of(str(path), path) as stream:
+    with _seekable(path) as stream:
         head = stream.read(_SAMPLE_BYTES)
         size = stream.seek(0, os.SEEK_END)
         if size <= _SAMPLE_BYTES:

@@ -8,15 +8,25 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import BinaryIO
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
 
 from jcm_mrv import input_files
 from jcm_mrv.findings import MON, FindingsError, nearest
 from jcm_mrv.metering.interface import InputFile
-from jcm_mrv.metering.thresholds import BLOCK_BYTES, MAX_FILE_BYTES, MAX_FILES
+from jcm_mrv.metering.reading.formats import Container, container_of
+from jcm_mrv.metering.thresholds import (
+    BLOCK_BYTES,
+    FREE_PACKED_BYTES,
+    MAX_FILE_BYTES,
+    MAX_FILES,
+    MAX_PACKED_FILE_BYTES,
+    MAX_PACKED_RATIO,
+)
 
 _GLOB = set("*?[")
 _MIB = 1024 * 1024
+_SPOOLED_BYTES = 32 * _MIB
 
 
 def find_files(
@@ -161,9 +171,36 @@ def open_file(path: str, place: Path) -> Iterator[OpenFile]:
     """
     try:
         with stream_of(path, place) as stream:
-            yield OpenFile(path, stream)
+            file = OpenFile(path, stream)
+            container = container_of(path, file.head)
+            if container is None:
+                yield file
+                return
+            with _unpacked(file, container) as inner:
+                yield inner
     except OSError as exc:
         raise _unreadable(path, exc) from None
+
+
+def is_packed(path: str, head: bytes) -> bool:
+    """Whether a file has to be unpacked, so that nobody can read it from where it stands."""
+    return container_of(path, head) is not None
+
+
+@contextmanager
+def _unpacked(file: OpenFile, container: Container) -> Iterator[OpenFile]:
+    """Give the one file inside another; what is hashed is the file as it was given."""
+    name, pieces = container.unpacker.unpack(file)
+    # It is read several times, and by some from its end: in memory while it is small, else on disk.
+    with SpooledTemporaryFile(_SPOOLED_BYTES) as copy:
+        for piece in pieces:
+            copy.write(piece)
+        copy.seek(0)
+        packed = file.input_file()
+        inner = OpenFile(file.path, cast("BinaryIO", copy), name, packed)
+        if (nested := container_of(name, inner.head)) is not None:
+            raise MON[153]["nested"].stop(file.path, found=repr(name), inner=nested.name)
+        yield inner
 
 
 def stream_of(path: str, place: Path) -> BinaryIO:
@@ -189,6 +226,8 @@ class OpenFile:
     ----------
     path : str
         As declared, for messages.
+    name : str
+        What says the format: the path, or the name inside of what it was packed in.
     stream : BinaryIO
         The open file.
     head : bytes
@@ -197,21 +236,40 @@ class OpenFile:
         The zone of its times as far as it is known: a country has its own encodings.
     """
 
-    def __init__(self, path: str, stream: BinaryIO) -> None:
+    def __init__(
+        self, path: str, stream: BinaryIO, name: str = "", packed: InputFile | None = None
+    ) -> None:
         self.path = path
+        self.name = name or path
         self.stream = stream
         self.timezone = ""
-        self._before = os.fstat(stream.fileno())
+        self._packed = packed
+        self._before = self._status()
         self._digest = ""
         self.head = stream.read(BLOCK_BYTES)
         self._whole = len(self.head) < BLOCK_BYTES
         if self._whole:
             self._end_of_pass(hashlib.sha256(self.head).hexdigest(), len(self.head))
 
+    def _status(self) -> tuple[int, int]:
+        """Give size and time of the last change."""
+        if self._packed is not None:
+            # What was unpacked is nobody else's.
+            size = self.stream.seek(0, os.SEEK_END)
+            self.stream.seek(0)
+            return size, 0
+        status = os.fstat(self.stream.fileno())
+        return status.st_size, status.st_mtime_ns
+
     @property
     def size(self) -> int:
-        """The size in bytes."""
-        return self._before.st_size
+        """The size in bytes, unpacked."""
+        return self._before[0]
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether it was unpacked."""
+        return self._packed is not None
 
     def blocks(self) -> Iterator[bytes]:
         """Give the bytes from the start to the end.
@@ -236,23 +294,40 @@ class OpenFile:
         self._end_of_pass(digest.hexdigest(), read)
 
     def _end_of_pass(self, digest: str, read: int) -> None:
-        before, after = self._before, os.fstat(self.stream.fileno())
-        same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
-        if not same or read != after.st_size or self._digest not in ("", digest):
+        after = self._status()
+        if self._before != after or read != after[0] or self._digest not in ("", digest):
             raise changed(self.path)
         self._digest = digest
 
     def input_file(self) -> InputFile:
-        """Give path, hash and size of what was read; reads to the end where that was not done."""
+        """Give path, hash and size of what was read; reads to the end where that was not done.
+
+        Of a packed file they are those of the file as it was given.
+        """
+        if self._packed is not None:
+            return self._packed
         if not self._digest:
             for _ in self.blocks():
                 pass
-        return InputFile(self.path, self._digest, self._before.st_size)
+        return InputFile(self.path, self._digest, self.size)
 
 
 def changed(path: str) -> FindingsError:
     """Give the error for a file that is not what it was when it was opened."""
     return MON[12]["changed"].stop(path, path=path)
+
+
+def most_unpacked(file: OpenFile) -> int:
+    """Give the bytes that a packed file may become."""
+    fair = max(FREE_PACKED_BYTES, file.size * MAX_PACKED_RATIO)
+    return min(MAX_PACKED_FILE_BYTES, fair)
+
+
+def too_much(path: str, size: int, limit: int) -> FindingsError:
+    """Give the error for what is packed and too large, by its own words or while it is unpacked."""
+    return MON[13]["packed"].stop(
+        path, found=f"{size / _MIB:.0f} MiB", path=path, limit=limit // _MIB
+    )
 
 
 def too_large(path: str, size: int, limit: int) -> FindingsError:

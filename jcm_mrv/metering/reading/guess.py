@@ -83,7 +83,7 @@ def look_at(file: OpenFile) -> Layout:
     FindingsError
         When the file cannot be read, or no line of it names columns of times and numbers.
     """
-    samples = format_of(file.path, file.head).reader.first_rows(file, HEADER_LINES + _SAMPLE)
+    samples = format_of(file.name, file.head).reader.first_rows(file, HEADER_LINES + _SAMPLE)
     first = [sample for sample in samples if sample.encoding == samples[0].encoding]
     best = max(
         (layout for sample in first for layout in [_layout(sample)] if layout),

@@ -86,7 +86,7 @@ def read_rows(file: OpenFile, columns: Columns, declared: TextFormat) -> Rows:
     FindingsError
         When it cannot be read, or a column is missing.
     """
-    return format_of(file.path, file.head).reader.read(file, columns, declared)
+    return format_of(file.name, file.head).reader.read(file, columns, declared)
 
 
 def _renamed(without: list[MissingColumnError], tables: list[Rows]) -> FindingsError:

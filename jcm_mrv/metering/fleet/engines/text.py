@@ -29,7 +29,7 @@ from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import read_times, with_clock
 from jcm_mrv.metering.reading.decimals import read_numbers
 from jcm_mrv.metering.reading.encoding import line_too_long, utf8_lines
-from jcm_mrv.metering.reading.files import changed, open_file, stream_of
+from jcm_mrv.metering.reading.files import changed, is_packed, open_file, stream_of
 from jcm_mrv.metering.reading.rows import not_a_number
 from jcm_mrv.metering.reading.zone_names import settled
 from jcm_mrv.metering.thresholds import MAX_LINE_BYTES, MAX_LISTED
@@ -215,7 +215,9 @@ class TextTable:
 def _blocks(layout: TextLayout) -> Iterator[_Block]:
     """Give a file in blocks of whole lines, without those above the first reading."""
     path = layout.path
-    if layout.codec != "utf-8":
+    with stream_of(str(path), path) as stream:
+        in_place = layout.codec == "utf-8" and not is_packed(str(path), stream.read(16))
+    if not in_place:
         skip, above = layout.skip, 0
         with open_file(str(path), path) as file:
             for data in utf8_lines(file, layout.codec):
