@@ -14,15 +14,8 @@ from typing import BinaryIO, cast
 from jcm_mrv import input_files
 from jcm_mrv.findings import MON, FindingsError, nearest
 from jcm_mrv.metering.interface import InputFile
-from jcm_mrv.metering.reading.formats import Container, container_of
-from jcm_mrv.metering.thresholds import (
-    BLOCK_BYTES,
-    FREE_PACKED_BYTES,
-    MAX_FILE_BYTES,
-    MAX_FILES,
-    MAX_PACKED_FILE_BYTES,
-    MAX_PACKED_RATIO,
-)
+from jcm_mrv.metering.reading.containers import Container, container_of
+from jcm_mrv.metering.thresholds import BLOCK_BYTES, MAX_FILE_BYTES, MAX_FILES
 
 _GLOB = set("*?[")
 _MIB = 1024 * 1024
@@ -315,19 +308,6 @@ class OpenFile:
 def changed(path: str) -> FindingsError:
     """Give the error for a file that is not what it was when it was opened."""
     return MON[12]["changed"].stop(path, path=path)
-
-
-def most_unpacked(file: OpenFile) -> int:
-    """Give the bytes that a packed file may become."""
-    fair = max(FREE_PACKED_BYTES, file.size * MAX_PACKED_RATIO)
-    return min(MAX_PACKED_FILE_BYTES, fair)
-
-
-def too_much(path: str, size: int, limit: int) -> FindingsError:
-    """Give the error for what is packed and too large, by its own words or while it is unpacked."""
-    return MON[13]["packed"].stop(
-        path, found=f"{size / _MIB:.0f} MiB", path=path, limit=limit // _MIB
-    )
 
 
 def too_large(path: str, size: int, limit: int) -> FindingsError:

@@ -1,15 +1,16 @@
 """The formats of files of readings, one line each: how each is recognised, and who reads it.
 
-A new format is a module with the two functions of :class:`Reader`, and a line of ``FORMATS``; a new
-way to pack files is one with that of :class:`Unpacker`, and a line of ``CONTAINERS``.
+A new format is a module with the two functions of :class:`Reader`, and a line of ``FORMATS``.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol, cast
+
+from jcm_mrv.metering.reading.containers import CONTAINERS, Container
 
 if TYPE_CHECKING:
     from jcm_mrv.metering.reading.files import OpenFile
@@ -94,50 +95,6 @@ FORMATS = (
     Format("text", (), (), "text", "blocks"),
 )
 """In the order in which they are tried: text is whatever is nothing else."""
-
-
-class Unpacker(Protocol):
-    """What the module of a container offers."""
-
-    def unpack(self, file: OpenFile) -> tuple[str, Iterator[bytes]]:
-        """Give the name of the one file inside, and its bytes; raises FindingsError."""
-        ...
-
-
-@dataclass(frozen=True)
-class Container:
-    """A way to pack one file; ``module`` unpacks it, the rest is as in :class:`Format`."""
-
-    name: str
-    endings: tuple[str, ...]
-    marks: tuple[bytes, ...]
-    module: str
-
-    @property
-    def unpacker(self) -> Unpacker:
-        """The module, imported where it is used."""
-        return cast("Unpacker", importlib.import_module(f"jcm_mrv.metering.reading.{self.module}"))
-
-
-CONTAINERS = (
-    Container("a gzip file", (".gz",), (b"\x1f\x8b",), "gzipped"),
-    Container("a zip archive", (".zip",), (b"PK\x03\x04", b"PK\x05\x06"), "zipped"),
-)
-"""What is unpacked before its content is looked at."""
-
-
-def container_of(path: str, head: bytes) -> Container | None:
-    r"""Give what a file is packed in by its name and its first bytes: both have to agree.
-
-    Examples
-    --------
-    >>> container_of("a.csv.gz", b"\x1f\x8b\x08").name, container_of("a.xlsx", b"PK\x03\x04")
-    ('a gzip file', None)
-    """
-    for known in CONTAINERS:
-        if path.lower().endswith(known.endings) and head.startswith(known.marks):
-            return known
-    return None
 
 
 def format_of(path: str, head: bytes) -> Format:

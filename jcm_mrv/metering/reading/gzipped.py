@@ -6,14 +6,14 @@ import zlib
 from collections.abc import Iterator
 
 from jcm_mrv.findings import MON
-from jcm_mrv.metering.reading.files import OpenFile, most_unpacked, too_much
+from jcm_mrv.metering.reading.containers import Packed, most_unpacked, too_much
 
 _PIECE = 4 * 1024 * 1024
 _MOST_FOR_ONE = 1032
 """Bytes that one packed byte can become."""
 
 
-def unpack(file: OpenFile) -> tuple[str, Iterator[bytes]]:
+def unpack(file: Packed) -> tuple[str, Iterator[bytes]]:
     """Give the name without its ending, and what is inside.
 
     Raises
@@ -31,14 +31,14 @@ def unpack(file: OpenFile) -> tuple[str, Iterator[bytes]]:
     return file.path.rpartition(".")[0], _unpacked(file)
 
 
-def _unpacked(file: OpenFile) -> Iterator[bytes]:
+def _unpacked(file: Packed) -> Iterator[bytes]:
     try:
         yield from _members(file, most_unpacked(file))
     except zlib.error as exc:
         raise MON[153]["gzip"].stop(file.path, found=str(exc)[:100], path=file.path) from None
 
 
-def _members(file: OpenFile, limit: int) -> Iterator[bytes]:
+def _members(file: Packed, limit: int) -> Iterator[bytes]:
     """Unpack the parts of a file one after another: loggers append a part for each day."""
     total, started = 0, False
     member = zlib.decompressobj(wbits=31)

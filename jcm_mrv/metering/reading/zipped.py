@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 
 from jcm_mrv.findings import MON, FindingsError
-from jcm_mrv.metering.reading.files import OpenFile, most_unpacked, too_much
+from jcm_mrv.metering.reading.containers import Packed, most_unpacked, too_much
 from jcm_mrv.metering.reading.header import MAX_SHOWN
 
 _PIECE = 4 * 1024 * 1024
@@ -22,7 +22,7 @@ _ASIDE = re.compile(r"(?:\A|/)(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini|
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
 
-def unpack(file: OpenFile) -> tuple[str, Iterator[bytes]]:
+def unpack(file: Packed) -> tuple[str, Iterator[bytes]]:
     """Give the name of the one file, and what is inside.
 
     Raises
@@ -50,7 +50,7 @@ def unpack(file: OpenFile) -> tuple[str, Iterator[bytes]]:
     return member.filename, _unpacked(file.path, archive, member, limit)
 
 
-def _check_directory(file: OpenFile) -> None:
+def _check_directory(file: Packed) -> None:
     """Refuse a list of members that would fill the memory before it is read."""
     file.stream.seek(max(0, file.size - 65_557))
     end = file.stream.read()

@@ -19,7 +19,7 @@ from jcm_mrv.findings import FindingsError
 from jcm_mrv.metering.fleet.aggregate import measure_table
 from jcm_mrv.metering.fleet.open_files import open_files
 from jcm_mrv.metering.fleet.spec import MeterSpec
-from jcm_mrv.metering.reading import files, gzipped
+from jcm_mrv.metering.reading import containers, files, gzipped
 from tests.metering.reading.reading import load, read, refused
 
 TEXT = b"time,kwh\n" + b"".join(b"2024-01-31 %02d:00,%d.5\n" % (hour, hour) for hour in range(24))
@@ -131,7 +131,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str, str]] = {
 def test_what_cannot_be_meant_is_a_finding(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(files, "FREE_PACKED_BYTES", 1024 * 1024)
+    monkeypatch.setattr(containers, "FREE_PACKED_BYTES", 1024 * 1024)
     make, code, says = BAD[name]
     (tmp_path / name).write_bytes(make())
     found = refused(tmp_path, readings=name)
@@ -145,7 +145,7 @@ def test_a_bomb_is_refused_by_its_own_words_before_it_is_unpacked(
     def never(*args: object, **more: object) -> None:
         raise AssertionError("nothing is unpacked")
 
-    monkeypatch.setattr(files, "FREE_PACKED_BYTES", 1024 * 1024)
+    monkeypatch.setattr(containers, "FREE_PACKED_BYTES", 1024 * 1024)
     for name, data in (("a.gz", gz_bomb()), ("a.zip", archive(("a.csv", ZEROS)))):
         (tmp_path / name).write_bytes(data)
         with monkeypatch.context() as patch:
