@@ -17,6 +17,7 @@ from jcm_mrv.methodology.model import Direction
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.load import Project
+from jcm_mrv.project.model import Source
 from jcm_mrv.project.period import YearPart
 
 Side = Literal["lower", "higher"]
@@ -141,35 +142,46 @@ def _measure(
     side: Side,
     finest: Finest | None,
 ) -> Measured:
+    source, wanted = wanted_of(project, application, name, key, side, finest)
+    return measure(source, wanted)
+
+
+def wanted_of(
+    project: Project,
+    application: Application,
+    name: str,
+    key: MemberKey,
+    side: Side,
+    finest: Finest | None = None,
+) -> tuple[Source, Wanted]:
+    """Give the source of a monitored value, and what is wanted of it."""
     found = application.source_of(name, key)
     assert found is not None
     plan, source, where = found
     over = application.methodology.years_set(name)
     parameter = application.methodology.parameters[name]
     meter_id = source.meter or plan.meter or ""
-    return measure(
-        source,
-        Wanted(
-            parameter=name,
-            member="/".join(key),
-            unit=parameter.unit,
-            aggregation=parameter.aggregation,
-            direction=side,
-            calendar=Calendar(
-                project.years if over is None else application.spans[over],
-                project.file.site.timezone,
-            ),
-            folder=project.folder,
-            where=where,
-            finest=finest,
-            option=plan.option or "",
-            can_be_negative=parameter.can_be_negative,
-            capacity=_capacity(application, name, key),
-            solar=_place(project) if parameter.plausibility == "solar" else None,
-            meter_id=meter_id,
-            meter=project.file.meters.get(meter_id),
+    wanted = Wanted(
+        parameter=name,
+        member="/".join(key),
+        unit=parameter.unit,
+        aggregation=parameter.aggregation,
+        direction=side,
+        calendar=Calendar(
+            project.years if over is None else application.spans[over],
+            project.file.site.timezone,
         ),
+        folder=project.folder,
+        where=where,
+        finest=finest,
+        option=plan.option or "",
+        can_be_negative=parameter.can_be_negative,
+        capacity=_capacity(application, name, key),
+        solar=_place(project) if parameter.plausibility == "solar" else None,
+        meter_id=meter_id,
+        meter=project.file.meters.get(meter_id),
     )
+    return source, wanted
 
 
 def _place(project: Project) -> Place | None:

@@ -81,10 +81,10 @@ def print_written(written: Written | None, *, as_json: bool = False) -> None:
     print_findings(written.findings, stderr=as_json)
 
 
-def print_paths(paths: Iterable[Path]) -> None:
+def print_paths(paths: Iterable[Path], *, err: bool = False) -> None:
     """Print what was written."""
     for path in paths:
-        say(f"wrote {path}")
+        say(f"wrote {path}", err=err)
 
 
 def print_findings(findings: Iterable[Finding], *, stderr: bool = False) -> None:

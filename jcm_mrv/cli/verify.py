@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,11 +17,13 @@ from jcm_mrv.cli.printing import (
     overwrite_option,
     print_findings,
     print_json,
+    print_paths,
 )
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from jcm_mrv.verification.checks.facts import Facts
     from jcm_mrv.verification.requests.earlier import EarlierList
     from jcm_mrv.verification.verdict import Item, Verdict
 
@@ -61,6 +63,12 @@ def _share(_: click.Context, parameter: click.Parameter, value: str | None) -> f
     help="Share of the stated result from which on an effect is material. No default.",
 )
 @click.option(
+    "--plan",
+    type=click.Path(path_type=Path),
+    metavar="REGISTERED.xlsx",
+    help="The workbook that was registered: what differs from its plan is listed.",
+)
+@click.option(
     "--previous",
     type=click.Path(path_type=Path),
     metavar="LIST",
@@ -72,6 +80,12 @@ def _share(_: click.Context, parameter: click.Parameter, value: str | None) -> f
     type=OutputPath(),
     help="Write the list of requests to a CSV file as well, to paste into a report.",
 )
+@click.option(
+    "--report",
+    type=OutputPath(),
+    metavar="DIR",
+    help="Write the tables of a third party into a folder: one workbook, and CSV files.",
+)
 @overwrite_option
 @json_option
 @methodologies_option
@@ -81,8 +95,10 @@ def command(
     project: Path | None,
     recalculate: bool,
     materiality: float | None,
+    plan: Path | None,
     previous: Path | None,
     output: Path | None,
+    report: Path | None,
     overwrite: bool,
     as_json: bool,
     folders: tuple[str, ...],
@@ -92,8 +108,10 @@ def command(
     Exit status 1 when anything has to be corrected.
     """
     from jcm_mrv.methodology.library import library
-    from jcm_mrv.verification.verify import verify
+    from jcm_mrv.verification.found_beside import refuse_folder, said_beside
+    from jcm_mrv.verification.verify import gather_facts, judge
 
+    refuse_folder(workbook)
     methodologies = library(folders)
     loaded = None
     if project is not None:
@@ -101,34 +119,49 @@ def command(
 
         loaded = load_project(project, methodologies)
     inputs = [workbook, *(loaded.files() if loaded else ())]
+    inputs += [path for path in (plan, previous) if path is not None]
     earlier = None
     if previous is not None:
         from jcm_mrv.verification.requests.earlier import read_earlier
 
-        inputs.append(previous)
         earlier = read_earlier(previous)
         print_findings(earlier.findings, stderr=True)
     if output is not None:
         from jcm_mrv.outputs import check_place
 
         check_place(output, inputs=inputs, overwrite=overwrite)
-    verdict = verify(
-        workbook,
-        loaded,
-        recalculate=recalculate,
-        materiality=materiality,
-        library=methodologies,
-        previous=earlier,
+    digest, facts = gather_facts(
+        workbook, loaded, recalculate=recalculate, library=methodologies, plan=plan
     )
+    print_findings(said_beside(workbook, digest, loaded), stderr=True)
+    verdict = judge(facts, materiality, earlier)
     if output is not None:
         from jcm_mrv.verification.listing import write_list
 
         write_list(verdict, output, inputs=inputs, overwrite=overwrite)
+    data = verdict.as_dict() if as_json else {}
+    if report is not None:
+        data["report"] = _report(verdict, facts, digest, report, inputs)
     if as_json:
-        print_json(verdict.as_dict())
+        print_json(data)
     else:
         print_verdict(verdict, earlier)
     sys.exit(0 if verdict.is_confirmed else 1)
+
+
+def _report(
+    verdict: Verdict, facts: Facts, digest: str, folder: Path, inputs: list[Path]
+) -> dict[str, Any]:
+    """Write the report; give the files and tables as ``--json`` prints them."""
+    from jcm_mrv.verification.tables.material import Material
+    from jcm_mrv.verification.tables.report import report_tables, tables_as_dict, write_report
+
+    material = Material(verdict, facts, digest)
+    tables = report_tables(material)
+    written = write_report(material, tables, folder, inputs=inputs)
+    print_paths(written.paths, err=True)
+    print_findings(written.findings, stderr=True)
+    return {"files": [str(path) for path in written.paths], "tables": tables_as_dict(tables)}
 
 
 def print_verdict(verdict: Verdict, earlier: EarlierList | None = None) -> None:

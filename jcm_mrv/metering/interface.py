@@ -117,7 +117,10 @@ class YearAmount:
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """One decision that changed a sum: when, by which rule, with which effect."""
+    """One decision that changed a sum: when, by which rule, with which effect.
+
+    ``beside`` holds the metered and the invoiced amount, where the two were compared.
+    """
 
     year: int
     start: str
@@ -125,6 +128,7 @@ class LedgerLine:
     rule: str
     effect: Fraction
     detail: str = ""
+    beside: tuple[Fraction, Fraction] | None = None
 
 
 @dataclass(frozen=True)

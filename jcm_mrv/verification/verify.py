@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from jcm_mrv.methodology.library import Library
@@ -9,6 +10,7 @@ from jcm_mrv.project.load import Project
 from jcm_mrv.verification.checks.facts import Facts
 from jcm_mrv.verification.checks.stored import with_results_of
 from jcm_mrv.verification.checks.table import made
+from jcm_mrv.verification.claim.plan import read_plan
 from jcm_mrv.verification.claim.read import read_claim
 from jcm_mrv.verification.requests.beside import Cells
 from jcm_mrv.verification.requests.earlier import EarlierList
@@ -26,6 +28,7 @@ def verify(
     materiality: float | None = None,
     library: Library | None = None,
     previous: EarlierList | None = None,
+    plan: Path | str | None = None,
 ) -> Verdict:
     """Give the verdict on a filled monitoring spreadsheet.
 
@@ -45,6 +48,8 @@ def verify(
     previous : EarlierList, optional
         The list of the round before, whose numbers and responses are kept; see
         :func:`jcm_mrv.verification.requests.earlier.read_earlier`.
+    plan : Path or str, optional
+        The workbook whose plan was registered; what differs from it is listed.
 
     Returns
     -------
@@ -62,7 +67,21 @@ def verify(
     >>> verdict.conclusion                                                    # doctest: +SKIP
     'confirmed: 604 tCO2'
     """
+    _, facts = gather_facts(workbook, project, recalculate=recalculate, library=library, plan=plan)
+    return judge(facts, materiality, previous)
+
+
+def gather_facts(
+    workbook: Path | str,
+    project: Project | None = None,
+    *,
+    recalculate: bool = False,
+    library: Library | None = None,
+    plan: Path | str | None = None,
+) -> tuple[str, Facts]:
+    """Give the SHA-256 of a workbook, and what is known of it; as :func:`verify`."""
     package = open_package(Path(workbook))
+    digest = hashlib.sha256(package.data).hexdigest()
     claim = read_claim(read_grid(package), library)
     stored = None
     if recalculate:
@@ -70,7 +89,8 @@ def verify(
 
         fresh = recalculated(package.data, package.name)
         stored, claim = claim, read_claim(with_results_of(claim.grid, fresh), library)
-    return judge(Facts(claim, project, stored), materiality, previous)
+    registered = None if plan is None else read_plan(Path(plan), claim, package.data, library)
+    return digest, Facts(claim, project, stored, registered)
 
 
 def judge(

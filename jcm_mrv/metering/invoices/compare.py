@@ -147,6 +147,7 @@ def compare_invoices(
             one.code,
             one.effect,
             f"{one.amounts}; the {one.used} amount is used{one.remark}; {one.place}",
+            (one.metered, one.invoiced),
         )
         added.ledger.append(line)
         added.tally.add_whole(Effect(line, one.start, one.end, metered))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import Finding
 from jcm_mrv.project.load import Project
@@ -17,7 +18,7 @@ LACKING = {
     "result": "a result that the inputs lead to",
     "model": "a result that the inputs lead to",
     "response": "a result that the inputs lead to",
-    "project": "the project file",
+    "project_result": "the project file",
     "stored": "results by LibreOffice",
     "plan": "the registered plan",
 }
@@ -51,6 +52,17 @@ class Facts:
     @cached_property
     def _recomputed(self) -> tuple[Result | None, list[Finding]]:
         return recompute(self.written)
+
+    @cached_property
+    def project_result(self) -> Result | None:
+        """What the project's own data give.
+
+        Raises
+        ------
+        FindingsError
+            When the project cannot be calculated.
+        """
+        return None if self.project is None else calculate(self.project)
 
     @property
     def result(self) -> Result | None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from jcm_mrv.calculation.calculate import calculate
-from jcm_mrv.calculation.result import ApplicationResult
+from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.findings import VER, Finding, FindingsError
 from jcm_mrv.methodology.inputs import Inputs, MemberKey
 from jcm_mrv.project.load import Project
@@ -19,24 +18,21 @@ _RELATIVE = 1e-9
 
 
 def against_project(
-    claim: Claim, project: Project, model: Model | None
+    claim: Claim, project_result: Result, model: Model | None
 ) -> Iterator[Finding | Judged]:
     """Give each typed value that is not the one that the project's data give.
 
     Raises
     ------
     FindingsError
-        When the project itself cannot be calculated.
+        ``VER-071`` when the project applies another methodology.
     """
-    result = calculate(project)
-    applied = next(
-        (a for a in result.applications if a.methodology.reference == claim.methodology.reference),
-        None,
-    )
+    project = project_result.project
+    applied = applied_in(claim, project_result)
     if applied is None:
         raise FindingsError([_other_methodology(claim, project)])
     yield from _periods(claim, project)
-    members = _members(claim, applied)
+    members = paired(claim, applied)
     if members is None:
         yield _other_members(claim, applied)
         return
@@ -44,6 +40,12 @@ def against_project(
         yield from _monitored(claim, stated, applied, members, model)
     for stated in claim.fixed:
         yield from _fixed(claim, stated, applied, members, model)
+
+
+def applied_in(claim: Claim, result: Result) -> ApplicationResult | None:
+    """Give the project's application of the methodology that the workbook names."""
+    own = claim.methodology.reference
+    return next((a for a in result.applications if a.methodology.reference == own), None)
 
 
 def _other_methodology(claim: Claim, project: Project) -> Finding:
@@ -70,7 +72,7 @@ def _periods(claim: Claim, project: Project) -> list[Finding]:
     ]
 
 
-def _members(claim: Claim, applied: ApplicationResult) -> dict[str, dict[str, str]] | None:
+def paired(claim: Claim, applied: ApplicationResult) -> dict[str, dict[str, str]] | None:
     """Give per set the project's id of each of the workbook's members: by id, else by order."""
     found: dict[str, dict[str, str]] = {}
     for set_name, own in applied.application.inputs.members.items():

@@ -162,15 +162,24 @@ def draft(result: Result) -> list[Finding]:
     ]
 
 
-def criteria(claim: Claim, result: Result) -> list[Finding]:
-    """Test the eligibility criteria that a machine can check with what the workbook says."""
+def criteria_tested(claim: Claim, result: Result) -> tuple[dict[str, bool | None], list[Finding]]:
+    """Give whether each criterion holds that can be calculated with what the workbook says.
+
+    None where a criterion has no test, or one of other values.
+    """
     done = result.applications[0]
     known = set(done.solutions[0].values)
     tests = {k: n for k, n in claim.methodology.tests.items() if set(references(n)) <= known}
     inputs = replace(done.application.inputs, methodology=replace(claim.methodology, tests=tests))
     application = replace(done.application, inputs=inputs)
     parts = tuple(year.part for year in done.years)
-    _, problems = check_criteria(application, parts, list(done.solutions))
+    outcome, problems = check_criteria(application, parts, list(done.solutions))
+    return {key: outcome.get(key) for key in claim.methodology.criteria}, problems
+
+
+def criteria(claim: Claim, result: Result) -> list[Finding]:
+    """Test the eligibility criteria that a machine can check with what the workbook says."""
+    _, problems = criteria_tested(claim, result)
     return [
         VER[80].at(
             claim.name,

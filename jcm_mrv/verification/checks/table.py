@@ -13,6 +13,7 @@ from jcm_mrv.verification.checks import (
     formulas,
     neighbours,
     periods,
+    plan,
     project,
     results,
     slips,
@@ -185,9 +186,23 @@ CHECKS = (
     Check(
         "values that the project's data do not give",
         project.against_project,
-        needs=("claim", "project"),
+        needs=("claim", "project_result"),
         uses=("model",),
         gives=("VER-070", "VER-071", "VER-072"),
+    ),
+    Check(
+        "fixed values unlike the registered plan",
+        plan.fixed_values,
+        needs=("claim", "plan"),
+        uses=("model",),
+        gives=("VER-161",),
+    ),
+    Check(
+        "options, parameters, systems and meters unlike the registered plan",
+        plan.others,
+        needs=("claim", "plan"),
+        gives=("VER-162", "VER-163", "VER-164", "VER-165", "VER-166"),
+        of_result=False,
     ),
 )
 

@@ -18,8 +18,6 @@ from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model, has_default
 from jcm_mrv.workbook.formulas.values import ErrorValue
 
-_OPTION = re.compile(r"(?:\boption\b\W*|^\W*)([A-C])\b|(?:オプション)\s*([A-C])", re.I)
-
 
 def inputs(claim: Claim, model: Model | None) -> Iterator[Finding | Judged]:
     """Give inputs that are no number, in a unit that does not fit, or not plausible."""
@@ -142,12 +140,11 @@ def _option(claim: Claim, stated: StatedValue) -> list[Finding]:
     allowed = claim.methodology.parameters[stated.name].options
     expected = " or ".join(f"Option {option}" for option in allowed)
     where, label = stated.where, stated.label
-    match = _OPTION.search(stated.option)
-    if match is None:
+    letter = stated.option_letter
+    if not letter:
         written = stated.option.strip()[:30]
         found = repr(written) if written else "nothing"
         return [VER[50].at(where, found=found, label=label, allowed=expected)]
-    letter = (match[1] or match[2]).upper()
     if letter in allowed:
         return []
     return [VER[51].at(where, found=f"Option {letter}", label=label, allowed=expected)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -23,6 +24,8 @@ from jcm_mrv.workbook.reading.cells import WorkbookGrid
 from jcm_mrv.workbook.reading.headings import SheetSide
 from jcm_mrv.workbook.reading.layout import Layout
 from jcm_mrv.workbook.reading.periods import Period
+
+_OPTION = re.compile(r"(?:\boption\b\W*|^\W*)([A-C])\b|(?:オプション)\s*([A-C])", re.I)
 
 CellValue = float | str | bool | ErrorValue | NotEvaluated | None
 
@@ -79,6 +82,12 @@ class StatedValue:
         """The name with its member: ``EG[roof-a]``, ``EF_RE[all]`` of several."""
         key = "/".join(self.members[0]) if len(self.members) == 1 else "all"
         return f"{self.name}[{key}]" if key else self.name
+
+    @property
+    def option_letter(self) -> str:
+        """The letter of the monitoring option; empty where none is written."""
+        match = _OPTION.search(self.option or "")
+        return (match[1] or match[2]).upper() if match else ""
 
     @property
     def number(self) -> float | None:

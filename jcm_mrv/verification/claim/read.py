@@ -54,8 +54,10 @@ def read_workbook(path: Path | str, library: Library | None = None) -> Claim:
     return read_claim(read_grid(open_package(Path(path))), library)
 
 
-def read_claim(grid: WorkbookGrid, library: Library | None = None) -> Claim:
-    """Give what the sheets of a workbook claim, as :func:`read_workbook`."""
+def read_claim(
+    grid: WorkbookGrid, library: Library | None = None, side: SheetSide | None = None
+) -> Claim:
+    """Give what the sheets of a workbook claim, as :func:`read_workbook`; or its plan alone."""
     layout = read_layout(grid)
     library = library or Library()
     if not layout.of("report", "input") and not layout.of("plan", "input"):
@@ -64,7 +66,7 @@ def read_claim(grid: WorkbookGrid, library: Library | None = None) -> Claim:
     methodology = _methodology(layout, library)
     book = book_of(grid)
     cells, evaluator = Provenance(book), Evaluator(book)
-    side = _side(layout)
+    side = side or _side(layout)
     claim = Claim(grid.name, grid, layout, book, cells, evaluator, Inputs(methodology, {}), side)
     # A plan beside the report may hold Table 2 alone.
     plans = {s.grid.name for s in layout.sheets if s.side == "plan" and s.fixed is not None}

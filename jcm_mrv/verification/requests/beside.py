@@ -62,7 +62,7 @@ class Cells:
 
     def symbol(self, place: Place) -> str:
         """Give the symbol beside a value as the sheet writes it, in one line."""
-        return " ".join(self._written.get(place, ("", ""))[0].split())
+        return _line(self._written.get(place, ("", ""))[0])
 
     def beside(self, where: str) -> Beside:
         """Give what stands at the place of a finding."""
@@ -82,7 +82,7 @@ class Cells:
         return Beside(
             subject,
             stem,
-            " ".join(symbol.split()),
+            _line(symbol),
             " ".join(unit.split()) if own else "",
             self._shown(place) if own or place not in self._written else "",
         )
@@ -136,6 +136,11 @@ class Cells:
             if words
             else (place_text((sheet.name, *position)))
         )
+
+
+def _line(text: str) -> str:
+    """Give a text of several lines as one."""
+    return ", ".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
 
 
 def _rows(claim: Claim) -> list[TableRow]:

@@ -15,7 +15,7 @@ from jcm_mrv.verification.requests.earlier import EarlierList, Line
 from jcm_mrv.verification.requests.item import Item
 from jcm_mrv.verification.requests.request import Request, request_of_line
 
-BASES = {"project": "project file", "plan": "plan", "stored": "LibreOffice"}
+BASES = {"project_result": "project file", "plan": "plan", "stored": "LibreOffice"}
 """What a round may rest on besides the workbook, by the name of the fact."""
 
 

@@ -10,7 +10,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from jcm_mrv.workbook.address import Position, cell_name, position_of
-from jcm_mrv.workbook.writing.xlsx import plain_text
+from jcm_mrv.workbook.writing.write_sheets import plain_text
 
 _TAG = re.compile(rb"<[^\s>/]+(?:\s+[^\s=>/]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*\s*/?>")
 _TYPE = re.compile(rb"\s+(?:t|cm)\s*=\s*(?:\"[^\"]*\"|'[^']*')")

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from xlsxwriter import Workbook
 
 from jcm_mrv.project.form import Column, FormSheet
-from jcm_mrv.workbook.writing.styles import FONT, HEADING_FILL, INPUT_FILL
-from jcm_mrv.workbook.writing.xlsx import CREATED, SAFE
+from jcm_mrv.workbook.writing.styles import HEADING_FILL, INPUT_FILL
+from jcm_mrv.workbook.writing.write_sheets import CREATED, LOOKS, SAFE
 
 HEADING_ROW = 3
 ROWS = 60
@@ -22,7 +22,7 @@ def form_bytes(sheets: Iterable[FormSheet]) -> bytes:
     buffer = io.BytesIO()
     book = Workbook(
         buffer,
-        {**SAFE, "default_format_properties": {"font_name": FONT, "font_size": 10}},
+        {**SAFE, **LOOKS},
     )
     book.set_properties({"created": CREATED})
     title = book.add_format({"bold": True, "font_size": 12})

@@ -71,7 +71,7 @@ def _titles(sheet: Sheet) -> list[int]:
 
 def _page(sheet: Sheet) -> float:
     """Give the height of a page in points of the sheet, which is as wide as the page."""
-    width = sum(7 * characters + 5 for characters in sheet.widths) * _PIXEL
+    width = sum(7 * n + 5 for n in sheet.widths[: sheet.last_column + 1]) * _PIXEL
     scale = min(1.0, (_LONG - (MARGINS["left"] + MARGINS["right"]) * _INCH) / width)
     return _SPARE * (_SHORT - (MARGINS["top"] + MARGINS["bottom"]) * _INCH) / scale
 

@@ -77,6 +77,8 @@ class Sheet:
         Rows on top that stay in view.
     repeated : int, optional
         The row that is printed on top of every page.
+    beside : int
+        Columns on the right that are not printed.
     choices : list
         Cells with a list of allowed texts: (row, column, texts).
     """
@@ -90,11 +92,12 @@ class Sheet:
     cursor: int = 0
     frozen: int = 0
     repeated: int | None = None
+    beside: int = 0
 
     @property
     def last_column(self) -> int:
-        """Position of the last column."""
-        return len(self.widths) - 1
+        """Position of the last column that is printed."""
+        return len(self.widths) - 1 - self.beside
 
     def put(
         self,

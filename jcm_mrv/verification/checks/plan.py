@@ -1,0 +1,58 @@
+"""The report against the plan that was registered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jcm_mrv.findings import VER, Finding
+from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.verification.claim.plan import Compared, compared
+from jcm_mrv.verification.judged import Judged
+from jcm_mrv.verification.recompute import Model
+
+
+def fixed_values(claim: Claim, plan: Claim, model: Model | None) -> Iterator[Judged]:
+    """Give fixed values that are not those of the plan; they are part of the result."""
+    for one in compared(claim, plan):
+        if one.aspect != "value" or not one.differs or one.stated is None:
+            continue
+        gain = None
+        if model is not None and one.right is not None and one.stated.number is not None:
+            attribute = one.stated.name in claim.methodology.attributes
+            gain = None if attribute else model.effect(one.stated, one.right)
+        finding = VER[161].at(
+            one.where, found=one.reported, label=one.label, planned=one.planned, at=one.planned_at
+        )
+        instead = None if one.right is None or gain is None else (one.stated, one.right)
+        yield Judged(finding, None if gain is None else -gain, instead)
+
+
+def others(claim: Claim, plan: Claim) -> Iterator[Finding]:
+    """Give what else differs from the plan: options, parameters, systems, serial numbers."""
+    for one in compared(claim, plan):
+        finding = _differs(claim, one) if one.differs else None
+        if finding is not None:
+            yield finding
+
+
+def _differs(claim: Claim, one: Compared) -> Finding | None:
+    where = one.where or claim.name
+    if one.aspect == "option":
+        return VER[162].at(
+            where, found=one.reported, label=one.label, planned=one.planned, at=one.planned_at
+        )
+    if one.aspect == "number of systems":
+        return VER[163].at(where, found=one.reported, label=one.label, planned=one.planned)
+    if one.aspect == "parameter":
+        if one.planned:
+            found = f"planned in {one.planned_at}"
+            return VER[164]["missing"].at(where, found=found, label=one.label)
+        return VER[164].at(where, label=one.label)
+    if one.aspect == "serial":
+        return VER[165].at(
+            where, found=one.reported, label=one.label, planned=one.planned, at=one.planned_at
+        )
+    if one.aspect in ("methodology", "reference number"):
+        return VER[166].at(where, found=one.reported, what=one.label, planned=one.planned)
+    # Units are judged where they do not fit; how source, method and frequency are worded is listed.
+    return None

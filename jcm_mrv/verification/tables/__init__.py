@@ -1,0 +1,1 @@
+"""Tables for what a third party does after the arithmetic."""

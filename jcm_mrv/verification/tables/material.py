@@ -1,0 +1,129 @@
+"""What the tables are made of: the verdict, the project's own data, and the registered plan."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cached_property
+from pathlib import Path
+
+from jcm_mrv.calculation.result import ApplicationResult, Result
+from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.project.load import Project
+from jcm_mrv.project.model import Meter, Monitored, Source
+from jcm_mrv.verification.checks.facts import Facts
+from jcm_mrv.verification.checks.project import applied_in, paired
+from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.plan import rows_of
+from jcm_mrv.verification.requests.beside import Cells
+from jcm_mrv.verification.verdict import Verdict
+from jcm_mrv.workbook.reading.tables import TableRow
+from jcm_mrv.workbook.sources import Sources
+
+NO_PROJECT = "not checked: no project file was given"
+NO_PLAN = "not checked: no registered plan was given"
+_LIKE_A_FILE = re.compile(r"[^\s/]+(?:/[^/]+)*\.[A-Za-z0-9]{2,5}\Z|.*/.*\Z")
+
+
+class Material:
+    """A verdict with what it rests on, as the tables ask for it; ``sha256`` is the workbook's."""
+
+    def __init__(self, verdict: Verdict, facts: Facts, sha256: str) -> None:
+        self.verdict, self.facts, self.sha256 = verdict, facts, sha256
+        self.claim: Claim = verdict.claim
+        self.cells = Cells(self.claim)
+
+    @property
+    def project(self) -> Project | None:
+        """The project, where one was given."""
+        return self.facts.project
+
+    @property
+    def project_result(self) -> Result | None:
+        """What the project's own data give."""
+        return self.facts.project_result
+
+    @cached_property
+    def applied(self) -> ApplicationResult | None:
+        """The project's application of the workbook's methodology."""
+        result = self.project_result
+        return None if result is None else applied_in(self.claim, result)
+
+    @cached_property
+    def pairs(self) -> dict[str, dict[str, str]] | None:
+        """The project's id of each of the workbook's members; None where they do not fit."""
+        return None if self.applied is None else paired(self.claim, self.applied)
+
+    def own_key(self, name: str, key: MemberKey) -> MemberKey | None:
+        """Give the project's key of a value of the workbook."""
+        if self.pairs is None:
+            return None
+        sets = self.claim.methodology.sets_of(name)
+        return tuple(self.pairs[s].get(i, i) for s, i in zip(sets, key, strict=True))
+
+    @cached_property
+    def sources(self) -> Sources | None:
+        """The words on sources of the project."""
+        if self.applied is None or self.project is None:
+            return None
+        return Sources(self.applied, self.project.file)
+
+    @cached_property
+    def rows(self) -> dict[tuple[str, int], TableRow]:
+        """The rows of Tables 1 and 2 by sheet and row."""
+        return rows_of(self.claim)
+
+    def declared(self, stated: StatedValue) -> tuple[Monitored, Source] | None:
+        """Give how the project monitors a value of the workbook."""
+        key = self.own_key(stated.name, stated.members[0])
+        if key is None or self.sources is None:
+            return None
+        return self.sources.declared(stated.name, key)
+
+    def meter_of(self, stated: StatedValue) -> tuple[str, Meter | None]:
+        """Give the meter of a value, as the project names it; empty where it names none."""
+        declared = self.declared(stated)
+        if declared is None or self.project is None:
+            return "", None
+        plan, source = declared
+        name = source.meter or plan.meter or ""
+        return name, self.project.file.meters.get(name)
+
+    @cached_property
+    def points(self) -> list[StatedValue]:
+        """One line for each value and member that is measured, or may be."""
+        once: dict[tuple[str, object], StatedValue] = {}
+        for stated in self.claim.monitored:
+            if stated.option_letter in ("C", ""):
+                once.setdefault((stated.name, stated.members), stated)
+        return list(once.values())
+
+    def symbol(self, stated: StatedValue) -> str:
+        """Give the sheet's own symbol of a value, else the methodology's."""
+        return self.cells.symbol(stated.place) or self.claim.methodology.symbol(stated.name)
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for request in self.verdict.requests:
+            if request.is_found:
+                found[request.cell].append(request.number)
+        return found
+
+    def requests_at(self, *places: str) -> str:
+        """Give the numbers of the open requests at some cells."""
+        return ", ".join(dict.fromkeys(n for place in places for n in self._numbers.get(place, ())))
+
+    def evidence(self, text: str) -> str:
+        """Say whether a file that is named as evidence is there; what it says is not looked at."""
+        if not text.strip():
+            return "none named"
+        if self.project is None:
+            return "not checked: no project file was given"
+        if not _LIKE_A_FILE.match(text.strip()):
+            return "named, not as a file"
+        try:
+            is_there = Path(self.project.folder, text.strip()).is_file()
+        except (OSError, ValueError):
+            is_there = False
+        return "file is there, not read" if is_there else "file is missing"
