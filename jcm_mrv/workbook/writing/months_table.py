@@ -86,7 +86,7 @@ def _name(context: Context, sheet: Sheet, quantity: QuantityOverTime) -> None:
     titles = context.titles_text(context.methodology.sets_of(name), key)
     description = titles or wording.sentence(context.methodology.description(name))
     sheet.put(_DESCRIPTION, styles.TEXT, description, rich=True)
-    sheet.put(_UNIT, styles.CENTRED, wording.unit_of(context.methodology, name))
+    sheet.put(_UNIT, styles.CENTRED, wording.unit_text(quantity.unit))
 
 
 def _comment(month: PartAmount, unit: str) -> str:
