@@ -75,6 +75,20 @@ def midnight(day: dt.date, name: str, days_later: int = 0) -> int:
     return int((local - _EPOCH).total_seconds())
 
 
+def instant(moment: dt.date, name: str) -> int:
+    """Give a moment as an instant: of a day its beginning; without an offset, local time.
+
+    Examples
+    --------
+    >>> instant(dt.datetime(2024, 1, 1, 10), "Asia/Ho_Chi_Minh") - 1704042000
+    36000
+    """
+    if not isinstance(moment, dt.datetime):
+        return midnight(moment, name)
+    local = moment if moment.tzinfo else moment.replace(tzinfo=zone(name))
+    return int((local - _EPOCH).total_seconds())
+
+
 def local_text(instant: int, name: str) -> str:
     """Give an instant as local time with its offset, as ledger and findings show it.
 

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Generic, TypeVar
 
 from jcm_mrv.findings import Finding, FindingsError
+from jcm_mrv.metering.arrays import Ints
 
 T = TypeVar("T")
 
@@ -18,6 +19,15 @@ class Found(Generic[T]):
 
     value: T
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A finding of a guard, and the stretches of time (UTC seconds) that it is about."""
+
+    finding: Finding
+    start: Ints
+    end: Ints
 
 
 class Gathering:

@@ -7,11 +7,12 @@ its code; an error ends the work on the source.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
-from jcm_mrv.findings import Finding, FindingsError, Severity, has_errors
-from jcm_mrv.metering.found import Found
+from jcm_mrv.findings import Finding, FindingsError, has_errors
+from jcm_mrv.metering.acceptance import weighed
+from jcm_mrv.metering.found import Dated, Found
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.movement import rising, stillness, swings
 from jcm_mrv.metering.rules.plausibility import empty_months, slip_of_steps
@@ -29,7 +30,6 @@ from jcm_mrv.metering.sun.check import frozen, night, standstill
 from jcm_mrv.metering.sun.clock_beside import clock_beside
 from jcm_mrv.metering.sun.lines import straight_lines
 from jcm_mrv.metering.sun.output import Output
-from jcm_mrv.project.model import Accepted
 
 Seen = TypeVar("Seen")
 Need = Literal[
@@ -66,7 +66,7 @@ class Guard(Generic[Seen]):
     name: str
     codes: tuple[str, ...]
     needs: tuple[Need, ...]
-    judge: Callable[[Seen, Terms], Iterable[Finding]]
+    judge: Callable[[Seen, Terms], Iterable[Finding | Dated]]
 
 
 OF_READINGS: tuple[Guard[Readings], ...] = (
@@ -113,9 +113,8 @@ def ask(
     FindingsError
         With everything that was said, where an error is among it.
     """
-    accepted = {one.finding: one for one in terms.accepted}
     said = tuple(
-        _accepted(finding, accepted[finding.code]) if finding.code in accepted else finding
+        weighed(finding, terms)
         for guard in guards
         if all(NEEDS[need](readings, terms) for need in guard.needs)
         for finding in guard.judge(seen, terms)
@@ -123,11 +122,3 @@ def ask(
     if has_errors(said):
         raise FindingsError(said)
     return Found(None, said)
-
-
-def _accepted(finding: Finding, accepted: Accepted) -> Finding:
-    """Give a finding that was looked into, which is no error then."""
-    if not finding.is_error:
-        return finding
-    words = f"accepted: {accepted.reason} ({accepted.evidence})"
-    return replace(finding, severity=Severity.WARNING, hint=words)

@@ -15,6 +15,7 @@ from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import COUNTS, DateFormatError, Times, declared_pattern
 from jcm_mrv.metering.reading.decimals import Numbers
 from jcm_mrv.metering.reading.far_times import far_findings, far_times
+from jcm_mrv.metering.reading.multipliers import row_multipliers
 from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times, refuse_doubt
 from jcm_mrv.metering.reading.skipping import no_reading
 from jcm_mrv.metering.reading.tables import read_tables
@@ -50,7 +51,14 @@ def load_readings(source: Source, wanted: Wanted) -> Found[Readings]:
         refuse_doubt(times, numbers, paths[0])
         times, names = _zones_settled(source, wanted, times, rows)
         readings = Readings(
-            times.local, numbers.micro, file, line, paths, numbers.decimals, inputs=files.inputs
+            times.local,
+            numbers.micro,
+            file,
+            line,
+            paths,
+            numbers.decimals,
+            inputs=files.inputs,
+            multiplier=row_multipliers(rows, source),
         )
         values = Cells.joined([table.values for table in rows])
         missing = no_reading(values, numbers, source.format.missing)

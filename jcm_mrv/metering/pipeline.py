@@ -15,6 +15,7 @@ from jcm_mrv.metering.readings import Readings, in_order, refuse_overflow
 from jcm_mrv.metering.rules.calibration import overdue_days
 from jcm_mrv.metering.rules.daily import daily_steps
 from jcm_mrv.metering.rules.intervals import interval_proof, interval_steps
+from jcm_mrv.metering.rules.multiplier import multiplied
 from jcm_mrv.metering.rules.plausibility import outside
 from jcm_mrv.metering.rules.registers import register_proof, register_steps
 from jcm_mrv.metering.rules.sampled import sampled_amounts
@@ -62,6 +63,8 @@ def amounts_of(read: Callable[[], Found[Readings]], terms: Terms) -> Measured:
         readings = said.take(in_order(said.take(read())))
         if terms.kind != "value":
             refuse_overflow(readings, terms.counts_up)
+        made = said.take(multiplied(readings, terms))
+        readings, terms = made.readings, made.terms
         inside = said.take(_inside(readings, terms))
         said.take(ask(OF_READINGS, inside, readings, terms))
         if terms.kind == "value":
@@ -70,6 +73,7 @@ def amounts_of(read: Callable[[], Found[Readings]], terms: Terms) -> Measured:
             kind = KINDS[terms.kind]
             # What a counter showed before and after the period proves what it counts at its ends.
             steps = said.take(kind.steps(readings if terms.counts_up else inside, terms))
+            steps = replace(steps, events=(*steps.events, *made.events))
             said.take(ask(OF_STEPS, steps, readings, terms))
             proven = said.take(kind.proof(steps, terms))
             if output := solar_output(proven.stretches, readings, terms):

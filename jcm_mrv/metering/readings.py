@@ -70,6 +70,9 @@ class Readings:
         Where rows stand for several readings each; None where every row is one reading.
     inputs : tuple of InputFile
         What was read.
+    multiplier : int64 array, optional
+        What the step that begins at each reading is multiplied by, in millionths as read; as a
+        whole number once the rules know its unit.
     """
 
     utc: Ints
@@ -80,6 +83,7 @@ class Readings:
     decimals: int = 0
     runs: Runs | None = None
     inputs: tuple[InputFile, ...] = ()
+    multiplier: Ints | None = None
 
     def __len__(self) -> int:
         return len(self.utc)
@@ -96,6 +100,10 @@ class Readings:
     def value(self, row: int) -> str:
         """Give the value of a reading as its meter shows it."""
         return f"{self.micro[row] / MICRO:.12g}"
+
+    def times(self, row: int) -> int:
+        """Give what the step that begins at a reading is multiplied by."""
+        return 1 if self.multiplier is None else int(self.multiplier[row])
 
     @cached_property
     def one_by_one(self) -> bool:
@@ -123,6 +131,7 @@ class Readings:
             file=self.file[rows],
             line=self.line[rows],
             runs=None if self.runs is None else self.runs.take(rows),
+            multiplier=None if self.multiplier is None else self.multiplier[rows],
         )
 
 
@@ -202,9 +211,9 @@ def in_order(readings: Readings) -> Found[Readings]:
     return Found(readings, tuple(said))
 
 
-def refuse_overflow(readings: Readings, register: bool) -> None:
+def refuse_overflow(readings: Readings, register: bool, times: Ints | None = None) -> None:
     """Refuse amounts whose sums in millionths may not fit into 64 bits, so that none wraps."""
-    size = readings.micro.astype(np.float64)
+    size = readings.micro.astype(np.float64) * (1 if times is None else float(times.max(initial=1)))
     if register:
         size = np.abs(np.diff(size))
     if float(np.abs(size).sum()) >= _LARGEST_SUM:

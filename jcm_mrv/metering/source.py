@@ -51,6 +51,7 @@ def _measure(source: Source, wanted: Wanted) -> Measured:
                 label=source.label,
                 invoiced=source.invoiced,
                 accepted=source.accept,
+                multiplier=source.multiplier,
             )
             if source.timezone is not None:
                 check_zone(source.timezone, wanted.where)

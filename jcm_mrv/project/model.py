@@ -27,6 +27,8 @@ from jcm_mrv.methodology.numbers import Number
 from jcm_mrv.methodology.quantity import QuantityText
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.methodology.units import parse_unit
+from jcm_mrv.project.meter_events import MeterEvent, Moment
+from jcm_mrv.project.multiplier import Multiplier
 from jcm_mrv.project.table import OrTable
 from jcm_mrv.project.written import Column, TextFormat
 from jcm_mrv.strict_yaml import StrictModel
@@ -100,11 +102,16 @@ class Entry(StrictModel):
 
 
 class Accepted(StrictModel):
-    """An error about readings that was looked into: it weighs as a warning then."""
+    """An error about readings that was looked into: it weighs as a warning then.
+
+    With ``start`` or ``end`` (``from`` and ``to`` in the file) only what was found between them.
+    """
 
     finding: str
-    reason: str
-    evidence: str
+    start: Moment | None = Field(None, alias="from")
+    end: Moment | None = Field(None, alias="to")
+    reason: Annotated[str, StringConstraints(min_length=1)]
+    evidence: Annotated[str, StringConstraints(min_length=1)]
 
 
 class Estimate(StrictModel):
@@ -133,6 +140,7 @@ class Source(StrictModel):
     label: Literal["start", "end"] | None = None
     timezone: str | None = None
     format: TextFormat = TextFormat()
+    multiplier: Multiplier | None = None
     meter: str | None = None
     entries: Annotated[tuple[Entry, ...], OrTable()] | None = None
     invoiced: Annotated[tuple[Entry, ...], OrTable()] = ()
@@ -230,6 +238,7 @@ class Meter(StrictModel):
     register_maximum: QuantityText | None = None
     maximum_power: QuantityText | None = None
     installed: dt.date | None = None
+    events: tuple[MeterEvent, ...] = ()
     calibrations: tuple[Calibration, ...] = ()
 
     @property

@@ -131,8 +131,9 @@ def _has_libyaml() -> bool:
 class _Builder:
     """Builds data from the parser's events without recursion, so that depth cannot hurt."""
 
-    def __init__(self, text: str, family: Family, name: str) -> None:
+    def __init__(self, text: str, family: Family, name: str, *, pure: bool = False) -> None:
         self.text, self.family = text, family
+        self.pure = pure or not _has_libyaml()
         self.document = Document(name, None)
         self.nodes = 0
 
@@ -145,10 +146,13 @@ class _Builder:
         from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
         # libyaml where it is there, ten times faster; the same events otherwise.
-        yaml = YAML(typ="safe", pure=not _has_libyaml())
+        yaml = YAML(typ="safe", pure=self.pure)
         try:
             self._consume(yaml.parse(self.text))
         except MarkedYAMLError as exc:
+            if not self.pure and exc.problem == "found unexpected ':'":
+                # A time of day in braces: libyaml reads YAML 1.1 there.
+                return _Builder(self.text, self.family, self.document.name, pure=True).build()
             mark = exc.problem_mark or exc.context_mark
             raise self.family[4].stop(
                 self.where(mark), found=str(exc.problem or exc.context)

@@ -10,6 +10,7 @@ from jcm_mrv.calculation.result import ApplicationResult, LedgerEntry, Monitored
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.model import Parameter
 from jcm_mrv.project.model import Entry, Meter, Monitored, ProjectFile, Source
+from jcm_mrv.project.multiplier import multiplier_text
 from jcm_mrv.project.period import YearPart
 
 _MOST_EVIDENCE = 6
@@ -18,6 +19,13 @@ _KINDS = {
     "energy": "Readings of energy per interval",
     "power": "Readings of power, times the length of the interval",
     "value": "Readings",
+    "daily": "Rises of a counter that starts again each day",
+}
+_EVENTS = {
+    "replaced": "Meter replaced",
+    "set": "Register set",
+    "reset": "Register reset",
+    "ratio": "Transformers changed",
 }
 _AGGREGATIONS = {
     "sum": "summed over the period",
@@ -80,6 +88,8 @@ class Sources:
         identifier = source.meter or plan.meter
         if identifier:
             lines.append(_meter_text(identifier, self.project.meters.get(identifier)))
+        if source.multiplier is not None:
+            lines.append(f"Readings times {multiplier_text(source.multiplier)} (transformers)")
         return "\n".join(lines)
 
     def method(self, name: str, key: MemberKey, part: YearPart | None) -> str:
@@ -104,6 +114,11 @@ class Sources:
                 lines.append(
                     f"Calibrated {calibration.date}, valid until {calibration.valid_until}{proof}."
                 )
+        for event in meter.events if meter else ():
+            day = dt.date(event.date.year, event.date.month, event.date.day)
+            if _overlaps(day, day, part):
+                proof = f" ({event.evidence})" if event.evidence else ""
+                lines.append(f"{_EVENTS[event.what]} on {day}{proof}.")
         return "\n".join(filter(None, lines))
 
     def frequency(self, name: str, key: MemberKey) -> str:

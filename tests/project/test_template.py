@@ -94,7 +94,11 @@ def keys_of(model: type[BaseModel]) -> set[tuple[str, str]]:
 
 def shown(model: BaseModel) -> set[tuple[str, str]]:
     """Give every (model, key) that a file that was read has."""
-    found = {(type(model).__name__, name) for name in model.model_fields_set}
+    fields = type(model).model_fields
+    found = {
+        (type(model).__name__, (fields[name].alias if name in fields else None) or name)
+        for name in model.model_fields_set
+    }
     todo: list[Any] = [getattr(model, name) for name in model.model_fields_set]
     while todo:
         item = todo.pop()
@@ -123,7 +127,8 @@ def test_every_key_that_a_project_may_have_stands_in_the_template() -> None:
         (model, key) for model, key in keys_of(ProjectFile) if model == "ApplicationFile"
     }
     # Another way to say what a text says.
-    other = {("ByNumber", "column")}
+    other = {("ByNumber", "column"), ("MultiplierColumn", "column")}
+    other |= {("DatedMultiplier", key) for key in ("from", "value")}
     assert keys_of(ProjectFile) - found - repeated - other == set()
     text = template("VN_AM007@1.0")["project.yaml"]
     assert "{column: 2}" in text

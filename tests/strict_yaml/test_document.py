@@ -192,3 +192,10 @@ def test_a_file_is_called_as_it_is_asked_for(tmp_path: Path) -> None:
         (finding,) = caught.value.findings
         assert (finding.code, finding.where) == ("PRJ-001", "p.yaml")
         assert finding.found
+
+
+def test_a_time_of_day_in_braces_is_text() -> None:
+    text = b"events: [{date: 2024-07-01T10:00, what: replaced}]\n"
+    document = load_bytes(text, "PRJ", "p.yaml")
+    assert document.data == {"events": [{"date": "2024-07-01T10:00", "what": "replaced"}]}
+    assert document.where(("events", 0, "what")).startswith("p.yaml:1:")

@@ -11,6 +11,7 @@ from typing import Literal
 from jcm_mrv.findings import MON, FindingsError, nearest
 from jcm_mrv.metering.reading.day_parts import refuse_part_of_day
 from jcm_mrv.project.model import Source
+from jcm_mrv.project.multiplier import MultiplierColumn
 from jcm_mrv.project.written import Column
 
 MAX_SHOWN = 20
@@ -34,7 +35,7 @@ class Columns:
     filter : tuple of (Ref, tuple of str)
         Those that a row is chosen by, each with the texts of which it has to hold one.
     others : tuple of Ref
-        Read beside them: the column that names the meter.
+        Read beside them: the column that names the meter, that of multipliers.
     parts : bool
         Whether it is known that the values are the parts of a day, in columns side by side.
     """
@@ -57,6 +58,7 @@ class Columns:
             tuple(ref_of(column) for column in time if column is not None),
             "" if source.value is None else ref_of(source.value),
             tuple((name, tuple(map(composed, texts))) for name, texts in asked),
+            others=_multiplied_by(source),
         )
 
     @property
@@ -68,6 +70,14 @@ class Columns:
     def names(self) -> list[Ref]:
         """All columns, each once."""
         return list(dict.fromkeys([*self.kept, *(name for name, _ in self.filter)]))
+
+
+def _multiplied_by(source: Source) -> tuple[Ref, ...]:
+    """Give the column of the multipliers, if one holds them."""
+    if not isinstance(source.multiplier, MultiplierColumn):
+        return ()
+    column = source.multiplier.column
+    return (composed(column) if isinstance(column, str) else column,)
 
 
 def ref_of(column: Column) -> Ref:

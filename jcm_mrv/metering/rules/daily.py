@@ -12,7 +12,7 @@ from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.calendar import calendar
 from jcm_mrv.metering.clock import zone
 from jcm_mrv.metering.found import Found, Gathering
-from jcm_mrv.metering.readings import Readings
+from jcm_mrv.metering.readings import Readings, refuse_overflow
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.stretches import Events, Gap
 from jcm_mrv.metering.rules.terms import Terms
@@ -195,6 +195,9 @@ def _rises(
     restarts = micro < 0
     micro[restarts] = value[1:][restarts]
     capped = _capped(micro, restarts, counter, terms)
+    if readings.multiplier is not None:
+        refuse_overflow(readings, register=True, times=readings.multiplier)
+        micro, capped = micro * readings.multiplier[:-1], capped * readings.multiplier[:-1]
     excess = micro - capped
     start, end = utc[:-1], utc[1:]
     edges = _midnights(readings, terms)

@@ -69,7 +69,8 @@ def without_glitches(readings: Readings, terms: Terms) -> Found[tuple[Bools, tup
         bridged.append((row, back_at))
         details.append(
             f"{count} low {'reading' if count == 1 else 'readings'} discarded; "
-            f"{terms.unit} counted across: {int(value[back_at] - value[row]) * unit:.6g}"
+            f"{terms.unit} counted across: "
+            f"{int(value[back_at] - value[row]) * readings.times(row) * unit:.6g}"
         )
         discarded += count
         place = place or readings.where(row + 1)
@@ -106,8 +107,9 @@ def across_falls(steps: Steps, size: RegisterSize | None, terms: Terms) -> Found
     if size is not None and limit is not None:
         most = size.modulus - steps.readings.resolution
         for step in falls.tolist():
-            rolled[step] = int(steps.micro[step]) + most <= limit * int(steps.seconds[step])
-    micro = steps.micro + np.where(rolled, 0 if size is None else size.modulus, 0)
+            across = int(steps.micro[step]) + most * int(steps.times[step])
+            rolled[step] = across <= limit * int(steps.seconds[step])
+    micro = steps.micro + np.where(rolled, 0 if size is None else size.modulus, 0) * steps.times
     inside = np.flatnonzero(rolled & steps.inside(terms))
     events = Events(
         "MON-502",

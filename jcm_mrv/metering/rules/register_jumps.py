@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from jcm_mrv.findings import MON, Finding
+from jcm_mrv.findings import MON
 from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import MICRO, RETURN_FACTOR
 
 
-def jumps(steps: Steps, terms: Terms) -> Iterator[Finding]:
+def jumps(steps: Steps, terms: Terms) -> Iterator[Dated]:
     """Refuse a step far above all others that a fall undoes, or that undoes a fall.
 
     Where the capacity is known, rule 6 excludes such a step. Where it is not, nothing in the data
@@ -36,18 +37,18 @@ def jumps(steps: Steps, terms: Terms) -> Iterator[Finding]:
         if likely or not terms.inside(int(steps.start[step]), int(steps.end[step])):
             continue
         if step in returns:
-            yield MON[505].at(
+            said = MON[505].at(
                 steps.where(step),
                 found=f"a step of {micro / MICRO:.12g} after the fall in "
                 f"{steps.where(returns[step])}",
             )
         else:
-            yield MON[507].at(
+            said = MON[507].at(
                 steps.where(step),
                 found=f"a step of {micro / MICRO:.12g} before the fall in "
                 f"{steps.where(spikes[step])}",
             )
-        return
+        yield Dated(said, steps.start[[step]], steps.end[[step]])
 
 
 def _spikes(value: Ints, falls: Ints, good: Bools) -> dict[int, int]:

@@ -9,7 +9,8 @@ import numpy as np
 from jcm_mrv.findings import MON
 from jcm_mrv.metering.arrays import Bools
 from jcm_mrv.metering.found import Found, Gathering
-from jcm_mrv.metering.readings import Readings
+from jcm_mrv.metering.readings import Readings, refuse_overflow
+from jcm_mrv.metering.rules.register_events import across_events
 from jcm_mrv.metering.rules.register_falls import across_falls, without_glitches
 from jcm_mrv.metering.rules.register_size import declared_size
 from jcm_mrv.metering.rules.steps import Steps, without_impossible
@@ -30,20 +31,26 @@ def register_steps(readings: Readings, terms: Terms) -> Found[Steps]:
     """
     with Gathering() as said:
         size = declared_size(readings, terms)
+        continued = said.take(across_events(readings, terms))
+        readings = continued.readings
         kept, events = said.take(without_glitches(readings, terms))
         readings = readings.take(kept)
         start, end = readings.utc[:-1], readings.utc[1:]
         micro = np.diff(readings.micro)
+        if readings.multiplier is not None:
+            micro = micro * readings.multiplier[:-1]
+            refuse_overflow(readings, register=True, times=readings.multiplier)
         row = np.arange(1, len(readings))
         steps = Steps(readings, row, start, end, end - start, micro, micro >= 0, events=events)
-        return Found(said.take(across_falls(steps, size, terms)), tuple(said.findings))
+        steps = said.take(across_falls(steps, size, terms))
+        return Found(continued.applied(steps), tuple(said.findings))
 
 
 def register_proof(steps: Steps, terms: Terms) -> Found[Proven]:
     """Rules 6 and 7: give what a register proves; between two good readings, their difference."""
     first, last = terms.calendar.first, terms.calendar.last
     inside = steps.inside(terms)
-    steps = without_impossible(steps, terms, steps.readings.resolution)
+    steps = without_impossible(steps, terms, steps.times * steps.readings.resolution)
     steps = replace(steps, good=steps.good & inside)
     good = steps.good
     if not good.any():

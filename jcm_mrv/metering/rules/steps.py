@@ -62,6 +62,14 @@ class Steps:
         return np.zeros(len(self), np.bool_) if runs is None else runs.count[self.row] > 1
 
     @cached_property
+    def times(self) -> Ints:
+        """What each step of a counter is multiplied by, whole."""
+        times = self.readings.multiplier
+        if times is None:
+            return np.ones(len(self), np.int64)
+        return times[np.maximum(self.row - 1, 0)]
+
+    @cached_property
     def largest(self) -> tuple[Ints, Ints]:
         """Amount and time of each step; of a run, those of the largest step in it."""
         runs = self.readings.runs
@@ -84,7 +92,7 @@ class Steps:
         return (self.end > terms.calendar.first) & (self.start < terms.calendar.last)
 
 
-def without_impossible(steps: Steps, terms: Terms, resolution: int = 0) -> Steps:
+def without_impossible(steps: Steps, terms: Terms, resolution: Ints | int = 0) -> Steps:
     """Rule 6: what is above the capacity counts nothing.
 
     Parameters
@@ -93,7 +101,7 @@ def without_impossible(steps: Steps, terms: Terms, resolution: int = 0) -> Steps
         What the readings add.
     terms : Terms
         For the capacity.
-    resolution : int
+    resolution : int64 array or int
         What may be booked early or late, in millionths: a register steps by its last digit.
     """
     if terms.limit is None:

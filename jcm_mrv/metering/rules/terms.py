@@ -13,6 +13,7 @@ from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, MICRO
 from jcm_mrv.methodology.units import UnitError, advice, convert
 from jcm_mrv.project.model import Accepted, Entry
+from jcm_mrv.project.multiplier import Multiplier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +36,11 @@ class Terms(Wanted):
         Amounts invoiced for the same days.
     accepted : tuple of Accepted
         Errors of guards that were looked into: they weigh as warnings.
+    multiplier : Multiplier, optional
+        What steps of the readings are multiplied by.
+    in_force : tuple of (int, int)
+        Where that changes by date: from which instant on, and how many times the unit that is part
+        of the scale.
     """
 
     kind: str
@@ -44,6 +50,8 @@ class Terms(Wanted):
     label: str = ""
     invoiced: tuple[Entry, ...] = ()
     accepted: tuple[Accepted, ...] = ()
+    multiplier: Multiplier | None = None
+    in_force: tuple[tuple[int, int], ...] = ()
 
     @cached_property
     def unit_micro(self) -> Fraction:
@@ -107,6 +115,7 @@ def terms_of(
     label: str | None,
     invoiced: tuple[Entry, ...] = (),
     accepted: tuple[Accepted, ...] = (),
+    multiplier: Multiplier | None = None,
 ) -> Terms:
     """Give the terms on which readings are counted, from what is declared of them.
 
@@ -149,6 +158,7 @@ def terms_of(
         label=label or "",
         invoiced=invoiced,
         accepted=accepted,
+        multiplier=multiplier,
     )
 
 

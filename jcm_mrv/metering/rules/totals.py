@@ -132,6 +132,7 @@ def _gap_lines(proven: Proven, fill_rate: Fraction, terms: Terms) -> Iterator[Ef
 _NOT_FILLED = {
     "MON-503": MON[503],
     "MON-512": MON[512],
+    "MON-519": MON[519],
     "MON-601": MON[601]["gaps"],
     "MON-704": MON[704],
     "MON-705": MON[705]["gaps"],
@@ -139,6 +140,7 @@ _NOT_FILLED = {
 _FILLED = {
     "MON-503": MON[503]["filled"],
     "MON-512": MON[512]["filled"],
+    "MON-519": MON[519]["filled"],
     "MON-601": MON[601]["filled"],
     "MON-704": MON[704]["filled"],
     "MON-705": MON[705]["filled"],

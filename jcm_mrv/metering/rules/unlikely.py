@@ -12,6 +12,7 @@ import numpy as np
 
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.arrays import Floats, Ints
+from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
@@ -93,7 +94,7 @@ def two_series(readings: Readings, _: Terms) -> Iterator[Finding]:
         )
 
 
-def outliers(steps: Steps, terms: Terms) -> Iterator[Finding]:
+def outliers(steps: Steps, terms: Terms) -> Iterator[Dated]:
     """Refuse single values far outside all others, which move the quantity.
 
     They have to stand out as an amount and as a rate, by the time since anything was counted: what
@@ -112,13 +113,14 @@ def outliers(steps: Steps, terms: Terms) -> Iterator[Finding]:
     if 0 < int(far.sum()) <= at_most and moved >= OUTLIER_EFFECT * float(micro.sum()):
         row = int(rows[far][0])
         usual = float(np.sort(micro[~far])[int(0.95 * (number - int(far.sum())))]) / MICRO
-        yield MON[608].at(
+        said = MON[608].at(
             steps.where(row),
             found=f"{int(steps.micro[row]) / MICRO:.12g} {terms.read_unit}",
             count=int(far.sum()),
             effect=f"{float(terms.amount(int(moved))):.6g} {terms.unit}",
             usual=usual,
         )
+        yield Dated(said, steps.start[rows[far]], steps.end[rows[far]])
 
 
 def _since_counted(steps: Steps, rows: Ints, terms: Terms) -> Floats:
@@ -135,7 +137,7 @@ def _far(values: Floats, at_most: int) -> np.ndarray:
     return values > OUTLIER_FACTOR * others[int(0.95 * len(others))]
 
 
-def level_shift(steps: Steps, terms: Terms) -> Iterator[Finding]:
+def level_shift(steps: Steps, terms: Terms) -> Iterator[Dated]:
     """Refuse amounts that are 1000 times others for a day or more, as Wh among kWh are."""
     rows = np.flatnonzero(steps.good & steps.inside(terms) & (steps.micro > 0))
     if len(rows) < 2 * SHIFT_VALUES:
@@ -150,8 +152,10 @@ def level_shift(steps: Steps, terms: Terms) -> Iterator[Finding]:
     found &= long[:-SHIFT_VALUES] & long[SHIFT_VALUES:]
     if found.any():
         at = int(np.argmax(found)) + SHIFT_VALUES
-        yield MON[609].at(
+        said = MON[609].at(
             steps.where(int(rows[at])),
             found=f"{before[at - SHIFT_VALUES] * 3600 / MICRO:.4g} before and "
             f"{after[at - SHIFT_VALUES] * 3600 / MICRO:.4g} after, {terms.read_unit} per hour",
         )
+        changes = rows[np.flatnonzero(found) + SHIFT_VALUES]
+        yield Dated(said, steps.start[changes], steps.end[changes])

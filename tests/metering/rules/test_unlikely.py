@@ -132,3 +132,34 @@ def test_a_reset_counts_where_more_is_conservative(tmp_path: Path) -> None:
     assert "MON-503" in codes(higher)
     lower = look(tmp_path, daily, {}, "01-06", **declared)
     assert total(lower) == 470
+
+
+@pytest.mark.parametrize(
+    ("accept", "passes"),
+    [
+        ({}, True),
+        ({"from": "2024-01-03", "to": "2024-01-03"}, True),
+        ({"from": "2024-01-03T11:00", "to": "2024-01-03T13:00"}, True),
+        ({"from": "2024-01-04"}, False),
+        ({"to": "2024-01-02"}, False),
+        ({"from": "2024-01-03T13:00"}, False),
+    ],
+)
+def test_what_is_accepted_is_accepted_where_it_was_looked_into(
+    tmp_path: Path, accept: dict[str, str], passes: bool
+) -> None:
+    amounts: list[float] = [1] * 60 + [90_000] + [1] * 60
+    look_into = {"finding": "MON-608", "reason": "a test", "evidence": "log.pdf", **accept}
+    measured = look(tmp_path, rows(amounts), {}, "01-06", accept=[look_into])
+    assert errors(measured) == (set() if passes else {"MON-608"})
+    said = next(f for f in measured.findings if f.code == "MON-608")
+    assert said.keeps_open
+    assert passes == said.hint.startswith("accepted: a test (log.pdf)")
+
+
+def test_one_of_two_accepted_is_not_enough(tmp_path: Path) -> None:
+    amounts: list[float] = [1] * 30 + [90_000] + [1] * 60 + [80_000] + [1] * 30
+    one = {"finding": "MON-608", "reason": "a test", "evidence": "log.pdf", "to": "2024-01-02"}
+    assert errors(look(tmp_path, rows(amounts), {}, "01-06", accept=[one])) == {"MON-608"}
+    two = {**one, "from": "2024-01-04", "to": None}
+    assert not errors(look(tmp_path, rows(amounts), {}, "01-06", accept=[one, two]))

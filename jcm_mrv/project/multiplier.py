@@ -1,0 +1,78 @@
+"""What the readings of a meter behind transformers are multiplied by."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+from itertools import pairwise
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Discriminator, Field, Tag
+from pydantic_core import PydanticCustomError
+
+from jcm_mrv.methodology.numbers import Number, number_text
+from jcm_mrv.strict_yaml import StrictModel
+
+
+def _above_zero(value: Fraction) -> Fraction:
+    if value <= 0:
+        raise PydanticCustomError(
+            "multiplier", "a multiplier is above 0", {"expected": "a number above 0, such as 4000"}
+        )
+    return value
+
+
+Above0 = Annotated[Number, AfterValidator(_above_zero)]
+
+
+class DatedMultiplier(StrictModel):
+    """A multiplier from a day on, until the next."""
+
+    start: dt.date = Field(alias="from")
+    value: Above0
+
+
+class MultiplierColumn(StrictModel):
+    """The column that holds the multiplier of each row."""
+
+    column: str | Annotated[int, Field(ge=1, le=16384)]
+
+
+def _in_order(dated: tuple[DatedMultiplier, ...]) -> tuple[DatedMultiplier, ...]:
+    if not dated or any(b.start <= a.start for a, b in pairwise(dated)):
+        raise PydanticCustomError(
+            "multiplier",
+            "dated multipliers come one after the other",
+            {"expected": "a list of {from, value}, each day once, in order of time"},
+        )
+    return dated
+
+
+def _form(given: Any) -> str:
+    if isinstance(given, (dict, MultiplierColumn)):
+        return "#column"
+    return "#dated" if isinstance(given, (list, tuple)) else "#number"
+
+
+Multiplier = Annotated[
+    Annotated[Above0, Tag("#number")]
+    | Annotated[tuple[DatedMultiplier, ...], AfterValidator(_in_order), Tag("#dated")]
+    | Annotated[MultiplierColumn, Tag("#column")],
+    Discriminator(_form),
+]
+"""``4000``, ``[{from: 2024-01-01, value: 40}, ...]`` or ``{column: fkm}``."""
+
+
+def multiplier_text(given: Multiplier) -> str:
+    """Give a multiplier as the sheets show it.
+
+    Examples
+    --------
+    >>> multiplier_text(Fraction(4000))
+    '4000'
+    """
+    if isinstance(given, MultiplierColumn):
+        return f"column {given.column}"
+    if isinstance(given, Fraction):
+        return number_text(given)
+    return ", ".join(f"{number_text(one.value)} from {one.start}" for one in given)
