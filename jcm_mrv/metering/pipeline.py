@@ -19,6 +19,7 @@ from jcm_mrv.metering.rules.multiplier import multiplied
 from jcm_mrv.metering.rules.plausibility import outside
 from jcm_mrv.metering.rules.registers import register_proof, register_steps
 from jcm_mrv.metering.rules.sampled import sampled_amounts
+from jcm_mrv.metering.rules.sleep import without_sleep
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.stretches import Proven
 from jcm_mrv.metering.rules.terms import Terms
@@ -61,6 +62,8 @@ def amounts_of(read: Callable[[], Found[Readings]], terms: Terms) -> Measured:
     with Gathering() as said:
         overdue = said.take(overdue_days(terms))
         readings = said.take(in_order(said.take(read())))
+        if terms.kind == "register":
+            readings = said.take(without_sleep(readings, terms))
         if terms.kind != "value":
             refuse_overflow(readings, terms.counts_up)
         made = said.take(multiplied(readings, terms))

@@ -82,6 +82,9 @@ NIGHT_SHARE = 0.8
 DUSK_SECONDS = 3600
 """Kind daily: so much earlier may a logger stop on a dark day, and nothing is missing."""
 
+SLEEP_STRETCHES = 2
+"""Rule 5: once, a register that shows 0 was misread; night after night, its device sleeps."""
+
 SERIES_VALUES = 20
 """Rule 5: fewer readings may take turns by chance."""
 

@@ -124,6 +124,33 @@ def test_right_data_pass(name: str, tmp_path: Path) -> None:
     assert not errors(look(tmp_path, text, {}, "01-10", **declared))
 
 
+SLEEPS = [0 if n % 24 < 6 or n % 24 > 18 else v for n, v in enumerate(register(DAY * 10)[:-1])]
+
+
+@pytest.mark.parametrize("direction", ["lower", "higher"])
+@pytest.mark.parametrize(
+    ("days", "first"), [(1, 0), (1, 9), (2, 0), (2, 9), (2, 20), (10, 0), (10, 9), (10, 20)]
+)
+def test_a_register_that_shows_0_at_night_was_never_reset(
+    tmp_path: Path, direction: str, days: int, first: int
+) -> None:
+    values: list[Any] = [None] * first + SLEEPS[first : 24 * days]
+    end = f"01-{days:02}"
+    measured = look(tmp_path, rows(values), {"direction": direction}, end, **REGISTER)
+    assert not errors(measured)
+    if days > 1 or first == 0:
+        assert "MON-518" in codes(measured)
+        assert not {"MON-501", "MON-503"} & codes(measured)
+    proven = (total(measured) or 0) - sum(line.effect for line in measured.ledger)
+    awake = [v for v in values if v]
+    assert proven == (awake[-1] - awake[0] if awake else 0)
+
+
+def test_a_new_meter_that_starts_at_0_counts_from_there(tmp_path: Path) -> None:
+    values = [0.0, 0.0, *register(DAY * 2, first=0.0)[:40]]
+    assert total(look(tmp_path, rows(values), {}, "01-02", **REGISTER)) == values[-1]
+
+
 def test_a_reset_counts_where_more_is_conservative(tmp_path: Path) -> None:
     daily = rows([30, 95, 170, 110, 260, 380, 500], step=24 * HOUR)
     declared = {**REGISTER, "interval": "1 d"}
