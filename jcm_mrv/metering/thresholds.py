@@ -85,6 +85,9 @@ DUSK_SECONDS = 3600
 SLEEP_STRETCHES = 2
 """Rule 5: once, a register that shows 0 was misread; night after night, its device sleeps."""
 
+SLEEP_APART_SECONDS = 12 * 3600
+"""Rule 5: nights begin a day apart; what comes more often is no sleep."""
+
 SERIES_VALUES = 20
 """Rule 5: fewer readings may take turns by chance."""
 

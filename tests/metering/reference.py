@@ -324,6 +324,7 @@ def register(readings: list[Reading], result: Result) -> None:
         modulus = Fraction(job.register_maximum) + Fraction(1, 10**digits)
         if any(reading.value > Fraction(job.register_maximum) for reading in readings):
             raise RefusedError("MON-504")
+    readings = without_sleep(readings, result)
     if not job.can_be_negative:
         refuse_swings([r.value for r in readings if first <= r.time <= last])
     for _, start, end in month_edges(job):
@@ -450,6 +451,48 @@ def stands_still(
         if whole and covered and still(start, end):
             return True
     return False
+
+
+def without_sleep(readings: list[Reading], result: Result) -> list[Reading]:
+    """Rule 5: a low value night after night, after which the register goes on, is no reading."""
+    stretches: list[list[int]] = []
+    for n, reading in enumerate(readings):
+        if stretches and readings[n - 1].value == reading.value:
+            stretches[-1].append(n)
+        else:
+            stretches.append([n])
+    asleep: set[int] = set()
+    for level in {reading.value for reading in readings}:
+        steps = [
+            b.value - a.value
+            for a, b in itertools.pairwise(readings)
+            if level not in (a.value, b.value)
+        ]
+        ordinary = max([*steps, Fraction(0)])
+        between, trailing, leading = [], [], []
+        for rows in stretches:
+            low = readings[rows[0]].value
+            if low != level or low < 0:
+                continue
+            after = readings[rows[-1] + 1].value if rows[-1] + 1 < len(readings) else None
+            if rows[0] == 0:
+                if after is not None and after - low > 10 * ordinary:
+                    leading.append(rows)
+            elif low <= Fraction(5, 100) * (before := readings[rows[0] - 1].value):
+                if after is None:
+                    trailing.append(rows)
+                elif after >= before:
+                    between.append(rows)
+        if not trailing and not between:
+            continue
+        if between or leading:
+            between = sorted([*between, *trailing, *leading])
+        starts = [readings[rows[0]].time for rows in between]
+        if len(between) >= 2 and all(b - a >= 12 * 3600 for a, b in itertools.pairwise(starts)):
+            asleep |= {n for rows in between for n in rows}
+    if any(result.first <= readings[n].time <= result.last for n in asleep):
+        result.codes.add("MON-518")
+    return [reading for n, reading in enumerate(readings) if n not in asleep]
 
 
 def without_glitches(readings: list[Reading], result: Result) -> list[Reading]:

@@ -5,43 +5,45 @@ from __future__ import annotations
 import numpy as np
 
 from jcm_mrv.findings import MON
-from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.arrays import Ints
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.terms import Terms
-from jcm_mrv.metering.thresholds import RESTART_VALUE, RETURN_FACTOR, SLEEP_STRETCHES
+from jcm_mrv.metering.thresholds import (
+    RESTART_VALUE,
+    RETURN_FACTOR,
+    SLEEP_APART_SECONDS,
+    SLEEP_STRETCHES,
+)
 
 
 def without_sleep(readings: Readings, terms: Terms) -> Found[Readings]:
-    """Leave out the low value that comes again and after which the register goes on.
+    """Leave out the low value that comes again each night and after which the register goes on.
 
-    Whatever is conservative, that is no fall: the register goes on at or above the value before,
-    night after night. At the beginning and at the end of the readings, the same value is none
-    either where only a step far above all others leads from it, or a fall to it.
+    Whatever is conservative, that is no fall: the register goes on at or above the value before. At
+    the beginning of the readings, the same value is none either where a step far above all others
+    leads from it, and at their end.
     """
     value = readings.micro
     if not np.any(value[1:] < value[:-1]):
         return Found(readings)
-    begin, end = _stretches(value)
-    low = value[begin]
+    begin = np.flatnonzero(np.append(True, value[1:] != value[:-1]))
+    end = np.append(begin[1:], len(value))
+    low, first, last = value[begin], begin == 0, end == len(value)
     before = value[np.maximum(begin - 1, 0)]
     after = value[np.minimum(end, len(value) - 1)]
-    first, last = begin == 0, end == len(value)
     fallen = ~first & (low >= 0) & (low <= RESTART_VALUE * before)
-    between = fallen & ~last & (after >= before)
-    found = between.copy()
-    for level in np.unique(low[between]).tolist():
+    found = np.zeros(len(begin), np.bool_)
+    for level in np.unique(low[fallen & (last | (after >= before))]).tolist():
         these = low == level
-        found |= these & fallen & last
-        found |= these & first & ~last & _far(value, begin, end, found)
-    for level in np.unique(low[fallen & last]).tolist():
-        # A single day: asleep before and after.
-        these = low == level
-        if (these & first).any() and (these & first & _far(value, begin, end, these)).any():
-            found |= these & (first | last)
-    for level in np.unique(low[found]).tolist():
-        if int((found & (low == level)).sum()) < SLEEP_STRETCHES:
-            found &= low != level
+        between = these & fallen & ~last & (after >= before)
+        trailing = these & fallen & last
+        leading = these & first & ~last & (after - low > RETURN_FACTOR * _ordinary(value, level))
+        if between.any() or (trailing.any() and leading.any()):
+            between |= trailing | leading
+        apart = np.diff(readings.utc[begin[between]])
+        if len(apart) + 1 >= SLEEP_STRETCHES and np.all(apart >= SLEEP_APART_SECONDS):
+            found |= between
     if not found.any():
         return Found(readings)
     asleep = np.repeat(found, end - begin)
@@ -53,21 +55,7 @@ def without_sleep(readings: Readings, terms: Terms) -> Found[Readings]:
     return Found(readings.take(~asleep), said)
 
 
-def _stretches(value: Ints) -> tuple[Ints, Ints]:
-    """Give where stretches of the same value begin and end."""
-    begin = np.flatnonzero(np.append(True, value[1:] != value[:-1]))
-    return begin, np.append(begin[1:], len(value))
-
-
-def _far(value: Ints, begin: Ints, end: Ints, apart: Bools) -> Bools:
-    """Say from which stretches a step leads that is far above all others."""
-    step = np.diff(value)
-    usual = np.ones(len(step), np.bool_)
-    for edge in (begin[apart] - 1, end[apart] - 1):
-        usual[edge[(edge >= 0) & (edge < len(step))]] = False
-    usual[end[0] - 1 : end[0]] = False
-    ordinary = int(step[usual].max(initial=0))
-    following = np.zeros(len(begin), np.int64)
-    inner = end < len(value)
-    following[inner] = value[end[inner]] - value[begin[inner]]
-    return following > RETURN_FACTOR * ordinary
+def _ordinary(value: Ints, level: int) -> int:
+    """Give the largest step between two neighbours neither of which shows the level."""
+    other = value != level
+    return int(np.diff(value)[other[1:] & other[:-1]].max(initial=0))
