@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -121,10 +122,17 @@ def check_units(methodology: Methodology) -> list[Finding]:
     scope = _unit_scope(methodology)
 
     def check(
-        name: str, tree: t.Node, text: str, unit: str | None, label: str = "", place: str = ""
+        name: str,
+        tree: t.Node,
+        text: str,
+        unit: str | None,
+        label: str = "",
+        place: str = "",
+        own: Mapping[str, Kind] | None = None,
     ) -> None:
+        known = UnitScope({**scope.names, **own}, scope.tables) if own else scope
         try:
-            kind = kind_of(tree, scope)
+            kind = kind_of(tree, known)
             if unit is None:
                 if kind != CONDITION:
                     raise UnitError("a condition is expected, such as `a > b`")
@@ -159,6 +167,17 @@ def check_units(methodology: Methodology) -> list[Finding]:
             parameter.unit,
             f"{name}, default",
             f"default {name}" if f"default {name}" in methodology.places else name,
+        )
+    for limit in methodology.limits:
+        kind = "part_of" if limit.is_whole else "at_most"
+        own = {name: Kind(parse_unit(n.unit)) for name, n in limit.bound.numbers.items()}
+        check(
+            limit.parameter,
+            limit.tree,
+            limit.bound.text,
+            methodology.unit(limit.parameter),
+            f"{limit.parameter}, {kind}",
+            own=own,
         )
     for name, tree in methodology.tests.items():
         place = f"criterion {name}"

@@ -9,6 +9,7 @@ from pathlib import Path
 from jcm_mrv.methodology.claims import worst
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.table import Table
+from jcm_mrv.methodology.limits import Limit
 from jcm_mrv.methodology.model import (
     BUILT_IN_DESCRIPTIONS,
     BUILT_IN_SYMBOLS,
@@ -57,6 +58,8 @@ class Methodology:
         Expressions that give a fixed ex ante parameter its value where the project file gives none.
     tests : dict of str to Node
         Machine-checked parts of eligibility criteria.
+    limits : tuple of Limit
+        What amounts cannot exceed; no result rests on them.
     places : dict of str to str
         File, line and column where each name is declared.
     sha256 : str
@@ -76,6 +79,7 @@ class Methodology:
     paths: tuple[Path, ...] = ()
     families: tuple[str, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
+    limits: tuple[Limit, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Methodology {self.reference}: {self.file.title}>"

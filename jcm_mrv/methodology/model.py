@@ -19,6 +19,7 @@ from jcm_mrv.methodology.claims import (
     UnitText,
     by_series,
 )
+from jcm_mrv.methodology.limits import Bound
 from jcm_mrv.methodology.numbers import Number
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.strict_yaml import StrictModel
@@ -118,6 +119,9 @@ class Parameter(StrictModel):
     ``default``,
     ``default`` ones are the methodology's own numbers, ``conversion`` ones are unit factors, which
     are true by definition and checked.
+
+    ``at_most`` bounds a member's amount of the period, ``part_of`` the sum over all members: it is
+    the whole that they are part of.
     """
 
     symbol: str = ""
@@ -132,12 +136,20 @@ class Parameter(StrictModel):
     capacity: str | None = None
     plausibility: Plausibility | None = None
     range: Range = Range()
+    at_most: Bound | None = None
+    part_of: Bound | None = None
     default: str | None = None
     value: Number | None = None
     value_from: Claim | None = None
     method: str = ""
     frequency: str = ""
     note: str = ""
+
+    @property
+    def bounds(self) -> dict[str, Bound]:
+        """What it cannot exceed, by the key that says so."""
+        both = {"at_most": self.at_most, "part_of": self.part_of}
+        return {key: bound for key, bound in both.items() if bound is not None}
 
     @model_validator(mode="after")
     def _complete(self) -> Parameter:
@@ -156,6 +168,12 @@ class Parameter(StrictModel):
                 self.default is None and self.value is None,
                 "a monitored parameter has no value of its own",
                 "no `default`, no `value`",
+            )
+        else:
+            need(
+                self.at_most is None and self.part_of is None,
+                "what is monitored has limits",
+                "no `at_most`, no `part_of`; `range` for a value",
             )
         if self.kind == "fixed_ex_ante":
             need(
@@ -336,6 +354,8 @@ class Refinement(StrictModel):
     capacity: str | None = None
     plausibility: Plausibility | None = None
     range: Range | None = None
+    at_most: Bound | None = None
+    part_of: Bound | None = None
     default: str | None = None
     value: Number | None = None
     value_from: Claim | None = None

@@ -90,7 +90,7 @@ def gather_facts(
         fresh = recalculated(package.data, package.name)
         stored, claim = claim, read_claim(with_results_of(claim.grid, fresh), library)
     registered = None if plan is None else read_plan(Path(plan), claim, package.data, library)
-    return digest, Facts(claim, project, stored, registered)
+    return digest, Facts(claim, project, stored, registered, library)
 
 
 def judge(

@@ -50,6 +50,7 @@ def test_every_source_is_used_and_every_use_is_sourced(methodology: Methodology)
     used += [row for table in methodology.tables.values() for row in table.rows]
     used += [p.value_from for p in methodology.parameters.values() if p.value_from is not None]
     used += list(methodology.criteria.values())
+    used += [limit.bound for limit in methodology.limits]
     assert {item.source for item in used} == set(methodology.sources)
     for item in used:
         # Knowledge was not read anywhere: it has no day, and is never surer than unverified.

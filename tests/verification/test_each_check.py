@@ -516,12 +516,12 @@ CHILLER: dict[str, tuple[Cells, list[Line], str]] = {
         f"not confirmed: {LOST}",
     ),
     "a criterion": (
-        {"plan!D17": 0.5},
+        {"plan!D17": 5.0},
         [
             ("FAR-1", "VER-080", "book.xlsx", None, "COP_PJ_tc[i] > 6.0 is false in 2023"),
             ("FAR-2", "VER-080", "book.xlsx", None, "ratio[i] > 1 is false in 2023"),
         ],
-        "confirmed: 0 tCO2",
+        "confirmed: 199 tCO2",
     ),
 }
 

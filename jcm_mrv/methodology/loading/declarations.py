@@ -127,12 +127,13 @@ class Declarations:
         used |= {criterion.source for criterion in whole.criteria.values()}
         used |= {row.source for table in whole.tables.values() for row in table.rows}
         used |= {p.value_from.source for p in self.parameters.values() if p.value_from is not None}
+        used |= {b.source for p in self.parameters.values() for b in p.bounds.values()}
         kept = {key: item for key, item in sources.items() if key in used}
         return whole.model_copy(update={"sources": {**file.sources, **kept}})
 
-    def default_origin(self, key: str) -> Origin:
-        """Give where a parameter gets its default: the methodology's refinement, or its own."""
-        return self.origins.get(f"default {key}") or self.origins[key]
+    def refined_origin(self, kind: str, key: str) -> Origin:
+        """Give where a default or limit is said: in the methodology, or with the parameter."""
+        return self.origins.get(f"{kind} {key}") or self.origins[key]
 
     def origin(self, kind: str, key: str) -> Origin:
         """Give where a table or criterion is declared: a family's, or the methodology's."""
@@ -219,8 +220,8 @@ class Declarations:
                     family = self.parameters[key].model_dump(by_alias=True, exclude_unset=True)
                     whole = {**family, **changes}
                     self.parameters[key] = Parameter.model_validate(whole)
-                    if "default" in changes:
-                        self.origins[f"default {key}"] = origin
+                    for kind in {"default", "at_most", "part_of"} & changes.keys():
+                        self.origins[f"{kind} {key}"] = origin
                 else:
                     self.parameters[key] = validate(self.document, Parameter, "MET", path)
                     self._declare(key, origin)

@@ -9,6 +9,7 @@ from pathlib import Path
 from jcm_mrv.findings import MET, nearest
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.parse import ExpressionError, Names, parse
+from jcm_mrv.methodology.limits import Limit
 from jcm_mrv.methodology.loading.declarations import Declarations
 from jcm_mrv.methodology.loading.tables import resolve_table
 from jcm_mrv.methodology.loading.wholeness import check_required, check_sources, check_unused
@@ -70,6 +71,7 @@ class _Resolver:
         equations = self._ordered(self._parse_equations(file, names))
         defaults = self._parse_defaults(names)
         tests = self._parse_tests(file, names)
+        limits = self._parse_limits(names)
         self.declared.stop_on_errors()
         methodology = Methodology(
             file=file,
@@ -85,6 +87,7 @@ class _Resolver:
             paths=tuple(self.declared.hashes),
             families=tuple(file.families),
             places=self._places(file),
+            limits=limits,
         )
         check_required(self.declared, methodology)
         check_unused(self.declared, methodology)
@@ -154,7 +157,7 @@ class _Resolver:
         for key, parameter in self.declared.parameters.items():
             if parameter.default is None:
                 continue
-            origin = self.declared.default_origin(key)
+            origin = self.declared.refined_origin("default", key)
             where = origin.document.where((*origin.path, "default"))
             tree = self._parse(parameter.default, names, parameter.sets, where, f"{key}, default")
             if tree is None:
@@ -185,6 +188,26 @@ class _Resolver:
                 if tree is not None:
                     tests[key] = tree
         return tests
+
+    def _parse_limits(self, names: Names) -> tuple[Limit, ...]:
+        limits = []
+        for key, parameter in self.declared.parameters.items():
+            for kind, bound in parameter.bounds.items():
+                origin = self.declared.refined_origin(kind, key)
+                where = origin.document.where((*origin.path, kind, "text"))
+                taken = next((n for n in bound.numbers if n in names.values), None)
+                if taken is not None:
+                    self.declared.report(
+                        MET[102].at(where, found=f"a number of {key}, {kind}", name=taken)
+                    )
+                    continue
+                values = {**names.values, **dict.fromkeys(bound.numbers, ())}
+                sets = () if kind == "part_of" else parameter.sets
+                known = Names(values, names.sets, names.tables)
+                tree = self._parse(bound.text, known, sets, where, f"{key}, {kind}")
+                if tree is not None:
+                    limits.append(Limit(key, kind == "part_of", tree, bound))
+        return tuple(limits)
 
     def _ordered(self, equations: dict[str, ResolvedEquation]) -> dict[str, ResolvedEquation]:
         inputs = {key: equation.inputs for key, equation in equations.items()}

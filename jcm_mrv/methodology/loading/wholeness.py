@@ -25,6 +25,11 @@ def check_sources(declared: Declarations, file: MethodologyFile) -> None:
         for k, p in declared.parameters.items()
         if p.value_from is not None
     ]
+    used += [
+        (("parameters", k, kind, "source"), bound.source)
+        for k, p in declared.parameters.items()
+        for kind, bound in p.bounds.items()
+    ]
     for path, source in used:
         if source not in file.sources:
             declared.report(

@@ -7,10 +7,13 @@ from functools import cached_property
 from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import Finding
+from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.series.series import Series
 from jcm_mrv.project.load import Project
 from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.checks.units import Taken, taken_by_formulas
 from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.verification.claim.estimates import Planned, planned_of
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model, recompute
 
@@ -21,6 +24,7 @@ LACKING = {
     "project_result": "the project file",
     "stored": "results by LibreOffice",
     "plan": "the registered plan",
+    "planned": "a plan in the same workbook",
 }
 """What is not there, in words."""
 
@@ -38,6 +42,8 @@ class Facts:
         The claim with the results that are stored, where ``written`` has them calculated anew.
     plan : Claim, optional
         The plan that was registered.
+    library : Library, optional
+        Where published values are looked up; the shipped ones by default.
     """
 
     def __init__(
@@ -46,8 +52,15 @@ class Facts:
         project: Project | None = None,
         stored: Claim | None = None,
         plan: Claim | None = None,
+        library: Library | None = None,
     ) -> None:
         self.written, self.project, self.stored, self.plan = written, project, stored, plan
+        self._library = library or Library()
+
+    @property
+    def library(self) -> Library:
+        """Where methodologies and published values are looked up."""
+        return self._library
 
     @cached_property
     def _recomputed(self) -> tuple[Result | None, list[Finding]]:
@@ -68,6 +81,25 @@ class Facts:
     def result(self) -> Result | None:
         """What the inputs lead to by the methodology."""
         return self._recomputed[0]
+
+    @cached_property
+    def series(self) -> list[Series]:
+        """The published values that fit the country and a fixed value of the methodology."""
+        methodology = self.written.methodology
+        units = {methodology.parameters[n].unit for n in methodology.fixed_ex_ante()}
+        found = [self._library.load_series(name) for name in self._library.series()]
+        country = methodology.file.partner_country
+        return [
+            series
+            for series in found
+            if (not series.file.countries or country in series.file.countries)
+            and any(series.fits(unit) for unit in units)
+        ]
+
+    @cached_property
+    def planned(self) -> Planned | None:
+        """What the plan in the same workbook estimates, where there is one beside the report."""
+        return planned_of(self.written)
 
     @property
     def obstacles(self) -> list[Finding]:

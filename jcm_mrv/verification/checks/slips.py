@@ -6,10 +6,15 @@ from collections import defaultdict
 from statistics import median
 
 from jcm_mrv.findings import VER, Finding, Severity
+from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.methodology.units import parse_unit
+from jcm_mrv.verification.checks.efficiencies import off
+from jcm_mrv.verification.checks.limits import Slip, beyond
+from jcm_mrv.verification.checks.sisters import tens
 from jcm_mrv.verification.checks.values import default_of, near
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.estimates import Planned
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
@@ -26,20 +31,25 @@ _FAR_APART = 10_000.0
 _CAPACITY = 1.1
 
 
-def slips(claim: Claim, model: Model | None) -> list[Judged]:
-    """Give values that look 1000 times, or 100 times, too large or too small."""
+def slips(
+    claim: Claim, model: Model | None, planned: Planned | None, library: Library
+) -> list[Judged]:
+    """Give values that look a power of ten too large or too small, each once."""
     found: dict[StatedValue, tuple[Finding, float]] = {}
-    amounts = [s for check in (_capacity, _hours, _sisters, _others) for s in check(claim)]
-    for stated, finding, right in [*amounts, *_fractions(claim, model)]:
+    amounts = [s for check in (_capacity, _hours, _sisters) for s in check(claim)]
+    fixed = [*_fractions(claim, model), *off(claim, model, library)]
+    # What rests on a value that is off is not off itself.
+    doubted = {stated.name for stated, _, _ in fixed}
+    beyond_limits = beyond(claim, model, doubted)
+    amounts += [*beyond_limits, *tens(claim, planned)]
+    amounts += _others(claim, {stated for stated, _, _ in amounts})
+    for stated, finding, right in [*amounts, *fixed]:
         found.setdefault(stated, (finding, right))
     judged = []
     for stated, (finding, right) in found.items():
         change = None if model is None else model.effect(stated, right)
         judged.append(Judged(finding, None if change is None else -change, (stated, right)))
     return judged
-
-
-Slip = tuple[StatedValue, Finding, float]
 
 
 def _amounts(claim: Claim) -> list[StatedValue]:
@@ -187,8 +197,11 @@ def _listed(claim: Claim, group: list[StatedValue], stated: StatedValue) -> str:
     return ", ".join(f"{number_shown(s.number or 0.0)} in {s.where}" for s in others)
 
 
-def _others(claim: Claim) -> list[Slip]:
-    """Compare amounts of one unit of different parameters: one site has no room for all ratios."""
+def _others(claim: Claim, doubted: set[StatedValue]) -> list[Slip]:
+    """Compare amounts of one unit of different parameters: one site has no room for all ratios.
+
+    What is in doubt already says nothing of others.
+    """
     groups: dict[tuple[object, int | None], list[StatedValue]] = defaultdict(list)
     for stated in _amounts(claim):
         parameter = claim.methodology.parameters[stated.name]
@@ -202,7 +215,9 @@ def _others(claim: Claim) -> list[Slip]:
         if len(names) < 2:
             continue
         for stated in group:
-            others = [s for s in group if s.name != stated.name]
+            others = [s for s in group if s.name != stated.name and s not in doubted]
+            if not others:
+                continue
             largest = max(_base(claim, s) for s in others)
             if _base(claim, stated) / largest < _FAR_APART:
                 continue

@@ -1,0 +1,52 @@
+"""What monitored amounts cannot exceed, as a methodology declares it; no result rests on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import Field
+
+from jcm_mrv.methodology.claims import Name, Sourced, UnitText
+from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.numbers import Number
+from jcm_mrv.strict_yaml import StrictModel
+
+
+class LimitNumber(StrictModel):
+    """A number with a unit that a limit is written with, such as MW per USRt."""
+
+    value: Number
+    unit: UnitText
+
+
+class Bound(Sourced):
+    """What an amount cannot exceed, as an expression in the parameter's own unit, and how sure.
+
+    It is no part of the calculation: what goes beyond is asked about.
+    """
+
+    text: str
+    numbers: dict[Name, LimitNumber] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What the amounts of a parameter cannot exceed: each member's, or of all of them together.
+
+    Attributes
+    ----------
+    is_whole : bool
+        Whether it bounds the sum over all members (``part_of``), not each member (``at_most``).
+    tree : Node
+        In the unit of the parameter.
+    """
+
+    parameter: str
+    is_whole: bool
+    tree: t.Node
+    bound: Bound
+
+    @property
+    def numbers(self) -> dict[str, float]:
+        """The numbers that it is written with."""
+        return {name: float(number.value) for name, number in self.bound.numbers.items()}

@@ -1,0 +1,188 @@
+"""Amounts beside those of other years, of other meters, and of the plan in the same workbook."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from statistics import median
+
+from jcm_mrv.findings import VER, Finding
+from jcm_mrv.verification.checks.efficiencies import BETTER, by
+from jcm_mrv.verification.checks.published import TEN
+from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.estimates import Planned, PlannedValue
+from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.judged import Judged
+from jcm_mrv.verification.recompute import Model
+
+_DIGITS = 4
+"""Significant digits from which on two meters hardly show the same amount."""
+_CHANCE = 0.01
+"""How likely two of some amounts may be equal by chance, for it to be asked about."""
+_YEAR = 365
+
+Slip = tuple[StatedValue, Finding, float]
+
+
+def tens(claim: Claim, planned: Planned | None) -> Iterator[Slip]:
+    """Give amounts per day that are about a power of ten off the other ones of their meter.
+
+    Other years of one meter say most; where there are none, the plan's estimate does, and where
+    there is none, other meters do that agree among themselves.
+    """
+    groups: dict[str, list[StatedValue]] = defaultdict(list)
+    for stated in claim.monitored:
+        if stated.number is not None and stated.number > 0:
+            groups[stated.name].append(stated)
+    for group in groups.values():
+        rates = {s: _per_day(claim, s) for s in group}
+        for stated in group:
+            yield from _tens(claim, planned, stated, rates)
+
+
+def _tens(
+    claim: Claim, planned: Planned | None, stated: StatedValue, rates: dict[StatedValue, float]
+) -> Iterator[Slip]:
+    rate = rates[stated]
+    assert stated.number is not None
+    own = [v for s, v in rates.items() if s is not stated and s.members == stated.members]
+    others = [v for s, v in rates.items() if s.members != stated.members]
+    estimate = _estimate(claim, planned, stated)
+    if own and max(own) <= TEN * min(own):
+        power = by(rate / median(own))
+        # Of two that differ, the one that is farther from everything else is off.
+        rest = [*others, *([] if estimate is None else [estimate[1]])]
+        if len(own) == 1 and not _farther(rate, own[0], rest):
+            power = None
+        if power is not None:
+            beside = next(s for s in rates if s is not stated and s.members == stated.members)
+            yield _slip(claim, stated, power, f"{_shown(claim, beside)} in {beside.where}")
+            return
+    if estimate is not None and not own:
+        value, per_day = estimate
+        ratio = rate / per_day
+        power = by(ratio) or (10.0 ** round(math.log10(ratio)) if ratio > BETTER else None)
+        if power is not None:
+            unit = claim.methodology.unit(stated.name)
+            shown = f"an estimate of {number_shown(value.number)} {unit} in {value.where}"
+            yield _slip(claim, stated, power, shown)
+
+
+def _farther(rate: float, other: float, rest: list[float]) -> bool:
+    """Whether a rate is farther from all others than another one; the larger one, without any."""
+    if not rest:
+        return rate > other
+    middle = math.log(median(rest))
+    return abs(math.log(rate) - middle) > abs(math.log(other) - middle)
+
+
+def _slip(claim: Claim, stated: StatedValue, power: float, beside: str) -> Slip:
+    assert stated.number is not None
+    right = stated.number / power
+    unit = claim.methodology.unit(stated.name)
+    finding = VER[104].at(
+        stated.where,
+        found=f"{_shown(claim, stated)} beside {beside}",
+        label=stated.label,
+        number=f"{number_shown(right)} {unit}",
+    )
+    return stated, finding, right
+
+
+def _shown(claim: Claim, stated: StatedValue) -> str:
+    shown = f"{number_shown(stated.number or 0.0)} {claim.methodology.unit(stated.name)}"
+    if stated.span is None:
+        return shown
+    return f"{shown} in {claim.time.periods[stated.span].days} days"
+
+
+def _per_day(claim: Claim, stated: StatedValue) -> float:
+    assert stated.number is not None
+    if claim.methodology.parameters[stated.name].aggregation != "sum" or stated.span is None:
+        return stated.number
+    return stated.number / claim.time.periods[stated.span].days
+
+
+def _estimate(
+    claim: Claim, planned: Planned | None, stated: StatedValue
+) -> tuple[PlannedValue, float] | None:
+    """Give the plan's estimate of a year, and what it is per day."""
+    value = (planned or {}).get((stated.name, stated.members[0]))
+    if value is None or value.number <= 0 or value.place in claim.cells.origin(stated.place).passed:
+        return None
+    amount = claim.methodology.parameters[stated.name].aggregation == "sum"
+    return value, value.number / _YEAR if amount and stated.span is not None else value.number
+
+
+# -- equal amounts --------------------------------------------------------------------------
+
+
+def equal(claim: Claim, model: Model | None) -> Iterator[Judged]:
+    """Give typed amounts that are equal to those of another meter, or of another period."""
+    groups: dict[str, list[StatedValue]] = defaultdict(list)
+    for stated in claim.monitored:
+        # Waste of earlier years is often estimated, the same for each of them.
+        by_years = claim.methodology.years_set(stated.name)
+        if stated.number is not None and stated.number > 0 and stated.is_typed and not by_years:
+            groups[stated.name].append(stated)
+    for group in groups.values():
+        firsts: dict[float, StatedValue] = {}
+        for stated in group:
+            assert stated.number is not None
+            first = firsts.setdefault(stated.number, stated)
+            if first.leaf == stated.leaf or not _is_telling(stated.number, group):
+                continue
+            # Halves of one year of one meter may be equal by how they were worked out.
+            if first.members == stated.members and _year(claim, first) == _year(claim, stated):
+                continue
+            unit = claim.methodology.unit(stated.name)
+            finding = VER[105].at(
+                stated.where,
+                found=f"{number_shown(stated.number)} {unit}",
+                label=stated.label,
+                cell=first.where,
+            )
+            gain = None if model is None else model.effect(stated, 0.0)
+            yield Judged(finding, None if gain is None else -gain)
+
+
+def _year(claim: Claim, stated: StatedValue) -> int | None:
+    return None if stated.span is None else claim.time.periods[stated.span].year
+
+
+def _is_telling(number: float, group: list[StatedValue]) -> bool:
+    """Whether amounts of so many digits are hardly equal by chance."""
+    digits = len(f"{number:.12g}".replace(".", "").strip("0"))
+    if digits < _DIGITS:
+        return False
+    numbers = [s.number or 0.0 for s in group]
+    step = 10.0 ** (math.floor(math.log10(number)) + 1 - digits)
+    room = max(max(numbers) - min(numbers), number / 2) / step
+    return len(group) * (len(group) - 1) / 2 / room < _CHANCE
+
+
+# -- the plan -------------------------------------------------------------------------------
+
+
+def unlike_plan(claim: Claim, model: Model | None, planned: Planned) -> Iterator[Judged]:
+    """Give values fixed ex ante that the plan in the same workbook has otherwise."""
+    told: set[object] = set()
+    for stated in claim.fixed:
+        value = planned.get((stated.name, stated.members[0]))
+        if value is None or stated.number is None or stated.leaf in told:
+            continue
+        if math.isclose(stated.number, value.number, rel_tol=1e-6, abs_tol=1e-12):
+            continue
+        told.add(stated.leaf)
+        unit = claim.methodology.unit(stated.name)
+        finding = VER[106].at(
+            stated.where,
+            found=f"{number_shown(stated.number)} {unit}",
+            label=stated.label,
+            number=f"{number_shown(value.number)} {unit}",
+            cell=value.where,
+        )
+        in_result = stated.name in claim.methodology.needed_by("ER")
+        gain = model.effect(stated, value.number) if model is not None and in_result else None
+        yield Judged(finding, None if gain is None else -gain, (stated, value.number))
