@@ -1,48 +1,110 @@
-"""``jcm-mrv meter inspect``: how a file of readings is understood, and what to declare."""
+"""``jcm-mrv meter inspect``: how a file of readings is understood, and the source to declare."""
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from jcm_mrv.cli.paths import OutputPath
 from jcm_mrv.cli.printing import (
     console,
     ends_with_findings,
     json_option,
     print_findings,
     print_json,
+    print_paths,
     say,
 )
 
 if TYPE_CHECKING:
-    from jcm_mrv.metering.reading.inspection import Inspection
+    from jcm_mrv.metering.inspecting.proposal import Open
+    from jcm_mrv.metering.inspecting.shown import Inspection
 
 SCHEMA = "jcm-mrv/meter-inspect/1"
+_OF_FORMAT = ("encoding", "delimiter", "decimal", "date", "sheet")
 
 
 @click.command("inspect")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--time", metavar="COLUMN", help="Column of the times.")
+@click.option("--value", metavar="COLUMN", help="Column of the values.")
+@click.option("--meter", metavar="COLUMN[=TEXT]", help="Column that names the meter, and which.")
+@click.option("--unit", help="Unit of the values: kWh, MW, m3.")
+@click.option(
+    "--kind",
+    type=click.Choice(["register", "energy", "power", "value", "daily"]),
+    help="What the values are.",
+)
+@click.option("--interval", help="Time between readings: 15 min, 1 month, as logged.")
+@click.option("--label", type=click.Choice(["start", "end"]), help="Which end a time names.")
+@click.option("--timezone", help="Of the times, as Asia/Ho_Chi_Minh.")
+@click.option("--encoding", help="Of a text file.")
+@click.option("--delimiter", help="Of a text file.")
+@click.option("--decimal", type=click.Choice([".", ","]), help="Decimal sign.")
+@click.option("--date", help="Format of the times, as %d/%m/%Y %H:%M.")
+@click.option("--sheet", help="Sheet of a workbook.")
+@click.option(
+    "--source",
+    "out",
+    type=OutputPath(),
+    metavar="OUT.yaml",
+    help="Write the source there, where nothing is left open; never over a file.",
+)
 @json_option
 @ends_with_findings(SCHEMA)
-def command(file: Path, as_json: bool) -> None:
-    """Show how FILE reads, and the YAML to paste into the project file.
+def command(file: Path, out: Path | None, as_json: bool, **stated: str | None) -> None:
+    """Show how FILE reads, and the source that a project file or `meter --source` takes.
 
-    What cannot be known from the file is a comment that says what to state. Exit status 1 when
-    something is ambiguous or cannot be read.
+    What cannot be known from the file is left open, with the choices; what an option states is not.
+    Exit status 1 when something is wrong, or with --source when something is left open.
     """
-    from jcm_mrv.findings import has_errors
-    from jcm_mrv.metering.reading.inspection import inspect
+    from jcm_mrv.metering.inspecting.inspection import inspect
 
-    made = inspect(file)
+    if out is not None:
+        from jcm_mrv.outputs import check_place
+
+        check_place(out, inputs=[file])
+    made = inspect(
+        file,
+        {f"format.{key}" if key in _OF_FORMAT else key: value for key, value in stated.items()},
+        "" if out is None else _from(out, file),
+    )
+    written = out is not None and made.is_settled
+    if out is not None and written:
+        _write(made, out, file)
     if as_json:
         print_json({"schema": SCHEMA, **made.as_dict()})
     else:
         _print(made)
-        print_findings(made.findings)
-    sys.exit(1 if has_errors(made.findings) else 0)
+        if out is not None and written:
+            print_paths([out])
+    from jcm_mrv.findings import has_errors
+
+    sys.exit(1 if has_errors(made.findings) or (out is not None and not written) else 0)
+
+
+def _from(out: Path, file: Path) -> str:
+    """Give a file as it is called from the folder of the source."""
+    try:
+        return Path(os.path.relpath(file, out.parent)).as_posix()
+    except ValueError:  # another drive
+        return file.resolve().as_posix()
+
+
+def _write(made: Inspection, out: Path, file: Path) -> None:
+    from jcm_mrv.findings import MON
+    from jcm_mrv.metering.inspecting.proposal import to_yaml
+    from jcm_mrv.outputs import write_file
+
+    try:
+        write_file(out, to_yaml(made.source).encode(), inputs=[file])
+    except OSError as exc:
+        found = exc.strerror or type(exc).__name__
+        raise MON[12]["source"].stop(str(out), found=found) from None
 
 
 def _print(made: Inspection) -> None:
@@ -50,45 +112,62 @@ def _print(made: Inspection) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from jcm_mrv.metering.reading.inspection import to_yaml
+    from jcm_mrv.metering.inspecting.proposal import to_yaml
 
     out = console()
     out.print(f"[bold]{escape(made.path)}[/]")
     for name, text in _detected(made):
         out.print(f"  [dim]{name:<12}[/] {escape(text)}")
-    rows = Table(box=box.SIMPLE_HEAD, title="First rows as understood", title_justify="left")
-    for heading in ("Line", "As written", "Time", "Value"):
-        rows.add_column(heading, justify="right" if heading == "Value" else "left")
-    for row in made.shown:
-        written = f"{row['time_as_written']} · {row['value_as_written']}"
-        rows.add_row(row["line"], escape(written), row["time"], row["value"])
-    out.print(rows)
-    out.print("[bold]To paste into the project file[/]")
-    say(to_yaml(made))
+    if made.shown:
+        rows = Table(box=box.SIMPLE_HEAD, title="First rows as understood", title_justify="left")
+        for heading in ("Line", "As written", "Time", "Value"):
+            rows.add_column(heading, justify="right" if heading == "Value" else "left")
+        for row in made.shown:
+            written = f"{row['time_as_written']} · {row['value_as_written']}"
+            rows.add_row(row["line"], escape(written), row["time"], row["value"])
+        out.print(rows)
+    out.print("[bold]Source, as far as the file says[/]")
+    for line in to_yaml(made.source).splitlines():
+        say(f"  {line}")
+    if made.open:
+        say()
+        out.print("[bold]To be stated[/]")
+        for one in made.open:
+            say(f"  {one.key}: {_choices(one)}")
+    say()
+    print_findings(made.findings)
+
+
+def _choices(one: Open) -> str:
+    """Give the choices side by side, and what they are about."""
+    from jcm_mrv.metering.inspecting.proposal import plain
+
+    option = one.key.rpartition(".")[2]
+    asked = {
+        "filter": "--meter COLUMN=TEXT",
+        "multiplier": "in the file of the source",
+    }.get(one.key, f"--{option}")
+    choices = " | ".join(plain(choice) for choice in one.choices)
+    return (
+        f"{choices or '…'}   ({one.why}; {asked})" if one.why else f"{choices or '…'}   ({asked})"
+    )
 
 
 def _detected(made: Inspection) -> list[tuple[str, str]]:
     layout = made.layout
-    units = "none" if layout.units is None else layout.units or "there, empty for the values"
-    lines = [
+    lines: list[tuple[str, Any]] = [
         ("encoding", " or ".join(layout.encodings) or layout.encoding),
         ("sheet", layout.sheet),
         ("delimiter", repr(layout.delimiter) if layout.delimiter else ""),
-        ("header line", str(layout.header_line) if layout.header_line else ""),
-        ("columns", ", ".join(layout.names)),
-        ("units row", units),
-        ("time", " and ".join(layout.time)),
-        ("value", f"{layout.value} (proposed)"),
-        ("date format", made.date),
-        ("decimal sign", made.decimal),
-        ("thousands", made.thousands),
+        ("header line", ", ".join(map(str, layout.header))),
+        ("columns", "" if layout.nameless else ", ".join(layout.names)),
+        ("units row", "there" if layout.units_row else ""),
         ("readings", f"{made.readings} of {made.rows} rows read"),
         ("from, to", f"{made.first} to {made.last}" if made.first else ""),
         ("spacing", f"{made.interval} s in {made.regular:.1%}" if made.interval else ""),
-        ("kind", f"{made.kind} (proposed)" if made.kind else "not known"),
     ]
     if made.filter:
-        asked = ", ".join(f"{name} = {text}" for name, text in made.filter.items())
+        first = ", ".join(f"{name} = {text}" for name, text in made.filter.items())
         others = f"; others: {', '.join(made.meters)}" if made.meters else ""
-        lines.append(("rows of", f"{asked} (proposed){others}"))
+        lines.append(("shown are", f"{first}{others}"))
     return [(name, text) for name, text in lines if text]

@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from jcm_mrv.findings import FindingsError
+from jcm_mrv.metering.inspecting.inspection import inspect
 from jcm_mrv.metering.reading import encoding as text_encoding
 from jcm_mrv.metering.reading import files as input_files
-from jcm_mrv.metering.reading.inspection import inspect, to_yaml
 from tests.effort import examples
 from tests.metering.reading.reading import load, read, refused
 
@@ -246,7 +246,7 @@ def test_no_bytes_end_in_a_traceback(
         except FindingsError as exc:
             ended = exc
         try:
-            to_yaml(inspect(tmp_path / name))
+            inspect(tmp_path / name)
         except FindingsError as exc:
             ended = exc
     assert ended is None or ended.findings

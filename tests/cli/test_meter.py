@@ -230,7 +230,7 @@ def test_help_shows_the_options_and_names_inspect() -> None:
 
 def test_inspect_is_a_command_of_its_own(readings: Path) -> None:
     result = run("meter", "inspect", readings)
-    assert "To paste into the project file" in result.output
+    assert "Source, as far as the file says" in result.output
 
 
 def test_progress_goes_to_a_terminal_only(

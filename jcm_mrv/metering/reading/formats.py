@@ -31,6 +31,8 @@ class Sample:
         The way; "" where a format has none.
     first_line : int
         The line of the first row; 0 where a file has no lines, and names its columns by itself.
+    lines : sequence of int
+        The line on which each row ends, where that is not simply one after the other.
     """
 
     rows: Sequence[list[str]]
@@ -38,6 +40,11 @@ class Sample:
     sheet: str = ""
     encoding: str = ""
     first_line: int = 1
+    lines: Sequence[int] = ()
+
+    def line(self, row: int) -> int:
+        """Give the line of a row, by its position from 0."""
+        return self.lines[row] if self.lines else self.first_line + row
 
 
 class Reader(Protocol):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import csv
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +14,7 @@ from jcm_mrv.metering.reading.csv_text import DELIMITERS, fields_of, read_csv
 from jcm_mrv.metering.reading.encoding import encodings_of, utf8_lines
 from jcm_mrv.metering.reading.files import OpenFile
 from jcm_mrv.metering.reading.formats import Sample
-from jcm_mrv.metering.reading.header import Columns, MissingColumnError
+from jcm_mrv.metering.reading.header import Columns, MissingColumnError, composed
 from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.project.model import TextFormat
 
@@ -75,12 +78,23 @@ def first_rows(file: OpenFile, count: int) -> list[Sample]:
         block = next(utf8_lines(file, codec), b"")
         # The block may end inside a line.
         lines = block.split(b"\n", count)[:-1] or [block]
-        samples += [
-            Sample(
-                [fields_of(line.decode(), delimiter) for line in lines],
-                delimiter,
-                encoding=codec if found.label else "",
-            )
-            for delimiter in DELIMITERS
-        ]
+        texts = [line.decode() for line in lines]
+        for delimiter in DELIMITERS:
+            rows, numbers = _divided(texts, delimiter)
+            name = codec if found.label else ""
+            samples.append(Sample(rows, delimiter, encoding=name, lines=numbers))
     return samples
+
+
+def _divided(texts: list[str], delimiter: str) -> tuple[list[list[str]], Sequence[int]]:
+    """Give the fields of lines, and the line on which each row ends: quotes may go on."""
+    if any(text.count('"') % 2 for text in texts):
+        reader = csv.reader([text + "\n" for text in texts], delimiter=delimiter)
+        rows: list[list[str]] = []
+        numbers: list[int] = []
+        with contextlib.suppress(csv.Error):
+            for fields in reader:
+                rows.append([composed(one) for one in fields])
+                numbers.append(reader.line_num)
+            return rows, numbers
+    return [fields_of(text, delimiter) for text in texts], ()

@@ -1,4 +1,4 @@
-"""A file that nobody declared: what is found in it, and that the proposed YAML reads it so."""
+"""A file that nobody declared: what is found in it, and that the proposed source reads it so."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from click.testing import CliRunner, Result
 from ruamel.yaml import YAML
 
 from jcm_mrv.cli.meter_inspect import command
-from jcm_mrv.metering.reading.inspection import Inspection, inspect, to_yaml
+from jcm_mrv.metering.inspecting.inspection import inspect
+from jcm_mrv.metering.inspecting.proposal import to_yaml
+from jcm_mrv.metering.inspecting.shown import Inspection
 from tests.metering.reading.reading import load
 
 START = dt.datetime(2024, 1, 31, 22, 0)
@@ -32,14 +34,17 @@ def run(path: Path, *options: str) -> Result:
     return CliRunner().invoke(command, [str(path), *options])
 
 
-def proposed(made: Inspection) -> dict[str, Any]:
-    """Give the YAML as a project file would hold it, without what a file cannot say."""
-    return YAML(typ="safe").load(to_yaml(made))
+def left(made: Inspection) -> dict[str, list[Any]]:
+    """Give what is left open."""
+    return {one.key: list(one.choices) for one in made.open}
 
 
 def assert_reads_as_proposed(folder: Path, made: Inspection) -> None:
-    keys = {"unit": "kWh", **proposed(made)}
-    keys.pop("interval")
+    keys = {"unit": "kWh", "kind": "register", **made.source}
+    assert YAML(typ="safe").load(to_yaml(keys)) == keys
+    for key in ("interval", "label"):
+        keys.pop(key, None)
+    keys["readings"] = Path(made.path).name
     readings, measured = load(folder, **keys)
     assert readings.micro.tolist() == [int(value * 10**6) for value in REGISTER]
     assert [str(t) for t in readings.utc.astype("datetime64[s]").astype(object)] == [
@@ -71,14 +76,14 @@ LONG = "device;when;count\n" + lines("B;{t:%d/%m/%Y %H:%M};5\nA;{t:%d/%m/%Y %H:%
         (
             "日時\t電力量[kWh]\n" + lines("{t.year}年{t.month}月{t.day}日 {t:%H時%M分}\t{v}\n"),
             "utf-8",
-            {"value": "電力量[kWh]", "kind": "register"},
+            {"value": "電力量[kWh]", "unit": "kWh"},
         ),
         (
             "yes,on: the meter\n" + lines("{t:%Y-%m-%dT%H:%M:%S},{v}\n"),
             "utf-16",
             {"time": "yes", "value": "on: the meter"},
         ),
-        (LONG.replace("B;", "A;", 0), "utf-8", {"filter": {"device": "B"}, "value": "count"}),
+        (LONG, "utf-8", {"value": "count"}),
     ],
     ids=["plain", "preamble", "japanese", "utf-16", "long"],
 )
@@ -86,12 +91,12 @@ def test_text(tmp_path: Path, text: str, encoding: str, expected: dict[str, Any]
     (tmp_path / "a.csv").write_bytes(text.encode(encoding))
     made = inspect(tmp_path / "a.csv")
     assert not made.findings
-    keys = proposed(made)
-    assert {key: keys[key] for key in expected} == expected
+    assert {key: made.source[key] for key in expected} == expected
     assert (made.readings, made.interval, made.regular) == (8, 1800, 1.0)
     assert made.first == "2024-01-31 22:00:00"
-    if "filter" in expected:
-        assert made.meters == ("A",)
+    if text == LONG:
+        assert left(made)["filter"] == [{"device": "B"}, {"device": "A"}]
+        assert (made.filter, made.meters) == ({"device": "B"}, ("A",))
     else:
         assert_reads_as_proposed(tmp_path, made)
 
@@ -103,15 +108,15 @@ def test_workbook_and_parquet(tmp_path: Path) -> None:
         book["Data"].append([time, "x", value])
     book.save(tmp_path / "a.xlsx")
     made = inspect(tmp_path / "a.xlsx")
-    assert (made.layout.sheet, made.layout.unit) == ("Data", "MWh")
-    assert proposed(made)["format"] == {"sheet": "Data"}
+    assert (made.layout.sheet, made.source["unit"]) == ("Data", "MWh")
+    assert made.source["format"] == {"sheet": "Data"}
     assert_reads_as_proposed(tmp_path, made)
 
     pq.write_table(pa.table({"ts": TIMES, "v": REGISTER}), tmp_path / "a.parquet")
     made = inspect(tmp_path / "a.parquet")
-    assert (made.layout.header_line, made.layout.value) == (0, "v")
-    assert "format" not in proposed(made)
-    assert "# state unit" in to_yaml(made)
+    assert (made.layout.header_line, made.source["value"]) == (0, "v")
+    assert "format" not in made.source
+    assert left(made)["unit"] == ["kWh", "Wh", "MWh"]
     assert_reads_as_proposed(tmp_path, made)
 
 
@@ -120,19 +125,17 @@ def test_serial_numbers_are_a_proposal(tmp_path: Path) -> None:
     rows = "".join(f"{day:.10f};{value}\n" for day, value in zip(days, REGISTER, strict=True))
     (tmp_path / "a.csv").write_text("Date;Energy (kWh)\n" + rows)
     made = inspect(tmp_path / "a.csv")
-    assert proposed(made)["format"]["date"] == "excel"
+    assert made.source["format"]["date"] == "excel"
     assert_reads_as_proposed(tmp_path, made)
 
 
 def test_kinds_by_unit(tmp_path: Path) -> None:
-    for unit, kind in (("kW", "power"), ("kWh", "energy"), ("°C", "")):
+    for unit, kind in (("kW", "power"), ("kWh", "energy"), ("°C", "value")):
         rows = "".join(f"{t:%Y-%m-%d %H:%M},{5 - n % 3}\n" for n, t in enumerate(TIMES))
         (tmp_path / "a.csv").write_text(f"time,x\n,{unit}\n" + rows, encoding="utf-8")
         made = inspect(tmp_path / "a.csv")
-        assert made.kind == kind
-        text = to_yaml(made)
-        assert "# state label" in text
-        assert ("# state kind" in text) == (not kind)
+        assert made.source["kind"] == kind
+        assert ("label" in left(made)) == (kind != "value")
 
 
 def test_what_is_ambiguous_is_to_be_stated(tmp_path: Path) -> None:
@@ -144,9 +147,21 @@ def test_what_is_ambiguous_is_to_be_stated(tmp_path: Path) -> None:
     assert "MON-107" in result.output
     made = inspect(tmp_path / "a.csv")
     assert {row["time"] for row in made.shown} == {row["value"] for row in made.shown} == {"?"}
-    assert '# state date: "%d/%m/%Y %H:%M" or "%m/%d/%Y %H:%M"' in to_yaml(made)
-    assert '# state decimal: "." or ","' in to_yaml(made)
-    assert "decimal" not in proposed(made)["format"]
+    assert left(made)["format.date"] == ["%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M"]
+    stated = inspect(tmp_path / "a.csv", {"format.date": "%d/%m/%Y %H:%M"})
+    assert left(stated)["format.decimal"] == [".", ","]
+    assert "format.date" not in left(stated)
+    assert "decimal" not in stated.source["format"]
+    both = {"format.date": "%d/%m/%Y %H:%M", "format.decimal": ","}
+    made = inspect(tmp_path / "a.csv", both)
+    assert not {"format.date", "format.decimal"} & left(made).keys()
+    assert made.source["format"] == {
+        "delimiter": ";",
+        "date": both["format.date"],
+        "decimal": ",",
+        "thousands": ".",
+    }
+    assert not made.findings
 
 
 def test_names_that_read_in_several_encodings(tmp_path: Path) -> None:
@@ -156,20 +171,20 @@ def test_names_that_read_in_several_encodings(tmp_path: Path) -> None:
     made = inspect(tmp_path / "a.csv")
     assert [finding.code for finding in made.findings] == ["MON-020"]
     assert "cp932: time, 電力量" in made.findings[0].found
-    keys = {"unit": "kWh", **proposed(made), "interval": None}
-    assert load(tmp_path, **keys)[1].inputs
+    assert left(made)["format.encoding"][0] == "cp932"
+    assert not inspect(tmp_path / "a.csv", {"format.encoding": "cp932"}).findings
     text = "time;Wärme kwh\n" + lines("{t:%Y-%m-%d %H:%M};{v}\n")
     (tmp_path / "a.csv").write_bytes(text.replace("ä", "ì").encode("windows-1252"))
     made = inspect(tmp_path / "a.csv")
     assert [finding.code for finding in made.findings] == ["MON-020"]
-    assert "# state encoding: windows-1258 or windows-1252" in to_yaml(made)
+    assert left(made)["format.encoding"] == ["windows-1258", "windows-1252"]
 
 
 def test_the_command(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("time,total_kwh\n" + lines("{t:%Y-%m-%d %H:%M},{v}\n"))
     result = run(tmp_path / "a.csv")
     assert result.exit_code == 0
-    for part in ("1800 s in 100.0%", "register (proposed)", "100.25", to_yaml_of(tmp_path)):
+    for part in ("1800 s in 100.0%", "  kind: register", "100.25", "timezone: …"):
         assert part in result.output
     data = json.loads(run(tmp_path / "a.csv", "--json").output)
     assert data["schema"] == "jcm-mrv/meter-inspect/1"
@@ -181,11 +196,33 @@ def test_the_command(tmp_path: Path) -> None:
         "time": "2024-01-31 22:30:00",
         "value": "100.25",
     }
-    assert data["yaml"] == to_yaml_of(tmp_path)
+    shape = {"file", "time", "value", "filter", "kind", "unit", "source", "open", "rows"}
+    assert shape | {"readings", "findings"} <= data.keys()
+    assert YAML(typ="safe").load(data["yaml"]) == data["source"]
+    assert data["source"]["readings"] == (tmp_path / "a.csv").as_posix()
 
 
-def to_yaml_of(folder: Path) -> str:
-    return to_yaml(inspect(folder / "a.csv"))
+def test_the_source_is_written_where_nothing_is_open(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    rows = lines("{t:%Y-%m-%d %H:%M},{v}\n")
+    (tmp_path / "data" / "a.csv").write_text("time,total_kwh\n" + rows)
+    out = tmp_path / "sources" / ".." / "roof.yaml"
+    path = tmp_path / "data" / "a.csv"
+    result = run(path, "--source", str(out))
+    assert (result.exit_code, out.exists()) == (1, False)
+    assert "--timezone" in result.output
+    result = run(path, "--source", str(tmp_path / "roof.yaml"), "--timezone", "Asia/Tokyo")
+    assert result.exit_code == 0, result.output
+    written = YAML(typ="safe").load((tmp_path / "roof.yaml").read_text(encoding="utf-8"))
+    assert written["readings"] == "data/a.csv"
+    before = (tmp_path / "roof.yaml").read_bytes()
+    for place in (tmp_path / "roof.yaml", path):
+        again = run(path, "--source", str(place), "--timezone", "Asia/Tokyo")
+        assert again.exit_code == 1
+        assert "CAL-03" in again.output
+    assert (tmp_path / "roof.yaml").read_bytes() == before
+    nowhere = run(path, "--source", str(tmp_path / "no" / "x.yaml"), "--timezone", "Asia/Tokyo")
+    assert (nowhere.exit_code, "MON-012" in nowhere.output) == (1, True)
 
 
 @pytest.mark.parametrize("text", ["", "just\nsome words\n", "a,b\n1,2\n", "time,kwh\n2024,x\n"])
@@ -203,7 +240,7 @@ def test_times_that_repeat_without_a_column_of_meters(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("time,kwh,status\n" + rows)
     made = inspect(tmp_path / "a.csv")
     assert [finding.code for finding in made.findings] == ["MON-302"]
-    assert "filter" not in proposed(made)
+    assert "filter" not in made.source
 
 
 def test_long_form_with_ambiguous_dates(tmp_path: Path) -> None:
@@ -212,7 +249,12 @@ def test_long_form_with_ambiguous_dates(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(text)
     made = inspect(tmp_path / "a.csv")
     assert [finding.code for finding in made.findings] == ["MON-106"]
-    assert proposed(made)["filter"] == {"meter": "7"}
+    made = inspect(tmp_path / "a.csv", {"format.date": "%d/%m/%Y"})
+    assert left(made)["filter"] == [{"meter": "7"}, {"meter": "8"}]
+    made = inspect(tmp_path / "a.csv", {"format.date": "%d/%m/%Y", "meter": "meter=8"})
+    assert made.source["filter"] == {"meter": "8"}
+    made = inspect(tmp_path / "a.csv", {"format.date": "%d/%m/%Y", "meter": "meter"})
+    assert not {"filter"} & (left(made).keys() | made.source.keys())
 
 
 def test_rows_that_cannot_be_read_are_listed(tmp_path: Path) -> None:
@@ -239,13 +281,15 @@ def test_dates_written_in_two_ways(tmp_path: Path) -> None:
 )
 def test_spacing(tmp_path: Path, step: dt.timedelta, span: str) -> None:
     times = [START + n * step for n in range(8)]
-    (tmp_path / "a.csv").write_text("time,v\n" + lines("{t:%Y-%m-%dT%H:%M:%S+07:00},{v}\n", times))
+    (tmp_path / "a.csv").write_text(
+        "time,kwh\n" + lines("{t:%Y-%m-%dT%H:%M:%S+07:00},{v}\n", times)
+    )
     made = inspect(tmp_path / "a.csv")
-    assert proposed(made)["interval"] == span
+    assert (made.source.get("interval") or left(made)["interval"][0]) == span
     assert made.offsets
-    assert "timezone" not in to_yaml(made)
+    assert "timezone" not in left(made)
 
 
 def test_one_reading_has_no_spacing(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("time,v\n2024-01-31 22:00,1\n")
-    assert "# state interval" in to_yaml(inspect(tmp_path / "a.csv"))
+    assert "interval" in left(inspect(tmp_path / "a.csv"))

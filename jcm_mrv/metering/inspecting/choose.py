@@ -1,0 +1,142 @@
+"""Which column is the value, and of which kind it is: proposed where names and values agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jcm_mrv.metering.inspecting.names import (
+    CHANGE,
+    STRONG,
+    Role,
+    are_tariffs,
+    dimension,
+    obis,
+    role_of,
+)
+from jcm_mrv.metering.inspecting.series import Series
+
+_RANK: tuple[tuple[Role, ...], ...] = (
+    ("register",),
+    ("energy",),
+    ("daily",),
+    ("amount",),
+    ("power",),
+)
+"""What is proposed before what; a column whose name says nothing only where it is alone."""
+_MOST_ADDED = 6
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A column of numbers: its place, how a source names it, its name, unit, role and values.
+
+    ``series`` is None where nothing of it reads.
+    """
+
+    place: int
+    ref: Any
+    name: str
+    unit: str
+    role: Role
+    series: Series | None
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether it always holds the same."""
+        return self.series is not None and len(set(self.series.micro.tolist())) == 1
+
+
+def candidate(place: int, ref: Any, name: str, unit: str, series: Series | None) -> Candidate:
+    """Give a column of numbers with the role that its name says and its values do not gainsay."""
+    role = role_of(name, unit)
+    proven = STRONG.search(name) or obis(name) or series is None or len(series.micro) < 3
+    if role == "register" and series is not None and not proven and not series.mostly_rises:
+        # A total of each interval is called a total too.
+        role = "energy" if dimension(unit) == "energy" else ""
+    if role == "meter" and series is not None and len(set(series.micro.tolist())) > 2:
+        # A number that changes from row to row is no meter's.
+        role = ""
+    if series is not None and role == "" and series.is_proven_register:
+        role = "register"
+    return Candidate(place, ref, name, unit, role, series)
+
+
+def value_choices(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Any]]:
+    """Give the columns that may be the value, best first, and the choices where they are several.
+
+    Examples
+    --------
+    >>> names = [("Input power", "kW"), ("Active power", "kW"), ("Total yield", "kWh")]
+    >>> columns = [candidate(n, a, a, u, None) for n, (a, u) in enumerate(names)]
+    >>> [one.name for one in value_choices(columns)[0]], value_choices(columns)[1]
+    (['Total yield'], [])
+    """
+    metered = [one for one in candidates if one.role not in ("other", "meter", "multiplier")]
+    if not metered:
+        metered = [one for one in candidates if one.role == "other"]
+    for roles in _RANK:
+        best = [one for one in metered if one.role in roles]
+        if best:
+            break
+    else:
+        best = metered
+    if len(best) < 2:
+        return best, []
+    choices: list[Any] = [one.ref for one in best]
+    names = [one.name for one in best]
+    if len({one.unit for one in best}) == 1 and len(best) <= _MOST_ADDED:
+        together: Any = [one.ref for one in best]
+        if are_tariffs(names) and len({obis(name)[:6] for name in names}) == 1:
+            choices = [together, *choices]
+        elif len({re.sub(r"\d+", "", name) for name in names}) == 1:
+            # The same of several devices.
+            choices = [*choices, together]
+    return best, choices
+
+
+def kind_choices(one: Candidate, alone: bool, months: bool) -> list[str]:
+    """Give the kinds that a column may be; a single one where names and values leave no other.
+
+    Parameters
+    ----------
+    one : Candidate
+        The column.
+    alone : bool
+        Whether dates stand without a time of day.
+    months : bool
+        Whether times are months.
+    """
+    series, of_unit = one.series, dimension(one.unit)
+    strong = bool(STRONG.search(one.name)) or bool(obis(one.name))
+    if of_unit in ("power", "rate"):
+        return ["power"]
+    if of_unit == "other":
+        return ["value"]
+    if series is not None and series.restarts_daily:
+        return ["daily"]
+    if one.role == "daily":
+        # A report of days holds each day's energy under that name.
+        return ["energy"] if alone or series is None or not series.is_within_days else ["daily"]
+    rises = series is not None and series.rises
+    if rises and series is not None:
+        if (
+            strong
+            or (one.role == "register" and not alone and not months)
+            or series.is_proven_register
+        ):
+            return ["register"]
+        if CHANGE.search(one.name):
+            return ["energy"]
+        return ["register", "energy"]
+    if one.role == "register" and (strong or series is None or series.mostly_rises):
+        return ["register"]
+    if of_unit == "":
+        return ["register", "energy", "power", "value"]
+    if series is not None and series.are_two_registers:
+        return ["register"]
+    if series is not None and series.rises_but_seldom:
+        return ["register", "energy"]
+    return ["energy"]

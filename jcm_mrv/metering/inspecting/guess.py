@@ -1,0 +1,342 @@
+"""How a file that nobody has described is laid out: its names, and what its columns hold."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from jcm_mrv.findings import MON
+from jcm_mrv.metering.inspecting.headings import (
+    cell_at,
+    names_above,
+    names_of,
+    unit_below,
+)
+from jcm_mrv.metering.inspecting.marks import is_mark
+from jcm_mrv.metering.inspecting.names import TIME
+from jcm_mrv.metering.inspecting.slots import is_slots
+from jcm_mrv.metering.reading.column import Cells
+from jcm_mrv.metering.reading.dates import read_times
+from jcm_mrv.metering.reading.day_parts import DayParts, day_parts
+from jcm_mrv.metering.reading.decimals import read_numbers
+from jcm_mrv.metering.reading.files import OpenFile
+from jcm_mrv.metering.reading.formats import Sample, format_of
+from jcm_mrv.metering.thresholds import HEADER_LINES
+
+_SAMPLE = 2000
+"""Rows that are looked at: a week of five minutes, since portals write `--` at night."""
+_FIRST = 200
+_MOST_TIME_COLUMNS = 12
+_CLOCK = re.compile(
+    r"\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|時(?:\d{1,2}分)?)(?:\s*(?:[AaPp][Mm]|SA|CH))?\Z"
+)
+_SERIAL = re.compile(r"(?:3[3-9]|[4-6]\d|7[0-2])\d{3}(?:[.,]\d+)?\Z")
+_EPOCH = re.compile(r"(?:6[3-9]|[7-9]\d|[1-3]\d\d)\d{7}\Z")
+_MILLI = re.compile(r"(?:6[3-9]|[7-9]\d|[1-3]\d\d)\d{10}\Z")
+_DATE_LIKE = re.compile(r"\d{1,4}[-/.年]\s?(?:\d{1,2}|[^\W\d]{3,9})[-/.月]\s?\d{1,4}")
+_MONTH = re.compile(
+    r"(?:(?:19|20|25)\d\d[-/.](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[-/.](?:19|20|25)\d\d"
+    r"|(?:19|20)\d\d年(?:0?[1-9]|1[0-2])月|[^\W\d]{3,9}\.?[ -](?:19|20)\d\d|(?:19|20)\d\d[01]\d)\Z"
+)
+_END = re.compile(
+    r"end|until|\bto\b|finish|終|まで|đến|kết thúc|selesai|sampai|bis\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a file is laid out, as a look at its first rows tells; columns are places from 0.
+
+    Attributes
+    ----------
+    encoding : str
+        The first of ``encodings``, in which the names are shown.
+    encodings : dict of str to tuple of str
+        Where several encodings are valid: the names of the columns in each.
+    delimiter, sheet : str
+        "" where the file has none.
+    header : tuple of int
+        The lines with the names; none in a file without names, and in Parquet.
+    nameless : bool
+        Whether there is no line with names.
+    names : tuple of str
+        All columns; without a line of names, their numbers.
+    units : tuple of str
+        The unit of each column, by its name or by a row of units; "" where neither says.
+    units_row : bool
+        Whether a row of units stands under the names.
+    time : tuple of int
+        The column of times, or those of the date and of the time of day.
+    slot, until : int, optional
+        The column of the part of the day; the one of the ends of intervals.
+    parts : DayParts, optional
+        The columns that are the parts of a day.
+    numbers, texts : tuple of int
+        Columns of numbers; those that may name a meter.
+    date : str
+        ``excel``, ``%s`` or ``%s.ms`` where times are numbers, else "".
+    months : bool
+        Whether a time is a month without a day.
+    """
+
+    encoding: str
+    delimiter: str
+    sheet: str
+    header: tuple[int, ...]
+    nameless: bool
+    names: tuple[str, ...]
+    units: tuple[str, ...]
+    units_row: bool
+    time: tuple[int, ...]
+    numbers: tuple[int, ...]
+    texts: tuple[int, ...]
+    slot: int | None = None
+    until: int | None = None
+    parts: DayParts | None = None
+    date: str = ""
+    months: bool = False
+    encodings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def header_line(self) -> int:
+        """The last line with names, 0 where there is none."""
+        return self.header[-1] if self.header else 0
+
+
+def look_at(file: OpenFile, delimiter: str | None = None, encoding: str | None = None) -> Layout:
+    """Find the names of the columns, and which of them hold times and numbers.
+
+    Parameters
+    ----------
+    file : OpenFile
+        The file.
+    delimiter, encoding : str, optional
+        What is stated of it.
+
+    Raises
+    ------
+    FindingsError
+        When the file cannot be read, or has no columns of times and numbers.
+    """
+    samples = format_of(file.path, file.head).reader.first_rows(file, HEADER_LINES + _SAMPLE)
+    samples = [s for s in samples if encoding in (None, s.encoding) or not s.encoding] or samples
+    if delimiter is not None:
+        samples = [s for s in samples if s.delimiter in ("", delimiter)] or samples
+    first = [sample for sample in samples if sample.encoding == samples[0].encoding]
+    few = (replace(one, rows=one.rows[: HEADER_LINES + _FIRST]) for one in first)
+    found = [(layout, n) for n, sample in enumerate(few) if (layout := _layout(sample))]
+    if not found:
+        raise _nothing(file.path, first)
+    best, n = max(found, key=lambda pair: (pair[0].parts is not None, len(pair[0].names), -pair[1]))
+    best = _layout(first[n]) or best
+    ways = [sample for sample in samples if sample.delimiter == best.delimiter]
+    if ways[0].encoding == ways[-1].encoding:
+        return best
+    line = best.header_line - ways[0].first_line
+    names = {way.encoding: tuple(way.rows[line]) for way in ways if len(way.rows) > line}
+    return replace(best, encodings=names)
+
+
+def _nothing(path: str, samples: Sequence[Sample]) -> Exception:
+    """Give the error for a file in which no columns of times and numbers are seen."""
+    for sample in samples:
+        rows = [row for row in sample.rows if len(row) > 1]
+        if not rows:
+            continue
+        shown = next((row for row in rows if any(TIME.search(name) for name in row)), rows[0])
+        place = sample.line(list(sample.rows).index(shown))
+        below = rows[rows.index(shown) + 1 :][:1]
+        return MON[17]["header"].stop(
+            f"{path}:{place}",
+            found=" | ".join(shown[:8])[:200]
+            + "".join(f"; then {' | '.join(r[:8])}"[:200] for r in below),
+            path=path,
+            limit=HEADER_LINES,
+        )
+    first = "; ".join(" | ".join(row[:8]) for row in samples[0].rows[:3])[:300]
+    return MON[17]["header"].stop(f"{path}:1", found=first, path=path, limit=HEADER_LINES)
+
+
+# ------------------------------------------------------------------------------------ one sample
+
+
+def _layout(sample: Sample) -> Layout | None:
+    rows = [list(row) for row in sample.rows]
+    width = _width(rows)
+    if width < 2:
+        return None
+    named = sample.first_line == 0
+    begin = 1 if named else 0
+    time = _time_column(rows, begin, width)
+    if time is None:
+        return None
+    place, is_time, date, months = time
+    first = _first_of(is_time, begin)
+    if first is None:
+        return None
+    data = [row for row, good in zip(rows[first:], is_time[first:], strict=True) if good]
+    data = [row for row in data if len(row) > 1]
+    if not data:
+        return None
+    width = max(Counter(len(row) for row in data).most_common(1)[0][0], place + 1)
+    cells = [[row[n] for row in data if n < len(row) and row[n]] for n in range(width)]
+    numbers = [n for n in range(width) if n != place and _is_number(cells[n])]
+    above = names_above(rows, 1 if named else first, numbers, named)
+    header, units_line = above
+    names = names_of(rows, header, width)
+    # A delimiter at the end of each row is no column.
+    if width > 1 and not cells[-1] and (not header or len(rows[header[-1]]) < width):
+        width -= 1
+        names, cells = names[:width], cells[:width]
+    nameless = not header
+    units = tuple(
+        unit_below(names[n], "" if units_line is None else cell_at(rows[units_line], n))
+        for n in range(width)
+    )
+    if not numbers:
+        return None
+    layout = Layout(
+        sample.encoding,
+        sample.delimiter,
+        sample.sheet,
+        () if named else tuple(sample.line(n) for n in header),
+        nameless,
+        tuple(names),
+        units,
+        units_line is not None,
+        (place,),
+        tuple(numbers),
+        (),
+        date=date,
+        months=months,
+    )
+    return _with_times(layout, cells, data)
+
+
+def _with_times(layout: Layout, cells: list[list[str]], data: list[list[str]]) -> Layout | None:
+    """Give the layout with what stands beside the date: a clock, a slot, an end, parts of a day."""
+    (date,) = layout.time
+    names, width = layout.names, len(layout.names)
+    parts = None if layout.nameless else day_parts(names)
+    if parts is not None and (
+        date in parts or not set(range(parts.first, parts.last + 1)) & set(layout.numbers)
+    ):
+        parts = None
+    alone = not any(":" in cell or "時" in cell for cell in cells[date]) and not layout.date
+    slot = until = None
+    clocks: list[int] = []
+    if alone and parts is None and not layout.months:
+        clocks = [n for n in range(width) if n != date and _all(cells[n], _CLOCK.match)]
+        dates = [row[date] for row in data]
+        places = [n for n in range(width) if n not in (date, *clocks)]
+        slots = [
+            n
+            for n in places
+            if n < len(data[0]) and is_slots(dates, [cell_at(row, n) for row in data], names[n])
+        ]
+        # A clock that says 24:00, or every time of the day, is read as the rest of the time.
+        slot = slots[0] if slots and not clocks else None
+    ends = [n for n in range(width) if n != date and n not in clocks and _is_time(cells[n])]
+    untils = [n for n in ends if _END.search(names[n])] or [n for n in ends if n == date + 1]
+    if untils and slot is None and not clocks and _later(cells[date], cells[untils[0]]):
+        until = untils[0]
+    time = (date, *clocks[:1])
+    used = {*time, slot, until}
+    numbers = tuple(n for n in layout.numbers if n not in used)
+    if not numbers:
+        return None
+    texts = [n for n in range(width) if n not in used and cells[n] and n not in ends]
+    return replace(
+        layout,
+        time=time,
+        slot=slot,
+        until=until,
+        parts=parts,
+        numbers=numbers,
+        texts=tuple(n for n in texts if n not in numbers or _repeats(cells[n])),
+    )
+
+
+def _width(rows: list[list[str]]) -> int:
+    counts = Counter(len(row) for row in rows if len(row) > 1)
+    return max(counts, key=lambda n: (counts[n], n), default=0)
+
+
+_Time = tuple[int, list[bool], str, bool]
+
+
+def _time_column(rows: list[list[str]], begin: int, width: int) -> _Time | None:
+    """Give the first column in which most cells are times: place, which are, format, months."""
+    ways: tuple[tuple[str, bool, Callable[[list[str]], list[bool]]], ...] = (
+        ("", False, _times),
+        ("", True, lambda cells: [bool(_MONTH.match(cell)) for cell in cells]),
+        ("%s", False, lambda cells: [bool(_EPOCH.match(cell)) for cell in cells]),
+        ("%s.ms", False, lambda cells: [bool(_MILLI.match(cell)) for cell in cells]),
+        ("excel", False, lambda cells: [bool(_SERIAL.match(cell)) for cell in cells]),
+    )
+    for date, months, read in ways:
+        for place in range(min(width, _MOST_TIME_COLUMNS)):
+            found = read([cell_at(row, place) for row in rows])
+            number = sum(found[begin:])
+            wanted = [row for row in rows[begin:] if len(row) > place and any(row)]
+            if not number or 2 * number < len(wanted) - HEADER_LINES // 2:
+                continue
+            if date and not _called_time(rows, found, place):
+                continue
+            return place, found, date, months
+    return None
+
+
+def _called_time(rows: list[list[str]], found: list[bool], place: int) -> bool:
+    """Whether a column of numbers is named like one of times."""
+    first = found.index(True)
+    return any(TIME.search(cell_at(row, place)) for row in rows[max(0, first - 3) : first])
+
+
+def _first_of(is_time: list[bool], begin: int) -> int | None:
+    """Give the first row of data: one with a time, after which most have one."""
+    for first in range(begin, len(is_time)):
+        rest = is_time[first:]
+        if is_time[first] and 2 * sum(rest[:20]) >= min(len(rest), 20):
+            return first
+    return None
+
+
+def _times(cells: list[str]) -> list[bool]:
+    if not any(any(c.isdigit() for c in cell) for cell in cells):
+        return [False] * len(cells)
+    times = read_times(Cells.of(cells))
+    if times.ambiguous or times.mixed or not times.readable.any():
+        return [bool(_DATE_LIKE.match(cell)) for cell in cells]
+    return times.readable.tolist()
+
+
+def _is_time(cells: list[str]) -> bool:
+    return bool(cells) and sum(_times(cells)) * 2 > len(cells)
+
+
+def _later(starts: list[str], ends: list[str]) -> bool:
+    """Whether times come after others, row by row."""
+    one, other = read_times(Cells.of(starts)), read_times(Cells.of(ends))
+    if len(starts) != len(ends) or one.ambiguous or other.ambiguous:
+        return len(starts) == len(ends)
+    return bool((one.local <= other.local).all())
+
+
+def _is_number(cells: list[str]) -> bool:
+    """Whether a column holds numbers, but for marks of no reading."""
+    written = [cell for cell in cells if not is_mark(cell)]
+    if not written:
+        return bool(cells)
+    numbers = read_numbers(Cells.of(written))
+    return bool(numbers.ambiguous) or bool(numbers.readable.mean() > 0.9)
+
+
+def _all(cells: list[str], test: Callable[[str], object]) -> bool:
+    return bool(cells) and all(test(cell) for cell in cells)
+
+
+def _repeats(cells: list[str]) -> bool:
+    return len(set(cells)) * 2 <= len(cells)

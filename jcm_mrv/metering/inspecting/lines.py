@@ -1,0 +1,96 @@
+"""Lines and cells of a file that are no readings: what to declare so that they are left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from jcm_mrv.findings import MON, Finding
+from jcm_mrv.metering.arrays import Bools
+from jcm_mrv.metering.inspecting.marks import is_no_reading, marks_in, sentinels_in
+from jcm_mrv.metering.reading.column import Cells
+from jcm_mrv.metering.reading.dates import Times
+from jcm_mrv.metering.reading.decimals import Numbers
+from jcm_mrv.metering.reading.rows import Rows
+from jcm_mrv.metering.reading.skipping import with_clock
+from jcm_mrv.metering.thresholds import MAX_LISTED
+
+_MOST_MARKS = 12
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What to say of lines: ``format.skip``, which rows are readings, and what is wrong."""
+
+    skip: dict[str, Any]
+    kept: Bools
+    findings: list[Finding]
+
+
+def judge_lines(rows: Rows, times: Times, kept: Bools) -> Lines:
+    """Give what to declare of lines without a time, with a date alone, or of another length.
+
+    Parameters
+    ----------
+    rows : Rows
+        The rows.
+    times : Times
+        Their times.
+    kept : Bools
+        Which rows have a time.
+    """
+    skip: dict[str, Any] = {}
+    findings: list[Finding] = []
+    clock = with_clock(rows.times) | rows.plain_times
+    alone = kept & ~clock if (clock & kept).any() else np.zeros(len(rows), np.bool_)
+    bad = np.flatnonzero(~kept)
+    damaged = [row for row in bad.tolist() if not is_no_reading(rows.times.text(row), "")]
+    comments = [odd for odd in rows.odd if odd.text.startswith("#")]
+    others = [odd for odd in rows.odd if odd not in comments]
+    wrong = [odd for odd in others if not is_no_reading(odd.time, odd.text)]
+    if comments:
+        skip["comment"] = "#"
+    if damaged or wrong:
+        findings += [
+            MON[103]["row"].at(rows.where(row), found=rows.times.text(row)[:60])
+            for row in damaged[:MAX_LISTED]
+        ]
+        if wrong:
+            findings += rows.findings
+    if not damaged and not wrong and (len(bad) or others or alone.any()):
+        skip["not_a_time"] = True
+    return Lines(skip, kept & ~alone, findings)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What stands for no reading in a column, and which of its cells are numbers."""
+
+    marks: list[Any]
+    readable: Bools
+    findings: list[Finding]
+
+
+def judge_values(rows: Rows, cells: Cells, numbers: Numbers, kept: Bools) -> Missing:
+    """Give what to declare as ``format.missing``, and what is no number."""
+    bad = np.flatnonzero(kept & ~numbers.readable)
+    marks = marks_in([cells.text(row) for row in bad.tolist()])
+    if marks is None or len(marks) > _MOST_MARKS:
+        wrong = [row for row in bad.tolist() if not _is_mark(cells.text(row))]
+        said = [
+            MON[101]["row"].at(rows.where(row), found=cells.text(row)[:60])
+            for row in wrong[:MAX_LISTED]
+        ]
+        return Missing([], kept & numbers.readable, said)
+    found: list[Any] = list(marks)
+    readable = kept & numbers.readable
+    for sentinel in sentinels_in(numbers.micro, readable):
+        readable &= numbers.micro != round(sentinel * 1_000_000)
+        found.append(sentinel)
+    return Missing(found, readable, [])
+
+
+def _is_mark(text: str) -> bool:
+    return marks_in([text]) is not None

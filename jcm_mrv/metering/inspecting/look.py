@@ -1,0 +1,369 @@
+"""One look at a file, from its columns to the source that is proposed for it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+
+from jcm_mrv.findings import MON, FindingsError
+from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.inspecting.choose import (
+    Candidate,
+    candidate,
+    kind_choices,
+    value_choices,
+)
+from jcm_mrv.metering.inspecting.lines import judge_lines, judge_values
+from jcm_mrv.metering.inspecting.meters import Meters, meters_of, repeat
+from jcm_mrv.metering.inspecting.names import METER, STRONG, dimension, obis, role_of
+from jcm_mrv.metering.inspecting.proposal import Proposal, span
+from jcm_mrv.metering.inspecting.series import DAY, Series, spacing_of
+from jcm_mrv.metering.inspecting.shown import Inspection, clock, first_rows
+from jcm_mrv.metering.inspecting.times import month_starts, no_times, orders_of
+from jcm_mrv.metering.reading.csv_text import check_open_end
+from jcm_mrv.metering.reading.dates import Times
+from jcm_mrv.metering.reading.decimals import Numbers, read_numbers
+from jcm_mrv.metering.reading.files import OpenFile
+from jcm_mrv.metering.reading.header import Columns, Ref
+from jcm_mrv.metering.reading.rows import NUMBER, Rows, all_times, doubts
+from jcm_mrv.metering.reading.skipping import with_clock
+from jcm_mrv.metering.reading.tables import read_rows
+from jcm_mrv.project.model import TextFormat
+
+_MOST_COLUMNS = 60
+_ZONES = (
+    ("[\\u3040-\\u30ff]|[年月日時]", "Asia/Tokyo"),
+    ("[\\u0e00-\\u0e7f]", "Asia/Bangkok"),
+    ("[ăâđêôơưạ-ỹ]", "Asia/Ho_Chi_Minh"),
+)
+_UNITS = {"power": ("kW", "W", "MW"), "": ("kWh", "Wh", "MWh")}
+
+
+class Look:
+    """What is found out of a file, step by step; it fills in what is shown and what is proposed."""
+
+    def __init__(self, file: OpenFile, shown: Inspection, made: Proposal) -> None:
+        self.file, self.shown, self.made = file, shown, made
+        self.layout = shown.layout
+        self.refs = [self._ref(n) for n in range(len(self.layout.names))]
+
+    def look(self) -> None:
+        """Fill in what is shown and what is proposed."""
+        self._say_time()
+        self._say_format()
+        places = self._value_places()
+        try:
+            rows = read_rows(self.file, self._columns(places), self._format())
+            self.shown.findings += [f for f in check_open_end(rows) if f.is_error]
+        except FindingsError as exc:
+            self.shown.findings += exc.findings
+            return
+        self._understand(rows, places)
+
+    # ------------------------------------------------------------------------------ before reading
+
+    def _ref(self, place: int) -> Any:
+        """Give a column as a source names it: by name where that tells it from the others."""
+        name = self.layout.names[place]
+        if self.layout.nameless or not name or self.layout.names.count(name) > 1:
+            return {"column": place + 1}
+        return name
+
+    def _asked(self, place: int) -> Ref:
+        ref = self.refs[place]
+        return ref["column"] if isinstance(ref, dict) else ref
+
+    def _say_time(self) -> None:
+        layout = self.layout
+        time: Any = [self.refs[n] for n in layout.time]
+        if layout.slot is not None:
+            time = {"date": time[0], "slot": self.refs[layout.slot]}
+        elif layout.until is not None:
+            time = {"start": time[0], "end": self.refs[layout.until]}
+        elif len(time) == 1:
+            time = time[0]
+        self.made.put("time", time)
+
+    def _say_format(self) -> None:
+        layout, made = self.layout, self.made
+        several = len(set(layout.encodings.values())) > 1
+        if several:
+            made.leave("format.encoding", tuple(layout.encodings), "the names of columns differ")
+            if "format.encoding" not in made.stated:
+                names = "; ".join(f"{k}: {', '.join(v)}" for k, v in layout.encodings.items())
+                where = f"{self.shown.path}:{layout.header_line}"
+                doubt = MON[20]["names"].at(where, found=names, path=self.shown.path)
+                self.shown.findings.append(doubt)
+        for key, value in (
+            ("encoding", "" if several else layout.encoding),
+            ("delimiter", layout.delimiter),
+            ("sheet", layout.sheet),
+            ("date", layout.date),
+            ("decimal", ""),
+        ):
+            if value or f"format.{key}" in made.stated:
+                made.put(f"format.{key}", value)
+        used = [self.refs[n] for n in (*layout.time, *layout.numbers)]
+        if layout.nameless:
+            made.put("format.header", "none")
+        elif len(layout.header) > 1:
+            made.put("format.header", list(layout.header))
+        elif layout.header and all(isinstance(ref, dict) for ref in used):
+            made.put("format.header", layout.header_line)
+
+    def _value_places(self) -> tuple[int, ...]:
+        layout, asked = self.layout, self.made.stated.get("value")
+        if isinstance(asked, str) and asked in layout.names:
+            return (layout.names.index(asked),)
+        if layout.parts is not None and asked is None:
+            self.made.put("layout", "wide")
+            return tuple(range(layout.parts.first, layout.parts.last + 1))
+        return layout.numbers[:_MOST_COLUMNS]
+
+    def _format(self) -> TextFormat:
+        known = dict(self.made.source.get("format", {}))
+        known["encoding"] = known.get("encoding") or self.layout.encoding or None
+        known.pop("date", None)
+        return TextFormat(**known)
+
+    def _columns(self, places: tuple[int, ...]) -> Columns:
+        layout = self.layout
+        beside = [n for n in (layout.slot, layout.until) if n is not None]
+        others = [self._asked(n) for n in (*places, *beside, *layout.texts)]
+        time = tuple(self._asked(n) for n in layout.time)
+        return Columns(
+            time, self._asked(places[0]), others=tuple(dict.fromkeys(others)), parts=True
+        )
+
+    # ------------------------------------------------------------------------------- after reading
+
+    def _understand(self, rows: Rows, places: tuple[int, ...]) -> None:
+        made, shown = self.made, self.shown
+        date = made.stated.get("format.date") or self.layout.date or None
+        times = month_starts(rows.times) if self.layout.months else all_times([rows], date)
+        if times.ambiguous or times.mixed:
+            first = self._numbers(rows, places[0])
+            shown.findings += doubts(times, first, rows.where(0))
+            if times.ambiguous:
+                made.leave("format.date", orders_of(times.ambiguous), "days and months")
+            self.shown.shown = first_rows(rows, times, first)
+            return
+        if "%" in times.written or times.written == "excel":
+            made.put("format.date", times.written)
+        lines = judge_lines(rows, times, times.readable)
+        shown.findings += lines.findings
+        if lines.skip:
+            made.put("format.skip", lines.skip)
+        local = self._with_slots(rows, times)
+        kept = self._of_one_meter(rows, local, lines.kept)
+        shown.rows = int(lines.kept.sum())
+        candidates = [self._candidate(rows, n, local, kept) for n in places]
+        numbers = self._numbers(rows, places[0])
+        if self.layout.parts is not None and made.source.get("layout") == "wide":
+            best = self._choose_parts(candidates)
+        else:
+            best = self._choose_value(candidates)
+        self._say_missing(rows, best, kept)
+        if best:
+            numbers = self._numbers(rows, best[0].place)
+        shown.shown = first_rows(rows, times, numbers)
+        if not kept.any() or not best:
+            return
+        shown.offsets = bool(times.has_offset[kept].all())
+        shown.first, shown.last = (clock(int(edge(local[kept]))) for edge in (np.min, np.max))
+        alone = not (with_clock(rows.times) | rows.plain_times)[kept].any() and not self.layout.date
+        alone = alone and self.layout.slot is None
+        self._say_kind(best, alone)
+        self._say_spacing(local[kept], alone)
+        self._say_rest(candidates, best)
+
+    def _numbers(self, rows: Rows, place: int) -> Numbers:
+        decimal = self.made.stated.get("format.decimal")
+        return read_numbers(rows.cells[self._asked(place)], decimal)
+
+    def _with_slots(self, rows: Rows, times: Times) -> Ints:
+        """Give local times; a part of the day stands as far into it as it comes in its order."""
+        if self.layout.slot is None:
+            return times.local
+        cells = rows.cells[self._asked(self.layout.slot)]
+        texts = [cells.text(row) for row in range(len(cells))]
+        order = {text: n for n, text in enumerate(dict.fromkeys(texts))}
+        step = DAY // max(1, len(order))
+        return times.local + np.array([order[text] * step for text in texts], np.int64)
+
+    def _of_one_meter(self, rows: Rows, local: Ints, kept: Bools) -> Bools:
+        """Give the rows of one meter, and leave open which one is meant."""
+        made, layout = self.made, self.layout
+        named = {
+            str(layout.names[n]): rows.cells[self._asked(n)]
+            for n in sorted(layout.texts, key=lambda n: not METER.search(layout.names[n]))
+            if isinstance(self.refs[n], str)
+        }
+        asked, _, text = str(made.stated.get("meter", "")).partition("=")
+        found: Meters | None = None
+        if asked in named:
+            cells = named[asked]
+            texts = list(dict.fromkeys(cells.text(r) for r in np.flatnonzero(kept).tolist()))
+            found = Meters({asked: text or texts[0]}, tuple({asked: t} for t in texts[1:]))
+            if text:
+                made.put("filter", {asked: text})
+        elif kept.any() and repeat(local[kept]):
+            found = meters_of(named, local, kept)
+            if found is None:
+                columns = "columns: " + ", ".join(layout.names)
+                self.shown.findings.append(MON[302]["meters"].at(rows.where(0), found=columns))
+                return kept
+            made.leave("filter", found.choices, "times repeat: there are several meters")
+        if found is None:
+            return kept
+        self.shown.filter = found.first
+        self.shown.meters = tuple(", ".join(one.values()) for one in found.others[:20])
+        self._say_obis(t for one in found.choices for t in one.values())
+        return kept & np.logical_and.reduce(
+            [named[name].equal(text) for name, text in found.first.items()]
+        )
+
+    def _candidate(self, rows: Rows, place: int, local: Ints, kept: Bools) -> Candidate:
+        numbers = self._numbers(rows, place)
+        series = None
+        if not numbers.ambiguous:
+            cells = rows.cells[self._asked(place)]
+            good = judge_values(rows, cells, numbers, kept).readable
+            order = np.argsort(local[good], kind="stable")
+            if good.any():
+                series = Series(local[good][order], numbers.micro[good][order])
+        name = self.layout.names[place]
+        return candidate(place, self.refs[place], name, self.layout.units[place], series)
+
+    def _choose_parts(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Propose all parts of the day."""
+        first, last = candidates[0], candidates[-1]
+        self.made.put("value", {"from": first.ref, "to": last.ref})
+        return candidates
+
+    def _choose_value(self, candidates: list[Candidate]) -> list[Candidate]:
+        best, choices = value_choices(candidates)
+        if "value" in self.made.stated:
+            self.made.put("value", None)
+        elif choices:
+            self.made.leave("value", choices, "several columns may be meant")
+        elif best:
+            self.made.put("value", best[0].ref)
+        self._say_obis(one.name for one in candidates)
+        return best
+
+    def _say_obis(self, names: Any) -> None:
+        said = {name: meaning for name in names if (meaning := obis(name))}
+        if said and all(finding.code != "MON-126" for finding in self.shown.findings):
+            found = "; ".join(f"{name}: {meaning}" for name, meaning in said.items())
+            self.shown.findings.append(MON[126].at(self.shown.path, found=found))
+
+    def _say_missing(self, rows: Rows, best: list[Candidate], kept: Bools) -> None:
+        marks: dict[Any, None] = {}
+        wide = self.layout.parts is not None
+        for one in best:
+            numbers = self._numbers(rows, one.place)
+            if numbers.ambiguous:
+                self.made.leave("format.decimal", (".", ","), "the sign of decimals")
+                if "format.decimal" not in self.made.stated:
+                    where = rows.where(0)
+                    self.shown.findings += doubts(no_times(len(rows)), numbers, where)
+                return
+            found = judge_values(rows, rows.cells[self._asked(one.place)], numbers, kept)
+            self.shown.findings += found.findings
+            marks |= dict.fromkeys(mark for mark in found.marks if not (wide and mark == ""))
+            if one is best[0]:
+                self.shown.readings = int(found.readable.sum())
+                typed = bool((rows.kinds[self._asked(one.place)] == NUMBER).all())
+                if numbers.separated and not typed:
+                    self.made.put("format.decimal", numbers.decimal)
+                if numbers.thousands:
+                    self.made.put("format.thousands", numbers.thousands)
+        if marks:
+            self.made.put("format.missing", list(marks))
+
+    def _say_kind(self, best: list[Candidate], alone: bool) -> None:
+        made, layout = self.made, self.layout
+        one = best[0]
+        unit = made.stated.get("unit") or one.unit
+        of_kind = {"power": "power", "register": "", "energy": "", "daily": ""}
+        stated_kind = str(made.stated.get("kind", ""))
+        if "unit" in made.stated or (unit and len({c.unit for c in best}) == 1):
+            made.put("unit", unit)
+        else:
+            listed = _UNITS[of_kind.get(stated_kind, "")]
+            units = tuple(dict.fromkeys(c.unit for c in best if c.unit)) or listed
+            made.leave("unit", units, "of the values")
+        known = Candidate(one.place, one.ref, one.name, unit, role_of(one.name, unit), one.series)
+        kinds = [kind_choices(known, alone, layout.months)]
+        kinds += [kind_choices(c, alone, layout.months) for c in best[1:] if made.is_open("value")]
+        if made.source.get("layout") == "wide":
+            rate = dimension(unit) in ("power", "rate")
+            kinds = [["power"] if rate else ["energy"] if unit else ["energy", "power"]]
+        choices = list(dict.fromkeys(kind for listed in kinds for kind in listed))
+        if len(choices) == 1 or stated_kind:
+            made.put("kind", choices[0])
+        else:
+            made.leave("kind", choices, "a register's readings, or amounts of each interval")
+
+    def _say_spacing(self, local: Ints, alone: bool) -> None:
+        made, layout = self.made, self.layout
+        spacing = spacing_of(local)
+        self.shown.interval, self.shown.regular = spacing.seconds, spacing.share
+        if (
+            made.source.get("layout") == "wide"
+            or layout.slot is not None
+            or layout.until is not None
+        ):
+            return
+        kind = made.known("kind") or ("" if made.is_open("kind") else "energy")
+        summed = kind in ("energy", "power", "")
+        if spacing.months or layout.months:
+            made.put("interval", "1 month")
+        elif spacing.changes and summed:
+            listed = [
+                {"from": str(np.datetime64(day, "D")), "interval": span(seconds)}
+                for day, seconds in spacing.changes
+            ]
+            made.put("interval", listed)
+        elif spacing.seconds and (spacing.is_even or not summed):
+            made.put("interval", span(spacing.seconds))
+        elif summed:
+            usual = (span(spacing.seconds),) if spacing.seconds else ()
+            made.leave("interval", (*usual, "as logged"), "the time between readings differs")
+        if summed:
+            named = layout.months or (alone and not spacing.months)
+            if named:
+                made.put("label", "start")
+            else:
+                made.leave("label", ("start", "end"), "which end of its interval a time names")
+
+    def _say_rest(self, candidates: list[Candidate], best: list[Candidate]) -> None:
+        made = self.made
+        if not self.shown.offsets or "timezone" in made.stated:
+            text = " ".join(self.layout.names)
+            zones = tuple(zone for sign, zone in _ZONES if re.search(sign, text, re.IGNORECASE))[:1]
+            if made.stated.get("timezone"):
+                made.put("timezone", None)
+            else:
+                made.leave("timezone", zones, "an IANA name, such as Asia/Ho_Chi_Minh")
+        factors = [
+            one
+            for one in candidates
+            if one.role == "multiplier"
+            and one.series is not None
+            and set(one.series.micro.tolist()) != {10**6}
+        ]
+        if factors:
+            column = {"column": factors[0].ref}
+            if (
+                len(factors) == 1
+                and made.known("kind") == "register"
+                and STRONG.search(best[0].name)
+            ):
+                made.put("multiplier", column)
+            else:
+                listed = [{"column": one.ref} for one in factors]
+                made.leave("multiplier", (*listed, 1), "whether the values are multiplied already")

@@ -1,0 +1,65 @@
+"""Several meters in one file: times that repeat, and the column that tells the meters apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.reading.column import Cells
+
+MOST_CHOICES = 20
+_MOST_COLUMNS = 6
+_MOST_TEXTS = 20_000
+
+
+@dataclass(frozen=True)
+class Meters:
+    """The columns that tell meters apart, with the texts of the first, and those of others."""
+
+    first: dict[str, str]
+    others: tuple[dict[str, str], ...]
+
+    @property
+    def choices(self) -> list[dict[str, str]]:
+        """The filters to choose from."""
+        return [self.first, *self.others][:MOST_CHOICES]
+
+
+def repeat(local: Ints) -> bool:
+    """Whether times repeat: a few are overlaps of exports; a meter more doubles every time."""
+    return len(np.unique(local)) * 4 <= len(local) * 3
+
+
+def meters_of(columns: Mapping[str, Cells], local: Ints, kept: Bools) -> Meters | None:
+    """Give the columns whose rows of one text repeat no time; None where there are none.
+
+    Parameters
+    ----------
+    columns : mapping of str to Cells
+        The columns that may name a meter, the likeliest first.
+    local : int64 array
+        The times.
+    kept : bool array
+        Which rows have one.
+    """
+    rows = np.flatnonzero(kept)[:_MOST_TEXTS]
+    texts = {
+        name: [cells.text(row) for row in rows.tolist()]
+        for name, cells in list(columns.items())[:_MOST_COLUMNS]
+    }
+    names = list(texts)
+    for group in [(name,) for name in names] + list(combinations(names, 2)):
+        keys: list[Any] = list(zip(*(texts[name] for name in group), strict=True))
+        different = list(dict.fromkeys(keys))
+        if len(different) < 2 or len(different) * 2 > len(keys):
+            continue
+        own = np.array([key == different[0] for key in keys])
+        if own.sum() > 1 and not repeat(local[rows][own]):
+            first, *others = (dict(zip(group, key, strict=True)) for key in different)
+            return Meters(first, tuple(others))
+    return None

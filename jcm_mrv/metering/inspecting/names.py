@@ -1,0 +1,181 @@
+"""What the names of columns say of what stands in them, in the words that meters and portals use.
+
+A name proposes and proves nothing: what is proposed by it is held against the values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from jcm_mrv.metering.reading.units_row import unit_of
+from jcm_mrv.methodology.units import UnitError, parse_unit
+
+Role = Literal["register", "energy", "daily", "power", "amount", "other", "meter", "multiplier", ""]
+"""What a column may be: a cumulative register, amounts of energy, a counter of the day, power, an
+amount or rate in another unit, something else than what is metered, the number of a meter, a
+multiplier; "" where its name does not say."""
+
+_WORD = r"(?<![a-z]){}(?![a-z])"
+
+
+def _words(*words: str) -> re.Pattern[str]:
+    plain = "|".join(_WORD.format(word) if word.isascii() else word for word in words)
+    return re.compile(plain, re.IGNORECASE)
+
+
+TIME = re.compile(
+    r"time|date|period|month|日|時|月|giờ|ngày|thời|tháng|waktu|tanggal|bulan|zeit|datum|วัน|เวลา"
+    r"|\bts\b|epoch|unix",
+    re.IGNORECASE,
+)
+METER = re.compile(
+    r"meter|device|invert|serial|sensor|tag|channel|point|name|\bid\b|_id|unit|site|logger|obis"
+    r"|機器|装置|番号|計器|thiết bị|đồng hồ|công tơ|số hiệu|เครื่อง|มิเตอร์|meteran",
+    re.IGNORECASE,
+)
+_NUMBER_OF_METER = _words(
+    "serial", "sn", "s/n", "id", "meter ?(?:no|number|id|code)?", "device ?(?:no|id)", "code", "no",
+    "番号", "mã", "số hiệu", "công tơ", "số công tơ",
+)  # fmt: skip
+MULTIPLIER = _words(
+    "hsn", "multiplier", "multiply", "factor", "fkm", "ct ?ratio", "ct", "pt", "vt", "ratio",
+    "倍率", "乗率", "hệ số nhân", "hệ số", "ตัวคูณ", "faktor kali",
+)  # fmt: skip
+_OTHER = _words(
+    "dc", "input", "pv ?[0-9]+", "strings?", "mppt", "panel", "theoretical", "expected",
+    "forecast", "predict(?:ed|ion)?", "target", "plan(?:ned)?", "specific", "capacity", "rated",
+    "irradiat(?:ion|ance)", "irrad", "insolation", "temp(?:erature)?", "voltage", "volts?",
+    "current", "amps?", "frequency", "power factor", "pf", "cos ?phi", "efficiency", "revenue",
+    "income", "cost", "price", "profit", "co2", "carbon", "trees?", "coal", "performance", "pr",
+    "availability", "soc", "reactive", "apparent", "k?varh?", "k?vah?", "demand", "maximum demand",
+    "charged?", "charging", "discharg(?:e|ed|ing)", "battery", "status", "state", "alarm", "error",
+    "quality", "kwp", "直流", "入力", "温度", "電圧", "電流", "日射", "力率", "無効", "売電額",
+    "金額", "電気料金", "nhiệt độ", "điện áp", "dòng điện", "công suất phản kháng", "tiền",
+)  # fmt: skip
+STRONG = _words(
+    "register", "counter", "meter ?reading", "reading", "index", "lifetime", "life ?time",
+    "cumulat(?:ive|ed)", "cum", "accumulat(?:ed|ive|ion)", "e-?total", "etot", "totwh(?:out|in)?",
+    "stand", "zählerstand", "stan meter",
+    "累計", "累積", "積算", "指示", "指針", "chỉ số", "เลขมิเตอร์",
+)  # fmt: skip
+"""Words of a register, whatever the spacing of its readings."""
+_TOTAL = _words(
+    "total", "tot", "total[a-z]*", "gesamt[a-z]*", "[a-z.]*totwh(?:out|in)?", "tổng", "合計"
+)
+DAILY = _words(
+    "daily", "today", "e-?today", "e-?day", "day ?(?:yield|energy)",
+    "当日", "本日", "日発電量", "日電力量",
+    "hari ini", "harian", "trong ngày", "hôm nay", "รายวัน", "วันนี้",
+)  # fmt: skip
+CHANGE = _words(
+    "change", "increment", "delta", "diff(?:erence)?", "interval", "per", "hourly", "差分"
+)
+_OBIS = re.compile(r"(?:^|[^\d.])(?:1-[0-9]:)?([12])\.(8|29)\.(\d{1,2})(?:\*\d+)?(?![\d.])")
+_TARIFF = re.compile(
+    r"(?<![a-z])(?:t ?[1-4]|rate ?[1-4]|tariff ?\w+|peak|off-?peak|normal|shoulder|on-?peak"
+    r"|bt|cđ|cd|tđ|td|wbp|lwbp)(?![a-z])|ピーク|オフピーク|昼間|夜間|[12]\.8\.[1-9]",
+    re.IGNORECASE,
+)
+
+
+def unit_in_name(name: str) -> str:
+    """Give the unit that the name of a column ends with; "" where there is none.
+
+    Examples
+    --------
+    >>> unit_in_name("Energy [kWh]"), unit_in_name("total_kwh"), unit_in_name("note")
+    ('kWh', 'kWh', '')
+    >>> unit_in_name("Total yield  [kWh]0")
+    'kWh'
+    """
+    match = re.search(r"[\[(（]([^\])）]+)[\])）]\s*\d?\Z", name)
+    if match:
+        return unit_of(match[1])
+    ending = re.split(r"[\s_./-]", name)[-1]
+    return unit_of(ending) if re.fullmatch(r"[kMG]?wh?", ending, re.IGNORECASE) else ""
+
+
+def dimension(unit: str) -> str:
+    """Give what a unit measures; "" where there is none.
+
+    Examples
+    --------
+    >>> dimension("MWh"), dimension("kW"), dimension("m3"), dimension("m3/h"), dimension("degC")
+    ('energy', 'power', 'amount', 'rate', 'other')
+    """
+    if not unit:
+        return ""
+    try:
+        parsed = parse_unit(unit)
+    except UnitError:
+        return "other"
+    for name, like in (("energy", "kWh"), ("power", "kW")):
+        if parsed.same_dimensions(parse_unit(like)):
+            return name
+    for like in ("m3", "kg"):
+        if parsed.same_dimensions(parse_unit(like)):
+            return "amount"
+        if parsed.same_dimensions(parse_unit(f"{like}/h")):
+            return "rate"
+    return "other"
+
+
+def role_of(name: str, unit: str) -> Role:
+    """Give what a column of numbers is called.
+
+    Examples
+    --------
+    >>> [role_of(name, "kWh") for name in ("Total yield", "Daily yield", "PV1 energy", "Export")]
+    ['register', 'daily', 'other', 'energy']
+    >>> role_of("Input power", "kW"), role_of("Total active power", "kW"), role_of("HSN", "")
+    ('other', 'power', 'multiplier')
+    """
+    of_unit = dimension(unit)
+    # A dot and a bar divide as blanks do.
+    text = re.sub(r"[_/|]", " ", name)
+    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text) + " " + name
+    if MULTIPLIER.search(text) and of_unit in ("", "other"):
+        return "multiplier"
+    if of_unit == "other" or _OTHER.search(text):
+        return "other"
+    if of_unit in ("power", "rate"):
+        return "power"
+    if DAILY.search(text):
+        return "daily"
+    if CHANGE.search(text):
+        return "energy"
+    if STRONG.search(text) or _TOTAL.search(text) or _OBIS.search(name):
+        return "register"
+    if _NUMBER_OF_METER.search(text) and not of_unit:
+        return "meter"
+    if of_unit:
+        return "energy" if of_unit == "energy" else "amount"
+    return ""
+
+
+def obis(name: str) -> str:
+    """Give what an OBIS code in a name says: the direction, and of which tariff.
+
+    Examples
+    --------
+    >>> obis("1-0:1.8.0*255"), obis("2.8.0 (kWh)"), obis("1.8.1"), obis("note")
+    ('import', 'export', 'import, tariff 1', '')
+    """
+    match = _OBIS.search(name)
+    if match is None:
+        return ""
+    direction = {"1": "import", "2": "export"}[match[1]]
+    return direction if match[3] == "0" else f"{direction}, tariff {match[3]}"
+
+
+def are_tariffs(names: Sequence[str]) -> bool:
+    """Whether columns are the tariffs of one meter.
+
+    Examples
+    --------
+    >>> are_tariffs(["Chỉ số BT", "Chỉ số CĐ", "Chỉ số TĐ"]), are_tariffs(["Export", "Import"])
+    (True, False)
+    """
+    return len(names) > 1 and all(_TARIFF.search(name.replace("_", " ")) for name in names)

@@ -1,0 +1,47 @@
+"""Columns that say which part of the day a row is: a range of times, an hour, a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from jcm_mrv.metering.inspecting.names import METER
+
+_RANGE = re.compile(
+    r"\d{1,2}[:：h時]?\d{0,2}分?\s*(?:[-–—‐−~～〜]|to)\s*\d{1,2}[:：h時]?\d{0,2}分?\Z"
+)
+_NUMBERS = (24, 48, 96)
+_NAMES = re.compile(
+    r"hour|slot|period|interval|part|block|\bhr\b|\bhe\b|\bsp\b|時|コマ|giờ|jam|ชั่วโมง|stunde|heure",
+    re.IGNORECASE,
+)
+
+
+def is_slots(dates: Sequence[str], cells: Sequence[str], name: str) -> bool:
+    """Whether cells beside dates are the parts of each day.
+
+    Examples
+    --------
+    >>> day = ["2024-03-01"] * 24
+    >>> is_slots(day, [str(n) for n in range(1, 25)], "Hour")
+    True
+    >>> is_slots(day, [f"{n:02}:00-{n + 1:02}:00" for n in range(24)], "")
+    True
+    >>> is_slots(day, ["7"] * 24, "INV")
+    False
+    """
+    written = [cell for cell in cells if cell]
+    if not written or len(written) < len(cells):
+        return False
+    if all(_RANGE.match(cell) for cell in written):
+        return len(set(written)) > 1
+    if not all(cell.isascii() and cell.isdigit() and len(cell) < 3 for cell in written):
+        return False
+    numbers = [int(cell) for cell in written]
+    if METER.search(name) and not _NAMES.search(name):
+        return False
+    # Of each day they go up one by one; a whole day has all of them.
+    ends = max(numbers) in (*_NUMBERS, *(n - 1 for n in _NUMBERS), 25, 50, 100)
+    pairs = zip(dates, dates[1:], numbers, numbers[1:], strict=False)
+    steps = [b - a for day, next_, a, b in pairs if day == next_]
+    return ends and bool(steps) and sum(step == 1 for step in steps) >= 0.9 * len(steps)
