@@ -77,6 +77,7 @@ def value_choices(candidates: Sequence[Candidate]) -> tuple[list[Candidate], lis
     metered = [one for one in candidates if one.role not in ("other", "meter", "multiplier")]
     if not metered:
         metered = [one for one in candidates if one.role == "other"]
+    metered = [one for one in metered if one.series is not None] or metered
     for roles in _RANK:
         best = [one for one in metered if one.role in roles]
         if best:

@@ -33,13 +33,8 @@ _CLOCK = re.compile(
     r"\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|時(?:\d{1,2}分)?)(?:\s*(?:[AaPp][Mm]|SA|CH))?\Z"
 )
 _SERIAL = re.compile(r"(?:3[3-9]|[4-6]\d|7[0-2])\d{3}(?:[.,]\d+)?\Z")
-_EPOCH = re.compile(r"(?:6[3-9]|[7-9]\d|[1-3]\d\d)\d{7}\Z")
-_MILLI = re.compile(r"(?:6[3-9]|[7-9]\d|[1-3]\d\d)\d{10}\Z")
+_COUNT = re.compile(r"\d{10}(?:\d{3})?\Z")
 _DATE_LIKE = re.compile(r"\d{1,4}[-/.年]\s?(?:\d{1,2}|[^\W\d]{3,9})[-/.月]\s?\d{1,4}")
-_MONTH = re.compile(
-    r"(?:(?:19|20|25)\d\d[-/.](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[-/.](?:19|20|25)\d\d"
-    r"|(?:19|20)\d\d年(?:0?[1-9]|1[0-2])月|[^\W\d]{3,9}\.?[ -](?:19|20)\d\d|(?:19|20)\d\d[01]\d)\Z"
-)
 _END = re.compile(
     r"end|until|\bto\b|finish|終|まで|đến|kết thúc|selesai|sampai|bis\b", re.IGNORECASE
 )
@@ -76,9 +71,7 @@ class Layout:
     numbers, texts : tuple of int
         Columns of numbers; those that may name a meter.
     date : str
-        ``excel``, ``%s`` or ``%s.ms`` where times are numbers, else "".
-    months : bool
-        Whether a time is a month without a day.
+        ``excel`` where times are such serial numbers, else "".
     """
 
     encoding: str
@@ -96,7 +89,6 @@ class Layout:
     until: int | None = None
     parts: DayParts | None = None
     date: str = ""
-    months: bool = False
     encodings: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -129,7 +121,15 @@ def look_at(file: OpenFile, delimiter: str | None = None, encoding: str | None =
     found = [(layout, n) for n, sample in enumerate(few) if (layout := _layout(sample))]
     if not found:
         raise _nothing(file.path, first)
-    best, n = max(found, key=lambda pair: (pair[0].parts is not None, len(pair[0].names), -pair[1]))
+    best, n = max(
+        found,
+        key=lambda pair: (
+            pair[0].parts is not None,
+            not pair[0].nameless,
+            len(pair[0].names),
+            -pair[1],
+        ),
+    )
     best = _layout(first[n]) or best
     ways = [sample for sample in samples if sample.delimiter == best.delimiter]
     if ways[0].encoding == ways[-1].encoding:
@@ -172,7 +172,7 @@ def _layout(sample: Sample) -> Layout | None:
     time = _time_column(rows, begin, width)
     if time is None:
         return None
-    place, is_time, date, months = time
+    place, is_time, date = time
     first = _first_of(is_time, begin)
     if first is None:
         return None
@@ -210,7 +210,6 @@ def _layout(sample: Sample) -> Layout | None:
         tuple(numbers),
         (),
         date=date,
-        months=months,
     )
     return _with_times(layout, cells, data)
 
@@ -227,7 +226,7 @@ def _with_times(layout: Layout, cells: list[list[str]], data: list[list[str]]) -
     alone = not any(":" in cell or "時" in cell for cell in cells[date]) and not layout.date
     slot = until = None
     clocks: list[int] = []
-    if alone and parts is None and not layout.months:
+    if alone and parts is None:
         clocks = [n for n in range(width) if n != date and _all(cells[n], _CLOCK.match)]
         dates = [row[date] for row in data]
         places = [n for n in range(width) if n not in (date, *clocks)]
@@ -264,29 +263,36 @@ def _width(rows: list[list[str]]) -> int:
     return max(counts, key=lambda n: (counts[n], n), default=0)
 
 
-_Time = tuple[int, list[bool], str, bool]
+_Time = tuple[int, list[bool], str]
 
 
 def _time_column(rows: list[list[str]], begin: int, width: int) -> _Time | None:
-    """Give the first column in which most cells are times: place, which are, format, months."""
-    ways: tuple[tuple[str, bool, Callable[[list[str]], list[bool]]], ...] = (
-        ("", False, _times),
-        ("", True, lambda cells: [bool(_MONTH.match(cell)) for cell in cells]),
-        ("%s", False, lambda cells: [bool(_EPOCH.match(cell)) for cell in cells]),
-        ("%s.ms", False, lambda cells: [bool(_MILLI.match(cell)) for cell in cells]),
-        ("excel", False, lambda cells: [bool(_SERIAL.match(cell)) for cell in cells]),
+    """Give the first column in which most cells are times: place, which are, format."""
+    ways: tuple[tuple[str, Callable[[list[str]], list[bool]]], ...] = (
+        ("", _times),
+        ("excel", lambda cells: [bool(_SERIAL.match(cell)) for cell in cells]),
     )
-    for date, months, read in ways:
+    for date, read in ways:
         for place in range(min(width, _MOST_TIME_COLUMNS)):
             found = read([cell_at(row, place) for row in rows])
             number = sum(found[begin:])
             wanted = [row for row in rows[begin:] if len(row) > place and any(row)]
             if not number or 2 * number < len(wanted) - HEADER_LINES // 2:
                 continue
-            if date and not _called_time(rows, found, place):
+            digits = all(
+                _is_digits(cell_at(row, place))
+                for row, good in zip(rows, found, strict=True)
+                if good
+            )
+            if digits and not _called_time(rows, found, place):
+                # Digits alone may be the number of a meter or of a document.
                 continue
-            return place, found, date, months
+            return place, found, date
     return None
+
+
+def _is_digits(text: str) -> bool:
+    return text.replace(".", "", 1).replace(",", "", 1).isdigit()
 
 
 def _called_time(rows: list[list[str]], found: list[bool], place: int) -> bool:
@@ -305,12 +311,23 @@ def _first_of(is_time: list[bool], begin: int) -> int | None:
 
 
 def _times(cells: list[str]) -> list[bool]:
-    if not any(any(c.isdigit() for c in cell) for cell in cells):
-        return [False] * len(cells)
-    times = read_times(Cells.of(cells))
-    if times.ambiguous or times.mixed or not times.readable.any():
-        return [bool(_DATE_LIKE.match(cell)) for cell in cells]
-    return times.readable.tolist()
+    written = [n for n, cell in enumerate(cells) if any(c.isdigit() for c in cell)]
+    # Seconds since 1970 are detected where nothing else stands in the column.
+    counts = [n for n in written if _COUNT.match(cells[n])]
+    found = [False] * len(cells)
+    for places in (written, counts):
+        if not places:
+            continue
+        times = read_times(Cells.of([cells[n] for n in places]))
+        if times.ambiguous or times.mixed:
+            good = [bool(_DATE_LIKE.match(cells[n])) for n in places]
+        else:
+            good = times.readable.tolist()
+        if any(good):
+            for n, one in zip(places, good, strict=True):
+                found[n] = one
+            break
+    return found
 
 
 def _is_time(cells: list[str]) -> bool:

@@ -42,11 +42,13 @@ def names_above(
         if sum(map(bool, rows[at])) < 2:
             break
         lines.insert(0, at)
-    joined = _joined(rows, lines, numbers)
-    if len(set(joined)) < len(joined):
-        lines = lines[-1:]
-    if units is not None and len(lines) > 1:
-        lines = lines[-1:]
+    if len(lines) > 1:
+        # The row of units is one of those with the names.
+        lines = lines if units is None else [*lines, units]
+        joined = _joined(rows, lines, numbers)
+        if len(set(joined)) == len(joined):
+            return lines, None
+        lines = [at for at in lines if at != units][-1:]
     return lines, units
 
 

@@ -14,7 +14,6 @@ from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import Times
 from jcm_mrv.metering.reading.decimals import Numbers
 from jcm_mrv.metering.reading.rows import Rows
-from jcm_mrv.metering.reading.skipping import with_clock
 from jcm_mrv.metering.thresholds import MAX_LISTED
 
 _MOST_MARKS = 12
@@ -43,7 +42,7 @@ def judge_lines(rows: Rows, times: Times, kept: Bools) -> Lines:
     """
     skip: dict[str, Any] = {}
     findings: list[Finding] = []
-    clock = with_clock(rows.times) | rows.plain_times
+    clock = times.has_clock
     alone = kept & ~clock if (clock & kept).any() else np.zeros(len(rows), np.bool_)
     bad = np.flatnonzero(~kept)
     damaged = [row for row in bad.tolist() if not is_no_reading(rows.times.text(row), "")]

@@ -21,14 +21,12 @@ from jcm_mrv.metering.inspecting.names import METER, STRONG, dimension, obis, ro
 from jcm_mrv.metering.inspecting.proposal import Proposal, span
 from jcm_mrv.metering.inspecting.series import DAY, Series, spacing_of
 from jcm_mrv.metering.inspecting.shown import Inspection, clock, first_rows
-from jcm_mrv.metering.inspecting.times import month_starts, no_times, orders_of
 from jcm_mrv.metering.reading.csv_text import check_open_end
 from jcm_mrv.metering.reading.dates import Times
 from jcm_mrv.metering.reading.decimals import Numbers, read_numbers
 from jcm_mrv.metering.reading.files import OpenFile
 from jcm_mrv.metering.reading.header import Columns, Ref
 from jcm_mrv.metering.reading.rows import NUMBER, Rows, all_times, doubts
-from jcm_mrv.metering.reading.skipping import with_clock
 from jcm_mrv.metering.reading.tables import read_rows
 from jcm_mrv.project.model import TextFormat
 
@@ -47,6 +45,7 @@ class Look:
     def __init__(self, file: OpenFile, shown: Inspection, made: Proposal) -> None:
         self.file, self.shown, self.made = file, shown, made
         self.layout = shown.layout
+        self.months = False
         self.refs = [self._ref(n) for n in range(len(self.layout.names))]
 
     def look(self) -> None:
@@ -125,7 +124,6 @@ class Look:
     def _format(self) -> TextFormat:
         known = dict(self.made.source.get("format", {}))
         known["encoding"] = known.get("encoding") or self.layout.encoding or None
-        known.pop("date", None)
         return TextFormat(**known)
 
     def _columns(self, places: tuple[int, ...]) -> Columns:
@@ -141,17 +139,18 @@ class Look:
 
     def _understand(self, rows: Rows, places: tuple[int, ...]) -> None:
         made, shown = self.made, self.shown
-        date = made.stated.get("format.date") or self.layout.date or None
-        times = month_starts(rows.times) if self.layout.months else all_times([rows], date)
+        times = all_times([rows], self._format())
         if times.ambiguous or times.mixed:
             first = self._numbers(rows, places[0])
             shown.findings += doubts(times, first, rows.where(0))
-            if times.ambiguous:
-                made.leave("format.date", orders_of(times.ambiguous), "days and months")
-            self.shown.shown = first_rows(rows, times, first)
+            self._leave_ways(times)
+            shown.shown = first_rows(rows, times, first)
             return
         if "%" in times.written or times.written == "excel":
             made.put("format.date", times.written)
+        if times.calendar is not None:
+            made.put("format.calendar", times.calendar)
+        self.months = "%Y" in times.written and not re.search("%[djs]", times.written)
         lines = judge_lines(rows, times, times.readable)
         shown.findings += lines.findings
         if lines.skip:
@@ -173,11 +172,20 @@ class Look:
             return
         shown.offsets = bool(times.has_offset[kept].all())
         shown.first, shown.last = (clock(int(edge(local[kept]))) for edge in (np.min, np.max))
-        alone = not (with_clock(rows.times) | rows.plain_times)[kept].any() and not self.layout.date
+        alone = not times.has_clock[kept].any()
         alone = alone and self.layout.slot is None
         self._say_kind(best, alone)
         self._say_spacing(local[kept], alone)
         self._say_rest(candidates, best)
+
+    def _leave_ways(self, times: Times) -> None:
+        """Leave open in which of several ways the dates are meant."""
+        ways: dict[str, list[str]] = {}
+        for way in times.ways:
+            key, _, text = way.partition(": ")
+            ways.setdefault(f"format.{key}", []).append(text.strip('"'))
+        for key, choices in ways.items():
+            self.made.leave(key, choices, "days and months, or the calendar")
 
     def _numbers(self, rows: Rows, place: int) -> Numbers:
         decimal = self.made.stated.get("format.decimal")
@@ -269,7 +277,7 @@ class Look:
                 self.made.leave("format.decimal", (".", ","), "the sign of decimals")
                 if "format.decimal" not in self.made.stated:
                     where = rows.where(0)
-                    self.shown.findings += doubts(no_times(len(rows)), numbers, where)
+                    self.shown.findings += doubts(Times.none(len(rows)), numbers, where)
                 return
             found = judge_values(rows, rows.cells[self._asked(one.place)], numbers, kept)
             self.shown.findings += found.findings
@@ -285,7 +293,7 @@ class Look:
             self.made.put("format.missing", list(marks))
 
     def _say_kind(self, best: list[Candidate], alone: bool) -> None:
-        made, layout = self.made, self.layout
+        made = self.made
         one = best[0]
         unit = made.stated.get("unit") or one.unit
         of_kind = {"power": "power", "register": "", "energy": "", "daily": ""}
@@ -297,8 +305,8 @@ class Look:
             units = tuple(dict.fromkeys(c.unit for c in best if c.unit)) or listed
             made.leave("unit", units, "of the values")
         known = Candidate(one.place, one.ref, one.name, unit, role_of(one.name, unit), one.series)
-        kinds = [kind_choices(known, alone, layout.months)]
-        kinds += [kind_choices(c, alone, layout.months) for c in best[1:] if made.is_open("value")]
+        kinds = [kind_choices(known, alone, self.months)]
+        kinds += [kind_choices(c, alone, self.months) for c in best[1:] if made.is_open("value")]
         if made.source.get("layout") == "wide":
             rate = dimension(unit) in ("power", "rate")
             kinds = [["power"] if rate else ["energy"] if unit else ["energy", "power"]]
@@ -320,7 +328,7 @@ class Look:
             return
         kind = made.known("kind") or ("" if made.is_open("kind") else "energy")
         summed = kind in ("energy", "power", "")
-        if spacing.months or layout.months:
+        if spacing.months or self.months:
             made.put("interval", "1 month")
         elif spacing.changes and summed:
             listed = [
@@ -334,7 +342,7 @@ class Look:
             usual = (span(spacing.seconds),) if spacing.seconds else ()
             made.leave("interval", (*usual, "as logged"), "the time between readings differs")
         if summed:
-            named = layout.months or (alone and not spacing.months)
+            named = self.months or (alone and not spacing.months)
             if named:
                 made.put("label", "start")
             else:
