@@ -112,7 +112,7 @@ def look_at(file: OpenFile, delimiter: str | None = None, encoding: str | None =
     FindingsError
         When the file cannot be read, or has no columns of times and numbers.
     """
-    samples = format_of(file.path, file.head).reader.first_rows(file, HEADER_LINES + _SAMPLE)
+    samples = format_of(file.name, file.head).reader.first_rows(file, HEADER_LINES + _SAMPLE)
     samples = [s for s in samples if encoding in (None, s.encoding) or not s.encoding] or samples
     if delimiter is not None:
         samples = [s for s in samples if s.delimiter in ("", delimiter)] or samples
