@@ -57,7 +57,7 @@ class _Parsed(click.ParamType):
         from pydantic import TypeAdapter, ValidationError
 
         from jcm_mrv.methodology.quantity import QuantityText
-        from jcm_mrv.project.model import Interval
+        from jcm_mrv.project.interval import Interval
 
         kind: Any = {"quantity": QuantityText, "interval": Interval}[self.name]
         try:

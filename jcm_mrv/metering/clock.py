@@ -203,6 +203,22 @@ def to_utc(local: Ints, name: str) -> Settled:
     return Settled(utc, int(special.sum()), np.flatnonzero(unsettled))
 
 
+def to_local(utc: Ints, name: str) -> Ints:
+    """Give the times that the clock of a zone shows at instants, in seconds.
+
+    Examples
+    --------
+    >>> to_local(np.array([1704042000]), "Asia/Ho_Chi_Minh").astype("datetime64[s]").tolist()
+    [datetime.datetime(2024, 1, 1, 0, 0)]
+    """
+    if not len(utc):
+        return utc
+    years = [1970 + int(value) // (365 * _DAY + 21_600) for value in (utc.min(), utc.max())]
+    changes = clock_changes(name, years[0] - 1, years[1] + 1)
+    offsets = np.concatenate([[changes.first_offset], changes.after])
+    return utc + offsets[np.searchsorted(changes.instants, utc, side="right")]
+
+
 def _directions(utc: Ints) -> list[int]:
     """Give the directions in which instants can run: forwards (1), backwards (-1), or neither."""
     steps = np.diff(utc)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,23 +11,58 @@ from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.interface import Wanted
+from jcm_mrv.metering.layouts.columns import ValueColumn, value_columns
+from jcm_mrv.metering.layouts.declared import check_layout
+from jcm_mrv.metering.layouts.laid import Laid, lay_out, of_rows, text_of_time
+from jcm_mrv.metering.layouts.lengths import as_logged, between, of_months, that_change
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import COUNTS, DateFormatError, Times, declared_pattern
 from jcm_mrv.metering.reading.decimals import Numbers
 from jcm_mrv.metering.reading.far_times import far_findings, far_times
 from jcm_mrv.metering.reading.multipliers import row_multipliers
-from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times, refuse_doubt
+from jcm_mrv.metering.reading.rows import Rows, numbers_of, refuse_doubt
 from jcm_mrv.metering.reading.skipping import no_reading
-from jcm_mrv.metering.reading.tables import read_tables
+from jcm_mrv.metering.reading.tables import SourceFiles, read_tables
 from jcm_mrv.metering.reading.zone_names import settled
 from jcm_mrv.metering.readings import Readings, instants
 from jcm_mrv.metering.thresholds import MAX_LISTED
+from jcm_mrv.project.interval import AS_LOGGED, MONTH
 from jcm_mrv.project.model import Source, TextFormat
 
 _MORE = {"time": MON[103]["more"], "value": MON[101]["more"], "large": MON[109]["more"]}
 
 
-def load_readings(source: Source, wanted: Wanted) -> Found[Readings]:
+@dataclass(frozen=True)
+class Series:
+    """Readings that have resets and gaps of their own.
+
+    Attributes
+    ----------
+    readings : Readings
+        As they were written, in any order.
+    name : str
+        What tells the series from others of its source, "" where it is the only one.
+    taken_off : bool
+        Whether its amounts are taken off.
+    """
+
+    readings: Readings
+    name: str = ""
+    taken_off: bool = False
+
+
+@dataclass(frozen=True)
+class _Column:
+    """What stands in a column of values: cells, numbers, and which stand for no reading."""
+
+    column: ValueColumn
+    readings: Readings
+    cells: Cells
+    numbers: Numbers
+    missing: Bools
+
+
+def load_series(source: Source, wanted: Wanted) -> Found[tuple[Series, ...]]:
     """Read the files of a source.
 
     Raises
@@ -35,6 +70,7 @@ def load_readings(source: Source, wanted: Wanted) -> Found[Readings]:
     FindingsError
         When an error was found.
     """
+    check_layout(source, wanted.where)
     _check_declared(source, wanted)
     zone = source.timezone or wanted.calendar.timezone
     with Gathering() as said:
@@ -42,39 +78,119 @@ def load_readings(source: Source, wanted: Wanted) -> Found[Readings]:
             source, wanted.folder, wanted.where, confined=wanted.confined, timezone=zone
         )
         said.findings += files.findings
-        rows = files.tables
-        paths = tuple(table.path for table in rows)
-        file = np.repeat(np.arange(len(rows)), [len(part) for part in rows])
-        line = np.concatenate([part.lines for part in rows])
-        times = all_times(rows, source.format)
-        numbers = all_numbers(rows, source.format.decimal, source.format.thousands)
-        refuse_doubt(times, numbers, paths[0])
-        times, names = _zones_settled(source, wanted, times, rows)
-        readings = Readings(
-            times.local,
-            numbers.micro,
-            file,
-            line,
-            paths,
-            numbers.decimals,
-            inputs=files.inputs,
-            multiplier=row_multipliers(rows, source),
+        tables = files.tables
+        named = value_columns(source)
+        laid = lay_out(tables, source, named, zone)
+        times = laid.times
+        readings = replace(
+            _places(files, laid), multiplier=of_rows(row_multipliers(tables, source), laid)
         )
-        values = Cells.joined([table.values for table in rows])
-        missing = no_reading(values, numbers, source.format.missing)
-        if missing.any():
-            at = readings.where(int(missing.argmax()))
-            said.findings.append(MON[114].at(at, count=int(missing.sum())))
-            numbers = replace(
-                numbers,
-                readable=numbers.readable | missing,
-                too_large=numbers.too_large & ~missing,
-            )
-        _refuse_far_times(times, readings, ~missing)
-        kept = said.take(_readable_rows(source, rows, readings, times, numbers)) & ~missing
-        said.findings += _how_it_was_read(source, wanted, rows, times, names, numbers)
-        utc = said.take(_instants(source, wanted, readings, times, kept))
-    return Found(replace(readings, utc=utc).take(kept), tuple(said.findings))
+        columns = _numbers(source, laid, named, readings)
+        refuse_doubt(times, columns[0].numbers, readings.paths[0])
+        times = settled(times, zone, readings.where)
+        for one in columns:
+            if one.missing.any():
+                at = one.readings.where(int(one.missing.argmax()))
+                said.findings.append(MON[114].at(at, count=int(one.missing.sum())))
+        meant = np.logical_or.reduce([~one.missing for one in columns])
+        _refuse_far_times(times, readings, meant)
+        kept = said.take(_readable_rows(source, tables, laid, columns))
+        names = laid.times.zones
+        said.findings += _how_it_was_read(source, wanted, tables, times, names, columns[0].numbers)
+        # What is no reading has a time as well: it ends the value that was logged before.
+        logged = source.interval == AS_LOGGED
+        timed = times.readable if logged else np.logical_or.reduce(kept)
+        found = laid.utc
+        if found is None:
+            found = said.take(_instants(zone, readings, times, timed))
+        ends = None
+        if laid.ends is not None:
+            named_ends = settled(laid.ends, zone, readings.where)
+            ends = said.take(_instants(zone, readings, named_ends, timed))
+        series = []
+        for one, good in zip(columns, kept, strict=True):
+            part = replace(one.readings, utc=found, seconds=laid.seconds).take(good)
+            if ends is not None and laid.dates is not None:
+                part = said.take(between(part, ends[good], laid.dates[good], zone))
+            elif source.kind != "daily":
+                months = None if laid.named is None else laid.named[good]
+                part = _with_lengths(source, part, months, found[timed], zone)
+            series.append(Series(part, one.column.name, one.column.taken_off))
+    return Found(tuple(series), tuple(dict.fromkeys(said.findings)))
+
+
+def load_readings(source: Source, wanted: Wanted) -> Found[Readings]:
+    """Read the files of a source that has one series: the first one of several.
+
+    Raises
+    ------
+    FindingsError
+        When an error was found.
+    """
+    series = load_series(source, wanted)
+    return Found(series.value[0].readings, series.findings)
+
+
+def _places(files: SourceFiles, laid: Laid) -> Readings:
+    """Give where each reading stands, without its value."""
+    tables = files.tables
+    file = np.repeat(np.arange(len(tables)), [len(part) for part in tables])
+    line = np.concatenate([part.lines for part in tables])
+    if len(laid.row) != len(line) or laid.place is not None:
+        file, line = file[laid.row], line[laid.row]
+    return Readings(
+        laid.times.local,
+        laid.times.local,
+        file,
+        line,
+        tuple(table.path for table in tables),
+        inputs=files.inputs,
+        place=laid.place,
+        names=() if laid.place is None else tables[0].header.names,
+    )
+
+
+def _numbers(
+    source: Source, laid: Laid, named: Sequence[ValueColumn], readings: Readings
+) -> list[_Column]:
+    """Read the values of all columns; whoever writes a file writes numbers in one way."""
+    cells = Cells.joined([cells for cells, _ in laid.values])
+    typed = np.concatenate([typed for _, typed in laid.values])
+    numbers = numbers_of(cells, typed, source.format.decimal, source.format.thousands)
+    columns = []
+    for number, (column, (own, _)) in enumerate(zip(named, laid.values, strict=True)):
+        rows = slice(number * len(own), (number + 1) * len(own))
+        mine = replace(
+            numbers,
+            micro=numbers.micro[rows],
+            readable=numbers.readable[rows],
+            too_large=numbers.too_large[rows],
+        )
+        missing = no_reading(own, mine, source.format.missing)
+        mine = replace(mine, readable=mine.readable | missing, too_large=mine.too_large & ~missing)
+        names = (column.name,) if column.name and laid.place is None else readings.names
+        its = replace(readings, micro=mine.micro, decimals=mine.decimals, names=names)
+        columns.append(_Column(column, its, own, mine, missing))
+    return columns
+
+
+def _with_lengths(
+    source: Source, readings: Readings, named: Bools | None, instants: Ints, zone: str
+) -> Readings:
+    """Give readings with the lengths of their intervals, where these are not one and the same."""
+    interval, label = source.interval, source.label or ""
+    if readings.seconds is not None:
+        return readings
+    if isinstance(interval, tuple):
+        no_label = {"register": "", "value": "start"}.get(source.kind or "", label)
+        return that_change(readings, interval, no_label, zone)
+    if interval == MONTH and named is not None and source.kind in ("energy", "power"):
+        return of_months(readings, named, label, zone)
+    if named is not None and named.any():
+        raise MON[133]["month"].stop(readings.where(int(named.argmax())), kind=source.kind)
+    if interval == AS_LOGGED and source.hold is not None:
+        return as_logged(readings, instants, int(source.hold.total_seconds()))
+    return readings
 
 
 def _refuse_far_times(times: Times, readings: Readings, meant: Bools) -> None:
@@ -107,67 +223,61 @@ def check_date(declared: TextFormat, key: str, where: str = "") -> None:
         raise MON[6]["era"].stop(where, found=date, key=key)
 
 
-def _zones_settled(
-    source: Source, wanted: Wanted, times: Times, tables: Sequence[Rows]
-) -> tuple[Times, tuple[str, ...]]:
-    """Give times whose names of zones are offsets, and these names."""
-    first = np.cumsum([0, *map(len, tables)])
-
-    def place(row: int) -> str:
-        table = int(np.searchsorted(first, row, side="right")) - 1
-        return tables[table].where(row - int(first[table]))
-
-    zone = source.timezone or wanted.calendar.timezone
-    return settled(times, zone, place), times.zones
-
-
 def _readable_rows(
-    source: Source, tables: Sequence[Rows], readings: Readings, times: Times, numbers: Numbers
-) -> Found[Bools]:
+    source: Source, tables: Sequence[Rows], laid: Laid, columns: Sequence[_Column]
+) -> Found[list[Bools]]:
     """Rule 1: rows that cannot be read are errors, or gaps where the source tolerates them."""
     problems = [problem for table in tables for problem in table.findings]
-    file = readings.file
-    first_row = np.searchsorted(file, np.arange(len(tables)))
-
-    bad_value, bad_time = ~numbers.readable, ~times.readable
+    bad_time = ~laid.times.readable
+    bad_end = np.zeros(len(bad_time), np.bool_) if laid.ends is None else ~laid.ends.readable
+    readings = columns[0].readings
 
     def time(row: int) -> Finding:
         wording = MON[103]["no-format"] if bad_time.all() else MON[103]["row"]
-        table = tables[file[row]]
-        text = table.times.text(row - first_row[file[row]])[:60]
+        text = text_of_time(tables, int(laid.row[row]), ends=not bad_time[row])[:60]
         where = readings.where(row)
         return wording.at(where, found=text) if text else MON[103]["empty"].at(where)
 
-    def value(row: int) -> Finding:
-        wording = MON[109]["row"] if numbers.too_large[row] else MON[101]["row"]
-        table = tables[file[row]]
-        text = table.values.text(row - first_row[file[row]])[:60]
-        where = readings.where(row)
-        return wording.at(where, found=text) if text else MON[101]["empty-row"].at(where)
+    problems += _listed("time", bad_time | bad_end, time, readings)
+    for one in columns:
 
-    large = numbers.too_large
-    for code, wrong, one in (
-        ("time", bad_time, time),
-        ("value", bad_value & ~large, value),
-        ("large", large, value),
-    ):
-        rows = np.flatnonzero(wrong)
-        problems += [one(row) for row in rows[:MAX_LISTED].tolist()]
-        if len(rows) > MAX_LISTED:
-            where = readings.where(int(rows[MAX_LISTED]))
-            problems.append(_MORE[code].at(where, more=len(rows) - MAX_LISTED))
+        def value(row: int, one: _Column = one) -> Finding:
+            large = one.numbers.too_large[row]
+            wording = MON[109]["row"] if large else MON[101]["row"]
+            text = one.cells.text(row)[:60]
+            where = one.readings.where(row)
+            return wording.at(where, found=text) if text else MON[101]["empty-row"].at(where)
+
+        large = one.numbers.too_large
+        problems += _listed("value", ~one.numbers.readable & ~large, value, one.readings)
+        problems += _listed("large", large, value, one.readings)
     fatal = [p for p in problems if p.code == "MON-109"]
     if fatal or (problems and not source.tolerate):
         raise FindingsError(problems)
-    kept = ~(bad_value | bad_time)
+    readable = [one.numbers.readable & ~bad_time & ~bad_end for one in columns]
     said = []
     if problems:
-        count = int((~kept).sum()) + sum(len(table.findings) for table in tables)
+        lost = ~np.logical_and.reduce(readable)
+        count = int(lost.sum()) + sum(len(table.findings) for table in tables)
         said.append(MON[102].at(problems[0].where, found=problems[0].found, count=count))
-    if not kept.any():
+    if not np.logical_or.reduce(readable).any():
         nothing = MON[105]["unreadable"].at(readings.paths[0])
         raise FindingsError([*said, nothing])
-    return Found(kept, tuple(said))
+    return Found(
+        [good & ~one.missing for good, one in zip(readable, columns, strict=True)], tuple(said)
+    )
+
+
+def _listed(
+    what: str, wrong: Bools, one: Callable[[int], Finding], readings: Readings
+) -> list[Finding]:
+    """Give what is wrong with single rows, and how many more there are."""
+    rows = np.flatnonzero(wrong)
+    found = [one(row) for row in rows[:MAX_LISTED].tolist()]
+    if len(rows) > MAX_LISTED:
+        where = readings.where(int(rows[MAX_LISTED]))
+        found.append(_MORE[what].at(where, more=len(rows) - MAX_LISTED))
+    return found
 
 
 def _how_it_was_read(
@@ -207,9 +317,7 @@ def _how_it_was_read(
     return [MON[19]["declared"].at(wanted.where, found=", ".join(said))]
 
 
-def _instants(
-    source: Source, wanted: Wanted, readings: Readings, times: Times, kept: Bools
-) -> Found[Ints]:
+def _instants(zone: str, readings: Readings, times: Times, kept: Bools) -> Found[Ints]:
     """Rule 2: local times to instants, file by file, in the order of its rows."""
     offsets = times.has_offset[kept]
     if offsets.all():
@@ -225,6 +333,5 @@ def _instants(
             def place(row: int, rows: Ints = rows) -> str:
                 return readings.where(int(rows[row]))
 
-            zone = source.timezone or wanted.calendar.timezone
             utc[rows] = said.take(instants(times.local[rows], zone, path, place))
     return Found(utc, tuple(said.findings))

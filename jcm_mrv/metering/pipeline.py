@@ -12,7 +12,7 @@ from jcm_mrv.metering.guards import OF_OUTPUT, OF_READINGS, OF_STEPS, ask
 from jcm_mrv.metering.interface import Measured
 from jcm_mrv.metering.invoices.compare import compare_invoices
 from jcm_mrv.metering.readings import Readings, in_order, refuse_overflow
-from jcm_mrv.metering.rules.calibration import overdue_days
+from jcm_mrv.metering.rules.calibration import Overdue, overdue_days
 from jcm_mrv.metering.rules.daily import daily_steps
 from jcm_mrv.metering.rules.intervals import interval_proof, interval_steps
 from jcm_mrv.metering.rules.multiplier import multiplied
@@ -44,7 +44,12 @@ KINDS = {
 }
 
 
-def amounts_of(read: Callable[[], Found[Readings]], terms: Terms) -> Measured:
+def amounts_of(
+    read: Callable[[], Found[Readings]],
+    terms: Terms,
+    *,
+    overdue: tuple[Overdue, ...] | None = None,
+) -> Measured:
     """Give what readings amount to, per part of the calendar, with ledger and findings.
 
     Parameters
@@ -53,6 +58,8 @@ def amounts_of(read: Callable[[], Found[Readings]], terms: Terms) -> Measured:
         Gives the readings, as instants and in any order.
     terms : Terms
         What they are, and what is wanted of them.
+    overdue : tuple of Overdue, optional
+        When the meter's calibration was overdue, where that was found already.
 
     Raises
     ------
@@ -60,10 +67,13 @@ def amounts_of(read: Callable[[], Found[Readings]], terms: Terms) -> Measured:
         When an error was found, with all that was found before it.
     """
     with Gathering() as said:
-        overdue = said.take(overdue_days(terms))
+        if overdue is None:
+            overdue = said.take(overdue_days(terms))
         readings = said.take(in_order(said.take(read())))
         if terms.kind == "register":
             readings = said.take(without_sleep(readings, terms))
+        if terms.own_lengths and terms.kind == "power":
+            terms = replace(terms, scale=terms.scale * readings.resolution)
         if terms.kind != "value":
             refuse_overflow(readings, terms.counts_up)
         made = said.take(multiplied(readings, terms))
@@ -100,5 +110,7 @@ def _inside(readings: Readings, terms: Terms) -> Found[Readings]:
     elif terms.counts_up:
         last += 1
     begin, end = np.searchsorted(readings.utc, [earliest + terms.shift, last + terms.shift])
+    if terms.own_lengths and readings.seconds is not None:
+        begin = int(np.searchsorted(readings.utc + readings.seconds, first, side="right"))
     said = outside(readings.number(None, begin), readings.number(end), terms)
     return Found(readings.take(slice(begin, end)), tuple(said))

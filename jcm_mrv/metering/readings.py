@@ -15,7 +15,8 @@ from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.interface import InputFile
 from jcm_mrv.metering.thresholds import MAX_LISTED, MICRO
 
-_LARGEST_SUM = 9e18
+LARGEST_SUM = 9e18
+"""Sums below it fit into 64 bits."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,13 @@ class Readings:
     multiplier : int64 array, optional
         What the step that begins at each reading is multiplied by, in millionths as read; as a
         whole number once the rules know its unit.
+    seconds : int64 array, optional
+        How long the interval of each is that begins at ``utc``, where lengths are their own; None
+        where the declared interval holds for all.
+    names : tuple of str
+        What the columns of values are called, where a place has to say it.
+    place : int64 array, optional
+        Which of them each stands in; None where it is the first one.
     """
 
     utc: Ints
@@ -84,6 +92,9 @@ class Readings:
     runs: Runs | None = None
     inputs: tuple[InputFile, ...] = ()
     multiplier: Ints | None = None
+    seconds: Ints | None = None
+    names: tuple[str, ...] = ()
+    place: Ints | None = None
 
     def __len__(self) -> int:
         return len(self.utc)
@@ -94,8 +105,11 @@ class Readings:
         return len(self.utc[rows]) if self.runs is None else int(self.runs.count[rows].sum())
 
     def where(self, row: int) -> str:
-        """Give the place of a reading, ``data/roof-a.csv:1234``."""
-        return f"{self.paths[self.file[row]]}:{self.line[row]}"
+        """Give the place of a reading, ``data/roof-a.csv:1234``, and its column if it needs one."""
+        line = f"{self.paths[self.file[row]]}:{self.line[row]}"
+        if not self.names:
+            return line
+        return f"{line} ({self.names[0 if self.place is None else self.place[row]]})"
 
     def value(self, row: int) -> str:
         """Give the value of a reading as its meter shows it."""
@@ -130,6 +144,8 @@ class Readings:
             micro=self.micro[rows],
             file=self.file[rows],
             line=self.line[rows],
+            seconds=None if self.seconds is None else self.seconds[rows],
+            place=None if self.place is None else self.place[rows],
             runs=None if self.runs is None else self.runs.take(rows),
             multiplier=None if self.multiplier is None else self.multiplier[rows],
         )
@@ -184,6 +200,10 @@ def in_order(readings: Readings) -> Found[Readings]:
     readings = readings.take(order)
     twice = np.flatnonzero(np.diff(readings.utc) == 0)
     different = twice[readings.micro[twice] != readings.micro[twice + 1]]
+    if readings.seconds is not None:
+        longer = twice[readings.seconds[twice] != readings.seconds[twice + 1]]
+        if len(longer):
+            raise overlapping(readings, int(longer[0]), int(longer[0]) + 1)
     if len(different):
         problems = [
             MON[302].at(
@@ -211,11 +231,25 @@ def in_order(readings: Readings) -> Found[Readings]:
     return Found(readings, tuple(said))
 
 
+def overlapping(readings: Readings, row: int, other: int, count: int = 1) -> FindingsError:
+    """Give the error for two intervals that have time in common (``MON-131``)."""
+    return MON[131].stop(
+        readings.where(other),
+        found=f"{readings.value(other)} here, {readings.value(row)} in {readings.where(row)}",
+        count=count,
+    )
+
+
 def refuse_overflow(readings: Readings, register: bool, times: Ints | None = None) -> None:
     """Refuse amounts whose sums in millionths may not fit into 64 bits, so that none wraps."""
     size = readings.micro.astype(np.float64) * (1 if times is None else float(times.max(initial=1)))
     if register:
         size = np.abs(np.diff(size))
-    if float(np.abs(size).sum()) >= _LARGEST_SUM:
-        row = int(np.abs(readings.micro).argmax())
-        raise MON[109]["sum"].stop(readings.where(row), found=f"{readings.value(row)} and others")
+    if float(np.abs(size).sum()) >= LARGEST_SUM:
+        raise too_large(readings)
+
+
+def too_large(readings: Readings) -> FindingsError:
+    """Give the error for amounts whose sum does not fit into 64 bits (``MON-109``)."""
+    row = int(np.abs(readings.micro).argmax())
+    return MON[109]["sum"].stop(readings.where(row), found=f"{readings.value(row)} and others")

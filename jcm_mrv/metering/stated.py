@@ -20,7 +20,7 @@ from jcm_mrv.metering.clock import check_zone
 from jcm_mrv.metering.fleet.spec import amount_unit
 from jcm_mrv.metering.fleet.totals import FleetResult
 from jcm_mrv.metering.interface import Wanted
-from jcm_mrv.metering.loading import load_readings
+from jcm_mrv.metering.loading import load_series
 from jcm_mrv.metering.reading.files import find_files, find_given, open_file
 from jcm_mrv.metering.reading.header import Columns, composed
 from jcm_mrv.metering.reading.skipping import without_skipped
@@ -243,15 +243,24 @@ def _days(source: Source, wanted: Wanted) -> list[dt.date]:
     """Give the first and the last day that a source knows of."""
     if source.entries is not None:
         return [day for entry in source.entries for day in (entry.start, entry.end)]
-    readings = load_readings(source, wanted).value
-    seconds = None if source.interval is None else int(source.interval.total_seconds())
-    return list(
-        days_between(
-            int(readings.utc.min()),
-            int(readings.utc.max()),
-            wanted.calendar.timezone,
+    days: list[dt.date] = []
+    zone = wanted.calendar.timezone
+    interval = source.interval
+    same = isinstance(interval, dt.timedelta)
+    for series in load_series(source, wanted).value:
+        readings = series.readings
+        first, last = int(readings.utc.min()), int(readings.utc.max())
+        if readings.seconds is not None and source.kind != "register":
+            # Each interval is there with its own end.
+            last = int((readings.utc + readings.seconds).max())
+            days += days_between(first, last, zone, label="end", interval=None, register=False)
+            continue
+        days += days_between(
+            first,
+            last,
+            zone,
             label=source.label,
-            interval=seconds,
-            register=source.kind in ("register", "daily"),
+            interval=int(interval.total_seconds()) if same else None,
+            register=source.kind == "register",
         )
-    )
+    return days

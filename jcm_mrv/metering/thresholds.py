@@ -37,6 +37,9 @@ MISSING_FACTOR = Fraction(3, 2)
 JITTER_SHARE = Fraction(1, 10)
 """Loggers are late by seconds; intervals may overlap by a tenth before the interval is wrong."""
 
+ALMOST_SECONDS = 60
+"""An interval that is written with its last minute (00:00 to 00:29, or 23:59) ends a minute on."""
+
 RETURN_FACTOR = 10
 """Rule 5: a step back up after a reset, ten times faster than any other, is no consumption."""
 

@@ -7,7 +7,6 @@ parameter.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Annotated, Any, Literal
@@ -17,7 +16,6 @@ from pydantic import (
     BeforeValidator,
     Field,
     StringConstraints,
-    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -27,43 +25,15 @@ from jcm_mrv.methodology.numbers import Number
 from jcm_mrv.methodology.quantity import QuantityText
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.methodology.units import parse_unit
+from jcm_mrv.project.interval import Interval, Spacing
 from jcm_mrv.project.meter_events import MeterEvent, Moment
 from jcm_mrv.project.multiplier import Multiplier
 from jcm_mrv.project.table import OrTable
-from jcm_mrv.project.written import Column, TextFormat
+from jcm_mrv.project.written import TextFormat, Time, Value
 from jcm_mrv.strict_yaml import StrictModel
 
 MemberId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,59}$")]
 
-
-def _interval(value: Any) -> Any:
-    if isinstance(value, str):
-        match = re.match(r"\s*([0-9]{1,6})\s*(s|sec|min|h|hour|d|day)\s*\Z", value)
-        if match:
-            seconds = {
-                "s": 1,
-                "sec": 1,
-                "min": 60,
-                "h": 3600,
-                "hour": 3600,
-                "d": 86400,
-                "day": 86400,
-            }[match[2]]
-            total = int(match[1]) * seconds
-            if 0 < total <= 31 * 86400:
-                return dt.timedelta(seconds=total)
-    if isinstance(value, dt.timedelta):
-        return value
-    raise PydanticCustomError(
-        "interval", "a time span is expected", {"expected": "like 15 min, 1 h, 30 s or 1 d"}
-    )
-
-
-Interval = Annotated[
-    dt.timedelta,
-    BeforeValidator(_interval),
-    WithJsonSchema({"type": "string", "description": "like 15 min, 1 h, 30 s"}),
-]
 
 Kind = Literal["register", "energy", "power", "value", "daily"]
 
@@ -125,18 +95,21 @@ class Estimate(StrictModel):
 class Source(StrictModel):
     """Where the values of one parameter (or member) come from: readings or entries, not both.
 
-    ``time`` names one column, or two: of the date and of the time of day. ``filter`` picks the rows
-    of one meter out of a file of many: each column named must hold exactly that text, or one of
-    several.
+    ``time`` names one column, or two: of the date and of the time of day, or of the start and the
+    end of each interval. ``filter`` picks the rows of one meter out of a file of many: each column
+    named must hold exactly that text, or one of several.
     """
 
     readings: str | list[str] | None = None
-    time: Column | tuple[Column, Column] | None = None
-    value: Column | None = None
+    layout: Literal["long", "wide"] = "long"
+    time: Time | None = None
+    value: Value | None = None
+    minus: Value | None = None
     filter: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
     unit: UnitText | None = None
     kind: Kind | None = None
-    interval: Interval | None = None
+    interval: Spacing | None = None
+    hold: Interval | None = None
     label: Literal["start", "end"] | None = None
     timezone: str | None = None
     format: TextFormat = TextFormat()

@@ -19,6 +19,31 @@ class ByNumber(StrictModel):
 Column = str | ByNumber
 
 
+class FromTo(StrictModel):
+    """The columns in which the start and the end of each interval stand."""
+
+    start: Column
+    end: Column
+
+
+class DateSlot(StrictModel):
+    """The column of the date, and that of the part of the day."""
+
+    date: Column
+    slot: Column
+
+
+class Span(StrictModel):
+    """Neighbouring columns, from the first to the last: the parts of a day in order."""
+
+    start: Column = Field(alias="from")
+    end: Column = Field(alias="to")
+
+
+Time = Column | tuple[Column, Column] | FromTo | DateSlot
+Value = Column | tuple[Column, ...] | Span
+
+
 class Skip(StrictModel):
     """Lines that are no readings: totals, remarks, names that come again.
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from jcm_mrv.calculation.result import ApplicationResult, LedgerEntry, MonitoredQuantity
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.model import Parameter
+from jcm_mrv.project.interval import spacing_text
 from jcm_mrv.project.model import Entry, Meter, Monitored, ProjectFile, Source
 from jcm_mrv.project.multiplier import multiplier_text
 from jcm_mrv.project.period import YearPart
@@ -132,7 +133,7 @@ class Sources:
             return plan.frequency
         interval = source.interval or plan.interval
         if interval:
-            return f"Every {_interval_text(interval)}"
+            return spacing_text(interval)
         return "Per entry" if source.entries is not None else parameter.frequency
 
     def remarks(self, name: str, key: MemberKey, part: YearPart) -> str:
@@ -195,15 +196,6 @@ def _meter_text(identifier: str, meter: Meter | None) -> str:
     if meter is not None and meter.accuracy_class:
         parts.append(f"class {meter.accuracy_class}")
     return ", ".join(parts)
-
-
-def _interval_text(interval: dt.timedelta) -> str:
-    seconds = int(interval.total_seconds())
-    for size, unit in ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second")):
-        if seconds % size == 0:
-            count = seconds // size
-            return unit if count == 1 else f"{count} {unit}s"
-    return f"{seconds} seconds"
 
 
 def _signed(number: float) -> str:

@@ -127,11 +127,13 @@ def test_every_key_that_a_project_may_have_stands_in_the_template() -> None:
         (model, key) for model, key in keys_of(ProjectFile) if model == "ApplicationFile"
     }
     # Another way to say what a text says.
-    other = {("ByNumber", "column"), ("MultiplierColumn", "column")}
-    other |= {("DatedMultiplier", key) for key in ("from", "value")}
+    forms = {"ByNumber", "FromTo", "DateSlot", "Span", "Spaced", "MultiplierColumn"}
+    forms |= {"DatedMultiplier"}
+    other = {(model, key) for model, key in keys_of(ProjectFile) if model in forms}
     assert keys_of(ProjectFile) - found - repeated - other == set()
     text = template("VN_AM007@1.0")["project.yaml"]
-    assert "{column: 2}" in text
+    for form in ("{column: 2}", "{start: <", "{date: <", "{from: <column>", "[{from: <YYYY-MM-DD>"):
+        assert form in text
     last = text[text.index("# applications:") :]
     for _, key in repeated | {(m, k) for m, k in keys_of(SeriesValue) if k in ("on", "limit")}:
         assert f"{key}:" in (last if ("ApplicationFile", key) in repeated else text), key

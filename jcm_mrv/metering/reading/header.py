@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal
 
@@ -12,7 +12,7 @@ from jcm_mrv.findings import MON, FindingsError, nearest
 from jcm_mrv.metering.reading.day_parts import refuse_part_of_day
 from jcm_mrv.project.model import Source
 from jcm_mrv.project.multiplier import MultiplierColumn
-from jcm_mrv.project.written import Column
+from jcm_mrv.project.written import Column, DateSlot, FromTo, Span, Value
 
 MAX_SHOWN = 20
 """Names and texts listed in one finding."""
@@ -36,35 +36,61 @@ class Columns:
         Those that a row is chosen by, each with the texts of which it has to hold one.
     others : tuple of Ref
         Read beside them: the column that names the meter, that of multipliers.
-    parts : bool
-        Whether it is known that the values are the parts of a day, in columns side by side.
+    until : Ref, optional
+        Of the ends of intervals, where ``time`` are their starts.
+    slot : Ref, optional
+        Of the parts of the day, where ``time`` is the date.
+    more : tuple of Ref
+        Further columns of values.
+    spans : tuple of (Ref, Ref)
+        First and last of neighbouring columns, each of which holds values of a part of the day.
     """
 
     time: tuple[Ref, ...]
     value: Ref
     filter: tuple[tuple[Ref, tuple[str, ...]], ...] = ()
     others: tuple[Ref, ...] = ()
-    parts: bool = False
+    until: Ref | None = None
+    slot: Ref | None = None
+    more: tuple[Ref, ...] = ()
+    spans: tuple[tuple[Ref, Ref], ...] = ()
 
     @classmethod
     def of(cls, source: Source) -> Columns:
         """Give the columns of a source, without blanks around, letters and accents composed."""
-        time = source.time if isinstance(source.time, tuple) else (source.time,)
+        given = source.time
+        until = slot = None
+        if isinstance(given, FromTo):
+            given, until = given.start, ref_of(given.end)
+        elif isinstance(given, DateSlot):
+            given, slot = given.date, ref_of(given.slot)
+        time = given if isinstance(given, tuple) else (given,)
         asked = (
             (composed(name), (text,) if isinstance(text, str) else text)
             for name, text in source.filter.items()
         )
+        filters = tuple((name, tuple(map(composed, texts))) for name, texts in asked)
+        named = [refs_of(value) for value in (source.value, source.minus) if value is not None]
+        values = [ref for refs in named for ref in refs]
+        spans = (value for value in (source.value, source.minus) if isinstance(value, Span))
         return cls(
             tuple(ref_of(column) for column in time if column is not None),
-            "" if source.value is None else ref_of(source.value),
-            tuple((name, tuple(map(composed, texts))) for name, texts in asked),
-            others=_multiplied_by(source),
+            values[0] if values else "",
+            filters,
+            # Which of several texts a row holds tells the series of several tariffs apart.
+            (*(name for name, texts in filters if len(texts) > 1), *_multiplied_by(source)),
+            until=until,
+            slot=slot,
+            more=tuple(values[1:]),
+            spans=tuple((ref_of(span.start), ref_of(span.end)) for span in spans),
         )
 
     @property
     def kept(self) -> list[Ref]:
         """The columns whose cells are used, each once."""
-        return list(dict.fromkeys([*self.time, self.value, *self.others]))
+        beside = (ref for ref in (self.until, self.slot) if ref is not None)
+        used = (*self.time, *beside, self.value, *self.more, *self.others)
+        return list(dict.fromkeys(used))
 
     @property
     def names(self) -> list[Ref]:
@@ -83,6 +109,13 @@ def _multiplied_by(source: Source) -> tuple[Ref, ...]:
 def ref_of(column: Column) -> Ref:
     """Give a declared column as readers look for it."""
     return composed(column) if isinstance(column, str) else column.column
+
+
+def refs_of(value: Value) -> list[Ref]:
+    """Give the columns that are named: of neighbouring ones, the first and the last."""
+    if isinstance(value, Span):
+        return [ref_of(value.start), ref_of(value.end)]
+    return [ref_of(one) for one in (value if isinstance(value, tuple) else (value,))]
 
 
 def composed(text: str) -> str:
@@ -110,12 +143,24 @@ class Header:
         Where each column that is asked for stands among them, from 0.
     delimiter : str
         What separates the fields of a text, "" in other files.
+    spans : tuple of tuple of int
+        The numbers of neighbouring columns that are asked for by the first and the last.
     """
 
     line: int
     names: tuple[str, ...]
     places: dict[Ref, int]
     delimiter: str = ""
+    spans: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def kept(self) -> list[Ref]:
+        """The columns between, each once."""
+        return list(dict.fromkeys(number for span in self.spans for number in span))
+
+    def number(self, ref: Ref) -> int:
+        """Give the number of a column, from 1."""
+        return self.places[ref] + 1
 
 
 Line = tuple[int, str, Sequence[str]]
@@ -156,13 +201,41 @@ def find_header(
         if len(places) == len(columns.names):
             where = f"{path}:{line}" if line else path
             refuse_twice(where, names, columns.names)
-            if isinstance(columns.value, str) and not columns.parts:
-                refuse_part_of_day(where, names, columns.value)
-            return Header(line, tuple(names), places, delimiter)
+            for ref in () if columns.spans else (columns.value, *columns.more):
+                if isinstance(ref, str):
+                    refuse_part_of_day(where, names, ref)
+            return _with_spans(where, Header(line, tuple(names), places, delimiter), columns)
         rank = (len(places), sum(map(bool, names)))
         if rank > best_rank:
             best, best_line, best_rank = names, line, rank
     raise MissingColumnError(path, best_line if best_rank[0] else 1, columns, best)
+
+
+def _with_spans(where: str, header: Header, columns: Columns) -> Header:
+    """Find what stands between the first and the last of neighbouring columns.
+
+    Raises
+    ------
+    FindingsError
+        ``MON-136`` where the last stands before the first, ``MON-130`` where a column of values is
+        named twice, once by its number.
+    """
+    used: list[int] = []
+    spans = []
+    for first, last in columns.spans:
+        start, end = header.number(first), header.number(last)
+        if start > end:
+            raise MON[136]["order"].stop(where, found=f"{last}, …, {first}", first=first, last=last)
+        spans.append(tuple(range(start, end + 1)))
+        used += spans[-1]
+    if not spans:
+        used = [header.number(ref) for ref in (columns.value, *columns.more)]
+    for number in used:
+        if used.count(number) > 1:
+            name = header.names[number - 1]
+            raise MON[130]["named-twice"].stop(where, found=f"column {number}, {name!r}")
+    between = {number: number - 1 for span in spans for number in span}
+    return replace(header, spans=tuple(spans), places={**header.places, **between})
 
 
 def _named(lines: Iterable[Line], declared: object) -> Iterator[Line]:

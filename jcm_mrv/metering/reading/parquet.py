@@ -80,7 +80,7 @@ def stored_names(path: str, place: Path, columns: Columns) -> list[str]:
 def _blocks(source: Any, header: Header) -> Iterator[Block]:
     stored = {name: source.schema_arrow.names[place] for name, place in header.places.items()}
     line = 1
-    for batch in source.iter_batches(_BATCH_ROWS, columns=list(stored.values())):
+    for batch in source.iter_batches(_BATCH_ROWS, columns=list(dict.fromkeys(stored.values()))):
 
         def column(
             name: Ref, keep: Bools | None, batch: pa.RecordBatch = batch
@@ -140,9 +140,11 @@ def _check_type(path: str, name: Ref, kind: pa.DataType, columns: Columns) -> No
         return _check_type(path, name, kind.value_type, columns)
     if name == columns.value and (text or number):
         return None
-    if name in columns.time and (text or moment or number):
+    if name in (*columns.time, columns.until, columns.slot) and (text or moment or number):
         return None
-    if name not in (*columns.time, columns.value) and (text or number or types.is_boolean(kind)):
+    if name not in (*columns.time, columns.until, columns.value) and (
+        text or number or types.is_boolean(kind)
+    ):
         return None
     wording = MON[101]["column"] if name == columns.value else MON[103]["column"]
     raise wording.stop(path, found=str(kind), name=name)

@@ -123,8 +123,16 @@ class Rows:
     @cached_property
     def times(self) -> Cells:
         """The times; a date and a time of day are one cell, with a blank between."""
-        first, *more = (self.cells[name] for name in self.columns.time)
+        return self.texts(self.columns.time)
+
+    def texts(self, names: Sequence[Ref]) -> Cells:
+        """Give the cells of a column, or those of two beside each other."""
+        first, *more = (self.cells[name] for name in names)
         return first.beside(more[0]) if more else first
+
+    def moments(self, names: Sequence[Ref]) -> Bools:
+        """Say which cells of columns are typed as moments, which read in one way only."""
+        return np.logical_and.reduce([self.kinds[name] == MOMENT for name in names])
 
     @property
     def values(self) -> Cells:
@@ -134,7 +142,7 @@ class Rows:
     @property
     def plain_times(self) -> Bools:
         """Which times are typed cells, which read in one way only."""
-        return np.logical_and.reduce([self.kinds[name] == MOMENT for name in self.columns.time])
+        return self.moments(self.columns.time)
 
     @property
     def plain_values(self) -> Bools:
@@ -150,14 +158,15 @@ def collected(path: str, header: Header, columns: Columns, blocks: Iterable[Bloc
     FindingsError
         When they are too many.
     """
-    cells: dict[Ref, list[Cells]] = {name: [] for name in columns.kept}
-    kinds: dict[Ref, list[Kinds]] = {name: [] for name in columns.kept}
+    kept = list(dict.fromkeys([*columns.kept, *header.kept]))
+    cells: dict[Ref, list[Cells]] = {name: [] for name in kept}
+    kinds: dict[Ref, list[Kinds]] = {name: [] for name in kept}
     lines: list[Ints] = []
     others: dict[str, None] = {}
     for block in blocks:
         keep = _asked_for(block, columns, others)
         lines.append(block.lines if keep is None else block.lines[keep])
-        for name in columns.kept:
+        for name in kept:
             column, kind = block.column(name, keep)
             # Nothing of a block is kept but the cells that are used, once there are several.
             if len(lines) == 2:
@@ -219,6 +228,13 @@ def all_times(tables: Sequence[Rows], declared: str | TextFormat | None) -> Time
     """
     cells = Cells.joined([table.times for table in tables])
     plain = np.concatenate([table.plain_times for table in tables])
+    return times_of(cells, plain, declared, [len(table) for table in tables])
+
+
+def times_of(
+    cells: Cells, plain: Bools, declared: str | TextFormat | None, lengths: Sequence[int]
+) -> Times:
+    """Give the times of cells, of which some are typed; ``lengths`` are those of the files."""
     if not plain.any():
         return read_times(cells, declared)
     # Readers write typed cells in ISO 8601.
@@ -228,7 +244,7 @@ def all_times(tables: Sequence[Rows], declared: str | TextFormat | None) -> Time
         return replace(typed, written="date cells")
     text = read_times(cells.take(~plain), declared)
     date = declared.date if isinstance(declared, TextFormat) else declared
-    if date != "excel" and (shown := _both_in_one(tables, plain, text.readable, cells)):
+    if date != "excel" and (shown := _both_in_one(lengths, plain, text.readable, cells)):
         return replace(text, mixed=shown)
     into = replace(
         text,
@@ -266,7 +282,7 @@ def doubts(times: Times, numbers: Numbers, where: str) -> list[Finding]:
     return found
 
 
-def _both_in_one(tables: Sequence[Rows], plain: Bools, readable: Bools, cells: Cells) -> str:
+def _both_in_one(lengths: Sequence[int], plain: Bools, readable: Bools, cells: Cells) -> str:
     """Give a date cell and a date as text of one file, "" where no file has both.
 
     Excel makes of 03/04 a date cell, maybe of the wrong month, and leaves 13/04 a text: then both
@@ -275,9 +291,9 @@ def _both_in_one(tables: Sequence[Rows], plain: Bools, readable: Bools, cells: C
     text = np.zeros(len(plain), np.bool_)
     text[~plain] = readable
     first = 0
-    for table in tables:
-        rows = slice(first, first + len(table))
-        first += len(table)
+    for length in lengths:
+        rows = slice(first, first + length)
+        first += length
         if plain[rows].any() and text[rows].any():
             dates = [cells.text(rows.start + int(mask[rows].argmax())) for mask in (plain, text)]
             return f"the date cell {dates[0]} and the text {dates[1]!r}"
@@ -288,6 +304,11 @@ def all_numbers(tables: Sequence[Rows], decimal: str | None, thousands: str | No
     """Give the values of all files of a source; signs are declared or detected in texts only."""
     cells = Cells.joined([table.values for table in tables])
     plain = np.concatenate([table.plain_values for table in tables])
+    return numbers_of(cells, plain, decimal, thousands)
+
+
+def numbers_of(cells: Cells, plain: Bools, decimal: str | None, thousands: str | None) -> Numbers:
+    """Give the numbers of cells, of which some are typed."""
     if not plain.any():
         return read_numbers(cells, decimal, thousands)
     typed = read_numbers(cells.take(plain), ".", "")

@@ -7,12 +7,14 @@ from dataclasses import replace
 import numpy as np
 
 from jcm_mrv.findings import MON, FindingsError
+from jcm_mrv.metering.arrays import Ints
 from jcm_mrv.metering.found import Found
-from jcm_mrv.metering.readings import Readings
+from jcm_mrv.metering.readings import LARGEST_SUM, Readings, overlapping, too_large
 from jcm_mrv.metering.rules.steps import Steps, without_impossible
 from jcm_mrv.metering.rules.stretches import Gap, Proven, Stretches, above_rate, largest_rate
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import (
+    ALMOST_SECONDS,
     CAPACITY_FACTOR,
     JITTER_SHARE,
     MAX_LISTED,
@@ -34,6 +36,8 @@ def interval_steps(readings: Readings, terms: Terms) -> Found[Steps]:
     interval = terms.interval or 0
     if not len(readings):
         raise MON[905].stop(terms.where, start=terms.calendar.start, end=terms.calendar.end)
+    if readings.seconds is not None:
+        return Found(_of_own_lengths(readings, readings.seconds, terms))
     start = readings.utc - terms.shift
     _check_spacing(readings, start, interval)
     seconds = np.full(len(start), interval)
@@ -45,6 +49,31 @@ def interval_steps(readings: Readings, terms: Terms) -> Found[Steps]:
     end[:-1][close] = start[1:][close]
     good = np.ones(len(start), np.bool_)
     return Found(Steps(readings, np.arange(len(start)), start, end, seconds, readings.micro, good))
+
+
+def _of_own_lengths(readings: Readings, seconds: Ints, terms: Terms) -> Steps:
+    """Give the amount of each interval where every one says how long it is.
+
+    Ends are written as 23:59 too: what lies between two intervals by no more than a minute, and by
+    less than half of one, is neither a hole nor an overlap.
+    """
+    start, end = readings.utc, readings.utc + seconds
+    apart = start[1:] - end[:-1]
+    near = np.minimum(ALMOST_SECONDS, seconds[:-1] // 2)
+    over = np.flatnonzero(-apart > near)
+    if len(over):
+        raise overlapping(readings, int(over[0]), int(over[0]) + 1, len(over))
+    close = apart <= near
+    end[:-1][close] = start[1:][close]
+    micro = readings.micro
+    if terms.kind == "power":
+        # In steps of the last digit, so that no sum of a year is too large.
+        micro = micro // readings.resolution
+        if float((np.abs(micro.astype(np.float64)) * seconds).sum()) >= LARGEST_SUM:
+            raise too_large(readings)
+        micro = micro * seconds
+    good = np.ones(len(start), np.bool_)
+    return Steps(readings, np.arange(len(start)), start, end, seconds, micro, good)
 
 
 def _check_spacing(readings: Readings, start: np.ndarray, interval: int) -> None:
@@ -71,7 +100,7 @@ def interval_proof(steps: Steps, terms: Terms) -> Found[Proven]:
         tuple(sorted((*steps.gaps, *holes), key=lambda gap: gap.start)),
         largest_rate(peak, seconds),
     )
-    below, _ = steps.readings.negative
+    below, _ = steps.negative
     if terms.can_be_negative or not np.any(below[good]):
         return Found(proven)
     return _negative(steps, proven, terms)
@@ -87,7 +116,7 @@ def _holes(steps: Steps, terms: Terms) -> list[Gap]:
 
 def _negative(steps: Steps, proven: Proven, terms: Terms) -> Found[Proven]:
     """Rule 6: small negative amounts (an inverter at night) count as they are, or as zero."""
-    readings, good = steps.readings, steps.good
+    good = steps.good
     if terms.limit is not None:
         floor = terms.limit / CAPACITY_FACTOR * NEGATIVE_SHARE
         # A run holds no reading that low: it would stand for itself.
@@ -95,11 +124,13 @@ def _negative(steps: Steps, proven: Proven, terms: Terms) -> Found[Proven]:
         low = above_rate(-single, steps.seconds, floor)
         if len(low):
             raise FindingsError(
-                MON[603].at(steps.where(row), found=readings.value(row), capacity=terms.capacity)
+                MON[603].at(
+                    steps.where(row), found=steps.readings.value(row), capacity=terms.capacity
+                )
                 for row in low[:MAX_LISTED].tolist()
             )
     _refuse_negative_months(steps, terms)
-    below, number = readings.negative
+    below, number = steps.negative
     negative = (below < 0) & good
     total = float(terms.amount(int(below[negative].sum())))
     as_zero = terms.direction == "higher"

@@ -68,9 +68,12 @@ def empty_months(readings: Readings, terms: Terms) -> Iterator[Finding]:
     months = terms.calendar.months
     utc = np.maximum(readings.utc - terms.shift, terms.calendar.first)
     begin = np.searchsorted(utc, months.edges[:-1])
+    if terms.own_lengths and readings.seconds is not None:
+        # An interval of its own length may reach over months.
+        begin = np.searchsorted(readings.utc + readings.seconds, months.edges[:-1], side="right")
     side = "right" if terms.counts_up else "left"
     end = np.searchsorted(utc, months.edges[1:], side=side)
-    for n in np.flatnonzero(begin == end).tolist():
+    for n in np.flatnonzero(begin >= end).tolist():
         yield MON[902].at(terms.where, month=months.name(n))
 
 

@@ -89,7 +89,9 @@ def _bridged(steps: Steps, terms: Terms) -> Found[Events]:
     """Rule 7: readings missing between two good readings; the difference was metered and counts."""
     rows = np.zeros(0, np.int64)
     if terms.interval is not None:
-        long = steps.seconds > int(terms.interval * MISSING_FACTOR)
+        own = steps.readings.seconds
+        expected = terms.interval if own is None else own[steps.row]
+        long = 2 * steps.seconds > expected * int(2 * MISSING_FACTOR)
         rows = np.flatnonzero(steps.good & ~steps.runs & long & _between_readings(steps))
     unit = float(terms.unit_micro)
     events = Events(

@@ -118,7 +118,8 @@ class _Samples:
 
     @classmethod
     def of(cls, readings: Readings, span: Span, held: int) -> _Samples:
-        seconds = np.minimum(np.diff(readings.utc, append=span.end), held)
+        longest = held if readings.seconds is None else readings.seconds
+        seconds = np.minimum(np.diff(readings.utc, append=span.end), longest)
         return cls(readings.utc, readings.micro, seconds)
 
     def take(self, rows: Bools) -> _Samples:

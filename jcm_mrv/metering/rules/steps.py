@@ -80,6 +80,13 @@ class Steps:
             np.where(self.runs, runs.peak_seconds[self.row], self.seconds),
         )
 
+    @cached_property
+    def negative(self) -> tuple[Ints, Ints]:
+        """Sum (millionths) and number of the negative amounts of each step."""
+        if self.readings.runs is not None:
+            return self.readings.negative
+        return np.minimum(self.micro, 0), (self.micro < 0).astype(np.int64)
+
     def usual_rate(self, chosen: Bools, interval: int | None) -> Fraction | None:
         """Give the largest rate of steps that take at least an interval (of all, if none does)."""
         micro, seconds = (column[chosen] for column in self.largest)

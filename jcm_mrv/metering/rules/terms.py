@@ -12,8 +12,12 @@ from jcm_mrv.metering.clock import local_text
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, MICRO
 from jcm_mrv.methodology.units import UnitError, advice, convert
+from jcm_mrv.project.interval import AS_LOGGED, Spacing
 from jcm_mrv.project.model import Accepted, Entry
 from jcm_mrv.project.multiplier import Multiplier
+from jcm_mrv.project.written import FromTo
+
+_MONTH = 31 * 86_400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +33,9 @@ class Terms(Wanted):
     scale : Fraction
         What an amount of the readings' unit is in the wanted unit.
     interval : int, optional
-        Seconds between two readings.
+        Seconds between two readings; None where each has a length of its own, or none is known.
+    own_lengths : bool
+        Whether each amount has an interval of its own, which begins at its time.
     label : {"start", "end", ""}
         Which end of its interval a time names.
     invoiced : tuple of Entry
@@ -47,6 +53,7 @@ class Terms(Wanted):
     read_unit: str
     scale: Fraction
     interval: int | None = None
+    own_lengths: bool = False
     label: str = ""
     invoiced: tuple[Entry, ...] = ()
     accepted: tuple[Accepted, ...] = ()
@@ -111,8 +118,10 @@ def terms_of(
     value: object,
     unit: str | None,
     kind: str | None,
-    interval: dt.timedelta | None,
+    interval: Spacing | None,
     label: str | None,
+    hold: dt.timedelta | None = None,
+    parts_of_day: bool = False,
     invoiced: tuple[Entry, ...] = (),
     accepted: tuple[Accepted, ...] = (),
     multiplier: Multiplier | None = None,
@@ -127,8 +136,10 @@ def terms_of(
     """
     declared = {"time": time, "value": value, "unit": unit, "kind": kind}
     needed = _LEAST
-    if kind in ("energy", "power"):
-        declared |= {"interval": interval, "label": label}
+    of_intervals = kind in ("energy", "power")
+    told = isinstance(time, FromTo) or parts_of_day
+    if of_intervals and not told:
+        declared |= {"interval": interval, "label": "" if interval == AS_LOGGED else label}
         needed = _LEAST | _OF_INTERVALS
     missing = {key: what for key, what in needed.items() if declared[key] is None}
     if missing:
@@ -147,19 +158,30 @@ def terms_of(
                 wanted.where, found=f"kind: {kind}", kind=kind, aggregation=wanted.aggregation
             )
         )
-    seconds = None if interval is None else int(interval.total_seconds())
     kind, unit = kind or "", unit or ""
+    own = of_intervals and (told or not isinstance(interval, dt.timedelta))
+    seconds = None if own else _spacing(interval, hold)
     return Terms(
         **{one.name: getattr(wanted, one.name) for one in fields(Wanted)},
         kind=kind,
         read_unit=unit,
-        scale=_scale(unit, kind, seconds or 0, wanted),
+        scale=_scale(unit, kind, 1 if own else seconds or 0, wanted),
         interval=seconds,
-        label=label or "",
+        own_lengths=own,
+        label="start" if own else label or "",
         invoiced=invoiced,
         accepted=accepted,
         multiplier=multiplier,
     )
+
+
+def _spacing(interval: Spacing | None, hold: dt.timedelta | None) -> int | None:
+    """Give the seconds between readings that have no lengths; the least of several."""
+    if interval is None or interval == AS_LOGGED:
+        return None if hold is None else int(hold.total_seconds())
+    if isinstance(interval, tuple):
+        return min(int(one.interval.total_seconds()) for one in interval)
+    return _MONTH if isinstance(interval, str) else int(interval.total_seconds())
 
 
 def _scale(unit: str, kind: str, seconds: int, wanted: Wanted) -> Fraction:

@@ -1,0 +1,63 @@
+"""What is declared of a layout and contradicts itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from jcm_mrv.findings import MON, Finding, FindingsError
+from jcm_mrv.metering.layouts.columns import refused_columns
+from jcm_mrv.project.interval import AS_LOGGED
+from jcm_mrv.project.model import Source
+from jcm_mrv.project.written import DateSlot, FromTo, Span
+
+_OF_INTERVALS = ("energy", "power")
+_OF_PARTS = ("energy", "power", "value")
+
+
+def check_layout(source: Source, where: str) -> None:
+    """Refuse a layout that contradicts itself (``MON-130``).
+
+    Raises
+    ------
+    FindingsError
+        With everything that does.
+    """
+    found = [*_contradictions(source, where)]
+    for error in refused_columns(source, where):
+        found += error.findings
+    if found:
+        raise FindingsError(dict.fromkeys(found))
+
+
+def _contradictions(source: Source, where: str) -> Iterator[Finding]:
+    kind, wide = source.kind, source.layout == "wide"
+    if (source.hold is not None) != (source.interval == AS_LOGGED) and (
+        source.hold is not None or kind == "power"
+    ):
+        wording = MON[130]["hold"] if source.hold is not None else MON[130]
+        yield wording.at(where, found=f"interval: {source.interval or 'not stated'}")
+    if source.interval == AS_LOGGED and kind == "energy":
+        yield MON[130]["logged-energy"].at(where, found="kind: energy")
+    spans = [value for value in (source.value, source.minus) if isinstance(value, Span)]
+    whole = [value for value in (source.value, source.minus) if value is not None]
+    if wide and len(spans) != len(whole):
+        yield MON[130]["wide"].at(where, found=f"value: {source.value}")
+    if spans and not wide:
+        yield MON[130]["long"].at(where, found="layout: long")
+    if wide and isinstance(source.time, (DateSlot, FromTo)):
+        yield MON[130]["wide-time"].at(where, found="time: two columns")
+    stated_part = wide or isinstance(source.time, DateSlot)
+    if stated_part and kind is not None and kind not in _OF_PARTS:
+        yield MON[130]["parts"].at(where, found=f"kind: {kind}")
+    if stated_part and not isinstance(source.interval, dt.timedelta | None):
+        yield MON[130]["parts-interval"].at(where, found=f"interval: {source.interval}")
+    if isinstance(source.time, FromTo):
+        if kind is not None and kind not in _OF_INTERVALS:
+            yield MON[130]["from-to"].at(where, found=f"kind: {kind}")
+        for key in ("interval", "label"):
+            if getattr(source, key) is not None:
+                yield MON[130]["stated-twice"].at(where, found=f"{key}: {getattr(source, key)}")
+    several = len(whole) > 1 or isinstance(source.value, tuple)
+    if several and kind == "value":
+        yield MON[130]["samples"].at(where, found="kind: value")

@@ -1,0 +1,133 @@
+"""Parts of a day as cells name them: a range of the clock, the hour that ends, a number."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from jcm_mrv.findings import MON, FindingsError
+from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.layouts.days import DAY, length_of_parts
+from jcm_mrv.metering.reading.column import Cells
+from jcm_mrv.metering.thresholds import MAX_LISTED
+
+_DASH = "(?:[-~\u2010-\u2015\u2212\u301c\u30fc]|to|から)"
+_CLOCK = r"([0-9]{1,2})(?::|時)(?:([0-9]{2})(?::[0-9]{2}|分)?)?"
+_RANGE = re.compile(rf"\s*{_CLOCK}\s*{_DASH}\s*{_CLOCK}\s*(?:まで)?\s*\Z")
+_NUMBER = re.compile(r"\s*([0-9]{1,4})(?:\.0*)?\s*\Z")
+
+
+@dataclass(frozen=True)
+class Slots:
+    """Parts of days: begin and length in seconds of the clock, or a number from 0.
+
+    Attributes
+    ----------
+    begin, seconds : int64 arrays
+        Where each begins on the clock of its day, and how long it is.
+    readable : bool array
+        Which cells name a part at all.
+    number : int64 array, optional
+        The number of each, where numbers are given; ``count`` is how many a day has.
+    """
+
+    begin: Ints
+    seconds: Ints
+    readable: Bools
+    number: Ints | None = None
+    count: int = 0
+
+
+def range_of(text: str) -> tuple[int, int] | None:
+    """Give begin and end of a range of the clock, in seconds; midnight at the end is 24:00.
+
+    Examples
+    --------
+    >>> range_of("00:00～00:30"), range_of("23:30 - 00:00"), range_of("７時〜８時"), range_of("7")
+    ((0, 1800), (84600, 86400), (25200, 28800), None)
+    """
+    match = _RANGE.match(unicodedata.normalize("NFKC", text))
+    if match is None:
+        return None
+    begin, end = (
+        int(hour) * 3600 + int(minute or 0) * 60
+        for hour, minute in (match.group(1, 2), match.group(3, 4))
+    )
+    end = end or DAY
+    return (begin, end) if begin < end <= DAY else None
+
+
+def number_of(text: str) -> int | None:
+    """Give the number of a part of the day as it is written, 12 or 12.0."""
+    match = _NUMBER.match(unicodedata.normalize("NFKC", text))
+    return int(match[1]) if match else None
+
+
+def read_slots(cells: Cells, length: int | None, where: Callable[[int], str]) -> Slots:
+    """Give the parts of the day that cells name.
+
+    Parameters
+    ----------
+    cells : Cells
+        The column.
+    length : int, optional
+        Seconds of each part, where they are declared; else the largest number tells them.
+    where : callable
+        Gives the place of a row.
+
+    Raises
+    ------
+    FindingsError
+        ``MON-140`` where numbers do not tell how long a part is, or do not fit what is declared.
+    """
+    known: dict[str, tuple[int, int] | int | None] = {}
+    ranges = np.zeros((len(cells), 2), np.int64)
+    numbers = np.zeros(len(cells), np.int64)
+    is_range, is_number = np.zeros(len(cells), np.bool_), np.zeros(len(cells), np.bool_)
+    for row in range(len(cells)):
+        text = cells.text(row)
+        if text not in known:
+            span = range_of(text)
+            known[text] = number_of(text) if span is None else span
+        found = known[text]
+        if isinstance(found, tuple):
+            ranges[row], is_range[row] = found, True
+        elif found is not None:
+            numbers[row], is_number[row] = found, True
+    if is_range.any() and is_number.any():
+        one, other = int(is_range.argmax()), int(is_number.argmax())
+        raise MON[140]["mixed"].stop(
+            where(other), found=f"{cells.text(one)} and {cells.text(other)}"
+        )
+    if not is_number.any():
+        begin = ranges[:, 0]
+        return Slots(begin, ranges[:, 1] - begin, is_range)
+    first = 0 if (numbers[is_number] == 0).any() else 1
+    largest = int(numbers.max()) - first + 1
+    row = int(numbers.argmax())
+    count = DAY // length if length else _count(largest)
+    if count is None or largest > count * 25 // 24 or length_of_parts(count) is None:
+        raise MON[140]["length"].stop(where(row), found=cells.text(row))
+    number = np.where(is_number, numbers - first, 0)
+    size = DAY // count
+    return Slots(number * size, np.full(len(cells), size), is_number, number, count)
+
+
+def _count(largest: int) -> int | None:
+    """Give how many parts a day has whose largest number is known; None where it does not tell."""
+    return next((n for n in (24, 48, 96, 144, 288) if n <= largest <= n * 25 // 24), None)
+
+
+def unreadable(cells: Cells, slots: Slots, where: Callable[[int], str]) -> FindingsError | None:
+    """Give the error for cells that name no part of the day."""
+    rows = np.flatnonzero(~slots.readable)
+    if not len(rows):
+        return None
+    return FindingsError(
+        MON[140].at(where(row), found=cells.text(row)[:60], count=len(rows))
+        for row in rows[:MAX_LISTED].tolist()
+    )

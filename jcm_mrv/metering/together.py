@@ -1,0 +1,93 @@
+"""Several measurements of one source to one: added, or taken off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from jcm_mrv.findings import MON
+from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted, YearAmount
+from jcm_mrv.metering.parts import PartAmount, together
+
+
+@dataclass(frozen=True)
+class Part:
+    """What was measured of one series: its name, and whether it is taken off."""
+
+    name: str
+    measured: Measured
+    taken_off: bool = False
+
+    @property
+    def sign(self) -> int:
+        """What its amounts are multiplied by."""
+        return -1 if self.taken_off else 1
+
+    def signed(self, rows: Sequence[PartAmount]) -> list[PartAmount]:
+        """Give amounts of months or days as they go into the sum."""
+        return [
+            replace(
+                row,
+                value=None if row.value is None else self.sign * row.value,
+                adjusted_by=self.sign * row.adjusted_by,
+                spread=self.sign * row.spread,
+            )
+            for row in rows
+        ]
+
+
+def added(parts: Sequence[Part], wanted: Wanted) -> Measured:
+    """Give the sum of what was measured of several series; each line of the ledger says of which.
+
+    Raises
+    ------
+    FindingsError
+        ``MON-604`` where more is taken off than there is, and nothing below zero can be right.
+    """
+    amounts = []
+    for number, calendar_part in enumerate(wanted.calendar.parts):
+        each = [part.measured.amounts[number] for part in parts]
+        value = _sum([(part.sign, one.value) for part, one in zip(parts, each, strict=True)])
+        if value is not None and value < 0 and not wanted.can_be_negative:
+            raise MON[604]["taken-off"].stop(
+                wanted.where,
+                found=f"{float(value):.6g} {wanted.unit}",
+                part=wanted.calendar.name(number),
+                parameter=wanted.parameter,
+            )
+        amounts.append(
+            YearAmount(
+                calendar_part.year,
+                value,
+                min(one.coverage for one in each),
+                sum(
+                    (part.sign * one.adjusted_by for part, one in zip(parts, each, strict=True)),
+                    Fraction(0),
+                ),
+            )
+        )
+    ledger = [_named(line, part) for part in parts for line in part.measured.ledger]
+    ledger.sort(key=lambda line: (line.year, line.start, line.rule))
+    return Measured(
+        tuple(amounts),
+        tuple(ledger),
+        tuple(dict.fromkeys(found for part in parts for found in part.measured.findings)),
+        tuple(dict.fromkeys(file for part in parts for file in part.measured.inputs)),
+        together([part.signed(part.measured.months) for part in parts]),
+        together([part.signed(part.measured.days) for part in parts]),
+    )
+
+
+def _sum(values: Sequence[tuple[int, Fraction | None]]) -> Fraction | None:
+    total = Fraction(0)
+    for sign, value in values:
+        if value is None:
+            return None
+        total += sign * value
+    return total
+
+
+def _named(line: LedgerLine, part: Part) -> LedgerLine:
+    detail = f"{part.name}: {line.detail}" if line.detail else part.name
+    return replace(line, effect=part.sign * line.effect, detail=detail)

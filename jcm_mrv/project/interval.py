@@ -1,0 +1,109 @@
+"""How long the intervals of readings are: one length, calendar months, or lengths that change."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from jcm_mrv.project.meter_events import Moment
+from jcm_mrv.strict_yaml import StrictModel
+
+_UNITS = {"s": 1, "sec": 1, "min": 60, "h": 3600, "hour": 3600, "d": 86400, "day": 86400}
+_SPAN = re.compile(r"\s*([0-9]{1,6})\s*(s|sec|min|h|hour|d|day)\s*\Z")
+_EXPECTED = "like 15 min, 1 h, 30 s or 1 d"
+
+
+def _interval(value: Any) -> Any:
+    if isinstance(value, str) and (match := _SPAN.match(value)):
+        total = int(match[1]) * _UNITS[match[2]]
+        if 0 < total <= 31 * 86400:
+            return dt.timedelta(seconds=total)
+    if isinstance(value, dt.timedelta):
+        return value
+    raise PydanticCustomError("interval", "a time span is expected", {"expected": _EXPECTED})
+
+
+Interval = Annotated[
+    dt.timedelta,
+    BeforeValidator(_interval),
+    WithJsonSchema({"type": "string", "description": "like 15 min, 1 h, 30 s"}),
+]
+
+
+class Spaced(StrictModel):
+    """From a time on, readings are so far apart."""
+
+    start: Moment = Field(alias="from")
+    interval: Interval
+
+
+MONTH: Literal["1 month"] = "1 month"
+AS_LOGGED: Literal["as logged"] = "as logged"
+
+
+def _spacing(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        if not value:
+            raise PydanticCustomError(
+                "interval",
+                "no interval is given",
+                {"expected": "`interval: [{from: 2024-03-01, interval: 10 min}]`"},
+            )
+        return value
+    words = " ".join(value.split()) if isinstance(value, str) else value
+    return words if words in (MONTH, AS_LOGGED) else _interval(value)
+
+
+Spacing = Annotated[
+    tuple[Spaced, ...] | Literal["1 month", "as logged"] | dt.timedelta,
+    BeforeValidator(_spacing),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "description": "like 15 min, 1 month or as logged"},
+                {
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "properties": {"from": {"type": "string"}, "interval": {"type": "string"}},
+                        "required": ["from", "interval"],
+                        "additionalProperties": False,
+                    },
+                },
+            ]
+        }
+    ),
+]
+"""What ``interval`` may be: a length, a calendar month, lengths that change, or none at all."""
+
+
+def spacing_text(spacing: Spacing) -> str:
+    """Say how often readings come, as sheets have it.
+
+    Examples
+    --------
+    >>> spacing_text(dt.timedelta(minutes=15)), spacing_text(MONTH), spacing_text(AS_LOGGED)
+    ('Every 15 minutes', 'Every month', 'When the value changes')
+    """
+    if spacing == MONTH:
+        return "Every month"
+    if spacing == AS_LOGGED:
+        return "When the value changes"
+    if isinstance(spacing, tuple):
+        lengths = (_length_text(one.interval) for one in spacing)
+        return "Every " + ", then every ".join(dict.fromkeys(lengths))
+    assert isinstance(spacing, dt.timedelta)
+    return f"Every {_length_text(spacing)}"
+
+
+def _length_text(interval: dt.timedelta) -> str:
+    seconds = int(interval.total_seconds())
+    for size, unit in ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second")):
+        if seconds % size == 0:
+            count = seconds // size
+            return unit if count == 1 else f"{count} {unit}s"
+    return f"{seconds} seconds"

@@ -1,0 +1,267 @@
+"""A row for each day, or a date and a part of the day; days on which the clock changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.metering.layouts.sources import amounts, codes, error, measured, write
+
+WIDE: dict[str, Any] = {"layout": "wide", "time": "Date", "value": {"from": "H1", "to": "H24"}}
+SLOTS: dict[str, Any] = {"time": {"date": "date", "slot": "slot"}}
+BERLIN = "Europe/Berlin"
+
+
+def names(count: int) -> str:
+    return ",".join(["Date", *(f"H{n}" for n in range(1, count + 1))])
+
+
+def wide(days: list[str], count: int, value: Callable[[int, int], str]) -> list[str]:
+    rows = [
+        ",".join([day, *(value(n, part) for part in range(count))]) for n, day in enumerate(days)
+    ]
+    return [names(count), *rows]
+
+
+@pytest.mark.parametrize("count", [24, 48, 96, 144])
+@pytest.mark.parametrize("kind", ["energy", "power"])
+def test_a_row_is_a_day(tmp_path: Path, count: int, kind: str) -> None:
+    write(tmp_path, wide(["2024-03-01", "2024-03-02"], count, lambda n, p: str(n + 1)))
+    keys = {**WIDE, "value": {"from": "H1", "to": f"H{count}"}, "kind": kind}
+    unit = "kW" if kind == "power" else "kWh"
+    result = measured(tmp_path, "2024-03-01", "2024-03-02", "day", unit=unit, **keys)
+    each = 24 if kind == "power" else count
+    assert amounts(result) == [each, 2 * each]
+    assert {float(amount.coverage) for amount in result.amounts} == {1}
+
+
+def test_a_cell_that_is_empty(tmp_path: Path) -> None:
+    write(tmp_path, wide(["2024-03-01", "2024-03-02"], 24, lambda n, p: "" if p == n == 1 else "1"))
+    found = error(measured(tmp_path, "2024-03-01", "2024-03-02", **WIDE))
+    assert (found.code, found.where) == ("MON-101", "a.csv:3 (H2)")
+    result = measured(tmp_path, "2024-03-01", "2024-03-02", **WIDE, format={"missing": []})
+    assert amounts(result) == [47]
+    assert result.amounts[0].coverage * 48 == 47
+    (gap,) = [line for line in result.ledger if line.rule == "MON-705"]
+    assert gap.start == "2024-03-02T01:00+07:00"
+
+
+def test_a_sheet_of_days(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Date", *(f"{n:02}:00" for n in range(24)), "Total"])
+    for day in range(1, 4):
+        sheet.append([dt.datetime(2024, 3, day), *[1.5] * 24, 36.0])
+    book.save(tmp_path / "a.xlsx")
+    keys = {**WIDE, "value": {"from": "00:00", "to": "23:00"}, "readings": "a.xlsx"}
+    assert amounts(measured(tmp_path, "2024-03-01", "2024-03-03", **keys)) == [108]
+
+
+@pytest.mark.parametrize(
+    ("declared", "lines", "code"),
+    [
+        (
+            {"value": {"from": "H1", "to": "H23"}},
+            wide(["2024-03-01"], 24, lambda n, p: "1"),
+            "MON-136",
+        ),
+        (
+            {"value": {"from": "H24", "to": "H1"}},
+            wide(["2024-03-01"], 24, lambda n, p: "1"),
+            "MON-136",
+        ),
+        ({"value": "H1"}, wide(["2024-03-01"], 24, lambda n, p: "1"), "MON-130"),
+        ({"layout": "long"}, wide(["2024-03-01"], 24, lambda n, p: "1"), "MON-130"),
+        ({"interval": "1 month"}, wide(["2024-03-01"], 24, lambda n, p: "1"), "MON-130"),
+        ({"interval": "30 min"}, wide(["2024-03-01"], 24, lambda n, p: "1"), "MON-136"),
+        ({"kind": "register"}, wide(["2024-03-01"], 24, lambda n, p: "1"), "MON-130"),
+        ({}, wide(["2024-03-01 05:00"], 24, lambda n, p: "1"), "MON-136"),
+        ({}, wide(["2024-03-01", "2024-03-01"], 24, lambda n, p: str(n)), "MON-302"),
+        ({}, wide(["2024-03-01", "soon"], 24, lambda n, p: "1"), "MON-103"),
+        ({}, wide(["2024-03-01"], 24, lambda n, p: "x"), "MON-101"),
+        (
+            {},
+            [line.replace(",H7,", ",") for line in wide(["2024-03-01"], 24, lambda n, p: "1")],
+            "MON-136",
+        ),
+    ],
+)
+def test_rows_that_are_no_days(
+    tmp_path: Path, declared: dict[str, Any], lines: list[str], code: str
+) -> None:
+    if code == "MON-136" and "H7" not in lines[0]:
+        lines = [lines[0], *(line.rsplit(",", 1)[0] for line in lines[1:])]
+    write(tmp_path, lines)
+    result = measured(tmp_path, "2024-03-01", "2024-03-01", **{**WIDE, **declared})
+    assert error(result).code == code
+
+
+SPRING, AUTUMN = "2024-03-31", "2024-10-27"
+
+
+def shown(day: str, hours: list[str]) -> list[str]:
+    before = (dt.date.fromisoformat(day) - dt.timedelta(days=1)).isoformat()
+    after = (dt.date.fromisoformat(day) + dt.timedelta(days=1)).isoformat()
+    whole = ["1"] * 24 + [""] * (len(hours) - 24)
+    return [
+        names(len(hours)),
+        *(",".join([name, *row]) for name, row in ((before, whole), (day, hours), (after, whole))),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "hours", "total"),
+    [
+        # The hour that the clock skips is left blank, or the last one is.
+        (SPRING, ["1", "1", "", *["1"] * 21], 71),
+        (SPRING, [*["1"] * 23, ""], 71),
+        (AUTUMN, ["1"] * 25, 73),
+    ],
+)
+def test_days_on_which_the_clock_changes(
+    tmp_path: Path, day: str, hours: list[str], total: int
+) -> None:
+    write(tmp_path, shown(day, hours))
+    keys = {**WIDE, "value": {"from": "H1", "to": f"H{len(hours)}"}}
+    before, after = (
+        (dt.date.fromisoformat(day) + dt.timedelta(days=n)).isoformat() for n in (-1, 1)
+    )
+    result = measured(tmp_path, before, after, zone=BERLIN, **keys)
+    assert amounts(result) == [total]
+    assert result.amounts[0].coverage == 1
+
+
+def test_the_hour_that_comes_twice_has_a_column_of_its_own(tmp_path: Path) -> None:
+    header = "Date,H1,H2,H3,H3b," + ",".join(f"H{n}" for n in range(4, 25))
+    ordinary = ["1", "1", "1", "", *["1"] * 21]
+    rows = [
+        ",".join(["2024-10-26", *ordinary]),
+        ",".join(["2024-10-27", "1", "1", "5", "7", *["1"] * 21]),
+    ]
+    write(tmp_path, [header, *rows])
+    result = measured(tmp_path, "2024-10-26", "2024-10-27", "day", zone=BERLIN, **WIDE)
+    assert amounts(result) == [24, 23 + 12]
+
+
+@pytest.mark.parametrize(
+    ("day", "hours", "where"),
+    [
+        (SPRING, ["1"] * 24, "a.csv:3 (H3)"),
+        (AUTUMN, ["1"] * 24, "a.csv:3 (H1)"),
+    ],
+)
+def test_a_day_of_24_hours_that_has_none(
+    tmp_path: Path, day: str, hours: list[str], where: str
+) -> None:
+    write(tmp_path, shown(day, hours))
+    found = error(measured(tmp_path, day, day, zone=BERLIN, **WIDE))
+    assert (found.code, found.where) == ("MON-137", where)
+
+
+def test_a_spare_hour_on_an_ordinary_day(tmp_path: Path) -> None:
+    write(tmp_path, shown("2024-06-01", ["1"] * 25))
+    keys = {**WIDE, "value": {"from": "H1", "to": "H25"}}
+    found = error(measured(tmp_path, "2024-06-01", "2024-06-01", zone=BERLIN, **keys))
+    assert (found.code, found.where) == ("MON-137", "a.csv:3 (H25)")
+
+
+def hours(day: dt.date, minutes: int) -> Iterator[tuple[str, str]]:
+    start = dt.datetime.combine(day, dt.time())
+    for n in range(24 * 60 // minutes):
+        begin = start + n * dt.timedelta(minutes=minutes)
+        end = begin + dt.timedelta(minutes=minutes)
+        yield f"{begin:%H:%M}", f"{end:%H:%M}" if end.date() == day else "24:00"
+
+
+@pytest.mark.parametrize(
+    ("slot", "minutes"),
+    [
+        ("{0}～{1}", 30),
+        ("{0}-{1}", 60),
+        ("{0} – {1}", 15),
+        ("{n}", 60),
+        ("{n}", 30),
+        ("{n}", 15),
+        ("{n}.0", 30),
+    ],
+)
+@pytest.mark.parametrize("kind", ["energy", "power"])
+def test_a_date_and_a_part_of_the_day(tmp_path: Path, slot: str, minutes: int, kind: str) -> None:
+    lines = ["date,slot,kwh"]
+    for day in (dt.date(2024, 3, 1), dt.date(2024, 3, 2)):
+        for n, (begin, end) in enumerate(hours(day, minutes)):
+            lines.append(f"{day:%Y/%m/%d},{slot.format(begin, end, n=n + 1)},{day.day}")
+    write(tmp_path, lines)
+    unit = "kW" if kind == "power" else "kWh"
+    result = measured(tmp_path, "2024-03-01", "2024-03-02", "day", unit=unit, kind=kind, **SLOTS)
+    count = 24 if kind == "power" else 1440 // minutes
+    assert amounts(result) == [count, 2 * count]
+    assert {float(amount.coverage) for amount in result.amounts} == {1}
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "where"),
+    [
+        (["2024-03-01,00:00-01:00,1", "2024-03-01,00:30-01:30,1"], "MON-131", "a.csv:3"),
+        (["2024-03-01,1,1", "2024-03-01,1,2", "2024-03-01,24,1"], "MON-302", "a.csv:3"),
+        (["2024-03-01,00:00-01:00,1", "2024-03-01,2,1"], "MON-140", "a.csv:3"),
+        (["2024-03-01,00:00-01:00,1", "2024-03-01,Total,1"], "MON-140", "a.csv:3"),
+        (["2024-03-01,1,1", "2024-03-01,37,1"], "MON-140", "a.csv:3"),
+        (["2024-03-01,02:00-01:00,1"], "MON-140", "a.csv:2"),
+        (["2024-03-01,1,1", "2024-03-01,25,1"], "MON-137", "a.csv:3"),
+    ],
+)
+def test_parts_that_are_wrong(tmp_path: Path, rows: list[str], code: str, where: str) -> None:
+    write(tmp_path, ["date,slot,kwh", *rows])
+    found = error(measured(tmp_path, "2024-03-01", "2024-03-01", **SLOTS))
+    assert (found.code, found.where) == (code, where)
+
+
+def test_a_file_that_has_the_morning_only(tmp_path: Path) -> None:
+    write(tmp_path, ["date,slot,kwh", *(f"2024-03-01,{n},1" for n in range(1, 13))])
+    assert error(measured(tmp_path, "2024-03-01", "2024-03-01", **SLOTS)).code == "MON-140"
+    result = measured(tmp_path, "2024-03-01", "2024-03-01", interval="30 min", **SLOTS)
+    assert amounts(result) == [12]
+    assert result.amounts[0].coverage * 4 == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "numbers", "length"),
+    [
+        (SPRING, [*range(1, 24)], 23),
+        (SPRING, [1, 2, *range(4, 25)], 23),
+        (AUTUMN, [*range(1, 26)], 25),
+        (AUTUMN, [1, 2, 3, 3, *range(4, 25)], 25),
+    ],
+)
+def test_numbers_on_days_on_which_the_clock_changes(
+    tmp_path: Path, day: str, numbers: list[int], length: int
+) -> None:
+    before = (dt.date.fromisoformat(day) - dt.timedelta(days=1)).isoformat()
+    rows = [f"{before},{n},1" for n in range(1, 25)] + [f"{day},{n},1" for n in numbers]
+    write(tmp_path, ["date,slot,kwh", *rows])
+    result = measured(tmp_path, before, day, "day", zone=BERLIN, **SLOTS)
+    assert amounts(result) == [24, length]
+    assert {float(amount.coverage) for amount in result.amounts} == {1}
+
+
+@pytest.mark.parametrize("day", [SPRING, AUTUMN])
+def test_numbers_of_24_hours_that_are_none(tmp_path: Path, day: str) -> None:
+    write(tmp_path, ["date,slot,kwh", *(f"{day},{n},1" for n in range(1, 25))])
+    assert error(measured(tmp_path, day, day, zone=BERLIN, **SLOTS)).code == "MON-137"
+
+
+def test_ranges_of_the_clock_on_a_day_of_25_hours(tmp_path: Path) -> None:
+    day = dt.date(2024, 10, 27)
+    ranges = [f"{a}-{b}" for a, b in hours(day, 30)]
+    order = [*ranges[:6], *ranges[4:]]
+    write(tmp_path, ["date,slot,kwh", *(f"{day},{slot},1" for slot in order)])
+    result = measured(tmp_path, AUTUMN, AUTUMN, zone=BERLIN, **SLOTS)
+    assert amounts(result) == [50]
+    assert result.amounts[0].coverage == 1
+    assert "MON-201" in codes(result)
