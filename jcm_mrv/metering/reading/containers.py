@@ -1,4 +1,4 @@
-"""The ways in which a file of readings is packed, one line each: how recognised, and who unpacks it.
+"""The ways in which a file of readings is packed, one line each: its marks, and who unpacks it.
 
 A new one is a module with the function of :class:`Unpacker`, and a line of ``CONTAINERS``.
 """
