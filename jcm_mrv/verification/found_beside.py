@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from jcm_mrv.findings import VER, Finding, FindingsError
 from jcm_mrv.input_files import read_file
@@ -56,18 +57,13 @@ def said_beside(workbook: Path, sha256: str, project: Project | None) -> list[Fi
         The project that was given.
     """
     path = workbook.parent / _RESULT
-    try:
-        data = json.loads(read_file(path, _MOST_BYTES))
-    except (OSError, ValueError, RecursionError):
-        return []
-    if not isinstance(data, dict) or data.get("schema") != _SCHEMA:
-        return []
+    data = _result(path)
     listed = dict(_listed(data.get("outputs")))
     if sha256 not in listed.values():
         written = listed.get(workbook.name)
-        if written is None:
-            return []
-        return [VER[157].at(str(workbook), found=f"SHA-256 {sha256}", sha256=written)]
+        if written is not None:
+            return [VER[157].at(str(workbook), found=f"SHA-256 {sha256}", sha256=written)]
+        return [] if project is None else _of_project(workbook, sha256, project)
     of = data.get("project")
     own = str(of.get("sha256", "")) if isinstance(of, dict) else ""
     title = str(of.get("title", ""))[:120] if isinstance(of, dict) else ""
@@ -83,6 +79,34 @@ def said_beside(workbook: Path, sha256: str, project: Project | None) -> list[Fi
         except (OSError, FindingsError):
             continue
     return [VER[156]["unknown"].at(str(path), found=title)]
+
+
+def _result(path: Path) -> dict[str, Any]:
+    """Give what a ``result.json`` of ``calculate`` says; nothing where it is none."""
+    try:
+        data = json.loads(read_file(path, _MOST_BYTES))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) and data.get("schema") == _SCHEMA else {}
+
+
+def _of_project(workbook: Path, sha256: str, project: Project) -> list[Finding]:
+    """Say where the project's own result lists another file under the name of the workbook."""
+    try:
+        below = [p for p in islice(sorted(project.folder.iterdir()), _MOST_FILES) if p.is_dir()]
+    except OSError:
+        below = []
+    for folder in (project.folder, *below):
+        data = _result(folder / _RESULT)
+        of = data.get("project")
+        if not isinstance(of, dict) or of.get("sha256") != project.sha256:
+            continue
+        listed = dict(_listed(data.get("outputs")))
+        written = listed.get(workbook.name)
+        if written is not None and sha256 not in listed.values():
+            where, found = str(folder / _RESULT), f"SHA-256 {sha256} of {workbook}"
+            return [VER[157]["result"].at(where, found=found, sha256=written)]
+    return []
 
 
 def _listed(items: object) -> Iterator[tuple[str, str]]:

@@ -128,13 +128,14 @@ def compared(report: Claim, plan: Claim) -> list[Compared]:
             for key in stated.members
         ]
         met.update((stated.name, key) for key in keys)
-        other = next((planned[stated.name, k] for k in keys if (stated.name, k) in planned), None)
-        if other is None:
+        others = dict.fromkeys(planned[stated.name, k] for k in keys if (stated.name, k) in planned)
+        if not others:
             found.append(
                 Compared("parameter", stated.label, "", "reported", True, stated.where, "", stated)
             )
             continue
-        found += _values(stated, other, own_rows, plan_rows)
+        for other in others:
+            found += _values(stated, other, own_rows, plan_rows)
     absent = dict.fromkeys(
         s for (name, key), s in planned.items() if (name, key) not in met and s.value is not None
     )

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from jcm_mrv.findings import VER, Finding, FindingsError
@@ -19,7 +20,8 @@ from jcm_mrv.workbook.reading.package import ZIP_MARK
 SHEET = "Requests"
 """The sheet of the report that holds the list."""
 _MOST_BYTES = 64 << 20
-_MOST_ROWS = 100_000
+_MOST_ROWS = 20_000
+_MOST_COLUMNS = 200
 _NEEDED = ("number", "code", "cell")
 _NUMBER = re.compile(r"(CAR|CL|FAR|NR)[\s\-_–—]*([0-9]{1,6})\Z", re.I)
 _HEADER_ROWS = 12
@@ -61,7 +63,7 @@ class Line:
     @property
     def was_closed(self) -> bool:
         """Whether the round before had closed it."""
-        return self.text("state").strip() == "closed"
+        return self.text("state").strip().casefold() == "closed"
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,8 @@ def read_earlier(path: Path) -> EarlierList:
         rows = _of_csv(text)
     if rows is None:
         raise VER[150].stop(str(path), found=_shown(data), needed=", ".join(_NEEDED))
+    if len(rows) >= _MOST_ROWS - _HEADER_ROWS:
+        raise VER[150]["long"].stop(str(path), most=_MOST_ROWS - _HEADER_ROWS)
     return EarlierList(path, tuple(_lines(path, rows)), tuple(findings))
 
 
@@ -118,7 +122,11 @@ def _decoded(path: Path, data: bytes) -> tuple[str, str]:
     """Give the text, and the encoding where it is an older one."""
     for mark, codec in _BOMS.items():
         if data.startswith(mark):
-            return data.decode(codec, "replace"), ""
+            try:
+                return data.decode(codec), ""
+            except UnicodeDecodeError as exc:
+                found = f"bytes that are no {codec.removesuffix('-sig')}: {exc.reason}"
+                raise VER[150]["encoding"].stop(str(path), found=found) from None
     try:
         return data.decode(), ""
     except UnicodeDecodeError:
@@ -145,7 +153,7 @@ def _of_csv(text: str) -> list[tuple[int, dict[str, str]]] | None:
         for sign in DELIMITERS:
             try:
                 reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
-                cells = [row for _, row in zip(range(_MOST_ROWS), reader, strict=False)]
+                cells = list(islice(reader, _MOST_ROWS + 1))
             except csv.Error:
                 continue
             header = _header(cells)
@@ -171,6 +179,7 @@ def _of_report(path: Path) -> list[tuple[int, dict[str, str]]] | None:
         return None
     last = max(column for _, column in sheet.cells)
     bottom = min(max(row for row, _ in sheet.cells), _MOST_ROWS)
+    last = min(last, _MOST_COLUMNS)
     cells: list[list[str]] = []
     for row in range(bottom + 1):
         found = (sheet.cell(row, column) for column in range(last + 1))

@@ -96,6 +96,10 @@ def _matched(items: Sequence[Item], earlier: EarlierList, cells: Cells) -> dict[
     known: dict[int, Line] = {}
     steps: list[tuple[Callable[[Item, Beside], _Key], Callable[[Line], _Key]]] = [
         (
+            lambda i, b: (b.subject, i.finding.where, i.finding.found),
+            lambda line: (line.text("subject"), line.text("cell"), line.text("found")),
+        ),
+        (
             lambda i, b: (b.subject, i.finding.where),
             lambda line: (line.text("subject"), line.text("cell")),
         ),

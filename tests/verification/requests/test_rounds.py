@@ -224,6 +224,10 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
     # Valid in several old encodings, which read it differently.
     other.write_bytes(b"number,code,cell,response\nCL-1,VER-021,A1," + b"\xb1\xb2\n")
     assert refused(other) == ["VER-150"]
+    other.write_bytes("number,code,cell\nCL-1,VER-021,A1\n".encode("utf-16") + b"\x00")
+    assert refused(other) == ["VER-150"]
+    other.write_text("number,code,cell\n" + "CL-1,VER-021,A1\n" * 25_000)
+    assert refused(other) == ["VER-150"]
     other.write_text("number,code,cell\nCL-1,VER-021,A1\nCL 1,VER-021,A2\n,VER-021,A3\n")
     assert refused(other) == ["VER-151", "VER-151"]
 

@@ -324,3 +324,6 @@ def test_a_project_beside_is_proposed_and_not_used(made: tuple[Path, Path], tmp_
     (tmp_path / "result.json").write_bytes((workbook.parent / "result.json").read_bytes())
     edited.save(copy)
     assert "VER-157" in run(copy)[1]
+    (tmp_path / "result.json").unlink()
+    assert "VER-157" in run(copy, "--project", project)[1]
+    assert "VER-157" not in run(copy)[1]
