@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 
 from jcm_mrv.findings import VER
-from jcm_mrv.verification.checks.facts import Facts
+from jcm_mrv.verification.checks.facts import LACKING, Facts
 from jcm_mrv.verification.checks.table import CHECKS, MOST
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.requests.beside import Beside, Cells
@@ -17,6 +17,8 @@ from jcm_mrv.verification.requests.request import Request, request_of_line
 
 BASES = {"project_result": "project file", "plan": "plan", "stored": "LibreOffice"}
 """What a round may rest on besides the workbook, by the name of the fact."""
+_OF_RESULT = ("result", "model", "response")
+"""Facts without which a check sees less; others that it may use are a matter of the workbook."""
 
 
 @dataclass(frozen=True)
@@ -158,16 +160,15 @@ def _not_judged(line: Line, items: Sequence[Item], facts: Facts) -> str:
     basis = line.text("made with")
     giving = [c for c in CHECKS if line.code.startswith(c.gives)]
     for check in giving:
-        for name in (*check.needs, *check.uses):
+        for name in (*check.needs, *(used for used in check.uses if used in _OF_RESULT)):
             if getattr(facts, name) is not None:
                 continue
-            if name in BASES:
-                # Only where the round before rested on it.
-                alone = all(name in (*c.needs, *c.uses) for c in giving)
-                if BASES[name] in basis or (not basis and alone):
-                    return f"not judged without the {BASES[name]} of the round before"
-            else:
-                return "not judged: the inputs lead to no result"
+            if name not in BASES:
+                return f"not judged without {LACKING[name]}"
+            # Only where the round before rested on it.
+            alone = all(name in c.needs for c in giving)
+            if BASES[name] in basis or (not basis and alone):
+                return f"not judged without the {BASES[name]} of the round before"
     same = [i for i in items if i.finding.code == line.code]
     if len(same) >= MOST and any(not check.many for check in giving):
         return f"not judged: there are more than {MOST} of the kind"
