@@ -114,6 +114,15 @@ def _print(filled: Filled, output: Path) -> None:
             f"{verdict}",
             markup=False,
         )
+    if filled.plan is not None and filled.plan.estimated is not None:
+        plan = filled.plan
+        stated = "nothing" if plan.stated is None else f"{plan.stated:,g}"
+        verdict = "equal" if plan.is_equal else "NOT EQUAL"
+        out.print(
+            f"plan: the sheet gives {stated} tCO2 a year, estimated {plan.estimated:,.3f} tCO2: "
+            f"{verdict}",
+            markup=False,
+        )
     out.print()
     print_findings(filled.findings)
     out.print(count_text(filled.findings))

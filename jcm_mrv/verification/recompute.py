@@ -76,6 +76,8 @@ def _unusable(claim: Claim) -> list[Finding]:
         return [_blocked(claim, "a value, a member or a period is missing")]
     for stated in claim.monitored:
         if stated.name in needed and stated.number is None:
+            if stated.value is None and claim.cells.formula(stated.leaf):
+                return [VER[132].at(claim.name, found=stated.where)]
             return [_blocked(claim, f"{stated.where} holds no number that can be used")]
     directly = {n for e in methodology.equations.values() for n in e.inputs}
     asked = [n for n in methodology.fixed_ex_ante() if n in needed and not has_default(claim, n)]

@@ -68,6 +68,9 @@ def _value(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judge
     if stated.value is None:
         if attribute is not None and not attribute[1].required:
             return []
+        if formula := claim.cells.formula(stated.leaf):
+            # What cannot be calculated here is no empty cell.
+            return [Judged(VER[131].at(where, found=formula[:80], label=label), 0.0)]
         return [Judged(VER[5].at(where, label=label, unit=unit))]
     if isinstance(stated.value, ErrorValue):
         found = stated.value.value

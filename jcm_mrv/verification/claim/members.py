@@ -18,6 +18,12 @@ class Members:
 
     A row that does not say its member has the number of its order among the rows of the same symbol
     and period. A single row of a fixed value that does not say its member holds for all of them.
+
+    Attributes
+    ----------
+    unused : frozenset of int
+        The rows of members that a form has room for: none of their monitored values is given, and
+        they come last, or say nothing of how they are monitored either.
     """
 
     def __init__(self, methodology: Methodology, rows: Sequence[RawRow]) -> None:
@@ -25,6 +31,7 @@ class Members:
         self.findings: list[Finding] = []
         self.ids: dict[str, tuple[str, ...]] = {}
         self._labels = self._label()
+        self.unused = self._unused()
         for set_name in methodology.sets:
             self.ids[set_name] = self._members(set_name)
         sizes = {name: len(ids) for name, ids in self.ids.items()}
@@ -55,6 +62,55 @@ class Members:
                     labels[n] = list(self.rows[n].members)
         return labels
 
+    def _unused(self) -> frozenset[int]:
+        """Give the rows of members without any monitored value, where other members have some."""
+        found: set[int] = set()
+        self._without: dict[str, set[str | int]] = defaultdict(set)
+        for name in self.methodology.sets:
+            if any(self.methodology.years_set(self.rows[n].name) == name for n in self._of(name)):
+                continue
+            given: set[str | int] = set()
+            rows: dict[str | int, list[int]] = defaultdict(list)
+            last: dict[str, int] = {}
+            for n, place in self._of(name).items():
+                label = self._labels[n][place]
+                if label is not None:
+                    rows[label].append(n)
+                    if self._is_monitored(n) and not self.rows[n].is_empty:
+                        given.add(label)
+                        last[self.rows[n].name] = n
+            for label, numbers in rows.items():
+                monitored = [n for n in numbers if self._is_monitored(n)]
+                if (
+                    given
+                    and monitored
+                    and label not in given
+                    and all(
+                        n > last.get(self.rows[n].name, -1) or self._is_bare(n) for n in monitored
+                    )
+                ):
+                    found.update(numbers)
+                    self._without[name].add(label)
+        return frozenset(found)
+
+    def _is_bare(self, number: int) -> bool:
+        """Whether a row says nothing of how its value is monitored."""
+        row = self.rows[number]
+        return not (row.option or row.source or row.comment)
+
+    def _of(self, set_name: str) -> dict[int, int]:
+        """Give the rows that are by a set, with its place among the sets of each."""
+        found = {}
+        for n, row in enumerate(self.rows):
+            sets = self.methodology.sets_of(row.name)
+            if set_name in sets:
+                found[n] = sets.index(set_name)
+        return found
+
+    def _is_monitored(self, number: int) -> bool:
+        parameter = self.methodology.parameters.get(self.rows[number].name)
+        return parameter is not None and parameter.kind == "monitored"
+
     def _several(self, row: RawRow, order: int) -> list[str | int | None]:
         self.findings.append(
             VER[4].at(
@@ -70,8 +126,8 @@ class Members:
         """Give the ids of a set's members: as named, in order of appearance, else numbers."""
         named: dict[str, None] = {}
         most = 0
-        for row, labels in zip(self.rows, self._labels, strict=True):
-            if row.is_empty:
+        for n, (row, labels) in enumerate(zip(self.rows, self._labels, strict=True)):
+            if row.is_empty or n in self.unused:
                 continue
             for owner, label in zip(self.methodology.sets_of(row.name), labels, strict=True):
                 if owner != set_name:
@@ -80,13 +136,16 @@ class Members:
                     named[label] = None
                 elif label is not None:
                     most = max(most, label)
+        without = {str(label) for label in self._without[set_name]}
         if named and all(name.isdigit() for name in named):
             numbers = sorted({*map(int, named), *range(1, most + 1)})
-            return tuple(map(str, numbers))
-        extra = [str(n) for n in range(len(named) + 1, most + 1)]
+            return tuple(n for n in map(str, numbers) if n not in without)
+        extra = [str(n) for n in range(len(named) + 1, most + 1) if str(n) not in without]
         return (*named, *extra)
 
     def _keys(self, number: int) -> tuple[MemberKey, ...]:
+        if number in self.unused:
+            return ()
         row = self.rows[number]
         choices: list[tuple[str, ...]] = []
         for owner, label in zip(

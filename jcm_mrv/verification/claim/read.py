@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from jcm_mrv.verification.claim.unknown import unknown_methodology
 from jcm_mrv.workbook.address import place_text
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.values import NotEvaluated
-from jcm_mrv.workbook.reading.cells import WorkbookGrid
+from jcm_mrv.workbook.reading.cells import BLANK, WorkbookGrid
 from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.headings import SheetSide
 from jcm_mrv.workbook.reading.layout import LaidOutSheet, Layout, no_sheet, read_layout
@@ -77,7 +78,7 @@ def read_claim(
         claim.findings.append(no_sheet(grid, side, sheets))
         return claim
     reader = RowReader(methodology)
-    rows = _rows(reader, layout, side)
+    rows = [_filled(claim, row) for row in _rows(reader, layout, side)]
     claim.findings += reader.findings
     claim.unused = reader.unused
     read_time(claim, sheets[0], rows)
@@ -133,6 +134,14 @@ def _rows(reader: RowReader, layout: Layout, side: SheetSide) -> list[RawRow]:
     return _without_sums([*rows, *fixed])
 
 
+def _filled(claim: Claim, row: RawRow) -> RawRow:
+    """Give a row with an empty cell where a formula shows nothing until something is filled in."""
+    if row.cell.formula is None or row.cell.kind not in ("blank", "text"):
+        return row
+    shown = shown_value(row.cell) if row.cell.kind == "text" else claim.evaluator.value(row.place)
+    return replace(row, cell=BLANK) if shown == "" else row
+
+
 def _without_sums(rows: list[RawRow]) -> list[RawRow]:
     """Leave out rows that sum up the lines of another sheet: those lines are the inputs."""
     by_line = {row.name for row in rows if row.ordinal is not None}
@@ -146,6 +155,9 @@ def _bind(claim: Claim, rows: list[RawRow]) -> None:
         raise FindingsError([*claim.findings, *(_crowded(claim, p) for p in members.crowded)])
     claim.bound = Inputs(methodology, members.ids)
     claim.findings += members.findings
+    claim.findings += _spare_rows(
+        [row for n, row in enumerate(rows) if n in members.unused or _of_no_period(claim, row)]
+    )
     claim.own_parts, unclear = own_parts(claim, rows, members)
     claim.findings += unclear
     seen: dict[tuple[str, object, int | None], StatedValue] = {}
@@ -153,9 +165,9 @@ def _bind(claim: Claim, rows: list[RawRow]) -> None:
         parameter = methodology.parameters.get(row.name)
         monitored = parameter is not None and parameter.kind == "monitored"
         span = span_of(claim, row) if monitored else None
-        if not members.keys[n] or (
-            row.is_empty and methodology.sets_of(row.name) and _spare(row, rows, members, n)
-        ):
+        if not members.keys[n] or _of_no_period(claim, row):
+            continue
+        if row.is_empty and methodology.sets_of(row.name) and _spare(row, rows, members, n):
             continue
         stated = _stated(claim, row, members.keys[n], span)
         firsts = [seen.setdefault((row.name, key, span), stated) for key in stated.members]
@@ -171,6 +183,23 @@ def _bind(claim: Claim, rows: list[RawRow]) -> None:
 
 def _crowded(claim: Claim, problem: Problem) -> Finding:
     return VER[9].at(claim.name, name=problem.name, count=problem.number, most=MOST_VALUES)
+
+
+def _of_no_period(claim: Claim, row: RawRow) -> bool:
+    """Whether a row is empty, of a period that no row has a value for."""
+    if not row.is_empty or row.period is None or claim.methodology.years_set(row.name):
+        return False
+    return bool(claim.years) and row.table == 1 and claim.time.position(row.period) is None
+
+
+def _spare_rows(rows: list[RawRow]) -> list[Finding]:
+    """Give the note on rows of members that a form has room for."""
+    monitored = [row for row in rows if row.table == 1]
+    if not monitored:
+        return []
+    shown = [place_text(row.place) for row in monitored]
+    rest = f" and {len(shown) - 6} more" if len(shown) > 6 else ""
+    return [VER[130].at(shown[0], found=", ".join(shown[:6]) + rest)]
 
 
 def _spare(row: RawRow, rows: list[RawRow], members: Members, number: int) -> bool:

@@ -42,6 +42,7 @@ def _shown(claim: Claim, row: TableRow) -> CellValue:
 def _table_3(claim: Claim, sheet: LaidOutSheet) -> None:
     table = sheet.results
     lines = [] if table is None else [r for r in table.rows if not r.cell("value").is_blank]
+    lines = _without_spare(claim, lines)
     plain = [row for row in lines if not row.is_total]
     for row in lines:
         position = row.position("value")
@@ -62,6 +63,18 @@ def _table_3(claim: Claim, sheet: LaidOutSheet) -> None:
             if value is None:
                 value = claim.evaluator.value(place)
             claim.results.append(StatedResult("unrounded", "ER", span, place, value, (), unit))
+
+
+def _without_spare(claim: Claim, lines: list[TableRow]) -> list[TableRow]:
+    """Leave out lines of no monitored year that state nothing, where others state something."""
+    plain = [row for row in lines if not row.is_total]
+    alone = len(plain) == 1
+    spare = {
+        row.row
+        for row in plain
+        if _shown(claim, row) in (0.0, "") and _attached(claim, row, alone=alone) is None
+    }
+    return lines if len(spare) == len(plain) else [row for row in lines if row.row not in spare]
 
 
 def _is_sum(claim: Claim, row: TableRow, lines: list[TableRow]) -> bool:

@@ -33,7 +33,7 @@ _ASKED = {
     "FAR": "To be looked at in the next round or period.",
     "NR": "To be looked at by who verifies.",
 }
-_UNREAD = ("WBK-", "VER-024", "VER-028", "VER-029")
+_UNREAD = ("WBK-", "VER-024", "VER-028", "VER-029", "VER-131", "VER-132")
 _ITEMS = (
     (("VER-05", "VER-16"), "Implementation against the registered plan"),
     (("VER-080",), "Eligibility criteria"),

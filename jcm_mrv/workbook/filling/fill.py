@@ -17,7 +17,13 @@ from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.filling.items import Item, Items
 from jcm_mrv.workbook.filling.known import Known
 from jcm_mrv.workbook.filling.placing import Placing
-from jcm_mrv.workbook.filling.refresh import YearCheck, check_results, fresh_results
+from jcm_mrv.workbook.filling.refresh import (
+    PlanCheck,
+    YearCheck,
+    check_plan,
+    check_results,
+    fresh_results,
+)
 from jcm_mrv.workbook.filling.splice import (
     Change,
     Places,
@@ -58,6 +64,8 @@ class Filled:
         Cells that hold a text of their own, with the text that was therefore not typed.
     checks : tuple of YearCheck
         The sheet's own results beside the calculated ones; empty where nothing was recalculated.
+    plan : PlanCheck, optional
+        The plan's own result beside the project's estimates; None where nothing was recalculated.
     """
 
     application: ApplicationResult
@@ -67,6 +75,7 @@ class Filled:
     checks: tuple[YearCheck, ...]
     findings: tuple[Finding, ...]
     recalculated: bool
+    plan: PlanCheck | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Give the report as ``fill --json`` prints it (schema ``jcm-mrv/fill/1``)."""
@@ -77,6 +86,7 @@ class Filled:
             "kept": [{"cell": where, "not_typed": text} for where, text in self.kept],
             "recalculated": self.recalculated,
             "results": [check.as_dict() for check in self.checks],
+            "plan": None if self.plan is None else self.plan.as_dict(),
             "findings": [finding.as_dict() for finding in self.findings],
         }
 
@@ -169,11 +179,17 @@ def _typed(
     editor = _Editor(package, placing.items)
     data = editor.typed()
     checks: list[YearCheck] = []
+    plan: PlanCheck | None = None
     done = False
     if recalculate or (recalculate is None and find_libreoffice()):
         try:
             after = recalculated(data, package.name)
             checks, problems = check_results(report, after, placing.assigned)
+            planned = placing.layout.one("plan", "input")
+            if planned is not None:
+                estimated = placing.known.estimated_reductions
+                plan, others = check_plan(planned, after, estimated)
+                problems += others
         except FindingsError as exc:
             if recalculate:
                 raise
@@ -193,6 +209,7 @@ def _typed(
         tuple(checks),
         tuple(_in_order(findings)),
         done,
+        plan,
     )
 
 

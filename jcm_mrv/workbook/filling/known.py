@@ -10,6 +10,7 @@ from functools import cached_property
 
 from jcm_mrv.calculation.result import ApplicationResult, FixedValue, Result, YearTotal
 from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.project.period import YearPart
 from jcm_mrv.workbook.reading.symbols import SymbolBook
 from jcm_mrv.workbook.sources import Sources
 from jcm_mrv.workbook.writing.figures import Figures
@@ -58,6 +59,42 @@ class Known:
             if own == wanted or (self.is_dated(quantity.parameter) and own < wanted):
                 found.setdefault(quantity.parameter, {})[quantity.member] = quantity.value
         return found
+
+    def within(self, part: YearPart) -> Mapping[str, Mapping[MemberKey, Fraction]]:
+        """Give the monitored values of some days of a year; of what cannot be divided none.
+
+        Amounts are added up from those of the months; the days have to be whole months. An amount
+        of which more than an average day has was divided between months is none of theirs.
+        """
+        found: dict[str, dict[MemberKey, Fraction]] = {}
+        lengths: dict[tuple[str, MemberKey], int] = {}
+        divided: dict[tuple[str, MemberKey], Fraction] = {}
+        parameters = self.application.methodology.parameters
+        for row in self.application.months:
+            amount, key = row.amount, (row.parameter, row.member)
+            inside = part.start <= amount.start and amount.end <= part.end
+            months = (amount.start, amount.end) == (part.start, part.end)
+            summed = parameters[row.parameter].aggregation == "sum"
+            if not inside or amount.value is None or not (summed or months):
+                continue
+            of = found.setdefault(row.parameter, {})
+            of[row.member] = of.get(row.member, Fraction(0)) + amount.value
+            lengths[key] = lengths.get(key, 0) + (amount.end - amount.start).days + 1
+            divided[key] = divided.get(key, Fraction(0)) + abs(amount.spread)
+        return {
+            name: {
+                key: value
+                for key, value in of.items()
+                if lengths[name, key] == part.days and divided[name, key] * part.days <= abs(value)
+            }
+            for name, of in found.items()
+        }
+
+    @cached_property
+    def estimated_reductions(self) -> float | None:
+        """The reductions that the estimates lead to; None where estimates are missing."""
+        plan = Figures(self.application).plan
+        return None if "ER" in plan.open else float(plan.values["ER"].reshape(-1)[0])
 
     @cached_property
     def estimates(self) -> Mapping[str, Mapping[MemberKey, Fraction]]:

@@ -65,8 +65,13 @@ class Matching:
         values: Mapping[MemberKey, Fraction | str],
         *,
         strict: bool = True,
+        spare: bool = False,
     ) -> list[tuple[TableRow, MemberKey]]:
-        """Give a row to each member: stated ones first, the others in order."""
+        """Give a row to each member: stated ones first, the others in order.
+
+        With ``spare`` a row without a member may hold a value: a form has fixed values printed in
+        rows that no project uses.
+        """
         waiting = [key for key in self.known.keys(name) if key in values]
         pairs: list[tuple[TableRow, MemberKey]] = []
         free: list[TableRow] = []
@@ -82,10 +87,11 @@ class Matching:
         if waiting and strict:
             where = rows[-1][0].where("symbol")
             self.findings.append(too_few(name, len(rows), len(rows) + len(waiting), where))
-        self.surplus(
-            [(row.where(), row.cell("value").number) for row in free if row.is_input("value")],
-            name,
-        )
+        if not spare:
+            self.surplus(
+                [(row.where(), row.cell("value").number) for row in free if row.is_input("value")],
+                name,
+            )
         return pairs
 
     def surplus(self, rows: Sequence[tuple[str, float | None]], name: str) -> None:

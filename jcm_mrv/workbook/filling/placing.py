@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from jcm_mrv.calculation.result import YearTotal
 from jcm_mrv.findings import WBK
 from jcm_mrv.methodology.inputs import MemberKey
-from jcm_mrv.workbook.filling.blocks import Block, assign, blocks_of
+from jcm_mrv.workbook.filling.blocks import Assigned, assign, blocks_of
 from jcm_mrv.workbook.filling.items import Item
 from jcm_mrv.workbook.filling.known import period_text
 from jcm_mrv.workbook.filling.matching import Matching
@@ -48,9 +48,10 @@ class Placing(Matching):
         self.monitored(report)
         for sheet in self.layout.of("plan", "input"):
             self.plan(sheet)
-        for sheet in (*self.layout.of("plan", "input"), report):
-            if sheet.fixed is not None:
-                self.fixed(sheet.fixed)
+        for side in ("plan", "report"):
+            for sheet in (*self.layout.of(side, "input"), *self.layout.of(side, "separate")):
+                if sheet.fixed is not None:
+                    self.fixed(sheet.fixed)
         self.not_placed(report)
 
     # -- Table 1 ------------------------------------------------------------------------------
@@ -64,11 +65,12 @@ class Placing(Matching):
         rows = [row for row in table.rows if row.row not in dated]
         pairs, findings = assign(blocks_of(rows), self.known.years, table.where)
         self.findings.extend(findings)
-        for block, year in pairs:
-            self.assigned.append(year)
-            self.block(block, year)
-        self.results(sheet, [year for _, year in pairs])
-        for row, (_, year) in zip(sheet.periods, pairs, strict=False):
+        for one in pairs:
+            self.block(one)
+        years = list({one.year.part.year: one.year for one in pairs}.values())
+        self.assigned += years
+        self.results(sheet, years)
+        for row, year in zip(sheet.periods, years, strict=False):
             self.days(sheet, row.start, row.end, year)
 
     def dated_rows(self, table: Table) -> set[int]:
@@ -94,22 +96,39 @@ class Placing(Matching):
                 self.words(row, name, key, self.known.years[0])
         return {row.row for row in rows}
 
-    def block(self, block: Block, year: YearTotal) -> None:
-        """Place the monitored values of one calendar year."""
-        values = self.known.monitored(year)
+    def block(self, one: Assigned) -> None:
+        """Place the monitored values of a calendar year, or of some of its days."""
+        block, year = one.block, one.year
+        values = self.known.monitored(year) if one.is_whole else self.known.within(one.part)
         names = set(self.known.application.methodology.monitored())
-        period = period_text(year.part.start, year.part.end)
+        period = period_text(one.part.start, one.part.end)
         for name, rows in self.by_name(block.rows, names).items():
             if name in self._separate:
                 continue
-            for row, key in self.members(name, rows, values.get(name, {})):
+            given = values.get(name, {})
+            if not one.is_whole:
+                self.undivided(name, rows[0][0], given, one)
+            for row, key in self.members(name, rows, given):
                 if not self.value(row, name, key, values[name][key], year):
                     continue
                 self._placed.add(name)
-                self.text(row, "period", period, always=True)
+                # Days of a year stand in the row already.
+                self.text(row, "period", period, always=one.is_whole)
                 self.words(row, name, key, year)
         if not any(row.text("period") for row in block.rows):
             self.text(block.rows[0], "period", period, always=True)
+
+    def undivided(
+        self, name: str, row: TableRow, given: Mapping[MemberKey, Fraction], one: Assigned
+    ) -> None:
+        """Report members whose amount of some days of the year is not known."""
+        lost = ["/".join(k) or name for k in self.known.monitored(one.year).get(name, {})]
+        lost = [label for label in lost if label not in {"/".join(k) or name for k in given}]
+        if lost:
+            days = f"{one.part.start} - {one.part.end}"
+            self.findings.append(
+                WBK[161].at(row.where(), found=days, name=name, members=", ".join(lost[:5]))
+            )
 
     def words(self, row: TableRow, name: str, key: MemberKey, year: YearTotal | None) -> None:
         """Type option, source of data, methods, frequency and comments."""
@@ -166,13 +185,16 @@ class Placing(Matching):
         for name, rows in self.by_name(table.rows, names).items():
             given = values.get(name, {})
             self._fixed_seen.add(name)
-            if name in self._separate or not given:
+            if not given:
                 continue
             if len(rows) == 1 and len(given) > 1 and len(set(given.values())) == 1:
                 # One row for all members, and they all have the same value.
                 pairs = [(rows[0][0], next(iter(given)))]
+            elif name in self._separate and len(rows) < len(given):
+                # The members have lines of their own elsewhere; these rows are taken from there.
+                continue
             else:
-                pairs = self.members(name, rows, given)
+                pairs = self.members(name, rows, given, spare=True)
             for row, key in pairs:
                 if not row.is_input("value"):
                     continue

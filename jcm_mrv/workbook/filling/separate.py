@@ -73,6 +73,8 @@ class _Separate:
             if self.matching.items.type(item):
                 self.labels[row.row] = self.matching.title(name, key) or key[0]
         cells = [(self.table.position(row, column), self.table.cell(row, column)) for row in free]
+        if not is_monitored:
+            return
         self.matching.surplus(
             [
                 (self.sheet.where(*position), cell.number)
