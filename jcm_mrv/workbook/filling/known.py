@@ -70,15 +70,20 @@ class Known:
         lengths: dict[tuple[str, MemberKey], int] = {}
         divided: dict[tuple[str, MemberKey], Fraction] = {}
         parameters = self.application.methodology.parameters
-        for row in self.application.months:
-            amount, key = row.amount, (row.parameter, row.member)
+        months = [
+            (row.parameter, row.member, amount)
+            for row in self.application.quantities
+            for amount in row.months
+        ]
+        for name, member, amount in months:
+            key = name, member
             inside = part.start <= amount.start and amount.end <= part.end
-            months = (amount.start, amount.end) == (part.start, part.end)
-            summed = parameters[row.parameter].aggregation == "sum"
-            if not inside or amount.value is None or not (summed or months):
+            alone = (amount.start, amount.end) == (part.start, part.end)
+            summed = parameters[name].aggregation == "sum"
+            if not inside or amount.value is None or not (summed or alone):
                 continue
-            of = found.setdefault(row.parameter, {})
-            of[row.member] = of.get(row.member, Fraction(0)) + amount.value
+            of = found.setdefault(name, {})
+            of[member] = of.get(member, Fraction(0)) + amount.value
             lengths[key] = lengths.get(key, 0) + (amount.end - amount.start).days + 1
             divided[key] = divided.get(key, Fraction(0)) + abs(amount.spread)
         return {
