@@ -72,7 +72,7 @@ class Known:
         parameters = self.application.methodology.parameters
         months = [
             (row.parameter, row.member, amount)
-            for row in self.application.quantities
+            for row in self.application.over_time
             for amount in row.months
         ]
         for name, member, amount in months:
