@@ -71,6 +71,30 @@ ONE_YEAR: dict[str, Any] = {
 GONE = object()
 
 
+def read(what: str, value: float | None = None, unit: str | None = None) -> dict[str, Any]:
+    """Give the record of somebody who read something in an approved text that nobody wrote."""
+    number = {} if value is None else {"value": value, "unit": unit}
+    return {
+        "what": what,
+        **number,
+        "document": "Approved text of a test",
+        "version": "1.0",
+        "page": 3,
+        "reader": "A. Engineer",
+        "date": "2026-11-26",
+    }
+
+
+READ: dict[str, Any] = {
+    "confirmed": [
+        *(read(f"criterion {n}") for n in range(1, 5)),
+        read("monitoring option of EG"),
+        read("table reference_factor, connection = grid", 0.333, "tCO2/MWh"),
+    ]
+}
+"""Changes that make the base project final: all that is not official in it was read."""
+
+
 def project_data(changes: dict[str, Any] | None = None) -> dict[str, Any]:
     """Give the base project with changes: ``{"site.timezone": "UTC", "criteria": GONE}``."""
     data = copy.deepcopy(BASE)

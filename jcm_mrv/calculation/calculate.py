@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from jcm_mrv.calculation.result import (
 )
 from jcm_mrv.calculation.rounding import whole_tonnes
 from jcm_mrv.calculation.sides import safe_sides
-from jcm_mrv.calculation.standing import drafts
+from jcm_mrv.calculation.standing import Basis, Contradiction, bases, brief
 from jcm_mrv.findings import CAL, Finding, FindingsError, has_errors
 from jcm_mrv.metering.interface import InputFile, Measured
 from jcm_mrv.methodology.expression.evaluate import Array
@@ -111,19 +112,17 @@ def _apply(
     findings: list[Finding] = missing_values(application)
     if findings:
         return None, findings
-    years, solutions, quantities, ledger = [], [], [], []
+    years, solutions, quantities, ledger, inputs = [], [], [], [], []
     by_year: list[Amounts] = []
     for n, part in enumerate(project.years):
         try:
             amounts, said = safe_sides(application, gathered, part, n)
-            solution = solve(
-                application.methodology,
-                year_arrays(application, amounts, part, n),
-                application.inputs.sizes,
-            )
+            arrays = year_arrays(application, amounts, part, n)
+            solution = solve(application.methodology, arrays, application.inputs.sizes)
         except SolveError as exc:
             return None, [_unsolved(application, exc, part)]
         findings += said
+        inputs.append(arrays)
         years.append(_year(part, solution))
         solutions.append(solution)
         quantities += _quantities(application, amounts, part, n)
@@ -133,20 +132,11 @@ def _apply(
     quantities = list(dict.fromkeys(quantities))
     ledger = _together(ledger)
     fixed = fixed_values(application, solutions[0])
-    findings += differing_values(application, fixed)
+    findings += differing_values(application, fixed, partial(_instead, application, inputs))
     criteria, problems = check_criteria(application, project.years, solutions)
     findings += problems
-    resting_on = drafts(application, solutions)
-    if resting_on:
-        findings.append(
-            CAL[10].at(
-                application.where("methodology"),
-                found="; ".join(resting_on),
-                reference=application.methodology.reference,
-                page=official_page(application.methodology.reference),
-            )
-        )
-    confirmations = {c.what: c.source for c in application.file.confirmed}
+    resting_on, contradictions = bases(application, solutions)
+    findings += _standing(application, resting_on, contradictions)
     return ApplicationResult(
         application,
         tuple(years),
@@ -155,10 +145,55 @@ def _apply(
         fixed,
         tuple(ledger),
         resting_on,
-        confirmations,
         criteria,
         tuple(_over_time(project, application, by_year)),
     ), findings
+
+
+def _standing(
+    application: Application, found: Iterable[Basis], contradictions: Iterable[Contradiction]
+) -> list[Finding]:
+    """Say what makes a draft, and refuse a number that the text was read to contradict."""
+    findings = [
+        CAL[13].at(
+            application.where("confirmed"),
+            found=f"{float(other.record.value or 0):g} {other.record.unit}: {other.record.text}",
+            what=other.what,
+            used=float(other.value),
+            unit=other.unit,
+        )
+        for other in contradictions
+    ]
+    unverified = [basis for basis in found if basis.sure == "unverified"]
+    if unverified:
+        reference = application.methodology.reference
+        findings.append(
+            CAL[10].at(
+                application.where("methodology"),
+                found=brief(unverified),
+                reference=reference,
+                page=official_page(reference),
+            )
+        )
+    return findings
+
+
+def _instead(
+    application: Application, inputs: Sequence[dict[str, Array]], name: str, key: MemberKey
+) -> float | None:
+    """Give the tonnes more with a given value than with the methodology's own, if there is one."""
+    # What a workbook claims has no attributes to look the methodology's own up by.
+    asked = application.methodology.needed_by(name) & set(application.methodology.attributes)
+    if not all(asked <= arrays.keys() for arrays in inputs):
+        return None
+    try:
+        both = [
+            application.inputs.reductions(arrays, [{}, {(name, key): np.nan}]) for arrays in inputs
+        ]
+    except SolveError:
+        return None
+    more = sum(float(with_given - with_own) for with_given, with_own in both)
+    return None if np.isnan(more) else more
 
 
 def _year(part: YearPart, solution: Solution) -> YearTotal:

@@ -20,11 +20,23 @@ class Check:
     eligibility: tuple[dict[str, Any], ...]
     findings: tuple[Finding, ...]
 
-    def as_dict(self) -> dict[str, list[dict[str, Any]]]:
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """What is left to do before the result is ready."""
+        return tuple(finding for finding in self.findings if finding.keeps_open)
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing is open."""
+        return not self.open
+
+    def as_dict(self) -> dict[str, Any]:
         """Give the check as ``--json`` prints it."""
         return {
             "coverage": list(self.coverage),
             "eligibility": list(self.eligibility),
+            "ready": self.ready,
+            "open": [{"code": f.code, "what": f.message, "where": f.where} for f in self.open],
             "findings": [finding.as_dict() for finding in self.findings],
         }
 

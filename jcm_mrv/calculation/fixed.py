@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from jcm_mrv.calculation.result import FixedValue
-from jcm_mrv.calculation.standing import row_text, source_text
 from jcm_mrv.findings import CAL, PRJ, Finding
 from jcm_mrv.methodology.inputs import MemberKey, labelled
 from jcm_mrv.methodology.registered import official_page
 from jcm_mrv.methodology.solve import Solution, constants, own_values
+from jcm_mrv.methodology.statements import row_text, source_text
 from jcm_mrv.project.application import Application
 
 
@@ -70,7 +72,9 @@ def fixed_values(application: Application, solution: Solution) -> tuple[FixedVal
                         own.get(name),
                         parameter.unit,
                         False,
-                        source_text(application, parameter.value_from),
+                        source_text(
+                            methodology, parameter.value_from.source, parameter.value_from.place
+                        ),
                         parameter.value_from.standing,
                     )
                 )
@@ -82,11 +86,12 @@ def fixed_values(application: Application, solution: Solution) -> tuple[FixedVal
 def _looked_up(
     application: Application, solution: Solution, name: str, key: MemberKey, n: int, value: float
 ) -> FixedValue:
-    unit = application.methodology.parameters[name].unit
+    methodology = application.methodology
+    unit = methodology.parameters[name].unit
     for table, chosen in solution.rows.get(name, {}).items():
         position = int(np.broadcast_to(chosen, solution.values[name].shape).reshape(-1)[n])
         if position >= 0:
-            row = application.methodology.tables[table].rows[position]
+            row = methodology.tables[table].rows[position]
             return FixedValue(
                 name,
                 key,
@@ -94,9 +99,9 @@ def _looked_up(
                 row.value,
                 unit,
                 False,
-                source_text(application, row),
+                source_text(methodology, row.source, row.place),
                 row.standing,
-                row_text(application, table, position),
+                row_text(methodology, table, row),
             )
     return FixedValue(
         name,
@@ -105,27 +110,45 @@ def _looked_up(
         None,
         unit,
         False,
-        application.methodology.reference,
+        methodology.reference,
         None,
-        application.methodology.parameters[name].default or "",
+        methodology.parameters[name].default or "",
     )
 
 
-def differing_values(application: Application, fixed: tuple[FixedValue, ...]) -> list[Finding]:
-    """Warn about given values that are none of the methodology's own, naming both."""
+def differing_values(
+    application: Application,
+    fixed: tuple[FixedValue, ...],
+    instead: Callable[[str, MemberKey], float | None],
+) -> list[Finding]:
+    """Warn about given values that are none of the methodology's own, naming both.
+
+    ``instead`` gives the tonnes more that a given value yields, None where that cannot be told.
+    """
     findings = []
     for value in (v for v in fixed if v.by_project):
         given = application.given[value.parameter][value.member]
         known = own_values(application.methodology, value.parameter)
         if not known or given.value in known:
             continue
+        found = f"{float(given.value):g} {value.unit} ({given.source})"
+        label = labelled(value.parameter, value.member)
+        own = " or ".join(f"{float(k):g}" for k in known[:8])
+        unit, more = value.unit, instead(value.parameter, value.member)
+        if more is None:
+            findings.append(
+                CAL[12]["alone"].at(given.where, found=found, label=label, known=own, unit=unit)
+            )
+            continue
         findings.append(
             CAL[12].at(
                 given.where,
-                found=f"{float(given.value):g} {value.unit} ({given.source})",
-                label=labelled(value.parameter, value.member),
-                known=" or ".join(f"{float(k):g}" for k in known[:8]),
-                unit=value.unit,
+                found=found,
+                label=label,
+                known=own,
+                unit=unit,
+                tonnes=abs(more),
+                direction="more" if more >= 0 else "fewer",
             )
         )
     return findings

@@ -8,6 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from jcm_mrv.calculation.standing import Basis, ResultStanding, standing_of
+from jcm_mrv.calculation.standing_lines import record_lines, rests_on_lines
 from jcm_mrv.findings import Finding
 from jcm_mrv.metering.interface import InputFile, LedgerLine
 from jcm_mrv.metering.parts import PartAmount
@@ -16,6 +18,7 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Standing
 from jcm_mrv.methodology.solve import Solution
 from jcm_mrv.project.application import Application
+from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.version import __version__
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from jcm_mrv.calculation import schema
-    from jcm_mrv.calculation.schema import ResultStanding
     from jcm_mrv.calculation.tables import Table
 
 SCHEMA = "jcm-mrv/result/1"
@@ -118,8 +120,7 @@ class ApplicationResult:
     quantities: tuple[MonitoredQuantity, ...]
     fixed: tuple[FixedValue, ...]
     ledger: tuple[LedgerEntry, ...]
-    drafts: tuple[str, ...]
-    confirmations: dict[str, str]
+    bases: tuple[Basis, ...]
     criteria: dict[str, bool | None] = field(default_factory=dict)
     over_time: tuple[QuantityOverTime, ...] = ()
 
@@ -136,8 +137,23 @@ class ApplicationResult:
 
     @property
     def standing(self) -> ResultStanding:
-        """``draft`` where the result rests on anything unverified, else ``final``."""
-        return "draft" if self.drafts else "final"
+        """``draft``, ``provisional`` or ``final``: by the least sure of what it rests on."""
+        return standing_of(self.bases)
+
+    @property
+    def rests_on(self) -> tuple[Basis, ...]:
+        """What keeps it from being final: neither read in an official text nor confirmed."""
+        return tuple(basis for basis in self.bases if basis.sure != "official")
+
+    @property
+    def drafts(self) -> tuple[str, ...]:
+        """What makes it a draft, each with where it comes from."""
+        return tuple(basis.text for basis in self.bases if basis.sure == "unverified")
+
+    @property
+    def confirmations(self) -> tuple[Confirmation, ...]:
+        """The records that confirm something the result rests on, each once."""
+        return tuple(dict.fromkeys(b.record for b in self.bases if b.record is not None))
 
     @property
     def emission_reductions(self) -> int:
@@ -179,9 +195,18 @@ class Result:
 
     @property
     def standing(self) -> ResultStanding:
-        """``draft`` where any methodology's result is one, else ``final``."""
-        drafts = [a for a in self.applications if a.standing == "draft"]
-        return "draft" if drafts else "final"
+        """That of the least sure of the methodologies' results."""
+        return standing_of(basis for a in self.applications for basis in a.bases)
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """What is left to do before the result is ready: answers, data, checks not made."""
+        return tuple(finding for finding in self.findings if finding.keeps_open)
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing is open; what it may be called is its standing, and another matter."""
+        return not self.open
 
     @property
     def drafts(self) -> tuple[str, ...]:
@@ -276,6 +301,18 @@ class Result:
             },
             "standing": self.standing,
             "drafts": list(self.drafts),
+            "rests_on": [
+                line
+                for a in self.applications
+                for line in rests_on_lines(a.methodology.reference, a.bases)
+            ],
+            "ready": self.ready,
+            "open": [{"code": f.code, "what": f.message, "where": f.where} for f in self.open],
+            "confirmations": [
+                line
+                for a in self.applications
+                for line in record_lines(a.methodology.reference, a.confirmations)
+            ],
             "years": [year.as_dict() for year in self.years],
             "emission_reductions": self.emission_reductions,
             "by_methodology": [

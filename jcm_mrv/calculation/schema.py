@@ -11,13 +11,14 @@ from typing import Annotated, Any, Literal, NotRequired
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
+from jcm_mrv.calculation.standing import ResultStanding
+
 mapping = with_config(ConfigDict(extra="forbid", use_attribute_docstrings=True))
 
 Hash = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
 Tonnes = Annotated[int, Field(ge=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
-ResultStanding = Literal["draft", "final"]
 Standing = Literal["official", "corroborated", "unverified"]
 
 
@@ -93,6 +94,60 @@ class YearLine(TypedDict):
     """tCO2, before rounding"""
     emission_reductions: Tonnes
     """Whole tonnes, rounded down, never below zero"""
+
+
+@mapping
+class BasisLine(TypedDict):
+    """Something that the result rests on and that was not read in an official text."""
+
+    methodology: str
+    """`ID@VERSION`"""
+    what: str
+    """As a confirmation may call it"""
+    standing: Standing
+    """How sure it is"""
+    source: str
+    """Where it comes from"""
+
+
+@mapping
+class OpenLine(TypedDict):
+    """Something that is left to do."""
+
+    code: str
+    """Of the finding that says it"""
+    what: str
+    """In words"""
+    where: str
+    """File and line, or key"""
+
+
+@mapping
+class ConfirmationLine(TypedDict):
+    """A record: something was compared with the official text."""
+
+    methodology: str
+    """`ID@VERSION`"""
+    what: str
+    """What was read"""
+    value: float | None
+    """The number that stands there"""
+    unit: str | None
+    """Its unit"""
+    document: str
+    """Title of the document"""
+    version: str
+    """Of the document"""
+    page: str
+    """Where it stands"""
+    cell: str
+    """Where it stands in a workbook"""
+    sha256: str
+    """Of the file that was read; empty where it was not given"""
+    reader: str
+    """Who read it"""
+    date: str
+    """When"""
 
 
 @mapping
@@ -288,9 +343,17 @@ class ResultFile(TypedDict):
     monitoring_period: Period
     """First and last day, both included"""
     standing: ResultStanding
-    """`draft` as long as it rests on anything unverified"""
+    """`draft`: it rests on something unverified; `provisional`: on something only corroborated"""
     drafts: list[str]
     """What a draft rests on"""
+    rests_on: list[BasisLine]
+    """What keeps it from being final"""
+    ready: bool
+    """Whether nothing is open"""
+    open: list[OpenLine]
+    """What is left to do, whatever the standing"""
+    confirmations: list[ConfirmationLine]
+    """Who read what in the official texts, and where"""
     years: list[YearLine]
     """The project's totals per calendar year"""
     emission_reductions: Tonnes
@@ -323,7 +386,7 @@ def result_schema() -> dict[str, Any]:
     Examples
     --------
     >>> result_schema()["properties"]["standing"]["enum"]
-    ['draft', 'final']
+    ['draft', 'provisional', 'final']
     """
     schema = TypeAdapter(ResultFile).json_schema()
     schema["title"] = "Result of jcm-mrv calculate"

@@ -1,100 +1,247 @@
-"""Draft or final: what a result rests on, and whether anything of it is unverified."""
+"""Draft, provisional or final: what a result rests on, and how sure each of it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
 
-from jcm_mrv.methodology.inputs import labelled
-from jcm_mrv.methodology.model import Sourced
-from jcm_mrv.methodology.solve import Solution
+from jcm_mrv.methodology.claims import worst
+from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.inputs import MemberKey, labelled
+from jcm_mrv.methodology.model import Standing
+from jcm_mrv.methodology.solve import Solution, own_values
+from jcm_mrv.methodology.statements import Kind, Statement, statements
 from jcm_mrv.project.application import Application
+from jcm_mrv.project.confirmation import Confirmation
+
+ResultStanding = Literal["draft", "provisional", "final"]
+
+WORDS: dict[Standing, ResultStanding] = {
+    "unverified": "draft",
+    "corroborated": "provisional",
+    "official": "final",
+}
+"""What a result may be called by the least sure of what it rests on."""
 
 
-def drafts(application: Application, solutions: Iterable[Solution]) -> tuple[str, ...]:
-    """Give what makes a result a draft: each unverified equation, number or table row in use.
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """One thing that a result rests on.
 
-    Only what this result rests on counts: a table row that no member looks up does not. What the
-    project file gives with its own source, or lists under ``confirmed``, is no longer unverified;
-    what it takes from a series is as sure as the series says.
+    Attributes
+    ----------
+    kind : Kind
+        What it is.
+    what : str
+        How it is called, as a confirmation may name it.
+    standing : Standing
+        As the methodology, or the series, has it; ``unverified`` for a value of the user's own in
+        place of what a document states.
+    source : str
+        Where it comes from.
+    record : Confirmation, optional
+        Where somebody read it in the official text.
     """
-    methodology = application.methodology
-    used = methodology.needed_by("ER")
-    found: dict[str, None] = {}
-    for name, equation in methodology.equations.items():
-        if (
-            name in used
-            and equation.claim.standing == "unverified"
-            and application.is_confirmed(name) is None
-        ):
-            found[f"equation {name} ({_source(application, equation.claim.source)})"] = None
-    for name, parameter in methodology.parameters.items():
-        claim = parameter.value_from
-        if (
-            name in used
-            and claim is not None
-            and claim.standing == "unverified"
-            and name not in application.given
-            and application.is_confirmed(name) is None
-        ):
-            found[f"value of {name} ({_source(application, claim.source)})"] = None
+
+    kind: Kind
+    what: str
+    standing: Standing
+    source: str
+    record: Confirmation | None = None
+
+    @property
+    def sure(self) -> Standing:
+        """How sure it is, with what was confirmed."""
+        return "official" if self.record is not None else self.standing
+
+    @property
+    def text(self) -> str:
+        """What it is and where it comes from."""
+        return f"{self.what} ({self.source})"
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A number that somebody read in the official text, and another one in use."""
+
+    record: Confirmation
+    what: str
+    value: Fraction
+    unit: str
+
+
+def standing_of(bases: Iterable[Basis]) -> ResultStanding:
+    """Give what a result that rests on these may be called.
+
+    Examples
+    --------
+    >>> standing_of([Basis("equation", "equation RE", "official", "the text")])
+    'final'
+    >>> standing_of([Basis("value", "value of EF", "corroborated", "published results")])
+    'provisional'
+    """
+    return WORDS[worst([basis.sure for basis in bases])]
+
+
+HEADINGS: dict[Kind, str] = {
+    "equation": "equations",
+    "value": "numbers",
+    "row": "rows of tables",
+    "option": "monitoring options",
+    "criterion": "eligibility criteria",
+    "criteria": "eligibility criteria",
+}
+
+
+def grouped(found: Iterable[Basis]) -> dict[str, list[str]]:
+    """Give what several are called, by what they are: ``{"equations": ["RE", "PE"]}``.
+
+    Examples
+    --------
+    >>> grouped([Basis("option", "monitoring option of EG", "unverified", "nobody")])
+    {'monitoring options': ['EG']}
+    """
+    groups: dict[str, list[str]] = {}
+    for basis in found:
+        name = basis.what
+        for start in ("equation ", "value of ", "table ", "monitoring option of ", "criterion "):
+            name = name.removeprefix(start)
+        alone = basis.kind == "criteria"
+        groups.setdefault(HEADINGS[basis.kind], []).append("all" if alone else name)
+    return groups
+
+
+def brief(found: Iterable[Basis]) -> str:
+    """Give the same in one line."""
+    groups = grouped(found)
+    return "; ".join(f"{heading}: {', '.join(names)}" for heading, names in groups.items())
+
+
+def bases(
+    application: Application, solutions: Iterable[Solution]
+) -> tuple[tuple[Basis, ...], tuple[Contradiction, ...]]:
+    """Give what a result rests on, and what was confirmed with another number than is used.
+
+    Equations, numbers, rows of tables and monitoring options count where the result uses them: a
+    row that no member looks up does not, nor does what belongs to a set without members. Criteria
+    count all of them.
+    """
+    used = in_use(application)
+    rows = {
+        (table, position)
+        for solution in solutions
+        for table, positions in solution.used_rows.items()
+        for position in positions
+    }
+    records = _Records(application)
+    found = [
+        Basis(
+            stated.kind,
+            stated.what,
+            stated.standing,
+            stated.source,
+            records.of((stated.what, *stated.names), stated.value, stated.unit),
+        )
+        for stated in statements(application.methodology)
+        if _counts(stated, application, used, rows)
+    ]
+    found += _given(application, used, records)
+    return tuple(found), tuple(records.contradictions())
+
+
+def in_use(application: Application) -> set[str]:
+    """Give every name that the result rests on, without what belongs to sets without members."""
+    methodology, sizes = application.methodology, application.inputs.sizes
+    found: set[str] = set()
+    waiting = ["ER"]
+    while waiting:
+        name = waiting.pop()
+        if name in found or not all(sizes.get(s, 1) for s in methodology.sets_of(name)):
+            continue
+        found.add(name)
+        if name in methodology.equations:
+            waiting += _references(methodology.equations[name].tree, sizes)
+        if name in methodology.defaults:
+            waiting += _references(methodology.defaults[name], sizes)
+    return found
+
+
+def _references(node: t.Node, sizes: dict[str, int]) -> Iterator[str]:
+    """Give the names in an expression, but for what is summed over a set without members."""
+    if isinstance(node, (t.Sum, t.Each)) and not sizes.get(node.over, 1):
+        return
+    if isinstance(node, t.Ref):
+        yield node.name
+    for child in t.children(node):
+        yield from _references(child, sizes)
+
+
+def _counts(
+    stated: Statement, application: Application, used: set[str], rows: set[tuple[str, int]]
+) -> bool:
+    if stated.kind == "row":
+        return (stated.subject, stated.position) in rows
+    if stated.kind == "value":
+        return stated.subject in used and stated.subject not in application.given
+    return stated.kind in ("criterion", "criteria") or stated.subject in used
+
+
+def _given(application: Application, used: set[str], records: _Records) -> Iterator[Basis]:
+    """Give the values that the project gives in place of what a document states.
+
+    A value that is the project's own, such as a capacity, needs its source and nothing more.
+    """
     for name, values in application.given.items():
-        if name not in used or application.is_confirmed(name) is not None:
+        if name not in used:
             continue
+        parameter = application.methodology.parameters[name]
+        own = own_values(application.methodology, name)
         for key, value in values.items():
-            if value.standing == "unverified":
-                found[f"value of {labelled(name, key)} ({value.source})"] = None
-    for solution in solutions:
-        for line in _rows(application, solution):
-            found[line] = None
-    return tuple(found)
+            standing = value.standing
+            if standing is None and (own or parameter.published):
+                standing = _of_equal(application, name, value.value)
+            if standing is None:
+                continue
+            what = given_label(name, key)
+            names = (what, labelled(name, key), f"value of {name}", name)
+            record = records.of(names, value.value, parameter.unit)
+            yield Basis("value", what, standing, value.source, record)
 
 
-def _rows(application: Application, solution: Solution) -> Iterable[str]:
-    methodology = application.methodology
-    owners: dict[str, list[str]] = {}
-    for parameter, tables in solution.rows.items():
-        for table in tables:
-            owners.setdefault(table, []).append(parameter)
-    for table, positions in solution.used_rows.items():
-        names = (table, *owners.get(table, []))
-        if application.is_confirmed(*names) is not None:
-            continue
-        for position in sorted(positions):
-            row = methodology.tables[table].rows[position]
-            if row.standing == "unverified":
-                yield (
-                    f"table {table}, {row_text(application, table, position)} "
-                    f"({_source(application, row.source)})"
-                )
+def _of_equal(application: Application, name: str, value: Fraction) -> Standing:
+    """Give how sure the methodology's own number is that a given one equals."""
+    equal: list[Standing] = [
+        stated.standing
+        for stated in statements(application.methodology)
+        if name in stated.names and stated.value == value
+    ]
+    return worst(equal) if equal else "unverified"
 
 
-def row_text(application: Application, table: str, position: int) -> str:
-    """Give a table's row in words: ``connection = grid``, ``capacity from 300 below 450 USRt``."""
-    declared = application.methodology.tables[table]
-    row = declared.rows[position]
-    parts = []
-    for key, condition in row.when.items():
-        if isinstance(condition, str):
-            parts.append(f"{key} = {condition}")
-            continue
-        unit = declared.keys[key].unit or ""
-        words = [key]
-        if condition.lower is not None:
-            words.append(f"from {float(condition.lower):g}")
-        if condition.below is not None:
-            words.append(f"below {float(condition.below):g}")
-        if condition.up_to is not None:
-            words.append(f"up to {float(condition.up_to):g}")
-        parts.append(" ".join([*words, unit]).strip())
-    return ", ".join(parts)
+class _Records:
+    """The confirmations of an application, and which of them hold for a number in use."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+        self.agreed: set[int] = set()
+        self.others: dict[int, Contradiction] = {}
+
+    def of(self, names: tuple[str, ...], value: Fraction | None, unit: str) -> Confirmation | None:
+        """Give the record that confirms what is called so and has this value."""
+        for record in self.application.records(*names):
+            if value is None or record.agrees(value, unit):
+                self.agreed.add(id(record))
+                return record
+            self.others.setdefault(id(record), Contradiction(record, names[0], value, unit))
+        return None
+
+    def contradictions(self) -> list[Contradiction]:
+        """Give the records whose number is none of those in use."""
+        return [other for key, other in self.others.items() if key not in self.agreed]
 
 
-def source_text(application: Application, claim: Sourced) -> str:
-    """Give where a number comes from: title of the document and place in it."""
-    title = _source(application, claim.source)
-    return f"{title}, {claim.place}" if claim.place else title
-
-
-def _source(application: Application, key: str) -> str:
-    source = application.methodology.sources.get(key)
-    return source.title if source else key
+def given_label(name: str, key: MemberKey) -> str:
+    """Give how the basis of a given value is called."""
+    return f"value of {labelled(name, key)}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jcm_mrv.calculation.result import ApplicationResult, Result, member_text
+from jcm_mrv.calculation.standing import given_label
 from jcm_mrv.findings import CAL, nearest
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.inputs import MemberKey
@@ -74,6 +75,7 @@ class _Builder:
         self.bound = application.application
         self.methodology = application.methodology
         self.solution = application.solutions[position]
+        self.bases = {basis.what: basis for basis in application.bases}
         self.year = application.years[position].part.year
 
     def value(self, name: str, key: MemberKey) -> float | str | None:
@@ -88,7 +90,7 @@ class _Builder:
         if name in self.methodology.equations:
             equation = self.methodology.equations[name]
             node.kind, node.detail = "equation", equation.text
-            node.standing = self.confirmed(name) or equation.claim.standing
+            node.standing = self.standing(f"equation {name}") or equation.claim.standing
             node.children = self.children(equation.tree, name, key)
         elif name in self.methodology.parameters:
             self.parameter(node, name, key)
@@ -101,9 +103,14 @@ class _Builder:
             node.detail = "project file" if own is None else f"{own.start} to {own.end}"
         return node
 
-    def confirmed(self, name: str) -> str | None:
-        source = self.bound.is_confirmed(name)
-        return None if source is None else f"confirmed: {source}"
+    def standing(self, *whats: str) -> str:
+        """Give how sure the first of several is that the result rests on, as the result has it."""
+        for what in whats:
+            if basis := self.bases.get(what):
+                if basis.record is not None:
+                    return f"confirmed: {basis.record.text}"
+                return basis.standing
+        return ""
 
     def parameter(self, node: TraceNode, name: str, key: MemberKey) -> None:
         parameter = self.methodology.parameters[name]
@@ -127,12 +134,18 @@ class _Builder:
             if fixed.series is not None:
                 node.kind = "series"
             node.detail = fixed.source + (f" ({fixed.comment})" if fixed.comment else "")
-            node.standing = fixed.standing or ("stated" if fixed.by_project else "")
-            if fixed.series is not None:
-                node.standing = self.confirmed(name) or node.standing
-            elif not fixed.by_project and name in self.methodology.defaults:
-                node.standing = self.confirmed(name) or node.standing
-                node.children = self.children(self.methodology.defaults[name], name, key)
+            default = None if fixed.by_project else self.methodology.defaults.get(name)
+            used = () if default is None else t.tables(default)
+            node.standing = (
+                self.standing(
+                    given_label(name, key) if fixed.by_project else f"value of {name}",
+                    *(f"table {table}, {fixed.comment}" for table in used),
+                )
+                or fixed.standing
+                or ("stated" if fixed.by_project else "")
+            )
+            if default is not None:
+                node.children = self.children(default, name, key)
 
     def children(self, tree: t.Node, owner: str, key: MemberKey) -> list[TraceNode]:
         """Give a node for each value that an expression uses, for every member that it visits."""

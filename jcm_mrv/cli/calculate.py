@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from jcm_mrv.cli.printing import (
     methodologies_option,
     print_findings,
     print_written,
+    strict_option,
 )
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Show each monitored value by month in the monitoring spreadsheet.",
 )
+@strict_option
 @json_option
 @methodologies_option
 @ends_with_findings("jcm-mrv/result/1")
@@ -48,13 +51,15 @@ def command(
     output: Path | None,
     daily: bool,
     months: bool,
+    strict: bool,
     as_json: bool,
     folders: tuple[str, ...],
 ) -> None:
     """Calculate the emission reductions of PROJECT and write its monitoring spreadsheet.
 
     Writes result.json, findings.csv and a monitoring spreadsheet per methodology. Exit status 1
-    when the data have errors: they are listed, and nothing is written.
+    when the data have errors: they are listed, and nothing is written; with --strict also when the
+    result is not ready: everything is written, and what is open is listed.
     """
     from jcm_mrv.calculation.calculate import calculate
     from jcm_mrv.methodology.library import library
@@ -67,6 +72,8 @@ def command(
     if not as_json:
         print_result(result)
     print_written(written, as_json=as_json)
+    if strict and not result.ready:
+        sys.exit(1)
 
 
 def print_result(result: Result) -> None:
@@ -107,18 +114,42 @@ def print_result(result: Result) -> None:
         table.add_section()
         table.add_row("Total", "", "", "", f"[bold]{result.emission_reductions:,}[/]")
     out.print(table)
-    if result.standing == "draft":
-        out.print("[bold yellow]draft[/]: the result rests on what is not checked yet:")
-        for line in result.drafts:
-            out.print(f"  - {escape(line)}")
-    else:
-        out.print(
-            "[bold green]final[/]: everything it rests on has an official, corroborated "
-            "or stated source"
-        )
+    print_standing(result)
     out.print()
     print_findings(result.findings)
     out.print(count_text(result.findings))
+
+
+_STANDINGS = {
+    "draft": ("yellow", "it rests on what was not read in an official text:"),
+    "provisional": ("yellow", "it rests on what only published results reproduce:"),
+    "final": ("green", "everything it rests on was read in an official text"),
+}
+
+
+def print_standing(result: Result) -> None:
+    """Print what the result may be called and why, and whether it is ready."""
+    from rich.markup import escape
+
+    from jcm_mrv.calculation.standing import grouped
+
+    out = console()
+    style, why = _STANDINGS[result.standing]
+    out.print(f"[bold {style}]{result.standing}[/]: {why}")
+    unsure = "unverified" if result.standing == "draft" else "corroborated"
+    for application in result.applications:
+        several = f"{application.methodology.reference}: " if len(result.applications) > 1 else ""
+        for heading, names in grouped(
+            basis for basis in application.bases if basis.sure == unsure
+        ).items():
+            out.print(f"  - {escape(several)}{heading}: {escape(', '.join(names))}")
+    if result.ready:
+        out.print("[bold green]ready[/]: nothing is open")
+        return
+    number = len(result.open)
+    codes = ", ".join(dict.fromkeys(finding.code for finding in result.open))
+    things = f"{number} thing{'s are' if number > 1 else ' is'} open"
+    out.print(f"[bold yellow]not ready[/]: {things} ({codes})")
 
 
 def _row(year: YearTotal, methodology: str | None = None) -> list[str]:

@@ -16,6 +16,7 @@ from jcm_mrv.cli.printing import (
     print_findings,
     print_json,
     say,
+    strict_option,
 )
 
 SCHEMA = "jcm-mrv/check/1"
@@ -23,11 +24,15 @@ SCHEMA = "jcm-mrv/check/1"
 
 @click.command("check")
 @click.argument("project", type=click.Path(path_type=Path))
+@strict_option
 @json_option
 @methodologies_option
 @ends_with_findings(SCHEMA)
-def command(project: Path, as_json: bool, folders: tuple[str, ...]) -> None:
-    """Check PROJECT: findings, eligibility criteria, coverage of the data. Writes nothing."""
+def command(project: Path, strict: bool, as_json: bool, folders: tuple[str, ...]) -> None:
+    """Check PROJECT: findings, eligibility criteria, coverage of the data. Writes nothing.
+
+    Exit status 1 when there are errors; with --strict also when the result would not be ready.
+    """
     from jcm_mrv.calculation.check import check
     from jcm_mrv.findings import has_errors
     from jcm_mrv.methodology.library import library
@@ -40,7 +45,8 @@ def command(project: Path, as_json: bool, folders: tuple[str, ...]) -> None:
         _print(report.as_dict())
         print_findings(report.findings)
         say(count_text(report.findings))
-    sys.exit(1 if has_errors(report.findings) else 0)
+        say("ready: nothing is open" if report.ready else f"not ready: {len(report.open)} open")
+    sys.exit(1 if has_errors(report.findings) or (strict and not report.ready) else 0)
 
 
 def _print(report: dict[str, list[dict[str, object]]]) -> None:

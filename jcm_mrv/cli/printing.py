@@ -199,6 +199,13 @@ def overwrite_option(function: F) -> F:
     )
 
 
+def strict_option(function: F) -> F:
+    """Add ``--strict``: what is open is a failure, too."""
+    return click.option(
+        "--strict", is_flag=True, help="End with status 1 where the result is not ready."
+    )(function)
+
+
 def json_option(function: F) -> F:
     """Add ``--json``."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")(

@@ -118,7 +118,9 @@ class Parameter(StrictModel):
     ``monitored`` values come from monitoring, ``fixed_ex_ante`` ones from the project file or from
     ``default``,
     ``default`` ones are the methodology's own numbers, ``conversion`` ones are unit factors, which
-    are true by definition and checked.
+    are true by definition and checked. ``options_from`` says where the monitoring options were
+    read. A value that is ``published`` is a document's, not the project's own: whoever gives it
+    names the document and the page.
 
     ``at_most`` bounds a member's amount of the period, ``part_of`` the sum over all members: it is
     the whole that they are part of.
@@ -130,6 +132,7 @@ class Parameter(StrictModel):
     sets: tuple[str, ...] = ()
     kind: ParameterClass = Field(alias="class")
     options: tuple[Option, ...] = ()
+    options_from: Sourced | None = None
     aggregation: Aggregation = "sum"
     conservative: Direction | None = None
     can_be_negative: bool = False
@@ -139,6 +142,7 @@ class Parameter(StrictModel):
     at_most: Bound | None = None
     part_of: Bound | None = None
     default: str | None = None
+    published: bool = False
     value: Number | None = None
     value_from: Claim | None = None
     method: str = ""
@@ -175,6 +179,11 @@ class Parameter(StrictModel):
                 "what is monitored has limits",
                 "no `at_most`, no `part_of`; `range` for a value",
             )
+        need(
+            self.kind == "monitored" or self.options_from is None,
+            "only a monitored parameter has monitoring options",
+            "`options_from` where `options` stand",
+        )
         if self.kind == "fixed_ex_ante":
             need(
                 self.value is None,
@@ -351,6 +360,8 @@ class Refinement(StrictModel):
     symbol: str | None = None
     description: str | None = None
     options: tuple[Option, ...] | None = None
+    options_from: Sourced | None = None
+    published: bool | None = None
     capacity: str | None = None
     plausibility: Plausibility | None = None
     range: Range | None = None

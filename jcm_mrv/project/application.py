@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from jcm_mrv.methodology.inputs import Inputs, MemberKey
 from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.given import ProjectValue
 from jcm_mrv.project.model import ApplicationFile, Monitored, Source
 from jcm_mrv.project.period import YearPart
@@ -86,9 +87,6 @@ class Application:
         assert found is not None
         return found
 
-    def is_confirmed(self, *names: str) -> str | None:
-        """Give the source under which the user confirmed one of the names, None where not."""
-        for confirmation in self.file.confirmed:
-            if confirmation.what in names:
-                return confirmation.source
-        return None
+    def records(self, *names: str) -> list[Confirmation]:
+        """Give the confirmations of one of the names that say where it can be read again."""
+        return [c for c in self.file.confirmed if c.what in names and not c.missing]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors, near
-from jcm_mrv.input_files import FileTooLargeError, as_on_disk, glob_files, read_file
+from jcm_mrv.input_files import FileTooLargeError, as_on_disk, read_file
 from jcm_mrv.methodology.countries import country_name
 from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
@@ -18,6 +16,7 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import split_reference
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.bind import bind_application
+from jcm_mrv.project.evidence import missing_evidence, named_files
 from jcm_mrv.project.fit import fit
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.period import YearPart, split_years
@@ -33,8 +32,6 @@ from jcm_mrv.strict_yaml import (
 )
 
 # Meters of the lowest class in use (class 3) may err by 3 %; 5 % leaves room for gas and heat.
-_LONGEST_PATH = 1000
-_MOST_FILES = 10_000
 _LARGEST_PLAUSIBLE_ERROR = 0.05
 
 
@@ -68,36 +65,13 @@ class Project:
 
     def files(self) -> list[Path]:
         """Give the project file, and every file that it names: readings, invoices, evidence."""
-        named = list(_texts(self.document.data))
-        return [self.path, *(path for text in named for path in _files_of(text, self.folder))]
+        return [self.path, *named_files(self.document.data, self.folder)]
 
     @property
     def years(self) -> tuple[YearPart, ...]:
         """The calendar years of the monitoring period."""
         period = self.file.monitoring_period
         return split_years(period.start, period.end)
-
-
-def _texts(data: object) -> Iterator[str]:
-    if isinstance(data, str):
-        # A path has a folder or a suffix.
-        if ("." in data or "/" in data) and len(data) < _LONGEST_PATH and "\n" not in data:
-            yield data
-    elif isinstance(data, (dict, list)):
-        for part in data.values() if isinstance(data, dict) else data:
-            yield from _texts(part)
-
-
-def _files_of(text: str, folder: Path) -> list[Path]:
-    path = folder / text
-    try:
-        if os.path.lexists(path):
-            return [path]
-        if not set(text) & set("*?["):
-            return []
-        return list(islice(glob_files(folder, text), _MOST_FILES))
-    except (OSError, ValueError, NotImplementedError):
-        return []
 
 
 @dataclass(frozen=True)
@@ -151,7 +125,7 @@ def read_project(path: Path | str, library: Library | None = None) -> Project:
         When the file cannot be read, or is no project file.
     """
     path, raw, document, file = read_project_file(path)
-    findings = _check_frame(file, document)
+    findings = [*_check_frame(file, document), *missing_evidence(document, path.parent)]
     judged = not has_errors(findings)
     applications = []
     for base, application in declared_applications(file):

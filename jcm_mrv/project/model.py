@@ -25,6 +25,7 @@ from jcm_mrv.methodology.numbers import Number
 from jcm_mrv.methodology.quantity import QuantityText
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.methodology.units import parse_unit
+from jcm_mrv.project.confirmation import Confirmations
 from jcm_mrv.project.interval import Interval, Spacing
 from jcm_mrv.project.meter_events import MeterEvent, Moment
 from jcm_mrv.project.multiplier import Multiplier
@@ -172,19 +173,6 @@ class SeriesValue(Question):
     """
 
     comment: str = ""
-
-
-class Confirmation(StrictModel):
-    """Something of the methodology that the user has checked against the official text."""
-
-    what: str
-    source: Annotated[str, StringConstraints(min_length=1)]
-
-
-Confirmations = Annotated[
-    tuple[Confirmation, ...], BeforeValidator(lambda given: () if given is None else given)
-]
-"""Nothing below the key, as `init` writes it, is an empty list."""
 
 
 class CriterionAnswer(StrictModel):

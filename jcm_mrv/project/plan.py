@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from jcm_mrv.findings import PRJ, Finding, nearest
+from jcm_mrv.methodology.inputs import labelled
 from jcm_mrv.methodology.model import OPTIONS
+from jcm_mrv.methodology.statements import statements
 from jcm_mrv.project.application import Application
 
 
@@ -178,19 +180,34 @@ def _criteria(application: Application) -> list[Finding]:
 
 def _confirmed(application: Application) -> list[Finding]:
     findings: list[Finding] = []
-    names = {
-        *application.methodology.parameters,
-        *application.methodology.equations,
-        *application.methodology.tables,
-    }
-    for n, confirmation in enumerate(application.file.confirmed):
-        if confirmation.what not in names:
+    names = _confirmable(application)
+    for n, record in enumerate(application.file.confirmed):
+        if record.what not in names:
             findings.append(
                 PRJ[120].at(
                     application.where("confirmed", n),
-                    found=confirmation.what,
+                    found=record.what,
                     reference=application.methodology.reference,
-                    nearest=nearest(confirmation.what, names),
+                    nearest=nearest(record.what, names),
+                )
+            )
+        elif record.missing:
+            findings.append(
+                PRJ[137].at(
+                    application.where("confirmed", n),
+                    what=record.what,
+                    missing=", no ".join(record.missing),
                 )
             )
     return findings
+
+
+def _confirmable(application: Application) -> set[str]:
+    """Give what a confirmation may name: what the methodology states, and each value given."""
+    names = {*application.methodology.parameters, *application.methodology.tables}
+    for stated in statements(application.methodology):
+        names |= {stated.what, *stated.names}
+    for name, values in application.given.items():
+        for key in values:
+            names |= {labelled(name, key), f"value of {labelled(name, key)}", f"value of {name}"}
+    return names

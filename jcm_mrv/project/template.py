@@ -15,6 +15,7 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Attribute, Parameter
 from jcm_mrv.methodology.registered import where_to_get
 from jcm_mrv.methodology.series.series import Series
+from jcm_mrv.methodology.statements import statements
 from jcm_mrv.methodology.units import COUNTED, parse_unit
 from jcm_mrv.project.form import FORM, form_sheets
 from jcm_mrv.strict_yaml import quoted
@@ -86,7 +87,11 @@ def project_template(
             {"id": name, "text": item.text, "evidence": _BRACKETS.sub("", item.evidence)}
             for name, item in methodology.criteria.items()
         ],
-        confirmed=list(dict.fromkeys(n for n, s in methodology.standings() if s == "unverified")),
+        confirmed=[
+            {"what": item.what, "is_number": item.value is not None, "unit": item.unit}
+            for item in statements(methodology)
+            if item.standing != "official"
+        ],
     )
     tables = {m.file: f"timestamp,{m.column}\n" for m in monitored if m.is_metered}
     return {"project.yaml": text, **tables}

@@ -55,7 +55,7 @@ def test_each_change_alone_and_the_rest(tmp_path: Path) -> None:
     }
     assert comparison.left_out == (("values loss",), ())
     assert data["second"]["standing"] == "draft"
-    assert data["first"]["standing"] == "final"
+    assert data["first"]["standing"] == "draft"
 
 
 def test_the_other_way_round(tmp_path: Path) -> None:

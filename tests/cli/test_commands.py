@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from jcm_mrv.cli import main
 from jcm_mrv.methodology.library import Library, shipped_folder
-from tests.projects import write_project
+from tests.projects import READ, read, write_project
 
 SHIPPED = Library().references()
 
@@ -45,6 +45,7 @@ def conforms(
         "object": dict,
         "array": list,
         "null": type(None),
+        "boolean": bool,
     }
     wanted = [names] if isinstance(names, str) else names
     if wanted and not any(isinstance(data, kinds[name]) for name in wanted):
@@ -73,10 +74,11 @@ def test_help_names_every_command() -> None:
 
 
 def test_calculate_prints_the_years_and_writes_the_outputs(tmp_path: Path) -> None:
-    result = run("calculate", write_project(tmp_path))
+    result = run("calculate", write_project(tmp_path, READ))
     assert result.exit_code == 0
     assert "403.696" in result.output
-    assert "final" in result.output
+    assert "final: everything it rests on was read" in result.output
+    assert "ready: nothing is open" in result.output
     assert {p.name for p in (tmp_path / "output").iterdir()} == {
         "result.json",
         "findings.csv",
@@ -171,11 +173,9 @@ def test_trace_goes_down_to_the_inputs(tmp_path: Path) -> None:
 def test_trace_of_built_in_values_conversions_and_confirmations(tmp_path: Path) -> None:
     from tests.calculation.test_calculate import CHILLER
 
-    project = write_project(
-        tmp_path, {**CHILLER, "confirmed": [{"what": "RE", "source": "page 4"}]}
-    )
+    project = write_project(tmp_path, {**CHILLER, "confirmed": [read("RE")]})
     output = run("trace", project).output
-    assert "confirmed: page 4" in output
+    assert "confirmed: Approved text of a test 1.0" in output
     assert "table" in output or "lookup" in output or "capacity" in output
 
 

@@ -46,7 +46,7 @@ def test_a_project_under_both(own: Path, tmp_path: Path) -> None:
     rows = [re.split(r"  +", line.strip()) for line in result.stdout.splitlines()]
     assert ["2025", "VN_AM099@2.0", "360.000", "200.000", "160.000", "160"] in rows
     assert ["difference", "-140.000", "+100.000", "-240.000", "-240"] in rows
-    assert "VN_AM099@1.0: 440 credits, final; not used: values loss" in result.stdout
+    assert "VN_AM099@1.0: 440 credits, draft; not used: values loss" in result.stdout
     assert "value own_use: -110.000 tCO2" in result.stdout
     assert "equations: -55.000 tCO2" in result.stdout
     assert "what they do together, which none of them does alone: +11.000 tCO2" in result.stdout

@@ -126,7 +126,7 @@ def test_a_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     finally:
         templates._environment.cache_clear()
     assert text.startswith("# Two roofs\n\n| Year | Reductions [tCO2] |\n|---|---|\n| 2024 | 403 |")
-    assert text.endswith("This result is final.\n")
+    assert text.endswith("This result is draft.\n")
 
 
 def test_a_partner_country() -> None:

@@ -288,7 +288,9 @@ def test_tables_stand_where_a_page_asks_for_them(tables: ModuleType) -> None:
     assert made.startswith("before\n\n| Key | Type | Meaning | Example |\n")
     assert "| `start` (required) | date | First day | `start: 2024-01-01` |" in made
     assert made.endswith("|\n\nafter\n")
-    assert "| `standing` | `draft`, `final` |" in tables.on_page_markdown("{{ result result }}")
+    assert "| `standing` | `draft`, `provisional`, `final` |" in tables.on_page_markdown(
+        "{{ result result }}"
+    )
     source = tables.keys_table("Source")
     assert "| `kind` | `register`, `energy`, `power`, `value`, `daily` |" in source
     assert "[Meter](#meter)" in tables.keys_table("ProjectFile")

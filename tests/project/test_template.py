@@ -126,10 +126,11 @@ def test_every_key_that_a_project_may_have_stands_in_the_template() -> None:
     repeated = {("ProjectFile", "applications")} | {
         (model, key) for model, key in keys_of(ProjectFile) if model == "ApplicationFile"
     }
-    # Another way to say what a text says.
+    # Another way to say what a text says; and what records of earlier versions had.
     forms = {"ByNumber", "FromTo", "DateSlot", "Span", "Spaced", "MultiplierColumn"}
     forms |= {"DatedMultiplier"}
     other = {(model, key) for model, key in keys_of(ProjectFile) if model in forms}
+    other.add(("Confirmation", "source"))
     assert keys_of(ProjectFile) - found - repeated - other == set()
     text = template("VN_AM007@1.0")["project.yaml"]
     for form in ("{column: 2}", "{start: <", "{date: <", "{from: <column>", "[{from: <YYYY-MM-DD>"):

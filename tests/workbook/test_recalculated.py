@@ -173,10 +173,10 @@ def test_official_headings_and_rounding(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("connection", ["grid", "captive"])
 def test_drafts_are_marked(tmp_path: Path, connection: str) -> None:
-    from tests.projects import write_project
+    from tests.projects import READ, write_project
 
     result = calculate(
-        load_project(write_project(tmp_path, {"sets.system.0.connection": connection}))
+        load_project(write_project(tmp_path, {"sets.system.0.connection": connection, **READ}))
     )
     write_outputs(result, tmp_path / "out")
     book = openpyxl.load_workbook(tmp_path / "out" / "monitoring_spreadsheet.xlsx")

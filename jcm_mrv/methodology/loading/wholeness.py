@@ -21,9 +21,10 @@ def check_sources(declared: Declarations, file: MethodologyFile) -> None:
         for n, row in enumerate(table.rows)
     ]
     used += [
-        (("parameters", k, "value_from", "source"), p.value_from.source)
+        (("parameters", k, key, "source"), claim.source)
         for k, p in declared.parameters.items()
-        if p.value_from is not None
+        for key, claim in (("value_from", p.value_from), ("options_from", p.options_from))
+        if claim is not None
     ]
     used += [
         (("parameters", k, kind, "source"), bound.source)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from jcm_mrv.calculation.eligibility import check_criteria
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.calculation.rounding import whole_tonnes
+from jcm_mrv.calculation.standing import brief
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.methodology.expression.tree import references
 from jcm_mrv.methodology.registered import official_page
@@ -154,7 +155,7 @@ def draft(result: Result) -> list[Finding]:
     return [
         VER[81].at(
             a.methodology.reference,
-            found="; ".join(a.drafts)[:400],
+            found=brief(basis for basis in a.bases if basis.sure == "unverified"),
             page=official_page(a.methodology.reference),
         )
         for a in result.applications

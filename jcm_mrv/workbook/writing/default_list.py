@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from jcm_mrv.calculation.standing import row_text
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.solve import constants
+from jcm_mrv.methodology.statements import row_text
 from jcm_mrv.workbook import wording
 from jcm_mrv.workbook.address import reference
 from jcm_mrv.workbook.writing import styles
@@ -79,7 +79,7 @@ class _DefaultList:
             )
             fuel = row.when.get("fuel")
             self.row(
-                row_text(self.context.application, name, position),
+                row_text(self.methodology, name, row),
                 fuel.replace("_", " ") if isinstance(fuel, str) else "",
                 None if row.value is None else float(row.value),
                 wording.unit_text(table.unit),

@@ -96,8 +96,10 @@ def start_sheet(context: Context, name: str, widths: tuple[float, ...]) -> Sheet
     sheet.next_row()
     sheet.put(0, styles.PROJECT, f"Project: {context.project.title}", to=last)
     sheet.next_row()
-    draft = context.application_result.standing == "draft"
-    sheet.put(0, styles.DRAFT if draft else styles.FINAL, context.marks.headline(), to=last)
+    # Green says that everything is read and nothing is open; whatever else is told in orange.
+    done = context.application_result.standing == "final" and context.result.ready
+    headline = f"{context.marks.headline()} {_READY[context.result.ready]}"
+    sheet.put(0, styles.FINAL if done else styles.DRAFT, headline, to=last)
     sheet.next_row()
     return sheet
 
@@ -126,6 +128,11 @@ def end_sheet(
     sheet.put(0, styles.SMALL, made, to=sheet.last_column)
     sheet.next_row()
 
+
+_READY = {
+    True: "READY: nothing is open.",
+    False: "NOT READY: what is open stands in the list of findings.",
+}
 
 LEGEND_INPUT: tuple[styles.Style, str] = (styles.INPUT, "Input: typed, not calculated")
 LEGEND_MISSING = (styles.EMPTY_INPUT, "Input that is not given yet")

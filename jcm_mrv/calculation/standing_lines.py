@@ -1,0 +1,46 @@
+"""What a result rests on and who confirmed it, as ``result.json`` holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from jcm_mrv.calculation.standing import Basis
+from jcm_mrv.project.confirmation import Confirmation
+
+if TYPE_CHECKING:
+    from jcm_mrv.calculation import schema
+
+
+def rests_on_lines(reference: str, found: Iterable[Basis]) -> list[schema.BasisLine]:
+    """Give what keeps a result from being final, as ``result.json`` holds it."""
+    return [
+        {
+            "methodology": reference,
+            "what": basis.what,
+            "standing": basis.sure,
+            "source": basis.source,
+        }
+        for basis in found
+        if basis.sure != "official"
+    ]
+
+
+def record_lines(reference: str, records: Iterable[Confirmation]) -> list[schema.ConfirmationLine]:
+    """Give confirmations as ``result.json`` holds them."""
+    return [
+        {
+            "methodology": reference,
+            "what": record.what,
+            "value": None if record.value is None else float(record.value),
+            "unit": record.unit,
+            "document": record.document,
+            "version": record.version,
+            "page": record.page,
+            "cell": record.cell,
+            "sha256": record.sha256,
+            "reader": record.reader,
+            "date": record.date.isoformat() if record.date else "",
+        }
+        for record in records
+    ]

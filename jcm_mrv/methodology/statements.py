@@ -1,0 +1,163 @@
+"""What a methodology states, one by one: equations, numbers, rows, options, criteria.
+
+A result rests on some of them; a confirmation names one of them; both call it by the same words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from jcm_mrv.methodology.expression.tree import tables
+from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.model import Standing, TableRow
+
+Kind = Literal["equation", "value", "row", "option", "criterion", "criteria"]
+"""What a statement is; ``criteria`` are all of a methodology whose criteria nobody has read."""
+
+NOT_READ = "not read in an official text"
+ALL_CRITERIA = "eligibility criteria"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing that a methodology states.
+
+    Attributes
+    ----------
+    kind : Kind
+        What it is.
+    what : str
+        How it is called: ``equation RE``, ``table reference_factor, connection = grid``.
+    names : tuple of str
+        What else a confirmation may call it: the name of the parameter, table or equation.
+    standing, source : str
+        How sure it is, and the document that says so, with the place in it.
+    subject : str
+        Name of the equation, parameter or table, id of the criterion.
+    position : int
+        Of a row in its table.
+    value, unit
+        The number, where it is one.
+    """
+
+    kind: Kind
+    what: str
+    names: tuple[str, ...]
+    standing: Standing
+    source: str
+    subject: str
+    position: int = 0
+    value: Fraction | None = None
+    unit: str = ""
+
+
+def statements(methodology: Methodology) -> tuple[Statement, ...]:
+    """Give everything that a methodology states, in the order of its file.
+
+    Examples
+    --------
+    >>> from jcm_mrv.methodology.library import Library
+    >>> [s.what for s in statements(Library().load("VN_AM007"))][:2]
+    ['eligibility criteria', 'monitoring option of EG']
+    """
+    return (
+        *_criteria(methodology),
+        *_parameters(methodology),
+        *_rows(methodology),
+        *_equations(methodology),
+    )
+
+
+def _criteria(methodology: Methodology) -> Iterator[Statement]:
+    for name, criterion in methodology.criteria.items():
+        source = source_text(methodology, criterion.source, criterion.place)
+        yield Statement("criterion", f"criterion {name}", (), criterion.standing, source, name)
+    if not methodology.criteria:
+        yield Statement(
+            "criteria", ALL_CRITERIA, ("criteria",), "unverified", NOT_READ, ALL_CRITERIA
+        )
+
+
+def _parameters(methodology: Methodology) -> Iterator[Statement]:
+    for name, parameter in methodology.parameters.items():
+        claim = parameter.value_from
+        if parameter.kind == "monitored":
+            claim = parameter.options_from
+            yield Statement(
+                "option",
+                f"monitoring option of {name}",
+                (name,),
+                claim.standing if claim else "unverified",
+                source_text(methodology, claim.source, claim.place) if claim else NOT_READ,
+                name,
+            )
+        elif claim is not None:
+            yield Statement(
+                "value",
+                f"value of {name}",
+                (name,),
+                claim.standing,
+                source_text(methodology, claim.source, claim.place),
+                name,
+                value=parameter.value,
+                unit=parameter.unit,
+            )
+
+
+def _rows(methodology: Methodology) -> Iterator[Statement]:
+    for name, table in methodology.tables.items():
+        owners = [
+            parameter
+            for parameter, default in methodology.defaults.items()
+            if name in tables(default)
+        ]
+        for position, row in enumerate(table.rows):
+            yield Statement(
+                "row",
+                f"table {name}, {row_text(methodology, name, row)}",
+                (name, *owners),
+                row.standing,
+                source_text(methodology, row.source, row.place),
+                name,
+                position,
+                row.value,
+                table.unit,
+            )
+
+
+def _equations(methodology: Methodology) -> Iterator[Statement]:
+    for name, equation in methodology.equations.items():
+        claim = equation.claim
+        source = source_text(methodology, claim.source, claim.place)
+        what = f"equation {name}"
+        yield Statement("equation", what, (name,), claim.standing, source, name, unit=equation.unit)
+
+
+def row_text(methodology: Methodology, table: str, row: TableRow) -> str:
+    """Give a table's row in words: ``connection = grid``, ``capacity from 300 below 450 USRt``."""
+    declared = methodology.tables[table]
+    parts = []
+    for key, condition in row.when.items():
+        if isinstance(condition, str):
+            parts.append(f"{key} = {condition}")
+            continue
+        unit = declared.keys[key].unit or ""
+        words = [key]
+        if condition.lower is not None:
+            words.append(f"from {float(condition.lower):g}")
+        if condition.below is not None:
+            words.append(f"below {float(condition.below):g}")
+        if condition.up_to is not None:
+            words.append(f"up to {float(condition.up_to):g}")
+        parts.append(" ".join([*words, unit]).strip())
+    return ", ".join(parts)
+
+
+def source_text(methodology: Methodology, source: str, place: str = "") -> str:
+    """Give where something was read: title of the document and place in it."""
+    known = methodology.sources.get(source)
+    title = known.title if known else source
+    return f"{title}, {place}" if place else title

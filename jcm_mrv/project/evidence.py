@@ -1,0 +1,99 @@
+"""Files that a project file names: all of them, and the evidence that is not there."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from jcm_mrv.findings import PRJ, Finding
+from jcm_mrv.input_files import glob_files
+from jcm_mrv.strict_yaml import Document, Path_
+
+_LONGEST_PATH = 1000
+_MOST_FILES = 10_000
+_MOST_NAMED = 5
+_KEYS = ("evidence", "certificate")
+_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}\Z")
+
+
+def named_files(data: object, folder: Path) -> Iterator[Path]:
+    """Give every file that a text of a project file names, as far as it is there."""
+    for text in _texts(data):
+        # A path has a folder or a suffix.
+        if ("." in text or "/" in text) and len(text) < _LONGEST_PATH and "\n" not in text:
+            yield from files_of(text, folder)
+
+
+def _texts(data: object) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, (dict, list)):
+        for part in data.values() if isinstance(data, dict) else data:
+            yield from _texts(part)
+
+
+def files_of(text: str, folder: Path) -> list[Path]:
+    """Give the files that a path or a glob names."""
+    path = folder / text
+    try:
+        if os.path.lexists(path):
+            return [path]
+        if not set(text) & set("*?["):
+            return []
+        return list(islice(glob_files(folder, text), _MOST_FILES))
+    except (OSError, ValueError, NotImplementedError):
+        return []
+
+
+def is_named_like_a_file(text: str) -> bool:
+    """Say whether evidence is a path, and not a description.
+
+    Examples
+    --------
+    >>> is_named_like_a_file("invoices/2024.pdf"), is_named_like_a_file("certs/M-A")
+    (True, True)
+    >>> is_named_like_a_file("Contract 12/2024, signed by both sides.")
+    False
+    """
+    text = text.strip()
+    if not text or "://" in text or "\n" in text or len(text) >= _LONGEST_PATH:
+        return False
+    return bool(_SUFFIX.search(text)) or ("/" in text and not re.search(r"\s", text))
+
+
+def missing_evidence(document: Document, folder: Path) -> list[Finding]:
+    """Give a finding ``PRJ-138`` for each part of a project file that names missing evidence."""
+    lost: dict[tuple[str, ...], list[tuple[Path_, str]]] = {}
+    for path, text in _evidence(document.data, ()):
+        if is_named_like_a_file(text) and not files_of(text, folder):
+            # Twelve invoices of one member are one thing to mend.
+            part = tuple(step for step in path[:-1] if isinstance(step, str))
+            lost.setdefault(part, []).append((path, text))
+    findings = []
+    for part, missing in lost.items():
+        names = list(dict.fromkeys(text for _, text in missing))
+        more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+        findings.append(
+            PRJ[138].at(
+                document.where(missing[0][0]),
+                found=", ".join(names[:_MOST_NAMED]) + more,
+                label=".".join(part),
+                path=names[0],
+            )
+        )
+    return findings
+
+
+def _evidence(data: object, path: Path_) -> Iterator[tuple[Path_, str]]:
+    if isinstance(data, dict):
+        for key, part in data.items():
+            if key in _KEYS and isinstance(part, str):
+                yield (*path, key), part
+            else:
+                yield from _evidence(part, (*path, key))
+    elif isinstance(data, list):
+        for number, part in enumerate(data):
+            yield from _evidence(part, (*path, number))

@@ -1,0 +1,256 @@
+"""What a result may be called: every word is earned, and here somebody tries to earn it wrongly."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jcm_mrv import FindingsError, Result, calculate, load_project
+from jcm_mrv.calculation.standing import WORDS, Basis, brief, in_use, standing_of
+from jcm_mrv.calculation.trace import TraceNode, trace
+from jcm_mrv.methodology.judge import run_cases
+from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.model import Standing
+from jcm_mrv.methodology.statements import statements
+from jcm_mrv.project.confirmation import Confirmation
+from tests.projects import GONE, READ, read, write_project
+
+STANDINGS: tuple[Standing, ...] = ("official", "corroborated", "unverified")
+EF = {"value": 0.2, "unit": "tCO2/MWh", "source": "Letter of the ministry, page 2"}
+
+
+def result_of(folder: Path, changes: dict[str, Any]) -> Result:
+    return calculate(load_project(write_project(folder, changes)))
+
+
+def confirmed(*more: dict[str, Any], without: int | None = None) -> dict[str, Any]:
+    records = [*READ["confirmed"], *more]
+    return {"confirmed": [r for n, r in enumerate(records) if n != without]}
+
+
+@given(st.lists(st.tuples(st.sampled_from(STANDINGS), st.booleans())))
+def test_the_word_is_that_of_the_least_sure(found: list[tuple[Standing, bool]]) -> None:
+    record = Confirmation.model_validate(read("x"))
+    bases = [
+        Basis("value", f"value of x{n}", standing, "a text", record if was_read else None)
+        for n, (standing, was_read) in enumerate(found)
+    ]
+    left = {standing for standing, was_read in found if not was_read}
+    expected = next((s for s in reversed(STANDINGS) if s in left), "official")
+    assert standing_of(bases) == WORDS[expected]
+
+
+def test_no_shipped_example_is_called_final() -> None:
+    examples = Path(__file__).parents[2] / "examples"
+    # The readings of one are those of another package, and are put together by a script.
+    projects = [p for p in examples.glob("*/project.yaml") if p.parent.name != "measured-inverter"]
+    found = {path.parent.name: calculate(load_project(path)) for path in projects}
+    assert len(found) >= 4
+    assert {name for name, result in found.items() if result.standing == "final"} == set()
+
+
+def test_everything_read_is_final_and_each_record_is_needed(tmp_path: Path) -> None:
+    assert result_of(tmp_path / "all", READ).standing == "final"
+    for n, record in enumerate(READ["confirmed"]):
+        without = result_of(tmp_path / str(n), confirmed(without=n))
+        assert without.standing != "final", record["what"]
+        assert [line["what"] for line in without.as_dict()["rests_on"]] == [record["what"]]
+
+
+@pytest.mark.parametrize("lost", ["document", "version", "page", "reader", "date"])
+def test_a_record_that_cannot_be_read_again_confirms_nothing(tmp_path: Path, lost: str) -> None:
+    half = {k: v for k, v in read("EF_RE").items() if k != lost}
+    records = [*READ["confirmed"][:-1], half]
+    result = result_of(tmp_path, {"confirmed": records})
+    assert result.standing == "provisional"
+    assert "PRJ-137" in [f.code for f in result.findings]
+    assert not [line for line in result.as_dict()["confirmations"] if line["what"] == "EF_RE"]
+
+
+def test_a_cell_of_a_workbook_stands_in_place_of_a_page(tmp_path: Path) -> None:
+    whole = {k: v for k, v in read("EF_RE").items() if k != "page"} | {"cell": "MPS!E12"}
+    records = [*READ["confirmed"][:-1], whole]
+    assert result_of(tmp_path, {"confirmed": records}).standing == "final"
+
+
+def test_a_source_alone_confirms_nothing(tmp_path: Path) -> None:
+    records = [{"what": r["what"], "source": "I have seen it"} for r in READ["confirmed"]]
+    result = result_of(tmp_path, {"confirmed": records})
+    assert result.standing == "draft"
+    assert [f.code for f in result.findings].count("PRJ-137") == len(records)
+
+
+def test_a_guess_with_a_source_makes_a_draft_whose_tonnes_are_told(tmp_path: Path) -> None:
+    guess = {**READ, "values.EF_RE": {"roof-b": EF}}
+    result = result_of(tmp_path / "a", guess)
+    assert result.standing == "draft"
+    [asked] = [f for f in result.findings if f.code == "CAL-012"]
+    # (512.3 + 250.1) MWh x (0.333 - 0.2) tCO2/MWh
+    assert "101.4 tCO2 fewer" in asked.hint
+    higher = {**READ, "values.EF_RE": {"roof-b": {**EF, "value": 0.4}}}
+    [asked] = [f for f in result_of(tmp_path / "b", higher).findings if f.code == "CAL-012"]
+    assert "51.1 tCO2 more" in asked.hint
+
+
+def test_a_value_of_the_users_own_is_confirmed_by_the_number_that_was_read(tmp_path: Path) -> None:
+    values = {"values.EF_RE": {"roof-b": EF}}
+    for n, what in enumerate(("EF_RE", "EF_RE[roof-b]", "value of EF_RE[roof-b]")):
+        record = read(what, 200, "kgCO2/MWh")
+        assert result_of(tmp_path / str(n), {**values, **confirmed(record)}).standing == "final"
+
+
+def test_another_number_that_was_read_is_an_error(tmp_path: Path) -> None:
+    for record in (read("EF_RE", 0.3331, "tCO2/MWh"), read("EF_RE", 0.333, "MWh")):
+        with pytest.raises(FindingsError) as caught:
+            result_of(tmp_path, {"confirmed": [record]})
+        assert [f.code for f in caught.value.findings if f.is_error] == ["CAL-013"]
+        assert "p. 3, read by A. Engineer" in caught.value.findings[-1].found or any(
+            "p. 3, read by A. Engineer" in f.found for f in caught.value.findings
+        )
+
+
+def test_one_number_that_was_read_confirms_the_members_that_have_it(tmp_path: Path) -> None:
+    captive = {"sets.system.1.connection": "captive"}
+    records = [*READ["confirmed"][:-1], read("EF_RE", 0.333, "tCO2/MWh")]
+    result = result_of(tmp_path, {**captive, "confirmed": records})
+    assert result.standing == "draft"
+    assert [line["what"] for line in result.as_dict()["rests_on"]] == [
+        "table reference_factor, connection = captive"
+    ]
+
+
+def test_a_confirmation_of_what_there_is_not_is_an_error(tmp_path: Path) -> None:
+    for what in ("criterion 9", "EF_R", "table reference_factor, connection = nuclear"):
+        with pytest.raises(FindingsError) as caught:
+            result_of(tmp_path, {"confirmed": [read(what)]})
+        assert "PRJ-120" in [f.code for f in caught.value.findings]
+
+
+def test_a_value_needs_its_unit_and_a_hash_is_a_hash(tmp_path: Path) -> None:
+    for wrong in ({"value": 1}, {"unit": "MWh"}, {"sha256": "abc"}, {"date": "yesterday"}):
+        with pytest.raises(FindingsError):
+            result_of(tmp_path, {"confirmed": [{**read("EF_RE"), **wrong}]})
+
+
+def test_criteria_that_nobody_has_written_down_keep_a_result_from_being_final() -> None:
+    without = [r for r in Library().references() if not Library().load(r).criteria]
+    assert without
+    for reference in without:
+        whats = [stated.what for stated in statements(Library().load(reference))]
+        assert "eligibility criteria" in whats
+
+
+def test_what_belongs_to_a_set_without_members_is_not_used() -> None:
+    methodology = Library().load("BD_AM001@2.0")
+    seen = 0
+    for result in run_cases(methodology):
+        if result.inputs is None:
+            continue
+        empty = {name for name, size in result.inputs.sizes.items() if not size}
+        used = in_use(SimpleNamespace(methodology=methodology, inputs=result.inputs))  # type: ignore[arg-type]
+        seen += bool(empty)
+        assert {"ER", "RE", "PE"} <= used
+        assert not [name for name in used if empty & set(methodology.sets_of(name))]
+    assert seen
+
+
+def test_a_trace_never_contradicts_what_stands_above_it(tmp_path: Path) -> None:
+    def walk(node: TraceNode) -> list[TraceNode]:
+        return [node, *itertools.chain.from_iterable(walk(child) for child in node.children)]
+
+    for n, changes in enumerate((READ, {}, {"values.EF_RE": {"roof-b": EF}})):
+        result = result_of(tmp_path / str(n), changes)
+        unsure = {line["what"]: line["standing"] for line in result.as_dict()["rests_on"]}
+        for _, tree in trace(result):
+            for node in walk(tree):
+                if node.symbol == "EF_RE" and node.member == "roof-b":
+                    words = [
+                        standing
+                        for what, standing in unsure.items()
+                        if what.startswith(("table reference_factor", "value of EF_RE[roof-b]"))
+                    ]
+                    assert node.standing in words if words else node.standing.startswith("confirm")
+
+
+def test_all_records_stand_in_the_result(tmp_path: Path) -> None:
+    data = result_of(tmp_path, READ).as_dict()
+    assert {line["what"] for line in data["confirmations"]} == {
+        record["what"] for record in READ["confirmed"]
+    }
+    [row] = [line for line in data["confirmations"] if line["value"] is not None]
+    assert (row["value"], row["unit"], row["page"]) == (0.333, "tCO2/MWh", "3")
+    assert (row["reader"], row["date"]) == ("A. Engineer", "2026-11-26")
+
+
+# -- ready ------------------------------------------------------------------------------------
+
+
+def test_ready_is_another_matter_than_the_standing(tmp_path: Path) -> None:
+    draft = result_of(tmp_path / "a", {})
+    assert (draft.standing, draft.ready, draft.as_dict()["open"]) == ("draft", True, [])
+    final = result_of(tmp_path / "b", {**READ, "criteria.2": GONE})
+    assert (final.standing, final.ready) == ("final", False)
+    assert [line["code"] for line in final.as_dict()["open"]] == ["PRJ-119"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"criteria": GONE}, "PRJ-119"),
+        ({"meters.M-A.calibrations.0.valid_until": "2025-01-31"}, "MON-801"),
+        ({"criteria.1.evidence": "evidence/report.pdf"}, "PRJ-138"),
+        ({"meters.M-A.calibrations.0.certificate": "certs/M-A.pdf"}, "PRJ-138"),
+    ],
+)
+def test_what_is_open_keeps_a_result_from_being_ready(
+    tmp_path: Path, changes: dict[str, Any], code: str
+) -> None:
+    if code == "MON-801":
+        changes["meters.M-A.maximum_permissible_error"] = "0.5 %"
+    result = result_of(tmp_path, {**READ, **changes})
+    assert not result.ready
+    assert code in [line["code"] for line in result.as_dict()["open"]]
+
+
+def test_evidence_that_is_there_or_is_told_in_words_is_not_missed(tmp_path: Path) -> None:
+    (tmp_path / "evidence").mkdir()
+    (tmp_path / "evidence" / "report.pdf").write_bytes(b"%PDF")
+    told = {
+        "criteria.1.evidence": "evidence/report.pdf",
+        "criteria.2.evidence": "Contract 12/2024, signed by both sides.",
+        "criteria.3.evidence": "https://example.com/certificates.pdf",
+        "criteria.4.evidence": "evidence/*.pdf",
+    }
+    assert result_of(tmp_path, {**READ, **told}).ready
+
+
+def test_many_files_that_are_missing_are_one_finding(tmp_path: Path) -> None:
+    entries = [
+        {
+            "start": f"2024-{m:02}-01",
+            "end": f"2024-{m:02}-28",
+            "value": 1,
+            "unit": "MWh",
+            "evidence": f"invoices/{m}.pdf",
+        }
+        for m in range(1, 13)
+    ]
+    path = write_project(tmp_path, {"monitoring.EG.members.roof-a.entries": entries})
+    found = [f for f in load_project(path).findings if f.code == "PRJ-138"]
+    assert len(found) == 1
+    assert found[0].found.endswith("invoices/5.pdf and 7 more")
+
+
+def test_several_are_told_by_what_they_are() -> None:
+    bases = [
+        Basis("equation", "equation RE", "unverified", "-"),
+        Basis("equation", "equation PE", "unverified", "-"),
+        Basis("criteria", "eligibility criteria", "unverified", "-"),
+    ]
+    assert brief(bases) == "equations: RE, PE; eligibility criteria: all"
