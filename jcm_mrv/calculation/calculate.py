@@ -11,17 +11,11 @@ import numpy as np
 from jcm_mrv.calculation.eligibility import check_criteria
 from jcm_mrv.calculation.fixed import differing_values, fixed_values, missing_values
 from jcm_mrv.calculation.inputs import Amounts, Gathered, gather, year_arrays
-from jcm_mrv.calculation.result import (
-    ApplicationResult,
-    LedgerEntry,
-    MonitoredQuantity,
-    QuantityOverTime,
-    Result,
-    YearTotal,
-)
+from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.calculation.rounding import whole_tonnes
 from jcm_mrv.calculation.sides import safe_sides
 from jcm_mrv.calculation.standing import Basis, Contradiction, bases, brief
+from jcm_mrv.calculation.values import LedgerEntry, MonitoredQuantity, QuantityOverTime, YearTotal
 from jcm_mrv.findings import CAL, Finding, FindingsError, has_errors
 from jcm_mrv.metering.interface import InputFile, Measured
 from jcm_mrv.methodology.expression.evaluate import Array

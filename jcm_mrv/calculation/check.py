@@ -7,7 +7,7 @@ from typing import Any
 
 from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.inputs import gather
-from jcm_mrv.calculation.result import member_text
+from jcm_mrv.calculation.values import member_text
 from jcm_mrv.findings import Finding, FindingsError, has_errors
 from jcm_mrv.project.load import Project
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from jcm_mrv.calculation.result import FixedValue
+from jcm_mrv.calculation.values import FixedValue
 from jcm_mrv.findings import CAL, PRJ, Finding
 from jcm_mrv.methodology.inputs import MemberKey, labelled
 from jcm_mrv.methodology.registered import official_page

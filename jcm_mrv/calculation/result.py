@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from jcm_mrv.calculation.standing import Basis, ResultStanding, standing_of
 from jcm_mrv.calculation.standing_lines import record_lines, rests_on_lines
+from jcm_mrv.calculation.values import (
+    FixedValue,
+    LedgerEntry,
+    MonitoredQuantity,
+    QuantityOverTime,
+    YearTotal,
+    fixed_lines,
+    ledger_lines,
+    member_text,
+    month_lines,
+    quantity_lines,
+)
 from jcm_mrv.findings import Finding
-from jcm_mrv.metering.interface import InputFile, LedgerLine
-from jcm_mrv.metering.parts import PartAmount
+from jcm_mrv.metering.interface import InputFile
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Standing
@@ -20,7 +30,6 @@ from jcm_mrv.methodology.solve import Solution
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.load import Project
-from jcm_mrv.project.period import YearPart
 from jcm_mrv.version import __version__
 
 if TYPE_CHECKING:
@@ -30,84 +39,6 @@ if TYPE_CHECKING:
     from jcm_mrv.calculation.tables import Table
 
 SCHEMA = "jcm-mrv/result/1"
-
-
-@dataclass(frozen=True, slots=True)
-class YearTotal:
-    """Emissions of one calendar year, tCO2; ``emission_reductions`` are whole tonnes."""
-
-    part: YearPart
-    reference_emissions: float
-    project_emissions: float
-    emission_reductions_unrounded: float
-    emission_reductions: int
-
-    def as_dict(self) -> schema.YearLine:
-        """Give the year as result.json holds it."""
-        return {
-            "year": self.part.year,
-            "start": self.part.start.isoformat(),
-            "end": self.part.end.isoformat(),
-            "reference_emissions": self.reference_emissions,
-            "project_emissions": self.project_emissions,
-            "emission_reductions_unrounded": self.emission_reductions_unrounded,
-            "emission_reductions": self.emission_reductions,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class MonitoredQuantity:
-    """A monitored value of one parameter, member and calendar year, in the methodology's unit."""
-
-    parameter: str
-    member: MemberKey
-    part: YearPart
-    value: Fraction
-    unit: str
-    coverage: Fraction
-    adjusted_by: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class QuantityOverTime:
-    """A monitored value of one parameter and member by month and, where that was asked for, by day.
-
-    Of a sum, days add up to months and months to the years' values, exactly. A row of ``days`` has
-    several days where they are known only together.
-    """
-
-    parameter: str
-    member: MemberKey
-    unit: str
-    months: tuple[PartAmount, ...]
-    days: tuple[PartAmount, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FixedValue:
-    """A value fixed ex ante as used: by the project file, or by the methodology's own default."""
-
-    parameter: str
-    member: MemberKey
-    value: float
-    exact: Fraction | None
-    unit: str
-    by_project: bool
-    source: str
-    standing: Standing | None
-    comment: str = ""
-    series: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerEntry:
-    """A decision on readings with its effect in the unit of the parameter and in tCO2."""
-
-    parameter: str
-    member: MemberKey
-    unit: str
-    line: LedgerLine
-    effect_tco2: float
 
 
 @dataclass(frozen=True, repr=False)
@@ -236,9 +167,21 @@ class Result:
                 for a in applications
                 for year in a.years
             ),
-            "months": lambda: (line for a in applications for line in _months(a)),
-            "quantities": lambda: (line for a in applications for line in _quantities(a)),
-            "ledger": lambda: (line for a in applications for line in _ledger(a)),
+            "months": lambda: (
+                line
+                for a in applications
+                for line in month_lines(a.methodology.reference, a.over_time)
+            ),
+            "quantities": lambda: (
+                line
+                for a in applications
+                for line in quantity_lines(a.methodology.reference, a.quantities)
+            ),
+            "ledger": lambda: (
+                line
+                for a in applications
+                for line in ledger_lines(a.methodology.reference, a.ledger)
+            ),
             "findings": lambda: (finding.as_dict() for finding in self.findings),
         }
         if self.is_daily:
@@ -328,72 +271,33 @@ class Result:
                 {"path": item.path, "sha256": item.sha256, "bytes": item.bytes}
                 for item in self.inputs
             ],
-            "quantities": [line for a in self.applications for line in _quantities(a)],
-            "months": [line for a in self.applications for line in _months(a)],
-            "fixed_values": [line for a in self.applications for line in _fixed(a)],
+            "quantities": [
+                line
+                for a in self.applications
+                for line in quantity_lines(a.methodology.reference, a.quantities)
+            ],
+            "months": [
+                line
+                for a in self.applications
+                for line in month_lines(a.methodology.reference, a.over_time)
+            ],
+            "fixed_values": [
+                line
+                for a in self.applications
+                for line in fixed_lines(a.methodology.reference, a.fixed)
+            ],
             "trace": [line for a in self.applications for line in _trace(a)],
-            "ledger": [line for a in self.applications for line in _ledger(a)],
+            "ledger": [
+                line
+                for a in self.applications
+                for line in ledger_lines(a.methodology.reference, a.ledger)
+            ],
             "findings": [cast("schema.FindingLine", f.as_dict()) for f in self.findings],
         }
 
 
-def member_text(key: MemberKey) -> str | None:
-    """Give a member key as JSON holds it: ``roof-a``, ``a/b`` over two sets, None without sets."""
-    return "/".join(key) if key else None
-
-
-def _quantities(result: ApplicationResult) -> list[schema.QuantityLine]:
-    return [
-        {
-            "methodology": result.methodology.reference,
-            "parameter": q.parameter,
-            "member": member_text(q.member),
-            "year": q.part.year,
-            "value": float(q.value),
-            "unit": q.unit,
-            "coverage": float(q.coverage),
-            "adjusted_by": float(q.adjusted_by),
-        }
-        for q in result.quantities
-    ]
-
-
-def _months(result: ApplicationResult) -> list[schema.MonthLine]:
-    return [
-        {
-            "methodology": result.methodology.reference,
-            "parameter": q.parameter,
-            "member": member_text(q.member),
-            "month": month.start.isoformat()[:7],
-            "value": None if month.value is None else float(month.value),
-            "unit": q.unit,
-            "coverage": float(month.coverage),
-            "adjusted_by": float(month.adjusted_by),
-            "spread": float(month.spread),
-        }
-        for q in result.over_time
-        for month in q.months
-    ]
-
-
-def _fixed(result: ApplicationResult) -> list[schema.FixedLine]:
-    return [
-        {
-            "methodology": result.methodology.reference,
-            "parameter": v.parameter,
-            "member": member_text(v.member),
-            "value": v.value,
-            "unit": v.unit,
-            "given_by": "project" if v.by_project else "methodology",
-            "source": v.source,
-            "standing": v.standing,
-            "series": v.series,
-        }
-        for v in result.fixed
-    ]
-
-
 def _trace(result: ApplicationResult) -> list[schema.TraceLine]:
+    sure: dict[str, Standing] = {basis.what: basis.sure for basis in result.bases}
     lines: list[schema.TraceLine] = []
     for year, solution in zip(result.years, result.solutions, strict=True):
         for name, equation in result.methodology.equations.items():
@@ -409,25 +313,7 @@ def _trace(result: ApplicationResult) -> list[schema.TraceLine]:
                         "value": value,
                         "unit": equation.unit,
                         "inputs": list(equation.inputs),
-                        "standing": equation.claim.standing,
+                        "standing": sure.get(f"equation {name}", equation.claim.standing),
                     }
                 )
     return lines
-
-
-def _ledger(result: ApplicationResult) -> list[schema.LedgerLine]:
-    return [
-        {
-            "methodology": result.methodology.reference,
-            "parameter": entry.parameter,
-            "member": member_text(entry.member),
-            "start": entry.line.start,
-            "end": entry.line.end,
-            "rule": entry.line.rule,
-            "effect": float(entry.line.effect),
-            "unit": entry.unit,
-            "effect_tco2": entry.effect_tco2,
-            "detail": entry.line.detail,
-        }
-        for entry in result.ledger
-    ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from jcm_mrv.calculation.result import ApplicationResult, Result, member_text
+from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.calculation.standing import given_label
+from jcm_mrv.calculation.values import member_text
 from jcm_mrv.findings import CAL, nearest
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.inputs import MemberKey

@@ -21,7 +21,8 @@ from jcm_mrv.cli.printing import (
 )
 
 if TYPE_CHECKING:
-    from jcm_mrv.calculation.result import Result, YearTotal
+    from jcm_mrv.calculation.result import Result
+    from jcm_mrv.calculation.values import YearTotal
 
 
 @click.command("calculate")

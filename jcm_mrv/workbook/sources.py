@@ -6,7 +6,8 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 
-from jcm_mrv.calculation.result import ApplicationResult, LedgerEntry, MonitoredQuantity
+from jcm_mrv.calculation.result import ApplicationResult
+from jcm_mrv.calculation.values import LedgerEntry, MonitoredQuantity
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.model import Parameter
 from jcm_mrv.project.interval import spacing_text

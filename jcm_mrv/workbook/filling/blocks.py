@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from jcm_mrv.calculation.result import YearTotal
+from jcm_mrv.calculation.values import YearTotal
 from jcm_mrv.findings import WBK, Finding
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.workbook.reading.periods import Period

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from jcm_mrv.calculation.result import ApplicationResult, FixedValue, Result, YearTotal
+from jcm_mrv.calculation.result import ApplicationResult, Result
+from jcm_mrv.calculation.values import FixedValue, YearTotal
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.workbook.reading.symbols import SymbolBook

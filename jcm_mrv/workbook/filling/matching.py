@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from jcm_mrv.calculation.result import YearTotal
+from jcm_mrv.calculation.values import YearTotal
 from jcm_mrv.findings import WBK, Finding
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.workbook.filling.items import Item, Items, in_unit_of_sheet

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from jcm_mrv.calculation.result import YearTotal
+from jcm_mrv.calculation.values import YearTotal
 from jcm_mrv.findings import WBK
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.workbook.filling.blocks import Assigned, assign, blocks_of

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jcm_mrv.calculation.result import YearTotal
+from jcm_mrv.calculation.values import YearTotal
 from jcm_mrv.findings import WBK, Finding, Severity
 from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.filling.splice import Result

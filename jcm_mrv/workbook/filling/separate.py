@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from jcm_mrv.calculation.result import YearTotal
+from jcm_mrv.calculation.values import YearTotal
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.workbook.filling.blocks import Block, assign
 from jcm_mrv.workbook.filling.items import Item

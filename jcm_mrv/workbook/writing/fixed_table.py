@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
-from jcm_mrv.calculation.result import FixedValue
+from jcm_mrv.calculation.values import FixedValue
 from jcm_mrv.methodology.expression.to_excel import Step, to_excel
 from jcm_mrv.workbook import wording
 from jcm_mrv.workbook.address import reference

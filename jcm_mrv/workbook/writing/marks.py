@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jcm_mrv.calculation.result import ApplicationResult, FixedValue
+from jcm_mrv.calculation.result import ApplicationResult
 from jcm_mrv.calculation.standing import brief, given_label
+from jcm_mrv.calculation.values import FixedValue
 from jcm_mrv.methodology.expression.tree import tables
 from jcm_mrv.methodology.model import EquationClaim, Sourced
 from jcm_mrv.methodology.registered import official_page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from jcm_mrv.calculation.result import QuantityOverTime
+from jcm_mrv.calculation.values import QuantityOverTime
 from jcm_mrv.metering.parts import PartAmount
 from jcm_mrv.workbook import wording
 from jcm_mrv.workbook.address import reference
