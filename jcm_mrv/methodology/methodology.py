@@ -19,11 +19,11 @@ from jcm_mrv.methodology.model import (
     EquationClaim,
     MethodologyFile,
     Parameter,
-    ReferenceTable,
     Set,
     Source,
     Standing,
 )
+from jcm_mrv.methodology.reference_tables import ReferenceTable
 
 
 @dataclass(frozen=True)

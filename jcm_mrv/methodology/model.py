@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, Tag, model_validator
+from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from jcm_mrv.methodology.claims import (
@@ -17,11 +17,10 @@ from jcm_mrv.methodology.claims import (
     Sourced,
     Standing,
     UnitText,
-    by_series,
 )
 from jcm_mrv.methodology.limits import Bound
 from jcm_mrv.methodology.numbers import Number
-from jcm_mrv.methodology.question import Question
+from jcm_mrv.methodology.reference_tables import Tables
 from jcm_mrv.strict_yaml import StrictModel
 
 Option = Literal["A", "B", "C"]
@@ -242,86 +241,6 @@ class EquationClaim(StrictModel):
     place: str = ""
     checked: Checked = ""
     note: str = ""
-
-
-class BandText(StrictModel):
-    """A band of numbers: ``from`` belongs to it; ``below`` does not, ``up_to`` does."""
-
-    lower: Number | None = Field(None, alias="from")
-    below: Number | None = None
-    up_to: Number | None = None
-
-    @model_validator(mode="after")
-    def _one_upper(self) -> BandText:
-        upper = self.below if self.below is not None else self.up_to
-        if self.below is not None and self.up_to is not None:
-            raise PydanticCustomError(
-                "band", "a band has one upper end", {"expected": "`below` or `up_to`"}
-            )
-        if self.lower is not None and upper is not None and self.lower >= upper:
-            raise PydanticCustomError(
-                "band", "a band must end above its beginning", {"expected": "from < below"}
-            )
-        return self
-
-
-class TableRow(Sourced):
-    """One row: when it holds, and the value; ``value`` left out means that nobody read it yet."""
-
-    when: dict[Name, BandText | str]
-    value: Number | None = None
-
-
-class TableKey(StrictModel):
-    """What a table is looked up by: a number with a unit, or a text."""
-
-    unit: UnitText | None = None
-    text: bool = False
-    description: str = ""
-
-
-class ReferenceTable(StrictModel):
-    """Reference values by band or by case."""
-
-    title: str
-    unit: UnitText
-    keys: dict[Name, TableKey]
-    rows: tuple[TableRow, ...]
-
-
-class SeriesTable(Question, ReferenceTable):
-    """A table that a series gives: what is not asked for stays a key, in the series' order.
-
-    ``unit`` converts; ``standing`` lowers how sure the values are in this use, ``note`` says why.
-    """
-
-    model_config = Question.model_config
-
-    title: str = ""
-    unit: UnitText = ""
-    keys: dict[Name, TableKey] = Field(default_factory=dict)
-    rows: tuple[TableRow, ...] = ()
-    standing: Standing = "official"
-    note: str = ""
-
-    @model_validator(mode="after")
-    def _no_rows(self) -> SeriesTable:
-        if self.rows or self.keys:
-            raise PydanticCustomError(
-                "series",
-                "a table has rows of its own, or those of a series",
-                {"expected": "no `keys` and no `rows` beside `series`"},
-            )
-        return self
-
-
-Tables = dict[
-    Name,
-    Annotated[
-        Annotated[ReferenceTable, Tag("#here")] | Annotated[SeriesTable, Tag("#series")], by_series
-    ],
-]
-"""Reference tables by name; once loaded, they are tables with rows."""
 
 
 class Criterion(StrictModel):

@@ -12,7 +12,8 @@ from typing import Literal
 
 from jcm_mrv.methodology.expression.tree import tables
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.model import Standing, TableRow
+from jcm_mrv.methodology.model import Standing
+from jcm_mrv.methodology.reference_tables import TableRow
 
 Kind = Literal["equation", "value", "row", "option", "criterion", "criteria"]
 """What a statement is; ``criteria`` are all of a methodology whose criteria nobody has read."""

@@ -20,7 +20,8 @@ from jcm_mrv.findings.compiling import read as read_catalogue
 from jcm_mrv.findings.table import TABLE
 from jcm_mrv.methodology.claims import SeriesClaim
 from jcm_mrv.methodology.library import Library
-from jcm_mrv.methodology.model import Family, MethodologyFile, SeriesTable
+from jcm_mrv.methodology.model import Family, MethodologyFile
+from jcm_mrv.methodology.reference_tables import SeriesTable
 from jcm_mrv.methodology.series.model import SeriesFile
 from jcm_mrv.methodology.series.use import Asked
 from jcm_mrv.project.model import ProjectFile

@@ -10,8 +10,9 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.model import BandText, ReferenceTable, Sourced, TableRow
+from jcm_mrv.methodology.model import Sourced
 from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.reference_tables import BandText, ReferenceTable, TableRow
 
 Kind = Literal["added", "removed", "changed"]
 

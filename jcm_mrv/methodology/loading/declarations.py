@@ -20,10 +20,10 @@ from jcm_mrv.methodology.model import (
     MethodologyFile,
     Parameter,
     Refinement,
-    SeriesTable,
     Set,
     Source,
 )
+from jcm_mrv.methodology.reference_tables import SeriesTable
 from jcm_mrv.methodology.series.use import Asked, LoadSeries, no_series
 from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.strict_yaml import Document, load_file, validate

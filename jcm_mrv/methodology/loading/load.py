@@ -14,12 +14,8 @@ from jcm_mrv.methodology.loading.declarations import Declarations
 from jcm_mrv.methodology.loading.tables import resolve_table
 from jcm_mrv.methodology.loading.wholeness import check_required, check_sources, check_unused
 from jcm_mrv.methodology.methodology import Methodology, ResolvedEquation
-from jcm_mrv.methodology.model import (
-    BUILT_IN_UNITS,
-    EquationClaim,
-    MethodologyFile,
-    ReferenceTable,
-)
+from jcm_mrv.methodology.model import BUILT_IN_UNITS, EquationClaim, MethodologyFile
+from jcm_mrv.methodology.reference_tables import ReferenceTable
 from jcm_mrv.methodology.series.use import LoadSeries, no_series
 from jcm_mrv.strict_yaml import load_file, validate_filled
 

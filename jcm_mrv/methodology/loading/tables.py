@@ -5,7 +5,7 @@ from __future__ import annotations
 from jcm_mrv.findings import MET
 from jcm_mrv.methodology.expression.table import Band, Row, Table
 from jcm_mrv.methodology.loading.declarations import Declarations
-from jcm_mrv.methodology.model import BandText, ReferenceTable
+from jcm_mrv.methodology.reference_tables import BandText, ReferenceTable
 
 
 def resolve_table(declared: Declarations, name: str, table: ReferenceTable) -> Table:

@@ -10,8 +10,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from jcm_mrv.findings import MET, FindingsError
 from jcm_mrv.methodology.claims import SeriesClaim, Source, Sourced, worst
-from jcm_mrv.methodology.model import BandText, ReferenceTable, SeriesTable, TableKey, TableRow
 from jcm_mrv.methodology.question import Question
+from jcm_mrv.methodology.reference_tables import (
+    BandText,
+    ReferenceTable,
+    SeriesTable,
+    TableKey,
+    TableRow,
+)
 from jcm_mrv.methodology.units import convert
 
 if TYPE_CHECKING:
