@@ -207,7 +207,11 @@ def test_yaml_that_is_shown_loads(shown: Block, tmp_path: Path) -> None:
             assert Asked(Library().load_series, "ID").number(claim, name_, parameter.unit, "")
     else:
         # Parts that are put where the page says, in its own test.
-        assert shown.page in ("docs/how-to/own-methodology.md", "docs/explanation/design.md")
+        assert shown.page in (
+            "docs/how-to/own-methodology.md",
+            "docs/how-to/exports.md",
+            "docs/explanation/design.md",
+        )
         assert shown.title
 
 
