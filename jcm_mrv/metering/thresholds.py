@@ -182,6 +182,9 @@ MAX_WORKBOOK_BYTES = 64 * 1024 * 1024
 MAX_UNPACKED_BYTES = 1024**3
 """A workbook is a zip file; unpacked, a full sheet of ten columns is about half of this."""
 
+MAX_JSON_BYTES = 64 * 1024 * 1024
+"""JSON is read whole: a year of ten meters at five minutes."""
+
 MAX_PACKED_FILE_BYTES = 2 * 1024**3
 """What one packed file may become: 50 million readings as text. It is unpacked to the disk."""
 

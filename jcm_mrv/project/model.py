@@ -97,7 +97,8 @@ class Source(StrictModel):
 
     ``time`` names one column, or two: of the date and of the time of day, or of the start and the
     end of each interval. ``filter`` picks the rows of one meter out of a file of many: each column
-    named must hold exactly that text, or one of several.
+    named must hold exactly that text, or one of several. ``json`` is the path of the list in a file
+    of JSON.
     """
 
     readings: str | list[str] | None = None
@@ -106,6 +107,7 @@ class Source(StrictModel):
     value: Value | None = None
     minus: Value | None = None
     filter: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
+    json_path: Annotated[str | None, Field(alias="json")] = None
     unit: UnitText | None = None
     kind: Kind | None = None
     interval: Spacing | None = None

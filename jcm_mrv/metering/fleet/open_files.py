@@ -22,7 +22,7 @@ Engine = Literal["duckdb", "polars", "pandas", "spark"]
 _NEEDED = {"polars": ("polars",), "pandas": ("pandas",), "spark": ("pyspark", "pandas")}
 """What has to be installed for an engine; DuckDB always is."""
 
-_FIRST_BYTES = 16
+_FIRST_BYTES = 64
 
 
 def open_files(

@@ -6,6 +6,7 @@ A new format is a module with the two functions of :class:`Reader`, and a line o
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol, cast
@@ -73,6 +74,8 @@ class Format:
         With one of which such files begin.
     module : str
         The module beside this one that reads it.
+    begins : re.Pattern, optional
+        How such files begin, whatever their name, where that is enough.
     fleet : {"engine", "blocks", "whole"}
         How a fleet reads it: the engine by itself, block by block as lines of text, or as a whole
         by ``module``.
@@ -83,6 +86,7 @@ class Format:
     marks: tuple[bytes, ...]
     module: str
     fleet: Literal["engine", "blocks", "whole"]
+    begins: re.Pattern[bytes] | None = None
 
     @property
     def reader(self) -> Reader:
@@ -99,6 +103,15 @@ FORMATS = (
         "workbook",
         "whole",
     ),
+    Format(
+        "JSON",
+        (),
+        (),
+        "json_list",
+        "whole",
+        # Unlike the line [dd.MM.yyyy] that names the columns of some exports.
+        re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]\d-])"),
+    ),
     Format("text", (), (), "text", "blocks"),
 )
 """In the order in which they are tried: text is whatever is nothing else."""
@@ -111,9 +124,14 @@ def format_of(path: str, head: bytes) -> Format:
     --------
     >>> format_of("a.PARQUET", b"PAR1...").name, format_of("a.parquet", b"time,kWh").name
     ('Parquet', 'text')
+    >>> format_of("a.txt", b'[{"time": "2024-01-31"').name
+    'JSON'
     """
     for known in FORMATS:
-        if path.lower().endswith(known.endings or "") and head.startswith(known.marks or b""):
+        if known.begins is not None:
+            if known.begins.match(head):
+                return known
+        elif path.lower().endswith(known.endings or "") and head.startswith(known.marks or b""):
             return known
     raise AssertionError("the last format takes every file")
 

@@ -44,6 +44,8 @@ class Columns:
         Further columns of values.
     spans : tuple of (Ref, Ref)
         First and last of neighbouring columns, each of which holds values of a part of the day.
+    json : str
+        The path of the list that holds the rows, in JSON.
     """
 
     time: tuple[Ref, ...]
@@ -54,6 +56,7 @@ class Columns:
     slot: Ref | None = None
     more: tuple[Ref, ...] = ()
     spans: tuple[tuple[Ref, Ref], ...] = ()
+    json: str = ""
 
     @classmethod
     def of(cls, source: Source) -> Columns:
@@ -83,6 +86,7 @@ class Columns:
             slot=slot,
             more=tuple(values[1:]),
             spans=tuple((ref_of(span.start), ref_of(span.end)) for span in spans),
+            json=source.json_path or "",
         )
 
     @property

@@ -1,0 +1,162 @@
+"""Lists in JSON: found by their path, numbers as they are written, shapes that do not fit told."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jcm_mrv.findings import FindingsError
+from jcm_mrv.metering.fleet.aggregate import measure_table
+from jcm_mrv.metering.fleet.open_files import open_files
+from jcm_mrv.metering.fleet.spec import MeterSpec
+from jcm_mrv.metering.reading import json_list
+from jcm_mrv.metering.reading.inspection import inspect
+from tests.metering.reading.reading import load, read, refused, said
+
+TWO = [("2024-01-31T00:00:00", 1.5), ("2024-01-31T00:15:00", 2.25)]
+ROWS = [
+    {"time": "2024-01-31 00:00", "kwh": 1.5, "tags": ["x"], "note": None},
+    {"time": "2024-01-31 00:15", "kwh": 2.25, "extra": 7},
+]
+PAIRS = [[1706659200000, 1.5], [1706660100000, 2.25]]
+BY_NUMBER: dict[str, Any] = {"time": {"column": 1}, "value": {"column": 2}}
+
+
+def written(folder: Path, value: Any, name: str = "a.json") -> dict[str, Any]:
+    text = value if isinstance(value, str) else json.dumps(value, indent=1)
+    (folder / name).write_text(text, encoding="utf-8")
+    return {"readings": name}
+
+
+@pytest.mark.parametrize(
+    ("value", "keys"),
+    [
+        (ROWS, {}),
+        ({"data": {"values": ROWS}}, {"json": "data.values"}),
+        ({"data": [{"id": "a", "values": ROWS}]}, {"json": "data[0].values"}),
+        ({"data": [{"id": "a", "values": ROWS}]}, {"json": "data.0.values"}),
+        (PAIRS, BY_NUMBER),
+        ({"values": [[t // 1000, v, "ok"] for t, v in PAIRS]}, {"json": "values", **BY_NUMBER}),
+        ([[t, str(v)] for t, v in PAIRS], BY_NUMBER),
+        ("\n".join(map(json.dumps, ROWS)), {}),
+        ("\ufeff" + json.dumps(ROWS), {}),
+        (
+            [{"at": {"time": row["time"]}, "m": {"kwh": row["kwh"]}} for row in ROWS],
+            {"time": "at.time", "value": "m.kwh"},
+        ),
+        ([{**row, "meter": m} for row in ROWS for m in "ab"], {"filter": {"meter": "a"}}),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.json", "a.txt"])
+def test_lists(tmp_path: Path, value: Any, keys: dict[str, Any], name: str) -> None:
+    assert read(tmp_path, **written(tmp_path, value, name), **keys) == TWO
+
+
+def test_packed_and_hashed(tmp_path: Path) -> None:
+    (tmp_path / "a.json.gz").write_bytes(gzip.compress(json.dumps(ROWS).encode()))
+    assert read(tmp_path, readings="a.json.gz") == TWO
+
+
+def test_numbers_are_those_that_are_written(tmp_path: Path) -> None:
+    texts = ["0.1", "0.30000000000000004", "1e2", "1.5E-3", "90071992547.409931", '"1.234,5"']
+    rows = ",".join(
+        f'{{"time": "2024-01-31 {n:02}:00", "kwh": {text}}}' for n, text in enumerate(texts)
+    )
+    readings, _ = load(tmp_path, **written(tmp_path, f"[{rows}]"))
+    assert readings.micro.tolist() == [
+        100_000,
+        300_000,
+        100_000_000,
+        1500,
+        90_071_992_547_409_931,
+        1_234_500_000,
+    ]
+
+
+def test_what_is_no_number(tmp_path: Path) -> None:
+    for text in ("null", "NaN", "true", '"--"', "1e999999999", "[1]", "{}"):
+        keys = written(tmp_path, f'[{{"time": "2024-01-31 00:00", "kwh": {text}}}]')
+        problem = refused(tmp_path, **keys)
+        assert problem.where == "a.json:1"
+        assert problem.code in ("MON-101", "MON-154"), text
+
+
+def test_rows_are_counted_from_one(tmp_path: Path) -> None:
+    keys = written(tmp_path, [*ROWS, {"time": "x", "kwh": 1}])
+    assert refused(tmp_path, **keys).where == "a.json:3"
+
+
+BAD: list[tuple[Any, dict[str, Any], str, str]] = [
+    ({"data": {"values": ROWS}, "alarms": ROWS}, {}, "MON-154", "data.values, alarms"),
+    ({"data": {"values": ROWS}}, {"json": "data"}, "MON-154", "an object with values"),
+    ({"data": {"values": ROWS}}, {"json": "data.value"}, "MON-154", "an object with values"),
+    ({"data": {"values": ROWS}}, {"json": "data.values.5"}, "MON-154", "a list of 2"),
+    ({"time": ["a", "b"], "kwh": [1, 2]}, {}, "MON-154", "an object with time, kwh"),
+    ([1, 2, 3], {}, "MON-154", "a list of 3"),
+    ([*ROWS, 5], {}, "MON-154", "a number"),
+    ([*PAIRS, [1]], BY_NUMBER, "MON-154", "a list of 1"),
+    ([{**ROWS[0], "kwh": {"a": [1]}}], {"value": "kwh.a"}, "MON-154", "a list of 1"),
+    ([], {}, "MON-017", ""),
+    (PAIRS, {}, "MON-017", "1, 2"),
+    (ROWS, {"value": "kWh"}, "MON-017", "time, kwh"),
+    (json.dumps(ROWS)[:-5], {}, "MON-154", ""),
+    ('[{"time": "2024-01-31", "kwh": 1, "kwh": 2}]', {}, "MON-154", "kwh"),
+    ("[" * 100_000, {}, "MON-154", "without end"),
+    ('{"a":' * 50_000 + "1" + "}" * 50_000, {}, "MON-154", "without end"),
+    ('{"a": 1}\n{"a": }', {}, "MON-154", ""),
+]
+
+
+@pytest.mark.parametrize(("value", "keys", "code", "shown"), BAD)
+def test_shapes_that_do_not_fit(
+    tmp_path: Path, value: Any, keys: dict[str, Any], code: str, shown: str
+) -> None:
+    problem = refused(tmp_path, **written(tmp_path, value), **keys)
+    assert (problem.code, problem.where.partition(":")[0]) == (code, "a.json")
+    assert shown in problem.found
+
+
+def test_bytes_of_another_encoding(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes('[{"時刻": "2024-01-31", "kwh": 1}]'.encode("cp932"))
+    assert refused(tmp_path, readings="a.json", time="時刻").code == "MON-015"
+    keys: dict[str, Any] = {"time": "時刻", "format": {"encoding": "cp932"}}
+    assert read(tmp_path, readings="a.json", **keys) == [("2024-01-31T00:00:00", 1.0)]
+
+
+def test_what_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = written(tmp_path, ROWS)
+    monkeypatch.setattr(json_list, "MAX_JSON_BYTES", 100)
+    assert refused(tmp_path, **keys).code == "MON-013"
+
+
+def test_text_that_begins_like_json(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("[dd.MM.yyyy],[kWh]\n31.01.2024,1.5\n")
+    keys: dict[str, Any] = {"time": "[dd.MM.yyyy]", "value": "[kWh]"}
+    assert read(tmp_path, **keys) == [("2024-01-31T00:00:00", 1.5)]
+
+
+def test_a_look_at_a_file(tmp_path: Path) -> None:
+    written(tmp_path, ROWS)
+    made = inspect(tmp_path / "a.json")
+    assert (made.layout.time, made.layout.value, made.readings) == (("time",), "kwh", 2)
+    written(tmp_path, {"data": {"values": ROWS}})
+    with pytest.raises(FindingsError) as caught:
+        inspect(tmp_path / "a.json")
+    assert "json: data.values" in caught.value.findings[0].hint
+
+
+def test_epochs_are_instants(tmp_path: Path) -> None:
+    keys = written(tmp_path, PAIRS)
+    assert "date '%s.ms'" in said(tmp_path, **keys, **BY_NUMBER, timezone="Asia/Tokyo")
+    assert read(tmp_path, **keys, **BY_NUMBER, timezone="Asia/Tokyo") == TWO
+
+
+def test_fleets_read_one_meter_of_json(tmp_path: Path) -> None:
+    written(tmp_path, ROWS)
+    spec = MeterSpec(time="time", value="kwh", unit="kWh", kind="register", timezone="Etc/UTC")
+    result = measure_table(open_files([str(tmp_path / "a.json")], spec), spec)
+    assert [total["value"] for total in result.totals] == [0.75]
