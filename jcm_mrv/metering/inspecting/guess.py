@@ -72,6 +72,8 @@ class Layout:
         Columns of numbers; those that may name a meter.
     date : str
         ``excel`` where times are such serial numbers, else "".
+    json : str
+        The path of the list in JSON; ``jsons`` are all that may be meant.
     """
 
     encoding: str
@@ -90,6 +92,8 @@ class Layout:
     parts: DayParts | None = None
     date: str = ""
     encodings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    json: str = ""
+    jsons: tuple[str, ...] = ()
 
     @property
     def header_line(self) -> int:
@@ -131,6 +135,8 @@ def look_at(file: OpenFile, delimiter: str | None = None, encoding: str | None =
         ),
     )
     best = _layout(first[n]) or best
+    jsons = tuple(dict.fromkeys(first[n].json for _, n in found))
+    best = replace(best, json=first[n].json, jsons=jsons)
     ways = [sample for sample in samples if sample.delimiter == best.delimiter]
     if ways[0].encoding == ways[-1].encoding:
         return best
@@ -169,7 +175,7 @@ def _layout(sample: Sample) -> Layout | None:
         return None
     named = sample.first_line == 0
     begin = 1 if named else 0
-    time = _time_column(rows, begin, width)
+    time = _time_column(rows, begin, width, sample.pairs)
     if time is None:
         return None
     place, is_time, date = time
@@ -266,7 +272,9 @@ def _width(rows: list[list[str]]) -> int:
 _Time = tuple[int, list[bool], str]
 
 
-def _time_column(rows: list[list[str]], begin: int, width: int) -> _Time | None:
+def _time_column(
+    rows: list[list[str]], begin: int, width: int, counts: bool = False
+) -> _Time | None:
     """Give the first column in which most cells are times: place, which are, format."""
     ways: tuple[tuple[str, Callable[[list[str]], list[bool]]], ...] = (
         ("", _times),
@@ -284,7 +292,7 @@ def _time_column(rows: list[list[str]], begin: int, width: int) -> _Time | None:
                 for row, good in zip(rows, found, strict=True)
                 if good
             )
-            if digits and not _called_time(rows, found, place):
+            if digits and not (counts or _called_time(rows, found, place)):
                 # Digits alone may be the number of a meter or of a document.
                 continue
             return place, found, date

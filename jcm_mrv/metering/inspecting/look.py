@@ -87,6 +87,10 @@ class Look:
 
     def _say_format(self) -> None:
         layout, made = self.layout, self.made
+        if len(layout.jsons) > 1:
+            made.leave("json", layout.jsons, "the file holds several lists")
+        elif layout.json:
+            made.put("json", layout.json)
         several = len(set(layout.encodings.values())) > 1
         if several:
             made.leave("format.encoding", tuple(layout.encodings), "the names of columns differ")
@@ -132,7 +136,11 @@ class Look:
         others = [self._asked(n) for n in (*places, *beside, *layout.texts)]
         time = tuple(self._asked(n) for n in layout.time)
         return Columns(
-            time, self._asked(places[0]), others=tuple(dict.fromkeys(others)), parts=True
+            time,
+            self._asked(places[0]),
+            others=tuple(dict.fromkeys(others)),
+            parts=True,
+            json=layout.json,
         )
 
     # ------------------------------------------------------------------------------- after reading

@@ -34,6 +34,10 @@ class Sample:
         The line of the first row; 0 where a file has no lines, and names its columns by itself.
     lines : sequence of int
         The line on which each row ends, where that is not simply one after the other.
+    json : str
+        The path of the list, in JSON.
+    pairs : bool
+        Whether the rows are pairs of a portal's interface: large numbers in front are times.
     """
 
     rows: Sequence[list[str]]
@@ -42,6 +46,8 @@ class Sample:
     encoding: str = ""
     first_line: int = 1
     lines: Sequence[int] = ()
+    json: str = ""
+    pairs: bool = False
 
     def line(self, row: int) -> int:
         """Give the line of a row, by its position from 0."""

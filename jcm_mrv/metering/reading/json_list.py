@@ -62,14 +62,26 @@ def read(file: OpenFile, columns: Columns, declared: TextFormat) -> Rows:
 
 
 def first_rows(file: OpenFile, count: int) -> list[Sample]:
-    """Give the first rows of the list that the whole file is."""
-    items = _list_at(file.path, _parsed(file, TextFormat()), "")
-    names, table = _table(file.path, "the list", items[:count])
-    shown = [
-        ["" if isinstance(v := row.get(name), (dict, list)) else _text(v)[0] for name in names]
-        for row in table
-    ]
-    return [Sample([names, *shown], first_line=0)]
+    """Give the first rows of each list that may be meant; a list of pairs has no names."""
+    value = _parsed(file, TextFormat())
+    samples: list[Sample] = []
+    for path in [""] if _is_rows(value) else _paths(value) or [""]:
+        items = _list_at(file.path, value, path)
+        names, table = _table(file.path, path or "the list", items[:count])
+        shown = [
+            ["" if isinstance(v := row.get(name), (dict, list)) else _text(v)[0] for name in names]
+            for row in table
+        ]
+        pairs = isinstance(items[0], list)
+        samples.append(
+            Sample(
+                shown if pairs else [names, *shown],
+                first_line=int(pairs),
+                json=path,
+                pairs=pairs,
+            )
+        )
+    return samples
 
 
 def _parsed(file: OpenFile, declared: TextFormat) -> Any:

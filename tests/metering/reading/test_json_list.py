@@ -13,8 +13,8 @@ from jcm_mrv.findings import FindingsError
 from jcm_mrv.metering.fleet.aggregate import measure_table
 from jcm_mrv.metering.fleet.open_files import open_files
 from jcm_mrv.metering.fleet.spec import MeterSpec
+from jcm_mrv.metering.inspecting.inspection import inspect
 from jcm_mrv.metering.reading import json_list
-from jcm_mrv.metering.reading.inspection import inspect
 from tests.metering.reading.reading import load, read, refused, said
 
 TWO = [("2024-01-31T00:00:00", 1.5), ("2024-01-31T00:15:00", 2.25)]
@@ -142,11 +142,21 @@ def test_text_that_begins_like_json(tmp_path: Path) -> None:
 def test_a_look_at_a_file(tmp_path: Path) -> None:
     written(tmp_path, ROWS)
     made = inspect(tmp_path / "a.json")
-    assert (made.layout.time, made.layout.value, made.readings) == (("time",), "kwh", 2)
-    written(tmp_path, {"data": {"values": ROWS}})
+    assert [made.source[key] for key in ("time", "value")] == ["time", "kwh"]
+    written(tmp_path, {"code": 0, "data": {"values": ROWS}, "names": [{"id": "a"}]})
+    made = inspect(tmp_path / "a.json")
+    assert [made.source[key] for key in ("time", "value", "json")] == ["time", "kwh", "data.values"]
+    written(tmp_path, {"day": ROWS, "month": ROWS})
+    (choice,) = [one for one in inspect(tmp_path / "a.json").open if one.key == "json"]
+    assert choice.choices == ("day", "month")
+    written(tmp_path, {"values": PAIRS})
+    made = inspect(tmp_path / "a.json")
+    assert [made.source[key] for key in ("time", "value")] == list(BY_NUMBER.values())
+    assert made.source["format"] == {"header": "none", "date": "%s.ms"}
+    written(tmp_path, {"time": ["a"], "kwh": [1]})
     with pytest.raises(FindingsError) as caught:
         inspect(tmp_path / "a.json")
-    assert "json: data.values" in caught.value.findings[0].hint
+    assert caught.value.findings[0].code == "MON-154"
 
 
 def test_epochs_are_instants(tmp_path: Path) -> None:
