@@ -71,6 +71,9 @@ class Look:
         return name
 
     def _asked(self, place: int) -> Ref:
+        if self.layout.parts is not None and place in self.layout.parts:
+            # By its name, one part of the day is refused.
+            return place + 1
         ref = self.refs[place]
         return ref["column"] if isinstance(ref, dict) else ref
 
@@ -139,7 +142,6 @@ class Look:
             time,
             self._asked(places[0]),
             others=tuple(dict.fromkeys(others)),
-            parts=True,
             json=layout.json,
         )
 
