@@ -254,7 +254,8 @@ def _rest(out: Console, verdict: Verdict, earlier: EarlierList) -> None:
     out.print(f"({name}): {counted(verdict.requests) or 'nothing'}", markup=False)
     for request in verdict.requests:
         if request.state not in ("new", "open"):
-            words = f"{request.number} {request.state}: {request.cell} {request.finding}".rstrip()
+            about = f"{request.cell} {request.finding}".strip()
+            words = f"{request.number} {request.state}{f': {about}' if about else ''}"
             said = f" ({request.remark})" if request.remark else ""
             out.print(f"  {words}{said}", markup=False)
     out.print()

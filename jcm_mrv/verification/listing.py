@@ -91,7 +91,7 @@ def _row(request: Request) -> list[str | None]:
         request.number,
         request.state,
         *map(visible, said),
-        None if request.effect is None else repr(request.effect),
+        None if request.effect is None else repr(request.effect + 0.0),
         None if request.share is None else f"{request.share:.6f}",
         {None: None, True: "yes", False: "no"}[request.is_material],
         visible(request.asked),

@@ -28,6 +28,8 @@ class Beside(NamedTuple):
         The same without the days; empty where it is known by sheet and row only.
     symbol, unit, value : str
         As the sheet writes them; empty where it has none.
+    also : str
+        Another subject that it could have been: by the words of its row, or by its number.
     """
 
     subject: str = ""
@@ -35,6 +37,7 @@ class Beside(NamedTuple):
     symbol: str = ""
     unit: str = ""
     value: str = ""
+    also: str = ""
 
 
 class Cells:
@@ -58,6 +61,7 @@ class Cells:
                     place = (table.sheet.name, *table.position(line, column)) if table else None
                     if place is not None:
                         self._written[place] = column.symbol.text, column.unit
+        self._also: dict[Place, str] = {}
         self._named = self._names()
 
     def symbol(self, place: Place) -> str:
@@ -85,6 +89,7 @@ class Cells:
             _line(symbol),
             " ".join(unit.split()) if own else "",
             self._shown(place) if own or place not in self._written else "",
+            f"{self._also[about]} {days}".strip() if about in self._also else "",
         )
 
     def _shown(self, place: Place) -> str:
@@ -100,25 +105,28 @@ class Cells:
         named: dict[Place, tuple[str, str]] = {}
         often = Counter((s.name, s.span, s.description) for s in self.claim.inputs)
         for stated in (*self.claim.inputs, *self.claim.constants):
-            known = often[stated.name, stated.span, stated.description] == 1
-            name = self._label(stated, is_alone=known), self._days(stated.span)
-            named.setdefault(stated.place, name)
-            named.setdefault(stated.leaf, name)
+            words = " ".join(stated.description.split())[:_LABEL]
+            is_alone = often[stated.name, stated.span, stated.description] == 1
+            by_words = f"{stated.name}[{words}]" if words and is_alone else stated.label
+            first, other = stated.label, by_words
+            if not self._is_numbered_in_symbol(stated):
+                first, other = other, first
+            for place in (stated.place, stated.leaf):
+                if place not in named:
+                    named[place] = first, self._days(stated.span)
+                    self._also[place] = other
         for result in self.claim.results:
             member = "/".join(result.member)
             stem = f"{result.kind} {result.name}" + (f"[{member}]" if member else "")
             named.setdefault(result.place, (stem, self._days(result.span)))
         return named
 
-    def _label(self, stated: StatedValue, *, is_alone: bool) -> str:
-        """Give the label; where members only have the numbers of their order, their words."""
-        words = " ".join(stated.description.split())[:_LABEL]
+    def _is_numbered_in_symbol(self, stated: StatedValue) -> bool:
+        """Whether the members are what the sheet calls them, not the numbers of their order."""
         ids = {part for key in stated.members for part in key}
-        numbered = len(stated.members) == 1 and ids and all(i.isdigit() for i in ids)
+        ordered = len(stated.members) == 1 and bool(ids) and all(i.isdigit() for i in ids)
         symbol = self.symbol(stated.place)
-        if not numbered or not words or not is_alone or all(i in symbol for i in ids):
-            return stated.label
-        return f"{stated.name}[{words}]"
+        return not ordered or all(i in symbol for i in ids)
 
     def _days(self, span: int | None) -> str:
         if span is None or self.claim.side == "plan":

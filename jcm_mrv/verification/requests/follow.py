@@ -106,6 +106,8 @@ def _matched(items: Sequence[Item], earlier: EarlierList, cells: Cells) -> dict[
             lambda line: (line.text("subject"), line.text("cell")),
         ),
         (lambda _, b: (b.subject,), lambda line: (line.text("subject"),)),
+        # Members that were numbered since, or are not any more.
+        (lambda _, b: (b.also,) if b.also else (), lambda line: (line.text("subject"),)),
         # Other days of the same value: they were wrong, or are now.
         (lambda _, b: (b.stem,) if b.stem else (), lambda line: _stem(line, stems)),
         # Lists of earlier versions, and cells that nothing but their place tells.
@@ -116,6 +118,10 @@ def _matched(items: Sequence[Item], earlier: EarlierList, cells: Cells) -> dict[
         (
             lambda i, b: () if b.stem else (i.finding.found,),
             lambda line: () if _stem(line, stems) else (line.text("found"),),
+        ),
+        (
+            lambda i, b: (i.finding.where, i.finding.found) if i.finding.found else (),
+            lambda line: (line.text("cell"), line.text("found")) if line.text("found") else (),
         ),
     ]
     for of_item, of_line in steps:

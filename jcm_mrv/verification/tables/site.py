@@ -6,7 +6,7 @@ from jcm_mrv.calculation.inputs import wanted_of
 from jcm_mrv.calculation.result import ApplicationResult
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.metering.clock import local_text
-from jcm_mrv.metering.loading import load_readings
+from jcm_mrv.metering.loading import load_series
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.project.model import Meter
 from jcm_mrv.verification.claim.claim import StatedValue
@@ -174,16 +174,22 @@ def _last_reading(material: Material, applied: ApplicationResult, name: str, key
     assert material.project is not None
     source, wanted = wanted_of(material.project, applied.application, name, key, "lower")
     if source.readings is None:
-        return f"{NOT_CHECKED}: no readings, entries of amounts"
+        word = "entries of amounts" if source.entries is not None else "no readings of its own"
+        return f"{NOT_CHECKED}: {word}"
     try:
-        readings = load_readings(source, wanted).value
+        every = load_series(source, wanted).value
     except FindingsError as exc:
         return f"{NOT_CHECKED}: {exc.findings[0].code}, the readings cannot be read"
-    if not len(readings.utc):
-        return "none"
-    last = int(readings.utc.argmax())
-    zone = source.timezone or wanted.calendar.timezone
-    value = readings.value(last)
-    when = local_text(int(readings.utc[last]), zone)
     kind = "" if source.kind is None else f" ({source.kind})"
-    return f"{value} {source.unit or ''}{kind} at {when}, {readings.where(last)}"
+    zone = source.timezone or wanted.calendar.timezone
+    told: list[str] = []
+    for series in every:
+        readings = series.readings
+        if not len(readings.utc):
+            continue
+        last = int(readings.utc.argmax())
+        when = local_text(int(readings.utc[last]), zone)
+        value = f"{readings.value(last)} {source.unit or ''}".strip()
+        named = f"{series.name}: " if series.name else ""
+        told.append(f"{named}{value}{kind} at {when}, {readings.where(last)}")
+    return "; ".join(told) or "none"
