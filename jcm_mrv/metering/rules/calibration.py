@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Literal
 
 from jcm_mrv.findings import MON
 from jcm_mrv.metering.clock import midnight
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.methodology.units import COUNTED, parse_unit
+from jcm_mrv.project.model import Calibration
 
 _DAY = dt.timedelta(days=1)
 
@@ -49,12 +52,52 @@ class Overdue:
         return -error if direction == "lower" else error
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """Days of a meter in the same state of calibration, both included, and what is in force."""
+
+    first: dt.date
+    last: dt.date
+    state: Literal["valid", "overdue", "before the first calibration", "no calibration stated"]
+    calibration: Calibration | None = None
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.last - self.first).days + 1
+
+
+def stretches(calibrations: Iterable[Calibration], start: dt.date, end: dt.date) -> list[Stretch]:
+    """Give the state of a meter on each day of a period; no day is left out, none stands twice.
+
+    A calibration is valid until ``valid_until``, or until the day before the next one; overdue from
+    the day after that.
+
+    Examples
+    --------
+    >>> once = Calibration(date=dt.date(2023, 12, 1), valid_until=dt.date(2024, 11, 30))
+    >>> for part in stretches([once], dt.date(2024, 1, 1), dt.date(2024, 12, 31)):
+    ...     print(part.first, part.last, part.days, part.state)
+    2024-01-01 2024-11-30 335 valid
+    2024-12-01 2024-12-31 31 overdue
+    """
+    ordered = sorted(calibrations, key=lambda calibration: calibration.date)
+    if not ordered:
+        return [Stretch(start, end, "no calibration stated")]
+    found = [Stretch(start, ordered[0].date - _DAY, "before the first calibration")]
+    for n, one in enumerate(ordered):
+        until = ordered[n + 1].date - _DAY if n + 1 < len(ordered) else max(end, one.date)
+        valid = min(one.valid_until, until)
+        found.append(Stretch(one.date, valid, "valid", one))
+        found.append(Stretch(max(valid + _DAY, one.date), until, "overdue", one))
+    inside = (replace(s, first=max(s.first, start), last=min(s.last, end)) for s in found)
+    return [stretch for stretch in inside if stretch.first <= stretch.last]
+
+
 def overdue_days(wanted: Wanted) -> Found[tuple[Overdue, ...]]:
     """Give the overdue stretches of the meter inside the monitoring period.
 
-    A calibration is overdue from the day after ``valid_until`` to the day before the next
-    calibration, or to the end of the period. The error is the one that the project declares: none
-    is ever assumed.
+    The error is the one that the project declares: none is ever assumed.
     """
     meter = wanted.meter
     if meter is None:
@@ -67,37 +110,26 @@ def overdue_days(wanted: Wanted) -> Found[tuple[Overdue, ...]]:
             return Found(())
         return Found((), (MON[806].at(wanted.where, meter=wanted.meter_id),))
     start, end = wanted.calendar.start, wanted.calendar.end
-    calibrations = sorted(meter.calibrations, key=lambda calibration: calibration.date)
-    for calibration in calibrations:
+    for calibration in sorted(meter.calibrations, key=lambda calibration: calibration.date):
         if calibration.valid_until < calibration.date:
             found = f"date {calibration.date}, valid_until {calibration.valid_until}"
             return Found((), (MON[803].at(wanted.where, found=found, meter=wanted.meter_id),))
-    said = []
-    first = calibrations[0].date
-    if first > start:
-        said.append(
-            MON[804].at(
-                wanted.where, found=f"{start} to {min(end, first - _DAY)}", meter=wanted.meter_id
-            )
-        )
-    stretches = []
-    for i, calibration in enumerate(calibrations):
-        until = calibrations[i + 1].date - _DAY if i + 1 < len(calibrations) else end
-        late = max(calibration.valid_until + _DAY, start)
-        until = min(until, end)
-        if late <= until:
-            stretches.append((late, until))
-    if not stretches:
+    every = stretches(meter.calibrations, start, end)
+    said = [
+        MON[804].at(wanted.where, found=f"{part.first} to {part.last}", meter=wanted.meter_id)
+        for part in every
+        if part.state == "before the first calibration"
+    ]
+    late = [(part.first, part.last) for part in every if part.state == "overdue"]
+    if not late:
         return Found((), tuple(said))
-    overdue = _with_error(stretches, wanted)
+    overdue = _with_error(late, wanted)
     return Found(overdue.value, (*said, *overdue.findings))
 
 
-def _with_error(
-    stretches: list[tuple[dt.date, dt.date]], wanted: Wanted
-) -> Found[tuple[Overdue, ...]]:
+def _with_error(late: list[tuple[dt.date, dt.date]], wanted: Wanted) -> Found[tuple[Overdue, ...]]:
     permissible = wanted.meter.maximum_permissible_error if wanted.meter else None
-    days = ", ".join(f"{first} to {last}" for first, last in stretches)
+    days = ", ".join(f"{first} to {last}" for first, last in late)
     if permissible is None:
         overdue = MON[802].at(wanted.where, found=f"overdue on {days}", meter=wanted.meter_id)
         return Found((), (overdue,))
@@ -133,6 +165,6 @@ def _with_error(
             absolute,
             detail,
         )
-        for first, last in stretches
+        for first, last in late
     )
     return Found(tuple(overdue), (corrected,))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby
 
-from jcm_mrv.project.model import Calibration, Meter
+from jcm_mrv.metering.rules.calibration import Stretch, stretches
+from jcm_mrv.project.model import Meter
 from jcm_mrv.verification.tables.material import NO_PROJECT, Material
 from jcm_mrv.workbook.writing.sheet import Content
 from jcm_mrv.workbook.writing.tables import NOT_CHECKED, Column, Table
@@ -30,55 +29,6 @@ _COLUMNS = (
     Column("Seen", 12, "write"),
 )
 _DAY = dt.timedelta(days=1)
-_MOST_DAYS = 366 * 70
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Days with the same state of calibration, both included."""
-
-    first: dt.date
-    last: dt.date
-    state: str
-    calibration: Calibration | None = None
-
-    @property
-    def days(self) -> int:
-        """How many days it has."""
-        return (self.last - self.first).days + 1
-
-
-def stretches(meter: Meter, start: dt.date, end: dt.date) -> list[Stretch]:
-    """Give the state of each day of a period, days of one state together; no day is left out.
-
-    Examples
-    --------
-    >>> once = Calibration(date=dt.date(2023, 12, 1), valid_until=dt.date(2024, 11, 30))
-    >>> year = dt.date(2024, 1, 1), dt.date(2024, 12, 31)
-    >>> for part in stretches(Meter(calibrations=(once,)), *year):
-    ...     print(part.first, part.last, part.days, part.state)
-    2024-01-01 2024-11-30 335 valid
-    2024-12-01 2024-12-31 31 overdue
-    """
-    days = [start + n * _DAY for n in range(min((end - start).days + 1, _MOST_DAYS))]
-    calibrations = sorted(meter.calibrations, key=lambda c: c.date)
-
-    def state(day: dt.date) -> tuple[str, int]:
-        before = [n for n, c in enumerate(calibrations) if c.date <= day]
-        if meter.installed is not None and day < meter.installed:
-            return "before the meter was installed", -1
-        if not calibrations:
-            return "no calibration stated", -1
-        if not before:
-            return "before the first calibration", -1
-        last = calibrations[before[-1]]
-        return ("valid" if day <= last.valid_until else "overdue"), before[-1]
-
-    found: list[Stretch] = []
-    for (word, n), group in groupby(days, key=state):
-        inside = list(group)
-        found.append(Stretch(inside[0], inside[-1], word, calibrations[n] if n >= 0 else None))
-    return found
 
 
 def calibration(material: Material) -> Table:
@@ -107,8 +57,15 @@ def calibration(material: Material) -> Table:
 def _rows(
     material: Material, name: str, meter: Meter, measures: str, start: dt.date, end: dt.date
 ) -> Iterator[tuple[Content, ...]]:
+    installed = meter.installed
+    if installed is not None and installed > start:
+        last = min(end, installed - _DAY)
+        before = "before the meter was installed"
+        left: list[Content] = [name, meter.serial, meter.accuracy_class, measures, start, last]
+        yield (*left, (last - start).days + 1, before, *[None] * 7)
+        start = installed
     permissible = str(meter.maximum_permissible_error or "") or "not stated"
-    for stretch in stretches(meter, start, end):
+    for stretch in stretches(meter.calibrations, start, end) if start <= end else ():
         done = stretch.calibration
         certificate = "" if done is None else done.certificate
         yield (

@@ -6,20 +6,15 @@ import csv
 import datetime as dt
 import io
 import json
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
-from hypothesis import strategies as st
 
 from jcm_mrv import calculate, load_project, write_outputs
 from jcm_mrv.cli import main
-from jcm_mrv.project.model import Calibration, Meter
-from jcm_mrv.verification.tables.calibration import stretches
 from jcm_mrv.verification.tables.material import Material
 from jcm_mrv.verification.tables.report import report_tables
 from jcm_mrv.verification.verify import gather_facts, judge
@@ -109,24 +104,6 @@ def run(*arguments: object) -> tuple[int, str]:
     result = CliRunner().invoke(main, ["verify", *map(str, arguments)])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result.exit_code, result.output
-
-
-DAYS = st.dates(dt.date(2023, 1, 1), dt.date(2025, 12, 31))
-
-
-@given(st.lists(st.tuples(DAYS, st.integers(0, 500)), max_size=4), st.none() | DAYS)
-def test_every_day_has_one_state(
-    given_: list[tuple[dt.date, int]], installed: dt.date | None
-) -> None:
-    calibrations = tuple(
-        Calibration(date=day, valid_until=day + dt.timedelta(days=n)) for day, n in given_
-    )
-    found = stretches(Meter(calibrations=calibrations, installed=installed), START, END)
-    assert found[0].first == START
-    assert found[-1].last == END
-    assert sum(part.days for part in found) == 366
-    for before, after in pairwise(found):
-        assert after.first - before.last == dt.timedelta(days=1)
 
 
 def test_calibration_names_certificate_and_error_applied(made: tuple[Path, Path]) -> None:
