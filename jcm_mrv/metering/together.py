@@ -31,7 +31,6 @@ class Part:
                 row,
                 value=None if row.value is None else self.sign * row.value,
                 adjusted_by=self.sign * row.adjusted_by,
-                spread=self.sign * row.spread,
             )
             for row in rows
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, get_args
@@ -14,6 +15,8 @@ import pytest
 
 from jcm_mrv import FindingsError, Result, calculate, load_project, write_outputs
 from jcm_mrv.calculation.tables import DAY_COLUMNS, Table
+from tests.projects import write_project
+from tests.workbook.case_projects import case_results
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -27,22 +30,22 @@ def rows_of(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
 
 
-def test_every_result_has_months_that_add_up_to_its_years() -> None:
-    for name in ("refrigerator-entries", "textile-chiller", "market-digester"):
-        result = calculate(load_project(EXAMPLES / name))
-        for application in result.applications:
-            assert application.over_time
-            for quantity in application.over_time:
-                years = [
-                    q
-                    for q in application.quantities
-                    if (q.parameter, q.member) == (quantity.parameter, quantity.member)
-                ]
-                parameter = application.methodology.parameters[quantity.parameter]
-                for year in years if parameter.aggregation == "sum" else ():
+def test_every_result_has_months_that_add_up_to_its_years(tmp_path: Path) -> None:
+    examples = ("refrigerator-entries", "textile-chiller", "market-digester")
+    results = [calculate(load_project(EXAMPLES / name)) for name in examples]
+    results += [result for _, result in case_results(tmp_path)]
+    checked = 0
+    for application in (a for result in results for a in result.applications):
+        assert application.over_time
+        for quantity in application.over_time:
+            assert not quantity.days
+            parameter = application.methodology.parameters[quantity.parameter]
+            for year in application.quantities if parameter.aggregation == "sum" else ():
+                if (year.parameter, year.member) == (quantity.parameter, quantity.member):
                     months = [m for m in quantity.months if m.start.year == year.part.year]
                     assert sum((m.value or 0 for m in months), Fraction(0)) == year.value
-                assert not quantity.days
+                    checked += 1
+    assert checked > 50
 
 
 def test_days_are_written_where_they_are_asked_for(daily: Result, tmp_path: Path) -> None:
@@ -77,8 +80,6 @@ def test_every_table_is_a_frame(daily: Result, table: Any) -> None:
 
 
 def test_a_table_without_a_line_has_its_columns(daily: Result) -> None:
-    from dataclasses import replace
-
     empty = replace(daily, findings=())
     assert list(empty.to_frame("findings").columns) == list(daily.as_dict()["findings"][0])
 
@@ -101,3 +102,23 @@ def test_what_a_result_does_not_hold_is_refused(daily: Result) -> None:
     with pytest.raises(FindingsError) as stopped:
         calculate(daily.project).to_frame("days")
     assert stopped.value.findings[0].code == "CAL-062"
+
+
+def test_an_amount_of_a_year_stands_month_by_month_and_is_marked(tmp_path: Path) -> None:
+    result = calculate(load_project(write_project(tmp_path)), daily=True)
+    write_outputs(result, tmp_path / "out")
+    rows = rows_of(tmp_path / "out" / "daily.csv")
+    # Known of no day, it is cut only where a month ends.
+    assert len(rows) == 2 * 18
+    assert (rows[0]["start"], rows[0]["end"]) == ("2024-01-01", "2024-01-31")
+    assert {row["value"] == row["spread"] for row in rows} == {True}
+
+
+def test_several_methodologies_are_told_apart(tmp_path: Path) -> None:
+    result = calculate(load_project(write_project(tmp_path)), daily=True)
+    twice = replace(result, applications=result.applications * 2)
+    write_outputs(twice, tmp_path / "out")
+    rows = rows_of(tmp_path / "out" / "daily.csv")
+    assert tuple(rows[0]) == DAY_COLUMNS
+    assert {row["methodology"] for row in rows} == {"VN_AM007@1.0"}
+    assert len(twice.to_frame("years")) == 4

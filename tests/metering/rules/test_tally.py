@@ -276,3 +276,35 @@ def test_the_mean_of_entries_that_reach_over_a_month_is_marked(tmp_path: Path) -
         assert [row.value for row in measured.months] == [5, 5, 6, 7]
         assert [row.spread for row in measured.months] == [5, 5, 0, 0]
         assert [row.value for row in measured.days] == [5, 5, 6, 7]
+
+
+def test_several_columns_are_added_day_by_day_and_none_is_divided_below_zero(
+    tmp_path: Path,
+) -> None:
+    first = dt.datetime(2024, 11, 19, 22)
+    lines = [
+        f"{first + 6 * n * HOUR:%Y-%m-%d %H:%M},{n * 12},{'' if 40 <= n <= 60 else n * 24},{n * 6}"
+        for n in range(4 * 90)
+    ]
+    (tmp_path / "a.csv").write_text("time,a,b,c\n" + "\n".join(lines) + "\n")
+    source = Source.model_validate(
+        {
+            "readings": "a.csv",
+            "time": "time",
+            "value": ["a", "b"],
+            "minus": "c",
+            "unit": "kWh",
+            "kind": "register",
+            "interval": "6 h",
+            "format": {"decimal": ".", "thousands": "", "missing": [""]},
+        }
+    )
+    measured = measure(source, wanted(tmp_path))
+    assert not [finding for finding in measured.findings if finding.is_error]
+    hold_together(measured)
+    # Where one column says several days together, so does the sum: 12 + 24 - 6 in six hours.
+    several = next(row for row in measured.days if row.start != row.end)
+    days = (several.end - several.start).days + 1
+    assert several.value == days * 4 * 30
+    day = rows_of(measured.days, "2024-12-10")
+    assert (day.value, day.spread) == (4 * 30, 12 + 24 + 6)
