@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from jcm_mrv.findings import MON, Finding, FindingsError
+from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.layouts.columns import ValueColumn, value_columns
 from jcm_mrv.metering.layouts.declared import check_layout
-from jcm_mrv.metering.layouts.laid import Laid, lay_out, of_rows, text_of_time
+from jcm_mrv.metering.layouts.groups import Groups, groups_of
+from jcm_mrv.metering.layouts.laid import Laid, lay_out, of_rows
 from jcm_mrv.metering.layouts.lengths import as_logged, between, of_months, that_change
+from jcm_mrv.metering.layouts.quality import good_rows
+from jcm_mrv.metering.layouts.shifted import with_shifts
+from jcm_mrv.metering.layouts.totals import check_totals
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import COUNTS, DateFormatError, Times, declared_pattern
 from jcm_mrv.metering.reading.decimals import Numbers
@@ -25,11 +29,9 @@ from jcm_mrv.metering.reading.skipping import no_reading
 from jcm_mrv.metering.reading.tables import SourceFiles, read_tables
 from jcm_mrv.metering.reading.zone_names import settled
 from jcm_mrv.metering.readings import Readings, instants
-from jcm_mrv.metering.thresholds import MAX_LISTED
+from jcm_mrv.metering.unreadable import ReadColumn, readable_rows
 from jcm_mrv.project.interval import AS_LOGGED, MONTH
 from jcm_mrv.project.model import Source, TextFormat
-
-_MORE = {"time": MON[103]["more"], "value": MON[101]["more"], "large": MON[109]["more"]}
 
 
 @dataclass(frozen=True)
@@ -51,17 +53,6 @@ class Series:
     taken_off: bool = False
 
 
-@dataclass(frozen=True)
-class _Column:
-    """What stands in a column of values: cells, numbers, and which stand for no reading."""
-
-    column: ValueColumn
-    readings: Readings
-    cells: Cells
-    numbers: Numbers
-    missing: Bools
-
-
 def load_series(source: Source, wanted: Wanted) -> Found[tuple[Series, ...]]:
     """Read the files of a source.
 
@@ -81,42 +72,71 @@ def load_series(source: Source, wanted: Wanted) -> Found[tuple[Series, ...]]:
         tables = files.tables
         named = value_columns(source)
         laid = lay_out(tables, source, named, zone)
-        times = laid.times
+        good = of_rows(said.take(good_rows(tables, source.good)), laid)
         readings = replace(
             _places(files, laid), multiplier=of_rows(row_multipliers(tables, source), laid)
         )
-        columns = _numbers(source, laid, named, readings)
-        refuse_doubt(times, columns[0].numbers, readings.paths[0])
-        times = settled(times, zone, readings.where)
-        for one in columns:
-            if one.missing.any():
-                at = one.readings.where(int(one.missing.argmax()))
-                said.findings.append(MON[114].at(at, count=int(one.missing.sum())))
-        meant = np.logical_or.reduce([~one.missing for one in columns])
-        _refuse_far_times(times, readings, meant)
-        kept = said.take(_readable_rows(source, tables, laid, columns))
+        columns = _numbers(source, laid, named, readings, good)
+        refuse_doubt(laid.times, columns[0].numbers, readings.paths[0])
         names = laid.times.zones
-        said.findings += _how_it_was_read(source, wanted, tables, times, names, columns[0].numbers)
-        # What is no reading has a time as well: it ends the value that was logged before.
-        logged = source.interval == AS_LOGGED
-        timed = times.readable if logged else np.logical_or.reduce(kept)
-        found = laid.utc
-        if found is None:
-            found = said.take(_instants(zone, readings, times, timed))
-        ends = None
+        laid = replace(laid, times=settled(laid.times, zone, readings.where))
         if laid.ends is not None:
-            named_ends = settled(laid.ends, zone, readings.where)
-            ends = said.take(_instants(zone, readings, named_ends, timed))
+            laid = replace(laid, ends=settled(laid.ends, zone, readings.where))
+        for one in columns:
+            if (stated := one.missing & good).any():
+                at = one.readings.where(int(stated.argmax()))
+                said.findings.append(MON[114].at(at, count=int(stated.sum())))
+        meant = np.logical_or.reduce([~one.missing for one in columns])
+        _refuse_far_times(laid.times, readings, meant)
+        kept = said.take(readable_rows(source, tables, laid, columns))
+        said.findings += _how_it_was_read(
+            source, wanted, tables, laid.times, names, columns[0].numbers
+        )
+        said.findings += check_totals(tables, laid, columns[0], source)
+        if has_errors(said.findings):
+            raise FindingsError(())
+        shifted = with_shifts(laid, source.shift, wanted.where)
+        said.findings += shifted.findings
+        series = said.take(_series(source, tables, shifted.laid, columns, kept, zone))
+    return Found(series, tuple(dict.fromkeys(said.findings)))
+
+
+def _series(
+    source: Source,
+    tables: Sequence[Rows],
+    laid: Laid,
+    columns: Sequence[ReadColumn],
+    kept: Sequence[Bools],
+    zone: str,
+) -> Found[tuple[Series, ...]]:
+    """Give the readings of each column, and of each text that tells rows apart, as instants."""
+    # What is no reading has a time as well: it ends the value that was logged before.
+    logged = source.interval == AS_LOGGED
+    timed = laid.times.readable if logged else np.logical_or.reduce(kept)
+    groups = groups_of(tables, laid.row, laid.times)
+    readings = columns[0].readings
+    with Gathering() as said:
+        utc, ends = laid.utc, None
+        if utc is None:
+            utc = said.take(_instants(zone, readings, laid.times, timed, groups))
+        if laid.ends is not None:
+            ends = said.take(_instants(zone, readings, laid.ends, timed, groups))
         series = []
         for one, good in zip(columns, kept, strict=True):
-            part = replace(one.readings, utc=found, seconds=laid.seconds).take(good)
-            if ends is not None and laid.dates is not None:
-                part = said.take(between(part, ends[good], laid.dates[good], zone))
-            elif source.kind != "daily":
-                months = None if laid.named is None else laid.named[good]
-                part = _with_lengths(source, part, months, found[timed], zone)
-            series.append(Series(part, one.column.name, one.column.taken_off))
-    return Found(tuple(series), tuple(dict.fromkeys(said.findings)))
+            for number, text in enumerate(groups.names):
+                own = groups.of == number
+                rows = good & own
+                name = ", ".join(filter(None, (one.column.name, text)))
+                part = replace(one.readings, utc=utc, seconds=laid.seconds).take(rows)
+                if name and laid.place is None:
+                    part = replace(part, names=(name,))
+                if ends is not None and laid.dates is not None:
+                    part = said.take(between(part, ends[rows], laid.dates[rows], zone))
+                elif source.kind != "daily":
+                    months = None if laid.named is None else laid.named[rows]
+                    part = _with_lengths(source, part, months, utc[timed & own], zone)
+                series.append(Series(part, name, one.column.taken_off))
+    return Found(tuple(series), tuple(said.findings))
 
 
 def load_readings(source: Source, wanted: Wanted) -> Found[Readings]:
@@ -151,8 +171,12 @@ def _places(files: SourceFiles, laid: Laid) -> Readings:
 
 
 def _numbers(
-    source: Source, laid: Laid, named: Sequence[ValueColumn], readings: Readings
-) -> list[_Column]:
+    source: Source,
+    laid: Laid,
+    named: Sequence[ValueColumn],
+    readings: Readings,
+    good: Bools,
+) -> list[ReadColumn]:
     """Read the values of all columns; whoever writes a file writes numbers in one way."""
     cells = Cells.joined([cells for cells, _ in laid.values])
     typed = np.concatenate([typed for _, typed in laid.values])
@@ -166,11 +190,11 @@ def _numbers(
             readable=numbers.readable[rows],
             too_large=numbers.too_large[rows],
         )
-        missing = no_reading(own, mine, source.format.missing)
+        missing = no_reading(own, mine, source.format.missing) | ~good
         mine = replace(mine, readable=mine.readable | missing, too_large=mine.too_large & ~missing)
         names = (column.name,) if column.name and laid.place is None else readings.names
         its = replace(readings, micro=mine.micro, decimals=mine.decimals, names=names)
-        columns.append(_Column(column, its, own, mine, missing))
+        columns.append(ReadColumn(column, its, own, mine, missing))
     return columns
 
 
@@ -223,63 +247,6 @@ def check_date(declared: TextFormat, key: str, where: str = "") -> None:
         raise MON[6]["era"].stop(where, found=date, key=key)
 
 
-def _readable_rows(
-    source: Source, tables: Sequence[Rows], laid: Laid, columns: Sequence[_Column]
-) -> Found[list[Bools]]:
-    """Rule 1: rows that cannot be read are errors, or gaps where the source tolerates them."""
-    problems = [problem for table in tables for problem in table.findings]
-    bad_time = ~laid.times.readable
-    bad_end = np.zeros(len(bad_time), np.bool_) if laid.ends is None else ~laid.ends.readable
-    readings = columns[0].readings
-
-    def time(row: int) -> Finding:
-        wording = MON[103]["no-format"] if bad_time.all() else MON[103]["row"]
-        text = text_of_time(tables, int(laid.row[row]), ends=not bad_time[row])[:60]
-        where = readings.where(row)
-        return wording.at(where, found=text) if text else MON[103]["empty"].at(where)
-
-    problems += _listed("time", bad_time | bad_end, time, readings)
-    for one in columns:
-
-        def value(row: int, one: _Column = one) -> Finding:
-            large = one.numbers.too_large[row]
-            wording = MON[109]["row"] if large else MON[101]["row"]
-            text = one.cells.text(row)[:60]
-            where = one.readings.where(row)
-            return wording.at(where, found=text) if text else MON[101]["empty-row"].at(where)
-
-        large = one.numbers.too_large
-        problems += _listed("value", ~one.numbers.readable & ~large, value, one.readings)
-        problems += _listed("large", large, value, one.readings)
-    fatal = [p for p in problems if p.code == "MON-109"]
-    if fatal or (problems and not source.tolerate):
-        raise FindingsError(problems)
-    readable = [one.numbers.readable & ~bad_time & ~bad_end for one in columns]
-    said = []
-    if problems:
-        lost = ~np.logical_and.reduce(readable)
-        count = int(lost.sum()) + sum(len(table.findings) for table in tables)
-        said.append(MON[102].at(problems[0].where, found=problems[0].found, count=count))
-    if not np.logical_or.reduce(readable).any():
-        nothing = MON[105]["unreadable"].at(readings.paths[0])
-        raise FindingsError([*said, nothing])
-    return Found(
-        [good & ~one.missing for good, one in zip(readable, columns, strict=True)], tuple(said)
-    )
-
-
-def _listed(
-    what: str, wrong: Bools, one: Callable[[int], Finding], readings: Readings
-) -> list[Finding]:
-    """Give what is wrong with single rows, and how many more there are."""
-    rows = np.flatnonzero(wrong)
-    found = [one(row) for row in rows[:MAX_LISTED].tolist()]
-    if len(rows) > MAX_LISTED:
-        where = readings.where(int(rows[MAX_LISTED]))
-        found.append(_MORE[what].at(where, more=len(rows) - MAX_LISTED))
-    return found
-
-
 def _how_it_was_read(
     source: Source,
     wanted: Wanted,
@@ -317,7 +284,9 @@ def _how_it_was_read(
     return [MON[19]["declared"].at(wanted.where, found=", ".join(said))]
 
 
-def _instants(zone: str, readings: Readings, times: Times, kept: Bools) -> Found[Ints]:
+def _instants(
+    zone: str, readings: Readings, times: Times, kept: Bools, groups: Groups
+) -> Found[Ints]:
     """Rule 2: local times to instants, file by file, in the order of its rows."""
     offsets = times.has_offset[kept]
     if offsets.all():
@@ -328,10 +297,14 @@ def _instants(zone: str, readings: Readings, times: Times, kept: Bools) -> Found
     utc = times.local.copy()
     with Gathering() as said:
         for number, path in enumerate(readings.paths):
-            rows = np.flatnonzero(kept & (readings.file == number))
+            for group in range(len(groups.names)):
+                inside = kept & (readings.file == number)
+                if len(groups.names) > 1:
+                    inside &= groups.of == group
+                rows = np.flatnonzero(inside)
 
-            def place(row: int, rows: Ints = rows) -> str:
-                return readings.where(int(rows[row]))
+                def place(row: int, rows: Ints = rows) -> str:
+                    return readings.where(int(rows[row]))
 
-            utc[rows] = said.take(instants(times.local[rows], zone, path, place))
+                utc[rows] = said.take(instants(times.local[rows], zone, path, place))
     return Found(utc, tuple(said.findings))

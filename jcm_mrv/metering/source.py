@@ -13,6 +13,7 @@ from jcm_mrv.metering.interface import Measured, Wanted, judged
 from jcm_mrv.metering.invoices.compare import refused_invoices
 from jcm_mrv.metering.invoices.entries import measure_entries
 from jcm_mrv.metering.layouts.declared import check_layout
+from jcm_mrv.metering.layouts.shifted import shift_lines
 from jcm_mrv.metering.loading import Series, load_series
 from jcm_mrv.metering.pipeline import amounts_of
 from jcm_mrv.metering.rules.calibration import overdue_days
@@ -79,7 +80,10 @@ def _of_readings(source: Source, wanted: Wanted) -> Measured:
             measured = amounts_of(lambda: Found(series[0].readings), terms)
         else:
             measured = _added(series, terms)
-    return replace(measured, findings=(*said.findings, *measured.findings))
+    zone = source.timezone or wanted.calendar.timezone
+    ledger = [*measured.ledger, *shift_lines(source.shift, zone, terms)]
+    ledger.sort(key=lambda line: (line.year, line.start, line.rule))
+    return replace(measured, ledger=tuple(ledger), findings=(*said.findings, *measured.findings))
 
 
 def _added(series: Sequence[Series], terms: Terms) -> Measured:

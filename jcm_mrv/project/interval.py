@@ -34,6 +34,20 @@ Interval = Annotated[
 ]
 
 
+def _signed(value: Any) -> Any:
+    if isinstance(value, str) and value.strip()[:1] in ("-", "\u2212", "+"):
+        span = _interval(value.strip()[1:])
+        return span if value.strip()[0] == "+" else -span
+    return _interval(value)
+
+
+SignedInterval = Annotated[
+    dt.timedelta,
+    BeforeValidator(_signed),
+    WithJsonSchema({"type": "string", "description": "like -7 h or 30 min"}),
+]
+
+
 class Spaced(StrictModel):
     """From a time on, readings are so far apart."""
 

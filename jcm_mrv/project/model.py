@@ -29,7 +29,7 @@ from jcm_mrv.project.interval import Interval, Spacing
 from jcm_mrv.project.meter_events import MeterEvent, Moment
 from jcm_mrv.project.multiplier import Multiplier
 from jcm_mrv.project.table import OrTable
-from jcm_mrv.project.written import TextFormat, Time, Value
+from jcm_mrv.project.written import Good, Shift, TextFormat, Time, Value
 from jcm_mrv.strict_yaml import StrictModel
 
 MemberId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,59}$")]
@@ -112,6 +112,8 @@ class Source(StrictModel):
     kind: Kind | None = None
     interval: Spacing | None = None
     hold: Interval | None = None
+    good: Good | None = None
+    shift: tuple[Shift, ...] = ()
     label: Literal["start", "end"] | None = None
     timezone: str | None = None
     format: TextFormat = TextFormat()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from jcm_mrv.methodology.numbers import Number
+from jcm_mrv.project.interval import SignedInterval
+from jcm_mrv.project.meter_events import Moment
 from jcm_mrv.strict_yaml import StrictModel
 
 
@@ -38,6 +41,46 @@ class Span(StrictModel):
 
     start: Column = Field(alias="from")
     end: Column = Field(alias="to")
+
+
+class Good(StrictModel):
+    """The column that says of what quality a reading is, and what it says of good ones."""
+
+    column: Column
+    values: Annotated[tuple[str, ...], Field(min_length=1)]
+
+    @field_validator("values", mode="before")
+    @classmethod
+    def _as_texts(cls, value: Any) -> Any:
+        listed = [value] if isinstance(value, (str, int)) else value
+        if not isinstance(listed, (list, tuple)):
+            return value
+        # Codes are compared as they are written.
+        numbers = (int, float)
+        return [
+            str(one) if isinstance(one, numbers) and not isinstance(one, bool) else one
+            for one in listed
+        ]
+
+
+class Shift(StrictModel):
+    """A stretch whose clock was wrong, by times of the file, and by how much it is put right."""
+
+    start: Moment = Field(alias="from")
+    end: Moment = Field(alias="to")
+    by: SignedInterval
+    reason: Annotated[str, Field(min_length=1)]
+    evidence: Annotated[str, Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Shift:
+        if str(self.end) <= str(self.start) or not self.by:
+            raise PydanticCustomError(
+                "shift",
+                "a shift has a stretch and a length",
+                {"expected": "`from` before `to`, and `by` other than 0"},
+            )
+        return self
 
 
 Time = Column | tuple[Column, Column] | FromTo | DateSlot

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import pairwise
 
 from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.metering.layouts.columns import refused_columns
@@ -58,6 +59,10 @@ def _contradictions(source: Source, where: str) -> Iterator[Finding]:
         for key in ("interval", "label"):
             if getattr(source, key) is not None:
                 yield MON[130]["stated-twice"].at(where, found=f"{key}: {getattr(source, key)}")
+    shifts = sorted(source.shift, key=lambda one: str(one.start))
+    for one, other in pairwise(shifts):
+        if str(other.start) < str(one.end):
+            yield MON[130]["shifts"].at(where, found=f"{one.end}, {other.start}")
     several = len(whole) > 1 or isinstance(source.value, tuple)
     if several and kind == "value":
         yield MON[130]["samples"].at(where, found="kind: value")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -92,9 +93,12 @@ def of_times(times: Times, chosen: Bools | Ints) -> Times:
     )
 
 
-def of_rows(column: Ints | None, laid: Laid) -> Ints | None:
+Stated = TypeVar("Stated", Ints, Bools, Ints | None)
+
+
+def of_rows(column: Stated, laid: Laid) -> Stated:
     """Give what a row states for each of its readings."""
-    return None if column is None else column[laid.row]
+    return column if column is None else column[laid.row]
 
 
 def lay_out(

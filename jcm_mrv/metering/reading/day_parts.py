@@ -67,6 +67,24 @@ def day_parts(names: Sequence[str]) -> DayParts | None:
     return best
 
 
+_TOTAL = re.compile(
+    r"(?:(?:daily|day|sub)[\s_-]*)?(?:totals?|sum)(?:\b.*)?|(?:日|日別|1日)?(?:合計|小計|総計|計|累計)(?:\W.*)?"
+    r"|tổng(?:\s.*)?|(?:total|jumlah|รวม)(?:\s.*)?",
+    re.IGNORECASE,
+)
+
+
+def is_total(name: str) -> bool:
+    """Say whether a column beside the parts of a day is named as their sum.
+
+    Examples
+    --------
+    >>> [is_total(name) for name in ("Total", "合計(kWh)", "Tổng cộng", "kWh", "計器")]
+    [True, True, True, False, False]
+    """
+    return _TOTAL.fullmatch(name.strip()) is not None
+
+
 def refuse_part_of_day(where: str, names: Sequence[str], name: str) -> None:
     """Refuse a value column that is one of the parts of a day (``MON-125``)."""
     found = day_parts(names)

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Literal
 
 from jcm_mrv.findings import MON, FindingsError, nearest
-from jcm_mrv.metering.reading.day_parts import refuse_part_of_day
+from jcm_mrv.metering.reading.day_parts import is_total, refuse_part_of_day
 from jcm_mrv.project.model import Source
 from jcm_mrv.project.multiplier import MultiplierColumn
 from jcm_mrv.project.written import Column, DateSlot, FromTo, Span, Value
@@ -81,7 +81,11 @@ class Columns:
             values[0] if values else "",
             filters,
             # Which of several texts a row holds tells the series of several tariffs apart.
-            (*(name for name, texts in filters if len(texts) > 1), *_multiplied_by(source)),
+            (
+                *(name for name, texts in filters if len(texts) > 1),
+                *(() if source.good is None else (ref_of(source.good.column),)),
+                *_multiplied_by(source),
+            ),
             until=until,
             slot=slot,
             more=tuple(values[1:]),
@@ -149,6 +153,8 @@ class Header:
         What separates the fields of a text, "" in other files.
     spans : tuple of tuple of int
         The numbers of neighbouring columns that are asked for by the first and the last.
+    total : int, optional
+        The number of the column beside them that holds their sum.
     """
 
     line: int
@@ -156,11 +162,13 @@ class Header:
     places: dict[Ref, int]
     delimiter: str = ""
     spans: tuple[tuple[int, ...], ...] = ()
+    total: int | None = None
 
     @property
     def kept(self) -> list[Ref]:
-        """The columns between, each once."""
-        return list(dict.fromkeys(number for span in self.spans for number in span))
+        """The columns between and the sum, each once."""
+        numbers = [number for span in self.spans for number in span]
+        return list(dict.fromkeys([*numbers, *([] if self.total is None else [self.total])]))
 
     def number(self, ref: Ref) -> int:
         """Give the number of a column, from 1."""
@@ -238,8 +246,14 @@ def _with_spans(where: str, header: Header, columns: Columns) -> Header:
         if used.count(number) > 1:
             name = header.names[number - 1]
             raise MON[130]["named-twice"].stop(where, found=f"column {number}, {name!r}")
-    between = {number: number - 1 for span in spans for number in span}
-    return replace(header, spans=tuple(spans), places={**header.places, **between})
+    if not spans:
+        return header
+    # Two blocks of columns, such as import and export, have a sum each, and no name says whose.
+    totals = [n for n, name in enumerate(header.names, start=1) if n not in used and is_total(name)]
+    total = totals[0] if len(totals) == len(spans) == 1 else None
+    read = [*used, *([] if total is None else [total])]
+    places = {**header.places, **{number: number - 1 for number in read}}
+    return replace(header, spans=tuple(spans), total=total, places=places)
 
 
 def _named(lines: Iterable[Line], declared: object) -> Iterator[Line]:

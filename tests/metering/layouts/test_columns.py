@@ -131,3 +131,59 @@ def test_days_and_months_add_up_to_the_period(tmp_path: Path) -> None:
     (total,) = amounts(result)
     assert sum(part.value or 0 for part in result.months) == total
     assert sum(part.value or 0 for part in result.days) == total
+
+
+TARIFFS: dict[str, Any] = {"filter": {"tariff": ["T1", "T2"]}, "interval": "1 h", "label": "start"}
+
+
+def test_tariffs_in_rows_of_one_time(tmp_path: Path) -> None:
+    rows = [
+        f"2024-03-01 {h:02}:00,{tariff},{value + h}"
+        for h in range(24)
+        for tariff, value in (("T1", 1), ("T2", 100), ("T3", 5000))
+    ]
+    write(tmp_path, ["time,tariff,kwh", *rows])
+    result = measured(tmp_path, "2024-03-01", "2024-03-01", **TARIFFS)
+    assert amounts(result) == [24 * 101 + 2 * 276]
+    (note,) = [f for f in result.findings if f.code == "MON-141"]
+    assert note.found == "T1, T2"
+
+
+def test_equal_values_of_two_tariffs_are_no_repeated_rows(tmp_path: Path) -> None:
+    rows = [f"2024-03-01 {h:02}:00,{t},5" for h in range(24) for t in ("T1", "T2")]
+    write(tmp_path, ["time,tariff,kwh", *rows])
+    result = measured(tmp_path, "2024-03-01", "2024-03-01", **TARIFFS)
+    assert amounts(result) == [240]
+    assert "MON-301" not in codes(result)
+
+
+def test_registers_of_tariffs_in_rows(tmp_path: Path) -> None:
+    rows = [
+        f"2024-03-{d:02},{tariff},{value if d < 5 or tariff == 'T1' else value - 1000}"
+        for d in range(1, 12)
+        for tariff, value in (("T1", 10 * d), ("T2", 1000 + d))
+    ]
+    write(tmp_path, ["time,tariff,kwh", *rows])
+    keys = {**TARIFFS, "kind": "register", "interval": "1 d", "label": None}
+    result = measured(tmp_path, "2024-03-01", "2024-03-10", **keys)
+    assert amounts(result) == [100 + 9]
+    (reset,) = [f for f in result.findings if f.code == "MON-503"]
+    assert reset.where == "a.csv:11 (T2)"
+
+
+def test_a_device_with_another_name_later_is_one_series(tmp_path: Path) -> None:
+    rows = [f"2024-03-01 {h:02}:00,{'T1' if h < 10 else 'T2'},5" for h in range(24)]
+    write(tmp_path, ["time,tariff,kwh", *rows])
+    result = measured(tmp_path, "2024-03-01", "2024-03-01", **TARIFFS)
+    assert amounts(result) == [120]
+    assert result.amounts[0].coverage == 1
+    assert "MON-141" not in codes(result)
+
+
+def test_tariffs_at_a_clock_change(tmp_path: Path) -> None:
+    hours = [0, 1, 2, 2, *range(3, 24)]
+    rows = [f"2024-10-27 {h:02}:00,{t},1" for h in hours for t in ("T1", "T2")]
+    write(tmp_path, ["time,tariff,kwh", *rows])
+    result = measured(tmp_path, "2024-10-27", "2024-10-27", zone="Europe/Berlin", **TARIFFS)
+    assert amounts(result) == [50]
+    assert result.amounts[0].coverage == 1

@@ -265,3 +265,30 @@ def test_ranges_of_the_clock_on_a_day_of_25_hours(tmp_path: Path) -> None:
     assert amounts(result) == [50]
     assert result.amounts[0].coverage == 1
     assert "MON-201" in codes(result)
+
+
+def with_total(tmp_path: Path, *totals: str, name: str = "Total") -> None:
+    lines = wide([f"2024-03-{d + 1:02}" for d in range(len(totals))], 24, lambda n, p: "1.25")
+    ends = [name, *totals]
+    write(tmp_path, [f"{line},{end}" for line, end in zip(lines, ends, strict=True)])
+
+
+@pytest.mark.parametrize("name", ["Total", "合計", "計(kWh)", "Tổng", "Daily total kWh"])
+def test_the_total_of_a_day_is_held_against_its_parts(tmp_path: Path, name: str) -> None:
+    with_total(tmp_path, "30.00", "31.00", "", name=name)
+    result = measured(tmp_path, "2024-03-01", "2024-03-03", **WIDE)
+    assert (error(result).code, error(result).where) == ("MON-138", f"a.csv:3 ({name})")
+    accepted = [{"finding": "MON-138", "reason": "Typed by hand", "evidence": "letter.pdf"}]
+    assert amounts(measured(tmp_path, "2024-03-01", "2024-03-03", accept=accepted, **WIDE)) == [90]
+
+
+def test_totals_are_rounded(tmp_path: Path) -> None:
+    with_total(tmp_path, "30", "30.1")
+    assert amounts(measured(tmp_path, "2024-03-01", "2024-03-02", **WIDE)) == [60]
+
+
+def test_a_day_with_a_gap_has_no_sum(tmp_path: Path) -> None:
+    lines = wide(["2024-03-01"], 24, lambda n, p: "--" if p == 5 else "1")
+    write(tmp_path, [f"{lines[0]},Total", f"{lines[1]},24"])
+    result = measured(tmp_path, "2024-03-01", "2024-03-01", format={"missing": ["--"]}, **WIDE)
+    assert amounts(result) == [23]

@@ -1,0 +1,90 @@
+"""Rule 1: rows that cannot be read are errors, or gaps where the source tolerates them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from jcm_mrv.findings import MON, Finding, FindingsError
+from jcm_mrv.metering.arrays import Bools
+from jcm_mrv.metering.found import Found
+from jcm_mrv.metering.layouts.columns import ValueColumn
+from jcm_mrv.metering.layouts.laid import Laid, text_of_time
+from jcm_mrv.metering.reading.column import Cells
+from jcm_mrv.metering.reading.decimals import Numbers
+from jcm_mrv.metering.reading.rows import Rows
+from jcm_mrv.metering.readings import Readings
+from jcm_mrv.metering.thresholds import MAX_LISTED
+from jcm_mrv.project.model import Source
+
+_MORE = {"time": MON[103]["more"], "value": MON[101]["more"], "large": MON[109]["more"]}
+
+
+@dataclass(frozen=True)
+class ReadColumn:
+    """What stands in a column of values: cells, numbers, and which stand for no reading."""
+
+    column: ValueColumn
+    readings: Readings
+    cells: Cells
+    numbers: Numbers
+    missing: Bools
+
+
+def readable_rows(
+    source: Source, tables: Sequence[Rows], laid: Laid, columns: Sequence[ReadColumn]
+) -> Found[list[Bools]]:
+    """Rule 1: rows that cannot be read are errors, or gaps where the source tolerates them."""
+    problems = [problem for table in tables for problem in table.findings]
+    bad_time = ~laid.times.readable
+    bad_end = np.zeros(len(bad_time), np.bool_) if laid.ends is None else ~laid.ends.readable
+    readings = columns[0].readings
+
+    def time(row: int) -> Finding:
+        wording = MON[103]["no-format"] if bad_time.all() else MON[103]["row"]
+        text = text_of_time(tables, int(laid.row[row]), ends=not bad_time[row])[:60]
+        where = readings.where(row)
+        return wording.at(where, found=text) if text else MON[103]["empty"].at(where)
+
+    problems += _listed("time", bad_time | bad_end, time, readings)
+    for one in columns:
+
+        def value(row: int, one: ReadColumn = one) -> Finding:
+            large = one.numbers.too_large[row]
+            wording = MON[109]["row"] if large else MON[101]["row"]
+            text = one.cells.text(row)[:60]
+            where = one.readings.where(row)
+            return wording.at(where, found=text) if text else MON[101]["empty-row"].at(where)
+
+        large = one.numbers.too_large
+        problems += _listed("value", ~one.numbers.readable & ~large, value, one.readings)
+        problems += _listed("large", large, value, one.readings)
+    fatal = [p for p in problems if p.code == "MON-109"]
+    if fatal or (problems and not source.tolerate):
+        raise FindingsError(problems)
+    readable = [one.numbers.readable & ~bad_time & ~bad_end for one in columns]
+    said = []
+    if problems:
+        lost = ~np.logical_and.reduce(readable)
+        count = int(lost.sum()) + sum(len(table.findings) for table in tables)
+        said.append(MON[102].at(problems[0].where, found=problems[0].found, count=count))
+    if not np.logical_or.reduce(readable).any():
+        nothing = MON[105]["unreadable"].at(readings.paths[0])
+        raise FindingsError([*said, nothing])
+    return Found(
+        [good & ~one.missing for good, one in zip(readable, columns, strict=True)], tuple(said)
+    )
+
+
+def _listed(
+    what: str, wrong: Bools, one: Callable[[int], Finding], readings: Readings
+) -> list[Finding]:
+    """Give what is wrong with single rows, and how many more there are."""
+    rows = np.flatnonzero(wrong)
+    found = [one(row) for row in rows[:MAX_LISTED].tolist()]
+    if len(rows) > MAX_LISTED:
+        where = readings.where(int(rows[MAX_LISTED]))
+        found.append(_MORE[what].at(where, more=len(rows) - MAX_LISTED))
+    return found
