@@ -19,6 +19,7 @@ from jcm_mrv.metering.layouts.lengths import as_logged, between, of_months, that
 from jcm_mrv.metering.layouts.quality import good_rows
 from jcm_mrv.metering.layouts.shifted import with_shifts
 from jcm_mrv.metering.layouts.totals import check_totals
+from jcm_mrv.metering.layouts.unreadable import ReadColumn, readable_rows
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import COUNTS, DateFormatError, Times, declared_pattern
 from jcm_mrv.metering.reading.decimals import Numbers
@@ -29,7 +30,6 @@ from jcm_mrv.metering.reading.skipping import no_reading
 from jcm_mrv.metering.reading.tables import SourceFiles, read_tables
 from jcm_mrv.metering.reading.zone_names import settled
 from jcm_mrv.metering.readings import Readings, instants
-from jcm_mrv.metering.unreadable import ReadColumn, readable_rows
 from jcm_mrv.project.interval import AS_LOGGED, MONTH
 from jcm_mrv.project.model import Source, TextFormat
 

@@ -9,11 +9,11 @@ import numpy as np
 
 from jcm_mrv.findings import MON, Finding, Severity
 from jcm_mrv.metering.layouts.laid import Laid
+from jcm_mrv.metering.layouts.unreadable import ReadColumn
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.decimals import Numbers
 from jcm_mrv.metering.reading.rows import NUMBER, Rows, numbers_of
 from jcm_mrv.metering.thresholds import MAX_LISTED, MICRO
-from jcm_mrv.metering.unreadable import ReadColumn
 from jcm_mrv.project.model import Source
 
 
