@@ -10,6 +10,7 @@ from typing import NamedTuple
 from jcm_mrv.findings import Finding
 from jcm_mrv.verification.checks import (
     cells,
+    evidence,
     formulas,
     neighbours,
     periods,
@@ -207,6 +208,35 @@ CHECKS = (
         needs=("claim", "project_result"),
         uses=("model",),
         gives=("VER-070", "VER-071", "VER-072"),
+    ),
+    Check(
+        "meters without a valid calibration",
+        evidence.calibration,
+        needs=("claim", "project_result"),
+        gives=("VER-167",),
+        of_result=False,
+    ),
+    Check(
+        "evidence that is named and not there",
+        evidence.missing_files,
+        needs=("claim", "project_result"),
+        gives=("VER-168",),
+        of_result=False,
+        many=False,
+    ),
+    Check(
+        "invoices unlike the meter",
+        evidence.invoices,
+        needs=("claim", "project_result"),
+        gives=("VER-169",),
+        of_result=False,
+    ),
+    Check(
+        "criteria that nobody answers",
+        evidence.answers,
+        needs=("claim", "project_result"),
+        gives=("VER-170",),
+        of_result=False,
     ),
     Check(
         "fixed values unlike the registered plan",

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+from jcm_mrv.findings import Finding
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown, shown_value
 from jcm_mrv.workbook.address import Place, Position, column_letters, place_text, position_of
@@ -13,6 +14,7 @@ from jcm_mrv.workbook.reading.cells import SheetGrid
 from jcm_mrv.workbook.reading.tables import TableRow
 
 _PLACE = re.compile(r"(.+)!(\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6})(?![A-Za-z0-9(])")
+_LINE = re.compile(r"\.[A-Za-z]{2,5}:[0-9]+(:[0-9]+)?\Z")
 _LABEL = 60
 
 
@@ -68,8 +70,12 @@ class Cells:
         """Give the symbol beside a value as the sheet writes it, in one line."""
         return _line(self._written.get(place, ("", ""))[0])
 
-    def beside(self, where: str) -> Beside:
+    def beside(self, finding: Finding) -> Beside:
         """Give what stands at the place of a finding."""
+        where = finding.where
+        if _LINE.search(where):
+            # Lines of a file move; what is said of them does not.
+            return Beside(finding.message)
         if where in ("", self.claim.name):
             return Beside("the workbook")
         match = _PLACE.match(where)

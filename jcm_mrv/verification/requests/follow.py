@@ -91,7 +91,7 @@ _Key = tuple[Hashable, ...]
 
 def _matched(items: Sequence[Item], earlier: EarlierList, cells: Cells) -> dict[int, Line]:
     """Give the line of the round before of each item that has one, the surest first."""
-    beside = {n: cells.beside(item.finding.where) for n, item in enumerate(items)}
+    beside = {n: cells.beside(item.finding) for n, item in enumerate(items)}
     open_ = dict(enumerate(items))
     lines = [line for line in earlier.lines if line.code]
     stems = {b.stem for b in beside.values() if b.stem}

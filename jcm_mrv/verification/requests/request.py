@@ -35,8 +35,10 @@ _ASKED = {
 }
 _UNREAD = ("WBK-", "VER-024", "VER-028", "VER-029", "VER-131", "VER-132")
 _ITEMS = (
+    (("VER-080", "VER-170"), "Eligibility criteria"),
+    (("VER-167",), "Calibration frequency and correction of measured values"),
+    (("VER-168", "VER-169"), "Evidence"),
     (("VER-05", "VER-16"), "Implementation against the registered plan"),
-    (("VER-080",), "Eligibility criteria"),
     (("VER-081",), "Application of the methodology"),
     (("",), "Data and calculation of emission reductions"),
 )
@@ -124,7 +126,7 @@ def is_unread(code: str) -> bool:
 
 def request_of(item: Item, cells: Cells) -> Request:
     """Give the request of a line of the verdict."""
-    finding, beside = item.finding, cells.beside(item.finding.where)
+    finding, beside = item.finding, cells.beside(item.finding)
     earlier = item.earlier
     return Request(
         item.number,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from jcm_mrv.metering.rules.calibration import Stretch, stretches
 from jcm_mrv.project.model import Meter
+from jcm_mrv.verification.checks.evidence import meters_used
 from jcm_mrv.verification.tables.material import NO_PROJECT, Material
 from jcm_mrv.workbook.writing.sheet import Content
 from jcm_mrv.workbook.writing.tables import NOT_CHECKED, Column, Table
@@ -46,10 +47,13 @@ def calibration(material: Material) -> Table:
             rows.append((*left, stated.label, *[None] * 3, NO_PROJECT, *[None] * 7))
     else:
         period = project.file.monitoring_period
-        measures = _measures(material)
+        result = material.project_result
+        used = {} if result is None else meters_used(result)
         for name, meter in project.file.meters.items():
             rows.append(f"Meter {name}")
-            rows += _rows(material, name, meter, measures.get(name, ""), period.start, period.end)
+            rows += _rows(
+                material, name, meter, ", ".join(used.get(name, ())), period.start, period.end
+            )
         rows += _without_meter(material)
     return Table("calibration", "Calibration", "Calibration", tuple(notes), _COLUMNS, tuple(rows))
 
@@ -85,24 +89,6 @@ def _rows(
             _applied(material, name, stretch) if measures else "nothing to apply it to",
             None,
         )
-
-
-def _measures(material: Material) -> dict[str, str]:
-    """Give what each meter measures: parameters with their members, of all methodologies."""
-    found: dict[str, list[str]] = {}
-    result = material.project_result
-    for applied in result.applications if result else ():
-        application = applied.application
-        for name, plan in application.file.monitoring.items():
-            if name not in application.methodology.monitored():
-                continue
-            for key in application.source_keys(name):
-                source = plan.members.get("/".join(key), plan) if key else plan
-                meter = source.meter or plan.meter
-                if meter:
-                    label = f"{name}[{'/'.join(key)}]" if key else name
-                    found.setdefault(meter, []).append(label)
-    return {meter: ", ".join(labels) for meter, labels in found.items()}
 
 
 def _applied(material: Material, meter: str, stretch: Stretch) -> str:

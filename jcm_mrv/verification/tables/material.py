@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from functools import cached_property
-from pathlib import Path
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.model import Meter, Monitored, Source
+from jcm_mrv.verification.checks.evidence import state_of_evidence
 from jcm_mrv.verification.checks.facts import Facts
 from jcm_mrv.verification.checks.project import applied_in, paired
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -22,7 +21,6 @@ from jcm_mrv.workbook.sources import Sources
 
 NO_PROJECT = "not checked: no project file was given"
 NO_PLAN = "not checked: no registered plan was given"
-_LIKE_A_FILE = re.compile(r"[^\s/]+(?:/[^/]+)*\.[A-Za-z0-9]{2,5}\Z|.*/.*\Z")
 
 
 class Material:
@@ -116,14 +114,4 @@ class Material:
 
     def evidence(self, text: str) -> str:
         """Say whether a file that is named as evidence is there; what it says is not looked at."""
-        if not text.strip():
-            return "none named"
-        if self.project is None:
-            return "not checked: no project file was given"
-        if not _LIKE_A_FILE.match(text.strip()):
-            return "named, not as a file"
-        try:
-            is_there = Path(self.project.folder, text.strip()).is_file()
-        except (OSError, ValueError):
-            is_there = False
-        return "file is there, not read" if is_there else "file is missing"
+        return NO_PROJECT if self.project is None else state_of_evidence(self.project, text)

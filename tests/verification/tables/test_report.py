@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from jcm_mrv import calculate, load_project, write_outputs
+from jcm_mrv import calculate, load_project, verify, write_outputs
 from jcm_mrv.cli import main
 from jcm_mrv.verification.tables.material import Material
 from jcm_mrv.verification.tables.report import report_tables
@@ -182,6 +182,39 @@ def test_a_workbook_that_leads_nowhere_has_tables_too(tmp_path: Path) -> None:
     found = tables(book)
     assert "not checked: the inputs lead to no result" in str(found["summary"].rows)
     assert rows(found["parameters"])[0]["Value"] == "broken"
+
+
+def test_what_the_project_file_shows_is_asked_and_leaves_the_result_confirmed(
+    made: tuple[Path, Path],
+) -> None:
+    project, workbook = made
+    verdict = verify(workbook, load_project(project))
+    asked = {(i.finding.code, i.finding.found) for i in verdict.items if not i.weighs}
+    assert ("VER-167", "31 days, 2024-07-01 - 2024-07-31") in asked
+    assert ("VER-168", "certs/a.pdf") in asked
+    assert (
+        "VER-169",
+        "metered 31, invoiced 29 MWh in 2024-03-01 - 2024-04-01",
+    ) in asked
+    overdue = next(i.finding for i in verdict.items if i.finding.code == "VER-167")
+    assert "the permissible error was applied to the readings: -0.247724 tCO2" in overdue.expected
+    assert verdict.is_confirmed
+    (request,) = [r for r in verdict.requests if r.code == "VER-167"]
+    assert request.subject == "the calibration of meter M-A (EG[roof-a], EG[roof-b]) was overdue"
+
+
+def test_a_meter_without_calibration_and_criteria_without_answers(tmp_path: Path) -> None:
+    path = write_project(
+        tmp_path,
+        {"meters.M-A.calibrations": [], "criteria": {"1": {"met": True, "evidence": "report"}}},
+    )
+    write_outputs(calculate(load_project(path)), tmp_path / "out")
+    verdict = verify(tmp_path / "out" / "monitoring_spreadsheet.xlsx", load_project(path))
+    found = {i.finding.code: i.finding for i in verdict.items}
+    assert found["VER-167"].found == "547 days, 2024-01-01 - 2025-06-30"
+    assert "No error was applied" in found["VER-167"].hint
+    assert found["VER-170"].found == "2, 3, 4"
+    assert verdict.is_confirmed
 
 
 # -- files ------------------------------------------------------------------------------------

@@ -1,0 +1,170 @@
+"""Calibration, invoices, evidence and criteria, as far as the project's own file shows them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from jcm_mrv.calculation.result import ApplicationResult, Result
+from jcm_mrv.findings import VER, Finding
+from jcm_mrv.metering.rules.calibration import stretches
+from jcm_mrv.project.load import Project
+from jcm_mrv.verification.checks.project import applied_in
+from jcm_mrv.verification.claim.claim import Claim
+
+_LIKE_A_FILE = re.compile(r"[^\s/]+(?:/[^/]+)*\.[A-Za-z0-9]{2,5}\Z|.*/.*\Z")
+_MOST = 8
+
+
+def state_of_evidence(project: Project, text: str) -> str:
+    """Say whether a file that is named as evidence is there; what it says is not looked at.
+
+    Returns
+    -------
+    str
+        ``none named``, ``named, not as a file``, ``file is missing``, ``file is there, not read``.
+    """
+    named = text.strip()
+    if not named:
+        return "none named"
+    if not _LIKE_A_FILE.match(named):
+        return "named, not as a file"
+    try:
+        is_there = Path(project.folder, named).is_file()
+    except (OSError, ValueError):
+        is_there = False
+    return "file is there, not read" if is_there else "file is missing"
+
+
+def meters_used(result: Result) -> dict[str, list[str]]:
+    """Give what each meter of a project measures: parameters with their members."""
+    found: dict[str, list[str]] = {}
+    for applied in result.applications:
+        application = applied.application
+        for name, plan in application.file.monitoring.items():
+            if name not in application.methodology.monitored():
+                continue
+            for key in application.source_keys(name):
+                source = plan.members.get("/".join(key), plan) if key else plan
+                meter = source.meter or plan.meter
+                if meter:
+                    label = f"{name}[{'/'.join(key)}]" if key else name
+                    found.setdefault(meter, []).append(label)
+    return found
+
+
+def calibration(claim: Claim, project_result: Result) -> Iterator[Finding]:
+    """Give meters that were not under a valid calibration on every day of the period."""
+    file = project_result.project.file
+    period = file.monitoring_period
+    for meter, labels in meters_used(project_result).items():
+        declared = file.meters.get(meter)
+        if declared is None:
+            continue
+        where = project_result.project.document.where(("meters", meter))
+        every = stretches(declared.calibrations, period.start, period.end)
+        late = [s for s in every if s.state == "overdue"]
+        none = [s for s in every if s.state not in ("valid", "overdue")]
+        measures = ", ".join(labels[:_MOST])
+        if late:
+            days = sum(s.days for s in late)
+            found = _listed((s.first, s.last) for s in late)
+            corrected = _corrected(project_result, meter)
+            yield VER[167].at(
+                where, found=f"{days} days, {found}", meter=meter, measures=measures, done=corrected
+            )
+        if none:
+            days = sum(s.days for s in none)
+            found = _listed((s.first, s.last) for s in none)
+            yield VER[167]["none"].at(
+                where, found=f"{days} days, {found}", meter=meter, measures=measures
+            )
+
+
+def _listed(days: Iterator[tuple[dt.date, dt.date]]) -> str:
+    return ", ".join(f"{first} - {last}" for first, last in days)
+
+
+def _corrected(result: Result, meter: str) -> str:
+    """Say what the rules for readings took off or added for these days."""
+    lines = [
+        entry
+        for applied in result.applications
+        for entry in applied.ledger
+        if entry.line.rule == "MON-801" and entry.line.detail.startswith(f"meter {meter}:")
+    ]
+    if not lines:
+        return "no error was applied"
+    tonnes = sum(entry.effect_tco2 for entry in lines)
+    return f"the permissible error was applied to the readings: {tonnes:+,.6g} tCO2"
+
+
+def missing_files(claim: Claim, project_result: Result) -> Iterator[Finding]:
+    """Give evidence that is named as a file and is not there."""
+    project = project_result.project
+    named: list[tuple[str, str, str]] = []
+    for meter, declared in project.file.meters.items():
+        where = project.document.where(("meters", meter))
+        named += [
+            (where, f"the certificate of {one.date} of meter {meter}", one.certificate)
+            for one in declared.calibrations
+        ]
+    for applied in project_result.applications:
+        named += _of_application(applied)
+    for where, what, text in dict.fromkeys(named):
+        if state_of_evidence(project, text) == "file is missing":
+            yield VER[168].at(where, found=text, what=what)
+
+
+def _of_application(applied: ApplicationResult) -> Iterator[tuple[str, str, str]]:
+    application = applied.application
+    for key, answer in application.file.criteria.items():
+        yield (
+            application.where("criteria", key),
+            f"the evidence of criterion {key}",
+            answer.evidence,
+        )
+    for name in application.methodology.monitored():
+        for member in application.source_keys(name):
+            declared = application.source_of(name, member)
+            if declared is None:
+                continue
+            _, source, where = declared
+            label = f"{name}[{'/'.join(member)}]" if member else name
+            yield where, f"the evidence of {label}", source.evidence
+            for entry in (*(source.entries or ()), *source.invoiced):
+                what = f"the evidence of {label} for {entry.start} - {entry.end}"
+                yield where, what, entry.evidence
+
+
+def invoices(claim: Claim, project_result: Result) -> Iterator[Finding]:
+    """Give invoices that differ from the meter by more than two meters err."""
+    for applied in project_result.applications:
+        for entry in applied.ledger:
+            line = entry.line
+            if line.rule != "MON-812" or line.beside is None:
+                continue
+            metered, invoiced = map(float, line.beside)
+            member = "/".join(entry.member)
+            label = f"{entry.parameter}[{member}]" if member else entry.parameter
+            declared = applied.application.source_of(entry.parameter, entry.member)
+            yield VER[169].at(
+                "" if declared is None else declared[2],
+                found=f"metered {metered:,.6g}, invoiced {invoiced:,.6g} {entry.unit} in "
+                f"{line.start[:10]} - {line.end[:10]}",
+                label=label,
+                used="invoiced" if line.effect else "metered",
+            )
+
+
+def answers(claim: Claim, project_result: Result) -> Iterator[Finding]:
+    """Give the criteria that the participants do not answer."""
+    applied = applied_in(claim, project_result)
+    if applied is None:
+        return
+    given = applied.application.file.criteria
+    open_ = [key for key in claim.methodology.criteria if key not in given]
+    if open_:
+        yield VER[170].at(applied.application.where("criteria"), found=", ".join(open_))
