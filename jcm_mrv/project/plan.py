@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jcm_mrv.findings import PRJ, Finding, nearest
+from jcm_mrv.findings import PRJ, Finding, Severity, nearest
 from jcm_mrv.methodology.inputs import labelled
 from jcm_mrv.methodology.model import OPTIONS
 from jcm_mrv.methodology.statements import statements
@@ -58,20 +58,36 @@ def check_plan(application: Application, meters: set[str]) -> list[Finding]:
                 )
             )
         elif plan.option not in options:
-            findings.append(
-                PRJ[112].at(
-                    application.where("monitoring", name, "option"),
-                    found=_option(plan.option),
-                    name=name,
-                    option=plan.option,
-                    options=" or ".join(map(_option, options)),
-                )
-            )
+            findings += _other_option(application, name, plan.option)
         findings += _sources(application, name, meters)
         findings += _earlier(application, name)
     for name in monitored:
         findings += _missing(application, name)
     return findings
+
+
+def _other_option(application: Application, name: str, option: str) -> list[Finding]:
+    """Refuse an option that the official text does not have; ask where nobody has read it."""
+    if application.records(f"monitoring option of {name}", name):
+        return []
+    parameter = application.methodology.parameters[name]
+    where = application.where("monitoring", name, "option")
+    options = " or ".join(map(_option, parameter.options))
+    claim = parameter.options_from
+    if claim is not None and claim.standing == "official":
+        return [
+            PRJ[112].at(where, found=_option(option), name=name, option=option, options=options)
+        ]
+    return [
+        PRJ[112]["unread"].at(
+            where,
+            severity=Severity.WARNING,
+            found=_option(option),
+            name=name,
+            option=option,
+            options=options,
+        )
+    ]
 
 
 def _option(letter: str) -> str:

@@ -24,7 +24,7 @@ from jcm_mrv.methodology.model import Family, MethodologyFile
 from jcm_mrv.methodology.reference_tables import SeriesTable
 from jcm_mrv.methodology.series.model import SeriesFile
 from jcm_mrv.methodology.series.use import Asked
-from jcm_mrv.project.model import ProjectFile
+from jcm_mrv.project.model import ProjectFile, Source
 from jcm_mrv.strict_yaml import load_bytes, validate
 from tests.docs.pages import PAGES, ROOT, Block, block, blocks, name, prose, text
 
@@ -193,6 +193,8 @@ def test_yaml_that_is_shown_loads(shown: Block, tmp_path: Path) -> None:
     elif keys <= PROJECT_PARTS:
         document.data = {**FRAME, **document.data}
         assert validate(document, ProjectFile, "PRJ").title
+    elif "readings" in keys:
+        assert validate(document, Source, "PRJ").patterns
     elif "rows" in keys:
         assert validate(document, SeriesFile, "MET").rows
     elif keys <= {"tables", "parameters"} and not shown.title:

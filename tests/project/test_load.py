@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import shutil
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,8 @@ import pytest
 
 from jcm_mrv import FindingsError, load_project
 from jcm_mrv.findings import Finding
-from jcm_mrv.methodology.library import Library
-from tests.projects import GONE, write_project
+from jcm_mrv.methodology.library import Library, shipped_folder
+from tests.projects import GONE, read, write_project
 from tests.two_versions import SMALL, write_small_project, write_versions
 
 
@@ -80,7 +81,6 @@ BAD: list[tuple[str, dict[str, Any], str, str]] = [
         "PRJ-105",
         "'roof-",
     ),
-    ("option not allowed", {"monitoring.EG.option": "B"}, "PRJ-112", ""),
     (
         "a comma of thousands in braces",
         {"monitoring.EG.members.roof-a.entries.0.000": None},
@@ -142,6 +142,7 @@ WARNED: list[tuple[str, dict[str, Any], str]] = [
     ("no reference", {"reference": GONE}, "PRJ-127"),
     ("a zone of another country", {"site.timezone": "Asia/Tokyo"}, "PRJ-135"),
     ("a zone of the same clock", {"site.timezone": "Asia/Bangkok"}, "PRJ-135"),
+    ("an option that nobody has read", {"monitoring.EG.option": "B"}, "PRJ-112"),
     ("percent slip", {"meters.M-A.maximum_permissible_error": "20 %"}, "PRJ-128"),
 ]
 
@@ -155,14 +156,33 @@ def test_what_is_worth_a_word(tmp_path: Path, changes: dict[str, Any], code: str
 def test_several_errors_are_told_at_once(tmp_path: Path) -> None:
     found = errors(
         tmp_path,
-        {"monitoring.EG.option": "A", "criteria.1.met": False, "site.timezone": "Mars/Base"},
+        {"monitoring.EX": {"option": "C"}, "criteria.1.met": False, "site.timezone": "Mars/Base"},
     )
-    assert {"PRJ-112", "PRJ-117", "PRJ-123"} <= {finding.code for finding in found}
+    assert {"PRJ-109", "PRJ-117", "PRJ-123"} <= {finding.code for finding in found}
 
 
-def test_an_option_says_what_it_is(tmp_path: Path) -> None:
-    (finding,) = errors(tmp_path, {"monitoring.EG.option": "B"})
-    assert (finding.found, finding.expected) == ("B (invoices)", "C (own measurement)")
+def test_an_option_says_what_it_is_and_is_refused_where_the_options_were_read(
+    tmp_path: Path,
+) -> None:
+    path = write_project(tmp_path, {"monitoring.EG.option": "B"})
+    (asked,) = [f for f in load_project(path).findings if f.code == "PRJ-112"]
+    assert (asked.found, asked.severity) == ("B (invoices)", "warning")
+    assert asked.expected.startswith("C (own measurement), as far as is known")
+    record = {"monitoring.EG.option": "B", "confirmed": [read("monitoring option of EG")]}
+    found = load_project(write_project(tmp_path / "read", record)).findings
+    assert "PRJ-112" not in [f.code for f in found]
+    # The same methodology, with a source for its options.
+    rules = tmp_path / "rules" / "VN_AM007" / "1.0"
+    shutil.copytree(shipped_folder() / "VN_AM007" / "1.0", rules)
+    shutil.copytree(shipped_folder() / "families", tmp_path / "rules" / "families")
+    text = (rules / "methodology.yaml").read_text(encoding="utf-8")
+    claim = "    options_from: {standing: official, source: register}\n"
+    text = text.replace("    plausibility: solar\n", f"    plausibility: solar\n{claim}")
+    (rules / "methodology.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(FindingsError) as caught:
+        load_project(path, Library((tmp_path / "rules",)))
+    (refused,) = [f for f in caught.value.findings if f.is_error]
+    assert (refused.code, refused.expected) == ("PRJ-112", "C (own measurement)")
 
 
 def test_a_missing_file_names_no_file_that_is_not_near(tmp_path: Path) -> None:

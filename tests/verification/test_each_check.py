@@ -161,12 +161,12 @@ SOLAR: dict[str, tuple[Cells, list[Line], str]] = {
     ),
     "an option that is not allowed": (
         {"in!G8": "Option A"},
-        [("CAR-1", "VER-051", f"{IN}!E8", None, "Option A Option C")],
+        [("CL-1", "VER-051", f"{IN}!E8", None, "Option A Option C")],
         "confirmed: 921 tCO2",
     ),
     "the same in Japanese": (
         {"in!G8": "オプションB"},
-        [("CAR-1", "VER-051", f"{IN}!E8", None, "Option B Option C")],
+        [("CL-1", "VER-051", f"{IN}!E8", None, "Option B Option C")],
         "confirmed: 921 tCO2",
     ),
     "no option": (

@@ -150,7 +150,13 @@ def _option(claim: Claim, stated: StatedValue) -> list[Finding]:
         return [VER[50].at(where, found=found, label=label, allowed=expected)]
     if letter in allowed:
         return []
-    return [VER[51].at(where, found=f"Option {letter}", label=label, allowed=expected)]
+    claim_of_options = claim.methodology.parameters[stated.name].options_from
+    read = claim_of_options is not None and claim_of_options.standing == "official"
+    found = f"Option {letter}"
+    if read:
+        return [VER[51].at(where, found=found, label=label, allowed=expected)]
+    asked = VER[51]["unread"]
+    return [asked.at(where, severity=Severity.WARNING, found=found, label=label, allowed=expected)]
 
 
 # -- fixed values ---------------------------------------------------------------------------
