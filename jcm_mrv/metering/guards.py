@@ -14,6 +14,9 @@ from jcm_mrv.findings import Finding, FindingsError, has_errors
 from jcm_mrv.metering.acceptance import weighed
 from jcm_mrv.metering.found import Dated, Found
 from jcm_mrv.metering.readings import Readings
+from jcm_mrv.metering.rules.copied import copied
+from jcm_mrv.metering.rules.discarded import Counted, discarded_share
+from jcm_mrv.metering.rules.levels import level_of_ten, level_shift
 from jcm_mrv.metering.rules.movement import rising, stillness, swings
 from jcm_mrv.metering.rules.plausibility import empty_months, slip_of_steps
 from jcm_mrv.metering.rules.register_jumps import jumps
@@ -22,7 +25,6 @@ from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.rules.unlikely import (
     below_zero,
     daily_restarts,
-    level_shift,
     outliers,
     two_series,
 )
@@ -77,7 +79,7 @@ OF_READINGS: tuple[Guard[Readings], ...] = (
         ("summed", "not by the day", "each reading"),
         daily_restarts,
     ),
-    Guard("two meters in one column", ("MON-611",), ("a counter", "each reading"), two_series),
+    Guard("two meters in one column", ("MON-611",), ("a register", "each reading"), two_series),
     Guard("falls that follow falls", ("MON-508",), ("a register", "one sign"), swings),
     Guard("amounts that only rise", ("MON-606",), ("an interval", "each reading"), rising),
     Guard("months without a reading", ("MON-902",), (), empty_months),
@@ -87,11 +89,18 @@ OF_READINGS: tuple[Guard[Readings], ...] = (
 OF_STEPS: tuple[Guard[Steps], ...] = (
     Guard("a step undone", ("MON-505", "MON-507"), ("a register", "no capacity"), jumps),
     Guard("a level 1000 times another", ("MON-609",), ("each reading",), level_shift),
+    Guard("a level ten times another", ("MON-920",), ("each reading",), level_of_ten),
+    Guard("copied stretches", ("MON-921",), ("each reading",), copied),
     Guard("values far outside", ("MON-608",), ("no capacity", "each reading"), outliers),
     Guard("a register that stands still", ("MON-906",), ("a register",), stillness),
     Guard("a unit off by 1000", ("MON-904",), ("capacity",), slip_of_steps),
 )
 """Asked of what each reading adds, after rule 5."""
+
+OF_PROVEN: tuple[Guard[Counted], ...] = (
+    Guard("the share that was taken off", ("MON-613",), (), discarded_share),
+)
+"""Asked of what the readings prove, after rules 5 and 6."""
 
 OF_OUTPUT: tuple[Guard[Output], ...] = (
     Guard("output at night", ("MON-911",), (), night),

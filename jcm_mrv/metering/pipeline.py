@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from jcm_mrv.metering.found import Found, Gathering
-from jcm_mrv.metering.guards import OF_OUTPUT, OF_READINGS, OF_STEPS, ask
+from jcm_mrv.metering.guards import OF_OUTPUT, OF_PROVEN, OF_READINGS, OF_STEPS, ask
 from jcm_mrv.metering.interface import Measured
 from jcm_mrv.metering.invoices.compare import compare_invoices
 from jcm_mrv.metering.readings import Readings, in_order, refuse_overflow
 from jcm_mrv.metering.rules.calibration import Overdue, overdue_days
 from jcm_mrv.metering.rules.daily import daily_steps
+from jcm_mrv.metering.rules.discarded import Counted
 from jcm_mrv.metering.rules.intervals import interval_proof, interval_steps
 from jcm_mrv.metering.rules.multiplier import multiplied
 from jcm_mrv.metering.rules.plausibility import outside
@@ -89,6 +90,7 @@ def amounts_of(
             steps = replace(steps, events=(*steps.events, *made.events))
             said.take(ask(OF_STEPS, steps, readings, terms))
             proven = said.take(kind.proof(steps, terms))
+            said.take(ask(OF_PROVEN, Counted(inside, proven), readings, terms))
             if output := solar_output(proven.stretches, readings, terms):
                 said.take(ask(OF_OUTPUT, output, readings, terms))
             added = said.take(add_up(proven, overdue, terms))

@@ -94,6 +94,9 @@ SLEEP_APART_SECONDS = 12 * 3600
 SERIES_VALUES = 20
 """Rule 5: fewer readings may take turns by chance."""
 
+MOST_SERIES = 6
+"""Rule 5: so many meters a logger may poll in turns."""
+
 OUTLIER_VALUES = 20
 """Rule 6: of fewer values, nobody can say what is usual."""
 
@@ -107,10 +110,37 @@ OUTLIER_EFFECT = 0.01
 """Rule 6: what moves the quantity by less than 1 % is within the error of meters."""
 
 SHIFT_VALUES = 24
-"""Rule 6: so many values have to stand on either level, over a day at least."""
+SHIFT_SECONDS = 24 * 3600
+"""Rule 6: so many values that are not 0 have to stand on either level, over a day of them."""
+
+SHIFT_BLOCKS = 4
+"""Rule 6: the values of a level are looked at in so many parts, each by its median."""
 
 SHIFT_LOW, SHIFT_HIGH = 800, 1200
 """Rule 6: Wh among kWh, within a fifth: the plant does not run alike on both sides."""
+
+LEVEL_LOW, LEVEL_HIGH = 8, 12
+"""Rule 6: another ratio of transformers, or a comma in another place, is about ten times."""
+
+LEVEL_BLOCKS = 16
+"""Rule 6: four days of values on either side; weather and weekends pass sooner."""
+
+LEVEL_APART = 1.5
+"""Rule 6: every part of one level is far above every part of the other, at whatever hour."""
+
+LEVEL_CHANGES = 2
+"""Rule 6: what changes to and fro is how a plant is run."""
+
+COPIED_VALUES = 20
+COPIED_SECONDS = 24 * 3600
+"""Rule 9: so many different values over a day come again by no chance."""
+
+DISCARDED_SHARE = 0.02
+DISCARDED_ENERGY = 0.005
+"""Rules 5 and 6: more is no mishap of a meter, but something that the data are not."""
+
+DISCARDED_LEAST = 10
+"""Rules 5 and 6: a few readings may well be misread."""
 
 SOLAR_STRETCH_SECONDS = 3600
 """Rule 9, solar: in more than an hour the sun moves too far for one elevation to stand for it."""

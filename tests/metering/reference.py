@@ -120,6 +120,7 @@ class Result:
     codes: set[str] = field(default_factory=set)
     fill: Fraction | None = None
     overdue: list[tuple[int, int]] = field(default_factory=list)
+    discarded: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def first(self) -> int:
@@ -389,6 +390,7 @@ def register(readings: list[Reading], result: Result) -> None:
         result.gaps.append(Piece(first, inside[0].start, Fraction(0), "MON-704"))
     if inside[-1].end < last:
         result.gaps.append(Piece(inside[-1].end, last, Fraction(0), "MON-704"))
+    refuse_discarded(result, [r.time for r in readings if first <= r.time <= last])
     fill = largest(good, job.interval)
     result.fill = None if fill is None else fill * job.scale
 
@@ -511,6 +513,7 @@ def without_glitches(readings: list[Reading], result: Result) -> list[Reading]:
                     following = later
                     if result.write(before.time, readings[later].time, "MON-501", Fraction(0)):
                         result.codes.add("MON-501")
+                        result.discarded.append((before.time, readings[later].time))
                     break
         kept.append(readings[following])
         n = following
@@ -518,10 +521,26 @@ def without_glitches(readings: list[Reading], result: Result) -> list[Reading]:
 
 
 def as_likely_a_reset(readings: list[Reading], back: int) -> bool:
-    """Where more is conservative: the step back up is at most twice the largest other step."""
-    steps = [b.value - a.value for a, b in itertools.pairwise(readings)]
-    rise = steps.pop(back - 1)
-    return rise <= 2 * max([*steps, Fraction(0)])
+    """Where more is conservative: the step back up is at most twice the largest other step.
+
+    Steps that come back after a fall are no measure for one another.
+    """
+    returns = set()
+    for n, (before, low) in enumerate(itertools.pairwise(readings)):
+        if low.value < before.value:
+            for later in range(n + 2, len(readings)):
+                if readings[later].time > low.time + thresholds.GLITCH_SECONDS:
+                    break
+                if readings[later].value >= before.value:
+                    returns.add(later)
+                    break
+    others = [
+        readings[n].value - readings[n - 1].value
+        for n in range(1, len(readings))
+        if n not in returns
+    ]
+    rise = readings[back].value - readings[back - 1].value
+    return rise <= 2 * max([*others, Fraction(0)])
 
 
 def refuse_jumps(
@@ -618,6 +637,7 @@ def intervals(readings: list[Reading], result: Result) -> None:
     if not job.can_be_negative and any(piece.amount < 0 for piece in good):
         good = negative(good, interval, result)
     result.proven = [Piece(p.start, p.end, p.amount * job.scale) for p in good]
+    refuse_discarded(result, starts)
     if starts[0] > first:
         result.gaps.append(Piece(first, starts[0], Fraction(0), "MON-705"))
     for end, following in zip(ends, starts[1:], strict=False):
@@ -648,6 +668,22 @@ def negative(good: list[Piece], interval: int, result: Result) -> list[Piece]:
             days = part.start.isoformat(), part.end.isoformat()
             result.ledger.append(Line(year, "MON-602", *days, -below * job.scale))
     return [Piece(p.start, p.end, max(p.amount, Fraction(0))) for p in good]
+
+
+def refuse_discarded(result: Result, inside: list[int]) -> None:
+    """Rules 5 and 6: more is taken off than mishaps of a meter can be."""
+    number, energy = 0, Fraction(0)
+    for start, end in result.discarded:
+        number += sum(start < time < end for time in inside)
+        energy += sum(piece.share(start, end) for piece in result.proven)
+    for gap in result.gaps:
+        if gap.code == "MON-601":
+            number += 1
+            energy += gap.amount
+    excluded = sum(gap.amount for gap in result.gaps if gap.code == "MON-601")
+    total = sum(piece.amount for piece in result.proven) + excluded
+    if number >= 10 and number * 50 > len(inside) and energy * 200 > abs(total):
+        raise RefusedError("MON-613")
 
 
 def slip(amount: Fraction, seconds: int, result: Result) -> None:

@@ -19,23 +19,30 @@ from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, GLITCH_SECONDS, LIKELY_
 
 @dataclass(frozen=True)
 class _Largest:
-    """The two largest steps of a register, in millionths."""
+    """The largest step of a register in millionths, but for those that come back after a fall."""
 
-    first: int
-    second: int
+    step: int
 
     @classmethod
-    def of(cls, readings: Readings) -> _Largest:
+    def of(cls, readings: Readings, falls: list[int]) -> _Largest:
         steps = np.diff(readings.micro)
         if readings.runs is not None:
             steps = np.where(readings.runs.count[1:] > 1, readings.runs.peak[1:], steps)
-        two = np.sort(np.append(steps, [0, 0]))[-2:]
-        return cls(int(two[1]), int(two[0]))
+        back = (_back_from(readings, row) for row in falls)
+        steps[[found - 1 for found in back if found is not None]] = 0
+        return cls(int(steps.max(initial=0)))
 
     def likely(self, step: int) -> bool:
         """Say whether a step is no more than twice the largest other one."""
-        other = self.second if step >= self.first else self.first
-        return 0 < step <= LIKELY_FACTOR * other
+        return 0 < step <= LIKELY_FACTOR * self.step
+
+
+def _back_from(readings: Readings, row: int) -> int | None:
+    """Give the reading that is, within a day of a fall, at or above the value before."""
+    utc, value = readings.utc, readings.micro
+    stop_at = int(np.searchsorted(utc, utc[row + 1] + GLITCH_SECONDS, side="right"))
+    back = np.flatnonzero(value[row + 1 : stop_at] >= value[row])
+    return row + 1 + int(back[0]) if len(back) else None
 
 
 def without_glitches(readings: Readings, terms: Terms) -> Found[tuple[Bools, tuple[Events, ...]]]:
@@ -48,17 +55,16 @@ def without_glitches(readings: Readings, terms: Terms) -> Found[tuple[Bools, tup
     keep = np.ones(len(utc), np.bool_)
     unit = float(terms.unit_micro)
     back_at, discarded, place = -1, 0, ""
-    largest = _Largest.of(readings) if terms.direction == "higher" else None
+    falls = np.flatnonzero(np.diff(value) < 0).tolist()
+    largest = _Largest.of(readings, falls) if terms.direction == "higher" else None
     bridged: list[tuple[int, int]] = []
     details: list[str] = []
-    for row in np.flatnonzero(np.diff(value) < 0).tolist():
+    for row in falls:
         if row < back_at:
             continue
-        stop_at = int(np.searchsorted(utc, utc[row + 1] + GLITCH_SECONDS, side="right"))
-        back = np.flatnonzero(value[row + 1 : stop_at] >= value[row])
-        if not len(back):
+        found = _back_from(readings, row)
+        if found is None:
             continue
-        found = row + 1 + int(back[0])
         if largest is not None and largest.likely(int(value[found] - value[found - 1])):
             continue
         back_at = found

@@ -1,7 +1,7 @@
 """Readings that are not what they are declared to be, told without any capacity.
 
 A counter that starts again each day, two meters in one column, single values far outside all
-others, a unit that changes on the way.
+others.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import (
     MICRO,
+    MOST_SERIES,
     OUTLIER_EFFECT,
     OUTLIER_FACTOR,
     OUTLIER_SHARE,
@@ -28,9 +29,6 @@ from jcm_mrv.metering.thresholds import (
     RESTART_SHARE,
     RESTART_VALUE,
     SERIES_VALUES,
-    SHIFT_HIGH,
-    SHIFT_LOW,
-    SHIFT_VALUES,
 )
 
 _DAY = 86_400
@@ -77,21 +75,26 @@ def below_zero(readings: Readings, _: Terms) -> Iterator[Finding]:
 
 
 def two_series(readings: Readings, _: Terms) -> Iterator[Finding]:
-    """Refuse two registers in one column: what they show takes turns."""
+    """Refuse several registers in one column: what they show takes turns."""
     value = readings.micro
     if len(value) < SERIES_VALUES:
         return
     step = np.diff(value)
     falls = int((step < 0).sum())
-    first, second = np.diff(value[::2]), np.diff(value[1::2])
-    rising = min(float((first >= 0).mean()), float((second >= 0).mean()))
-    if 10 * falls >= 4 * len(step) and rising >= 1 - OUTLIER_SHARE:
-        row = int(np.argmax(step < 0)) + 1
-        yield MON[611].at(
-            readings.where(row),
-            found=f"{readings.value(row - 1)}, {readings.value(row)}; {falls} falls in "
-            f"{len(value)} readings",
-        )
+    for meters in range(2, MOST_SERIES + 1):
+        # Whatever their order, one of them stands above the one that follows.
+        if falls < 0.8 * len(step) / meters:
+            continue
+        each = [np.diff(value[first::meters]) for first in range(meters)]
+        if min(float((own >= 0).mean()) for own in each) >= 1 - OUTLIER_SHARE:
+            row = int(np.argmax(step < 0)) + 1
+            yield MON[611].at(
+                readings.where(row),
+                found=f"{readings.value(row - 1)}, {readings.value(row)}; {falls} falls in "
+                f"{len(value)} readings",
+                meters=meters,
+            )
+            return
 
 
 def outliers(steps: Steps, terms: Terms) -> Iterator[Dated]:
@@ -135,27 +138,3 @@ def _far(values: Floats, at_most: int) -> np.ndarray:
     """Say which values are ten times above nearly all of the others."""
     others = np.sort(values)[: len(values) - at_most]
     return values > OUTLIER_FACTOR * others[int(0.95 * len(others))]
-
-
-def level_shift(steps: Steps, terms: Terms) -> Iterator[Dated]:
-    """Refuse amounts that are 1000 times others for a day or more, as Wh among kWh are."""
-    rows = np.flatnonzero(steps.good & steps.inside(terms) & (steps.micro > 0))
-    if len(rows) < 2 * SHIFT_VALUES:
-        return
-    rate = steps.micro[rows] / steps.seconds[rows]
-    windows = np.lib.stride_tricks.sliding_window_view(rate, SHIFT_VALUES)
-    middle = np.sort(windows, axis=1)[:, SHIFT_VALUES // 2]
-    before, after = middle[:-SHIFT_VALUES], middle[SHIFT_VALUES:]
-    factor = np.maximum(before, after) / np.minimum(before, after)
-    long = steps.end[rows[SHIFT_VALUES - 1 :]] - steps.start[rows[: len(middle)]] >= _DAY
-    found = (factor >= SHIFT_LOW) & (factor <= SHIFT_HIGH)
-    found &= long[:-SHIFT_VALUES] & long[SHIFT_VALUES:]
-    if found.any():
-        at = int(np.argmax(found)) + SHIFT_VALUES
-        said = MON[609].at(
-            steps.where(int(rows[at])),
-            found=f"{before[at - SHIFT_VALUES] * 3600 / MICRO:.4g} before and "
-            f"{after[at - SHIFT_VALUES] * 3600 / MICRO:.4g} after, {terms.read_unit} per hour",
-        )
-        changes = rows[np.flatnonzero(found) + SHIFT_VALUES]
-        yield Dated(said, steps.start[changes], steps.end[changes])

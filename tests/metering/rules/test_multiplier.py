@@ -96,7 +96,7 @@ def test_the_display_rolls_over_and_the_capacity_is_of_the_real(tmp_path: Path) 
 
 def test_a_changing_multiplier_and_the_capacity(tmp_path: Path) -> None:
     changing = [{"from": "2024-01-01", "value": 1}, {"from": "2024-01-02", "value": 100}]
-    values = rows([n / 5 for n in range(49)])
+    values = rows([n / 5 for n in range(28)])
     bounded = {"capacity": kw(5)}
     measured = look(tmp_path, values, bounded, "01-02", multiplier=changing, **REGISTER)
     assert total(measured) == Fraction(48, 10)

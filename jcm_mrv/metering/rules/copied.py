@@ -1,0 +1,83 @@
+"""Stretches of readings that repeat others to the last digit (rule 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jcm_mrv.findings import MON, Finding
+from jcm_mrv.metering.arrays import Ints
+from jcm_mrv.metering.clock import local_text
+from jcm_mrv.metering.rules.steps import Steps
+from jcm_mrv.metering.rules.terms import Terms
+from jcm_mrv.metering.thresholds import COPIED_SECONDS, COPIED_VALUES, MAX_LISTED
+
+_BASE = np.uint64(0x9E37_79B9_7F4A_7C15)
+"""Odd, so that it has an inverse among the numbers of 64 bits."""
+
+
+def copied(steps: Steps, terms: Terms) -> Iterator[Finding]:
+    """Warn where the amounts of a day or more come again to the last digit."""
+    rows = np.flatnonzero(steps.good & steps.inside(terms))
+    if len(rows) < 2 * COPIED_VALUES:
+        return
+    micro = steps.micro[rows]
+    usual = float(np.median(steps.seconds[rows]))
+    length = max(COPIED_VALUES, int(np.ceil(COPIED_SECONDS / usual)))
+    if len(micro) < 2 * length:
+        return
+    begins = _lively(micro, length)
+    if len(begins) < 2:
+        return
+    window = _hashes(micro, length)[begins]
+    order = np.argsort(window, kind="stable")
+    same = window[order][1:] == window[order][:-1]
+    first, again = begins[order[:-1][same]], begins[order[1:][same]]
+    # The same values under another hash are left out, and what overlaps itself is a rhythm.
+    pairs: list[tuple[int, int]] = []
+    for a, b in sorted(zip(first.tolist(), again.tolist(), strict=True), key=lambda pair: pair[1]):
+        if pairs and a - pairs[-1][0] == b - pairs[-1][1] and b - pairs[-1][1] < length:
+            continue
+        part = micro[a : a + length]
+        apart = b - a >= length and len(np.unique(part[part != 0])) >= COPIED_VALUES
+        if apart and np.array_equal(part, micro[b : b + length]):
+            pairs.append((a, b))
+    if not pairs:
+        return
+    zone = terms.calendar.timezone
+
+    def day(position: int) -> str:
+        return local_text(int(steps.start[rows[position]]), zone)[:10]
+
+    shown = [f"{day(b)} as {day(a)}" for a, b in pairs[:MAX_LISTED]]
+    more = len(pairs) - MAX_LISTED
+    yield MON[921].at(
+        steps.where(int(rows[pairs[0][1]])),
+        found=", ".join(shown) + (f" and {more} more" if more > 0 else ""),
+        count=len(pairs),
+    )
+
+
+def _lively(micro: Ints, length: int) -> Ints:
+    """Give where windows begin in which as many values change as have to be different."""
+    changes = np.append(False, micro[1:] != micro[:-1]) & (micro != 0)
+    total = np.concatenate([[0], np.cumsum(changes)])
+    return np.flatnonzero(total[length:] - total[:-length] >= COPIED_VALUES)
+
+
+def _hashes(micro: Ints, length: int) -> NDArray[np.uint64]:
+    """Give a number for each window of values, the same for the same values."""
+    inverse = np.uint64(pow(int(_BASE), -1, 2**64))
+    with np.errstate(over="ignore"):
+        mixed = micro.astype(np.uint64) * np.uint64(0xBF58_476D_1CE4_E5B9)
+        mixed ^= mixed >> np.uint64(31)
+        powers = np.full(len(micro), _BASE, np.uint64)
+        powers[0] = 1
+        powers = np.multiply.accumulate(powers)
+        back = np.full(len(micro), inverse, np.uint64)
+        back[0] = 1
+        back = np.multiply.accumulate(back)
+        sums = np.concatenate([np.zeros(1, np.uint64), np.add.accumulate(mixed * powers)])
+        return (sums[length:] - sums[:-length]) * back[: len(micro) - length + 1]

@@ -1,0 +1,104 @@
+"""Amounts that are a thousand or ten times others from one moment on (rule 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from jcm_mrv.findings import MON, Finding
+from jcm_mrv.metering.arrays import Floats, Ints
+from jcm_mrv.metering.found import Dated
+from jcm_mrv.metering.rules.steps import Steps
+from jcm_mrv.metering.rules.terms import Terms
+from jcm_mrv.metering.thresholds import (
+    LEVEL_APART,
+    LEVEL_BLOCKS,
+    LEVEL_CHANGES,
+    LEVEL_HIGH,
+    LEVEL_LOW,
+    MICRO,
+    SHIFT_BLOCKS,
+    SHIFT_HIGH,
+    SHIFT_LOW,
+    SHIFT_SECONDS,
+    SHIFT_VALUES,
+)
+
+
+@dataclass(frozen=True)
+class _Blocks:
+    """Values that are not 0 in blocks of equal time: the middle of each, and its first step."""
+
+    middle: Floats
+    first: Ints
+
+    @classmethod
+    def of(cls, steps: Steps, terms: Terms) -> _Blocks:
+        rows = np.flatnonzero(steps.good & steps.inside(terms) & (steps.micro > 0))
+        if len(rows) < 2 * SHIFT_VALUES:
+            return cls(np.zeros(0), rows[:0])
+        # Of what took long, no more counts than of the others: a block holds several values.
+        seconds = np.minimum(steps.seconds[rows], 4 * np.median(steps.seconds[rows]))
+        length = max(SHIFT_SECONDS / SHIFT_BLOCKS, SHIFT_VALUES / SHIFT_BLOCKS * np.median(seconds))
+        block = ((np.cumsum(seconds) - seconds) // length).astype(np.int64)
+        rate = steps.micro[rows] / steps.seconds[rows]
+        order = np.lexsort((rate, block))
+        begin = np.flatnonzero(np.append(True, block[1:] != block[:-1]))
+        end = np.append(begin[1:], len(block))
+        return cls(rate[order][(begin + end) // 2], rows[begin])
+
+    def changes(self, blocks: int, low: float, high: float, apart: float = 0) -> list[int]:
+        """Give the blocks at which the level changes by a factor, and the levels are apart."""
+        number = len(self.middle)
+        if number < 2 * blocks:
+            return []
+        windows = np.lib.stride_tricks.sliding_window_view(self.middle, blocks)
+        middle = np.median(windows, axis=1)
+        least, most = windows.min(axis=1), windows.max(axis=1)
+        found: list[int] = []
+        # The block in which it changes holds both levels: it may be left out.
+        for between in (0, 1):
+            before = slice(0, len(middle) - blocks - between)
+            after = slice(blocks + between, len(middle))
+            factor = np.maximum(middle[before], middle[after])
+            factor = factor / np.minimum(middle[before], middle[after])
+            fits = (factor >= low) & (factor <= high)
+            if apart:
+                down = least[before] >= apart * most[after]
+                fits &= down | (least[after] >= apart * most[before])
+            found += (np.flatnonzero(fits) + blocks).tolist()
+        return sorted(set(found))
+
+
+def level_shift(steps: Steps, terms: Terms) -> Iterator[Dated]:
+    """Refuse amounts that are 1000 times others for a day or more, as Wh among kWh are."""
+    blocks = _Blocks.of(steps, terms)
+    changes = blocks.changes(SHIFT_BLOCKS, SHIFT_LOW, SHIFT_HIGH)
+    if changes:
+        rows = blocks.first[_first_of_each(changes)]
+        said = MON[609].at(steps.where(int(rows[0])), found=_levels(blocks, changes[0], 4, terms))
+        yield Dated(said, steps.start[rows], steps.end[rows])
+
+
+def level_of_ten(steps: Steps, terms: Terms) -> Iterator[Finding]:
+    """Warn about amounts that are ten times others from one day on, at whatever hour."""
+    blocks = _Blocks.of(steps, terms)
+    changes = blocks.changes(LEVEL_BLOCKS, LEVEL_LOW, LEVEL_HIGH, LEVEL_APART)
+    if changes and len(_first_of_each(changes)) <= LEVEL_CHANGES:
+        row = int(blocks.first[changes[0]])
+        yield MON[920].at(steps.where(row), found=_levels(blocks, changes[0], LEVEL_BLOCKS, terms))
+
+
+def _first_of_each(changes: list[int]) -> list[int]:
+    """Give the first of the blocks that lie side by side: each is one change."""
+    return [at for n, at in enumerate(changes) if not n or at - changes[n - 1] > 1]
+
+
+def _levels(blocks: _Blocks, at: int, width: int, terms: Terms) -> str:
+    before, after = (
+        float(np.median(part)) * 3600 / MICRO
+        for part in (blocks.middle[at - width : at], blocks.middle[at + 1 : at + 1 + width])
+    )
+    return f"{before:.4g} before and {after:.4g} after, {terms.read_unit} per hour"
