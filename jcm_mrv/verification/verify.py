@@ -8,7 +8,7 @@ from pathlib import Path
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.project.load import Project
 from jcm_mrv.verification.checks.facts import Facts
-from jcm_mrv.verification.checks.stored import with_results_of
+from jcm_mrv.verification.checks.stored import outvoted, with_results_of
 from jcm_mrv.verification.checks.table import made
 from jcm_mrv.verification.claim.plan import read_plan
 from jcm_mrv.verification.claim.read import read_claim
@@ -88,7 +88,11 @@ def gather_facts(
         from jcm_mrv.workbook.recalculate import recalculated
 
         fresh = recalculated(package.data, package.name)
-        stored, claim = claim, read_claim(with_results_of(claim.grid, fresh), library)
+        unjudged = outvoted(claim, fresh)
+        if unjudged:
+            claim = read_claim(claim.grid, library, unjudged=unjudged)
+        again = with_results_of(claim.grid, fresh)
+        stored, claim = claim, read_claim(again, library, unjudged=unjudged)
     registered = None if plan is None else read_plan(Path(plan), claim, package.data, library)
     return digest, Facts(claim, project, stored, registered, library)
 

@@ -55,6 +55,29 @@ def with_results_of(grid: WorkbookGrid, fresh: WorkbookGrid) -> WorkbookGrid:
     return WorkbookGrid(grid.name, tuple(sheets), grid.defined_names, grid.date_1904)
 
 
+def outvoted(stored: Claim, fresh: WorkbookGrid) -> dict[Place, str]:
+    """Give the formulas whose stored result LibreOffice confirms against the evaluator here.
+
+    Only those where the difference begins: what rests on them is not evaluated either.
+    """
+    other = {sheet.name: sheet for sheet in fresh.sheets}
+    found: dict[Place, str] = {}
+    for place, cell in _formulas(stored):
+        if cell.kind == "blank" or place[0] not in other:
+            continue
+        shown, theirs = shown_value(cell), shown_value(other[place[0]].cell(*place[1:]))
+        ours = stored.evaluator.value(place)
+        if isinstance(ours, NotEvaluated) or _alike(ours, shown, 1e-8):
+            continue
+        if _alike(shown, theirs, 1e-8):
+            found[place] = f"the stored result is LibreOffice's too; {_text(ours)} here"
+    return {
+        place: reason
+        for place, reason in found.items()
+        if found.keys().isdisjoint(stored.book.precedents(place))
+    }
+
+
 def against_libreoffice(stored: Claim, written: Claim) -> list[Judged]:
     """Give the cells whose results LibreOffice (``written``) calculates otherwise."""
     findings = []

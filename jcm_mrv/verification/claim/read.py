@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -18,9 +19,9 @@ from jcm_mrv.verification.claim.members import Members
 from jcm_mrv.verification.claim.periods import own_parts, read_time, span_of
 from jcm_mrv.verification.claim.provenance import Provenance
 from jcm_mrv.verification.claim.rows import RawRow, RowReader
-from jcm_mrv.verification.claim.sheets import book_of, number_in, shown_value
+from jcm_mrv.verification.claim.sheets import book_of, number_in, shown_value, with_texts
 from jcm_mrv.verification.claim.unknown import unknown_methodology
-from jcm_mrv.workbook.address import place_text
+from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.values import NotEvaluated
 from jcm_mrv.workbook.reading.cells import BLANK, WorkbookGrid
@@ -56,17 +57,24 @@ def read_workbook(path: Path | str, library: Library | None = None) -> Claim:
 
 
 def read_claim(
-    grid: WorkbookGrid, library: Library | None = None, side: SheetSide | None = None
+    grid: WorkbookGrid,
+    library: Library | None = None,
+    side: SheetSide | None = None,
+    unjudged: Mapping[Place, str] | None = None,
 ) -> Claim:
-    """Give what the sheets of a workbook claim, as :func:`read_workbook`; or its plan alone."""
+    """Give what the sheets of a workbook claim, as :func:`read_workbook`; or its plan alone.
+
+    ``unjudged`` are formulas that are not to be evaluated, with the reason.
+    """
+    book = book_of(grid, unjudged)
+    cells, evaluator = Provenance(book), Evaluator(book)
+    grid = with_texts(grid, evaluator)
     layout = read_layout(grid)
     library = library or Library()
     if not layout.of("report", "input") and not layout.of("plan", "input"):
         stop = [f for f in layout.findings if f.is_error]
         raise FindingsError([*stop, no_sheet(grid, "report", [])])
     methodology = _methodology(layout, library)
-    book = book_of(grid)
-    cells, evaluator = Provenance(book), Evaluator(book)
     side = side or _side(layout)
     claim = Claim(grid.name, grid, layout, book, cells, evaluator, Inputs(methodology, {}), side)
     # A plan beside the report may hold Table 2 alone.

@@ -6,9 +6,11 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from jcm_mrv.workbook.address import Place, range_of
 from jcm_mrv.workbook.formulas.book import Book, Content, Formula
+from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.special_forms import ELEMENT
 from jcm_mrv.workbook.formulas.values import ErrorValue, error_value
 from jcm_mrv.workbook.reading.cells import Formula as ArrayFormula
@@ -49,6 +51,23 @@ def book_of(grid: WorkbookGrid, unjudged: Mapping[Place, str] | None = None) -> 
         grid.date_1904,
         unjudged or {},
     )
+
+
+def with_texts(grid: WorkbookGrid, evaluator: Evaluator) -> WorkbookGrid:
+    """Give a workbook with the texts of formulas whose results it does not hold.
+
+    Periods, symbols and units are read from what cells show.
+    """
+    sheets = []
+    for sheet in grid.sheets:
+        texts = {
+            position: replace(cell, kind="text", value=value)
+            for position, cell in sheet.cells.items()
+            if cell.formula is not None and cell.kind == "blank"
+            if isinstance(value := evaluator.value((sheet.name, *position)), str) and value
+        }
+        sheets.append(replace(sheet, cells={**sheet.cells, **texts}) if texts else sheet)
+    return replace(grid, sheets=tuple(sheets))
 
 
 def _rest_of_array(

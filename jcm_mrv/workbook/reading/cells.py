@@ -132,6 +132,7 @@ class SheetGrid:
     validations: tuple[Validation, ...] = ()
     filtered: tuple[Range, ...] = ()
     tables: tuple[ListedTable, ...] = ()
+    date_1904: bool = False
 
     def cell(self, row: int, column: int) -> GridCell:
         """Give a cell; a blank one where there is none."""
@@ -149,6 +150,13 @@ class SheetGrid:
     def shown(self, row: int, column: int) -> GridCell:
         """Give the cell that a reader sees at a place: of a merged range its first cell."""
         return self.cell(*self.anchor(row, column))
+
+    def day(self, row: int, column: int) -> dt.date | None:
+        """Give the day that a cell with a date format holds; None for any other cell."""
+        cell = self.cell(row, column)
+        if cell.number is None or not cell.style.is_date:
+            return None
+        return date_of_serial(cell.number, date_1904=self.date_1904)
 
     def is_row_hidden(self, row: int) -> bool:
         """Whether a row is hidden, or has no height."""

@@ -64,22 +64,23 @@ def read_grid(package: Package) -> WorkbookGrid:
     if len(listed) > MAX_SHEETS:
         raise package.beyond(f"{len(listed)} sheets", f"{MAX_SHEETS} sheets")
     relations = package.relations(package.workbook)
-    reader = _Reader(package, _strings(package), read_styles(package))
+    settings = next(root.iter("{*}workbookPr"), None)
+    date_1904 = settings is not None and settings.get("date1904") in _TRUE
+    reader = _Reader(package, _strings(package), read_styles(package), date_1904)
     sheets = []
     for element in listed:
         identifier = next((v for k, v in element.attrib.items() if k.endswith("}id")), "")
         relation = relations.get(identifier)
+        if not identifier or (relation is not None and "acro" in relation.kind):
+            # A module of macros stands among the sheets, without a part or with one of its own.
+            continue
         if relation is None or relation.kind not in ("worksheet", "chartsheet", "dialogsheet"):
-            if relation is not None and "acro" in relation.kind:
-                continue
             problem = f"the sheet {element.get('name')!r} has no part"
             raise package.damaged(package.workbook, problem)
         if relation.kind == "worksheet":
             state = _STATES.get(element.get("state", ""), "visible")
             sheets.append(reader.sheet(element.get("name", ""), relation.target, state))
     names = _names(root)
-    settings = next(root.iter("{*}workbookPr"), None)
-    date_1904 = settings is not None and settings.get("date1904") in _TRUE
     return WorkbookGrid(package.name, tuple(sheets), names, date_1904)
 
 
@@ -144,9 +145,14 @@ class _Sheet:
 
 class _Reader:
     def __init__(
-        self, package: Package, strings: list[Text], styles: tuple[CellStyle, ...]
+        self,
+        package: Package,
+        strings: list[Text],
+        styles: tuple[CellStyle, ...],
+        date_1904: bool,
     ) -> None:
         self.package, self.strings, self.styles = package, strings, styles
+        self.date_1904 = date_1904
         self.count = 0
 
     def sheet(self, name: str, part: str, state: str) -> SheetGrid:
@@ -170,6 +176,7 @@ class _Reader:
             tuple(made.validations),
             tuple(made.filtered),
             tuple(tables),
+            self.date_1904,
         )
 
     def tables(self, name: str, part: str, made: _Sheet) -> Iterator[ListedTable]:

@@ -35,7 +35,10 @@ _TITLE = re.compile(
     r"monitoring\s+(plan|report)\s+sheet.{0,4}\((input|calculation\s+process)[^)]*\)"
 )
 _TABLE = re.compile(r"table\s*\.?\s*([1-3])\b")
-_METHODOLOGY = re.compile(r"(?:jcm[\s_-]+)?([a-z]{2})[\s_-]+(am[0-9]{3})[\s_,-]*ver\.?\s*([0-9.]+)")
+_METHODOLOGY = re.compile(
+    r"(?<![a-z])([a-z]{2})[\s_-]+([a-z]{2}[0-9]{3}[a-z]?)(?![a-z0-9])[\s_,.;:()-]*"
+    r"v(?:er(?:sion)?)?[\s._]*([0-9.]+)"
+)
 _REFERENCE = re.compile(r"reference\s*(?:number|no\.?)\s*:?\s*(.*)", re.DOTALL)
 _LETTER = re.compile(r"\(\s*([a-k])\s*\)|([a-k])\)?")
 _POINT = re.compile(r"[(\[]?\s*([0-9]{1,6})\s*[)\].]?(?:\s|$)")
@@ -185,6 +188,8 @@ def methodology_named(text: str) -> tuple[str, str] | None:
     --------
     >>> methodology_named("Monitoring Spreadsheet: JCM_VN_AM007_ver01.0")
     ('VN_AM007', '1.0')
+    >>> methodology_named("JCM VN PM016A, version 2.1"), methodology_named("JCM_VN_XX001 Ver.1.0")
+    (('VN_PM016A', '2.1'), ('VN_XX001', '1.0'))
     """
     words = plain(text)
     if "monitoring spreadsheet" not in words and not words.startswith("jcm"):

@@ -23,7 +23,7 @@ from jcm_mrv.workbook.reading import headings
 from jcm_mrv.workbook.reading.cells import SheetGrid, WorkbookGrid
 from jcm_mrv.workbook.reading.headings import SheetKind, SheetName, SheetSide
 from jcm_mrv.workbook.reading.process import ProcessTable, read_process
-from jcm_mrv.workbook.reading.separate import SeparateTable, read_separate
+from jcm_mrv.workbook.reading.separate import SeparateTable, read_list, read_separate
 from jcm_mrv.workbook.reading.tables import Table, heading_columns, read_table, title_rows
 
 _TOP_ROWS = 25
@@ -149,6 +149,7 @@ def _laid_out(sheet: SheetGrid, name: SheetName) -> tuple[LaidOutSheet, list[Fin
         separate = read_separate(sheet)
         if separate is None and name.kind == "separate":
             tables |= _without_title(sheet, plan=name.side == "plan")
+            separate = None if 1 in tables else read_list(sheet)
         if separate is None and 1 not in tables:
             findings.append(_no_table(sheet))
     made = LaidOutSheet(

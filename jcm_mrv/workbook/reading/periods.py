@@ -9,25 +9,43 @@ from calendar import monthrange
 from typing import NamedTuple
 
 _MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
+_ABROAD = {
+    word: _MONTHS[number]
+    for words in (
+        "januari februari maret april mei juni juli agustus september oktober november desember",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    )
+    for number, word in enumerate(words.split())
+}
+"""Months as Indonesia and Latin America write them."""
+_WORDS = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_ABROAD)})(?![^\W\d_])")
+_REIWA = re.compile(r"令和\s*(元|[0-9]{1,2})年")
+_VIETNAMESE = re.compile(r"(?:ngày\s*)?(?:([0-9]{1,2})\s*)?tháng\s*([0-9]{1,2})\s*năm\s*([0-9]{4})")
+_PART = re.compile(
+    r"([0-9]{4})[\s/-]*([qh])([1-4])|([qh])([1-4])[\s/,-]*([0-9]{4})|([1-4])([qh])[\s/,-]*([0-9]{4})"
+)
 _NAME = (
     r"(?<![a-z])(?P<{0}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"(?:uary|ruary|ch|il|e|y|ust|t|tember|ember|ober)?(?![a-z])\.?"
 )
-_YEAR = re.compile(r"(?:calendar year|year|fy)?\s*([0-9]{4})年?")
+_YEAR = re.compile(r"(?:calendar year|year|cy|fy)?\s*([0-9]{4})年?")
 # The first that fits counts. A day or a year may be left out: 1 Jan - 31 Dec 2024, 2024年1月～12月.
 _ENDS = re.compile(
     "|".join(
         (
-            r"(?P<y1>[0-9]{4})[-/.年](?P<m1>[0-9]{1,2})[-/.月](?P<d1>[0-9]{1,2})日?",
+            r"(?P<y1>[0-9]{4})[-/.年](?P<m1>[0-9]{1,2})[-/.月](?P<d1>[0-9]{1,2})(?![0-9])日?",
+            r"(?<![0-9])(?P<y0>(?:19|20)[0-9]{2})(?P<m0>[01][0-9])(?P<d0>[0-3][0-9])(?![0-9])",
             r"(?<![0-9])(?P<a>[0-9]{1,2})[-/.](?P<b>[0-9]{1,2})[-/.](?P<y2>[0-9]{4})",
+            r"(?<![0-9])(?P<a2>[0-9]{1,2})(?P<s2>[-/.])(?P<b2>[0-9]{1,2})(?P=s2)(?P<z2>[0-9]{2})(?![0-9])",
             rf"(?<![0-9])(?P<d3>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s/.,-]*{_NAME.format('m3')}"
-            r"(?:[\s/.,-]*(?P<y3>[0-9]{4}))?",
+            r"(?:[\s/.,-]*(?P<y3>[0-9]{4})|[/.-](?P<z3>[0-9]{2})(?![0-9]))?",
             rf"{_NAME.format('m4')}\s+(?P<d4>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y4>[0-9]{{4}}))?"
             r"(?![0-9])",
-            rf"{_NAME.format('m5')}(?:[\s/.,'-]*(?P<y5>[0-9]{{4}}))?",
+            rf"{_NAME.format('m5')}(?:[\s/.,'-]*(?P<y5>[0-9]{{4}})|[/.'’-](?P<z5>[0-9]{{2}})(?![0-9]))?",
             r"(?P<y6>[0-9]{4})[-/.年]\s?(?P<m6>[0-9]{1,2})(?![0-9])月?",
             r"(?<![0-9])(?P<m7>[0-9]{1,2})/(?P<y7>[0-9]{4})",
             r"(?P<m8>[0-9]{1,2})月(?:(?P<d8>[0-9]{1,2})日)?",
+            r"(?<![0-9./])(?P<a9>[0-9]{1,2})[/.](?P<b9>[0-9]{1,2})(?![0-9./-]*[0-9])",
         )
     )
 )
@@ -61,11 +79,17 @@ def read_period(text: str) -> Period | None:
     True
     >>> read_period("2024年1月～6月").end, read_period("Feb 2024").end
     (datetime.date(2024, 6, 30), datetime.date(2024, 2, 29))
+    >>> read_period("2024 (Jan-Dec)") == read_period("1.1.24 - 31.12.24")
+    True
+    >>> read_period("Q2 2024").start, read_period("Jan 24 - Dec 24").end
+    (datetime.date(2024, 4, 1), datetime.date(2024, 12, 31))
     """
-    words = unicodedata.normalize("NFKC", text[:200]).casefold().strip()
+    words = _plain(text)
     if match := _YEAR.fullmatch(words):
         year = int(match[1])
         return Period(dt.date(year, 1, 1), dt.date(year, 12, 31)) if 1990 < year < 2100 else None
+    if match := _PART.fullmatch(words):
+        return _part(match)
     found = [_end(match.groupdict()) for match in _ENDS.finditer(words)]
     if len(found) == 1 and found[0].day is None:
         # One month alone.
@@ -73,12 +97,40 @@ def read_period(text: str) -> Period | None:
     if len(found) != 2:
         return None
     first, last = found
-    first, last = (one._replace(year=one.year or first.year or last.year) for one in found)
-    for month_first in (False, True):
+    alone = set(re.findall(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", words))
+    beside = int(next(iter(alone))) if len(alone) == 1 else None
+    years = first.year or last.year or beside
+    if years is None and all(one.month and (one.day or 0) >= 20 for one in found):
+        # Without any year, Jan 24 - Dec 24 are months of it.
+        found = [one._replace(year=2000 + (one.day or 0), day=None) for one in found]
+        first, last = found
+    first, last = (one._replace(year=one.year or years) for one in found)
+    # Where one day is written from the year down, so is the other.
+    downwards = any(one.numbers is None and one.day for one in found) and words[:4].isdigit()
+    for month_first in (True, False) if downwards else (False, True):
         days = _day(first, month_first=month_first), _day(last, month_first=month_first, last=True)
         if days[0] is not None and days[1] is not None:
             return Period(days[0], days[1]) if days[0] <= days[1] else None
     return None
+
+
+def read_day(text: str) -> dt.date | None:
+    """Give the day that a text states alone; None where it states none, or more.
+
+    Examples
+    --------
+    >>> read_day("31/12/2024"), read_day("1 Jan 2024"), read_day("2024")
+    (datetime.date(2024, 12, 31), datetime.date(2024, 1, 1), None)
+    """
+    found = [_end(match.groupdict()) for match in _ENDS.finditer(_plain(text))]
+    if len(found) != 1 or found[0].day is None:
+        return None
+    return _day(found[0], month_first=False) or _day(found[0], month_first=True)
+
+
+def last_of_month(day: dt.date) -> dt.date:
+    """Give the last day of a day's month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def period_in(heading: str) -> Period | None:
@@ -99,6 +151,32 @@ def period_in(heading: str) -> Period | None:
     return read_period(words) or (read_period(years.pop()) if len(years) == 1 else None)
 
 
+def _plain(text: str) -> str:
+    """Give a text with its months in English, and its years as they are counted elsewhere."""
+    words = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text[:200])).casefold()
+    words = _WORDS.sub(lambda m: _ABROAD[m[0]], words.strip())
+    words = _REIWA.sub(lambda m: f"{2018 + (1 if m[1] == '元' else int(m[1]))}年", words)
+    words = _VIETNAMESE.sub(lambda m: "/".join(filter(None, m.groups())), words)
+    return re.sub(r"tháng\s*(?=[0-9])", "", words)
+
+
+def _part(match: re.Match[str]) -> Period | None:
+    """Give a quarter or a half of a year."""
+    year, kind, number = (
+        match.group(1, 2, 3)
+        if match[1]
+        else match.group(6, 4, 5)
+        if match[4]
+        else match.group(9, 8, 7)
+    )
+    months = 3 if kind == "q" else 6
+    last = int(number) * months
+    if last > 12:
+        return None
+    end = dt.date(int(year), last, monthrange(int(year), last)[1])
+    return Period(dt.date(int(year), last - months + 1, 1), end)
+
+
 class _End(NamedTuple):
     """A day as written: ``numbers`` where month and day may stand either way."""
 
@@ -111,6 +189,8 @@ class _End(NamedTuple):
 def _end(parts: dict[str, str | None]) -> _End:
     given = {name[0]: value for name, value in parts.items() if value is not None}
     year = int(given["y"]) if "y" in given else None
+    if "z" in given:
+        year = 2000 + int(given["z"])
     if "a" in given:
         return _End(year, None, int(given["b"]), (int(given["a"]), int(given["b"])))
     month = given["m"]

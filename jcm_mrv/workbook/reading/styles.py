@@ -49,6 +49,12 @@ class CellStyle(NamedTuple):
         shown = _LITERAL.sub("", self.number_format.partition(";")[0]).lower()
         return shown not in ("general", "@") and bool(re.search(r"[dy]|mmm", shown))
 
+    @property
+    def is_month(self) -> bool:
+        """Whether the cell shows a serial number as a month, without a day."""
+        shown = _LITERAL.sub("", self.number_format.partition(";")[0]).lower()
+        return self.is_date and "m" in shown and "d" not in shown and "h" not in shown
+
 
 GENERAL = CellStyle()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -11,7 +12,13 @@ from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.reading import headings
 from jcm_mrv.workbook.reading.cells import BLANK, GridCell, Run, SheetGrid
 from jcm_mrv.workbook.reading.headings import Role
-from jcm_mrv.workbook.reading.periods import Period, period_in, read_period
+from jcm_mrv.workbook.reading.periods import (
+    Period,
+    last_of_month,
+    period_in,
+    read_day,
+    read_period,
+)
 
 _HEADER_ROWS = 12
 _BLANK_ROWS = 300
@@ -80,7 +87,20 @@ class TableRow:
 
     @property
     def period(self) -> Period | None:
-        """The monitoring period that stands in the row."""
+        """The monitoring period that stands in the row: one text, two days, or a month."""
+        column = self.columns.get("period")
+        if column is None:
+            return None
+        places = [self.sheet.anchor(self.row, c) for c in range(column.first, column.last + 1)]
+        held = [p for p in dict.fromkeys(places) if not self.sheet.cell(*p).is_blank]
+        if len(held) == 2:
+            days = [_day_in(self.sheet, place) for place in held]
+            if days[0] is not None and days[1] is not None:
+                return Period(days[0], days[1]) if days[0] <= days[1] else None
+        position = self.position("period")
+        day = None if position is None else self.sheet.day(*position)
+        if day is not None and self.cell("period").style.is_month:
+            return Period(day.replace(day=1), last_of_month(day))
         return read_period(self.text("period"))
 
     @property
@@ -94,6 +114,14 @@ class TableRow:
         """Whether a value may be typed into the cell of a role: it holds no formula."""
         position = self.position(role)
         return position is not None and self.sheet.cell(*position).formula is None
+
+
+def _day_in(sheet: SheetGrid, place: Position) -> dt.date | None:
+    """Give the day that a cell holds, as a date or as a text."""
+    if (day := sheet.day(*place)) is not None:
+        return day
+    cell = sheet.cell(*place)
+    return read_day(cell.text) if cell.kind == "text" else None
 
 
 @dataclass(frozen=True)
@@ -208,8 +236,11 @@ def heading_columns(sheet: SheetGrid, row: int) -> dict[Role, Column]:
         if headings.block_number(cell.text):
             continue
         role = headings.role_of_heading(cell.text)
+        area = sheet.merged_range(row, column)
+        if role == "period" and role in found and found[role].last + 1 == area.left:
+            # First and last day under headings of their own.
+            found[role] = Column(found[role].first, area.right)
         if role is not None and role not in found:
-            area = sheet.merged_range(row, column)
             found[role] = Column(area.left, area.right)
     return found
 
