@@ -18,6 +18,7 @@ from jcm_mrv.workbook.formulas.values import ErrorValue
 def errors(claim: Claim) -> Iterator[Finding | Judged]:
     """Report the cells in which errors begin; what only passes one on is not listed."""
     shown: dict[Place, str] = {}
+    sheets = {sheet.grid.name for sheet in claim.layout.sheets}
     for sheet in claim.grid.sheets:
         for (row, column), cell in sheet.cells.items():
             place = (sheet.name, row, column)
@@ -34,7 +35,8 @@ def errors(claim: Claim) -> Iterator[Finding | Judged]:
         found = f"{text}: {formula[:80]}" if formula else text
         if place in claim.behind:
             yield VER[10].at(place_text(place), found=found)
-        else:
+        elif place[0] in sheets:
+            # What stands on notes of the participants is no part of the monitoring sheets.
             weighs = Severity.WARNING
             yield _aside(VER[10]["aside"].at(place_text(place), found=found, severity=weighs))
 

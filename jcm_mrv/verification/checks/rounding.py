@@ -67,6 +67,13 @@ def _peeled(node: t.Node) -> t.Node:
                 node = inner
             case t.Call("IF", (t.Call("ISNUMBER"), inner, t.Constant())):
                 node = inner
+            case t.Call("IF", (_, t.Constant(str()), inner)) | t.Call(
+                "IF", (_, inner, t.Constant(str()))
+            ):
+                # Nothing is stated until the sheet is filled in.
+                node = inner
+            case t.Call("IF", (test, t.Constant(0.0), inner)) if _asks_for_blanks(test):
+                node = inner
             case t.Call("IFERROR" | "IFNA", (inner, t.Constant())):
                 node = inner
             case t.Call("SUM" | "N" | "VALUE", (t.CellRef() as inner,)):
@@ -77,6 +84,19 @@ def _peeled(node: t.Node) -> t.Node:
                 node = inner
             case _:
                 return node
+
+
+def _asks_for_blanks(test: t.Node) -> bool:
+    """Whether a condition is that nothing is filled in."""
+    match test:
+        case t.Call("ISBLANK" | "NOT" | "OR" | "AND", parts):
+            return test.function == "ISBLANK" or all(map(_asks_for_blanks, parts))
+        case t.Binary("=", t.Call("COUNT" | "COUNTA"), t.Constant(0.0)):
+            return True
+        case t.Binary("=", t.CellRef(), t.Constant("")):
+            return True
+        case _:
+            return False
 
 
 def rounds_elsewhere(cells: Provenance, top: Unrounded) -> list[Place]:
