@@ -12,12 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors, nearest
 from jcm_mrv.input_files import InputFile, read_file
 from jcm_mrv.project.table import Table, TableFormat, tables_in
 from jcm_mrv.strict_yaml import Document, Path_, validate
+
+if TYPE_CHECKING:
+    from jcm_mrv.input_sheets import Sheets
 
 MAX_TABLE_BYTES = 20_000_000
 MAX_UNPACKED_BYTES = 200_000_000
@@ -209,32 +212,35 @@ def _lines(text: str, delimiter: str, file: str, where: str) -> Iterator[tuple[i
 
 
 def _workbook(raw: bytes, table: Table, where: str) -> list[_Sheet]:
-    from python_calamine import CalamineWorkbook
+    from jcm_mrv.input_sheets import SheetError, open_sheets
 
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             _check_size(packed, table, where)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        names = list(book.sheet_names)
-        wanted = names if table.sheet is None else [str(table.sheet)]
-        if wanted[0] not in names:
-            raise PRJ[152]["unknown"].stop(
-                where,
-                found=", ".join(names[:20]),
-                sheet=wanted[0],
-                nearest=nearest(wanted[0], names),
-            )
-        sheets = []
-        for name in wanted:
-            cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            if len(cells) > MAX_ROWS:
-                raise PRJ[150]["rows"].stop(where, file=table.file, most=MAX_ROWS)
-            sheets.append(_Sheet(table.file, name, list(enumerate(cells, start=1))))
-        return sheets
+        with open_sheets(raw) as book:
+            return _sheets(book, table, where)
     except FindingsError:
         raise
-    except Exception as exc:  # the library's errors, and what its Rust part makes of bad bytes
+    except (SheetError, zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as exc:
         raise PRJ[150]["workbook"].stop(where, found=str(exc)[:200], file=table.file) from None
+
+
+def _sheets(book: Sheets, table: Table, where: str) -> list[_Sheet]:
+    wanted = book.names if table.sheet is None else [str(table.sheet)]
+    if wanted[0] not in book.names:
+        raise PRJ[152]["unknown"].stop(
+            where,
+            found=", ".join(book.names[:20]),
+            sheet=wanted[0],
+            nearest=nearest(wanted[0], book.names),
+        )
+    sheets = []
+    for name in wanted:
+        cells = book.rows(name)
+        if len(cells) > MAX_ROWS:
+            raise PRJ[150]["rows"].stop(where, file=table.file, most=MAX_ROWS)
+        sheets.append(_Sheet(table.file, name, list(enumerate(cells, start=1))))
+    return sheets
 
 
 def _check_size(packed: zipfile.ZipFile, table: Table, where: str) -> None:

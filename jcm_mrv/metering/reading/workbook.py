@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from jcm_mrv.findings import MON, FindingsError, nearest
+from jcm_mrv.findings import MON, nearest
+from jcm_mrv.input_sheets import SheetError, Sheets, open_sheets, unpacked_size
 from jcm_mrv.metering.reading.column import Bools, Cells
 from jcm_mrv.metering.reading.files import OpenFile, too_large
 from jcm_mrv.metering.reading.formats import Sample
@@ -37,9 +38,6 @@ from jcm_mrv.metering.reading.units_row import units_row
 from jcm_mrv.metering.thresholds import HEADER_LINES, MAX_UNPACKED_BYTES, MAX_WORKBOOK_BYTES
 from jcm_mrv.project.model import TextFormat
 
-if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
-
 _DAY = dt.timedelta(days=1)
 _HALF = dt.timedelta(seconds=0.5)
 
@@ -52,83 +50,67 @@ def read(file: OpenFile, columns: Columns, declared: TextFormat) -> Rows:
     FindingsError
         When the workbook cannot be read, or no sheet, or more than one, can be meant.
     """
-    book = _open(file)
-    names, sheet = list(book.sheet_names), declared.sheet
+    with _opened(file) as book:
+        return _read_book(file.path, book, columns, declared)
+
+
+def _read_book(path: str, book: Sheets, columns: Columns, declared: TextFormat) -> Rows:
+    names, sheet = book.names, declared.sheet
     if sheet is not None:
         if sheet not in names:
             raise MON[26].stop(
-                file.path,
+                path,
                 found=", ".join(names[:MAX_SHOWN]),
-                path=file.path,
+                path=path,
                 sheet=sheet,
                 nearest=nearest(sheet, names),
             )
-        return _read_sheet(file.path, book, sheet, columns, declared)
+        return _read_sheet(path, book, sheet, columns, declared)
     with_columns = []
     first_missing: MissingColumnError | None = None
     for name in names:
         try:
-            _header(file.path, _cells(file.path, book, name, HEADER_LINES), columns, declared)
+            _header(path, book.rows(name, HEADER_LINES), columns, declared)
             with_columns.append(name)
         except MissingColumnError as exc:
             if first_missing is None or len(exc.missing) < len(first_missing.missing):
                 first_missing = exc
     if len(with_columns) > 1:
         raise MON[26]["several"].stop(
-            file.path,
+            path,
             found=", ".join(with_columns[:MAX_SHOWN]),
             count=len(with_columns),
-            path=file.path,
+            path=path,
             first=with_columns[0],
         )
     if not with_columns:
-        raise first_missing or no_readings(file.path, 1)
-    return _read_sheet(file.path, book, with_columns[0], columns, declared)
+        raise first_missing or no_readings(path, 1)
+    return _read_sheet(path, book, with_columns[0], columns, declared)
 
 
 def first_rows(file: OpenFile, count: int) -> list[Sample]:
     """Give the first rows of each sheet as text, for a look at a workbook that nobody declared."""
-    book = _open(file)
-    return [
-        Sample(
-            [[cell_text(cell) for cell in row] for row in _cells(file.path, book, name, count)],
-            sheet=name,
-        )
-        for name in book.sheet_names
-    ]
+    with _opened(file) as book:
+        return [
+            Sample(
+                [[cell_text(cell) for cell in row] for row in book.rows(name, count)], sheet=name
+            )
+            for name in book.names
+        ]
 
 
-def _cells(
-    path: str, book: CalamineWorkbook, sheet: str, count: int | None = None
-) -> list[list[Any]]:
-    try:
-        return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False, nrows=count)
-    except Exception as exc:  # as above: a damaged part shows only when it is read
-        raise _not_a_workbook(path, exc) from None
-
-
-def _open(file: OpenFile) -> CalamineWorkbook:
-    from python_calamine import CalamineWorkbook
-
+@contextmanager
+def _opened(file: OpenFile) -> Iterator[Sheets]:
     if file.size > MAX_WORKBOOK_BYTES:
         raise too_large(file.path, file.size, MAX_WORKBOOK_BYTES)
     data = b"".join(file.blocks())
-    if data.startswith(b"PK"):
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as packed:
-                unpacked = sum(info.file_size for info in packed.infolist())
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as exc:
-            raise _not_a_workbook(file.path, exc) from None
-        if unpacked > MAX_UNPACKED_BYTES:
-            raise too_large(file.path, unpacked, MAX_UNPACKED_BYTES)
     try:
-        return CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except Exception as exc:  # the library's errors, and what its Rust part makes of bad bytes
-        raise _not_a_workbook(file.path, exc) from None
-
-
-def _not_a_workbook(path: str, exc: BaseException) -> FindingsError:
-    return MON[12]["workbook"].stop(path, found=str(exc)[:200], path=path)
+        if (unpacked := unpacked_size(data)) > MAX_UNPACKED_BYTES:
+            raise too_large(file.path, unpacked, MAX_UNPACKED_BYTES)
+        with open_sheets(data) as book:
+            yield book
+    except SheetError as exc:
+        raise MON[12]["workbook"].stop(file.path, found=str(exc), path=file.path) from None
 
 
 def _header(path: str, table: list[list[Any]], columns: Columns, declared: TextFormat) -> Header:
@@ -141,9 +123,9 @@ def _header(path: str, table: list[list[Any]], columns: Columns, declared: TextF
 
 
 def _read_sheet(
-    path: str, book: CalamineWorkbook, sheet: str, columns: Columns, declared: TextFormat
+    path: str, book: Sheets, sheet: str, columns: Columns, declared: TextFormat
 ) -> Rows:
-    table = _cells(path, book, sheet)
+    table = book.rows(sheet)
     header = _header(path, table, columns, declared)
     below, units = max(header.line, declared.skip.first), None
     if header.line and len(table) > below:

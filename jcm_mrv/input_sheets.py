@@ -1,0 +1,186 @@
+"""Cells of workbooks (xlsx, xls, xlsb, ods), read where nothing can take the command with it.
+
+The library that reads them is fast, and written for workbooks that spreadsheets made: others make
+it panic, run for ever, or ask for more memory than there is. It therefore runs in a process of its
+own, :mod:`jcm_mrv.sheet_process`, within limits of memory and time. Starting that takes a few
+hundredths of a second, so that no workbook is read in any other way.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib.util
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Timer
+from typing import IO, Any, cast
+
+PROGRAM = Path(__file__).with_name("sheet_process.py")
+
+_MIB = 1024 * 1024
+_MEMORY, _MOST_MEMORY = 512 * _MIB, 6 * 1024 * _MIB
+_BYTES_FOR_ONE = 16
+"""A cell of ten bytes becomes a Python object; XML unpacked is about as large as in memory."""
+_SECONDS, _SECONDS_FOR_MIB = 20, 1
+_MOST_BYTES = 1024 * _MIB
+"""Of one reply: sixteen thousand rows of a sheet."""
+_WAIT = 3
+"""On a machine that does other things too, a second of work takes longer."""
+
+
+class SheetError(Exception):
+    """Raised for a workbook that cannot be read; the text says why."""
+
+
+class Sheets:
+    """An open workbook.
+
+    Attributes
+    ----------
+    names : list of str
+        Of its sheets, in their order.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes], late: list[bool]) -> None:
+        self._process = process
+        self._late = late
+        self.names: list[str] = self._reply()["names"]
+
+    def rows(self, name: str, count: int | None = None) -> list[list[Any]]:
+        """Give the cells of a sheet from its first row and column; "" where one is empty.
+
+        Parameters
+        ----------
+        name : str
+            The sheet.
+        count : int, optional
+            The most rows that are wanted.
+
+        Raises
+        ------
+        SheetError
+            When they cannot be read.
+        """
+        self._write(json.dumps([name, count]).encode() + b"\n")
+        rows: list[list[Any]] = []
+        while "end" not in (reply := self._reply()):
+            columns = [_column(letters, cells) for letters, cells in reply["columns"]]
+            rows += map(list, zip(*columns, strict=True))
+        return rows
+
+    def _write(self, data: bytes) -> None:
+        stream = cast("IO[bytes]", self._process.stdin)
+        try:
+            stream.write(data)
+            stream.flush()
+        except OSError:
+            raise self._ended() from None
+
+    def _reply(self) -> dict[str, Any]:
+        stream = cast("IO[bytes]", self._process.stdout)
+        size = int.from_bytes(stream.read(8), "big")
+        data = stream.read(size) if size <= _MOST_BYTES else b""
+        if not data or len(data) < size:
+            raise self._ended()
+        try:
+            reply = json.loads(data)
+        except ValueError:
+            raise self._ended() from None
+        if "error" in reply:
+            raise SheetError(_plain(str(reply["error"])))
+        return reply
+
+    def _ended(self) -> SheetError:
+        if self._late:
+            return SheetError("reading it takes too long")
+        return SheetError("its cells need more memory or time than such a file may")
+
+
+@contextmanager
+def open_sheets(data: bytes) -> Iterator[Sheets]:
+    """Open a workbook.
+
+    Raises
+    ------
+    SheetError
+        When it is none, or cannot be read within the limits.
+    """
+    size = unpacked_size(data)
+    memory = min(_MOST_MEMORY, _MEMORY + _BYTES_FOR_ONE * size)
+    seconds = _SECONDS + _SECONDS_FOR_MIB * (size // _MIB)
+    library = importlib.util.find_spec("python_calamine")
+    if library is None or library.origin is None:
+        raise SheetError("python-calamine is not installed")
+    command = [sys.executable, "-I", "-S", str(PROGRAM), str(Path(library.origin).parents[1])]
+    late: list[bool] = []
+    with subprocess.Popen(  # noqa: S603 - a program of this package, and no shell
+        [*command, str(memory), str(seconds)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        clock = Timer(_WAIT * seconds, lambda: (late.append(True), process.kill()))
+        clock.daemon = True
+        clock.start()
+        try:
+            yield _given(process, data, late)
+        finally:
+            clock.cancel()
+            process.kill()
+            with suppress(OSError):
+                # What it did not take is of no use to anybody.
+                cast("IO[bytes]", process.stdin).close()
+
+
+def _given(process: subprocess.Popen[bytes], data: bytes, late: list[bool]) -> Sheets:
+    """Hand the workbook over."""
+    stream = cast("IO[bytes]", process.stdin)
+    # Where it ended before it had taken everything, its reply says why.
+    with suppress(OSError):
+        stream.write(len(data).to_bytes(8, "big") + data)
+        stream.flush()
+    return Sheets(process, late)
+
+
+def unpacked_size(data: bytes) -> int:
+    """Give the size of a workbook in bytes, unpacked where it is packed.
+
+    Raises
+    ------
+    SheetError
+        When it begins like a zip archive, and is none.
+    """
+    if not data.startswith(b"PK"):
+        return len(data)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return sum(info.file_size for info in packed.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as exc:
+        raise SheetError(str(exc)) from None
+
+
+_MADE: dict[str, Callable[[Any], Any]] = {
+    "m": dt.datetime.fromisoformat,
+    "d": dt.date.fromisoformat,
+    "t": dt.time.fromisoformat,
+    "p": lambda parts: dt.timedelta(*parts),
+    "-": lambda cell: cell,
+}
+
+
+def _column(letters: str, cells: list[Any]) -> list[Any]:
+    """Give cells with their types."""
+    if not letters:
+        return cells
+    return [_MADE[letter](cell) for letter, cell in zip(letters, cells, strict=True)]
+
+
+def _plain(reason: str) -> str:
+    """Give what the library says without the words of its own language."""
+    return " ".join(reason.split())[:200]

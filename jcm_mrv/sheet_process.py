@@ -1,0 +1,92 @@
+"""The process that reads a workbook for :mod:`jcm_mrv.input_sheets`: a program by itself.
+
+It is started by its path, without this package and without the site's modules: what it needs is the
+reading library. A damaged or hostile workbook can make that library panic, run for ever or fill the
+memory; then this process ends, and no other.
+
+Standard input: the size of the workbook and the workbook, then a request a line. Standard output:
+replies in JSON, each with its size in front; a column of cells comes with a letter for the type of
+each cell, where they are not all texts and numbers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import sys
+from typing import Any, BinaryIO
+
+CHUNK = 16384
+"""Rows in one reply."""
+
+PLAIN = {str, int, float, bool}
+LETTERS = {dt.datetime: "m", dt.date: "d", dt.time: "t", dt.timedelta: "p"}
+
+
+def main(library: str, memory: int, seconds: int) -> None:
+    """Answer requests until the input ends."""
+    source, sink = sys.stdin.buffer, sys.stdout.buffer
+    try:
+        bound(memory, seconds)
+        sys.path.append(library)
+        from python_calamine import CalamineWorkbook
+
+        size = int.from_bytes(source.read(8), "big")
+        book = CalamineWorkbook.from_filelike(io.BytesIO(source.read(size)))
+        reply(sink, {"names": list(book.sheet_names)})
+        for line in source:
+            name, count = json.loads(line)
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=count)
+            for start in range(0, len(rows), CHUNK):
+                columns = zip(*rows[start : start + CHUNK], strict=True)
+                reply(sink, {"columns": [column_of(cells) for cells in columns]})
+            reply(sink, {"end": len(rows)})
+    except BaseException as exc:  # a panic of the library is no Exception
+        reply(sink, {"error": f"{exc}"[:500] or type(exc).__name__})
+
+
+def bound(memory: int, seconds: int) -> None:
+    """Limit memory and processor time, where the system can."""
+    try:
+        import resource
+    except ImportError:
+        return
+    for kind, most in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        try:
+            _, hard = resource.getrlimit(kind)
+            lower = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.setrlimit(kind, (lower, hard))
+        except (OSError, ValueError):
+            # A system that knows the limit and cannot set it: the clock of the caller is left.
+            continue
+
+
+def column_of(cells: tuple[Any, ...]) -> tuple[str, list[Any]]:
+    """Give the types of some cells, "" where JSON has them all, and the cells."""
+    types = list(map(type, cells))
+    if PLAIN.issuperset(types):
+        return "", list(cells)
+    letters = "".join([LETTERS.get(kind, "-") for kind in types])
+    made: list[Any] = []
+    for letter, cell in zip(letters, cells, strict=True):
+        if letter == "p":
+            made.append([cell.days, cell.seconds, cell.microseconds])
+        else:
+            made.append(cell if letter == "-" else cell.isoformat())
+    return letters, made
+
+
+def reply(sink: BinaryIO, value: Any) -> None:
+    """Write one reply."""
+    data = json.dumps(value, separators=(",", ":")).encode()
+    sink.write(len(data).to_bytes(8, "big") + data)
+    sink.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

@@ -1,0 +1,147 @@
+"""Workbooks are read in a process of their own: whatever ends it, the command goes on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import random
+import time
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from jcm_mrv import input_sheets, sheet_process
+from jcm_mrv.input_sheets import SheetError, open_sheets
+from tests.effort import THOROUGH
+
+XLS = Path(__file__).parent / "metering" / "reading" / "data" / "readings.xls"
+ROWS: list[list[Any]] = [
+    ["time", "kwh", "ok", ""],
+    [dt.datetime(2024, 1, 31, 0, 15), 1.5, True, ""],
+    [dt.datetime(2024, 1, 31, 0, 30), -2.25, False, "\u00e9\u6642\U0001f600"],
+    [dt.date(2024, 2, 1), 3.0, "", '"\\\n'],
+]
+
+
+def workbook(rows: list[list[Any]] = ROWS) -> bytes:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        dates = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        for name in ("data", "日本"):
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                for place, cell in enumerate(row):
+                    style = dates if isinstance(cell, (dt.date, dt.time, dt.timedelta)) else None
+                    sheet.write(number, place, cell, style)
+    return made.getvalue()
+
+
+def test_cells_keep_their_types(monkeypatch: pytest.MonkeyPatch) -> None:
+    from python_calamine import CalamineWorkbook
+
+    data = workbook([*ROWS, [dt.time(10, 15), dt.timedelta(hours=30), "", 1]])
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    with open_sheets(data) as sheets:
+        assert sheets.names == ["data", "日本"]
+        for name in sheets.names:
+            wanted = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            got = sheets.rows(name)
+            assert got == wanted
+            assert [[type(c) for c in row] for row in got] == [[type(c) for c in r] for r in wanted]
+            assert sheets.rows(name, 2) == wanted[:2]
+        assert sheets.rows("data", 0) == []
+
+
+def test_many_rows_come_in_parts() -> None:
+    rows = [["n"], *([n] for n in range(2 * sheet_process.CHUNK))]
+    with open_sheets(workbook(rows)) as sheets:
+        assert [row[0] for row in sheets.rows("data")[1:]] == list(range(2 * sheet_process.CHUNK))
+
+
+def test_an_old_workbook() -> None:
+    with open_sheets(XLS.read_bytes()) as sheets:
+        assert sheets.rows(sheets.names[0])[0]
+
+
+def test_a_sheet_that_is_not_there() -> None:
+    with open_sheets(workbook()) as sheets, pytest.raises(SheetError):
+        sheets.rows("none")
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0" + bytes(600), b"time,kwh\n", workbook()[:-100]]
+)
+def test_what_is_no_workbook(data: bytes) -> None:
+    with pytest.raises(SheetError) as caught, open_sheets(data):
+        pass
+    assert str(caught.value)
+
+
+def test_two_cells_that_are_far_apart_do_not_fill_the_memory() -> None:
+    """A sheet is as large as its last cell: 16,384 columns by 1,048,576 rows of nothing."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook())) as old, zipfile.ZipFile(data, "w") as new:
+        for info in old.infolist():
+            content = old.read(info)
+            if info.filename.startswith("xl/worksheets/"):
+                content = content.replace(b'r="B2"', b'r="XFD1048576"')
+            new.writestr(info, content)
+    started = time.monotonic()
+    with open_sheets(data.getvalue()) as sheets, pytest.raises(SheetError, match="memory or time"):
+        sheets.rows("data")
+    assert time.monotonic() - started < 20
+
+
+READS = "import sys; sys.stdin.buffer.read(8)\n"
+BAD = {
+    "memory": "x = bytearray(3 * 2**30)",
+    "loop": "while True: pass",
+    "crash": "import os; os.abort()",
+    "silence": "",
+    "a cut reply": "sys.stdout.buffer.write((99).to_bytes(8, 'big') + b'{')",
+    "an endless reply": "sys.stdout.buffer.write(b'\\xff' * 8)",
+    "no reply": "sys.stdout.buffer.write((3).to_bytes(8, 'big') + b'xyz')",
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_whatever_ends_the_process_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    program = tmp_path / "program.py"
+    limits = f"import runpy; bound = runpy.run_path({sheet_process.__file__!r})['bound']\n"
+    limits += "bound(int(sys.argv[2]), int(sys.argv[3]))\n"
+    program.write_text(READS + limits + BAD[name])
+    monkeypatch.setattr(input_sheets, "PROGRAM", program)
+    monkeypatch.setattr(input_sheets, "_SECONDS", 1)
+    with pytest.raises(SheetError), open_sheets(workbook()):
+        pass
+
+
+def test_a_process_that_waits_for_ever_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "program.py"
+    program.write_text("import time; time.sleep(60)")
+    monkeypatch.setattr(input_sheets, "PROGRAM", program)
+    monkeypatch.setattr(input_sheets, "_SECONDS", 1)
+    monkeypatch.setattr(input_sheets, "_WAIT", 0.3)
+    with pytest.raises(SheetError, match="too long"), open_sheets(bytes(2_000_000)):
+        pass
+
+
+def test_bytes_that_were_changed() -> None:
+    """A damaged workbook gives cells or an error, and nothing else."""
+    chosen = random.Random(1)
+    for data in (XLS.read_bytes(), workbook()):
+        for _ in range(200 if THOROUGH else 8):
+            changed = bytearray(data)
+            for place in chosen.sample(range(len(data)), 20):
+                changed[place] = chosen.randrange(256)
+            with suppress(SheetError), open_sheets(bytes(changed)) as sheets:
+                for name in sheets.names:
+                    sheets.rows(name)
