@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 
 from jcm_mrv.project.form import Column, FormSheet
 from jcm_mrv.workbook.writing.styles import HEADING_FILL, INPUT_FILL
-from jcm_mrv.workbook.writing.write_sheets import CREATED, LOOKS, SAFE
+from jcm_mrv.workbook.writing.write_sheets import CREATED, options
 
 HEADING_ROW = 3
 ROWS = 60
@@ -20,10 +20,7 @@ _WIDTHS = {"text": 24, "date": 13, "number": 18}
 def form_bytes(sheets: Iterable[FormSheet]) -> bytes:
     """Give a workbook with a sheet for each list; the same sheets give the same bytes."""
     buffer = io.BytesIO()
-    book = Workbook(
-        buffer,
-        {**SAFE, **LOOKS},
-    )
+    book = Workbook(buffer, options())
     book.set_properties({"created": CREATED})
     title = book.add_format({"bold": True, "font_size": 12})
     advice = book.add_format({"italic": True})

@@ -15,7 +15,7 @@ from jcm_mrv.visible import visible
 from jcm_mrv.workbook.writing import styles
 from jcm_mrv.workbook.writing.sheet import Content, Sheet
 from jcm_mrv.workbook.writing.styles import Style, number_format
-from jcm_mrv.workbook.writing.write_sheets import CREATED, LOOKS, SAFE, SheetWriter, plain_text
+from jcm_mrv.workbook.writing.write_sheets import CREATED, SheetWriter, options, plain_text
 
 NOT_CHECKED = "not checked"
 """How a cell begins that nobody looked into."""
@@ -105,7 +105,7 @@ def tables_bytes(tables: Sequence[Table], head: Sequence[str], footer: str) -> b
         At the foot of each page.
     """
     buffer = io.BytesIO()
-    book = Workbook(buffer, {**SAFE, **LOOKS})
+    book = Workbook(buffer, options())
     book.set_properties({"title": plain_text(head[0] if head else ""), "created": CREATED})
     writer = SheetWriter(book)
     for table in tables:

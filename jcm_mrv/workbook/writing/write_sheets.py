@@ -25,11 +25,15 @@ SAFE = {
     "strings_to_numbers": False,
 }
 """Text that is written stays text."""
-# Widths of columns count its digits: with the font of the cells they fit the texts.
-LOOKS = {"default_format_properties": {"font_name": FONT, "font_size": 10}}
 _LONGEST_TEXT = 32_000
 _SUBSCRIPTS = re.compile(r"_\{([^{}]*)\}")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def options() -> dict[str, Any]:
+    """Give how a workbook is made; the library adds to what it is given, so each has its own."""
+    # Widths of columns count its digits: with the font of the cells they fit the texts.
+    return {**SAFE, "default_format_properties": {"font_name": FONT, "font_size": 10}}
 
 
 def plain_text(text: str) -> str:

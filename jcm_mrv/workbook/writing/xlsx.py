@@ -9,7 +9,7 @@ from xlsxwriter import Workbook
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.workbook.wording import spreadsheet_id
 from jcm_mrv.workbook.writing.compose import compose
-from jcm_mrv.workbook.writing.write_sheets import CREATED, LOOKS, SAFE, SheetWriter, plain_text
+from jcm_mrv.workbook.writing.write_sheets import CREATED, SheetWriter, options, plain_text
 
 
 def workbook_bytes(
@@ -34,10 +34,7 @@ def workbook_bytes(
     """
     sheets = compose(result, application, months=months)
     buffer = io.BytesIO()
-    book = Workbook(
-        buffer,
-        {**SAFE, **LOOKS},
-    )
+    book = Workbook(buffer, options())
     name = spreadsheet_id(application.methodology)
     reference = result.project.file.reference
     book.set_properties(
