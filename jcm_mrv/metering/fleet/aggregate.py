@@ -20,6 +20,7 @@ from jcm_mrv.metering.fleet.rows import LOOK_AT_ALL, Batch, Condensed, Expected,
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.totals import (
     FleetResult,
+    Place,
     calendar_between,
     condensed,
     far_from_others,
@@ -123,6 +124,11 @@ def open_table(frame: Any, spec: MeterSpec) -> Any:
         ) from None
 
 
+def _named(table: Any) -> str:
+    place = getattr(table, "place", "")
+    return place if isinstance(place, str) else ""
+
+
 def measure_table(table: Any, spec: MeterSpec, progress: Progress | None = None) -> FleetResult:
     """Give the totals of every meter in a table of readings.
 
@@ -131,7 +137,7 @@ def measure_table(table: Any, spec: MeterSpec, progress: Progress | None = None)
     FindingsError
         When the spec is not complete, or its unit, zone or capacity does not fit.
     """
-    with as_findings(getattr(table, "place", "")):
+    with as_findings(_named(table)):
         if hasattr(table, "each_meter"):
             return _measure_on_workers(table, spec)
         return _measure_here(table, spec, progress)
@@ -184,7 +190,7 @@ def _measure_here(table: Table, spec: MeterSpec, progress: Progress | None) -> F
         raise refuse_nameless(spec)
     result = FleetResult(readings=number)
     if not len(rows.code):
-        raise _nothing_usable(condenser, names, spec)
+        raise _nothing_usable(condenser, names, spec, table)
     ends = int(rows.time.min()), int(rows.time.max())
     far: dict[int, list[Finding]] = {}
     if may_be_far(*ends):
@@ -197,7 +203,10 @@ def _measure_here(table: Table, spec: MeterSpec, progress: Progress | None) -> F
     meters = sorted((names[code] or "", code) for code in places.keys() | unreadable)
     terms = spec.terms(calendar_between(*ends, spec, table.instants))
     for meter, code in meters:
-        found = [*unusable(condenser, code, meter, spec), *far.get(code, ())]
+        found = [
+            *unusable(condenser, code, meter, spec, table.instants, _place_in(table)),
+            *far.get(code, ()),
+        ]
         if code in unreadable:
             result.add(meter, without_totals(found, terms), terms)
             continue
@@ -207,6 +216,11 @@ def _measure_here(table: Table, spec: MeterSpec, progress: Progress | None) -> F
     if (rows.count > 1).any():
         result.findings.append(MON[916].at(count=number))
     return result
+
+
+def _place_in(table: Table) -> Place | None:
+    """Give what knows file and line of a reading; files are read in lines, frames are not."""
+    return getattr(table, "place", None) if callable(getattr(table, "place", None)) else None
 
 
 def _places(rows: Condensed) -> dict[int, slice]:
@@ -267,13 +281,13 @@ def _found_again(item: dict[str, str]) -> Finding:
 
 
 def _nothing_usable(
-    condenser: Condenser, names: dict[int, str | None], spec: MeterSpec
+    condenser: Condenser, names: dict[int, str | None], spec: MeterSpec, table: Table
 ) -> FindingsError:
     codes = condenser.no_number.keys() | condenser.too_large.keys()
     found = [
         item
         for name, code in sorted((names[code] or "", code) for code in codes)
-        for item in unusable(condenser, code, name, spec)
+        for item in unusable(condenser, code, name, spec, table.instants, _place_in(table))
     ]
     return FindingsError(found) if has_errors(found) else _nothing()
 

@@ -23,6 +23,7 @@ _NEEDED = {"polars": ("polars",), "pandas": ("pandas",), "spark": ("pyspark", "p
 """What has to be installed for an engine; DuckDB always is."""
 
 _FIRST_BYTES = 64
+_LINE_BYTES = 16_384
 
 
 def open_files(
@@ -34,7 +35,7 @@ def open_files(
     """Give the readings in files as a table that can be measured.
 
     Parquet is read by the engine itself. Text is converted block by block, whatever the engine, and
-    handed to another one than DuckDB as a table; workbooks hold one meter.
+    handed to another one than DuckDB as a table; workbooks, and what no engine reads, as a whole.
 
     Raises
     ------
@@ -53,18 +54,18 @@ def open_files(
         if len(formats) > 1:
             kinds = " and ".join(sorted(known.name for known in formats))
             raise MON[6]["kinds"].stop(str(files[0]), names=kinds)
-        from jcm_mrv.metering.reading.parquet import stored_names
+        from jcm_mrv.metering.reading.parquet import is_for_engines, stored_names
 
+        if not all(is_for_engines(str(file), file, spec.columns) for file in files):
+            return _whole(files, spec, declared)
         names = [stored_names(str(file), file, spec.columns) for file in files]
         place = str(files[0]) + (f" and {len(files) - 1} more" if files[1:] else "")
         with as_findings(place):
             table = library.open_parquet([str(file) for file in files], _renamed(spec, names[0]))
         table.place = place
         return table
-    if "whole" in ways:
-        from jcm_mrv.metering.fleet.engines.whole import WholeTable
-
-        return WholeTable(files, spec, declared)
+    if "whole" in ways or any(map(_ends_lines_with_returns, files)):
+        return _whole(files, spec, declared)
     from jcm_mrv.metering.fleet.engines.text import TextTable
 
     table = TextTable([look_at_text(file, spec, declared) for file in files], spec)
@@ -72,6 +73,21 @@ def open_files(
         return table
     own = replace(spec, meter="meter", time="time", value="value")
     return library.open_arrow(table.to_arrow(), own, table.instants)
+
+
+def _whole(files: Sequence[Path], spec: MeterSpec, declared: TextFormat) -> Any:
+    from jcm_mrv.metering.fleet.engines.whole import WholeTable
+
+    return WholeTable(files, spec, declared)
+
+
+def _ends_lines_with_returns(file: Path) -> bool:
+    """Whether a text has the line ends of old Macs, which blocks of lines are not divided at."""
+    with stream_of(str(file), file) as stream:
+        head = stream.read(_LINE_BYTES)
+    if is_packed(str(file), head):
+        return False
+    return b"\r" in head and b"\n" not in head and b"\0" not in head
 
 
 def _format_of(file: Path) -> Format:

@@ -93,13 +93,13 @@ class MeterSpec:
 
     def __post_init__(self) -> None:
         """Refuse what is no unit, before anything is read."""
-        for unit in (self.unit, self.total_unit):
+        for option, unit in (("--unit", self.unit), ("--to", self.total_unit)):
             if unit is None:
                 continue
             try:
                 parse_unit(unit)
             except UnitError:
-                raise MON[3]["unknown"].stop(found=unit, alike=spelling(unit)) from None
+                raise MON[3]["unknown"].stop(option, found=unit, alike=spelling(unit)) from None
 
     @property
     def total_unit_or_default(self) -> str:

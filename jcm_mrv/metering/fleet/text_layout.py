@@ -16,7 +16,13 @@ from jcm_mrv.metering.reading.dates import Times
 from jcm_mrv.metering.reading.encoding import encodings_of, line_too_long, utf8_lines
 from jcm_mrv.metering.reading.files import is_packed, open_file, stream_of
 from jcm_mrv.metering.reading.header import Header
-from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times, refuse_doubt
+from jcm_mrv.metering.reading.rows import (
+    Rows,
+    all_numbers,
+    all_times,
+    refuse_doubt,
+    refuse_ends_of_days,
+)
 from jcm_mrv.metering.reading.skipping import without_skipped
 from jcm_mrv.metering.reading.units_row import check_units
 from jcm_mrv.metering.reading.zone_names import SUMMER, settled
@@ -94,6 +100,7 @@ def look_at_text(path: Path, spec: MeterSpec, declared: TextFormat) -> TextLayou
     refuse_doubt(times, numbers, name)
     times = _zones_settled(name, times, spec)
     _check_times(name, first, times)
+    refuse_ends_of_days(first.where(0) if len(first) else name, times, spec.label)
     written = declared.date or times.written
     said = f"delimiter {first.header.delimiter!r}, date {written}, decimal {numbers.decimal!r}"
     if times.calendar:

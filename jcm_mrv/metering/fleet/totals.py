@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,7 +97,10 @@ def measure_one(
     result = FleetResult(readings=sum(len(batch.code) for batch in batches))
     name = meter or ""
     rows = condenser.result()
-    found = [*unusable(condenser, 0, name, spec), *far_from_others(rows, expected, name)[1]]
+    found = [
+        *unusable(condenser, 0, name, spec, has_instants),
+        *far_from_others(rows, expected, name)[1],
+    ]
     if condenser.unordered:
         rows = condensed(batches, LOOK_AT_ALL).result()
     if len(rows.code):
@@ -165,8 +168,19 @@ def far_from_others(rows: Condensed, expected: Expected, name: str) -> Near:
     return ends, far_findings(rows.time[far], where)
 
 
-def unusable(condenser: Condenser, code: int, name: str, spec: MeterSpec) -> list[Finding]:
-    """Give what of a meter cannot be used (rule 1).
+Place = Callable[[int], str]
+"""Gives the file and the line of a reading by its position among all."""
+
+
+def unusable(
+    condenser: Condenser,
+    code: int,
+    name: str,
+    spec: MeterSpec,
+    has_instants: bool,
+    place: Place | None = None,
+) -> list[Finding]:
+    """Give what of a meter cannot be used (rule 1): a finding a kind, with the first of them.
 
     Parameters
     ----------
@@ -178,29 +192,31 @@ def unusable(condenser: Condenser, code: int, name: str, spec: MeterSpec) -> lis
         Its name.
     spec : MeterSpec
         What is declared.
+    has_instants : bool
+        Whether times are instants rather than times on a local clock.
+    place : callable, optional
+        Gives file and line of a reading, where the table has them.
     """
 
     def where(time: int, row: int) -> str:
-        return f"{name} {local_text(time, spec.timezone)}, row {row + 1}".strip()
+        at = local_text(time, spec.timezone) if has_instants else local_text(time, "Etc/UTC")[:16]
+        named = f"{name} {at}".strip()
+        return f"{named}, row {row + 1}" if place is None else f"{place(row)}, {named}"
 
     found: list[Finding] = []
-    if code in condenser.no_number:
-        bad = condenser.no_number[code]
-        found += [
-            (
-                MON[102]["reading"].at(where(*place), found=f"{bad.count} of them")
-                if spec.tolerate
-                else MON[101]["none"].at(where(*place), found=f"{bad.count} of them")
-            )
-            for place in bad.first
-        ]
-    if code in condenser.too_large:
-        found += [
-            MON[109]["reading"].at(
-                where(*place), found=f"{condenser.too_large[code].count} of them"
-            )
-            for place in condenser.too_large[code].first
-        ]
+    without = MON[102]["reading"] if spec.tolerate else MON[101]["none"]
+    for wording, kind in (
+        (without, condenser.no_number),
+        (MON[109]["reading"], condenser.too_large),
+    ):
+        if code not in kind:
+            continue
+        bad = kind[code]
+        first, *more = (where(*one) for one in bad.first)
+        left = bad.count - len(bad.first)
+        others = [*more, *([f"{left:,} more"] if left else [])]
+        said = f"{bad.count:,} of them" + (f", also at {'; '.join(others)}" if others else "")
+        found.append(wording.at(first, found=said))
     return found
 
 

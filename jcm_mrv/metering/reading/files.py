@@ -61,12 +61,14 @@ def find_files(
             if is_file:
                 found.setdefault(real, _shown(path, root))
             elif not _is_glob(pattern):
-                raise _missing(pattern, path, where, root)
+                raise _backslash([pattern], where) or _missing(pattern, path, where, root)
         if len(found) > MAX_FILES:
             raise MON[13]["files"].stop(where, pattern=pattern, limit=MAX_FILES)
     if not found:
         if not patterns:
             raise MON[11]["none"].stop(where)
+        if (slip := _backslash(patterns, where)) is not None:
+            raise slip
         raise MON[11]["patterns"].stop(where, patterns=", ".join(map(repr, patterns)))
     return [(shown, real) for real, shown in sorted(found.items(), key=lambda pair: pair[1])]
 
@@ -87,8 +89,10 @@ def find_given(paths: Sequence[str]) -> list[Path]:
             if path.is_file():
                 found[path] = None
             elif not _is_glob(given):
-                raise _missing(given, path, given)
+                raise _backslash([given], given) or _missing(given, path, given)
         if not matches:
+            if (slip := _backslash([given], given)) is not None:
+                raise slip
             raise MON[11]["given"].stop(given, pattern=given, nearest="")
     return list(found)
 
@@ -118,6 +122,15 @@ def _shown(path: Path, root: Path) -> str:
 
 def _outside(pattern: str, where: str) -> FindingsError:
     return MON[10].stop(where, found=pattern)
+
+
+def _backslash(patterns: Sequence[str], where: str) -> FindingsError | None:
+    """Give the error for a path with the sign that divides folders on Windows."""
+    pattern = next((one for one in patterns if "\\" in one), None)
+    if pattern is None:
+        return None
+    written = pattern.replace("\\", "/")
+    return MON[11]["backslash"].stop(where, pattern=pattern, written=written)
 
 
 def _missing(pattern: str, path: Path, where: str, root: Path | None = None) -> FindingsError:

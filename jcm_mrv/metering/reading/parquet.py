@@ -61,6 +61,24 @@ def _header(path: str, schema: pa.Schema, columns: Columns) -> Header:
     )
 
 
+def is_for_engines(path: str, place: Path, columns: Columns) -> bool:
+    """Whether an engine reads a file: typed times and values, and a name for each column.
+
+    Raises
+    ------
+    FindingsError
+        When the file is damaged, or a column is missing.
+    """
+    from pyarrow import types
+
+    with stream_of(path, place) as stream:
+        schema = _open(path, stream).schema_arrow
+    header = _header(path, schema, columns)
+    texts = (types.is_string, types.is_large_string)
+    used = [schema.field(header.places[name]).type for name in (*columns.time, columns.value)]
+    return header.names.count("") < 2 and not any(is_(kind) for kind in used for is_ in texts)
+
+
 def stored_names(path: str, place: Path, columns: Columns) -> list[str]:
     """Give the names of the columns as a file writes them, for an engine that reads it itself.
 

@@ -24,6 +24,7 @@ TEXT, NUMBER, MOMENT = range(3)
 
 Kinds = NDArray[np.uint8]
 _MOST_LEFT_OUT = 1000
+_DAY = "%d"
 
 
 @dataclass(frozen=True)
@@ -254,6 +255,13 @@ def times_of(
         },
     )
     return into if text.readable.any() else replace(into, written="date cells")
+
+
+def refuse_ends_of_days(where: str, times: Times, label: str | None) -> None:
+    """Refuse dates without a time of day as the ends of intervals (``MON-127``)."""
+    read = times.readable
+    if label == "end" and read.any() and not times.has_clock[read].any() and _DAY in times.written:
+        raise MON[127].stop(where, found=times.written)
 
 
 def refuse_doubt(times: Times, numbers: Numbers, where: str) -> None:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import openpyxl
@@ -188,8 +189,6 @@ def test_a_workbook_holds_one_meter(expected: FleetResult, tmp_path: Path) -> No
     assert [line["value"] for line in result.totals] == [
         line["value"] for line in expected.totals if line["meter"] == "m1"
     ]
-    with pytest.raises(FindingsError, match="MON-006"):
-        open_files([str(path)], SPEC)
 
 
 def codes_of(path: Path, spec: MeterSpec = SPEC, **declared: str) -> dict[str, str]:
@@ -454,3 +453,69 @@ def test_no_bytes_end_in_a_traceback(data: bytes, at: int) -> None:
         whole = text()[:2000].encode()
         write(Path(folder), whole[:at] + data + whole[at:])
         codes_of(Path(folder) / "bad.csv")
+
+
+def test_readings_without_a_number_are_one_finding_with_their_place(tmp_path: Path) -> None:
+    lines = text().splitlines(keepends=True)
+    for row in range(700, 720):
+        lines[row] = lines[row].rsplit(",", 1)[0] + ",\n"
+    path = write(tmp_path, "".join(lines))
+    tolerant = replace(SPEC, tolerate=True)
+    result = measure_table(open_files([str(path)], tolerant), tolerant)
+    (said,) = [item for item in result.findings if item.code == "MON-102"]
+    assert said.where == f"{path}:701, m1 2024-02-02T02:45"
+    assert said.found.startswith(f"20 of them, also at {path}:702, ")
+    assert said.found.endswith("; 15 more")
+
+
+@pytest.mark.parametrize("kind", ["cr", "xlsx", "text in parquet", "unnamed in parquet"])
+def test_what_no_engine_reads_is_read_as_a_whole(
+    kind: str, expected: FleetResult, tmp_path: Path
+) -> None:
+    columns: dict[str, Any] = dict(
+        zip(("meter", "time", "kWh"), map(list, zip(*READINGS, strict=True)), strict=True)
+    )
+    path = tmp_path / "r.parquet"
+    if kind == "cr":
+        path = write(tmp_path, text().replace("\n", "\r"))
+    elif kind == "xlsx":
+        path = tmp_path / "r.xlsx"
+        book = openpyxl.Workbook()
+        for row in (("meter", "time", "kWh"), *READINGS):
+            book.active.append(row)  # type: ignore[union-attr]
+        book.save(path)
+    elif kind == "text in parquet":
+        columns["time"] = [f"{time:%d/%m/%Y %H:%M}" for time in columns["time"]]
+        pq.write_table(pa.table(columns), path)
+    else:
+        arrays = [pa.array(values) for values in columns.values()]
+        extra = [pa.array(["x"] * len(READINGS))] * 2
+        pq.write_table(pa.Table.from_arrays([*arrays, *extra], [*columns, "", ""]), path)
+    result = measured(path)
+    assert [line["value"] for line in result.totals] == pytest.approx(
+        [line["value"] for line in expected.totals]
+    )
+    assert [line["meter"] for line in result.totals] == [t["meter"] for t in expected.totals]
+
+
+@pytest.mark.parametrize("kind", ["text", "xlsx"])
+def test_dates_alone_are_no_ends_of_days(kind: str, tmp_path: Path) -> None:
+    days = [dt.date(2024, 3, day) for day in range(1, 5)]
+    path = write(tmp_path, "day,kWh\n" + "".join(f"{day},{n}\n" for n, day in enumerate(days)))
+    if kind == "xlsx":
+        path = tmp_path / "days.xlsx"
+        book = openpyxl.Workbook()
+        for row in (("day", "kWh"), *((str(day), n) for n, day in enumerate(days))):
+            book.active.append(row)  # type: ignore[union-attr]
+        book.save(path)
+    day = dt.timedelta(days=1)
+    spec = replace(SPEC, meter=None, time="day", kind="energy", label="end", interval=day)
+    assert "MON-127" in codes_of(path, spec)
+    assert not codes_of(path, replace(spec, label="start"))
+
+
+def test_a_path_with_the_sign_of_windows(tmp_path: Path) -> None:
+    write(tmp_path, text())
+    with pytest.raises(FindingsError) as caught:
+        open_files([f"{tmp_path}/data\\*.csv"], SPEC)
+    assert "data/*.csv" in caught.value.findings[0].hint

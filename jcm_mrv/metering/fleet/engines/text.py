@@ -78,13 +78,15 @@ class TextTable:
         self._layouts = layouts
         self._spec = spec
         self._encoder = Encoder()
+        self._begins: list[tuple[int, _Block]] = []
         self.instants = layouts[0].offsets
         self.findings: list[Finding] = [item for layout in layouts for item in layout.findings]
 
     def batches(self) -> Iterator[Batch]:
         """Give all readings in the order of the files."""
         first_row = 0
-        for part in self._parts():
+        for block, part in self._parts():
+            self._begins.append((first_row, block))
             yield self._encoder.encode(part.column(0), part.column(1), part.column(2), first_row)
             first_row += part.num_rows
 
@@ -92,7 +94,7 @@ class TextTable:
         """Give all readings of some meters."""
         wanted = pa.array(self._encoder.wanted(codes), pa.string())
         wanted_names = pc.SetLookupOptions(value_set=wanted)
-        for part in self._parts():
+        for _, part in self._parts():
             names = part.column(0).cast(pa.string())
             some = part.filter(pc.call_function("is_in", [names], wanted_names))
             if some.num_rows:
@@ -109,21 +111,27 @@ class TextTable:
     def to_arrow(self) -> pa.Table:
         """Give all readings as one table: meter, time, value."""
         parts = [
-            part.set_column(0, "meter", part.column(0).cast(pa.string())) for part in self._parts()
+            part.set_column(0, "meter", part.column(0).cast(pa.string()))
+            for _, part in self._parts()
         ]
         return pa.Table.from_batches(parts)
 
-    def _parts(self) -> Iterator[pa.RecordBatch]:
+    def place(self, row: int) -> str:
+        """Give the file and the line of a reading, by its position among all."""
+        first, block = max((one for one in self._begins if one[0] <= row), key=lambda one: one[0])
+        return f"{block.path}:{block.line(row - first)}"
+
+    def _parts(self) -> Iterator[tuple[_Block, pa.RecordBatch]]:
         """Give the blocks of all files as batches, in order, while the next are converted."""
         with ThreadPoolExecutor(_WORKERS) as pool:
             for layout in self._layouts:
-                waiting: deque[Future[pa.RecordBatch]] = deque()
+                waiting: deque[tuple[_Block, Future[pa.RecordBatch]]] = deque()
                 for block in _blocks(layout):
-                    waiting.append(pool.submit(self._convert, layout, block))
+                    waiting.append((block, pool.submit(self._convert, layout, block)))
                     if len(waiting) > _WORKERS + 1:
-                        yield waiting.popleft().result()
+                        yield _done(waiting.popleft())
                 while waiting:
-                    yield waiting.popleft().result()
+                    yield _done(waiting.popleft())
 
     def _convert(self, layout: TextLayout, block: _Block) -> pa.RecordBatch:
         lines = block.read()
@@ -210,6 +218,10 @@ class TextTable:
         return pa.RecordBatch.from_arrays(
             [text.column(0), time, pa.array(value)], ["meter", "time", "value"]
         )
+
+
+def _done(converted: tuple[_Block, Future[pa.RecordBatch]]) -> tuple[_Block, pa.RecordBatch]:
+    return converted[0], converted[1].result()
 
 
 def _blocks(layout: TextLayout) -> Iterator[_Block]:
