@@ -15,7 +15,14 @@ from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.reading.csv_text import check_open_end
 from jcm_mrv.metering.reading.files import open_file
-from jcm_mrv.metering.reading.rows import Rows, all_numbers, all_times, not_a_time, refuse_doubt, refuse_ends_of_days
+from jcm_mrv.metering.reading.rows import (
+    Rows,
+    all_numbers,
+    all_times,
+    not_a_time,
+    refuse_doubt,
+    refuse_ends_of_days,
+)
 from jcm_mrv.metering.reading.skipping import without_skipped
 from jcm_mrv.metering.reading.tables import read_rows
 from jcm_mrv.metering.reading.units_row import check_units
