@@ -11,7 +11,7 @@ import numpy as np
 from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
 from jcm_mrv.metering.calendar import Calendar, calendar, days_between
 from jcm_mrv.metering.clock import local_text, to_utc
-from jcm_mrv.metering.fleet.condense import Condenser
+from jcm_mrv.metering.fleet.condense import Condenser, Unusable
 from jcm_mrv.metering.fleet.per_meter import measure_meter
 from jcm_mrv.metering.fleet.rows import LOOK_AT_ALL, Batch, Condensed, Expected
 from jcm_mrv.metering.fleet.spec import MeterSpec
@@ -203,20 +203,23 @@ def unusable(
         named = f"{name} {at}".strip()
         return f"{named}, row {row + 1}" if place is None else f"{place(row)}, {named}"
 
-    found: list[Finding] = []
-    without = MON[102]["reading"] if spec.tolerate else MON[101]["none"]
-    for wording, kind in (
-        (without, condenser.no_number),
-        (MON[109]["reading"], condenser.too_large),
-    ):
-        if code not in kind:
-            continue
-        bad = kind[code]
+    def those(bad: Unusable) -> tuple[str, str]:
         first, *more = (where(*one) for one in bad.first)
         left = bad.count - len(bad.first)
         others = [*more, *([f"{left:,} more"] if left else [])]
-        said = f"{bad.count:,} of them" + (f", also at {'; '.join(others)}" if others else "")
-        found.append(wording.at(first, found=said))
+        return first, f"{bad.count:,} of them" + (", also at " * bool(others)) + "; ".join(others)
+
+    found: list[Finding] = []
+    if code in condenser.no_number:
+        first, said = those(condenser.no_number[code])
+        found.append(
+            MON[102]["reading"].at(first, found=said)
+            if spec.tolerate
+            else MON[101]["none"].at(first, found=said)
+        )
+    if code in condenser.too_large:
+        first, said = those(condenser.too_large[code])
+        found.append(MON[109]["reading"].at(first, found=said))
     return found
 
 
