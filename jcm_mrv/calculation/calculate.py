@@ -81,6 +81,7 @@ def calculate(
         _totals(project, results),
         tuple(sorted(inputs.values(), key=lambda item: item.path)),
         tuple(findings),
+        None if gathered is not None else partial(calculate, project, daily=True),
     )
 
 

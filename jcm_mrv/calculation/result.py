@@ -21,7 +21,7 @@ from jcm_mrv.calculation.values import (
     month_lines,
     quantity_lines,
 )
-from jcm_mrv.findings import Finding
+from jcm_mrv.findings import CAL, Finding
 from jcm_mrv.metering.interface import InputFile
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.methodology import Methodology
@@ -111,6 +111,7 @@ class Result:
     years: tuple[YearTotal, ...]
     inputs: tuple[InputFile, ...]
     findings: tuple[Finding, ...]
+    by_day: Callable[[], Result] | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
         period = self.project.file.monitoring_period
@@ -156,7 +157,8 @@ class Result:
 
         As a frame of pandas, which has to be installed: see
         :func:`jcm_mrv.calculation.tables.to_frame`. The years of several methodologies are lines
-        of their own; days are there after ``calculate(project, daily=True)``.
+        of their own. Where it was not calculated with ``daily=True``, the readings are read again
+        for days.
         """
         from jcm_mrv.calculation.tables import to_frame
 
@@ -184,9 +186,28 @@ class Result:
             ),
             "findings": lambda: (finding.as_dict() for finding in self.findings),
         }
-        if self.is_daily:
-            lines["days"] = self.day_lines
+        if self.is_daily or self.by_day is not None:
+            lines["days"] = lambda: self.with_days().day_lines()
         return to_frame(table, lines)
+
+    def with_days(self) -> Result:
+        """Give the same result with its quantities by day.
+
+        Raises
+        ------
+        FindingsError
+            ``CAL-062`` where it rests on other amounts than readings and entries of the project, or
+            files have changed since.
+        """
+        if self.is_daily:
+            return self
+        if self.by_day is None:
+            raise CAL[62].stop()
+        daily = self.by_day()
+        if daily.inputs != self.inputs:
+            changed = sorted({i.path for i in {*daily.inputs} ^ {*self.inputs}})
+            raise CAL[62]["changed"].stop(changed[0], found=", ".join(changed))
+        return daily
 
     def day_lines(self) -> Iterator[dict[str, Any]]:
         """Give the lines of ``daily.csv``: what is known of several days only together is one."""

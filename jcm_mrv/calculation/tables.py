@@ -75,7 +75,7 @@ def to_frame(table: Table, lines: Mapping[Table, Callable[[], Iterable[Line]]]) 
     ------
     FindingsError
         ``CAL-060`` where pandas is not installed, ``CAL-061`` for another table, ``CAL-062`` for
-        days that were not asked for.
+        days that it cannot give.
     """
     if table not in get_args(Table):
         raise CAL[61].stop(

@@ -15,7 +15,7 @@ import pytest
 
 from jcm_mrv import FindingsError, Result, calculate, load_project, write_outputs
 from jcm_mrv.calculation.tables import DAY_COLUMNS, Table
-from tests.projects import write_project
+from tests.projects import ONE_YEAR, write_project
 from tests.workbook.case_projects import case_results
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -100,8 +100,28 @@ def test_what_a_result_does_not_hold_is_refused(daily: Result) -> None:
     assert stopped.value.findings[0].code == "CAL-061"
     assert "months" in str(stopped.value.findings[0].hint)
     with pytest.raises(FindingsError) as stopped:
-        calculate(daily.project).to_frame("days")
+        replace(calculate(daily.project), by_day=None).to_frame("days")
     assert stopped.value.findings[0].code == "CAL-062"
+
+
+def test_days_come_from_the_files_that_the_result_was_calculated_from(tmp_path: Path) -> None:
+    readings = tmp_path / "a.csv"
+    lines = "".join(f"2024-{m:02d}-01 00:00,{100 * m}\n" for m in range(1, 13))
+    readings.write_text(f"time,kWh\n{lines}2025-01-01 00:00,1300\n")
+    member = {"readings": "a.csv", "time": "time", "value": "kWh", "unit": "kWh"}
+    changes = {
+        **ONE_YEAR,
+        "monitoring.EG.members.roof-a": {**member, "kind": "register", "meter": "M-A"},
+    }
+    result = calculate(load_project(write_project(tmp_path, changes)))
+    assert not result.is_daily
+    frame = result.to_frame("days")
+    assert frame[frame["member"] == "roof-a"]["value"].tolist() == [0.1] * 12
+    readings.write_text(f"time,kWh\n{lines}2025-01-01 00:00,1301\n")
+    with pytest.raises(FindingsError) as stopped:
+        result.to_frame("days")
+    (finding,) = stopped.value.findings
+    assert (finding.code, finding.where, finding.found) == ("CAL-062", "a.csv", "a.csv")
 
 
 def test_an_amount_of_a_year_stands_month_by_month_and_is_marked(tmp_path: Path) -> None:
