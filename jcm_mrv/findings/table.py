@@ -288,7 +288,7 @@ TABLE: dict[str, tuple[str, dict[str, tuple[str, str, str, str]]]] = {
     'CAL-051': ('error', {'': ('{name}: {found}', '', 'a finite number', 'check the values of this project')}),
     'CAL-060': ('error', {'': ('a frame needs {found}, which is not installed', '', 'pip install {found}', '')}),
     'CAL-061': ('error', {'': ('a result has no table {found!r}', '', 'one of {tables}', '{nearest}')}),
-    'CAL-062': ('error', {'': ('the result was calculated without days', '', 'calculate(project, daily=True)', '')}),
+    'CAL-062': ('error', {'': ('the result has no days', '', 'a result that was calculated from the readings of a project', 'calculate(project, daily=True)'), 'changed': ('the files are no longer those that the result was calculated from', '', 'the files as they were', 'calculate(project, daily=True)')}),
     'WBK-001': ('error', {'': ('the sheet {sheet} would be too long for a spreadsheet', 'more than {most:,} rows', 'members times years that fit', 'divide the project, or shorten the monitoring period')}),
     'WBK-002': ('error', {'': ('the estimate of {name}: {reason}', '', '{unit}', 'state the estimate in {unit}')}),
     'WBK-003': ('error', {'': ('the estimates of the monitoring plan give no result: {name}: {kind}', '', 'a finite number', 'correct each `estimate`, or leave them out')}),
