@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from jcm_mrv.calculation.result import ApplicationResult, Result
+from jcm_mrv.calculation.result import ApplicationResult, LedgerEntry, Result
 from jcm_mrv.findings import VER, Finding
 from jcm_mrv.metering.rules.calibration import stretches
 from jcm_mrv.project.load import Project
@@ -58,7 +58,7 @@ def meters_used(result: Result) -> dict[str, list[str]]:
 def calibration(claim: Claim, project_result: Result) -> Iterator[Finding]:
     """Give meters that were not under a valid calibration on every day of the period."""
     file = project_result.project.file
-    period = file.monitoring_period
+    period, corrections = file.monitoring_period, corrections_of(project_result)
     for meter, labels in meters_used(project_result).items():
         declared = file.meters.get(meter)
         if declared is None:
@@ -71,7 +71,7 @@ def calibration(claim: Claim, project_result: Result) -> Iterator[Finding]:
         if late:
             days = sum(s.days for s in late)
             found = _listed((s.first, s.last) for s in late)
-            corrected = _corrected(project_result, meter)
+            corrected = _corrected(corrections.get(meter, []))
             yield VER[167].at(
                 where, found=f"{days} days, {found}", meter=meter, measures=measures, done=corrected
             )
@@ -87,14 +87,19 @@ def _listed(days: Iterator[tuple[dt.date, dt.date]]) -> str:
     return ", ".join(f"{first} - {last}" for first, last in days)
 
 
-def _corrected(result: Result, meter: str) -> str:
+def corrections_of(result: Result) -> dict[str, list[LedgerEntry]]:
+    """Give what the rules corrected while calibrations were overdue, by meter."""
+    found: dict[str, list[LedgerEntry]] = {}
+    for applied in result.applications:
+        for entry in applied.ledger:
+            if entry.line.rule == "MON-801":
+                meter = entry.line.detail.removeprefix("meter ").rpartition(": ")[0]
+                found.setdefault(meter, []).append(entry)
+    return found
+
+
+def _corrected(lines: list[LedgerEntry]) -> str:
     """Say what the rules for readings took off or added for these days."""
-    lines = [
-        entry
-        for applied in result.applications
-        for entry in applied.ledger
-        if entry.line.rule == "MON-801" and entry.line.detail.startswith(f"meter {meter}:")
-    ]
     if not lines:
         return "no error was applied"
     tonnes = sum(entry.effect_tco2 for entry in lines)

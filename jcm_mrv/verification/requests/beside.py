@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cached_property
 from typing import NamedTuple
 
 from jcm_mrv.findings import Finding
@@ -65,6 +66,11 @@ class Cells:
                         self._written[place] = column.symbol.text, column.unit
         self._also: dict[Place, str] = {}
         self._named = self._names()
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """What the values and results of the workbook are called, without days."""
+        return frozenset((*(stem for stem, _ in self._named.values()), *self._also.values()))
 
     def symbol(self, place: Place) -> str:
         """Give the symbol beside a value as the sheet writes it, in one line."""

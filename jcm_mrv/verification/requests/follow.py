@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ from jcm_mrv.verification.requests.request import Request, request_of_line
 
 BASES = {"project_result": "project file", "plan": "plan", "stored": "LibreOffice"}
 """What a round may rest on besides the workbook, by the name of the fact."""
+_MEMBER = re.compile(r"[^\s\[\]]+\[[^\]]+\]")
+"""How the subject of a value begins that is of one member."""
 _OF_RESULT = ("result", "model", "response")
 """Facts without which a check sees less; others that it may use are a matter of the workbook."""
 
@@ -158,6 +161,10 @@ def _not_found(line: Line, items: Sequence[Item], facts: Facts, cells: Cells) ->
     lacks = _not_judged(line, items, facts)
     if lacks:
         return request_of_line(line, "not judged", lacks)
+    if _MEMBER.match(subject := line.text("subject")):
+        stem = f"{subject.partition(']')[0]}]"
+        if stem not in cells.subjects:
+            return request_of_line(line, "closed", "its line is not in the workbook any more")
     return request_of_line(line, "closed", "not found any more")
 
 

@@ -95,20 +95,14 @@ def _applied(material: Material, meter: str, stretch: Stretch) -> str:
     """Give by how much the amounts of these days were corrected, from the ledger."""
     if stretch.state == "valid":
         return "none needed"
-    result = material.project_result
     told: list[str] = []
-    for applied in result.applications if result else ():
-        for entry in applied.ledger:
-            line = entry.line
-            if line.rule != "MON-801" or not line.detail.startswith(f"meter {meter}:"):
-                continue
-            if not stretch.first.isoformat() <= line.start[:10] <= stretch.last.isoformat():
-                continue
+    for entry in material.corrections.get(meter, ()):
+        line = entry.line
+        if stretch.first.isoformat() <= line.start[:10] <= stretch.last.isoformat():
             member = "/".join(entry.member)
             label = f"{entry.parameter}[{member}]" if member else entry.parameter
-            told.append(
-                f"{label} {float(line.effect):+,.6g} {entry.unit} ({entry.effect_tco2:+,.6g} tCO2)"
-            )
+            effect = f"{float(line.effect):+,.6g} {entry.unit} ({entry.effect_tco2:+,.6g} tCO2)"
+            told.append(f"{label} {effect}")
     if told:
         return "; ".join(told)
     return "none: the rules correct what is overdue" if stretch.state != "overdue" else "none"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from jcm_mrv.calculation.result import ApplicationResult
+from jcm_mrv.calculation.result import ApplicationResult, LedgerEntry
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.project.model import Entry, Source
 from jcm_mrv.verification.tables.material import NO_PROJECT, Material
@@ -45,29 +45,37 @@ def invoices(material: Material) -> Table:
     for applied in result.applications if result else ():
         if len(result.applications if result else ()) > 1:
             rows.append(applied.methodology.reference)
+        compared = _compared(applied)
         for name in applied.application.methodology.monitored():
             for key in applied.application.source_keys(name):
-                rows += _of(material, applied, name, key)
+                rows += _of(material, applied, name, key, compared.get((name, key), []))
     return Table(
         "invoices", "Invoices", "Difference to invoices", tuple(notes), _COLUMNS, tuple(rows)
     )
 
 
+def _compared(applied: ApplicationResult) -> dict[tuple[str, MemberKey], list[LedgerEntry]]:
+    """Give the lines that compare an invoice with the meter, by parameter and member."""
+    found: dict[tuple[str, MemberKey], list[LedgerEntry]] = {}
+    for entry in applied.ledger:
+        if entry.line.rule in _RULES and entry.line.beside is not None:
+            key = applied.application.source_key(entry.parameter, entry.member)
+            found.setdefault((entry.parameter, key), []).append(entry)
+    return found
+
+
 def _of(
-    material: Material, applied: ApplicationResult, name: str, key: MemberKey
+    material: Material,
+    applied: ApplicationResult,
+    name: str,
+    key: MemberKey,
+    compared: list[LedgerEntry],
 ) -> Iterator[tuple[Content, ...]]:
     label = f"{name}[{'/'.join(key)}]" if key else name
     declared = applied.application.source_of(name, key)
     if declared is None:
         return
     source = declared[1]
-    compared = [
-        entry
-        for entry in applied.ledger
-        if (entry.parameter, entry.member) == (name, key)
-        and entry.line.rule in _RULES
-        and entry.line.beside is not None
-    ]
     for entry in compared:
         line = entry.line
         metered, invoiced = map(float, line.beside or (0, 0))

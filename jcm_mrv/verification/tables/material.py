@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from functools import cached_property
 
-from jcm_mrv.calculation.result import ApplicationResult, Result
+from jcm_mrv.calculation.result import (
+    ApplicationResult,
+    FixedValue,
+    LedgerEntry,
+    MonitoredQuantity,
+    Result,
+)
 from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.methodology.solve import Solution
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.model import Meter, Monitored, Source
-from jcm_mrv.verification.checks.evidence import state_of_evidence
+from jcm_mrv.verification.checks.evidence import corrections_of, state_of_evidence
 from jcm_mrv.verification.checks.facts import Facts
 from jcm_mrv.verification.checks.project import applied_in, paired
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.plan import rows_of
+from jcm_mrv.verification.recompute import has_default
 from jcm_mrv.verification.requests.beside import Cells
+from jcm_mrv.verification.requests.item import Item
 from jcm_mrv.verification.verdict import Verdict
 from jcm_mrv.workbook.reading.tables import TableRow
 from jcm_mrv.workbook.sources import Sources
@@ -30,6 +40,7 @@ class Material:
         self.verdict, self.facts, self.sha256 = verdict, facts, sha256
         self.claim: Claim = verdict.claim
         self.cells = Cells(self.claim)
+        self._defaults: dict[str, Solution | None] = {}
 
     @property
     def project(self) -> Project | None:
@@ -86,6 +97,56 @@ class Material:
         plan, source = declared
         name = source.meter or plan.meter or ""
         return name, self.project.file.meters.get(name)
+
+    @cached_property
+    def quantities(self) -> dict[tuple[str, MemberKey], list[MonitoredQuantity]]:
+        """What the project's readings give, by parameter and the project's own member."""
+        found: dict[tuple[str, MemberKey], list[MonitoredQuantity]] = defaultdict(list)
+        for quantity in self.applied.quantities if self.applied else ():
+            found[quantity.parameter, quantity.member].append(quantity)
+        return found
+
+    @cached_property
+    def fixed_by_project(self) -> dict[tuple[str, MemberKey], FixedValue]:
+        """The fixed values that the project file gives."""
+        every = self.applied.fixed if self.applied else ()
+        return {(value.parameter, value.member): value for value in every if value.by_project}
+
+    @cached_property
+    def cells_of(self) -> dict[tuple[str, MemberKey], list[str]]:
+        """The cells of monitored values by parameter and the member that the source is of."""
+        found: dict[tuple[str, MemberKey], list[str]] = defaultdict(list)
+        for stated in self.claim.monitored if self.applied else ():
+            for key in stated.members:
+                own = self.own_key(stated.name, key)
+                if own is not None and self.applied is not None:
+                    own = self.applied.application.source_key(stated.name, own)
+                    found[stated.name, own].append(stated.where)
+        return found
+
+    def default_of(self, stated: StatedValue) -> float | None:
+        """Give the methodology's own value for the members of a fixed one, where it has one."""
+        model, name = self.facts.model, stated.name
+        if model is None or not self.claim.years or not has_default(self.claim, name):
+            return None
+        if name not in self._defaults:
+            keys = self.claim.bound.keys(name)
+            self._defaults[name] = model.solve(0, {(name, key): math.nan for key in keys})
+        solution = self._defaults[name]
+        return None if solution is None else model.value(solution, name, stated.members[0])
+
+    @cached_property
+    def corrections(self) -> dict[str, list[LedgerEntry]]:
+        """What was corrected while calibrations were overdue, by meter."""
+        return {} if self.project_result is None else corrections_of(self.project_result)
+
+    @cached_property
+    def asked(self) -> dict[tuple[str, str], list[Item]]:
+        """The lines of the verdict by code and cell."""
+        found: dict[tuple[str, str], list[Item]] = defaultdict(list)
+        for item in self.verdict.items:
+            found[item.finding.code, item.finding.where].append(item)
+        return found
 
     @cached_property
     def points(self) -> list[StatedValue]:

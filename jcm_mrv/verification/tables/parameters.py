@@ -5,7 +5,7 @@ from __future__ import annotations
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.checks.response import right_constant
-from jcm_mrv.verification.checks.values import default_of, near
+from jcm_mrv.verification.checks.values import near
 from jcm_mrv.verification.claim.claim import StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.tables.material import Material
@@ -124,9 +124,8 @@ def _of_project(material: Material, stated: StatedValue) -> str:
     key, part = material.own_key(stated.name, stated.members[0]), _part(material, stated)
     if material.applied is None or material.sources is None or key is None:
         return ""
-    for q in material.applied.quantities:
-        days = part is None or (q.part.start, q.part.end) == (part.start, part.end)
-        if days and (q.parameter, q.member) == (stated.name, key):
+    for q in material.quantities.get((stated.name, key), ()):
+        if part is None or (q.part.start, q.part.end) == (part.start, part.end):
             words = " ".join(material.sources.source(stated.name, key, part).split("\n"))
             shown = f"{number_shown(float(q.value))} {q.unit}"
             return f"project: {shown}, coverage {float(q.coverage):.1%}; {words}"
@@ -135,10 +134,10 @@ def _of_project(material: Material, stated: StatedValue) -> str:
 
 def _fixed_by_project(material: Material, stated: StatedValue) -> str:
     key = material.own_key(stated.name, stated.members[0])
-    for value in material.applied.fixed if material.applied and key is not None else ():
-        if value.parameter == stated.name and value.member == key and value.by_project:
-            return f"project file: {number_shown(value.value)} {value.unit} ({value.source})"
-    return ""
+    value = None if key is None else material.fixed_by_project.get((stated.name, key))
+    if value is None:
+        return ""
+    return f"project file: {number_shown(value.value)} {value.unit} ({value.source})"
 
 
 def _expected(material: Material, stated: StatedValue) -> list[float]:
@@ -147,7 +146,7 @@ def _expected(material: Material, stated: StatedValue) -> list[float]:
         wanted = right_constant(claim, stated)
         value = claim.methodology.parameters[stated.name].value
         return [wanted] if wanted is not None else [] if value is None else [float(value)]
-    default = default_of(material.facts.model, claim, stated)
+    default = material.default_of(stated)
     if default is not None:
         return [default]
     return [float(value) for value in own_values(claim.methodology, stated.name)]
@@ -190,10 +189,7 @@ def _checked(material: Material, stated: StatedValue, kind: str) -> str:
 
 
 def _has(material: Material, stated: StatedValue, codes: tuple[str, ...]) -> bool:
-    return any(
-        item.finding.code in codes and item.finding.where == stated.where
-        for item in material.verdict.items
-    )
+    return any((code, stated.where) in material.asked for code in codes)
 
 
 def _to_see(material: Material, stated: StatedValue, kind: str) -> str:

@@ -77,14 +77,8 @@ def _row(material: Material, one: Compared) -> tuple[Content, ...]:
     where = one.where or material.claim.name
     asked = ""
     if one.differs and one.aspect not in ("source", "method", "frequency", "unit"):
-        codes = _CODES[one.aspect]
-        asked = ", ".join(
-            item.number
-            for item in material.verdict.items
-            if item.finding.where == where
-            and item.finding.code == codes
-            and (one.label in item.finding.message)
-        )
+        items = material.asked.get((_CODES[one.aspect], where), ())
+        asked = ", ".join(i.number for i in items if one.label in i.finding.message)
     return (
         one.aspect,
         one.label,

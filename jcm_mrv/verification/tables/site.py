@@ -157,14 +157,12 @@ def _location(material: Material, uses: list[tuple[ApplicationResult, str, Membe
 
 
 def _cells(material: Material, uses: list[tuple[ApplicationResult, str, MemberKey]]) -> str:
-    keys = {(applied.methodology.reference, name, key) for applied, name, key in uses}
     own = material.claim.methodology.reference
     found = [
-        stated.where
-        for stated in material.claim.monitored
-        if any(
-            (own, stated.name, material.own_key(stated.name, key)) in keys for key in stated.members
-        )
+        where
+        for applied, name, key in uses
+        if applied.methodology.reference == own
+        for where in material.cells_of.get((name, key), ())
     ]
     return ", ".join(found) or "none of this workbook"
 

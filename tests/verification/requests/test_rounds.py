@@ -20,8 +20,11 @@ from jcm_mrv.outputs.csv_text import text_cell
 from jcm_mrv.verification.listing import COLUMNS, list_bytes
 from jcm_mrv.verification.requests.earlier import read_earlier
 from jcm_mrv.verification.verdict import Verdict
-from tests.verification.faults.targets import own_solar
+from tests.verification.faults.targets import _complete, own_solar
 from tests.verification.small_book import INPUT, Line, write
+from tests.workbook.official.build import build
+from tests.workbook.official.content import solar
+from tests.workbook.official.looks import LOOKS
 
 YEAR = "2024-01-01 - 2024-12-31"
 ROOFS: list[Line] = [
@@ -88,6 +91,34 @@ def test_numbers_stay_whatever_the_order(tmp_path: Path) -> None:
     assert fresh.state == "new"
     assert fresh.number not in {r.number for r in first.requests}
     assert next(r for r in second.requests if r.code == "VER-032").state == "closed"
+
+
+@pytest.mark.parametrize("look", ["shifted", "japanese", "numbered", "underscore"])
+def test_numbers_stay_in_another_layout(look: str, tmp_path: Path) -> None:
+    years = "01/01/2024 - 31/12/2024", "01/01/2025 - 31/12/2025"
+    content = _complete(
+        solar({years[0]: [700.0, 512_300.0, 648.4, 905.2], years[1]: [70, 5.3, 648_400.0, 905]})
+    )
+    build(tmp_path / "a.xlsx", content, LOOKS["plain"])
+    build(tmp_path / "b.xlsx", content, LOOKS[look])
+    first = verify(tmp_path / "a.xlsx")
+    assert len(first.requests) > 2
+    second = verify(tmp_path / "b.xlsx", previous=read_earlier(written(first, tmp_path / "a.csv")))
+    assert {r.state for r in second.requests} == {"open"}
+    assert [(r.number, r.code) for r in second.requests] == [
+        (r.number, r.code) for r in first.requests
+    ]
+
+
+def test_a_line_that_was_taken_out_is_closed_with_a_word(tmp_path: Path) -> None:
+    first = verify(book(tmp_path / "a.xlsx", ROOFS))
+    listed = read_earlier(written(first, tmp_path / "a.csv"))
+    second = verify(book(tmp_path / "b.xlsx", [ROOFS[0], ROOFS[2]]), previous=listed)
+    request = next(r for r in second.requests if r.code == "VER-011")
+    assert (request.state, request.remark) == (
+        "closed",
+        "its line is not in the workbook any more",
+    )
 
 
 def test_closed_and_reopened(tmp_path: Path) -> None:
