@@ -89,7 +89,7 @@ def _counted_twice(application: Application, name: str, gathered: Gathered) -> l
             continue
         _, source, where = found
         files = tuple(sorted(item.sha256 for item in measured.inputs))
-        what = (files, str(source.value), str(sorted(source.filter.items())))
+        what = (files, source.columns)
         if what in known:
             members = f"{'/'.join(known[what])} and {'/'.join(key)}"
             twice.append(MON[612].at(where, found=members, parameter=name))
@@ -180,6 +180,7 @@ def wanted_of(
         solar=_place(project) if parameter.plausibility == "solar" else None,
         meter_id=meter_id,
         meter=project.file.meters.get(meter_id),
+        meters=project.file.meters,
     )
     return source, wanted
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Literal
 
@@ -45,6 +45,8 @@ class Calendar:
         IANA name of the zone at whose midnight days and years end.
     by : {"year", "month", "day", "period"}
         What the parts are.
+    limits : (int, int), optional
+        Instants between which alone anything is asked, where that is less than the days.
 
     Examples
     --------
@@ -56,6 +58,7 @@ class Calendar:
     parts: tuple[YearPart, ...]
     timezone: str
     by: By = "year"
+    limits: tuple[int, int] | None = None
 
     @property
     def start(self) -> dt.date:
@@ -71,7 +74,9 @@ class Calendar:
     def edges(self) -> Ints:
         """The instants at which the parts begin, and that at which the last one ends."""
         begins = [midnight(part.start, self.timezone) for part in self.parts]
-        return np.array([*begins, midnight(self.end, self.timezone, days_later=1)], np.int64)
+        end = midnight(self.end, self.timezone, days_later=1)
+        edges = np.array([*begins, end], np.int64)
+        return edges if self.limits is None else np.clip(edges, *self.limits)
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
@@ -108,7 +113,31 @@ class Calendar:
 
     def divided(self, by: By) -> Calendar:
         """Give the same period in other parts."""
-        return calendar(self.start, self.end, by, self.timezone)
+        divided = calendar(self.start, self.end, by, self.timezone)
+        return divided if self.limits is None else replace(divided, limits=self.limits)
+
+    def within(self, low: int, high: int) -> Calendar | None:
+        """Give what lies between two instants, None where that is nothing.
+
+        Examples
+        --------
+        >>> year = calendar(dt.date(2024, 1, 1), dt.date(2024, 12, 31), "month", "Etc/UTC")
+        >>> part = year.within(1709294400, 1709380800)  # noon of 1 March to noon of the 2nd
+        >>> [(p.year, str(p.start), str(p.end)) for p in part.parts], part.last - part.first
+        ([(202403, '2024-03-01', '2024-03-02')], 86400)
+        """
+        low, high = max(low, self.first), min(high, self.last)
+        if low >= high:
+            return None
+        first, last = (
+            dt.date.fromisoformat(local_text(at, self.timezone)[:10]) for at in (low, high - 1)
+        )
+        parts = tuple(
+            YearPart(part.year, max(part.start, first), min(part.end, last))
+            for part in self.parts
+            if part.start <= last and part.end >= first
+        )
+        return replace(self, parts=parts, limits=(low, high))
 
     @cached_property
     def months(self) -> Calendar:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 from jcm_mrv.findings import Finding, FindingsError, has_errors
 from jcm_mrv.input_files import InputFile
@@ -65,6 +65,8 @@ class Wanted:
         Where the system stands, if its output follows the sun; then it is held against it.
     meter_id, meter
         The meter that the source names, and its declaration.
+    meters : mapping of str to Meter
+        All meters, for sources one after another that name their own.
     """
 
     parameter: str
@@ -83,6 +85,14 @@ class Wanted:
     solar: Place | None = None
     meter_id: str = ""
     meter: Meter | None = None
+    meters: Mapping[str, Meter] = field(default_factory=dict)
+
+    def of_source(self, number: int, meter_id: str | None) -> Self:
+        """Give what is wanted of one of several sources, which may be another meter's."""
+        own = replace(self, where=f"{self.where} (source {number})")
+        if not meter_id:
+            return own
+        return replace(own, meter_id=meter_id, meter=self.meters.get(meter_id))
 
     @cached_property
     def capacity_rate(self) -> Fraction | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from jcm_mrv.metering.calendar import Calendar
@@ -151,6 +151,39 @@ def _sum(rows: Sequence[PartAmount]) -> Fraction | None:
     return sum(values, Fraction(0)) if len(values) == len(rows) else None
 
 
+def in_turn(several: Sequence[Sequence[PartAmount]]) -> tuple[PartAmount, ...]:
+    """Put the amounts of sources together that come one after another.
+
+    Days that two of them share are one row.
+
+    Examples
+    --------
+    >>> days, zero = [dt.date(2024, 1, n) for n in (1, 2, 3)], Fraction(0)
+    >>> rows = [PartAmount(day, day, Fraction(1), 1, 2, zero, zero) for day in days]
+    >>> [(str(part.start), str(part.value), part.length) for part in in_turn([rows[:2], rows[1:]])]
+    [('2024-01-01', '1', 2), ('2024-01-02', '2', 4), ('2024-01-03', '1', 2)]
+    """
+    made: list[PartAmount] = []
+    for row in (row for rows in several for row in rows):
+        if made and row.start <= made[-1].end:
+            made[-1] = _over(made[-1], row)
+        else:
+            made.append(row)
+    return tuple(made)
+
+
+def _over(one: PartAmount, other: PartAmount) -> PartAmount:
+    return PartAmount(
+        one.start,
+        max(one.end, other.end),
+        _sum([one, other]),
+        one.covered + other.covered,
+        one.length + other.length,
+        one.adjusted_by + other.adjusted_by,
+        one.spread + other.spread,
+    )
+
+
 def joined(calendar: Calendar, across: Sequence[bool]) -> Calendar:
     """Give a calendar whose parts are joined where ``across`` says so of the edge between them.
 
@@ -169,11 +202,10 @@ def joined(calendar: Calendar, across: Sequence[bool]) -> Calendar:
         return calendar
     first = [n for n, begin in enumerate(begins) if begin]
     last = [n - 1 for n in first[1:]] + [len(parts) - 1]
-    return Calendar(
-        tuple(
+    return replace(
+        calendar,
+        parts=tuple(
             type(parts[a])(parts[a].year, parts[a].start, parts[b].end)
             for a, b in zip(first, last, strict=True)
         ),
-        calendar.timezone,
-        calendar.by,
     )

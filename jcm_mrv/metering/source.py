@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from jcm_mrv.findings import MON
+from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.clock import check_zone
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.interface import Measured, Wanted, judged
 from jcm_mrv.metering.invoices.compare import refused_invoices
 from jcm_mrv.metering.invoices.entries import measure_entries
-from jcm_mrv.metering.layouts.declared import check_layout
+from jcm_mrv.metering.layouts.declared import check_layout, check_sources
 from jcm_mrv.metering.layouts.shifted import shift_lines
+from jcm_mrv.metering.layouts.stretches import stretches_of
 from jcm_mrv.metering.loading import Series, load_series
 from jcm_mrv.metering.pipeline import amounts_of
 from jcm_mrv.metering.rules.calibration import overdue_days
 from jcm_mrv.metering.rules.terms import Terms, terms_of
-from jcm_mrv.metering.together import Part, added
+from jcm_mrv.metering.together import Part, added, in_turn
 from jcm_mrv.project.model import Source
 from jcm_mrv.project.written import DateSlot
 
@@ -46,19 +47,38 @@ def measure(source: Source, wanted: Wanted) -> Measured:
 
 def _measure(source: Source, wanted: Wanted) -> Measured:
     check_zone(wanted.calendar.timezone, wanted.where)
-    if (source.readings is None) == (source.entries is None):
-        raise MON[1].stop(wanted.where, parameter=wanted.parameter)
     with Gathering(refused_invoices(source, wanted)) as said:
-        if source.entries is not None:
+        if source.sources:
+            measured = _in_turn(source, wanted)
+        elif (source.readings is None) == (source.entries is None):
+            raise MON[1].stop(wanted.where, parameter=wanted.parameter)
+        elif source.entries is not None:
             measured = measure_entries(source.entries, wanted)
         else:
-            measured = _of_readings(source, wanted)
+            measured = _of_readings(_load(source, wanted), wanted)
     return replace(measured, findings=(*said.findings, *measured.findings))
 
 
-def _of_readings(source: Source, wanted: Wanted) -> Measured:
+@dataclass(frozen=True)
+class _Loaded:
+    """A source that was read: its series, and what was found on the way."""
+
+    source: Source
+    series: tuple[Series, ...]
+    findings: tuple[Finding, ...]
+
+
+def _load(source: Source, wanted: Wanted) -> _Loaded:
     check_layout(source, wanted.where)
-    terms = terms_of(
+    _terms(source, wanted)
+    if source.timezone is not None:
+        check_zone(source.timezone, wanted.where)
+    read = load_series(source, wanted)
+    return _Loaded(source, read.value, read.findings)
+
+
+def _terms(source: Source, wanted: Wanted) -> Terms:
+    return terms_of(
         wanted,
         time=source.time,
         value=source.value,
@@ -72,10 +92,12 @@ def _of_readings(source: Source, wanted: Wanted) -> Measured:
         accepted=source.accept,
         multiplier=source.multiplier,
     )
-    if source.timezone is not None:
-        check_zone(source.timezone, wanted.where)
-    with Gathering() as said:
-        series = said.take(load_series(source, wanted))
+
+
+def _of_readings(loaded: _Loaded, wanted: Wanted) -> Measured:
+    source, series = loaded.source, loaded.series
+    terms = _terms(source, wanted)
+    with Gathering(loaded.findings):
         if len(series) == 1:
             measured = amounts_of(lambda: Found(series[0].readings), terms)
         else:
@@ -83,7 +105,34 @@ def _of_readings(source: Source, wanted: Wanted) -> Measured:
     zone = source.timezone or wanted.calendar.timezone
     ledger = [*measured.ledger, *shift_lines(source.shift, zone, terms)]
     ledger.sort(key=lambda line: (line.year, line.start, line.rule))
-    return replace(measured, ledger=tuple(ledger), findings=(*said.findings, *measured.findings))
+    findings = (*loaded.findings, *measured.findings)
+    return replace(measured, ledger=tuple(ledger), findings=findings)
+
+
+def _in_turn(source: Source, wanted: Wanted) -> Measured:
+    """Measure sources that come one after another, each in its own stretch."""
+    if source.readings is not None or source.entries is not None:
+        raise MON[1].stop(wanted.where, parameter=wanted.parameter)
+    check_sources(source, wanted.where)
+    with Gathering() as said:
+        loaded: list[_Loaded] = []
+        for number, one in enumerate(source.sources, start=1):
+            own = wanted.of_source(number, one.meter)
+            read = _load(one, own)
+            said.findings += read.findings
+            loaded.append(replace(read, findings=()))
+        stretches = said.take(
+            stretches_of([(one.source, [s.readings for s in one.series]) for one in loaded], wanted)
+        )
+        parts = []
+        for stretch in stretches:
+            own = wanted.of_source(stretch.number, loaded[stretch.number - 1].source.meter)
+            own = replace(own, calendar=stretch.calendar)
+            measured = _of_readings(loaded[stretch.number - 1], own)
+            said.findings += measured.findings
+            parts.append(Part(f"source {stretch.number}", replace(measured, findings=())))
+        whole = in_turn(parts, [stretch.calendar for stretch in stretches], wanted)
+    return replace(whole, findings=tuple(dict.fromkeys(said.findings)))
 
 
 def _added(series: Sequence[Series], terms: Terms) -> Measured:

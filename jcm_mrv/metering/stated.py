@@ -153,10 +153,10 @@ def measure_stated(stated: Stated, asked: Asked) -> FleetResult:
         Where the period cannot be told, because nothing reads. What else is wrong is among the
         findings.
     """
-    zone = asked.timezone or stated.source.timezone
+    zone = asked.timezone or stated.source.lead.timezone
     if zone is None:
         raise MON[2]["timezone"].stop(stated.where)
-    for name in (zone, stated.source.timezone or zone):
+    for name in (zone, stated.source.lead.timezone or zone):
         check_zone(name, stated.where)
     wanted = _wanted(stated, asked, zone)
     sources = _by_meter(stated, asked)
@@ -175,10 +175,11 @@ def _wanted(stated: Stated, asked: Asked, zone: str) -> Wanted:
     if asked.register_maximum is not None:
         given = {"register_maximum": asked.register_maximum}
         meter = (meter or Meter()).model_copy(update=given)
-    sampled = source.kind == "value"
-    unit = asked.total_unit or source.unit or ""
+    lead = source.lead
+    sampled = lead.kind == "value"
+    unit = asked.total_unit or lead.unit or ""
     if not sampled and asked.total_unit is None:
-        unit = amount_unit(unit, source.kind or "")
+        unit = amount_unit(unit, lead.kind or "")
     today = dt.date(1970, 1, 1)
     return Wanted(
         parameter=str(source.value or stated.where),
@@ -194,6 +195,7 @@ def _wanted(stated: Stated, asked: Asked, zone: str) -> Wanted:
         capacity=asked.capacity,
         meter_id=source.meter or "",
         meter=meter,
+        meters=source.meters,
     )
 
 
@@ -201,6 +203,8 @@ def _by_meter(stated: Stated, asked: Asked) -> dict[str, Source]:
     """Give the source of each meter that a column names: its rows of the same files."""
     if asked.meter is None:
         return {"": stated.source}
+    if stated.source.sources:
+        raise MON[121]["meter"].stop(stated.where, found=f"--meter {asked.meter}")
     column = composed(asked.meter)
     names: dict[str, None] = {}
     columns = replace(Columns.of(stated.source), value=column)
@@ -241,6 +245,8 @@ def _period(sources: Sequence[Source], wanted: Wanted, asked: Asked) -> Calendar
 
 def _days(source: Source, wanted: Wanted) -> list[dt.date]:
     """Give the first and the last day that a source knows of."""
+    if source.sources:
+        return [day for one in source.sources for day in _days(one, wanted)]
     if source.entries is not None:
         return [day for entry in source.entries for day in (entry.start, entry.end)]
     days: list[dt.date] = []

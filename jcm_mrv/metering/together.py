@@ -7,8 +7,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from jcm_mrv.findings import MON
+from jcm_mrv.metering.calendar import Calendar
 from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted, YearAmount
 from jcm_mrv.metering.parts import PartAmount, together
+from jcm_mrv.metering.parts import in_turn as parts_in_turn
+
+_ZERO = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -66,15 +70,68 @@ def added(parts: Sequence[Part], wanted: Wanted) -> Measured:
                 ),
             )
         )
+    return _with_all(
+        tuple(amounts),
+        parts,
+        together([part.signed(part.measured.months) for part in parts]),
+        together([part.signed(part.measured.days) for part in parts]),
+    )
+
+
+def in_turn(parts: Sequence[Part], calendars: Sequence[Calendar], wanted: Wanted) -> Measured:
+    """Give what sources measured that come one after another, each in its own stretch.
+
+    Parameters
+    ----------
+    parts : sequence of Part
+        In order of time.
+    calendars : sequence of Calendar
+        The stretch of each, with the parts of the whole period that it reaches into.
+    wanted : Wanted
+        The whole period.
+    """
+    covered: dict[int, Fraction] = {}
+    value: dict[int, Fraction] = {}
+    adjusted: dict[int, Fraction] = {}
+    for part, own in zip(parts, calendars, strict=True):
+        for amount, span in zip(part.measured.amounts, own.spans, strict=True):
+            seconds = amount.coverage * (span.end - span.start)
+            covered[amount.year] = covered.get(amount.year, _ZERO) + seconds
+            value[amount.year] = value.get(amount.year, _ZERO) + (amount.value or _ZERO)
+            adjusted[amount.year] = adjusted.get(amount.year, _ZERO) + amount.adjusted_by
+    amounts = tuple(
+        YearAmount(
+            span.year,
+            value[span.year],
+            covered[span.year] / (span.end - span.start),
+            adjusted[span.year],
+        )
+        for span in wanted.calendar.spans
+    )
+    return _with_all(
+        amounts,
+        parts,
+        parts_in_turn([part.measured.months for part in parts]),
+        parts_in_turn([part.measured.days for part in parts]),
+    )
+
+
+def _with_all(
+    amounts: tuple[YearAmount, ...],
+    parts: Sequence[Part],
+    months: tuple[PartAmount, ...],
+    days: tuple[PartAmount, ...],
+) -> Measured:
+    """Give amounts with the ledger, findings and files of all parts."""
     ledger = [_named(line, part) for part in parts for line in part.measured.ledger]
     ledger.sort(key=lambda line: (line.year, line.start, line.rule))
     return Measured(
-        tuple(amounts),
+        amounts,
         tuple(ledger),
         tuple(dict.fromkeys(found for part in parts for found in part.measured.findings)),
         tuple(dict.fromkeys(file for part in parts for file in part.measured.inputs)),
-        together([part.signed(part.measured.months) for part in parts]),
-        together([part.signed(part.measured.days) for part in parts]),
+        months,
+        days,
     )
 
 

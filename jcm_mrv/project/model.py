@@ -127,18 +127,36 @@ class Source(StrictModel):
     point: str = ""
     comment: str = ""
     evidence: str = ""
+    sources: tuple[Source, ...] = ()
 
     @property
     def patterns(self) -> list[str]:
-        """The paths or globs of the readings."""
-        if self.readings is None:
-            return []
-        return [self.readings] if isinstance(self.readings, str) else list(self.readings)
+        """The paths or globs of the readings, of all sources."""
+        own = self.readings or ()
+        listed = [own] if isinstance(own, str) else list(own)
+        return [*listed, *(path for source in self.sources for path in source.patterns)]
 
     @property
     def declares_data(self) -> bool:
         """Whether readings or entries are given."""
-        return self.readings is not None or self.entries is not None
+        return self.readings is not None or self.entries is not None or bool(self.sources)
+
+    @property
+    def lead(self) -> Source:
+        """The first of several sources, else the source itself: they are of one kind."""
+        return self.sources[0] if self.sources else self
+
+    def meter_names(self, plan: Source) -> list[str]:
+        """Give the meters that are named, each once; of the plan, where the source names none."""
+        several = (source.meter for source in self.sources)
+        named = [name for name in (self.meter or plan.meter, *several) if name]
+        return list(dict.fromkeys(named))
+
+    @property
+    def columns(self) -> str:
+        """What is read of the files, as a text that differs where it does."""
+        own = f"{self.value} {self.minus} {sorted(self.filter.items())}"
+        return "; ".join([own, *(source.columns for source in self.sources)])
 
 
 class Monitored(Source):

@@ -101,10 +101,12 @@ def _sources(application: Application, name: str, meters: set[str]) -> list[Find
         if found is None:
             continue
         _, source, place = found
-        if source.meter is not None and source.meter not in meters:
-            findings.append(
-                PRJ[113].at(place, found=source.meter, nearest=nearest(source.meter, meters))
-            )
+        named = (source.meter, *(one.meter for one in source.sources))
+        findings += [
+            PRJ[113].at(place, found=meter, nearest=nearest(meter, meters))
+            for meter in named
+            if meter is not None and meter not in meters
+        ]
         if source.readings is not None and source.entries is not None:
             findings.append(PRJ[114].at(place, name=name))
     return findings

@@ -87,8 +87,7 @@ class Sources:
             lines.append(f"Compared with invoices: {shown}")
         if source.evidence:
             lines.append(f"Evidence: {source.evidence}")
-        identifier = source.meter or plan.meter
-        if identifier:
+        for identifier in source.meter_names(plan):
             lines.append(_meter_text(identifier, self.project.meters.get(identifier)))
         if source.multiplier is not None:
             lines.append(f"Readings times {multiplier_text(source.multiplier)} (transformers)")
@@ -102,21 +101,23 @@ class Sources:
             return parameter.method
         plan, source = declared
         lines = [plan.method or parameter.method]
-        if source.patterns and source.kind:
+        kind = source.lead.kind
+        if source.patterns and kind:
             how = _AGGREGATIONS[parameter.aggregation]
-            if source.kind == "register":
+            if kind == "register":
                 how = "between the ends of the period"
-            lines.append(f"{_KINDS[source.kind]}, {how}.")
+            lines.append(f"{_KINDS[kind]}, {how}.")
         elif source.entries is not None and parameter.aggregation != "sum":
             lines.append(f"Entries, {_AGGREGATIONS[parameter.aggregation]}.")
-        meter = self.project.meters.get(source.meter or plan.meter or "")
-        for calibration in meter.calibrations if meter else ():
+        found = (self.project.meters.get(name) for name in source.meter_names(plan))
+        meters = [meter for meter in found if meter is not None]
+        for calibration in (one for meter in meters for one in meter.calibrations):
             if _overlaps(calibration.date, calibration.valid_until, part):
                 proof = f" ({calibration.certificate})" if calibration.certificate else ""
                 lines.append(
                     f"Calibrated {calibration.date}, valid until {calibration.valid_until}{proof}."
                 )
-        for event in meter.events if meter else ():
+        for event in (one for meter in meters for one in meter.events):
             day = dt.date(event.date.year, event.date.month, event.date.day)
             if _overlaps(day, day, part):
                 proof = f" ({event.evidence})" if event.evidence else ""
@@ -132,7 +133,7 @@ class Sources:
         plan, source = declared
         if plan.frequency:
             return plan.frequency
-        interval = source.interval or plan.interval
+        interval = source.lead.interval or plan.interval
         if interval:
             return spacing_text(interval)
         return "Per entry" if source.entries is not None else parameter.frequency

@@ -130,10 +130,18 @@ def test_every_key_that_a_project_may_have_stands_in_the_template() -> None:
     forms = {"ByNumber", "FromTo", "DateSlot", "Span", "Spaced", "MultiplierColumn"}
     forms |= {"DatedMultiplier"}
     other = {(model, key) for model, key in keys_of(ProjectFile) if model in forms}
+    other |= {(model, "sources") for model in ("Source", "Monitored")}
     other.add(("Confirmation", "source"))
     assert keys_of(ProjectFile) - found - repeated - other == set()
     text = template("VN_AM007@1.0")["project.yaml"]
-    for form in ("{column: 2}", "{start: <", "{date: <", "{from: <column>", "[{from: <YYYY-MM-DD>"):
+    for form in (
+        "{column: 2}",
+        "{start: <",
+        "{date: <",
+        "{from: <column>",
+        "[{from: <YYYY-MM-DD>",
+        "sources: [{",
+    ):
         assert form in text
     last = text[text.index("# applications:") :]
     for _, key in repeated | {(m, k) for m, k in keys_of(SeriesValue) if k in ("on", "limit")}:

@@ -13,6 +13,11 @@ from jcm_mrv.project.model import Source
 from jcm_mrv.project.written import DateSlot, FromTo, Span
 
 _OF_INTERVALS = ("energy", "power")
+_OF_ONE = (
+    *("time", "value", "minus", "filter", "unit", "kind", "interval", "label", "timezone", "hold"),
+    *("good", "shift", "multiplier", "invoiced", "tolerate", "accept"),
+)
+"""Keys that say something about the readings of one source."""
 _OF_PARTS = ("energy", "power", "value")
 
 
@@ -66,3 +71,25 @@ def _contradictions(source: Source, where: str) -> Iterator[Finding]:
     several = len(whole) > 1 or isinstance(source.value, tuple)
     if several and kind == "value":
         yield MON[130]["samples"].at(where, found="kind: value")
+
+
+def check_sources(source: Source, where: str) -> None:
+    """Refuse sources one after another that cannot be put together (``MON-130``).
+
+    Raises
+    ------
+    FindingsError
+        With everything that is wrong.
+    """
+    found: list[Finding] = []
+    for number, one in enumerate(source.sources, start=1):
+        place = f"{where} (source {number})"
+        if one.sources or one.entries is not None or one.invoiced or one.readings is None:
+            found.append(MON[130]["source"].at(place, found="no `readings`, or more than these"))
+        if one.kind == "value" and len(source.sources) > 1:
+            found.append(MON[130]["source-samples"].at(place, found="kind: value"))
+    beside = [key for key in _OF_ONE if getattr(source, key)]
+    if beside:
+        found.append(MON[130]["beside"].at(where, found=", ".join(beside)))
+    if found:
+        raise FindingsError(found)

@@ -48,8 +48,7 @@ def meters_used(result: Result) -> dict[str, list[str]]:
                 continue
             for key in application.source_keys(name):
                 source = plan.members.get("/".join(key), plan) if key else plan
-                meter = source.meter or plan.meter
-                if meter:
+                for meter in source.meter_names(plan):
                     label = f"{name}[{'/'.join(key)}]" if key else name
                     found.setdefault(meter, []).append(label)
     return found

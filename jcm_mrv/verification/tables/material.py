@@ -95,7 +95,7 @@ class Material:
         if declared is None or self.project is None:
             return "", None
         plan, source = declared
-        name = source.meter or plan.meter or ""
+        name = source.meter or plan.meter or source.lead.meter or ""
         return name, self.project.file.meters.get(name)
 
     @cached_property

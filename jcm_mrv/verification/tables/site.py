@@ -171,6 +171,7 @@ def _last_reading(material: Material, applied: ApplicationResult, name: str, key
     """Give the last reading as it stands in the files of a source."""
     assert material.project is not None
     source, wanted = wanted_of(material.project, applied.application, name, key, "lower")
+    source = source.sources[-1] if source.sources else source
     if source.readings is None:
         word = "entries of amounts" if source.entries is not None else "no readings of its own"
         return f"{NOT_CHECKED}: {word}"
