@@ -308,3 +308,34 @@ def test_several_columns_are_added_day_by_day_and_none_is_divided_below_zero(
     assert several.value == days * 4 * 30
     day = rows_of(measured.days, "2024-12-10")
     assert (day.value, day.spread) == (4 * 30, 12 + 24 + 6)
+
+
+def test_a_day_on_which_the_clock_changes_has_the_hours_that_it_has(tmp_path: Path) -> None:
+    # In Santiago 8 September 2024 begins at 01:00.
+    first = dt.datetime(2024, 9, 1, 4)
+    lines = "".join(f"{first + n * HOUR:%Y-%m-%d %H:%M}Z,{n * 10}\n" for n in range(30 * 24))
+    (tmp_path / "a.csv").write_text(f"time,kWh\n{lines}")
+    source = Source.model_validate(
+        {"readings": "a.csv", "time": "time", "value": "kWh", "unit": "kWh", "kind": "register"}
+    )
+    period = split_years(dt.date(2024, 9, 1), dt.date(2024, 9, 15))
+    asked = wanted(tmp_path, calendar=Calendar(period, "America/Santiago"))
+    measured = measure(source, asked)
+    lengths = {row.start.day: (row.value, row.length // 3600) for row in measured.days}
+    assert lengths[7] == (240, 24)
+    assert lengths[8] == (230, 23)
+    assert lengths[9] == (240, 24)
+    assert sum(row.value or 0 for row in measured.days) == measured.amounts[0].value
+
+
+def test_a_counter_of_the_day_counts_in_each_day_what_it_rose(tmp_path: Path) -> None:
+    rows = [
+        (dt.datetime(2024, 11, 20) + dt.timedelta(days=day, hours=hour), (day % 5 + 1) * hour)
+        for day in range(83)
+        for hour in range(24)
+    ]
+    source = readings(tmp_path, rows, "daily", interval="1 h", label=None)
+    measured = measure(source, wanted(tmp_path))
+    assert not [finding for finding in measured.findings if finding.is_error]
+    hold_together(measured)
+    assert [row.value for row in measured.days[:6]] == [23, 46, 69, 92, 115, 23]
