@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from jcm_mrv.metering.arrays import Bools, Ints
@@ -49,9 +51,12 @@ def counted(cells: Cells, way: str) -> tuple[Ints, Bools]:
 def detected(groups: list[Group]) -> str:
     """Give the format of a column of which every cell is such a number and nothing else could be.
 
-    Ten digits are seconds from 2001 on, thirteen are milliseconds.
+    Ten digits are seconds from 2001 on, thirteen are milliseconds; tables that went through
+    floating point have a fraction.
     """
     layouts = {group.layout for group in groups} - {b""}
-    if layouts == {b"9" * 10}:
-        return SECONDS
-    return MILLISECONDS if layouts == {b"9" * 13} else ""
+    for way, digits in ((SECONDS, 10), (MILLISECONDS, 13)):
+        count = re.compile(rb"9{%d}(?:\.9{1,9})?\Z" % digits)
+        if layouts and all(map(count.match, layouts)):
+            return way
+    return ""

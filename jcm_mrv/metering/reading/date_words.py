@@ -1,7 +1,7 @@
 """Words in times: months, halves of the day, days of the week and eras, language by language.
 
-Names and spellings are those of Unicode CLDR 47, which operating systems show. A language that is
-added here is read everywhere.
+Names and spellings are those of Unicode CLDR 47, which operating systems show, and of what they
+showed before (.NET, glibc). A language that is added here is read everywhere.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ MONTHS: Mapping[str, tuple[str, ...]] = {
         "mei",
         "juni jun",
         "juli jul",
-        "agustus agu",
+        "agustus agust agu agt",
         "september sep",
         "oktober okt",
-        "november nov",
+        "november nopember nov nop",
         "desember des",
     ),
     "th": (
@@ -54,14 +54,28 @@ MONTHS: Mapping[str, tuple[str, ...]] = {
         "พฤศจิกายน พ.ย.",
         "ธันวาคม ธ.ค.",
     ),
+    "vi": (
+        "tháng_một tháng_giêng",
+        "tháng_hai",
+        "tháng_ba",
+        "tháng_tư",
+        "tháng_năm",
+        "tháng_sáu",
+        "tháng_bảy",
+        "tháng_tám",
+        "tháng_chín",
+        "tháng_mười",
+        "tháng_mười_một",
+        "tháng_mười_hai",
+    ),
 }
-"""By language, the names of the twelve months, in small letters, full and short."""
+"""By language, the names of the twelve months, in small letters, full and short; _ is a blank."""
 
-NUMBERED: Mapping[str, tuple[tuple[str, ...], str]] = {
-    "vi": (("tháng", "thg"), ""),
-    "ja": ((), "月"),
+NUMBERED: Mapping[str, tuple[str, ...]] = {
+    "vi": (r"(?i:{tháng}|thg)\.?\s*{number}", r"(?i:th){two}"),
+    "ja": (r"{number}月",),
 }
-"""Languages that number the months: the words before the number, and the one behind it."""
+"""Languages that number the months, and how: Th05 has two digits, since Th 5 is a day."""
 
 HALVES: Mapping[str, int] = {
     "am": 0,
@@ -125,7 +139,7 @@ def _month_names(language: str | None) -> Mapping[str, int]:
         name: number
         for table in tables
         for number, names in enumerate(table, start=1)
-        for name in names.split()
+        for name in (spelled.replace("_", " ") for spelled in names.split())
     }
 
 
@@ -141,10 +155,10 @@ def months_expression(language: str | None = None) -> str:
     ways = []
     if names := _month_names(language):
         ways.append(f"(?P<b>{words(*names)})")
-    for number, (key, (before, behind)) in enumerate(sorted(NUMBERED.items())):
-        if language in (None, key):
-            front = rf"{words(*before)}\.?\s*" if before else ""
-            ways.append(rf"{front}(?P<m{number}>9{{1,2}}){behind}")
+    numbered = [way for key, some in NUMBERED.items() if language in (None, key) for way in some]
+    for place, way in enumerate(numbered):
+        number, two = (f"(?P<m{place}>9{{{size}}})" for size in ("1,2", "2"))
+        ways.append(way.format(tháng=_forms(["tháng"]), number=number, two=two))
     return f"(?:{'|'.join(ways)})"
 
 

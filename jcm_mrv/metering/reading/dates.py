@@ -86,6 +86,9 @@ def with_clock(cells: Cells) -> Bools:
     """
     found = np.zeros(len(cells), np.bool_)
     for group in cells.groups():
+        if detected([group]):
+            found[group.rows] = True
+            continue
         text = _text(group)
         matches = (kind.match(text) for kind in kinds())
         match = next((m for m in matches if m), None)

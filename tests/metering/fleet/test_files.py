@@ -28,6 +28,7 @@ from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.totals import FleetResult
 from jcm_mrv.project.model import TextFormat
 from tests import spark
+from tests.metering.reading.test_dates import WAYS as TIMES
 
 ZONE = "Asia/Ho_Chi_Minh"
 SPEC = MeterSpec(
@@ -135,6 +136,17 @@ def test_blocks_of_any_size_give_the_same(
     path = tmp_path / "r.csv"
     path.write_text(text())
     assert measured(path).totals == expected.totals
+
+
+@pytest.mark.parametrize("way", TIMES)
+def test_times_in_every_way(tmp_path: Path, way: str) -> None:
+    moments = [dt.datetime(2024, 1, 30) + n * dt.timedelta(minutes=15) for n in range(400)]
+    lines = "".join(f'"{TIMES[way](moment)}",{n}\n' for n, moment in enumerate(moments))
+    path = write(tmp_path, f"time,kWh\n{lines}".encode())
+    spec = replace(SPEC, meter=None, timezone="Etc/UTC")
+    result = measure_table(open_files([str(path)], spec), spec)
+    assert [total["value"] for total in result.totals] == [96, 96, 96, 96, 15]
+    assert not [finding for finding in result.findings if finding.is_error]
 
 
 def test_offsets_are_instants(expected: FleetResult, tmp_path: Path) -> None:

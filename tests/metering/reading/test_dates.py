@@ -53,6 +53,8 @@ ONE = "2024-03-15T13:05:00"
         "13:05:00 15 thg 3, 2024",
         "ngày 15 tháng 3 năm 2024 13h05",
         "15 Tháng 3, 2024 13 giờ 5 phút",
+        "15 Tháng Ba 2024 13:05",
+        "15-Th03-2024 13:05",
         "15 มี.ค. 2567 13:05",
         "15 มีนาคม 2567 1:05 หลังเที่ยง",
         "15/03/2567 13:05",
@@ -78,14 +80,24 @@ def test_one_time_in_many_ways(text: str) -> None:
 
 
 def test_every_name_of_a_month_is_of_one_month() -> None:
-    names = [(n, name) for t in MONTHS.values() for n, m in enumerate(t, 1) for name in m.split()]
+    names = [
+        (n, name.replace("_", " "))
+        for table in MONTHS.values()
+        for n, month in enumerate(table, 1)
+        for name in month.split()
+    ]
     assert {name: n for n, name in names} == {name: month_number(name) for _, name in names}
     for language, table in MONTHS.items():
-        cells = [f"05-{m.split()[-1].title()}-2024" for m in table]
+        cells = [f"05-{m.split()[-1].title().replace('_', ' ')}-2024" for m in table]
         assert shown(of(*cells, months=language)) == [
             f"2024-{n:02}-05T00:00:00" for n in range(1, 13)
         ]
     assert shown(of("05-Mei-2024", months="en")) == [None]
+    # May is "month five", and five is the word for the year as well.
+    assert shown(of("5 tháng năm năm 2024", "5 tháng mười năm 2024")) == [
+        "2024-05-05T00:00:00",
+        "2024-10-05T00:00:00",
+    ]
 
 
 def test_midnight_and_noon() -> None:
@@ -147,6 +159,8 @@ def test_counts_since_1970() -> None:
         assert times.has_offset.all()
         assert not times.offset.any()
     assert shown(of("1710507899.6", "x", date="%s")) == [ONE, None]
+    # Tables that went through floating point have a fraction.
+    assert shown(of("1710507900.0", "1710507900.25")) == [ONE, ONE]
     # A number of another size, or beside other cells, is no time by itself.
     assert not of("171050790").readable.any()
     assert not of("1710507900", "1710507900123").readable.any()

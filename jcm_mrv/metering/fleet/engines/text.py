@@ -26,7 +26,7 @@ from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.text_layout import TextLayout
 from jcm_mrv.metering.reading.column import Cells
-from jcm_mrv.metering.reading.dates import read_times, with_clock
+from jcm_mrv.metering.reading.dates import Times, read_times, with_clock
 from jcm_mrv.metering.reading.decimals import read_numbers
 from jcm_mrv.metering.reading.encoding import line_too_long, utf8_lines
 from jcm_mrv.metering.reading.files import changed, is_packed, open_file, stream_of
@@ -190,7 +190,7 @@ class TextTable:
         cells = _cells(text.column(2))
         numbers = read_numbers(cells, layout.decimal, layout.thousands)
         at = f"{layout.path}:{block.line(0)}"
-        if (alone := _first_date_alone(text_of_times, layout)) is not None:
+        if (alone := _first_date_alone(text_of_times, times, layout)) is not None:
             place, written = f"{layout.path}:{block.line(alone)}", text.column(1)[alone].as_py()
             raise MON[113].stop(place, found=f"{written} {cells.text(alone)}")
         if not times.readable.all() or (numbers.too_large.any()):
@@ -266,9 +266,9 @@ def _date_alone(text: bytes, layout: TextLayout) -> bool:
     return bool(re.search(end, text) and re.search(rb"\d{4}-\d\d" + end, text))
 
 
-def _first_date_alone(cells: Cells, layout: TextLayout) -> int | None:
+def _first_date_alone(cells: Cells, times: Times, layout: TextLayout) -> int | None:
     """Give the first row with a date and no time of day, where others have one."""
-    alone = np.flatnonzero(~with_clock(cells))
+    alone = np.flatnonzero(~times.has_clock & ~with_clock(cells))
     if not len(alone) or not (layout.clock or len(alone) < len(cells)):
         return None
     dates = read_times(cells.take(alone))
