@@ -119,6 +119,9 @@ SHIFT_BLOCKS = 4
 SHIFT_LOW, SHIFT_HIGH = 800, 1200
 """Rule 6: Wh among kWh, within a fifth: the plant does not run alike on both sides."""
 
+SHIFT_APART = 30
+"""Rule 6: a day of snow is a thousandth of a bright one, but not from one day on."""
+
 LEVEL_LOW, LEVEL_HIGH = 8, 12
 """Rule 6: another ratio of transformers, or a comma in another place, is about ten times."""
 

@@ -179,7 +179,7 @@ def test_the_label_that_is_not_stated_moves_next_to_nothing(
 
 
 def test_the_unit_on_the_plots_is_suspected(copy: Path, tmp_path: Path) -> None:
-    # The gallery writes kW at the axis. With any capacity near the real one that is warned about.
+    # The gallery writes kW at the axis. With any capacity near the real one that is refused.
     text = changed(copy, tmp_path / "k", "unit: W #", "unit: kW #", data=("", ""))
     project = text / "project.yaml"
     project.write_text(
@@ -188,9 +188,10 @@ def test_the_unit_on_the_plots_is_suspected(copy: Path, tmp_path: Path) -> None:
         ),
         encoding="utf-8",
     )
-    findings = calculate(load_project(text)).findings
-    assert "1000 times larger" in one(findings, "MON-904").message
-    assert "MON-601" in {f.code for f in findings}
+    with pytest.raises(FindingsError) as refused:
+        calculate(load_project(text))
+    assert "1000 times larger" in one(refused.value.findings, "MON-904").message
+    assert one(refused.value.findings, "MON-613").is_error
 
 
 def test_amperes_and_volts_of_a_sister_system_say_watts() -> None:

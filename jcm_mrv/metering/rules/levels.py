@@ -19,6 +19,7 @@ from jcm_mrv.metering.thresholds import (
     LEVEL_HIGH,
     LEVEL_LOW,
     MICRO,
+    SHIFT_APART,
     SHIFT_BLOCKS,
     SHIFT_HIGH,
     SHIFT_LOW,
@@ -49,7 +50,7 @@ class _Blocks:
         end = np.append(begin[1:], len(block))
         return cls(rate[order][(begin + end) // 2], rows[begin])
 
-    def changes(self, blocks: int, low: float, high: float, apart: float = 0) -> list[int]:
+    def changes(self, blocks: int, low: float, high: float, apart: float) -> list[int]:
         """Give the blocks at which the level changes by a factor, and the levels are apart."""
         number = len(self.middle)
         if number < 2 * blocks:
@@ -65,9 +66,8 @@ class _Blocks:
             factor = np.maximum(middle[before], middle[after])
             factor = factor / np.minimum(middle[before], middle[after])
             fits = (factor >= low) & (factor <= high)
-            if apart:
-                down = least[before] >= apart * most[after]
-                fits &= down | (least[after] >= apart * most[before])
+            down = least[before] >= apart * most[after]
+            fits &= down | (least[after] >= apart * most[before])
             found += (np.flatnonzero(fits) + blocks).tolist()
         return sorted(set(found))
 
@@ -75,7 +75,7 @@ class _Blocks:
 def level_shift(steps: Steps, terms: Terms) -> Iterator[Dated]:
     """Refuse amounts that are 1000 times others for a day or more, as Wh among kWh are."""
     blocks = _Blocks.of(steps, terms)
-    changes = blocks.changes(SHIFT_BLOCKS, SHIFT_LOW, SHIFT_HIGH)
+    changes = blocks.changes(SHIFT_BLOCKS, SHIFT_LOW, SHIFT_HIGH, SHIFT_APART)
     if changes:
         rows = blocks.first[_first_of_each(changes)]
         said = MON[609].at(steps.where(int(rows[0])), found=_levels(blocks, changes[0], 4, terms))
