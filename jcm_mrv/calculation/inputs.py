@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from jcm_mrv.findings import CAL, MON, Finding, has_errors
+from jcm_mrv.calculation.siblings import Sibling, beside_each_other
+from jcm_mrv.findings import CAL, Finding, has_errors
 from jcm_mrv.metering import Calendar, measure
 from jcm_mrv.metering.interface import Finest, InputFile, Measured, Place, Wanted
 from jcm_mrv.methodology.expression.evaluate import Array
@@ -74,27 +75,23 @@ def gather(project: Project, application: Application, finest: Finest | None = "
             gathered.findings += said
             for item in first.inputs:
                 gathered.inputs[item.path] = item
-        gathered.findings += _counted_twice(application, name, gathered)
+        gathered.findings += beside_each_other(
+            name, parameter.unit, _siblings(application, name, gathered)
+        )
     return gathered
 
 
-def _counted_twice(application: Application, name: str, gathered: Gathered) -> list[Finding]:
-    """Refuse the same column of the same files as the readings of two members."""
-    known: dict[tuple[object, ...], MemberKey] = {}
-    twice = []
+def _siblings(application: Application, name: str, gathered: Gathered) -> list[Sibling]:
+    """Give the members of a parameter that were measured."""
+    siblings = []
     for key in application.source_keys(name):
         found = application.source_of(name, key)
         measured = gathered.measured.get((name, key))
-        if found is None or measured is None or not measured.inputs:
-            continue
-        _, source, where = found
-        files = tuple(sorted(item.sha256 for item in measured.inputs))
-        what = (files, source.columns)
-        if what in known:
-            members = f"{'/'.join(known[what])} and {'/'.join(key)}"
-            twice.append(MON[612].at(where, found=members, parameter=name))
-        known.setdefault(what, key)
-    return twice
+        if found is not None and measured is not None:
+            _, source, where = found
+            capacity = _capacity(application, name, key)
+            siblings.append(Sibling(key, source, where, measured, capacity))
+    return siblings
 
 
 def _first(side: Direction | None) -> Side:

@@ -146,7 +146,8 @@ class Measured:
     """What a source gives: amounts in order of time, ledger, findings, and the files read.
 
     ``months`` and ``days`` are there where they are wanted. Of a sum they add up to the amounts of
-    the years, exactly; what cannot be put on one day has its days in one row.
+    the years, exactly; what cannot be put on one day has its days in one row. ``content`` is the
+    same for the same readings, whatever their file.
     """
 
     amounts: tuple[YearAmount, ...] = ()
@@ -155,6 +156,7 @@ class Measured:
     inputs: tuple[InputFile, ...] = ()
     months: tuple[PartAmount, ...] = ()
     days: tuple[PartAmount, ...] = ()
+    content: str = ""
 
 
 def judged(

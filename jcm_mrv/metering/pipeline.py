@@ -97,7 +97,12 @@ def amounts_of(
             if terms.invoiced:
                 added = said.take(compare_invoices(added, proven, overdue, terms))
             measured = added.measured()
-    return replace(measured, findings=tuple(said.findings), inputs=readings.inputs)
+    return replace(
+        measured,
+        findings=tuple(said.findings),
+        inputs=readings.inputs,
+        content=inside.content,
+    )
 
 
 def _inside(readings: Readings, terms: Terms) -> Found[Readings]:

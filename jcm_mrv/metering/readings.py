@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,7 +14,7 @@ from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.clock import to_utc
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.interface import InputFile
-from jcm_mrv.metering.thresholds import MAX_LISTED, MICRO
+from jcm_mrv.metering.thresholds import COPIED_SECONDS, COPIED_VALUES, MAX_LISTED, MICRO
 
 LARGEST_SUM = 9e18
 """Sums below it fit into 64 bits."""
@@ -118,6 +119,15 @@ class Readings:
     def times(self, row: int) -> int:
         """Give what the step that begins at a reading is multiplied by."""
         return 1 if self.multiplier is None else int(self.multiplier[row])
+
+    @property
+    def content(self) -> str:
+        """What the same readings have in common, whatever their file; "" of too few values."""
+        if not self.one_by_one or len(np.unique(self.micro[:COPIED_SECONDS])) < COPIED_VALUES:
+            return ""
+        found = hashlib.sha256(self.utc.tobytes())
+        found.update(self.micro.tobytes())
+        return found.hexdigest()
 
     @cached_property
     def one_by_one(self) -> bool:

@@ -138,6 +138,16 @@ COPIED_VALUES = 20
 COPIED_SECONDS = 24 * 3600
 """Rule 9: so many different values over a day come again by no chance."""
 
+EQUAL_DIGITS = 4
+"""Rule 9: two members have fewer digits in common by chance."""
+
+SISTER_LEAST = 500
+"""Rule 9: for their capacity, members differ by a few times, not by half a thousand."""
+
+ENTRIES_LEAST = 3
+ENTRY_FACTOR = 100
+"""Rule 9: a month may have a tenth of another; with a hundredth, its unit or comma is another."""
+
 DISCARDED_SHARE = 0.02
 DISCARDED_ENERGY = 0.005
 """Rules 5 and 6: more is no mishap of a meter, but something that the data are not."""

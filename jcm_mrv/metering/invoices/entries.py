@@ -10,6 +10,7 @@ from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted
 from jcm_mrv.metering.invoices.amount import Amount
+from jcm_mrv.metering.invoices.odd import odd_entries
 from jcm_mrv.metering.invoices.sums import added, sampled
 from jcm_mrv.metering.rules.calibration import overdue_days
 from jcm_mrv.metering.rules.plausibility import slip
@@ -55,6 +56,7 @@ def measure_entries(entries: Sequence[Entry], wanted: Wanted) -> Measured:
                 start=wanted.calendar.start,
                 end=wanted.calendar.end,
             )
+        said.findings += odd_entries(amounts, wanted)
         plausible = said.take(_plausible(amounts, wanted))
         effects = [*plausible.excluded, *said.take(_splits(plausible.amounts, wanted))]
         together = added if wanted.aggregation == "sum" else sampled

@@ -1,0 +1,128 @@
+"""The members of a parameter side by side: the same data, equal amounts, one 1000 times off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+
+from jcm_mrv.findings import MON, Finding
+from jcm_mrv.metering.acceptance import accepted
+from jcm_mrv.metering.interface import Measured
+from jcm_mrv.metering.thresholds import EQUAL_DIGITS, SISTER_LEAST
+from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.methodology.quantity import Quantity
+from jcm_mrv.methodology.units import UnitError, convert
+from jcm_mrv.project.model import Source
+
+
+@dataclass(frozen=True)
+class Sibling:
+    """A member of a parameter: what it declares, where, and what was measured."""
+
+    key: MemberKey
+    source: Source
+    where: str
+    measured: Measured
+    capacity: Quantity | None
+
+    @property
+    def name(self) -> str:
+        """The member's id, of several sets with a stroke between."""
+        return "/".join(self.key)
+
+
+def beside_each_other(parameter: str, unit: str, siblings: Sequence[Sibling]) -> list[Finding]:
+    """Give what is odd about the members of a parameter, which none of them shows alone."""
+    twice = dict(_same_data(parameter, siblings))
+    equal = _equal_amounts(parameter, unit, siblings, set(twice))
+    return [*twice.values(), *equal, *_far_per_capacity(parameter, siblings)]
+
+
+def _same_data(
+    parameter: str, siblings: Sequence[Sibling]
+) -> Iterator[tuple[tuple[str, str], Finding]]:
+    """Refuse the same column of the same files, or the same readings, under two members."""
+    known: dict[object, Sibling] = {}
+    for one in siblings:
+        files = tuple(sorted(item.sha256 for item in one.measured.inputs))
+        if not files:
+            continue
+        source = one.source
+        what = (files, source.columns)
+        other, same = known.get(what), ""
+        if other is None and one.measured.content:
+            other, same = known.get(one.measured.content), "content"
+        if other is not None:
+            said = MON[612][same].at(
+                one.where, found=f"{other.name} and {one.name}", parameter=parameter
+            )
+            those = [item for item in source.accept if item.finding == "MON-612"]
+            yield (other.name, one.name), accepted(said, those) if those else said
+        known.setdefault(what, one)
+        if one.measured.content:
+            known.setdefault(one.measured.content, one)
+
+
+def _equal_amounts(
+    parameter: str, unit: str, siblings: Sequence[Sibling], said: set[tuple[str, str]]
+) -> Iterator[Finding]:
+    """Warn about two members with the same amount to the last of at least four digits."""
+    known: dict[tuple[int, Fraction], Sibling] = {}
+    for one in siblings:
+        for amount in one.measured.amounts:
+            value = amount.value
+            if not value or _digits(value) < EQUAL_DIGITS:
+                continue
+            other = known.setdefault((amount.year, value), one)
+            pair = (other.name, one.name)
+            if other is not one and pair not in said:
+                said.add(pair)
+                yield MON[922].at(
+                    one.where,
+                    found=f"{other.name} and {one.name}: {float(value):.12g} {unit} each in "
+                    f"{amount.year}",
+                    parameter=parameter,
+                )
+
+
+def _digits(value: Fraction) -> int:
+    """Give the digits of a number that tell it from others, at six decimals.
+
+    Examples
+    --------
+    >>> _digits(Fraction("1250")), _digits(Fraction("0.5123"))
+    (3, 4)
+    """
+    return len(f"{abs(float(value)):.6f}".replace(".", "").strip("0"))
+
+
+def _far_per_capacity(parameter: str, siblings: Sequence[Sibling]) -> Iterator[Finding]:
+    """Warn about a member that gives a thousand times what the others do for their capacity."""
+    rates: list[tuple[Fraction, Sibling]] = []
+    for one in siblings:
+        total = sum((amount.value or Fraction(0) for amount in one.measured.amounts), Fraction(0))
+        size = _size(one.capacity)
+        if size and total > 0:
+            rates.append((total / size, one))
+    for (rate, one), (other_rate, other) in combinations(rates, 2):
+        times = max(rate, other_rate) / min(rate, other_rate)
+        if SISTER_LEAST <= times <= 1_000_000 / SISTER_LEAST:
+            large, small = (one, other) if rate > other_rate else (other, one)
+            yield MON[924].at(
+                large.where,
+                found=f"{large.name}: {float(times):.4g} times as much for its capacity as "
+                f"{small.name}",
+                parameter=parameter,
+            )
+            return
+
+
+def _size(capacity: Quantity | None) -> Fraction | None:
+    if capacity is None or capacity.value <= 0:
+        return None
+    try:
+        return convert(capacity.value, capacity.unit, "kW")
+    except UnitError:
+        return None

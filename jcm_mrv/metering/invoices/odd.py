@@ -1,0 +1,43 @@
+"""An entry among its siblings: a hundred times what the others are by the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from statistics import median
+
+from jcm_mrv.findings import MON, Finding
+from jcm_mrv.metering.interface import Wanted
+from jcm_mrv.metering.invoices.amount import Amount
+from jcm_mrv.metering.thresholds import ENTRIES_LEAST, ENTRY_FACTOR
+
+
+def odd_entries(amounts: Sequence[Amount], wanted: Wanted) -> Iterator[Finding]:
+    """Warn about entries that are, by the day, a hundred times off the others.
+
+    One is too large above a hundred times the largest of the others, and too small below a
+    hundredth of their median; what is 0 says so itself.
+    """
+    summed = wanted.aggregation == "sum"
+    rates = [amount.value / (amount.days if summed else 1) for amount in amounts]
+    there = [n for n, rate in enumerate(rates) if rate > 0]
+    if len(there) < ENTRIES_LEAST:
+        return
+    for n in there:
+        others = [rates[m] for m in there if m != n]
+        usual = Fraction(median(others))
+        if rates[n] > ENTRY_FACTOR * max(others):
+            times, words = rates[n] / usual, "larger"
+        elif rates[n] * ENTRY_FACTOR < usual:
+            times, words = usual / rates[n], "smaller"
+        else:
+            continue
+        yield MON[923].at(
+            amounts[n].where,
+            found=f"{float(amounts[n].value):.6g} {wanted.unit}, {amounts[n].start} to "
+            f"{amounts[n].end}",
+            times=float(times),
+            words=words,
+            usual=float(usual),
+            unit=wanted.unit,
+        )

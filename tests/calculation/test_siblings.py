@@ -1,0 +1,148 @@
+"""Members of a parameter beside each other, and entries among their siblings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jcm_mrv.calculation.siblings import Sibling, beside_each_other
+from jcm_mrv.metering import Calendar, Measured, Wanted, measure
+from jcm_mrv.metering.interface import YearAmount
+from jcm_mrv.methodology.quantity import Quantity
+from jcm_mrv.project.model import Source
+from jcm_mrv.project.period import split_years
+
+ALL = Fraction(1)
+JANUARY = split_years(dt.date(2024, 1, 1), dt.date(2024, 1, 31))
+
+
+def readings(folder: Path, name: str, factor: float = 1.0, **declared: Any) -> Sibling:
+    """Give a member that reads a file of its own, of four weeks by the hour."""
+    lines = [
+        f"{dt.datetime(2024, 1, 1) + n * dt.timedelta(hours=1):%Y-%m-%d %H:%M},"
+        f"{factor * (n % 24 * 7 + n % 11):.3f}\n"
+        for n in range(24 * 31)
+    ]
+    (folder / f"{name}.csv").write_text(f"# {name}\ntime,kwh\n" + "".join(lines))
+    source = {
+        "readings": f"{name}.csv",
+        "time": "time",
+        "value": "kwh",
+        "unit": "kWh",
+        "kind": "energy",
+        "interval": "1 h",
+        "label": "start",
+        "format": {"header": 2},
+        **declared,
+    }
+    return measured(folder, name, source)
+
+
+def measured(folder: Path, name: str, source: dict[str, Any], capacity: str = "") -> Sibling:
+    wanted = Wanted(
+        parameter="EG",
+        member=name,
+        unit="kWh",
+        aggregation="sum",
+        direction="lower",
+        calendar=Calendar(JANUARY, "Asia/Ho_Chi_Minh"),
+        folder=folder,
+        where="project.yaml:1:1",
+        option="B",
+    )
+    made = Source.model_validate(source)
+    return Sibling((name,), made, "project.yaml:1:1", measure(made, wanted), size(capacity))
+
+
+def size(text: str) -> Quantity | None:
+    if not text:
+        return None
+    value, unit = text.split()
+    return Quantity.model_validate({"value": value, "unit": unit})
+
+
+def amount(name: str, value: str, capacity: str = "") -> Sibling:
+    amounts = (YearAmount(2024, Fraction(value), ALL, Fraction(0)),)
+    return Sibling((name,), Source(), f"project.yaml:{name}", Measured(amounts), size(capacity))
+
+
+def codes(siblings: list[Sibling]) -> list[tuple[str, str]]:
+    return [(f.code, str(f.severity)) for f in beside_each_other("EG", "MWh", siblings)]
+
+
+def test_the_same_readings_in_two_files_are_refused(tmp_path: Path) -> None:
+    a, b = readings(tmp_path, "a"), readings(tmp_path, "b")
+    assert a.measured.inputs[0].sha256 != b.measured.inputs[0].sha256
+    assert codes([a, b]) == [("MON-612", "error")]
+    assert codes([a, readings(tmp_path, "c", 1.07)]) == []
+    look_into = {"finding": "MON-612", "reason": "twins", "evidence": "plan.pdf"}
+    accepted = readings(tmp_path, "d", accept=[look_into])
+    assert codes([a, accepted]) == [("MON-612", "warning")]
+
+
+def test_the_same_column_of_the_same_file_is_refused(tmp_path: Path) -> None:
+    a = readings(tmp_path, "a")
+    again = measured(tmp_path, "b", a.source.model_dump(exclude_unset=True))
+    assert codes([a, again]) == [("MON-612", "error")]
+
+
+def test_zeros_are_nobodys(tmp_path: Path) -> None:
+    assert codes([readings(tmp_path, "a", 0), readings(tmp_path, "b", 0)]) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("512.384", "512.384", [("MON-922", "warning")]),
+        ("5123000", "5123000", [("MON-922", "warning")]),
+        ("512.384", "512.385", []),
+        ("512", "512", []),
+        ("1250", "1250", []),
+        ("0", "0", []),
+    ],
+)
+def test_equal_amounts_are_warned_about(
+    first: str, second: str, expected: list[tuple[str, str]]
+) -> None:
+    assert codes([amount("a", first), amount("b", second)]) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (("800", "600 kW"), ("540000", "400 kW"), [("MON-924", "warning")]),
+        (("0.8", "600 kW"), ("540", "0.4 MW"), [("MON-924", "warning")]),
+        (("800", "600 kW"), ("540", "400 kW"), []),
+        (("800", "600 kW"), ("8000", "400 kW"), []),
+        (("800", "600 kW"), ("540000", ""), []),
+        (("800", "600 kW"), ("0", "400 kW"), []),
+    ],
+)
+def test_a_member_a_thousand_times_its_sister(
+    first: tuple[str, str], second: tuple[str, str], expected: list[tuple[str, str]]
+) -> None:
+    assert codes([amount("a", *first), amount("b", *second)]) == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ([41.2, 39.8, 40500, 42.1], "larger"),
+        ([41200, 39800, 40.5, 42100], "smaller"),
+        ([41.2, 0.39, 40.5, 42.1], "smaller"),
+        ([41.2, 0, 40.5, 4.21], ""),
+        ([41.2, 4050], ""),
+    ],
+)
+def test_an_entry_among_its_siblings(tmp_path: Path, values: list[float], words: str) -> None:
+    entries = [
+        {"start": f"2024-01-{7 * n + 1:02}", "end": f"2024-01-{7 * n + 7:02}", "value": v}
+        for n, v in enumerate(values)
+    ]
+    made = measured(tmp_path, "a", {"entries": [{**e, "unit": "kWh"} for e in entries]})
+    said = [finding for finding in made.measured.findings if finding.code == "MON-923"]
+    assert [words in finding.message for finding in said] == ([True] if words else [])
