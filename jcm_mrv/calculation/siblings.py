@@ -49,20 +49,19 @@ def _same_data(
         files = tuple(sorted(item.sha256 for item in one.measured.inputs))
         if not files:
             continue
-        source = one.source
-        what = (files, source.columns)
-        other, same = known.get(what), ""
-        if other is None and one.measured.content:
-            other, same = known.get(one.measured.content), "content"
+        declared, content = (files, one.source.columns), one.measured.content
+        other = known.get(declared) or (known.get(content) if content else None)
         if other is not None:
-            said = MON[612][same].at(
-                one.where, found=f"{other.name} and {one.name}", parameter=parameter
-            )
-            those = [item for item in source.accept if item.finding == "MON-612"]
+            names = f"{other.name} and {one.name}"
+            if declared in known:
+                said = MON[612].at(one.where, found=names, parameter=parameter)
+            else:
+                said = MON[612]["content"].at(one.where, found=names, parameter=parameter)
+            those = [item for item in one.source.accept if item.finding == "MON-612"]
             yield (other.name, one.name), accepted(said, those) if those else said
-        known.setdefault(what, one)
-        if one.measured.content:
-            known.setdefault(one.measured.content, one)
+        known.setdefault(declared, one)
+        if content:
+            known.setdefault(content, one)
 
 
 def _equal_amounts(
