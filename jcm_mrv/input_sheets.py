@@ -3,11 +3,13 @@
 The library that reads them is fast, and written for workbooks that spreadsheets made: others make
 it panic, run for ever, or ask for more memory than there is. It therefore runs in a process of its
 own, :mod:`jcm_mrv.sheet_process`, within limits of memory and time. Starting that takes a few
-hundredths of a second, so that no workbook is read in any other way.
+hundredths of a second, so that no workbook is read in any other way; small ones that follow each
+other share one.
 """
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import importlib.util
 import io
@@ -27,6 +29,7 @@ _MIB = 1024 * 1024
 _MEMORY, _MOST_MEMORY = 512 * _MIB, 6 * 1024 * _MIB
 _BYTES_FOR_ONE = 16
 """A cell of ten bytes becomes a Python object; XML unpacked is about as large as in memory."""
+_SMALL = 8 * _MIB
 _SECONDS, _SECONDS_FOR_MIB = 20, 1
 _MOST_BYTES = 1024 * _MIB
 """Of one reply: sixteen thousand rows of a sheet."""
@@ -114,38 +117,70 @@ def open_sheets(data: bytes) -> Iterator[Sheets]:
     size = unpacked_size(data)
     memory = min(_MOST_MEMORY, _MEMORY + _BYTES_FOR_ONE * size)
     seconds = _SECONDS + _SECONDS_FOR_MIB * (size // _MIB)
+    process = _process()
+    late: list[bool] = []
+    clock = Timer(_WAIT * seconds, lambda: (late.append(True), process.kill()))
+    clock.daemon = True
+    clock.start()
+    kept = False
+    try:
+        stream = cast("IO[bytes]", process.stdin)
+        # Where it ended before it had taken everything, its reply says why.
+        with suppress(OSError):
+            for number in (len(data), memory, seconds):
+                stream.write(number.to_bytes(8, "big"))
+            stream.write(data)
+            stream.flush()
+        yield Sheets(process, late)
+        # What a large workbook leaves in memory would count against the next.
+        if size <= _SMALL and not _SPARE:
+            with suppress(OSError):
+                stream.write(b"\n")
+                stream.flush()
+                _SPARE.append((PROGRAM, process))
+                kept = True
+    finally:
+        clock.cancel()
+        if not kept:
+            _end(process)
+
+
+_SPARE: list[tuple[Path, subprocess.Popen[bytes]]] = []
+"""A process that has read a small workbook to its end, for the next one."""
+
+
+def _process() -> subprocess.Popen[bytes]:
+    """Give a process that waits for a workbook: the one that is left, or a new one."""
+    while _SPARE:
+        program, process = _SPARE.pop()
+        if program == PROGRAM and process.poll() is None:
+            return process
+        _end(process)
     library = importlib.util.find_spec("python_calamine")
     if library is None or library.origin is None:
         raise SheetError("python-calamine is not installed")
-    command = [sys.executable, "-I", "-S", str(PROGRAM), str(Path(library.origin).parents[1])]
-    late: list[bool] = []
-    with subprocess.Popen(  # noqa: S603 - a program of this package, and no shell
-        [*command, str(memory), str(seconds)],
+    return subprocess.Popen(  # noqa: S603 - a program of this package, and no shell
+        [sys.executable, "-I", "-S", str(PROGRAM), str(Path(library.origin).parents[1])],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-    ) as process:
-        clock = Timer(_WAIT * seconds, lambda: (late.append(True), process.kill()))
-        clock.daemon = True
-        clock.start()
-        try:
-            yield _given(process, data, late)
-        finally:
-            clock.cancel()
-            process.kill()
-            with suppress(OSError):
-                # What it did not take is of no use to anybody.
-                cast("IO[bytes]", process.stdin).close()
+    )
 
 
-def _given(process: subprocess.Popen[bytes], data: bytes, late: list[bool]) -> Sheets:
-    """Hand the workbook over."""
-    stream = cast("IO[bytes]", process.stdin)
-    # Where it ended before it had taken everything, its reply says why.
-    with suppress(OSError):
-        stream.write(len(data).to_bytes(8, "big") + data)
-        stream.flush()
-    return Sheets(process, late)
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    for stream in (process.stdin, process.stdout):
+        # What it did not take is of no use to anybody.
+        with suppress(OSError):
+            cast("IO[bytes]", stream).close()
+    process.wait()
+
+
+@atexit.register
+def end_all() -> None:
+    """End the process that is left, before the interpreter ends."""
+    while _SPARE:
+        _end(_SPARE.pop()[1])
 
 
 def unpacked_size(data: bytes) -> int:

@@ -4,7 +4,8 @@ It is started by its path, without this package and without the site's modules: 
 reading library. A damaged or hostile workbook can make that library panic, run for ever or fill the
 memory; then this process ends, and no other.
 
-Standard input: the size of the workbook and the workbook, then a request a line. Standard output:
+Standard input: the size of a workbook, the limits of memory and time, the workbook, then a request
+a line and an empty one; and so on with the next. Standard output:
 replies in JSON, each with its size in front; a column of cells comes with a letter for the type of
 each cell, where they are not all texts and numbers.
 """
@@ -14,7 +15,9 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import math
 import sys
+import time
 from typing import Any, BinaryIO
 
 CHUNK = 16384
@@ -24,34 +27,42 @@ PLAIN = {str, int, float, bool}
 LETTERS = {dt.datetime: "m", dt.date: "d", dt.time: "t", dt.timedelta: "p"}
 
 
-def main(library: str, memory: int, seconds: int) -> None:
-    """Answer requests until the input ends."""
+def main(library: str) -> None:
+    """Read one workbook after another until the input ends."""
+    sys.path.append(library)
     source, sink = sys.stdin.buffer, sys.stdout.buffer
-    try:
-        bound(memory, seconds)
-        sys.path.append(library)
-        from python_calamine import CalamineWorkbook
+    while head := source.read(24):
+        size, memory, seconds = (int.from_bytes(head[n : n + 8], "big") for n in (0, 8, 16))
+        try:
+            bound(memory, seconds)
+            answer(source, sink, source.read(size))
+        except BaseException as exc:  # a panic of the library is no Exception
+            reply(sink, {"error": f"{exc}"[:500] or type(exc).__name__})
+            return
 
-        size = int.from_bytes(source.read(8), "big")
-        book = CalamineWorkbook.from_filelike(io.BytesIO(source.read(size)))
-        reply(sink, {"names": list(book.sheet_names)})
-        for line in source:
-            name, count = json.loads(line)
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=count)
-            for start in range(0, len(rows), CHUNK):
-                columns = zip(*rows[start : start + CHUNK], strict=True)
-                reply(sink, {"columns": [column_of(cells) for cells in columns]})
-            reply(sink, {"end": len(rows)})
-    except BaseException as exc:  # a panic of the library is no Exception
-        reply(sink, {"error": f"{exc}"[:500] or type(exc).__name__})
+
+def answer(source: BinaryIO, sink: BinaryIO, data: bytes) -> None:
+    """Answer requests about one workbook; an empty line ends them."""
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    reply(sink, {"names": list(book.sheet_names)})
+    while (line := source.readline()).strip():
+        name, count = json.loads(line)
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=count)
+        for start in range(0, len(rows), CHUNK):
+            columns = zip(*rows[start : start + CHUNK], strict=True)
+            reply(sink, {"columns": [column_of(cells) for cells in columns]})
+        reply(sink, {"end": len(rows)})
 
 
 def bound(memory: int, seconds: int) -> None:
-    """Limit memory and processor time, where the system can."""
+    """Limit memory, and processor time from now on, where the system can."""
     try:
         import resource
     except ImportError:
         return
+    seconds += math.ceil(time.process_time())
     for kind, most in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, seconds),
@@ -89,4 +100,4 @@ def reply(sink: BinaryIO, value: Any) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1])

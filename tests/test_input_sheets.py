@@ -67,6 +67,37 @@ def test_an_old_workbook() -> None:
         assert sheets.rows(sheets.names[0])[0]
 
 
+def test_small_workbooks_share_a_process_and_none_sees_another() -> None:
+    first, second = workbook(), workbook([["x"], [7]])
+    used = set()
+    for data, cells in ((first, 4), (second, 2), (first, 4)):
+        with open_sheets(data) as sheets:
+            used.add(sheets._process.pid)
+            assert len(sheets.rows("data")) == cells
+    assert len(used) == 1
+    with open_sheets(first) as one, open_sheets(second) as other:
+        assert [len(sheets.rows("data")) for sheets in (one, other, one)] == [4, 2, 4]
+    with suppress(SheetError), open_sheets(b"no workbook"):
+        pass
+    with open_sheets(second) as sheets:
+        assert len(sheets.rows("data")) == 2
+    with pytest.raises(ZeroDivisionError), open_sheets(first):
+        _ = 1 / 0
+    with open_sheets(first) as sheets:
+        assert len(sheets.rows("data")) == 4
+
+
+def test_a_spare_process_that_was_ended_is_not_used() -> None:
+    with open_sheets(workbook()) as sheets:
+        process = sheets._process
+    process.kill()
+    process.wait()
+    with open_sheets(workbook()) as sheets:
+        assert sheets._process is not process
+    input_sheets.end_all()
+    assert not input_sheets._SPARE
+
+
 def test_a_sheet_that_is_not_there() -> None:
     with open_sheets(workbook()) as sheets, pytest.raises(SheetError):
         sheets.rows("none")
@@ -96,7 +127,11 @@ def test_two_cells_that_are_far_apart_do_not_fill_the_memory() -> None:
     assert time.monotonic() - started < 20
 
 
-READS = "import sys; sys.stdin.buffer.read(8)\n"
+READS = """
+import runpy, sys
+size, memory, seconds = (int.from_bytes(sys.stdin.buffer.read(8), "big") for _ in range(3))
+runpy.run_path(PROCESS)["bound"](memory, seconds)
+"""
 BAD = {
     "memory": "x = bytearray(3 * 2**30)",
     "loop": "while True: pass",
@@ -113,9 +148,7 @@ def test_whatever_ends_the_process_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     program = tmp_path / "program.py"
-    limits = f"import runpy; bound = runpy.run_path({sheet_process.__file__!r})['bound']\n"
-    limits += "bound(int(sys.argv[2]), int(sys.argv[3]))\n"
-    program.write_text(READS + limits + BAD[name])
+    program.write_text(READS.replace("PROCESS", repr(sheet_process.__file__)) + BAD[name])
     monkeypatch.setattr(input_sheets, "PROGRAM", program)
     monkeypatch.setattr(input_sheets, "_SECONDS", 1)
     with pytest.raises(SheetError), open_sheets(workbook()):
