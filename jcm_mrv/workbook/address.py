@@ -40,6 +40,11 @@ class Range(NamedTuple):
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
     @property
+    def cells(self) -> int:
+        """Number of cells."""
+        return (self.bottom - self.top + 1) * (self.right - self.left + 1)
+
+    @property
     def text(self) -> str:
         """The range as formulas write it: ``B2:D9``."""
         first, last = cell_name(self.top, self.left), cell_name(self.bottom, self.right)

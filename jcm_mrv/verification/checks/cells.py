@@ -57,11 +57,15 @@ def texts(claim: Claim) -> list[Finding]:
     """Report texts that look like numbers in cells that formulas of the result name."""
     inputs = {p for s in claim.inputs for p in (s.place, s.leaf)}
     findings = []
-    for place in sorted(claim.behind - inputs):
-        content = claim.book.content(place)
-        number = number_in(content) if isinstance(content, str) else None
+    texts = {
+        place: content
+        for place in claim.behind
+        if isinstance(content := claim.book.content(place), str) and place not in inputs
+    }
+    for place, content in sorted(texts.items()):
+        number = number_in(content)
         if number is not None:
-            shown = f"the text {content[:40]!r}"  # type: ignore[index]
+            shown = f"the text {content[:40]!r}"
             findings.append(VER[11].at(place_text(place), found=shown, number=number))
     return findings
 
@@ -112,8 +116,13 @@ def circles(claim: Claim) -> Iterator[Finding | Judged]:
 def hidden(claim: Claim) -> list[Finding]:
     """Report hidden sheets, rows and columns that the result rests on."""
     groups: dict[tuple[str, str], list[Place]] = {}
-    sheets = {sheet.name: sheet for sheet in claim.grid.sheets}
-    for place in sorted(claim.behind - _filtered_out(claim)):
+    sheets = {
+        sheet.name: sheet
+        for sheet in claim.grid.sheets
+        if sheet.state != "visible" or sheet.hidden_rows or sheet.hidden_columns
+    }
+    aside = _filtered_out(claim)
+    for place in sorted(p for p in claim.behind if p[0] in sheets and p not in aside):
         name, row, column = place
         sheet = sheets.get(name)
         content = claim.book.content(place)
@@ -132,14 +141,27 @@ def hidden(claim: Claim) -> list[Finding]:
 
 
 def _filtered_out(claim: Claim) -> set[Place]:
-    """Give the cells that only subtotals name, which leave out what a filter hides."""
+    """Give the cells that only subtotals name, and leave out as filtered or as hidden."""
     named: dict[bool, set[Place]] = {True: set(), False: set()}
     for place in claim.behind if any(claim.book.hidden.values()) else ():
-        if claim.cells.formula(place):
-            node = claim.book.tree(place)
-            subtotal = isinstance(node, t.Call) and node.function == "SUBTOTAL"
-            named[subtotal].update(claim.book.precedents(place))
+        if not claim.cells.formula(place):
+            continue
+        node = claim.book.tree(place)
+        subtotal = isinstance(node, t.Call) and node.function == "SUBTOTAL"
+        for other in claim.book.precedents(place):
+            areas = claim.book.filtered.get(other[0], ())
+            by_filter = any(area.top <= other[1] <= area.bottom for area in areas)
+            named[subtotal and (by_filter or _by_hand(node))].add(other)
     return named[True] - named[False]
+
+
+def _by_hand(node: t.Node) -> bool:
+    """Whether a subtotal leaves out rows that a person hides."""
+    return isinstance(node, t.Call) and (
+        isinstance(node.arguments[0], t.Constant)
+        and isinstance(number := node.arguments[0].value, float)
+        and number > 100
+    )
 
 
 def _listed(places: Iterable[Place]) -> str:

@@ -228,7 +228,7 @@ class Claim:
     @cached_property
     def behind(self) -> frozenset[Place]:
         """Every cell that a stated result or an input rests on, itself included."""
-        return self.cells.reach(*(r.place for r in self.results), *(s.place for s in self.inputs))
+        return self.cells.reach_from(self.behind_results, (s.place for s in self.inputs))
 
     def as_dict(self) -> dict[str, Any]:
         """Give the claim as ``--json`` prints it."""

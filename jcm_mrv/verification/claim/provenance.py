@@ -71,6 +71,11 @@ class Provenance:
             known = self._reaches[places] = frozenset(self.book.reach(places))
         return known
 
+    def reach_from(self, known: frozenset[Place], places: Iterable[Place]) -> frozenset[Place]:
+        """Give cells whose precedents are known with every cell that further ones rest on."""
+        beyond = self.book.reach((p for p in places if p not in known), known)
+        return known | beyond if beyond else known
+
     def with_leaves(self, places: Iterable[Place]) -> set[Place]:
         """Give cells and the cells that they come from by plain references."""
         return {cell for place in places for cell in (place, self.leaf(place))}

@@ -8,16 +8,15 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from jcm_mrv.workbook.address import Place, range_of
+from jcm_mrv.workbook.address import Place, Range, cell_name, range_of
 from jcm_mrv.workbook.formulas.book import Book, Content, Formula
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.special_forms import ELEMENT
 from jcm_mrv.workbook.formulas.values import ErrorValue, error_value
-from jcm_mrv.workbook.reading.cells import Formula as ArrayFormula
 from jcm_mrv.workbook.reading.cells import GridCell, WorkbookGrid
 
-_MOST_OF_ARRAY = 10_000
-"""Cells of an array formula that are each calculated."""
+_MOST_OF_ARRAYS = 20_000
+"""Cells of all array formulas that are each calculated."""
 _TEXT_NUMBER = re.compile(
     r"['’]?\s*([-+]?)((?:[0-9]{1,3}(?:[ ,'.][0-9]{3})+|[0-9]+)(?:[.,][0-9]+)?)(%?)"
     r"\s*(?:[A-Za-z°][\w/\-]{0,14})?\Z"
@@ -29,19 +28,19 @@ def book_of(grid: WorkbookGrid, unjudged: Mapping[Place, str] | None = None) -> 
 
     ``unjudged`` are formulas that are not to be evaluated, with the reason.
     """
-    sheets: dict[str, dict[tuple[int, int], Content]] = {}
+    sheets: dict[str, Contents] = {}
+    arrays = 0
     for sheet in grid.sheets:
-        cells = sheets.setdefault(sheet.name, {})
+        formulas: dict[tuple[int, int], Formula] = {}
         for position, cell in sheet.cells.items():
-            if cell.formula is not None:
-                cells[position] = Formula(f"={cell.formula.text}", bool(cell.formula.array))
-                if cell.formula.array:
-                    cells.update(_rest_of_array(cell.formula, position))
-            elif cell.kind == "text":
-                # An empty text is none of the blank cells that count as 0.
-                cells.setdefault(position, cell.value)
-            elif (value := shown_value(cell)) is not None:
-                cells.setdefault(position, value)
+            if cell.formula is None:
+                continue
+            formulas[position] = Formula(f"={cell.formula.text}", bool(cell.formula.array))
+            area = range_of(cell.formula.array) if cell.formula.array else None
+            arrays += area.cells if area is not None else 0
+            if area is not None and arrays <= _MOST_OF_ARRAYS:
+                formulas |= _rest_of_array(area, position)
+        sheets[sheet.name] = Contents(sheet.cells, formulas)
     return Book(
         sheets,
         grid.defined_names,
@@ -51,6 +50,47 @@ def book_of(grid: WorkbookGrid, unjudged: Mapping[Place, str] | None = None) -> 
         grid.date_1904,
         unjudged or {},
     )
+
+
+class Contents(Mapping[tuple[int, int], Content]):
+    """What the cells of a sheet hold: its formulas, and what is typed, taken from the sheet itself.
+
+    Logs have a hundred thousand cells, so that none is kept twice.
+    """
+
+    def __init__(
+        self,
+        cells: Mapping[tuple[int, int], GridCell],
+        formulas: Mapping[tuple[int, int], Formula],
+    ) -> None:
+        self._cells, self._formulas = cells, formulas
+
+    def __getitem__(self, position: tuple[int, int]) -> Content:
+        found = self.get(position)
+        if found is None:
+            raise KeyError(position)
+        return found
+
+    def get(self, position: tuple[int, int], default: Content = None) -> Content:  # type: ignore[override]
+        """Give what a cell holds, ``default`` where it is empty."""
+        formula = self._formulas.get(position)
+        if formula is not None:
+            return formula
+        cell = self._cells.get(position)
+        if cell is None:
+            return default
+        # An empty text is none of the blank cells that count as 0.
+        found = cell.value if cell.kind in ("number", "text") else shown_value(cell)
+        return default if found is None else found
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        yield from self._formulas
+        for position in self._cells:
+            if position not in self._formulas and self.get(position) is not None:
+                yield position
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def with_texts(grid: WorkbookGrid, evaluator: Evaluator) -> WorkbookGrid:
@@ -70,18 +110,16 @@ def with_texts(grid: WorkbookGrid, evaluator: Evaluator) -> WorkbookGrid:
     return replace(grid, sheets=tuple(sheets))
 
 
-def _rest_of_array(
-    formula: ArrayFormula, first: tuple[int, int]
-) -> Iterator[tuple[tuple[int, int], Formula]]:
+def _rest_of_array(area: Range, first: tuple[int, int]) -> dict[tuple[int, int], Formula]:
     """Give what the cells of an array formula hold besides the first: its other elements."""
-    area = range_of(formula.array)
-    if area is None or (area.bottom - area.top + 1) * (area.right - area.left + 1) > _MOST_OF_ARRAY:
-        return
+    formula = cell_name(*first)
+    found = {}
     for row in range(area.top, area.bottom + 1):
         for column in range(area.left, area.right + 1):
             if (row, column) != first:
                 at = f"{row - area.top + 1},{column - area.left + 1}"
-                yield (row, column), Formula(f"={ELEMENT}({formula.text},{at})", is_array=True)
+                found[row, column] = Formula(f"={ELEMENT}({formula},{at})", is_array=True)
+    return found
 
 
 def shown_value(cell: GridCell) -> float | str | bool | ErrorValue | None:

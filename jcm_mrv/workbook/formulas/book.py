@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -14,6 +14,8 @@ from jcm_mrv.workbook.formulas.values import Matrix, Scalar, Value
 from jcm_mrv.workbook.structured import ListedTable, area_of, table_named
 
 _MOST_NAMES = 20
+_MOST_PARTS = 4_000
+"""Parts of one formula once names and sheets stand for what they mean."""
 _OVER_SHEETS = frozenset(
     """
     SUM SUMSQ PRODUCT AVERAGE MEDIAN MIN MAX COUNT COUNTA AND OR XOR LARGE SMALL
@@ -60,6 +62,7 @@ class Book:
     _columns: dict[str, dict[int, list[int]]] = field(default_factory=dict, init=False, repr=False)
     _sheet_names: dict[str, str] = field(default_factory=dict, init=False, repr=False)
     _names: dict[str, str] = field(default_factory=dict, init=False, repr=False)
+    _parts: int = field(default=0, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._sheet_names = {name.casefold(): name for name in self.sheets}
@@ -97,8 +100,9 @@ class Book:
 
     def parse(self, text: str, sheet: str, at: Position = (0, 0)) -> t.Node:
         """Give the tree of a formula as it would stand in a cell of a sheet."""
+        self._parts = 0
         try:
-            return self._resolve(parse_formula(text, sheet), (sheet, *at), 0)
+            return self._resolve(parse_formula(text, sheet), (sheet, *at), ())
         except (ParseError, RecursionError) as exc:
             reason = str(exc) if isinstance(exc, ParseError) else "the formula is too deep"
             return t.Unknown(text[:80], reason)
@@ -143,13 +147,16 @@ class Book:
         columns = self._by_column(sheet)
         return max((rows[-1] for rows in columns.values()), default=-1), max(columns, default=-1)
 
-    def reach(self, roots: Iterable[Place]) -> set[Place]:
-        """Give every cell that some cells rest on, directly or not, themselves included."""
+    def reach(self, roots: Iterable[Place], known: Collection[Place] = frozenset()) -> set[Place]:
+        """Give every cell that some cells rest on, directly or not, themselves included.
+
+        What is ``known`` already is left out, with what it rests on.
+        """
         found: set[Place] = set()
         waiting = list(roots)
         while waiting:
             place = waiting.pop()
-            if place not in found:
+            if place not in found and place not in known:
                 found.add(place)
                 waiting += self.precedents(place)
         return found
@@ -165,11 +172,17 @@ class Book:
             self._columns[sheet] = columns
         return columns
 
-    def _resolve(self, node: t.Node, at: Place, depth: int) -> t.Node:
-        """Give a tree with the sheets' own spelling, and with names replaced by what they mean."""
+    def _resolve(self, node: t.Node, at: Place, inside: tuple[str, ...]) -> t.Node:
+        """Give a tree with the sheets' own spelling, and with names replaced by what they mean.
+
+        ``inside`` are the names that the tree is already the meaning of.
+        """
+        self._parts += 1
+        if self._parts > _MOST_PARTS:
+            raise ParseError("a formula that becomes too long")
 
         def down(part: t.Node) -> t.Node:
-            return self._resolve(part, at, depth)
+            return self._resolve(part, at, inside)
 
         match node:
             case t.CellRef(name) | t.RangeRef(name) if name in self.sheets:
@@ -197,11 +210,11 @@ class Book:
             case t.TableRef(text):
                 return self._cells_of_table(text, at)
             case t.Name():
-                return self._meant(node, at, depth)
+                return self._meant(node, at, inside)
             case _:
                 return node
 
-    def _meant(self, node: t.Name, at: Place, depth: int) -> t.Node:
+    def _meant(self, node: t.Name, at: Place, inside: tuple[str, ...]) -> t.Node:
         """Give what a name means in a cell: on the sheet before it, else on the cell's own."""
         table = self.tables.get(node.name.casefold())
         own = self._names.get(f"{node.sheet or at[0]}!{node.name}".casefold())
@@ -210,10 +223,11 @@ class Book:
             if table is not None and not node.sheet:
                 return self._cells_of_table(f"{node.name}[]", at)
             return t.Constant(t.ErrorValue.NAME)
-        if depth >= _MOST_NAMES:
+        written = f"{'' if own is None else at[0]}!{node.name}".casefold()
+        if written in inside or len(inside) >= _MOST_NAMES:
             return t.Unknown(node.name, "names that name each other")
         text = meant if meant.startswith("=") else f"={meant}"
-        return self._resolve(parse_formula(text, at[0], at[1:]), at, depth + 1)
+        return self._resolve(parse_formula(text, at[0], at[1:]), at, (*inside, written))
 
     def _cells_of_table(self, text: str, at: Place) -> t.Node:
         table = self.tables.get(table_named(text).casefold())
@@ -255,6 +269,7 @@ class Evaluation(Protocol):
 
     book: Book
     at: Place
+    arrays: dict[Place, Matrix]
 
     def evaluate(self, node: t.Node, array: bool = False) -> Value:
         """Give the value of a tree; in ``array`` mode ranges are taken element by element."""

@@ -21,6 +21,8 @@ from jcm_mrv.workbook.formulas.values import ErrorValue, FormulaError, Matrix, N
 
 MOST_CELLS = 1_000_000
 """Cells of one range that is looked through."""
+MOST_KEPT = 200_000
+"""Values of ranges that are kept for the next formula."""
 
 SINGLE: dict[str, tuple[int, int, Callable[..., v.Scalar]]] = {**NUMERIC, **TEXTS}
 """Functions of single values: fewest and most arguments, and the function."""
@@ -89,6 +91,7 @@ class Evaluator:
         self.trees: dict[Place, t.Node] = {}
         self.circles: list[tuple[Place, ...]] = []
         self.blocks: dict[t.RangeRef, Matrix] = {}
+        self.arrays: dict[Place, Matrix] = {}
         self.kept = 0
         self.at: Place = ("", 0, 0)
         self.changed = frozenset(changes or ())
@@ -125,7 +128,9 @@ class Evaluator:
             tree = self.trees.get(cell)
             content = self.book.content(cell)
             if tree is None and not isinstance(content, Formula):
-                self.memo[cell] = content
+                # What is typed is taken where it stands: logs have many such cells.
+                if cell == place:
+                    return content
                 waiting.pop()
                 continue
             if cell in open_:
@@ -137,9 +142,11 @@ class Evaluator:
             open_[cell] = None
             before = self.book.precedents(cell) if tree is None else self.book.cells_of(tree)
             for other in before:
-                if other in open_ and other not in self.memo:
+                if other in self.memo:
+                    continue
+                if other in open_:
                     self._circle(list(open_), other)
-                elif other not in self.memo:
+                elif other in self.trees or self.book.formula(other) is not None:
                     waiting.append(other)
         return self.memo[place]
 
@@ -149,6 +156,8 @@ class Evaluator:
         try:
             value = self.evaluate(tree, is_array)
             if is_array and isinstance(value, Matrix):
+                if self.keep(value):
+                    self.arrays[place] = value
                 value = _element(value, 0, 0)
             value = self.scalar(value)
         except FormulaError as exc:
@@ -211,21 +220,36 @@ class Evaluator:
         right = max(block.left, min(block.right, columns)) if block.area > 4096 else block.right
         if (bottom - block.top + 1) * (right - block.left + 1) > MOST_CELLS:
             raise FormulaError(NotEvaluated("a range of more than a million cells"))
-        known, sheet = self.memo, block.sheet
+        cells = self.book.sheets.get(block.sheet, {})
+        memo, sheet, changed = self.memo, block.sheet, bool(self.changed)
+
+        def one(row: int, column: int) -> v.Scalar:
+            content = cells.get((row, column))
+            if changed or isinstance(content, Formula):
+                place = (sheet, row, column)
+                return memo.get(place, None if isinstance(content, Formula) else content)
+            return content
+
         is_cut = bottom < block.bottom or right < block.right
         made = Matrix(
             [
-                [known.get((sheet, row, column)) for column in range(block.left, right + 1)]
+                [one(row, column) for column in range(block.left, right + 1)]
                 for row in range(block.top, bottom + 1)
             ],
             (block.top, block.left),
             is_cut,
         )
-        if self.kept + made.height * made.width <= MOST_CELLS:
+        if self.keep(made):
             # Lists are looked through by many formulas; all before a formula is known by then.
-            self.kept += made.height * made.width
             self.blocks[block] = made
         return made
+
+    def keep(self, made: Matrix) -> bool:
+        """Whether there is room to keep a block of values for other formulas."""
+        if self.kept + made.height * made.width > MOST_KEPT:
+            return False
+        self.kept += made.height * made.width
+        return True
 
     # -- inside -----------------------------------------------------------------------------
 
@@ -250,7 +274,10 @@ class Evaluator:
             return exc.value
 
     def _cell(self, place: Place) -> v.Scalar:
-        return self.memo.get(place)
+        if place in self.memo:
+            return self.memo[place]
+        content = self.book.content(place)
+        return None if isinstance(content, Formula) else content
 
     def _circle(self, path: list[Place], again: Place) -> None:
         circle = tuple(path[path.index(again) :])

@@ -134,11 +134,16 @@ def _size(axis: int) -> SpecialForm:
 
 
 def _element(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
-    """Give one of the values of an array formula; a single row or column is repeated."""
-    value = evaluator.evaluate(given[0], True)
+    """Give one of the values of an array formula; a single row or column is repeated.
+
+    The first argument is the cell that holds the formula.
+    """
+    first = given[0]
+    single = _filled(evaluator.evaluate(first))
+    value = evaluator.arrays.get(first.place) if isinstance(first, t.CellRef) else None
     row, column = (int(v.number(evaluator.scalar(evaluator.evaluate(n)))) - 1 for n in given[1:])
-    if not isinstance(value, Matrix):
-        return _filled(value)
+    if value is None:
+        return single
     row, column = (0 if value.height == 1 else row), (0 if value.width == 1 else column)
     if row >= value.height or column >= value.width:
         return ErrorValue.NA

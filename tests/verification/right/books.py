@@ -127,8 +127,7 @@ def _moved(made: Made) -> None:
         for cell in row:
             if isinstance(cell.value, str) and cell.value.startswith("="):
                 cell.value = "=ROUNDDOWN(SUM(G9:G11)*$E$16,0)"
-            if cell.value == HEADS_3[0] and cell.row > 12:
-                sheet.cell(cell.row + 1, cell.column, YEAR)
+    sheet["C21"] = YEAR
 
 
 @right("a period that a formula writes", 503)
