@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -71,6 +72,22 @@ def test_help_names_every_command() -> None:
         for name in ("calculate", "check", "init", "methodology", "schema", "trace"):
             assert name in output
     assert run("--version").output.strip() == "jcm-mrv, version 0.1.0"
+
+
+def test_days_and_months_are_given_where_they_are_asked_for(tmp_path: Path) -> None:
+    project, out = write_project(tmp_path, READ), tmp_path / "out"
+    months = "[Monitored values by month]"
+
+    def texts() -> set[str]:
+        book = openpyxl.load_workbook(out / "monitoring_spreadsheet.xlsx")
+        return {str(cell.value) for row in book["MRS(input)"].iter_rows() for cell in row}
+
+    assert run("calculate", project, "-o", out, "--daily", "--months").exit_code == 0
+    assert (out / "daily.csv").read_text("utf-8-sig").startswith("parameter,member,start,end,value")
+    assert months in texts()
+    assert run("calculate", project, "-o", out).exit_code == 0
+    assert not (out / "daily.csv").exists()
+    assert months not in texts()
 
 
 def test_calculate_prints_the_years_and_writes_the_outputs(tmp_path: Path) -> None:
