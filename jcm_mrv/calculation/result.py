@@ -131,6 +131,12 @@ class Result:
         return standing_of(basis for a in self.applications for basis in a.bases)
 
     @property
+    def overlays(self) -> dict[str, str]:
+        """Name -> SHA-256 of each overlay whose records were looked at."""
+        used = (overlay for a in self.applications for overlay in a.application.overlays)
+        return {overlay.name: overlay.sha256 for overlay in used}
+
+    @property
     def open(self) -> tuple[Finding, ...]:
         """What is left to do before the result is ready: answers, data, checks not made."""
         return tuple(finding for finding in self.findings if finding.keeps_open)
@@ -272,6 +278,9 @@ class Result:
             ],
             "ready": self.ready,
             "open": [{"code": f.code, "what": f.message, "where": f.where} for f in self.open],
+            "overlays": [
+                {"path": name, "sha256": sha256} for name, sha256 in sorted(self.overlays.items())
+            ],
             "confirmations": [
                 line
                 for a in self.applications

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, NotRequired
 
-from pydantic import ConfigDict, Field, TypeAdapter, with_config
+from pydantic import Field, TypeAdapter
 from typing_extensions import TypedDict
 
+from jcm_mrv.calculation.schema_types import Day, Hash, Share, Standing, Tonnes, mapping
 from jcm_mrv.calculation.standing import ResultStanding
-
-mapping = with_config(ConfigDict(extra="forbid", use_attribute_docstrings=True))
-
-Hash = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
-Tonnes = Annotated[int, Field(ge=0)]
-Share = Annotated[float, Field(ge=0, le=1)]
-Standing = Literal["official", "corroborated", "unverified"]
+from jcm_mrv.calculation.standing_schema import (
+    BasisLine,
+    ConfirmationLine,
+    OpenLine,
+    OverlayLine,
+)
 
 
 @mapping
@@ -94,60 +93,6 @@ class YearLine(TypedDict):
     """tCO2, before rounding"""
     emission_reductions: Tonnes
     """Whole tonnes, rounded down, never below zero"""
-
-
-@mapping
-class BasisLine(TypedDict):
-    """Something that the result rests on and that was not read in an official text."""
-
-    methodology: str
-    """`ID@VERSION`"""
-    what: str
-    """As a confirmation may call it"""
-    standing: Standing
-    """How sure it is"""
-    source: str
-    """Where it comes from"""
-
-
-@mapping
-class OpenLine(TypedDict):
-    """Something that is left to do."""
-
-    code: str
-    """Of the finding that says it"""
-    what: str
-    """In words"""
-    where: str
-    """File and line, or key"""
-
-
-@mapping
-class ConfirmationLine(TypedDict):
-    """A record: something was compared with the official text."""
-
-    methodology: str
-    """`ID@VERSION`"""
-    what: str
-    """What was read"""
-    value: float | None
-    """The number that stands there"""
-    unit: str | None
-    """Its unit"""
-    document: str
-    """Title of the document"""
-    version: str
-    """Of the document"""
-    page: str
-    """Where it stands"""
-    cell: str
-    """Where it stands in a workbook"""
-    sha256: str
-    """Of the file that was read; empty where it was not given"""
-    reader: str
-    """Who read it"""
-    date: str
-    """When"""
 
 
 @mapping
@@ -352,6 +297,8 @@ class ResultFile(TypedDict):
     """Whether nothing is open"""
     open: list[OpenLine]
     """What is left to do, whatever the standing"""
+    overlays: list[OverlayLine]
+    """Files of such records that hold for several projects, by content"""
     confirmations: list[ConfirmationLine]
     """Who read what in the official texts, and where"""
     years: list[YearLine]

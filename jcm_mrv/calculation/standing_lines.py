@@ -9,10 +9,10 @@ from jcm_mrv.calculation.standing import Basis
 from jcm_mrv.project.confirmation import Confirmation
 
 if TYPE_CHECKING:
-    from jcm_mrv.calculation import schema
+    from jcm_mrv.calculation.standing_schema import BasisLine, ConfirmationLine
 
 
-def rests_on_lines(reference: str, found: Iterable[Basis]) -> list[schema.BasisLine]:
+def rests_on_lines(reference: str, found: Iterable[Basis]) -> list[BasisLine]:
     """Give what keeps a result from being final, as ``result.json`` holds it."""
     return [
         {
@@ -26,7 +26,7 @@ def rests_on_lines(reference: str, found: Iterable[Basis]) -> list[schema.BasisL
     ]
 
 
-def record_lines(reference: str, records: Iterable[Confirmation]) -> list[schema.ConfirmationLine]:
+def record_lines(reference: str, records: Iterable[Confirmation]) -> list[ConfirmationLine]:
     """Give confirmations as ``result.json`` holds them."""
     return [
         {

@@ -10,6 +10,7 @@ import click
 
 from jcm_mrv.cli.paths import OutputPath
 from jcm_mrv.cli.printing import (
+    confirmations_option,
     console,
     count_text,
     ends_with_findings,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 @strict_option
 @json_option
 @methodologies_option
+@confirmations_option
 @ends_with_findings("jcm-mrv/result/1")
 def command(
     project: Path,
@@ -55,6 +57,7 @@ def command(
     strict: bool,
     as_json: bool,
     folders: tuple[str, ...],
+    confirmations: tuple[str, ...],
 ) -> None:
     """Calculate the emission reductions of PROJECT and write its monitoring spreadsheet.
 
@@ -67,7 +70,7 @@ def command(
     from jcm_mrv.project.load import load_project
     from jcm_mrv.workbook.result_files import deliver
 
-    loaded = load_project(project, library(folders))
+    loaded = load_project(project, library(folders, confirmations))
     result = calculate(loaded, daily=daily)
     written = deliver(result, output or loaded.folder / "output", months=months)
     if not as_json:

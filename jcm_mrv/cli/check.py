@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from jcm_mrv.cli.printing import (
+    confirmations_option,
     console,
     count_text,
     ends_with_findings,
@@ -27,8 +28,15 @@ SCHEMA = "jcm-mrv/check/1"
 @strict_option
 @json_option
 @methodologies_option
+@confirmations_option
 @ends_with_findings(SCHEMA)
-def command(project: Path, strict: bool, as_json: bool, folders: tuple[str, ...]) -> None:
+def command(
+    project: Path,
+    strict: bool,
+    as_json: bool,
+    folders: tuple[str, ...],
+    confirmations: tuple[str, ...],
+) -> None:
     """Check PROJECT: findings, eligibility criteria, coverage of the data. Writes nothing.
 
     Exit status 1 when there are errors; with --strict also when the result would not be ready.
@@ -38,7 +46,7 @@ def command(project: Path, strict: bool, as_json: bool, folders: tuple[str, ...]
     from jcm_mrv.methodology.library import library
     from jcm_mrv.project.load import read_project
 
-    report = check(read_project(project, library(folders)))
+    report = check(read_project(project, library(folders, confirmations)))
     if as_json:
         print_json({"schema": SCHEMA, **report.as_dict()})
     else:

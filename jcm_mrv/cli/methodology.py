@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from jcm_mrv.cli import methodology_diff, methodology_new
+from jcm_mrv.cli import methodology_confirm, methodology_diff, methodology_new
 from jcm_mrv.cli.completion import complete_known, complete_methodology
 from jcm_mrv.cli.printing import (
     console,
@@ -39,6 +39,7 @@ def command() -> None:
 command.add_command(methodology_diff.command)
 command.add_command(methodology_new.families)
 command.add_command(methodology_new.new)
+command.add_command(methodology_confirm.confirm)
 
 
 @command.command("list")

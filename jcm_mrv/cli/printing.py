@@ -192,6 +192,16 @@ def methodologies_option(function: F) -> F:
     )(function)
 
 
+def confirmations_option(function: F) -> F:
+    """Add ``--confirmations DIR``, which may be given several times."""
+    return click.option(
+        "--confirmations",
+        multiple=True,
+        metavar="DIR",
+        help="A folder of overlays by `methodology confirm`; may be given several times.",
+    )(function)
+
+
 def overwrite_option(function: F) -> F:
     """Add ``--overwrite``, for outputs of one file."""
     return click.option("--overwrite", is_flag=True, help="Replace a file that stands there.")(

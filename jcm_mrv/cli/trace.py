@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jcm_mrv.cli.printing import (
+    confirmations_option,
     console,
     ends_with_findings,
     json_option,
@@ -28,8 +29,15 @@ SCHEMA = "jcm-mrv/trace/1"
 @click.argument("symbol", default="ER")
 @json_option
 @methodologies_option
+@confirmations_option
 @ends_with_findings(SCHEMA)
-def command(project: Path, symbol: str, as_json: bool, folders: tuple[str, ...]) -> None:
+def command(
+    project: Path,
+    symbol: str,
+    as_json: bool,
+    folders: tuple[str, ...],
+    confirmations: tuple[str, ...],
+) -> None:
     """Show how a value of PROJECT came about: SYMBOL is an equation or parameter, ER by default."""
     from rich.tree import Tree
 
@@ -38,7 +46,7 @@ def command(project: Path, symbol: str, as_json: bool, folders: tuple[str, ...])
     from jcm_mrv.methodology.library import library
     from jcm_mrv.project.load import load_project
 
-    trees = trace(calculate(load_project(project, library(folders))), symbol)
+    trees = trace(calculate(load_project(project, library(folders, confirmations))), symbol)
     if as_json:
         print_json(
             {

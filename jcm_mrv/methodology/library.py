@@ -46,6 +46,8 @@ class Library:
     """
 
     folders: tuple[Path, ...] = ()
+    confirmations: tuple[Path, ...] = ()
+    """Folders of records of what was read in official texts, for whoever binds a methodology."""
 
     @property
     def roots(self) -> tuple[Path, ...]:
@@ -172,8 +174,10 @@ class Library:
         return dict(sorted(found.items()))
 
 
-def library(folders: Sequence[Path | str] = ()) -> Library:
-    """Give the library with one's own folders before the shipped one.
+def library(
+    folders: Sequence[Path | str] = (), confirmations: Sequence[Path | str] = ()
+) -> Library:
+    """Give the library with one's own folders before the shipped one, and folders of records.
 
     Raises
     ------
@@ -184,7 +188,7 @@ def library(folders: Sequence[Path | str] = ()) -> Library:
     missing = [path for path in paths if not path.is_dir()]
     if missing:
         raise MET[133]["folder"].stop(str(missing[0]))
-    return Library(paths)
+    return Library(paths, tuple(as_on_disk(Path(folder)) for folder in confirmations))
 
 
 def _unknown(reference: str, identifier: str, available: Iterable[str], where: str) -> Finding:

@@ -11,6 +11,7 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.given import ProjectValue
 from jcm_mrv.project.model import ApplicationFile, Monitored, Source
+from jcm_mrv.project.overlays import Overlay
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.strict_yaml import Document, Path_
 
@@ -29,6 +30,10 @@ class Application:
         The days that each member of a set of calendar years stands for.
     start : date
         First day of the monitoring period.
+    overlaid : tuple of Confirmation
+        What overlays say was read, beside what the file says.
+    overlays : tuple of Overlay
+        These overlays.
     """
 
     inputs: Inputs
@@ -38,6 +43,8 @@ class Application:
     given: Mapping[str, Mapping[MemberKey, ProjectValue]]
     spans: Mapping[str, tuple[YearPart, ...]]
     start: dt.date
+    overlaid: tuple[Confirmation, ...] = ()
+    overlays: tuple[Overlay, ...] = ()
 
     @property
     def methodology(self) -> Methodology:
@@ -89,4 +96,5 @@ class Application:
 
     def records(self, *names: str) -> list[Confirmation]:
         """Give the confirmations of one of the names that say where it can be read again."""
-        return [c for c in self.file.confirmed if c.what in names and not c.missing]
+        records = (*self.file.confirmed, *self.overlaid)
+        return [record for record in records if record.what in names and not record.missing]

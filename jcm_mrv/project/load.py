@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors, near
@@ -19,6 +19,7 @@ from jcm_mrv.project.bind import bind_application
 from jcm_mrv.project.evidence import missing_evidence, named_files
 from jcm_mrv.project.fit import fit
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
+from jcm_mrv.project.overlays import Overlay, overlaid, own_folder, read_overlays
 from jcm_mrv.project.period import YearPart, split_years
 from jcm_mrv.project.table import tables_in
 from jcm_mrv.project.time_zone import check_time_zone
@@ -127,9 +128,10 @@ def read_project(path: Path | str, library: Library | None = None) -> Project:
     path, raw, document, file = read_project_file(path)
     findings = [*_check_frame(file, document), *missing_evidence(document, path.parent)]
     judged = not has_errors(findings)
+    overlays = _overlays(file, document, path.parent, library)
     applications = []
     for base, application in declared_applications(file):
-        bound, problems = _bind(file, application, document, base, library or Library())
+        bound, problems = _bind(file, application, document, base, library or Library(), overlays)
         findings += problems
         if bound is not None:
             applications.append(bound)
@@ -194,7 +196,8 @@ def load_under(
     alternatives = []
     for methodology in methodologies:
         fitted, left_out = fit(application, methodology, methodologies, own)
-        bound, problems = _bind(file, fitted, document, base, library or Library(), methodology)
+        # What was read is of the methodology that the file names, and holds for no other.
+        bound, problems = _bind(file, fitted, document, base, library or Library(), (), methodology)
         findings = (*frame, *problems)
         project = None
         if bound is not None and not has_errors(findings):
@@ -260,6 +263,7 @@ def _bind(
     document: Document,
     base: Path_,
     library: Library,
+    overlays: Sequence[Overlay],
     methodology: Methodology | None = None,
 ) -> tuple[Application | None, list[Finding]]:
     findings: list[Finding] = []
@@ -274,10 +278,33 @@ def _bind(
         findings.append(
             PRJ[121].at(where, found=application.methodology, reference=methodology.reference)
         )
+    overlay, said = overlaid(methodology, overlays)
+    findings += said
     bound, problems = bind_application(
-        methodology, application, document, base, file, library.load_series
+        overlay.methodology, application, document, base, file, library.load_series
     )
+    if bound is not None:
+        bound = replace(bound, overlaid=overlay.records, overlays=overlay.used)
     return bound, [*findings, *problems]
+
+
+def _overlays(
+    file: ProjectFile, document: Document, folder: Path, library: Library | None
+) -> list[Overlay]:
+    """Give the overlays that the command, the project file or the user's configuration names."""
+    folders = list(library.confirmations) if library is not None else []
+    if file.confirmations is not None:
+        where = document.where(("confirmations",))
+        path = folder / file.confirmations
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise PRJ[151].stop(where, found=file.confirmations)
+        if not path.is_dir():
+            raise PRJ[160].stop(where, found=file.confirmations)
+        folders.append(path)
+    own = own_folder()
+    if own is not None and own.is_dir():
+        folders.append(own)
+    return read_overlays(folders)
 
 
 def _check_country(file: ProjectFile, methodology: Methodology, where: str) -> list[Finding]:

@@ -338,6 +338,7 @@ class ProjectFile(StrictModel):
     monitoring: dict[str, Monitored] = Field(default_factory=dict)
     criteria: dict[str, CriterionAnswer] = Field(default_factory=dict)
     confirmed: Confirmations = ()
+    confirmations: str | None = None
     applications: tuple[ApplicationFile, ...] = ()
     meters: dict[str, Meter] = Field(default_factory=dict)
     structure: tuple[Responsible, ...] = ()

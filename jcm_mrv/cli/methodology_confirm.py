@@ -1,0 +1,98 @@
+"""``jcm-mrv methodology confirm``: a checklist beside the official text, and its overlay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from jcm_mrv.cli.completion import complete_methodology
+from jcm_mrv.cli.paths import OutputPath
+from jcm_mrv.cli.printing import (
+    ends_with_findings,
+    methodologies_option,
+    overwrite_option,
+    print_paths,
+    quoted,
+    say,
+    say_version,
+)
+
+SCHEMA = "jcm-mrv/methodology-confirm/1"
+
+
+@click.command("confirm")
+@click.argument("what", metavar="ID@VERSION|CHECKLIST", shell_complete=complete_methodology)
+@click.option(
+    "-o",
+    "--output",
+    type=OutputPath(),
+    required=True,
+    help="Folder for a checklist; file for the overlay of one that was filled in.",
+)
+@overwrite_option
+@methodologies_option
+@ends_with_findings(SCHEMA)
+def confirm(what: str, output: Path, overwrite: bool, folders: tuple[str, ...]) -> None:
+    """Compare a methodology with its official text, once, for every project.
+
+    Of ID@VERSION it writes checklist.xlsx, checklist.html and checklist.yaml: criteria, parameters,
+    numbers, rows of tables and equations in the order of a text. Of a checklist that was filled in
+    (xlsx or YAML) it writes an overlay, which projects name under `confirmations`, or commands with
+    --confirmations. The text itself is never stored.
+    """
+    path = Path(what)
+    if path.suffix.lower() in (".xlsx", ".yaml", ".yml"):
+        _overlay(path, output, overwrite, folders)
+    else:
+        _checklist(what, output, folders)
+
+
+def _checklist(what: str, output: Path, folders: tuple[str, ...]) -> None:
+    from jcm_mrv.findings import CAL
+    from jcm_mrv.methodology.judge import load_methodology
+    from jcm_mrv.methodology.library import library
+    from jcm_mrv.outputs import TakenError, write_new
+    from jcm_mrv.workbook.writing.checklist import checklist_files
+
+    methodology = load_methodology(what, library(folders))
+    say_version(what, methodology)
+    files = {output / name: data for name, data in checklist_files(methodology).items()}
+    try:
+        print_paths(write_new(files, folders=True))
+    except TakenError as exc:
+        raise CAL[32].stop(str(exc.paths[0])) from None
+    except OSError as exc:
+        raise CAL[30].stop(str(output), found=exc.strerror or "an error") from None
+    say(
+        "next: fill it in beside the text, then "
+        f"`jcm-mrv methodology confirm {quoted(output / 'checklist.xlsx')} -o OVERLAY.yaml`"
+    )
+
+
+def _overlay(path: Path, output: Path, overwrite: bool, folders: tuple[str, ...]) -> None:
+    from jcm_mrv.findings import CAL, FindingsError, has_errors
+    from jcm_mrv.methodology.judge import load_methodology
+    from jcm_mrv.methodology.library import library
+    from jcm_mrv.outputs import write_file
+    from jcm_mrv.project.checklist import overlay_text, read_checklist, ticked
+    from jcm_mrv.project.overlays import check_overlay
+
+    about, lines = read_checklist(path)
+    records = ticked(about, lines, str(path))
+    text = overlay_text(about, records)
+    methodology = load_methodology(about["methodology"], library(folders))
+    # It is tried on the methodology before it is written: what it cannot say is said here.
+    findings = check_overlay(text.encode(), output, methodology)
+    if has_errors(findings):
+        raise FindingsError(findings)
+    try:
+        write_file(output, text.encode(), inputs=[path], overwrite=overwrite, folders=True)
+    except OSError as exc:
+        raise CAL[30].stop(str(output), found=exc.strerror or "an error") from None
+    print_paths([output])
+    left = len(lines) - len(records)
+    rest = f"; {left} are left" if left else ""
+    say(f"{len(records)} of {len(lines)} lines are recorded{rest}")
+    for finding in findings:
+        say(f"{finding.code} {finding.message}: {finding.found}")

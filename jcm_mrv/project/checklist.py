@@ -1,0 +1,228 @@
+"""The checklist of a methodology: what is to be compared with its official text, and what was."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jcm_mrv.findings import PRJ, Finding, FindingsError
+from jcm_mrv.input_files import FileTooLargeError, read_file
+from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.model import OPTIONS
+from jcm_mrv.methodology.numbers import number_text, parse_number
+from jcm_mrv.methodology.statements import Statement, statements
+from jcm_mrv.strict_yaml import MAX_BYTES, load_bytes, quoted
+from jcm_mrv.visible import visible
+
+ABOUT = {
+    "methodology": "Methodology",
+    "content": "SHA-256 of its content",
+    "document": "Title of the document",
+    "version": "Version of the document",
+    "sha256": "SHA-256 of the file, if at hand",
+    "reader": "Read by",
+    "date": "Date (YYYY-MM-DD)",
+}
+"""What a checklist says once: by key, the label in the workbook. The first two are filled in."""
+LINES = {
+    "what": "What",
+    "text": "As jcm-mrv has it",
+    "value": "Number",
+    "unit": "Unit",
+    "standing": "How sure so far",
+    "source": "From",
+    "read": "Read in the text and equal? (yes)",
+    "value_read": "Number in the text, if it differs",
+    "page": "Page",
+    "cell": "Cell, in a workbook",
+}
+"""What it says line by line: by key, the heading in the workbook."""
+WRITTEN = ("read", "value_read", "page", "cell")
+_YES = {"yes", "y", "x", "ok", "true", "ja", "co", "có", "はい", "済", "✓", "✔"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a checklist as it is to be compared: keys as in ``LINES``."""
+
+    stated: Statement
+    text: str
+
+    def cells(self) -> dict[str, str]:
+        """Give what is filled in already."""
+        stated = self.stated
+        return {
+            "what": stated.what,
+            "text": self.text,
+            "value": "" if stated.value is None else number_text(stated.value),
+            "unit": stated.unit if stated.kind in ("row", "value") else "",
+            "standing": stated.standing,
+            "source": stated.source,
+        }
+
+
+def lines_of(methodology: Methodology) -> list[Line]:
+    """Give the lines of a checklist, in the order of an approved text: criteria come first."""
+    return [Line(stated, _text(methodology, stated)) for stated in statements(methodology)]
+
+
+def _text(methodology: Methodology, stated: Statement) -> str:
+    name = stated.subject
+    match stated.kind:
+        case "criterion":
+            return " ".join(methodology.criteria[name].text.split())
+        case "criteria":
+            return "nobody has written them down here: read them, and tick that you keep to them"
+        case "option":
+            parameter = methodology.parameters[name]
+            options = " or ".join(f"{letter} ({OPTIONS[letter]})" for letter in parameter.options)
+            parts = [parameter.description, f"unit {parameter.unit}", f"option {options}"]
+            parts += [text for text in (parameter.frequency, parameter.method) if text]
+            return "; ".join(" ".join(part.split()) for part in parts)
+        case "equation":
+            equation = methodology.equations[name]
+            return f"{methodology.symbol(name)} = {' '.join(equation.text.split())}"
+        case "row":
+            return " ".join(methodology.tables[name].title.split())
+        case "value":
+            return " ".join(methodology.parameters[name].description.split())
+
+
+# -- reading a checklist that was filled in --------------------------------------------------------
+
+
+def read_checklist(path: Path) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """Give what a checklist says once, and its lines, with the keys of ``ABOUT`` and ``LINES``.
+
+    Raises
+    ------
+    FindingsError
+        When the file cannot be read, or is no checklist.
+    """
+    try:
+        raw = read_file(path, MAX_BYTES)
+    except FileTooLargeError:
+        raise PRJ[166]["sheet"].stop(str(path), found="a large file") from None
+    except OSError as exc:
+        raise PRJ[1].stop(str(path), found=exc.strerror or "an error") from None
+    if raw.startswith(b"PK"):
+        about, lines = _of_workbook(path, raw)
+    else:
+        data = load_bytes(raw, "PRJ", str(path)).data
+        if not isinstance(data, dict) or not isinstance(data.get("lines"), list):
+            raise PRJ[166]["sheet"].stop(str(path), found="no `lines`")
+        about = {key: _typed(data.get(key)) for key in ABOUT}
+        lines = [
+            {key: _typed(item.get(key)) for key in LINES}
+            for item in data["lines"]
+            if isinstance(item, dict)
+        ]
+    if not about.get("methodology") or not lines:
+        raise PRJ[166]["sheet"].stop(str(path), found="no methodology, or no line")
+    return about, lines
+
+
+def _of_workbook(path: Path, raw: bytes) -> tuple[dict[str, str], list[dict[str, str]]]:
+    from jcm_mrv.input_sheets import SheetError, open_sheets
+
+    about: dict[str, str] = {}
+    lines: list[dict[str, str]] = []
+    labels = {label: key for key, label in ABOUT.items()}
+    headings = {heading: key for key, heading in LINES.items()}
+    try:
+        with open_sheets(raw) as sheets:
+            for name in sheets.names:
+                columns: dict[str, int] = {}
+                for row in sheets.rows(name, 5000):
+                    cells = [_typed(cell) for cell in row]
+                    if columns:
+                        got = {k: cells[n] if n < len(cells) else "" for k, n in columns.items()}
+                        if got["what"]:
+                            lines.append(got)
+                    elif headings.keys() <= set(cells):
+                        columns = {headings[c]: n for n, c in enumerate(cells) if c in headings}
+                    elif cells and cells[0] in labels:
+                        about[labels[cells[0]]] = next((c for c in cells[1:] if c), "")
+    except SheetError as exc:
+        raise PRJ[166]["sheet"].stop(str(path), found=str(exc)) from None
+    return about, lines
+
+
+def _typed(cell: Any) -> str:
+    if isinstance(cell, (dt.datetime, dt.date)):
+        return cell.isoformat()[:10]
+    if isinstance(cell, bool):
+        return "yes" if cell else ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell).strip()
+
+
+def ticked(
+    about: Mapping[str, str], lines: Sequence[Mapping[str, str]], where: str
+) -> list[dict[str, str]]:
+    """Give the records of the lines that are ticked, with the keys of a confirmation.
+
+    Raises
+    ------
+    FindingsError
+        ``PRJ-166`` for everything that is missing; nothing is given by halves.
+    """
+    findings: list[Finding] = []
+    chosen = [line for line in lines if line["read"].casefold() in _YES]
+    once = {key: about.get(key, "") for key in ("document", "version", "sha256", "reader", "date")}
+    if not chosen:
+        raise PRJ[166]["nothing"].stop(where)
+    missing = [ABOUT[k] for k in ("document", "version", "reader", "date") if not once[k]]
+    if missing:
+        named = ", ".join(missing)
+        findings.append(PRJ[166].at(where, what="a line", missing=named))
+    records = []
+    for line in chosen:
+        what = line["what"]
+        if not line["page"] and not line["cell"]:
+            findings.append(PRJ[166].at(where, what=what, missing="the page or cell"))
+        number = line["value_read"] or line["value"]
+        if line["unit"] and not number:
+            findings.append(PRJ[166].at(where, what=what, missing="the number that was read"))
+        record = {"what": what, **once, "page": line["page"], "cell": line["cell"]}
+        if line["unit"] or line["value_read"]:
+            try:
+                parse_number(number.replace(",", ""))
+            except ValueError:
+                findings.append(PRJ[166]["number"].at(where, found=number, what=what))
+            record |= {"value": number.replace(",", ""), "unit": line["unit"] or "1"}
+        records.append({key: text for key, text in record.items() if text})
+    typed = {text for record in records for text in record.values()}
+    findings += [
+        PRJ[166]["text"].at(where, found=visible(text)[:80], what="a text")
+        for text in sorted(typed)
+        if visible(text) != text or len(text) > 200
+    ]
+    if findings:
+        raise FindingsError(findings)
+    return records
+
+
+def overlay_text(about: Mapping[str, str], records: Sequence[Mapping[str, str]]) -> str:
+    """Give the text of an overlay."""
+    lines = [
+        "# What was read in an official text, for every project that uses the methodology.",
+        "# `jcm-mrv calculate --confirmations DIR` uses it, or `confirmations:` in a project file.",
+        f"methodology: {quoted(about['methodology'])}",
+        f"sha256: {quoted(about['content'])}",
+        "confirmed:",
+    ]
+    for record in records:
+        lines += _record_lines(record)
+    return "\n".join(lines) + "\n"
+
+
+def _record_lines(record: Mapping[str, str]) -> Iterator[str]:
+    for number, (key, text) in enumerate(record.items()):
+        # Numbers and days as themselves, versions and pages as texts.
+        plain = text if key in ("value", "date") else quoted(text, always=True)
+        yield f"  {'-' if not number else ' '} {key}: {plain}"

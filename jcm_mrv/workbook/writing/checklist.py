@@ -1,0 +1,69 @@
+"""The checklist of a methodology as a workbook to tick, a page to print, and YAML to keep."""
+
+from __future__ import annotations
+
+from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.registered import official_page
+from jcm_mrv.project.checklist import ABOUT, LINES, WRITTEN, lines_of
+from jcm_mrv.templates import render
+from jcm_mrv.version import __version__
+from jcm_mrv.workbook.writing.sheet import Content
+from jcm_mrv.workbook.writing.tables import Column, Table, tables_bytes
+
+_WIDTHS = {"what": 26, "text": 60, "source": 34}
+
+
+def checklist_files(methodology: Methodology) -> dict[str, bytes]:
+    """Give the checklist of a methodology by name of file: xlsx, HTML and YAML say the same."""
+    about = {"methodology": methodology.reference, "content": methodology.sha256}
+    lines = [line.cells() for line in lines_of(methodology)]
+    values = {
+        "about": {key: about.get(key, "") for key in ABOUT},
+        "labels": ABOUT,
+        "headings": LINES,
+        "written": WRITTEN,
+        "lines": lines,
+        "title": methodology.file.title,
+        "page": official_page(methodology.reference),
+    }
+    return {
+        "checklist.xlsx": _workbook(methodology, about, lines),
+        "checklist.html": render("methodology/checklist.html.j2", **values).encode(),
+        "checklist.yaml": render("methodology/checklist.yaml.j2", **values).encode(),
+    }
+
+
+def _workbook(
+    methodology: Methodology, about: dict[str, str], lines: list[dict[str, str]]
+) -> bytes:
+    once = Table(
+        "document",
+        "Document",
+        f"Compared with the official text: {methodology.reference}",
+        (
+            f"The text: {official_page(methodology.reference)}. Fill in the fields once; they hold "
+            "for every line of the next sheet.",
+        ),
+        (Column("Field", 34), Column("Entry", 72, "write")),
+        tuple((label, about.get(key, "")) for key, label in ABOUT.items()),
+    )
+    rows: list[tuple[Content, ...]] = [tuple(line.get(key, "") for key in LINES) for line in lines]
+    compared = Table(
+        "checklist",
+        "Checklist",
+        f"{methodology.reference}: {methodology.file.title}",
+        (
+            "Compare each line with the text. Write yes where it stands there so, with its page; a "
+            "number that differs goes into its own column. What is left blank is not confirmed.",
+            "Where an equation, an option or a criterion differs, leave the line blank: that is to "
+            "be mended in the methodology itself.",
+        ),
+        tuple(
+            Column(heading, _WIDTHS.get(key, 13), "write" if key in WRITTEN else "text")
+            for key, heading in LINES.items()
+        ),
+        tuple(rows),
+    )
+    head = (f"{methodology.reference} {methodology.file.title}",)
+    footer = f"jcm-mrv {__version__}, methodology SHA-256 {methodology.sha256[:16]}"
+    return tables_bytes((once, compared), head, footer)

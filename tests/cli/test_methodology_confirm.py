@@ -1,0 +1,286 @@
+"""From a checklist to an overlay, and what projects become by it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+from ruamel.yaml import YAML
+
+from jcm_mrv import calculate, load_project
+from jcm_mrv.cli import main
+from jcm_mrv.findings import FindingsError
+from jcm_mrv.methodology.library import Library, library
+from jcm_mrv.methodology.statements import statements
+from jcm_mrv.project.checklist import ABOUT, LINES
+from jcm_mrv.project.overlays import own_folder, read_overlays
+from tests.projects import write_project
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "industrial-park-pv"
+ONCE = {
+    "document": "VN_AM007 approved",
+    "version": "01.0",
+    "reader": "A. Engineer",
+    "date": "2026-11-26",
+}
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(a) for a in arguments])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    result = run("methodology", "confirm", "VN_AM007@1.0", "-o", tmp_path / "list")
+    assert result.exit_code == 0, result.output
+    return tmp_path / "list"
+
+
+def fill(
+    path: Path, change: Callable[[dict[str, str]], dict[str, str]], once: dict[str, str] = ONCE
+) -> None:
+    """Tick a checklist as a person would: ``change`` gives what is typed into a line."""
+    if path.suffix == ".yaml":
+        yaml = YAML()
+        data = yaml.load(path.read_text(encoding="utf-8"))
+        data.update(once)
+        for line in data["lines"]:
+            line.update(change({key: str(line.get(key, "")) for key in LINES}))
+        with path.open("w", encoding="utf-8") as file:
+            yaml.dump(data, file)
+        return
+    book = openpyxl.load_workbook(path)
+    labels = {label: key for key, label in ABOUT.items()}
+    for sheet in book:
+        heads: dict[str, int] = {}
+        for number, row in enumerate(sheet.iter_rows(), 1):
+            texts = [str(cell.value or "") for cell in row]
+            if heads:
+                line = {key: texts[n] for key, n in heads.items()}
+                if line["what"]:
+                    for key, text in change(line).items():
+                        sheet.cell(number, heads[key] + 1, text)
+            elif set(LINES.values()) <= set(texts):
+                heads = {key: texts.index(heading) for key, heading in LINES.items()}
+            elif labels.get(texts[0]) in once:
+                sheet.cell(number, 2, once[labels[texts[0]]])
+    book.save(path)
+
+
+def every(line: dict[str, str]) -> dict[str, str]:
+    return {"read": "yes", "page": "3"}
+
+
+@pytest.mark.parametrize("name", ["checklist.xlsx", "checklist.yaml"])
+def test_an_example_becomes_final_and_a_second_project_without_another_line(
+    folder: Path, tmp_path: Path, name: str
+) -> None:
+    assert {path.name for path in folder.iterdir()} == {
+        "checklist.xlsx",
+        "checklist.html",
+        "checklist.yaml",
+    }
+    assert calculate(load_project(EXAMPLE)).standing == "draft"
+    fill(folder / name, every)
+    overlays = tmp_path / "confirmations"
+    made = run("methodology", "confirm", folder / name, "-o", overlays / "vn_am007.yaml")
+    assert made.exit_code == 0, made.output
+    number = len(statements(Library().load("VN_AM007@1.0")))
+    assert f"{number} of {number} lines are recorded" in made.output
+    known = library((), (overlays,))
+    first = calculate(load_project(EXAMPLE, known))
+    assert (first.standing, first.emission_reductions) == ("final", 885)
+    second = calculate(load_project(write_project(tmp_path / "second"), known))
+    assert second.standing == "final"
+    data = first.as_dict()
+    assert [line["path"] for line in data["overlays"]] == ["confirmations/vn_am007.yaml"]
+    assert {line["reader"] for line in data["confirmations"]} == {"A. Engineer"}
+    assert "PRJ-164" in [f.code for f in first.findings]
+
+
+def test_a_project_names_its_folder_and_so_does_the_command(folder: Path, tmp_path: Path) -> None:
+    fill(folder / "checklist.yaml", every)
+    project = write_project(tmp_path / "p", {"confirmations": "read"})
+    target = tmp_path / "p" / "read" / "a.yaml"
+    assert run("methodology", "confirm", folder / "checklist.yaml", "-o", target).exit_code == 0
+    assert calculate(load_project(project)).standing == "final"
+    other = write_project(tmp_path / "q")
+    output = run("calculate", other, "--confirmations", target.parent).output
+    assert "final: everything it rests on was read" in output
+    assert "draft" in run("calculate", other).output
+    # Never over a file, and never over the checklist.
+    again = run("methodology", "confirm", folder / "checklist.yaml", "-o", target)
+    assert (again.exit_code, "CAL-032" in again.output) == (1, True)
+    over = run(
+        "methodology", "confirm", folder / "checklist.yaml", "-o", folder / "checklist.yaml",
+        "--overwrite",
+    )  # fmt: skip
+    assert over.exit_code == 1
+    assert run("methodology", "confirm", "VN_AM007@1.0", "-o", folder).exit_code == 1
+
+
+def test_the_users_own_folder_counts_and_is_named(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    own = own_folder()
+    assert own is not None
+    fill(folder / "checklist.yaml", every)
+    assert (
+        run("methodology", "confirm", folder / "checklist.yaml", "-o", own / "a.yaml").exit_code
+        == 0
+    )
+    result = calculate(load_project(write_project(tmp_path / "p")))
+    assert result.standing == "final"
+    assert [f.found for f in result.findings if f.code == "PRJ-164"] == ["a.yaml"]
+
+
+def test_what_is_left_blank_is_not_confirmed(folder: Path, tmp_path: Path) -> None:
+    def some(line: dict[str, str]) -> dict[str, str]:
+        return {} if line["what"] == "criterion 2" else every(line)
+
+    fill(folder / "checklist.xlsx", some)
+    overlay = tmp_path / "c" / "a.yaml"
+    assert run("methodology", "confirm", folder / "checklist.xlsx", "-o", overlay).exit_code == 0
+    result = calculate(load_project(EXAMPLE, library((), (overlay.parent,))))
+    assert result.standing == "draft"
+    assert [line["what"] for line in result.as_dict()["rests_on"]] == ["criterion 2"]
+
+
+def test_a_number_that_was_read_takes_the_place_of_the_methodologys_own(
+    folder: Path, tmp_path: Path
+) -> None:
+    def other(line: dict[str, str]) -> dict[str, str]:
+        differs = {"value_read": "0.3"} if line["what"].endswith("= grid") else {}
+        return {**every(line), **differs}
+
+    fill(folder / "checklist.xlsx", other)
+    overlay = tmp_path / "c" / "a.yaml"
+    made = run("methodology", "confirm", folder / "checklist.xlsx", "-o", overlay)
+    assert "PRJ-165" in made.output
+    result = calculate(load_project(write_project(tmp_path), library((), (overlay.parent,))))
+    # 2024: 1212.3 MWh x 0.3; 2025: 601.6 x 0.3
+    assert [year.emission_reductions for year in result.years] == [363, 180]
+    assert result.standing == "final"
+    assert "PRJ-165" in [f.code for f in result.findings]
+
+
+WRONG: list[tuple[str, Callable[[dict[str, str]], dict[str, str]], dict[str, str], str]] = [
+    ("nothing is ticked", lambda line: {}, ONCE, "PRJ-166"),
+    ("no page", lambda line: {"read": "yes"}, ONCE, "the page or cell is missing"),
+    ("no reader", every, {k: v for k, v in ONCE.items() if k != "reader"}, "Read by is missing"),
+    ("control characters", every, {**ONCE, "reader": "A\u202eEngineer"}, "what a person types"),
+    ("no number", lambda line: {**every(line), "value_read": "about 1"}, ONCE, "PRJ-166"),
+    ("no day", every, {**ONCE, "date": "yesterday"}, "PRJ-015"),
+    (
+        "an equation",
+        lambda line: {**every(line), **({"value_read": "2"} if "RE" in line["what"] else {})},
+        ONCE,
+        "PRJ-163",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "once", "said"), [w[1:] for w in WRONG], ids=[w[0] for w in WRONG]
+)
+def test_a_checklist_that_says_too_little_or_too_much_makes_no_overlay(
+    folder: Path, tmp_path: Path, change: Any, once: dict[str, str], said: str
+) -> None:
+    fill(folder / "checklist.yaml", change, once)
+    result = run("methodology", "confirm", folder / "checklist.yaml", "-o", tmp_path / "o.yaml")
+    assert result.exit_code == 1
+    assert said in " ".join(result.output.split())
+    assert not (tmp_path / "o.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x03\x04broken", b"lines: 3\n", b"- a\n", b"\xff\xfe"]
+)
+def test_a_file_that_is_no_checklist(tmp_path: Path, content: bytes) -> None:
+    for suffix in (".xlsx", ".yaml"):
+        path = tmp_path / f"list{suffix}"
+        path.write_bytes(content)
+        result = run("methodology", "confirm", path, "-o", tmp_path / "o.yaml")
+        assert result.exit_code == 1, result.output
+        assert "Traceback" not in result.output
+    assert run("methodology", "confirm", tmp_path / "no.xlsx", "-o", tmp_path / "o").exit_code == 1
+
+
+def overlay_of(folder: Path, target: Path, **changes: str) -> None:
+    shutil.copytree(folder, target.parent / "copy", dirs_exist_ok=True)
+    path = target.parent / "copy" / "checklist.yaml"
+    fill(path, lambda line: {**every(line), **changes} if "= grid" in line["what"] else {})
+    assert run("methodology", "confirm", path, "-o", target).exit_code == 0
+    shutil.rmtree(target.parent / "copy")
+
+
+def test_two_overlays_that_contradict_each_other(folder: Path, tmp_path: Path) -> None:
+    overlays = tmp_path / "c"
+    overlays.mkdir()
+    overlay_of(folder, overlays / "a.yaml")
+    overlay_of(folder, overlays / "b.yaml", value_read="0.3")
+    with pytest.raises(FindingsError) as caught:
+        load_project(EXAMPLE, library((), (overlays,)))
+    (error,) = [f for f in caught.value.findings if f.is_error]
+    assert (error.code, "0.333" in error.found) == ("PRJ-162", True)
+
+
+def test_an_overlay_of_another_content_is_not_used(folder: Path, tmp_path: Path) -> None:
+    overlays = tmp_path / "c"
+    overlays.mkdir()
+    overlay_of(folder, overlays / "a.yaml", value_read="0.3")
+    text = (overlays / "a.yaml").read_text(encoding="utf-8")
+    own = Library().load("VN_AM007@1.0").sha256
+    (overlays / "a.yaml").write_text(text.replace(own, "0" * 64), encoding="utf-8")
+    result = calculate(load_project(EXAMPLE, library((), (overlays,))))
+    assert result.emission_reductions == 885
+    assert "PRJ-161" in [f.code for f in result.findings]
+    assert result.as_dict()["overlays"] == []
+
+
+def test_a_folder_that_is_not_there_and_a_file_that_is_no_overlay(tmp_path: Path) -> None:
+    with pytest.raises(FindingsError) as caught:
+        load_project(EXAMPLE, library((), (tmp_path / "none",)))
+    assert caught.value.findings[0].code == "PRJ-160"
+    for name, code in (("../elsewhere", "PRJ-151"), ("none", "PRJ-160")):
+        with pytest.raises(FindingsError) as caught:
+            load_project(write_project(tmp_path / "p", {"confirmations": name}))
+        assert caught.value.findings[0].code == code
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "a.yaml").write_text("confirmed: []\n", encoding="utf-8")
+    with pytest.raises(FindingsError):
+        read_overlays([tmp_path / "c"])
+
+
+def test_an_overlay_names_what_there_is(folder: Path, tmp_path: Path) -> None:
+    overlays = tmp_path / "c"
+    overlays.mkdir()
+    overlay_of(folder, overlays / "a.yaml")
+    whole = (overlays / "a.yaml").read_text(encoding="utf-8")
+    for change, code in (
+        (("table reference_factor, connection = grid", "EF_R"), "PRJ-163"),
+        (("table reference_factor, connection = grid", "EF_RE"), ""),
+        (("value: 0.333", "value: 0.4"), "PRJ-165"),
+        (('"tCO2/MWh"', '"m3"'), "PRJ-163"),
+    ):
+        (overlays / "a.yaml").write_text(whole.replace(*change), encoding="utf-8")
+        try:
+            codes = [f.code for f in load_project(EXAMPLE, library((), (overlays,))).findings]
+        except FindingsError as exc:
+            codes = [f.code for f in exc.findings]
+        assert code in [*codes, ""], change
+    several = whole.replace("table reference_factor, connection = grid", "EF_RE")
+    (overlays / "a.yaml").write_text(
+        several.replace("value: 0.333", "value: 0.4"), encoding="utf-8"
+    )
+    with pytest.raises(FindingsError) as caught:
+        load_project(EXAMPLE, library((), (overlays,)))
+    assert "several rows" in caught.value.findings[-1].message or any(
+        "several rows" in f.message for f in caught.value.findings
+    )
