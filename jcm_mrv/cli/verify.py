@@ -16,6 +16,7 @@ from jcm_mrv.cli.printing import (
     methodologies_option,
     overwrite_option,
     print_findings,
+    print_item,
     print_json,
     print_paths,
 )
@@ -229,7 +230,7 @@ def _scope(out: Console, verdict: Verdict) -> None:
         if lines:
             out.print(f"[dim]{title}[/]")
             for line in lines:
-                out.print(f"  {line}", style="dim", markup=False)
+                print_item(out, line, style="dim")
     out.print()
 
 

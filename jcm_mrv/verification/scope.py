@@ -83,7 +83,10 @@ def scope_of(
     if criteria := _criteria(claim, result):
         open_.append(f"eligibility criteria {', '.join(criteria)}")
     open_.append("calibration, evidence and what is to be seen on site")
-    open_ += [f"{n.check.looks_for} (without {n.lacks})" for n in not_made]
+    lacks: dict[str, list[str]] = {}
+    for one in not_made:
+        lacks.setdefault(one.lacks, []).append(one.check.looks_for)
+    open_ += [f"without {what}: {'; '.join(checks)}" for what, checks in lacks.items()]
     words = (
         f"{_count(len(claim.monitored), 'monitored')} and {_count(len(claim.fixed), 'fixed')} "
         f"{'compared or ' if from_readings else ''}taken as stated"

@@ -42,6 +42,10 @@ def test_what_is_not_made_is_said(tmp_path: Path) -> None:
     assert lacking(Facts(claim)) == {
         "stored results that are not those of LibreOffice": "results by LibreOffice",
         "values that the project's data do not give": "the project file",
+        "meters without a valid calibration": "the project file",
+        "evidence that is named and not there": "the project file",
+        "invoices unlike the meter": "the project file",
+        "criteria that nobody answers": "the project file",
         "fixed values unlike the registered plan": "the registered plan",
         "options, parameters, systems and meters unlike the registered plan": "the registered plan",
     }

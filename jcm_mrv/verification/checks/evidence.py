@@ -115,6 +115,10 @@ def missing_files(claim: Claim, project_result: Result) -> Iterator[Finding]:
             (where, f"the certificate of {one.date} of meter {meter}", one.certificate)
             for one in declared.calibrations
         ]
+        named += [
+            (where, f"the evidence of {one.date}, meter {meter} {one.what}", one.evidence)
+            for one in declared.events
+        ]
     for applied in project_result.applications:
         named += _of_application(applied)
     for where, what, text in dict.fromkeys(named):
@@ -138,6 +142,8 @@ def _of_application(applied: ApplicationResult) -> Iterator[tuple[str, str, str]
             _, source, where = declared
             label = f"{name}[{'/'.join(member)}]" if member else name
             yield where, f"the evidence of {label}", source.evidence
+            for accepted in source.accept:
+                yield where, f"the evidence why {accepted.finding} is accepted", accepted.evidence
             for entry in (*(source.entries or ()), *source.invoiced):
                 what = f"the evidence of {label} for {entry.start} - {entry.end}"
                 yield where, what, entry.evidence

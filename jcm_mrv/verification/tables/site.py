@@ -8,10 +8,11 @@ from jcm_mrv.findings import FindingsError
 from jcm_mrv.metering.clock import local_text
 from jcm_mrv.metering.loading import load_series
 from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.project.meter_events import MeterEvent
 from jcm_mrv.project.model import Meter
 from jcm_mrv.verification.claim.claim import StatedValue
 from jcm_mrv.verification.claim.plan import serials_in
-from jcm_mrv.verification.tables.material import Material
+from jcm_mrv.verification.tables.material import NO_PROJECT, Material
 from jcm_mrv.workbook.reading.headings import Role
 from jcm_mrv.workbook.writing.sheet import Content
 from jcm_mrv.workbook.writing.tables import NOT_CHECKED, Column, Table
@@ -23,6 +24,7 @@ _KNOWN = (
     "Permissible error",
     "Installed",
     "Last calibration",
+    "Events",
     "Measures",
     "Location",
     "Cells of the workbook",
@@ -81,11 +83,12 @@ def _of_point(material: Material, stated: StatedValue) -> list[Content]:
         _NOT_STATED,
         _NOT_STATED,
         _NOT_STATED,
-        f"{NOT_CHECKED}: no project file was given",
+        NO_PROJECT,
+        NO_PROJECT,
         " ".join(filter(None, (stated.label, text("description")))),
         text("source") or _NOT_STATED,
         stated.where,
-        f"{NOT_CHECKED}: no project file was given",
+        NO_PROJECT,
         _NOT_STATED,
     ]
 
@@ -131,12 +134,20 @@ def _of_meter(
         _NOT_STATED
         if last is None
         else f"{last.date}, valid until {last.valid_until}, {last.certificate or 'no certificate'}",
+        "; ".join(_event(one) for one in meter.events) or "none stated",
         ", ".join(labels) or "nothing that is monitored",
         _location(material, uses),
         _cells(material, uses),
         "; ".join(_last_reading(material, *use) for use in uses) or "none",
         str(meter.register_maximum or _NOT_STATED),
     ]
+
+
+def _event(one: MeterEvent) -> str:
+    both = (("before", one.before), ("after", one.after))
+    shown = [f"{word} {float(value):.12g}" for word, value in both if value is not None]
+    unit = "" if one.unit is None or not shown else str(one.unit)
+    return " ".join(filter(None, [f"{one.date} {one.what}", *shown, unit]))
 
 
 def _location(material: Material, uses: list[tuple[ApplicationResult, str, MemberKey]]) -> str:

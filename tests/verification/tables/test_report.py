@@ -170,6 +170,24 @@ def test_a_site_sheet_for_each_meter(made: tuple[Path, Path]) -> None:
     assert alone[0]["Last calibration"].startswith("not checked")
 
 
+def test_events_of_a_meter_stand_in_its_sheet(tmp_path: Path) -> None:
+    event = {
+        "date": "2024-07-01T10:00",
+        "what": "replaced",
+        "before": 412345.6,
+        "after": 0,
+        "unit": "kWh",
+        "evidence": "swap.pdf",
+    }
+    path = write_project(tmp_path, {"meters.M-A.events": [event]})
+    write_outputs(calculate(load_project(path)), tmp_path / "out")
+    workbook = tmp_path / "out" / "monitoring_spreadsheet.xlsx"
+    (meter,) = rows(tables(workbook, path)["site"])
+    assert meter["Events"] == "2024-07-01 10:00:00 replaced before 412345.6 after 0 kWh"
+    verdict = verify(workbook, load_project(path))
+    assert "swap.pdf" in {i.finding.found for i in verdict.items if i.finding.code == "VER-168"}
+
+
 def test_without_a_project_nothing_is_claimed(tmp_path: Path) -> None:
     book = write(tmp_path / "a.xlsx", [(YEAR, "EG_{i,p}", 700.0)], [(YEAR, 233.0)])
     found = tables(book)
