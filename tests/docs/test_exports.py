@@ -38,8 +38,9 @@ RECIPES = recipes()
 def write(path: Path, lines: str) -> None:
     if path.suffix == ".xlsx":
         book = openpyxl.Workbook()
+        sheet = book.worksheets[0]
         for row in csv.reader(io.StringIO(lines)):
-            book.active.append([number(cell) for cell in row])
+            sheet.append([number(cell) for cell in row])
         book.save(path)
     else:
         path.write_text(lines, encoding=ENCODINGS.get(path.name, "utf-8"))
