@@ -9,6 +9,7 @@ from jcm_mrv.calculation.result import Result
 from jcm_mrv.methodology.expression.tree import references
 from jcm_mrv.verification.checks.table import NotMade
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.logs import Behind
 from jcm_mrv.workbook.address import cell_name
 
 _CELLS = 8
@@ -45,7 +46,11 @@ class Scope:
 
 
 def scope_of(
-    claim: Claim, result: Result | None, not_made: Sequence[NotMade], unevaluated: Sequence[str]
+    claim: Claim,
+    result: Result | None,
+    not_made: Sequence[NotMade],
+    unevaluated: Sequence[str],
+    behind: Behind,
 ) -> Scope:
     """Give the scope of a verdict.
 
@@ -53,6 +58,8 @@ def scope_of(
     ----------
     unevaluated : sequence of str
         Cells whose formulas could not be evaluated.
+    behind : Behind
+        What stands behind the formulas of monitored values.
     """
     lacking = {line.lacks for line in not_made}
     from_readings = "the project file" not in lacking
@@ -74,9 +81,12 @@ def scope_of(
     open_: list[str] = []
     if unevaluated:
         open_.append(f"formulas that were not evaluated: {_shown(unevaluated)}")
-    behind = [s.where for s in claim.monitored if not s.is_typed]
-    if behind and not from_readings:
-        open_.append(f"what stands behind the formulas of monitored values: {_shown(behind)}")
+    if behind.logs:
+        done.append(f"monitored values from the logs behind them: {_shown(behind.logs)}")
+        taken.append(f"readings of logs: {_shown(behind.logs)}")
+    if behind.unread and not from_readings:
+        shown = _shown(behind.unread)
+        open_.append(f"what stands behind the formulas of monitored values: {shown}")
     apart = [r.where for r in claim.results if r.span is None and r.kind == "intermediate"]
     if apart:
         open_.append(f"results of no period that is known: {_shown(apart)}")
@@ -92,7 +102,7 @@ def scope_of(
         f"{'compared or ' if from_readings else ''}taken as stated"
     )
     brief = ["formulas that were not evaluated"] if unevaluated else []
-    if behind and not from_readings:
+    if behind.unread and not from_readings:
         brief.append("what stands behind formulas of monitored values")
     if criteria:
         brief.append(

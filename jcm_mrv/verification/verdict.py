@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ from jcm_mrv.findings import Finding, Severity
 from jcm_mrv.verification.checks.results import whole_of
 from jcm_mrv.verification.checks.table import Check, NotMade
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.logs import NOTHING_BEHIND, Behind
 from jcm_mrv.verification.judged import Judged, tonnes
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.verification.requests.beside import Cells
@@ -19,6 +20,13 @@ from jcm_mrv.verification.requests.item import Item
 from jcm_mrv.verification.requests.request import Request, in_order, is_unread, request_of
 from jcm_mrv.verification.scope import Scope, scope_of
 
+_SAYS_LESS: dict[str, tuple[str, ...]] = {
+    "VER-021": (),
+    "VER-018": ("VER-017",),
+    "VER-111": ("VER-032",),
+    "VER-113": ("VER-017",),
+}
+"""Codes that are left out beside others on the same cell; beside all others where none stand."""
 SCHEMA = "jcm-mrv/verification/1"
 KINDS = {
     Severity.ERROR: ("CAR", "corrective action request"),
@@ -53,6 +61,8 @@ class Verdict:
         Lines of the round before that this workbook does not show.
     basis : str
         What the verdict rests on besides the workbook.
+    behind : Behind
+        What was judged behind the formulas of monitored values, and what could not be.
     """
 
     claim: Claim
@@ -64,6 +74,7 @@ class Verdict:
     in_question: tuple[float, tuple[str, ...]] = (0.0, ())
     rest: tuple[Request, ...] = ()
     basis: str = "workbook"
+    behind: Behind = NOTHING_BEHIND
 
     @cached_property
     def requests(self) -> tuple[Request, ...]:
@@ -129,7 +140,9 @@ class Verdict:
     def scope(self) -> Scope:
         """What was recomputed, what was taken as stated, and what was not judged."""
         cells = [i.finding.where for i in self.items if i.finding.code == "VER-024"]
-        return scope_of(self.claim, self.result, self.not_made, list(dict.fromkeys(cells)))
+        return scope_of(
+            self.claim, self.result, self.not_made, list(dict.fromkeys(cells)), self.behind
+        )
 
     @property
     def conclusion(self) -> str:
@@ -222,6 +235,8 @@ def numbered(
         for one in found:
             if one.finding not in unique or unique[one.finding][0].effect is None:
                 unique[one.finding] = one, check.of_result
+    for finding in [f for f in unique if _is_told_besides(f, unique)]:
+        del unique[finding]
     items: list[Item] = []
     groups: dict[str, list[tuple[Judged, bool]]] = {short: [] for short, _ in KINDS.values()}
     groups[UNREAD] = []
@@ -238,6 +253,26 @@ def numbered(
                 Item(f"{short}-{number}", finding, effect, share, material, weighs, instead)
             )
     return tuple(items)
+
+
+def _is_told_besides(finding: Finding, others: Iterable[Finding]) -> bool:
+    """Whether another finding on the same cell says why: one finding for one cause.
+
+    That a formula is unlike its neighbours says less than any other finding on it; that a value is
+    worked out from another one says more than what they have in common.
+    """
+    more = _SAYS_LESS.get(finding.code)
+    if more is None:
+        return False
+    same = (other for other in others if other.where == finding.where)
+    return any(
+        other.code in more or (not more and other.code != finding.code and _asks(other))
+        for other in same
+    )
+
+
+def _asks(finding: Finding) -> bool:
+    return finding.severity is not Severity.NOTE
 
 
 def _weighs(finding: Finding, effect: float | None) -> bool:

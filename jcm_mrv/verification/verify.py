@@ -10,6 +10,7 @@ from jcm_mrv.project.load import Project
 from jcm_mrv.verification.checks.facts import Facts
 from jcm_mrv.verification.checks.stored import outvoted, with_results_of
 from jcm_mrv.verification.checks.table import made
+from jcm_mrv.verification.claim.logs import behind_of
 from jcm_mrv.verification.claim.plan import read_plan
 from jcm_mrv.verification.claim.read import read_claim
 from jcm_mrv.verification.requests.beside import Cells
@@ -117,4 +118,5 @@ def judge(
         in_question(told.items, facts.model),
         told.rest,
         basis_of(facts),
+        behind_of(claim, facts.logs),
     )

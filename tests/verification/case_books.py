@@ -54,7 +54,6 @@ class Typed:
     def planned(self, name: str, value: float, member: int = 0) -> Typed:
         """Type an estimate of the plan."""
         plan = planned_of(self.target.claim)
-        assert plan is not None
         key = stated(self.target, name, member).members[0]
         self.book.number(plan[name, key].place, value)
         return self

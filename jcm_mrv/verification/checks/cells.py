@@ -28,9 +28,16 @@ def errors(claim: Claim) -> Iterator[Finding | Judged]:
                 value = claim.evaluator.value(place)
                 if isinstance(value, ErrorValue):
                     shown[place] = value.value
+    told: set[tuple[str, tuple[Place, ...]]] = set()
     for place, text in shown.items():
-        if any(before in shown for before in claim.book.precedents(place)):
+        before = claim.book.precedents(place)
+        if any(other in shown for other in before):
             continue
+        # One text in a log makes errors of all formulas that calculate with it.
+        texts = tuple(p for p in before if isinstance(claim.book.content(p), str))
+        if texts and (text, texts) in told:
+            continue
+        told.add((text, texts))
         formula = claim.cells.formula(place)
         found = f"{text}: {formula[:80]}" if formula else text
         if place in claim.behind:

@@ -14,6 +14,7 @@ from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.checks.units import Taken, taken_by_formulas
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.claim.estimates import Planned, planned_of
+from jcm_mrv.verification.claim.logs import Log, logs_of
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model, recompute
 
@@ -24,7 +25,6 @@ LACKING = {
     "project_result": "the project file",
     "stored": "results by LibreOffice",
     "plan": "the registered plan",
-    "planned": "a plan in the same workbook",
 }
 """What is not there, in words."""
 
@@ -97,7 +97,13 @@ class Facts:
         ]
 
     @cached_property
-    def planned(self) -> Planned | None:
+    def logs(self) -> list[Log]:
+        """The logs that monitored values are taken from."""
+        lines = [s for s in self.claim.monitored if not s.is_typed]
+        return [log for stated in lines for log in logs_of(self.claim, stated)]
+
+    @cached_property
+    def planned(self) -> Planned:
         """What the plan in the same workbook estimates, where there is one beside the report."""
         return planned_of(self.written)
 

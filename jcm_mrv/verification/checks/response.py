@@ -113,8 +113,11 @@ class Response:
         """
         found: dict[StatedValue, list[Place]] = {}
         plan = self._plan_cells()
+        own = {s.place for s in self.claim.monitored}
         for stated in self._inputs():
-            places = dict.fromkeys(self.claim.cells.origin(stated.place).passed)
+            passed = self.claim.cells.origin(stated.place).passed
+            # What refers to another input is a fault of its own; formulas are judged apart.
+            places = dict.fromkeys(p for p in passed if p == stated.place or p not in own)
             if stated.in_table != 1:
                 for place in plan.get((stated.name, stated.members), ()):
                     if same_number(self.claim.evaluator.value(place), stated.value):

@@ -25,7 +25,7 @@ _YEAR = 365
 Slip = tuple[StatedValue, Finding, float]
 
 
-def tens(claim: Claim, planned: Planned | None) -> Iterator[Slip]:
+def tens(claim: Claim, planned: Planned) -> Iterator[Slip]:
     """Give amounts per day that are about a power of ten off the other ones of their meter.
 
     Other years of one meter say most; where there are none, the plan's estimate does, and where
@@ -42,7 +42,7 @@ def tens(claim: Claim, planned: Planned | None) -> Iterator[Slip]:
 
 
 def _tens(
-    claim: Claim, planned: Planned | None, stated: StatedValue, rates: dict[StatedValue, float]
+    claim: Claim, planned: Planned, stated: StatedValue, rates: dict[StatedValue, float]
 ) -> Iterator[Slip]:
     rate = rates[stated]
     assert stated.number is not None
@@ -105,10 +105,10 @@ def _per_day(claim: Claim, stated: StatedValue) -> float:
 
 
 def _estimate(
-    claim: Claim, planned: Planned | None, stated: StatedValue
+    claim: Claim, planned: Planned, stated: StatedValue
 ) -> tuple[PlannedValue, float] | None:
     """Give the plan's estimate of a year, and what it is per day."""
-    value = (planned or {}).get((stated.name, stated.members[0]))
+    value = planned.get((stated.name, stated.members[0]))
     if value is None or value.number <= 0 or value.place in claim.cells.origin(stated.place).passed:
         return None
     amount = claim.methodology.parameters[stated.name].aggregation == "sum"

@@ -31,9 +31,7 @@ _FAR_APART = 10_000.0
 _CAPACITY = 1.1
 
 
-def slips(
-    claim: Claim, model: Model | None, planned: Planned | None, library: Library
-) -> list[Judged]:
+def slips(claim: Claim, model: Model | None, planned: Planned, library: Library) -> list[Judged]:
     """Give values that look a power of ten too large or too small, each once."""
     found: dict[StatedValue, tuple[Finding, float]] = {}
     amounts = [s for check in (_capacity, _hours, _sisters) for s in check(claim)]

@@ -1,75 +1,116 @@
-"""What stands behind the formulas of monitored values: logs, ranges, other inputs."""
+"""What stands behind the formulas of monitored values: other inputs, shared cells, numbers."""
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 
 from jcm_mrv.findings import VER, Finding
+from jcm_mrv.verification.checks.neighbours import alike
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
-from jcm_mrv.verification.claim.sheets import number_in
+from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.judged import Judged
+from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
-from jcm_mrv.workbook.reading.periods import Period, read_period
 
-_LEAST = 4
-"""Cells of a range from which on it is taken for a log."""
-_MOST = 2_000
-_TRIED = 8
+_TRIED = 24
 """Cells of a log that are changed to see which inputs answer."""
-_FIRST, _LAST = 36_526.0, 54_789.0
-"""Days of the years 2000 to 2049, as spreadsheets number them."""
+_MOST = 5_000
+"""Formulas of a log that are compared with each other."""
+_CHAIN = 60
+"""Formulas behind a value that numbers are looked for in."""
+_PLAIN = (3.6, 24.0, 60.0)
+"""Conversions, but for powers of ten, that need no word: heat, hours, minutes."""
 
 
 def refers(claim: Claim) -> Iterator[Finding]:
-    """Give monitored values that only refer to another one."""
+    """Give monitored values that only refer to another one, or are worked out from one."""
     places = {s.place: s for s in claim.monitored}
     for stated in claim.monitored:
+        found = claim.cells.formula(stated.place)
         other = places.get(claim.cells.leaf(stated.place))
         if other is not None and other is not stated:
-            found = claim.cells.formula(stated.place)
             yield VER[17].at(stated.where, found=found, label=stated.label, cell=other.where)
+            continue
+        # Of the same parameter: a sum of other parameters may well be an amount of its own.
+        behind = claim.cells.reach(stated.place) & places.keys() if found else ()
+        others = [places[p] for p in sorted(behind) if places[p] is not stated]
+        same = next((s for s in others if s.name == stated.name), None)
+        if same is not None:
+            wording = VER[17]["worked-out"]
+            yield wording.at(stated.where, found=found[:120], label=stated.label, cell=same.where)
 
 
-def same_source(claim: Claim) -> Iterator[Finding]:
-    """Give monitored values that answer to the same cell of a log."""
-    owners: dict[Place, StatedValue] = {}
+def same_source(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judged]:
+    """Give monitored values that answer to the same cell of a log, or come from one cell."""
+    told: set[StatedValue] = set()
+    leaves: dict[Place, StatedValue] = {}
+    places = {s.place for s in claim.monitored}
     for stated in claim.monitored:
-        shared: dict[StatedValue, list[Place]] = {}
-        for cell in sorted(_log_cells(claim, stated)) if not stated.is_typed else ():
-            owner = owners.setdefault(cell, stated)
-            if owner.place != stated.place:
+        first = leaves.setdefault(stated.leaf, stated)
+        if first.place != stated.place and stated.leaf not in places:
+            told.add(stated)
+            yield _shared(stated, stated.place, stated.leaf, first, model)
+    owners: dict[Place, Log] = {}
+    for log in logs:
+        shared: dict[Log, list[Place]] = {}
+        cells = (log.cells[0], log.cells[-1]) if log.is_register else log.cells
+        for cell in cells:
+            owner = owners.setdefault(cell, log)
+            if owner.stated.place != log.stated.place:
                 shared.setdefault(owner, []).append(cell)
-        for owner, cells in shared.items():
-            tried = cells[:: max(1, len(cells) // _TRIED)]
-            cell = next((c for c in tried if _both_answer(claim, c, owner, stated)), None)
+        for owner, both in shared.items():
+            # The last reading of a register in one year is the first one in the next.
+            if log.stated in told or (log.is_register and len(both) < len(set(cells))):
+                continue
+            tried = both[:: max(1, len(both) // (_TRIED if len(both) < _MOST else 2))]
+            cell = next((c for c in tried if owner.scale_of(c) and log.scale_of(c)), None)
             if cell is not None:
-                found = place_text(cell)
-                yield VER[18].at(stated.where, found=found, label=stated.label, cell=owner.where)
-                break
+                told.add(log.stated)
+                # Where both come by the same formula, the value that refers to it is off.
+                total = log.place[0] == log.cells[0][0] and log.place not in log.cells
+                common = total or log.place in claim.cells.reach(owner.stated.place)
+                place = log.stated.place if common else log.place
+                yield _shared(log.stated, place, cell, owner.stated, model)
 
 
-def _both_answer(claim: Claim, cell: Place, *lines: StatedValue) -> bool:
-    changed = Evaluator(claim.book, {cell: 1.37 * _number(claim, cell) + 1.0})
-    return all(changed.value(s.place) != claim.evaluator.value(s.place) for s in lines)
+def _shared(
+    stated: StatedValue, place: Place, cell: Place, owner: StatedValue, model: Model | None
+) -> Judged:
+    where, found = place_text(place), place_text(cell)
+    finding = VER[18].at(where, found=found, label=stated.label, cell=owner.where)
+    # Where both are one amount, it is counted twice.
+    gain = None if model is None or stated.number is None else model.effect(stated, 0.0)
+    return Judged(finding, None if gain is None else -gain)
 
 
-def unlike(claim: Claim) -> Iterator[Finding]:
-    """Give formulas of monitored values that are made otherwise than those of their sisters."""
+def unlike(claim: Claim, logs: list[Log]) -> Iterator[Finding]:
+    """Give formulas of monitored values that are made otherwise than those of their sisters.
+
+    One that does the same as theirs, in whatever words, is left alone.
+    """
+    factors = {s: _factor_of_sum(s, [g for g in logs if g.stated is s]) for s in claim.monitored}
     groups: dict[str, list[StatedValue]] = {}
     for stated in claim.monitored:
         if claim.cells.formula(stated.place):
             groups.setdefault(stated.name, []).append(stated)
     for group in groups.values():
-        made = {s: _made(claim.book.tree(s.place)) for s in group}
+        trees = {s: claim.book.tree(s.place) for s in group}
+        sheets = {p.sheet for n in trees.values() for p in t.walk(n) if isinstance(p, t.RangeRef)}
+        # Logs on sheets of their own have their own lengths.
+        made = {s: _made(node, sized=len(sheets) == 1) for s, node in trees.items()}
         usual, often = Counter(made.values()).most_common(1)[0]
         if len(group) < 3 or often * 3 < len(group) * 2:
             continue
         pattern = next(s for s in group if made[s] == usual)
         for stated in group:
-            if made[stated] != usual:
+            ours, theirs = factors[stated], factors[pattern]
+            alike = ours and theirs and math.isclose(ours, theirs, rel_tol=1e-3)
+            if made[stated] != usual and not alike:
                 yield VER[21].at(
                     stated.where,
                     found=claim.cells.formula(stated.place)[:120],
@@ -78,7 +119,19 @@ def unlike(claim: Claim) -> Iterator[Finding]:
                 )
 
 
-def _made(node: t.Node) -> object:
+def _factor_of_sum(stated: StatedValue, logs: list[Log]) -> float | None:
+    """Give what the readings are multiplied by, where a value is their sum times a number."""
+    if len(logs) != 1 or not isinstance(stated.value, float):
+        return None
+    (log,) = logs
+    numbers = log.numbers
+    total = numbers[-1][1] - numbers[0][1] if log.is_register else math.fsum(v for _, v in numbers)
+    if not math.isclose(total * log.scale, stated.value, rel_tol=1e-4):
+        return None
+    return log.scale
+
+
+def _made(node: t.Node, *, sized: bool = True) -> object:
     """Give a formula without its numbers and cells: functions, operators, sizes of ranges."""
     match node:
         case t.Constant(value) if not isinstance(value, str):
@@ -86,121 +139,151 @@ def _made(node: t.Node) -> object:
         case t.CellRef():
             return "cell"
         case t.RangeRef(_, top, left, bottom, right):
-            return ("range", bottom - top, right - left)
+            return ("range", bottom - top, right - left) if sized else "range"
         case _:
             own = getattr(node, "op", getattr(node, "function", type(node).__name__))
-            return (own, *map(_made, t.children(node)))
+            return (own, *(_made(part, sized=sized) for part in t.children(node)))
 
 
-def logs(claim: Claim) -> Iterator[Finding]:
-    """Give what is wrong with the ranges that monitored values are taken from."""
+# -- numbers in formulas --------------------------------------------------------------------
+
+
+def numbers_inside(claim: Claim, model: Model | None) -> Iterator[Judged]:
+    """Give numbers that are written into the formulas behind monitored values."""
     told: set[Place] = set()
     for stated in claim.monitored:
-        if stated.is_typed:
-            continue
-        for block in _ranges(claim, stated):
-            for finding, where in _log(claim, stated, block):
-                if where not in told:
-                    told.add(where)
-                    yield finding
+        for place in _chain(claim, stated):
+            if place in told:
+                continue
+            for number, without in _written_in(claim.book.tree(place)):
+                told.add(place)
+                finding = VER[113].at(
+                    place_text(place),
+                    found=claim.cells.formula(place)[:120],
+                    label=stated.label,
+                    number=number_shown(number),
+                )
+                yield Judged(finding, _effect(claim, model, stated, place, without))
+                break
 
 
-def _log(claim: Claim, stated: StatedValue, block: t.RangeRef) -> Iterator[tuple[Finding, Place]]:
-    cells = _cells_of(block)
-    contents = [claim.book.content(cell) for cell in cells]
-    numbers = sum(isinstance(c, float) for c in contents)
-    if numbers * 3 < len(cells) * 2:
-        return
-    inside = set(cells)
-    days = _days(claim, block)
-    for cell, content in zip(cells, contents, strict=True):
-        if content is None:
-            yield VER[19].at(place_text(cell), label=stated.label, cell=stated.where), cell
-        elif isinstance(content, str) and number_in(content) is None:
-            found = f"the text {content[:40]!r}"
-            finding = VER[19].at(
-                place_text(cell), found=found, label=stated.label, cell=stated.where
-            )
-            yield finding, cell
-        elif len(inside.intersection(claim.book.precedents(cell))) > 1:
-            found = f"{place_text(cell)}: {claim.cells.formula(cell)[:80]}"
-            yield VER[19]["total"].at(stated.where, found=found, label=stated.label), stated.place
-    if block.left == block.right:
-        beyond = (block.sheet, block.bottom + 1, block.left)
-        if isinstance(claim.book.content(beyond), float) and days is not None:
-            found = f"{claim.cells.formula(stated.place)[:80]}, and {place_text(beyond)}"
-            yield VER[19]["short"].at(stated.where, found=found, label=stated.label), stated.place
-    if days is not None and stated.span is not None:
-        part = claim.time.periods[stated.span]
-        outside = [p for p in days if p.end < part.start or part.end < p.start]
-        if len(outside) == len(days):
-            found = f"{days[0].start} - {days[-1].end} beside {place_text(cells[0])}"
-            wanted = f"{part.start} - {part.end}"
-            finding = VER[19]["days"].at(
-                stated.where, found=found, label=stated.label, wanted=wanted
-            )
-            yield finding, stated.place
+def _chain(claim: Claim, stated: StatedValue) -> list[Place]:
+    """Give the formulas from a value down, nearest first, as long as they are few."""
+    waiting, seen = [stated.place], {stated.place}
+    for place in waiting:
+        for other in claim.book.precedents(place)[:_CHAIN]:
+            if other not in seen and claim.book.formula(other) is not None:
+                seen.add(other)
+                waiting.append(other)
+        if len(waiting) > _CHAIN:
+            break
+    return [place for place in waiting[:_CHAIN] if claim.book.formula(place) is not None]
 
 
-def _ranges(claim: Claim, stated: StatedValue) -> list[t.RangeRef]:
-    """Give the columns and rows of cells that a value is calculated from."""
-    found: dict[t.RangeRef, None] = {}
-    for place in sorted(claim.cells.reach(stated.place)):
-        if claim.cells.formula(place):
-            for part in t.walk(claim.book.tree(place)):
-                if isinstance(part, t.RangeRef) and _LEAST <= part.area <= _MOST:
-                    found[part] = None
-    return [b for b in found if b.left == b.right or b.top == b.bottom]
+def _written_in(node: t.Node) -> Iterator[tuple[float, t.Node]]:
+    """Give each number that a value is changed by, and the formula without it."""
+    match node:
+        case t.Binary(op, left, right) if op in "+-*/":
+            for one, other, is_left in ((left, right, True), (right, left, False)):
+                if not isinstance(one, t.Constant) or not isinstance(one.value, float):
+                    continue
+                if isinstance(other, t.Constant) or not _names_cells(other):
+                    continue
+                if not _is_plain(one.value, op) and not (is_left and op in "-/"):
+                    yield one.value, other
+            for number, without in _written_in(left):
+                yield number, t.Binary(op, without, right)
+            for number, without in _written_in(right):
+                yield number, t.Binary(op, left, without)
+        case t.Unary(op, operand):
+            for number, without in _written_in(operand):
+                yield number, t.Unary(op, without)
+        case t.Call("SUM" | "ROUND" | "ROUNDDOWN" | "IFERROR" as function, (first, *rest)):
+            for number, without in _written_in(first):
+                yield number, t.Call(function, (without, *rest))
+            for n, part in enumerate(rest if function == "SUM" else ()):
+                if isinstance(part, t.Constant) and isinstance(part.value, float) and part.value:
+                    yield part.value, t.Call(function, (first, *rest[:n], *rest[n + 1 :]))
 
 
-def _cells_of(block: t.RangeRef) -> list[Place]:
-    return [
-        (block.sheet, row, column)
-        for row in range(block.top, block.bottom + 1)
-        for column in range(block.left, block.right + 1)
-    ]
+def _names_cells(node: t.Node) -> bool:
+    return any(isinstance(part, (t.CellRef, t.RangeRef)) for part in t.walk(node))
 
 
-def _log_cells(claim: Claim, stated: StatedValue) -> set[Place]:
-    """Give the typed numbers of the logs behind a value, days left out."""
-    return {
-        cell
-        for block in _ranges(claim, stated)
-        for cell in _cells_of(block)
-        if isinstance(content := claim.book.content(cell), float)
-        if not isinstance(content, bool) and not _FIRST <= content <= _LAST
-    }
+def _is_plain(value: float, op: str) -> bool:
+    """Whether a number is nothing but a conversion: a power of ten, or one of a few."""
+    if value == 0 or (op in "+-" and value == 0):
+        return True
+    if op in "+-":
+        return False
+    known = (1.0, *_PLAIN, *(1 / p for p in _PLAIN), 3600.0, 1 / 3600)
+    return any(
+        math.isclose(math.log10(abs(value) / k), round(math.log10(abs(value) / k)), abs_tol=1e-5)
+        for k in known
+    )
 
 
-def _number(claim: Claim, cell: Place) -> float:
-    content = claim.book.content(cell)
-    return content if isinstance(content, float) else 0.0
-
-
-def _days(claim: Claim, block: t.RangeRef) -> list[Period] | None:
-    """Give the days or months that stand beside the rows of a column; None where none do."""
-    if block.left != block.right:
+def _effect(
+    claim: Claim, model: Model | None, stated: StatedValue, place: Place, without: t.Node
+) -> float | None:
+    """Give by how much the reductions are overstated if the number did not belong there."""
+    if model is None or stated.factor is None:
         return None
-    for column in range(block.left - 1, -1, -1):
-        found = [
-            _period(claim, (block.sheet, row, column)) for row in range(block.top, block.bottom + 1)
-        ]
-        known = [period for period in found if period is not None]
-        if len(known) * 5 >= len(found) * 4 and known == sorted(known):
-            return known
-    return None
+    evaluator = Evaluator(claim.book)
+    evaluator.value(place)
+    own = evaluator.compute(without, place)
+    if not isinstance(own, float):
+        return None
+    value = Evaluator(claim.book, {place: own}).value(stated.place)
+    if not isinstance(value, float):
+        return None
+    gain = model.effect(stated, value * float(stated.factor))
+    return None if gain is None else -gain
 
 
-@cache
-def _read(text: str) -> Period | None:
-    return read_period(text)
+# -- formulas of a log ----------------------------------------------------------------------
 
 
-def _period(claim: Claim, cell: Place) -> Period | None:
-    content = claim.book.content(cell)
-    if isinstance(content, str):
-        return _read(content)
-    if isinstance(content, float) and _FIRST <= content <= _LAST:
-        day = claim.grid.date_of(content)
-        return None if day is None else Period(day, day)
-    return None
+def in_logs(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judged]:
+    """Give typed numbers, and other formulas, among the formulas of a log."""
+    told: set[Place] = set()
+    for log in logs:
+        formulas = [cell for cell in log.cells if claim.book.formula(cell) is not None]
+        if len(formulas) > _MOST or len(formulas) < 3 or len(formulas) * 3 < len(log.cells) * 2:
+            continue
+        for cell, content in zip(log.cells, log.contents, strict=True):
+            is_typed = claim.book.formula(cell) is None and isinstance(content, float)
+            if is_typed and cell not in told:
+                told.add(cell)
+                shown = number_shown(content) if isinstance(content, float) else ""
+                finding = VER[113]["typed"].at(
+                    place_text(cell), found=shown, label=log.stated.label, cell=log.stated.where
+                )
+                yield Judged(finding)
+        for cell, pattern in _unlike(claim, formulas):
+            if cell not in told:
+                told.add(cell)
+                finding = VER[21].at(
+                    place_text(cell),
+                    found=claim.cells.formula(cell)[:120],
+                    cell=place_text(pattern),
+                    formula=claim.cells.formula(pattern)[:120],
+                )
+                yield Judged(finding)
+
+
+def _unlike(claim: Claim, cells: list[Place]) -> list[tuple[Place, Place]]:
+    """Give the cells whose formula is no copy of the one of most others, with one of those."""
+    trees = {cell: claim.book.tree(cell) for cell in cells}
+    patterns = [cells[0], cells[len(cells) // 2], cells[-1]]
+    like: dict[Place, set[Place]] = {}
+    for pattern in patterns:
+        like[pattern] = {
+            cell
+            for cell in cells
+            if alike(trees[pattern], trees[cell], (cell[1] - pattern[1], cell[2] - pattern[2]))
+        }
+    usual = max(patterns, key=lambda pattern: len(like[pattern]))
+    if len(like[usual]) * 10 < len(cells) * 8 or len(cells) - len(like[usual]) > 3:
+        return []
+    return [(cell, usual) for cell in cells if cell not in like[usual]]

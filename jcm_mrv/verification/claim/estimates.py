@@ -27,20 +27,20 @@ class PlannedValue(NamedTuple):
 Planned = dict[tuple[str, MemberKey], PlannedValue]
 
 
-def planned_of(claim: Claim) -> Planned | None:
-    """Give the values of the plan, of the members as the report has them; None without a plan.
+def planned_of(claim: Claim) -> Planned:
+    """Give the values of the plan, of the members as the report has them; none without a plan.
 
     Members that the plan names otherwise are taken by their order, where there are as many.
     """
     sheets = claim.layout.of("plan", "input")
     if claim.side == "plan" or not sheets or not claim.bound.members:
-        return None
+        return {}
     methodology = claim.methodology
     reader = RowReader(methodology)
     rows = [row for sheet in sheets for row in (*reader.monitored(sheet), *reader.fixed(sheet))]
     members = Members(methodology, rows)
     if members.crowded:
-        return None
+        return {}
     same: dict[str, dict[str, str]] = {}
     for name, ids in members.ids.items():
         own = claim.bound.members.get(name, ())
@@ -60,4 +60,4 @@ def planned_of(claim: Claim) -> Planned | None:
         for key in members.keys[n]:
             own_key = tuple(same[name].get(i, i) for name, i in zip(sets, key, strict=True))
             found.setdefault((row.name, own_key), PlannedValue(row.place, value * float(factor)))
-    return found or None
+    return found

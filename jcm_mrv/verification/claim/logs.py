@@ -1,0 +1,387 @@
+"""The logs behind monitored values: columns and rows of readings that formulas take them from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.workbook.address import Place, cell_name, place_text
+from jcm_mrv.workbook.formulas import tree as t
+from jcm_mrv.workbook.formulas.evaluate import Evaluator
+from jcm_mrv.workbook.formulas.values import ErrorValue
+from jcm_mrv.workbook.reading.periods import Period, read_period
+
+LEAST = 4
+"""Cells of a range from which on it is taken for a log."""
+MOST = 120_000
+"""Cells of one log that are looked at."""
+_MOST_FORMULAS = 3_000
+_TRIED = {5_000: 12, 20_000: 3, MOST: 1}
+"""Cells of a log, up to so many, of which some are changed to see whether the value answers."""
+_WIDE = 40
+"""Columns, or rows, of a block that are logs of their own."""
+_FIRST, _LAST = 32_874.0, 54_789.0
+"""Days of the years 1990 to 2049, as spreadsheets number them."""
+_HEADINGS = 6
+_UNIT = re.compile(
+    r"(?<![\w/])([kMG]?Wh|[MGT]J|N?m3|[kK]g)(?![\w/])|[\[(（]\s*(L|t|h|kL)\s*[\])）]"
+)
+
+Content = object
+
+
+@dataclass(frozen=True, eq=False)
+class Log:
+    """Cells of one column, or row, that a formula takes amounts from.
+
+    Attributes
+    ----------
+    stated : StatedValue
+        The monitored value; ``place`` is the cell whose formula names the range.
+    cells : tuple of Place
+        In their order, from the first to the last that is in use.
+    is_register : bool
+        Whether the formula takes the last reading less the first one.
+    """
+
+    claim: Claim
+    stated: StatedValue
+    place: Place
+    cells: tuple[Place, ...]
+    is_range: bool = True
+    is_register: bool = False
+    is_open: bool = False
+    _scales: dict[Place, float] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def contents(self) -> list[Content]:
+        """What each cell shows: typed, or calculated."""
+        return [self.claim.evaluator.value(cell) for cell in self.cells]
+
+    @cached_property
+    def numbers(self) -> list[tuple[Place, float]]:
+        """The cells that hold numbers."""
+        pairs = zip(self.cells, self.contents, strict=True)
+        return [(p, v) for p, v in pairs if isinstance(v, float) and not isinstance(v, bool)]
+
+    @cached_property
+    def is_column(self) -> bool:
+        """Whether it runs down a column."""
+        return self.cells[0][2] == self.cells[-1][2]
+
+    @cached_property
+    def days(self) -> list[Period | None] | None:
+        """The day or month beside each cell; None where none stand there."""
+        if self._sums_up():
+            return None
+        _, row, column = self.cells[0]
+        lines = range(column - 1, -1, -1) if self.is_column else range(row - 1, -1, -1)
+        for line in lines:
+            places = [self.beside(cell, line) for cell in self.cells]
+            # A few of them tell whether the whole line is worth reading.
+            probe = places[:: max(1, len(places) // 16)]
+            if sum(day_of(self.claim, p) is not None for p in probe) * 2 < len(probe):
+                continue
+            found = [day_of(self.claim, place) for place in places]
+            known = [period for period in found if period is not None]
+            if len(known) * 5 >= len(found) * 4:
+                return found
+        return None
+
+    def _sums_up(self) -> bool:
+        """Whether its cells sum up cells of other lines of the sheet: quarters beside months."""
+        cell = next((c for c in self.cells if self.claim.book.formula(c) is not None), None)
+        if cell is None:
+            return False
+        axis = 1 if self.is_column else 2
+        others = self.claim.book.precedents(cell)
+        return sum(o[0] == cell[0] and o[axis] != cell[axis] for o in others) > 1
+
+    def beside(self, cell: Place, line: int) -> Place:
+        """Give the cell of another column, or row, beside one of the log."""
+        return (cell[0], cell[1], line) if self.is_column else (cell[0], line, cell[2])
+
+    def neighbour(self, cell: Place, step: int) -> Place:
+        """Give the cell before (-1) or after (1) another one."""
+        return (cell[0], cell[1] + step, cell[2]) if self.is_column else (*cell[:2], cell[2] + step)
+
+    @cached_property
+    def line_of_days(self) -> tuple[str, int]:
+        """The sheet, and the column or row, that the days stand in; -1 where none do."""
+        days = self.days
+        if days is None:
+            return self.cells[0][0], -1
+        n = next(n for n, day in enumerate(days) if day is not None)
+        last = self.cells[0][2] if self.is_column else self.cells[0][1]
+        lines = range(last - 1, -1, -1)
+        beside = (line for line in lines if self._is_day(n, line, days))
+        return self.cells[0][0], next(beside, -1)
+
+    def _is_day(self, n: int, line: int, days: list[Period | None]) -> bool:
+        return day_of(self.claim, self.beside(self.cells[n], line)) == days[n]
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether its formula takes every cell alike: a sum of the range, and numbers."""
+        named = [
+            part
+            for part in t.walk(self.claim.book.tree(self.place))
+            if isinstance(part, (t.CellRef, t.RangeRef, t.Unknown))
+        ]
+        return len(named) == 1
+
+    @cached_property
+    def heading(self) -> str:
+        """The texts above a column, or before a row."""
+        found = []
+        cell = self.cells[0]
+        for _ in range(_HEADINGS):
+            cell = self.neighbour(cell, -1)
+            content = self.claim.book.content(cell) if min(cell[1:]) >= 0 else None
+            if isinstance(content, str):
+                found.append(content.strip())
+            elif found:
+                break
+        return " ".join(reversed(found))
+
+    @property
+    def unit(self) -> str:
+        """The unit that the heading names, or the title over it; empty for none, or several."""
+        own = {a or b for a, b in _UNIT.findall(self.heading)}
+        units = own or {a or b for a, b in _UNIT.findall(self._title())}
+        return units.pop() if len(units) == 1 else ""
+
+    def _title(self) -> str:
+        """Give the texts of the lines above the readings, whatever column they stand in."""
+        sheet, row, column = self.cells[0]
+        if not self.is_column:
+            return ""
+        places = [
+            (sheet, above, left)
+            for above in range(max(0, row - _HEADINGS), row)
+            for left in range(column + 1)
+        ]
+        contents = map(self.claim.book.content, places)
+        return " ".join(content for content in contents if isinstance(content, str))
+
+    def scale_of(self, cell: Place) -> float:
+        """Give by how much the monitored value changes with one of a cell; 0 where it does not."""
+        known = self._scales.get(cell)
+        if known is None:
+            before = self.claim.evaluator.value(self.stated.place)
+            content = self.claim.evaluator.value(cell)
+            number = content if isinstance(content, float) else 0.0
+            step = 0.37 * abs(number) + 1.0
+            after = self.value_with({cell: number + step})
+            known = 0.0
+            if isinstance(before, float) and after is not None:
+                known = (after - before) / step
+            self._scales[cell] = known
+        return known
+
+    @cached_property
+    def scale(self) -> float:
+        """By how much the value changes with one of a cell that it answers to."""
+        numbers = self.numbers
+        most = next(most for size, most in _TRIED.items() if len(numbers) <= size)
+        tried = numbers[:: -(-len(numbers) // most) or 1]
+        # A register is taken at its ends alone.
+        tried = numbers[-1:] if self.is_register else tried
+        return next((found for cell, _ in tried if (found := self.scale_of(cell))), 0.0)
+
+    def value_with(self, contents: dict[Place, float]) -> float | None:
+        """Give the monitored value, in the unit of the sheet, with other contents of cells."""
+        value = Evaluator(self.claim.book, contents).value(self.stated.place)
+        return value if isinstance(value, float) else None
+
+
+def logs_of(claim: Claim, stated: StatedValue) -> list[Log]:
+    """Give the logs that a monitored value is taken from; dates and criteria are none."""
+    found: dict[tuple[Place, ...], Log] = {}
+    seen: set[tuple[Place, ...]] = set()
+    fails = isinstance(claim.evaluator.value(stated.place), ErrorValue)
+    for place in _formulas(claim, stated):
+        for log in (*_ranges(claim, stated, place), *_listed(claim, stated, place)):
+            known = {cell for other in found.values() for cell in other.cells}
+            if log.cells in seen or (not log.is_range and known.intersection(log.cells)):
+                continue
+            seen.add(log.cells)
+            # A value that is an error answers to nothing: what makes it one is looked for.
+            if _is_of_readings(log) and (fails or log.scale):
+                found[log.cells] = log
+    return list(found.values())
+
+
+class Behind(NamedTuple):
+    """What stands behind the formulas of monitored values.
+
+    Attributes
+    ----------
+    logs : tuple of str
+        The ranges that were judged.
+    unread : tuple of str
+        The values behind which something could not be judged, with the reason.
+    """
+
+    logs: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+NOTHING_BEHIND = Behind()
+
+
+def behind_of(claim: Claim, logs: list[Log]) -> Behind:
+    """Give what was judged behind monitored values, and what could not be."""
+    ranges = {f"{place_text(log.cells[0])}:{cell_name(*log.cells[-1][1:])}": None for log in logs}
+    reasons = [
+        f"{stated.where} ({reason})"
+        for stated in claim.monitored
+        if not stated.is_typed and (reason := unread(claim, stated))
+    ]
+    return Behind(tuple(ranges), tuple(reasons))
+
+
+def unread(claim: Claim, stated: StatedValue) -> str:
+    """Give why what stands behind a value cannot be judged; empty where it can."""
+    cells = claim.cells.reach(stated.place)
+    if len(cells) > MOST:
+        return f"{len(cells):,} cells"
+    for place in cells:
+        if claim.cells.formula(place):
+            for part in t.walk(claim.book.tree(place)):
+                if isinstance(part, t.Unknown):
+                    return part.reason
+    value = claim.evaluator.value(stated.place)
+    return "" if isinstance(value, float) else "a formula that is not evaluated"
+
+
+def _formulas(claim: Claim, stated: StatedValue) -> Iterator[Place]:
+    """Give the cells with formulas from a value down, nearest first, up to a number of them."""
+    waiting, seen = [stated.place], {stated.place}
+    for place in waiting:
+        if claim.book.formula(place) is None:
+            continue
+        yield place
+        if len(waiting) > _MOST_FORMULAS:
+            return
+        for other in claim.book.precedents(place):
+            if other not in seen and claim.book.formula(other) is not None:
+                seen.add(other)
+                waiting.append(other)
+
+
+def _ranges(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
+    for part in dict.fromkeys(t.walk(claim.book.tree(place))):
+        if not isinstance(part, t.RangeRef) or part.area < LEAST:
+            continue
+        rows, columns = claim.book.extent(part.sheet)
+        bottom, right = min(part.bottom, rows), min(part.right, columns)
+        tall, wide = bottom - part.top + 1, right - part.left + 1
+        if tall < 1 or wide < 1 or tall * wide > MOST or min(tall, wide) > _WIDE:
+            continue
+        is_open = bottom < part.bottom or right < part.right
+        if tall >= wide:
+            lines = [
+                tuple((part.sheet, row, column) for row in range(part.top, bottom + 1))
+                for column in range(part.left, right + 1)
+            ]
+        else:
+            lines = [
+                tuple((part.sheet, row, column) for column in range(part.left, right + 1))
+                for row in range(part.top, bottom + 1)
+            ]
+        for cells in lines:
+            trimmed = _trimmed(claim, cells) if is_open else cells
+            if len(trimmed) >= LEAST:
+                yield Log(claim, stated, place, trimmed, is_open=is_open)
+
+
+def _trimmed(claim: Claim, cells: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Leave out headings before, and empty cells behind, what a whole column holds."""
+    filled = [n for n, cell in enumerate(cells) if _is_filled(claim, cell)]
+    return cells[filled[0] : filled[-1] + 1] if filled else ()
+
+
+def _is_filled(claim: Claim, cell: Place) -> bool:
+    content = claim.book.content(cell)
+    return content is not None and not isinstance(content, str)
+
+
+def _listed(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
+    """Give cells of one column or row that a formula names one by one, and register readings."""
+    tree = claim.book.tree(place)
+    for node in t.walk(tree):
+        if isinstance(node, t.Binary) and node.op == "-":
+            last, first = node.left, node.right
+            if isinstance(last, t.CellRef) and isinstance(first, t.CellRef):
+                cells = _between(first, last)
+                if len(cells) >= LEAST:
+                    yield Log(claim, stated, place, cells, is_range=False, is_register=True)
+    lines: dict[tuple[str, str, int], list[Place]] = {}
+    for node in t.walk(tree):
+        if isinstance(node, t.CellRef):
+            lines.setdefault((node.sheet, "column", node.column), []).append(node.place)
+            lines.setdefault((node.sheet, "row", node.row), []).append(node.place)
+    for (_, way, _), places in lines.items():
+        cells = sorted(set(places))
+        rows, columns = cells[-1][1] - cells[0][1], cells[-1][2] - cells[0][2]
+        whole = (rows if way == "column" else columns) + 1
+        # Of neighbours that are named one by one, one or two may have been forgotten.
+        if len(cells) >= LEAST and whole <= len(cells) + 2 and place not in cells:
+            yield Log(claim, stated, place, tuple(cells), is_range=False)
+
+
+def _between(first: t.CellRef, last: t.CellRef) -> tuple[Place, ...]:
+    if first.sheet != last.sheet:
+        return ()
+    if first.column == last.column and first.row < last.row <= first.row + MOST:
+        return tuple((first.sheet, row, first.column) for row in range(first.row, last.row + 1))
+    if first.row == last.row and first.column < last.column:
+        columns = range(first.column, last.column + 1)
+        return tuple((first.sheet, first.row, column) for column in columns)
+    return ()
+
+
+def _is_of_readings(log: Log) -> bool:
+    """Whether a line holds readings: mostly numbers, and no dates."""
+    numbers = log.numbers
+    if len(numbers) < LEAST or len(numbers) * 3 < len(log.cells) * 2:
+        return False
+    probe = [cell for cell, _ in numbers[:: max(1, len(numbers) // 16)]]
+    return sum(_is_date(log.claim, cell) for cell in probe) * 2 < len(probe)
+
+
+def _is_date(claim: Claim, cell: Place) -> bool:
+    return claim.grid.sheet(cell[0]).cell(*cell[1:]).style.is_date
+
+
+@cache
+def _read(text: str) -> Period | None:
+    return read_period(text)
+
+
+def day_of(claim: Claim, place: Place) -> Period | None:
+    """Give the day or month that a cell states; None where it states none."""
+    content = claim.book.content(place)
+    if content is not None and claim.book.formula(place) is not None:
+        content = claim.evaluator.value(place)
+    if isinstance(content, str):
+        return _read(content[:40])
+    if isinstance(content, float) and not isinstance(content, bool):
+        if not _FIRST <= content <= _LAST or not _is_date(claim, place):
+            return None
+        day = claim.grid.date_of(content)
+        if day is None:
+            return None
+        style = claim.grid.sheet(place[0]).cell(*place[1:]).style.number_format.lower()
+        if "d" not in style and day.day == 1:
+            # A month alone is shown by its first day.
+            after = (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+            return Period(day, after - dt.timedelta(days=1))
+        return Period(day, day)
+    return None
