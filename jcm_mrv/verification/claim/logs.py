@@ -6,15 +6,16 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from typing import NamedTuple
 
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.days import day_of, is_date
 from jcm_mrv.workbook.address import Place, cell_name, place_text
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.values import ErrorValue
-from jcm_mrv.workbook.reading.periods import Period, read_period
+from jcm_mrv.workbook.reading.periods import Period
 
 LEAST = 4
 """Cells of a range from which on it is taken for a log."""
@@ -25,8 +26,6 @@ _TRIED = {5_000: 12, 20_000: 3, MOST: 1}
 """Cells of a log, up to so many, of which some are changed to see whether the value answers."""
 _WIDE = 40
 """Columns, or rows, of a block that are logs of their own."""
-_FIRST, _LAST = 32_874.0, 54_789.0
-"""Days of the years 1990 to 2049, as spreadsheets number them."""
 _HEADINGS = 6
 _UNIT = re.compile(
     r"(?<![\w/])([kMG]?Wh|[MGT]J|N?m3|[kK]g)(?![\w/])|[\[(（]\s*(L|t|h|kL)\s*[\])）]"
@@ -124,6 +123,21 @@ class Log:
 
     def _is_day(self, n: int, line: int, days: list[Period | None]) -> bool:
         return day_of(self.claim, self.beside(self.cells[n], line)) == days[n]
+
+    def day_beside(self, cell: Place) -> Period | None:
+        """Give the day that stands beside a cell of the same column or row."""
+        line = self.line_of_days[1]
+        return (
+            None if line < 0 or min(cell[1:]) < 0 else day_of(self.claim, self.beside(cell, line))
+        )
+
+    @property
+    def period(self) -> tuple[dt.date, dt.date] | None:
+        """The first and the last day of the monitored value."""
+        if self.stated.span is None:
+            return None
+        part = self.claim.time.periods[self.stated.span]
+        return part.start, part.end
 
     @cached_property
     def is_plain(self) -> bool:
@@ -353,35 +367,4 @@ def _is_of_readings(log: Log) -> bool:
     if len(numbers) < LEAST or len(numbers) * 3 < len(log.cells) * 2:
         return False
     probe = [cell for cell, _ in numbers[:: max(1, len(numbers) // 16)]]
-    return sum(_is_date(log.claim, cell) for cell in probe) * 2 < len(probe)
-
-
-def _is_date(claim: Claim, cell: Place) -> bool:
-    return claim.grid.sheet(cell[0]).cell(*cell[1:]).style.is_date
-
-
-@cache
-def _read(text: str) -> Period | None:
-    return read_period(text)
-
-
-def day_of(claim: Claim, place: Place) -> Period | None:
-    """Give the day or month that a cell states; None where it states none."""
-    content = claim.book.content(place)
-    if content is not None and claim.book.formula(place) is not None:
-        content = claim.evaluator.value(place)
-    if isinstance(content, str):
-        return _read(content[:40])
-    if isinstance(content, float) and not isinstance(content, bool):
-        if not _FIRST <= content <= _LAST or not _is_date(claim, place):
-            return None
-        day = claim.grid.date_of(content)
-        if day is None:
-            return None
-        style = claim.grid.sheet(place[0]).cell(*place[1:]).style.number_format.lower()
-        if "d" not in style and day.day == 1:
-            # A month alone is shown by its first day.
-            after = (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
-            return Period(day, after - dt.timedelta(days=1))
-        return Period(day, day)
-    return None
+    return sum(is_date(log.claim, cell) for cell in probe) * 2 < len(probe)

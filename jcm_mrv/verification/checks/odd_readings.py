@@ -1,0 +1,251 @@
+"""Readings of logs that are far off, negative or repeated; units of logs; registers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from statistics import median
+
+from jcm_mrv.findings import VER, Finding
+from jcm_mrv.metering.thresholds import (
+    OUTLIER_EFFECT,
+    OUTLIER_FACTOR,
+    OUTLIER_SHARE,
+    OUTLIER_VALUES,
+)
+from jcm_mrv.methodology.units_written import times_of
+from jcm_mrv.verification.checks.efficiencies import BETTER, by
+from jcm_mrv.verification.checks.published import TEN
+from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.judged import Judged
+from jcm_mrv.verification.recompute import Model
+from jcm_mrv.workbook.address import Place, place_text
+
+LISTED = 5
+"""Cells of one log that are named one by one."""
+SHORT = 62
+"""Readings in a log of months, or of the days of two of them."""
+_EQUAL = 3
+_DIGITS = 4
+_FULL = {2.0**n - 1 for n in (15, 16, 31, 32)} | {float("9" * n) for n in range(3, 10)}
+"""The largest value of a register or counter: what shows it was not read."""
+_REGISTER_DAYS = 3
+_NEAR = 400
+"""Rows above and below that a reading of another day is looked for in."""
+
+
+def with_amount(log: Log, amount: float) -> float | None:
+    """Give the monitored value with an amount added, in the unit of the sheet."""
+    value = log.stated.value
+    return value + amount if isinstance(value, float) else None
+
+
+def effect_of(log: Log, model: Model | None, value: float | None) -> float | None:
+    """Give by how much the reductions are overstated if the value were another one."""
+    factor = log.stated.factor
+    if model is None or value is None or factor is None:
+        return None
+    gain = model.effect(log.stated, value * float(factor))
+    return None if gain is None else -gain
+
+
+def changed(log: Log, model: Model | None, contents: dict[Place, float]) -> float | None:
+    """Give by how much the reductions are overstated if some cells held other numbers."""
+    return effect_of(log, model, log.value_with(contents))
+
+
+def plus(log: Log, model: Model | None, amount: float) -> float | None:
+    """Give the effect of a reading that is to be added, or taken off."""
+    return effect_of(log, model, with_amount(log, amount * log.scale))
+
+
+# -- odd readings ---------------------------------------------------------------------------
+
+
+def odd(log: Log, model: Model | None) -> Iterator[Judged]:
+    """Give readings that are about a power of ten off, or far outside of all others."""
+    numbers = [(cell, value) for cell, value in log.numbers if value > 0]
+    if len(numbers) <= SHORT:
+        yield from _odd_months(log, model, numbers)
+        return
+    values = sorted(value for _, value in numbers)
+    if len(values) < OUTLIER_VALUES:
+        return
+    usual = values[min(len(values) - 1, int(0.95 * len(values)))]
+    total = math.fsum(values)
+    odd = [(c, v) for c, v in numbers if v > OUTLIER_FACTOR * usual > 0]
+    if not odd or len(odd) > OUTLIER_SHARE * len(values):
+        return
+    if math.fsum(v for _, v in odd) < OUTLIER_EFFECT * total:
+        return
+    for cell, value in odd[:LISTED]:
+        finding = _odd_finding(
+            log, cell, value, f"95 % of the others are below {number_shown(usual)}"
+        )
+        yield Judged(finding, changed(log, model, {cell: median(values)}))
+
+
+def _odd_months(
+    log: Log, model: Model | None, numbers: list[tuple[Place, float]]
+) -> Iterator[Judged]:
+    for n, (cell, value) in enumerate(numbers):
+        others = [v for m, (_, v) in enumerate(numbers) if m != n]
+        near = [numbers[m][1] for m in (n - 1, n + 1) if 0 <= m < len(numbers)]
+        if len(others) < 3 or not near:
+            continue
+        middle = median(others)
+        ratio = value / middle
+        alike = sum(1 / TEN < v / middle < TEN for v in others) >= 0.8 * len(others)
+        power = by(ratio) or (10.0 if ratio > BETTER else None)
+        close = all(by(value / v) is not None or not 1 / TEN < value / v < TEN for v in near)
+        if not alike or power is None or not close:
+            continue
+        shown = " and ".join(number_shown(v) for v in near)
+        finding = _odd_finding(log, cell, value, f"{shown} beside it")
+        yield Judged(finding, changed(log, model, {cell: value / power}))
+
+
+def _odd_finding(log: Log, cell: Place, value: float, beside: str) -> Finding:
+    return VER[110].at(
+        place_text(cell),
+        found=f"{number_shown(value)}, {beside}",
+        label=log.stated.label,
+        cell=log.stated.where,
+    )
+
+
+def negative(log: Log, model: Model | None) -> Iterator[Judged]:
+    """Give readings below zero where none can be, but for what is drawn by night."""
+    if log.claim.methodology.parameters[log.stated.name].can_be_negative:
+        return
+    below = [(cell, value) for cell, value in log.numbers if value < 0]
+    largest = max((v for _, v in log.numbers), default=0.0)
+    # An inverter draws a little by night, and a column that is taken off may be negative.
+    weighty = [b for b in below if -b[1] > 0.1 * largest]
+    if not weighty or len(below) * 2 > len(log.numbers):
+        return
+    cell, value = weighty[0]
+    finding = VER[110]["negative"].at(
+        place_text(cell), found=number_shown(value), label=log.stated.label, cell=log.stated.where
+    )
+    yield Judged(finding, changed(log, model, {c: -v for c, v in weighty}))
+
+
+def repeated(log: Log, model: Model | None) -> Iterator[Judged]:
+    """Give readings that show the largest number there is, or the same one again and again."""
+    numbers = log.numbers
+    full = [(cell, value) for cell, value in numbers if value in _FULL]
+    often = Counter(value for _, value in numbers)
+    top = max(often) if often else 0.0
+    short = len(numbers) <= SHORT
+    clipped = short and often[top] >= _EQUAL and _digits(top) >= _DIGITS and len(often) > 1
+    runs = [
+        (a, b)
+        for a, b in pairwise(numbers)
+        if short and a[1] == b[1] and a[1] > 0 and _digits(a[1]) >= _DIGITS + 1
+    ]
+    if full and len({v for _, v in full}) == 1 and len(full) * 2 < len(numbers):
+        cell, value = full[0]
+    elif clipped and len(numbers) > often[top]:
+        cell, value = next(pair for pair in numbers if pair[1] == top)
+    elif runs and len(often) * 2 > len(numbers):
+        cell, value = runs[0][1]
+    else:
+        return
+    times = often[value]
+    finding = VER[110]["repeated"].at(
+        place_text(cell),
+        found=f"{number_shown(value)}, {times} time{'s' if times > 1 else ''}",
+        label=log.stated.label,
+        cell=log.stated.where,
+    )
+    usual = median(v for _, v in numbers if v != value)
+    yield Judged(finding, changed(log, model, {c: usual for c, v in numbers if v == value}))
+
+
+def _digits(value: float) -> int:
+    return len(f"{abs(value):.12g}".replace(".", "").strip("0"))
+
+
+# -- units ----------------------------------------------------------------------------------
+
+
+def unit_of_log(log: Log, model: Model | None) -> Iterator[Judged]:
+    """Compare the unit of the heading with what the formula makes of a reading."""
+    unit, factor = log.claim.methodology.unit(log.stated.name), log.stated.factor
+    wanted = times_of(log.unit, unit) if log.unit and unit else None
+    if not wanted or not log.scale or not factor:
+        return
+    ratio = log.scale * float(factor) / float(wanted)
+    # Multipliers of meters and counts of months are no powers of a thousand.
+    if abs(round(math.log10(abs(ratio)) / 3)) == 0 or by(abs(ratio)) is None:
+        return
+    value = log.stated.value
+    right = value / ratio if isinstance(value, float) else None
+    finding = VER[111].at(
+        log.stated.where,
+        found=f"{log.claim.cells.formula(log.place)[:80]} of {log.unit}",
+        label=log.stated.label,
+        unit=log.stated.unit.strip() or unit,
+        cell=place_text(log.cells[0]),
+    )
+    yield Judged(finding, effect_of(log, model, right))
+
+
+# -- registers ------------------------------------------------------------------------------
+
+
+def register(log: Log, model: Model | None) -> Iterator[Judged]:
+    """Judge the readings between the first and the last one that a formula takes."""
+    numbers = log.numbers
+    falls = [(b, a) for a, b in pairwise(numbers) if b[1] < a[1]]
+    if falls:
+        (cell, value), (_, before) = falls[0]
+        finding = VER[112].at(
+            place_text(cell),
+            found=f"{number_shown(value)} after {number_shown(before)}",
+            label=log.stated.label,
+            cell=log.stated.where,
+        )
+        yield Judged(finding)
+    part, days = log.period, log.days
+    if part is None or days is None:
+        return
+    for cell, day, wanted in (
+        (log.cells[0], days[0], part[0]),
+        (log.cells[-1], days[-1], part[1] + dt.timedelta(days=1)),
+    ):
+        if day is None:
+            continue
+        ends = (day.start, day.end + dt.timedelta(days=1))
+        off = min(abs((end - wanted).days) for end in ends)
+        if off > _REGISTER_DAYS:
+            finding = VER[112]["day"].at(
+                place_text(log.place),
+                found=f"{place_text(cell)}, read on {day.end}",
+                label=log.stated.label,
+                wanted=wanted,
+            )
+            right = _reading_on(log, wanted, cell)
+            yield Judged(finding, None if right is None else changed(log, model, {cell: right}))
+
+
+def _reading_on(log: Log, wanted: dt.date, cell: Place) -> float | None:
+    """Give the reading nearest to a day, of the whole column."""
+    best: tuple[int, float] | None = None
+    for step in (1, -1):
+        other = cell
+        for _ in range(_NEAR):
+            other = log.neighbour(other, step)
+            day = log.day_beside(other)
+            content = log.claim.evaluator.value(other) if min(other[1:]) >= 0 else None
+            if day is None or not isinstance(content, float):
+                break
+            off = abs((day.start - wanted).days)
+            if best is None or off < best[0]:
+                best = off, content
+    return None if best is None else best[1]

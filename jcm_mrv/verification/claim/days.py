@@ -1,0 +1,45 @@
+"""Days and months that stand beside readings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+
+from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.workbook.address import Place
+from jcm_mrv.workbook.reading.periods import Period, read_period
+
+_FIRST, _LAST = 32_874.0, 54_789.0
+"""Days of the years 1990 to 2049, as spreadsheets number them."""
+
+
+def is_date(claim: Claim, cell: Place) -> bool:
+    """Whether a cell shows its number as a date."""
+    return claim.grid.sheet(cell[0]).cell(*cell[1:]).style.is_date
+
+
+@cache
+def _read(text: str) -> Period | None:
+    return read_period(text)
+
+
+def day_of(claim: Claim, place: Place) -> Period | None:
+    """Give the day or month that a cell states; None where it states none."""
+    content = claim.book.content(place)
+    if content is not None and claim.book.formula(place) is not None:
+        content = claim.evaluator.value(place)
+    if isinstance(content, str):
+        return _read(content[:40])
+    if isinstance(content, float) and not isinstance(content, bool):
+        if not _FIRST <= content <= _LAST or not is_date(claim, place):
+            return None
+        day = claim.grid.date_of(content)
+        if day is None:
+            return None
+        style = claim.grid.sheet(place[0]).cell(*place[1:]).style.number_format.lower()
+        if "d" not in style and day.day == 1:
+            # A month alone is shown by its first day.
+            after = (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+            return Period(day, after - dt.timedelta(days=1))
+        return Period(day, day)
+    return None
