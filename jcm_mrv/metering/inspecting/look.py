@@ -156,7 +156,7 @@ class Look:
             self._leave_ways(times)
             shown.shown = first_rows(rows, times, first)
             return
-        if "%" in times.written or times.written == "excel":
+        if times.alike and ("%" in times.written or times.written == "excel"):
             made.put("format.date", times.written)
         if times.calendar is not None:
             made.put("format.calendar", times.calendar)

@@ -50,6 +50,8 @@ class Times:
         A cell that reads in two formats; two ways of writing that cannot both be meant.
     ways : tuple of str
         What to declare for each of the ways in which the ambiguous cell reads.
+    alike : bool
+        Whether all times are written as most are, so that ``written`` may be declared.
     """
 
     local: Ints
@@ -64,6 +66,7 @@ class Times:
     ambiguous: str = ""
     mixed: str = ""
     ways: tuple[str, ...] = ()
+    alike: bool = True
 
     @classmethod
     def none(
