@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import gzip
 import io
+import json
 import os
 import random
 import string
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -250,3 +254,53 @@ def test_no_bytes_end_in_a_traceback(
         except FindingsError as exc:
             ended = exc
     assert ended is None or ended.findings
+
+
+def packed(name: str) -> bytes:
+    if name == "a.csv.gz":
+        return gzip.compress(GOOD.encode(), mtime=0)
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo("a.csv"), GOOD)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("name", ["a.csv.gz", "a.zip"])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_damaged_archive_gives_the_whole_file_or_an_error(
+    tmp_path: Path, name: str, data: st.DataObject
+) -> None:
+    made = bytearray(packed(name))
+    for place in data.draw(st.lists(st.integers(0, len(made) - 1), max_size=3)):
+        made[place] = data.draw(st.integers(0, 255))
+    kept = data.draw(st.integers(0, len(made)) | st.just(len(made)))
+    (tmp_path / name).write_bytes(made[:kept])
+    with contextlib.suppress(FindingsError):
+        assert [value for _, value in read(tmp_path, readings=name)] == [1.5, 2.5, 3.5]
+
+
+JSON = json.dumps([{"time": f"2024-01-31 {n:02}:00", "kwh": n + 0.5} for n in range(1, 4)])
+
+
+@pytest.mark.parametrize("kept", range(1, len(JSON), 7))
+def test_json_that_was_cut_is_refused(tmp_path: Path, kept: int) -> None:
+    (tmp_path / "a.json").write_text(JSON[:kept])
+    assert refused(tmp_path, readings="a.json").code in ("MON-154", "MON-017")
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(VALUES, st.sampled_from(["", "a", "0", "a.0", "[0].a", "..", "a[", "\0"]))
+def test_any_json_gives_readings_or_an_error(tmp_path: Path, value: Any, path: str) -> None:
+    (tmp_path / "a.json").write_text(json.dumps({"a": value, "b": [value]}))
+    with contextlib.suppress(FindingsError):
+        read(tmp_path, readings="a.json", json=path)
+    with contextlib.suppress(FindingsError):
+        inspect(tmp_path / "a.json")
