@@ -115,9 +115,13 @@ _WEEKDAYS = (
 ).split()
 
 
+_ALSO = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k"})
+"""Signs that expressions take for plain letters where capitals do not count."""
+
+
 def plain(word: str) -> str:
     """Give a word as these tables have it: small letters, accents composed."""
-    return unicodedata.normalize("NFC", word).lower()
+    return unicodedata.normalize("NFC", word.translate(_ALSO)).lower()
 
 
 def _forms(words: Iterable[str]) -> str:

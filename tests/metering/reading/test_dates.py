@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import unicodedata
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.date_words import MONTHS, month_number
-from jcm_mrv.metering.reading.dates import Times, read_times
+from jcm_mrv.metering.reading.dates import DateFormatError, Times, read_times
 from jcm_mrv.metering.reading.zone_names import settled
 from jcm_mrv.project.written import TextFormat
 from tests.effort import examples
@@ -93,6 +94,8 @@ def test_every_name_of_a_month_is_of_one_month() -> None:
             f"2024-{n:02}-05T00:00:00" for n in range(1, 13)
         ]
     assert shown(of("05-Mei-2024", months="en")) == [None]
+    # Signs that count as letters where capitals do not.
+    assert shown(of("5-ſep-2024", "5-Aprıl-2024"))[1] == "2024-04-05T00:00:00"
     # May is "month five", and five is the word for the year as well.
     assert shown(of("5 tháng năm năm 2024", "5 tháng mười năm 2024")) == [
         "2024-05-05T00:00:00",
@@ -314,6 +317,35 @@ def test_a_series_is_the_same_in_every_way(start: dt.datetime, minutes: int) -> 
         again = of(*map(write, steps), date=times.written, calendar=times.calendar)
         alike = len({len(write(step)) for step in steps}) == 1
         assert not alike or shown(again) == wanted, name
+
+
+PIECES = st.sampled_from(
+    "0 1 9 12 24 31 45 99 2024 2567 66 : . - / , ' ( ) T Z + 年 月 日 時 分 秒 h Mei may ſep aprıl "
+    "oKt AM pm ſa CH 午後 หลังเที่ยง ม.ค. thg tháng năm ngày Tháng_mười 令和 R H 元 平成 ㋿ WIB DST GMT "
+    "Fri 金 ② ٣ é e\u0301".split()
+)
+
+
+@settings(max_examples=examples(150), deadline=None)
+@given(
+    st.lists(st.lists(PIECES | st.just(" "), max_size=14).map("".join), max_size=4),
+    st.sampled_from([None, "buddhist", "japanese", "gregorian"]),
+    st.sampled_from(
+        [None, "%d-%b-%Y", "%EC%Ey.%m.%d", "%H:%M %d/%m/%y %Z", "%s", "%s.ms", "excel"]
+    ),
+)
+def test_any_text_is_a_time_or_none(texts: list[str], calendar: Any, date: str | None) -> None:
+    times = of(*(text.replace("_", " ") for text in texts), calendar=calendar, date=date)
+    assert len(times.local) == len(texts)
+    assert not (
+        times.readable & ((times.local < -62135596800) | (times.local > 253402300800))
+    ).any()
+
+
+@given(st.lists(st.sampled_from([*"YymdHIMSfpzZbBaTRFEsC%-/: ."])).map("%".join))
+def test_any_format_is_one_or_refused(date: str) -> None:
+    with contextlib.suppress(DateFormatError):
+        of("2024-03-15 13:05", "15/3/24", "x", date=date)
 
 
 def test_digits_without_a_sign_between_have_all_their_places() -> None:
