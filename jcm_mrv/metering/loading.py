@@ -25,7 +25,7 @@ from jcm_mrv.metering.reading.dates import COUNTS, DateFormatError, Times, decla
 from jcm_mrv.metering.reading.decimals import Numbers
 from jcm_mrv.metering.reading.far_times import far_findings, far_times
 from jcm_mrv.metering.reading.multipliers import row_multipliers
-from jcm_mrv.metering.reading.rows import Rows, numbers_of, refuse_doubt
+from jcm_mrv.metering.reading.rows import Rows, numbers_of, refuse_doubt, refuse_ends_of_days
 from jcm_mrv.metering.reading.skipping import no_reading
 from jcm_mrv.metering.reading.tables import SourceFiles, read_tables
 from jcm_mrv.metering.reading.zone_names import settled
@@ -78,6 +78,8 @@ def load_series(source: Source, wanted: Wanted) -> Found[tuple[Series, ...]]:
         )
         columns = _numbers(source, laid, named, readings, good)
         refuse_doubt(laid.times, columns[0].numbers, readings.paths[0])
+        if source.interval != MONTH:
+            refuse_ends_of_days(readings.paths[0], laid.times, source.label)
         names = laid.times.zones
         laid = replace(laid, times=settled(laid.times, zone, readings.where))
         if laid.ends is not None:
