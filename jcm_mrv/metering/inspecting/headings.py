@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from jcm_mrv.metering.inspecting.names import unit_in_name
 from jcm_mrv.metering.reading.column import Cells
+from jcm_mrv.metering.reading.day_parts import day_parts
 from jcm_mrv.metering.reading.decimals import read_numbers
 from jcm_mrv.metering.reading.units_row import unit_of
 
@@ -22,6 +23,9 @@ def names_above(
     at = first - 1
     while at >= 0:
         row = rows[at]
+        if day_parts(row) is not None:
+            # Parts of a day may be called by numbers.
+            return [at], units
         if not any(row) or _has_number(cell_at(row, n) for n in numbers):
             at -= 1  # a blank line, a row of totals
             continue
