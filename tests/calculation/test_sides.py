@@ -75,6 +75,11 @@ def test_each_of_many_has_its_own_side(tmp_path: Path) -> None:
     assert reductions(result) == pytest.approx(expected)
     signs = {q.member[0]: q.adjusted_by > 0 for q in result.applications[0].quantities}
     assert signs == {f"g{n}": f == MORE_IS_LESS for n, f in enumerate(factors)}
+    # Months are on the same side.
+    months = {
+        q.member: sum(m.value or 0 for m in q.months) for q in result.applications[0].over_time
+    }
+    assert months == {q.member: q.value for q in result.applications[0].quantities}
 
 
 @pytest.mark.parametrize(
