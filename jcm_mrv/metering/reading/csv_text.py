@@ -23,7 +23,7 @@ from jcm_mrv.metering.reading.header import (
     find_header,
 )
 from jcm_mrv.metering.reading.rows import TEXT, Block, Odd, Rows, collected, no_readings
-from jcm_mrv.metering.reading.units_row import units_row
+from jcm_mrv.metering.reading.units_row import more_units, units_row
 from jcm_mrv.metering.thresholds import HEADER_LINES, MAX_LINE_BYTES
 from jcm_mrv.project.written import TextFormat
 
@@ -67,11 +67,12 @@ def read_csv(
     candidates = _divided(first_lines[:HEADER_LINES], declared.delimiter, declared.skip.first)
     header = find_header(path, candidates, columns, declared.header)
     time = [header.places[name] for name in columns.time]
-    units = None
+    units, more = None, ()
     if header.line and len(first_lines) > header.line:
         fields = fields_of(first_lines[header.line].decode(), header.delimiter)
-        if len(fields) == len(header.names):
+        if len(fields) >= len(header.names) and not any(fields[len(header.names) :]):
             units = units_row(fields, time, header.places[columns.value])
+            more = () if units is None else more_units(fields, header, columns)
     above = int(first_lines[0].lower().startswith(b"sep="))
     skipped = max(header.line + (units is not None), declared.skip.first, above)
     state = _State(path, header, time, skipped + 1, declared.skip.comment)
@@ -85,6 +86,7 @@ def read_csv(
     return replace(
         rows,
         units=units,
+        more_units=more,
         odd=tuple(state.odd),
         left_out=tuple(state.comments),
         open_end=state.open_end

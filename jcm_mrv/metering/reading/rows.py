@@ -79,6 +79,8 @@ class Rows:
         Whether the last row has no line break and ends with a declared column: it may be cut.
     units : str, optional
         What the row of units under the names says of the value column; None without such a row.
+    more_units : tuple of str
+        What it says of further columns of values.
     others : tuple of str
         Where the source filters: some texts of rows that were left out.
     last_line : int
@@ -97,6 +99,7 @@ class Rows:
     left_out: tuple[tuple[int, str], ...] = ()
     open_end: bool = False
     units: str | None = None
+    more_units: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     last_line: int = 0
     encoding: str = ""

@@ -97,21 +97,12 @@ def _take(rows: Rows, keep: Bools, lost: list[tuple[int, str]]) -> Rows:
         return rows
     for row in np.flatnonzero(~keep).tolist():
         lost.append((int(rows.lines[row]), f"{rows.times.text(row)} {rows.values.text(row)}"[:80]))
-    return Rows(
-        rows.path,
-        rows.columns,
-        rows.header,
-        {name: cells.take(keep) for name, cells in rows.cells.items()},
-        {name: kinds[keep] for name, kinds in rows.kinds.items()},
-        rows.lines[keep],
-        rows.odd,
-        (*rows.left_out, *lost),
-        rows.open_end,
-        rows.units,
-        rows.others,
-        rows.last_line,
-        rows.encoding,
-        rows.sheet,
+    return replace(
+        rows,
+        cells={name: cells.take(keep) for name, cells in rows.cells.items()},
+        kinds={name: kinds[keep] for name, kinds in rows.kinds.items()},
+        lines=rows.lines[keep],
+        left_out=(*rows.left_out, *lost),
     )
 
 

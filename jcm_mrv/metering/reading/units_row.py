@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jcm_mrv.findings import MON
+from jcm_mrv.metering.reading.header import Columns, Header
 from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.methodology.units import NUMBER, REFUSED, UnitError
 
@@ -50,19 +51,27 @@ def units_row(fields: Sequence[str], times: Sequence[int], value: int) -> str | 
     return own if own or any(unit_of(field) for field in others) else None
 
 
+def more_units(fields: Sequence[str], header: Header, columns: Columns) -> tuple[str, ...]:
+    """Give what a row of units says of further columns of values, each unit once."""
+    refs = [ref for ref in (*columns.more, *header.kept) if ref in header.places]
+    units = (unit_of(fields[header.places[ref]]) for ref in refs)
+    return tuple(dict.fromkeys(filter(None, units)))
+
+
 def check_units(rows: Rows, declared: str) -> None:
-    """Compare the row of units with the declared unit.
+    """Compare the row of units with the declared unit, for all columns of values.
 
     Raises
     ------
     FindingsError
         When both are units, and not the same.
     """
-    found = rows.units
-    if not found or not declared:
+    given = [unit for unit in (rows.units, *rows.more_units) if unit]
+    if not given or not declared:
         return
     from jcm_mrv.methodology.units_written import times_of
 
-    if times_of(found, declared) == 1:
-        return
-    raise MON[23].stop(f"{rows.path}:{rows.header.line + 1}", found=found, declared=declared)
+    for found in given:
+        if times_of(found, declared) != 1:
+            where = f"{rows.path}:{rows.header.line + 1}"
+            raise MON[23].stop(where, found=found, declared=declared)

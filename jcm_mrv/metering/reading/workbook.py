@@ -34,7 +34,7 @@ from jcm_mrv.metering.reading.rows import (
     collected,
     no_readings,
 )
-from jcm_mrv.metering.reading.units_row import units_row
+from jcm_mrv.metering.reading.units_row import more_units, units_row
 from jcm_mrv.metering.thresholds import HEADER_LINES, MAX_UNPACKED_BYTES, MAX_WORKBOOK_BYTES
 from jcm_mrv.project.model import TextFormat
 
@@ -127,11 +127,12 @@ def _read_sheet(
 ) -> Rows:
     table = book.rows(sheet)
     header = _header(path, table, columns, declared)
-    below, units = max(header.line, declared.skip.first), None
+    below, units, more = max(header.line, declared.skip.first), None, ()
     if header.line and len(table) > below:
         time = [header.places[name] for name in columns.time]
         fields = [cell_text(cell) for cell in table[below]]
         units = units_row(fields, time, header.places[columns.value])
+        more = () if units is None else more_units(fields, header, columns)
         below += units is not None
     rows = [
         (number, cells)
@@ -149,7 +150,8 @@ def _read_sheet(
         return Cells.of([text for text, _ in typed]), kinds
 
     block = Block(np.array([number for number, _ in rows], np.int64), column)
-    return replace(collected(path, header, columns, [block]), units=units, sheet=sheet)
+    made = collected(path, header, columns, [block])
+    return replace(made, units=units, more_units=more, sheet=sheet)
 
 
 def _typed(cell: Any) -> tuple[str, int]:
