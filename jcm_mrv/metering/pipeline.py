@@ -74,7 +74,8 @@ def amounts_of(
         if terms.kind == "register":
             readings = said.take(without_sleep(readings, terms))
         if terms.own_lengths and terms.kind == "power":
-            terms = replace(terms, scale=terms.scale * readings.resolution)
+            step = readings.resolution
+            terms = replace(terms, scale=terms.scale * step, steps_of=step)
         if terms.kind != "value":
             refuse_overflow(readings, terms.counts_up)
         made = said.take(multiplied(readings, terms))

@@ -97,8 +97,11 @@ def _first_of_each(changes: list[int]) -> list[int]:
 
 
 def _levels(blocks: _Blocks, at: int, width: int, terms: Terms) -> str:
+    rates = terms.own_lengths and terms.kind == "power"
+    unit = float(terms.steps_of) if rates else 3600
     before, after = (
-        float(np.median(part)) * 3600 / MICRO
+        float(np.median(part)) * unit / MICRO
         for part in (blocks.middle[at - width : at], blocks.middle[at + 1 : at + 1 + width])
     )
-    return f"{before:.4g} before and {after:.4g} after, {terms.read_unit} per hour"
+    each = terms.read_unit if rates else f"{terms.read_unit} per hour"
+    return f"{before:.4g} before and {after:.4g} after, {each}"

@@ -8,10 +8,11 @@ from functools import cached_property
 
 import numpy as np
 
-from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.arrays import Bools, Floats, Ints
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.stretches import Events, Gap, above_rate, largest_rate
 from jcm_mrv.metering.rules.terms import Terms
+from jcm_mrv.metering.thresholds import MICRO
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,11 @@ class Steps:
         if self.readings.runs is not None:
             return self.readings.negative
         return np.minimum(self.micro, 0), (self.micro < 0).astype(np.int64)
+
+    def shown(self, terms: Terms) -> Floats:
+        """Give what the readings show for each step: amounts, of powers that have lengths rates."""
+        rates = terms.own_lengths and terms.kind == "power"
+        return (self.readings.micro[self.row] if rates else self.micro) / MICRO
 
     def usual_rate(self, chosen: Bools, interval: int | None) -> Fraction | None:
         """Give the largest rate of steps that take at least an interval (of all, if none does)."""

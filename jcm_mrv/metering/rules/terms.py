@@ -36,6 +36,8 @@ class Terms(Wanted):
         Seconds between two readings; None where each has a length of its own, or none is known.
     own_lengths : bool
         Whether each amount has an interval of its own, which begins at its time.
+    steps_of : int
+        Of powers with intervals of their own: how many millionths a step of their last digit is.
     label : {"start", "end", ""}
         Which end of its interval a time names.
     invoiced : tuple of Entry
@@ -54,6 +56,7 @@ class Terms(Wanted):
     scale: Fraction
     interval: int | None = None
     own_lengths: bool = False
+    steps_of: int = 1
     label: str = ""
     invoiced: tuple[Entry, ...] = ()
     accepted: tuple[Accepted, ...] = ()

@@ -17,7 +17,6 @@ from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import (
-    MICRO,
     MOST_SERIES,
     OUTLIER_EFFECT,
     OUTLIER_FACTOR,
@@ -115,10 +114,11 @@ def outliers(steps: Steps, terms: Terms) -> Iterator[Dated]:
     moved = float(micro[far].sum())
     if 0 < int(far.sum()) <= at_most and moved >= OUTLIER_EFFECT * float(micro.sum()):
         row = int(rows[far][0])
-        usual = float(np.sort(micro[~far])[int(0.95 * (number - int(far.sum())))]) / MICRO
+        shown = steps.shown(terms)
+        usual = float(np.sort(shown[rows[~far]])[int(0.95 * (number - int(far.sum())))])
         said = MON[608].at(
             steps.where(row),
-            found=f"{int(steps.micro[row]) / MICRO:.12g} {terms.read_unit}",
+            found=f"{shown[row]:.12g} {terms.read_unit}",
             count=int(far.sum()),
             effect=f"{float(terms.amount(int(moved))):.6g} {terms.unit}",
             usual=usual,

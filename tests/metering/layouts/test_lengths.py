@@ -309,3 +309,12 @@ def test_a_log_in_watts_over_a_year(tmp_path: Path) -> None:
 def test_what_contradicts_itself(tmp_path: Path, declared: dict[str, Any]) -> None:
     write(tmp_path, ["time,from,to,kwh", "2024-03-01 00:00,2024-03-01 00:00,2024-03-01 01:00,1"])
     assert error(measured(tmp_path, "2024-03-01", "2024-03-01", **declared)).code == "MON-130"
+
+
+def test_a_power_far_outside_is_shown_as_it_stands(tmp_path: Path) -> None:
+    lines = spaced("start")
+    lines[100] = lines[100].replace(",30", ",90000")
+    write(tmp_path, lines)
+    keys: dict[str, Any] = {"label": "start", "unit": "kW", "kind": "power", **CHANGING}
+    found = error(measured(tmp_path, "2024-03-01", "2024-03-02", **keys))
+    assert (found.code, found.found) == ("MON-608", "90000 kW")
