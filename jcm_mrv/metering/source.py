@@ -70,10 +70,12 @@ class _Loaded:
 
 def _load(source: Source, wanted: Wanted) -> _Loaded:
     check_layout(source, wanted.where)
-    _terms(source, wanted)
+    terms = _terms(source, wanted)
     if source.timezone is not None:
         check_zone(source.timezone, wanted.where)
-    read = load_series(source, wanted)
+    # What is wrong with the meter is said as well, where the files cannot be read.
+    with Gathering(overdue_days(terms).findings):
+        read = load_series(source, wanted)
     return _Loaded(source, read.value, read.findings)
 
 

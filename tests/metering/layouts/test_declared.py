@@ -42,7 +42,13 @@ def test_a_logged_value_ends_where_the_quality_does(tmp_path: Path) -> None:
         tmp_path,
         ["time,kw,q", "2024-03-01 00:00,6,A", "2024-03-01 00:10,6,Bad", "2024-03-01 00:20,6,A"],
     )
-    keys = {"interval": "as logged", "hold": "30 min", "kind": "power", "unit": "kW", "value": "kw"}
+    keys: dict[str, Any] = {
+        "interval": "as logged",
+        "hold": "30 min",
+        "kind": "power",
+        "unit": "kW",
+        "value": "kw",
+    }
     good = {"column": "q", "values": ["A"]}
     assert amounts(measured(tmp_path, "2024-03-01", "2024-03-01", good=good, **keys)) == [1 + 3]
 

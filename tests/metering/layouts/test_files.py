@@ -1,4 +1,4 @@
-"""Layouts in files as loggers write them: names over several lines, none, twice; remarks, totals."""
+"""Layouts in files as loggers write them: names over lines, none, twice; remarks and totals."""
 
 from __future__ import annotations
 
