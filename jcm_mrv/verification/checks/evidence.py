@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jcm_mrv.calculation.result import ApplicationResult, LedgerEntry, Result
 from jcm_mrv.findings import VER, Finding
+from jcm_mrv.metering.interface import LedgerLine
 from jcm_mrv.metering.rules.calibration import stretches
 from jcm_mrv.project.load import Project
 from jcm_mrv.verification.checks.project import applied_in
@@ -160,13 +161,20 @@ def invoices(claim: Claim, project_result: Result) -> Iterator[Finding]:
             member = "/".join(entry.member)
             label = f"{entry.parameter}[{member}]" if member else entry.parameter
             declared = applied.application.source_of(entry.parameter, entry.member)
+            first, last = days_of(line)
             yield VER[169].at(
                 "" if declared is None else declared[2],
-                found=f"metered {metered:,.6g}, invoiced {invoiced:,.6g} {entry.unit} in "
-                f"{line.start[:10]} - {line.end[:10]}",
+                found=f"metered {metered:,.6g}, invoiced {invoiced:,.6g} {entry.unit}",
                 label=label,
+                days=f"{first} - {last}",
                 used="invoiced" if line.effect else "metered",
             )
+
+
+def days_of(line: LedgerLine) -> tuple[dt.date, dt.date]:
+    """Give the whole days of a line between two midnights, both included."""
+    first, last = dt.date.fromisoformat(line.start[:10]), dt.date.fromisoformat(line.end[:10])
+    return first, last - dt.timedelta(days=1) if "T" in line.end else last
 
 
 def answers(claim: Claim, project_result: Result) -> Iterator[Finding]:

@@ -42,6 +42,7 @@ _ITEMS = (
     (("VER-081",), "Application of the methodology"),
     (("",), "Data and calculation of emission reductions"),
 )
+ITEMS = tuple(dict.fromkeys(title for _, title in _ITEMS))
 """The items of a verification report that codes belong to."""
 
 
@@ -191,9 +192,13 @@ def counted(requests: Sequence[Request]) -> str:
     return ", ".join(f"{n} {state}" for state, n in numbers.items() if n)
 
 
+def item_of(code: str) -> str:
+    """Give the item of a verification report that a code belongs to."""
+    return next(title for starts, title in _ITEMS if code.startswith(starts))
+
+
 def _requirement(code: str) -> str:
-    item = next(title for starts, title in _ITEMS if code.startswith(starts))
-    return f"{item}. {' '.join(explain(code).why.split())}"
+    return f"{item_of(code)}. {' '.join(explain(code).why.split())}"
 
 
 def _evidence(where: str, beside: Beside) -> str:

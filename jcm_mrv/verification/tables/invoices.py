@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from jcm_mrv.calculation.result import ApplicationResult, LedgerEntry
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.project.model import Entry, Source
+from jcm_mrv.verification.checks.evidence import days_of
 from jcm_mrv.verification.tables.material import NO_PROJECT, Material
 from jcm_mrv.workbook.writing.sheet import Content
 from jcm_mrv.workbook.writing.tables import NOT_CHECKED, Column, Table
@@ -27,7 +28,6 @@ _COLUMNS = (
     Column("Seen", 12, "write"),
 )
 _RULES = ("MON-811", "MON-812")
-_DAY = dt.timedelta(days=1)
 
 
 def invoices(material: Material) -> Table:
@@ -79,7 +79,7 @@ def _of(
     for entry in compared:
         line = entry.line
         metered, invoiced = map(float, line.beside or (0, 0))
-        first, last = _days(line.start, line.end)
+        first, last = days_of(line)
         larger = max(abs(metered), abs(invoiced))
         used = "the invoiced amount counts" if line.effect else "the metered amount counts"
         word = "differs by more than two meters err" if line.rule == "MON-812" else "agrees"
@@ -124,12 +124,6 @@ def _entry(material: Material, label: str, item: Entry) -> tuple[Content, ...]:
         material.evidence(item.evidence),
         None,
     )
-
-
-def _days(start: str, end: str) -> tuple[dt.date, dt.date]:
-    """Give the whole days between two midnights, both included."""
-    first, last = dt.date.fromisoformat(start[:10]), dt.date.fromisoformat(end[:10])
-    return first, last - _DAY if "T" in end or " " in end else last
 
 
 def _evidence(source: Source, first: dt.date, last: dt.date) -> list[str]:

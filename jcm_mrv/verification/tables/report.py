@@ -15,13 +15,13 @@ from jcm_mrv.verification.tables.material import Material
 from jcm_mrv.verification.tables.parameters import parameters
 from jcm_mrv.verification.tables.plan import plan
 from jcm_mrv.verification.tables.site import site
-from jcm_mrv.verification.tables.summary import requests, summary
+from jcm_mrv.verification.tables.summary import requests, summary, years
 from jcm_mrv.version import __version__
 from jcm_mrv.workbook.writing.tables import Table, tables_bytes
 
 WORKBOOK = "verification_report.xlsx"
-_MAKERS = (summary, requests, parameters, calibration, invoices, plan, criteria, site)
-_KEYS = "requests|parameters|calibration|invoices|plan|criteria|site|summary"
+_MAKERS = (summary, years, requests, parameters, calibration, invoices, plan, criteria, site)
+_KEYS = "years|requests|parameters|calibration|invoices|plan|criteria|site|summary"
 _NAMES = rf"verification_report\.xlsx|({_KEYS})\.csv"
 
 

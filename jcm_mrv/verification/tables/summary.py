@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import math
+
 from jcm_mrv.verification.judged import tonnes
 from jcm_mrv.verification.listing import COLUMNS, list_rows
 from jcm_mrv.verification.requests.earlier import SHEET
-from jcm_mrv.verification.requests.request import STATES, TITLES, counted
+from jcm_mrv.verification.requests.request import (
+    ITEMS,
+    STATES,
+    TITLES,
+    counted,
+    item_of,
+)
 from jcm_mrv.verification.tables.material import NO_PLAN, NO_PROJECT, Material
 from jcm_mrv.workbook.writing.sheet import Content
 from jcm_mrv.workbook.writing.tables import NOT_CHECKED, Column, Table
@@ -54,11 +62,12 @@ def summary(material: Material) -> Table:
             if verdict.recomputed is None
             else f"{verdict.recomputed:,} tCO2",
         ),
-        *_years(material),
         ("Requests", _counts(material)),
         ("Rounds", counted(verdict.requests) or "no requests"),
         ("Materiality", _materiality(material)),
     ]
+    rows.append("Requests by item of the report")
+    rows += _items(material)
     for title, lines in (
         ("Recomputed", verdict.scope.recomputed),
         ("Taken as stated", verdict.scope.taken_as_stated),
@@ -77,33 +86,76 @@ def _formulas(material: Material) -> str:
     return f"{done}, stored results by LibreOffice" if material.facts.stored is not None else done
 
 
-def _years(material: Material) -> list[tuple[Content, ...]]:
+def years(material: Material) -> Table:
+    """Give stated and recomputed emissions of each calendar year, and their total."""
     verdict, claim = material.verdict, material.claim
-    if verdict.result is None or claim.side == "plan":
-        return []
-    rows: list[tuple[Content, ...]] = []
-    for n, year in enumerate(verdict.result.applications[0].years):
+    done = () if verdict.result is None else verdict.result.applications[0].years
+    left = None if done else f"{NOT_CHECKED}: the inputs lead to no result"
+    rows: list[tuple[Content, ...] | str] = []
+    for n, part in enumerate(claim.years):
+        period = "estimated year" if claim.side == "plan" else f"{part.start} - {part.end}"
         stated = claim.stated_of(n)
-        shown = "nothing" if stated is None else tonnes(stated)
-        rows.append(
-            (
-                f"{year.part.start} - {year.part.end}",
-                f"stated {shown} tCO2, recomputed {year.emission_reductions:,} tCO2 "
-                f"(reference emissions {year.reference_emissions:,.3f}, "
-                f"project emissions {year.project_emissions:,.3f})",
-            )
-        )
-    return rows
+        own: list[Content] = [left, *[None] * 4]
+        if done:
+            year = done[n]
+            own = [
+                year.reference_emissions,
+                year.project_emissions,
+                year.emission_reductions_unrounded,
+                year.emission_reductions,
+                None if stated is None else stated - year.emission_reductions,
+            ]
+        rows.append((period, "nothing" if stated is None else stated, *own, None))
+    total: list[Content] = [left, *[None] * 4]
+    if verdict.result is not None:
+        of = verdict.result.years
+        total = [
+            math.fsum(year.reference_emissions for year in of),
+            math.fsum(year.project_emissions for year in of),
+            math.fsum(year.emission_reductions_unrounded for year in of),
+            verdict.recomputed,
+            verdict.difference,
+        ]
+    rows.append(("Total", "nothing" if verdict.stated is None else verdict.stated, *total, None))
+    columns = (
+        Column("Period", 26),
+        Column("Stated reductions, tCO2", 18),
+        Column("Reference emissions, tCO2", 20),
+        Column("Project emissions, tCO2", 20),
+        Column("Reductions before rounding down, tCO2", 20),
+        Column("Reductions, tCO2", 18),
+        Column("Stated less recomputed, tCO2", 18),
+        Column("Verified amount, tCO2", 18, "write"),
+    )
+    notes = (
+        "Recomputed from the inputs of the workbook as they are typed. What is in question by open "
+        "requests stands in their effects; the verified amount is for who verifies to write.",
+    )
+    title = "Emission reductions of each calendar year"
+    return Table("years", "Years", title, notes, columns, tuple(rows))
 
 
 def _counts(material: Material) -> str:
     found = [r for r in material.verdict.requests if r.is_found]
     told = [
-        f"{number} {title.lower()}"
+        f"{number} {title.lower() if number > 1 else title.lower().replace('requests', 'request')}"
         for kind, title in TITLES.items()
         if (number := sum(r.kind == kind for r in found))
     ]
     return ", ".join(told) or "none"
+
+
+def _items(material: Material) -> list[tuple[Content, ...]]:
+    """Give what is open of each item; none found is no word on what was not judged."""
+    open_ = [r for r in material.verdict.requests if r.is_found and r.kind in ("CAR", "CL")]
+    return [
+        (
+            item,
+            ", ".join(r.number for r in open_ if item_of(r.code) == item)
+            or "no corrective action or clarification request found by the program",
+        )
+        for item in ITEMS
+    ]
 
 
 def _materiality(material: Material) -> str:

@@ -188,6 +188,16 @@ def test_events_of_a_meter_stand_in_its_sheet(tmp_path: Path) -> None:
     assert "swap.pdf" in {i.finding.found for i in verdict.items if i.finding.code == "VER-168"}
 
 
+def test_each_year_and_their_total(made: tuple[Path, Path]) -> None:
+    _, workbook = made
+    year, total = rows(tables(workbook)["years"])
+    assert (year["Period"], year["Stated reductions, tCO2"]) == (YEAR, year["Reductions, tCO2"])
+    assert year["Reference emissions, tCO2"] > year["Reductions, tCO2"]
+    assert total["Period"] == "Total"
+    assert total["Stated less recomputed, tCO2"] == 0
+    assert total["Verified amount, tCO2"] is None
+
+
 def test_without_a_project_nothing_is_claimed(tmp_path: Path) -> None:
     book = write(tmp_path / "a.xlsx", [(YEAR, "EG_{i,p}", 700.0)], [(YEAR, 233.0)])
     found = tables(book)
@@ -210,10 +220,9 @@ def test_what_the_project_file_shows_is_asked_and_leaves_the_result_confirmed(
     asked = {(i.finding.code, i.finding.found) for i in verdict.items if not i.weighs}
     assert ("VER-167", "31 days, 2024-07-01 - 2024-07-31") in asked
     assert ("VER-168", "certs/a.pdf") in asked
-    assert (
-        "VER-169",
-        "metered 31, invoiced 29 MWh in 2024-03-01 - 2024-04-01",
-    ) in asked
+    assert ("VER-169", "metered 31, invoiced 29 MWh") in asked
+    invoice = next(i.finding for i in verdict.items if i.finding.code == "VER-169")
+    assert "for 2024-03-01 - 2024-03-31 differ" in invoice.message
     overdue = next(i.finding for i in verdict.items if i.finding.code == "VER-167")
     assert "the permissible error was applied to the readings: -0.247724 tCO2" in overdue.expected
     assert verdict.is_confirmed
@@ -252,7 +261,7 @@ def test_the_folder_of_a_report(made: tuple[Path, Path], tmp_path: Path) -> None
     text = (folder / "calibration.csv").read_text("utf-8-sig")
     assert "'=HYPERLINK(1)" in text
     book = openpyxl.load_workbook(folder / "verification_report.xlsx")
-    assert book.sheetnames[:3] == ["Summary", "Requests", "Parameters"]
+    assert book.sheetnames[:3] == ["Summary", "Years", "Requests"]
     kinds = {cell.data_type for sheet in book for row in sheet for cell in row}
     assert "f" not in kinds
     site = list(csv.DictReader(io.StringIO((folder / "site.csv").read_text("utf-8-sig"))))
@@ -315,7 +324,7 @@ def test_json_carries_the_tables(made: tuple[Path, Path], tmp_path: Path) -> Non
     _, workbook = made
     arguments = ["verify", str(workbook), "--report", str(tmp_path / "r"), "--json"]
     data = json.loads(CliRunner().invoke(main, arguments).stdout)
-    assert len(data["report"]["files"]) == 10
+    assert len(data["report"]["files"]) == 11
     assert data["report"]["tables"]["criteria"]["rows"][0]["Criterion"] == "1"
     assert json.loads((tmp_path / "r" / "result.json").read_text())["tables"]
 
