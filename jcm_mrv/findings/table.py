@@ -436,7 +436,7 @@ TABLE: dict[str, tuple[str, dict[str, tuple[str, str, str, str]]]] = {
     'VER-166': ('warning', {'': ('the {what} is not the one of the registered plan', '', '{planned}', 'is it the plan of this project, and was the change approved?')}),
     'VER-167': ('warning', {'': ('the calibration of meter {meter} ({measures}) was overdue', '', 'a valid calibration on every day; {done}', 'is there a certificate that covers these days?'), 'none': ('no calibration of meter {meter} ({measures}) is stated', '', 'a valid calibration on every day', 'is there a certificate that covers these days? No error was applied for them')}),
     'VER-168': ('warning', {'': ('{what} is not there', '', 'a file of this name beside the project file', 'hand in the document')}),
-    'VER-169': ('warning', {'': ('meter and invoice of {label} differ by more than two meters err; the {used} amount counts', '', 'two measurements of the same electricity', 'do the days of both fit, and do they cover the same systems?')}),
+    'VER-169': ('warning', {'': ('meter and invoice of {label} for {days} differ by more than two meters err; the {used} amount counts', '', 'two measurements of the same electricity', 'do the days of both fit, and do they cover the same systems?')}),
     'VER-170': ('warning', {'': ('eligibility criteria are not answered in the project file', '', 'an answer and what shows it, for each criterion', 'state whether each is met, and by what that is shown')}),
 }
 
