@@ -89,7 +89,10 @@ class Kind:
 
 def _is_whole(found: dict[str, str | None]) -> bool:
     """Whether an hour has its minutes, or a word beside it, and a zone stands behind an hour."""
-    letters = {name[0] for name, text in found.items() if text}
+    named = [name[0] for name, text in found.items() if text]
+    letters = set(named)
+    if named.count("p") > 1:
+        return False
     return bool(letters & {"M", "h", "p"}) if "H" in letters else "Z" not in letters
 
 
@@ -187,6 +190,10 @@ def declared_pattern(declared: str, months: str | None = None) -> re.Pattern[str
             character = literal or "%"
             character = "9" if character.isascii() and character.isdigit() else character
             pattern += r"\s+" if character.isspace() else re.escape(character)
+            continue
+        if directive == "a" and "a" in seen:
+            # In front and in brackets behind: 金 2024-03-15 (金).
+            pattern += WEEKDAY
             continue
         if directive in seen or directive not in (*_DIRECTIVES, "b"):
             known = " ".join(f"%{d}" for d in sorted([*_DIRECTIVES, "b"]))

@@ -116,7 +116,9 @@ FORMATS = (
         "json_list",
         "whole",
         # Unlike the line [dd.MM.yyyy] that names the columns of some exports.
-        re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]\d-])"),
+        re.compile(
+            rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*(?:[\[{\"\]]|-?\d+(?:\.\d+)?\s*[,\]]))"
+        ),
     ),
     Format("text", (), (), "text", "blocks"),
 )

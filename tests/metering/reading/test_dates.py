@@ -41,6 +41,7 @@ ONE = "2024-03-15T13:05:00"
 @pytest.mark.parametrize(
     "text",
     [
+        "Fri 2024-03-15 (金) 13:05",
         "15-Mar-2024 13:05",
         "15 March 2024 01:05 PM",
         "March 15, 2024 1:05 p.m.",
@@ -114,7 +115,7 @@ def test_midnight_and_noon() -> None:
     ]
     # Beside 0:15, nobody knows whether 午前12:15 is before or after it.
     assert shown(of("2024/03/15 午前 0:15", "2024/03/15 午前 12:15"))[1] is None
-    assert shown(of("2024-03-15 13:00 AM")) == [None]
+    assert shown(of("2024-03-15 13:00 AM", "2024-03-15 AM 1:00 PM")) == [None, None]
     assert shown(of("15 Mar 2024 24:00")) == ["2024-03-16T00:00:00"]
 
 
@@ -335,7 +336,12 @@ PIECES = st.sampled_from(
     ),
 )
 def test_any_text_is_a_time_or_none(texts: list[str], calendar: Any, date: str | None) -> None:
-    times = of(*(text.replace("_", " ") for text in texts), calendar=calendar, date=date)
+    texts = [text.replace("_", " ") for text in texts]
+    times = of(*texts, calendar=calendar, date=date)
+    if times.alike and times.written and not times.ambiguous:
+        again = of(*texts, calendar=times.calendar or calendar, date=times.written)
+        both = zip(shown(again), shown(times), strict=True)
+        assert all(one == other for one, other in both if other is not None)
     assert len(times.local) == len(texts)
     assert not (
         times.readable & ((times.local < -62135596800) | (times.local > 253402300800))

@@ -137,6 +137,8 @@ def test_text_that_begins_like_json(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("[dd.MM.yyyy],[kWh]\n31.01.2024,1.5\n")
     keys: dict[str, Any] = {"time": "[dd.MM.yyyy]", "value": "[kWh]"}
     assert read(tmp_path, **keys) == [("2024-01-31T00:00:00", 1.5)]
+    (tmp_path / "a.csv").write_text("[2024-01-31] log of a day\ntime,kwh\n31.01.2024,1.5\n")
+    assert read(tmp_path) == [("2024-01-31T00:00:00", 1.5)]
 
 
 def test_a_look_at_a_file(tmp_path: Path) -> None:
