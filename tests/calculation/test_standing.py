@@ -37,13 +37,13 @@ def confirmed(*more: dict[str, Any], without: int | None = None) -> dict[str, An
 @given(st.lists(st.tuples(st.sampled_from(STANDINGS), st.booleans())))
 def test_the_word_is_that_of_the_least_sure(found: list[tuple[Standing, bool]]) -> None:
     record = Confirmation.model_validate(read("x"))
-    bases = [
+    bases: list[Basis] = [
         Basis("value", f"value of x{n}", standing, "a text", record if was_read else None)
         for n, (standing, was_read) in enumerate(found)
     ]
     left = [standing for standing, was_read in found if not was_read]
-    worst = max(left, key=STANDINGS.index, default=STANDINGS[0])
-    assert standing_of(bases) == WORDS[worst]
+    rank = max((STANDINGS.index(standing) for standing in left), default=0)
+    assert standing_of(bases) == WORDS[STANDINGS[rank]]
 
 
 def test_no_shipped_example_is_called_final() -> None:
