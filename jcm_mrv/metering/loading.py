@@ -30,6 +30,7 @@ from jcm_mrv.metering.reading.skipping import no_reading
 from jcm_mrv.metering.reading.tables import SourceFiles, read_tables
 from jcm_mrv.metering.reading.zone_names import settled
 from jcm_mrv.metering.readings import Readings, instants
+from jcm_mrv.metering.thresholds import MAX_LISTED
 from jcm_mrv.project.interval import AS_LOGGED, MONTH
 from jcm_mrv.project.model import Source, TextFormat
 
@@ -72,6 +73,7 @@ def load_series(source: Source, wanted: Wanted) -> Found[tuple[Series, ...]]:
         tables = files.tables
         named = value_columns(source)
         laid = lay_out(tables, source, named, zone)
+        said.findings += _left_out(laid)
         good = of_rows(said.take(good_rows(tables, source.good)), laid)
         readings = replace(
             _places(files, laid), multiplier=of_rows(row_multipliers(tables, source), laid)
@@ -151,6 +153,13 @@ def load_readings(source: Source, wanted: Wanted) -> Found[Readings]:
     """
     series = load_series(source, wanted)
     return Found(series.value[0].readings, series.findings)
+
+
+def _left_out(laid: Laid) -> list[Finding]:
+    if not laid.left_out:
+        return []
+    shown = "; ".join(f"{place} {text}" for place, text in laid.left_out[:MAX_LISTED])
+    return [MON[112].at(laid.left_out[0][0], found=shown, count=len(laid.left_out))]
 
 
 def _places(files: SourceFiles, laid: Laid) -> Readings:

@@ -19,7 +19,7 @@ from jcm_mrv.metering.layouts.days import (
     starts_of_cells,
     starts_of_numbers,
 )
-from jcm_mrv.metering.layouts.slots import read_slots, unreadable
+from jcm_mrv.metering.layouts.slots import Slots, read_slots, unreadable
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import Times
 from jcm_mrv.metering.reading.rows import Rows, times_of
@@ -51,6 +51,8 @@ class Laid:
         Which times name a month.
     utc, seconds : int64 arrays, optional
         The instant of each, and the length of its interval, where the layout tells them.
+    left_out : tuple of (str, str)
+        Rows that are no readings, as declared: the place, and what stands there.
     """
 
     times: Times
@@ -62,6 +64,7 @@ class Laid:
     named: Bools | None = None
     utc: Ints | None = None
     seconds: Ints | None = None
+    left_out: tuple[tuple[str, str], ...] = ()
 
     def take(self, chosen: Bools | Ints) -> Laid:
         """Give some of the readings."""
@@ -259,9 +262,29 @@ def _in_slots(tables: Sequence[Rows], source: Source, laid: Laid, zone: str) -> 
         return _place(tables, row)
 
     slots = read_slots(cells, _stated_length(source), where)
+    times = laid.times
+    if source.format.skip.not_a_time:
+        kept = slots.readable | ~times.readable
+        lost = [(where(row), cells.text(row)) for row in np.flatnonzero(~kept).tolist()]
+        return _on_clock(laid.take(kept), slots.take(kept), tables, zone, tuple(lost))
     if error := unreadable(cells, slots, where):
         raise error
+    return _on_clock(laid, slots, tables, zone, ())
+
+
+def _on_clock(
+    laid: Laid,
+    slots: Slots,
+    tables: Sequence[Rows],
+    zone: str,
+    left_out: tuple[tuple[str, str], ...],
+) -> Laid:
+    """Give the readings their times, by the date and the part of the day."""
     times = laid.times
+
+    def where(row: int) -> str:
+        return _place(tables, int(laid.row[row]))
+
     days, rest = np.divmod(times.local, DAY)
     if rest[times.readable].any():
         row = int((times.readable & (rest > 0)).argmax())
@@ -278,7 +301,7 @@ def _in_slots(tables: Sequence[Rows], source: Source, laid: Laid, zone: str) -> 
             lambda row: where(int(good[row])),
         )
     times = replace(times, local=times.local + slots.begin)
-    return replace(laid, times=times, utc=utc, seconds=slots.seconds)
+    return replace(laid, times=times, utc=utc, seconds=slots.seconds, left_out=left_out)
 
 
 def _named_months(tables: Sequence[Rows], source: Source, times: Times) -> Bools:

@@ -16,9 +16,12 @@ from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.thresholds import MAX_LISTED
 
 _DASH = "(?:[-~\u2010-\u2015\u2212\u301c\u30fc]|to|から)"
-_CLOCK = r"([0-9]{1,2})(?::|時)(?:([0-9]{2})(?::[0-9]{2}|分)?)?"
+_CLOCK = r"([0-9]{1,2})(?:[:h時](?:([0-9]{2})(?::00|分)?)?|(?<=[0-9]{2})([0-9]{2}))"
 _RANGE = re.compile(rf"\s*{_CLOCK}\s*{_DASH}\s*{_CLOCK}\s*(?:まで)?\s*\Z")
-_NUMBER = re.compile(r"\s*([0-9]{1,4})(?:\.0*)?\s*\Z")
+_NUMBER = re.compile(
+    r"\s*(?:(?:h|he|hr|hour|period|slot|interval|sp|p)[\s_.-]*)?([0-9]{1,4})(?:\.0*)?\s*\Z",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,13 @@ class Slots:
     number: Ints | None = None
     count: int = 0
 
+    def take(self, chosen: Bools) -> Slots:
+        """Give some of the parts."""
+        number = None if self.number is None else self.number[chosen]
+        return Slots(
+            self.begin[chosen], self.seconds[chosen], self.readable[chosen], number, self.count
+        )
+
 
 def range_of(text: str) -> tuple[int, int] | None:
     """Give begin and end of a range of the clock, in seconds; midnight at the end is 24:00.
@@ -49,13 +59,15 @@ def range_of(text: str) -> tuple[int, int] | None:
     --------
     >>> range_of("00:00～00:30"), range_of("23:30 - 00:00"), range_of("７時〜８時"), range_of("7")
     ((0, 1800), (84600, 86400), (25200, 28800), None)
+    >>> range_of("0030-0100"), range_of("9h00 - 9h30")
+    ((1800, 3600), (32400, 34200))
     """
     match = _RANGE.match(unicodedata.normalize("NFKC", text))
     if match is None:
         return None
     begin, end = (
-        int(hour) * 3600 + int(minute or 0) * 60
-        for hour, minute in (match.group(1, 2), match.group(3, 4))
+        int(hour) * 3600 + int(minute or digits or 0) * 60
+        for hour, minute, digits in (match.group(1, 2, 3), match.group(4, 5, 6))
     )
     end = end or DAY
     return (begin, end) if begin < end <= DAY else None

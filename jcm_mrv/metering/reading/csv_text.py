@@ -70,6 +70,7 @@ def read_csv(
     units, more = None, ()
     if header.line and len(first_lines) > header.line:
         fields = fields_of(first_lines[header.line].decode(), header.delimiter)
+        header = _without_blank_ends(header, len(fields))
         if len(fields) >= len(header.names) and not any(fields[len(header.names) :]):
             units = units_row(fields, time, header.places[columns.value])
             more = () if units is None else more_units(fields, header, columns)
@@ -94,6 +95,14 @@ def read_csv(
         and (state.cut or last_kept or last in {header.places[n] for n, _ in columns.filter}),
         last_line=state.line - 1,
     )
+
+
+def _without_blank_ends(header: Header, fields: int) -> Header:
+    """Leave out names that only a delimiter at the end of the line makes, where rows have none."""
+    shorter = 0 < fields < len(header.names) and not any(header.names[fields:])
+    if not shorter or max(header.places.values()) >= fields:
+        return header
+    return replace(header, names=header.names[:fields])
 
 
 def _divided(lines: list[bytes], delimiter: str | None, skipped: int) -> Iterator[Line]:

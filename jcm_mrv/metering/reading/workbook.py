@@ -115,7 +115,7 @@ def _opened(file: OpenFile) -> Iterator[Sheets]:
 
 def _header(path: str, table: list[list[Any]], columns: Columns, declared: TextFormat) -> Header:
     lines = (
-        (number, "", [composed(cell) if isinstance(cell, str) else "" for cell in cells])
+        (number, "", [_name(cell) for cell in cells])
         for number, cells in enumerate(table[:HEADER_LINES], start=1)
         if number > declared.skip.first
     )
@@ -154,6 +154,13 @@ def _read_sheet(
     return replace(made, units=units, more_units=more, sheet=sheet)
 
 
+def _name(cell: Any) -> str:
+    """Give a cell as the name of a column: 1 to 24 and 0:30 are names of parts of a day."""
+    if isinstance(cell, (dt.date, bool)):
+        return ""
+    return composed(cell_text(cell))
+
+
 def _typed(cell: Any) -> tuple[str, int]:
     """Give a cell as text, moments to the nearest second, and what it is."""
     if isinstance(cell, dt.datetime):
@@ -165,8 +172,7 @@ def _typed(cell: Any) -> tuple[str, int]:
     if isinstance(cell, dt.time):
         cell = dt.datetime.combine(dt.date.min, cell) - dt.datetime.min
     if isinstance(cell, dt.timedelta) and dt.timedelta() <= cell <= _DAY:
-        seconds = (cell + _HALF) // dt.timedelta(seconds=1)
-        return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}", MOMENT
+        return _clock(cell), MOMENT
     number = isinstance(cell, (int, float)) and not isinstance(cell, bool)
     return cell_text(cell), NUMBER if number else TEXT
 
@@ -178,6 +184,8 @@ def cell_text(cell: Any) -> str:
     --------
     >>> cell_text(0.1 + 0.2), cell_text(7.0), cell_text(dt.date(2024, 1, 31)), cell_text(True)
     ('0.3', '7', '2024-01-31', 'TRUE')
+    >>> cell_text(dt.time(0, 30)), cell_text(dt.timedelta(days=1))
+    ('00:30', '24:00')
     """
     if isinstance(cell, str):
         return cell.strip()
@@ -186,4 +194,13 @@ def cell_text(cell: Any) -> str:
     if isinstance(cell, (int, float)):
         shown = f"{cell:.15g}"
         return shown if "e" not in shown else np.format_float_positional(float(shown), trim="-")
+    if isinstance(cell, dt.time):
+        cell = dt.datetime.combine(dt.date.min, cell) - dt.datetime.min
+    if isinstance(cell, dt.timedelta) and dt.timedelta() <= cell <= _DAY:
+        return _clock(cell).removesuffix(":00")
     return str(cell)
+
+
+def _clock(since: dt.timedelta) -> str:
+    seconds = (since + _HALF) // dt.timedelta(seconds=1)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"

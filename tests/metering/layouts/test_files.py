@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -118,3 +119,45 @@ def test_a_row_of_units_is_read_for_every_column(tmp_path: Path, name: str) -> N
     result = measured(tmp_path, "2024-03-01", "2024-03-01", value=["A", "B"], **keys)
     assert (error(result).code, error(result).found) == ("MON-023", "Wh")
     assert amounts(measured(tmp_path, "2024-03-01", "2024-03-01", value="A", **keys)) == [300]
+
+
+@pytest.mark.parametrize(
+    ("names", "first", "last"),
+    [
+        (list(range(1, 25)), "1", "24"),
+        ([dt.time(h) for h in range(24)], "00:00", "23:00"),
+        ([*[dt.time(h) for h in range(1, 24)], dt.timedelta(days=1)], "01:00", "24:00"),
+    ],
+)
+def test_names_of_a_sheet_that_are_numbers_or_times(
+    tmp_path: Path, names: list[Any], first: str, last: str
+) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Daily load"], ["Date", *names], ["2024-03-01", *[1.5] * 24]):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "a.xlsx")
+    value = {"from": first, "to": last}
+    keys: dict[str, Any] = {"readings": "a.xlsx", "layout": "wide", "time": "Date", "value": value}
+    assert amounts(measured(tmp_path, "2024-03-01", "2024-03-01", **keys)) == [36]
+
+
+def test_a_delimiter_at_the_end_of_the_names_only(tmp_path: Path) -> None:
+    write(tmp_path, ["t,A,B,,", *(line.rsplit(",", 1)[0] for line in BODY)])
+    keys = {**HOURS, "time": "t", "value": ["A", "B"]}
+    assert amounts(measured(tmp_path, "2024-03-01", "2024-03-01", **keys)) == [300 + 324]
+
+
+@pytest.mark.parametrize(
+    "slot", ["{0:02}:00-{1:02}:00", "{1}", "H{1}", "HE{1:02}", "{0}h00-{1}h00"]
+)
+def test_subtotals_among_parts_of_the_day(tmp_path: Path, slot: str) -> None:
+    rows = [f"2024-03-0{d},{slot.format(h, h + 1)},1" for d in (1, 2) for h in range(24)]
+    subtotals = [f"2024-03-0{d},Total,24" for d in (1, 2)]
+    write(tmp_path, ["date,slot,kwh", *rows[:24], subtotals[0], *rows[24:], subtotals[1], ",,48"])
+    keys: dict[str, Any] = {"time": {"date": "date", "slot": "slot"}}
+    assert error(measured(tmp_path, "2024-03-01", "2024-03-02", **keys)).code == "MON-140"
+    keys |= {"format": {"skip": {"not_a_time": True}}}
+    result = measured(tmp_path, "2024-03-01", "2024-03-02", **keys)
+    assert amounts(result) == [48]
+    notes = [f.found for f in result.findings if f.code == "MON-112"]
+    assert "a.csv:26 Total; a.csv:51 Total" in notes
