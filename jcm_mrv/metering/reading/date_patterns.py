@@ -124,7 +124,7 @@ def kinds(months: str | None = None) -> tuple[Kind, ...]:
     weekday = rf"(?:(?P<w>{WEEKDAY})[.,]?\s+)?"
     for name, date in _dates(months).items():
         # No blank is needed where a sign stands between: 2024年3月1日10時.
-        between = r"(?:\s*T\s*|\s*)" if name == "year in words" else _BETWEEN
+        between = r"(?:\s*T\s*|\s*,?\s*)" if name == "year in words" else _BETWEEN
         ways = (
             rf"\s*{weekday}{date}(?:{between}{_CLOCK})?{_ZONE}\s*\Z",
             rf"\s*{_CLOCK}(?:,\s*|\s+){weekday}{date}\s*\Z",

@@ -178,8 +178,8 @@ def _in_calendar(cells: Cells, ways: _Ways, order: Order | None, declared: TextF
     largest = max(ways, key=lambda way: len(way[0].rows))
     written = declared.date or as_declared(largest[1], order)
     parts = [Parts.of(group, match, order) for group, match in ways]
-    pattern = declared_pattern(written, declared.months)
-    alike = all(pattern.match(match.string) for _, match in ways)
+    pattern = declared_pattern(written, declared.months) if len(ways) > 1 else None
+    alike = pattern is None or all(pattern.match(match.string) for _, match in ways)
 
     def read(calendar: Calendar, parts: Sequence[Parts] = parts) -> Times:
         return replace(read_parts(len(cells), parts, calendar), written=written, alike=alike)

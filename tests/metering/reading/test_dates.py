@@ -19,7 +19,7 @@ from jcm_mrv.metering.reading.date_words import MONTHS, month_number
 from jcm_mrv.metering.reading.dates import DateFormatError, Times, read_times
 from jcm_mrv.metering.reading.zone_names import settled
 from jcm_mrv.project.written import TextFormat
-from tests.effort import examples
+from tests.effort import THOROUGH, examples
 from tests.metering.reading.reading import read, refused, said
 
 TZ = "Asia/Ho_Chi_Minh"
@@ -79,6 +79,41 @@ def test_one_time_in_many_ways(text: str) -> None:
     first = of(text)
     again = of(text, date=first.written, calendar=first.calendar)
     assert shown(again) == [ONE]
+
+
+DATES = """
+2024-08-28 | 2024/8/28 | 2024.08.28 | 2024年8月28日 | 2024年08月28日(水) | 令和6年8月28日
+R6/8/28 | 28.8.2024 | 28/08/2024 | 8/28/2024 | 28-Aug-2024 | 28 Aug 24 | 28 Agustus 2024
+28/Agt/2024 | August 28, 2024 | Aug 28 2024 | 28 thg 8, 2024 | 28 tháng 8 năm 2024
+ngày 28 tháng 8 năm 2024 | 28 tháng tám 2024 | 28 สิงหาคม 2567 | 28 ส.ค. 2567 | 28/8/2567
+Wed, 28 Aug 2024 | Wednesday, August 28, 2024 | Rabu 28 Agu 2024
+"""
+CLOCKS = """
+14:05 | 14:05:00 | 14:05:00.123 | 14:05:00,123 | 14.05 | 14.05.00 | 14h05 | 14 giờ 05 phút
+14時5分 | 14時05分00秒 | 2:05 PM | 02:05:00 pm | 2:05 p.m. | 2:05\u202fPM | 02:05 CH
+2:05 หลังเที่ยง | 午後2時5分 | 午後 2:05
+"""
+OFFSETS = ["Z", "+07", "+0700", "+07:00", " +07:00", " UTC+7", " (GMT+07:00)", " GMT-7", "-07:00"]
+
+
+def _cells(table: str) -> list[str]:
+    return [cell.strip(" ") for line in table.strip().split("\n") for cell in line.split("|")]
+
+
+def test_dates_clocks_and_offsets_in_every_combination() -> None:
+    for date in _cells(DATES):
+        ways = [f"{date}{sign}{c}" for c in _cells(CLOCKS) for sign in (" ", ", ")]
+        ways += [f"{clock} {date}" for clock in _cells(CLOCKS)]
+        ways += [f"{date} 14:05{offset}" for offset in OFFSETS]
+        for number, text in enumerate(ways):
+            times = of(text)
+            assert shown(times) == ["2024-08-28T14:05:00"], text
+            assert times.has_offset.all() == text.endswith(tuple(OFFSETS)), text
+            if not THOROUGH and number % 9:
+                continue
+            again = of(text, date=times.written, calendar=times.calendar)
+            assert shown(again) == shown(times), text
+            assert again.offset.tolist() == times.offset.tolist(), text
 
 
 def test_every_name_of_a_month_is_of_one_month() -> None:
