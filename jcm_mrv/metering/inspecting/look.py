@@ -28,6 +28,7 @@ from jcm_mrv.metering.reading.files import OpenFile
 from jcm_mrv.metering.reading.header import Columns, Ref
 from jcm_mrv.metering.reading.rows import NUMBER, Rows, all_times, doubts
 from jcm_mrv.metering.reading.tables import read_rows
+from jcm_mrv.metering.reading.zone_names import settled_or_said
 from jcm_mrv.project.model import TextFormat
 
 _MOST_COLUMNS = 60
@@ -156,6 +157,8 @@ class Look:
             self._leave_ways(times)
             shown.shown = first_rows(rows, times, first)
             return
+        times, said = settled_or_said(times, made.stated.get("timezone"), rows.where)
+        shown.findings += said
         if times.alike and ("%" in times.written or times.written == "excel"):
             made.put("format.date", times.written)
         if times.calendar is not None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from jcm_mrv.findings import MON
+from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.metering.arrays import Bools, Ints
-from jcm_mrv.metering.clock import offsets_at, summer_at
+from jcm_mrv.metering.clock import check_zone, offsets_at, summer_at
 
 if TYPE_CHECKING:
     from jcm_mrv.metering.reading.dates import Times
@@ -87,6 +87,19 @@ def settled(times: Times, timezone: str, where: Callable[[int], str]) -> Times:
     if SUMMER in times.zones:
         _without_mark(times, timezone, offset, known, where)
     return replace(times, offset=offset, has_offset=known, zones=())
+
+
+def settled_or_said(
+    times: Times, timezone: str | None, where: Callable[[int], str]
+) -> tuple[Times, tuple[Finding, ...]]:
+    """Give times as :func:`settled` does, as they are where no zone is stated or it does not fit."""
+    if not times.zones or timezone is None:
+        return times, ()
+    try:
+        check_zone(timezone)
+        return settled(times, timezone, where), ()
+    except FindingsError as exc:
+        return times, tuple(exc.findings)
 
 
 def _without_mark(

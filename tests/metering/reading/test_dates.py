@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jcm_mrv.metering.inspecting.inspection import inspect
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.date_words import MONTHS, month_number
 from jcm_mrv.metering.reading.dates import DateFormatError, Times, read_times
@@ -270,6 +271,15 @@ def test_names_that_do_not_fit(
     found = refused(tmp_path, timezone=timezone)
     assert (found.code, found.where) == (code, "a.csv:2")
     assert says in found.message
+
+
+def test_inspect_holds_names_of_zones_against_the_stated_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("time,kwh\n" + "".join(f"2024-03-15 {n:02}:00 WIB,{n}\n" for n in range(9)))
+    assert not [f for f in inspect(path, {"timezone": "Asia/Jakarta"}).findings if f.is_error]
+    for zone, code in (("Asia/Tokyo", "MON-152"), ("Nowhere/X", "MON-004")):
+        found = inspect(path, {"timezone": zone}).findings
+        assert code in [finding.code for finding in found if finding.is_error]
 
 
 def test_a_source_says_how_its_times_were_read(tmp_path: Path) -> None:

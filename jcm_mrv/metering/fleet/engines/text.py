@@ -268,7 +268,8 @@ def _date_alone(text: bytes, layout: TextLayout) -> bool:
 
 def _first_date_alone(cells: Cells, times: Times, layout: TextLayout) -> int | None:
     """Give the first row with a date and no time of day, where others have one."""
-    alone = np.flatnonzero(~times.has_clock & ~with_clock(cells))
+    alone = np.flatnonzero(~times.has_clock)
+    alone = alone[~with_clock(cells.take(alone))]
     if not len(alone) or not (layout.clock or len(alone) < len(cells)):
         return None
     dates = read_times(cells.take(alone))
