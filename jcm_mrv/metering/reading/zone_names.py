@@ -92,7 +92,7 @@ def settled(times: Times, timezone: str, where: Callable[[int], str]) -> Times:
 def settled_or_said(
     times: Times, timezone: str | None, where: Callable[[int], str]
 ) -> tuple[Times, tuple[Finding, ...]]:
-    """Give times as :func:`settled` does, as they are where no zone is stated or it does not fit."""
+    """Give times as :func:`settled` does; as they are where no zone is stated, or does not fit."""
     if not times.zones or timezone is None:
         return times, ()
     try:
