@@ -16,7 +16,7 @@ from jcm_mrv.strict_yaml import MAX_BYTES
 
 _RESULT = "result.json"
 _SCHEMA = "jcm-mrv/result/1"
-_MOST_BYTES = 200_000_000
+_MOST_BYTES = 16 << 20
 _MOST_FILES = 200
 
 
@@ -84,7 +84,8 @@ def said_beside(workbook: Path, sha256: str, project: Project | None) -> list[Fi
 def _result(path: Path) -> dict[str, Any]:
     """Give what a ``result.json`` of ``calculate`` says; nothing where it is none."""
     try:
-        data = json.loads(read_file(path, _MOST_BYTES))
+        raw = read_file(path, _MOST_BYTES)
+        data = json.loads(raw) if _SCHEMA.encode() in raw[:200] else None
     except (OSError, ValueError, RecursionError):
         return {}
     return data if isinstance(data, dict) and data.get("schema") == _SCHEMA else {}

@@ -15,11 +15,12 @@ from jcm_mrv.findings import VER, Finding, FindingsError
 from jcm_mrv.input_files import read_file
 from jcm_mrv.metering.reading.csv_text import DELIMITERS
 from jcm_mrv.outputs import cell_text
+from jcm_mrv.workbook.reading.cells import GridCell, WorkbookGrid
 from jcm_mrv.workbook.reading.package import ZIP_MARK
 
 SHEET = "Requests"
 """The sheet of the report that holds the list."""
-_MOST_BYTES = 64 << 20
+_MOST_BYTES = 16 << 20
 _MOST_ROWS = 20_000
 _MOST_COLUMNS = 200
 _NEEDED = ("number", "code", "cell")
@@ -183,9 +184,17 @@ def _of_report(path: Path) -> list[tuple[int, dict[str, str]]] | None:
     cells: list[list[str]] = []
     for row in range(bottom + 1):
         found = (sheet.cell(row, column) for column in range(last + 1))
-        cells.append([str(c.value) if c.kind == "text" else c.text for c in found])
+        cells.append([_typed(grid, cell) for cell in found])
     header = _header(cells)
     return None if header is None else list(_by_name(cells, header, is_csv=False))
+
+
+def _typed(grid: WorkbookGrid, cell: GridCell) -> str:
+    """Give what people see in a cell, as text."""
+    if cell.kind == "text":
+        return str(cell.value)
+    day = grid.date_of(cell.number) if cell.number is not None and cell.style.is_date else None
+    return cell.text if day is None else day.isoformat()
 
 
 def _names(row: Sequence[str]) -> list[str]:

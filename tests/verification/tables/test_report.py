@@ -313,11 +313,13 @@ def test_responses_typed_into_the_workbook_of_the_report(tmp_path: Path) -> None
     column = next(cell.column for cell in header if cell.value == "response")
     line = next(row[0].row for row in sheet.iter_rows() if row[0].value == "CAR-1")
     sheet.cell(line, column, "read again, two\nlines")
+    sheet.cell(line, column + 1, dt.date(2026, 11, 29))
     opened.save(path)
     result = CliRunner().invoke(main, ["verify", str(book), "--previous", str(path), "--json"])
     request = json.loads(result.stdout)["requests"][0]
     assert (request["number"], request["state"]) == ("CAR-1", "open")
     assert request["response"] == "read again, two\nlines"
+    assert request["conclusion"] == "2026-11-29"
 
 
 def test_json_carries_the_tables(made: tuple[Path, Path], tmp_path: Path) -> None:
