@@ -67,6 +67,23 @@ class QuantityOverTime:
     months: tuple[PartAmount, ...]
     days: tuple[PartAmount, ...]
 
+    def within(self, part: YearPart, *, summed: bool) -> Fraction | None:
+        """Give the amount of some days that are whole months; None where it cannot be told.
+
+        Sums are added up from those of the months; another value is a month's own. An amount of
+        which more than an average day has was divided between months is none of theirs.
+        """
+        inside = [m for m in self.months if part.start <= m.start and m.end <= part.end]
+        values = [month.value for month in inside if month.value is not None]
+        days = sum((month.end - month.start).days + 1 for month in inside)
+        if not inside or len(values) != len(inside) or days != part.days:
+            return None
+        if len(inside) > 1 and not summed:
+            return None
+        value = sum(values, Fraction(0))
+        divided = sum((abs(month.spread) for month in inside), Fraction(0))
+        return value if divided * part.days <= abs(value) else None
+
 
 @dataclass(frozen=True, slots=True)
 class FixedValue:

@@ -51,6 +51,7 @@ def scope_of(
     not_made: Sequence[NotMade],
     unevaluated: Sequence[str],
     behind: Behind,
+    compared: frozenset[StatedValue] = frozenset(),
 ) -> Scope:
     """Give the scope of a verdict.
 
@@ -60,24 +61,29 @@ def scope_of(
         Cells whose formulas could not be evaluated.
     behind : Behind
         What stands behind the formulas of monitored values.
+    compared : frozenset of StatedValue
+        Monitored values that were held against the project's own data.
     """
-    lacking = {line.lacks for line in not_made}
-    from_readings = "the project file" not in lacking
+    from_readings = bool(claim.monitored) and compared.issuperset(claim.monitored)
     done: list[str] = []
     if result is not None:
         years = ", ".join(
             f"{y.year or 'the estimated year'} ({y.start} - {y.end})" for y in claim.years
         )
         done.append(f"emission reductions of {years}, and their total")
-        compared = {r.place for r in claim.results if r.span is not None} - _not_evaluated(claim)
-        done.append(f"{len(compared)} results of the sheets, on changed inputs too")
+        places = {r.place for r in claim.results if r.span is not None} - _not_evaluated(claim)
+        done.append(f"{len(places)} results of the sheets, on changed inputs too")
     taken: list[str] = []
     for title, lines in (("monitored", claim.monitored), ("fixed", claim.fixed)):
         if title == "monitored" and from_readings:
             done.append("monitored values, from the readings of the project")
             continue
-        for name in dict.fromkeys(s.name for s in lines):
-            taken.append(_cells(name, [s for s in lines if s.name == name]))
+        if title == "monitored" and compared:
+            shown = _shown([s.where for s in lines if s in compared])
+            done.append(f"monitored values, from the readings of the project: {shown}")
+        rest = [s for s in lines if s not in compared]
+        for name in dict.fromkeys(s.name for s in rest):
+            taken.append(_cells(name, [s for s in rest if s.name == name]))
     open_: list[str] = []
     if unevaluated:
         open_.append(f"formulas that were not evaluated: {_shown(unevaluated)}")
@@ -87,6 +93,9 @@ def scope_of(
     if behind.unread and not from_readings:
         shown = _shown(behind.unread)
         open_.append(f"what stands behind the formulas of monitored values: {shown}")
+    if not from_readings and all(line.lacks != "the project file" for line in not_made):
+        shown = _shown([s.where for s in claim.monitored if s not in compared])
+        open_.append(f"monitored values that the project's data give no amount for: {shown}")
     apart = [r.where for r in claim.results if r.span is None and r.kind == "intermediate"]
     if apart:
         open_.append(f"results of no period that is known: {_shown(apart)}")
@@ -97,10 +106,13 @@ def scope_of(
     for one in not_made:
         lacks.setdefault(one.lacks, []).append(one.check.looks_for)
     open_ += [f"without {what}: {'; '.join(checks)}" for what, checks in lacks.items()]
-    words = (
-        f"{_count(len(claim.monitored), 'monitored')} and {_count(len(claim.fixed), 'fixed')} "
-        f"{'compared or ' if from_readings else ''}taken as stated"
-    )
+    monitored, fixed = _count(len(claim.monitored), "monitored"), _count(len(claim.fixed), "fixed")
+    words = f"{monitored} and {fixed} {'compared or ' if from_readings else ''}taken as stated"
+    if compared and not from_readings:
+        words = (
+            f"{len(compared)} of {monitored} compared with readings, the others and {fixed} taken "
+            "as stated"
+        )
     brief = ["formulas that were not evaluated"] if unevaluated else []
     if behind.unread and not from_readings:
         brief.append("what stands behind formulas of monitored values")

@@ -61,6 +61,8 @@ class Verdict:
         Lines of the round before that this workbook does not show.
     basis : str
         What the verdict rests on besides the workbook.
+    compared : frozenset of StatedValue
+        Monitored values that were held against the project's own data.
     behind : Behind
         What was judged behind the formulas of monitored values, and what could not be.
     """
@@ -74,6 +76,7 @@ class Verdict:
     in_question: tuple[float, tuple[str, ...]] = (0.0, ())
     rest: tuple[Request, ...] = ()
     basis: str = "workbook"
+    compared: frozenset[StatedValue] = frozenset()
     behind: Behind = NOTHING_BEHIND
 
     @cached_property
@@ -141,7 +144,12 @@ class Verdict:
         """What was recomputed, what was taken as stated, and what was not judged."""
         cells = [i.finding.where for i in self.items if i.finding.code == "VER-024"]
         return scope_of(
-            self.claim, self.result, self.not_made, list(dict.fromkeys(cells)), self.behind
+            self.claim,
+            self.result,
+            self.not_made,
+            list(dict.fromkeys(cells)),
+            self.behind,
+            self.compared,
         )
 
     @property

@@ -8,6 +8,7 @@ from pathlib import Path
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.project.load import Project
 from jcm_mrv.verification.checks.facts import Facts
+from jcm_mrv.verification.checks.project import held_against_data
 from jcm_mrv.verification.checks.stored import outvoted, with_results_of
 from jcm_mrv.verification.checks.table import made
 from jcm_mrv.verification.claim.logs import behind_of
@@ -118,5 +119,6 @@ def judge(
         in_question(told.items, facts.model),
         told.rest,
         basis_of(facts),
+        held_against_data(claim, facts.project_result),
         behind_of(claim, facts.logs),
     )

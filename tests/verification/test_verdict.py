@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import warnings
 from dataclasses import replace
@@ -13,6 +14,7 @@ import pytest
 from jcm_mrv import FindingsError, load_project, verify
 from jcm_mrv.verification.verdict import Verdict
 from tests.projects import write_project
+from tests.verification import small_book
 from tests.verification.faults.editing import Workbook
 from tests.verification.faults.targets import SOLAR_4, _complete, own_solar
 from tests.workbook.official.build import build
@@ -239,3 +241,46 @@ def test_verdict_as_json_is_plain(tmp_path: Path) -> None:
     assert data["recomputed"] == 403
     assert data["confirmed"] is True
     assert data["inputs"][0]["cell"].startswith("MRS(input)!")
+
+
+def test_only_what_was_compared_is_said_to_be(tmp_path: Path) -> None:
+    """Months are held against the readings of the months; a plan's estimates are against none."""
+    days = [dt.date(2024, 1, 1) + dt.timedelta(days=n) for n in range(366)]
+    (tmp_path / "daily.csv").write_text("day,kwh\n" + "".join(f"{d},1000\n" for d in days))
+    daily = {
+        "readings": "daily.csv",
+        "time": "day",
+        "value": "kwh",
+        "unit": "kWh",
+        "kind": "energy",
+        "label": "start",
+        "interval": "1 d",
+        "timezone": "Asia/Ho_Chi_Minh",
+    }
+    project = load_project(
+        write_project(
+            tmp_path,
+            {
+                "sets.system": [{"id": "roof", "capacity": "600 kW", "connection": "grid"}],
+                "monitoring_period.end": "2024-12-31",
+                "monitoring.EG.members": {"roof": daily},
+            },
+        )
+    )
+    halves = ("2024-01-01 - 2024-06-30", 182.0), ("2024-07-01 - 2024-12-31", 190.0)
+    lines: list[small_book.Line] = [(period, "EG_{i,p}", value) for period, value in halves]
+    book = small_book.write(tmp_path / "a.xlsx", lines, [("2024-01-01 - 2024-12-31", 123.0)])
+    verdict = verify(book, project)
+    wrong = [i.finding for i in verdict.items if i.finding.code == "VER-070"]
+    assert [(f.where, f.expected) for f in wrong] == [
+        ("MRS(input)!F9", "the readings give 184 MWh")
+    ]
+    assert "monitored values, from the readings of the project" in verdict.scope.recomputed
+    days_apart = ("2024-01-01 - 2024-06-15", 167.0), ("2024-06-16 - 2024-12-31", 199.0)
+    lines = [(period, "EG_{i,p}", value) for period, value in days_apart]
+    book = small_book.write(tmp_path / "b.xlsx", lines, [("2024-01-01 - 2024-12-31", 121.0)])
+    verdict = verify(book, project)
+    assert not any("from the readings" in line for line in verdict.scope.recomputed)
+    assert any("give no amount for: MRS(input)!F8" in line for line in verdict.scope.not_judged)
+    assert "taken as stated" in verdict.conclusion
+    assert "compared" not in verdict.conclusion

@@ -9,6 +9,7 @@ from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.findings import VER, Finding, FindingsError
 from jcm_mrv.methodology.inputs import Inputs, MemberKey
 from jcm_mrv.project.load import Project
+from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
@@ -36,8 +37,9 @@ def against_project(
     if members is None:
         yield _other_members(claim, applied)
         return
+    amounts = Amounts(applied)
     for stated in claim.monitored:
-        yield from _monitored(claim, stated, applied, members, model)
+        yield from _monitored(claim, stated, amounts, members, model)
     for stated in claim.fixed:
         yield from _fixed(claim, stated, applied, members, model)
 
@@ -100,30 +102,66 @@ def _key(claim: Claim, name: str, key: MemberKey, members: dict[str, dict[str, s
     return tuple(members[s][i] for s, i in zip(sets, key, strict=True))
 
 
+class Amounts:
+    """What the project's data give for the days of a line, where they prove an amount for these.
+
+    A line has a calendar year of the monitoring period, or whole months of it.
+    """
+
+    def __init__(self, applied: ApplicationResult) -> None:
+        self.parameters = applied.methodology.parameters
+        self._years = {
+            (q.parameter, q.member, q.part.start, q.part.end): q.value for q in applied.quantities
+        }
+        self._months = {(q.parameter, q.member): q for q in applied.over_time}
+
+    def of(self, name: str, key: MemberKey, part: YearPart) -> Fraction | None:
+        """Give the amount of some days; None where the data prove none."""
+        known = self._years.get((name, key, part.start, part.end))
+        if known is not None:
+            return known
+        months = self._months.get((name, key))
+        summed = self.parameters[name].aggregation == "sum"
+        return None if months is None else months.within(part, summed=summed)
+
+
+def held_against_data(claim: Claim, result: Result | None) -> frozenset[StatedValue]:
+    """Give the monitored values that were compared with what the project's data give."""
+    applied = None if result is None else applied_in(claim, result)
+    members = None if applied is None else paired(claim, applied)
+    if applied is None or members is None:
+        return frozenset()
+    amounts = Amounts(applied)
+    return frozenset(
+        stated
+        for stated in claim.monitored
+        if stated.number is not None
+        and all(
+            amounts.of(stated.name, _key(claim, stated.name, key, members), part) is not None
+            for key in stated.members
+            for part in _parts(claim, stated)
+        )
+    )
+
+
+def _parts(claim: Claim, stated: StatedValue) -> tuple[YearPart, ...]:
+    return claim.years if stated.span is None else (claim.time.periods[stated.span],)
+
+
 def _monitored(
     claim: Claim,
     stated: StatedValue,
-    applied: ApplicationResult,
+    amounts: Amounts,
     members: dict[str, dict[str, str]],
     model: Model | None,
 ) -> list[Judged]:
     judged: list[Judged] = []
-    parts = claim.years if stated.span is None else (claim.time.periods[stated.span],)
     for key in stated.members:
         own = _key(claim, stated.name, key, members)
-        for part in parts:
-            quantity = next(
-                (
-                    q
-                    for q in applied.quantities
-                    if q.parameter == stated.name
-                    and q.member == own
-                    and (q.part.start, q.part.end) == (part.start, part.end)
-                ),
-                None,
-            )
-            if quantity is not None:
-                judged += _compared(claim, stated, quantity.value, "the readings give", model)
+        for part in _parts(claim, stated):
+            value = amounts.of(stated.name, own, part)
+            if value is not None:
+                judged += _compared(claim, stated, value, "the readings give", model)
     return judged
 
 

@@ -10,7 +10,6 @@ from jcm_mrv.calculation.result import (
     ApplicationResult,
     FixedValue,
     LedgerEntry,
-    MonitoredQuantity,
     Result,
 )
 from jcm_mrv.methodology.inputs import MemberKey
@@ -19,7 +18,7 @@ from jcm_mrv.project.load import Project
 from jcm_mrv.project.model import Meter, Monitored, Source
 from jcm_mrv.verification.checks.evidence import corrections_of, state_of_evidence
 from jcm_mrv.verification.checks.facts import Facts
-from jcm_mrv.verification.checks.project import applied_in, paired
+from jcm_mrv.verification.checks.project import Amounts, applied_in, paired
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.plan import rows_of
 from jcm_mrv.verification.recompute import has_default
@@ -99,12 +98,9 @@ class Material:
         return name, self.project.file.meters.get(name)
 
     @cached_property
-    def quantities(self) -> dict[tuple[str, MemberKey], list[MonitoredQuantity]]:
-        """What the project's readings give, by parameter and the project's own member."""
-        found: dict[tuple[str, MemberKey], list[MonitoredQuantity]] = defaultdict(list)
-        for quantity in self.applied.quantities if self.applied else ():
-            found[quantity.parameter, quantity.member].append(quantity)
-        return found
+    def amounts(self) -> Amounts | None:
+        """What the project's data give for the days of a line."""
+        return None if self.applied is None else Amounts(self.applied)
 
     @cached_property
     def fixed_by_project(self) -> dict[tuple[str, MemberKey], FixedValue]:

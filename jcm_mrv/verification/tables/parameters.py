@@ -124,11 +124,15 @@ def _of_project(material: Material, stated: StatedValue) -> str:
     key, part = material.own_key(stated.name, stated.members[0]), _part(material, stated)
     if material.applied is None or material.sources is None or key is None:
         return ""
-    for q in material.quantities.get((stated.name, key), ()):
-        if part is None or (q.part.start, q.part.end) == (part.start, part.end):
-            words = " ".join(material.sources.source(stated.name, key, part).split("\n"))
-            shown = f"{number_shown(float(q.value))} {q.unit}"
-            return f"project: {shown}, coverage {float(q.coverage):.1%}; {words}"
+    parts = material.claim.years if part is None else (part,)
+    values = (
+        [material.amounts.of(stated.name, key, one) for one in parts] if material.amounts else []
+    )
+    proven = list(dict.fromkeys(value for value in values if value is not None))
+    if len(proven) == 1 and None not in values:
+        words = " ".join(material.sources.source(stated.name, key, part).split("\n"))
+        unit = material.claim.methodology.unit(stated.name)
+        return f"project: {number_shown(float(proven[0]))} {unit}; {words}"
     return f"{NOT_CHECKED}: the project has no value of these days"
 
 

@@ -62,39 +62,14 @@ class Known:
         return found
 
     def within(self, part: YearPart) -> Mapping[str, Mapping[MemberKey, Fraction]]:
-        """Give the monitored values of some days of a year; of what cannot be divided none.
-
-        Amounts are added up from those of the months; the days have to be whole months. An amount
-        of which more than an average day has was divided between months is none of theirs.
-        """
+        """Give the monitored values of some days of a year; of what cannot be divided none."""
         found: dict[str, dict[MemberKey, Fraction]] = {}
-        lengths: dict[tuple[str, MemberKey], int] = {}
-        divided: dict[tuple[str, MemberKey], Fraction] = {}
-        parameters = self.application.methodology.parameters
-        months = [
-            (row.parameter, row.member, amount)
-            for row in self.application.over_time
-            for amount in row.months
-        ]
-        for name, member, amount in months:
-            key = name, member
-            inside = part.start <= amount.start and amount.end <= part.end
-            alone = (amount.start, amount.end) == (part.start, part.end)
-            summed = parameters[name].aggregation == "sum"
-            if not inside or amount.value is None or not (summed or alone):
-                continue
-            of = found.setdefault(name, {})
-            of[member] = of.get(member, Fraction(0)) + amount.value
-            lengths[key] = lengths.get(key, 0) + (amount.end - amount.start).days + 1
-            divided[key] = divided.get(key, Fraction(0)) + abs(amount.spread)
-        return {
-            name: {
-                key: value
-                for key, value in of.items()
-                if lengths[name, key] == part.days and divided[name, key] * part.days <= abs(value)
-            }
-            for name, of in found.items()
-        }
+        for row in self.application.over_time:
+            how = self.application.methodology.parameters[row.parameter].aggregation
+            value = row.within(part, summed=how == "sum")
+            if value is not None:
+                found.setdefault(row.parameter, {})[row.member] = value
+        return found
 
     @cached_property
     def estimated_reductions(self) -> float | None:
