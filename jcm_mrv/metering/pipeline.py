@@ -16,6 +16,7 @@ from jcm_mrv.metering.rules.calibration import Overdue, overdue_days
 from jcm_mrv.metering.rules.daily import daily_steps
 from jcm_mrv.metering.rules.discarded import Counted
 from jcm_mrv.metering.rules.intervals import interval_proof, interval_steps
+from jcm_mrv.metering.rules.metered import Metered
 from jcm_mrv.metering.rules.multiplier import multiplied
 from jcm_mrv.metering.rules.plausibility import outside
 from jcm_mrv.metering.rules.registers import register_proof, register_steps
@@ -50,6 +51,7 @@ def amounts_of(
     terms: Terms,
     *,
     overdue: tuple[Overdue, ...] | None = None,
+    keep: list[Metered] | None = None,
 ) -> Measured:
     """Give what readings amount to, per part of the calendar, with ledger and findings.
 
@@ -61,6 +63,8 @@ def amounts_of(
         What they are, and what is wanted of them.
     overdue : tuple of Overdue, optional
         When the meter's calibration was overdue, where that was found already.
+    keep : list of Metered, optional
+        Takes what was counted, for whoever puts several series together.
 
     Raises
     ------
@@ -94,6 +98,8 @@ def amounts_of(
             said.take(ask(OF_PROVEN, Counted(inside, proven), readings, terms))
             if output := solar_output(proven.stretches, readings, terms):
                 said.take(ask(OF_OUTPUT, output, readings, terms))
+            if keep is not None:
+                keep.append(Metered(proven, overdue, terms))
             added = said.take(add_up(proven, overdue, terms))
             if terms.invoiced:
                 added = said.take(compare_invoices(added, proven, overdue, terms))

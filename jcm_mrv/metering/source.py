@@ -10,7 +10,7 @@ from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.clock import check_zone
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.interface import Measured, Wanted, judged
-from jcm_mrv.metering.invoices.compare import refused_invoices
+from jcm_mrv.metering.invoices.compare import compare_together, refused_invoices
 from jcm_mrv.metering.invoices.entries import measure_entries
 from jcm_mrv.metering.layouts.declared import check_layout, check_sources
 from jcm_mrv.metering.layouts.shifted import shift_lines
@@ -18,8 +18,9 @@ from jcm_mrv.metering.layouts.stretches import stretches_of
 from jcm_mrv.metering.loading import Series, load_series
 from jcm_mrv.metering.pipeline import amounts_of
 from jcm_mrv.metering.rules.calibration import overdue_days
+from jcm_mrv.metering.rules.metered import Metered, Together
 from jcm_mrv.metering.rules.terms import Terms, terms_of
-from jcm_mrv.metering.together import Part, added, in_turn
+from jcm_mrv.metering.together import Part, added, in_turn, refuse_negative
 from jcm_mrv.project.model import Source
 from jcm_mrv.project.written import DateSlot
 
@@ -96,14 +97,14 @@ def _terms(source: Source, wanted: Wanted) -> Terms:
     )
 
 
-def _of_readings(loaded: _Loaded, wanted: Wanted) -> Measured:
+def _of_readings(loaded: _Loaded, wanted: Wanted, keep: list[Metered] | None = None) -> Measured:
     source, series = loaded.source, loaded.series
     terms = _terms(source, wanted)
     with Gathering(loaded.findings):
         if len(series) == 1:
-            measured = amounts_of(lambda: Found(series[0].readings), terms)
+            measured = amounts_of(lambda: Found(series[0].readings), terms, keep=keep)
         else:
-            measured = _added(series, terms)
+            measured = _added(series, terms, keep)
     zone = source.timezone or wanted.calendar.timezone
     ledger = [*measured.ledger, *shift_lines(source.shift, zone, terms)]
     ledger.sort(key=lambda line: (line.year, line.start, line.rule))
@@ -126,34 +127,47 @@ def _in_turn(source: Source, wanted: Wanted) -> Measured:
         stretches = said.take(
             stretches_of([(one.source, [s.readings for s in one.series]) for one in loaded], wanted)
         )
-        parts = []
+        parts: list[Part] = []
+        counted: list[Metered] = []
         for stretch in stretches:
             own = wanted.of_source(stretch.number, loaded[stretch.number - 1].source.meter)
             own = replace(own, calendar=stretch.calendar)
-            measured = _of_readings(loaded[stretch.number - 1], own)
+            measured = _of_readings(loaded[stretch.number - 1], own, counted)
             said.findings += measured.findings
             parts.append(Part(f"source {stretch.number}", replace(measured, findings=())))
         whole = in_turn(parts, [stretch.calendar for stretch in stretches], wanted)
+        if source.invoiced:
+            terms = replace(_terms(source.lead, wanted), invoiced=source.invoiced)
+            whole = said.take(compare_together(whole, Together(tuple(counted)), terms))
     return replace(whole, findings=tuple(dict.fromkeys(said.findings)))
 
 
-def _added(series: Sequence[Series], terms: Terms) -> Measured:
+def _added(series: Sequence[Series], terms: Terms, keep: list[Metered] | None) -> Measured:
     """Measure series each by itself, and add them; what is taken off has the other safe side."""
-    if terms.invoiced:
-        raise MON[130]["invoiced"].stop(terms.where, found=f"{len(series)} series")
     overdue = overdue_days(terms)
-    parts = []
+    parts: list[Part] = []
+    together: list[Metered] = []
     with Gathering(overdue.findings) as said:
         for one in series:
             direction = _OTHER[terms.direction] if one.taken_off else terms.direction
-            # The sun says nothing about a part of the output.
-            own = replace(
-                terms, where=f"{terms.where} ({one.name})", direction=direction, solar=None
+            where = f"{terms.where} ({one.name})"
+            # The sun says nothing about a part of the output, nor does an invoice of all.
+            own = replace(terms, where=where, direction=direction, solar=None, invoiced=())
+            counted: list[Metered] = []
+            measured = amounts_of(
+                lambda one=one: Found(one.readings), own, overdue=overdue.value, keep=counted
             )
-            measured = amounts_of(lambda one=one: Found(one.readings), own, overdue=overdue.value)
             said.findings += measured.findings
-            parts.append(Part(one.name, measured, one.taken_off))
+            part = Part(one.name, measured, one.taken_off)
+            parts.append(part)
+            together += [replace(one, sign=part.sign) for one in counted]
+        basis = Together(tuple(together))
+        refuse_negative(basis, terms)
         total = added(parts, terms)
+        if terms.invoiced:
+            total = said.take(compare_together(total, basis, terms))
+    if keep is not None:
+        keep += together
     names = ", ".join(f"{'less ' if one.taken_off else ''}{one.name}" for one in series)
     note = MON[141].at(terms.where, found=names, count=len(series))
     return replace(total, findings=(note, *dict.fromkeys(said.findings)))

@@ -11,6 +11,7 @@ from jcm_mrv.metering.calendar import Calendar
 from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted, YearAmount
 from jcm_mrv.metering.parts import PartAmount, together
 from jcm_mrv.metering.parts import in_turn as parts_in_turn
+from jcm_mrv.metering.rules.metered import Together
 
 _ZERO = Fraction(0)
 
@@ -41,24 +42,11 @@ class Part:
 
 
 def added(parts: Sequence[Part], wanted: Wanted) -> Measured:
-    """Give the sum of what was measured of several series; each line of the ledger says of which.
-
-    Raises
-    ------
-    FindingsError
-        ``MON-604`` where more is taken off than there is, and nothing below zero can be right.
-    """
+    """Give the sum of what several series measured; each line of the ledger says of which."""
     amounts = []
     for number, calendar_part in enumerate(wanted.calendar.parts):
         each = [part.measured.amounts[number] for part in parts]
         value = _sum([(part.sign, one.value) for part, one in zip(parts, each, strict=True)])
-        if value is not None and value < 0 and not wanted.can_be_negative:
-            raise MON[604]["taken-off"].stop(
-                wanted.where,
-                found=f"{float(value):.6g} {wanted.unit}",
-                part=wanted.calendar.name(number),
-                parameter=wanted.parameter,
-            )
         amounts.append(
             YearAmount(
                 calendar_part.year,
@@ -76,6 +64,28 @@ def added(parts: Sequence[Part], wanted: Wanted) -> Measured:
         together([part.signed(part.measured.months) for part in parts]),
         together([part.signed(part.measured.days) for part in parts]),
     )
+
+
+def refuse_negative(basis: Together, wanted: Wanted) -> None:
+    """Refuse months in which more is taken off than there is.
+
+    Raises
+    ------
+    FindingsError
+        ``MON-604``, unless something below zero can be right.
+    """
+    if wanted.can_be_negative or all(one.sign > 0 for one in basis.series):
+        return
+    months = wanted.calendar.months
+    for number, span in enumerate(months.spans):
+        amount = basis.metered(span.start, span.end)
+        if amount < 0:
+            raise MON[604]["taken-off"].stop(
+                wanted.where,
+                found=f"{float(amount):.6g} {wanted.unit}",
+                part=months.name(number),
+                parameter=wanted.parameter,
+            )
 
 
 def in_turn(parts: Sequence[Part], calendars: Sequence[Calendar], wanted: Wanted) -> Measured:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
 from jcm_mrv.metering.clock import midnight
 from jcm_mrv.metering.found import Found, Gathering
-from jcm_mrv.metering.interface import LedgerLine, Wanted
+from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted
 from jcm_mrv.metering.invoices.amount import Amount
 from jcm_mrv.metering.invoices.entries import converted, inside_period, overlaps
+from jcm_mrv.metering.parts import PartAmount
 from jcm_mrv.metering.rules.calibration import Overdue
+from jcm_mrv.metering.rules.metered import Metered, Together
 from jcm_mrv.metering.rules.stretches import Proven
-from jcm_mrv.metering.rules.tally import Effect
+from jcm_mrv.metering.rules.tally import Effect, shares
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.rules.totals import Added
 from jcm_mrv.metering.thresholds import (
@@ -84,11 +86,11 @@ def refused_invoices(source: Source, wanted: Wanted) -> Iterator[Finding]:
 
     They need readings beside them, and a parameter that is summed over time (MON-813).
     """
-    if source.invoiced and (source.readings is None or wanted.aggregation != "sum"):
+    if source.invoiced and (not source.patterns or wanted.aggregation != "sum"):
         yield MON[813].at(
             wanted.where,
             found="`invoiced` without `readings`"
-            if source.readings is None
+            if not source.patterns
             else f"`invoiced` for the {wanted.aggregation} of readings",
             parameter=wanted.parameter,
         )
@@ -124,23 +126,91 @@ def compare_invoices(
     FindingsError
         When invoices overlap, cross a year end without ``split``, or do not fit the parameter.
     """
+    basis = Together((Metered(proven, overdue, terms),))
+    found = _compared(basis, terms)
+    for one, line in zip(found.value, _lines(found.value, terms), strict=True):
+        added.ledger.append(line)
+        added.tally.add_whole(Effect(line, one.start, one.end, basis.metered))
+    return Found(added, found.findings)
+
+
+def compare_together(measured: Measured, basis: Together, terms: Terms) -> Found[Measured]:
+    """Do the same for several series, against what they amount to together.
+
+    Parameters
+    ----------
+    measured : Measured
+        What the series give.
+    basis : Together
+        What they prove.
+    terms : Terms
+        What is wanted, and the invoices.
+
+    Raises
+    ------
+    FindingsError
+        As :func:`compare_invoices`.
+    """
+    found = _compared(basis, terms)
+    lines = _lines(found.value, terms)
+    effects: dict[int, Fraction] = {}
+    rows = [list(measured.months), list(measured.days)]
+    for one in found.value:
+        effects[one.year] = effects.get(one.year, Fraction(0)) + one.effect
+        for parts in rows:
+            if parts and one.effect:
+                _add(one, parts, basis, terms)
+    amounts = (
+        replace(
+            amount,
+            value=None if amount.value is None else amount.value + effects.get(amount.year, 0),
+            adjusted_by=amount.adjusted_by + effects.get(amount.year, 0),
+        )
+        for amount in measured.amounts
+    )
+    ledger = sorted((*measured.ledger, *lines), key=lambda line: (line.year, line.start, line.rule))
+    months, days = map(tuple, rows)
+    return Found(
+        replace(measured, amounts=tuple(amounts), ledger=tuple(ledger), months=months, days=days),
+        found.findings,
+    )
+
+
+def _add(one: _Compared, parts: list[PartAmount], basis: Together, terms: Terms) -> None:
+    """Add the effect of an invoice to months or days, in proportion to what was metered."""
+    zone = terms.calendar.timezone
+    edges = [midnight(part.start, zone) for part in parts]
+    edges.append(midnight(parts[-1].end, zone, days_later=1))
+    reached = list(shares(edges, one.start, one.end, one.effect, basis.metered))
+    for n, share in reached:
+        row = parts[n]
+        parts[n] = replace(
+            row,
+            value=None if row.value is None else row.value + share,
+            adjusted_by=row.adjusted_by + share,
+            spread=row.spread + (abs(share) if len(reached) > 1 else 0),
+        )
+
+
+def _compared(basis: Together, terms: Terms) -> Found[list[_Compared]]:
     with Gathering() as said:
         amounts = said.take(inside_period(converted(terms.invoiced, terms, _WORD), terms, _WORD))
         said.findings += overlaps(amounts, _WORD)
         if has_errors(said.findings):
             raise FindingsError(())
     compared = [
-        _compare(amount, part, proven, overdue, terms)
+        _compare(amount, part, basis, terms)
         for amount in amounts
         for part in terms.calendar.parts
         if amount.overlap(part.start, part.end)
     ]
+    findings = (*said.findings, *_splits(amounts, terms), *_differences(compared, terms))
+    return Found(compared, findings)
 
-    def metered(start: int, end: int) -> Fraction:
-        return proven.metered(start, end, terms.direction)
 
-    for one in compared:
-        line = LedgerLine(
+def _lines(compared: list[_Compared], terms: Terms) -> list[LedgerLine]:
+    return [
+        LedgerLine(
             one.year,
             terms.text(one.start),
             terms.text(one.end),
@@ -149,26 +219,15 @@ def compare_invoices(
             f"{one.amounts}; the {one.used} amount is used{one.remark}; {one.place}",
             (one.metered, one.invoiced),
         )
-        added.ledger.append(line)
-        added.tally.add_whole(Effect(line, one.start, one.end, metered))
-    return Found(added, (*said.findings, *_splits(amounts, terms), *_differences(compared, terms)))
+        for one in compared
+    ]
 
 
-def _compare(
-    amount: Amount, part: YearPart, proven: Proven, overdue: tuple[Overdue, ...], terms: Terms
-) -> _Compared:
-    def metered_in(start: int, end: int) -> Fraction:
-        return proven.metered(start, end, terms.direction) * terms.unit_micro
-
+def _compare(amount: Amount, part: YearPart, basis: Together, terms: Terms) -> _Compared:
     first, last = max(amount.start, part.start), min(amount.end, part.end)
     start = midnight(first, terms.calendar.timezone)
     end = midnight(last, terms.calendar.timezone, days_later=1)
-    metered = metered_in(start, end)
-    corrected = metered + sum(
-        late.correction(metered_in(a, b), terms.direction)
-        for late in overdue
-        if (a := max(start, late.start)) < (b := min(end, late.end))
-    )
+    corrected = basis.corrected(start, end)
     invoiced = amount.value * amount.share(part.start, part.end)
     choose = min if terms.direction == "lower" else max
     return _Compared(
@@ -178,26 +237,26 @@ def _compare(
         f"{first} to {last}",
         amount.where,
         terms.unit,
-        metered,
+        basis.metered(start, end),
         corrected,
         invoiced,
         choose(invoiced, corrected) - corrected,
-        _remark(start, end, proven),
+        _remark(start, end, basis),
     )
 
 
-def _remark(start: int, end: int, proven: Proven) -> str:
+def _remark(start: int, end: int, basis: Together) -> str:
     """Say what makes the metered amount of these days uncertain."""
     remark = ""
-    missing = (end - start) - proven.stretches.covered(start, end)
+    missing = (end - start) - basis.covered(start, end)
     if missing:
         remark += f"; the meter proves nothing for {missing / _HOUR:.6g} h of it"
     for instant in (start, end):
-        around = proven.stretches.around(instant)
-        if around is not None and around[1] - around[0] > LONG_STRETCH_SECONDS:
+        apart = max((b - a for a, b in basis.around(instant)), default=0)
+        if apart > LONG_STRETCH_SECONDS:
             remark += (
                 f"; the readings around {'its start' if instant == start else 'its end'} are "
-                f"{(around[1] - around[0]) / _HOUR:.6g} h apart and were split by time"
+                f"{apart / _HOUR:.6g} h apart and were split by time"
             )
     return remark
 

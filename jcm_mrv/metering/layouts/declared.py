@@ -15,7 +15,7 @@ from jcm_mrv.project.written import DateSlot, FromTo, Span
 _OF_INTERVALS = ("energy", "power")
 _OF_ONE = (
     *("time", "value", "minus", "filter", "unit", "kind", "interval", "label", "timezone", "hold"),
-    *("good", "shift", "multiplier", "invoiced", "tolerate", "accept"),
+    *("good", "shift", "multiplier", "tolerate", "accept"),
 )
 """Keys that say something about the readings of one source."""
 _OF_PARTS = ("energy", "power", "value")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -187,3 +188,45 @@ def test_tariffs_at_a_clock_change(tmp_path: Path) -> None:
     result = measured(tmp_path, "2024-10-27", "2024-10-27", zone="Europe/Berlin", **TARIFFS)
     assert amounts(result) == [50]
     assert result.amounts[0].coverage == 1
+
+
+def invoice(start: str, end: str, value: float) -> dict[str, Any]:
+    return {"start": start, "end": end, "value": value, "unit": "kWh", "evidence": "a.pdf"}
+
+
+def test_an_invoice_is_compared_with_all_columns_together(tmp_path: Path) -> None:
+    days = [dt.date(2024, 1, 1) + dt.timedelta(days=n) for n in range(61)]
+    write(tmp_path, ["Ngày,A,B", *(f"{day},{2 * n},{n}" for n, day in enumerate(days))])
+    keys = {**REGISTERS, "value": ["A", "B"]}
+    given = [invoice("2024-01-01", "2024-01-31", 90), invoice("2024-02-01", "2024-02-29", 200)]
+    plain = measured(tmp_path, "2024-01-01", "2024-02-29", "month", **keys)
+    assert amounts(plain) == [93, 87]
+    wanted = {"finest": "day"}
+    result = measured(tmp_path, "2024-01-01", "2024-02-29", wanted=wanted, invoiced=given, **keys)
+    # The smaller one of both, month by month.
+    assert amounts(result) == [90 + 87]
+    assert {"MON-812"} <= codes(result)
+    assert sum(part.value or 0 for part in result.months) == 177
+    assert [part.value for part in result.months] == [90, 87]
+    assert sum(part.value or 0 for part in result.days) == 177
+    assert sum(part.adjusted_by for part in result.days) == result.amounts[0].adjusted_by == -3
+    (first, _) = [line for line in result.ledger if line.rule == "MON-812"]
+    assert (first.effect, first.beside) == (-3, (93, 90))
+    higher = measured(
+        tmp_path,
+        "2024-01-01",
+        "2024-02-29",
+        wanted={"direction": "higher"},
+        invoiced=given,
+        **keys,
+    )
+    assert amounts(higher) == [93 + 200]
+
+
+def test_a_month_in_which_more_is_taken_off(tmp_path: Path) -> None:
+    rows = [f"2024-0{m}-{d:02} 00:00,{m},1.5" for m in (1, 2) for d in range(1, 30)]
+    write(tmp_path, ["time,in,out", *rows])
+    keys: dict[str, Any] = {"value": "in", "minus": "out", "interval": "1 d", "label": "start"}
+    found = error(measured(tmp_path, "2024-01-01", "2024-02-29", **keys))
+    assert found.code == "MON-604"
+    assert "2024-01" in found.message

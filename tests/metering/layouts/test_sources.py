@@ -141,3 +141,17 @@ def test_sources_that_cannot_be_put_together(
     hours(tmp_path, "a.csv", range(1, 5), "1")
     assert error(chained(tmp_path, *sources, **beside)).code == "MON-130"
     assert error(chained(tmp_path, ENERGY, readings="a.csv")).code == "MON-001"
+
+
+def test_an_invoice_over_two_sources(tmp_path: Path) -> None:
+    hours(tmp_path, "a.csv", range(1, 4), "1")
+    hours(tmp_path, "b.csv", range(4, 7), "2")
+    days = {"start": "2024-03-01", "end": "2024-03-06", "unit": "kWh", "evidence": "a.pdf"}
+    sources = (ENERGY, {**ENERGY, "readings": "b.csv"})
+    result = chained(
+        tmp_path, *sources, invoiced=[{**days, "value": 210}], wanted={"finest": "day"}
+    )
+    assert amounts(result) == [210]
+    assert sum(part.value for part in result.days) == 210
+    (line,) = [line for line in result.ledger if line.rule.startswith("MON-81")]
+    assert (line.effect, line.beside) == (-6, (216, 210))

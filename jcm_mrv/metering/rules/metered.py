@@ -1,0 +1,91 @@
+"""What was counted between any two instants: of one series, or of several together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from jcm_mrv.metering.rules.calibration import Overdue
+from jcm_mrv.metering.rules.stretches import Proven
+from jcm_mrv.metering.rules.terms import Terms
+
+
+@dataclass(frozen=True)
+class Metered:
+    """What one series proves, in its own stretch of the period.
+
+    Attributes
+    ----------
+    proven : Proven
+        What the readings prove.
+    overdue : tuple of Overdue
+        When the calibration of their meter was overdue.
+    terms : Terms
+        On which terms they are counted; the calendar is their stretch.
+    sign : int
+        -1 where the series is taken off.
+    """
+
+    proven: Proven
+    overdue: tuple[Overdue, ...]
+    terms: Terms
+    sign: int = 1
+
+    @property
+    def stretch(self) -> tuple[int, int]:
+        """From when to when the series answers for the quantity."""
+        return self.terms.calendar.first, self.terms.calendar.last
+
+    def metered(self, start: int, end: int) -> Fraction:
+        """Give the amount between two instants in the wanted unit, gaps filled (rule 7)."""
+        start, end = max(start, self.stretch[0]), min(end, self.stretch[1])
+        if start >= end:
+            return Fraction(0)
+        micro = self.proven.metered(start, end, self.terms.direction)
+        return self.sign * micro * self.terms.unit_micro
+
+    def corrected(self, start: int, end: int) -> Fraction:
+        """Give the same after the correction for overdue calibration (rule 8)."""
+        amount = self.metered(start, end)
+        for late in self.overdue:
+            a, b = max(start, late.start), min(end, late.end)
+            if a < b:
+                own = self.sign * self.metered(a, b)
+                amount += self.sign * late.correction(own, self.terms.direction)
+        return amount
+
+    def covered(self, start: int, end: int) -> int:
+        """Give the seconds between two instants that are proven."""
+        start, end = max(start, self.stretch[0]), min(end, self.stretch[1])
+        return self.proven.stretches.covered(start, end)
+
+
+@dataclass(frozen=True)
+class Together:
+    """What several series prove together: side by side, or one after another."""
+
+    series: tuple[Metered, ...]
+
+    def metered(self, start: int, end: int) -> Fraction:
+        """Give the amount between two instants in the wanted unit, gaps filled (rule 7)."""
+        return sum((one.metered(start, end) for one in self.series), Fraction(0))
+
+    def corrected(self, start: int, end: int) -> Fraction:
+        """Give the same after the correction for overdue calibration (rule 8)."""
+        return sum((one.corrected(start, end) for one in self.series), Fraction(0))
+
+    def covered(self, start: int, end: int) -> int:
+        """Give the seconds that are proven by all series that answer for them."""
+        least: dict[tuple[int, int], int] = {}
+        for one in self.series:
+            seconds = one.covered(start, end)
+            least[one.stretch] = min(seconds, least.get(one.stretch, seconds))
+        return sum(least.values())
+
+    def around(self, instant: int) -> Iterator[tuple[int, int]]:
+        """Give what has an instant inside it, of each series."""
+        for one in self.series:
+            found = one.proven.stretches.around(instant)
+            if found is not None and one.stretch[0] < instant < one.stretch[1]:
+                yield found
