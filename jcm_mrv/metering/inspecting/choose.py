@@ -59,6 +59,8 @@ def candidate(place: int, ref: Any, name: str, unit: str, series: Series | None)
     if role == "meter" and series is not None and len(set(series.micro.tolist())) > 2:
         # A number that changes from row to row is no meter's.
         role = ""
+    if role == "" and not unit and series is not None and series.counts_rows:
+        role = "meter"
     if series is not None and role == "" and series.is_proven_register:
         role = "register"
     return Candidate(place, ref, name, unit, role, series)
@@ -75,15 +77,22 @@ def value_choices(candidates: Sequence[Candidate]) -> tuple[list[Candidate], lis
     (['Total yield'], [])
     """
     metered = [one for one in candidates if one.role not in ("other", "meter", "multiplier")]
-    if not metered:
-        metered = [one for one in candidates if one.role == "other"]
+    for roles in (("other",), ("meter", "multiplier")):
+        metered = metered or [one for one in candidates if one.role in roles]
+    if any(dimension(one.unit) in ("energy", "amount") for one in metered):
+        # What only behaves like a register may be anything, a number of the row too.
+        metered = [one for one in metered if one.unit or role_of(one.name, "") == "register"]
     metered = [one for one in metered if one.series is not None] or metered
-    for roles in _RANK:
-        best = [one for one in metered if one.role in roles]
+    for rank in _RANK:
+        best = [one for one in metered if one.role in rank]
         if best:
             break
     else:
         best = metered
+    nameless = [one for one in best if one.role == "register" and not one.unit]
+    if nameless and not STRONG.search(nameless[0].name):
+        # It rises, and nothing says of what; what is called power is not taken for certain either.
+        best = [*best, *(one for one in metered if one.role == "power")]
     if len(best) < 2:
         return best, []
     choices: list[Any] = [one.ref for one in best]

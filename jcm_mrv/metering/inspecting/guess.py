@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from jcm_mrv.findings import MON
 from jcm_mrv.metering.inspecting.headings import (
@@ -29,6 +30,7 @@ _SAMPLE = 2000
 """Rows that are looked at: a week of five minutes, since portals write `--` at night."""
 _FIRST = 200
 _MOST_TIME_COLUMNS = 12
+_MOSTLY = 0.9
 _CLOCK = re.compile(
     r"\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|時(?:\d{1,2}分)?)(?:\s*(?:[AaPp][Mm]|SA|CH))?\Z"
 )
@@ -74,6 +76,8 @@ class Layout:
         ``excel`` where times are such serial numbers, else "".
     json : str
         The path of the list in JSON; ``jsons`` are all that may be meant.
+    sheets : tuple of str
+        The sheets that may be meant.
     """
 
     encoding: str
@@ -94,6 +98,7 @@ class Layout:
     encodings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     json: str = ""
     jsons: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
 
     @property
     def header_line(self) -> int:
@@ -101,14 +106,14 @@ class Layout:
         return self.header[-1] if self.header else 0
 
 
-def look_at(file: OpenFile, delimiter: str | None = None, encoding: str | None = None) -> Layout:
+def look_at(file: OpenFile, stated: Mapping[str, Any]) -> Layout:
     """Find the names of the columns, and which of them hold times and numbers.
 
     Parameters
     ----------
     file : OpenFile
         The file.
-    delimiter, encoding : str, optional
+    stated : mapping
         What is stated of it.
 
     Raises
@@ -117,9 +122,10 @@ def look_at(file: OpenFile, delimiter: str | None = None, encoding: str | None =
         When the file cannot be read, or has no columns of times and numbers.
     """
     samples = format_of(file.name, file.head).reader.first_rows(file, HEADER_LINES + _SAMPLE)
-    samples = [s for s in samples if encoding in (None, s.encoding) or not s.encoding] or samples
-    if delimiter is not None:
-        samples = [s for s in samples if s.delimiter in ("", delimiter)] or samples
+    for key in ("encoding", "delimiter", "sheet"):
+        asked = stated.get(f"format.{key}")
+        if asked is not None:
+            samples = [s for s in samples if getattr(s, key) in ("", asked)] or samples
     first = [sample for sample in samples if sample.encoding == samples[0].encoding]
     few = (replace(one, rows=one.rows[: HEADER_LINES + _FIRST]) for one in first)
     found = [(layout, n) for n, sample in enumerate(few) if (layout := _layout(sample))]
@@ -136,7 +142,8 @@ def look_at(file: OpenFile, delimiter: str | None = None, encoding: str | None =
     )
     best = _layout(first[n]) or best
     jsons = tuple(dict.fromkeys(first[n].json for _, n in found))
-    best = replace(best, json=first[n].json, jsons=jsons)
+    sheets = tuple(dict.fromkeys(first[n].sheet for _, n in found if first[n].sheet))
+    best = replace(best, json=first[n].json, jsons=jsons, sheets=sheets)
     ways = [sample for sample in samples if sample.delimiter == best.delimiter]
     if ways[0].encoding == ways[-1].encoding:
         return best
@@ -280,6 +287,7 @@ def _time_column(
         ("", _times),
         ("excel", lambda cells: [bool(_SERIAL.match(cell)) for cell in cells]),
     )
+    still: _Time | None = None
     for date, read in ways:
         for place in range(min(width, _MOST_TIME_COLUMNS)):
             found = read([cell_at(row, place) for row in rows])
@@ -295,8 +303,13 @@ def _time_column(
             if digits and not (counts or _called_time(rows, found, place)):
                 # Digits alone may be the number of a meter or of a document.
                 continue
+            those = [cell_at(row, place) for row, good in zip(rows, found, strict=True) if good]
+            if len(set(those)) == 1 < len(those):
+                # When the export was made, or a day whose hours stand beside it.
+                still = still or (place, found, date)
+                continue
             return place, found, date
-    return None
+    return still
 
 
 def _is_digits(text: str) -> bool:
@@ -343,11 +356,15 @@ def _is_time(cells: list[str]) -> bool:
 
 
 def _later(starts: list[str], ends: list[str]) -> bool:
-    """Whether times come after others, row by row."""
+    """Whether times are the ends of intervals that begin at others: later, and not past the next.
+
+    A clock of another zone is later too, by hours.
+    """
     one, other = read_times(Cells.of(starts)), read_times(Cells.of(ends))
     if len(starts) != len(ends) or one.ambiguous or other.ambiguous:
         return len(starts) == len(ends)
-    return bool((one.local <= other.local).all())
+    within = other.local[:-1] <= one.local[1:]
+    return bool((one.local <= other.local).all()) and (not len(within) or within.mean() > _MOSTLY)
 
 
 def _is_number(cells: list[str]) -> bool:

@@ -40,7 +40,7 @@ def inspect(place: Path, stated: Stated | None = None, readings: str = "") -> In
     made = Proposal(stated)
     made.put("readings", path)
     with open_file(path, place) as file:
-        layout = look_at(file, stated.get("format.delimiter"), stated.get("format.encoding"))
+        layout = look_at(file, stated)
         shown = Inspection(path, layout)
         Look(file, shown, made).look()
     shown.source, shown.open = made.ordered(), made.open

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,32 +13,27 @@ from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.inspecting.choose import (
     Candidate,
     candidate,
-    kind_choices,
     value_choices,
 )
+from jcm_mrv.metering.inspecting.guess import Layout
 from jcm_mrv.metering.inspecting.lines import judge_lines, judge_values
 from jcm_mrv.metering.inspecting.meters import Meters, meters_of, repeat
-from jcm_mrv.metering.inspecting.names import METER, STRONG, dimension, obis, role_of
-from jcm_mrv.metering.inspecting.proposal import Proposal, span
-from jcm_mrv.metering.inspecting.series import DAY, Series, spacing_of
+from jcm_mrv.metering.inspecting.names import METER, obis
+from jcm_mrv.metering.inspecting.proposal import Proposal
+from jcm_mrv.metering.inspecting.say import say_kind, say_rest, say_spacing
+from jcm_mrv.metering.inspecting.series import DAY, Series
 from jcm_mrv.metering.inspecting.shown import Inspection, clock, first_rows
 from jcm_mrv.metering.reading.csv_text import check_open_end
 from jcm_mrv.metering.reading.dates import Times
 from jcm_mrv.metering.reading.decimals import Numbers, read_numbers
 from jcm_mrv.metering.reading.files import OpenFile
-from jcm_mrv.metering.reading.header import Columns, Ref
+from jcm_mrv.metering.reading.header import Columns, MissingColumnError, Ref
 from jcm_mrv.metering.reading.rows import NUMBER, Rows, all_times, doubts
 from jcm_mrv.metering.reading.tables import read_rows
 from jcm_mrv.metering.reading.zone_names import settled_or_said
 from jcm_mrv.project.model import TextFormat
 
 _MOST_COLUMNS = 60
-_ZONES = (
-    ("[\\u3040-\\u30ff]|[年月日時]", "Asia/Tokyo"),
-    ("[\\u0e00-\\u0e7f]", "Asia/Bangkok"),
-    ("[ăâđêôơưạ-ỹ]", "Asia/Ho_Chi_Minh"),
-)
-_UNITS = {"power": ("kW", "W", "MW"), "": ("kWh", "Wh", "MWh")}
 
 
 class Look:
@@ -45,9 +41,28 @@ class Look:
 
     def __init__(self, file: OpenFile, shown: Inspection, made: Proposal) -> None:
         self.file, self.shown, self.made = file, shown, made
-        self.layout = shown.layout
+        self.layout = shown.layout = self._as_stated(shown.layout)
         self.months = False
         self.refs = [self._ref(n) for n in range(len(self.layout.names))]
+
+    def _as_stated(self, layout: Layout) -> Layout:
+        """Give the layout with the columns that are stated.
+
+        Raises
+        ------
+        FindingsError
+            ``MON-017`` where there is no such column.
+        """
+        for key in ("time", "value"):
+            asked = self.made.stated.get(key)
+            if asked is not None and asked not in layout.names:
+                columns = Columns((str(asked),), str(asked))
+                raise MissingColumnError(self.shown.path, layout.header_line, columns, layout.names)
+        if (time := self.made.stated.get("time")) is not None:
+            place = layout.names.index(time)
+            numbers = tuple(n for n in layout.numbers if n != place)
+            layout = replace(layout, time=(place,), slot=None, until=None, numbers=numbers)
+        return layout
 
     def look(self) -> None:
         """Fill in what is shown and what is proposed."""
@@ -106,12 +121,14 @@ class Look:
         for key, value in (
             ("encoding", "" if several else layout.encoding),
             ("delimiter", layout.delimiter),
-            ("sheet", layout.sheet),
+            ("sheet", layout.sheet if len(layout.sheets) < 2 else ""),
             ("date", layout.date),
             ("decimal", ""),
         ):
             if value or f"format.{key}" in made.stated:
                 made.put(f"format.{key}", value)
+        if len(layout.sheets) > 1:
+            made.leave("format.sheet", layout.sheets, "several sheets have times and numbers")
         used = [self.refs[n] for n in (*layout.time, *layout.numbers)]
         if layout.nameless:
             made.put("format.header", "none")
@@ -131,6 +148,7 @@ class Look:
 
     def _format(self) -> TextFormat:
         known = dict(self.made.source.get("format", {}))
+        known["sheet"] = known.get("sheet") or self.layout.sheet or None
         known["encoding"] = known.get("encoding") or self.layout.encoding or None
         return TextFormat(**known)
 
@@ -187,9 +205,9 @@ class Look:
         shown.first, shown.last = (clock(int(edge(local[kept]))) for edge in (np.min, np.max))
         alone = not times.has_clock[kept].any()
         alone = alone and self.layout.slot is None
-        self._say_kind(best, alone)
-        self._say_spacing(local[kept], alone)
-        self._say_rest(candidates, best)
+        say_kind(self.made, best, alone, self.months)
+        say_spacing(made, shown, local[kept], alone, self.months)
+        say_rest(made, shown, candidates, best)
 
     def _leave_ways(self, times: Times) -> None:
         """Leave open in which of several ways the dates are meant."""
@@ -261,6 +279,10 @@ class Look:
     def _choose_parts(self, candidates: list[Candidate]) -> list[Candidate]:
         """Propose all parts of the day."""
         first, last = candidates[0], candidates[-1]
+        rising = [one for one in candidates if one.series is not None and one.series.rises]
+        if 2 * len(rising) > len(candidates):
+            # From day to day each of them rises: registers that are called by numbers.
+            self.made.leave("layout", ("wide", "long"), "each column rises, as registers do")
         self.made.put("value", {"from": first.ref, "to": last.ref})
         return candidates
 
@@ -304,87 +326,3 @@ class Look:
                     self.made.put("format.thousands", numbers.thousands)
         if marks:
             self.made.put("format.missing", list(marks))
-
-    def _say_kind(self, best: list[Candidate], alone: bool) -> None:
-        made = self.made
-        one = best[0]
-        unit = made.stated.get("unit") or one.unit
-        of_kind = {"power": "power", "register": "", "energy": "", "daily": ""}
-        stated_kind = str(made.stated.get("kind", ""))
-        if "unit" in made.stated or (unit and len({c.unit for c in best}) == 1):
-            made.put("unit", unit)
-        else:
-            listed = _UNITS[of_kind.get(stated_kind, "")]
-            units = tuple(dict.fromkeys(c.unit for c in best if c.unit)) or listed
-            made.leave("unit", units, "of the values")
-        known = Candidate(one.place, one.ref, one.name, unit, role_of(one.name, unit), one.series)
-        kinds = [kind_choices(known, alone, self.months)]
-        kinds += [kind_choices(c, alone, self.months) for c in best[1:] if made.is_open("value")]
-        if made.source.get("layout") == "wide":
-            rate = dimension(unit) in ("power", "rate")
-            kinds = [["power"] if rate else ["energy"] if unit else ["energy", "power"]]
-        choices = list(dict.fromkeys(kind for listed in kinds for kind in listed))
-        if len(choices) == 1 or stated_kind:
-            made.put("kind", choices[0])
-        else:
-            made.leave("kind", choices, "a register's readings, or amounts of each interval")
-
-    def _say_spacing(self, local: Ints, alone: bool) -> None:
-        made, layout = self.made, self.layout
-        spacing = spacing_of(local)
-        self.shown.interval, self.shown.regular = spacing.seconds, spacing.share
-        if (
-            made.source.get("layout") == "wide"
-            or layout.slot is not None
-            or layout.until is not None
-        ):
-            return
-        kind = made.known("kind") or ("" if made.is_open("kind") else "energy")
-        summed = kind in ("energy", "power", "")
-        if spacing.months or self.months:
-            made.put("interval", "1 month")
-        elif spacing.changes and summed:
-            listed = [
-                {"from": str(np.datetime64(day, "D")), "interval": span(seconds)}
-                for day, seconds in spacing.changes
-            ]
-            made.put("interval", listed)
-        elif spacing.seconds and (spacing.is_even or not summed):
-            made.put("interval", span(spacing.seconds))
-        elif summed:
-            usual = (span(spacing.seconds),) if spacing.seconds else ()
-            made.leave("interval", (*usual, "as logged"), "the time between readings differs")
-        if summed:
-            named = self.months or (alone and not spacing.months)
-            if named:
-                made.put("label", "start")
-            else:
-                made.leave("label", ("start", "end"), "which end of its interval a time names")
-
-    def _say_rest(self, candidates: list[Candidate], best: list[Candidate]) -> None:
-        made = self.made
-        if not self.shown.offsets or "timezone" in made.stated:
-            text = " ".join(self.layout.names)
-            zones = tuple(zone for sign, zone in _ZONES if re.search(sign, text, re.IGNORECASE))[:1]
-            if made.stated.get("timezone"):
-                made.put("timezone", None)
-            else:
-                made.leave("timezone", zones, "an IANA name, such as Asia/Ho_Chi_Minh")
-        factors = [
-            one
-            for one in candidates
-            if one.role == "multiplier"
-            and one.series is not None
-            and set(one.series.micro.tolist()) != {10**6}
-        ]
-        if factors:
-            column = {"column": factors[0].ref}
-            if (
-                len(factors) == 1
-                and made.known("kind") == "register"
-                and STRONG.search(best[0].name)
-            ):
-                made.put("multiplier", column)
-            else:
-                listed = [{"column": one.ref} for one in factors]
-                made.leave("multiplier", (*listed, 1), "whether the values are multiplied already")

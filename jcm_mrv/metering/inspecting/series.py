@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from jcm_mrv.metering.arrays import Ints
+from jcm_mrv.metering.thresholds import MICRO
 
 DAY = 86_400
 _RISING = 0.99
@@ -50,6 +51,12 @@ class Series:
     def mostly_rises(self) -> bool:
         """Whether values fall seldom."""
         return len(self._changes) > 1 and float((self._changes >= 0).mean()) >= _MOSTLY_RISING
+
+    @property
+    def counts_rows(self) -> bool:
+        """Whether values go up by one from row to row, as numbers of rows do."""
+        changes = self._changes
+        return len(changes) > 1 and bool((changes == MICRO).all())
 
     @property
     def rises_but_seldom(self) -> bool:

@@ -1,0 +1,103 @@
+"""What is said of the values once they are read: unit and kind, interval and label, the clock."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from jcm_mrv.metering.arrays import Ints
+from jcm_mrv.metering.inspecting.choose import Candidate, kind_choices
+from jcm_mrv.metering.inspecting.names import STRONG, dimension, role_of
+from jcm_mrv.metering.inspecting.proposal import Proposal, span
+from jcm_mrv.metering.inspecting.series import spacing_of
+from jcm_mrv.metering.inspecting.shown import Inspection
+
+_ZONES = (
+    ("[\\u3040-\\u30ff]|[年月日時]", "Asia/Tokyo"),
+    ("[\\u0e00-\\u0e7f]", "Asia/Bangkok"),
+    ("[ăâđêôơưạ-ỹ]", "Asia/Ho_Chi_Minh"),
+)
+_UNITS = {"power": ("kW", "W", "MW"), "": ("kWh", "Wh", "MWh")}
+
+
+def say_kind(made: Proposal, best: list[Candidate], alone: bool, months: bool) -> None:
+    """Say unit and kind; ``alone`` and ``months`` say how dates stand, without a time or a day."""
+    one = best[0]
+    unit = made.stated.get("unit") or one.unit
+    of_kind = {"power": "power", "register": "", "energy": "", "daily": ""}
+    stated_kind = str(made.stated.get("kind", ""))
+    if "unit" in made.stated or (unit and len({c.unit for c in best}) == 1):
+        made.put("unit", unit)
+    else:
+        listed = _UNITS[of_kind.get(stated_kind, "")]
+        units = tuple(dict.fromkeys(c.unit for c in best if c.unit)) or listed
+        made.leave("unit", units, "of the values")
+    known = Candidate(one.place, one.ref, one.name, unit, role_of(one.name, unit), one.series)
+    kinds = [kind_choices(known, alone, months)]
+    kinds += [kind_choices(c, alone, months) for c in best[1:] if made.is_open("value")]
+    if made.source.get("layout") == "wide":
+        rate = dimension(unit) in ("power", "rate")
+        kinds = [["power"] if rate else ["energy"] if unit else ["energy", "power"]]
+    choices = list(dict.fromkeys(kind for listed in kinds for kind in listed))
+    if len(choices) == 1 or stated_kind:
+        made.put("kind", choices[0])
+    else:
+        made.leave("kind", choices, "a register's readings, or amounts of each interval")
+
+
+def say_spacing(made: Proposal, shown: Inspection, local: Ints, alone: bool, months: bool) -> None:
+    """Say interval and label."""
+    layout = shown.layout
+    spacing = spacing_of(local)
+    shown.interval, shown.regular = spacing.seconds, spacing.share
+    if made.source.get("layout") == "wide" or layout.slot is not None or layout.until is not None:
+        return
+    kind = made.known("kind") or ("" if made.is_open("kind") else "energy")
+    summed = kind in ("energy", "power", "")
+    if spacing.months or months:
+        made.put("interval", "1 month")
+    elif spacing.changes and summed:
+        listed = [
+            {"from": str(np.datetime64(day, "D")), "interval": span(seconds)}
+            for day, seconds in spacing.changes
+        ]
+        made.put("interval", listed)
+    elif spacing.seconds and (spacing.is_even or not summed):
+        made.put("interval", span(spacing.seconds))
+    elif summed:
+        usual = (span(spacing.seconds),) if spacing.seconds else ()
+        made.leave("interval", (*usual, "as logged"), "the time between readings differs")
+    if summed:
+        named = months or (alone and not spacing.months)
+        if named:
+            made.put("label", "start")
+        else:
+            made.leave("label", ("start", "end"), "which end of its interval a time names")
+
+
+def say_rest(
+    made: Proposal, shown: Inspection, candidates: list[Candidate], best: list[Candidate]
+) -> None:
+    """Say the time zone and the multiplier."""
+    if not shown.offsets or "timezone" in made.stated:
+        text = " ".join(shown.layout.names)
+        zones = tuple(zone for sign, zone in _ZONES if re.search(sign, text, re.IGNORECASE))[:1]
+        if made.stated.get("timezone"):
+            made.put("timezone", None)
+        else:
+            made.leave("timezone", zones, "an IANA name, such as Asia/Ho_Chi_Minh")
+    factors = [
+        one
+        for one in candidates
+        if one.role == "multiplier"
+        and one.series is not None
+        and set(one.series.micro.tolist()) != {10**6}
+    ]
+    if factors:
+        column = {"column": factors[0].ref}
+        if len(factors) == 1 and made.known("kind") == "register" and STRONG.search(best[0].name):
+            made.put("multiplier", column)
+        else:
+            listed = [{"column": one.ref} for one in factors]
+            made.leave("multiplier", (*listed, 1), "whether the values are multiplied already")
