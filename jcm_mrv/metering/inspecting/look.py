@@ -23,8 +23,10 @@ from jcm_mrv.metering.inspecting.proposal import Proposal
 from jcm_mrv.metering.inspecting.say import say_kind, say_rest, say_spacing
 from jcm_mrv.metering.inspecting.series import DAY, Series
 from jcm_mrv.metering.inspecting.shown import Inspection, clock, first_rows
+from jcm_mrv.metering.inspecting.slots import is_called_slot
 from jcm_mrv.metering.reading.csv_text import check_open_end
 from jcm_mrv.metering.reading.dates import Times
+from jcm_mrv.metering.reading.day_parts import lost_part_of_day, lost_parts
 from jcm_mrv.metering.reading.decimals import Numbers, read_numbers
 from jcm_mrv.metering.reading.files import OpenFile
 from jcm_mrv.metering.reading.header import Columns, MissingColumnError, Ref
@@ -73,7 +75,8 @@ class Look:
             rows = read_rows(self.file, self._columns(places), self._format())
             self.shown.findings += [f for f in check_open_end(rows) if f.is_error]
         except FindingsError as exc:
-            self.shown.findings += exc.findings
+            known = self.shown.findings
+            known += [finding for finding in exc.findings if finding not in known]
             return
         self._understand(rows, places)
 
@@ -144,6 +147,9 @@ class Look:
         if layout.parts is not None and asked is None:
             self.made.put("layout", "wide")
             return tuple(range(layout.parts.first, layout.parts.last + 1))
+        if (lost := lost_parts(layout.names)) is not None and not layout.nameless:
+            where = f"{self.shown.path}:{layout.header_line}"
+            self.shown.findings += lost_part_of_day(where, layout.names, lost).findings
         return layout.numbers[:_MOST_COLUMNS]
 
     def _format(self) -> TextFormat:
@@ -238,7 +244,7 @@ class Look:
         named = {
             str(layout.names[n]): rows.cells[self._asked(n)]
             for n in sorted(layout.texts, key=lambda n: not METER.search(layout.names[n]))
-            if isinstance(self.refs[n], str)
+            if isinstance(self.refs[n], str) and not is_called_slot(layout.names[n])
         }
         asked, _, text = str(made.stated.get("meter", "")).partition("=")
         found: Meters | None = None

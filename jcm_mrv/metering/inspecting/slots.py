@@ -12,7 +12,7 @@ _RANGE = re.compile(
 )
 _NUMBERS = (24, 48, 96)
 _NAMES = re.compile(
-    r"hour|slot|period|interval|part|block|\bhr\b|\bhe\b|\bsp\b|時|コマ|giờ|jam|ชั่วโมง|stunde|heure",
+    r"hour|minute|slot|period|interval|part|block|\bhr\b|\bhe\b|\bsp\b|時|コマ|giờ|jam|ชั่วโมง|stunde|heure",
     re.IGNORECASE,
 )
 
@@ -45,3 +45,14 @@ def is_slots(dates: Sequence[str], cells: Sequence[str], name: str) -> bool:
     pairs = zip(dates, dates[1:], numbers, numbers[1:], strict=False)
     steps = [b - a for day, next_, a, b in pairs if day == next_]
     return ends and bool(steps) and sum(step == 1 for step in steps) >= 0.9 * len(steps)
+
+
+def is_called_slot(name: str) -> bool:
+    """Whether a column is called an hour, a minute or another part of the day: it names no meter.
+
+    Examples
+    --------
+    >>> is_called_slot("Minute"), is_called_slot("Meter hour"), is_called_slot("Device")
+    (True, False, False)
+    """
+    return bool(_NAMES.search(name)) and not METER.search(name)

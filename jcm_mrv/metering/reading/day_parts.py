@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from jcm_mrv.findings import MON
+from jcm_mrv.findings import MON, FindingsError
 
 _MINUTES = 24 * 60
 _COUNTS = {24: 24, 48: 48, 96: 96, 25: 24, 50: 48, 100: 96}
 """How many parts a day has, by the number of columns: a day of 25 hours may have its own."""
 
+_FEWEST = 12
 _CLOCK = r"([0-2]?\d)(?:[:：h](\d\d)?(?::00)?|時(?:(\d\d)分)?)"
 _RANGE = re.compile(rf"(.*?){_CLOCK}\s*(?:[-–—‐−~～〜]|to|～)\s*{_CLOCK}(.*)\Z", re.IGNORECASE)
 _TIME = re.compile(rf"(.*?)(?<!\d){_CLOCK}(.*)\Z", re.IGNORECASE)
@@ -85,9 +86,42 @@ def is_total(name: str) -> bool:
     return _TOTAL.fullmatch(name.strip()) is not None
 
 
+def lost_parts(names: Sequence[str]) -> tuple[int, int, int] | None:
+    """Give first and last place of columns of which most are parts of a day and some are missing.
+
+    The third number is how many there are.
+
+    Examples
+    --------
+    >>> lost_parts(["Date", *(f"{n // 2}:{n % 2 * 3}0" for n in range(48) if n != 20)])
+    (1, 47, 47)
+    >>> lost_parts(["Date", *(f"INV{n}" for n in range(1, 24))]) is None
+    True
+    """
+    if day_parts(names) is not None:
+        return None
+    for read in (_of_range, _of_clock, _of_digits, _of_number):
+        parts = {n: part for n, part in enumerate(map(read, names)) if part is not None}
+        for words in {part[0] for part in parts.values()}:
+            numbers = {n: part[1] for n, part in parts.items() if part[0] == words}
+            # Days of a month go on to 31, years and numbers of devices begin anywhere.
+            fits = read is not _of_number or (min(numbers.values()) < 2 and _named(words))
+            if len(numbers) >= _FEWEST and len(set(numbers.values())) == len(numbers) and fits:
+                return min(numbers), max(numbers), len(numbers)
+    return None
+
+
+def _named(words: object) -> bool:
+    """Whether a word stands beside the number: numbers alone may be the days of a month."""
+    return isinstance(words, tuple) and any(str(word).strip() for word in words)
+
+
 def refuse_part_of_day(where: str, names: Sequence[str], name: str) -> None:
     """Refuse a value column that is one of the parts of a day (``MON-125``)."""
     found = day_parts(names)
+    lost = lost_parts(names)
+    if lost is not None and lost[0] <= names.index(name) <= lost[1]:
+        raise lost_part_of_day(where, names, lost)
     if found is None or names.index(name) not in found:
         return
     raise MON[125].stop(
@@ -99,6 +133,14 @@ def refuse_part_of_day(where: str, names: Sequence[str], name: str) -> None:
         first=names[found.first],
         last=names[found.last],
         column=names.index(name) + 1,
+    )
+
+
+def lost_part_of_day(where: str, names: Sequence[str], lost: tuple[int, int, int]) -> FindingsError:
+    """Give the error for parts of a day of which some are missing."""
+    first, last, count = lost
+    return MON[125]["lost"].stop(
+        where, found=f"{count} columns, {names[first]!r} to {names[last]!r}"
     )
 
 

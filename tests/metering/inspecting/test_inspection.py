@@ -293,3 +293,107 @@ def test_spacing(tmp_path: Path, step: dt.timedelta, span: str) -> None:
 def test_one_reading_has_no_spacing(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("time,v\n2024-01-31 22:00,1\n")
     assert "interval" in left(inspect(tmp_path / "a.csv"))
+
+
+def hourly(names: str, row: str, days: int = 10) -> str:
+    times = [dt.datetime(2024, 3, 1) + n * dt.timedelta(hours=1) for n in range(24 * days)]
+    rows = [row.format(t=t, n=n, v=n % 7 + 0.5, r=500 + 3 * n) for n, t in enumerate(times)]
+    return names + "\n" + "\n".join(rows) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (hourly("No.,Time,kWh", "{n},{t:%Y-%m-%d %H:%M},{v}"), "kWh"),
+        (hourly("Id,Time,Energy (kWh)", "7{n:05},{t:%Y-%m-%d %H:%M},{v}"), "Energy (kWh)"),
+        (hourly("Meter No,Time,kWh", "18000123,{t:%Y-%m-%d %H:%M},{v}"), "kWh"),
+        (hourly("Made,Time,kWh", "2024-05-05 10:00,{t:%Y-%m-%d %H:%M},{v}"), "kWh"),
+        (hourly("Time,E (kWh),E total (kWh)", "{t:%Y-%m-%d %H:%M},{v},{r}"), "E total (kWh)"),
+        (
+            hourly("Time,DC total (kWh),AC total (kWh)", "{t:%Y-%m-%d %H:%M},{n},{r}"),
+            "AC total (kWh)",
+        ),
+        (hourly("Time,Max demand (kW),Import (kWh)", "{t:%Y-%m-%d %H:%M},7,{v}"), "Import (kWh)"),
+        (
+            hourly("Time,Voltage (V),Grid power (kW)", "{t:%Y-%m-%d %H:%M},230,{v}"),
+            "Grid power (kW)",
+        ),
+    ],
+)
+def test_what_is_never_the_value(tmp_path: Path, text: str, value: str) -> None:
+    (tmp_path / "a.csv").write_text(text)
+    made = inspect(tmp_path / "a.csv")
+    assert made.source["value"] == value
+    assert made.source["time"] == "Time"
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "choices"),
+    [
+        (
+            hourly("Time,A (kWh),B (kWh),Total (kWh)", "{t:%Y-%m-%d %H:%M},{v},{v},{v}"),
+            "value",
+            ["A (kWh)", "B (kWh)", "Total (kWh)"],
+        ),
+        (hourly("Time,E1,Power (kW)", "{t:%Y-%m-%d %H:%M},{r},{v}"), "value", ["E1", "Power (kW)"]),
+        (
+            hourly("Time,kWh,Multiplier", "{t:%Y-%m-%d %H:%M},{v},40"),
+            "multiplier",
+            [{"column": "Multiplier"}, 1],
+        ),
+        (
+            hourly("Time,OBIS,kWh", "{t:%Y-%m-%d %H:%M},1.8.0,{r}\n{t:%Y-%m-%d %H:%M},2.8.0,{v}"),
+            "filter",
+            [{"OBIS": "1.8.0"}, {"OBIS": "2.8.0"}],
+        ),
+        (
+            "Date,"
+            + ",".join(str(n) for n in range(1, 25))
+            + "\n"
+            + "".join(
+                f"2024-03-{d:02}," + ",".join(str(m * 1000 + d) for m in range(24)) + "\n"
+                for d in range(1, 20)
+            ),
+            "layout",
+            ["wide", "long"],
+        ),
+    ],
+)
+def test_what_may_be_meant_in_several_ways_is_open(
+    tmp_path: Path, text: str, key: str, choices: list[Any]
+) -> None:
+    (tmp_path / "a.csv").write_text(text)
+    assert left(inspect(tmp_path / "a.csv"))[key] == choices
+
+
+def test_sheets_of_months_are_open(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for month in (1, 2):
+        page = book.create_sheet(f"2024-{month:02}")
+        page.append(["Date", "kWh"])
+        for day in range(1, 29):
+            page.append([dt.datetime(2024, month, day), day % 5 + 1])
+    book.save(tmp_path / "a.xlsx")
+    assert left(inspect(tmp_path / "a.xlsx"))["format.sheet"] == ["2024-01", "2024-02"]
+    made = inspect(tmp_path / "a.xlsx", {"format.sheet": "2024-02"})
+    assert (made.source["format"]["sheet"], made.first[:7]) == ("2024-02", "2024-02")
+
+
+def test_parts_of_a_day_of_which_one_is_missing(tmp_path: Path) -> None:
+    names = [f"{n // 2}:{n % 2 * 3}0" for n in range(48) if n != 20]
+    rows = "".join(f"2024-03-{day:02}," + ",".join(["1"] * 47) + "\n" for day in range(1, 10))
+    (tmp_path / "a.csv").write_text(f"Date,{','.join(names)}\n{rows}")
+    made = inspect(tmp_path / "a.csv")
+    assert [finding.code for finding in made.findings] == ["MON-125"]
+    assert "47 columns" in made.findings[0].found
+
+
+def test_columns_that_are_stated(tmp_path: Path) -> None:
+    text = hourly("Made,Time,kWh,other", "{t:%Y-%m-%d},{t:%Y-%m-%d %H:%M},{v},{r}")
+    (tmp_path / "a.csv").write_text(text)
+    made = inspect(tmp_path / "a.csv", {"value": "other", "time": "Time"})
+    assert (made.source["value"], made.source["time"]) == ("other", "Time")
+    result = run(tmp_path / "a.csv", "--value", "others")
+    assert (result.exit_code, "other" in result.output) == (1, True)
+    assert "MON-017" in result.output
