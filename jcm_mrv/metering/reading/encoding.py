@@ -69,8 +69,9 @@ def encodings_of(file: OpenFile, declared: str | None) -> Encodings:
     if any(block.translate(None, _CONTROLS) != block for block in file.blocks()):
         raise MON[15].stop(path, path=path)
     _refuse_mixed(file, line, byte)
-    valid = tuple(codec for codec in CODECS if _valid(file, codec))
-    fitting = likeliest(b"".join(islice(file.blocks(), 1)), valid, file.timezone)
+    # A whole file is read only in encodings in which the letters make words.
+    likely = likeliest(b"".join(islice(file.blocks(), 1)), CODECS, file.timezone)
+    fitting = tuple(codec for codec in likely if _valid(file, codec))
     if not fitting:
         raise MON[15]["unknown"].stop(
             f"{path}:{line}",

@@ -21,6 +21,9 @@ _ALWAYS = ("cp932", "windows-1258", "windows-1252")
 _LEAST = 0.5
 """The share of letters that have to fit before one of the others is offered."""
 
+_SAMPLE = 32_768
+"""Bytes of lines with such letters: the names of columns, and what the first rows say."""
+
 _AT_HOME = 0.25
 """What the time zone of a country adds to the share of letters of its encodings."""
 
@@ -125,15 +128,15 @@ _FIT: Mapping[str, Callable[[str], float]] = {
 }
 
 
-def likeliest(sample: bytes, valid: tuple[str, ...], timezone: str = "") -> tuple[str, ...]:
+def likeliest(sample: bytes, codecs: tuple[str, ...], timezone: str = "") -> tuple[str, ...]:
     """Give the encodings that a text may be in, the one whose letters fit best first.
 
     Parameters
     ----------
     sample : bytes
         Some lines of the text.
-    valid : tuple of str
-        Those of :data:`CODECS` in which the whole text is valid.
+    codecs : tuple of str
+        Those of :data:`CODECS` that come into question.
     timezone : str, optional
         The zone of its times: of two that fit alike, that of the country comes first.
 
@@ -142,9 +145,9 @@ def likeliest(sample: bytes, valid: tuple[str, ...], timezone: str = "") -> tupl
     >>> likeliest("พลังงาน (kWh)".encode("cp874"), ("windows-1252", "cp874"))[0]
     'cp874'
     """
-    lines = b"\n".join(line for line in sample.splitlines() if not line.isascii())
+    lines = b"\n".join(line for line in sample.splitlines() if not line.isascii())[:_SAMPLE]
     shares: dict[str, float] = {}
-    for codec in valid:
+    for codec in codecs:
         text = unicodedata.normalize("NFC", lines.decode(codec, "ignore"))
         high = len(_HIGH.findall(text))
         share = min(1.0, _FIT[codec](text) / high) if high else 0.0
