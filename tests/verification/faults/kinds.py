@@ -16,7 +16,7 @@ Faults = Iterator[tuple[str, Edit]]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of fault, and the codes of findings of which any one detects it."""
+    """A kind of fault, and the codes of findings that detect it; without codes all of them do."""
 
     words: str
     codes: tuple[str, ...]

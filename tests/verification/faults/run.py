@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,9 +11,13 @@ from pathlib import Path
 from jcm_mrv import load_project
 from jcm_mrv.verification.verdict import Verdict
 from jcm_mrv.verification.verify import verify
+from tests.verification.faults import log_kinds
 from tests.verification.faults.editing import Workbook
 from tests.verification.faults.kinds import KINDS, Edit, Kind
 from tests.verification.faults.targets import Target
+
+assert log_kinds
+_RIGHT, _ASKED, _MISSED = "named", "asked", "missed"
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,19 @@ class Outcome:
     @property
     def is_detected(self) -> bool:
         """Whether a finding of one of the right codes is there."""
+        if not self.kind.codes:
+            return self.how == _RIGHT
         return bool(set(self.kind.codes) & set(self.codes))
+
+    @property
+    def how(self) -> str:
+        """Whether the faulty cell is named, something else is asked for, or nothing."""
+        cells = [cell.strip() for cell in self.place.split(" | ")]
+        asked = [f for f in self.verdict.findings if f.severity != "note"]
+        right = [f for f in asked if not self.kind.codes or f.code in self.kind.codes]
+        if any(f.where in cells or any(c in f.found for c in cells) for f in right):
+            return _RIGHT
+        return _ASKED if asked else _MISSED
 
     @property
     def label(self) -> str:
@@ -45,7 +61,7 @@ class Tally:
     workbooks: int = 0
     others: int = 0
     off: int = 0
-    detected: int = 0
+    how: Counter[str] = field(default_factory=Counter)
     codes: dict[str, None] = field(default_factory=dict)
 
 
@@ -104,9 +120,9 @@ def tallied(outcomes: Iterable[Outcome]) -> dict[str, Tally]:
         line.workbooks += 1
         line.others += not outcome.target.is_own
         line.off += abs(outcome.off) >= 1
-        line.detected += outcome.is_detected
+        line.how[outcome.how] += 1
         for code in outcome.codes:
-            if code in outcome.kind.codes:
+            if code in outcome.kind.codes or not outcome.kind.codes:
                 line.codes[code] = None
     return dict(lines)
 
@@ -115,20 +131,22 @@ def table(outcomes: list[Outcome]) -> str:
     """Give the page of faults and detections, in Markdown."""
     lines = tallied(outcomes)
     total, others = len(outcomes), sum(not o.target.is_own for o in outcomes)
-    detected = sum(o.is_detected for o in outcomes)
+    how = Counter(o.how for o in outcomes)
     head = (
         "# Faults that are detected\n\n"
         "<!-- Written by `python -m tests.verification.faults.write`; a test compares. -->\n\n"
         f"{len(lines)} kinds of fault in {total} workbooks, {others} of them in layouts that this "
-        f"tool never writes: {detected} detected. *Off* counts the workbooks whose stated result "
-        "the fault moves by a tonne or more; the others are right at present and wrong for other "
-        "inputs, or wrong in what they say.\n\n"
-        "| fault | workbooks | other layouts | off | detected | findings |\n"
-        "|---|--:|--:|--:|--:|---|\n"
+        f"tool never writes. In {how[_RIGHT]} a request names the faulty cell, in {how[_ASKED]} "
+        f"one names another cell or the whole, {how[_MISSED]} are missed. *Off* counts the "
+        "workbooks whose stated result the fault moves by a tonne or more; the others are right at present "
+        "and wrong for other inputs, or wrong in what they say.\n\n"
+        "| fault | workbooks | other layouts | off | named rightly | only asked | missed "
+        "| findings |\n"
+        "|---|--:|--:|--:|--:|--:|--:|---|\n"
     )
     rows = [
-        f"| {words} | {line.workbooks} | {line.others} | {line.off} | {line.detected} | "
-        f"{', '.join(sorted(line.codes))} |\n"
+        f"| {words} | {line.workbooks} | {line.others} | {line.off} | {line.how[_RIGHT]} | "
+        f"{line.how[_ASKED]} | {line.how[_MISSED]} | {', '.join(sorted(line.codes))} |\n"
         for words, line in lines.items()
     ]
     return head + "".join(rows)

@@ -15,6 +15,7 @@ from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.writing.xlsx import workbook_bytes
 from tests.prepared import prepared
 from tests.projects import write_project
+from tests.verification.faults.logs import LOGS, Log, added_up, chosen_by_days
 from tests.workbook.case_projects import all_cases, write_case
 from tests.workbook.official.build import build
 from tests.workbook.official.content import Content, Line, chillers, separate_solar, solar
@@ -33,6 +34,11 @@ class Target:
     claim: Claim
     right: int
     project: Path | None = None
+
+    @property
+    def log(self) -> Log | None:
+        """Where the log stands that the inputs are taken from."""
+        return LOGS.get(self.name)
 
     @property
     def amounts(self) -> list[StatedValue]:
@@ -158,6 +164,8 @@ MAKERS: dict[str, tuple[bool, Callable[[Path], tuple[Path, Path | None]]]] = {
     "Vietnamese, chillers": (False, look(CHILLERS, "vietnamese")),
     "plain, two years": (False, look(SOLAR_2, "plain")),
     "underscores, chillers": (False, look(CHILLERS, "underscore")),
+    "a log added up": (False, added_up),
+    "a log by its days": (False, chosen_by_days),
 }
 
 
