@@ -19,11 +19,13 @@ from jcm_mrv.metering.thresholds import (
 from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.verification.checks.efficiencies import BETTER, by
 from jcm_mrv.verification.checks.published import TEN
+from jcm_mrv.verification.claim.claim import StatedValue
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
+from jcm_mrv.workbook.formulas.evaluate import Evaluator
 
 LISTED = 5
 """Cells of one log that are named one by one."""
@@ -54,8 +56,29 @@ def effect_of(log: Log, model: Model | None, value: float | None) -> float | Non
 
 
 def changed(log: Log, model: Model | None, contents: dict[Place, float]) -> float | None:
-    """Give by how much the reductions are overstated if some cells held other numbers."""
-    return effect_of(log, model, log.value_with(contents))
+    """Give by how much the reductions are overstated if some cells held other numbers.
+
+    All inputs that rest on the cells are others then: years may take their parts of one column.
+    """
+    if model is None:
+        return None
+    cells = log.claim.cells
+    fresh = Evaluator(log.claim.book, contents)
+    values: dict[StatedValue, float | str] = {}
+    for stated in log.claim.monitored:
+        if (
+            stated.is_typed
+            or stated.factor is None
+            or cells.reach(stated.place).isdisjoint(contents)
+        ):
+            continue
+        value = fresh.value(stated.place)
+        if not isinstance(value, float):
+            return None
+        if value != stated.value:
+            values[stated] = value * float(stated.factor)
+    gain = model.joint_effect(values) if values else 0.0
+    return None if gain is None else -gain
 
 
 def plus(log: Log, model: Model | None, amount: float) -> float | None:

@@ -55,14 +55,17 @@ def same_source(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[
         if first.place != stated.place and stated.leaf not in places:
             told.add(stated)
             yield _shared(stated, stated.place, stated.leaf, first, model)
-    owners: dict[Place, Log] = {}
+    # Years of one column name the same cells, and answer to some of them alone.
+    owners: dict[Place, list[Log]] = {}
     for log in logs:
         shared: dict[Log, list[Place]] = {}
         cells = (log.cells[0], log.cells[-1]) if log.is_register else log.cells
         for cell in cells:
-            owner = owners.setdefault(cell, log)
-            if owner.stated.place != log.stated.place:
-                shared.setdefault(owner, []).append(cell)
+            earlier = owners.setdefault(cell, [])
+            for owner in earlier:
+                if owner.stated.place != log.stated.place:
+                    shared.setdefault(owner, []).append(cell)
+            earlier.append(log)
         for owner, both in shared.items():
             # The last reading of a register in one year is the first one in the next.
             if log.stated in told or (log.is_register and len(both) < len(set(cells))):
