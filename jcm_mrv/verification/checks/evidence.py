@@ -16,6 +16,8 @@ from jcm_mrv.verification.checks.project import applied_in
 from jcm_mrv.verification.claim.claim import Claim
 
 _LIKE_A_FILE = re.compile(r"[^\s/]+(?:/[^/]+)*\.[A-Za-z0-9]{2,5}\Z|.*/.*\Z")
+_METER = re.compile(r"(?:[^:]*: )?meter (.*): [^:]*\Z", re.DOTALL)
+"""The words of rule 8, also of one of several sources."""
 _MOST = 8
 
 
@@ -55,36 +57,53 @@ def meters_used(result: Result) -> dict[str, list[str]]:
     return found
 
 
+def meters_in_turn(result: Result) -> set[str]:
+    """Give the meters that were in use in a part of the period only, one after another."""
+    return {
+        meter
+        for applied in result.applications
+        for name, plan in applied.application.file.monitoring.items()
+        if name in applied.methodology.monitored()
+        for source in (plan, *plan.members.values())
+        if len(source.sources) > 1
+        for meter in source.meter_names(plan)
+    }
+
+
 def calibration(claim: Claim, project_result: Result) -> Iterator[Finding]:
     """Give meters that were not under a valid calibration on every day of the period."""
     file = project_result.project.file
     period, corrections = file.monitoring_period, corrections_of(project_result)
+    in_turn = meters_in_turn(project_result)
     for meter, labels in meters_used(project_result).items():
         declared = file.meters.get(meter)
         if declared is None:
             continue
         where = project_result.project.document.where(("meters", meter))
         every = stretches(declared.calibrations, period.start, period.end)
-        late = [s for s in every if s.state == "overdue"]
-        none = [s for s in every if s.state not in ("valid", "overdue")]
+        late = [(s.first, s.last) for s in every if s.state == "overdue"]
+        none = [(s.first, s.last) for s in every if s.state not in ("valid", "overdue")]
+        if meter in in_turn:
+            # Only the days on which it was in use count: of these the overdue ones were corrected.
+            lines = (entry.line for entry in corrections.get(meter, ()))
+            late, none = sorted({days_of(line) for line in lines}), []
         measures = ", ".join(labels[:_MOST])
         if late:
-            days = sum(s.days for s in late)
-            found = _listed((s.first, s.last) for s in late)
+            days, found = _listed(late)
             corrected = _corrected(corrections.get(meter, []))
             yield VER[167].at(
                 where, found=f"{days} days, {found}", meter=meter, measures=measures, done=corrected
             )
         if none:
-            days = sum(s.days for s in none)
-            found = _listed((s.first, s.last) for s in none)
+            days, found = _listed(none)
             yield VER[167]["none"].at(
                 where, found=f"{days} days, {found}", meter=meter, measures=measures
             )
 
 
-def _listed(days: Iterator[tuple[dt.date, dt.date]]) -> str:
-    return ", ".join(f"{first} - {last}" for first, last in days)
+def _listed(stretches_of: list[tuple[dt.date, dt.date]]) -> tuple[int, str]:
+    days = sum((last - first).days + 1 for first, last in stretches_of)
+    return days, ", ".join(f"{first} - {last}" for first, last in stretches_of)
 
 
 def corrections_of(result: Result) -> dict[str, list[LedgerEntry]]:
@@ -92,9 +111,9 @@ def corrections_of(result: Result) -> dict[str, list[LedgerEntry]]:
     found: dict[str, list[LedgerEntry]] = {}
     for applied in result.applications:
         for entry in applied.ledger:
-            if entry.line.rule == "MON-801":
-                meter = entry.line.detail.removeprefix("meter ").rpartition(": ")[0]
-                found.setdefault(meter, []).append(entry)
+            match = _METER.match(entry.line.detail) if entry.line.rule == "MON-801" else None
+            if match is not None:
+                found.setdefault(match[1], []).append(entry)
     return found
 
 

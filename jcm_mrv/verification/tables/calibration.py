@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jcm_mrv.metering.rules.calibration import Stretch, stretches
 from jcm_mrv.project.model import Meter
-from jcm_mrv.verification.checks.evidence import meters_used
+from jcm_mrv.verification.checks.evidence import meters_in_turn, meters_used
 from jcm_mrv.verification.tables.material import NO_PROJECT, Material
 from jcm_mrv.workbook.writing.sheet import Content
 from jcm_mrv.workbook.writing.tables import NOT_CHECKED, Column, Table
@@ -49,11 +49,13 @@ def calibration(material: Material) -> Table:
         period = project.file.monitoring_period
         result = material.project_result
         used = {} if result is None else meters_used(result)
+        in_turn: set[str] = set() if result is None else meters_in_turn(result)
         for name, meter in project.file.meters.items():
             rows.append(f"Meter {name}")
-            rows += _rows(
-                material, name, meter, ", ".join(used.get(name, ())), period.start, period.end
-            )
+            measures = ", ".join(used.get(name, ()))
+            if name in in_turn:
+                measures += ", one meter after another"
+            rows += _rows(material, name, meter, measures, period.start, period.end)
         rows += _without_meter(material)
     return Table("calibration", "Calibration", "Calibration", tuple(notes), _COLUMNS, tuple(rows))
 
@@ -112,7 +114,7 @@ def _without_meter(material: Material) -> list[tuple[Content, ...] | str]:
     """Give measured values for which the project names no meter."""
     rows: list[tuple[Content, ...] | str] = []
     for stated in material.claim.monitored:
-        if stated.option_letter == "C" and not material.meter_of(stated)[0]:
+        if stated.option_letter == "C" and not material.meters_of(stated):
             word = f"{NOT_CHECKED}: the project file names no meter"
             left: list[Content] = ["none named", None, None, stated.label]
             rows.append((*left, None, None, None, word, *[None] * 7))

@@ -88,14 +88,13 @@ class Material:
             return None
         return self.sources.declared(stated.name, key)
 
-    def meter_of(self, stated: StatedValue) -> tuple[str, Meter | None]:
-        """Give the meter of a value, as the project names it; empty where it names none."""
+    def meters_of(self, stated: StatedValue) -> dict[str, Meter | None]:
+        """Give the meters of a value, as the project names them; empty where it names none."""
         declared = self.declared(stated)
         if declared is None or self.project is None:
-            return "", None
+            return {}
         plan, source = declared
-        name = source.meter or plan.meter or source.lead.meter or ""
-        return name, self.project.file.meters.get(name)
+        return {name: self.project.file.meters.get(name) for name in source.meter_names(plan)}
 
     @cached_property
     def amounts(self) -> Amounts | None:

@@ -198,10 +198,12 @@ def _has(material: Material, stated: StatedValue, codes: tuple[str, ...]) -> boo
 
 def _to_see(material: Material, stated: StatedValue, kind: str) -> str:
     if kind == "monitored":
-        name, meter = material.meter_of(stated)
-        if name:
-            serial = f", serial {meter.serial}" if meter and meter.serial else ""
-            return f"meter {name}{serial}: reading, seal, certificate"
+        shown = [
+            f"meter {name}{f', serial {meter.serial}' if meter and meter.serial else ''}"
+            for name, meter in material.meters_of(stated).items()
+        ]
+        if shown:
+            return f"{'; '.join(shown)}: reading, seal, certificate"
         return {
             "A": "the publication",
             "B": "the invoices",

@@ -6,10 +6,11 @@ from jcm_mrv.calculation.inputs import wanted_of
 from jcm_mrv.calculation.result import ApplicationResult
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.metering.clock import local_text
+from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.loading import load_series
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.project.meter_events import MeterEvent
-from jcm_mrv.project.model import Meter
+from jcm_mrv.project.model import Meter, Source
 from jcm_mrv.verification.claim.claim import StatedValue
 from jcm_mrv.verification.claim.plan import serials_in
 from jcm_mrv.verification.tables.material import NO_PROJECT, Material
@@ -62,8 +63,7 @@ def site(material: Material) -> Table:
     else:
         meters = _meters(material)
         rows = [(*row, *empty) for row in meters]
-        named = {name for s in material.claim.monitored if (name := material.meter_of(s)[0])}
-        if not named:
+        if not any(material.meters_of(stated) for stated in material.claim.monitored):
             notes.append("The project names no meter for the values of this workbook.")
     return Table("site", "Site", "Site sheet", tuple(notes), columns, tuple(rows), forms=True)
 
@@ -103,8 +103,8 @@ def _meters(material: Material) -> list[list[Content]]:
         for name in application.methodology.monitored():
             for key in application.source_keys(name):
                 found = application.source_of(name, key)
-                meter = (found[1].meter or found[0].meter or "") if found else ""
-                uses.setdefault(meter, []).append((applied, name, key))
+                for meter in (found[1].meter_names(found[0]) if found else []) or [""]:
+                    uses.setdefault(meter, []).append((applied, name, key))
     rows = [
         _of_meter(material, name, meter, uses.get(name, []))
         for name, meter in project.file.meters.items()
@@ -138,7 +138,7 @@ def _of_meter(
         ", ".join(labels) or "nothing that is monitored",
         _location(material, uses),
         _cells(material, uses),
-        "; ".join(_last_reading(material, *use) for use in uses) or "none",
+        "; ".join(_last_reading(material, name, *use) for use in uses) or "none",
         str(meter.register_maximum or _NOT_STATED),
     ]
 
@@ -178,11 +178,21 @@ def _cells(material: Material, uses: list[tuple[ApplicationResult, str, MemberKe
     return ", ".join(found) or "none of this workbook"
 
 
-def _last_reading(material: Material, applied: ApplicationResult, name: str, key: MemberKey) -> str:
-    """Give the last reading as it stands in the files of a source."""
+def _last_reading(
+    material: Material, meter: str, applied: ApplicationResult, name: str, key: MemberKey
+) -> str:
+    """Give the last reading as it stands in the files of a source, or of those of a meter."""
     assert material.project is not None
     source, wanted = wanted_of(material.project, applied.application, name, key, "lower")
-    source = source.sources[-1] if source.sources else source
+    several = [
+        (one, wanted.of_source(number, one.meter))
+        for number, one in enumerate(source.sources, start=1)
+        if not meter or (one.meter or wanted.meter_id) == meter
+    ]
+    return "; ".join(_last(*one) for one in several or [(source, wanted)])
+
+
+def _last(source: Source, wanted: Wanted) -> str:
     if source.readings is None:
         word = "entries of amounts" if source.entries is not None else "no readings of its own"
         return f"{NOT_CHECKED}: {word}"

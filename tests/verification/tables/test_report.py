@@ -366,3 +366,44 @@ def test_a_project_beside_is_proposed_and_not_used(made: tuple[Path, Path], tmp_
     (tmp_path / "result.json").unlink()
     assert "VER-157" in run(copy, "--project", project)[1]
     assert "VER-157" not in run(copy)[1]
+
+
+def test_meters_one_after_another(tmp_path: Path) -> None:
+    """Of a meter that was replaced, days after that are no days of its calibration."""
+    days = [START + dt.timedelta(days=n) for n in range((END - START).days + 1)]
+    sources: list[dict[str, Any]] = []
+    for name, part in (("M-A", days[:182]), ("M-B", days[182:])):
+        text = "day,kwh\n" + "".join(f"{day},1000\n" for day in part)
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+        own = {k: v for k, v in DAILY.items() if k not in ("invoiced", "readings", "meter")}
+        sources.append({**own, "readings": f"{name}.csv", "meter": name})
+    dates = {"M-A": ("2023-07-01", "2024-06-30"), "M-B": ("2024-06-30", "2024-11-30")}
+    path = write_project(
+        tmp_path,
+        {
+            "monitoring_period.end": "2024-12-31",
+            "sets.system": [{"id": "roof", "capacity": "600 kW", "connection": "grid"}],
+            "monitoring.EG.members": {"roof": {"sources": sources}},
+            "meters": {
+                name: {
+                    "serial": name,
+                    "maximum_permissible_error": "1 %",
+                    "calibrations": [{"date": first, "valid_until": last}],
+                }
+                for name, (first, last) in dates.items()
+            },
+        },
+    )
+    write_outputs(calculate(load_project(path)), tmp_path / "out")
+    workbook = tmp_path / "out" / "monitoring_spreadsheet.xlsx"
+    verdict = verify(workbook, load_project(path))
+    found = [i.finding for i in verdict.items if i.finding.code == "VER-167"]
+    assert [f.found for f in found] == ["31 days, 2024-12-01 - 2024-12-31"]
+    assert "meter M-B" in found[0].message
+    made = tables(workbook, path)
+    assert [row["Meter"] for row in rows(made["site"])] == ["Meter M-A", "Meter M-B"]
+    first, second = (row["Last reading in the data"] for row in rows(made["site"]))
+    assert first.startswith("1000 kWh (energy) at 2024-06-30T00:00")
+    assert second.startswith("1000 kWh (energy) at 2024-12-31T00:00")
+    see = rows(made["parameters"])[0]["To be seen on site"]
+    assert see == "meter M-A, serial M-A; meter M-B, serial M-B: reading, seal, certificate"
