@@ -182,7 +182,7 @@ SPOILED = {
             "    values: {}",
         ),
         "MET-122",
-        "case 'published Long An plant': the set 'system' has no members",
+        "case 'published Quang Ngai plant': the set 'system' has no members",
         (CASES, "  - name: published"),
         "nothing",
         "at least one member: Generation system of the project",

@@ -62,15 +62,15 @@ def test_captive_power_is_a_draft_until_confirmed(tmp_path: Path) -> None:
 
 
 def test_a_value_beside_the_one_number_of_a_methodology_is_named(tmp_path: Path) -> None:
-    # The default of KE_AM002 is a number of its own, looked up in no table.
+    # The default of MV_AM001 is a number of its own, looked up in no table.
     def given(value: float) -> Result:
         factor = {"value": value, "unit": "tCO2/MWh", "source": "letter of 2024"}
         return result_of(
             tmp_path / str(value),
             {
-                "methodology": "KE_AM002@1.0",
-                "partner_country": "KE",
-                "site.timezone": "Africa/Nairobi",
+                "methodology": "MV_AM001@1.0",
+                "partner_country": "MV",
+                "site.timezone": "Indian/Maldives",
                 "sets.system": [{"id": "roof-a"}, {"id": "roof-b"}],
                 "values.EF_RE": {"roof-a": factor},
             },

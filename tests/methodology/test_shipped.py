@@ -241,17 +241,17 @@ def test_the_published_design_document_is_met() -> None:
         ("300 USRt", 5.33),
         ("449.999 USRt", 5.33),
         ("450 USRt", 5.59),
-        ("550 USRt", 5.69),
-        ("824.999 USRt", 5.69),
-        ("825 USRt", 5.85),
-        ("1250 USRt", 5.85),
+        ("549.999 USRt", 5.59),
+        # Recalled with low confidence only: asked, not used.
+        ("550 USRt", None),
+        ("1250 USRt", None),
     ],
 )
-def test_the_bands_of_the_chillers(capacity: str, cop: float) -> None:
+def test_the_bands_of_the_chillers(capacity: str, cop: float | None) -> None:
     table = SHIPPED.load("ID_AM002@2.0").lookups["reference_cop"]
     row = table.find((Fraction(capacity.split()[0]),))
     assert row is not None
-    assert table.rows[row].value == Fraction(str(cop))
+    assert table.rows[row].value == (cop and Fraction(str(cop)))
 
 
 SUPPLIED = [r for r in REFERENCES if "electricity_supply" in SHIPPED.load(r).families]

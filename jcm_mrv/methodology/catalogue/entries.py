@@ -260,14 +260,19 @@ def _available(methodology: Methodology, projects: dict[str, tuple[str, ...]]) -
     )
 
 
+_HOW_SURE = {"unverified": " (recalled)", "corroborated": " (read elsewhere)"}
+
+
 def _registered(reference: str, item: Registered, projects: dict[str, tuple[str, ...]]) -> Entry:
     identifier, version = split_reference(reference)
     users = applied_by(projects, identifier)
-    recalled = " (recalled)" if item.title and item.title_standing != "official" else ""
+    title = item.title + _HOW_SURE.get(item.title_standing or "official", "")
+    if not item.title:
+        title = f"title not read; applied by {users[0]}" if users else "title not read"
     return Entry(
         id=identifier,
         version=version or "",
-        title=item.title + recalled if item.title else f"title not read; applied by {users[0]}",
+        title=title,
         partner_country=identifier[:2],
         sectoral_scopes=item.sectoral_scopes,
         families=(),
