@@ -89,6 +89,7 @@ READ: dict[str, Any] = {
     "confirmed": [
         *(read(f"criterion {n}") for n in range(1, 5)),
         read("monitoring option of EG"),
+        read("equation ER"),
         read("table reference_factor, connection = grid", 0.333, "tCO2/MWh"),
     ]
 }

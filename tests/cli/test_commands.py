@@ -282,6 +282,7 @@ def test_methodology_list_filters() -> None:
     assert ids("--country", "ke", "--status", "available") == ["KE_AM002@1.0"]
     assert ids("--country", "KE", "--country", "MV", "--status", "registered") == [
         "KE_AM001@1.0",
+        "KE_AM003@1.0",
         "MV_AM002@1.0",
     ]
     assert ids("--family", "run_of_river", "--standing", "unverified", "indonesia") == [

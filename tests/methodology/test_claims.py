@@ -99,7 +99,7 @@ def test_the_philippine_grids_are_whole_and_as_printed() -> None:
 def test_the_defaults_of_tool05_follow_the_share_of_hydropower() -> None:
     series = SHIPPED.load_series("tool05_electricity")
     for side, value in (("project", "1.3"), ("reference", "0.4"), ("reference_hydro", "0.25")):
-        figure = series.find(Question(series="tool05_electricity", side=side), "")
+        figure = series.find(Question.model_validate({"series": series.name, "side": side}), "")
         assert (figure.row.value, figure.claim.standing) == (Fraction(value), "unverified")
     choices = series.file.keys["side"].choices
     assert "under half" in choices["reference"]
