@@ -175,6 +175,7 @@ def wanted_of(
         can_be_negative=parameter.can_be_negative,
         capacity=_capacity(application, name, key),
         solar=_place(project) if parameter.plausibility == "solar" else None,
+        follows_sun=parameter.plausibility == "solar",
         meter_id=meter_id,
         meter=project.file.meters.get(meter_id),
         meters=project.file.meters,

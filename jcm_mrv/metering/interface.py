@@ -63,6 +63,8 @@ class Wanted:
         Rated power of the member, where known; bounds what an interval can hold.
     solar : Place, optional
         Where the system stands, if its output follows the sun; then it is held against it.
+    follows_sun : bool
+        Whether it is the output of a solar system, wherever that stands.
     meter_id, meter
         The meter that the source names, and its declaration.
     meters : mapping of str to Meter
@@ -83,6 +85,7 @@ class Wanted:
     can_be_negative: bool = False
     capacity: Quantity | None = None
     solar: Place | None = None
+    follows_sun: bool = False
     meter_id: str = ""
     meter: Meter | None = None
     meters: Mapping[str, Meter] = field(default_factory=dict)

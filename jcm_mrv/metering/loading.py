@@ -10,6 +10,7 @@ import numpy as np
 from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.found import Found, Gathering
+from jcm_mrv.metering.headings import check_headings
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.layouts.columns import ValueColumn, value_columns
 from jcm_mrv.metering.layouts.declared import check_layout
@@ -71,6 +72,7 @@ def load_series(source: Source, wanted: Wanted) -> Found[tuple[Series, ...]]:
         )
         said.findings += files.findings
         tables = files.tables
+        said.findings += check_headings(tables, source, wanted)
         named = value_columns(source)
         laid = lay_out(tables, source, named, zone)
         said.findings += _left_out(laid)

@@ -16,6 +16,7 @@ from jcm_mrv.metering.layouts.declared import check_layout, check_sources
 from jcm_mrv.metering.layouts.shifted import shift_lines
 from jcm_mrv.metering.layouts.stretches import stretches_of
 from jcm_mrv.metering.loading import Series, load_series
+from jcm_mrv.metering.not_made import checks_not_made, low_coverage
 from jcm_mrv.metering.pipeline import amounts_of
 from jcm_mrv.metering.rules.calibration import overdue_days
 from jcm_mrv.metering.rules.metered import Metered, Together
@@ -57,7 +58,13 @@ def _measure(source: Source, wanted: Wanted) -> Measured:
             measured = measure_entries(source.entries, wanted)
         else:
             measured = _of_readings(_load(source, wanted), wanted)
-    return replace(measured, findings=(*said.findings, *measured.findings))
+    findings = (
+        *said.findings,
+        *measured.findings,
+        *low_coverage(measured, wanted),
+        *checks_not_made(source, wanted),
+    )
+    return replace(measured, findings=findings)
 
 
 @dataclass(frozen=True)

@@ -138,6 +138,12 @@ COPIED_VALUES = 20
 COPIED_SECONDS = 24 * 3600
 """Rule 9: so many different values over a day come again by no chance."""
 
+LEAST_COVERAGE = Fraction(8, 10)
+"""Rule 9: where a fifth of the time is not metered, the sum is hardly the period's."""
+
+UNREADABLE_TIMES = 0.01
+"""Rule 9: more times that cannot be read are no slips, but another format."""
+
 EQUAL_DIGITS = 4
 """Rule 9: two members have fewer digits in common by chance."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors, near
+from jcm_mrv.findings import MON, PRJ, Finding, FindingsError, has_errors, near
 from jcm_mrv.input_files import FileTooLargeError, as_on_disk, read_file
 from jcm_mrv.methodology.countries import country_name
 from jcm_mrv.methodology.judge import load_methodology
@@ -356,6 +356,15 @@ def _check_frame(file: ProjectFile, document: Document) -> list[Finding]:
                 PRJ[128].at(
                     document.where(("meters", name, "maximum_permissible_error")),
                     found=str(meter.maximum_permissible_error),
+                    name=name,
+                )
+            )
+        allowed = meter.class_fraction
+        if None not in (error_fraction, allowed) and (error_fraction or 0) < (allowed or 0):
+            findings.append(
+                MON[521].at(
+                    document.where(("meters", name, "maximum_permissible_error")),
+                    found=f"{meter.maximum_permissible_error}, class {meter.accuracy_class}",
                     name=name,
                 )
             )

@@ -7,6 +7,7 @@ parameter.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Annotated, Any, Literal
@@ -222,6 +223,22 @@ class Meter(StrictModel):
     installed: dt.date | None = None
     events: tuple[MeterEvent, ...] = ()
     calibrations: tuple[Calibration, ...] = ()
+
+    @property
+    def class_fraction(self) -> Fraction | None:
+        """The error that the accuracy class allows, as a fraction: of 0.5S it is 1/200.
+
+        Examples
+        --------
+        >>> Meter(accuracy_class="Cl. 0.5S").class_fraction
+        Fraction(1, 200)
+        """
+        match = re.match(
+            r"\s*(?:class|cl|cấp|kelas)?\.?\s*([0-9]{1,2}(?:[.,][0-9]{1,3})?)\s*s?\s*%?\s*\Z",
+            self.accuracy_class,
+            re.IGNORECASE,
+        )
+        return None if match is None else Fraction(match[1].replace(",", ".")) / 100
 
     @property
     def error_fraction(self) -> Fraction | None:

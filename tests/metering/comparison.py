@@ -12,8 +12,8 @@ from jcm_mrv.project.model import Meter, Source
 from tests.metering import reference
 from tests.metering.reference import Job, Line, RefusedError
 
-NOT_JUDGED = {"MON-019", "MON-806"}
-"""How a file was read, and that no calibration is stated."""
+NOT_JUDGED = {"MON-019", "MON-806", "MON-927", "MON-929"}
+"""How a file was read, that no calibration is stated, what is covered and was not looked for."""
 
 
 def product(job: Job) -> Measured:

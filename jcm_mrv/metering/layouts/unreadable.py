@@ -16,7 +16,7 @@ from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.decimals import Numbers
 from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.metering.readings import Readings
-from jcm_mrv.metering.thresholds import MAX_LISTED
+from jcm_mrv.metering.thresholds import MAX_LISTED, UNREADABLE_TIMES
 from jcm_mrv.project.model import Source
 
 _MORE = {"time": MON[103]["more"], "value": MON[101]["more"], "large": MON[109]["more"]}
@@ -70,6 +70,11 @@ def readable_rows(
         lost = ~np.logical_and.reduce(readable)
         count = int(lost.sum()) + sum(len(table.findings) for table in tables)
         said.append(MON[102].at(problems[0].where, found=problems[0].found, count=count))
+        wrong = bad_time | bad_end
+        if wrong.mean() > UNREADABLE_TIMES:
+            row = int(wrong.argmax())
+            share = 100 * float(wrong.mean())
+            said.append(MON[928].at(readings.where(row), found=f"{int(wrong.sum())}", share=share))
     if not np.logical_or.reduce(readable).any():
         nothing = MON[105]["unreadable"].at(readings.paths[0])
         raise FindingsError([*said, nothing])

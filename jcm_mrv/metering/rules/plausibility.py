@@ -74,7 +74,9 @@ def empty_months(readings: Readings, terms: Terms) -> Iterator[Finding]:
     side = "right" if terms.counts_up else "left"
     end = np.searchsorted(utc, months.edges[1:], side=side)
     for n in np.flatnonzero(begin >= end).tolist():
-        yield MON[902].at(terms.where, month=months.name(n))
+        between = len(readings) and readings.utc[0] < months.edges[n + 1] <= readings.utc[-1]
+        wording = MON[902]["bridged"] if terms.counts_up and between else MON[902]
+        yield wording.at(terms.where, month=months.name(n))
 
 
 def outside(before: int, after: int, terms: Terms) -> Iterator[Finding]:

@@ -1,0 +1,50 @@
+"""Which checks of a source could not be made, and of what is covered too little."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from jcm_mrv.findings import MON, Finding
+from jcm_mrv.metering.interface import Measured, Wanted
+from jcm_mrv.metering.thresholds import LEAST_COVERAGE
+from jcm_mrv.project.model import Source
+
+
+def checks_not_made(source: Source, wanted: Wanted) -> Iterator[Finding]:
+    """Say once what was not looked at, and what has to be stated for it."""
+    if wanted.aggregation != "sum":
+        return
+    missing = []
+    read = source.entries is None
+    if read and wanted.capacity_rate is None:
+        missing.append("more than can be delivered (no capacity, no `maximum_power` of the meter)")
+    if read and wanted.follows_sun and wanted.solar is None:
+        missing.append("output against the sun (no latitude and longitude of the site)")
+    if read and not source.invoiced:
+        missing.append("a second source (no `invoiced`)")
+    if missing:
+        yield MON[929].at(wanted.where, found="; ".join(missing), parameter=wanted.parameter)
+
+
+def low_coverage(measured: Measured, wanted: Wanted) -> Iterator[Finding]:
+    """Warn where less than four fifths of the time are covered, in the period or in a year."""
+    parts = wanted.calendar.spans
+    if len(parts) != len(measured.amounts) or not parts:
+        return
+    shares = [
+        (amount.coverage, span.end - span.start, wanted.calendar.name(n))
+        for n, (amount, span) in enumerate(zip(measured.amounts, parts, strict=True))
+    ]
+    if wanted.calendar.by not in ("year", "period"):
+        covered = sum((share * length for share, length, _ in shares), Fraction(0))
+        length = sum(length for _, length, _ in shares)
+        name = f"{wanted.calendar.start} to {wanted.calendar.end}"
+        shares = [(covered / length, length, name)]
+    low = [(share, name) for share, _, name in shares if share < LEAST_COVERAGE]
+    if low and any(amount.value is not None for amount in measured.amounts):
+        yield MON[927].at(
+            wanted.where,
+            found=", ".join(f"{float(share) * 100:.4g} % of {name}" for share, name in low),
+            parameter=wanted.parameter,
+        )

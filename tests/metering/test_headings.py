@@ -1,0 +1,118 @@
+"""What headings say against what is declared; checks that were not made; too little covered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jcm_mrv.metering import Measured
+from jcm_mrv.project.model import Meter
+from tests.metering.rules.test_rules import REGISTER, codes, look, rows, total
+from tests.metering.rules.test_unlikely import errors
+
+
+def read(
+    folder: Path, heading: str, wanted: dict[str, Any] | None = None, **declared: Any
+) -> Measured:
+    names = heading.split(",")
+    more = ",4000" * (len(names) - 1)
+    lines = rows([*range(1, 25)]).splitlines()[1:]
+    text = "\n".join([f"time,{heading}", *(line + more for line in lines)]) + "\n"
+    return look(folder, text, wanted, value=names[0], **declared)
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit", "kind", "code", "refused"),
+    [
+        ("Energy (Wh)", "kWh", "energy", "MON-930", False),
+        ("Energy [MWh]", "kWh", "energy", "MON-930", False),
+        ("Active power (kW)", "kWh", "energy", "MON-931", True),
+        ("Energy（kWh）", "kW", "power", "MON-931", True),
+        ("Energy (kWh)", "kWh", "energy", "", False),
+        ("Energy (A)", "kWh", "energy", "", False),
+        ("Energy (T)", "kWh", "energy", "", False),
+        ("Total (Main)", "kWh", "energy", "", False),
+        ("kwh", "kW", "power", "", False),
+    ],
+)
+def test_the_unit_of_the_heading(
+    tmp_path: Path, heading: str, unit: str, kind: str, code: str, refused: bool
+) -> None:
+    measured = read(tmp_path, heading, unit=unit, kind=kind)
+    assert codes(measured) & {"MON-930", "MON-931"} == ({code} if code else set())
+    assert errors(measured) == ({code} if refused else set())
+
+
+@pytest.mark.parametrize("name", ["HSN", "fkm", "Multiplier", "Hệ số nhân", "Faktor Kali", "乗率"])
+def test_a_column_of_multipliers_is_asked_about(tmp_path: Path, name: str) -> None:
+    measured = read(tmp_path, f"kwh,{name}")
+    assert "MON-925" in codes(measured)
+    stated = read(tmp_path, f"kwh,{name}", multiplier={"column": name})
+    assert "MON-925" not in codes(stated)
+    assert total(stated) == 4000 * (total(measured) or 0)
+    assert "MON-925" not in codes(read(tmp_path, f"kwh,{name}", multiplier=1))
+
+
+@pytest.mark.parametrize("name", ["Power factor", "Performance ratio", "Hệ số công suất", "temp"])
+def test_another_column_is_no_multiplier(tmp_path: Path, name: str) -> None:
+    assert "MON-925" not in codes(read(tmp_path, f"kwh,{name}"))
+
+
+@pytest.mark.parametrize(
+    ("heading", "wanted", "expected"),
+    [
+        ("1-0:1.8.0*255", {"follows_sun": True}, True),
+        ("2.8.0", {"follows_sun": True}, False),
+        ("1-0:2.8.0", {"direction": "higher"}, True),
+        ("1.8.0 (kWh)", {"direction": "higher"}, False),
+        ("1.8.0", {}, False),
+    ],
+)
+def test_the_direction_that_a_code_names(
+    tmp_path: Path, heading: str, wanted: dict[str, Any], expected: bool
+) -> None:
+    measured = read(tmp_path, heading, wanted, **REGISTER)
+    assert ("MON-520" in codes(measured)) == expected
+
+
+def test_what_was_not_looked_for_is_said_once(tmp_path: Path) -> None:
+    measured = read(tmp_path, "kwh")
+    (said,) = [finding for finding in measured.findings if finding.code == "MON-929"]
+    assert said.keeps_open
+    assert "maximum_power" in said.found
+    assert "invoiced" in said.found
+    assert "latitude" not in said.found
+    sun = read(tmp_path, "kwh", {"follows_sun": True})
+    assert "latitude" in next(f.found for f in sun.findings if f.code == "MON-929")
+    meter = Meter.model_validate({"maximum_power": "100 kW"})
+    bounded = read(tmp_path, "kwh", {"meter": meter})
+    assert "maximum_power" not in next(f.found for f in bounded.findings if f.code == "MON-929")
+
+
+def test_little_that_is_covered_is_warned_about(tmp_path: Path) -> None:
+    assert "MON-927" not in codes(read(tmp_path, "kwh"))
+    assert "MON-927" in codes(look(tmp_path, rows([1] * 24), {}, "01-02"))
+    assert "MON-927" not in codes(look(tmp_path, rows([1] * 20)))
+    assert "MON-927" in codes(look(tmp_path, rows([1] * 18)))
+
+
+def test_many_times_that_cannot_be_read_are_warned_about(tmp_path: Path) -> None:
+    text = rows([1] * 24).replace("2024-01-01 05:00", "later")
+    measured = look(tmp_path, text, tolerate=True)
+    assert "MON-928" in codes(measured)
+    for finding in measured.findings:
+        assert "tolerate" not in finding.hint
+    value = rows([1] * 5 + ["x"] + [1] * 18)
+    assert "MON-928" not in codes(look(tmp_path, value, tolerate=True))
+
+
+def test_a_month_that_is_only_bridged_is_named(tmp_path: Path) -> None:
+    text = "time,kwh\n2024-01-01,10\n2024-01-20,30\n2024-03-10,90\n2024-04-01,100\n"
+    declared = {**REGISTER, "interval": "1 d"}
+    measured = look(tmp_path, text, {}, "03-31", **declared)
+    (said,) = [finding for finding in measured.findings if finding.code == "MON-902"]
+    assert "2024-02" in said.message
+    assert "divided by time" in said.message
+    assert said.keeps_open
