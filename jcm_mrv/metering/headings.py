@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from jcm_mrv.findings import MON, Finding
-from jcm_mrv.metering.inspecting.names import MULTIPLIER, dimension, obis
 from jcm_mrv.metering.interface import Wanted
+from jcm_mrv.metering.reading.names import MULTIPLIER, dimension, obis
 from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.metering.reading.units_row import unit_of
 from jcm_mrv.methodology.units_written import times_of

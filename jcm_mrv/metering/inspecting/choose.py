@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jcm_mrv.metering.inspecting.names import (
+from jcm_mrv.metering.inspecting.series import Series
+from jcm_mrv.metering.reading.names import (
     CHANGE,
     STRONG,
     Role,
@@ -16,7 +17,6 @@ from jcm_mrv.metering.inspecting.names import (
     obis,
     role_of,
 )
-from jcm_mrv.metering.inspecting.series import Series
 
 _RANK: tuple[tuple[Role, ...], ...] = (
     ("register",),

@@ -16,7 +16,6 @@ from jcm_mrv.metering.inspecting.headings import (
     unit_below,
 )
 from jcm_mrv.metering.inspecting.marks import is_mark
-from jcm_mrv.metering.inspecting.names import TIME
 from jcm_mrv.metering.inspecting.slots import is_slots
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import read_times
@@ -24,6 +23,7 @@ from jcm_mrv.metering.reading.day_parts import DayParts, day_parts
 from jcm_mrv.metering.reading.decimals import read_numbers
 from jcm_mrv.metering.reading.files import OpenFile
 from jcm_mrv.metering.reading.formats import Sample, format_of
+from jcm_mrv.metering.reading.names import TIME
 from jcm_mrv.metering.thresholds import HEADER_LINES
 
 _SAMPLE = 2000

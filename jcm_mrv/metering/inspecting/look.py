@@ -18,7 +18,6 @@ from jcm_mrv.metering.inspecting.choose import (
 from jcm_mrv.metering.inspecting.guess import Layout
 from jcm_mrv.metering.inspecting.lines import judge_lines, judge_values
 from jcm_mrv.metering.inspecting.meters import Meters, meters_of, repeat
-from jcm_mrv.metering.inspecting.names import METER, obis
 from jcm_mrv.metering.inspecting.proposal import Proposal
 from jcm_mrv.metering.inspecting.say import say_kind, say_rest, say_spacing
 from jcm_mrv.metering.inspecting.series import DAY, Series
@@ -30,6 +29,7 @@ from jcm_mrv.metering.reading.day_parts import lost_part_of_day, lost_parts
 from jcm_mrv.metering.reading.decimals import Numbers, read_numbers
 from jcm_mrv.metering.reading.files import OpenFile
 from jcm_mrv.metering.reading.header import Columns, MissingColumnError, Ref
+from jcm_mrv.metering.reading.names import METER, obis
 from jcm_mrv.metering.reading.rows import NUMBER, Rows, all_times, doubts
 from jcm_mrv.metering.reading.tables import read_rows
 from jcm_mrv.metering.reading.zone_names import settled_or_said

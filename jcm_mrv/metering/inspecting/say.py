@@ -8,10 +8,10 @@ import numpy as np
 
 from jcm_mrv.metering.arrays import Ints
 from jcm_mrv.metering.inspecting.choose import Candidate, kind_choices
-from jcm_mrv.metering.inspecting.names import STRONG, dimension, role_of
 from jcm_mrv.metering.inspecting.proposal import Proposal, span
 from jcm_mrv.metering.inspecting.series import spacing_of
 from jcm_mrv.metering.inspecting.shown import Inspection
+from jcm_mrv.metering.reading.names import STRONG, dimension, role_of
 
 _ZONES = (
     ("[\\u3040-\\u30ff]|[年月日時]", "Asia/Tokyo"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from jcm_mrv.metering.inspecting.names import METER
+from jcm_mrv.metering.reading.names import METER
 
 _RANGE = re.compile(
     r"\d{1,2}[:：h時]?\d{0,2}分?\s*(?:[-–—‐−~～〜]|to)\s*\d{1,2}[:：h時]?\d{0,2}分?\Z"
