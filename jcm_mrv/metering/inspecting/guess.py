@@ -341,7 +341,9 @@ def _times(cells: list[str]) -> list[bool]:
             continue
         times = read_times(Cells.of([cells[n] for n in places]))
         if times.ambiguous or times.mixed:
-            good = [bool(_DATE_LIKE.match(cells[n])) for n in places]
+            good = [
+                bool((_COUNT if places is counts else _DATE_LIKE).match(cells[n])) for n in places
+            ]
         else:
             good = times.readable.tolist()
         if any(good):

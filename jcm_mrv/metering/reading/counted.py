@@ -48,15 +48,24 @@ def counted(cells: Cells, way: str) -> tuple[Ints, Bools]:
     return np.where(good, seconds, 0), good
 
 
-def detected(groups: list[Group]) -> str:
-    """Give the format of a column of which every cell is such a number and nothing else could be.
+_DIGITS = {
+    10: (SECONDS, "%Y%m%d%H", "%y%m%d%H%M"),
+    12: ("%Y%m%d%H%M", "%y%m%d%H%M%S"),
+    13: (MILLISECONDS,),
+}
+"""By their number, what digits alone may be: 2024010100 is 1 January 2024 or a day of 2034."""
 
-    Ten digits are seconds from 2001 on, thirteen are milliseconds; tables that went through
-    floating point have a fraction.
+
+def digits_in(groups: list[Group]) -> tuple[str, ...]:
+    """Give what a column may be of which every cell is as many digits and nothing else.
+
+    Tables that went through floating point have a fraction behind a count.
     """
     layouts = {group.layout for group in groups} - {b""}
-    for way, digits in ((SECONDS, 10), (MILLISECONDS, 13)):
-        count = re.compile(rb"9{%d}(?:\.9{1,9})?\Z" % digits)
-        if layouts and all(map(count.match, layouts)):
-            return way
-    return ""
+    for digits, ways in _DIGITS.items():
+        count = re.compile(rb"9{%d}(\.9{1,9})?\Z" % digits)
+        found = [count.match(layout) for layout in layouts]
+        if found and all(found):
+            fraction = any(match and match[1] for match in found)
+            return tuple(way for way in ways if way in COUNTS or not fraction)
+    return ()

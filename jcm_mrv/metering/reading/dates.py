@@ -10,7 +10,7 @@ import numpy as np
 
 from jcm_mrv.metering.arrays import Bools
 from jcm_mrv.metering.reading.column import Cells, Group
-from jcm_mrv.metering.reading.counted import COUNTS, EXCEL, counted, detected
+from jcm_mrv.metering.reading.counted import COUNTS, EXCEL, counted, digits_in
 from jcm_mrv.metering.reading.date_cells import Parts, Times, read_parts
 from jcm_mrv.metering.reading.date_patterns import (
     DIGITS,
@@ -71,9 +71,28 @@ def read_times(cells: Cells, declared: str | TextFormat | None = None) -> Times:
         pattern = declared_pattern(declared.date, declared.months)
         ways = [(g, m) for g in groups if (m := pattern.match(_text(g)))]
         return _in_calendar(cells, ways, None, declared)
-    if declared.calendar is None and (way := detected(groups)):
-        return _counted(cells, way)
+    if ways := digits_in(groups):
+        return _of_digits(cells, ways, declared)
     return _detected(cells, groups, declared)
+
+
+def _of_digits(cells: Cells, ways: Sequence[str], declared: TextFormat) -> Times:
+    """Read a column of nothing but digits, which may be counts, or dates without signs."""
+    read: dict[str, Times] = {}
+    for way in ways:
+        times = read_times(cells, declared.model_copy(update={"date": way}))
+        read[way] = replace(times, readable=_ours(times))
+    anyhow = np.logical_or.reduce([times.readable for times in read.values()])
+    fitting = [way for way, times in read.items() if (times.readable == anyhow).all()]
+    if not anyhow.any() or not fitting:
+        return Times.none(len(cells))
+    if len(fitting) > 1:
+        return Times.none(
+            len(cells),
+            ambiguous=cells.text(int(np.argmax(anyhow))),
+            ways=[f'date: "{way}"' for way in fitting],
+        )
+    return read[fitting[0]]
 
 
 def with_clock(cells: Cells) -> Bools:
@@ -86,7 +105,7 @@ def with_clock(cells: Cells) -> Bools:
     """
     found = np.zeros(len(cells), np.bool_)
     for group in cells.groups():
-        if detected([group]):
+        if digits_in([group]):
             found[group.rows] = True
             continue
         text = _text(group)

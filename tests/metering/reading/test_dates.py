@@ -207,6 +207,18 @@ def test_counts_since_1970() -> None:
     assert not of("9999999999").readable.any()
 
 
+def test_digits_that_are_counts_or_dates() -> None:
+    hours = [f"2024010{day}{hour:02}" for day in (1, 2) for hour in range(24)]
+    assert of(*hours).ways == ('date: "%s"', 'date: "%Y%m%d%H"')
+    assert shown(of(*hours, date="%Y%m%d%H"))[-1] == "2024-01-02T23:00:00"
+    assert of("2401010015").ways == ('date: "%s"', 'date: "%y%m%d%H%M"')
+    assert of("201206150030").ways == ('date: "%Y%m%d%H%M"', 'date: "%y%m%d%H%M%S"')
+    assert shown(of("240315130500")) == [ONE]
+    # Quarters of an hour are soon no dates.
+    quarters = [str(1709226000 + n * 900) for n in range(96)]
+    assert of(*quarters).written == "%s"
+
+
 def test_a_month_alone() -> None:
     for texts in (
         ("May 2024", "Jun 2024"),
