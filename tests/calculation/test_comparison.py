@@ -47,6 +47,11 @@ def test_each_change_alone_and_the_rest(tmp_path: Path) -> None:
     assert [round(y["reference_emissions"], 9) for y in difference["years"]] == [-14, -140]
     assert [round(y["project_emissions"], 9) for y in difference["years"]] == [10, 100]
     assert difference["emission_reductions"] == -264
+    assert [y["emission_reductions"] for y in difference["years"]] == [-24, -240]
+    assert [round(y["emission_reductions_unrounded"], 9) for y in difference["years"]] == [
+        -24,
+        -240,
+    ]
     assert told(comparison) == {
         "value EF": [-10, -100],
         "value own_use": [-10, -100],
@@ -122,6 +127,23 @@ def test_a_table_that_equations_look_up(tmp_path: Path) -> None:
     pair = [load_methodology(f"VN_AM099@{version}", library) for version in ("1.0", "2.0")]
     comparison = compare(*load_under(write_small_project(tmp_path), pair, library))
     assert told(comparison) == {"table factor": [-10, -100]}
+
+
+def test_a_table_by_other_keys_has_no_effect_alone(tmp_path: Path) -> None:
+    first = copy.deepcopy(SMALL)
+    del first["parameters"]["EF"]
+    text = "sum(EG[i] * lookup(factor, size[i]) for i in plant)"
+    first["equations"]["RE"]["text"] = text
+    second = copy.deepcopy(first) | {"version": "2.0"}
+    table = second["tables"]["factor"]
+    table["keys"] = {"largest": {"unit": "kW"}}
+    table["rows"][0] |= {"when": {"largest": {"up_to": 100}}, "value": 0.4}
+    library = Library((write_versions(tmp_path / "own", second, first, 0.3),))
+    pair = [load_methodology(f"VN_AM099@{version}", library) for version in ("1.0", "2.0")]
+    comparison = compare(*load_under(write_small_project(tmp_path), pair, library))
+    (effect,) = (e for e in comparison.effects if e.kind == "table")
+    assert (effect.name, effect.by_year) == ("factor", None)
+    assert effect.reason == "looked up by other keys, or in another unit"
 
 
 def test_two_that_give_the_same(tmp_path: Path) -> None:
