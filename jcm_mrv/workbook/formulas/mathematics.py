@@ -117,6 +117,13 @@ def _t(value: v.Scalar) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _parity(value: v.Scalar) -> int:
+    if isinstance(value, str) and v.text_number(value) is not None:
+        # A number for some programs, an error for others.
+        raise FormulaError(NotEvaluated("whether a text is even"))
+    return int(v.typed_number(value)) % 2
+
+
 def power(left: v.Scalar, right: v.Scalar) -> float:
     """Give a power; 0^0 and powers that are no real number are #NUM!."""
     a, b = v.number(left), v.number(right)
@@ -165,6 +172,6 @@ NUMERIC: dict[str, tuple[int, int, Callable[..., v.Scalar]]] = {
     "ISERROR": (1, 1, _kind(lambda value: isinstance(value, ErrorValue))),
     "ISERR": (1, 1, _kind(lambda value: value in _ERRORS)),
     "ISNA": (1, 1, _kind(lambda value: value is ErrorValue.NA)),
-    "ISEVEN": (1, 1, lambda value: int(v.typed_number(value)) % 2 == 0),
-    "ISODD": (1, 1, lambda value: int(v.typed_number(value)) % 2 == 1),
+    "ISEVEN": (1, 1, lambda value: _parity(value) == 0),
+    "ISODD": (1, 1, lambda value: _parity(value) == 1),
 }

@@ -89,7 +89,7 @@ STORED: dict[str, tuple[Scalar, bool]] = {
     # Whole columns, several values in one cell, empty texts.
     "=ROWS(Odd!A:A)": (1048576.0, True),
     "=LARGE(TRUE,1)": (1.0, True),
-    '=ISEVEN("12")': (True, False),
+    '=ISEVEN("12")': (UNKNOWN, False),
     "=COUNTA(Odd!D1:D2)": (1.0, True),
     '=OR("",TRUE)': (UNKNOWN, False),
     "=COUNT(Jan:Apr!B2)": (UNKNOWN, False),
