@@ -11,8 +11,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from jcm_mrv import FindingsError, load_project, verify
+from jcm_mrv import FindingsError, calculate, load_project, verify, write_outputs
 from jcm_mrv.verification.verdict import Verdict
+from tests.prepared import prepared
 from tests.projects import write_project
 from tests.verification import small_book
 from tests.verification.faults.editing import Workbook
@@ -284,3 +285,20 @@ def test_only_what_was_compared_is_said_to_be(tmp_path: Path) -> None:
     assert any("give no amount for: MRS(input)!F8" in line for line in verdict.scope.not_judged)
     assert "taken as stated" in verdict.conclusion
     assert "compared" not in verdict.conclusion
+
+
+def test_amounts_of_earlier_years_are_held_against_the_project(tmp_path: Path) -> None:
+    """Waste of earlier years belongs to these years, not to those of the result."""
+    folder = prepared(Path("examples/market-digester").resolve(), tmp_path)
+    project = load_project(folder / "project.yaml")
+    book = write_outputs(calculate(project), tmp_path / "out")[-1]
+    right = verify(book, project)
+    assert "10 monitored values" in right.conclusion
+    assert "monitored values, from the readings of the project" in right.scope.recomputed
+    early = next(s for s in right.claim.monitored if s.members[0][-1] == "2023")
+    changed = Workbook(book)
+    assert isinstance(early.value, float)
+    changed.number(early.place, early.value * 1.25)
+    changed.save(book)
+    wrong = verify(book, project)
+    assert early.where in {i.finding.where for i in wrong.items if i.finding.code == "VER-070"}

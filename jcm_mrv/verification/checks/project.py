@@ -132,19 +132,25 @@ def held_against_data(claim: Claim, result: Result | None) -> frozenset[StatedVa
     if applied is None or members is None:
         return frozenset()
     amounts = Amounts(applied)
-    return frozenset(
-        stated
-        for stated in claim.monitored
-        if stated.number is not None
-        and all(
-            amounts.of(stated.name, _key(claim, stated.name, key, members), part) is not None
+
+    def is_held(stated: StatedValue) -> bool:
+        known = [
+            amounts.of(stated.name, _key(claim, stated.name, key, members), part)
             for key in stated.members
-            for part in _parts(claim, stated)
-        )
-    )
+            for part in _parts(claim, stated, key)
+        ]
+        return stated.number is not None and bool(known) and None not in known
+
+    return frozenset(filter(is_held, claim.monitored))
 
 
-def _parts(claim: Claim, stated: StatedValue) -> tuple[YearPart, ...]:
+def _parts(claim: Claim, stated: StatedValue, key: MemberKey) -> tuple[YearPart, ...]:
+    """Give the days that a value is of: those of its line, or of the year that its member is."""
+    set_name = claim.methodology.years_set(stated.name)
+    if set_name is not None:
+        year = key[claim.methodology.sets_of(stated.name).index(set_name)]
+        own = claim.own_parts.get(set_name, {}).get(year)
+        return () if own is None else (own,)
     return claim.years if stated.span is None else (claim.time.periods[stated.span],)
 
 
@@ -158,7 +164,7 @@ def _monitored(
     judged: list[Judged] = []
     for key in stated.members:
         own = _key(claim, stated.name, key, members)
-        for part in _parts(claim, stated):
+        for part in _parts(claim, stated, key):
             value = amounts.of(stated.name, own, part)
             if value is not None:
                 judged += _compared(claim, stated, value, "the readings give", model)
