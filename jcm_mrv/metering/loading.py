@@ -82,7 +82,7 @@ def load_series(source: Source, wanted: Wanted) -> Found[tuple[Series, ...]]:
         )
         columns = _numbers(source, laid, named, readings, good)
         refuse_doubt(laid.times, columns[0].numbers, readings.paths[0])
-        if source.interval != MONTH:
+        if source.interval != MONTH and laid.seconds is None:
             refuse_ends_of_days(readings.paths[0], laid.times, source.label)
         names = laid.times.zones
         laid = replace(laid, times=settled(laid.times, zone, readings.where))

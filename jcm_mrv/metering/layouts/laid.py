@@ -22,6 +22,7 @@ from jcm_mrv.metering.layouts.days import (
 from jcm_mrv.metering.layouts.slots import Slots, read_slots, unreadable
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import Times
+from jcm_mrv.metering.reading.day_parts import break_in
 from jcm_mrv.metering.reading.rows import Rows, times_of
 from jcm_mrv.project.model import Source
 
@@ -191,6 +192,8 @@ def _wide(
                 raise MON[136].stop(
                     f"{table.path}:{table.header.line or 1}", found=f"{parts} columns"
                 )
+            if count == parts:
+                _refuse_break(table, column)
     readable = laid.times.readable
     rows, places, utc, seconds, keep = [], [], [], [], []
     first_row = first_cell = 0
@@ -237,6 +240,18 @@ def _wide(
         seconds=np.concatenate(seconds),
     )
     return wide.take(np.concatenate(keep))
+
+
+def _refuse_break(table: Rows, column: ValueColumn) -> None:
+    """Refuse columns whose names show that one is missing; those given by number are meant."""
+    if isinstance(column.ref, int):
+        return
+    numbers = table.header.spans[column.span or 0]
+    if found := break_in([table.header.names[number - 1] for number in numbers]):
+        raise MON[136]["break"].stop(
+            f"{table.path}:{table.header.line or 1}",
+            found=f"{len(numbers)} columns; {found[1]!r} behind {found[0]!r}",
+        )
 
 
 def _from_to(laid: Laid) -> Laid:

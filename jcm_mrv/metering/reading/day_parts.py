@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from jcm_mrv.findings import MON, FindingsError
 
@@ -114,6 +116,28 @@ def lost_parts(names: Sequence[str]) -> tuple[int, int, int] | None:
 def _named(words: object) -> bool:
     """Whether a word stands beside the number: numbers alone may be the days of a month."""
     return isinstance(words, tuple) and any(str(word).strip() for word in words)
+
+
+def break_in(names: Sequence[str]) -> tuple[str, str] | None:
+    """Give two names beside each other between which a part of the day is missing.
+
+    Names that say no part of the day miss none.
+
+    Examples
+    --------
+    >>> break_in(["H1", "H2", "H4"]), break_in(["00:00", "00:30", "01:00"]), break_in(["a", "b"])
+    (('H2', 'H4'), None, None)
+    """
+    for read in (_of_range, _of_clock, _of_digits, _of_number):
+        parts = [part for part in map(read, names) if part is not None]
+        if len(parts) < len(names) or len({part[0] for part in parts}) > 1:
+            continue
+        steps = [(b[1] - a[1]) % _MINUTES for a, b in pairwise(parts)]
+        usual = 1 if read is _of_number else Counter(steps).most_common(1)[0][0] if steps else 0
+        return next(
+            (pair for pair, step in zip(pairwise(names), steps, strict=True) if step != usual), None
+        )
+    return None
 
 
 def refuse_part_of_day(where: str, names: Sequence[str], name: str) -> None:

@@ -292,3 +292,23 @@ def test_a_day_with_a_gap_has_no_sum(tmp_path: Path) -> None:
     write(tmp_path, [f"{lines[0]},Total", f"{lines[1]},24"])
     result = measured(tmp_path, "2024-03-01", "2024-03-01", format={"missing": ["--"]}, **WIDE)
     assert amounts(result) == [23]
+
+
+@pytest.mark.parametrize("missing", [(7,), (7, 8, 9, 10), (2, 3, 4, 5, 6, 7, 8, 9)])
+def test_columns_that_are_missing_in_the_middle(tmp_path: Path, missing: tuple[int, ...]) -> None:
+    # 20 or 16 columns would divide the day as well.
+    lines = wide(["2024-03-01"], 24, lambda n, p: "1")
+    cut = [
+        ",".join(cell for place, cell in enumerate(line.split(",")) if place not in missing)
+        for line in lines
+    ]
+    write(tmp_path, cut)
+    found = error(measured(tmp_path, "2024-03-01", "2024-03-01", **WIDE))
+    assert (found.code, found.where) == ("MON-136", "a.csv:1")
+    if len(missing) > 1:
+        assert f"'H{missing[-1] + 1}' behind 'H{missing[0] - 1}'" in found.found
+
+
+def test_a_label_says_nothing_of_parts_of_a_day(tmp_path: Path) -> None:
+    write(tmp_path, wide(["2024-03-01"], 24, lambda n, p: "1"))
+    assert amounts(measured(tmp_path, "2024-03-01", "2024-03-01", label="end", **WIDE)) == [24]
