@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -62,6 +62,32 @@ class Finding:
             "expected": self.expected,
             "hint": self.hint,
         }
+
+
+def counted(first: Sequence[Finding], count: int) -> list[Finding]:
+    """Give one finding for many of a kind: the first, with the places of some others.
+
+    Parameters
+    ----------
+    first : sequence of Finding
+        The first of them.
+    count : int
+        How many there are.
+
+    Examples
+    --------
+    >>> rows = [Finding("MON-101", Severity.ERROR, "x", f"a.csv:{n}", "'x'") for n in (2, 5, 9)]
+    >>> [one.found for one in counted(rows, 1015)]
+    ["'x'; 1,015 of them, also at a.csv:5, a.csv:9 and 1,012 more"]
+    >>> counted(rows[:1], 1) == rows[:1]
+    True
+    """
+    if count < 2:
+        return list(first)
+    more = count - len(first)
+    others = ", ".join(one.where for one in first[1:]) + (f" and {more:,} more" if more else "")
+    said = f"{count:,} of them, also at {others}"
+    return [replace(first[0], found=f"{first[0].found}; {said}" if first[0].found else said)]
 
 
 class FindingsError(Exception):

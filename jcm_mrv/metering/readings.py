@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from jcm_mrv.findings import MON, FindingsError
+from jcm_mrv.findings import MON, FindingsError, counted
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.clock import to_utc
 from jcm_mrv.metering.found import Found
@@ -223,14 +223,7 @@ def in_order(readings: Readings) -> Found[Readings]:
             )
             for row in different[:MAX_LISTED]
         ]
-        if len(different) > MAX_LISTED:
-            problems.append(
-                MON[302]["more"].at(
-                    readings.where(int(different[MAX_LISTED]) + 1),
-                    more=len(different) - MAX_LISTED,
-                )
-            )
-        raise FindingsError(problems)
+        raise FindingsError(counted(problems, len(different)))
     if len(twice):
         said.append(MON[301].at(readings.where(int(twice[0]) + 1), count=len(twice)))
         keep = np.ones(len(readings), np.bool_)

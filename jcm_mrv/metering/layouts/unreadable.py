@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jcm_mrv.findings import MON, Finding, FindingsError
+from jcm_mrv.findings import MON, Finding, FindingsError, counted
 from jcm_mrv.metering.arrays import Bools
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.layouts.columns import ValueColumn
@@ -18,8 +18,6 @@ from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.thresholds import MAX_LISTED, UNREADABLE_TIMES
 from jcm_mrv.project.model import Source
-
-_MORE = {"time": MON[103]["more"], "value": MON[101]["more"], "large": MON[109]["more"]}
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ def readable_rows(
         where = readings.where(row)
         return wording.at(where, found=text) if text else MON[103]["empty"].at(where)
 
-    problems += _listed("time", bad_time | bad_end, time, readings)
+    problems += _listed(bad_time | bad_end, time)
     for one in columns:
 
         def value(row: int, one: ReadColumn = one) -> Finding:
@@ -59,8 +57,8 @@ def readable_rows(
             return wording.at(where, found=text) if text else MON[101]["empty-row"].at(where)
 
         large = one.numbers.too_large
-        problems += _listed("value", ~one.numbers.readable & ~large, value, one.readings)
-        problems += _listed("large", large, value, one.readings)
+        problems += _listed(~one.numbers.readable & ~large, value)
+        problems += _listed(large, value)
     fatal = [p for p in problems if p.code == "MON-109"]
     if fatal or (problems and not source.tolerate):
         raise FindingsError(problems)
@@ -83,13 +81,7 @@ def readable_rows(
     )
 
 
-def _listed(
-    what: str, wrong: Bools, one: Callable[[int], Finding], readings: Readings
-) -> list[Finding]:
-    """Give what is wrong with single rows, and how many more there are."""
+def _listed(wrong: Bools, one: Callable[[int], Finding]) -> list[Finding]:
+    """Give what is wrong with single rows, as one finding."""
     rows = np.flatnonzero(wrong)
-    found = [one(row) for row in rows[:MAX_LISTED].tolist()]
-    if len(rows) > MAX_LISTED:
-        where = readings.where(int(rows[MAX_LISTED]))
-        found.append(_MORE[what].at(where, more=len(rows) - MAX_LISTED))
-    return found
+    return counted([one(row) for row in rows[:MAX_LISTED].tolist()], len(rows))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from jcm_mrv.findings import MON, Finding
+from jcm_mrv.findings import MON, Finding, counted
 from jcm_mrv.metering.arrays import Ints
 from jcm_mrv.metering.thresholds import (
     FAR_SECONDS,
@@ -75,7 +75,4 @@ def far_findings(times: Ints, where: Callable[[int], str]) -> list[Finding]:
             wording = MON[303]["late"]
         shown = np.datetime_as_string(np.datetime64(time, "s"), unit="m").replace("T", " ")
         found.append(wording.at(where(position), found=shown))
-    if len(times) > MAX_LISTED:
-        more = len(times) - MAX_LISTED
-        found.append(MON[303]["more"].at(where(MAX_LISTED), count=more))
-    return found
+    return counted(found, len(times))

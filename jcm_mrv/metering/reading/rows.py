@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from jcm_mrv.findings import MON, Finding, FindingsError
+from jcm_mrv.findings import MON, Finding, FindingsError, counted
 from jcm_mrv.metering.reading.column import Bools, Cells, Ints
 from jcm_mrv.metering.reading.dates import Times, read_times
 from jcm_mrv.metering.reading.decimals import Numbers, read_numbers
@@ -112,12 +112,15 @@ class Rows:
     def findings(self) -> list[Finding]:
         """The errors of lines with too many or too few fields."""
         names = len(self.header.names)
-        found = []
-        for odd in self.odd[:MAX_LISTED]:
-            wording = MON[108]["many"] if odd.fields > names else MON[108]["few"]
-            found.append(wording.at(f"{self.path}:{odd.line}", fields=odd.fields, count=names))
-        if len(self.odd) > MAX_LISTED:
-            found.append(MON[108]["more"].at(self.path, count=len(self.odd) - MAX_LISTED))
+        found: list[Finding] = []
+        for many in (False, True):
+            those = [odd for odd in self.odd if (odd.fields > names) == many]
+            wording = MON[108]["many"] if many else MON[108]["few"]
+            first = [
+                wording.at(f"{self.path}:{odd.line}", fields=odd.fields, count=names)
+                for odd in those[:MAX_LISTED]
+            ]
+            found += counted(first, len(those))
         return found
 
     def where(self, row: int) -> str:

@@ -46,9 +46,9 @@ def test_runs_reach_from_one_end_to_the_other() -> None:
 
 
 def test_many_are_counted() -> None:
-    found = far_findings(np.arange(9), lambda position: f"a.csv:{position + 2}")
-    assert [item.code for item in found] == ["MON-303"] * 6
-    assert found[-1].message == "4 more times like that"
+    (said,) = far_findings(np.arange(9), lambda position: f"a.csv:{position + 2}")
+    assert (said.code, said.where) == ("MON-303", "a.csv:2")
+    assert said.found.endswith("9 of them, also at a.csv:3, a.csv:4, a.csv:5, a.csv:6 and 4 more")
 
 
 @pytest.mark.parametrize(
