@@ -16,7 +16,7 @@ from jcm_mrv.metering.found import Dated, Found
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.copied import copied
 from jcm_mrv.metering.rules.discarded import Counted, discarded_share
-from jcm_mrv.metering.rules.levels import level_of_ten, level_shift
+from jcm_mrv.metering.rules.levels import level_shifts
 from jcm_mrv.metering.rules.movement import rising, stillness, swings
 from jcm_mrv.metering.rules.plausibility import empty_months, slip_of_steps
 from jcm_mrv.metering.rules.register_jumps import jumps
@@ -88,8 +88,7 @@ OF_READINGS: tuple[Guard[Readings], ...] = (
 
 OF_STEPS: tuple[Guard[Steps], ...] = (
     Guard("a step undone", ("MON-505", "MON-507"), ("a register", "no capacity"), jumps),
-    Guard("a level 1000 times another", ("MON-609",), ("each reading",), level_shift),
-    Guard("a level ten times another", ("MON-920",), ("each reading",), level_of_ten),
+    Guard("a level far from another", ("MON-609", "MON-920"), ("each reading",), level_shifts),
     Guard("copied stretches", ("MON-921",), ("each reading",), copied),
     Guard("values far outside", ("MON-608",), ("no capacity", "each reading"), outliers),
     Guard("a register that stands still", ("MON-906",), ("a register",), stillness),

@@ -44,11 +44,11 @@ class _Blocks:
         seconds = np.minimum(steps.seconds[rows], 4 * np.median(steps.seconds[rows]))
         length = max(SHIFT_SECONDS / SHIFT_BLOCKS, SHIFT_VALUES / SHIFT_BLOCKS * np.median(seconds))
         block = ((np.cumsum(seconds) - seconds) // length).astype(np.int64)
-        rate = steps.micro[rows] / steps.seconds[rows]
-        order = np.lexsort((rate, block))
+        root = np.sqrt(steps.micro[rows] / steps.seconds[rows])
         begin = np.flatnonzero(np.append(True, block[1:] != block[:-1]))
-        end = np.append(begin[1:], len(block))
-        return cls(rate[order][(begin + end) // 2], rows[begin])
+        number = np.diff(begin, append=len(block))
+        # The mean of the roots: neither dusk nor a single value far outside moves it by much.
+        return cls((np.add.reduceat(root, begin) / number) ** 2, rows[begin])
 
     def changes(self, blocks: int, low: float, high: float, apart: float) -> list[int]:
         """Give the blocks at which the level changes by a factor, and the levels are apart."""
@@ -72,19 +72,17 @@ class _Blocks:
         return sorted(set(found))
 
 
-def level_shift(steps: Steps, terms: Terms) -> Iterator[Dated]:
-    """Refuse amounts that are 1000 times others for a day or more, as Wh among kWh are."""
+def level_shifts(steps: Steps, terms: Terms) -> Iterator[Finding | Dated]:
+    """Refuse amounts that are 1000 times others for a day or more, as Wh among kWh are.
+
+    Warn about amounts that are ten times others from one day on, at whatever hour.
+    """
     blocks = _Blocks.of(steps, terms)
     changes = blocks.changes(SHIFT_BLOCKS, SHIFT_LOW, SHIFT_HIGH, SHIFT_APART)
     if changes:
         rows = blocks.first[_first_of_each(changes)]
         said = MON[609].at(steps.where(int(rows[0])), found=_levels(blocks, changes[0], 4, terms))
         yield Dated(said, steps.start[rows], steps.end[rows])
-
-
-def level_of_ten(steps: Steps, terms: Terms) -> Iterator[Finding]:
-    """Warn about amounts that are ten times others from one day on, at whatever hour."""
-    blocks = _Blocks.of(steps, terms)
     changes = blocks.changes(LEVEL_BLOCKS, LEVEL_LOW, LEVEL_HIGH, LEVEL_APART)
     if changes and len(_first_of_each(changes)) <= LEVEL_CHANGES:
         row = int(blocks.first[changes[0]])

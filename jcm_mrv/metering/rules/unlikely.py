@@ -41,8 +41,9 @@ def daily_restarts(readings: Readings, _: Terms) -> Iterator[Finding]:
     rises so often.
     """
     value = readings.micro
-    number = np.unique(readings.utc // _DAY, return_counts=True)[1]
-    days = int((number >= RESTART_READINGS).sum())
+    day = readings.utc // _DAY
+    begin = np.flatnonzero(np.append(True, day[1:] != day[:-1]))
+    days = int((np.diff(begin, append=len(day)) >= RESTART_READINGS).sum())
     if days < RESTART_DAYS:
         return
     step = np.diff(value)
