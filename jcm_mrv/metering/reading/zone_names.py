@@ -58,10 +58,11 @@ def settled(times: Times, timezone: str, where: Callable[[int], str]) -> Times:
     Raises
     ------
     FindingsError
-        Where a name is not known, or the declared zone has not its offset.
+        Where a name is not known, or the declared zone is none or has not its offset.
     """
     if not times.zones:
         return times
+    check_zone(timezone)
     offset, known = times.offset.copy(), times.has_offset.copy()
     for number, name in enumerate(times.zones):
         rows = np.flatnonzero(times.readable & (times.zone == number))
@@ -96,7 +97,6 @@ def settled_or_said(
     if not times.zones or timezone is None:
         return times, ()
     try:
-        check_zone(timezone)
         return settled(times, timezone, where), ()
     except FindingsError as exc:
         return times, tuple(exc.findings)

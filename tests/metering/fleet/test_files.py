@@ -138,6 +138,15 @@ def test_blocks_of_any_size_give_the_same(
     assert measured(path).totals == expected.totals
 
 
+def test_a_name_behind_the_times_and_a_zone_that_is_none(tmp_path: Path) -> None:
+    path = write(tmp_path, b"time,kWh\n2024-01-30 00:00 WIB,1\n2024-01-30 00:15 WIB,2\n")
+    for name, code in (("Nowhere/X", "MON-004"), ("Asia/Tokyo", "MON-152")):
+        spec = replace(SPEC, meter=None, timezone=name)
+        with pytest.raises(FindingsError) as caught:
+            open_files([str(path)], spec)
+        assert [finding.code for finding in caught.value.findings] == [code]
+
+
 @pytest.mark.parametrize("way", TIMES)
 def test_times_in_every_way(tmp_path: Path, way: str) -> None:
     moments = [dt.datetime(2024, 1, 30) + n * dt.timedelta(minutes=15) for n in range(400)]
