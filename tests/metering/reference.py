@@ -464,7 +464,13 @@ def without_sleep(readings: list[Reading], result: Result) -> list[Reading]:
         else:
             stretches.append([n])
     asleep: set[int] = set()
-    for level in {reading.value for reading in readings}:
+    # Only a level that a value fell to can be one of sleep: few, where values are many.
+    fallen = {
+        readings[rows[0]].value
+        for rows in stretches
+        if rows[0] and readings[rows[0]].value <= Fraction(5, 100) * readings[rows[0] - 1].value
+    }
+    for level in fallen:
         steps = [
             b.value - a.value
             for a, b in itertools.pairwise(readings)
