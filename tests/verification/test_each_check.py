@@ -349,7 +349,7 @@ SOLAR: dict[str, tuple[Cells, list[Line], str]] = {
     "a rounding in between": (
         {"calc!C10": f"=ROUND('{IN}'!E8*'{IN}'!E16,0)"},
         [
-            ("CAR-1", "VER-022", f"{CALC}!C9", -0.1, "gives 920.9447; methodology 921.0447"),
+            ("CAR-1", "VER-022", f"{CALC}!C10", -0.1, "!C9: 920.9447; methodology 921.0447"),
             ("CAR-2", "VER-026", f"{CALC}!C10", None, "=ROUND( no rounding"),
             ("CAR-3", "VER-060", f"{IN}!E23", -1, "920 tCO2 921 tCO2: 1 tCO2 more, 0.11%"),
         ],

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Container
 
 from jcm_mrv.findings import VER, Finding, Severity
+from jcm_mrv.verification.checks.first_wrong import first_wrong
 from jcm_mrv.verification.checks.response import Culprit, Response
 from jcm_mrv.verification.checks.rounding import rounds_elsewhere
 from jcm_mrv.verification.claim.claim import Claim, StatedResult, StatedValue
@@ -132,7 +133,8 @@ def _judged(
             )
             for place in causes
         ]
-    return [Judged(_computes_otherwise(claim, culprit, start), effect)]
+    first = first_wrong(claim, response, culprit, start)
+    return [Judged(_computes_otherwise(claim, culprit, start, first), effect)]
 
 
 def _typed_causes(claim: Claim, response: Response, start: Place) -> list[Place]:
@@ -158,13 +160,14 @@ def _typed_causes(claim: Claim, response: Response, start: Place) -> list[Place]
     return found
 
 
-def _computes_otherwise(claim: Claim, culprit: Culprit, start: Place) -> Finding:
+def _computes_otherwise(claim: Claim, culprit: Culprit, start: Place, first: Place) -> Finding:
     result = culprit.result
-    shown = claim.cells.formula(start)[:160] or "no formula"
+    shown = claim.cells.formula(first)[:160] or "no formula"
     ours, wanted = culprit.at_present
     values = ""
     if ours is not None and wanted is not None:
-        values = f" (gives {number_shown(ours)}; methodology {number_shown(wanted)})"
+        leads = "gives" if first == start else f"leads to {place_text(start)}:"
+        values = f" ({leads} {number_shown(ours)}; methodology {number_shown(wanted)})"
         if same(ours, wanted):
             values = f" (gives {number_shown(ours)}, right for these inputs alone)"
     symbol = claim.methodology.symbol(result.name)
@@ -172,8 +175,8 @@ def _computes_otherwise(claim: Claim, culprit: Culprit, start: Place) -> Finding
     found = f"{shown}{values}"
     if not culprit.unanswered:
         equation = _equation(claim, result)
-        return VER[22].at(place_text(start), found=found, symbol=symbol, equation=equation)
-    start = _ends_before(claim, start, culprit.unanswered) or start
+        return VER[22].at(place_text(first), found=found, symbol=symbol, equation=equation)
+    start = _ends_before(claim, start, culprit.unanswered) or first
     found = f"{claim.cells.formula(start)[:160] or 'no formula'}{values}"
     cells = ", ".join(
         f"{claim.methodology.symbol(s.name)} in {s.where}" for s in culprit.unanswered[:5]

@@ -84,3 +84,17 @@ def alike(one: t.Node, other: t.Node, moved: tuple[int, int]) -> bool:
     if type(one) is not type(other) or len(parts) != len(others):
         return False
     return all(map(alike, parts, others, repeat(moved))) if parts else one == other
+
+
+def shape(node: t.Node, *, sized: bool = True) -> object:
+    """Give a formula without its numbers and cells: functions, operators, sizes of ranges."""
+    match node:
+        case t.Constant(value) if not isinstance(value, str):
+            return "number"
+        case t.CellRef():
+            return "cell"
+        case t.RangeRef(_, top, left, bottom, right):
+            return ("range", bottom - top, right - left) if sized else "range"
+        case _:
+            own = getattr(node, "op", getattr(node, "function", type(node).__name__))
+            return (own, *(shape(part, sized=sized) for part in t.children(node)))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from jcm_mrv.findings import VER, Finding
-from jcm_mrv.verification.checks.neighbours import alike
+from jcm_mrv.verification.checks.neighbours import alike, shape
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
@@ -105,7 +105,7 @@ def unlike(claim: Claim, logs: list[Log]) -> Iterator[Finding]:
         trees = {s: claim.book.tree(s.place) for s in group}
         sheets = {p.sheet for n in trees.values() for p in t.walk(n) if isinstance(p, t.RangeRef)}
         # Logs on sheets of their own have their own lengths.
-        made = {s: _made(node, sized=len(sheets) == 1) for s, node in trees.items()}
+        made = {s: shape(node, sized=len(sheets) == 1) for s, node in trees.items()}
         usual, often = Counter(made.values()).most_common(1)[0]
         if len(group) < 3 or often * 3 < len(group) * 2:
             continue
@@ -132,20 +132,6 @@ def _factor_of_sum(stated: StatedValue, logs: list[Log]) -> float | None:
     if not math.isclose(total * log.scale, stated.value, rel_tol=1e-4):
         return None
     return log.scale
-
-
-def _made(node: t.Node, *, sized: bool = True) -> object:
-    """Give a formula without its numbers and cells: functions, operators, sizes of ranges."""
-    match node:
-        case t.Constant(value) if not isinstance(value, str):
-            return "number"
-        case t.CellRef():
-            return "cell"
-        case t.RangeRef(_, top, left, bottom, right):
-            return ("range", bottom - top, right - left) if sized else "range"
-        case _:
-            own = getattr(node, "op", getattr(node, "function", type(node).__name__))
-            return (own, *(_made(part, sized=sized) for part in t.children(node)))
 
 
 # -- numbers in formulas --------------------------------------------------------------------

@@ -65,6 +65,16 @@ class Target:
             and self.claim.book.formula(r.place) is not None
         ]
 
+    def helpers(self) -> list[Place]:
+        """Give the cells with formulas between inputs and results."""
+        known = {r.place for r in self.claim.results} | {s.place for s in self.claim.inputs}
+        known |= {s.place for s in self.claim.constants}
+        return [
+            p
+            for p in sorted(self.claim.behind_results - known)
+            if self.claim.book.formula(p) is not None and len(self.claim.book.precedents(p)) > 1
+        ]
+
     def leaves(self) -> set[Place]:
         """Give the typed cells of all inputs."""
         return {s.leaf for s in self.claim.inputs}

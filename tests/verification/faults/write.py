@@ -27,6 +27,10 @@ def main() -> None:
     missed = [o for o in outcomes if not o.is_detected]
     for outcome in missed:
         sys.stdout.write(f"missed: {outcome.label}: {outcome.off:g} t, {outcome.codes}\n")
+    for outcome in outcomes:
+        if outcome.how == "asked":
+            found = [(i.finding.code, i.finding.where) for i in outcome.verdict.items]
+            sys.stdout.write(f"elsewhere: {outcome.label}: {found[:4]}\n")
     sys.stdout.write(f"{len(outcomes)} workbooks, {len(missed)} missed\n")
 
 
