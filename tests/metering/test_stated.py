@@ -49,7 +49,8 @@ def codes(data: dict[str, Any]) -> set[str]:
 
 def test_readings_are_relative_to_the_file_of_the_source(folder: Path) -> None:
     made = totals("--source", folder / "source.yaml")
-    assert made == {"totals": {("", "2024-01"): 2.0}, "units": {"kWh"}, "codes": {"MON-019"}}
+    assert (made["totals"], made["units"]) == ({("", "2024-01"): 2.0}, {"kWh"})
+    assert "MON-120" not in made["codes"]
 
 
 def test_files_stand_for_readings_wherever_they_are(
@@ -111,6 +112,20 @@ def test_a_meter_of_the_file_is_known(folder: Path) -> None:
     path.write_text(SOURCE.format(readings="data/a.csv") + meter.replace("meter: A", "meter: B"))
     result = run("meter", "--source", path)
     assert (result.exit_code, "MON-124" in result.output) == (1, True)
+
+
+def test_what_happened_to_a_meter_and_its_multiplier_count(folder: Path) -> None:
+    path = folder / "source.yaml"
+    rows = [f"2024-01-{day:02} 00:00,{100 + day if day < 10 else day - 9}" for day in range(1, 21)]
+    (folder / "data" / "a.csv").write_text("t,kWh\n" + "\n".join(rows) + "\n")
+    event = (
+        "{date: 2024-01-09T12:00, what: replaced, before: 109.5, after: 0, unit: kWh, evidence: c}"
+    )
+    more = f"multiplier: 40\nmeter: A\nmeters: {{A: {{events: [{event}]}}}}\n"
+    path.write_text(SOURCE.format(readings="data/a.csv") + more)
+    (value,) = totals("--source", path)["totals"].values()
+    # 101 to 109.5, and 0 to 11, forty times.
+    assert value == pytest.approx(40 * (8.5 + 11))
 
 
 def test_entries_of_a_table_are_summed(folder: Path) -> None:
