@@ -56,16 +56,17 @@ def same_source(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[
             told.add(stated)
             yield _shared(stated, stated.place, stated.leaf, first, model)
     # Years of one column name the same cells, and answer to some of them alone.
-    owners: dict[Place, list[Log]] = {}
-    for log in logs:
+    owners: dict[Place, tuple[Log, ...]] = {}
+    groups: dict[tuple[tuple[Log, ...], Log], tuple[Log, ...]] = {}
+    for log in logs if len({log.stated.place for log in logs}) > 1 else ():
         shared: dict[Log, list[Place]] = {}
         cells = (log.cells[0], log.cells[-1]) if log.is_register else log.cells
         for cell in cells:
-            earlier = owners.setdefault(cell, [])
+            earlier = owners.get(cell, ())
             for owner in earlier:
                 if owner.stated.place != log.stated.place:
                     shared.setdefault(owner, []).append(cell)
-            earlier.append(log)
+            owners[cell] = groups.setdefault((earlier, log), (*earlier, log))
         for owner, both in shared.items():
             # The last reading of a register in one year is the first one in the next.
             if log.stated in told or (log.is_register and len(both) < len(set(cells))):

@@ -63,7 +63,7 @@ class Contents(Mapping[tuple[int, int], Content]):
         cells: Mapping[tuple[int, int], GridCell],
         formulas: Mapping[tuple[int, int], Formula],
     ) -> None:
-        self._cells, self._formulas = cells, formulas
+        self._cells, self.formulas = cells, formulas
 
     def __getitem__(self, position: tuple[int, int]) -> Content:
         found = self.get(position)
@@ -73,7 +73,7 @@ class Contents(Mapping[tuple[int, int], Content]):
 
     def get(self, position: tuple[int, int], default: Content = None) -> Content:  # type: ignore[override]
         """Give what a cell holds, ``default`` where it is empty."""
-        formula = self._formulas.get(position)
+        formula = self.formulas.get(position)
         if formula is not None:
             return formula
         cell = self._cells.get(position)
@@ -84,9 +84,9 @@ class Contents(Mapping[tuple[int, int], Content]):
         return default if found is None else found
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
-        yield from self._formulas
+        yield from self.formulas
         for position in self._cells:
-            if position not in self._formulas and self.get(position) is not None:
+            if position not in self.formulas and self.get(position) is not None:
                 yield position
 
     def __len__(self) -> int:

@@ -63,9 +63,13 @@ class Book:
     _sheet_names: dict[str, str] = field(default_factory=dict, init=False, repr=False)
     _names: dict[str, str] = field(default_factory=dict, init=False, repr=False)
     _parts: int = field(default=0, init=False, repr=False)
+    _formulas: dict[str, Mapping[Position, Formula]] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def __post_init__(self) -> None:
         self._sheet_names = {name.casefold(): name for name in self.sheets}
+        self._formulas = {name: _formulas_of(cells) for name, cells in self.sheets.items()}
         self._names = {name.casefold(): text for name, text in self.names.items()}
 
     def content(self, place: Place) -> Content:
@@ -75,15 +79,14 @@ class Book:
 
     def formula(self, place: Place) -> Formula | None:
         """Give the formula of a cell, None where it holds none."""
-        content = self.content(place)
-        return content if isinstance(content, Formula) else None
+        known = self._formulas.get(place[0])
+        return None if known is None else known.get((place[1], place[2]))
 
     def formulas(self) -> Iterable[Place]:
         """Give every cell with a formula."""
-        for sheet, cells in self.sheets.items():
-            for (row, column), content in cells.items():
-                if isinstance(content, Formula):
-                    yield sheet, row, column
+        for sheet, cells in self._formulas.items():
+            for row, column in cells:
+                yield sheet, row, column
 
     def tree(self, place: Place) -> t.Node:
         """Give the tree of a cell with a formula, names resolved."""
@@ -113,7 +116,10 @@ class Book:
         if found is None:
             found = []
             if self.formula(place) is not None:
-                found = list(dict.fromkeys(self.cells_of(self.tree(place))))
+                tree = self.tree(place)
+                found = list(self.cells_of(tree))
+                if sum(isinstance(p, (t.CellRef, t.RangeRef)) for p in t.walk(tree)) > 1:
+                    found = list(dict.fromkeys(found))
             self._precedents[place] = found
         return found
 
@@ -249,6 +255,14 @@ class Book:
         first, last = sorted(names.index(name) for name in ends if name is not None)
         area = (node.top, node.left, node.bottom, node.right)
         return [t.RangeRef(name, *area) for name in names[first : last + 1]]
+
+
+def _formulas_of(cells: Mapping[Position, Content]) -> Mapping[Position, Formula]:
+    """Give the formulas of a sheet; one that has them apart is not looked through."""
+    apart = getattr(cells, "formulas", None)
+    if apart is not None:
+        return apart
+    return {at: content for at, content in cells.items() if isinstance(content, Formula)}
 
 
 def _as_large(node: t.Node, pattern: t.Node) -> t.Node:

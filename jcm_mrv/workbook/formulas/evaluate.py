@@ -126,15 +126,15 @@ class Evaluator:
                 waiting.pop()
                 continue
             tree = self.trees.get(cell)
-            content = self.book.content(cell)
-            if tree is None and not isinstance(content, Formula):
+            formula = self.book.formula(cell)
+            if tree is None and formula is None:
                 # What is typed is taken where it stands: logs have many such cells.
                 if cell == place:
-                    return content
+                    return self._cell(cell)
                 waiting.pop()
                 continue
             if cell in open_:
-                is_array = isinstance(content, Formula) and content.is_array
+                is_array = formula is not None and formula.is_array
                 self.memo[cell] = self.compute(tree or self.book.tree(cell), cell, is_array)
                 del open_[cell]
                 waiting.pop()
