@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from jcm_mrv.calculation.crediting import Allocated, allocate
 from jcm_mrv.calculation.eligibility import check_criteria
 from jcm_mrv.calculation.fixed import differing_values, fixed_values, missing_values
 from jcm_mrv.calculation.inputs import Amounts, Gathered, gather, year_arrays
@@ -72,16 +73,23 @@ def calculate(
         findings += problems
         if result is not None:
             results.append(result)
+    totals: tuple[YearTotal, ...] = ()
+    allocated: tuple[Allocated, ...] = ()
+    if not has_errors(findings):
+        totals = _totals(project, results)
+        allocated, problems = allocate(project, totals)
+        findings += problems
     findings = list(dict.fromkeys(findings))
     if has_errors(findings):
         raise FindingsError(findings)
     return Result(
         project,
         tuple(results),
-        _totals(project, results),
+        totals,
         tuple(sorted(inputs.values(), key=lambda item: item.path)),
         tuple(findings),
         None if gathered is not None else partial(calculate, project, daily=True),
+        allocated,
     )
 
 

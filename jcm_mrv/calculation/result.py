@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from jcm_mrv.calculation.crediting import Allocated, allocation_lines, lifetime_line, period_line
 from jcm_mrv.calculation.standing import Basis, ResultStanding, standing_of
 from jcm_mrv.calculation.standing_lines import record_lines, rests_on_lines
 from jcm_mrv.calculation.values import (
@@ -112,6 +113,7 @@ class Result:
     inputs: tuple[InputFile, ...]
     findings: tuple[Finding, ...]
     by_day: Callable[[], Result] | None = field(default=None, compare=False)
+    allocated: tuple[Allocated, ...] = ()
 
     def __repr__(self) -> str:
         period = self.project.file.monitoring_period
@@ -269,6 +271,9 @@ class Result:
                 "start": file.monitoring_period.start.isoformat(),
                 "end": file.monitoring_period.end.isoformat(),
             },
+            "crediting_period": period_line(file),
+            "allocation": allocation_lines(self.allocated),
+            "expected_lifetime": lifetime_line(file),
             "standing": self.standing,
             "drafts": list(self.drafts),
             "rests_on": [

@@ -11,6 +11,11 @@ from typing import Annotated, Any, Literal, NotRequired
 from pydantic import Field, TypeAdapter
 from typing_extensions import TypedDict
 
+from jcm_mrv.calculation.crediting_schema import (
+    AllocationLine,
+    CreditingPeriodLine,
+    LifetimeLine,
+)
 from jcm_mrv.calculation.schema_types import Day, Hash, Share, Standing, Tonnes, mapping
 from jcm_mrv.calculation.standing import ResultStanding
 from jcm_mrv.calculation.standing_schema import (
@@ -19,6 +24,7 @@ from jcm_mrv.calculation.standing_schema import (
     OpenLine,
     OverlayLine,
 )
+from jcm_mrv.project.period import Label
 
 
 @mapping
@@ -81,6 +87,8 @@ class YearLine(TypedDict):
 
     year: int
     """Calendar year"""
+    label: Label
+    """`from 2021`: under Article 6 of the Paris Agreement; `to 2020`: before"""
     start: Day
     """First day of the period in this year"""
     end: Day
@@ -287,6 +295,12 @@ class ResultFile(TypedDict):
     """Which series gave values to the project file, by content"""
     monitoring_period: Period
     """First and last day, both included"""
+    crediting_period: CreditingPeriodLine | None
+    """As the participants state it, or null"""
+    allocation: list[AllocationLine]
+    """Who gets the credits of each year, where that is stated"""
+    expected_lifetime: LifetimeLine | None
+    """As the participants state it, or null"""
     standing: ResultStanding
     """`draft`: it rests on something unverified; `provisional`: on something only corroborated"""
     drafts: list[str]

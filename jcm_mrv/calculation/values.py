@@ -31,6 +31,7 @@ class YearTotal:
         """Give the year as result.json holds it."""
         return {
             "year": self.part.year,
+            "label": self.part.label,
             "start": self.part.start.isoformat(),
             "end": self.part.end.isoformat(),
             "reference_emissions": self.reference_emissions,

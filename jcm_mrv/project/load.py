@@ -16,6 +16,7 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import split_reference
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.bind import bind_application
+from jcm_mrv.project.crediting import check_crediting
 from jcm_mrv.project.evidence import missing_evidence, named_files
 from jcm_mrv.project.fit import fit
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
@@ -343,6 +344,7 @@ def _check_frame(file: ProjectFile, document: Document) -> list[Finding]:
                 found=f"{file.monitoring_period.start} to {file.monitoring_period.end}",
             )
         )
+    findings += check_crediting(file, document)
     references = [item.methodology for item in file.applications]
     for n, reference in enumerate(references):
         if reference in references[:n]:

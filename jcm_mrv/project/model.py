@@ -26,6 +26,7 @@ from jcm_mrv.methodology.quantity import QuantityText
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.project.confirmation import Confirmations
+from jcm_mrv.project.crediting import Allocation, CreditingPeriod, ExpectedLifetime
 from jcm_mrv.project.interval import Interval, Spacing
 from jcm_mrv.project.meter_events import MeterEvent, Moment
 from jcm_mrv.project.multiplier import Multiplier
@@ -348,6 +349,9 @@ class ProjectFile(StrictModel):
     site: Site
     start_of_operation: dt.date
     monitoring_period: Period
+    crediting_period: CreditingPeriod | None = None
+    allocation: tuple[Allocation, ...] = ()
+    expected_lifetime: ExpectedLifetime | None = None
     methodology: str | None = None
     sets: dict[str, Annotated[tuple[Member, ...], OrTable()]] = Field(default_factory=dict)
     since: dict[str, dt.date] = Field(default_factory=dict)

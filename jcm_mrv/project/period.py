@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Literal
+
+Label = Literal["to 2020", "from 2021"]
+"""Whether reductions were made before Article 6 of the Paris Agreement applied, or since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,11 @@ class YearPart:
     def days(self) -> int:
         """Number of days."""
         return (self.end - self.start).days + 1
+
+    @property
+    def label(self) -> Label:
+        """Whether its reductions are of the years to 2020 or from 2021: they are never mixed."""
+        return "to 2020" if self.year <= 2020 else "from 2021"
 
 
 def split_years(start: dt.date, end: dt.date) -> tuple[YearPart, ...]:

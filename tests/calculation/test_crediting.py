@@ -1,0 +1,188 @@
+"""Crediting period, allocation and label: as stated, and held against the result."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jcm_mrv import FindingsError, Result, calculate, load_project
+from jcm_mrv.calculation.crediting import whole_shares
+from tests.projects import READ, write_project
+
+JAPAN, PARTNER = "Example Engineering Co., Ltd.", "Example Industrial Park JSC"
+NAMED = {"participants": {"japan": [JAPAN], "partner": [PARTNER]}}
+PERIOD = {"start": "2024-01-01", "end": "2033-12-31", "renewal": 0}
+
+
+def line(year: int, side: str = "japan", **amount: Any) -> dict[str, Any]:
+    name = JAPAN if side == "japan" else PARTNER
+    return {"year": year, "side": side, "participant": name, **amount}
+
+
+HALVES = [line(y, side, share="50 %") for y in (2024, 2025) for side in ("japan", "partner")]
+
+
+def result_of(folder: Path, **changes: Any) -> Result:
+    return calculate(load_project(write_project(folder, {**READ, **NAMED, **changes})))
+
+
+def errors(folder: Path, **changes: Any) -> list[tuple[str, str]]:
+    with pytest.raises(FindingsError) as caught:
+        result_of(folder, **changes)
+    return [(f.code, f.found) for f in caught.value.findings if f.is_error]
+
+
+def test_what_is_stated_stands_in_the_result(tmp_path: Path) -> None:
+    lifetime = {"years": 17, "source": "Order of the ministry"}
+    result = result_of(
+        tmp_path, crediting_period=PERIOD, allocation=HALVES, expected_lifetime=lifetime
+    )
+    data = result.as_dict()
+    assert data["crediting_period"] == PERIOD
+    assert data["expected_lifetime"] == {"years": 17.0, "source": "Order of the ministry"}
+    # 403 t and 200 t: the tonne that is left goes to the first of two equal halves.
+    assert [(a["year"], a["side"], a["tonnes"], a["share"]) for a in data["allocation"]] == [
+        (2024, "japan", 202, "50 %"),
+        (2024, "partner", 201, "50 %"),
+        (2025, "japan", 100, "50 %"),
+        (2025, "partner", 100, "50 %"),
+    ]
+    assert result.ready
+    assert result.findings == ()
+
+
+def test_what_is_not_stated_is_empty(tmp_path: Path) -> None:
+    data = result_of(tmp_path).as_dict()
+    assert (data["crediting_period"], data["allocation"]) == (None, [])
+    assert data["expected_lifetime"] is None
+
+
+def test_each_year_says_whether_it_falls_under_article_6(tmp_path: Path) -> None:
+    data = result_of(tmp_path).as_dict()
+    assert {y["label"] for y in [*data["years"], *data["by_methodology"][0]["years"]]} == {
+        "from 2021"
+    }
+    entries = [
+        {"start": f"{y}-01-01", "end": f"{y}-12-31", "value": 100, "unit": "MWh"}
+        for y in (2020, 2021)
+    ]
+    earlier = result_of(
+        tmp_path / "a",
+        **{
+            "start_of_operation": "2020-01-01",
+            "monitoring_period": {"start": "2020-01-01", "end": "2021-12-31"},
+            "monitoring.EG": {
+                "option": "B",
+                "members": {m: {"entries": entries} for m in ("roof-a", "roof-b")},
+            },
+        },
+    )
+    assert [(y["year"], y["label"]) for y in earlier.as_dict()["years"]] == [
+        (2020, "to 2020"),
+        (2021, "from 2021"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        {"start": "2024-01-02", "end": "2033-12-31"},
+        {"start": "2024-01-01", "end": "2025-06-29"},
+        {"start": "2026-01-01", "end": "2035-12-31"},
+    ],
+)
+def test_a_monitoring_period_that_leaves_the_crediting_period(
+    tmp_path: Path, period: dict[str, str]
+) -> None:
+    assert errors(tmp_path, crediting_period=period) == [("PRJ-170", "2024-01-01 to 2025-06-30")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"crediting_period": {**PERIOD, "start": "2023-01-01"}}, "PRJ-171"),
+        (
+            {
+                "crediting_period": PERIOD,
+                "expected_lifetime": {"years": 9, "source": "Order"},
+            },
+            "PRJ-172",
+        ),
+        ({"allocation": HALVES[:2]}, "CAL-082"),
+    ],
+)
+def test_what_is_odd_is_asked(tmp_path: Path, changes: dict[str, Any], code: str) -> None:
+    result = result_of(tmp_path, **{"start_of_operation": "2024-01-01", **changes})
+    assert code in [f.code for f in result.findings]
+    assert result.ready is (code != "CAL-082")
+
+
+def test_a_lifetime_may_end_on_the_last_day_of_the_crediting_period(tmp_path: Path) -> None:
+    lifetime = {"years": 10, "source": "Order"}
+    changes = {"start_of_operation": "2024-01-01", "crediting_period": PERIOD}
+    assert not result_of(tmp_path, **changes, expected_lifetime=lifetime).findings
+
+
+@pytest.mark.parametrize(
+    ("allocation", "expected"),
+    [
+        ([line(2024, tonnes=403), line(2025, tonnes=199)], [("CAL-080", "199 t")]),
+        ([line(2024, tonnes=404), line(2025, tonnes=200)], [("CAL-080", "404 t")]),
+        ([line(2024, share="99.9 %"), line(2025, share="100 %")], [("CAL-080", "99.9 %")]),
+        (
+            [line(2024, tonnes=403), line(2025, tonnes=200), line(2026, tonnes=0)],
+            [("CAL-081", "2026")],
+        ),
+        ([line(2024, tonnes=403), line(2024, tonnes=0)], [("PRJ-174", f"{JAPAN}, 2024")]),
+        ([line(2024, tonnes=1), line(2024, "partner", share="50 %")], [("PRJ-174", "2024")]),
+        (
+            [{**line(2024, tonnes=403), "participant": "Somebody"}, line(2025, tonnes=200)],
+            [("PRJ-173", "Somebody")],
+        ),
+        # A participant of the other side is none of this one.
+        ([{**line(2024, tonnes=403), "side": "partner"}], [("PRJ-173", JAPAN)]),
+    ],
+)  # fmt: skip
+def test_an_allocation_that_is_wrong(
+    tmp_path: Path, allocation: list[dict[str, Any]], expected: list[tuple[str, str]]
+) -> None:
+    assert errors(tmp_path, allocation=allocation) == expected
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"allocation": [line(2024)]},
+        {"allocation": [line(2024, tonnes=1, share="50 %")]},
+        {"allocation": [line(2024, tonnes=-1)]},
+        {"allocation": [line(2024, tonnes=1.5)]},
+        {"allocation": [line(2024, share="101 %")]},
+        {"allocation": [line(2024, share="-1 %")]},
+        {"allocation": [line(2024, share="5 MWh")]},
+        {"allocation": [line(2024, tonnes=1) | {"side": "both"}]},
+        {"crediting_period": {**PERIOD, "end": "2023-12-31"}},
+        {"crediting_period": {**PERIOD, "renewal": -1}},
+        {"expected_lifetime": {"years": 0, "source": "Order"}},
+        {"expected_lifetime": {"years": 17}},
+    ],
+)
+def test_what_is_written_wrongly_is_told(tmp_path: Path, changes: dict[str, Any]) -> None:
+    found = errors(tmp_path, **changes)
+    assert found
+    assert {code[:3] for code, _ in found} == {"PRJ"}
+
+
+@given(
+    weights=st.lists(st.integers(0, 50), min_size=1, max_size=8).filter(any),
+    total=st.integers(0, 10**7),
+)
+def test_whole_tonnes_sum_and_are_less_than_one_off(weights: list[int], total: int) -> None:
+    shares = [Fraction(weight, sum(weights)) for weight in weights]
+    found = whole_shares(shares, total)
+    assert sum(found) == total
+    assert all(abs(n - share * total) < 1 for n, share in zip(found, shares, strict=True))
