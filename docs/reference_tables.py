@@ -66,9 +66,10 @@ def result_tables() -> dict[str, dict[str, Any]]:
     schema = result_schema()
     tables = {"result": schema}
     for key, part in schema["properties"].items():
-        reference = part.get("items", part).get("$ref")
-        if reference is not None:
-            tables[key] = schema["$defs"][reference.rsplit("/", 1)[-1]]
+        # What may be null is explained like the rest.
+        for option in part.get("anyOf", [part.get("items", part)]):
+            if "$ref" in option:
+                tables[key] = schema["$defs"][option["$ref"].rsplit("/", 1)[-1]]
     return tables
 
 
