@@ -73,6 +73,7 @@ def test_what_is_inserted_is_written_as_yaml(name: str) -> None:
 def test_there_are_templates_of_everything_that_commands_start() -> None:
     assert NAMES == [
         "methodology/cases.yaml.j2",
+        "methodology/checklist.yaml.j2",
         "methodology/methodology.yaml.j2",
         "project/project.yaml.j2",
     ]

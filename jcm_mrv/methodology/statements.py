@@ -62,7 +62,7 @@ def statements(methodology: Methodology) -> tuple[Statement, ...]:
     --------
     >>> from jcm_mrv.methodology.library import Library
     >>> [s.what for s in statements(Library().load("VN_AM007"))][:2]
-    ['eligibility criteria', 'monitoring option of EG']
+    ['criterion 1', 'criterion 2']
     """
     return (
         *_criteria(methodology),
