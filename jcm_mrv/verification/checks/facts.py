@@ -9,6 +9,7 @@ from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import Finding
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.series.series import Series
+from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.project.load import Project
 from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.checks.units import Taken, taken_by_formulas
@@ -86,7 +87,11 @@ class Facts:
     def series(self) -> list[Series]:
         """The published values that fit the country and a fixed value of the methodology."""
         methodology = self.written.methodology
-        units = {methodology.parameters[n].unit for n in methodology.fixed_ex_ante()}
+        # A value that the methodology has of its own is held against that.
+        asked = [n for n in methodology.fixed_ex_ante() if not own_values(methodology, n)]
+        units = {methodology.parameters[n].unit for n in asked}
+        if not units - {"1"}:
+            return []
         found = [self._library.load_series(name) for name in self._library.series()]
         country = methodology.file.partner_country
         return [
