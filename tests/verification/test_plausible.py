@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.verification.verdict import Verdict
 from tests.verification.case_books import Typed, case_book, stated
+from tests.verification.small_book import write
 
 CHILLER, FREEZER, BOILER, TRANSFORMER = (
     "ID_AM002@2.0",
@@ -201,6 +203,26 @@ def test_what_is_right_is_not_asked_about(words: str, folder: Path, tmp_path: Pa
     reference, edit = RIGHT[words]
     verdict = verify(edit(Typed(case_book(folder, reference))).save(tmp_path / "book.xlsx"))
     assert asked(verdict) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "questions"),
+    [
+        ("Factor of grid electricity", ["VER-034"]),
+        ("Factor off-grid, diesel", []),
+        ("Factor, not connected to the grid", []),
+    ],
+)
+def test_the_factor_of_a_captive_generator_is_asked_about_beside_the_grid(
+    words: str, questions: list[str], tmp_path: Path
+) -> None:
+    results = [("01/01/2024 - 31/12/2024", "=ROUNDDOWN(F8*D30,0)")]
+    lines = [("01/01/2024 - 31/12/2024", "EG_1,p", 700.0)]
+    path = write(tmp_path / "book.xlsx", lines, results, factor=0.533)
+    made = openpyxl.load_workbook(path)
+    made["MRS(input)"]["C30"] = words
+    made.save(path)
+    assert [code for code, _ in asked(verify(path))] == questions
 
 
 def test_limits_of_methodologies_are_data_with_a_source() -> None:

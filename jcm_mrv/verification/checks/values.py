@@ -246,6 +246,8 @@ def _other_case(claim: Claim, stated: StatedValue, model: Model | None) -> list[
     if number is None or default is None:
         return []
     words = f"{stated.description} {stated.comment} {stated.source}".casefold()
+    # What is off the grid is not on it.
+    words = re.sub(r"\b(?:off|no|non|not|without)\b[\s-]*(?:\w+\s+){0,3}grid\b", " ", words)
     named: dict[float, set[str]] = {}
     for row in (row for name in tables(default) for row in claim.methodology.tables[name].rows):
         cases = {c for c in row.when.values() if isinstance(c, str)}
