@@ -72,25 +72,12 @@ def _spacing(value: Any) -> Any:
     return words if words in (MONTH, AS_LOGGED) else _interval(value)
 
 
+_WORD = WithJsonSchema({"type": "string", "description": "like 15 min, 1 month or as logged"})
 Spacing = Annotated[
-    tuple[Spaced, ...] | Literal["1 month", "as logged"] | dt.timedelta,
+    tuple[Spaced, ...]
+    | Annotated[Literal["1 month", "as logged"], _WORD]
+    | Annotated[dt.timedelta, _WORD],
     BeforeValidator(_spacing),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string", "description": "like 15 min, 1 month or as logged"},
-                {
-                    "type": "array",
-                    "items": {
-                        "type": "object",
-                        "properties": {"from": {"type": "string"}, "interval": {"type": "string"}},
-                        "required": ["from", "interval"],
-                        "additionalProperties": False,
-                    },
-                },
-            ]
-        }
-    ),
 ]
 """What ``interval`` may be: a length, a calendar month, lengths that change, or none at all."""
 
