@@ -20,7 +20,6 @@ from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import VER, Finding, FindingsError
 from jcm_mrv.metering.interface import Measured, YearAmount
 from jcm_mrv.methodology.inputs import Changes, Inputs, MemberKey, labelled
-from jcm_mrv.methodology.members import Value
 from jcm_mrv.methodology.solve import Solution, SolveError, solve
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.given import ProjectValue
@@ -146,7 +145,7 @@ def application_of(claim: Claim) -> Application:
 
 def _bound(claim: Claim) -> tuple[Inputs, dict[str, dict[MemberKey, ProjectValue]]]:
     """Give the claim's members with attributes and fixed values, and where these come from."""
-    inputs = _attributes(claim)
+    inputs = claim.described
     worked_out = {name for name in claim.methodology.defaults if has_default(claim, name)}
     given: dict[str, dict[MemberKey, ProjectValue]] = {}
     for stated in claim.fixed:
@@ -162,26 +161,11 @@ def _bound(claim: Claim) -> tuple[Inputs, dict[str, dict[MemberKey, ProjectValue
     return replace(inputs, values={**inputs.values, **values}), given
 
 
-def _attributes(claim: Claim) -> Inputs:
-    values: dict[str, dict[MemberKey, Value | None]] = {}
-    for stated in claim.fixed:
-        declared = claim.methodology.attributes.get(stated.name)
-        if declared is None:
-            continue
-        value: Value | None = None if stated.number is None else Fraction(stated.number)
-        if choices := declared[1].choices:
-            text = stated.value.strip() if isinstance(stated.value, str) else ""
-            value = text if text in choices else None
-        for key in stated.members if value is not None else ():
-            values.setdefault(stated.name, {}).setdefault(key, value)
-    return replace(claim.bound, values=values)
-
-
 def has_default(claim: Claim, name: str) -> bool:
     """Whether the methodology gives a value itself, from what the workbook says of members."""
     methodology = claim.methodology
     needs = methodology.needed_by(name) & set(methodology.attributes)
-    return name in methodology.defaults and not any(_attributes(claim).lacking(needs))
+    return name in methodology.defaults and not any(claim.described.lacking(needs))
 
 
 Values = Mapping[StatedValue, float | str]

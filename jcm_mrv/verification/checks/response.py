@@ -78,6 +78,8 @@ class Response:
             Point(self.corrections, {}, [{} for _ in claim.time.periods]),
             *(self._point(n) for n in range(len(_FACTORS))),
         ]
+        # What the formulas give at each point, computed once for all who ask.
+        self.evaluators = [Evaluator(claim.book, point.cells) for point in self.points]
 
     def _results(self) -> list[StatedResult]:
         return [
@@ -180,8 +182,7 @@ class Response:
         """The first cells that go wrong at any point, each once; empty where all agree."""
         wrong: dict[StatedResult, None] = {}
         unknown: dict[StatedResult, str] = {}
-        for point in self.points:
-            evaluator = Evaluator(self.claim.book, point.cells)
+        for point, evaluator in zip(self.points, self.evaluators, strict=True):
             solutions = self._solutions(point)
             for result in self.results:
                 assert result.span is not None
@@ -204,8 +205,7 @@ class Response:
 
     def present(self) -> dict[StatedResult, Scalar]:
         """Give what the workbook's formulas make of its inputs as they are, before rounding."""
-        evaluator = Evaluator(self.claim.book, self.corrections)
-        return {r: self._theirs(evaluator, r) for r in self.results}
+        return {r: self._theirs(self.evaluators[0], r) for r in self.results}
 
     def _solutions(self, point: Point) -> dict[int, Solution | None]:
         spans = {r.span for r in self.results if r.span is not None}
@@ -251,7 +251,7 @@ class Response:
     def _culprit(self, result: StatedResult) -> Culprit:
         assert result.span is not None
         solution = self.model.solve(result.span)
-        ours = self._theirs(Evaluator(self.claim.book, self.corrections), result)
+        ours = self._theirs(self.evaluators[0], result)
         wanted = None
         if solution is not None:
             wanted = self.model.value(solution, result.name, result.member)
@@ -266,7 +266,7 @@ class Response:
         if before is None:
             return []
         start = self.model.value(before, result.name, result.member)
-        ours = self._theirs(Evaluator(self.claim.book, base.cells), result)
+        ours = self._theirs(self.evaluators[-1], result)
         found = []
         for stated, places in list(self.linked.items())[:_MOST_SINGLE]:
             if stated.number is None or result.span not in self.claim.time.covering(stated.span):

@@ -205,7 +205,7 @@ def rounding(claim: Claim, response: Response | None) -> list[Finding]:
         if not formula:
             continue
         function = _rounds_up(claim, stated)
-        found = _by_trial(claim, stated, response) if not function and response else None
+        found = _by_trial(stated, response) if not function and response else None
         if function is None and found is None:
             continue
         findings.append(
@@ -237,11 +237,10 @@ def _rounds_up(claim: Claim, stated: StatedResult) -> str | None:
     return None
 
 
-def _by_trial(claim: Claim, stated: StatedResult, response: Response) -> str | None:
+def _by_trial(stated: StatedResult, response: Response) -> str | None:
     """Say what a result does on changed inputs that is not rounding down."""
     top = response.tops.get(stated)
-    for point in response.points[1:]:
-        evaluator = Evaluator(claim.book, point.cells)
+    for evaluator in response.evaluators[1:]:
         rounded = evaluator.value(stated.place)
         raw = None if top is None else top.value(evaluator)
         if not isinstance(rounded, float) or not isinstance(raw, float) or raw < 1:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
 
 from jcm_mrv.findings import Finding
 from jcm_mrv.methodology.inputs import Inputs, MemberKey
+from jcm_mrv.methodology.members import Value
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.claim.provenance import Provenance
@@ -229,6 +230,22 @@ class Claim:
     def behind(self) -> frozenset[Place]:
         """Every cell that a stated result or an input rests on, itself included."""
         return self.cells.reach_from(self.behind_results, (s.place for s in self.inputs))
+
+    @cached_property
+    def described(self) -> Inputs:
+        """The members with the attributes that the workbook gives them."""
+        values: dict[str, dict[MemberKey, Value | None]] = {}
+        for stated in self.fixed:
+            declared = self.methodology.attributes.get(stated.name)
+            if declared is None:
+                continue
+            value: Value | None = None if stated.number is None else Fraction(stated.number)
+            if choices := declared[1].choices:
+                text = stated.value.strip() if isinstance(stated.value, str) else ""
+                value = text if text in choices else None
+            for key in stated.members if value is not None else ():
+                values.setdefault(stated.name, {}).setdefault(key, value)
+        return replace(self.bound, values=values)
 
     def as_dict(self) -> dict[str, Any]:
         """Give the claim as ``--json`` prints it."""
