@@ -119,13 +119,16 @@ class YearAmount:
 
     ``coverage`` is the share of the year's part that good readings or entries cover (0 to 1);
     ``adjusted_by`` is the sum of the ledger's effects in this year. ``value`` is None where there
-    is no basis at all for a number (then there is an error among the findings).
+    is no basis at all for a number (then there is an error among the findings). ``length`` is how
+    much time the coverage is a share of, where that may be less than all: seconds without nights
+    that are left out.
     """
 
     year: int
     value: Fraction | None
     coverage: Fraction
     adjusted_by: Fraction
+    length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

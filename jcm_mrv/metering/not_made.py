@@ -33,7 +33,7 @@ def low_coverage(measured: Measured, wanted: Wanted) -> Iterator[Finding]:
     if len(parts) != len(measured.amounts) or not parts:
         return
     shares = [
-        (amount.coverage, span.end - span.start, wanted.calendar.name(n))
+        (amount.coverage, amount.length or span.end - span.start, wanted.calendar.name(n))
         for n, (amount, span) in enumerate(zip(measured.amounts, parts, strict=True))
     ]
     if wanted.calendar.by not in ("year", "period"):

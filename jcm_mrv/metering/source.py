@@ -160,6 +160,8 @@ def _added(series: Sequence[Series], terms: Terms, keep: list[Metered] | None) -
             where = f"{terms.where} ({one.name})"
             # The sun says nothing about a part of the output, nor does an invoice of all.
             own = replace(terms, where=where, direction=direction, solar=None, invoiced=())
+            if one.taken_off:
+                own = replace(own, follows_sun=False)
             counted: list[Metered] = []
             measured = amounts_of(
                 lambda one=one: Found(one.readings), own, overdue=overdue.value, keep=counted

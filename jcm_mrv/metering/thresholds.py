@@ -82,6 +82,13 @@ RESTARTS_A_DAY = 2
 NIGHT_SHARE = 0.8
 """Rule 9: what is missing at like hours on four days of five is how the logger writes."""
 
+NIGHT_DAYS = 5
+"""Rule 9: of fewer days, four of five are all but one or none."""
+
+DAYLIGHT_CONCENTRATION = 0.25
+"""Rule 9: the mean direction of output on a clock of 24 hours has the length 1 if all comes at one
+time, 0.64 if it is even for 12 hours, 0.3 for 18; what is even for longer has no night."""
+
 DUSK_SECONDS = 3600
 """Kind daily: so much earlier may a logger stop on a dark day, and nothing is missing."""
 

@@ -47,15 +47,17 @@ def added(parts: Sequence[Part], wanted: Wanted) -> Measured:
     for number, calendar_part in enumerate(wanted.calendar.parts):
         each = [part.measured.amounts[number] for part in parts]
         value = _sum([(part.sign, one.value) for part, one in zip(parts, each, strict=True)])
+        least = min(each, key=lambda one: one.coverage)
         amounts.append(
             YearAmount(
                 calendar_part.year,
                 value,
-                min(one.coverage for one in each),
+                least.coverage,
                 sum(
                     (part.sign * one.adjusted_by for part, one in zip(parts, each, strict=True)),
                     Fraction(0),
                 ),
+                least.length,
             )
         )
     return _with_all(
@@ -101,20 +103,24 @@ def in_turn(parts: Sequence[Part], calendars: Sequence[Calendar], wanted: Wanted
         The whole period.
     """
     covered: dict[int, Fraction] = {}
+    length = {span.year: span.end - span.start for span in wanted.calendar.spans}
     value: dict[int, Fraction] = {}
     adjusted: dict[int, Fraction] = {}
     for part, own in zip(parts, calendars, strict=True):
         for amount, span in zip(part.measured.amounts, own.spans, strict=True):
-            seconds = amount.coverage * (span.end - span.start)
-            covered[amount.year] = covered.get(amount.year, _ZERO) + seconds
+            whole = span.end - span.start
+            seconds = whole if amount.length is None else amount.length
+            covered[amount.year] = covered.get(amount.year, _ZERO) + amount.coverage * seconds
+            length[amount.year] -= whole - seconds
             value[amount.year] = value.get(amount.year, _ZERO) + (amount.value or _ZERO)
             adjusted[amount.year] = adjusted.get(amount.year, _ZERO) + amount.adjusted_by
     amounts = tuple(
         YearAmount(
             span.year,
             value[span.year],
-            covered[span.year] / (span.end - span.start),
+            covered[span.year] / max(1, length[span.year]),
             adjusted[span.year],
+            length[span.year],
         )
         for span in wanted.calendar.spans
     )

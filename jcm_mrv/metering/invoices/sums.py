@@ -50,6 +50,10 @@ class _OfEntries:
             [sum(days for _, days in self.within(a, b)) for a, b in pairwise(edges)],
         )
 
+    def lengths(self, edges: list[int]) -> list[int]:
+        """Give the days from each edge to the next one."""
+        return [b - a for a, b in pairwise(edges)]
+
     def amount(self, start: int, end: int) -> Fraction:
         """Give what lies between two days, pro rata."""
         parts = self.within(start, end)

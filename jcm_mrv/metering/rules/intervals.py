@@ -10,6 +10,7 @@ from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.metering.arrays import Ints
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.readings import LARGEST_SUM, Readings, overlapping, too_large
+from jcm_mrv.metering.rules.nights import without_nights
 from jcm_mrv.metering.rules.steps import Steps, without_impossible
 from jcm_mrv.metering.rules.stretches import Gap, Proven, Stretches, above_rate, largest_rate
 from jcm_mrv.metering.rules.terms import Terms
@@ -93,17 +94,20 @@ def interval_proof(steps: Steps, terms: Terms) -> Found[Proven]:
     """Rules 6 and 7: give what amounts per interval prove; what is missing counts nothing."""
     holes = _holes(steps, terms)
     steps = without_impossible(steps, terms)
+    missing = without_nights(steps, holes, terms)
     good = steps.good
     peak, seconds = (column[good] for column in steps.largest)
     proven = Proven(
         Stretches(steps.start[good], steps.end[good], steps.micro[good]),
-        tuple(sorted((*steps.gaps, *holes), key=lambda gap: gap.start)),
+        tuple(sorted((*steps.gaps, *missing.value.gaps), key=lambda gap: gap.start)),
         largest_rate(peak, seconds),
+        nights=missing.value.nights,
     )
     below, _ = steps.negative
     if terms.can_be_negative or not np.any(below[good]):
-        return Found(proven)
-    return _negative(steps, proven, terms)
+        return Found(proven, missing.findings)
+    counted = _negative(steps, proven, terms)
+    return Found(counted.value, (*missing.findings, *counted.findings))
 
 
 def _holes(steps: Steps, terms: Terms) -> list[Gap]:

@@ -56,9 +56,12 @@ class Metered:
         return amount
 
     def covered(self, start: int, end: int) -> int:
-        """Give the seconds between two instants that are proven."""
+        """Give the seconds between two instants that are proven, or nights that are left out."""
         start, end = max(start, self.stretch[0]), min(end, self.stretch[1])
-        return self.proven.stretches.covered(start, end)
+        seconds = self.proven.stretches.covered(start, end)
+        if self.proven.nights is not None:
+            seconds += self.proven.nights.covered(start, end)
+        return seconds
 
 
 @dataclass(frozen=True)

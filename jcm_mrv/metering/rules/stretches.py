@@ -143,6 +143,8 @@ class Proven:
         What was decided on the way.
     as_zero : Stretches, optional
         Negative amounts that count as zero: they are in ``stretches`` no more.
+    nights : Stretches, optional
+        Nights without readings, in which nothing is to be proven, be they inside of gaps or not.
     """
 
     stretches: Stretches
@@ -150,15 +152,39 @@ class Proven:
     fill_rate: Fraction | None
     events: tuple[Events, ...] = ()
     as_zero: Stretches | None = None
+    nights: Stretches | None = None
 
     @cached_property
     def _holes(self) -> Stretches:
         edges = np.array([(gap.start, gap.end) for gap in self.gaps], np.int64).reshape(-1, 2)
         return Stretches(edges[:, 0], edges[:, 1], np.zeros(len(edges), np.int64))
 
+    @cached_property
+    def _nights_in_gaps(self) -> Stretches | None:
+        if self.nights is None or not self.gaps:
+            return None
+        holes, nights = self._holes, self.nights
+        at = np.searchsorted(holes.start, nights.start, side="right") - 1
+        inside = (at >= 0) & (nights.end <= holes.end[np.maximum(at, 0)])
+        return Stretches(nights.start[inside], nights.end[inside], nights.micro[inside])
+
     def missing(self, start: int, end: int) -> int:
-        """Give the seconds between two instants that lie in gaps."""
-        return self._holes.covered(start, end)
+        """Give the seconds between two instants that lie in gaps; nights left out are none."""
+        return self._holes.covered(start, end) - self._dark(start, end)
+
+    def in_gap(self, start: int, end: int) -> int:
+        """Give the seconds between two instants of one gap; nights left out are none."""
+        return end - start - self._dark(start, end)
+
+    def _dark(self, start: int, end: int) -> int:
+        nights = self._nights_in_gaps
+        return nights.covered(start, end) if nights is not None else 0
+
+    def nights_between(self, edges: list[int]) -> list[int]:
+        """Give the seconds of nights left out from each instant to the next one."""
+        if self.nights is None:
+            return [0] * (len(edges) - 1)
+        return self.nights.between(edges)[1]
 
     def parts(self, edges: list[int], direction: str) -> tuple[Sequence[int | Fraction], list[int]]:
         """Give what counts from each instant to the next one, and the seconds that are proven."""
@@ -166,6 +192,9 @@ class Proven:
         micro, seconds = self.stretches.between(edges)
         if direction == "higher" and self.fill_rate is not None and self.gaps:
             missing = self._holes.between(edges)[1]
+            if (nights := self._nights_in_gaps) is not None:
+                dark = nights.between(edges)[1]
+                missing = [n - d for n, d in zip(missing, dark, strict=True)]
             micro = [m + self.fill_rate * n for m, n in zip(micro, missing, strict=True)]
         return micro, seconds
 

@@ -40,6 +40,10 @@ class Course(Protocol):
         """Give what there is from each edge to the next one, and how much of the time it covers."""
         ...
 
+    def lengths(self, edges: list[int]) -> list[int]:
+        """Give how much time there is to cover from each edge to the next one."""
+        ...
+
     def cut(self, edges: list[int]) -> Iterable[tuple[int, int, Fraction]]:
         """Give what has an edge inside it, each from, to, and how much."""
         ...
@@ -137,6 +141,7 @@ class Tally:
         self._finest = finest
         self._edges = course.edges(finest)
         self._value, self._covered = course.amounts(self._edges)
+        self._lengths = course.lengths(self._edges)
         self._adjusted = [Fraction(0)] * len(self._value)
 
     def say(self, effect: Effect) -> None:
@@ -166,10 +171,10 @@ class Tally:
     def measured(self, ledger: list[LedgerLine]) -> Measured:
         """Give the amounts of years, and of months and days where they are wanted."""
         spread = self._days.spread if self._days else [Fraction(0)] * len(self._value)
-        columns = (self._value, self._covered, self._edges[:-1], self._edges[1:])
+        columns = (self._value, self._covered, self._lengths)
         rows = [
-            PartAmount(part.start, part.end, value, covered, end - start, adjusted, divided)
-            for part, value, covered, start, end, adjusted, divided in zip(
+            PartAmount(part.start, part.end, value, covered, length, adjusted, divided)
+            for part, value, covered, length, adjusted, divided in zip(
                 self._finest.parts, *columns, self._adjusted, spread, strict=True
             )
         ]
@@ -180,7 +185,7 @@ class Tally:
         ledger.sort(key=lambda line: (line.year, line.start, line.rule))
         return Measured(
             tuple(
-                YearAmount(part.year, year.value, year.coverage, year.adjusted_by)
+                YearAmount(part.year, year.value, year.coverage, year.adjusted_by, year.length)
                 for part, year in zip(self._years.parts, years, strict=True)
             ),
             tuple(ledger),
@@ -217,6 +222,11 @@ class OfReadings:
         """Give what counts from each edge to the next one, and the seconds that are proven."""
         micro, seconds = self.proven.parts(edges, self.terms.direction)
         return [amount * self.terms.unit_micro for amount in micro], seconds
+
+    def lengths(self, edges: list[int]) -> list[int]:
+        """Give the seconds from each edge to the next one without the nights that are left out."""
+        nights = self.proven.nights_between(edges)
+        return [b - a - dark for (a, b), dark in zip(pairwise(edges), nights, strict=True)]
 
     def cut(self, edges: list[int]) -> Iterator[tuple[int, int, Fraction]]:
         """Give the steps that have an edge inside them."""

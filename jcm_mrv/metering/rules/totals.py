@@ -57,7 +57,7 @@ def add_up(proven: Proven, overdue: tuple[Overdue, ...], terms: Terms) -> Found[
     for effect in _corrections(proven, overdue, terms):
         ledger.append(effect.line)
         tally.add(effect)
-    said = (*split, *_gaps_said(proven.gaps, fill_rate, terms))
+    said = (*split, *_gaps_said(proven, fill_rate, terms))
     return Found(Added(tally, ledger), said)
 
 
@@ -119,14 +119,18 @@ def _as_zero_lines(proven: Proven, terms: Terms) -> Iterator[Effect]:
 
 
 def _gap_lines(proven: Proven, fill_rate: Fraction, terms: Terms) -> Iterator[Effect]:
+    def missing(start: int, end: int) -> Fraction:
+        return Fraction(proven.in_gap(start, end))
+
+    weight = missing if proven.nights is not None else None
     for gap in proven.gaps:
         excluded = Fraction(gap.excluded, gap.end - gap.start) * terms.unit_micro
         rate = fill_rate - excluded
 
         def effect(start: int, end: int, rate: Fraction = rate) -> Fraction:
-            return rate * (end - start)
+            return rate * proven.in_gap(start, end)
 
-        yield from lines(gap.start, gap.end, gap.code, effect, gap.detail, terms)
+        yield from lines(gap.start, gap.end, gap.code, effect, gap.detail, terms, weight)
 
 
 _NOT_FILLED = {
@@ -147,12 +151,17 @@ _FILLED = {
 }
 
 
-def _gaps_said(gaps: tuple[Gap, ...], fill_rate: Fraction, terms: Terms) -> Iterator[Finding]:
+def _gaps_said(proven: Proven, fill_rate: Fraction, terms: Terms) -> Iterator[Finding]:
     """Say once per rule how many gaps there are, and what was done."""
+    gaps = proven.gaps
+
+    def length(gap: Gap) -> int:
+        return proven.in_gap(gap.start, gap.end)
+
     for code in dict.fromkeys(gap.code for gap in gaps):
         those = [gap for gap in gaps if gap.code == code]
-        seconds = sum(gap.end - gap.start for gap in those)
-        longest = max(those, key=lambda gap: gap.end - gap.start)
+        seconds = sum(map(length, those))
+        longest = max(those, key=length)
         where = next((gap.detail for gap in those if gap.detail), terms.where)
         found = f"longest: {terms.between(longest.start, longest.end)}"
         count, hours = len(those), seconds / _HOUR
