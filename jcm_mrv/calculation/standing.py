@@ -234,7 +234,8 @@ class _Records:
             if value is None or record.agrees(value, unit):
                 self.agreed.add(id(record))
                 return record
-            self.others.setdefault(id(record), Contradiction(record, names[0], value, unit))
+            if record.value is not None:
+                self.others.setdefault(id(record), Contradiction(record, names[0], value, unit))
         return None
 
     def contradictions(self) -> list[Contradiction]:

@@ -72,6 +72,16 @@ def statements(methodology: Methodology) -> tuple[Statement, ...]:
     )
 
 
+def number_names(methodology: Methodology) -> set[str]:
+    """Give what confirmations call numbers by: with no number, they confirm none of them."""
+    numbers: set[str] = set()
+    others: set[str] = set()
+    for stated in statements(methodology):
+        kept = numbers if stated.kind in ("row", "value") else others
+        kept |= {stated.what, *stated.names}
+    return numbers - others
+
+
 def _criteria(methodology: Methodology) -> Iterator[Statement]:
     for name, criterion in methodology.criteria.items():
         source = source_text(methodology, criterion.source, criterion.place)

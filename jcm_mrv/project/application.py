@@ -97,4 +97,5 @@ class Application:
     def records(self, *names: str) -> list[Confirmation]:
         """Give the confirmations of one of the names that say where it can be read again."""
         records = (*self.file.confirmed, *self.overlaid)
-        return [record for record in records if record.what in names and not record.missing]
+        reference = self.methodology.reference
+        return [r for r in records if r.what in names and r.counts(reference)]

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.methodology.model import UnitText
 from jcm_mrv.methodology.numbers import Number
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.strict_yaml import StrictModel
+from jcm_mrv.visible import visible
+
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_METHODOLOGY = re.compile(r"(?<![A-Z0-9])[A-Z]{2}_[A-Z]{2}[0-9]{3}[A-Z]?(?![A-Z0-9])")
+_VERSION = re.compile(r"(?:v|ver|version)?[ .]*([0-9]{1,2}(?:\.[0-9]+)*)", re.IGNORECASE)
 
 
 def _text(value: Any) -> Any:
@@ -21,7 +28,20 @@ def _text(value: Any) -> Any:
     return str(value) if isinstance(value, (int, Decimal)) else value
 
 
-Written = Annotated[str, BeforeValidator(_text), StringConstraints(max_length=200)]
+def _one_line(text: str) -> str:
+    """Refuse what would be shown otherwise than it is written."""
+    if visible(text) != text or not text.isprintable():
+        raise PydanticCustomError(
+            "text",
+            "a text is not what a person types",
+            {"expected": "a text in one line, without control characters"},
+        )
+    return text
+
+
+Written = Annotated[
+    str, BeforeValidator(_text), StringConstraints(max_length=200), AfterValidator(_one_line)
+]
 
 
 class Confirmation(StrictModel):
@@ -56,7 +76,10 @@ class Confirmation(StrictModel):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What a record lacks that can be found again by somebody else."""
+        """What a record lacks that can be found again by somebody else.
+
+        A blank, a dash or a question mark in place of a page or a name is nothing.
+        """
         return tuple(
             key
             for key, given in (
@@ -66,8 +89,36 @@ class Confirmation(StrictModel):
                 ("reader", self.reader),
                 ("date", self.date),
             )
-            if not given
+            if not given or (isinstance(given, str) and not _LETTER_OR_DIGIT.search(given))
         )
+
+    def is_of_another(self, reference: str) -> bool:
+        """Say whether the document is that of another methodology, or of another version of it.
+
+        Judged where its title has an id: ``VN_AM007 ver01.0``, with 1.0 beside it as version.
+        """
+        ids = _METHODOLOGY.findall(self.document)
+        own, _, version = reference.partition("@")
+        if not ids or own not in ids:
+            return bool(ids)
+        read = _VERSION.fullmatch(self.version.strip())
+        return read is not None and _plain(read[1]) != _plain(version)
+
+    def counts(self, reference: str) -> bool:
+        """Say whether it confirms something of a methodology."""
+        return not self.missing and not self.is_of_another(reference)
+
+    def doubt(self, where: str, reference: str, is_number: bool) -> Finding | None:
+        """Give why it confirms nothing, if it does not."""
+        missing = list(self.missing)
+        if is_number and self.value is None:
+            missing.append("value and unit")
+        if missing:
+            return PRJ[137].at(where, what=self.what, missing=", no ".join(missing))
+        if self.is_of_another(reference):
+            found = f"{self.document} {self.version}"
+            return PRJ[137]["other"].at(where, found=found, what=self.what, reference=reference)
+        return None
 
     @property
     def text(self) -> str:
@@ -76,14 +127,22 @@ class Confirmation(StrictModel):
         return f"{self.document} {self.version}, {at}, read by {self.reader} on {self.date}"
 
     def agrees(self, value: Fraction, unit: str) -> bool:
-        """Say whether the number that was read is this one; where none was, it is."""
+        """Say whether the number that was read is this one; where none was, it is not."""
         if self.value is None or self.unit is None:
-            return True
+            return False
         try:
             read = convert(self.value, self.unit, unit)
         except UnitError:
             return False
         return abs(read - value) <= abs(value) / 10**9
+
+
+def _plain(version: str) -> tuple[int, ...]:
+    """Give a version without zeros that say nothing: 01.0 is 1."""
+    parts = [int(part) for part in version.split(".") if part.isdigit()]
+    while len(parts) > 1 and not parts[-1]:
+        parts.pop()
+    return tuple(parts)
 
 
 Confirmations = Annotated[

@@ -15,7 +15,7 @@ from pydantic import StringConstraints
 from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors
 from jcm_mrv.input_files import FileTooLargeError, read_file
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.statements import Statement, statements
+from jcm_mrv.methodology.statements import Statement, number_names, statements
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.project.confirmation import Confirmation, Confirmations
 from jcm_mrv.strict_yaml import MAX_BYTES, StrictModel, load_bytes, too_large, validate_filled
@@ -164,9 +164,10 @@ def _contradictions(used: Sequence[Overlay]) -> list[Finding]:
     first: dict[str, tuple[Overlay, Confirmation]] = {}
     for overlay in used:
         for record in overlay.file.confirmed:
-            other, known = first.setdefault(record.what, (overlay, record))
-            if record.value is None or record.unit is None or known.value is None:
+            if record.value is None or record.unit is None:
                 continue
+            other, known = first.setdefault(record.what, (overlay, record))
+            assert known.value is not None
             if not known.agrees(record.value, record.unit) and not record.agrees(
                 known.value, known.unit or ""
             ):
@@ -187,9 +188,9 @@ def _with_record(
     meant = [s for s in statements(methodology) if record.what in (s.what, *s.names)]
     if not meant:
         return methodology, [PRJ[163].at(place, found=record.what, reference=methodology.reference)]
-    if record.missing:
-        missing = ", no ".join(record.missing)
-        return methodology, [PRJ[137].at(place, what=record.what, missing=missing)]
+    is_number = record.what in number_names(methodology)
+    if doubt := record.doubt(place, methodology.reference, is_number):
+        return methodology, [doubt]
     if record.value is None or record.unit is None:
         return methodology, []
     if any(s.value is not None and record.agrees(s.value, s.unit) for s in meant):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jcm_mrv.findings import PRJ, Finding, Severity, nearest
 from jcm_mrv.methodology.inputs import labelled
 from jcm_mrv.methodology.model import OPTIONS
-from jcm_mrv.methodology.statements import statements
+from jcm_mrv.methodology.statements import number_names, statements
 from jcm_mrv.project.application import Application
 
 
@@ -199,6 +199,7 @@ def _criteria(application: Application) -> list[Finding]:
 def _confirmed(application: Application) -> list[Finding]:
     findings: list[Finding] = []
     names = _confirmable(application)
+    numbers = number_names(application.methodology) | _given_names(application)
     for n, record in enumerate(application.file.confirmed):
         if record.what not in names:
             findings.append(
@@ -209,14 +210,10 @@ def _confirmed(application: Application) -> list[Finding]:
                     nearest=nearest(record.what, names),
                 )
             )
-        elif record.missing:
-            findings.append(
-                PRJ[137].at(
-                    application.where("confirmed", n),
-                    what=record.what,
-                    missing=", no ".join(record.missing),
-                )
-            )
+            continue
+        where, reference = application.where("confirmed", n), application.methodology.reference
+        if doubt := record.doubt(where, reference, record.what in numbers):
+            findings.append(doubt)
     return findings
 
 
@@ -225,6 +222,11 @@ def _confirmable(application: Application) -> set[str]:
     names = {*application.methodology.parameters, *application.methodology.tables}
     for stated in statements(application.methodology):
         names |= {stated.what, *stated.names}
+    return names | _given_names(application)
+
+
+def _given_names(application: Application) -> set[str]:
+    names: set[str] = set()
     for name, values in application.given.items():
         for key in values:
             names |= {labelled(name, key), f"value of {labelled(name, key)}", f"value of {name}"}

@@ -65,7 +65,7 @@ def test_everything_read_is_final_and_each_record_is_needed(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("lost", ["document", "version", "page", "reader", "date"])
 def test_a_record_that_cannot_be_read_again_confirms_nothing(tmp_path: Path, lost: str) -> None:
-    half = {k: v for k, v in read("EF_RE").items() if k != lost}
+    half = {k: v for k, v in read("EF_RE", 0.333, "tCO2/MWh").items() if k != lost}
     records = [*READ["confirmed"][:-1], half]
     result = result_of(tmp_path, {"confirmed": records})
     assert result.standing == "provisional"
@@ -73,8 +73,54 @@ def test_a_record_that_cannot_be_read_again_confirms_nothing(tmp_path: Path, los
     assert not [line for line in result.as_dict()["confirmations"] if line["what"] == "EF_RE"]
 
 
+@pytest.mark.parametrize("empty", [" ", "-", "?"])
+@pytest.mark.parametrize("key", ["document", "page", "reader"])
+def test_a_sign_in_place_of_a_word_is_missing(tmp_path: Path, key: str, empty: str) -> None:
+    records = [*READ["confirmed"][:-1], {**READ["confirmed"][-1], key: empty}]
+    result = result_of(tmp_path, {"confirmed": records})
+    assert result.standing == "provisional"
+    assert "PRJ-137" in [f.code for f in result.findings]
+
+
+@pytest.mark.parametrize("reader", ["A\nB", "A\x1b[31m", "A\u202eB"])
+def test_a_record_is_what_a_person_types(tmp_path: Path, reader: str) -> None:
+    with pytest.raises(FindingsError):
+        result_of(tmp_path, {"confirmed": [{**read("equation ER"), "reader": reader}]})
+
+
+@pytest.mark.parametrize("what", ["EF_RE", "EF_RE[roof-b]", "value of EF_RE"])
+def test_a_record_without_the_number_confirms_no_number(tmp_path: Path, what: str) -> None:
+    guess = {"values.EF_RE": {"roof-b": {**EF, "value": 0.9, "source": "a guess"}}}
+    result = result_of(tmp_path, {**guess, **confirmed(read(what))})
+    assert result.standing == "draft"
+    (said,) = [f for f in result.findings if f.code == "PRJ-137"]
+    assert said.found == "no value and unit"
+
+
+@pytest.mark.parametrize(
+    ("document", "version", "word"),
+    [
+        ("VN_AM007", "01.0", "final"),
+        ("VN_AM007 approved", "Ver1", "final"),
+        ("JCM_VN_AM007_ver01.0", "01.0", "final"),
+        ("VN_AM007", "2015-03", "final"),
+        ("VN_AM007", "7.0", "provisional"),
+        ("VN_AM007", "ver 02.0", "provisional"),
+        ("JCM_ID_AM002_ver02.0", "1.0", "provisional"),
+    ],
+)
+def test_a_record_is_of_the_methodology_and_version_in_use(
+    tmp_path: Path, document: str, version: str, word: str
+) -> None:
+    record = {**READ["confirmed"][-1], "document": document, "version": version}
+    result = result_of(tmp_path, {"confirmed": [*READ["confirmed"][:-1], record]})
+    assert result.standing == word
+    assert ("PRJ-137" in [f.code for f in result.findings]) is (word != "final")
+
+
 def test_a_cell_of_a_workbook_stands_in_place_of_a_page(tmp_path: Path) -> None:
-    whole = {k: v for k, v in read("EF_RE").items() if k != "page"} | {"cell": "MPS!E12"}
+    number = read("EF_RE", 0.333, "tCO2/MWh")
+    whole = {k: v for k, v in number.items() if k != "page"} | {"cell": "MPS!E12"}
     records = [*READ["confirmed"][:-1], whole]
     assert result_of(tmp_path, {"confirmed": records}).standing == "final"
 

@@ -231,6 +231,20 @@ def test_two_overlays_that_contradict_each_other(folder: Path, tmp_path: Path) -
     assert (error.code, "0.333" in error.found) == ("PRJ-162", True)
 
 
+def test_a_record_without_its_number_hides_no_contradiction(folder: Path, tmp_path: Path) -> None:
+    overlays = tmp_path / "c"
+    overlays.mkdir()
+    overlay_of(folder, overlays / "a.yaml")
+    text = (overlays / "a.yaml").read_text(encoding="utf-8")
+    bare = [line for line in text.splitlines() if "value:" not in line and "unit:" not in line]
+    (overlays / "a.yaml").write_text("\n".join(bare) + "\n", encoding="utf-8")
+    overlay_of(folder, overlays / "b.yaml", value_read="0.3")
+    overlay_of(folder, overlays / "d.yaml", value_read="0.4")
+    with pytest.raises(FindingsError) as caught:
+        load_project(EXAMPLE, library((), (overlays,)))
+    assert "PRJ-162" in [f.code for f in caught.value.findings]
+
+
 def test_an_overlay_of_another_content_is_not_used(folder: Path, tmp_path: Path) -> None:
     overlays = tmp_path / "c"
     overlays.mkdir()
