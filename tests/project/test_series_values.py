@@ -87,7 +87,7 @@ def test_an_unverified_value_makes_a_draft_until_it_is_confirmed(tmp_path: Path)
     source = "Letter of the ministry (series ministry, year 2025)"
     assert f"VN_AM007@1.0: value of EF_RE[roof-b] ({source})" in draft.drafts
     assert result(tmp_path, value, **READ).standing == "draft"
-    confirmed = [*READ["confirmed"], read("EF_RE")]
+    confirmed = [*READ["confirmed"], read("EF_RE", 0.28, "tCO2/MWh")]
     assert result(tmp_path, value, confirmed=confirmed).standing == "final"
 
 
