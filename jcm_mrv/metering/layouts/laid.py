@@ -22,7 +22,7 @@ from jcm_mrv.metering.layouts.days import (
 from jcm_mrv.metering.layouts.slots import Slots, read_slots, unreadable
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import Times
-from jcm_mrv.metering.reading.day_parts import break_in
+from jcm_mrv.metering.reading.day_parts import beyond, break_in
 from jcm_mrv.metering.reading.rows import Rows, times_of
 from jcm_mrv.project.model import Source
 
@@ -246,11 +246,16 @@ def _refuse_break(table: Rows, column: ValueColumn) -> None:
     """Refuse columns whose names show that one is missing; those given by number are meant."""
     if isinstance(column.ref, int):
         return
-    numbers = table.header.spans[column.span or 0]
-    if found := break_in([table.header.names[number - 1] for number in numbers]):
+    where = f"{table.path}:{table.header.line or 1}"
+    numbers, names = table.header.spans[column.span or 0], table.header.names
+    if found := break_in([names[number - 1] for number in numbers]):
         raise MON[136]["break"].stop(
-            f"{table.path}:{table.header.line or 1}",
-            found=f"{len(numbers)} columns; {found[1]!r} behind {found[0]!r}",
+            where, found=f"{len(numbers)} columns; {found[1]!r} behind {found[0]!r}"
+        )
+    if (more := beyond(names, numbers[0] - 1, numbers[-1] - 1)) is not None:
+        first, last = names[numbers[0] - 1], names[numbers[-1] - 1]
+        raise MON[136]["beyond"].stop(
+            where, found=f"{more!r} beside {first!r} to {last!r}, {len(numbers)} columns"
         )
 
 

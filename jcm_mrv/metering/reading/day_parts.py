@@ -140,6 +140,32 @@ def break_in(names: Sequence[str]) -> tuple[str, str] | None:
     return None
 
 
+def beyond(names: Sequence[str], first: int, last: int) -> str | None:
+    """Give a column beside those from one place to another that goes on as they do.
+
+    The hour that comes twice may have a column of its own behind the others.
+
+    Examples
+    --------
+    >>> hours = ["Date", *(f"H{n}" for n in range(1, 25)), "Total"]
+    >>> beyond(hours, 1, 24), beyond(hours, 1, 12), beyond(hours, 13, 24)
+    (None, 'H13', 'H12')
+    """
+    found = day_parts(names)
+    if found is not None and found.first == first and found.parts == last - first + 1:
+        return None
+    for place, begin, end in ((last + 1, first, last + 1), (first - 1, first - 1, last)):
+        if not 0 <= place < len(names):
+            continue
+        for read in (_of_range, _of_clock, _of_digits, _of_number):
+            parts = [part for part in map(read, names[begin : end + 1]) if part is not None]
+            steps = {b[1] - a[1] for a, b in pairwise(parts)}
+            alike = len(parts) == end - begin + 1 and len({part[0] for part in parts}) == 1
+            if alike and len(steps) == 1 and min(steps) > 0:
+                return names[place]
+    return None
+
+
 def refuse_part_of_day(where: str, names: Sequence[str], name: str) -> None:
     """Refuse a value column that is one of the parts of a day (``MON-125``)."""
     found = day_parts(names)

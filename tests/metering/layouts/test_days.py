@@ -309,6 +309,20 @@ def test_columns_that_are_missing_in_the_middle(tmp_path: Path, missing: tuple[i
         assert f"'H{missing[-1] + 1}' behind 'H{missing[0] - 1}'" in found.found
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "more"), [(1, 12, "H13"), (13, 24, "H12"), (1, 24, "H25")]
+)
+def test_columns_that_go_on_beside_those_named(
+    tmp_path: Path, first: int, last: int, more: str
+) -> None:
+    # Half of the columns divide the day as well, and would be taken for parts of twice the length.
+    write(tmp_path, wide(["2024-03-01"], 48 if last == 24 == first + 23 else 24, lambda n, p: "1"))
+    declared = {**WIDE, "value": {"from": f"H{first}", "to": f"H{last}"}}
+    found = error(measured(tmp_path, "2024-03-01", "2024-03-01", **declared))
+    assert (found.code, found.where) == ("MON-136", "a.csv:1")
+    assert repr(more) in found.found
+
+
 def test_a_label_says_nothing_of_parts_of_a_day(tmp_path: Path) -> None:
     write(tmp_path, wide(["2024-03-01"], 24, lambda n, p: "1"))
     assert amounts(measured(tmp_path, "2024-03-01", "2024-03-01", label="end", **WIDE)) == [24]
