@@ -120,8 +120,11 @@ SHIFT_VALUES = 24
 SHIFT_SECONDS = 24 * 3600
 """Rule 6: so many values that are not 0 have to stand on either level, over a day of them."""
 
-SHIFT_BLOCKS = 4
-"""Rule 6: the values of a level are looked at in so many parts, each by its median."""
+SHIFT_PARTS = 4
+"""Rule 6: the least values of a level are looked at in so many parts, each by its mean."""
+
+SHIFT_BLOCKS = (4, 8, 16, 32, 64)
+"""Rule 6: two days may differ by more than a fifth from the two before, weeks hardly do."""
 
 SHIFT_LOW, SHIFT_HIGH = 800, 1200
 """Rule 6: Wh among kWh, within a fifth: the plant does not run alike on both sides."""

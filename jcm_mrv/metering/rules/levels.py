@@ -23,6 +23,7 @@ from jcm_mrv.metering.thresholds import (
     SHIFT_BLOCKS,
     SHIFT_HIGH,
     SHIFT_LOW,
+    SHIFT_PARTS,
     SHIFT_SECONDS,
     SHIFT_VALUES,
 )
@@ -42,7 +43,7 @@ class _Blocks:
             return cls(np.zeros(0), rows[:0])
         # Of what took long, no more counts than of the others: a block holds several values.
         seconds = np.minimum(steps.seconds[rows], 4 * np.median(steps.seconds[rows]))
-        length = max(SHIFT_SECONDS / SHIFT_BLOCKS, SHIFT_VALUES / SHIFT_BLOCKS * np.median(seconds))
+        length = max(SHIFT_SECONDS / SHIFT_PARTS, SHIFT_VALUES / SHIFT_PARTS * np.median(seconds))
         block = ((np.cumsum(seconds) - seconds) // length).astype(np.int64)
         root = np.sqrt(steps.micro[rows] / steps.seconds[rows])
         begin = np.flatnonzero(np.append(True, block[1:] != block[:-1]))
@@ -78,11 +79,13 @@ def level_shifts(steps: Steps, terms: Terms) -> Iterator[Finding | Dated]:
     Warn about amounts that are ten times others from one day on, at whatever hour.
     """
     blocks = _Blocks.of(steps, terms)
-    changes = blocks.changes(SHIFT_BLOCKS, SHIFT_LOW, SHIFT_HIGH, SHIFT_APART)
-    if changes:
-        rows = blocks.first[_first_of_each(changes)]
-        said = MON[609].at(steps.where(int(rows[0])), found=_levels(blocks, changes[0], 4, terms))
-        yield Dated(said, steps.start[rows], steps.end[rows])
+    for width in SHIFT_BLOCKS:
+        if changes := blocks.changes(width, SHIFT_LOW, SHIFT_HIGH, SHIFT_APART):
+            rows = blocks.first[_first_of_each(changes)]
+            found = _levels(blocks, changes[0], width, terms)
+            said = MON[609].at(steps.where(int(rows[0])), found=found)
+            yield Dated(said, steps.start[rows], steps.end[rows])
+            break
     changes = blocks.changes(LEVEL_BLOCKS, LEVEL_LOW, LEVEL_HIGH, LEVEL_APART)
     if changes and len(_first_of_each(changes)) <= LEVEL_CHANGES:
         row = int(blocks.first[changes[0]])

@@ -92,6 +92,15 @@ def test_half_of_a_file_in_another_unit_is_told(tmp_path: Path) -> None:
     assert "MON-609" in errors(measured)
 
 
+def test_another_unit_is_told_where_days_differ(tmp_path: Path) -> None:
+    # The days on either side of the change are a half and the double of each other.
+    weather = [1.0, 0.6, 0.9, 0.7, 0.8, 1.0, 0.9, 0.6, 0.5, 0.5]
+    weather += [1.0, 1.0, 0.7, 0.9, 0.6, 0.8, 1.0, 0.6, 0.9, 0.7]
+    values = [v * share * (1 if n < 10 else 1000) for n, share in enumerate(weather) for v in DAY]
+    measured = look(tmp_path, rows(values), {}, "01-20")
+    assert "MON-609" in errors(measured)
+
+
 RIGHT: dict[str, tuple[list[Any], dict[str, Any]]] = {
     "a solar system": (DAY * 10, {}),
     "its register": (register(DAY * 10), REGISTER),
