@@ -29,7 +29,7 @@ from jcm_mrv.metering.reading.day_parts import lost_part_of_day, lost_parts
 from jcm_mrv.metering.reading.decimals import Numbers, read_numbers
 from jcm_mrv.metering.reading.files import OpenFile
 from jcm_mrv.metering.reading.header import Columns, MissingColumnError, Ref
-from jcm_mrv.metering.reading.names import METER, obis
+from jcm_mrv.metering.reading.names import METER, MULTIPLIER, obis
 from jcm_mrv.metering.reading.rows import NUMBER, Rows, all_times, doubts
 from jcm_mrv.metering.reading.tables import read_rows
 from jcm_mrv.metering.reading.zone_names import settled_or_said
@@ -143,7 +143,10 @@ class Look:
     def _value_places(self) -> tuple[int, ...]:
         layout, asked = self.layout, self.made.stated.get("value")
         if isinstance(asked, str) and asked in layout.names:
-            return (layout.names.index(asked),)
+            first = layout.names.index(asked)
+            # A multiplier stands beside whatever is stated.
+            beside = (n for n in layout.numbers if MULTIPLIER.search(layout.names[n]))
+            return (first, *(n for n in beside if n != first))
         if layout.parts is not None and asked is None:
             self.made.put("layout", "wide")
             return tuple(range(layout.parts.first, layout.parts.last + 1))
@@ -295,6 +298,7 @@ class Look:
     def _choose_value(self, candidates: list[Candidate]) -> list[Candidate]:
         best, choices = value_choices(candidates)
         if "value" in self.made.stated:
+            best = candidates[:1]
             self.made.put("value", None)
         elif choices:
             self.made.leave("value", choices, "several columns may be meant")

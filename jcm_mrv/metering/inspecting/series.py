@@ -142,7 +142,7 @@ def spacing_of(local: Ints) -> Spacing:
     day = times[1:] // DAY
     first = np.flatnonzero(np.diff(day, prepend=day[0] - 1))
     changes: list[tuple[int, int]] = []
-    even = 0
+    even = within = 0
     for begin, end in zip(first, [*first[1:], len(steps)], strict=True):
         # The step over midnight, and over a night without readings, is of no day.
         inner = steps[begin:end][np.diff(times[begin : end + 1]) < DAY // 6]
@@ -151,9 +151,10 @@ def spacing_of(local: Ints) -> Spacing:
         found, number = np.unique(inner, return_counts=True)
         own = int(found[number.argmax()])
         even += int((inner % own == 0).sum())
+        within += len(inner)
         if not changes or changes[-1][1] != own:
             changes.append((int(day[begin]), own))
-    if 1 < len(changes) <= _MOST_CHANGES:
+    if 1 < len(changes) <= _MOST_CHANGES and even >= _EVEN * within:
         return Spacing(usual, share, tuple(changes))
     return Spacing(usual, max(share, float((steps % usual == 0).mean())))
 

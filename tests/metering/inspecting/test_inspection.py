@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -397,3 +398,29 @@ def test_columns_that_are_stated(tmp_path: Path) -> None:
     result = run(tmp_path / "a.csv", "--value", "others")
     assert (result.exit_code, "other" in result.output) == (1, True)
     assert "MON-017" in result.output
+
+
+TARIFFS = "Ngày ghi,HSN,Chỉ số BT,Chỉ số CĐ\n" + "".join(
+    f"2024-0{month}-01,40,{1000 + 150 * month},{500 + 70 * month}\n" for month in range(1, 7)
+)
+
+
+def test_a_multiplier_stands_beside_the_value_that_is_stated(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(TARIFFS, encoding="utf-8")
+    known = {"value": "Chỉ số BT", "unit": "kWh", "kind": "register", "timezone": "Asia/Bangkok"}
+    made = inspect(path, known)
+    assert (made.source["value"], made.source["multiplier"]) == ("Chỉ số BT", {"column": "HSN"})
+
+
+def test_times_at_any_distance_are_no_spacing_that_changes(tmp_path: Path) -> None:
+    drawn = random.Random(1)
+    time, text = START, "Time,kW\n"
+    for _ in range(600):
+        text += f"{time:%Y-%m-%d %H:%M:%S},{drawn.randint(100, 200)}\n"
+        time += dt.timedelta(seconds=drawn.randint(300, 1500))
+    path = tmp_path / "a.csv"
+    path.write_text(text, encoding="utf-8")
+    made = inspect(path, {"timezone": "Asia/Bangkok", "label": "start"})
+    assert "interval" not in made.source
+    assert "as logged" in left(made)["interval"]
