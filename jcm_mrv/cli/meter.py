@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jcm_mrv.cli.meter_inspect import command as inspect
+from jcm_mrv.cli.meter_inspect import value_option
 from jcm_mrv.cli.paths import OutputPath
 from jcm_mrv.cli.printing import (
     console,
@@ -98,7 +99,7 @@ class _Readings(click.Command):
     help="What the readings are, as a project file says it; options override it.",
 )
 @click.option("--time", metavar="COLUMN", help="Column of the times.")
-@click.option("--value", metavar="COLUMN", help="Column of the values.")
+@value_option
 @click.option(
     "--meter", metavar="COLUMN", help="Column that names the meter, if there are several."
 )
@@ -210,6 +211,8 @@ def _with_options(
             f"state {' '.join(missing)}, or --source SOURCE.yaml that says so; "
             "`jcm-mrv meter inspect FILE` shows how a file reads"
         )
+    if isinstance(declared["value"], list):
+        raise click.UsageError("several columns need --source SOURCE.yaml, with `value: [a, b]`")
     spec, text_format = _spec(declared)
     table = open_files(files, spec, text_format, engine)
     with _progress() as progress:

@@ -28,10 +28,26 @@ SCHEMA = "jcm-mrv/meter-inspect/1"
 _OF_FORMAT = ("encoding", "delimiter", "decimal", "date", "sheet")
 
 
+def _columns(
+    _context: click.Context, _option: click.Parameter, given: tuple[str, ...]
+) -> str | list[str] | None:
+    """Give one column as it is, several as a list."""
+    return list(given) if len(given) > 1 else next(iter(given), None)
+
+
+value_option = click.option(
+    "--value",
+    metavar="COLUMN",
+    multiple=True,
+    callback=_columns,
+    help="Column of the values; several are counted each by itself and added.",
+)
+
+
 @click.command("inspect")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--time", metavar="COLUMN", help="Column of the times.")
-@click.option("--value", metavar="COLUMN", help="Column of the values.")
+@value_option
 @click.option("--meter", metavar="COLUMN[=TEXT]", help="Column that names the meter, and which.")
 @click.option("--unit", help="Unit of the values: kWh, MW, m3.")
 @click.option(
@@ -40,7 +56,9 @@ _OF_FORMAT = ("encoding", "delimiter", "decimal", "date", "sheet")
     help="What the values are.",
 )
 @click.option("--interval", help="Time between readings: 15 min, 1 month, as logged.")
+@click.option("--hold", help="How long a value stands at most, as logged: 30 min.")
 @click.option("--label", type=click.Choice(["start", "end"]), help="Which end a time names.")
+@click.option("--multiplier", metavar="COLUMN|NUMBER", help="What the values are multiplied by.")
 @click.option("--timezone", help="Of the times, as Asia/Ho_Chi_Minh.")
 @click.option("--encoding", help="Of a text file.")
 @click.option("--delimiter", help="Of a text file.")
@@ -56,7 +74,7 @@ _OF_FORMAT = ("encoding", "delimiter", "decimal", "date", "sheet")
 )
 @json_option
 @ends_with_findings(SCHEMA)
-def command(file: Path, out: Path | None, as_json: bool, **stated: str | None) -> None:
+def command(file: Path, out: Path | None, as_json: bool, **stated: Any) -> None:
     """Show how FILE reads, and the source that a project file or `meter --source` takes.
 
     What cannot be known from the file is left open, with the choices; what an option states is not.
@@ -68,6 +86,8 @@ def command(file: Path, out: Path | None, as_json: bool, **stated: str | None) -
         from jcm_mrv.outputs import check_place
 
         check_place(out, inputs=[file])
+    if stated["multiplier"] is not None:
+        stated["multiplier"] = _factor(stated["multiplier"])
     made = inspect(
         file,
         {f"format.{key}" if key in _OF_FORMAT else key: value for key, value in stated.items()},
@@ -85,6 +105,17 @@ def command(file: Path, out: Path | None, as_json: bool, **stated: str | None) -
     from jcm_mrv.findings import has_errors
 
     sys.exit(1 if has_errors(made.findings) or (out is not None and not written) else 0)
+
+
+def _factor(text: str) -> Any:
+    """Give a multiplier as a source says it: a number, or the column that holds it."""
+    try:
+        number = float(text)
+    except ValueError:
+        return {"column": text}
+    if not 0 < number < float("inf"):
+        raise click.BadParameter(f"{text}: a multiplier is above 0", param_hint="--multiplier")
+    return int(number) if number.is_integer() else number
 
 
 def _from(out: Path, file: Path) -> str:
@@ -143,10 +174,7 @@ def _choices(one: Open) -> str:
     from jcm_mrv.metering.inspecting.proposal import plain
 
     option = one.key.rpartition(".")[2]
-    asked = {
-        "filter": "--meter COLUMN=TEXT",
-        "multiplier": "in the file of the source",
-    }.get(one.key, f"--{option}")
+    asked = "--meter COLUMN=TEXT" if one.key == "filter" else f"--{option}"
     choices = " | ".join(plain(choice) for choice in one.choices)
     return (
         f"{choices or '…'}   ({one.why}; {asked})" if one.why else f"{choices or '…'}   ({asked})"

@@ -20,6 +20,7 @@ from jcm_mrv.metering.clock import check_zone
 from jcm_mrv.metering.fleet.spec import amount_unit
 from jcm_mrv.metering.fleet.totals import FleetResult
 from jcm_mrv.metering.interface import Wanted
+from jcm_mrv.metering.layouts.columns import value_text
 from jcm_mrv.metering.loading import load_series
 from jcm_mrv.metering.reading.files import find_files, find_given, open_file
 from jcm_mrv.metering.reading.header import Columns, composed
@@ -182,7 +183,7 @@ def _wanted(stated: Stated, asked: Asked, zone: str) -> Wanted:
         unit = amount_unit(unit, lead.kind or "")
     today = dt.date(1970, 1, 1)
     return Wanted(
-        parameter=str(source.value or stated.where),
+        parameter=value_text(source.value) or stated.where,
         member="",
         unit=unit,
         aggregation="mean" if sampled else "sum",

@@ -38,6 +38,12 @@ def test_totals_are_shown(readings: Path) -> None:
     assert "10.000" in result.output
 
 
+def test_a_second_column_is_never_dropped_in_silence(readings: Path) -> None:
+    result = run("meter", readings, *REGISTER, "--value", "m")
+    assert result.exit_code == 2
+    assert "value: [a, b]" in result.output
+
+
 def test_json_has_totals_ledger_and_findings(readings: Path) -> None:
     result = run("meter", readings, *REGISTER, "--json", "--to", "MWh")
     assert result.exit_code == 0

@@ -170,3 +170,13 @@ def test_the_file_of_the_source_is_never_written_over(folder: Path) -> None:
     path.rename(folder / "totals.csv")
     result = run("meter", "--source", folder / "totals.csv", "-o", folder)
     assert (result.exit_code, "CAL-031" in result.output) == (1, True)
+
+
+def test_columns_are_called_as_they_stand_in_the_file(folder: Path) -> None:
+    lines = ["t," + ",".join(f"H{n}" for n in range(1, 25)), "2024-01-01" + ",1" * 24]
+    (folder / "data" / "wide.csv").write_text("\n".join(lines) + "\n")
+    source = "layout: wide\ntime: t\nvalue: {from: H1, to: H24}\nunit: kWh\nkind: energy\n"
+    (folder / "wide.yaml").write_text(source + "timezone: Asia/Tokyo\n")
+    args = ("--source", folder / "wide.yaml", folder / "data" / "wide.csv", "--json")
+    found = json.loads(run("meter", *args).stdout)["findings"]
+    assert "H1 to H24" in next(one["message"] for one in found if one["code"] == "MON-929")

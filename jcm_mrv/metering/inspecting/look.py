@@ -55,16 +55,20 @@ class Look:
         FindingsError
             ``MON-017`` where there is no such column.
         """
-        for key in ("time", "value"):
-            asked = self.made.stated.get(key)
-            if asked is not None and asked not in layout.names:
-                columns = Columns((str(asked),), str(asked))
+        for asked in (*self._stated("time"), *self._stated("value")):
+            if asked not in layout.names:
+                columns = Columns((asked,), asked)
                 raise MissingColumnError(self.shown.path, layout.header_line, columns, layout.names)
         if (time := self.made.stated.get("time")) is not None:
             place = layout.names.index(time)
             numbers = tuple(n for n in layout.numbers if n != place)
             layout = replace(layout, time=(place,), slot=None, until=None, numbers=numbers)
         return layout
+
+    def _stated(self, key: str) -> list[str]:
+        """Give the columns that are stated for a key."""
+        asked = self.made.stated.get(key)
+        return [] if asked is None else asked if isinstance(asked, list) else [str(asked)]
 
     def look(self) -> None:
         """Fill in what is shown and what is proposed."""
@@ -141,13 +145,12 @@ class Look:
             made.put("format.header", layout.header_line)
 
     def _value_places(self) -> tuple[int, ...]:
-        layout, asked = self.layout, self.made.stated.get("value")
-        if isinstance(asked, str) and asked in layout.names:
-            first = layout.names.index(asked)
+        layout = self.layout
+        if asked := [layout.names.index(name) for name in self._stated("value")]:
             # A multiplier stands beside whatever is stated.
-            beside = (n for n in layout.numbers if MULTIPLIER.search(layout.names[n]))
-            return (first, *(n for n in beside if n != first))
-        if layout.parts is not None and asked is None:
+            beside = [n for n in layout.numbers if MULTIPLIER.search(layout.names[n])]
+            return tuple(dict.fromkeys([*asked, *beside]))
+        if layout.parts is not None:
             self.made.put("layout", "wide")
             return tuple(range(layout.parts.first, layout.parts.last + 1))
         if (lost := lost_parts(layout.names)) is not None and not layout.nameless:
@@ -298,7 +301,7 @@ class Look:
     def _choose_value(self, candidates: list[Candidate]) -> list[Candidate]:
         best, choices = value_choices(candidates)
         if "value" in self.made.stated:
-            best = candidates[:1]
+            best = candidates[: len(set(self._stated("value")))]
             self.made.put("value", None)
         elif choices:
             self.made.leave("value", choices, "several columns may be meant")

@@ -68,7 +68,9 @@ def say_spacing(made: Proposal, shown: Inspection, local: Ints, alone: bool, mon
     elif summed:
         usual = (span(spacing.seconds),) if spacing.seconds else ()
         made.leave("interval", (*usual, "as logged"), "the time between readings differs")
-    if summed:
+    if made.known("interval") == "as logged":
+        made.leave("hold", (), "how long a value stands at most")
+    elif summed:
         named = months or (alone and not spacing.months)
         if named:
             made.put("label", "start")
@@ -101,3 +103,5 @@ def say_rest(
         else:
             listed = [{"column": one.ref} for one in factors]
             made.leave("multiplier", (*listed, 1), "whether the values are multiplied already")
+    elif "multiplier" in made.stated:
+        made.put("multiplier", None)

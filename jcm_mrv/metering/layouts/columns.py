@@ -62,6 +62,17 @@ def _named(value: Value | None) -> Iterator[tuple[Ref, str]]:
         yield ref_of(one), column_text(one)
 
 
+def value_text(value: Value | None) -> str:
+    """Give the columns of values as messages name them.
+
+    Examples
+    --------
+    >>> value_text("kWh"), value_text(("T1", Column(column=3))), value_text(None)
+    ('kWh', 'T1, column 3', '')
+    """
+    return ", ".join(text for _, text in _named(value))
+
+
 def column_text(column: Column) -> str:
     """Give a column as messages name it."""
     return column if isinstance(column, str) else f"column {column.column}"

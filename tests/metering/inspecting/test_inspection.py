@@ -413,6 +413,23 @@ def test_a_multiplier_stands_beside_the_value_that_is_stated(tmp_path: Path) -> 
     assert (made.source["value"], made.source["multiplier"]) == ("Chỉ số BT", {"column": "HSN"})
 
 
+def test_several_columns_are_stated_one_by_one(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(TARIFFS, encoding="utf-8")
+    known = ("--unit", "kWh", "--kind", "register", "--timezone", "Asia/Bangkok")
+    columns = ("--value", "Chỉ số BT", "--value", "Chỉ số CĐ")
+    out = tmp_path / "a.yaml"
+    made = run(tmp_path / "a.csv", *known, *columns, "--multiplier", "HSN", "--source", str(out))
+    assert made.exit_code == 0, made.output
+    written = YAML(typ="safe").load(out)
+    assert (written["value"], written["multiplier"]) == (list(columns[1::2]), {"column": "HSN"})
+
+
+@pytest.mark.parametrize("factor", ["0", "-40", "nan", "inf"])
+def test_a_multiplier_that_is_none_is_refused(tmp_path: Path, factor: str) -> None:
+    (tmp_path / "a.csv").write_text(TARIFFS, encoding="utf-8")
+    assert run(tmp_path / "a.csv", "--multiplier", factor).exit_code == 2
+
+
 def test_times_at_any_distance_are_no_spacing_that_changes(tmp_path: Path) -> None:
     drawn = random.Random(1)
     time, text = START, "Time,kW\n"
@@ -424,3 +441,6 @@ def test_times_at_any_distance_are_no_spacing_that_changes(tmp_path: Path) -> No
     made = inspect(path, {"timezone": "Asia/Bangkok", "label": "start"})
     assert "interval" not in made.source
     assert "as logged" in left(made)["interval"]
+    stated = {"timezone": "Asia/Bangkok", "interval": "as logged"}
+    assert left(inspect(path, stated)) == {"hold": []}
+    assert inspect(path, {**stated, "hold": "30 min"}).source["hold"] == "30 min"
