@@ -202,7 +202,9 @@ def test_wrong_use_is_status_2(arguments: tuple[str, ...], words: str, readings:
 def test_what_does_not_fit_is_a_finding(
     change: tuple[str, str], code: str | None, readings: Path
 ) -> None:
-    result = run("meter", readings, *REGISTER, "--to", "MWh", *change)
+    declared = dict(zip(REGISTER[::2], REGISTER[1::2], strict=True)) | {"--to": "MWh"}
+    options = [word for option in (declared | dict([change])).items() for word in option]
+    result = run("meter", readings, *options)
     assert result.exit_code == (0 if code is None else 1)
     assert code is None or code in result.output
 

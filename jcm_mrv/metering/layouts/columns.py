@@ -67,7 +67,8 @@ def value_text(value: Value | None) -> str:
 
     Examples
     --------
-    >>> value_text("kWh"), value_text(("T1", Column(column=3))), value_text(None)
+    >>> from jcm_mrv.project.written import ByNumber
+    >>> value_text("kWh"), value_text(("T1", ByNumber(column=3))), value_text(None)
     ('kWh', 'T1, column 3', '')
     """
     return ", ".join(text for _, text in _named(value))
