@@ -27,6 +27,7 @@ AIR, LINE, HEAT, ENGINE, LAMP = (
     "ID_AM016@1.0",
     "ID_AM005@2.0",
 )
+SOLAR = "CL_AM001@2.0"
 Edit = Callable[[Typed], Typed]
 
 WRONG: dict[str, tuple[str, str, str, Edit]] = {
@@ -102,6 +103,24 @@ WRONG: dict[str, tuple[str, str, str, Edit]] = {
         "EF_fuel",
         lambda b: b.value("EF_fuel", 0.0741).text("EF_fuel", "source", "IPCC, natural gas"),
     ),
+    "a factor in kg where the country has no series": (
+        SOLAR,
+        "VER-102",
+        "EF_RE",
+        lambda b: b.times("EF_RE", 1000),
+    ),
+    "chilled water that boils": (
+        CHILLER,
+        "VER-103",
+        "T_chilled_out",
+        lambda b: b.value("T_chilled_out", 70.0),
+    ),
+    "cooling water without its point": (
+        CHILLER,
+        "VER-103",
+        "T_cooling_out",
+        lambda b: b.times("T_cooling_out", 1000),
+    ),
     "ten times the plan": (AIR, "VER-104", "EC_PJ", lambda b: b.times("EC_PJ", 10)),
     "a tenth of the plan": (BOILER, "VER-104", "FC_PJ", lambda b: b.times("FC_PJ", 0.1)),
     "equal to the last digit": (
@@ -127,6 +146,10 @@ RIGHT: dict[str, tuple[str, Edit]] = {
     "a line without much loss": (LINE, lambda b: b.value("E_received", 99_990.0)),
     "heat of a hot engine": (ENGINE, lambda b: b.times("HC", 2)),
     "a little heat": (ENGINE, lambda b: b.times("HC", 0.3)),
+    "a high factor where the country has no series": (SOLAR, lambda b: b.value("EF_RE", 1.2)),
+    "brine": (CHILLER, lambda b: b.value("T_chilled_out", -5.0)),
+    "hardly chilled water": (CHILLER, lambda b: b.value("T_chilled_out", 20.0)),
+    "hot cooling water": (CHILLER, lambda b: b.value("T_cooling_out", 48.0)),
     "a good chiller": (CHILLER, lambda b: b.value("COP_PJ", 11.2)),
     "a COP twice the reference": (AIR, lambda b: b.value("COP_PJ", 8.6)),
     "a worse COP than the reference": (AIR, lambda b: b.value("COP_PJ", 2.9)),

@@ -34,7 +34,7 @@ def off(claim: Claim, model: Model | None, library: Library) -> list[Slip]:
     found: dict[StatedValue, Slip] = {}
     if model is None:
         return []
-    for slip in (*_sisters(claim), *_pairs(claim, model, library)):
+    for slip in (*_sisters(claim), *_pairs(claim, model, library), *_temperatures(claim)):
         found.setdefault(slip[0], slip)
     return list(found.values())
 
@@ -193,6 +193,29 @@ def _tenth(ratio: float, over: bool) -> float:
     """Give what a value is to be multiplied by, for the ratio to be near one."""
     power = 10.0 ** -round(math.log10(ratio))
     return power if over else 1 / power
+
+
+# -- temperatures beside the standard ones --------------------------------------------------
+
+
+def _temperatures(claim: Claim) -> Iterator[Slip]:
+    """Give temperatures that are far above the standard one of the same water.
+
+    Far below is no slip: chilled water may have a few degrees, and brine less than none.
+    """
+    methodology = claim.methodology
+    standard: dict[str, str] = {}
+    for name, parameter in methodology.parameters.items():
+        if parameter.unit == "degC" and parameter.value is not None:
+            standard[name.rpartition("_")[0]] = name
+    for stated in claim.fixed:
+        name, number = standard.get(stated.name.rpartition("_")[0]), stated.number
+        if name is None or number is None or methodology.unit(stated.name) != "degC":
+            continue
+        usual = float(methodology.parameters[name].value or 0)
+        if 0 < usual * TEN < number:
+            right = _tenth(number / usual, over=True) * number
+            yield stated, _finding(claim, stated, name, None, usual, right), right
 
 
 # -- sisters --------------------------------------------------------------------------------

@@ -83,9 +83,15 @@ class Facts:
         """What the inputs lead to by the methodology."""
         return self._recomputed[0]
 
-    @cached_property
+    @property
     def series(self) -> list[Series]:
         """The published values that fit the country and a fixed value of the methodology."""
+        country = self.written.methodology.file.partner_country
+        return [s for s in self.everywhere if country in (s.file.countries or [country])]
+
+    @cached_property
+    def everywhere(self) -> list[Series]:
+        """The same of every country."""
         methodology = self.written.methodology
         # A value that the methodology has of its own is held against that.
         asked = [n for n in methodology.fixed_ex_ante() if not own_values(methodology, n)]
@@ -93,13 +99,7 @@ class Facts:
         if not units - {"1"}:
             return []
         found = [self._library.load_series(name) for name in self._library.series()]
-        country = methodology.file.partner_country
-        return [
-            series
-            for series in found
-            if (not series.file.countries or country in series.file.countries)
-            and any(series.fits(unit) for unit in units)
-        ]
+        return [series for series in found if any(series.fits(unit) for unit in units)]
 
     @cached_property
     def logs(self) -> list[Log]:

@@ -36,8 +36,14 @@ _PLAIN = frozenset(
 Value = tuple[float, Figure, Series]
 
 
-def factors(claim: Claim, series: Sequence[Series], model: Model | None) -> Iterator[Judged]:
-    """Give fixed values that differ from what the source that they name has published."""
+def factors(
+    claim: Claim, series: Sequence[Series], everywhere: Sequence[Series], model: Model | None
+) -> Iterator[Judged]:
+    """Give fixed values that differ from what the source that they name has published.
+
+    A value that nobody has published for the country is held against those of every other one, and
+    asked about where it is far from all of them.
+    """
     told: set[tuple[str, object]] = set()
     for stated in claim.fixed:
         number = stated.number
@@ -49,7 +55,10 @@ def factors(claim: Claim, series: Sequence[Series], model: Model | None) -> Iter
         if stated.is_typed and not stated.source.strip():
             continue
         told.add((stated.name, stated.leaf))
-        found = _doubt(claim, stated, number, _fitting(claim, stated, series))
+        known = _fitting(claim, stated, series)
+        found = _doubt(claim, stated, number, known)
+        if found is None and not known:
+            found = _far(claim, stated, number, [], _fitting(claim, stated, everywhere))
         if found is None:
             continue
         finding, candidates, both_ways = found
@@ -80,14 +89,8 @@ def _doubt(
     national = [value for value, _, _ in own]
     if (slip := _slip(number, _numbers_named(stated))) is not None:
         return _at(claim, stated, "text", number_shown(slip)), [slip], True
-    every = _with_limits(own or known)
-    if every:
-        low, high = min(every), max(every)
-        # Of countries whose grids are not known, some have next to nothing but water power.
-        least = 0.0 if "Wh" in claim.methodology.unit(stated.name) and not own else low / TEN
-        if not least <= number <= high * TEN:
-            shown = f"{number_shown(low)} to {number_shown(high)}"
-            return _at(claim, stated, "far", shown), _tenths(number, low, high), True
+    if (far := _far(claim, stated, number, own, known)) is not None:
+        return far
     words = " ".join((stated.source, stated.description, stated.comment)).casefold()
     named = _named(own or known, words)
     values = [value for value, _, _ in named]
@@ -102,6 +105,21 @@ def _doubt(
     if (slip := _slip(number, _with_limits(known), exchanged=True)) is not None:
         return _at(claim, stated, "exchanged", number_shown(slip)), [slip], True
     return None
+
+
+def _far(
+    claim: Claim, stated: StatedValue, number: float, own: list[Value], known: list[Value]
+) -> tuple[Finding, list[float], bool] | None:
+    every = _with_limits(own or known)
+    if not every:
+        return None
+    low, high = min(every), max(every)
+    # Of countries whose grids are not known, some have next to nothing but water power.
+    least = 0.0 if "Wh" in claim.methodology.unit(stated.name) and not own else low / TEN
+    if least <= number <= high * TEN:
+        return None
+    shown = f"{number_shown(low)} to {number_shown(high)}"
+    return _at(claim, stated, "far", shown), _tenths(number, low, high), True
 
 
 def _with_limits(known: list[Value]) -> list[float]:

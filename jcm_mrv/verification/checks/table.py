@@ -120,7 +120,7 @@ CHECKS = (
     Check(
         "fixed values unlike those that their source has published",
         published.factors,
-        needs=("claim", "series"),
+        needs=("claim", "series", "everywhere"),
         uses=("model",),
         gives=("VER-102",),
     ),
