@@ -24,6 +24,16 @@ def summed(condition: str, last: int) -> str:
 WHOLE = '"<="&DATE(2024,12,31)'
 LISTED = [f"Log!C{row}" for row in range(5, 17)]
 
+
+def zeros(sheet: str, cells: str, value: float | None = 0.0) -> Change:
+    def change(made: openpyxl.Workbook) -> None:
+        for row in made[sheet][cells]:
+            for cell in row:
+                cell.value = value
+
+    return change
+
+
 WRONG: dict[str, tuple[str, list[Change], str, str]] = {
     # where a range ends
     "a column ends a month early": (
@@ -106,6 +116,21 @@ WRONG: dict[str, tuple[str, list[Change], str, str]] = {
         [put("Log!C7", "meter down")],
         "VER-019",
         "Log!C7",
+    ),
+    "a month dated wrongly, which a condition leaves out": (
+        "two_years",
+        [put("Log!A18", dt.date(2023, 5, 1))],
+        "VER-019",
+        F8,
+    ),
+    "a condition that nothing fulfils": (
+        "two_years",
+        [
+            put(f"Log!A{row}", dt.date(2022 + (row - 2) // 12, (row - 2) % 12 + 1, 1))
+            for row in range(2, 26)
+        ],
+        "VER-019",
+        F8,
     ),
     # odd readings
     "ten times its neighbours": ("columns", [put("Log!D9", 419_350)], "VER-110", "Log!D9"),
@@ -212,19 +237,22 @@ WRONG: dict[str, tuple[str, list[Change], str, str]] = {
 """What is wrong: layout, changes, and the finding that is expected, alone, with its cell."""
 
 
-def zeros(sheet: str, cells: str, value: float | None = 0.0) -> Change:
-    def change(made: openpyxl.Workbook) -> None:
-        for row in made[sheet][cells]:
-            for cell in row:
-                cell.value = value
-
-    return change
-
-
 RIGHT: dict[str, tuple[str, list[Change]]] = {
     **{f"as it is: {name}": (name, []) for name in LAYOUTS},
     "no output for months": ("columns", [zeros("Log", "C8:C10"), put("Log!C11", 31_007)]),
     "no output by days": ("days", [zeros("Days", "B40:B70")]),
+    "readings that come equally often": (
+        "columns",
+        [put(f"Log!D{row}", (40_115, 42_845, 43_755)[row % 3]) for row in range(5, 17)],
+    ),
+    "rows for the year to come": (
+        "whole_columns",
+        [put(f"Log!A{row}", dt.date(2025, row - 13, 1)) for row in range(14, 26)],
+    ),
+    "rows for the year to come, in the range": (
+        "two_years",
+        [zeros("Log", "B2:D13", None), put("F8", "=SUM(Log!B2:B25)/1000")],
+    ),
     "a weak month": ("columns", [put("Log!D9", 16_120)]),
     "a strong month": ("rows", [put("Log!F6", 97_311)]),
     "a little draw by night": ("days", [put("Days!B9", -3.2)]),
@@ -280,6 +308,11 @@ def test_right_logs_are_left_alone(words: str, tmp_path: Path) -> None:
     assert verdict.is_confirmed
     if "elsewhere" not in words and layout == "columns" and not changes:
         assert "Log!C5:C16" in verdict.scope.taken_as_stated[-1]
+
+
+def test_empty_months_are_asked_about_however_many_they_are(tmp_path: Path) -> None:
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", zeros("Log", "D8:D12", None)))
+    assert asked(verdict) == [("VER-019", f"Log!D{row}") for row in range(8, 13)]
 
 
 def test_one_text_is_told_once_however_many_formulas_it_spoils(tmp_path: Path) -> None:

@@ -41,6 +41,8 @@ def readings(logs: list[Log], model: Model | None) -> Iterator[Judged]:
     causes: dict[tuple[object, ...], Judged] = {}
     for log in logs:
         found = register(log, model) if log.is_register else _readings(log, model)
+        # Of cells that no value answers to, only their days are judged.
+        found = [] if log.stated.value == 0.0 and not log.scale else found
         keyed: list[tuple[tuple[object, ...], Judged]] = [
             ((j.finding.code, j.finding.where, j.finding.found), j) for j in found
         ]
@@ -83,10 +85,11 @@ def _no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
             lost.append((cell, ""))
         elif isinstance(content, str):
             lost.append((cell, f"the text {content[:40]!r}"))
+    day_of = dict(zip(log.cells, log.days or (), strict=False)) if lost else {}
     if log.is_open:
-        days = log.days or []
-        dated = {c for c, d in zip(log.cells, days, strict=False) if d is not None}
-        lost = [(cell, found) for cell, found in lost if cell in dated]
+        lost = [(cell, found) for cell, found in lost if day_of.get(cell) is not None]
+    # A form may have rows for the years to come.
+    lost = [(cell, found) for cell, found in lost if found or not _is_of_later(log, day_of, cell)]
     for cell, found in lost[:LISTED]:
         rest = len(lost) - LISTED
         more = f"; and {rest} more cells of the log" if rest > 0 and cell == lost[4][0] else ""
@@ -105,6 +108,11 @@ def _no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
         # Where nothing is known of it, what is usual stands in.
         amount = usual if number is None else number
         yield Judged(finding, plus(log, model, amount))
+
+
+def _is_of_later(log: Log, day_of: dict[Place, Period | None], cell: Place) -> bool:
+    day, part = day_of.get(cell), log.period
+    return day is not None and part is not None and (day.end < part[0] or part[1] < day.start)
 
 
 # -- where a range ends ---------------------------------------------------------------------
@@ -191,8 +199,9 @@ def _days(log: Log, model: Model | None) -> Iterator[Judged]:
             )
         )
         return
-    counted = [log.cells[n] for n, _ in outside]
-    # What a condition leaves out is not counted.
+    read = {cell for cell, _ in log.numbers}
+    # What a condition leaves out is not counted, nor is a row that nothing stands in.
+    counted = [log.cells[n] for n, _ in outside if log.cells[n] in read]
     counted = [cell for cell in counted[:LISTED] if log.scale_of(cell)]
     if counted:
         at = log.cells.index(counted[0])
@@ -208,7 +217,7 @@ def _days(log: Log, model: Model | None) -> Iterator[Judged]:
         yield Judged(finding, changed(log, model, every))
     months = Counter((day.start.year, day.start.month) for _, day in known)
     monthly = len(known) <= SHORT and max(months.values()) <= 2 and len(months) > 1
-    if monthly and not outside and not any(_totals(log, None)) and not any(_ends(log, None)):
+    if monthly and not counted and not any(_totals(log, None)) and not any(_ends(log, None)):
         yield from _months(log, model, months)
 
 

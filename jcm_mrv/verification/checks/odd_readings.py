@@ -165,7 +165,10 @@ def repeated(log: Log, model: Model | None) -> Iterator[Judged]:
     often = Counter(value for _, value in numbers)
     top = max(often) if often else 0.0
     short = len(numbers) <= SHORT
-    clipped = short and often[top] >= _EQUAL and _digits(top) >= _DIGITS and len(often) > 1
+    # Where other readings come as often, it is no limit of the meter.
+    next_often = max((n for value, n in often.items() if value != top), default=0)
+    clipped = short and often[top] >= _EQUAL and _digits(top) >= _DIGITS
+    clipped = clipped and 0 < next_often < often[top]
     runs = [
         (a, b)
         for a, b in pairwise(numbers)

@@ -218,14 +218,15 @@ def logs_of(claim: Claim, stated: StatedValue) -> list[Log]:
     """Give the logs that a monitored value is taken from; dates and criteria are none."""
     found: dict[tuple[Place, ...], Log] = {}
     seen: set[tuple[Place, ...]] = set()
-    fails = isinstance(claim.evaluator.value(stated.place), ErrorValue)
+    value = claim.evaluator.value(stated.place)
+    fails = isinstance(value, ErrorValue) or value == 0.0
     for place in _formulas(claim, stated):
         for log in (*_ranges(claim, stated, place), *_listed(claim, stated, place)):
             known = {cell for other in found.values() for cell in other.cells}
             if log.cells in seen or (not log.is_range and known.intersection(log.cells)):
                 continue
             seen.add(log.cells)
-            # A value that is an error answers to nothing: what makes it one is looked for.
+            # A value that is an error, or nothing, answers to no cell: it is looked for why.
             if _is_of_readings(log) and (fails or log.scale):
                 found[log.cells] = log
     return list(found.values())
@@ -362,9 +363,12 @@ def _between(first: t.CellRef, last: t.CellRef) -> tuple[Place, ...]:
 
 
 def _is_of_readings(log: Log) -> bool:
-    """Whether a line holds readings: mostly numbers, and no dates."""
+    """Whether a line holds readings: mostly numbers, and no dates; with days beside it, blanks."""
     numbers = log.numbers
-    if len(numbers) < LEAST or len(numbers) * 3 < len(log.cells) * 2:
+    blank = sum(content is None or content == "" for content in log.contents)
+    if len(numbers) < LEAST or len(numbers) * 3 < (len(log.cells) - blank) * 2:
+        return False
+    if len(numbers) * 3 < len(log.cells) * 2 and log.days is None:
         return False
     probe = [cell for cell, _ in numbers[:: max(1, len(numbers) // 16)]]
     return sum(is_date(log.claim, cell) for cell in probe) * 2 < len(probe)
