@@ -26,6 +26,8 @@ from jcm_mrv.metering.thresholds import (
     RESTARTS_A_DAY,
 )
 
+_DAY = 86_400
+
 
 @dataclass(frozen=True)
 class _Counter:
@@ -54,7 +56,7 @@ class _Counter:
         counter = cls(utc, value, spacing, 0)
         step = np.diff(value)
         step[[back - 1 for back in counter._returns()]] = 0
-        near = step[apart < MISSING_FACTOR * spacing]
+        near = step[apart < min(MISSING_FACTOR * spacing, _DAY)]
         return replace(counter, ordinary=int(near.max(initial=0)))
 
     def low(self, row: int, peak: int) -> bool:
@@ -124,7 +126,9 @@ def _without_misread(readings: Readings, counter: _Counter, terms: Terms) -> Fou
     """Leave out what lies below the value before and is no restart."""
     value = counter.value
     keep = np.ones(len(value), np.bool_)
-    falls = np.flatnonzero(np.diff(value) < 0)
+    certain = _certain(readings, counter, terms)
+    falls = np.flatnonzero((np.diff(value) < 0) & ~certain)
+    anew = np.append(np.flatnonzero(certain) + 1, len(value))
     # Where more is conservative, what may as well be a restart is one.
     likely = LIKELY_FACTOR if terms.direction == "higher" else 1
     discarded: list[tuple[int, int]] = []
@@ -132,17 +136,18 @@ def _without_misread(readings: Readings, counter: _Counter, terms: Terms) -> Fou
     while at < len(falls):
         fall = int(falls[at])
         row, peak = fall + 1, int(value[fall])
-        while row < len(value) and value[row] < peak:
+        limit = int(anew[np.searchsorted(anew, row)])
+        while row < limit and value[row] < peak:
             if counter.low(row, peak):
                 back = counter.back(row - 1) if row == fall + 1 else None
-                if back is None or not counter.ordinary:
+                if back is None or back >= limit or not counter.ordinary:
                     break
                 if value[back] - value[back - 1] <= likely * counter.most(back - 1, back):
                     break
                 row = back
             else:
                 found = counter.first(row, peak, low=True, seconds=None)
-                row = len(value) if found is None else found
+                row = limit if found is None else min(found, limit)
             keep[fall + 1 : row] = False
         if not keep[fall + 1] and terms.inside(
             int(readings.utc[fall]), int(readings.utc[min(row, len(value) - 1)])
@@ -165,13 +170,38 @@ def _without_misread(readings: Readings, counter: _Counter, terms: Terms) -> Fou
     return Found(_Kept(keep, (events,)), (said,))
 
 
+def _certain(readings: Readings, counter: _Counter, terms: Terms) -> Bools:
+    """Say between which readings the counter has started again, whatever it showed.
+
+    Within a day it does so once. Where the falls to less than half have a time of day in common,
+    that is when it does; what stands still over that time was not reset yet.
+    """
+    utc, value = readings.utc, readings.micro
+    start, end = utc[:-1], utc[1:]
+    apart = end - start
+    certain = apart >= _DAY
+    falls = np.flatnonzero(2 * value[1:] < value[:-1])
+    falls = falls[[counter.back(fall) is None for fall in falls.tolist()]] if len(falls) else falls
+    if len(falls) >= RESTART_DAYS:
+        edges = _midnights(readings, terms)
+        since = start - edges[np.searchsorted(edges, start, side="right") - 1]
+        # From noon on, so that midnight is in the middle.
+        since = (since + _DAY // 2) % _DAY
+        low, high = int(since[falls].max()), int((since + apart)[falls].min())
+        if low < high:
+            missing = (apart > MISSING_FACTOR * counter.spacing) | (counter.spacing >= _DAY // 4)
+            over = (since <= low) & (since + apart >= high)
+            certain |= missing & over & (value[1:] != value[:-1])
+    return certain
+
+
 def _refuse_others(readings: Readings, terms: Terms) -> None:
     """Refuse what does not start again once a day."""
     value = readings.micro
     if len(value) < 2:
         return
     restarts = np.flatnonzero(np.diff(value) < 0)
-    days = int(readings.utc[-1] - readings.utc[0]) // 86_400
+    days = int(readings.utc[-1] - readings.utc[0]) // _DAY
     if not len(restarts) and days >= RESTART_DAYS and value[-1] > value[0]:
         raise MON[510]["register"].stop(
             readings.where(len(value) - 1),
@@ -192,7 +222,7 @@ def _rises(
     """Give the steps, each in the day of the reading that shows it."""
     utc, value = readings.utc, readings.micro
     micro = np.diff(value)
-    restarts = micro < 0
+    restarts = (micro < 0) | _certain(readings, counter, terms)
     micro[restarts] = value[1:][restarts]
     capped = _capped(micro, restarts, counter, terms)
     if readings.multiplier is not None:
@@ -253,7 +283,7 @@ def _dusk(ends: Ints, restarts: int, terms: Terms) -> int:
     by which nearly all of them have ended.
     """
     if terms.direction == "higher" or not len(ends) or len(ends) < NIGHT_SHARE * restarts:
-        return 2 * 86_400
+        return 2 * _DAY
     return int(np.sort(ends)[int((1 - NIGHT_SHARE) * len(ends))]) - DUSK_SECONDS
 
 

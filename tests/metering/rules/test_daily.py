@@ -133,3 +133,30 @@ def test_summer_time_moves_the_midnight_of_the_counter(tmp_path: Path) -> None:
         **DAILY,
     )
     assert [float(amount.value or 0) for amount in measured.amounts] == [60, 60, 60, 60]
+
+
+@pytest.mark.parametrize("direction", ["lower", "higher"])
+def test_a_day_without_readings_holds_a_restart(tmp_path: Path, direction: str) -> None:
+    # 30 before noon of the fourth day, and 27.3 a day later: no fall to less than half.
+    text = shown(counter(6), (84, 108))
+    measured = look(tmp_path, text, {"direction": direction}, "01-06", **DAILY)
+    assert "MON-512" in codes(measured)
+    (amount,) = measured.amounts
+    assert float((amount.value or 0) - amount.adjusted_by) == pytest.approx(60 * 5.8 - 30)
+    assert amount.coverage < 0.92
+
+
+def test_two_readings_a_day_hold_a_restart_each_night(tmp_path: Path) -> None:
+    noon_and_evening = [(24 * n + 20, 24 * n + 35) for n in range(-1, 6)]
+    between = [(24 * n + 12, 24 * n + 19) for n in range(6)]
+    text = shown(counter(6), *noon_and_evening, *between)
+    measured = look(tmp_path, text, {}, "01-06", interval="12 h", **DAILY)
+    # What was counted before the first reading is not known.
+    assert float(total(measured) or 0) == pytest.approx(60 * 5.8 - 30)
+
+
+def test_one_reading_a_day_is_the_amount_of_the_day(tmp_path: Path) -> None:
+    evenings = [(24 * n + 0, 24 * n + 23) for n in range(6)]
+    text = shown(counter(6, factors=(1, 0.4, 1.2)), *evenings)
+    measured = look(tmp_path, text, {}, "01-06", interval="1 d", **DAILY)
+    assert float(total(measured) or 0) == pytest.approx(60 * 5.2 - 60)
