@@ -254,8 +254,12 @@ def _days(source: Source, wanted: Wanted) -> list[dt.date]:
     zone = wanted.calendar.timezone
     interval = source.interval
     same = isinstance(interval, dt.timedelta)
-    for series in load_series(source, wanted).value:
+    loaded = load_series(source, wanted)
+    for series in loaded.value:
         readings = series.readings
+        if not len(readings):
+            left = MON[105]["left"].at(wanted.where, parameter=wanted.parameter)
+            raise FindingsError([*loaded.findings, left])
         first, last = int(readings.utc.min()), int(readings.utc.max())
         if readings.seconds is not None and source.kind != "register":
             # Each interval is there with its own end.

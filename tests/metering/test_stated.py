@@ -180,3 +180,13 @@ def test_columns_are_called_as_they_stand_in_the_file(folder: Path) -> None:
     args = ("--source", folder / "wide.yaml", folder / "data" / "wide.csv", "--json")
     found = json.loads(run("meter", *args).stdout)["findings"]
     assert "H1 to H24" in next(one["message"] for one in found if one["code"] == "MON-929")
+
+
+def test_a_source_without_any_good_reading_is_an_error(folder: Path) -> None:
+    text = (folder / "source.yaml").read_text()
+    (folder / "source.yaml").write_text(text + "format: {missing: [{below: 9999}]}\n")
+    result = run("meter", "--source", folder / "source.yaml", "--json")
+    assert result.exit_code == 1
+    found = json.loads(result.stdout)["findings"]
+    assert [one["code"] for one in found if one["severity"] == "error"] == ["MON-105"]
+    assert "MON-114" in codes({"findings": found})
