@@ -31,6 +31,17 @@ def visible(text: str) -> str:
     return _HIDDEN.sub(_written_out, text) if _HIDDEN.search(text) else text
 
 
+def says_something(text: str) -> bool:
+    """Say whether a text has a letter or a digit: a blank, a dash or a question mark says nothing.
+
+    Examples
+    --------
+    >>> says_something("p. 3"), says_something(" - "), says_something("図面")
+    (True, False, True)
+    """
+    return any(map(str.isalnum, text))
+
+
 def _written_out(match: re.Match[str]) -> str:
     code = ord(match[0])
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

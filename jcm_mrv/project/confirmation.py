@@ -16,9 +16,8 @@ from jcm_mrv.methodology.model import UnitText
 from jcm_mrv.methodology.numbers import Number
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.strict_yaml import StrictModel
-from jcm_mrv.visible import visible
+from jcm_mrv.visible import says_something, visible
 
-_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _METHODOLOGY = re.compile(r"(?<![A-Z0-9])[A-Z]{2}_[A-Z]{2}[0-9]{3}[A-Z]?(?![A-Z0-9])")
 _VERSION = re.compile(r"(?:v|ver|version)?[ .]*([0-9]{1,2}(?:\.[0-9]+)*)", re.IGNORECASE)
 
@@ -89,7 +88,7 @@ class Confirmation(StrictModel):
                 ("reader", self.reader),
                 ("date", self.date),
             )
-            if not given or (isinstance(given, str) and not _LETTER_OR_DIGIT.search(given))
+            if not given or (isinstance(given, str) and not says_something(given))
         )
 
     def is_of_another(self, reference: str) -> bool:

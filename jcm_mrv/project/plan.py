@@ -7,6 +7,7 @@ from jcm_mrv.methodology.inputs import labelled
 from jcm_mrv.methodology.model import OPTIONS
 from jcm_mrv.methodology.statements import number_names, statements
 from jcm_mrv.project.application import Application
+from jcm_mrv.visible import says_something
 
 
 def check_plan(application: Application, meters: set[str]) -> list[Finding]:
@@ -180,7 +181,7 @@ def _criteria(application: Application) -> list[Finding]:
                     text=application.methodology.criteria[name].text,
                 )
             )
-        elif not answer.evidence:
+        elif not says_something(answer.evidence):
             findings.append(
                 PRJ[118].at(
                     application.where("criteria", name),

@@ -251,6 +251,7 @@ def test_ready_is_another_matter_than_the_standing(tmp_path: Path) -> None:
         ({"criteria": GONE}, "PRJ-119"),
         ({"meters.M-A.calibrations.0.valid_until": "2025-01-31"}, "MON-801"),
         ({"criteria.1.evidence": "evidence/report.pdf"}, "PRJ-138"),
+        ({"monitoring.EG.members.roof-a.entries.0.end": "2024-11-30"}, "MON-035"),
         ({"meters.M-A.calibrations.0.certificate": "certs/M-A.pdf"}, "PRJ-138"),
     ],
 )
@@ -262,6 +263,12 @@ def test_what_is_open_keeps_a_result_from_being_ready(
     result = result_of(tmp_path, {**READ, **changes})
     assert not result.ready
     assert code in [line["code"] for line in result.as_dict()["open"]]
+
+
+@pytest.mark.parametrize("evidence", ["", " ", "-", "?"])
+def test_a_criterion_without_evidence_is_told(tmp_path: Path, evidence: str) -> None:
+    result = result_of(tmp_path, {"criteria.1.evidence": evidence})
+    assert "PRJ-118" in [f.code for f in result.findings]
 
 
 def test_evidence_that_is_there_or_is_told_in_words_is_not_missed(tmp_path: Path) -> None:

@@ -323,6 +323,12 @@ def test_one_text_is_told_once_however_many_formulas_it_spoils(tmp_path: Path) -
     assert [where for code, where in found if code == "VER-010"] == ["Months!B2", F8]
 
 
+def test_a_range_that_is_no_log_is_said(tmp_path: Path) -> None:
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", put("F8", "=SUM(Log!C5:C7)/1000")))
+    assert any(f"{F8} (Log!C5:C7" in line for line in verdict.scope.not_judged)
+    assert "what stands behind formulas of monitored values" in verdict.scope.brief
+
+
 def test_what_cannot_be_judged_is_said(tmp_path: Path) -> None:
     formula = '=SUM(INDIRECT("Log!C5:C16"))/1000'
     verdict = verify(book(tmp_path / "book.xlsx", "columns", put("F8", formula)))

@@ -253,12 +253,24 @@ NOTHING_BEHIND = Behind()
 def behind_of(claim: Claim, logs: list[Log]) -> Behind:
     """Give what was judged behind monitored values, and what could not be."""
     ranges = {f"{place_text(log.cells[0])}:{cell_name(*log.cells[-1][1:])}": None for log in logs}
+    judged = {log.stated for log in logs}
     reasons = [
         f"{stated.where} ({reason})"
         for stated in claim.monitored
-        if not stated.is_typed and (reason := unread(claim, stated))
+        if not stated.is_typed
+        and (reason := unread(claim, stated) or (stated not in judged and _short(claim, stated)))
     ]
     return Behind(tuple(ranges), tuple(reasons))
+
+
+def _short(claim: Claim, stated: StatedValue) -> str:
+    """Give the range that a value is taken from and that is no log; empty where there is none."""
+    for place in _formulas(claim, stated):
+        for part in t.walk(claim.book.tree(place)):
+            if isinstance(part, t.RangeRef) and part.area > 1:
+                first, last = cell_name(part.top, part.left), cell_name(part.bottom, part.right)
+                return f"{part.sheet}!{first}:{last}, not read as a log"
+    return ""
 
 
 def unread(claim: Claim, stated: StatedValue) -> str:
