@@ -461,6 +461,7 @@ OPEN = frozenset({
     'PRJ-119',
     'PRJ-130',
     'PRJ-138',
+    'MON-035',
     'MON-505',
     'MON-507',
     'MON-508',
