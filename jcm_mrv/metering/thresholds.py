@@ -116,6 +116,15 @@ OUTLIER_FACTOR = 10
 OUTLIER_EFFECT = 0.01
 """Rule 6: what moves the quantity by less than 1 % is within the error of meters."""
 
+STILL_PARTS = 48
+"""Rule 6: half hours of the day, in each of which a register moves on most days, or never."""
+
+STILL_DAYS = 7
+"""Rule 6: in less than a week a register may stand still at some hour by chance."""
+
+STILL_MOVING = 0.25
+"""Rule 6: a register that moves in fewer half hours follows no hours of the day."""
+
 SHIFT_VALUES = 24
 SHIFT_SECONDS = 24 * 3600
 """Rule 6: so many values that are not 0 have to stand on either level, over a day of them."""

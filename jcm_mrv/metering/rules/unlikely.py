@@ -28,6 +28,9 @@ from jcm_mrv.metering.thresholds import (
     RESTART_SHARE,
     RESTART_VALUE,
     SERIES_VALUES,
+    STILL_DAYS,
+    STILL_MOVING,
+    STILL_PARTS,
 )
 
 _DAY = 86_400
@@ -109,9 +112,11 @@ def outliers(steps: Steps, terms: Terms) -> Iterator[Dated]:
     if number < OUTLIER_VALUES:
         return
     micro = steps.micro[rows].astype(np.float64)
-    seconds = _since_counted(steps, rows, terms)
     at_most = int(OUTLIER_SHARE * number)
-    far = _far(micro, at_most) & _far(micro / seconds, at_most)
+    far = _far(micro, at_most)
+    if not far.any():
+        return
+    far &= _far(micro / _since_counted(steps, rows, terms), at_most)
     moved = float(micro[far].sum())
     if 0 < int(far.sum()) <= at_most and moved >= OUTLIER_EFFECT * float(micro.sum()):
         row = int(rows[far][0])
@@ -132,7 +137,40 @@ def _since_counted(steps: Steps, rows: Ints, terms: Terms) -> Floats:
     if not terms.counts_up:
         return steps.seconds[rows].astype(np.float64)
     begins = np.append(steps.start[rows[:1]], steps.end[rows[:-1]])
-    return (steps.end[rows] - np.minimum(begins, steps.start[rows])).astype(np.float64)
+    begins, ends = np.minimum(begins, steps.start[rows]), steps.end[rows]
+    moving = _moving_hours(steps, rows)
+    if moving is None:
+        return (ends - begins).astype(np.float64)
+    # A night in which nothing is ever counted explains no step at its end.
+    part = _DAY // len(moving)
+    before = np.append(0, np.cumsum(moving) * part)
+
+    def moved(instants: Ints) -> Ints:
+        day, second = np.divmod(instants, _DAY)
+        at = second // part
+        return day * before[-1] + before[at] + moving[at] * (second - at * part)
+
+    seconds = np.maximum(moved(ends) - moved(begins), steps.seconds[rows])
+    return np.minimum(seconds, ends - begins).astype(np.float64)
+
+
+def _moving_hours(steps: Steps, rows: Ints) -> Ints | None:
+    """Give in which half hours of the day a register moves (1) and hardly ever does (0).
+
+    None where it follows no hours of the day: then any of them may be without a step by chance.
+    """
+    part = _DAY // STILL_PARTS
+    short = rows[steps.seconds[rows] <= part]
+    if 2 * len(short) < len(rows):
+        return None
+    key = steps.start[short] // part
+    key = key[np.append(True, key[1:] != key[:-1])]
+    day = key // STILL_PARTS
+    days = int((day[1:] != day[:-1]).sum()) + 1
+    moved = np.bincount(key % STILL_PARTS, minlength=STILL_PARTS)
+    if days < STILL_DAYS or int((2 * moved >= days).sum()) < STILL_MOVING * STILL_PARTS:
+        return None
+    return (moved > max(1, OUTLIER_SHARE * days)).astype(np.int64)
 
 
 def _far(values: Floats, at_most: int) -> np.ndarray:
