@@ -121,6 +121,18 @@ WRONG: dict[str, tuple[str, str, str, Edit]] = {
         "T_cooling_out",
         lambda b: b.times("T_cooling_out", 1000),
     ),
+    "a COP that no heat pump has": (
+        "TH_AM008@1.0",
+        "VER-103",
+        "COP_heat",
+        lambda b: b.times("COP_heat", 1000),
+    ),
+    "a resistance ten times the one that is measured": (
+        LINE,
+        "VER-103",
+        "R_RE",
+        lambda b: b.times("R_RE", 10),
+    ),
     "ten times the plan": (AIR, "VER-104", "EC_PJ", lambda b: b.times("EC_PJ", 10)),
     "a tenth of the plan": (BOILER, "VER-104", "FC_PJ", lambda b: b.times("FC_PJ", 0.1)),
     "equal to the last digit": (

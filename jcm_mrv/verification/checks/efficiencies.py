@@ -25,6 +25,8 @@ BETTER = 9.9
 SLIPS = (10.0, 100.0, 1000.0)
 FIFTH = 1.25
 """A slip by ten is one within a fifth, as among readings."""
+_FEW = 3
+"""Numbers of one kind from which on they tell what is usual."""
 
 Slip = tuple[StatedValue, Finding, float]
 
@@ -34,7 +36,8 @@ def off(claim: Claim, model: Model | None, library: Library) -> list[Slip]:
     found: dict[StatedValue, Slip] = {}
     if model is None:
         return []
-    for slip in (*_sisters(claim), *_pairs(claim, model, library), *_temperatures(claim)):
+    others = (*_temperatures(claim), *_unusual(claim, library))
+    for slip in (*_sisters(claim), *_pairs(claim, model, library), *others):
         found.setdefault(slip[0], slip)
     return list(found.values())
 
@@ -74,6 +77,14 @@ def ratios(methodology: Methodology) -> list[tuple[str, str]]:
         same = other in fixed and fixed[name].unit == fixed[other].unit
         if name.endswith("_PJ") and same and not known:
             found[name, other] = None
+    # What the reference has fixed may be measured at the project.
+    for name in fixed:
+        other = name.removesuffix("_RE") + "_PJ"
+        measured = methodology.parameters.get(other)
+        if not name.endswith("_RE") or measured is None or measured.kind != "monitored":
+            continue
+        if (measured.unit, measured.sets) == (fixed[name].unit, fixed[name].sets):
+            found[other, name] = None
     return list(found)
 
 
@@ -176,6 +187,21 @@ def _is_unusual(claim: Claim, stated: StatedValue, library: Library) -> bool:
     usual = _usual(library, stem, unit)
     number = stated.number or 0.0
     return bool(usual) and not min(usual) / TEN <= number <= max(usual) * TEN
+
+
+def _unusual(claim: Claim, library: Library) -> Iterator[Slip]:
+    """Give pure numbers that are far from those of the kind that methodologies have."""
+    for stated in claim.fixed:
+        parameter = claim.methodology.parameters.get(stated.name)
+        if parameter is None or parameter.unit != "1" or parameter.range.maximum is not None:
+            continue
+        number, usual = stated.number, _usual(library, stated.name.partition("_")[0], "1")
+        if not number or number < 0 or len(usual) < _FEW or min(usual) <= 0:
+            continue
+        nearest = max(usual) if number > max(usual) else min(usual)
+        if not 1 / TEN <= number / nearest <= TEN and not min(usual) <= number <= max(usual):
+            right = _tenth(number / nearest, over=True) * number
+            yield stated, _finding(claim, stated, stated.name, None, nearest, right), right
 
 
 @cache
