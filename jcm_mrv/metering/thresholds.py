@@ -141,8 +141,9 @@ SHIFT_LOW, SHIFT_HIGH = 800, 1200
 SHIFT_APART = 30
 """Rule 6: a day of snow is a thousandth of a bright one, but not from one day on."""
 
-LEVEL_LOW, LEVEL_HIGH = 8, 12
-"""Rule 6: another ratio of transformers, or a comma in another place, is about ten times."""
+LEVELS = (10, 100)
+LEVEL_LOW, LEVEL_HIGH = 0.8, 1.2
+"""Rule 6: another ratio of transformers, or a comma in another place, is about so many times."""
 
 LEVEL_BLOCKS = 16
 """Rule 6: four days of values on either side; weather and weekends pass sooner."""

@@ -18,6 +18,7 @@ from jcm_mrv.metering.thresholds import (
     LEVEL_CHANGES,
     LEVEL_HIGH,
     LEVEL_LOW,
+    LEVELS,
     MICRO,
     SHIFT_APART,
     SHIFT_BLOCKS,
@@ -76,7 +77,7 @@ class _Blocks:
 def level_shifts(steps: Steps, terms: Terms) -> Iterator[Finding | Dated]:
     """Refuse amounts that are 1000 times others for a day or more, as Wh among kWh are.
 
-    Warn about amounts that are ten times others from one day on, at whatever hour.
+    Warn about amounts that are ten or a hundred times others from one day on, at whatever hour.
     """
     blocks = _Blocks.of(steps, terms)
     for width in SHIFT_BLOCKS:
@@ -86,10 +87,16 @@ def level_shifts(steps: Steps, terms: Terms) -> Iterator[Finding | Dated]:
             said = MON[609].at(steps.where(int(rows[0])), found=found)
             yield Dated(said, steps.start[rows], steps.end[rows])
             break
-    changes = blocks.changes(LEVEL_BLOCKS, LEVEL_LOW, LEVEL_HIGH, LEVEL_APART)
-    if changes and len(_first_of_each(changes)) <= LEVEL_CHANGES:
-        row = int(blocks.first[changes[0]])
-        yield MON[920].at(steps.where(row), found=_levels(blocks, changes[0], LEVEL_BLOCKS, terms))
+    for times in LEVELS:
+        low, high = LEVEL_LOW * times, LEVEL_HIGH * times
+        changes = blocks.changes(LEVEL_BLOCKS, low, high, LEVEL_APART)
+        if changes and len(_first_of_each(changes)) <= LEVEL_CHANGES:
+            row, found = (
+                int(blocks.first[changes[0]]),
+                _levels(blocks, changes[0], LEVEL_BLOCKS, terms),
+            )
+            yield MON[920].at(steps.where(row), found=found, times=times)
+            return
 
 
 def _first_of_each(changes: list[int]) -> list[int]:

@@ -181,6 +181,12 @@ WARNED: dict[str, tuple[Series, int, int, str]] = {
         "MON-920",
     ),
     "ten times, solar": ([*solar(14, 15), *(10 * v for v in solar(14, 15, 7))], 28, 15, "MON-920"),
+    "a hundred times": (
+        [*solar(14, 15), *(100 * v for v in solar(14, 15, 7))],
+        28,
+        15,
+        "MON-920",
+    ),
     "a month copied": ([*chiller(20), *chiller(20)], 40, 60, "MON-921"),
     "three days copied, shifted": (
         [*solar(10, 15), *solar(10, 15)[100:388], *solar(7, 15, 5)],
