@@ -55,6 +55,20 @@ def test_rows_to_spare_are_one_note(path: Path, form: str) -> None:
     assert (asked(verdict), spare(verdict)) == ([], cells)
 
 
+def test_an_empty_period_of_a_member_is_no_further_member(path: Path) -> None:
+    parts = ["01/01/2024 - 31/03/2024", "01/04/2024 - 30/06/2024", "01/07/2024 - 31/12/2024"]
+    lines: list[Line] = [
+        (part, "EG_1,p", value) for part, value in zip(parts, (310.0, None, 402.0), strict=True)
+    ]
+    verdict = verify(write(path, lines, [(Y24, down("F8:F10"))]))
+    assert [f.where.removeprefix(f"{INPUT}!") for f in verdict.findings if f.code == "VER-130"] == [
+        "F9"
+    ]
+    (note,) = [f.message for f in verdict.findings if f.code == "VER-130"]
+    assert note == "rows of periods without any value count nothing"
+    assert asked(verdict) != []
+
+
 def test_a_fixed_value_printed_beside(path: Path) -> None:
     lines: list[Line] = [(Y24, "EG_i,p", 700.5), (Y24, "EG_i,p", None), (Y24, "EG_i,p", None)]
     write(path, lines, [(Y24, "=ROUNDDOWN(SUMPRODUCT(F8:F10,D30:D32),0)")])

@@ -164,7 +164,12 @@ def _bind(claim: Claim, rows: list[RawRow]) -> None:
     claim.bound = Inputs(methodology, members.ids)
     claim.findings += members.findings
     claim.findings += _spare_rows(
-        [row for n, row in enumerate(rows) if n in members.unused or _of_no_period(claim, row)]
+        [row for n, row in enumerate(rows) if n in members.unused],
+        [
+            row
+            for n, row in enumerate(rows)
+            if n not in members.unused and _of_no_period(claim, row)
+        ],
     )
     claim.own_parts, unclear = own_parts(claim, rows, members)
     claim.findings += unclear
@@ -200,14 +205,15 @@ def _of_no_period(claim: Claim, row: RawRow) -> bool:
     return bool(claim.years) and row.table == 1 and claim.time.position(row.period) is None
 
 
-def _spare_rows(rows: list[RawRow]) -> list[Finding]:
-    """Give the note on rows of members that a form has room for."""
-    monitored = [row for row in rows if row.table == 1]
-    if not monitored:
-        return []
-    shown = [place_text(row.place) for row in monitored]
-    rest = f" and {len(shown) - 6} more" if len(shown) > 6 else ""
-    return [VER[130].at(shown[0], found=", ".join(shown[:6]) + rest)]
+def _spare_rows(of_members: list[RawRow], of_periods: list[RawRow]) -> list[Finding]:
+    """Give the notes on rows of members, and of periods, that a form has room for."""
+    findings: list[Finding] = []
+    for wording, rows in ((VER[130], of_members), (VER[130]["period"], of_periods)):
+        shown = [place_text(row.place) for row in rows if row.table == 1]
+        rest = f" and {len(shown) - 6} more" if len(shown) > 6 else ""
+        if shown:
+            findings.append(wording.at(shown[0], found=", ".join(shown[:6]) + rest))
+    return findings
 
 
 def _spare(row: RawRow, rows: list[RawRow], members: Members, number: int) -> bool:
