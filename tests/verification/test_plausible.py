@@ -260,6 +260,14 @@ def test_the_factor_of_a_captive_generator_is_asked_about_beside_the_grid(
     assert [code for code, _ in asked(verify(path))] == questions
 
 
+def test_a_pure_number_is_shown_without_a_unit(folder: Path, tmp_path: Path) -> None:
+    verdict = verify(
+        Typed(case_book(folder, FREEZER)).value("COP_RE", 2.0).save(tmp_path / "book.xlsx")
+    )
+    (finding,) = [f for f in verdict.findings if f.code == "VER-034"]
+    assert finding.found.startswith("2 (")
+
+
 def test_limits_of_methodologies_are_data_with_a_source() -> None:
     """Whatever bounds an amount has a source; none makes a methodology less sure."""
     library = Library()

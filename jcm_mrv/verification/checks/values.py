@@ -204,6 +204,7 @@ def _fixed(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judge
     if stated.name not in claim.methodology.parameters or stated.number is None:
         return []
     number, unit = stated.number, claim.methodology.unit(stated.name)
+    unit = "" if unit == "1" else f" {unit}"
     own = [float(value) for value in own_values(claim.methodology, stated.name)]
     default = default_of(model, claim, stated)
     expected = [default] if default is not None else own
@@ -218,9 +219,9 @@ def _fixed(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judge
         if known:
             right = min(known, key=lambda value: known[value])
             effect, instead = -known[right], (stated, right)
-    label, shown = stated.label, f"{number_shown(number)} {unit}"
+    label, shown = stated.label, f"{number_shown(number)}{unit}"
     if expected:
-        listed = " or ".join(number_shown(v) for v in dict.fromkeys(expected[:8])) + f" {unit}"
+        listed = " or ".join(number_shown(v) for v in dict.fromkeys(expected[:8])) + unit
         if source and stated.is_typed:
             finding = VER[34]["listed"].at(
                 stated.where,

@@ -208,12 +208,15 @@ def _of_no_period(claim: Claim, row: RawRow) -> bool:
 def _spare_rows(of_members: list[RawRow], of_periods: list[RawRow]) -> list[Finding]:
     """Give the notes on rows of members, and of periods, that a form has room for."""
     findings: list[Finding] = []
-    for wording, rows in ((VER[130], of_members), (VER[130]["period"], of_periods)):
-        shown = [place_text(row.place) for row in rows if row.table == 1]
-        rest = f" and {len(shown) - 6} more" if len(shown) > 6 else ""
-        if shown:
-            findings.append(wording.at(shown[0], found=", ".join(shown[:6]) + rest))
+    if members := [place_text(row.place) for row in of_members if row.table == 1]:
+        findings.append(VER[130].at(members[0], found=_few(members)))
+    if periods := [place_text(row.place) for row in of_periods if row.table == 1]:
+        findings.append(VER[130]["period"].at(periods[0], found=_few(periods)))
     return findings
+
+
+def _few(cells: list[str]) -> str:
+    return ", ".join(cells[:6]) + (f" and {len(cells) - 6} more" if len(cells) > 6 else "")
 
 
 def _spare(row: RawRow, rows: list[RawRow], members: Members, number: int) -> bool:
