@@ -26,6 +26,7 @@ from jcm_mrv.metering.rules.unlikely import (
     below_zero,
     daily_restarts,
     outliers,
+    reversed_sign,
     two_series,
 )
 from jcm_mrv.metering.sun.check import frozen, night, standstill
@@ -91,6 +92,12 @@ OF_STEPS: tuple[Guard[Steps], ...] = (
     Guard("a level far from another", ("MON-609", "MON-920"), ("each reading",), level_shifts),
     Guard("copied stretches", ("MON-921",), ("each reading",), copied),
     Guard("values far outside", ("MON-608",), ("no capacity", "each reading"), outliers),
+    Guard(
+        "a sign reversed for a time",
+        ("MON-603",),
+        ("an interval", "no capacity", "each reading", "one sign"),
+        reversed_sign,
+    ),
     Guard("a register that stands still", ("MON-906",), ("a register",), stillness),
     Guard("a unit off by 1000", ("MON-904",), ("capacity",), slip_of_steps),
 )

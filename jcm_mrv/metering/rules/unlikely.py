@@ -17,7 +17,10 @@ from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import (
+    DISCARDED_LEAST,
+    DISCARDED_SHARE,
     MOST_SERIES,
+    NEGATIVE_SHARE,
     OUTLIER_EFFECT,
     OUTLIER_FACTOR,
     OUTLIER_SHARE,
@@ -98,6 +101,17 @@ def two_series(readings: Readings, _: Terms) -> Iterator[Finding]:
                 meters=meters,
             )
             return
+
+
+def reversed_sign(steps: Steps, terms: Terms) -> Iterator[Dated]:
+    """Refuse many amounts far below zero, by what the meter shows at most otherwise."""
+    micro = np.where(steps.good & steps.inside(terms), steps.micro, 0)
+    low = np.flatnonzero(-micro > float(NEGATIVE_SHARE) * micro.max(initial=0))
+    if len(low) > max(DISCARDED_LEAST, DISCARDED_SHARE * len(micro)):
+        row = int(low[0])
+        found = steps.readings.value(int(steps.row[row]))
+        said = MON[603]["many"].at(steps.where(row), found=found, count=len(low))
+        yield Dated(said, steps.start[low], steps.end[low])
 
 
 def outliers(steps: Steps, terms: Terms) -> Iterator[Dated]:

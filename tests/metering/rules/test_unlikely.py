@@ -116,6 +116,16 @@ def test_another_unit_is_told_where_days_differ(tmp_path: Path) -> None:
     assert "MON-609" in errors(measured)
 
 
+@pytest.mark.parametrize("direction", ["lower", "higher"])
+def test_a_sign_reversed_for_some_days_is_told(tmp_path: Path, direction: str) -> None:
+    values = [*DAY * 6, *(-v for v in DAY * 4)]
+    measured = look(tmp_path, rows(values), {"direction": direction}, "01-10")
+    assert errors(measured) == {"MON-603"}
+    accept = [{"finding": "MON-603", "reason": "a test", "evidence": "log.pdf"}]
+    measured = look(tmp_path, rows(values), {"direction": direction}, "01-10", accept=accept)
+    assert not errors(measured)
+
+
 RIGHT: dict[str, tuple[list[Any], dict[str, Any]]] = {
     "a solar system": (DAY * 10, {}),
     "its register": (register(DAY * 10), REGISTER),
