@@ -44,7 +44,8 @@ def test_captive_power_is_a_draft_until_confirmed(tmp_path: Path) -> None:
     assert draft.years[0].reference_emissions == pytest.approx(506.1559, rel=1e-12)
     for what in ("EF_RE", "reference_factor"):
         confirmed = result_of(
-            tmp_path / what, {**captive, "confirmed": [*READ["confirmed"], read(what)]}
+            tmp_path / what,
+            {**captive, "confirmed": [*READ["confirmed"], read(what, 0.533, "tCO2/MWh")]},
         )
         assert confirmed.standing == "final"
     given = result_of(

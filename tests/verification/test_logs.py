@@ -256,7 +256,6 @@ RIGHT: dict[str, tuple[str, list[Change]]] = {
     "a weak month": ("columns", [put("Log!D9", 16_120)]),
     "a strong month": ("rows", [put("Log!F6", 97_311)]),
     "a little draw by night": ("days", [put("Days!B9", -3.2)]),
-    "two months equal by chance": ("columns", [put("Log!C9", 62_575), put("Log!C14", 62_575)][:0]),
     "a note below the log": ("columns", [put("Log!B18", "read by the manager")]),
     "a column of remarks": ("columns", [put("Log!F9", "meter calibrated")]),
     "months of the year after below": (
