@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -142,8 +143,11 @@ print(verdict.recomputed, verdict.is_confirmed, round(used), round(time.process_
 
 def measured(path: Path) -> tuple[str, str, int, float]:
     """Give result, confirmation, MB and seconds of CPU of verify in a process of its own."""
+    # What measures the coverage of tests remembers every line, and would be measured as well.
+    own = {key: text for key, text in os.environ.items() if not key.startswith("COVERAGE")}
     done = subprocess.run(
         [sys.executable, "-c", MEASURED, str(path)],
+        env=own,
         capture_output=True,
         text=True,
         timeout=600,

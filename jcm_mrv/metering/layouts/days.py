@@ -98,13 +98,14 @@ def changed_days(
     for instant, before, after in zip(
         changes.instants.tolist(), changes.before.tolist(), changes.after.tolist(), strict=True
     ):
-        day = (instant + before - 1) // DAY
-        if day not in present:
-            day = (instant + after) // DAY
-        if day not in present:
+        # Of a change at midnight, only one of the two days is longer or shorter for it.
+        for day in ((instant + before - 1) // DAY, (instant + after) // DAY):
+            begin = midnight(_FIRST, zone, days_later=day)
+            extra = midnight(_FIRST, zone, days_later=day + 1) - begin - DAY
+            if extra:
+                break
+        if not extra or day not in present:
             continue
-        begin = midnight(_FIRST, zone, days_later=day)
-        extra = midnight(_FIRST, zone, days_later=day + 1) - begin - DAY
         low = instant + min(before, after) - day * DAY
         if extra % length or low % length:
             raise MON[137]["uneven"].stop(

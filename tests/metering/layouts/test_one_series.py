@@ -222,3 +222,29 @@ def test_months_have_the_energy_of_the_series(values: list[int], ends_named: boo
         keys = {"time": {"start": "from", "end": "to"}, **plain}
         by_bill = measured(Path(folder), f"{firsts[0]}", f"{last}", "month", "Asia/Tokyo", **keys)
     assert amounts(by_month) == amounts(by_bill) == [Fraction(v, 100) for v in values]
+
+
+@pytest.mark.parametrize("days", [1, 2, 3])
+@pytest.mark.parametrize("first", ["2024-04-05", "2024-04-06", "2024-09-07", "2024-09-08"])
+@pytest.mark.parametrize("layout", [wide, numbers, ranges])
+def test_a_clock_that_changes_at_midnight(
+    layout: Callable[[Series], tuple[list[str], dict[str, Any]]], first: str, days: int
+) -> None:
+    """In Chile the day after a midnight that there is not has 23 hours, and not the day before."""
+    zone = ZoneInfo("America/Santiago")
+    start, end = (
+        dt.datetime.combine(dt.date.fromisoformat(first) + dt.timedelta(days=n), dt.time(), zone)
+        for n in (0, days)
+    )
+    start, end = start.astimezone(dt.UTC), end.astimezone(dt.UTC)
+    made = Series(
+        "America/Santiago", start, [1 + n * 37 % 97 for n in range((end - start) // HALF)]
+    )
+    lines, keys = layout(made)
+    every = list(made.days)
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), lines)
+        of_numbers = {"decimal": ".", "thousands": ""}
+        ends = (f"{every[0]}", f"{every[-1]}")
+        result = measured(Path(folder), *ends, "day", made.zone, format=of_numbers, **keys)
+    assert amounts(result) == made.per_day, result.findings
