@@ -378,8 +378,10 @@ def test_a_sheet_that_calculates_otherwise(tmp_path: Path, one_year: Result) -> 
     result = replace(content.spans[0].result, formula="ROUNDUP({ER@1},0)")
     content = replace(content, spans=(replace(content.spans[0], result=result),))
     *_, filled = fill(tmp_path, content, Look(), one_year, recalculate=True)
-    (finding,) = filled.findings
-    assert (finding.code, finding.found) == ("WBK-155", "404 tCO2")
+    # The plan has no estimates, which is said as well.
+    assert [(f.code, f.found) for f in filled.findings if f.code != "WBK-162"] == [
+        ("WBK-155", "404 tCO2")
+    ]
 
 
 def test_where_libreoffice_fails(
