@@ -427,7 +427,10 @@ def _(target: Target) -> Faults:
 @fault("value missing", "VER-005", "VER-006", "VER-060")
 def _(target: Target) -> Faults:
     for stated in target.amounts:
-        # The last rows of a form may be left empty: they are not used.
+        # The last rows of a form may be left empty, and any line of a list of members: they are
+        # not used, and the result is the lower for it.
+        if "separate" in stated.leaf[0]:
+            continue
         below = [s for s in target.amounts if s.name == stated.name and s.place > stated.place]
         if below or len({s.name for s in target.amounts if s.members == stated.members}) > 1:
             yield stated.where, lambda b, s=stated: b.blank(s.leaf)
