@@ -10,6 +10,7 @@ import click
 
 from jcm_mrv.cli.paths import OutputPath
 from jcm_mrv.cli.printing import (
+    confirmations_option,
     console,
     count_text,
     ends_with_findings,
@@ -22,6 +23,7 @@ from jcm_mrv.cli.printing import (
 )
 
 if TYPE_CHECKING:
+    from jcm_mrv.calculation.result import ApplicationResult
     from jcm_mrv.workbook.filling.fill import Filled
 
 
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 @overwrite_option
 @json_option
 @methodologies_option
+@confirmations_option
 @ends_with_findings("jcm-mrv/fill/1")
 def command(
     official: Path,
@@ -48,6 +51,7 @@ def command(
     overwrite: bool,
     as_json: bool,
     folders: tuple[str, ...],
+    confirmations: tuple[str, ...],
 ) -> None:
     """Type the values of PROJECT into the spreadsheet OFFICIAL that you bring.
 
@@ -64,7 +68,7 @@ def command(
 
     check_place(output, inputs=(official, project), overwrite=overwrite)
     refuse_exchanged(official, project)
-    result = calculate(load_project(project, library(folders)))
+    result = calculate(load_project(project, library(folders, confirmations)))
     filled = fill_workbook(official, result, year=year, recalculate=recalculate)
     write_filled(filled, official, output, inputs=result.files(), overwrite=overwrite)
     if as_json:
@@ -123,7 +127,15 @@ def _print(filled: Filled, output: Path) -> None:
             f"{verdict}",
             markup=False,
         )
+    out.print(_standing(filled.application), markup=False)
     out.print()
     print_findings(filled.findings)
     out.print(count_text(filled.findings))
     print_paths([output])
+
+
+def _standing(application: ApplicationResult) -> str:
+    """Give what the values are called that were typed, and the overlays that this rests on."""
+    said = f"the values are {application.standing}"
+    used = ", ".join(overlay.name for overlay in application.application.overlays)
+    return f"{said}, with the records of {used}" if used else said

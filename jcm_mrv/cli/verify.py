@@ -10,6 +10,7 @@ import click
 
 from jcm_mrv.cli.paths import OutputPath
 from jcm_mrv.cli.printing import (
+    confirmations_option,
     console,
     ends_with_findings,
     json_option,
@@ -90,6 +91,7 @@ def _share(_: click.Context, parameter: click.Parameter, value: str | None) -> f
 @overwrite_option
 @json_option
 @methodologies_option
+@confirmations_option
 @ends_with_findings("jcm-mrv/verification/1")
 def command(
     workbook: Path,
@@ -103,6 +105,7 @@ def command(
     overwrite: bool,
     as_json: bool,
     folders: tuple[str, ...],
+    confirmations: tuple[str, ...],
 ) -> None:
     """Verify WORKBOOK, a filled monitoring spreadsheet: recompute it and list what is wrong.
 
@@ -113,7 +116,7 @@ def command(
     from jcm_mrv.verification.verify import gather_facts, judge
 
     refuse_folder(workbook)
-    methodologies = library(folders)
+    methodologies = library(folders, confirmations)
     loaded = None
     if project is not None:
         from jcm_mrv.project.load import load_project
@@ -134,7 +137,7 @@ def command(
     digest, facts = gather_facts(
         workbook, loaded, recalculate=recalculate, library=methodologies, plan=plan
     )
-    print_findings(said_beside(workbook, digest, loaded), stderr=True)
+    print_findings([*facts.written.said, *said_beside(workbook, digest, loaded)], stderr=True)
     verdict = judge(facts, materiality, earlier)
     if output is not None:
         from jcm_mrv.verification.listing import write_list

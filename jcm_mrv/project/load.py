@@ -20,7 +20,7 @@ from jcm_mrv.project.crediting_fit import check_crediting
 from jcm_mrv.project.evidence import missing_evidence, named_files
 from jcm_mrv.project.fit import fit
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
-from jcm_mrv.project.overlays import Overlay, overlaid, own_folder, read_overlays
+from jcm_mrv.project.overlays import Overlay, in_reach, overlaid
 from jcm_mrv.project.period import YearPart, split_years
 from jcm_mrv.project.table import tables_in
 from jcm_mrv.project.time_zone import check_time_zone
@@ -293,7 +293,7 @@ def _overlays(
     file: ProjectFile, document: Document, folder: Path, library: Library | None
 ) -> list[Overlay]:
     """Give the overlays that the command, the project file or the user's configuration names."""
-    folders = list(library.confirmations) if library is not None else []
+    named = []
     if file.confirmations is not None:
         where = document.where(("confirmations",))
         path = folder / file.confirmations
@@ -301,11 +301,8 @@ def _overlays(
             raise PRJ[151].stop(where, found=file.confirmations)
         if not path.is_dir():
             raise PRJ[160].stop(where, found=file.confirmations)
-        folders.append(path)
-    own = own_folder()
-    if own is not None and own.is_dir():
-        folders.append(own)
-    return read_overlays(folders)
+        named.append(path)
+    return in_reach(library, named)
 
 
 def _check_country(file: ProjectFile, methodology: Methodology, where: str) -> list[Finding]:

@@ -14,6 +14,7 @@ from pydantic import StringConstraints
 
 from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors
 from jcm_mrv.input_files import FileTooLargeError, read_file
+from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.statements import Statement, number_names, statements
 from jcm_mrv.methodology.units import UnitError, convert
@@ -58,6 +59,21 @@ def own_folder() -> Path | None:
         return (Path(base) if base else Path.home() / ".config") / "jcm-mrv" / FOLDER
     except RuntimeError:
         return None
+
+
+def in_reach(library: Library | None, named: Sequence[Path] = ()) -> list[Overlay]:
+    """Give the overlays of the command, of folders that a project names, and of the user's own.
+
+    Raises
+    ------
+    FindingsError
+        As :func:`read_overlays`.
+    """
+    folders = [*(library.confirmations if library is not None else ()), *named]
+    own = own_folder()
+    if own is not None and own.is_dir():
+        folders.append(own)
+    return read_overlays(folders)
 
 
 def read_overlays(folders: Sequence[Path]) -> list[Overlay]:

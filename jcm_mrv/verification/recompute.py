@@ -28,6 +28,7 @@ from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.strict_yaml import Document
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.confirmed import contradicted
 
 Key = tuple[str, MemberKey]
 
@@ -129,6 +130,7 @@ def application_of(claim: Claim) -> Application:
     Eligibility tests are left to the verdict: a claim that does not meet one is recomputed too.
     """
     inputs, given = _bound(claim)
+    others = [record for record, _ in contradicted(claim)]
     return Application(
         replace(inputs, methodology=replace(claim.methodology, tests={})),
         ApplicationFile(methodology=claim.methodology.reference),
@@ -140,6 +142,9 @@ def application_of(claim: Claim) -> Application:
             name: tuple(parts[i] for i in claim.bound.members[name])
             for name, parts in claim.own_parts.items()
         },
+        # A record that a value contradicts is a finding of its own, and confirms nothing.
+        overlaid=tuple(r for r in claim.records if r not in others),
+        overlays=claim.overlays,
     )
 
 

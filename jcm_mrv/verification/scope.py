@@ -84,7 +84,9 @@ def scope_of(
         rest = [s for s in lines if s not in compared]
         for name in dict.fromkeys(s.name for s in rest):
             taken.append(_cells(name, [s for s in rest if s.name == name]))
-    open_: list[str] = []
+    for overlay in claim.overlays:
+        taken.append(f"records of official texts: {overlay.name}, SHA-256 {overlay.sha256[:12]}")
+    open_: list[str] = [f"{f.message}: {f.found}" for f in claim.said if f.code == "PRJ-161"]
     if unevaluated:
         open_.append(f"formulas that were not evaluated: {_shown(unevaluated)}")
     if behind.logs:

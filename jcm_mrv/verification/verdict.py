@@ -218,6 +218,9 @@ class Verdict:
             "conclusion": self.conclusion,
             "scope": self.scope.as_dict(),
             "rules": self.rules,
+            "overlays": [
+                {"path": overlay.name, "sha256": overlay.sha256} for overlay in self.claim.overlays
+            ],
             "years": [] if self.result is None else [y.as_dict() for y in self.result.years],
             "standing": None if self.result is None else self.result.standing,
             "findings": [item.as_dict() for item in self.items],

@@ -11,6 +11,7 @@ from jcm_mrv.verification.checks.facts import Facts
 from jcm_mrv.verification.checks.project import held_against_data
 from jcm_mrv.verification.checks.stored import outvoted, with_results_of
 from jcm_mrv.verification.checks.table import made
+from jcm_mrv.verification.claim.confirmed import confirmed_for
 from jcm_mrv.verification.claim.logs import behind_of
 from jcm_mrv.verification.claim.plan import read_plan
 from jcm_mrv.verification.claim.read import read_claim
@@ -46,7 +47,7 @@ def verify(
         The share of the stated reductions from which on an effect is material, ``0.05`` for 5 %.
         There is no default: without it no word is said on materiality.
     library : Library, optional
-        Where methodologies are looked up.
+        Where methodologies, and records of what was read in official texts, are looked up.
     previous : EarlierList, optional
         The list of the round before, whose numbers and responses are kept; see
         :func:`jcm_mrv.verification.requests.earlier.read_earlier`.
@@ -84,7 +85,8 @@ def gather_facts(
     """Give the SHA-256 of a workbook, and what is known of it; as :func:`verify`."""
     package = open_package(Path(workbook))
     digest = hashlib.sha256(package.data).hexdigest()
-    claim = read_claim(read_grid(package), library)
+    confirmed = confirmed_for(library, project)
+    claim = read_claim(read_grid(package), library, confirmed=confirmed)
     stored = None
     if recalculate:
         from jcm_mrv.workbook.recalculate import recalculated
@@ -92,9 +94,10 @@ def gather_facts(
         fresh = recalculated(package.data, package.name)
         unjudged = outvoted(claim, fresh)
         if unjudged:
-            claim = read_claim(claim.grid, library, unjudged=unjudged)
+            claim = read_claim(claim.grid, library, unjudged=unjudged, confirmed=confirmed)
         again = with_results_of(claim.grid, fresh)
-        stored, claim = claim, read_claim(again, library, unjudged=unjudged)
+        stored = claim
+        claim = read_claim(again, library, unjudged=unjudged, confirmed=confirmed)
     registered = None if plan is None else read_plan(Path(plan), claim, package.data, library)
     return digest, Facts(claim, project, stored, registered, library)
 

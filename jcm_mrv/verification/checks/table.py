@@ -111,6 +111,12 @@ CHECKS = (
     Check("default values", values.constants, uses=("model",), gives=("VER-034",)),
     Check("fixed values", values.fixed, uses=("model",), gives=("VER-034", "VER-035")),
     Check(
+        "fixed values unlike those that were read in the official text",
+        values.unlike_read,
+        uses=("model",),
+        gives=("VER-107",),
+    ),
+    Check(
         "values a power of ten too large or too small, or beyond what bounds them",
         slips.slips,
         needs=("claim", "library"),

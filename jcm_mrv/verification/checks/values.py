@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.methodology.expression.tree import tables
 from jcm_mrv.methodology.solve import own_values
-from jcm_mrv.methodology.units import UnitError
+from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.methodology.units_written import read_unit, times_of
 from jcm_mrv.verification.checks.response import right_constant
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.confirmed import contradicted
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model, has_default
@@ -47,6 +48,27 @@ def fixed(claim: Claim, model: Model | None) -> Iterator[Judged]:
     """Give fixed values that are none of the methodology's own, or have no source."""
     for stated in claim.fixed:
         yield from _fixed(claim, stated, model)
+
+
+def unlike_read(claim: Claim, model: Model | None) -> Iterator[Judged]:
+    """Give fixed values that a record of the official text has otherwise."""
+    for record, stated in contradicted(claim):
+        assert record.value is not None
+        assert record.unit is not None
+        unit = claim.methodology.unit(stated.name)
+        try:
+            right = float(convert(record.value, record.unit, unit))
+        except UnitError:
+            continue
+        finding = VER[107].at(
+            stated.where,
+            found=f"{number_shown(stated.number or 0.0)} {unit}",
+            label=stated.label,
+            number=f"{number_shown(right)} {unit}",
+            record=record.text,
+        )
+        gain = None if model is None else model.effect(stated, right)
+        yield Judged(finding, None if gain is None else -gain, (stated, right))
 
 
 def _value(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judged]:

@@ -14,6 +14,8 @@ from jcm_mrv.findings import Finding
 from jcm_mrv.methodology.inputs import Inputs, MemberKey
 from jcm_mrv.methodology.members import Value
 from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.project.confirmation import Confirmation
+from jcm_mrv.project.overlays import Overlay
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.claim.provenance import Provenance
 from jcm_mrv.verification.claim.timeline import Timeline
@@ -150,6 +152,10 @@ class Claim:
         What could not be read.
     unused : dict of Finding to Place
         Of those on rows that are not used, the cell with the value.
+    records, overlays : tuple of Confirmation, tuple of Overlay
+        What was read of the methodology in its official text, and the overlays that say so.
+    said : list of Finding
+        What has to be said of these overlays.
     """
 
     name: str
@@ -168,6 +174,9 @@ class Claim:
     results: list[StatedResult] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     unused: dict[Finding, Place] = field(default_factory=dict)
+    records: tuple[Confirmation, ...] = ()
+    overlays: tuple[Overlay, ...] = ()
+    said: list[Finding] = field(default_factory=list)
 
     def __repr__(self) -> str:
         return f"Claim({self.name!r}, {self.methodology.reference!r}, stated={self.stated})"

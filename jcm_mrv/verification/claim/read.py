@@ -15,6 +15,7 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.verification.claim import results
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.confirmed import Confirmed
 from jcm_mrv.verification.claim.members import Members
 from jcm_mrv.verification.claim.periods import own_parts, read_time, span_of
 from jcm_mrv.verification.claim.provenance import Provenance
@@ -61,10 +62,12 @@ def read_claim(
     library: Library | None = None,
     side: SheetSide | None = None,
     unjudged: Mapping[Place, str] | None = None,
+    confirmed: Confirmed | None = None,
 ) -> Claim:
     """Give what the sheets of a workbook claim, as :func:`read_workbook`; or its plan alone.
 
-    ``unjudged`` are formulas that are not to be evaluated, with the reason.
+    ``unjudged`` are formulas that are not to be evaluated, with the reason; ``confirmed`` is what
+    was read in official texts.
     """
     book = book_of(grid, unjudged)
     cells, evaluator = Provenance(book), Evaluator(book)
@@ -74,9 +77,10 @@ def read_claim(
     if not layout.of("report", "input") and not layout.of("plan", "input"):
         stop = [f for f in layout.findings if f.is_error]
         raise FindingsError([*stop, no_sheet(grid, "report", [])])
-    methodology = _methodology(layout, library)
-    side = side or _side(layout)
+    known, said = (confirmed or Confirmed()).of(_methodology(layout, library))
+    methodology, side = known.methodology, side or _side(layout)
     claim = Claim(grid.name, grid, layout, book, cells, evaluator, Inputs(methodology, {}), side)
+    claim.records, claim.overlays, claim.said = known.records, known.used, said
     # A plan beside the report may hold Table 2 alone.
     plans = {s.grid.name for s in layout.sheets if s.side == "plan" and s.fixed is not None}
     aside = plans if side == "report" else set()

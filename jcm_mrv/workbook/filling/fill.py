@@ -82,6 +82,11 @@ class Filled:
         return {
             "schema": SCHEMA,
             "methodology": self.application.methodology.reference,
+            "standing": self.application.standing,
+            "overlays": [
+                {"path": overlay.name, "sha256": overlay.sha256}
+                for overlay in self.application.application.overlays
+            ],
             "cells": [item.as_dict() for item in self.items],
             "kept": [{"cell": where, "not_typed": text} for where, text in self.kept],
             "recalculated": self.recalculated,

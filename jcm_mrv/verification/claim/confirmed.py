@@ -1,0 +1,80 @@
+"""What was read in official texts and holds for a workbook: overlays, and a project's records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from jcm_mrv.findings import Finding, FindingsError, has_errors
+from jcm_mrv.methodology.inputs import labelled
+from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.project.confirmation import Confirmation
+from jcm_mrv.project.load import Project
+from jcm_mrv.project.overlays import Overlaid, Overlay, in_reach, overlaid
+from jcm_mrv.verification.claim.claim import Claim, StatedValue
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """Everything that was read, whatever methodology it is of.
+
+    Attributes
+    ----------
+    overlays : tuple of Overlay
+        Those in reach, and those that a project uses.
+    records : mapping of str to tuple of Confirmation
+        What the project's own file says was read, by the methodology.
+    """
+
+    overlays: tuple[Overlay, ...] = ()
+    records: Mapping[str, tuple[Confirmation, ...]] = field(default_factory=dict)
+
+    def of(self, methodology: Methodology) -> tuple[Overlaid, list[Finding]]:
+        """Give a methodology with what was read of it, and what has to be said of that.
+
+        Raises
+        ------
+        FindingsError
+            Where two overlays have read a number differently.
+        """
+        found, said = overlaid(methodology, self.overlays)
+        if has_errors(said):
+            raise FindingsError(said)
+        own = self.records.get(methodology.reference, ())
+        return replace(found, records=(*found.records, *own)), said
+
+
+def confirmed_for(library: Library | None, project: Project | None) -> Confirmed:
+    """Give what was read, for the command line, the user's own folder, and a project.
+
+    Raises
+    ------
+    FindingsError
+        Where a folder that was named is missing, or a file in it is no overlay.
+    """
+    found = {overlay.sha256: overlay for overlay in in_reach(library)}
+    records: dict[str, tuple[Confirmation, ...]] = {}
+    for application in () if project is None else project.applications:
+        found |= {overlay.sha256: overlay for overlay in application.overlays}
+        reference = application.methodology.reference
+        records[reference] = (*records.get(reference, ()), *application.file.confirmed)
+    return Confirmed(tuple(found.values()), records)
+
+
+def contradicted(claim: Claim) -> Iterator[tuple[Confirmation, StatedValue]]:
+    """Give records of a number beside the values of the workbook that are another one."""
+    for record in claim.records:
+        if record.value is None or not record.counts(claim.methodology.reference):
+            continue
+        meant = [s for s in claim.fixed if s.number is not None and record.what in _names(s)]
+        unit = claim.methodology.unit
+        if any(record.agrees(Fraction(s.number or 0), unit(s.name)) for s in meant):
+            continue
+        yield from ((record, stated) for stated in meant)
+
+
+def _names(stated: StatedValue) -> set[str]:
+    labels = {stated.name, *(labelled(stated.name, key) for key in stated.members)}
+    return labels | {f"value of {label}" for label in labels}

@@ -1,0 +1,146 @@
+"""What was read in official texts holds for a workbook as it does for a project."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from jcm_mrv import calculate, load_project, verify, write_outputs
+from jcm_mrv.cli import main
+from jcm_mrv.methodology.library import Library, library
+from jcm_mrv.methodology.statements import statements
+from jcm_mrv.project.confirmation import Confirmation
+from jcm_mrv.verification.checks.facts import Facts
+from jcm_mrv.verification.claim.confirmed import Confirmed
+from jcm_mrv.verification.claim.read import read_claim
+from jcm_mrv.verification.verify import judge
+from jcm_mrv.workbook.reading.grid import read_grid
+from jcm_mrv.workbook.reading.package import open_package
+from tests.projects import write_project
+
+REFERENCE = "VN_AM007@1.0"
+READ = {
+    "document": "VN_AM007 approved",
+    "version": "01.0",
+    "page": "3",
+    "reader": "A. Engineer",
+    "date": "2026-11-26",
+}
+
+
+def overlay(folder: Path, change: dict[str, float] | None = None, sha256: str = "") -> Path:
+    """Write records of everything that the methodology states, some numbers read otherwise."""
+    methodology = Library().load(REFERENCE)
+    records: list[dict[str, Any]] = []
+    for stated in statements(methodology):
+        record: dict[str, Any] = {"what": stated.what, **READ}
+        if stated.value is not None:
+            value = (change or {}).get(stated.what, float(stated.value))
+            record |= {"value": value, "unit": stated.unit}
+        records.append(record)
+    content = {
+        "methodology": REFERENCE,
+        "sha256": sha256 or methodology.sha256,
+        "confirmed": records,
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "vn_am007.yaml").write_text(json.dumps(content), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    result = calculate(load_project(write_project(tmp_path / "p")))
+    write_outputs(result, tmp_path / "out")
+    return tmp_path / "out" / "monitoring_spreadsheet.xlsx"
+
+
+def run(*arguments: object) -> tuple[int, str, str]:
+    result = CliRunner().invoke(main, [str(a) for a in arguments])
+    return result.exit_code, result.stdout, result.stderr
+
+
+def grid_row() -> str:
+    rows = [s.what for s in statements(Library().load(REFERENCE)) if s.kind == "row"]
+    return next(what for what in rows if "grid" in what)
+
+
+def test_the_rules_are_called_as_calculate_calls_them(book: Path, tmp_path: Path) -> None:
+    known = library((), (overlay(tmp_path / "read"),))
+    assert verify(book).rules == "draft"
+    verdict = verify(book, library=known)
+    assert (verdict.rules, verdict.is_confirmed) == ("final", True)
+    assert verdict.conclusion.endswith("the rules are official")
+    (used,) = verdict.as_dict()["overlays"]
+    assert used["path"] == "confirmations/vn_am007.yaml"
+    assert len(used["sha256"]) == 64
+    assert any("vn_am007.yaml" in line for line in verdict.scope.taken_as_stated)
+    assert verify(book).as_dict()["overlays"] == []
+
+
+def test_the_command_takes_a_folder_and_reads_the_one_of_the_user(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = overlay(tmp_path / "read")
+    code, out, err = run("verify", book, "--confirmations", read, "--json")
+    assert (code, json.loads(out)["rules"], "PRJ-164" in err) == (0, "final", True)
+    own = tmp_path / "config"
+    overlay(own / "jcm-mrv" / "confirmations")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(own))
+    assert json.loads(run("verify", book, "--json")[1])["rules"] == "final"
+    code, out, _ = run("verify", book, "--confirmations", tmp_path / "none", "--json")
+    assert (code, json.loads(out)["findings"][0]["code"]) == (1, "PRJ-160")
+
+
+def test_a_project_brings_its_overlays_and_records(book: Path, tmp_path: Path) -> None:
+    path = write_project(tmp_path / "p", {"confirmations": "read"})
+    overlay(tmp_path / "p" / "read")
+    assert verify(book, load_project(path)).rules == "final"
+    records = json.loads((tmp_path / "p" / "read" / "vn_am007.yaml").read_text())["confirmed"]
+    path = write_project(tmp_path / "p", {"confirmed": records})
+    assert verify(book, load_project(path)).rules == "final"
+
+
+def test_a_number_that_was_read_otherwise_is_the_one_that_counts(
+    book: Path, tmp_path: Path
+) -> None:
+    read = overlay(tmp_path / "read", {grid_row(): 0.3})
+    verdict = verify(book, library=library((), (read,)))
+    assert not verdict.is_confirmed
+    assert "VER-035" in {f.code for f in verdict.findings}
+
+
+def test_a_value_of_the_project_is_held_against_a_record_of_it() -> None:
+    grid = read_grid(open_package(Path(__file__).parent / "books" / "w3.xlsx"))
+    record = {**READ, "document": "Letter on grid factors", "what": "EF_elec", "unit": "tCO2/MWh"}
+    for value, is_confirmed in ((0.814, True), (0.8, False)):
+        read = Confirmation.model_validate({**record, "value": Decimal(str(value))})
+        confirmed = Confirmed(records={"ID_AM003@1.0": (read,)})
+        verdict = judge(Facts(read_claim(grid, confirmed=confirmed)))
+        assert verdict.is_confirmed is is_confirmed
+        found = [i for i in verdict.items if i.finding.code == "VER-107"]
+        assert [i.finding.where for i in found] == ([] if is_confirmed else ["MRS（input）!D17"])
+        assert all(i.effect and i.effect > 1 for i in found)
+
+
+def test_an_overlay_of_another_content_is_not_used_and_named(book: Path, tmp_path: Path) -> None:
+    verdict = verify(book, library=library((), (overlay(tmp_path / "read", sha256="0" * 64),)))
+    assert (verdict.rules, verdict.as_dict()["overlays"]) == ("draft", [])
+    assert any("made for another content" in line for line in verdict.scope.not_judged)
+
+
+def test_what_is_filled_in_is_called_as_calculate_calls_it(book: Path, tmp_path: Path) -> None:
+    path = write_project(tmp_path / "p")
+    read, target = overlay(tmp_path / "read"), tmp_path / "filled.xlsx"
+    options = ("--no-recalculate", "--confirmations", read, "--json")
+    _, out, _ = run("fill", book, path, "-o", target, *options)
+    data = json.loads(out)
+    assert (data["standing"], data["overlays"][0]["path"]) == (
+        "final",
+        "confirmations/vn_am007.yaml",
+    )
