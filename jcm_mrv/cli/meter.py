@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jcm_mrv.cli.meter_inspect import command as inspect
-from jcm_mrv.cli.meter_inspect import value_option
+from jcm_mrv.cli.meter_inspect import multiplier_option, value_option
 from jcm_mrv.cli.paths import OutputPath
 from jcm_mrv.cli.printing import (
     console,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from jcm_mrv.metering.fleet.totals import FleetResult
 
 SCHEMA = "jcm-mrv/meter/1"
-_FORMAT = ("encoding", "delimiter", "decimal", "date")
+_FORMAT = ("encoding", "delimiter", "decimal", "date", "sheet")
 _MOST_LINES = 60
 _MOST_ALIKE = 3
 
@@ -58,9 +58,9 @@ class _Parsed(click.ParamType):
         from pydantic import TypeAdapter, ValidationError
 
         from jcm_mrv.methodology.quantity import QuantityText
-        from jcm_mrv.project.interval import Interval
+        from jcm_mrv.project.interval import Spacing
 
-        kind: Any = {"quantity": QuantityText, "interval": Interval}[self.name]
+        kind: Any = {"quantity": QuantityText, "spacing": Spacing}[self.name]
         try:
             return TypeAdapter(kind).validate_python(value)
         except ValidationError as exc:
@@ -101,15 +101,19 @@ class _Readings(click.Command):
 @click.option("--time", metavar="COLUMN", help="Column of the times.")
 @value_option
 @click.option(
-    "--meter", metavar="COLUMN", help="Column that names the meter, if there are several."
+    "--meter",
+    metavar="COLUMN[=TEXT]",
+    help="Column that names the meter, if there are several; with a text, that meter alone.",
 )
 @click.option("--unit", help="Unit of the values: kWh, MW, m3.")
 @click.option(
     "--kind",
-    type=click.Choice(["register", "energy", "power", "daily"]),
-    help="Cumulative register, amount per interval, mean rate over it, or counter of the day.",
+    type=click.Choice(["register", "energy", "power", "value", "daily"]),
+    help="Cumulative register, amount per interval, mean rate over it, sample, or counter of the "
+    "day.",
 )
-@click.option("--interval", type=_Parsed("interval"), help="Time between readings: 15 min, 1 h.")
+@multiplier_option
+@click.option("--interval", type=_Parsed("spacing"), help="Time between readings: 15 min, 1 h, 1 month.")
 @click.option(
     "--label",
     type=click.Choice(["start", "end"]),
@@ -146,6 +150,7 @@ class _Readings(click.Command):
 @click.option("--delimiter", help="Of text files; detected by default.")
 @click.option("--decimal", type=click.Choice([".", ","]), help="Decimal sign.")
 @click.option("--date", help="Format of the times, as %d/%m/%Y %H:%M.")
+@click.option("--sheet", help="Sheet of a workbook.")
 @click.option(
     "--engine",
     type=click.Choice(["duckdb", "polars", "pandas", "spark"]),
@@ -179,9 +184,9 @@ def readings(
     if source_file is not None:
         if engine is not None:
             raise click.UsageError("--engine reads files without --source")
-        result, inputs = _with_source(source_file, files, declared)
+        result, inputs = _as_a_source(source_file, files, declared)
     else:
-        result, inputs = _with_options(files, engine or "duckdb", declared)
+        result, inputs = _with_options(files, engine, declared)
     written = write_tables(result, output, inputs()) if output is not None else None
     if not as_json:
         _print(result)
@@ -200,9 +205,8 @@ _NEEDED = ("time", "value", "unit", "kind", "timezone")
 def _with_options(
     files: tuple[str, ...], engine: Any, declared: dict[str, Any]
 ) -> tuple[FleetResult, _Inputs]:
-    from jcm_mrv.metering.fleet.aggregate import measure_table
-    from jcm_mrv.metering.fleet.open_files import open_files
-    from jcm_mrv.metering.reading.files import find_given
+    """Measure what options state: by an engine where it is a fleet, else as a source."""
+    from jcm_mrv.metering.fleet.open_files import way_of
 
     if not files:
         raise click.UsageError("name the files of readings")
@@ -211,9 +215,50 @@ def _with_options(
             f"state {' '.join(missing)}, or --source SOURCE.yaml that says so; "
             "`jcm-mrv meter inspect FILE` shows how a file reads"
         )
-    if isinstance(declared["value"], list):
-        raise click.UsageError("several columns need --source SOURCE.yaml, with `value: [a, b]`")
-    spec, text_format = _spec(declared)
+    for key in ("interval", "label"):
+        if declared["kind"] in ("energy", "power") and declared[key] is None:
+            raise click.UsageError(f"--kind {declared['kind']} needs --{key}")
+    of_a_source = _only_of_a_source(declared)
+    if engine is not None and of_a_source:
+        raise click.UsageError(f"no engine knows {of_a_source}: leave out --engine")
+    by_engine = engine is not None
+    if not of_a_source and not by_engine:
+        way = way_of(files)
+        by_engine = way == "engine" or (way == "either" and declared["meter"] is not None)
+    if by_engine:
+        return _of_a_fleet(files, engine or "duckdb", declared)
+    return _as_a_source(None, files, declared)
+
+
+def _only_of_a_source(declared: dict[str, Any]) -> str:
+    """Give the option that the source of a project knows, and no engine, "" where there is none."""
+    of_one = "=" in (declared["meter"] or "")
+    for option, given in (
+        ("--multiplier", declared["multiplier"] is not None),
+        ("several --value", isinstance(declared["value"], list)),
+        (f"--interval {declared['interval']}", isinstance(declared["interval"], str)),
+        ("--kind value", declared["kind"] == "value"),
+        (f"--meter {declared['meter']}", of_one),
+        ("--sheet", declared["sheet"] is not None),
+    ):
+        if given:
+            return option
+    return ""
+
+
+def _of_a_fleet(
+    files: tuple[str, ...], engine: Any, declared: dict[str, Any]
+) -> tuple[FleetResult, _Inputs]:
+    from jcm_mrv.metering.fleet.aggregate import measure_table
+    from jcm_mrv.metering.fleet.open_files import open_files
+    from jcm_mrv.metering.fleet.spec import MeterSpec
+    from jcm_mrv.metering.reading.files import find_given
+    from jcm_mrv.project.model import TextFormat
+
+    text_format = TextFormat(**{key: declared.pop(key) for key in _FORMAT})
+    _check_days(declared)
+    del declared["multiplier"]
+    spec = MeterSpec(direction=declared.pop("conservative"), **declared)
     table = open_files(files, spec, text_format, engine)
     with _progress() as progress:
         result = measure_table(table, spec, progress)
@@ -221,22 +266,29 @@ def _with_options(
     return result, lambda: find_given(files)
 
 
-_OF_A_SOURCE = ("time", "value", "unit", "kind", "interval", "label")
+_OF_A_SOURCE = ("time", "value", "unit", "kind", "interval", "label", "multiplier")
 """Options that are keys of a source."""
 
 
-def _with_source(
-    path: Path, files: tuple[str, ...], declared: dict[str, Any]
+def _as_a_source(
+    path: Path | None, files: tuple[str, ...], declared: dict[str, Any]
 ) -> tuple[FleetResult, _Inputs]:
-    from jcm_mrv.metering.stated import Asked, measure_stated, read_source
+    """Measure what a file states, or options alone, as a project measures its sources."""
+    from jcm_mrv.metering.stated import Asked, measure_stated, read_source, source_of_options
 
     options = {key: declared.pop(key) for key in _OF_A_SOURCE}
     options |= {f"format.{key}": declared.pop(key) for key in _FORMAT}
     options["timezone"] = declared.pop("clock") or declared["timezone"]
     options["tolerate"] = declared.pop("tolerate") or None
     _check_days(declared)
+    column, _, text = (declared["meter"] or "").partition("=")
+    if text:
+        options["filter"], declared["meter"] = {column: text}, None
     asked = Asked(direction=declared.pop("conservative"), **declared)
-    stated = read_source(path, options, files)
+    if path is None:
+        stated = source_of_options(options, files)
+    else:
+        stated = read_source(path, options, files)
     return measure_stated(stated, asked), lambda: [*stated.files, *stated.readings]
 
 
@@ -246,20 +298,6 @@ def _check_days(declared: dict[str, Any]) -> None:
         declared[key] = None if moment is None else moment.date()
     if declared["start"] and declared["end"] and declared["end"] < declared["start"]:
         raise click.UsageError("--end is before --start")
-
-
-def _spec(declared: dict[str, Any]) -> tuple[Any, Any]:
-    from jcm_mrv.metering.fleet.spec import MeterSpec
-    from jcm_mrv.project.model import TextFormat
-
-    text_format = TextFormat(**{key: declared.pop(key) for key in _FORMAT})
-    kind = declared["kind"]
-    for key in ("interval", "label"):
-        if kind in ("energy", "power") and declared[key] is None:
-            raise click.UsageError(f"--kind {kind} needs --{key}")
-    _check_days(declared)
-    direction = declared.pop("conservative")
-    return MeterSpec(direction=direction, **declared), text_format
 
 
 @contextmanager

@@ -44,6 +44,27 @@ value_option = click.option(
 )
 
 
+def _factor(_context: click.Context, _option: click.Parameter, text: str | None) -> Any:
+    """Give a multiplier as a source says it: a number, or the column that holds it."""
+    if text is None:
+        return None
+    try:
+        number = float(text)
+    except ValueError:
+        return {"column": text}
+    if not 0 < number < float("inf"):
+        raise click.BadParameter(f"{text}: a multiplier is above 0")
+    return int(number) if number.is_integer() else number
+
+
+multiplier_option = click.option(
+    "--multiplier",
+    metavar="COLUMN|NUMBER",
+    callback=_factor,
+    help="What the values are multiplied by.",
+)
+
+
 @click.command("inspect")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--time", metavar="COLUMN", help="Column of the times.")
@@ -58,7 +79,7 @@ value_option = click.option(
 @click.option("--interval", help="Time between readings: 15 min, 1 month, as logged.")
 @click.option("--hold", help="How long a value stands at most, as logged: 30 min.")
 @click.option("--label", type=click.Choice(["start", "end"]), help="Which end a time names.")
-@click.option("--multiplier", metavar="COLUMN|NUMBER", help="What the values are multiplied by.")
+@multiplier_option
 @click.option("--timezone", help="Of the times, as Asia/Ho_Chi_Minh.")
 @click.option("--encoding", help="Of a text file.")
 @click.option("--delimiter", help="Of a text file.")
@@ -86,8 +107,6 @@ def command(file: Path, out: Path | None, as_json: bool, **stated: Any) -> None:
         from jcm_mrv.outputs import check_place
 
         check_place(out, inputs=[file])
-    if stated["multiplier"] is not None:
-        stated["multiplier"] = _factor(stated["multiplier"])
     made = inspect(
         file,
         {f"format.{key}" if key in _OF_FORMAT else key: value for key, value in stated.items()},
@@ -105,17 +124,6 @@ def command(file: Path, out: Path | None, as_json: bool, **stated: Any) -> None:
     from jcm_mrv.findings import has_errors
 
     sys.exit(1 if has_errors(made.findings) or (out is not None and not written) else 0)
-
-
-def _factor(text: str) -> Any:
-    """Give a multiplier as a source says it: a number, or the column that holds it."""
-    try:
-        number = float(text)
-    except ValueError:
-        return {"column": text}
-    if not 0 < number < float("inf"):
-        raise click.BadParameter(f"{text}: a multiplier is above 0", param_hint="--multiplier")
-    return int(number) if number.is_integer() else number
 
 
 def _from(out: Path, file: Path) -> str:

@@ -153,7 +153,7 @@ class Measured:
 
     ``months`` and ``days`` are there where they are wanted. Of a sum they add up to the amounts of
     the years, exactly; what cannot be put on one day has its days in one row. ``content`` is the
-    same for the same readings, whatever their file.
+    same for the same readings, whatever their file; ``readings`` is how many of them were read.
     """
 
     amounts: tuple[YearAmount, ...] = ()
@@ -163,6 +163,7 @@ class Measured:
     months: tuple[PartAmount, ...] = ()
     days: tuple[PartAmount, ...] = ()
     content: str = ""
+    readings: int = 0
 
 
 def judged(

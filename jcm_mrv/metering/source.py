@@ -116,7 +116,8 @@ def _of_readings(loaded: _Loaded, wanted: Wanted, keep: list[Metered] | None = N
     ledger = [*measured.ledger, *shift_lines(source.shift, zone, terms)]
     ledger.sort(key=lambda line: (line.year, line.start, line.rule))
     findings = (*loaded.findings, *measured.findings)
-    return replace(measured, ledger=tuple(ledger), findings=findings)
+    read = sum(len(one.readings) for one in series)
+    return replace(measured, ledger=tuple(ledger), findings=findings, readings=read)
 
 
 def _in_turn(source: Source, wanted: Wanted) -> Measured:

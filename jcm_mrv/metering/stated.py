@@ -17,7 +17,7 @@ from pydantic import Field
 from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.metering.calendar import By, Calendar, calendar, days_between
 from jcm_mrv.metering.clock import check_zone
-from jcm_mrv.metering.fleet.spec import amount_unit
+from jcm_mrv.metering.fleet.spec import amount_unit, check_kind
 from jcm_mrv.metering.fleet.totals import FleetResult
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.layouts.columns import value_text
@@ -34,6 +34,9 @@ from jcm_mrv.strict_yaml import Document, load_file, validate
 
 MOST_METERS = 100
 """Each meter reads the files again."""
+
+_OPTION = {"filter": "--meter"}
+"""Options that are not called like the key."""
 
 
 class SourceFile(Source):
@@ -107,7 +110,30 @@ def read_source(path: Path, options: Mapping[str, Any], readings: Sequence[str] 
         ``PRJ-0..`` where the file cannot be read, or is no source.
     """
     document = load_file(path, "PRJ", str(path))
-    folder = path.parent
+    return replace(_stated(document, path.parent, options, readings), files=(path,))
+
+
+def source_of_options(options: Mapping[str, Any], readings: Sequence[str]) -> Stated:
+    """Give the source that options alone state, of files that a command line names.
+
+    Parameters
+    ----------
+    options, readings
+        As for :func:`read_source`.
+
+    Raises
+    ------
+    FindingsError
+        ``PRJ-0..`` where an option does not say what it may.
+    """
+    document = Document(name=readings[0], data={}, places={(): (1, 1)})
+    return replace(_stated(document, Path(), options, readings), where=readings[0])
+
+
+def _stated(
+    document: Document, folder: Path, options: Mapping[str, Any], readings: Sequence[str]
+) -> Stated:
+    base = folder
     if isinstance(document.data, dict):
         if readings:
             if "sources" in document.data:
@@ -116,7 +142,7 @@ def read_source(path: Path, options: Mapping[str, Any], readings: Sequence[str] 
             folder = Path()
         put = [_put(document, key, value) for key, value in options.items() if value is not None]
         replaced = [text for text in put if text]
-        put_tables(document, path.parent)
+        put_tables(document, base)
     else:
         replaced = []
     source = validate(document, SourceFile, "PRJ")
@@ -126,7 +152,7 @@ def read_source(path: Path, options: Mapping[str, Any], readings: Sequence[str] 
         )
     where = document.where()
     said = (MON[120].at(where, found="; ".join(replaced)),) if replaced else ()
-    return Stated(source=source, where=where, folder=folder, files=(path,), findings=said)
+    return Stated(source=source, where=where, folder=folder, findings=said)
 
 
 def _put(document: Document, key: str, value: object) -> str:
@@ -139,10 +165,11 @@ def _put(document: Document, key: str, value: object) -> str:
         node = node[part]
     before = node.get(last)
     node[last] = value
-    document.elsewhere[(*above, last)] = f"--{last}"
+    option = _OPTION.get(key, f"--{last}")
+    document.elsewhere[(*above, last)] = option
     if before is None or before == value:
         return ""
-    return f"--{last} {value} in place of {key}: {before}"
+    return f"{option} {value} in place of {key}: {before}"
 
 
 def measure_stated(stated: Stated, asked: Asked) -> FleetResult:
@@ -159,12 +186,17 @@ def measure_stated(stated: Stated, asked: Asked) -> FleetResult:
         raise MON[2]["timezone"].stop(stated.where)
     for name in (zone, stated.source.lead.timezone or zone):
         check_zone(name, stated.where)
+    lead = stated.source.lead
+    if lead.unit is not None and lead.kind not in (None, "value"):
+        check_kind(lead.unit, lead.kind, stated.where)
     wanted = _wanted(stated, asked, zone)
     sources = _by_meter(stated, asked)
     wanted = replace(wanted, calendar=_period(list(sources.values()), wanted, asked))
-    result = FleetResult(findings=list(stated.findings))
-    for name, source in sources.items():
-        result.add(name, measure(source, wanted), wanted)
+    measured = {name: measure(source, wanted) for name, source in sources.items()}
+    read = sum(one.readings for one in measured.values())
+    result = FleetResult(findings=list(stated.findings), readings=read)
+    for name, one in measured.items():
+        result.add(name, one, wanted)
     if wanted.aggregation == "mean":
         result.findings.append(MON[123].at(stated.where))
     return result

@@ -148,6 +148,7 @@ def _with_all(
         tuple(dict.fromkeys(file for part in parts for file in part.measured.inputs)),
         months,
         days,
+        readings=sum(part.measured.readings for part in parts),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,9 @@ Engine = Literal["duckdb", "polars", "pandas", "spark"]
 
 _NEEDED = {"polars": ("polars",), "pandas": ("pandas",), "spark": ("pyspark", "pandas")}
 """What has to be installed for an engine; DuckDB always is."""
+
+_OF_A_SOURCE_BYTES = 256 * 1024 * 1024
+"""Larger text is summed up as it streams by, also where it is of one meter."""
 
 _FIRST_BYTES = 64
 _LINE_BYTES = 16_384
@@ -73,6 +77,30 @@ def open_files(
         return table
     own = replace(spec, meter="meter", time="time", value="value")
     return library.open_arrow(table.to_arrow(), own, table.instants)
+
+
+def way_of(paths: Sequence[str]) -> Literal["engine", "source", "either"]:
+    """Give who reads files of one meter: an engine, or whoever reads the source of a project.
+
+    Packed Parquet is for no engine; Parquet as it lies, and text too large to be held, are.
+
+    Raises
+    ------
+    FindingsError
+        When one names nothing, or cannot be read.
+    """
+    size = 0
+    for path in find_given(paths):
+        with stream_of(str(path), path) as stream:
+            head = stream.read(_FIRST_BYTES)
+            size += stream.seek(0, os.SEEK_END)
+        if is_packed(str(path), head):
+            with open_file(str(path), path) as opened:
+                if format_of(opened.name, opened.head).fleet == "engine":
+                    return "source"
+        elif format_of(str(path), head).fleet == "engine":
+            return "engine"
+    return "engine" if size > _OF_A_SOURCE_BYTES else "either"
 
 
 def _whole(files: Sequence[Path], spec: MeterSpec, declared: TextFormat) -> Any:

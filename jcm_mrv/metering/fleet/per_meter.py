@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 import numpy as np
 
-from jcm_mrv.findings import MON, Finding
+from jcm_mrv.findings import Finding
 from jcm_mrv.metering.calendar import calendar
 from jcm_mrv.metering.clock import check_zone, clock_changes, local_text, midnight
 from jcm_mrv.metering.fleet.rows import LOOK_AT_ALL, Condensed, Expected, bounds
-from jcm_mrv.metering.fleet.spec import MeterSpec
+from jcm_mrv.metering.fleet.spec import MeterSpec, check_kind
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.interface import Measured, judged
 from jcm_mrv.metering.pipeline import amounts_of
@@ -21,7 +20,6 @@ from jcm_mrv.metering.readings import Readings, Runs, instants
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, FIRST_YEAR, LAST_YEAR, NEGATIVE_SHARE
 from jcm_mrv.methodology.numbers import number_text
-from jcm_mrv.methodology.units import UnitError, convert
 
 _HOUR = 3600
 _DIGITS = 6
@@ -55,7 +53,7 @@ def expected_readings(spec: MeterSpec, has_instants: bool) -> Expected:
     """
     for name in (spec.timezone, spec.clock_zone):
         check_zone(name)
-    _check_kind(spec)
+    check_kind(spec.unit, spec.kind)
     start, end = spec.start or dt.date(FIRST_YEAR, 1, 1), spec.end or dt.date(LAST_YEAR, 12, 31)
     by = "day" if spec.by == "day" else "month"
     terms = spec.terms(calendar(start, end, by, spec.timezone))
@@ -84,20 +82,6 @@ def expected_readings(spec: MeterSpec, has_instants: bool) -> Expected:
     exact = spec.direction == "higher"
     edges = np.sort(edges + terms.shift)
     return Expected(spec.kind == "register", interval, most, least, edges, windows, exact)
-
-
-def _check_kind(spec: MeterSpec) -> None:
-    """Refuse power as an amount, and energy as a rate: their totals would mean nothing."""
-    rate = spec.kind == "power"
-    try:
-        convert(Fraction(1), spec.unit, "kWh" if rate else "kW")
-    except UnitError:
-        return
-    raise (
-        MON[3]["rate"].stop(found=spec.unit, kind=spec.kind)
-        if rate
-        else MON[3]["amount"].stop(found=spec.unit, kind=spec.kind)
-    )
 
 
 def _edge_instants(spec: MeterSpec, terms: Terms) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
@@ -14,7 +15,7 @@ from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.reading.header import Columns, composed
 from jcm_mrv.metering.rules.terms import Terms, terms_of
 from jcm_mrv.methodology.quantity import Quantity
-from jcm_mrv.methodology.units import UnitError, parse_unit, spelling
+from jcm_mrv.methodology.units import UnitError, convert, parse_unit, spelling
 from jcm_mrv.project.model import Meter
 
 
@@ -190,3 +191,19 @@ def amount_unit(unit: str, kind: str) -> str:
     if kind != "power":
         return unit
     return f"{unit}h" if unit.endswith("W") else f"{unit}*h"
+
+
+def check_kind(unit: str, kind: str, where: str = "") -> None:
+    """Refuse power as an amount, and energy as a rate: their totals would mean nothing.
+
+    Raises
+    ------
+    FindingsError
+        ``MON-003``.
+    """
+    rate = kind == "power"
+    try:
+        convert(Fraction(1), unit, "kWh" if rate else "kW")
+    except UnitError:
+        return
+    raise MON[3]["rate" if rate else "amount"].stop(where, found=unit, kind=kind)
