@@ -113,7 +113,7 @@ class _Readings(click.Command):
     "day.",
 )
 @multiplier_option
-@click.option("--interval", type=_Parsed("spacing"), help="Time between readings: 15 min, 1 h, 1 month.")
+@click.option("--interval", type=_Parsed("spacing"), help="Time between readings: 15 min, 1 month.")
 @click.option(
     "--label",
     type=click.Choice(["start", "end"]),
