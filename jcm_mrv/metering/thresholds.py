@@ -16,6 +16,22 @@ LIKELY_FACTOR = 2
 LONG_STRETCH_SECONDS = 24 * 3600
 """Rule 7: splitting more than a day by time is an assumption that a verifier has to see."""
 
+BRIDGE_FACTOR = 1.1
+"""Rule 7: a tenth above the most of as long a time is no record of the weather, but another meter.
+"""
+
+BRIDGE_DATA = 2
+"""Rule 7: what a meter counts at most in some time shows in three times as much, at least."""
+
+BRIDGE_PARTS = 4
+"""Rule 7: the most of a longer time is said to be that of its parts together, of four at most."""
+
+BRIDGE_SHARE = 0.25
+"""Rule 7: a window holds no stretch without readings of a quarter of its length or more."""
+
+BRIDGE_EFFECT = 0.001
+"""Rule 7: less than a thousandth of the quantity is not asked about."""
+
 CAPACITY_FACTOR = Fraction(11, 10)
 """Rule 6: rated power may be exceeded a little (cold, bright days; rounding of the plate)."""
 

@@ -267,7 +267,7 @@ def test_right_data_pass_with_their_sum(name: str, direction: str, tmp_path: Pat
     values, days, minutes, declared = RIGHT[name]
     measured = judge(tmp_path, values, days, minutes, direction, **declared)
     assert not errors(measured)
-    assert not {"MON-609", "MON-920", "MON-921"} & codes(measured)
+    assert not {"MON-609", "MON-708", "MON-920", "MON-921"} & codes(measured)
     proven = (total(measured) or 0) - sum(line.effect for line in measured.ledger)
     shown = [value for value in values if value is not None]
     if declared is REGISTER:

@@ -1,0 +1,116 @@
+"""Registers that were replaced while nobody read them: too much for the time (MON-708)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jcm_mrv.metering import Measured
+from jcm_mrv.methodology.quantity import Quantity
+from jcm_mrv.project.model import Meter
+from tests.metering.rules.test_guards import Series, chiller, counted, judge, solar, table
+from tests.metering.rules.test_rules import REGISTER, codes, look, total
+
+DAYS = 20
+
+
+def swapped(amounts: Series, first: int, number: int, more: float) -> list[float | None]:
+    """Give a register without some of its readings, which goes on higher after them."""
+    shown = counted(amounts)
+    return [
+        None if first <= n < first + number else round(value + (more if n >= first else 0), 3)
+        for n, value in enumerate(shown)
+    ]
+
+
+def said(measured: Measured) -> Any:
+    (found,) = [one for one in measured.findings if one.code == "MON-708"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("minutes", "hours", "share"),
+    [(15, 48, 2.4), (15, 72, 2.4), (60, 30, 2), (60, 120, 4), (5, 7, 2), (1, 6, 2)],
+)
+@pytest.mark.parametrize("direction", ["lower", "higher"])
+@pytest.mark.parametrize("capacity", ["", "200 kW"])
+def test_a_register_swapped_in_an_outage_is_asked_about(
+    tmp_path: Path, minutes: int, hours: int, share: float, direction: str, capacity: str
+) -> None:
+    days = DAYS if minutes > 1 else 8
+    amounts = solar(days, minutes)
+    more = share * sum(amounts) / days
+    values = swapped(amounts, days * 12 * 60 // minutes, hours * 60 // minutes, more)
+    wanted: dict[str, Any] = {"direction": direction}
+    if capacity:
+        wanted["meter"] = Meter.model_validate({"maximum_power": capacity})
+    end = f"01-{days:02}"
+    declared = {**REGISTER, "interval": f"{minutes} min"}
+    measured = look(tmp_path, table(values, minutes), wanted, end, **declared)
+    found = said(measured)
+    assert (found.severity, found.keeps_open) == ("warning", True)
+    assert "events" in found.hint
+    # It counts, since nobody knows; the record of the meter says what is right.
+    assert float(total(measured) or 0) == pytest.approx(sum(amounts) + more)
+    before, after = values[days * 12 * 60 // minutes - 1], values[-1]
+    assert before is not None and after is not None
+    first = next(v for v in values[days * 12 * 60 // minutes :] if v is not None)
+    event = {"date": "2024-01-11T01:00", "what": "replaced", "before": before, "after": first}
+    if minutes == 1:
+        event["date"] = "2024-01-05T01:00"
+    wanted["meter"] = Meter.model_validate({"events": [event]})
+    explained = look(tmp_path, table(values, minutes), wanted, end, **declared)
+    assert "MON-708" not in codes(explained)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("minutes", [15, 60])
+@pytest.mark.parametrize("hours", [3, 13, 26, 50, 100, 240])
+@pytest.mark.parametrize("made", [solar, chiller])
+def test_what_was_metered_over_an_outage_is_as_much_as_elsewhere(
+    tmp_path: Path, made: Any, hours: int, minutes: int, seed: int
+) -> None:
+    amounts = made(60, minutes, seed)
+    values = swapped(amounts, (30 + seed) * 24 * 60 // minutes, hours * 60 // minutes, 0)
+    measured = judge(tmp_path, values, 60, minutes, **REGISTER)
+    assert "MON-708" not in codes(measured)
+    assert float(total(measured) or 0) == pytest.approx(sum(amounts))
+
+
+def test_too_few_readings_say_nothing(tmp_path: Path) -> None:
+    """Two days before an outage of seventeen, and one after it."""
+    values = swapped(chiller(DAYS), 48, 17 * 24, 5000)
+    assert "MON-708" not in codes(judge(tmp_path, values, DAYS, **REGISTER))
+
+
+def test_parts_of_a_time_say_what_it_holds(tmp_path: Path) -> None:
+    """Ten days are missing, and only five stand on either side of them."""
+    amounts = chiller(DAYS)
+    right = swapped(amounts, 120, 240, 0)
+    assert "MON-708" not in codes(judge(tmp_path, right, DAYS, **REGISTER))
+    wrong = swapped(amounts, 120, 240, 6000)
+    found = said(judge(tmp_path, wrong, DAYS, **REGISTER))
+    assert found.found.endswith("from 2024-01-05T23:00+00:00 to 2024-01-16T00:00+00:00")
+
+
+def test_a_capacity_that_excludes_it_leaves_nothing_to_ask(tmp_path: Path) -> None:
+    values = swapped(chiller(DAYS), 240, 48, 90_000)
+    wanted = {"capacity": Quantity.model_validate({"value": "200", "unit": "kW"})}
+    measured = look(tmp_path, table(values), wanted, "01-20", **REGISTER)
+    assert {"MON-601"} <= codes(measured)
+
+
+def test_a_register_without_an_interval_is_looked_at_too(tmp_path: Path) -> None:
+    values = swapped(chiller(DAYS), 240, 48, 3000)
+    measured = look(tmp_path, table(values), {}, "01-20", **{**REGISTER, "interval": None})
+    assert "MON-708" in codes(measured)
+
+
+def test_readings_by_the_day(tmp_path: Path) -> None:
+    amounts = [sum(solar(1, seed=n)) for n in range(60)]
+    values = swapped(amounts, 30, 4, 1500)
+    assert "MON-708" in codes(judge(tmp_path, values, 60, 1440, **REGISTER))
+    values = swapped(amounts, 30, 4, 0)
+    assert "MON-708" not in codes(judge(tmp_path, values, 60, 1440, **REGISTER))
