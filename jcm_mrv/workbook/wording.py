@@ -196,6 +196,8 @@ class Expressions:
             case t.IfElse(condition, then, otherwise):
                 parts = (self.text(then), self.text(condition), self.text(otherwise))
                 return "{} if {}, else {}".format(*parts), 1
+            case t.Call("power", (base, exponent)):
+                return f"{self._tight(base, 5)}^{self._tight(exponent, 5)}", 4
             case t.Call(function, arguments):
                 return f"{function}({', '.join(map(self.text, arguments))})", 4
             case t.Sum(body, index, _):

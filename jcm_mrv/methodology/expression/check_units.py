@@ -78,10 +78,12 @@ def kind_of(node: t.Node, scope: UnitScope) -> Kind:
         case t.IfElse(condition, then, otherwise):
             _condition(kind_of(condition, scope), "if")
             return _same(_number(kind_of(then, scope)), _number(kind_of(otherwise, scope)), "else")
-        case t.Call("exp", arguments):
-            unit = _number(kind_of(arguments[0], scope)).unit
-            if unit is not None and (not unit.is_number or unit.factor != 1):
-                raise UnitError(f"exp() needs a plain number, not {unit.text}")
+        case t.Call("exp" | "power" as function, arguments):
+            for argument in arguments:
+                unit = _number(kind_of(argument, scope)).unit
+                if unit is not None and (not unit.is_number or unit.factor != 1):
+                    what = "exp()" if function == "exp" else "a power that is no whole number"
+                    raise UnitError(f"{what} needs a plain number, not {unit.text}")
             return Kind(NUMBER)
         case t.Call(function, arguments):
             result = _number(kind_of(arguments[0], scope))

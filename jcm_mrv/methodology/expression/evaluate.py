@@ -146,6 +146,8 @@ def _evaluate(node: t.Node, scope: Scope, bound: Bound, mask: Array | None) -> A
                 value = _evaluate(arguments[0], scope, bound, mask)
                 with np.errstate(over="ignore"):
                     return _finite(np.exp(value), node, bound, mask)
+            if function == "power":
+                return _power(node, scope, bound, mask)
             combine = np.minimum if function == "min" else np.maximum
             result = None
             for part in arguments:
@@ -167,6 +169,20 @@ def _evaluate(node: t.Node, scope: Scope, bound: Bound, mask: Array | None) -> A
             raise AssertionError("only an argument of min and max")
         case t.Lookup():
             return _lookup(node, scope, bound, mask)
+
+
+NO_POWER = "a number below zero to a power, or zero to one that is not above zero"
+"""Why a power has no value; a spreadsheet has none either."""
+
+
+def _power(node: t.Call, scope: Scope, bound: Bound, mask: Array | None) -> Array:
+    base, exponent = (_evaluate(part, scope, bound, mask) for part in node.arguments)
+    none = (base < 0) | ((base == 0) & (exponent <= 0))
+    if none.any():
+        _check(none, NO_POWER, node, bound, mask)
+        base = np.where(none, 1.0, base)
+    with np.errstate(over="ignore"):
+        return _finite(base**exponent, node, bound, mask)
 
 
 def no_member(node: t.Call) -> str:

@@ -1,18 +1,18 @@
 """Expression tree to exact numbers: the slow, obvious evaluation that checks the fast one.
 
-Every value is a :class:`~fractions.Fraction`; ``exp`` is computed with 60 digits. Members are
-visited one by one. Property tests and ``verify`` hold the other renderings against it.
+Every value is a :class:`~fractions.Fraction`; ``exp`` and powers are computed with 60 digits.
+Members are visited one by one. Property tests and ``verify`` hold the other renderings against it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Context, Decimal
+from decimal import Context, Decimal, Overflow
 from fractions import Fraction
 
 from jcm_mrv.methodology.expression import tree as t
-from jcm_mrv.methodology.expression.evaluate import TOLERANCE, EvaluationError, no_member
+from jcm_mrv.methodology.expression.evaluate import NO_POWER, TOLERANCE, EvaluationError, no_member
 from jcm_mrv.methodology.expression.table import Table
 
 Exact = Fraction | str | bool
@@ -101,6 +101,8 @@ def _evaluate(node: t.Node, scope: ExactScope, at: dict[str, int]) -> Exact:
             return evaluate_exact(branch, scope, at)
         case t.Call("exp", arguments):
             return _exp(number(arguments[0]), node)
+        case t.Call("power", (base, exponent)):
+            return _power(number(base), number(exponent), node)
         case t.Call(function, arguments):
             values = []
             for part in arguments:
@@ -175,5 +177,17 @@ def _exp(value: Fraction, node: t.Node) -> Fraction:
         if value < 0:
             return Fraction(0)
         raise EvaluationError("the result is not a finite number", node, 0, {})
-    exponent = _DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator))
-    return Fraction(_DIGITS.exp(exponent))
+    return Fraction(_DIGITS.exp(_decimal(value)))
+
+
+def _power(base: Fraction, exponent: Fraction, node: t.Node) -> Fraction:
+    if base < 0 or (base == 0 and exponent <= 0):
+        raise EvaluationError(NO_POWER, node, 0, {})
+    try:
+        return Fraction(_DIGITS.power(_decimal(base), _decimal(exponent)))
+    except Overflow:
+        raise EvaluationError("the result is not a finite number", node, 0, {}) from None
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return _DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator))

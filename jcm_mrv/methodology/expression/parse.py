@@ -1,7 +1,6 @@
 """Text to expression tree: a small, closed subset of Python expressions.
 
-Allowed: decimal numbers, quoted text, names, ``name[i]``, ``+ - * /``, whole-number powers,
-comparisons,
+Allowed: decimal numbers, quoted text, names, ``name[i]``, ``+ - * / **``, comparisons,
 ``and or not``, ``x if c else y``, ``min``, ``max``, ``exp``, ``sum(... for i in set)`` and
 ``lookup(table, key, ...)``. Nothing is ever executed; what is not in the list is an error.
 """
@@ -143,7 +142,7 @@ class _Parser:
             case ast.UnaryOp(ast.Not(), operand):
                 return t.Logic("not", (self.convert(operand, bound, below),))
             case ast.BinOp(left, ast.Pow(), right):
-                return t.Power(self.convert(left, bound, below), self._exponent(right))
+                return self._power(self.convert(left, bound, below), right, bound, below)
             case ast.BinOp(left, op, right) if type(op) in _BINARY:
                 return t.Binary(
                     _BINARY[type(op)],
@@ -181,14 +180,17 @@ class _Parser:
             raise ExpressionError(MET[110]["number"].at(**self.told(node), source=source))
         return t.Number(Fraction(source))
 
-    def _exponent(self, node: ast.expr) -> int:
+    def _power(self, base: t.Node, right: ast.expr, bound: dict[str, str], depth: int) -> t.Node:
+        """Give a power: of any unit by a whole number written out, else of a plain number."""
         try:
-            value = ast.literal_eval(node)
+            value = ast.literal_eval(right)
         except (ValueError, TypeError, SyntaxError):
             value = None
-        if type(value) is not int or abs(value) > MAX_EXPONENT:
-            raise ExpressionError(MET[110]["power"].at(**self.told(node), most=MAX_EXPONENT))
-        return value
+        if type(value) is not int:
+            return t.Call("power", (base, self.convert(right, bound, depth)))
+        if abs(value) > MAX_EXPONENT:
+            raise ExpressionError(MET[110]["power"].at(**self.told(right), most=MAX_EXPONENT))
+        return t.Power(base, value)
 
     def _reference(self, node: ast.Name | ast.Subscript, bound: dict[str, str]) -> t.Ref:
         if isinstance(node, ast.Name):

@@ -8,9 +8,8 @@ matter:
   :data:`~jcm_mrv.methodology.expression.evaluate.TOLERANCE`, written into the formula.
 - ``AND`` and ``OR`` compute all of their parts, so that ``AND(x<>0, 1/x>2)`` fails: nested ``IF``
 is used.
-- A difference of nearly equal numbers is zero only where it is the last step of a cell: a divisor
-that
-  contains a difference is computed in a cell of its own.
+- A difference of nearly equal numbers is zero only where it is the last step of a cell: a divisor,
+  or the base of a power, that contains a difference is computed in a cell of its own.
 - Sums over members: the summand gets one cell per member (:func:`lower`), the sum is ``SUM`` over
 these cells.
 """
@@ -97,6 +96,11 @@ class _Lowering:
         converted = self.convert(body, inner)
         return converted if isinstance(converted, t.Ref) else self.helper(converted, inner)
 
+    def settled(self, node: t.Node, indices: tuple[tuple[str, str], ...]) -> t.Node:
+        """Give a cell of its own to what contains a difference, so that noise of it is zero."""
+        differs = any(isinstance(p, t.Binary) and p.op in "+-" for p in t.walk(node))
+        return self.helper(node, indices) if differs else node
+
     def convert(self, node: t.Node, indices: tuple[tuple[str, str], ...]) -> t.Node:
         def down(part: t.Node) -> t.Node:
             return self.convert(part, indices)
@@ -105,10 +109,7 @@ class _Lowering:
             case t.Negate(operand):
                 return t.Negate(down(operand))
             case t.Binary("/", left, right):
-                divisor = down(right)
-                if any(isinstance(p, t.Binary) and p.op in "+-" for p in t.walk(divisor)):
-                    divisor = self.helper(divisor, indices)
-                return t.Binary("/", down(left), divisor)
+                return t.Binary("/", down(left), self.settled(down(right), indices))
             case t.Binary(op, left, right):
                 return t.Binary(op, down(left), down(right))
             case t.Power(base, exponent):
@@ -124,6 +125,8 @@ class _Lowering:
                 return t.Logic(op, tuple(down(part) for part in operands))
             case t.IfElse(condition, then, otherwise):
                 return t.IfElse(down(condition), down(then), down(otherwise))
+            case t.Call("power", (base, exponent)):
+                return t.Call("power", (self.settled(down(base), indices), down(exponent)))
             case t.Call(function, arguments):
                 return t.Call(function, tuple(down(part) for part in arguments))
             case t.Sum(body, index, over):

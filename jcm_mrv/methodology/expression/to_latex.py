@@ -125,6 +125,9 @@ class _Renderer:
                 ), _ATOM
             case t.Call("exp", arguments):
                 return rf"e^{{{self.render(arguments[0])[0]}}}", _ATOM
+            case t.Call("power", (base, exponent)):
+                raised = self.render(exponent)[0]
+                return f"{{{self.at_least(base, _ATOM)}}}^{{{raised}}}", _PRODUCT
             case t.Call(function, arguments):
                 inner = ",\\; ".join(self.render(part)[0] for part in arguments)
                 return rf"\{function}\left({inner}\right)", _ATOM

@@ -81,7 +81,7 @@ class IfElse:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """``min``, ``max`` or ``exp``."""
+    """``min``, ``max``, ``exp``, or ``power``: a plain number to one that is not written out."""
 
     function: str
     arguments: tuple[Node, ...]

@@ -47,6 +47,8 @@ def unparse(node: t.Node) -> str:
             return "(" + f" {op} ".join(unparse(part) for part in operands) + ")"
         case t.IfElse(condition, then, otherwise):
             return f"({unparse(then)} if {unparse(condition)} else {unparse(otherwise)})"
+        case t.Call("power", (base, exponent)):
+            return f"(({unparse(base)}) ** ({unparse(exponent)}))"
         case t.Call(function, arguments):
             return f"{function}({', '.join(unparse(part) for part in arguments)})"
         case t.Sum(body, index, over):
@@ -78,7 +80,7 @@ OUTSIDE = [
     "{1}", "{'a': 1}", "[x for x in plant]", "sum([1, 2])", "sum(1 for i in plant if a)",
     "sum(1 for (i, j) in plant)", "sum(*plant)", "min(1)", "exp(1, 2)", "max(a, b, key=1)",
     "min(*plant)", "open('x')", "a[0]", "c['x']", "c[i]", "c", "a[i]", "1j", "1_000", "0x10",
-    "True", "None", "...", "b'x'", "12345678901234567", "a ** b", "a ** 99", "a ** 1.5", "a // b",
+    "True", "None", "...", "b'x'", "12345678901234567", "a ** 99", "a ** True", "a // b",
     "a % b", "a @ b", "a | b", "~a", "a is b", "a in b", "await a", "yield a", "a if b", "",
     "a +", "(a", "a)", "a; b", "a = 1", "import os", "lookup(nothing, 1)", "lookup('bands', 1)",
     "lookup(bands)", "lookup(bands, 1, 2)", "lookup()", "sum(1 for i in nothing)",
@@ -186,6 +188,8 @@ UNIT_NAMES = Names(dict.fromkeys(UNITS.names, ()), {"plant"}, {"bands": 1, "case
         ("E * lookup(cases, kind)", "tCO2"),
         ("sum(E for i in plant)", "tCO2"),
         ("EG**2 / EG", "kWh"),
+        ("E * n**0.59", "tCO2"),
+        ("(1 + n)**n", "1"),
         ("E if kind == 'x' and not n < 2 else 0", "tCO2"),
         ("-E", "tCO2"),
         ("0 * E", "tCO2"),
@@ -210,6 +214,9 @@ def test_units_that_balance(text: str, unit: str) -> None:
         ("T**2", "K", "powers"),
         ("exp(E)", "1", "plain number"),
         ("exp(share)", "1", "plain number"),
+        ("E**0.5", "tCO2", "plain number"),
+        ("n**share", "1", "plain number"),
+        ("n**kind", "1", "a text"),
         ("n - share", "1", "100"),
         ("min(E, n)", "tCO2", "different"),
         ("kind", "1", "a text"),
@@ -242,6 +249,9 @@ def test_latex_of_hand_picked_expressions() -> None:
         ("(a + b) * 2", r"\left(A_{p} + B_{\mathrm{RE},i}\right) \times 2"),
         ("sum(c[i] * a for i in plant)", r"\sum_{i} \mathit{EG}_{i,p} \times A_{p}"),
         ("(-a)**2", r"{\left(-A_{p}\right)}^{2}"),
+        ("(1 + a)**0.59", r"{\left(1 + A_{p}\right)}^{0.59}"),
+        ("a**(b - 1)", r"{A_{p}}^{B_{\mathrm{RE},i} - 1}"),
+        ("(a**b)**2", r"{\left({A_{p}}^{B_{\mathrm{RE},i}}\right)}^{2}"),
         ("min(a, 1)", r"\min\left(A_{p},\; 1\right)"),
     ):
         rendered = to_latex(parse(text, NAMES), symbols)

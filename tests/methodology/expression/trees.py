@@ -59,6 +59,7 @@ def expressions(bound: tuple[tuple[str, str], ...] = (), depth: int = 4) -> Any:
         st.builds(t.IfElse, conditions, below, below),
         st.builds(lambda f, x, y: t.Call(f, (x, y)), st.sampled_from(["min", "max"]), below, below),
         st.builds(lambda x: t.Call("exp", (t.Call("min", (x, t.Number(Fraction(3)))),)), below),
+        st.builds(_raised, below, st.sampled_from(["0.59", "1.5", "-0.5"])),
         st.builds(lambda x: t.Lookup("bands", (x,)), below),
     ]
     for over, index in (("plant", "i"), ("fuel", "j"), ("none", "k")):
@@ -70,6 +71,13 @@ def expressions(bound: tuple[tuple[str, str], ...] = (), depth: int = 4) -> Any:
             options.append(st.builds(lambda f, x: t.Call(f, (x,)), either, each))
             options.append(st.builds(lambda f, x, y: t.Call(f, (x, y)), either, each, below))
     return st.one_of(*options)
+
+
+def _raised(base: t.Node, exponent: str) -> t.Node:
+    """Give a power of what is above zero."""
+    above = t.Call("max", (base, t.Number(Fraction("0.1"))))
+    number = t.Number(Fraction(exponent.lstrip("-")))
+    return t.Call("power", (above, t.Negate(number) if exponent[0] == "-" else number))
 
 
 def _conditions(below: Any, indices: dict[str, str]) -> Any:
