@@ -12,6 +12,7 @@ from jcm_mrv.cli.printing import (
     ends_with_findings,
     methodologies_option,
     overwrite_option,
+    print_findings,
     print_paths,
     quoted,
     say,
@@ -30,40 +31,73 @@ SCHEMA = "jcm-mrv/methodology-confirm/1"
     required=True,
     help="Folder for a checklist; file for the overlay of one that was filled in.",
 )
+@click.option(
+    "--spreadsheet",
+    type=click.Path(path_type=Path),
+    help="The official monitoring spreadsheet: what is equal in it is ticked in the checklist.",
+)
 @overwrite_option
 @methodologies_option
 @ends_with_findings(SCHEMA)
-def confirm(what: str, output: Path, overwrite: bool, folders: tuple[str, ...]) -> None:
+def confirm(
+    what: str,
+    output: Path,
+    spreadsheet: Path | None,
+    overwrite: bool,
+    folders: tuple[str, ...],
+) -> None:
     """Compare a methodology with its official text, once, for every project.
 
     Of ID@VERSION it writes checklist.xlsx, checklist.html and checklist.yaml: criteria, parameters,
     numbers, rows of tables and equations in the order of a text. Of a checklist that was filled in
     (xlsx or YAML) it writes an overlay, which projects name under `confirmations`, or commands with
     --confirmations. The text itself is never stored.
+
+    With --spreadsheet, numbers, units, options and formulas that are equal in the official
+    spreadsheet are ticked, and what differs stands beside; criteria are read by people alone.
     """
     path = Path(what)
     if path.suffix.lower() in (".xlsx", ".yaml", ".yml"):
+        if spreadsheet is not None:
+            raise click.UsageError("--spreadsheet is given with ID@VERSION, for a new checklist.")
         _overlay(path, output, overwrite, folders)
     else:
-        _checklist(what, output, folders)
+        _checklist(what, output, spreadsheet, folders)
 
 
-def _checklist(what: str, output: Path, folders: tuple[str, ...]) -> None:
+def _checklist(what: str, output: Path, spreadsheet: Path | None, folders: tuple[str, ...]) -> None:
     from jcm_mrv.findings import CAL
     from jcm_mrv.methodology.judge import load_methodology
     from jcm_mrv.methodology.library import library
     from jcm_mrv.outputs import TakenError, write_new
+    from jcm_mrv.project.checklist import lines_of
     from jcm_mrv.workbook.writing.checklist import checklist_files
 
-    methodology = load_methodology(what, library(folders))
+    known = library(folders)
+    methodology = load_methodology(what, known)
     say_version(what, methodology)
-    files = {output / name: data for name, data in checklist_files(methodology).items()}
+    beside = None
+    if spreadsheet is not None:
+        from jcm_mrv.verification.official.compare import compare_official
+
+        compared = compare_official(spreadsheet, methodology, known)
+        beside = compared.beside
+        print_findings(compared.findings)
+    files = {output / name: data for name, data in checklist_files(methodology, beside).items()}
     try:
         print_paths(write_new(files, folders=True))
     except TakenError as exc:
         raise CAL[32].stop(str(exc.paths[0])) from None
     except OSError as exc:
         raise CAL[30].stop(str(output), found=exc.strerror or "an error") from None
+    if beside is not None:
+        lines = lines_of(methodology, beside)
+        equal = sum(line.seen is not None and line.seen.equal for line in lines)
+        differs = sum(line.seen is not None and not line.seen.equal for line in lines)
+        say(
+            f"{equal} of {len(lines)} lines are equal in the spreadsheet and ticked; {differs} "
+            f"differ or are not clear; {len(lines) - equal - differs} are not in it"
+        )
     say(
         "next: fill it in beside the text, then "
         f"`jcm-mrv methodology confirm {quoted(output / 'checklist.xlsx')} -o OVERLAY.yaml`"

@@ -20,13 +20,16 @@ from jcm_mrv.visible import visible
 ABOUT = {
     "methodology": "Methodology",
     "content": "SHA-256 of its content",
+    "workbook": "Official spreadsheet",
+    "workbook_version": "Version of the spreadsheet",
+    "workbook_sha256": "SHA-256 of the spreadsheet",
     "document": "Title of the document",
     "version": "Version of the document",
     "sha256": "SHA-256 of the file, if at hand",
     "reader": "Read by",
     "date": "Date (YYYY-MM-DD)",
 }
-"""What a checklist says once: by key, the label in the workbook. The first two are filled in."""
+"""What a checklist says once: by key, the label in the workbook. What is known is filled in."""
 LINES = {
     "what": "What",
     "text": "As jcm-mrv has it",
@@ -34,6 +37,7 @@ LINES = {
     "unit": "Unit",
     "standing": "How sure so far",
     "source": "From",
+    "in_workbook": "In the spreadsheet",
     "read": "Read in the text and equal? (yes)",
     "value_read": "Number in the text, if it differs",
     "page": "Page",
@@ -41,7 +45,50 @@ LINES = {
 }
 """What it says line by line: by key, the heading in the workbook."""
 WRITTEN = ("read", "value_read", "page", "cell")
+OPTIONAL = {"workbook", "workbook_version", "workbook_sha256", "in_workbook"}
+"""What a checklist says where a document was given with it."""
 _YES = {"yes", "y", "x", "ok", "true", "ja", "co", "có", "はい", "済", "✓", "✔"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What an official document has of a line.
+
+    Attributes
+    ----------
+    text : str
+        As it is shown beside the line, with its place.
+    cell : str
+        Where it stands; empty where it cannot be told which of several it is.
+    equal : bool
+        Whether it is the same, so that the line is ticked.
+    number : str
+        The number that stands there in place of the one here, in the unit of the line.
+    """
+
+    text: str
+    cell: str
+    equal: bool
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """An official spreadsheet beside the lines: what it is, and what it has of them by name."""
+
+    document: str
+    version: str
+    sha256: str
+    seen: Mapping[str, Seen]
+
+    @property
+    def about(self) -> dict[str, str]:
+        """What the checklist says of it once."""
+        return {
+            "workbook": self.document,
+            "workbook_version": self.version,
+            "workbook_sha256": self.sha256,
+        }
 
 
 @dataclass(frozen=True)
@@ -50,11 +97,12 @@ class Line:
 
     stated: Statement
     text: str
+    seen: Seen | None = None
 
     def cells(self) -> dict[str, str]:
         """Give what is filled in already."""
-        stated = self.stated
-        return {
+        stated, seen = self.stated, self.seen
+        found = dict.fromkeys(LINES, "") | {
             "what": stated.what,
             "text": self.text,
             "value": "" if stated.value is None else number_text(stated.value),
@@ -62,11 +110,23 @@ class Line:
             "standing": stated.standing,
             "source": stated.source,
         }
+        if seen is not None:
+            found |= {
+                "in_workbook": seen.text if seen.equal else f"differs: {seen.text}",
+                "read": "yes" if seen.equal else "",
+                "value_read": seen.number,
+                "cell": seen.cell,
+            }
+        return found
 
 
-def lines_of(methodology: Methodology) -> list[Line]:
+def lines_of(methodology: Methodology, beside: Beside | None = None) -> list[Line]:
     """Give the lines of a checklist, in the order of an approved text: criteria come first."""
-    return [Line(stated, _text(methodology, stated)) for stated in statements(methodology)]
+    seen = {} if beside is None else beside.seen
+    return [
+        Line(stated, _text(methodology, stated), seen.get(stated.what))
+        for stated in statements(methodology)
+    ]
 
 
 def _text(methodology: Methodology, stated: Statement) -> str:
@@ -132,6 +192,7 @@ def _of_workbook(path: Path, raw: bytes) -> tuple[dict[str, str], list[dict[str,
     lines: list[dict[str, str]] = []
     labels = {label: key for key, label in ABOUT.items()}
     headings = {heading: key for key, heading in LINES.items()}
+    needed = {heading for heading, key in headings.items() if key not in OPTIONAL}
     try:
         with open_sheets(raw) as sheets:
             for name in sheets.names:
@@ -141,8 +202,8 @@ def _of_workbook(path: Path, raw: bytes) -> tuple[dict[str, str], list[dict[str,
                     if columns:
                         got = {k: cells[n] if n < len(cells) else "" for k, n in columns.items()}
                         if got["what"]:
-                            lines.append(got)
-                    elif headings.keys() <= set(cells):
+                            lines.append(dict.fromkeys(LINES, "") | got)
+                    elif needed <= set(cells):
                         columns = {headings[c]: n for n, c in enumerate(cells) if c in headings}
                     elif cells and cells[0] in labels:
                         about[labels[cells[0]]] = next((c for c in cells[1:] if c), "")
@@ -173,15 +234,13 @@ def ticked(
     """
     findings: list[Finding] = []
     chosen = [line for line in lines if line["read"].casefold() in _YES]
-    once = {key: about.get(key, "") for key in ("document", "version", "sha256", "reader", "date")}
     if not chosen:
         raise PRJ[166]["nothing"].stop(where)
-    missing = [ABOUT[k] for k in ("document", "version", "reader", "date") if not once[k]]
-    if missing:
-        named = ", ".join(missing)
-        findings.append(PRJ[166].at(where, what="a line", missing=named))
+    needed: dict[str, None] = {}
     records = []
     for line in chosen:
+        once, keys = _document(about, line)
+        needed |= dict.fromkeys(key for key in keys if not about.get(key, ""))
         what = line["what"]
         if not line["page"] and not line["cell"]:
             findings.append(PRJ[166].at(where, what=what, missing="the page or cell"))
@@ -196,6 +255,9 @@ def ticked(
                 findings.append(PRJ[166]["number"].at(where, found=number, what=what))
             record |= {"value": number.replace(",", ""), "unit": line["unit"] or "1"}
         records.append({key: text for key, text in record.items() if text})
+    if needed:
+        named = ", ".join(ABOUT[key] for key in ABOUT if key in needed)
+        findings.append(PRJ[166].at(where, what="a line", missing=named))
     typed = {text for record in records for text in record.values()}
     findings += [
         PRJ[166]["text"].at(where, found=visible(text)[:80], what="a text")
@@ -205,6 +267,27 @@ def ticked(
     if findings:
         raise FindingsError(findings)
     return records
+
+
+def _document(
+    about: Mapping[str, str], line: Mapping[str, str]
+) -> tuple[dict[str, str], list[str]]:
+    """Give what a record says of its document, and the fields of the checklist it is taken from.
+
+    A line with a page was read in the text. One with a cell alone was read in the spreadsheet that
+    the checklist was made with, if it was made with one.
+    """
+    of_sheet = bool(line["cell"]) and not line["page"] and bool(about.get("workbook"))
+    keys = {"document": "document", "version": "version", "sha256": "sha256"}
+    if of_sheet:
+        keys = {
+            "document": "workbook",
+            "version": "workbook_version",
+            "sha256": "workbook_sha256",
+        }
+    keys |= {"reader": "reader", "date": "date"}
+    once = {key: about.get(field, "") for key, field in keys.items()}
+    return once, [field for key, field in keys.items() if key != "sha256"]
 
 
 def overlay_text(about: Mapping[str, str], records: Sequence[Mapping[str, str]]) -> str:

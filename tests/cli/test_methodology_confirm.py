@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,9 +18,12 @@ from jcm_mrv.cli import main
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.methodology.library import Library, library
 from jcm_mrv.methodology.statements import statements
-from jcm_mrv.project.checklist import ABOUT, LINES
+from jcm_mrv.project.checklist import ABOUT, LINES, OPTIONAL
 from jcm_mrv.project.overlays import own_folder, read_overlays
 from tests.projects import write_project
+from tests.workbook.official.blank import blank_chillers, blank_solar
+from tests.workbook.official.build import build
+from tests.workbook.official.looks import LOOKS
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "industrial-park-pv"
 ONCE = {
@@ -65,8 +69,8 @@ def fill(
                 if line["what"]:
                     for key, text in change(line).items():
                         sheet.cell(number, heads[key] + 1, text)
-            elif set(LINES.values()) <= set(texts):
-                heads = {key: texts.index(heading) for key, heading in LINES.items()}
+            elif {heading for key, heading in LINES.items() if key not in OPTIONAL} <= set(texts):
+                heads = {k: texts.index(head) for k, head in LINES.items() if head in texts}
             elif labels.get(texts[0]) in once:
                 sheet.cell(number, 2, once[labels[texts[0]]])
     book.save(path)
@@ -138,6 +142,84 @@ def test_the_users_own_folder_counts_and_is_named(
     result = calculate(load_project(write_project(tmp_path / "p")))
     assert result.standing == "final"
     assert [f.found for f in result.findings if f.code == "PRJ-164"] == ["a.yaml"]
+
+
+def criteria(line: dict[str, str]) -> dict[str, str]:
+    return {"read": "yes", "page": "2"} if line["what"].startswith("criterion") else {}
+
+
+@pytest.mark.parametrize("name", ["checklist.xlsx", "checklist.yaml"])
+def test_a_spreadsheet_ticks_all_but_criteria_and_two_projects_become_final(
+    tmp_path: Path, name: str
+) -> None:
+    official, folder = tmp_path / "official.xlsx", tmp_path / "list"
+    build(official, blank_solar(), LOOKS["japanese"])
+    made = run("methodology", "confirm", "VN_AM007@1.0", "--spreadsheet", official, "-o", folder)
+    assert made.exit_code == 0, made.output
+    assert "6 of 10 lines are equal in the spreadsheet and ticked" in made.output
+    # Nobody has read anything yet.
+    blank = run("methodology", "confirm", folder / name, "-o", tmp_path / "o.yaml")
+    assert (blank.exit_code, "Read by, Date" in blank.output) == (1, True)
+    fill(folder / name, criteria)
+    overlays = tmp_path / "confirmations"
+    overlay = overlays / "vn_am007.yaml"
+    assert run("methodology", "confirm", folder / name, "-o", overlay).exit_code == 0
+    known = library((), (overlays,))
+    result = calculate(load_project(EXAMPLE, known))
+    second = calculate(load_project(write_project(tmp_path / "second"), known))
+    assert (result.standing, second.standing) == ("final", "final")
+    records = {line["what"]: line for line in result.as_dict()["confirmations"]}
+    factor = records["table reference_factor, connection = grid"]
+    assert factor["document"] == "Monitoring Spreadsheet: JCM_VN_AM007_ver01.0"
+    assert factor["sha256"] == hashlib.sha256(official.read_bytes()).hexdigest()
+    assert (factor["cell"][:4], factor["page"], factor["reader"]) == ("MPS(", "", "A. Engineer")
+    assert records["criterion 1"]["document"] == "VN_AM007 approved"
+    # Without the criteria it stays a draft: no spreadsheet has them.
+    text = overlay.read_text(encoding="utf-8")
+    kept = [part for part in text.split("  - ") if not part.startswith('what: "criterion')]
+    overlay.write_text("  - ".join(kept), encoding="utf-8")
+    assert calculate(load_project(EXAMPLE, known)).standing == "draft"
+
+
+def test_what_differs_stands_side_by_side_and_is_ticked_by_a_person(tmp_path: Path) -> None:
+    official, folder = tmp_path / "official.xlsx", tmp_path / "list"
+    build(official, blank_solar(grid=0.3, option="Option B"), LOOKS["plain"])
+    made = run("methodology", "confirm", "VN_AM007@1.0", "--spreadsheet", official, "-o", folder)
+    assert "4 of 10 lines are equal" in made.output
+    for name in ("checklist.html", "checklist.yaml"):
+        text = (folder / name).read_text(encoding="utf-8")
+        assert "differs: 0.3 tCO2/MWh in MPS(calc_process)!C17" in text
+        assert "differs: unit MWh/p; Option B" in text
+    fill(folder / "checklist.xlsx", criteria)
+    overlays = tmp_path / "c"
+    assert run("methodology", "confirm", folder / "checklist.xlsx", "-o", overlays / "a.yaml"
+               ).exit_code == 0  # fmt: skip
+    result = calculate(load_project(EXAMPLE, library((), (overlays,))))
+    left = {line["what"] for line in result.as_dict()["rests_on"]}
+    assert left == {"table reference_factor, connection = grid", "monitoring option of EG"}
+    # With its number beside it, the row needs a tick and no typing.
+    fill(
+        folder / "checklist.xlsx",
+        lambda line: {"read": "yes"} if line["what"].endswith("= grid") else {},
+    )
+    assert run("methodology", "confirm", folder / "checklist.xlsx", "-o", overlays / "a.yaml",
+               "--overwrite").exit_code == 0  # fmt: skip
+    changed = calculate(load_project(EXAMPLE, library((), (overlays,))))
+    assert changed.emission_reductions < result.emission_reductions
+
+
+def test_a_spreadsheet_of_another_methodology_makes_no_checklist(tmp_path: Path) -> None:
+    official = tmp_path / "official.xlsx"
+    build(official, blank_chillers(), LOOKS["plain"])
+    made = run(
+        "methodology", "confirm", "VN_AM007@1.0", "--spreadsheet", official, "-o", tmp_path / "l"
+    )
+    assert (made.exit_code, "VER-190" in made.output) == (1, True)
+    assert not (tmp_path / "l").exists()
+    again = run(
+        "methodology", "confirm", official, "--spreadsheet", official, "-o", tmp_path / "o.yaml"
+    )
+    assert again.exit_code == 2
 
 
 def test_what_is_left_blank_is_not_confirmed(folder: Path, tmp_path: Path) -> None:

@@ -62,6 +62,25 @@ class Culprit:
     unevaluated: str = ""
 
 
+@dataclass
+class Compared:
+    """Results by what a comparison of them gave; one may be alike at some points, wrong at others.
+
+    Attributes
+    ----------
+    wrong : dict of StatedResult to None
+        In the order in which they were found.
+    unknown : dict of StatedResult to str
+        With why the formula was not calculated.
+    alike : dict of StatedResult to int
+        With the number of points.
+    """
+
+    wrong: dict[StatedResult, None] = field(default_factory=dict)
+    unknown: dict[StatedResult, str] = field(default_factory=dict)
+    alike: dict[StatedResult, int] = field(default_factory=dict)
+
+
 class Response:
     """The comparison of a workbook's formulas with its methodology."""
 
@@ -178,10 +197,9 @@ class Response:
     # -- comparison ---------------------------------------------------------------------------
 
     @cached_property
-    def culprits(self) -> list[Culprit]:
-        """The first cells that go wrong at any point, each once; empty where all agree."""
-        wrong: dict[StatedResult, None] = {}
-        unknown: dict[StatedResult, str] = {}
+    def compared(self) -> Compared:
+        """What became of each result at every point: computed alike, otherwise, or not at all."""
+        found = Compared()
         for point, evaluator in zip(self.points, self.evaluators, strict=True):
             solutions = self._solutions(point)
             for result in self.results:
@@ -191,9 +209,17 @@ class Response:
                     continue
                 ours = self._theirs(evaluator, result)
                 if isinstance(ours, NotEvaluated):
-                    unknown[result] = ours.reason
+                    found.unknown[result] = ours.reason
                 elif not self._agree(ours, solution, result):
-                    wrong[result] = None
+                    found.wrong[result] = None
+                elif isinstance(ours, float):
+                    found.alike[result] = found.alike.get(result, 0) + 1
+        return found
+
+    @cached_property
+    def culprits(self) -> list[Culprit]:
+        """The first cells that go wrong at any point, each once; empty where all agree."""
+        wrong, unknown = self.compared.wrong, self.compared.unknown
         culprits = [self._culprit(r) for r in self._first(wrong)]
         for result in self._first(unknown):
             if result.kind == "credits" or not culprits:
@@ -202,6 +228,19 @@ class Response:
             if not culprit.unevaluated:
                 culprit.unanswered = self._unanswered(culprit.result)
         return culprits
+
+    def first_apart(self, result: StatedResult) -> tuple[float | None, float | None]:
+        """Give what the workbook and the methodology make of the first point where they differ."""
+        assert result.span is not None
+        for point, evaluator in zip(self.points, self.evaluators, strict=True):
+            solution = self.model.solve(result.span, point.changes[result.span])
+            ours = self._theirs(evaluator, result)
+            if solution is None or isinstance(ours, NotEvaluated):
+                continue
+            if not self._agree(ours, solution, result):
+                number = ours * _factor(self.claim, result) if isinstance(ours, float) else None
+                return number, self.model.value(solution, result.name, result.member)
+        return None, None
 
     def present(self) -> dict[StatedResult, Scalar]:
         """Give what the workbook's formulas make of its inputs as they are, before rounding."""

@@ -263,14 +263,24 @@ def _fixed(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judge
     return [Judged(finding)]
 
 
+def case_words(text: str) -> str:
+    """Give a text in small letters without what it denies: what is off the grid is not on it.
+
+    Examples
+    --------
+    >>> case_words("Captive system, not connected to the grid")
+    'captive system,  '
+    """
+    text = text.casefold()
+    return re.sub(r"\b(?:off|no|non|not|without)\b[\s-]*(?:\w+\s+){0,3}grid\b", " ", text)
+
+
 def _other_case(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judged]:
     """Give a value of one case of a table beside words that name another."""
     number, default = stated.number, claim.methodology.defaults.get(stated.name)
     if number is None or default is None:
         return []
-    words = f"{stated.description} {stated.comment} {stated.source}".casefold()
-    # What is off the grid is not on it.
-    words = re.sub(r"\b(?:off|no|non|not|without)\b[\s-]*(?:\w+\s+){0,3}grid\b", " ", words)
+    words = case_words(f"{stated.description} {stated.comment} {stated.source}")
     named: dict[float, set[str]] = {}
     for row in (row for name in tables(default) for row in claim.methodology.tables[name].rows):
         cases = {c for c in row.when.values() if isinstance(c, str)}

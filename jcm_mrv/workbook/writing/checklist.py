@@ -4,37 +4,53 @@ from __future__ import annotations
 
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.registered import official_page
-from jcm_mrv.project.checklist import ABOUT, LINES, WRITTEN, lines_of
+from jcm_mrv.project.checklist import ABOUT, LINES, OPTIONAL, WRITTEN, Beside, lines_of
 from jcm_mrv.templates import render
 from jcm_mrv.version import __version__
 from jcm_mrv.workbook.writing.sheet import Content
 from jcm_mrv.workbook.writing.tables import Column, Table, tables_bytes
 
-_WIDTHS = {"what": 26, "text": 60, "source": 34}
+_WIDTHS = {"what": 26, "text": 60, "source": 34, "in_workbook": 40}
 
 
-def checklist_files(methodology: Methodology) -> dict[str, bytes]:
-    """Give the checklist of a methodology by name of file: xlsx, HTML and YAML say the same."""
+def checklist_files(methodology: Methodology, beside: Beside | None = None) -> dict[str, bytes]:
+    """Give the checklist of a methodology by name of file: xlsx, HTML and YAML say the same.
+
+    Parameters
+    ----------
+    methodology : Methodology
+        What is to be compared with its text.
+    beside : Beside, optional
+        The official spreadsheet, with what it has of each line: what is equal is ticked.
+    """
     about = {"methodology": methodology.reference, "content": methodology.sha256}
-    lines = [line.cells() for line in lines_of(methodology)]
+    about |= beside.about if beside is not None else {}
+    lines = [line.cells() for line in lines_of(methodology, beside)]
+    left_out = OPTIONAL if beside is None else set()
+    labels = {key: label for key, label in ABOUT.items() if key not in left_out}
+    headings = {key: heading for key, heading in LINES.items() if key not in left_out}
     values = {
-        "about": {key: about.get(key, "") for key in ABOUT},
-        "labels": ABOUT,
-        "headings": LINES,
+        "about": {key: about.get(key, "") for key in labels},
+        "labels": labels,
+        "headings": headings,
         "written": WRITTEN,
         "lines": lines,
         "title": methodology.file.title,
         "page": official_page(methodology.reference),
     }
     return {
-        "checklist.xlsx": _workbook(methodology, about, lines),
+        "checklist.xlsx": _workbook(methodology, about, lines, labels, headings),
         "checklist.html": render("methodology/checklist.html.j2", **values).encode(),
         "checklist.yaml": render("methodology/checklist.yaml.j2", **values).encode(),
     }
 
 
 def _workbook(
-    methodology: Methodology, about: dict[str, str], lines: list[dict[str, str]]
+    methodology: Methodology,
+    about: dict[str, str],
+    lines: list[dict[str, str]],
+    labels: dict[str, str],
+    headings: dict[str, str],
 ) -> bytes:
     once = Table(
         "document",
@@ -45,9 +61,11 @@ def _workbook(
             "for every line of the next sheet.",
         ),
         (Column("Field", 34), Column("Entry", 72, "write")),
-        tuple((label, about.get(key, "")) for key, label in ABOUT.items()),
+        tuple((label, about.get(key, "")) for key, label in labels.items()),
     )
-    rows: list[tuple[Content, ...]] = [tuple(line.get(key, "") for key in LINES) for line in lines]
+    rows: list[tuple[Content, ...]] = [
+        tuple(line.get(key, "") for key in headings) for line in lines
+    ]
     compared = Table(
         "checklist",
         "Checklist",
@@ -60,7 +78,7 @@ def _workbook(
         ),
         tuple(
             Column(heading, _WIDTHS.get(key, 13), "write" if key in WRITTEN else "text")
-            for key, heading in LINES.items()
+            for key, heading in headings.items()
         ),
         tuple(rows),
     )

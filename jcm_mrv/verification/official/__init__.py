@@ -1,0 +1,1 @@
+"""The official spreadsheet of a methodology beside the methodology as it stands here."""
