@@ -10,6 +10,9 @@ from hypothesis import HealthCheck, settings
 from tests import java, libreoffice
 from tests.effort import THOROUGH, examples
 
+# The screen speaks as the machine does: in the tests no language of the machine is asked.
+os.environ["LC_ALL"] = "C.UTF-8"
+
 # The same examples in every run, on a slow machine too: a failure is never a matter of luck.
 settings.register_profile(
     "ci",

@@ -36,7 +36,7 @@ class Check:
             "coverage": list(self.coverage),
             "eligibility": list(self.eligibility),
             "ready": self.ready,
-            "open": [{"code": f.code, "what": f.message, "where": f.where} for f in self.open],
+            "open": [finding.as_open() for finding in self.open],
             "findings": [finding.as_dict() for finding in self.findings],
         }
 

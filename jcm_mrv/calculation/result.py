@@ -23,6 +23,7 @@ from jcm_mrv.calculation.values import (
     quantity_lines,
 )
 from jcm_mrv.findings import CAL, Finding
+from jcm_mrv.findings.language import WRITTEN
 from jcm_mrv.metering.interface import InputFile
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.methodology import Methodology
@@ -250,6 +251,7 @@ class Result:
         file = self.project.file
         return {
             "schema": SCHEMA,
+            "language": WRITTEN.get(),
             "software": {"name": "jcm-mrv", "version": __version__},
             "project": {
                 "title": file.title,
@@ -282,7 +284,7 @@ class Result:
                 for line in rests_on_lines(a.methodology.reference, a.bases)
             ],
             "ready": self.ready,
-            "open": [{"code": f.code, "what": f.message, "where": f.where} for f in self.open],
+            "open": [cast("schema.OpenLine", finding.as_open()) for finding in self.open],
             "overlays": [
                 {"path": name, "sha256": sha256} for name, sha256 in sorted(self.overlays.items())
             ],

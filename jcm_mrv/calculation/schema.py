@@ -285,6 +285,8 @@ class ResultFile(TypedDict):
 
     schema: Literal["jcm-mrv/result/1"]
     """Name and version of this format"""
+    language: Literal["en", "ja", "vi"]
+    """In which language the texts of findings are: English unless `--lang` was given"""
     software: Software
     """What calculated it"""
     project: ProjectLine

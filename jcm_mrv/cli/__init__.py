@@ -6,6 +6,7 @@ import importlib
 import io
 import os
 import sys
+from contextvars import copy_context
 from typing import Any
 
 import click
@@ -41,7 +42,7 @@ class _LazyGroup(click.Group):
             return None
         module = importlib.import_module(f"jcm_mrv.cli.{cmd_name}")
         command: click.Command = module.command
-        return command
+        return _in_languages(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -54,12 +55,14 @@ class _LazyGroup(click.Group):
 
     def main(self, *args: Any, standalone_mode: bool = True, **kwargs: Any) -> Any:
         """Run, and end with what click says of wrong use, as far as it can be shown."""
+        # What one command is told of its language ends with it.
+        run = copy_context().run
         if not standalone_mode:
-            return super().main(*args, standalone_mode=False, **kwargs)
+            return run(super().main, *args, standalone_mode=False, **kwargs)
         from jcm_mrv.cli.printing import say
 
         try:
-            status = super().main(*args, standalone_mode=False, **kwargs)
+            status = run(super().main, *args, standalone_mode=False, **kwargs)
         except click.ClickException as exc:
             told = io.StringIO()
             exc.show(told)
@@ -73,6 +76,35 @@ class _LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(_COMMANDS.items()))
+
+
+def _in_languages(command: click.Command) -> click.Command:
+    """Give a command, and those below it, the option ``--lang``."""
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            _in_languages(below)
+    # A group asks only what stands for itself; most of what it is asked belongs to a command below.
+    elif not any(one.name == "lang" for one in command.params):
+        command.params.append(
+            click.Option(
+                ["--lang"],
+                type=click.Choice(["en", "ja", "vi"]),
+                expose_value=False,
+                callback=_speak,
+                help="Language of findings, in files and JSON too; without it these are English, "
+                "and the screen is as LANG says.",
+            )
+        )
+    return command
+
+
+def _speak(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    if ctx.resilient_parsing:
+        return
+    from jcm_mrv.findings.language import SHOWN, WRITTEN, of_machine
+
+    SHOWN.set(value or of_machine(os.environ))
+    WRITTEN.set(value or "en")
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

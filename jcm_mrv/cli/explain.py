@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from jcm_mrv.cli.printing import console, json_option, print_json, say
+from jcm_mrv.cli.printing import console, json_option, padded, print_json, say, wrapped
+from jcm_mrv.findings.language import SHOWN, WRITTEN, said, shown
 
 if TYPE_CHECKING:
     from jcm_mrv.findings.explain import Explained
@@ -45,7 +46,8 @@ def command(wanted: tuple[str, ...], as_json: bool) -> None:
     """
     from jcm_mrv.findings.explain import codes, explain
 
-    chosen = [explain(code) for code in dict.fromkeys(wanted or codes())]
+    language = (WRITTEN if as_json else SHOWN).get()
+    chosen = [explain(code).in_language(language) for code in dict.fromkeys(wanted or codes())]
     if as_json:
         print_json([item.as_dict() for item in chosen])
     elif wanted:
@@ -57,15 +59,15 @@ def command(wanted: tuple[str, ...], as_json: bool) -> None:
 
 
 def _print(item: Explained, before: str, width: int) -> None:
-    say(f"{before}{item.code}  {item.severity_text}: {item.meaning}")
+    say(f"{before}{item.code}  {shown(item.severity_text)}: {item.meaning}")
     for title, text in (
-        ("Why it matters", f"{item.why} {item.ready_text}".strip()),
-        ("For example", textwrap.indent(item.example, "    ")),
-        ("What to do", item.mend),
-        ("It says", "\n".join(f"- {message}" for message in item.messages)),
+        (said("Why it matters"), f"{item.why} {shown(item.ready_text)}".strip()),
+        (said("For example"), textwrap.indent(item.example, "    ")),
+        (said("What to do"), item.mend),
+        (said("It says"), "\n".join(f"- {message}" for message in item.messages)),
     ):
         if text.strip():
-            say(f"\n{title}\n{_wrapped(text, width)}")
+            say(f"\n{shown(title)}\n{_wrapped(text, width)}")
 
 
 def _wrapped(text: str, width: int) -> str:
@@ -75,14 +77,9 @@ def _wrapped(text: str, width: int) -> str:
         if line.startswith("    ") or not line:
             lines.append(line)
         else:
-            lines += textwrap.wrap(
-                line,
-                max(width, 40),
-                initial_indent="  ",
-                subsequent_indent="    " if line.startswith("- ") else "  ",
-                break_long_words=False,
-                break_on_hyphens=False,
-            )
+            further = "    " if line.startswith("- ") else "  "
+            first, *more = wrapped(line, max(width, 40) - len(further))
+            lines += [f"  {first}", *(further + part for part in more)]
     return "\n".join(lines)
 
 
@@ -90,9 +87,9 @@ def _list(chosen: list[Explained]) -> None:
     from jcm_mrv.findings.explain import TITLES
 
     for prefix, title in TITLES.items():
-        say(f"{title}")
+        say(shown(title))
         for item in chosen:
             if item.code.startswith(prefix):
-                say(f"  {item.code}  {item.severity_text:18}  {item.meaning}")
+                say(f"  {item.code}  {padded(shown(item.severity_text), 18)}  {item.meaning}")
         say()
-    say(f"{len(chosen)} codes; `jcm-mrv explain CODE` explains one")
+    say(shown(said("{n} codes; `jcm-mrv explain CODE` explains one", n=len(chosen))))

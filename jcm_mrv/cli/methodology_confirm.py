@@ -129,4 +129,4 @@ def _overlay(path: Path, output: Path, overwrite: bool, folders: tuple[str, ...]
     rest = f"; {left} are left" if left else ""
     say(f"{len(records)} of {len(lines)} lines are recorded{rest}")
     for finding in findings:
-        say(f"{finding.code} {finding.message}: {finding.found}")
+        say(f"{finding.code} {finding.shown.message}: {finding.shown.found}")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from jcm_mrv.findings import Finding, FindingsError, Severity
+from jcm_mrv.findings.language import said, shown
 from jcm_mrv.visible import json_text, visible
 
 if TYPE_CHECKING:
@@ -27,11 +28,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_TITLES = {
-    Severity.ERROR: ("error", "errors", "bold red"),
-    Severity.WARNING: ("warning", "warnings", "yellow"),
-    Severity.NOTE: ("note", "notes", "cyan"),
-}
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -92,23 +89,54 @@ def print_findings(findings: Iterable[Finding], *, stderr: bool = False) -> None
     from rich.markup import escape
 
     out = console(stderr=stderr)
-    items = list(findings)
-    for severity, (one, many, style) in _TITLES.items():
+    items = [finding.shown for finding in findings]
+    for severity, style in _STYLES.items():
         group = [finding for finding in items if finding.severity is severity]
         if not group:
             continue
-        out.print(f"[{style}]{len(group)} {one if len(group) == 1 else many}[/]")
+        out.print(f"[{style}]{count_text(group)}[/]")
         for finding in group:
             out.print(f"  [{style}]{finding.code}[/] {escape(finding.message)}")
-            if finding.where:
-                out.print(f"    [dim]at[/]       {escape(finding.where)}")
-            if finding.found:
-                out.print(f"    [dim]found[/]    {escape(finding.found)}")
-            if finding.expected:
-                out.print(f"    [dim]expected[/] {escape(finding.expected)}")
-            if finding.hint:
-                out.print(f"    [dim]do[/]       {escape(finding.hint)}")
+            for label, text in zip(labels(), texts_of(finding), strict=True):
+                if text:
+                    out.print(f"    [dim]{label}[/] {escape(text)}")
         out.print()
+
+
+def texts_of(finding: Finding) -> tuple[str, str, str, str]:
+    """Give what is said of a finding beside its message: place, found, expected, what to do."""
+    return finding.where, finding.found, finding.expected, finding.hint
+
+
+def labels() -> list[str]:
+    """Give the words that stand before the texts of a finding, as wide as each other."""
+    words = [shown(word) for word in (said("at"), said("found"), said("expected"), said("do"))]
+    return [padded(word, max(map(_cells, words))) for word in words]
+
+
+def padded(text: str, width: int) -> str:
+    """Give a text with blanks behind it, so that it is so wide on a terminal."""
+    return text + " " * (width - _cells(text))
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Give the lines of a text of one paragraph, none wider than that on a terminal."""
+    import textwrap
+
+    plain = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+    if all(map(str.isascii, plain)):
+        return plain or [""]
+    from rich.text import Text
+
+    lines = Text(text).wrap(console(), width, overflow="fold")
+    return [line.plain.rstrip() for line in lines]
+
+
+def _cells(text: str) -> int:
+    """Give how wide a text is on a terminal: letters of East Asia take two places."""
+    from rich.cells import cell_len
+
+    return cell_len(text)
 
 
 def print_item(out: Console, text: str, indent: int = 2, style: str = "") -> None:
@@ -146,12 +174,17 @@ def quoted(path: object) -> str:
 
 def count_text(findings: Sequence[Finding]) -> str:
     """Give ``2 errors, 1 warning``; ``no findings`` where there are none."""
-    parts = []
-    for severity, (one, many, _) in _TITLES.items():
-        number = sum(finding.severity is severity for finding in findings)
-        if number:
-            parts.append(f"{number} {one if number == 1 else many}")
-    return ", ".join(parts) or "no findings"
+
+    def told(severity: Severity) -> int:
+        return sum(finding.severity is severity for finding in findings)
+
+    parts = (
+        said("{n} {n:error|errors}", n=told(Severity.ERROR)),
+        said("{n} {n:warning|warnings}", n=told(Severity.WARNING)),
+        said("{n} {n:note|notes}", n=told(Severity.NOTE)),
+    )
+    counts = [part for part in parts if part.values["n"]] or [said("no findings")]
+    return ", ".join(map(shown, counts))
 
 
 def ends_with_findings(schema: str) -> Callable[[F], F]:
@@ -170,10 +203,10 @@ def ends_with_findings(schema: str) -> Callable[[F], F]:
                     print_json({"schema": schema, "findings": [f.as_dict() for f in exc.findings]})
                 else:
                     print_findings(exc.findings, stderr=True)
-                    say(f"stopped: {count_text(exc.findings)}", err=True)
+                    say(shown(said("stopped: {counts}", counts=count_text(exc.findings))), err=True)
                 sys.exit(1)
             except KeyboardInterrupt:
-                say("stopped: interrupted", err=True)
+                say(shown(said("stopped: interrupted")), err=True)
                 sys.exit(1)
 
         return wrapped  # type: ignore[return-value]

@@ -278,7 +278,7 @@ def _table(out: Console, items: list[Item], style: str) -> None:
     table.add_column("Expected, and what to do", ratio=30, overflow="fold")
     table.add_column("Effect\ntCO2", justify="right", width=15, overflow="fold")
     for item in items:
-        finding = item.finding
+        finding = item.finding.shown
         effect = _effect(item).replace(" tCO2", "").replace(" of the stated result", "")
         table.add_row(
             f"[{style}]{item.number}[/]\n[dim]{finding.code}[/]",
@@ -295,7 +295,7 @@ def _table(out: Console, items: list[Item], style: str) -> None:
 def _item(out: Console, item: Item, style: str) -> None:
     from rich.markup import escape
 
-    finding = item.finding
+    finding = item.finding.shown
     out.print(f"  [{style}]{item.number}[/] {escape(finding.message)} [dim]({finding.code})[/]")
     effect = _effect(item)
     for label, text in (

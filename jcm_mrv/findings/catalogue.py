@@ -6,15 +6,12 @@ compiled to, which is loaded with the first finding and not before.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from numbers import Number
-from string import Formatter
 
 from jcm_mrv.findings.finding import Finding, FindingsError, Severity
-
-_PARSE = Formatter().parse
+from jcm_mrv.findings.language import fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +73,7 @@ class Wording:
         used: set[str] = set()
         # Filled in whether it is shown or not: its names are asked for all the same.
         instead = fill(nothing, values, used)
+        kept = {**values, "found": found} if found else values
         found = found or instead
         given = {**values, "found": found}
         made = Finding(
@@ -87,7 +85,7 @@ class Wording:
             fill(expected, given, used),
             fill(hint, given, used),
             self.key,
-            {name: _kept(value) for name, value in values.items()},
+            {name: _kept(value) for name, value in kept.items()},
         )
         if unused := values.keys() - used:
             raise TypeError(f"{self}: the texts do not name {', '.join(sorted(unused))}")
@@ -130,32 +128,3 @@ FAMILIES = (PRJ, MET, MON, CAL, WBK, VER)
 def _kept(value: object) -> object:
     """Give a value that can be put into a text again later, and sent to another process."""
     return value if isinstance(value, (str, Number, date)) else str(value)
-
-
-def fill(text: str, values: Mapping[str, object], used: set[str]) -> str:
-    """Put values into a text of the catalogue, as a format string does, and note which it used.
-
-    Beside what format strings know, ``{days:day|days}`` gives the word for one or for several.
-
-    Examples
-    --------
-    >>> fill("{n} {n:reading|readings} above {most:.1f}", {"n": 3, "most": 2}, set())
-    '3 readings above 2.0'
-    """
-    parts = []
-    for literal, name, spec, conversion in _PARSE(text):
-        parts.append(literal)
-        if name is None:
-            continue
-        if name not in values:
-            raise TypeError(f"nothing is given for {{{name}}} of {text!r}")
-        used.add(name)
-        value = values[name]
-        if spec and "|" in spec:
-            one, several = spec.split("|")
-            parts.append(one if value == 1 else several)
-        elif conversion == "r":
-            parts.append(format(repr(value), spec or ""))
-        else:
-            parts.append(format(value, spec or ""))
-    return "".join(parts)

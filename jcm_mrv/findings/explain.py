@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from string import Formatter
 
 from jcm_mrv.findings.explanations import EXPLANATIONS
 from jcm_mrv.findings.finding import Severity
+from jcm_mrv.findings.language import Phrase, said, translated
 from jcm_mrv.findings.table import OPEN, TABLE
 
-TITLES = {
-    "PRJ": "Project file",
-    "MET": "Methodology",
-    "MON": "Monitoring data",
-    "CAL": "Calculation",
-    "WBK": "Workbook",
-    "VER": "Verification",
+TITLES: dict[str, Phrase] = {
+    "PRJ": said("Project file"),
+    "MET": said("Methodology"),
+    "MON": said("Monitoring data"),
+    "CAL": said("Calculation"),
+    "WBK": said("Workbook"),
+    "VER": said("Verification"),
 }
 """What the families of codes are about, in the order of the work."""
+
+_SEVERITIES = {
+    Severity.ERROR: said("error"),
+    Severity.WARNING: said("warning"),
+    Severity.NOTE: said("note"),
+}
 
 
 @dataclass(frozen=True)
@@ -38,13 +45,27 @@ class Explained:
     @property
     def ready_text(self) -> str:
         """What it means for a result that carries it; "" where it is as ready as without."""
-        return "A result that carries it is not ready." if self.keeps_open else ""
+        return said("A result that carries it is not ready.") if self.keeps_open else ""
 
     @property
     def severity_text(self) -> str:
         """The severities in words: ``error or warning``."""
-        *first, last = self.severities
-        return f"{', '.join(first)} or {last}" if first else str(last)
+        *first, last = (_SEVERITIES[severity] for severity in self.severities)
+        return said("{first} or {last}", first=", ".join(first), last=last) if first else last
+
+    def in_language(self, language: str) -> Explained:
+        """Give the same in another language; the example stays as it is."""
+        return replace(
+            self,
+            meaning=translated(self.meaning, language),
+            why=translated(self.why, language),
+            mend=translated(self.mend, language),
+            messages=tuple(
+                dict.fromkeys(
+                    _said(translated(texts[0], language)) for texts in TABLE[self.code][1].values()
+                )
+            ),
+        )
 
     def as_dict(self) -> dict[str, object]:
         """Give it as ``jcm-mrv explain --json`` prints it."""

@@ -7,6 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from jcm_mrv.findings.language import (
+    SHOWN,
+    WRITTEN,
+    Phrase,
+    fill,
+    in_language,
+    said,
+    translated,
+)
+
 
 class Severity(StrEnum):
     """How much a finding weighs: an ``error`` stops the calculation, the others travel with it."""
@@ -51,17 +61,89 @@ class Finding:
 
         return self.is_error or self.code in OPEN
 
+    @property
+    def written(self) -> Finding:
+        """The same finding in the language that files and JSON are written in."""
+        return self.in_language(WRITTEN.get())
+
+    @property
+    def shown(self) -> Finding:
+        """The same finding in the language of the screen."""
+        return self.in_language(SHOWN.get())
+
+    def in_language(self, language: str) -> Finding:
+        """Give the same finding in another language.
+
+        What was put into the texts stays as it is, unless it is a phrase of the program's own; so
+        does what was added to a text later.
+
+        Examples
+        --------
+        >>> Finding("PRJ-005", Severity.ERROR, "the file is empty").in_language("vi").message
+        'tệp trống'
+        """
+        if language == "en":
+            return self
+        from jcm_mrv.findings.table import TABLE
+
+        wordings = TABLE.get(self.code, ("", {}))[1]
+        message, found, expected, hint = wordings.get(self.wording, ("", "", "", ""))
+        if "found" in self.values:
+            # Somebody's own text, were it word for word that of the catalogue.
+            found = ""
+        given = {"found": self.found, **self.values}
+        foreign = {name: in_language(value, language) for name, value in given.items()}
+        return replace(
+            self,
+            **{
+                name: _said_again(getattr(self, name), template, given, foreign, language)
+                for name, template in zip(
+                    ("message", "found", "expected", "hint"),
+                    (message, found, expected, hint),
+                    strict=True,
+                )
+            },
+        )
+
+    def as_open(self) -> dict[str, str]:
+        """Give the finding as a line of what is open."""
+        return {"code": self.code, "what": self.written.message, "where": self.where}
+
     def as_dict(self) -> dict[str, str]:
         """Give the finding as result.json and findings.csv hold it."""
+        told = self.written
         return {
-            "code": self.code,
-            "severity": self.severity.value,
-            "message": self.message,
-            "where": self.where,
-            "found": self.found,
-            "expected": self.expected,
-            "hint": self.hint,
+            "code": told.code,
+            "severity": told.severity.value,
+            "message": told.message,
+            "where": told.where,
+            "found": told.found,
+            "expected": told.expected,
+            "hint": told.hint,
         }
+
+
+def _said_again(
+    text: str,
+    template: str,
+    given: Mapping[str, object],
+    foreign: Mapping[str, object],
+    language: str,
+) -> str:
+    """Give a text of a finding in a language: its template filled anew, then its phrases."""
+    if not text:
+        return text
+    try:
+        english = fill(template, given, set())
+    except TypeError:
+        # Made by hand, with less than its text leaves open.
+        english = ""
+    if english and english in text:
+        text = text.replace(english, fill(translated(template, language), foreign, set()), 1)
+    for name, value in given.items():
+        if isinstance(value, Phrase):
+            text = text.replace(value, str(foreign[name]), 1)
+    return text
 
 
 def counted(first: Sequence[Finding], count: int) -> list[Finding]:
@@ -85,9 +167,12 @@ def counted(first: Sequence[Finding], count: int) -> list[Finding]:
     if count < 2:
         return list(first)
     more = count - len(first)
-    others = ", ".join(one.where for one in first[1:]) + (f" and {more:,} more" if more else "")
-    said = f"{count:,} of them, also at {others}"
-    return [replace(first[0], found=f"{first[0].found}; {said}" if first[0].found else said)]
+    others: str = ", ".join(one.where for one in first[1:])
+    if more:
+        others = said("{others} and {more:,} more", others=others, more=more)
+    told = said("{count:,} of them, also at {others}", count=count, others=others)
+    found = f"{first[0].found}; {told}" if first[0].found else told
+    return [replace(first[0], found=found, values={**first[0].values, "also_at": told})]
 
 
 class FindingsError(Exception):
@@ -116,7 +201,7 @@ def near(name: str, valid: Iterable[str]) -> str | None:
     return by_lower[close[0]] if close else None
 
 
-def nearest(name: str, valid: Iterable[str]) -> str:
+def nearest(name: str, valid: Iterable[str]) -> Phrase:
     """Give a hint that names the nearest valid name, or lists the valid ones when none is near.
 
     Examples
@@ -129,5 +214,7 @@ def nearest(name: str, valid: Iterable[str]) -> str:
     names: Sequence[str] = sorted(set(valid))
     close = near(name, names)
     if close is not None:
-        return f"did you mean {close!r}?"
-    return f"valid: {', '.join(names[:30])}" if names else "no names are valid here"
+        return said("did you mean {close!r}?", close=close)
+    if not names:
+        return said("no names are valid here")
+    return said("valid: {names}", names=", ".join(names[:30]))

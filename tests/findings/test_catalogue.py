@@ -9,8 +9,8 @@ import pytest
 
 from jcm_mrv.findings import MET, MON, PRJ, FindingsError, Severity
 from jcm_mrv.findings import table as shipped
-from jcm_mrv.findings.catalogue import fill
 from jcm_mrv.findings.compiling import CATALOGUE, compile_catalogue, read
+from jcm_mrv.findings.language import fill
 
 
 @pytest.fixture
@@ -45,7 +45,8 @@ def test_a_finding_is_made_of_a_code_a_place_and_what_is_left_open() -> None:
         "expected": "a 0.2",
         "hint": "",
     }
-    assert (finding.wording, dict(finding.values)) == ("", {"n": 2, "column": "A", "x": 0.25})
+    given = {"n": 2, "column": "A", "x": 0.25, "found": "1/2"}
+    assert (finding.wording, dict(finding.values)) == ("", given)
     assert pickle.loads(pickle.dumps(finding)) == finding
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jcm_mrv.findings.explain import explain
+from jcm_mrv.findings.language import said, written
 from jcm_mrv.verification.requests.beside import Beside, Cells
 from jcm_mrv.verification.requests.earlier import Line
 from jcm_mrv.verification.requests.item import Item, State
@@ -28,10 +29,10 @@ TITLES = {
 }
 """The kinds of lines; the last is not asked of the participants, but left to who verifies."""
 _ASKED = {
-    "CAR": "Correct it, or show with evidence why it is right.",
-    "CL": "Explain it with evidence, or correct it.",
-    "FAR": "To be looked at in the next round or period.",
-    "NR": "To be looked at by who verifies.",
+    "CAR": said("Correct it, or show with evidence why it is right."),
+    "CL": said("Explain it with evidence, or correct it."),
+    "FAR": said("To be looked at in the next round or period."),
+    "NR": said("To be looked at by who verifies."),
 }
 _UNREAD = ("WBK-", "VER-024", "VER-028", "VER-029", "VER-131", "VER-132")
 _ITEMS = (
@@ -127,7 +128,7 @@ def is_unread(code: str) -> bool:
 
 def request_of(item: Item, cells: Cells) -> Request:
     """Give the request of a line of the verdict."""
-    finding, beside = item.finding, cells.beside(item.finding)
+    finding, beside = item.finding.written, cells.beside(item.finding)
     earlier = item.earlier
     return Request(
         item.number,
@@ -142,7 +143,7 @@ def request_of(item: Item, cells: Cells) -> Request:
         item.effect,
         item.share,
         item.is_material,
-        f"{_ASKED[item.number.partition('-')[0]]} {_sentence(finding.hint)}".rstrip(),
+        f"{written(_ASKED[item.number.partition('-')[0]])} {_sentence(finding.hint)}".rstrip(),
         "" if earlier is None else earlier.text("response"),
         "" if earlier is None else earlier.text("conclusion"),
         item.remark,

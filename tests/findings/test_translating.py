@@ -1,0 +1,83 @@
+"""The files for translators: whatever is said stands in them, and they compile as they are."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from jcm_mrv.findings.compiling import read
+from jcm_mrv.findings.translating import FOREIGN, bring_up, glossary, known, messages, wrong
+
+ENTRIES = read()
+MESSAGES = messages(ENTRIES)
+
+
+def test_what_ships_is_what_the_files_give() -> None:
+    for path, text in bring_up(ENTRIES).items():
+        assert path.read_text(encoding="utf-8") == text, f"{path}: python -m jcm_mrv.findings"
+
+
+def test_every_kind_of_text_is_translated() -> None:
+    assert MESSAGES["the file is empty"] == ["PRJ-005"]
+    assert "findings/finding.py" in MESSAGES["did you mean {close!r}?"]
+    assert any(text.startswith("Nothing can be said of a file") for text in MESSAGES)
+    assert not any(text in MESSAGES for text in ("{nearest}", "", "{key}: {problem}"))
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_a_translation_leaves_open_what_its_text_leaves_open(language: str) -> None:
+    has = known(language)
+    found = {text: why for text in MESSAGES if text in has and (why := wrong(text, has[text]))}
+    assert not found
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_translations_use_the_words_of_the_programme(language: str) -> None:
+    terms, sources = glossary()
+    assert all(set(term.source) == set(FOREIGN) for term in terms.values())
+    assert {name for term in terms.values() for name in term.source.values()} <= set(sources)
+    has = known(language)
+    missed = [
+        (english, text)
+        for english, term in terms.items()
+        for text in MESSAGES
+        if re.search(rf"\b{english}\b", text) and text in has
+        if term.said[language].casefold() not in has[text].casefold()
+    ]
+    assert not missed
+
+
+def test_a_changed_text_loses_its_translation_and_nothing_else(tmp_path: Path) -> None:
+    po = tmp_path / "ja.po"
+    po.write_text(
+        'msgid "the file is empty"\nmsgstr "空"\n\nmsgid "an old text"\nmsgstr "古"\n\n'
+        '#, fuzzy\nmsgid "the file cannot be read"\nmsgstr "疑"\n',
+        encoding="utf-8",
+    )
+    made = bring_up(ENTRIES, tmp_path)
+    assert '"空"' in made[po]
+    assert "古" not in made[po]
+    assert "疑" not in made[po]
+    table = made[tmp_path / "ja.py"]
+    assert table.endswith("TEXTS: dict[str, str] = {\n    'the file is empty': '空',\n}\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "translation", "problem"),
+    [
+        ("{n} {n:day|days}", "{n}日", ""),
+        ("{a} of {b}", "{b}の{a}", ""),
+        ("write `{{x}}`", "`{{x}}`", ""),
+        ("{a} of {b}", "{b}", "lacks {a}"),
+        ("{a}", "{a}{c}", "has {c}"),
+        ("{a}", "{a", "expected '}'"),
+        ("{a}", " {a}", "blanks"),
+    ],
+)
+def test_what_is_wrong_with_a_translation_is_told(
+    text: str, translation: str, problem: str
+) -> None:
+    assert problem in wrong(text, translation)
+    assert bool(problem) == bool(wrong(text, translation))
