@@ -23,12 +23,12 @@ from jcm_mrv.metering.rules.plausibility import empty_months, slip_of_steps
 from jcm_mrv.metering.rules.register_jumps import jumps
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
+from jcm_mrv.metering.rules.turns import level_by_turns, polled_together, two_series
 from jcm_mrv.metering.rules.unlikely import (
     below_zero,
     daily_restarts,
     outliers,
     reversed_sign,
-    two_series,
 )
 from jcm_mrv.metering.sun.check import frozen, night, standstill
 from jcm_mrv.metering.sun.clock_beside import clock_beside
@@ -81,7 +81,11 @@ OF_READINGS: tuple[Guard[Readings], ...] = (
         ("summed", "not by the day", "each reading"),
         daily_restarts,
     ),
-    Guard("two meters in one column", ("MON-611",), ("a register", "each reading"), two_series),
+    Guard("two counters in one column", ("MON-611",), ("a counter", "each reading"), two_series),
+    Guard("meters polled together", ("MON-611",), ("an interval", "each reading"), polled_together),
+    Guard(
+        "levels in turns", ("MON-611", "MON-932"), ("an interval", "each reading"), level_by_turns
+    ),
     Guard("falls that follow falls", ("MON-508",), ("a register", "one sign"), swings),
     Guard("amounts that only rise", ("MON-606",), ("an interval", "each reading"), rising),
     Guard("months without a reading", ("MON-902",), (), empty_months),

@@ -120,6 +120,29 @@ SERIES_VALUES = 20
 MOST_SERIES = 6
 """Rule 5: so many meters a logger may poll in turns."""
 
+DAILY_RISES = 0.25
+"""Kind daily: a counter of the day rises in a quarter of the readings that are not 0, at least."""
+
+BURST_SHARE = 0.25
+"""Rule 6: meters that are polled one by one are read within a quarter of their interval."""
+
+TURNS_VALUES = 96
+TURNS_SECONDS = 24 * 3600
+"""Rule 6: so many amounts, over so long, that every second one is above the others."""
+
+TURNS_SHARE = 0.95
+"""Rule 6: of values that clouds move at random, hardly more than seven of ten take turns."""
+
+TURNS_LEVEL = 0.05
+"""Rule 6: dusk and stand-by say nothing about levels."""
+
+TURNS_APART = 0.1
+TURNS_STEPS = 3
+"""Rule 6: rounding, and a logger that is late by seconds, make turns of a few percent."""
+
+TURNS_VARY = 1.5
+"""Rule 6: a load that a clock switches is as large each time, within a third."""
+
 OUTLIER_VALUES = 20
 """Rule 6: of fewer values, nobody can say what is usual."""
 

@@ -1,7 +1,6 @@
 """Readings that are not what they are declared to be, told without any capacity.
 
-A counter that starts again each day, two meters in one column, single values far outside all
-others.
+A counter that starts again each day, a sign that is reversed, single values far outside all others.
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import (
     DISCARDED_LEAST,
     DISCARDED_SHARE,
-    MOST_SERIES,
     NEGATIVE_SHARE,
     OUTLIER_EFFECT,
     OUTLIER_FACTOR,
@@ -30,7 +28,6 @@ from jcm_mrv.metering.thresholds import (
     RESTART_RISES,
     RESTART_SHARE,
     RESTART_VALUE,
-    SERIES_VALUES,
     STILL_DAYS,
     STILL_MOVING,
     STILL_PARTS,
@@ -78,29 +75,6 @@ def below_zero(readings: Readings, _: Terms) -> Iterator[Finding]:
     if len(below):
         row = int(below[0])
         yield MON[509].at(readings.where(row), found=readings.value(row), count=len(below))
-
-
-def two_series(readings: Readings, _: Terms) -> Iterator[Finding]:
-    """Refuse several registers in one column: what they show takes turns."""
-    value = readings.micro
-    if len(value) < SERIES_VALUES:
-        return
-    step = np.diff(value)
-    falls = int((step < 0).sum())
-    for meters in range(2, MOST_SERIES + 1):
-        # Whatever their order, one of them stands above the one that follows.
-        if falls < 0.8 * len(step) / meters:
-            continue
-        each = [np.diff(value[first::meters]) for first in range(meters)]
-        if min(float((own >= 0).mean()) for own in each) >= 1 - OUTLIER_SHARE:
-            row = int(np.argmax(step < 0)) + 1
-            yield MON[611].at(
-                readings.where(row),
-                found=f"{readings.value(row - 1)}, {readings.value(row)}; {falls} falls in "
-                f"{len(value)} readings",
-                meters=meters,
-            )
-            return
 
 
 def reversed_sign(steps: Steps, terms: Terms) -> Iterator[Dated]:
