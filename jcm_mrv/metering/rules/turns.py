@@ -73,7 +73,7 @@ def polled_together(readings: Readings, terms: Terms) -> Iterator[Finding]:
         return
     shown = readings.micro[regular[:, None] + np.arange(meters)].astype(np.float64)
     if terms.own_lengths:
-        lively = shown.any(axis=1)
+        lively = np.abs(shown).max(axis=1) > 0
         between = np.abs(np.diff(shown, axis=1)).max(axis=1)[lively]
         within = np.abs(np.diff(shown, axis=0)).max(axis=1)[lively[1:]]
         if not len(within) or np.median(between) <= 2 * np.median(within):
@@ -90,8 +90,9 @@ def polled_together(readings: Readings, terms: Terms) -> Iterator[Finding]:
 def level_by_turns(readings: Readings, terms: Terms) -> Iterator[Finding]:
     """Tell the amounts of two meters that stand row by row in one column, by their levels.
 
-    For days, every second one lies above those beside it. A load that a clock switches does the same. It is switched by as much each time; what differs in
-    the course of the day, and of either turn, are two meters. The sun takes no turns at all.
+    For days, every second one lies above those beside it. A load that a clock switches does the
+    same, but by as much each time; what differs in the course of the day, as either turn does, are
+    two meters. The sun takes no turns at all.
     """
     value, utc = readings.micro.astype(np.float64), readings.utc
     if len(value) < TURNS_VALUES:
