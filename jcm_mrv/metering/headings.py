@@ -9,7 +9,7 @@ from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.reading.names import MULTIPLIER, dimension, obis
 from jcm_mrv.metering.reading.rows import Rows
-from jcm_mrv.metering.reading.units_row import unit_of
+from jcm_mrv.metering.reading.unit_cells import unit_of
 from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.project.model import Source
 

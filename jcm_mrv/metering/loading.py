@@ -26,6 +26,7 @@ from jcm_mrv.metering.reading.dates import COUNTS, DateFormatError, Times, decla
 from jcm_mrv.metering.reading.decimals import Numbers
 from jcm_mrv.metering.reading.far_times import far_findings, far_times
 from jcm_mrv.metering.reading.multipliers import row_multipliers
+from jcm_mrv.metering.reading.order_beside import written_as
 from jcm_mrv.metering.reading.rows import Rows, numbers_of, refuse_doubt, refuse_ends_of_days
 from jcm_mrv.metering.reading.skipping import no_reading
 from jcm_mrv.metering.reading.tables import SourceFiles, read_tables
@@ -73,6 +74,8 @@ def load_series(source: Source, wanted: Wanted) -> Found[tuple[Series, ...]]:
         said.findings += files.findings
         tables = files.tables
         said.findings += check_headings(tables, source, wanted)
+        settled_as = written_as(source.format, files.settled)
+        declared, source = source, source.model_copy(update={"format": settled_as})
         named = value_columns(source)
         laid = lay_out(tables, source, named, zone)
         said.findings += _left_out(laid)
@@ -96,7 +99,7 @@ def load_series(source: Source, wanted: Wanted) -> Found[tuple[Series, ...]]:
         _refuse_far_times(laid.times, readings, meant)
         kept = said.take(readable_rows(source, tables, laid, columns))
         said.findings += _how_it_was_read(
-            source, wanted, tables, laid.times, names, columns[0].numbers
+            declared, wanted, files, laid.times, names, columns[0].numbers
         )
         said.findings += check_totals(tables, laid, columns[0], source)
         if has_errors(said.findings):
@@ -193,7 +196,15 @@ def _numbers(
     """Read the values of all columns; whoever writes a file writes numbers in one way."""
     cells = Cells.joined([cells for cells, _ in laid.values])
     typed = np.concatenate([typed for _, typed in laid.values])
-    numbers = numbers_of(cells, typed, source.format.decimal, source.format.thousands)
+    each = max(1, len(laid.row))
+    numbers = numbers_of(
+        cells,
+        typed,
+        source.format.decimal,
+        source.format.thousands,
+        source.unit or "",
+        lambda row: readings.where(row % each),
+    )
     columns = []
     for number, (column, (own, _)) in enumerate(zip(named, laid.values, strict=True)):
         rows = slice(number * len(own), (number + 1) * len(own))
@@ -263,12 +274,12 @@ def check_date(declared: TextFormat, key: str, where: str = "") -> None:
 def _how_it_was_read(
     source: Source,
     wanted: Wanted,
-    tables: Sequence[Rows],
+    files: SourceFiles,
     times: Times,
     zones: Sequence[str],
     numbers: Numbers,
 ) -> list[Finding]:
-    said = []
+    said, tables = [], files.tables
     for what, names in (
         ("encoding", {table.encoding for table in tables}),
         ("sheet", {repr(table.sheet) for table in tables if table.sheet}),
@@ -278,6 +289,8 @@ def _how_it_was_read(
             said.append(f"{what} " + " and ".join(sorted(names - {""})))
     if source.format.date is None and times.written:
         said.append(f"date {times.written!r}" if "%" in times.written else times.written)
+        if files.settled is not None:
+            said[-1] += f" (the order as in {files.settled.column!r})"
     if source.format.calendar is None and times.calendar:
         said.append(f"calendar {times.calendar}")
     if zones:
@@ -286,6 +299,8 @@ def _how_it_was_read(
         said.append(f"decimal {numbers.decimal!r}")
     if source.format.thousands is None and numbers.thousands:
         said.append(f"thousands {numbers.thousands!r}")
+    if numbers.units:
+        said.append(f"units behind the values ({', '.join(numbers.units)})")
     if any(table.header.line > 1 for table in tables):
         said.append(f"names of columns in line {max(t.header.line for t in tables)}")
     if units := {table.units for table in tables if table.units is not None}:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jcm_mrv.metering.reading.units_row import unit_of
+from jcm_mrv.metering.reading.unit_cells import unit_of
 from jcm_mrv.methodology.units import KNOWN_ATOMS, UnitError, convert, parse_unit
 from jcm_mrv.methodology.units_written import read_unit, times_of
 from jcm_mrv.workbook.filling.items import in_unit_of_sheet

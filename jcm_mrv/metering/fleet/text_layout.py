@@ -96,7 +96,7 @@ def look_at_text(path: Path, spec: MeterSpec, declared: TextFormat) -> TextLayou
     # A date alone among times, before anything is said of what it does to their format.
     without_skipped(rows, declared)
     times = all_times(rows, declared)
-    numbers = all_numbers(rows, declared.decimal, declared.thousands)
+    numbers = all_numbers(rows, declared.decimal, declared.thousands, spec.unit)
     refuse_doubt(times, numbers, name)
     times = _zones_settled(name, times, spec)
     _check_times(name, first, times)

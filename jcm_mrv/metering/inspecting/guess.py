@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+
 from jcm_mrv.findings import MON
 from jcm_mrv.metering.inspecting.headings import (
     cell_at,
@@ -17,26 +19,23 @@ from jcm_mrv.metering.inspecting.headings import (
 )
 from jcm_mrv.metering.inspecting.marks import is_mark
 from jcm_mrv.metering.inspecting.slots import is_slots
+from jcm_mrv.metering.inspecting.time_columns import is_time, later, time_column
 from jcm_mrv.metering.reading.column import Cells
-from jcm_mrv.metering.reading.dates import read_times
 from jcm_mrv.metering.reading.day_parts import DayParts, day_parts
 from jcm_mrv.metering.reading.decimals import read_numbers
 from jcm_mrv.metering.reading.files import OpenFile
 from jcm_mrv.metering.reading.formats import Sample, format_of
 from jcm_mrv.metering.reading.names import TIME
+from jcm_mrv.metering.reading.unit_cells import units_behind
 from jcm_mrv.metering.thresholds import HEADER_LINES
 
 _SAMPLE = 2000
 """Rows that are looked at: a week of five minutes, since portals write `--` at night."""
 _FIRST = 200
-_MOST_TIME_COLUMNS = 12
 _MOSTLY = 0.9
 _CLOCK = re.compile(
     r"\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|時(?:\d{1,2}分)?)(?:\s*(?:[AaPp][Mm]|SA|CH))?\Z"
 )
-_SERIAL = re.compile(r"(?:3[3-9]|[4-6]\d|7[0-2])\d{3}(?:[.,]\d+)?\Z")
-_COUNT = re.compile(r"\d{10}(?:\d{3})?\Z")
-_DATE_LIKE = re.compile(r"\d{1,4}[-/.年]\s?(?:\d{1,2}|[^\W\d]{3,9})[-/.月]\s?\d{1,4}")
 _END = re.compile(
     r"end|until|\bto\b|finish|終|まで|đến|kết thúc|selesai|sampai|bis\b", re.IGNORECASE
 )
@@ -72,6 +71,8 @@ class Layout:
         The columns that are the parts of a day.
     numbers, texts : tuple of int
         Columns of numbers; those that may name a meter.
+    behind : tuple of int
+        Columns of numbers that stand with their unit.
     date : str
         ``excel`` where times are such serial numbers, else "".
     json : str
@@ -95,6 +96,7 @@ class Layout:
     until: int | None = None
     parts: DayParts | None = None
     date: str = ""
+    behind: tuple[int, ...] = ()
     encodings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     json: str = ""
     jsons: tuple[str, ...] = ()
@@ -182,7 +184,7 @@ def _layout(sample: Sample) -> Layout | None:
         return None
     named = sample.first_line == 0
     begin = 1 if named else 0
-    time = _time_column(rows, begin, width, sample.pairs)
+    time = time_column(rows, begin, width, sample.pairs)
     if time is None:
         return None
     place, is_time, date = time
@@ -208,6 +210,7 @@ def _layout(sample: Sample) -> Layout | None:
         unit_below(names[n], "" if units_line is None else cell_at(rows[units_line], n))
         for n in range(width)
     )
+    behind = {n: unit for n in numbers if (unit := unit_behind(Cells.of(cells[n])))}
     if not numbers:
         return None
     layout = Layout(
@@ -217,12 +220,13 @@ def _layout(sample: Sample) -> Layout | None:
         () if named else tuple(sample.line(n) for n in header),
         nameless,
         tuple(names),
-        units,
+        tuple(behind.get(n, unit) for n, unit in enumerate(units)),
         units_line is not None,
         (place,),
         tuple(numbers),
         (),
         date=date,
+        behind=tuple(behind),
     )
     return _with_times(layout, cells, data)
 
@@ -250,9 +254,9 @@ def _with_times(layout: Layout, cells: list[list[str]], data: list[list[str]]) -
         ]
         # A clock that says 24:00, or every time of the day, is read as the rest of the time.
         slot = slots[0] if slots and not clocks else None
-    ends = [n for n in range(width) if n != date and n not in clocks and _is_time(cells[n])]
+    ends = [n for n in range(width) if n != date and n not in clocks and is_time(cells[n])]
     untils = [n for n in ends if _END.search(names[n])] or [n for n in ends if n == date + 1]
-    if untils and slot is None and not clocks and _later(cells[date], cells[untils[0]]):
+    if untils and slot is None and not clocks and later(cells[date], cells[untils[0]]):
         until = untils[0]
     time = (date, *clocks[:1])
     used = {*time, slot, until}
@@ -276,52 +280,6 @@ def _width(rows: list[list[str]]) -> int:
     return max(counts, key=lambda n: (counts[n], n), default=0)
 
 
-_Time = tuple[int, list[bool], str]
-
-
-def _time_column(
-    rows: list[list[str]], begin: int, width: int, counts: bool = False
-) -> _Time | None:
-    """Give the first column in which most cells are times: place, which are, format."""
-    ways: tuple[tuple[str, Callable[[list[str]], list[bool]]], ...] = (
-        ("", _times),
-        ("excel", lambda cells: [bool(_SERIAL.match(cell)) for cell in cells]),
-    )
-    still: _Time | None = None
-    for date, read in ways:
-        for place in range(min(width, _MOST_TIME_COLUMNS)):
-            found = read([cell_at(row, place) for row in rows])
-            number = sum(found[begin:])
-            wanted = [row for row in rows[begin:] if len(row) > place and any(row)]
-            if not number or 2 * number < len(wanted) - HEADER_LINES // 2:
-                continue
-            digits = all(
-                _is_digits(cell_at(row, place))
-                for row, good in zip(rows, found, strict=True)
-                if good
-            )
-            if digits and not (counts or _called_time(rows, found, place)):
-                # Digits alone may be the number of a meter or of a document.
-                continue
-            those = [cell_at(row, place) for row, good in zip(rows, found, strict=True) if good]
-            if len(set(those)) == 1 < len(those):
-                # When the export was made, or a day whose hours stand beside it.
-                still = still or (place, found, date)
-                continue
-            return place, found, date
-    return still
-
-
-def _is_digits(text: str) -> bool:
-    return text.replace(".", "", 1).replace(",", "", 1).isdigit()
-
-
-def _called_time(rows: list[list[str]], found: list[bool], place: int) -> bool:
-    """Whether a column of numbers is named like one of times."""
-    first = found.index(True)
-    return any(TIME.search(cell_at(row, place)) for row in rows[max(0, first - 3) : first])
-
-
 def _first_of(is_time: list[bool], begin: int) -> int | None:
     """Give the first row of data: one with a time, after which most have one."""
     for first in range(begin, len(is_time)):
@@ -331,51 +289,24 @@ def _first_of(is_time: list[bool], begin: int) -> int | None:
     return None
 
 
-def _times(cells: list[str]) -> list[bool]:
-    written = [n for n, cell in enumerate(cells) if any(c.isdigit() for c in cell)]
-    # Seconds since 1970 are detected where nothing else stands in the column.
-    counts = [n for n in written if _COUNT.match(cells[n])]
-    found = [False] * len(cells)
-    for places in (written, counts):
-        if not places:
-            continue
-        times = read_times(Cells.of([cells[n] for n in places]))
-        if times.ambiguous or times.mixed:
-            good = [
-                bool((_COUNT if places is counts else _DATE_LIKE).match(cells[n])) for n in places
-            ]
-        else:
-            good = times.readable.tolist()
-        if any(good):
-            for n, one in zip(places, good, strict=True):
-                found[n] = one
-            break
-    return found
-
-
-def _is_time(cells: list[str]) -> bool:
-    return bool(cells) and sum(_times(cells)) * 2 > len(cells)
-
-
-def _later(starts: list[str], ends: list[str]) -> bool:
-    """Whether times are the ends of intervals that begin at others: later, and not past the next.
-
-    A clock of another zone is later too, by hours.
-    """
-    one, other = read_times(Cells.of(starts)), read_times(Cells.of(ends))
-    if len(starts) != len(ends) or one.ambiguous or other.ambiguous:
-        return len(starts) == len(ends)
-    within = other.local[:-1] <= one.local[1:]
-    return bool((one.local <= other.local).all()) and (not len(within) or within.mean() > _MOSTLY)
-
-
 def _is_number(cells: list[str]) -> bool:
     """Whether a column holds numbers, but for marks of no reading."""
     written = [cell for cell in cells if not is_mark(cell)]
     if not written:
         return bool(cells)
     numbers = read_numbers(Cells.of(written))
-    return bool(numbers.ambiguous) or bool(numbers.readable.mean() > 0.9)
+    if not numbers.ambiguous and numbers.readable.mean() <= _MOSTLY:
+        behind = units_behind(Cells.of(written))
+        numbers = numbers if behind is None else read_numbers(behind.cells)
+    return bool(numbers.ambiguous) or bool(numbers.readable.mean() > _MOSTLY)
+
+
+def unit_behind(cells: Cells) -> str:
+    """Give the unit that stands behind most numbers of a column, "" where none does."""
+    behind = units_behind(cells)
+    if behind is None:
+        return ""
+    return behind.units[int(np.bincount(behind.unit[behind.unit >= 0]).argmax())]
 
 
 def _all(cells: list[str], test: Callable[[str], object]) -> bool:

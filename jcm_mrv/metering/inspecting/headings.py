@@ -8,7 +8,7 @@ from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.day_parts import day_parts
 from jcm_mrv.metering.reading.decimals import read_numbers
 from jcm_mrv.metering.reading.names import unit_in_name
-from jcm_mrv.metering.reading.units_row import unit_of
+from jcm_mrv.metering.reading.unit_cells import unit_of
 
 _MOST_LINES = 8
 

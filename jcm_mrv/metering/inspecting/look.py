@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -23,13 +25,14 @@ from jcm_mrv.metering.inspecting.say import say_kind, say_rest, say_spacing
 from jcm_mrv.metering.inspecting.series import DAY, Series
 from jcm_mrv.metering.inspecting.shown import Inspection, clock, first_rows
 from jcm_mrv.metering.inspecting.slots import is_called_slot
+from jcm_mrv.metering.inspecting.values import Values
 from jcm_mrv.metering.reading.csv_text import check_open_end
 from jcm_mrv.metering.reading.dates import Times
 from jcm_mrv.metering.reading.day_parts import lost_part_of_day, lost_parts
-from jcm_mrv.metering.reading.decimals import Numbers, read_numbers
 from jcm_mrv.metering.reading.files import OpenFile
 from jcm_mrv.metering.reading.header import Columns, MissingColumnError, Ref
 from jcm_mrv.metering.reading.names import METER, MULTIPLIER, obis
+from jcm_mrv.metering.reading.order_beside import order_beside, written_as
 from jcm_mrv.metering.reading.rows import NUMBER, Rows, all_times, doubts
 from jcm_mrv.metering.reading.tables import read_rows
 from jcm_mrv.metering.reading.zone_names import settled_or_said
@@ -180,16 +183,18 @@ class Look:
 
     def _understand(self, rows: Rows, places: tuple[int, ...]) -> None:
         made, shown = self.made, self.shown
-        times = all_times([rows], self._format())
+        declared = self._format()
+        settled = order_beside([rows], declared, lambda rows: nullcontext(self.file))
+        times = all_times([rows], written_as(declared, settled))
         if times.ambiguous or times.mixed:
-            first = self._numbers(rows, places[0])
+            first = self._values(rows, places).numbers(places[0])
             shown.findings += doubts(times, first, rows.where(0))
             self._leave_ways(times)
             shown.shown = first_rows(rows, times, first)
             return
         times, said = settled_or_said(times, made.stated.get("timezone"), rows.where)
         shown.findings += said
-        if times.alike and ("%" in times.written or times.written == "excel"):
+        if (times.alike or settled) and ("%" in times.written or times.written == "excel"):
             made.put("format.date", times.written)
         if times.calendar is not None:
             made.put("format.calendar", times.calendar)
@@ -201,15 +206,16 @@ class Look:
         local = self._with_slots(rows, times)
         kept = self._of_one_meter(rows, local, lines.kept)
         shown.rows = int(lines.kept.sum())
-        candidates = [self._candidate(rows, n, local, kept) for n in places]
-        numbers = self._numbers(rows, places[0])
+        values = self._values(rows, places, kept)
+        candidates = [self._candidate(rows, values, n, local, kept) for n in places]
+        numbers = values.numbers(places[0])
         if self.layout.parts is not None and made.source.get("layout") == "wide":
             best = self._choose_parts(candidates)
         else:
             best = self._choose_value(candidates)
-        self._say_missing(rows, best, kept)
+        self._say_missing(rows, values, best, kept)
         if best:
-            numbers = self._numbers(rows, best[0].place)
+            numbers = values.numbers(best[0].place)
         shown.shown = first_rows(rows, times, numbers)
         if not kept.any() or not best:
             return
@@ -230,9 +236,15 @@ class Look:
         for key, choices in ways.items():
             self.made.leave(key, choices, "days and months, or the calendar")
 
-    def _numbers(self, rows: Rows, place: int) -> Numbers:
-        decimal = self.made.stated.get("format.decimal")
-        return read_numbers(rows.cells[self._asked(place)], decimal)
+    def _values(self, rows: Rows, places: Sequence[int], kept: Bools | None = None) -> Values:
+        return Values(
+            self.layout,
+            self.made.stated,
+            places,
+            lambda place: rows.cells[self._asked(place)],
+            rows.where,
+            kept,
+        )
 
     def _with_slots(self, rows: Rows, times: Times) -> Ints:
         """Give local times; a part of the day stands as far into it as it comes in its order."""
@@ -276,8 +288,10 @@ class Look:
             [named[name].equal(text) for name, text in found.first.items()]
         )
 
-    def _candidate(self, rows: Rows, place: int, local: Ints, kept: Bools) -> Candidate:
-        numbers = self._numbers(rows, place)
+    def _candidate(
+        self, rows: Rows, values: Values, place: int, local: Ints, kept: Bools
+    ) -> Candidate:
+        numbers = values.numbers(place)
         series = None
         if not numbers.ambiguous:
             cells = rows.cells[self._asked(place)]
@@ -286,7 +300,7 @@ class Look:
             if good.any():
                 series = Series(local[good][order], numbers.micro[good][order])
         name = self.layout.names[place]
-        return candidate(place, self.refs[place], name, self.layout.units[place], series)
+        return candidate(place, self.refs[place], name, values.unit(place), series)
 
     def _choose_parts(self, candidates: list[Candidate]) -> list[Candidate]:
         """Propose all parts of the day."""
@@ -316,11 +330,12 @@ class Look:
             found = "; ".join(f"{name}: {meaning}" for name, meaning in said.items())
             self.shown.findings.append(MON[126].at(self.shown.path, found=found))
 
-    def _say_missing(self, rows: Rows, best: list[Candidate], kept: Bools) -> None:
+    def _say_missing(self, rows: Rows, values: Values, best: list[Candidate], kept: Bools) -> None:
         marks: dict[Any, None] = {}
         wide = self.layout.parts is not None
         for one in best:
-            numbers = self._numbers(rows, one.place)
+            numbers = values.numbers(one.place)
+            self.shown.findings += values.refused.get(one.place, ())
             if numbers.ambiguous:
                 self.made.leave("format.decimal", (".", ","), "the sign of decimals")
                 if "format.decimal" not in self.made.stated:

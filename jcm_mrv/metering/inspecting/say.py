@@ -40,6 +40,9 @@ def say_kind(made: Proposal, best: list[Candidate], alone: bool, months: bool) -
         rate = dimension(unit) in ("power", "rate")
         kinds = [["power"] if rate else ["energy"] if unit else ["energy", "power"]]
     choices = list(dict.fromkeys(kind for listed in kinds for kind in listed))
+    if isinstance(made.source.get("time"), dict) and {"end", "slot"} & made.source["time"].keys():
+        # Of an interval that is written there is an amount, or a mean.
+        choices = [kind for kind in choices if kind not in ("register", "daily")] or ["energy"]
     if len(choices) == 1 or stated_kind:
         made.put("kind", choices[0])
     else:

@@ -45,7 +45,7 @@ def check_totals(
         first += len(table)
         total = table.header.total
         if total is not None:
-            found += _differences(table, rows, total, laid, column)
+            found += _differences(table, rows, total, laid, column, source.unit or "")
     accepted = {one.finding: one for one in source.accept}.get("MON-138")
     if accepted is None:
         return found
@@ -54,7 +54,7 @@ def check_totals(
 
 
 def _differences(
-    table: Rows, rows: slice, total: int, laid: Laid, column: ReadColumn
+    table: Rows, rows: slice, total: int, laid: Laid, column: ReadColumn, unit: str
 ) -> list[Finding]:
     numbers = column.numbers
     inside = (laid.row >= rows.start) & (laid.row < rows.stop)
@@ -64,7 +64,7 @@ def _differences(
     complete = count == np.bincount(row, weights=good, minlength=len(table)).astype(np.int64)
     sums = np.zeros(len(table), np.int64)
     np.add.at(sums, row, np.where(good, numbers.micro[inside], 0))
-    stated = _stated(table, total, numbers)
+    stated = _stated(table, total, numbers, unit)
     rounding = (count * _step(numbers) + _step(stated)) // 2
     off = complete & stated.readable & (np.abs(sums - stated.micro) > rounding)
     return [
@@ -77,10 +77,10 @@ def _differences(
     ]
 
 
-def _stated(table: Rows, total: int, numbers: Numbers) -> Numbers:
+def _stated(table: Rows, total: int, numbers: Numbers, unit: str) -> Numbers:
     cells: Cells = table.cells[total]
     typed = table.kinds[total] == NUMBER
-    return numbers_of(cells, typed, numbers.decimal, numbers.thousands)
+    return numbers_of(cells, typed, numbers.decimal, numbers.thousands, unit, table.where)
 
 
 def _step(numbers: Numbers) -> int:

@@ -23,8 +23,8 @@ class Numbers:
 
     ``readable`` is false where a cell is no number, ``too_large`` where a number does not fit into
     64 bits; ``decimals`` is the largest number of digits after the decimal sign. ``ambiguous``
-    names a cell
-    that reads in two ways (then nothing else counts).
+    names a cell that reads in two ways (then nothing else counts); ``units`` are those that stand
+    behind the numbers, which are converted.
     """
 
     micro: Ints
@@ -35,6 +35,7 @@ class Numbers:
     thousands: str
     separated: bool
     ambiguous: str = ""
+    units: tuple[str, ...] = ()
 
 
 def to_micro(value: Fraction) -> int:

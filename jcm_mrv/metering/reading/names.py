@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from jcm_mrv.metering.reading.units_row import unit_of
+from jcm_mrv.metering.reading.unit_cells import unit_of
 from jcm_mrv.methodology.units import UnitError, parse_unit
 
 Role = Literal["register", "energy", "daily", "power", "amount", "other", "meter", "multiplier", ""]

@@ -15,6 +15,7 @@ from jcm_mrv.metering.reading.column import Bools, Cells, Ints
 from jcm_mrv.metering.reading.dates import Times, read_times
 from jcm_mrv.metering.reading.decimals import Numbers, read_numbers
 from jcm_mrv.metering.reading.header import MAX_SHOWN, Columns, Header, Ref
+from jcm_mrv.metering.reading.unit_cells import read_values, resolution
 from jcm_mrv.metering.thresholds import MAX_LISTED, MAX_READINGS
 from jcm_mrv.project.written import TextFormat
 
@@ -314,22 +315,47 @@ def _both_in_one(lengths: Sequence[int], plain: Bools, readable: Bools, cells: C
     return ""
 
 
-def all_numbers(tables: Sequence[Rows], decimal: str | None, thousands: str | None) -> Numbers:
+def all_numbers(
+    tables: Sequence[Rows], decimal: str | None, thousands: str | None, unit: str = ""
+) -> Numbers:
     """Give the values of all files of a source; signs are declared or detected in texts only."""
     cells = Cells.joined([table.values for table in tables])
     plain = np.concatenate([table.plain_values for table in tables])
-    return numbers_of(cells, plain, decimal, thousands)
+    return numbers_of(cells, plain, decimal, thousands, unit, place_in(tables))
 
 
-def numbers_of(cells: Cells, plain: Bools, decimal: str | None, thousands: str | None) -> Numbers:
-    """Give the numbers of cells, of which some are typed."""
+def place_in(tables: Sequence[Rows]) -> Callable[[int], str]:
+    """Give what says where a row stands, by its position among those of all files."""
+
+    def where(row: int) -> str:
+        for table in tables:
+            if row < len(table):
+                return table.where(row)
+            row -= len(table)
+        raise AssertionError("no such row")
+
+    return where
+
+
+def numbers_of(
+    cells: Cells,
+    plain: Bools,
+    decimal: str | None,
+    thousands: str | None,
+    unit: str = "",
+    where: Callable[[int], str] = str,
+) -> Numbers:
+    """Give the numbers of cells, of which some are typed, in the declared unit."""
     if not plain.any():
-        return read_numbers(cells, decimal, thousands)
+        return read_values(cells, decimal, thousands, unit, where)
     typed = read_numbers(cells.take(plain), ".", "")
-    decimals = _resolution(typed)
+    decimals = resolution(typed.micro[typed.readable])
     if plain.all():
         return replace(typed, decimals=decimals, separated=False)
-    text = read_numbers(cells.take(~plain), decimal, thousands)
+    texts = np.flatnonzero(~plain)
+    text = read_values(
+        cells.take(texts), decimal, thousands, unit, lambda row: where(int(texts[row]))
+    )
     return replace(
         text,
         micro=_spread(plain, typed.micro, text.micro),
@@ -343,12 +369,3 @@ def _spread(plain: Bools, typed: NDArray[Any], text: NDArray[Any]) -> NDArray[An
     both = np.zeros(len(plain), typed.dtype)
     both[plain], both[~plain] = typed, text
     return both
-
-
-def _resolution(numbers: Numbers) -> int:
-    """Give the digits after the decimal sign that typed numbers need; at most six are kept.
-
-    A binary 0.1 + 0.2 would show seventeen, of which the meter wrote one.
-    """
-    used = numbers.micro[numbers.readable]
-    return next((d for d in range(6) if not np.any(used % 10 ** (6 - d))), 6)

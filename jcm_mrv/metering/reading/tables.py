@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from jcm_mrv.metering.reading.csv_text import check_open_end
 from jcm_mrv.metering.reading.files import OpenFile, find_files, open_file
 from jcm_mrv.metering.reading.formats import format_of
 from jcm_mrv.metering.reading.header import MAX_SHOWN, Columns, MissingColumnError
+from jcm_mrv.metering.reading.order_beside import Settled, order_beside, written_as
 from jcm_mrv.metering.reading.rows import Rows, too_many
 from jcm_mrv.metering.reading.skipping import left_out, without_skipped
 from jcm_mrv.metering.reading.units_row import check_units
@@ -20,11 +22,16 @@ from jcm_mrv.project.model import Source, TextFormat
 
 @dataclass(frozen=True)
 class SourceFiles:
-    """The rows of each file of a source, the files themselves, and what was found."""
+    """The rows of each file of a source, the files themselves, and what was found.
+
+    ``settled`` is the form of the dates, where a column beside them shows the order of day and
+    month.
+    """
 
     tables: tuple[Rows, ...]
     inputs: tuple[InputFile, ...]
     findings: tuple[Finding, ...]
+    settled: Settled | None = None
 
 
 def read_tables(
@@ -55,7 +62,8 @@ def read_tables(
     inputs: list[InputFile] = []
     found: list[Finding] = []
     without: list[MissingColumnError] = []
-    for path, place in find_files(source.patterns, folder, where, confined=confined):
+    files = find_files(source.patterns, folder, where, confined=confined)
+    for path, place in files:
         with open_file(path, place) as file:
             file.timezone = timezone
             try:
@@ -70,12 +78,18 @@ def read_tables(
         raise _renamed(without, tables) if tables else without[0]
     if sum(map(len, tables)) > MAX_READINGS:
         raise too_many(where)
-    tables = without_skipped(tables, source.format)
+    places = dict(files)
+
+    def opened(rows: Rows) -> AbstractContextManager[OpenFile]:
+        return open_file(rows.path, places[rows.path])
+
+    settled = order_beside(tables, source.format, opened)
+    tables = without_skipped(tables, written_as(source.format, settled))
     for rows in tables:
         found += check_open_end(rows)
     found += _check_filter(columns, tables, where)
     found += left_out(tables)
-    return SourceFiles(tuple(tables), tuple(inputs), tuple(found))
+    return SourceFiles(tuple(tables), tuple(inputs), tuple(found), settled)
 
 
 def read_rows(file: OpenFile, columns: Columns, declared: TextFormat) -> Rows:

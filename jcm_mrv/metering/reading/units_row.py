@@ -7,24 +7,7 @@ from collections.abc import Sequence
 from jcm_mrv.findings import MON
 from jcm_mrv.metering.reading.header import Columns, Header
 from jcm_mrv.metering.reading.rows import Rows
-from jcm_mrv.methodology.units import NUMBER, REFUSED, UnitError
-
-_NO_UNITS = frozenset("年月日時分秒")
-"""Names of the parts of dates, and of days of the week."""
-
-
-def unit_of(text: str) -> str:
-    """Give the unit of a cell in the project's spelling; "" where the cell holds no unit."""
-    bare = text.strip().strip("[](){}").strip()
-    if not bare or bare[0].isdigit() or bare[0] in "+-.," or bare in _NO_UNITS:
-        return ""
-    from jcm_mrv.methodology.units_written import read_unit
-
-    try:
-        unit = read_unit(text)
-    except UnitError:
-        return bare if bare in REFUSED else ""
-    return "" if unit is NUMBER else bare if unit.text[0].isdigit() else unit.text
+from jcm_mrv.metering.reading.unit_cells import unit_of
 
 
 def units_row(fields: Sequence[str], times: Sequence[int], value: int) -> str | None:

@@ -216,6 +216,26 @@ def three_rows(folder: Path, one: Energy) -> Path:
     return table(folder / "sma.csv", [*head, *rows])
 
 
+def with_units(folder: Path, one: Energy) -> Path:
+    """Energy in kWh and Wh beside power, each with its unit behind it."""
+    rows = []
+    for t, v in one.rows:
+        shown = f"{v:.2f} kWh" if v >= 1 else f"{round(1000 * v)} Wh"
+        rows.append([f"{t:%Y-%m-%d %H:%M}", f"{2 * v:.1f} kW", shown])
+    return table(folder / "units.csv", [["Time", "Output", "Yield"], *rows], ";")
+
+
+def posted(folder: Path, one: Energy) -> Path:
+    """Days that read in two orders, beside a column that does not."""
+    rows = []
+    for n, (_, values) in enumerate(one.days().items(), start=1):
+        if n < 13:
+            rows.append([f"{n:02}/03/2024", f"{n + 15}/03/2024", round(sum(values), 2)])
+        else:
+            rows[-1][-1] = round(rows[-1][-1] + sum(values), 2)
+    return table(folder / "posted.csv", [["Read date", "Posted", "kWh"], *rows])
+
+
 def epoch(folder: Path, one: Energy) -> Path:
     zone = dt.timezone(dt.timedelta(hours=7))
     rows = [[int(t.replace(tzinfo=zone).timestamp()), v] for t, v in one.rows]
@@ -294,6 +314,8 @@ SHAPES = [
     Shape("names in three rows", three_rows, {}, 100),
     Shape("seconds since 1970", epoch, E),
     Shape("65535", sentinel, E),
+    Shape("units behind values", with_units, E, 1000),
+    Shape("order in another column", posted, {"kind": "energy"}),
     Shape("a sheet", sheet),
     Shape("parquet", parquet),
     Shape("direct current", direct_current, E),

@@ -27,10 +27,10 @@ from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.text_layout import TextLayout
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import Times, read_times, with_clock
-from jcm_mrv.metering.reading.decimals import read_numbers
 from jcm_mrv.metering.reading.encoding import line_too_long, utf8_lines
 from jcm_mrv.metering.reading.files import changed, is_packed, open_file, stream_of
 from jcm_mrv.metering.reading.rows import not_a_number
+from jcm_mrv.metering.reading.unit_cells import read_values
 from jcm_mrv.metering.reading.zone_names import settled
 from jcm_mrv.metering.thresholds import MAX_LINE_BYTES, MAX_LISTED
 
@@ -188,7 +188,13 @@ class TextTable:
         zone = self._spec.clock_zone
         times = settled(times, zone, lambda row: f"{layout.path}:{block.line(row)}")
         cells = _cells(text.column(2))
-        numbers = read_numbers(cells, layout.decimal, layout.thousands)
+        numbers = read_values(
+            cells,
+            layout.decimal,
+            layout.thousands,
+            self._spec.unit,
+            lambda row: f"{layout.path}:{block.line(row)}",
+        )
         at = f"{layout.path}:{block.line(0)}"
         if (alone := _first_date_alone(text_of_times, times, layout)) is not None:
             place, written = f"{layout.path}:{block.line(alone)}", text.column(1)[alone].as_py()

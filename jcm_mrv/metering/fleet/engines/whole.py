@@ -43,7 +43,7 @@ class WholeTable:
             self.findings += check_open_end(rows[-1])
         without_skipped(rows, declared)
         times = all_times(rows, declared)
-        numbers = all_numbers(rows, declared.decimal, declared.thousands)
+        numbers = all_numbers(rows, declared.decimal, declared.thousands, spec.unit)
         refuse_doubt(times, numbers, str(paths[0]))
         refuse_ends_of_days(str(paths[0]), times, spec.label)
         bad = [found for part in rows for found in part.findings]

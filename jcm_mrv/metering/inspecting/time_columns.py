@@ -1,0 +1,113 @@
+"""Which columns of a file that nobody has described hold times."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+
+from jcm_mrv.metering.arrays import Ints
+from jcm_mrv.metering.inspecting.headings import cell_at
+from jcm_mrv.metering.reading.column import Cells
+from jcm_mrv.metering.reading.dates import read_times
+from jcm_mrv.metering.reading.names import TIME
+from jcm_mrv.metering.thresholds import HEADER_LINES
+
+_MOST_TIME_COLUMNS = 12
+_MOSTLY = 0.9
+_SERIAL = re.compile(r"(?:3[3-9]|[4-6]\d|7[0-2])\d{3}(?:[.,]\d+)?\Z")
+_COUNT = re.compile(r"\d{10}(?:\d{3})?\Z")
+_DATE_LIKE = re.compile(r"\d{1,4}[-/.年]\s?(?:\d{1,2}|[^\W\d]{3,9})[-/.月]\s?\d{1,4}")
+
+_Time = tuple[int, list[bool], str]
+
+
+def time_column(
+    rows: list[list[str]], begin: int, width: int, counts: bool = False
+) -> _Time | None:
+    """Give the first column in which most cells are times: place, which are, format."""
+    ways: tuple[tuple[str, Callable[[list[str]], list[bool]]], ...] = (
+        ("", _times),
+        ("excel", lambda cells: [bool(_SERIAL.match(cell)) for cell in cells]),
+    )
+    still: _Time | None = None
+    for date, read in ways:
+        for place in range(min(width, _MOST_TIME_COLUMNS)):
+            found = read([cell_at(row, place) for row in rows])
+            number = sum(found[begin:])
+            wanted = [row for row in rows[begin:] if len(row) > place and any(row)]
+            if not number or 2 * number < len(wanted) - HEADER_LINES // 2:
+                continue
+            digits = all(
+                _is_digits(cell_at(row, place))
+                for row, good in zip(rows, found, strict=True)
+                if good
+            )
+            if digits and not (counts or _called_time(rows, found, place)):
+                # Digits alone may be the number of a meter or of a document.
+                continue
+            those = [cell_at(row, place) for row, good in zip(rows, found, strict=True) if good]
+            if len(set(those)) == 1 < len(those):
+                # When the export was made, or a day whose hours stand beside it.
+                still = still or (place, found, date)
+                continue
+            return place, found, date
+    return still
+
+
+def _is_digits(text: str) -> bool:
+    return text.replace(".", "", 1).replace(",", "", 1).isdigit()
+
+
+def _called_time(rows: list[list[str]], found: list[bool], place: int) -> bool:
+    """Whether a column of numbers is named like one of times."""
+    first = found.index(True)
+    return any(TIME.search(cell_at(row, place)) for row in rows[max(0, first - 3) : first])
+
+
+def _times(cells: list[str]) -> list[bool]:
+    written = [n for n, cell in enumerate(cells) if any(c.isdigit() for c in cell)]
+    # Seconds since 1970 are detected where nothing else stands in the column.
+    counts = [n for n in written if _COUNT.match(cells[n])]
+    found = [False] * len(cells)
+    for places in (written, counts):
+        if not places:
+            continue
+        times = read_times(Cells.of([cells[n] for n in places]))
+        if times.ambiguous or times.mixed:
+            good = [
+                bool((_COUNT if places is counts else _DATE_LIKE).match(cells[n])) for n in places
+            ]
+        else:
+            good = times.readable.tolist()
+        if any(good):
+            for n, one in zip(places, good, strict=True):
+                found[n] = one
+            break
+    return found
+
+
+def is_time(cells: list[str]) -> bool:
+    """Whether most cells of a column are times."""
+    return bool(cells) and sum(_times(cells)) * 2 > len(cells)
+
+
+def later(starts: list[str], ends: list[str]) -> bool:
+    """Whether times are the ends of intervals that begin at others: later, and not past the next.
+
+    A clock of another zone is later too, by hours.
+    """
+    # Both are written alike: one may show the order of day and month in the other.
+    cells = Cells.of([*starts, *ends])
+    times = read_times(cells)
+    ways = [times]
+    if times.ambiguous:
+        forms = [way.partition(": ")[2].strip('"') for way in times.ways]
+        ways = [read_times(cells, form) for form in forms if "%" in form] or ways
+    return len(starts) == len(ends) and any(_follow(*np.split(one.local, 2)) for one in ways)
+
+
+def _follow(starts: Ints, ends: Ints) -> bool:
+    within = ends[:-1] <= starts[1:]
+    return bool((starts <= ends).all()) and (not len(within) or within.mean() > _MOSTLY)
