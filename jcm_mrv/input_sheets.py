@@ -156,15 +156,21 @@ def _process() -> subprocess.Popen[bytes]:
         if program == PROGRAM and process.poll() is None:
             return process
         _end(process)
-    library = importlib.util.find_spec("python_calamine")
-    if library is None or library.origin is None:
+    folders = [_folder_of("python_calamine"), _folder_of("pypdf")]
+    if folders[0] is None:
         raise SheetError("python-calamine is not installed")
+    libraries = dict.fromkeys(folder for folder in folders if folder is not None)
     return subprocess.Popen(  # noqa: S603 - a program of this package, and no shell
-        [sys.executable, "-I", "-S", str(PROGRAM), str(Path(library.origin).parents[1])],
+        [sys.executable, "-I", "-S", str(PROGRAM), *libraries],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
+
+
+def _folder_of(library: str) -> str | None:
+    found = importlib.util.find_spec(library)
+    return None if found is None or found.origin is None else str(Path(found.origin).parents[1])
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -1,8 +1,9 @@
-"""The process that reads a workbook for :mod:`jcm_mrv.input_sheets`: a program by itself.
+"""The process that reads workbooks and PDF files for others: a program by itself.
 
-It is started by its path, without this package and without the site's modules: what it needs is the
-reading library. A damaged or hostile workbook can make that library panic, run for ever or fill the
-memory; then this process ends, and no other.
+It is started by its path, without this package and without the site's modules: what it needs are
+the reading libraries. A damaged or hostile file can make them panic, run for ever or fill the
+memory; then this process ends, and no other. To those who ask, a page of a PDF file is a sheet with
+a line of text in each row.
 
 Standard input: the size of a workbook, the limits of memory and time, the workbook, then a request
 a line and an empty one; and so on with the next. Standard output:
@@ -18,6 +19,7 @@ import json
 import math
 import sys
 import time
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 CHUNK = 16384
@@ -27,9 +29,9 @@ PLAIN = {str, int, float, bool}
 LETTERS = {dt.datetime: "m", dt.date: "d", dt.time: "t", dt.timedelta: "p"}
 
 
-def main(library: str) -> None:
-    """Read one workbook after another until the input ends."""
-    sys.path.append(library)
+def main(libraries: list[str]) -> None:
+    """Read one file after another until the input ends."""
+    sys.path += libraries
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     while head := source.read(24):
         size, memory, seconds = (int.from_bytes(head[n : n + 8], "big") for n in (0, 8, 16))
@@ -42,18 +44,45 @@ def main(library: str) -> None:
 
 
 def answer(source: BinaryIO, sink: BinaryIO, data: bytes) -> None:
-    """Answer requests about one workbook; an empty line ends them."""
-    from python_calamine import CalamineWorkbook
-
-    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    reply(sink, {"names": list(book.sheet_names)})
+    """Answer requests about one file; an empty line ends them."""
+    names, rows_of = pages_of(data) if data.startswith(b"%PDF") else sheets_of(data)
+    reply(sink, {"names": names})
     while (line := source.readline()).strip():
         name, count = json.loads(line)
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=count)
+        rows = rows_of(name, count)
         for start in range(0, len(rows), CHUNK):
             columns = zip(*rows[start : start + CHUNK], strict=True)
             reply(sink, {"columns": [column_of(cells) for cells in columns]})
         reply(sink, {"end": len(rows)})
+
+
+Rows = Callable[[str, "int | None"], list[Any]]
+
+
+def sheets_of(data: bytes) -> tuple[list[str], Rows]:
+    """Give the names of the sheets of a workbook, and what gives the rows of one."""
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+
+    def rows(name: str, count: int | None) -> list[Any]:
+        return book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=count)
+
+    return list(book.sheet_names), rows
+
+
+def pages_of(data: bytes) -> tuple[list[str], Rows]:
+    """Give the numbers of the pages of a PDF file, and what gives the lines of one."""
+    from pypdf import PdfReader
+
+    pages = PdfReader(io.BytesIO(data)).pages
+
+    def rows(name: str, count: int | None) -> list[Any]:
+        text = pages[int(name) - 1].extract_text()
+        # Half of a pair of code units is no text.
+        return [[line] for line in text.encode(errors="replace").decode().splitlines()[:count]]
+
+    return [str(number) for number in range(1, len(pages) + 1)], rows
 
 
 def bound(memory: int, seconds: int) -> None:
@@ -100,4 +129,4 @@ def reply(sink: BinaryIO, value: Any) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1:])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,6 +20,9 @@ from jcm_mrv.cli.printing import (
     say,
     say_version,
 )
+
+if TYPE_CHECKING:
+    from jcm_mrv.project.checklist import Line
 
 SCHEMA = "jcm-mrv/methodology-confirm/1"
 
@@ -36,6 +41,11 @@ SCHEMA = "jcm-mrv/methodology-confirm/1"
     type=click.Path(path_type=Path),
     help="The official monitoring spreadsheet: what is equal in it is ticked in the checklist.",
 )
+@click.option(
+    "--text",
+    type=click.Path(path_type=Path),
+    help="The approved text (PDF): the checklist gets the pages on which each line seems to stand.",
+)
 @overwrite_option
 @methodologies_option
 @ends_with_findings(SCHEMA)
@@ -43,6 +53,7 @@ def confirm(
     what: str,
     output: Path,
     spreadsheet: Path | None,
+    text: Path | None,
     overwrite: bool,
     folders: tuple[str, ...],
 ) -> None:
@@ -54,18 +65,27 @@ def confirm(
     --confirmations. The text itself is never stored.
 
     With --spreadsheet, numbers, units, options and formulas that are equal in the official
-    spreadsheet are ticked, and what differs stands beside; criteria are read by people alone.
+    spreadsheet are ticked, and what differs stands beside; criteria are read by people alone. With
+    --text, pages of the approved text are proposed, and nothing is ticked.
     """
     path = Path(what)
     if path.suffix.lower() in (".xlsx", ".yaml", ".yml"):
-        if spreadsheet is not None:
-            raise click.UsageError("--spreadsheet is given with ID@VERSION, for a new checklist.")
+        if spreadsheet is not None or text is not None:
+            raise click.UsageError(
+                "--spreadsheet and --text are given with ID@VERSION, for a new checklist."
+            )
         _overlay(path, output, overwrite, folders)
     else:
-        _checklist(what, output, spreadsheet, folders)
+        _checklist(what, output, spreadsheet, text, folders)
 
 
-def _checklist(what: str, output: Path, spreadsheet: Path | None, folders: tuple[str, ...]) -> None:
+def _checklist(
+    what: str,
+    output: Path,
+    spreadsheet: Path | None,
+    text: Path | None,
+    folders: tuple[str, ...],
+) -> None:
     from jcm_mrv.findings import CAL
     from jcm_mrv.methodology.judge import load_methodology
     from jcm_mrv.methodology.library import library
@@ -76,22 +96,32 @@ def _checklist(what: str, output: Path, spreadsheet: Path | None, folders: tuple
     known = library(folders)
     methodology = load_methodology(what, known)
     say_version(what, methodology)
-    beside = None
+    beside, read = None, None
     if spreadsheet is not None:
         from jcm_mrv.verification.official.compare import compare_official
 
         compared = compare_official(spreadsheet, methodology, known)
         beside = compared.beside
         print_findings(compared.findings)
-    files = {output / name: data for name, data in checklist_files(methodology, beside).items()}
+    if text is not None:
+        from jcm_mrv.verification.official.text import find_in_text
+
+        read = find_in_text(text, methodology, known)
+        print_findings(read.findings)
+    pages = None if read is None else read.text
+    files = {
+        output / name: data for name, data in checklist_files(methodology, beside, pages).items()
+    }
     try:
         print_paths(write_new(files, folders=True))
     except TakenError as exc:
         raise CAL[32].stop(str(exc.paths[0])) from None
     except OSError as exc:
         raise CAL[30].stop(str(output), found=exc.strerror or "an error") from None
+    lines = lines_of(methodology, beside, pages)
+    if read is not None:
+        _say_places(lines, read.around)
     if beside is not None:
-        lines = lines_of(methodology, beside)
         equal = sum(line.seen is not None and line.seen.equal for line in lines)
         differs = sum(line.seen is not None and not line.seen.equal for line in lines)
         say(
@@ -102,6 +132,16 @@ def _checklist(what: str, output: Path, spreadsheet: Path | None, folders: tuple
         "next: fill it in beside the text, then "
         f"`jcm-mrv methodology confirm {quoted(output / 'checklist.xlsx')} -o OVERLAY.yaml`"
     )
+
+
+def _say_places(lines: Sequence[Line], around: Mapping[str, Sequence[str]]) -> None:
+    """Say where each line seems to stand, with the words around: they are kept nowhere."""
+    found = [line for line in lines if line.spots]
+    for line in found:
+        say(line.stated.what)
+        for spot, words in zip(line.spots, around[line.stated.what], strict=True):
+            say(f"    p. {spot.page}: … {words} …")
+    say(f"pages are proposed for {len(found)} of {len(lines)} lines; read them, and tick")
 
 
 def _overlay(path: Path, output: Path, overwrite: bool, folders: tuple[str, ...]) -> None:

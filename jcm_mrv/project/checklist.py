@@ -38,6 +38,7 @@ LINES = {
     "standing": "How sure so far",
     "source": "From",
     "in_workbook": "In the spreadsheet",
+    "in_text": "Where in the text (to be read)",
     "read": "Read in the text and equal? (yes)",
     "value_read": "Number in the text, if it differs",
     "page": "Page",
@@ -45,7 +46,7 @@ LINES = {
 }
 """What it says line by line: by key, the heading in the workbook."""
 WRITTEN = ("read", "value_read", "page", "cell")
-OPTIONAL = {"workbook", "workbook_version", "workbook_sha256", "in_workbook"}
+OPTIONAL = {"workbook", "workbook_version", "workbook_sha256", "in_workbook", "in_text"}
 """What a checklist says where a document was given with it."""
 _YES = {"yes", "y", "x", "ok", "true", "ja", "co", "có", "はい", "済", "✓", "✔"}
 
@@ -92,12 +93,36 @@ class Beside:
 
 
 @dataclass(frozen=True)
+class Spot:
+    """A page of a text, and the number or symbol that stands there, as it is written."""
+
+    page: int
+    written: str
+
+
+@dataclass(frozen=True)
+class InText:
+    """An approved text: what it is, and where the lines seem to stand in it, by name."""
+
+    document: str
+    version: str
+    sha256: str
+    places: Mapping[str, tuple[Spot, ...]]
+
+    @property
+    def about(self) -> dict[str, str]:
+        """What the checklist says of it once."""
+        return {"document": self.document, "version": self.version, "sha256": self.sha256}
+
+
+@dataclass(frozen=True)
 class Line:
     """One line of a checklist as it is to be compared: keys as in ``LINES``."""
 
     stated: Statement
     text: str
     seen: Seen | None = None
+    spots: tuple[Spot, ...] = ()
 
     def cells(self) -> dict[str, str]:
         """Give what is filled in already."""
@@ -117,14 +142,26 @@ class Line:
                 "value_read": seen.number,
                 "cell": seen.cell,
             }
+        found["in_text"] = " | ".join(f"p. {spot.page}: {spot.written}" for spot in self.spots)
+        # What the spreadsheet has ticked was not read in the text.
+        if len(self.spots) == 1 and (seen is None or not seen.equal):
+            found["page"] = str(self.spots[0].page)
         return found
 
 
-def lines_of(methodology: Methodology, beside: Beside | None = None) -> list[Line]:
+def lines_of(
+    methodology: Methodology, beside: Beside | None = None, text: InText | None = None
+) -> list[Line]:
     """Give the lines of a checklist, in the order of an approved text: criteria come first."""
     seen = {} if beside is None else beside.seen
+    places = {} if text is None else text.places
     return [
-        Line(stated, _text(methodology, stated), seen.get(stated.what))
+        Line(
+            stated,
+            _text(methodology, stated),
+            seen.get(stated.what),
+            places.get(stated.what, ()),
+        )
         for stated in statements(methodology)
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,9 @@ from jcm_mrv.methodology.library import Library, library
 from jcm_mrv.methodology.statements import statements
 from jcm_mrv.project.checklist import ABOUT, LINES, OPTIONAL
 from jcm_mrv.project.overlays import own_folder, read_overlays
+from tests.made_pdf import pdf_bytes
 from tests.projects import write_project
+from tests.verification.official.made_texts import CHILLERS, SOLAR
 from tests.workbook.official.blank import blank_chillers, blank_solar
 from tests.workbook.official.build import build
 from tests.workbook.official.looks import LOOKS
@@ -206,6 +209,54 @@ def test_what_differs_stands_side_by_side_and_is_ticked_by_a_person(tmp_path: Pa
                "--overwrite").exit_code == 0  # fmt: skip
     changed = calculate(load_project(EXAMPLE, library((), (overlays,))))
     assert changed.emission_reductions < result.emission_reductions
+
+
+def test_a_text_proposes_pages_and_ticks_nothing(tmp_path: Path) -> None:
+    text, official, folder = tmp_path / "text.pdf", tmp_path / "o.xlsx", tmp_path / "list"
+    text.write_bytes(pdf_bytes(SOLAR))
+    made = run("methodology", "confirm", "VN_AM007@1.0", "--text", text, "-o", folder)
+    assert made.exit_code == 0, made.output
+    assert "p. 3: … " in made.output
+    assert "a system on the grid is 0.333" in made.output
+    assert "pages are proposed for 10 of 10 lines" in made.output
+    # Of the text, nothing but the page and the number as written is kept.
+    for path in folder.iterdir():
+        cells = path.read_bytes() if path.suffix != ".xlsx" else _shared_strings(path)
+        assert b"p. 3: 0.333" in cells
+        assert b"captive one" not in cells
+        assert b"certificate that is in force" not in cells
+    nothing = run("methodology", "confirm", folder / "checklist.xlsx", "-o", tmp_path / "x.yaml")
+    assert (nothing.exit_code, "nothing is ticked" in nothing.output) == (1, True)
+    # Proposed pages stand in the column of pages: who has read ticks.
+    fill(folder / "checklist.xlsx", lambda line: {"read": "yes"}, {**ONCE, "version": "1.0"})
+    overlay = tmp_path / "c" / "a.yaml"
+    assert run("methodology", "confirm", folder / "checklist.xlsx", "-o", overlay).exit_code == 0
+    result = calculate(load_project(EXAMPLE, library((), (overlay.parent,))))
+    assert result.standing == "final"
+    assert {line["page"] for line in result.as_dict()["confirmations"]} == {"2", "3", "4"}
+    # With a spreadsheet as well, what it has ticked was read in it, not in the text.
+    build(official, blank_solar(), LOOKS["plain"])
+    both = tmp_path / "both"
+    assert run("methodology", "confirm", "VN_AM007@1.0", "--text", text, "--spreadsheet", official,
+               "-o", both).exit_code == 0  # fmt: skip
+    lines = YAML(typ="safe").load((both / "checklist.yaml").read_text(encoding="utf-8"))["lines"]
+    ticked = {line["what"] for line in lines if line["read"] == "yes"}
+    assert ticked == {line["what"] for line in lines if line["cell"] and not line["page"]}
+    assert {line["page"] for line in lines if line["what"].startswith("criterion")} == {"2"}
+
+
+def _shared_strings(path: Path) -> bytes:
+    with zipfile.ZipFile(path) as book:
+        return b"".join(book.read(name) for name in book.namelist() if name.endswith(".xml"))
+
+
+def test_a_text_that_cannot_be_used_makes_no_checklist(tmp_path: Path) -> None:
+    for pages, code in ((("", ""), "VER-194"), (CHILLERS, "VER-193")):
+        path = tmp_path / "text.pdf"
+        path.write_bytes(pdf_bytes(pages))
+        made = run("methodology", "confirm", "VN_AM007@1.0", "--text", path, "-o", tmp_path / "l")
+        assert (made.exit_code, code in made.output) == (1, True)
+        assert not (tmp_path / "l").exists()
 
 
 def test_a_spreadsheet_of_another_methodology_makes_no_checklist(tmp_path: Path) -> None:

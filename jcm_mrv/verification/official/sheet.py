@@ -122,13 +122,14 @@ def _refuse_others(layout: Layout, methodology: Methodology, library: Library) -
         wording = VER[190]["version"] if same else VER[190]
         raise wording.stop(
             layout.grid.name,
-            found=", ".join(_with_title(other, library) for other in others),
+            found=", ".join(with_title(other, library) for other in others),
             reference=f"{own}, {methodology.file.title}",
             other=others[0],
         )
 
 
-def _with_title(reference: str, library: Library) -> str:
+def with_title(reference: str, library: Library) -> str:
+    """Give a reference with the title of the methodology, where it is known."""
     try:
         return f"{reference}, {library.load(reference).file.title}"
     except FindingsError:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.registered import official_page
-from jcm_mrv.project.checklist import ABOUT, LINES, OPTIONAL, WRITTEN, Beside, lines_of
+from jcm_mrv.project.checklist import ABOUT, LINES, OPTIONAL, WRITTEN, Beside, InText, lines_of
 from jcm_mrv.templates import render
 from jcm_mrv.version import __version__
 from jcm_mrv.workbook.writing.sheet import Content
 from jcm_mrv.workbook.writing.tables import Column, Table, tables_bytes
 
-_WIDTHS = {"what": 26, "text": 60, "source": 34, "in_workbook": 40}
+_WIDTHS = {"what": 26, "text": 60, "source": 34, "in_workbook": 40, "in_text": 24}
 
 
-def checklist_files(methodology: Methodology, beside: Beside | None = None) -> dict[str, bytes]:
+def checklist_files(
+    methodology: Methodology, beside: Beside | None = None, text: InText | None = None
+) -> dict[str, bytes]:
     """Give the checklist of a methodology by name of file: xlsx, HTML and YAML say the same.
 
     Parameters
@@ -22,11 +24,15 @@ def checklist_files(methodology: Methodology, beside: Beside | None = None) -> d
         What is to be compared with its text.
     beside : Beside, optional
         The official spreadsheet, with what it has of each line: what is equal is ticked.
+    text : InText, optional
+        The approved text, with the pages on which each line seems to stand: nothing is ticked.
     """
     about = {"methodology": methodology.reference, "content": methodology.sha256}
     about |= beside.about if beside is not None else {}
-    lines = [line.cells() for line in lines_of(methodology, beside)]
-    left_out = OPTIONAL if beside is None else set()
+    about |= text.about if text is not None else {}
+    lines = [line.cells() for line in lines_of(methodology, beside, text)]
+    left_out = OPTIONAL - {"in_text"} if beside is None else set()
+    left_out |= {"in_text"} if text is None else set()
     labels = {key: label for key, label in ABOUT.items() if key not in left_out}
     headings = {key: heading for key, heading in LINES.items() if key not in left_out}
     values = {
