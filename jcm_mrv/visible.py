@@ -7,9 +7,10 @@ escape sequence in it rewrites what stands above, and a mark of direction makes 
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
+
+from jcm_mrv.indented import indented
 
 # C0 but newline and tab, DEL and C1, marks of direction; the last that JSON leaves as they are.
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -59,5 +60,7 @@ def json_text(data: Any) -> str:
       "điện\u202e"
     ]
     """
-    text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
-    return _HIDDEN_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    text = indented(data)
+    if not text.isascii() or "\x7f" in text:
+        text = _HIDDEN_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return text + "\n"

@@ -101,6 +101,24 @@ def local_text(instant: int, name: str) -> str:
     return local.isoformat(timespec="seconds" if local.second else "minutes")
 
 
+def local_texts(utc: Ints, name: str) -> list[str]:
+    """Give many instants as :func:`local_text` gives each of them.
+
+    Examples
+    --------
+    >>> local_texts(np.array([1704042000, 1704042001]), "Asia/Ho_Chi_Minh")
+    ['2024-01-01T00:00+07:00', '2024-01-01T00:00:01+07:00']
+    """
+    offsets = offsets_at(utc, name)
+    local = (utc + offsets).astype("datetime64[s]")
+    texts = np.datetime_as_string(local, unit="m").astype(object)
+    odd = np.flatnonzero((utc + offsets) % 60)
+    texts[odd] = np.datetime_as_string(local[odd], unit="s")
+    for offset, first in zip(*np.unique(offsets, return_index=True), strict=True):
+        texts[offsets == offset] += local_text(int(utc[first]), name)[len(str(texts[first])) :]
+    return texts.tolist()
+
+
 def _offset(instant: int, info: ZoneInfo) -> int:
     offset = dt.datetime.fromtimestamp(instant, info).utcoffset()
     return 0 if offset is None else int(offset.total_seconds())

@@ -95,18 +95,9 @@ class Registers:
         count = np.diff(at, prepend=-1)
         count[np.searchsorted(at, part.starts)] = 1
         peak, peak_seconds = np.zeros(len(at), np.int64), np.zeros(len(at), np.int64)
-        for k in np.flatnonzero(count > 1).tolist():
-            begin, end = int(at[k - 1]), int(at[k])
-            steps = rise[begin:end]
-            top = 0
-            if self.expected.interval is None:
-                times = part.time[begin + 1 : end + 1] - part.time[begin:end]
-                top = int((steps / times).argmax())
-                peak_seconds[k] = times[top] // part.scale
-            else:
-                peak_seconds[k] = self.expected.interval
-            # The largest step of all stands for itself already: here a rounded one will do.
-            peak[k] = round(float(steps.max() if self.expected.interval else steps[top]) * MICRO)
+        runs = np.flatnonzero(count > 1)
+        if len(runs):
+            peak[runs], peak_seconds[runs] = self._peaks(part, rise, at[runs - 1], at[runs])
         none = np.zeros(len(at), np.int64)
         return Condensed(
             part.code[at],
@@ -119,6 +110,23 @@ class Registers:
             none,
             none,
         )
+
+    def _peaks(
+        self, part: Segments, rise: np.ndarray, begin: Ints, end: Ints
+    ) -> tuple[Ints, Ints | int]:
+        """Give the largest step of each run (the steepest, without an interval), and its time.
+
+        The largest step of all stands for itself already: here a rounded one will do.
+        """
+        if self.expected.interval is None:
+            runs = zip(begin.tolist(), end.tolist(), strict=True)
+            steepest = np.array([self._top(part, rise, first, last) for first, last in runs])
+            seconds = (part.time[steepest + 1] - part.time[steepest]) // part.scale
+            return np.rint(rise[steepest] * MICRO).astype(np.int64), seconds
+        # What lies between two runs, or after the last, is left out again.
+        edges = np.stack([begin, end], axis=1).ravel()
+        largest = np.maximum.reduceat(rise, edges[: -1 if edges[-1] == len(rise) else None])[::2]
+        return np.rint(largest * MICRO).astype(np.int64), self.expected.interval
 
     def _top(self, part: Segments, rise: np.ndarray, begin: int, end: int) -> int:
         """Give the position of the largest step of a run (the steepest, without an interval)."""

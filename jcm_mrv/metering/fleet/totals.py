@@ -68,7 +68,7 @@ class FleetResult:
                     "start": line.start,
                     "end": line.end,
                     "rule": line.rule,
-                    "effect": float(line.effect),
+                    "effect": line.effect.numerator / line.effect.denominator,
                     "unit": unit,
                     "detail": line.detail,
                 }

@@ -8,7 +8,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from jcm_mrv.findings import MON, FindingsError
-from jcm_mrv.metering.clock import local_text
+from jcm_mrv.metering.arrays import Ints
+from jcm_mrv.metering.clock import local_text, local_texts
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, MICRO
 from jcm_mrv.methodology.units import UnitError, advice, convert
@@ -92,6 +93,10 @@ class Terms(Wanted):
     def text(self, instant: int) -> str:
         """Give an instant as local time, for messages and the ledger."""
         return local_text(instant, self.calendar.timezone)
+
+    def texts(self, instants: Ints) -> list[str]:
+        """Give many instants as local times."""
+        return local_texts(instants, self.calendar.timezone)
 
     def between(self, start: int, end: int) -> str:
         """Give a stretch as local times."""

@@ -95,11 +95,11 @@ def _event_lines(proven: Proven, terms: Terms) -> Iterator[Effect]:
     zero = Fraction(0)
     for events in proven.events:
         years = terms.calendar.parts_at(events.start)
-        columns = (events.start.tolist(), events.end.tolist(), events.effect.tolist())
-        for year, start, end, micro, detail in zip(years, *columns, events.details, strict=True):
+        texts = (terms.texts(events.start), terms.texts(events.end))
+        columns = (events.start.tolist(), *texts, events.effect.tolist(), events.details)
+        for year, at, start, end, micro, detail in zip(years, *columns, strict=True):
             effect = terms.amount(micro) if micro else zero
-            line = LedgerLine(year, terms.text(start), terms.text(end), events.rule, effect, detail)
-            yield Effect(line, start, start)
+            yield Effect(LedgerLine(year, start, end, events.rule, effect, detail), at, at)
 
 
 def _as_zero_lines(proven: Proven, terms: Terms) -> Iterator[Effect]:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from jcm_mrv.findings import FindingsError
@@ -310,6 +311,29 @@ def test_libraries_are_imported_only_where_they_are_used() -> None:
     assert "pyspark" not in done.stdout
     assert "polars" not in done.stdout
     assert "pandas" not in done.stdout
+
+
+def test_parquet_is_measured_without_pandas(tmp_path: Path) -> None:
+    file = tmp_path / "readings.parquet"
+    pq.write_table(small(), file)
+    code = (
+        "import sys\n"
+        "from jcm_mrv.cli import main\n"
+        "try:\n"
+        "    main(sys.argv[1:])\n"
+        "finally:\n"
+        "    print('pandas' in sys.modules, file=sys.stderr)"
+    )
+    columns = ["--time", "time", "--value", "value", "--meter", "meter", "--unit", "kWh"]
+    what = ["--kind", "register", "--interval", "1 h", "--timezone", ZONE, "--json"]
+    done = subprocess.run(
+        [sys.executable, "-c", code, "meter", str(file), *columns, *what],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(fleets.ROOT)},
+    )
+    assert done.stderr.strip() == "False"
+    assert '"totals"' in done.stdout
 
 
 def test_a_skip_says_why_and_can_be_forbidden(monkeypatch: pytest.MonkeyPatch) -> None:

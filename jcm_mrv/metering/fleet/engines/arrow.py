@@ -71,13 +71,16 @@ def to_batch(batch: pa.RecordBatch, first_row: int) -> Batch:
     if time.null_count:
         raise missing_times(time.null_count)
     per_second = _PER_SECOND[time.type.unit]
-    times = time.cast(pa.timestamp(time.type.unit)) if time.type.tz else time
-    stamps = times.to_numpy(zero_copy_only=False).view(np.int64)
-    codes = batch.column(0).to_numpy(zero_copy_only=False)
+    codes = _array(batch.column(0))
     return Batch(
         codes.view(np.int64) if codes.dtype == np.uint64 else codes.astype(np.int64, copy=False),
-        stamps,
-        batch.column(2).to_numpy(zero_copy_only=False),
+        _array(time.view(pa.int64())),
+        _array(batch.column(2)),
         first_row,
         per_second,
     )
+
+
+def _array(column: pa.Array) -> np.ndarray:
+    """Give numbers as an array; only where some are missing does pyarrow import pandas for it."""
+    return column.to_numpy(zero_copy_only=False) if column.null_count else np.from_dlpack(column)

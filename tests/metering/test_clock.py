@@ -1,0 +1,19 @@
+"""Instants as local times."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jcm_mrv.metering.clock import local_text, local_texts
+
+ZONES = sorted(available_timezones() - {"localtime"})
+
+
+@given(st.sampled_from(ZONES), st.lists(st.integers(0, 4_102_444_800), max_size=20))
+def test_many_at_once_are_each_alone(zone: str, instants: list[int]) -> None:
+    found = local_texts(np.array(instants, np.int64), zone)
+    assert found == [local_text(instant, zone) for instant in instants]

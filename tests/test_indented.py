@@ -1,0 +1,69 @@
+"""Indented JSON is that of the standard library, by whichever way it was written."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jcm_mrv import indented as module
+from jcm_mrv.indented import indented
+
+SCALARS = (
+    st.text(max_size=6)
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.booleans()
+    | st.none()
+)
+KEYS = st.text(max_size=4)
+
+
+def standard(data: Any) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> list[dict[str, Any]]:
+    names = draw(st.lists(KEYS, max_size=4))
+    rows = draw(st.lists(st.lists(SCALARS, min_size=len(names), max_size=len(names)), max_size=5))
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+@given(
+    data=st.dictionaries(
+        KEYS | st.integers() | st.none(),
+        tables() | SCALARS | st.lists(SCALARS | tables() | st.dictionaries(KEYS, tables())),
+    )
+)
+def test_it_is_what_the_standard_library_writes(data: Any) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(module, "_MANY", 1)
+        assert indented(data) == standard(data)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"a": 1},
+        {"b": "x", "a": 1},
+        {"a": 1, "b": ["x"]},
+        {"a": 1, "b": {}},
+        {"a": 1, "b": "x", "c": 2},
+        {},
+        [1, "x"],
+        {1: 1, "b": "x"},
+    ],
+    ids=str,
+)
+def test_one_row_of_another_shape(odd: Any) -> None:
+    rows = [*({"a": n, "b": "100 %s\n"} for n in range(200)), odd]
+    assert indented({"rows": rows, "n": 1}) == standard({"rows": rows, "n": 1})
+
+
+def test_no_number_is_refused_in_a_table_too() -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        indented({"rows": [{"a": float("nan")}] * 200})
