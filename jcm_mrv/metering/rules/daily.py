@@ -22,6 +22,7 @@ from jcm_mrv.metering.thresholds import (
     LIKELY_FACTOR,
     MISSING_FACTOR,
     NIGHT_SHARE,
+    OUTLIER_SHARE,
     RESTART_DAYS,
     RESTARTS_A_DAY,
 )
@@ -58,6 +59,11 @@ class _Counter:
         step[[back - 1 for back in counter._returns()]] = 0
         near = step[apart < min(MISSING_FACTOR * spacing, _DAY)]
         return replace(counter, ordinary=int(near.max(initial=0)))
+
+    @property
+    def rate(self) -> float:
+        """What the largest ordinary step counts per second."""
+        return self.ordinary / self.spacing
 
     def low(self, row: int, peak: int) -> bool:
         """Say whether a value is less than half of the one before: the counter started again."""
@@ -126,7 +132,7 @@ def _without_misread(readings: Readings, counter: _Counter, terms: Terms) -> Fou
     """Leave out what lies below the value before and is no restart."""
     value = counter.value
     keep = np.ones(len(value), np.bool_)
-    certain = _certain(readings, counter, terms)
+    certain = _Restarts.of(readings, counter, terms).certain
     falls = np.flatnonzero((np.diff(value) < 0) & ~certain)
     anew = np.append(np.flatnonzero(certain) + 1, len(value))
     # Where more is conservative, what may as well be a restart is one.
@@ -170,19 +176,29 @@ def _without_misread(readings: Readings, counter: _Counter, terms: Terms) -> Fou
     return Found(_Kept(keep, (events,)), (said,))
 
 
-def _certain(readings: Readings, counter: _Counter, terms: Terms) -> Bools:
-    """Say between which readings the counter has started again, whatever it showed.
+@dataclass(frozen=True)
+class _Restarts:
+    """Between which readings the counter started again, and by when at the latest."""
 
-    Within a day it does so once. Where the falls to less than half have a time of day in common,
-    that is when it does; what stands still over that time was not reset yet.
-    """
-    utc, value = readings.utc, readings.micro
-    start, end = utc[:-1], utc[1:]
-    apart = end - start
-    certain = apart >= _DAY
-    falls = np.flatnonzero(2 * value[1:] < value[:-1])
-    falls = falls[[counter.back(fall) is None for fall in falls.tolist()]] if len(falls) else falls
-    if len(falls) >= RESTART_DAYS:
+    certain: Bools
+    latest: Ints
+
+    @classmethod
+    def of(cls, readings: Readings, counter: _Counter, terms: Terms) -> _Restarts:
+        """Say where the counter has started again, whatever it showed.
+
+        Within a day it does so once. Where the falls to less than half have a time of day in
+        common, that is when it does; what stands still over that time was not reset yet.
+        """
+        utc, value = readings.utc, readings.micro
+        start, end = utc[:-1], utc[1:]
+        apart = end - start
+        certain, latest = apart >= _DAY, end.copy()
+        falls = np.flatnonzero(2 * value[1:] < value[:-1])
+        if len(falls):
+            falls = falls[[counter.back(fall) is None for fall in falls.tolist()]]
+        if len(falls) < RESTART_DAYS:
+            return cls(certain, latest)
         edges = _midnights(readings, terms)
         since = start - edges[np.searchsorted(edges, start, side="right") - 1]
         # From noon on, so that midnight is in the middle.
@@ -192,7 +208,9 @@ def _certain(readings: Readings, counter: _Counter, terms: Terms) -> Bools:
             missing = (apart > MISSING_FACTOR * counter.spacing) | (counter.spacing >= _DAY // 4)
             over = (since <= low) & (since + apart >= high)
             certain |= missing & over & (value[1:] != value[:-1])
-    return certain
+            latest = start + (high - since) % _DAY
+            latest = np.minimum(end, latest + np.maximum(end - latest, 0) // _DAY * _DAY)
+        return cls(certain, latest)
 
 
 def _refuse_others(readings: Readings, terms: Terms) -> None:
@@ -222,35 +240,51 @@ def _rises(
     """Give the steps, each in the day of the reading that shows it."""
     utc, value = readings.utc, readings.micro
     micro = np.diff(value)
-    restarts = (micro < 0) | _certain(readings, counter, terms)
+    known = _Restarts.of(readings, counter, terms)
+    restarts = (micro < 0) | known.certain
+    moved = np.append(False, micro[:-1] > 0) | (value[1:] > 0)
     micro[restarts] = value[1:][restarts]
     capped = _capped(micro, restarts, counter, terms)
-    if readings.multiplier is not None:
-        refuse_overflow(readings, register=True, times=readings.multiplier)
-        micro, capped = micro * readings.multiplier[:-1], capped * readings.multiplier[:-1]
-    excess = micro - capped
     start, end = utc[:-1], utc[1:]
     edges = _midnights(readings, terms)
     after = np.searchsorted(edges, start, side="right")
     before = np.searchsorted(edges, end, side="left") - 1
     crossing = after <= before
     first, last = edges[after], edges[np.maximum(before, 0)]
-    unknown = crossing & restarts & (end - start > MISSING_FACTOR * counter.spacing)
-    dusk = _dusk(start[unknown] - edges[after - 1][unknown], int(restarts.sum()), terms)
-    unknown &= (start - edges[after - 1]) < dusk
+    begin = np.where(crossing, last, start)
+    if terms.direction == "higher":
+        # What stands still whenever it starts again, before and after, has nothing to lose.
+        still = float(moved[restarts].mean()) <= OUTLIER_SHARE if restarts.any() else False
+        unknown = restarts & (moved | (not (still or terms.follows_sun)))
+        # What it shows was counted no faster than ever: so much of the time is known at most.
+        shown = np.minimum(capped, counter.rate * (end - start)) if counter.ordinary else capped > 0
+        least = np.ceil(shown / (counter.rate or 1)).astype(np.int64)
+        since = np.maximum(begin, np.minimum(known.latest, end - np.minimum(least, end - begin)))
+        begin = np.where(unknown, since, begin)
+    else:
+        unknown = crossing & restarts & (end - start > MISSING_FACTOR * counter.spacing)
+        dusk = _dusk(start[unknown] - edges[after - 1][unknown], int(restarts.sum()))
+        unknown &= (start - edges[after - 1]) < dusk
+    if readings.multiplier is not None:
+        refuse_overflow(readings, register=True, times=readings.multiplier)
+        micro, capped = micro * readings.multiplier[:-1], capped * readings.multiplier[:-1]
+    excess = micro - capped
     row = np.arange(1, len(readings))
     evening = crossing & ~unknown
-    begin = np.where(crossing, last, start)
-    order = np.argsort(np.concatenate([begin, start[evening]]), kind="stable")
+    # A counter that shows 0 has started again just then: all before is not known.
+    there = begin < end
+    starts = np.concatenate([begin[there], start[evening]])
+    ends = np.concatenate([end[there], first[evening]])
+    order = np.argsort(starts, kind="stable")
     steps = Steps(
         readings,
-        np.concatenate([row, row[evening]])[order],
-        np.concatenate([begin, start[evening]])[order],
-        np.concatenate([end, first[evening]])[order],
-        np.concatenate([end - begin, first[evening] - start[evening]])[order],
-        np.concatenate([capped, np.zeros(int(evening.sum()), np.int64)])[order],
+        np.concatenate([row[there], row[evening]])[order],
+        starts[order],
+        ends[order],
+        (ends - starts)[order],
+        np.concatenate([capped[there], np.zeros(int(evening.sum()), np.int64)])[order],
         np.ones(len(order), np.bool_),
-        _gaps(readings, start, np.where(unknown, start, first), np.where(crossing, last, start)),
+        _gaps(readings, start, np.where(unknown, start, first), np.where(unknown, begin, last)),
         events,
     )
     return _with_excess(steps, excess, terms)
@@ -276,13 +310,13 @@ def _midnights(readings: Readings, terms: Terms) -> Ints:
     return calendar(days[0], days[1], "day", name).edges
 
 
-def _dusk(ends: Ints, restarts: int, terms: Terms) -> int:
+def _dusk(ends: Ints, restarts: int) -> int:
     """Give the time of day from which on nothing is missing: where nights are left out, dusk.
 
     Where the readings of nearly every day end before midnight, nothing is generated after the time
     by which nearly all of them have ended.
     """
-    if terms.direction == "higher" or not len(ends) or len(ends) < NIGHT_SHARE * restarts:
+    if not len(ends) or len(ends) < NIGHT_SHARE * restarts:
         return 2 * _DAY
     return int(np.sort(ends)[int((1 - NIGHT_SHARE) * len(ends))]) - DUSK_SECONDS
 

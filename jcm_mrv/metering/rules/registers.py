@@ -62,17 +62,16 @@ def register_proof(steps: Steps, terms: Terms) -> Found[Proven]:
             end=terms.calendar.end,
         )
     known = np.flatnonzero(inside)
+    missing = [gap for gap in steps.gaps if terms.inside(gap.start, gap.end)]
     edges = (
-        Gap(first, int(steps.start[known[0]]), "MON-704"),
-        Gap(int(steps.end[known[-1]]), last, "MON-704"),
+        Gap(first, min(int(steps.start[known[0]]), *(g.start for g in missing), last), "MON-704"),
+        Gap(max(int(steps.end[known[-1]]), *(g.end for g in missing), first), last, "MON-704"),
     )
-    gaps = [gap for gap in (*steps.gaps, *edges) if gap.start < gap.end]
+    gaps = [gap for gap in (*missing, *edges) if gap.start < gap.end]
     bridged = _bridged(steps, terms)
     proven = Proven(
         Stretches(steps.start[good], steps.end[good], steps.micro[good]),
-        tuple(
-            sorted((gap for gap in gaps if terms.inside(gap.start, gap.end)), key=lambda g: g.start)
-        ),
+        tuple(sorted(gaps, key=lambda gap: gap.start)),
         steps.usual_rate(good, terms.interval),
         (*steps.events, bridged.value),
     )

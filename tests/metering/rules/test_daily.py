@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from jcm_mrv.metering import Measured
@@ -153,6 +154,79 @@ def test_two_readings_a_day_hold_a_restart_each_night(tmp_path: Path) -> None:
     measured = look(tmp_path, text, {}, "01-06", interval="12 h", **DAILY)
     # What was counted before the first reading is not known.
     assert float(total(measured) or 0) == pytest.approx(60 * 5.8 - 30)
+
+
+@pytest.mark.parametrize("minutes", [5, 15, 30, 60])
+@pytest.mark.parametrize(
+    ("wanted", "restart", "lost"),
+    [
+        ({"direction": "lower"}, 0, 1),
+        ({"direction": "higher"}, 0, 0),
+        ({"direction": "higher"}, 5, 0),
+        ({"direction": "higher"}, 21, 0),
+    ],
+)
+def test_what_was_counted_before_a_restart_is_on_the_safe_side(
+    tmp_path: Path, minutes: int, wanted: dict[str, Any], restart: int, lost: int
+) -> None:
+    """A load of 100 kW that never stops; what it counts until it starts again is never shown."""
+    each, number = 100 * minutes / 60, 20 * 1440 // minutes
+    shown = [each * ((n - restart * 60 // minutes) % (1440 // minutes)) for n in range(number + 1)]
+    text = rows(shown, step=minutes * HOUR / 60)
+    measured = look(tmp_path, text, wanted, "01-20", **DAILY, interval=f"{minutes} min")
+    assert float(total(measured) or 0) == pytest.approx(48_000 - 20 * lost * each)
+    gaps = [line for line in measured.ledger if line.rule == "MON-512"]
+    assert len(gaps) == (0 if lost else 20)
+    for line in gaps:
+        assert float(line.effect) == pytest.approx(each)
+        assert line.end[11:16] == f"{restart:02}:00"
+    assert measured.amounts[0].adjusted_by == sum(line.effect for line in gaps)
+    assert ("MON-512" in codes(measured)) == (not lost)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_neither_side_is_ever_passed(tmp_path: Path, seed: int) -> None:
+    """Loads, restarts and missing readings at random: the truth lies between both sides."""
+    some = np.random.default_rng(seed)
+    steps = 288
+    load = some.uniform(0, 10, 12 * steps) * (some.uniform(size=12 * steps) > 0.3)
+    load[5] = 10.0
+    restart = int(some.choice([0, 7, 60, 100, 270]))
+    value, all_values = 0.0, []
+    for n, amount in enumerate(load):
+        value = 0.0 if n % steps == restart else value
+        all_values.append(value)
+        value += amount
+    every = int(some.choice([1, 3, 6, 12]))
+    shown: list[Any] = [round(v, 6) for v in [*all_values, value][::every]]
+    for at in some.integers(20, len(shown) - 20, 3):
+        shown[at : at + 2] = [None, None]
+    text = rows(shown, step=every * HOUR / 12)
+    declared = {**DAILY, "interval": f"{5 * every} min"}
+    both = [
+        look(tmp_path, text, {"direction": d}, "01-12", **declared) for d in ("lower", "higher")
+    ]
+    low, high = (float(total(measured) or 0) for measured in both)
+    assert low <= load.sum() + 1e-6
+    assert load.sum() <= high + 1e-6
+    proven = [float(total(m) or 0) - float(sum(line.effect for line in m.ledger)) for m in both]
+    assert proven[0] <= proven[1] + 1e-6
+
+
+def test_a_counter_that_stands_still_now_and_then_is_not_known(tmp_path: Path) -> None:
+    """An hour before midnight is still on some days only: it is filled on each of them."""
+    load = [0 if n % 24 >= 22 and n // 24 % 3 == 0 else 10 for n in range(24 * 9)]
+    shown, value = [0], 0
+    for n, amount in enumerate(load, start=1):
+        value += amount
+        if n % 24 == 0:
+            value = 0
+        shown.append(value)
+    measured = look(tmp_path, rows(shown), {"direction": "higher"}, "01-09", **DAILY)
+    assert total(measured) == sum(load) + 3 * 10
+    # The sun has set by then.
+    wanted = {"direction": "higher", "follows_sun": True}
+    assert total(look(tmp_path, rows([*counter(9), 0.0]), wanted, "01-09", **DAILY)) == 522
 
 
 def test_one_reading_a_day_is_the_amount_of_the_day(tmp_path: Path) -> None:
