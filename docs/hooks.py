@@ -15,7 +15,7 @@ from mkdocs.structure.files import File, Files
 from jcm_mrv.cli import main
 from jcm_mrv.methodology.catalogue.describe import describe
 from jcm_mrv.methodology.catalogue.entries import coverage, entries
-from jcm_mrv.methodology.countries import countries, country_name
+from jcm_mrv.methodology.countries import countries_file, country_name
 from jcm_mrv.methodology.expression.to_latex import symbol_to_latex, to_latex
 from jcm_mrv.methodology.judge import run_cases
 from jcm_mrv.methodology.library import Library
@@ -162,6 +162,7 @@ def methodology_page(methodology: Methodology) -> str:
         "",
         data["summary"],
         "",
+        *article6_text(data["article6"]),
         f"The official text: {linked(data['where'])}.",
         "",
         "## To check by hand",
@@ -264,6 +265,14 @@ def methodology_page(methodology: Methodology) -> str:
     return "\n".join(lines)
 
 
+def article6_text(said: dict[str, str] | None) -> list[str]:
+    """Give the line on Article 6, where a methodology says what its activity is."""
+    if said is None:
+        return []
+    sure = " (in our words, not read)" if said["standing"] == "unverified" else ""
+    return [f"Under Article 6: {said['sector']}, {said['activity_type']}{sure}.", ""]
+
+
 def country_page() -> str:
     """Give the page of the partner countries."""
     lines = [
@@ -276,12 +285,42 @@ def country_page() -> str:
         "| Code | Country | Japanese | Vietnamese | Time zones | Page |",
         "|---|---|---|---|---|---|",
     ]
-    for code, item in countries().items():
+    known = countries_file()
+    for code, item in known.countries.items():
         mark = "" if item.page_standing == "official" else " *"
         lines.append(
             f"| {code} | {item.names.en} | {item.names.ja} | {item.names.vi} "
             f"| {', '.join(item.time_zones)} | <{item.page}>{mark} |"
         )
+    lines += [
+        "",
+        "## Rules",
+        "",
+        "What was read of the rules of each country, and of those of Japan: documents with version "
+        "and first day where these are known, and the forms that they bring. A country that is "
+        "missing has rules that were not read. `result.json` has those of the project's country "
+        "under `rules`.",
+        "",
+        "| Country | Document | Version | From | Forms | Standing | Read at |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    ruled = [(item.names.en, item.rules) for item in known.countries.values()]
+    for name, rules in [("Japan", known.japan), *ruled]:
+        lines += [
+            f"| {name} | {cell(r.document)}{f'. {cell(r.note)}' if r.note else ''} "
+            f"| {r.version or 'not read'} | {r.since or 'not read'} | {cell(', '.join(r.forms))} "
+            f"| {r.standing} | <{r.url}> |"
+            for r in rules
+        ]
+    coded = [(item.names.en, item.tax_code) for item in known.countries.values() if item.tax_code]
+    lines += ["", "## Tax codes", ""]
+    for name, form in coded:
+        digits = " or ".join(map(str, form.digits))
+        lines += [
+            f"{name}: {digits} digits, needed for {form.needed_for} ({form.standing}, "
+            f"<{form.url}>). {form.note}",
+            "",
+        ]
     return "\n".join([*lines, ""])
 
 

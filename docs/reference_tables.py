@@ -70,6 +70,7 @@ def result_tables() -> dict[str, dict[str, Any]]:
         for option in part.get("anyOf", [part.get("items", part)]):
             if "$ref" in option:
                 tables[key] = schema["$defs"][option["$ref"].rsplit("/", 1)[-1]]
+    tables["article6"] = schema["$defs"]["Article6Line"]
     return tables
 
 

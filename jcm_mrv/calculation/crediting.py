@@ -1,4 +1,4 @@
-"""Credits per calendar year: who gets them, and what the participants state about them."""
+"""Credits per calendar year: who gets them, what is stated about them, which rules are known."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from jcm_mrv.calculation.values import YearTotal
 from jcm_mrv.findings import CAL, Finding
+from jcm_mrv.methodology.countries import country
 from jcm_mrv.methodology.units import convert
 from jcm_mrv.project.crediting import Allocation
 from jcm_mrv.project.load import Project
+from jcm_mrv.project.participant import Side
 
 if TYPE_CHECKING:
     from jcm_mrv.calculation import crediting_schema as schema
@@ -132,3 +134,70 @@ def lifetime_line(file: ProjectFile) -> schema.LifetimeLine | None:
     """Give the expected lifetime as result.json holds it."""
     lifetime = file.expected_lifetime
     return lifetime and {"years": float(lifetime.years), "source": lifetime.source}
+
+
+def stated_lines(
+    file: ProjectFile, years: Sequence[YearTotal], allocated: Sequence[Allocated]
+) -> list[tuple[str, str]]:
+    """Give in words what is stated about credits, and what each year's are; [] where nothing is.
+
+    Whoever shows a result to people shows these lines.
+    """
+    lines: list[tuple[str, str]] = []
+    if (period := file.crediting_period) is not None:
+        renewed = f"renewed {period.renewal} x" if period.renewal else "not renewed"
+        lines.append(("Crediting period", f"{period.start} to {period.end}, {renewed}"))
+    if (lifetime := file.expected_lifetime) is not None:
+        text = f"{float(lifetime.years):g} years from the start of operation ({lifetime.source})"
+        lines.append(("Expected lifetime", text))
+    if (stated := file.authorisation) is not None:
+        first = f"; first transfer: {stated.first_transfer}" if stated.first_transfer else ""
+        text = f"{stated.date}, {stated.by} ({stated.evidence}){first}"
+        lines.append(("Authorisation", text))
+    if not lines and not allocated and len({year.part.label for year in years}) == 1:
+        return []
+    for year in years:
+        shares = [
+            f"{item.line.participant} {item.tonnes:,} t"
+            for item in allocated
+            if item.line.year == year.part.year
+        ]
+        gets = ", ".join(shares) or f"{year.emission_reductions:,} t, allocation not stated"
+        lines.append((f"Credits {year.part.label}: {year.part.year}", gets))
+    return lines
+
+
+def participant_lines(file: ProjectFile) -> list[schema.ParticipantLine]:
+    """Give who takes part as result.json holds it, Japan's side first."""
+    sides: tuple[Side, ...] = ("japan", "partner")
+    return [
+        {"side": side, "name": participant.name, "tax_code": participant.tax_code}
+        for side in sides
+        for participant in file.participants.of(side)
+    ]
+
+
+def authorisation_line(file: ProjectFile) -> schema.AuthorisationLine | None:
+    """Give the authorisation as result.json holds it."""
+    stated = file.authorisation
+    return stated and {
+        "date": stated.date.isoformat(),
+        "by": stated.by,
+        "evidence": stated.evidence,
+        "first_transfer": stated.first_transfer,
+    }
+
+
+def rule_lines(file: ProjectFile) -> list[schema.RuleLine]:
+    """Give the partner country's rules as result.json holds them: as of the period's last day."""
+    known = country(file.partner_country)
+    return [
+        {
+            "document": rule.document,
+            "version": rule.version,
+            "since": rule.since and rule.since.isoformat(),
+            "standing": rule.standing,
+            "url": rule.url,
+        }
+        for rule in (known.rules_on(file.monitoring_period.end) if known else ())
+    ]

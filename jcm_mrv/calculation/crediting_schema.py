@@ -1,4 +1,4 @@
-"""What ``result.json`` says about credits: crediting period, allocation, expected lifetime."""
+"""What ``result.json`` says about credits: crediting period, allocation, participants, rules."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from jcm_mrv.calculation.schema_types import Day, Tonnes, mapping
+from jcm_mrv.calculation.schema_types import Day, Standing, Tonnes, mapping
 
 
 @mapping
@@ -46,3 +46,57 @@ class LifetimeLine(TypedDict):
     """Years from the start of operation"""
     source: str
     """Who says so"""
+
+
+@mapping
+class ParticipantLine(TypedDict):
+    """Who takes part."""
+
+    side: Literal["japan", "partner"]
+    """On which side"""
+    name: str
+    """Who"""
+    tax_code: str | None
+    """Tax code, where one is stated"""
+
+
+@mapping
+class AuthorisationLine(TypedDict):
+    """The partner country's authorisation under Article 6, as the participants state it."""
+
+    date: Day
+    """When it was given"""
+    by: str
+    """By whom"""
+    evidence: str
+    """What shows it"""
+    first_transfer: str
+    """What the first transfer is, in the words of the authorisation"""
+
+
+@mapping
+class RuleLine(TypedDict):
+    """A document of the partner country's rules, as far as it is known."""
+
+    document: str
+    """Its title"""
+    version: str
+    """Its version; empty where it was not read"""
+    since: Day | None
+    """From when it holds; nothing where that was not read"""
+    standing: Standing
+    """How sure that is"""
+    url: str
+    """Where it was read"""
+
+
+@mapping
+class Article6Line(TypedDict):
+    """What the activity is under Article 6."""
+
+    sector: str
+    """Sector of the inventory"""
+    activity_type: str
+    """Kind of activity"""
+    standing: Standing
+    """`unverified`: in words of this project"""

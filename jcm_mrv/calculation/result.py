@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from jcm_mrv.calculation.crediting import Allocated, allocation_lines, lifetime_line, period_line
+from jcm_mrv.calculation.crediting import (
+    Allocated,
+    allocation_lines,
+    authorisation_line,
+    lifetime_line,
+    participant_lines,
+    period_line,
+    rule_lines,
+)
 from jcm_mrv.calculation.standing import Basis, ResultStanding, standing_of
 from jcm_mrv.calculation.standing_lines import record_lines, rests_on_lines
 from jcm_mrv.calculation.values import (
@@ -25,6 +33,7 @@ from jcm_mrv.calculation.values import (
 from jcm_mrv.findings import CAL, Finding
 from jcm_mrv.findings.language import WRITTEN
 from jcm_mrv.metering.interface import InputFile
+from jcm_mrv.methodology.catalogue.describe import article6_line
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Standing
@@ -263,6 +272,7 @@ class Result:
                     "id": a.methodology.file.id,
                     "version": a.methodology.file.version,
                     "sha256": a.methodology.sha256,
+                    "article6": cast("schema.Article6Line | None", article6_line(a.methodology)),
                 }
                 for a in self.applications
             ],
@@ -276,6 +286,9 @@ class Result:
             "crediting_period": period_line(file),
             "allocation": allocation_lines(self.allocated),
             "expected_lifetime": lifetime_line(file),
+            "participants": participant_lines(file),
+            "authorisation": authorisation_line(file),
+            "rules": rule_lines(file),
             "standing": self.standing,
             "drafts": list(self.drafts),
             "rests_on": [

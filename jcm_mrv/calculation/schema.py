@@ -13,8 +13,12 @@ from typing_extensions import TypedDict
 
 from jcm_mrv.calculation.crediting_schema import (
     AllocationLine,
+    Article6Line,
+    AuthorisationLine,
     CreditingPeriodLine,
     LifetimeLine,
+    ParticipantLine,
+    RuleLine,
 )
 from jcm_mrv.calculation.schema_types import Day, Hash, Share, Standing, Tonnes, mapping
 from jcm_mrv.calculation.standing import ResultStanding
@@ -59,6 +63,8 @@ class MethodologyLine(TypedDict):
     """Its version"""
     sha256: Hash
     """Hash of its content"""
+    article6: Article6Line | None
+    """What the activity is under Article 6, where the methodology says it"""
 
 
 @mapping
@@ -303,6 +309,12 @@ class ResultFile(TypedDict):
     """Who gets the credits of each year, where that is stated"""
     expected_lifetime: LifetimeLine | None
     """As the participants state it, or null"""
+    participants: list[ParticipantLine]
+    """Who takes part"""
+    authorisation: AuthorisationLine | None
+    """As the participants state it, or null"""
+    rules: list[RuleLine]
+    """Rules of the partner country that are known at the end of the period"""
     standing: ResultStanding
     """`draft`: it rests on something unverified; `provisional`: on something only corroborated"""
     drafts: list[str]

@@ -86,6 +86,8 @@ def print_result(result: Result) -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    from jcm_mrv.calculation.crediting import stated_lines
+
     out = console()
     file = result.project.file
     out.print(f"[bold]{escape(file.title)}[/]")
@@ -118,6 +120,8 @@ def print_result(result: Result) -> None:
         table.add_section()
         table.add_row("Total", "", "", "", f"[bold]{result.emission_reductions:,}[/]")
     out.print(table)
+    for what, text in stated_lines(file, result.years, result.allocated):
+        out.print(f"{what}: {escape(text)}")
     print_standing(result)
     out.print()
     print_findings(result.findings)

@@ -1,10 +1,11 @@
-"""The partner countries of the JCM: what each is called, its time zones, its page on the JCM site.
+"""The partner countries of the JCM: names, time zones, page on the JCM site, rules that are known.
 
 They stand in ``methodologies/countries.yaml``, which says where each was read.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from jcm_mrv.methodology.claims import Source, Sourced, Standing
+from jcm_mrv.methodology.claims import Checked, Source, Sourced, Standing
 from jcm_mrv.shipped import shipped
 from jcm_mrv.strict_yaml import StrictModel, load_bytes, load_file, validate
 
@@ -33,6 +34,45 @@ class Names(StrictModel):
     vi: Text
 
 
+class Rule(StrictModel):
+    """A document that rules the JCM with a country, as far as it is known.
+
+    ``version`` is empty and ``since`` (``from`` in the file) None where they were not read.
+    ``forms`` are the forms that come with it, by name.
+    """
+
+    document: Text
+    version: str = ""
+    since: dt.date | None = Field(None, alias="from")
+    forms: tuple[Text, ...] = ()
+    url: Annotated[str, StringConstraints(pattern=r"^https?://")]
+    standing: Standing
+    checked: Checked
+    note: str = ""
+
+
+class TaxCode(StrictModel):
+    """The form of a country's tax codes, and what a participant needs its own for."""
+
+    digits: tuple[int, ...]
+    needed_for: Text
+    url: Annotated[str, StringConstraints(pattern=r"^https?://")]
+    standing: Standing
+    checked: Checked
+    note: str = ""
+
+    def fits(self, code: str) -> bool:
+        """Whether a code has as many digits, and nothing else but dashes, dots and blanks.
+
+        Examples
+        --------
+        >>> country("VN").tax_code.fits("0100233488-001")
+        True
+        """
+        digits = re.sub(r"[-. ]", "", code)
+        return re.fullmatch(r"[0-9]+", digits) is not None and len(digits) in self.digits
+
+
 class Country(Sourced):
     """A partner country.
 
@@ -46,6 +86,26 @@ class Country(Sourced):
     older_zones: Zones = ()
     page: Annotated[str, StringConstraints(pattern=r"^https://www\.jcm\.go\.jp/[a-z]{2}-jp$")]
     page_standing: Standing
+    rules: tuple[Rule, ...] = ()
+    tax_code: TaxCode | None = None
+
+    def rules_on(self, day: dt.date) -> tuple[Rule, ...]:
+        """Give the rules that are known to hold on a day, and those of which no day is known.
+
+        Of several versions of a document only the last one that began by then.
+
+        Examples
+        --------
+        >>> [rule.since.year for rule in country("UZ").rules_on(dt.date(2025, 12, 31))]
+        [2025]
+        >>> country("UZ").rules_on(dt.date(2025, 1, 1))
+        ()
+        """
+        begun = [rule for rule in self.rules if rule.since is None or rule.since <= day]
+        last: dict[str, Rule] = {}
+        for rule in sorted(begun, key=lambda rule: rule.since or dt.date.min):
+            last[rule.document] = rule
+        return tuple(rule for rule in begun if last[rule.document] is rule)
 
     def has_zone(self, name: str) -> bool:
         """Whether a time zone is one of the country's, by its name of today or an older one."""
@@ -56,6 +116,7 @@ class CountriesFile(StrictModel):
     """The content of ``countries.yaml``."""
 
     sources: dict[str, Source]
+    japan: tuple[Rule, ...] = ()
     countries: dict[Code, Country]
 
     @model_validator(mode="after")
@@ -84,7 +145,13 @@ def countries() -> dict[str, Country]:
     >>> countries()["VN"].names.vi
     'Việt Nam'
     """
-    return validate(load_file(_path(), "MET"), CountriesFile, "MET").countries
+    return countries_file().countries
+
+
+@cache
+def countries_file() -> CountriesFile:
+    """Give the whole table, with what Japan rules."""
+    return validate(load_file(_path(), "MET"), CountriesFile, "MET")
 
 
 @cache

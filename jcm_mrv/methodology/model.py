@@ -28,6 +28,10 @@ OPTIONS: dict[str, str] = {"A": "public data", "B": "invoices", "C": "own measur
 """What the options of monitoring are."""
 ParameterClass = Literal["monitored", "fixed_ex_ante", "default", "conversion"]
 Direction = Literal["lower", "higher", "by_result"]
+Sector = Literal[
+    "energy", "industrial processes and product use", "agriculture", "land use", "waste"
+]
+"""The sectors of the inventories of greenhouse gases."""
 Aggregation = Literal["sum", "mean", "max", "last"]
 Plausibility = Literal["solar"]
 """What readings are held against, besides capacity: ``solar`` output follows the sun."""
@@ -294,6 +298,26 @@ class Refinement(StrictModel):
     note: str | None = None
 
 
+class Article6(StrictModel):
+    """What the activity is under Article 6 of the Paris Agreement: inventory sector, and its kind.
+
+    The words are those of the project that wrote it, as long as the ``standing`` is ``unverified``.
+    """
+
+    sector: Sector
+    activity_type: Annotated[str, StringConstraints(min_length=1)]
+    standing: Standing = "unverified"
+    source: str = ""
+
+    @model_validator(mode="after")
+    def _sourced(self) -> Article6:
+        if self.standing != "unverified" and not self.source:
+            raise PydanticCustomError(
+                "claim", "what was read has a source", {"expected": "`source`: the document"}
+            )
+        return self
+
+
 class MethodologyFile(StrictModel):
     """The content of one ``methodology.yaml``."""
 
@@ -301,6 +325,7 @@ class MethodologyFile(StrictModel):
     version: Version
     title: str
     partner_country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    article6: Article6 | None = None
     sectoral_scopes: tuple[int, ...] = ()
     approved: dt.date | None = None
     projects: int | None = Field(None, ge=0, description="listed JCM projects that apply it")

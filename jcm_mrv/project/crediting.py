@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -11,9 +11,8 @@ from pydantic_core import PydanticCustomError
 from jcm_mrv.methodology.numbers import Number
 from jcm_mrv.methodology.quantity import Quantity, QuantityText
 from jcm_mrv.methodology.units import UnitError, convert
+from jcm_mrv.project.participant import Side
 from jcm_mrv.strict_yaml import StrictModel
-
-Side = Literal["japan", "partner"]
 
 
 def _share(value: Quantity) -> Quantity:

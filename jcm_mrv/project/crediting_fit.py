@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jcm_mrv.findings import PRJ, Finding, nearest
+from jcm_mrv.methodology.countries import country
+from jcm_mrv.methodology.inputs import labelled
+from jcm_mrv.project.application import Application
 from jcm_mrv.project.model import ProjectFile
 from jcm_mrv.strict_yaml import Document
 
@@ -37,13 +40,65 @@ def check_crediting(file: ProjectFile, document: Document) -> Iterator[Finding]:
                 years=f"{float(lifetime.years):g}",
             )
     yield from _check_allocation(file, document)
+    yield from _check_tax_codes(file, document)
+
+
+def check_validity(
+    file: ProjectFile, applications: Sequence[Application], document: Document
+) -> Iterator[Finding]:
+    """Say which fixed values ended before a renewed crediting period, and which GWPs are mixed."""
+    period = file.crediting_period
+    for application in applications:
+        reports: dict[str, str] = {}
+        for name, values in application.given.items():
+            for key, value in values.items():
+                until = value.valid_until
+                renewed = period is not None and period.renewal > 0
+                if period is not None and renewed and until is not None and until < period.start:
+                    yield PRJ[180].at(
+                        value.where,
+                        found=f"valid until {until}",
+                        label=labelled(name, key),
+                        start=period.start,
+                    )
+                if value.series is not None and value.series.startswith("gwp, report "):
+                    report = value.series.split(",")[1].removeprefix(" report ")
+                    first = next(iter(reports), report)
+                    if report != first:
+                        yield PRJ[181].at(
+                            value.where,
+                            found=report,
+                            label=labelled(name, key),
+                            other=reports[first],
+                            report=first,
+                        )
+                    reports.setdefault(report, labelled(name, key))
+
+
+def _check_tax_codes(file: ProjectFile, document: Document) -> Iterator[Finding]:
+    form = None if (known := country(file.partner_country)) is None else known.tax_code
+    if form is None:
+        return
+    issued = {line.participant for line in file.allocation if line.side == "partner"}
+    for n, participant in enumerate(file.participants.of("partner")):
+        where = document.where(("participants", "partner", n))
+        if participant.tax_code is None:
+            if participant.name in issued:
+                yield PRJ[183].at(where, found=participant.name, needed_for=form.needed_for)
+        elif not form.fits(participant.tax_code):
+            yield PRJ[182].at(
+                where,
+                found=participant.tax_code,
+                name=participant.name,
+                digits=" or ".join(map(str, form.digits)),
+            )
 
 
 def _check_allocation(file: ProjectFile, document: Document) -> Iterator[Finding]:
     seen: set[tuple[int, str, str]] = set()
     for n, line in enumerate(file.allocation):
         where = document.where(("allocation", n))
-        named = file.participants.japan if line.side == "japan" else file.participants.partner
+        named = [participant.name for participant in file.participants.of(line.side)]
         if line.participant not in named:
             yield PRJ[173].at(
                 where,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,8 @@ class ProjectValue:
     """A fixed value that the project file gives, in the methodology's unit.
 
     ``series`` and ``standing`` are there where a series gives it: what was asked, and how sure the
-    number is. A value with a source of the user's own has no standing here.
+    number is. A value with a source of the user's own has no standing here. ``valid_until`` is the
+    last day of its validity, where it has one.
     """
 
     value: Fraction
@@ -35,6 +37,7 @@ class ProjectValue:
     series: str | None = None
     standing: Standing | None = None
     series_sha256: str = ""
+    valid_until: dt.date | None = None
 
 
 class GivenValues:
@@ -66,7 +69,9 @@ class GivenValues:
             raise PRJ[107].stop(
                 where, found=content["unit"], label=label, reason=exc, unit=unit
             ) from None
-        return ProjectValue(value, given.source, given.comment, where)
+        return ProjectValue(
+            value, given.source, given.comment, where, valid_until=given.valid_until
+        )
 
     def implausible(self, name: str, label: str, value: ProjectValue) -> list[Finding]:
         """Give ``PRJ-108`` for a value outside the plausible range of its parameter."""
@@ -97,6 +102,7 @@ class GivenValues:
             asked.text(),
             figure.claim.standing,
             series.sha256,
+            figure.valid.end,
         )
 
 

@@ -16,7 +16,7 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import split_reference
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.bind import bind_application
-from jcm_mrv.project.crediting_fit import check_crediting
+from jcm_mrv.project.crediting_fit import check_crediting, check_validity
 from jcm_mrv.project.evidence import missing_evidence, named_files
 from jcm_mrv.project.fit import fit
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
@@ -136,6 +136,7 @@ def read_project(path: Path | str, library: Library | None = None) -> Project:
         findings += problems
         if bound is not None:
             applications.append(bound)
+    findings += check_validity(file, applications, document)
     return Project(
         file,
         document,

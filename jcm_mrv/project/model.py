@@ -30,6 +30,7 @@ from jcm_mrv.project.crediting import Allocation, CreditingPeriod, ExpectedLifet
 from jcm_mrv.project.interval import Interval, Spacing
 from jcm_mrv.project.meter_events import MeterEvent, Moment
 from jcm_mrv.project.multiplier import Multiplier
+from jcm_mrv.project.participant import Authorisation, Participants
 from jcm_mrv.project.table import OrTable
 from jcm_mrv.project.written import Good, Shift, TextFormat, Time, Value
 from jcm_mrv.strict_yaml import StrictModel
@@ -181,12 +182,16 @@ class Monitored(Source):
 
 
 class GivenValue(StrictModel):
-    """A fixed ex ante value of the project with its source; a text for choices."""
+    """A fixed ex ante value of the project with its source; a text for choices.
+
+    One that is ``valid_until`` a day is found anew when the crediting period is renewed after it.
+    """
 
     value: Number
     unit: UnitText
     source: Annotated[str, StringConstraints(min_length=1)]
     comment: str = ""
+    valid_until: dt.date | None = None
 
 
 class SeriesValue(Question):
@@ -268,13 +273,6 @@ class Site(StrictModel):
     timezone: str
 
 
-class Participants(StrictModel):
-    """Who takes part, on either side."""
-
-    japan: tuple[str, ...] = ()
-    partner: tuple[str, ...] = ()
-
-
 class Period(StrictModel):
     """A monitoring period of whole local days, both included."""
 
@@ -352,6 +350,7 @@ class ProjectFile(StrictModel):
     crediting_period: CreditingPeriod | None = None
     allocation: tuple[Allocation, ...] = ()
     expected_lifetime: ExpectedLifetime | None = None
+    authorisation: Authorisation | None = None
     methodology: str | None = None
     sets: dict[str, Annotated[tuple[Member, ...], OrTable()]] = Field(default_factory=dict)
     since: dict[str, dt.date] = Field(default_factory=dict)

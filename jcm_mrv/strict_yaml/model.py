@@ -57,6 +57,8 @@ FORMS = {
     r"^(?:[0-9a-f]{64})?$": "a SHA-256: 64 digits and letters a to f",
     r"^[a-z][a-z0-9_]{0,39}$": "small letters, digits and _, such as vn_grid",
     r"^[A-Z][A-Za-z_]+/[A-Z][A-Za-z_]+$": "an IANA name, such as Asia/Ho_Chi_Minh",
+    r"^[0-9A-Za-z][0-9A-Za-z ./-]{0,39}$": 'letters, digits and - in quotes, such as "0100233488"',
+    r"^https?://": "an address, such as https://www.jcm.go.jp",
     r"^https://www\.jcm\.go\.jp/[a-z]{2}-jp$": "the country's page on the JCM site",
     r"^(?:[0-9]{4}(?:-[0-9]{2}){0,2})?$": 'a year, month or day in quotes, such as "2026-03"',
 }

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jcm_mrv import FindingsError, Result, calculate, load_project
-from jcm_mrv.calculation.crediting import whole_shares
+from jcm_mrv.calculation.crediting import stated_lines, whole_shares
+from jcm_mrv.methodology.countries import country
+from jcm_mrv.workbook.writing.xlsx import workbook_bytes
 from tests.projects import READ, write_project
 
 JAPAN, PARTNER = "Example Engineering Co., Ltd.", "Example Industrial Park JSC"
-NAMED = {"participants": {"japan": [JAPAN], "partner": [PARTNER]}}
+TAXED = {"name": PARTNER, "tax_code": "0100233488-001"}
+NAMED = {"participants": {"japan": [JAPAN], "partner": [TAXED]}}
 PERIOD = {"start": "2024-01-01", "end": "2033-12-31", "renewal": 0}
 
 
@@ -186,3 +192,135 @@ def test_whole_tonnes_sum_and_are_less_than_one_off(weights: list[int], total: i
     found = whole_shares(shares, total)
     assert sum(found) == total
     assert all(abs(n - share * total) < 1 for n, share in zip(found, shares, strict=True))
+
+
+# -- who takes part, and the rules of the country -----------------------------------------
+
+
+def test_participants_and_authorisation_stand_in_the_result(tmp_path: Path) -> None:
+    stated = {
+        "date": "2025-03-01",
+        "by": "Ministry",
+        "evidence": "Letter 7",
+        "first_transfer": "issuance",
+    }
+    data = result_of(tmp_path, authorisation=stated).as_dict()
+    assert data["authorisation"] == stated
+    assert data["participants"] == [
+        {"side": "japan", "name": JAPAN, "tax_code": None},
+        {"side": "partner", "name": PARTNER, "tax_code": "0100233488-001"},
+    ]
+
+
+def test_a_rule_holds_from_its_day_on(tmp_path: Path) -> None:
+    data = result_of(tmp_path).as_dict()
+    # Of the Vietnamese decree of 2026 a period that ends in 2025 knows nothing.
+    assert data["rules"]
+    assert all(rule["since"] is None for rule in data["rules"])
+    found = country("VN")
+    assert found is not None
+    later = {rule.document for rule in found.rules_on(dt.date(2026, 6, 1))}
+    assert later - {rule["document"] for rule in data["rules"]} == {
+        "Decree 112/2026/ND-CP, international transfer of mitigation outcomes"
+    }
+
+
+def test_the_activity_under_article_6_is_in_our_words(tmp_path: Path) -> None:
+    (methodology,) = result_of(tmp_path).as_dict()["methodologies"]
+    assert methodology["article6"] == {
+        "sector": "energy",
+        "activity_type": "solar power",
+        "standing": "unverified",
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("0100233488", []),
+        ("0100233488-001", []),
+        ("0100233488001", []),
+        ("010023348", [("PRJ-182", "010023348")]),
+        ("01002334880", [("PRJ-182", "01002334880")]),
+        ("ABCDEFGHIJ", [("PRJ-182", "ABCDEFGHIJ")]),
+        ("-" * 10, [("PRJ-015", "----------")]),
+        ("0100\u0007233488", [("PRJ-015", "0100\x07233488")]),
+        (100233488, [("PRJ-015", "100233488")]),
+    ],
+)
+def test_a_tax_code_has_the_form_of_the_country(
+    tmp_path: Path, code: Any, found: list[tuple[str, str]]
+) -> None:
+    partner = {"japan": [JAPAN], "partner": [{"name": PARTNER, "tax_code": code}]}
+    try:
+        findings = result_of(tmp_path, participants=partner, allocation=HALVES).findings
+    except FindingsError as exc:
+        findings = tuple(exc.findings)
+    assert [(f.code, f.found) for f in findings] == found
+
+
+def test_no_form_is_asked_of_a_country_of_which_none_is_known() -> None:
+    known = country("ID")
+    assert known is not None
+    assert known.tax_code is None
+
+
+def test_a_participant_that_gets_credits_without_a_tax_code_is_noted(tmp_path: Path) -> None:
+    named = {"japan": [JAPAN], "partner": [PARTNER]}
+    result = result_of(tmp_path, participants=named, allocation=HALVES)
+    assert [(f.code, f.found) for f in result.findings] == [("PRJ-183", PARTNER)]
+    assert result.ready
+    assert result_of(tmp_path / "a", participants=named).findings == ()
+
+
+# -- what is checked when a crediting period is renewed -----------------------------------
+
+
+@pytest.mark.parametrize(
+    ("renewal", "until", "codes"),
+    [
+        (0, "2020-12-31", []),
+        (1, "2023-12-31", ["PRJ-180"]),
+        (1, "2024-01-01", []),
+        (1, None, []),
+    ],
+)
+def test_a_factor_whose_validity_ended_before_the_renewal(
+    tmp_path: Path, renewal: int, until: str | None, codes: list[str]
+) -> None:
+    given = {"value": 0.333, "unit": "tCO2/MWh", "source": "VN_AM007, page 3"}
+    values = {"EF_RE": {"roof-a": given | ({"valid_until": until} if until else {})}}
+    result = result_of(tmp_path, crediting_period={**PERIOD, "renewal": renewal}, values=values)
+    assert [f.code for f in result.findings if f.code == "PRJ-180"] == codes
+    assert [f.code for f in result.open] == codes
+
+
+# -- what people see ----------------------------------------------------------------------
+
+
+def test_the_lines_for_people_say_all_that_is_stated(tmp_path: Path) -> None:
+    result = result_of(
+        tmp_path,
+        crediting_period={**PERIOD, "renewal": 1},
+        allocation=HALVES,
+        expected_lifetime={"years": 17, "source": "Order"},
+        authorisation={"date": "2025-03-01", "by": "Ministry", "evidence": "Letter 7"},
+    )
+    lines = stated_lines(result.project.file, result.years, result.allocated)
+    assert lines == [
+        ("Crediting period", "2024-01-01 to 2033-12-31, renewed 1 x"),
+        ("Expected lifetime", "17 years from the start of operation (Order)"),
+        ("Authorisation", "2025-03-01, Ministry (Letter 7)"),
+        ("Credits from 2021: 2024", f"{JAPAN} 202 t, {PARTNER} 201 t"),
+        ("Credits from 2021: 2025", f"{JAPAN} 100 t, {PARTNER} 100 t"),
+    ]
+    book = openpyxl.load_workbook(BytesIO(workbook_bytes(result, result.applications[0])))
+    cells = [str(cell.value) for row in book["MSS"] for cell in row if cell.value is not None]
+    for what, text in lines:
+        assert cells[cells.index(what) + 1] == text
+    assert f"{PARTNER}; tax code 0100233488-001" in cells
+
+
+def test_what_is_not_stated_makes_no_lines(tmp_path: Path) -> None:
+    result = result_of(tmp_path)
+    assert stated_lines(result.project.file, result.years, result.allocated) == []

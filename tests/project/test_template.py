@@ -128,7 +128,7 @@ def test_every_key_that_a_project_may_have_stands_in_the_template() -> None:
     }
     # Another way to say what a text says; and what records of earlier versions had.
     forms = {"ByNumber", "FromTo", "DateSlot", "Span", "Spaced", "MultiplierColumn"}
-    forms |= {"DatedMultiplier"}
+    forms |= {"DatedMultiplier", "Participant"}
     other = {(model, key) for model, key in keys_of(ProjectFile) if model in forms}
     other |= {(model, "sources") for model in ("Source", "Monitored")}
     other.add(("Confirmation", "source"))

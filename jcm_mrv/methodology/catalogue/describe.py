@@ -23,6 +23,16 @@ def describe_briefly(methodology: Methodology) -> dict[str, Any]:
     }
 
 
+def article6_line(methodology: Methodology) -> dict[str, str] | None:
+    """Give what the activity is under Article 6, and how sure these words are; None if unsaid."""
+    said = methodology.file.article6
+    return said and {
+        "sector": said.sector,
+        "activity_type": said.activity_type,
+        "standing": said.standing,
+    }
+
+
 def describe(methodology: Methodology) -> dict[str, Any]:
     """Give everything about a methodology as plain data."""
 
@@ -40,6 +50,7 @@ def describe(methodology: Methodology) -> dict[str, Any]:
         "sha256": methodology.sha256,
         "where": where_to_get(methodology.reference),
         "approved": methodology.file.approved.isoformat() if methodology.file.approved else None,
+        "article6": article6_line(methodology),
         "summary": methodology.file.summary,
         "sets": {
             name: {

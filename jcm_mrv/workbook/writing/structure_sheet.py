@@ -1,7 +1,8 @@
-"""MSS: who is responsible for what in monitoring."""
+"""MSS: who is responsible for what in monitoring; below, what is stated about credits."""
 
 from __future__ import annotations
 
+from jcm_mrv.calculation.crediting import participant_lines, stated_lines
 from jcm_mrv.workbook import wording
 from jcm_mrv.workbook.writing import styles
 from jcm_mrv.workbook.writing.frame import LEGEND_INPUT, Context, end_sheet, start_sheet
@@ -25,8 +26,31 @@ def write_structure(context: Context) -> Sheet:
         sheet.put(2, style, role, to=3)
         sheet.heights.setdefault(sheet.cursor, 24.0)
         sheet.next_row()
+    _write_credits(context, sheet)
     legend = [LEGEND_INPUT]
     if not lines:
         legend.append((styles.EMPTY_INPUT, "Input, to be filled"))
     end_sheet(context, sheet, legend, (1, 2))
     return sheet
+
+
+def _write_credits(context: Context, sheet: Sheet) -> None:
+    """Write who takes part and what is stated about credits: no table of the official sheet."""
+    project, result = context.project, context.result
+    lines = [
+        (
+            f"Participant, {'Japan' if line['side'] == 'japan' else 'partner country'}",
+            line["name"] + (f"; tax code {line['tax_code']}" if line["tax_code"] else ""),
+        )
+        for line in participant_lines(project)
+    ]
+    lines += stated_lines(project, result.years, result.allocated)
+    if not lines:
+        return
+    sheet.next_row()
+    sheet.put(0, styles.TABLE_TITLE, "[Participants and credits, as stated]")
+    sheet.next_row()
+    for what, text in lines:
+        sheet.put(0, styles.TEXT, what, to=1)
+        sheet.put(2, styles.TEXT, text, to=3)
+        sheet.next_row()
