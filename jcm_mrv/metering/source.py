@@ -129,7 +129,7 @@ def _in_turn(source: Source, wanted: Wanted) -> Measured:
         loaded: list[_Loaded] = []
         for number, one in enumerate(source.sources, start=1):
             own = wanted.of_source(number, one.meter)
-            read = _load(one, own)
+            read = _Loaded(one, (), ()) if one.entries else _load(one, own)
             said.findings += read.findings
             loaded.append(replace(read, findings=()))
         stretches = said.take(
@@ -140,7 +140,12 @@ def _in_turn(source: Source, wanted: Wanted) -> Measured:
         for stretch in stretches:
             own = wanted.of_source(stretch.number, loaded[stretch.number - 1].source.meter)
             own = replace(own, calendar=stretch.calendar)
-            measured = _of_readings(loaded[stretch.number - 1], own, counted)
+            one = loaded[stretch.number - 1]
+            measured = (
+                measure_entries(one.source.entries, own)
+                if one.source.entries
+                else _of_readings(one, own, counted)
+            )
             said.findings += measured.findings
             parts.append(Part(f"source {stretch.number}", replace(measured, findings=())))
         whole = in_turn(parts, [stretch.calendar for stretch in stretches], wanted)

@@ -140,7 +140,11 @@ def _stated(
                 raise MON[121].stop(document.where(("sources",)), found=", ".join(readings))
             document.data["readings"] = list(readings)
             folder = Path()
-        put = [_put(document, key, value) for key, value in options.items() if value is not None]
+        given = {key: value for key, value in options.items() if value is not None}
+        if "sources" in document.data:
+            # Each has a clock of its own; the option says in which zone days end.
+            given.pop("timezone", None)
+        put = [_put(document, key, value) for key, value in given.items()]
         replaced = [text for text in put if text]
         put_tables(document, base)
     else:
@@ -181,7 +185,8 @@ def measure_stated(stated: Stated, asked: Asked) -> FleetResult:
         Where the period cannot be told, because nothing reads. What else is wrong is among the
         findings.
     """
-    zone = asked.timezone or stated.source.lead.timezone
+    several = (stated.source, *stated.source.sources)
+    zone = asked.timezone or next((one.timezone for one in several if one.timezone), None)
     if zone is None:
         raise MON[2]["timezone"].stop(stated.where)
     for name in (zone, stated.source.lead.timezone or zone):
@@ -210,12 +215,15 @@ def _wanted(stated: Stated, asked: Asked, zone: str) -> Wanted:
         meter = (meter or Meter()).model_copy(update=given)
     lead = source.lead
     sampled = lead.kind == "value"
-    unit = asked.total_unit or lead.unit or ""
+    values = (one.value for one in (source, *source.sources))
+    units = [one.unit for one in (source, *source.sources) if one.unit]
+    units += [entry.unit for one in (source, *source.sources) for entry in one.entries or ()]
+    unit = asked.total_unit or lead.unit or next(iter(units), "")
     if not sampled and asked.total_unit is None:
         unit = amount_unit(unit, lead.kind or "")
     today = dt.date(1970, 1, 1)
     return Wanted(
-        parameter=value_text(source.value) or stated.where,
+        parameter=next(filter(None, map(value_text, values)), stated.where),
         member="",
         unit=unit,
         aggregation="mean" if sampled else "sum",

@@ -58,7 +58,7 @@ def tables_in(data: Any) -> Iterator[tuple[Path_, str]]:
     if not isinstance(data, dict):
         return
     # The file of one source has them at the top.
-    yield from (((key,), "entries") for key in _OF_A_SOURCE if isinstance(data.get(key), dict))
+    yield from ((path, "entries") for path in _of_source((), data))
     several = data.get("applications")
     applications = enumerate(several) if isinstance(several, list) else ()
     for base, item in [((), data), *((("applications", n), a) for n, a in applications)]:
@@ -70,9 +70,21 @@ def tables_in(data: Any) -> Iterator[tuple[Path_, str]]:
             sources = [(place, plan)]
             sources += [((*place, "members", k), s) for k, s in _mapping(plan, "members").items()]
             for where, source in sources:
-                for key in _OF_A_SOURCE:
-                    if isinstance(source, dict) and isinstance(source.get(key), dict):
-                        yield (*where, key), "entries"
+                yield from ((path, "entries") for path in _of_source(where, source))
+
+
+def _of_source(where: Path_, source: Any) -> Iterator[Path_]:
+    """Give the path of each table of a source, and of those that stand one after another in it."""
+    if not isinstance(source, dict):
+        return
+    yield from ((*where, key) for key in _OF_A_SOURCE if _is_table(source, key))
+    several = source.get("sources")
+    for number, one in enumerate(several if isinstance(several, list) else ()):
+        yield from ((*where, "sources", number, key) for key in _OF_A_SOURCE if _is_table(one, key))
+
+
+def _is_table(source: Any, key: str) -> bool:
+    return isinstance(source, dict) and isinstance(source.get(key), dict)
 
 
 def _mapping(item: Any, key: str) -> dict[str, Any]:

@@ -190,3 +190,13 @@ def test_a_source_without_any_good_reading_is_an_error(folder: Path) -> None:
     found = json.loads(result.stdout)["findings"]
     assert [one["code"] for one in found if one["severity"] == "error"] == ["MON-105"]
     assert "MON-114" in codes({"findings": found})
+
+
+def test_a_table_of_bills_before_readings(folder: Path) -> None:
+    (folder / "bills.csv").write_text("start,end,value\n2023-12-01,2023-12-31,10\n")
+    one = SOURCE.format(readings="data/a.csv").replace("\n", "\n    ").rstrip()
+    text = f"sources:\n  - entries: {{file: bills.csv, unit: kWh}}\n  - {one}\n"
+    (folder / "source.yaml").write_text(text)
+    made = totals("--source", folder / "source.yaml", "--timezone", "Asia/Tokyo")
+    assert made["totals"] == {("", "2023-12"): 10.0, ("", "2024-01"): 2.0}
+    assert made["units"] == {"kWh"}

@@ -84,8 +84,12 @@ def check_sources(source: Source, where: str) -> None:
     found: list[Finding] = []
     for number, one in enumerate(source.sources, start=1):
         place = f"{where} (source {number})"
-        if one.sources or one.entries is not None or one.invoiced or one.readings is None:
-            found.append(MON[130]["source"].at(place, found="no `readings`, or more than these"))
+        if one.sources or one.invoiced or (one.readings is None) == (not one.entries):
+            found.append(
+                MON[130]["source"].at(place, found="neither, both, or more than one of these")
+            )
+        if one.entries and source.invoiced:
+            found.append(MON[130]["source-invoiced"].at(place, found="`entries`"))
         if one.kind == "value" and len(source.sources) > 1:
             found.append(MON[130]["source-samples"].at(place, found="kind: value"))
     beside = [key for key in _OF_ONE if getattr(source, key)]

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from jcm_mrv.findings import MON
 from jcm_mrv.metering.calendar import Calendar
-from jcm_mrv.metering.clock import instant, local_text
+from jcm_mrv.metering.clock import instant, local_text, midnight
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.readings import Readings
@@ -28,7 +28,10 @@ class Stretch:
 
 @dataclass(frozen=True)
 class _Reach:
-    """From when to when readings of a source are, and where the first and the last one stand."""
+    """From when to when readings of a source are, and where the first and the last one stand.
+
+    ``whole_days`` says that they are entries.
+    """
 
     number: int
     start: int
@@ -36,6 +39,7 @@ class _Reach:
     first: str
     last: str
     meter: str | None
+    whole_days: bool = False
 
 
 def stretches_of(
@@ -44,7 +48,8 @@ def stretches_of(
     """Give the stretch that each source answers for, in order of time.
 
     A source answers from its first reading to that of the next one, or to the event that explains
-    what lies between: what nobody measured there is a gap of the source before. The first one
+    what lies between: what nobody measured there is a gap of the source before. Entries answer for
+    whole days. The first one
     answers from the beginning of the period, and the last one to its end. Sources without a reading
     in the period answer for nothing.
 
@@ -53,11 +58,14 @@ def stretches_of(
     FindingsError
         ``MON-142`` where two sources overlap, ``MON-905`` where none reaches into the period.
     """
-    reaches = [_reach(n, *one) for n, one in enumerate(sources, start=1)]
+    zone = wanted.calendar.timezone
+    reaches = [
+        _of_entries(n, source, zone, wanted.where) if source.entries else _reach(n, source, series)
+        for n, (source, series) in enumerate(sources, start=1)
+    ]
     reaches.sort(key=lambda one: (one.start, one.end))
     for before, after in pairwise(reaches):
         if before.end - after.start > ALMOST_SECONDS:
-            zone = wanted.calendar.timezone
             raise MON[142].stop(
                 after.first,
                 found=f"{local_text(after.start, zone)} in {after.first}; "
@@ -87,6 +95,9 @@ def stretches_of(
 def _between(before: _Reach, after: _Reach, wanted: Wanted) -> int:
     """Give where one source ends and the next begins: an event between them, or its first time."""
     zone = wanted.calendar.timezone
+    if before.whole_days:
+        day = dt.date.fromisoformat(local_text(after.start, zone)[:10])
+        return max(before.end, midnight(day, zone))
     named = (wanted.meters.get(one.meter or "", wanted.meter) for one in (before, after))
     meters = [meter for meter in named if meter is not None]
     events = [instant(event.date, zone) for meter in meters for event in meter.events]
@@ -106,6 +117,15 @@ def _reach(number: int, source: Source, series: Sequence[Readings]) -> _Reach:
             start, end = (start - length, end) if source.label == "end" else (start, end + length)
     places = first.where(first_row), last.where(last_row)
     return _Reach(number, start, end, *places, source.meter)
+
+
+def _of_entries(number: int, source: Source, zone: str, where: str) -> _Reach:
+    entries = source.entries or ()
+    first = min(entries, key=lambda entry: entry.start)
+    last = max(entries, key=lambda entry: entry.end)
+    places = (f"{where} (source {number}) {one.start} to {one.end}" for one in (first, last))
+    start, end = midnight(first.start, zone), midnight(last.end, zone, days_later=1)
+    return _Reach(number, start, end, *places, source.meter, whole_days=True)
 
 
 def _seconds(interval: Spacing | None) -> int:

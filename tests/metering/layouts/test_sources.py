@@ -155,3 +155,58 @@ def test_an_invoice_over_two_sources(tmp_path: Path) -> None:
     assert sum(part.value for part in result.days) == 210
     (line,) = [line for line in result.ledger if line.rule.startswith("MON-81")]
     assert (line.effect, line.beside) == (-6, (216, 210))
+
+
+def bill(start: str, end: str, value: float) -> dict[str, Any]:
+    return {"start": start, "end": end, "value": value, "unit": "kWh", "evidence": "bill.pdf"}
+
+
+BILLS: dict[str, Any] = {
+    "entries": [bill("2024-03-01", "2024-03-02", 50), bill("2024-03-03", "2024-03-03", 25)]
+}
+
+
+def test_bills_until_the_meter_was_there(tmp_path: Path) -> None:
+    hours(tmp_path, "a.csv", range(4, 7), "1")
+    for order in ((BILLS, ENERGY), (ENERGY, BILLS)):
+        result = chained(tmp_path, *order, wanted={"finest": "day"})
+        assert amounts(result) == [50 + 25 + 3 * 24]
+        assert {amount.coverage for amount in result.amounts} == {1}
+        assert sum(part.value for part in result.days) == 147
+    by_day = chained(tmp_path, BILLS, ENERGY, by="day")
+    assert [float(value or 0) for value in amounts(by_day)] == [25, 25, 25, 24, 24, 24]
+
+
+def test_bills_after_a_meter_that_began_at_noon(tmp_path: Path) -> None:
+    hours(tmp_path, "a.csv", range(1, 4), "1", first=12)
+    later = {"entries": [bill("2024-03-04", "2024-03-06", 90)]}
+    result = chained(tmp_path, later, ENERGY)
+    assert amounts(result) == [60 + 90]
+    # From the last bill to the first reading is a gap of whole days, and of half a day.
+    hours(tmp_path, "a.csv", range(5, 7), "1", first=12)
+    result = chained(tmp_path, BILLS, ENERGY, by="day")
+    assert [float(value or 0) for value in amounts(result)] == [25, 25, 25, 0, 12, 24]
+    assert [float(amount.coverage) for amount in result.amounts] == [1, 1, 1, 0, 0.5, 1]
+    higher = chained(tmp_path, BILLS, ENERGY, wanted={"direction": "higher"})
+    assert [f.code for f in higher.findings if f.is_error] == ["MON-036"]
+
+
+def test_bills_that_share_a_day_with_readings(tmp_path: Path) -> None:
+    hours(tmp_path, "a.csv", range(3, 7), "1")
+    found = error(chained(tmp_path, BILLS, ENERGY))
+    assert (found.code, found.where) == ("MON-142", "a.csv:2")
+    assert "source 1" in str(found.found)
+
+
+def test_invoices_are_not_compared_with_bills(tmp_path: Path) -> None:
+    hours(tmp_path, "a.csv", range(4, 7), "1")
+    invoiced = [bill("2024-03-01", "2024-03-06", 150)]
+    assert error(chained(tmp_path, BILLS, ENERGY, invoiced=invoiced)).code == "MON-130"
+
+
+def test_samples_of_several_columns_are_told_what_to_do(tmp_path: Path) -> None:
+    write(tmp_path, ["time,a,b", "2024-03-01 00:00,7,8"])
+    several = measured(tmp_path, "2024-03-01", "2024-03-01", kind="value", value=["a", "b"])
+    assert "`kind: power`" in str(error(several).hint)
+    two = [{**ENERGY, "kind": "value", "label": None}] * 2
+    assert "under one `readings`" in str(error(chained(tmp_path, *two)).hint)
