@@ -17,6 +17,7 @@ from jcm_mrv.metering.reading.names import (
     obis,
     role_of,
 )
+from jcm_mrv.metering.thresholds import RESTART_DAYS
 
 _RANK: tuple[tuple[Role, ...], ...] = (
     ("register",),
@@ -126,7 +127,9 @@ def kind_choices(one: Candidate, alone: bool, months: bool) -> list[str]:
     if of_unit == "other":
         return ["value"]
     if series is not None and series.restarts_daily:
-        return ["daily"]
+        # One fall, or two, may be meters that were exchanged.
+        sure = one.role == "daily" or series.restarts >= RESTART_DAYS
+        return ["daily"] if sure else ["daily", "register"]
     if one.role == "daily":
         # A report of days holds each day's energy under that name.
         return ["energy"] if alone or series is None or not series.is_within_days else ["daily"]

@@ -19,7 +19,7 @@ from jcm_mrv.metering.inspecting.choose import (
 )
 from jcm_mrv.metering.inspecting.guess import Layout
 from jcm_mrv.metering.inspecting.lines import judge_lines, judge_values
-from jcm_mrv.metering.inspecting.meters import Meters, meters_of, repeat
+from jcm_mrv.metering.inspecting.meters import Meters, meters_in_turns, meters_of, repeat
 from jcm_mrv.metering.inspecting.proposal import Proposal
 from jcm_mrv.metering.inspecting.say import say_kind, say_rest, say_spacing
 from jcm_mrv.metering.inspecting.series import DAY, Series
@@ -279,6 +279,8 @@ class Look:
                 self.shown.findings.append(MON[302]["meters"].at(rows.where(0), found=columns))
                 return kept
             made.leave("filter", found.choices, "times repeat: there are several meters")
+        elif found := meters_in_turns(named, local, kept):
+            made.leave("filter", found.choices, "rows take turns: there are several meters")
         if found is None:
             return kept
         self.shown.filter = found.first

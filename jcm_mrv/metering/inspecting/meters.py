@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
 
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.reading.column import Cells
+from jcm_mrv.metering.reading.names import METER
 
 MOST_CHOICES = 20
 _MOST_COLUMNS = 6
@@ -33,6 +34,29 @@ class Meters:
 def repeat(local: Ints) -> bool:
     """Whether times repeat: a few are overlaps of exports; a meter more doubles every time."""
     return len(np.unique(local)) * 4 <= len(local) * 3
+
+
+def meters_in_turns(columns: Mapping[str, Cells], local: Ints, kept: Bools) -> Meters | None:
+    """Give the meters that a column is called after, where their rows take turns."""
+    turns = {
+        name: cells
+        for name, cells in columns.items()
+        if METER.search(name) and _take_turns(cells, local, kept)
+    }
+    return meters_of(turns, local, kept) if turns else None
+
+
+def _take_turns(cells: Cells, local: Ints, kept: Bools) -> bool:
+    """Whether rows of several texts take turns, as meters read one after the other do.
+
+    A meter that was exchanged has another number from then on, and its rows take no turns.
+    """
+    rows = np.flatnonzero(kept)[:_MOST_TEXTS]
+    rows = rows[np.argsort(local[rows], kind="stable")]
+    texts = [cells.text(row) for row in rows.tolist()]
+    number = len(set(texts))
+    changes = sum(a != b for a, b in pairwise(texts))
+    return 1 < number <= len(texts) // 2 and changes >= 2 * number
 
 
 def meters_of(columns: Mapping[str, Cells], local: Ints, kept: Bools) -> Meters | None:

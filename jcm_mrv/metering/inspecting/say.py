@@ -56,8 +56,9 @@ def say_spacing(made: Proposal, shown: Inspection, local: Ints, alone: bool, mon
     shown.interval, shown.regular = spacing.seconds, spacing.share
     if made.source.get("layout") == "wide" or layout.slot is not None or layout.until is not None:
         return
-    kind = made.known("kind") or ("" if made.is_open("kind") else "energy")
-    summed = kind in ("energy", "power", "")
+    asked = next((set(one.choices) for one in made.open if one.key == "kind"), {"energy"})
+    kind = made.known("kind")
+    summed = bool({"energy", "power"} & ({kind} if kind else asked))
     if spacing.months or months:
         made.put("interval", "1 month")
     elif spacing.changes and summed:

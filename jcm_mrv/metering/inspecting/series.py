@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jcm_mrv.metering.arrays import Ints
+from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.thresholds import MICRO
 
 DAY = 86_400
@@ -82,12 +82,21 @@ class Series:
         )
 
     @property
+    def _falls_low(self) -> Bools:
+        return (self._changes < 0) & (self.micro[1:] * 2 < self.micro[:-1])
+
+    @property
+    def restarts(self) -> int:
+        """How often values fall to less than half."""
+        return int(self._falls_low.sum())
+
+    @property
     def restarts_daily(self) -> bool:
         """Whether values fall to less than half once on most days, and rise in between."""
         if self.days < 2 or len(self.local) < 6 * self.days:
             return False
         changes = self._changes
-        restart = (changes < 0) & (self.micro[1:] * 2 < self.micro[:-1])
+        restart = self._falls_low
         others = changes[~restart]
         number = int(restart.sum())
         days = len(np.unique((self.local[1:] // DAY)[restart]))

@@ -159,16 +159,22 @@ def _list_at(path: str, value: Any, wanted: str) -> list[Any]:
             inner = cast("dict[str, Any]", value).get(key)
         elif isinstance(value, list) and key.isdecimal() and int(key) < len(items := _list(value)):
             inner = items[int(key)]
+        if inner is None and isinstance(value, dict) and key in value:
+            raise _nothing_in(path, value, wanted)
         if inner is None:
             raise MON[154]["key"].stop(
                 path, found=_described(value), key=key, json=wanted, path=path
             )
         value = inner
-    if _is_rows(value) or (isinstance(value, list) and not value):
-        return _list(value)
+    if _is_rows(value):
+        return _as_rows(value)
+    if value is None or value in ([], {}):
+        raise _nothing_in(path, value, wanted)
     choices = _paths(value, wanted)
     if choices and not wanted:
         raise MON[154]["needed"].stop(path, found=", ".join(choices), path=path, first=choices[0])
+    if not choices and (empty := _empty(value)):
+        raise _nothing_in(path, value, f"{wanted}.{empty}".strip("."))
     if not wanted:
         raise MON[154]["none"].stop(path, found=_described(value), path=path)
     raise MON[154].stop(
@@ -176,12 +182,38 @@ def _list_at(path: str, value: Any, wanted: str) -> list[Any]:
     )
 
 
+def _nothing_in(path: str, value: Any, empty: str) -> FindingsError:
+    """Give the error for an answer without readings, with what the portal says of it."""
+    said = [f"{empty or 'the answer'} is empty"]
+    if isinstance(value, dict):
+        for key, inner in cast("dict[str, Any]", value).items():
+            if not isinstance(inner, (dict, list)) and inner is not None:
+                said.append(f"{key}: {_text(inner)[0][:60]}")
+    return MON[154]["nothing"].stop(path, found=", ".join(said[:_LOOKED_AT]), path=path)
+
+
+def _empty(value: Any, path: str = "", depth: int = 0) -> str:
+    """Give the path of the first value that holds nothing, "" where there is none."""
+    for key, inner in _inside(value) if depth <= _MOST_DEPTH else ():
+        own = f"{path}.{key}".strip(".")
+        if inner is None or inner in ([], {}):
+            return own
+        if isinstance(inner, dict) and (found := _empty(inner, own, depth + 1)):
+            return found
+    return ""
+
+
 def _list(value: Any) -> list[Any]:
     return cast("list[Any]", value)
 
 
 def _is_rows(value: Any) -> bool:
-    """Whether a value is a list of objects that hold something, or of lists of at least two."""
+    """Whether a value is a list of objects that hold something, or of lists of at least two.
+
+    An object of lists that are equally long holds columns.
+    """
+    if isinstance(value, dict):
+        return len(_columns_of(cast("dict[str, Any]", value))) > 1
     if not isinstance(value, list) or not value:
         return False
     first = _list(value)[0]
@@ -193,6 +225,27 @@ def _is_rows(value: Any) -> bool:
         and len(_list(first)) > 1
         and not any(isinstance(inner, (dict, list)) for inner in _list(first))
     )
+
+
+def _columns_of(value: dict[str, Any]) -> dict[str, list[Any]]:
+    """Give the lists of an object that are equally long and hold texts and numbers."""
+    lists = {
+        key: _list(inner)
+        for key, inner in value.items()
+        if isinstance(inner, list)
+        and inner
+        and not any(isinstance(one, (dict, list)) for one in _list(inner))
+    }
+    longest = max(map(len, lists.values()), default=0)
+    return {key: inner for key, inner in lists.items() if len(inner) == longest}
+
+
+def _as_rows(value: Any) -> list[Any]:
+    """Give the rows of a value that holds some."""
+    if not isinstance(value, dict):
+        return _list(value)
+    columns = _columns_of(cast("dict[str, Any]", value))
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def _paths(value: Any, path: str = "", depth: int = 0) -> list[str]:

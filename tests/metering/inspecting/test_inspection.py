@@ -444,3 +444,26 @@ def test_times_at_any_distance_are_no_spacing_that_changes(tmp_path: Path) -> No
     stated = {"timezone": "Asia/Bangkok", "interval": "as logged"}
     assert left(inspect(path, stated)) == {"hold": []}
     assert inspect(path, {**stated, "hold": "30 min"}).source["hold"] == "30 min"
+
+
+def test_devices_that_take_turns_are_told_apart(tmp_path: Path) -> None:
+    rows = []
+    for n, (time, value) in enumerate(zip(TIMES, REGISTER, strict=True)):
+        rows.append(f"{time:%Y-%m-%d %H:%M},INV-1,{value}")
+        if n != 3:
+            rows.append(f"{time + dt.timedelta(minutes=2):%Y-%m-%d %H:%M},INV-2,{value + 400}")
+    (tmp_path / "a.csv").write_text("Time,Device,Total yield(kWh)\n" + "\n".join(rows) + "\n")
+    made = inspect(tmp_path / "a.csv", {"timezone": "Asia/Jakarta"})
+    assert left(made)["filter"] == [{"Device": "INV-1"}, {"Device": "INV-2"}]
+    stated = inspect(tmp_path / "a.csv", {"timezone": "Asia/Jakarta", "meter": "Device=INV-2"})
+    assert (stated.open, [f for f in stated.findings if f.is_error]) == ([], [])
+
+
+def test_a_meter_that_was_exchanged_takes_no_turns_and_is_no_counter_of_the_day(
+    tmp_path: Path,
+) -> None:
+    rows = [f"2024-03-01 {h}:00,A,{900 + h}" for h in range(10, 20)]
+    rows += [f"2024-03-02 {h}:00,B,{h}" for h in range(10, 20)]
+    (tmp_path / "a.csv").write_text("Time,Serial,kWh\n" + "\n".join(rows) + "\n")
+    made = inspect(tmp_path / "a.csv", {"timezone": "Asia/Jakarta"})
+    assert left(made) == {"kind": ["daily", "register"]}

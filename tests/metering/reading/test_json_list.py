@@ -95,12 +95,19 @@ BAD: list[tuple[Any, dict[str, Any], str, str]] = [
     ({"data": {"values": ROWS}}, {"json": "data"}, "MON-154", "an object with values"),
     ({"data": {"values": ROWS}}, {"json": "data.value"}, "MON-154", "an object with values"),
     ({"data": {"values": ROWS}}, {"json": "data.values.5"}, "MON-154", "a list of 2"),
-    ({"time": ["a", "b"], "kwh": [1, 2]}, {}, "MON-154", "an object with time, kwh"),
+    ({"time": ["a", "b"], "kwh": [1]}, {}, "MON-154", "an object with time, kwh"),
+    ({"time": ["a", "b"], "kwh": [1, [2]]}, {}, "MON-154", "an object with time, kwh"),
+    ({"2024-01-31 00:15": 1.5}, {}, "MON-154", "an object with 2024-01-31 00:15"),
     ([1, 2, 3], {}, "MON-154", "a list of 3"),
     ([*ROWS, 5], {}, "MON-154", "a number"),
     ([*PAIRS, [1]], BY_NUMBER, "MON-154", "a list of 1"),
     ([{**ROWS[0], "kwh": {"a": [1]}}], {"value": "kwh.a"}, "MON-154", "a list of 1"),
-    ([], {}, "MON-017", ""),
+    ([], {}, "MON-154", "the answer is empty"),
+    ({}, {}, "MON-154", "the answer is empty"),
+    ({"code": 305, "data": None, "msg": "login"}, {}, "MON-154", "data is empty, code: 305"),
+    ({"data": None, "fail": True}, {"json": "data.list"}, "MON-154", "is empty, fail: true"),
+    ({"data": {"list": []}}, {"json": "data.list"}, "MON-154", "data.list is empty"),
+    ({"data": {"list": {}}, "code": 7}, {}, "MON-154", "data.list is empty, code: 7"),
     (PAIRS, {}, "MON-017", "1, 2"),
     (ROWS, {"value": "kWh"}, "MON-017", "time, kwh"),
     (json.dumps(ROWS)[:-5], {}, "MON-154", ""),
@@ -118,6 +125,13 @@ def test_shapes_that_do_not_fit(
     problem = refused(tmp_path, **written(tmp_path, value), **keys)
     assert (problem.code, problem.where.partition(":")[0]) == (code, "a.json")
     assert shown in problem.found
+
+
+def test_columns_that_are_lists(tmp_path: Path) -> None:
+    columns = {"time": [row["time"] for row in ROWS], "kwh": [row["kwh"] for row in ROWS]}
+    assert read(tmp_path, **written(tmp_path, columns)) == TWO
+    answer = {"code": 0, "data": {**columns, "days": [1], "devices": [{"id": "a"}]}}
+    assert read(tmp_path, json="data", **written(tmp_path, answer)) == TWO
 
 
 def test_bytes_of_another_encoding(tmp_path: Path) -> None:
@@ -155,7 +169,10 @@ def test_a_look_at_a_file(tmp_path: Path) -> None:
     made = inspect(tmp_path / "a.json")
     assert [made.source[key] for key in ("time", "value")] == list(BY_NUMBER.values())
     assert made.source["format"] == {"header": "none", "date": "%s.ms"}
-    written(tmp_path, {"time": ["a"], "kwh": [1]})
+    written(tmp_path, {"d": {"time": [row["time"] for row in ROWS], "kwh": [1, 2], "ids": [3]}})
+    made = inspect(tmp_path / "a.json")
+    assert [made.source[key] for key in ("time", "value", "json")] == ["time", "kwh", "d"]
+    written(tmp_path, [])
     with pytest.raises(FindingsError) as caught:
         inspect(tmp_path / "a.json")
     assert caught.value.findings[0].code == "MON-154"
