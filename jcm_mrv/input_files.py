@@ -13,10 +13,11 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BufferedReader
 from itertools import islice, product
 from pathlib import Path, PurePath
+
+from jcm_mrv.immutable import immutable
 
 # Not waiting for the other end of a pipe, and nothing that Windows translates.
 _FLAGS = (
@@ -36,7 +37,7 @@ _KINDS = (
 _MOST_FORMS = 64
 
 
-@dataclass(frozen=True)
+@immutable
 class InputFile:
     """A file that was read: path as declared (relative, with /), SHA-256 and size."""
 

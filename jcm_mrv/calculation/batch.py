@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,13 +10,14 @@ from numpy.typing import NDArray
 
 from jcm_mrv.calculation.rounding import whole_tonnes
 from jcm_mrv.findings import CAL, Finding, FindingsError, nearest
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.inputs import MOST_VALUES, at_once, too_many, widest
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import BUILT_IN_UNITS
 from jcm_mrv.methodology.solve import SolveError, solve
 
 
-@dataclass(frozen=True)
+@immutable
 class BatchResult:
     """Emissions of one calendar year for each project, tCO2, arrays of shape (projects,)."""
 

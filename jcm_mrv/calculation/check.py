@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.inputs import gather
 from jcm_mrv.calculation.values import member_text
 from jcm_mrv.findings import Finding, FindingsError, has_errors
+from jcm_mrv.immutable import immutable
 from jcm_mrv.project.load import Project
 
 
-@dataclass(frozen=True)
+@immutable
 class Check:
     """Coverage of the data, answers to the eligibility criteria, and every finding."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy as np
 from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.findings import Finding, FindingsError, has_errors
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.expression.evaluate import Array
 from jcm_mrv.methodology.expression.tree import tables
 from jcm_mrv.methodology.methodology import Methodology
@@ -23,7 +24,7 @@ EQUATIONS = "equations"
 TOGETHER = "together"
 
 
-@dataclass(frozen=True)
+@immutable
 class Effect:
     """What one change alone does to the emission reductions.
 
@@ -60,7 +61,7 @@ class Effect:
         }
 
 
-@dataclass(frozen=True)
+@immutable
 class Comparison:
     """The results of a project under two methodologies, and the effect of each change."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from jcm_mrv.calculation.values import YearTotal
 from jcm_mrv.findings import CAL, Finding
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.countries import country
 from jcm_mrv.methodology.units import convert
 from jcm_mrv.project.crediting import Allocation
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jcm_mrv.project.model import ProjectFile
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Allocated:
     """The whole tonnes that a participant gets of a year."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -32,6 +32,7 @@ from jcm_mrv.calculation.values import (
 )
 from jcm_mrv.findings import CAL, Finding
 from jcm_mrv.findings.language import WRITTEN
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.interface import InputFile
 from jcm_mrv.methodology.catalogue.describe import article6_line
 from jcm_mrv.methodology.inputs import MemberKey
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 SCHEMA = "jcm-mrv/result/1"
 
 
-@dataclass(frozen=True, repr=False)
+@immutable(repr=False)
 class ApplicationResult:
     """One methodology's result: its own sheets and its own rounding down per year."""
 
@@ -113,7 +114,7 @@ class ApplicationResult:
         )
 
 
-@dataclass(frozen=True, repr=False)
+@immutable(repr=False)
 class Result:
     """The result of a project: years, methodologies, inputs, findings, and its JSON form."""
 

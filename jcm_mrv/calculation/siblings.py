@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
 from jcm_mrv.findings import MON, Finding
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.acceptance import accepted
 from jcm_mrv.metering.interface import Measured
 from jcm_mrv.metering.thresholds import EQUAL_DIGITS, SISTER_LEAST
@@ -17,7 +17,7 @@ from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.project.model import Source
 
 
-@dataclass(frozen=True)
+@immutable
 class Sibling:
     """A member of a parameter: what it declares, where, and what was measured."""
 

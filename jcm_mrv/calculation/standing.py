@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.claims import worst
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.inputs import MemberKey, labelled
@@ -26,7 +26,7 @@ WORDS: dict[Standing, ResultStanding] = {
 """What a result may be called by the least sure of what it rests on."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Basis:
     """One thing that a result rests on.
 
@@ -62,7 +62,7 @@ class Basis:
         return f"{self.what} ({self.source})"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Contradiction:
     """A number that somebody read in the official text, and another one in use."""
 

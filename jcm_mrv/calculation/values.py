@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.interface import LedgerLine
 from jcm_mrv.metering.parts import PartAmount
 from jcm_mrv.methodology.inputs import MemberKey
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jcm_mrv.calculation import schema
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class YearTotal:
     """Emissions of one calendar year, tCO2; ``emission_reductions`` are whole tonnes."""
 
@@ -41,7 +41,7 @@ class YearTotal:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class MonitoredQuantity:
     """A monitored value of one parameter, member and calendar year, in the methodology's unit."""
 
@@ -54,7 +54,7 @@ class MonitoredQuantity:
     adjusted_by: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class QuantityOverTime:
     """A monitored value of one parameter and member by month and, where that was asked for, by day.
 
@@ -86,7 +86,7 @@ class QuantityOverTime:
         return value if divided * part.days <= abs(value) else None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class FixedValue:
     """A value fixed ex ante as used: by the project file, or by the methodology's own default."""
 
@@ -102,7 +102,7 @@ class FixedValue:
     series: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class LedgerEntry:
     """A decision on readings with its effect in the unit of the parameter and in tCO2."""
 

@@ -6,15 +6,15 @@ compiled to, which is loaded with the first finding and not before.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from numbers import Number
 
 from jcm_mrv.findings.finding import Finding, FindingsError, Severity
 from jcm_mrv.findings.language import fill
+from jcm_mrv.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Wording:
     """One wording of a code: its texts with what is left open in them."""
 
@@ -106,7 +106,7 @@ class Wording:
         return f"{self.code}[{self.key!r}]" if self.key else self.code
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Family:
     """The codes of one part of the work: ``MON[106]`` is ``MON-106``."""
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
 from jcm_mrv.findings.finding import Severity
+from jcm_mrv.immutable import immutable
 
 FOLDER = Path(__file__).parent
 CATALOGUE = FOLDER.with_suffix(".yaml")
@@ -29,7 +30,7 @@ KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 ORDER = ("PRJ", "MET", "MON", "CAL", "WBK", "VER")
 
 
-@dataclass(frozen=True)
+@immutable
 class Entry:
     """One entry of the catalogue: of one code, or of twins of a project and a methodology file."""
 

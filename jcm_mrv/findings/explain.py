@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from string import Formatter
 
@@ -11,6 +11,7 @@ from jcm_mrv.findings.explanations import EXPLANATIONS
 from jcm_mrv.findings.finding import Severity
 from jcm_mrv.findings.language import Phrase, said, translated
 from jcm_mrv.findings.table import OPEN, TABLE
+from jcm_mrv.immutable import immutable
 
 TITLES: dict[str, Phrase] = {
     "PRJ": said("Project file"),
@@ -29,7 +30,7 @@ _SEVERITIES = {
 }
 
 
-@dataclass(frozen=True)
+@immutable
 class Explained:
     """One code, explained."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 
 from jcm_mrv.findings.language import (
@@ -16,6 +16,7 @@ from jcm_mrv.findings.language import (
     said,
     translated,
 )
+from jcm_mrv.immutable import immutable
 
 
 class Severity(StrEnum):
@@ -26,7 +27,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Finding:
     """One problem: code, severity and message, with place, what was found and what to do.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from jcm_mrv.findings.compiling import FOLDER, TEXTS, Entry
 from jcm_mrv.findings.language import LANGUAGES
+from jcm_mrv.immutable import immutable
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -29,7 +29,7 @@ EXPLAINED = ("meaning", "why", "mend")
 _WRITTEN = '"""Compiled from {name} by `python -m jcm_mrv.findings`: never edited."""\n\n'
 
 
-@dataclass(frozen=True)
+@immutable
 class Term:
     """A word of the programme: what it is called, and in which text that was read, by language."""
 

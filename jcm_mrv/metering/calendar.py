@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Literal
 
 import numpy as np
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Ints
 from jcm_mrv.metering.clock import local_text, midnight
 from jcm_mrv.project.period import YearPart
@@ -19,7 +20,7 @@ By = Literal["day", "month", "year", "period"]
 _DAY = dt.timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Span:
     """A part as instants (UTC seconds); ``year`` is the number that names it, as 202403."""
 
@@ -33,7 +34,7 @@ class Span:
         return (first, last) if first < last else None
 
 
-@dataclass(frozen=True)
+@immutable
 class Calendar:
     """A period in parts, each of whole local days, in order and without a gap between them.
 

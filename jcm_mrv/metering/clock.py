@@ -7,20 +7,20 @@ the zone's clock changes.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 
 from jcm_mrv.findings import MON
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
 
 _DAY = 86_400
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
-@dataclass(frozen=True)
+@immutable
 class ClockChanges:
     """The clock changes of a zone: the instants (UTC seconds), and the offsets before and after."""
 
@@ -30,7 +30,7 @@ class ClockChanges:
     first_offset: int
 
 
-@dataclass(frozen=True)
+@immutable
 class Settled:
     """Local times as instants: how many were settled by order, and the rows that were not."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Generic, TypeVar
 
 from jcm_mrv.findings import Finding, FindingsError
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Ints
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Found(Generic[T]):
     """What a rule gives, with the findings that go with it."""
 
@@ -21,7 +21,7 @@ class Found(Generic[T]):
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Dated:
     """A finding of a guard, and the stretches of time (UTC seconds) that it is about."""
 

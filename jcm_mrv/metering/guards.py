@@ -7,10 +7,10 @@ its code; an error ends the work on the source.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
 from jcm_mrv.findings import Finding, FindingsError, has_errors
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.acceptance import weighed
 from jcm_mrv.metering.found import Dated, Found
 from jcm_mrv.metering.readings import Readings
@@ -63,7 +63,7 @@ NEEDS: dict[Need, Callable[[Readings, Terms], bool]] = {
 """What a guard may need; where it is not there, the guard has nothing to say."""
 
 
-@dataclass(frozen=True)
+@immutable
 class Guard(Generic[Seen]):
     """A question: what it is about, the codes of its findings, what it needs, and who judges."""
 

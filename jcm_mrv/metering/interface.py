@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self
 
 from jcm_mrv.findings import Finding, FindingsError, has_errors
+from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import InputFile
 from jcm_mrv.metering.calendar import Calendar
 from jcm_mrv.metering.parts import PartAmount
@@ -21,7 +22,7 @@ from jcm_mrv.project.model import Meter
 Finest = Literal["month", "day"]
 
 
-@dataclass(frozen=True)
+@immutable
 class Place:
     """Where a solar system stands: degrees, north and east positive."""
 
@@ -29,7 +30,7 @@ class Place:
     longitude: float
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Wanted:
     """What is wanted of a source: quantity, unit, calendar and the safe side.
 
@@ -113,7 +114,7 @@ class Wanted:
             return None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class YearAmount:
     """The quantity of one calendar year (or another part), exact, in the wanted unit.
 
@@ -131,7 +132,7 @@ class YearAmount:
     length: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class LedgerLine:
     """One decision that changed a sum: when, by which rule, with which effect.
 
@@ -147,7 +148,7 @@ class LedgerLine:
     beside: tuple[Fraction, Fraction] | None = None
 
 
-@dataclass(frozen=True)
+@immutable
 class Measured:
     """What a source gives: amounts in order of time, ledger, findings, and the files read.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.headings import check_headings
@@ -37,7 +38,7 @@ from jcm_mrv.project.interval import AS_LOGGED, MONTH
 from jcm_mrv.project.model import Source, TextFormat
 
 
-@dataclass(frozen=True)
+@immutable
 class Series:
     """Readings that have resets and gaps of their own.
 

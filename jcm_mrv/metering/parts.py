@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.calendar import Calendar
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class PartAmount:
     """The quantity of one or more whole days, exact, in the wanted unit.
 

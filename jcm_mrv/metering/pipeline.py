@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.guards import OF_OUTPUT, OF_PROVEN, OF_READINGS, OF_STEPS, ask
 from jcm_mrv.metering.interface import Measured
@@ -29,7 +30,7 @@ from jcm_mrv.metering.rules.totals import add_up
 from jcm_mrv.metering.sun.output import solar_output
 
 
-@dataclass(frozen=True)
+@immutable
 class Kind:
     """What is particular to a kind of readings whose amounts are summed."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 
 from jcm_mrv.findings import MON, FindingsError, counted
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.clock import to_utc
 from jcm_mrv.metering.found import Found
@@ -20,7 +21,7 @@ LARGEST_SUM = 9e18
 """Sums below it fit into 64 bits."""
 
 
-@dataclass(frozen=True)
+@immutable
 class Runs:
     """What is known of the readings that each row stands for, which no rule looks at one by one.
 
@@ -52,7 +53,7 @@ class Runs:
         )
 
 
-@dataclass(frozen=True)
+@immutable
 class Readings:
     """Readings in order of time, each time once.
 

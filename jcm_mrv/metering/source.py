@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from jcm_mrv.findings import MON, Finding
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.clock import check_zone
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.interface import Measured, Wanted, judged
@@ -67,7 +68,7 @@ def _measure(source: Source, wanted: Wanted) -> Measured:
     return replace(measured, findings=findings)
 
 
-@dataclass(frozen=True)
+@immutable
 class _Loaded:
     """A source that was read: its series, and what was found on the way."""
 

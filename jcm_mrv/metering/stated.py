@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field
 
 from jcm_mrv.findings import MON, Finding, FindingsError
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.calendar import By, Calendar, calendar, days_between
 from jcm_mrv.metering.clock import check_zone
 from jcm_mrv.metering.fleet.spec import amount_unit, check_kind
@@ -45,7 +46,7 @@ class SourceFile(Source):
     meters: dict[str, Meter] = Field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Stated:
     """A source as a file and options state it.
 
@@ -76,7 +77,7 @@ class Stated:
         return find_given(patterns) if patterns else []
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Asked:
     """Which totals are asked for; the attributes are those of :class:`MeterSpec`."""
 

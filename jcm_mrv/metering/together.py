@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from jcm_mrv.findings import MON
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.calendar import Calendar
 from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted, YearAmount
 from jcm_mrv.metering.parts import PartAmount, together
@@ -16,7 +17,7 @@ from jcm_mrv.metering.rules.metered import Together
 _ZERO = Fraction(0)
 
 
-@dataclass(frozen=True)
+@immutable
 class Part:
     """What was measured of one series: its name, and whether it is taken off."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from pydantic import Field
 
 from jcm_mrv.findings import MET, Finding, FindingsError, nearest
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.inputs import (
     MOST_VALUES,
     Inputs,
@@ -62,7 +63,7 @@ class CaseFile(StrictModel):
     cases: tuple[Case, ...]
 
 
-@dataclass(frozen=True)
+@immutable
 class CaseResult:
     """What a case gave: findings where it does not hold."""
 

@@ -7,7 +7,7 @@ A project, a worked example and what a workbook claims are bound here alike. Wha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import product
 from math import prod
@@ -16,6 +16,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from jcm_mrv.findings import Finding
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.expression.evaluate import Array, width
 from jcm_mrv.methodology.members import Value, read_attributes
 from jcm_mrv.methodology.methodology import Methodology
@@ -45,7 +46,7 @@ def labelled(name: str, key: MemberKey) -> str:
     return f"{name}[{'/'.join(key)}]" if key else name
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Problem:
     """Something that does not fit the methodology.
 
@@ -86,7 +87,7 @@ class Listed(NamedTuple):
     attributes: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@immutable
 class Inputs:
     """Members of every set, and the values that do not change from period to period.
 

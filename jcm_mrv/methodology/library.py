@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jcm_mrv.findings import MET, Finding, FindingsError, near, nearest
+from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import as_on_disk
 from jcm_mrv.methodology.countries import country_name
 from jcm_mrv.methodology.loading.load import load_folder
@@ -35,7 +35,7 @@ def cases_path(folder: Path) -> Path:
     return folder / "cases.yaml"
 
 
-@dataclass(frozen=True)
+@immutable
 class Library:
     """Methodologies of one's own folders first, then the shipped ones.
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pydantic import Field
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.claims import Name, Sourced, UnitText
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.numbers import Number
@@ -29,7 +28,7 @@ class Bound(Sourced):
     numbers: dict[Name, LimitNumber] = Field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@immutable
 class Limit:
     """What the amounts of a parameter cannot exceed: each member's, or of all of them together.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.claims import worst
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.table import Table
@@ -26,7 +27,7 @@ from jcm_mrv.methodology.model import (
 from jcm_mrv.methodology.reference_tables import ReferenceTable
 
 
-@dataclass(frozen=True)
+@immutable
 class ResolvedEquation:
     """One equation, ready to be rendered: tree, unit, sets, and how sure its text is."""
 
@@ -46,7 +47,7 @@ class ResolvedEquation:
         return t.references(self.tree)
 
 
-@dataclass(frozen=True, repr=False)
+@immutable(repr=False)
 class Methodology:
     """One version of a methodology.
 

@@ -6,10 +6,10 @@ A result rests on some of them; a confirmation names one of them; both call it b
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.expression.tree import tables
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Standing
@@ -22,7 +22,7 @@ NOT_READ = "not read in an official text"
 ALL_CRITERIA = "eligibility criteria"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Statement:
     """One thing that a methodology states.
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from tokenize import TokenError
 from typing import Any
+
+from jcm_mrv.immutable import immutable
 
 _PLACE = files("jcm_mrv.methodology")
 _PART = re.compile(r"([*/]?)([^*/^\s]+)(?:(?:\^|\*\*)(-?[1-4]))?\Z")
@@ -66,7 +67,7 @@ class UnitError(ValueError):
     """A text that is no unit, or two units that cannot be converted into each other."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Unit:
     """A unit: its text, the exact factor to base units, and the powers of base dimensions.
 

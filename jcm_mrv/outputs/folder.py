@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from jcm_mrv.findings import CAL, Finding
+from jcm_mrv.immutable import immutable
 from jcm_mrv.outputs.drafts import (
     check_name,
     draft_name,
@@ -41,7 +42,7 @@ from jcm_mrv.outputs.sealed import (
 )
 
 
-@dataclass(frozen=True)
+@immutable
 class Written:
     """What was written, and what of the user's was kept.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.inputs import Inputs, MemberKey
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.project.confirmation import Confirmation
@@ -16,7 +16,7 @@ from jcm_mrv.project.period import YearPart
 from jcm_mrv.strict_yaml import Document, Path_
 
 
-@dataclass(frozen=True)
+@immutable
 class Application:
     """One methodology with what the project file says for it.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jcm_mrv.findings import PRJ, Finding, FindingsError
+from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import FileTooLargeError, read_file
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import OPTIONS
@@ -51,7 +51,7 @@ OPTIONAL = {"workbook", "workbook_version", "workbook_sha256", "in_workbook", "i
 _YES = {"yes", "y", "x", "ok", "true", "ja", "co", "có", "はい", "済", "✓", "✔"}
 
 
-@dataclass(frozen=True)
+@immutable
 class Seen:
     """What an official document has of a line.
 
@@ -73,7 +73,7 @@ class Seen:
     number: str = ""
 
 
-@dataclass(frozen=True)
+@immutable
 class Beside:
     """An official spreadsheet beside the lines: what it is, and what it has of them by name."""
 
@@ -92,7 +92,7 @@ class Beside:
         }
 
 
-@dataclass(frozen=True)
+@immutable
 class Spot:
     """A page of a text, and the number or symbol that stands there, as it is written."""
 
@@ -100,7 +100,7 @@ class Spot:
     written: str
 
 
-@dataclass(frozen=True)
+@immutable
 class InText:
     """An approved text: what it is, and where the lines seem to stand in it, by name."""
 
@@ -115,7 +115,7 @@ class InText:
         return {"document": self.document, "version": self.version, "sha256": self.sha256}
 
 
-@dataclass(frozen=True)
+@immutable
 class Line:
     """One line of a checklist as it is to be compared: keys as in ``LINES``."""
 

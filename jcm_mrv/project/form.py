@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Parameter
 
@@ -14,7 +14,7 @@ MEMBER = "Member"
 Kind = Literal["text", "date", "number"]
 
 
-@dataclass(frozen=True)
+@immutable
 class Column:
     """A column of a sheet: the key that it gives, its heading, and what its cells are."""
 
@@ -24,7 +24,7 @@ class Column:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@immutable
 class FormSheet:
     """A sheet to fill in: a line for each entry of a parameter, or for each member of a set."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from jcm_mrv.findings import PRJ, Finding, FindingsError
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Standing
 from jcm_mrv.methodology.question import asks_a_series
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jcm_mrv.methodology.series.series import Series
 
 
-@dataclass(frozen=True)
+@immutable
 class ProjectValue:
     """A fixed value that the project file gives, in the methodology's unit.
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from jcm_mrv.findings import MON, PRJ, Finding, FindingsError, has_errors, near
+from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import FileTooLargeError, as_on_disk, read_file
 from jcm_mrv.methodology.countries import country_name
 from jcm_mrv.methodology.judge import load_methodology
@@ -37,7 +38,7 @@ from jcm_mrv.strict_yaml import (
 _LARGEST_PLAUSIBLE_ERROR = 0.05
 
 
-@dataclass(frozen=True, repr=False)
+@immutable(repr=False)
 class Project:
     """A project: its file, its folder and the methodologies it applies.
 
@@ -76,7 +77,7 @@ class Project:
         return split_years(period.start, period.end)
 
 
-@dataclass(frozen=True)
+@immutable
 class UnderMethodology:
     """A project as it would be under a methodology.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors
+from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import FileTooLargeError, read_file
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
@@ -36,7 +37,7 @@ class OverlayFile(StrictModel):
     confirmed: Confirmations = ()
 
 
-@dataclass(frozen=True)
+@immutable
 class Overlay:
     """An overlay as it was read: where it lay, its hash, and what it says."""
 
@@ -125,7 +126,7 @@ def check_overlay(raw: bytes, path: Path, methodology: Methodology) -> list[Find
     return [finding for finding in findings if finding.code != "PRJ-164"]
 
 
-@dataclass(frozen=True)
+@immutable
 class Overlaid:
     """A methodology with what overlays say of it.
 

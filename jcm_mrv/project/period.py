@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Literal
+
+from jcm_mrv.immutable import immutable
 
 Label = Literal["to 2020", "from 2021"]
 """Whether reductions were made before Article 6 of the Paris Agreement applied, or since."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class YearPart:
     """The part of a monitoring period in one calendar year; both days included, local days."""
 

@@ -9,12 +9,12 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors, nearest
+from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import InputFile, read_file
 from jcm_mrv.project.table import Table, TableFormat, tables_in
 from jcm_mrv.strict_yaml import Document, Path_, validate
@@ -39,7 +39,7 @@ _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?\Z")
 _CELL = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
 
 
-@dataclass(frozen=True)
+@immutable
 class _Sheet:
     """The rows of a table as the file holds them, each with its number."""
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.countries import country
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Attribute, Parameter
@@ -25,7 +25,7 @@ _LONGEST = 80
 _BRACKETS = re.compile("[<>]")
 
 
-@dataclass(frozen=True)
+@immutable
 class _Monitored:
     """A monitored parameter as the template proposes it: with readings, or else with entries."""
 

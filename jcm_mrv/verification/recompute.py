@@ -10,7 +10,7 @@ import hashlib
 import math
 import operator
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.inputs import Gathered, year_arrays
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import VER, Finding, FindingsError
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.interface import Measured, YearAmount
 from jcm_mrv.methodology.inputs import Changes, Inputs, MemberKey, labelled
 from jcm_mrv.methodology.solve import Solution, SolveError, solve
@@ -33,7 +34,7 @@ from jcm_mrv.verification.claim.confirmed import contradicted
 Key = tuple[str, MemberKey]
 
 
-@dataclass(frozen=True, repr=False)
+@immutable(repr=False)
 class ClaimedProject(Project):
     """A project made of what a workbook claims; its years are the days that the workbook has."""
 

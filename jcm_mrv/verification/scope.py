@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from jcm_mrv.calculation.result import Result
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.expression.tree import references
 from jcm_mrv.verification.checks.table import NotMade
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -15,7 +15,7 @@ from jcm_mrv.workbook.address import cell_name
 _CELLS = 8
 
 
-@dataclass(frozen=True)
+@immutable
 class Scope:
     """What was done for a verdict, in words for a report.
 

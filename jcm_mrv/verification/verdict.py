@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import Finding, Severity
+from jcm_mrv.immutable import immutable
 from jcm_mrv.verification.checks.results import whole_of
 from jcm_mrv.verification.checks.table import Check, NotMade
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -37,7 +37,7 @@ UNREAD = "NR"
 """Of what the program cannot read: nothing is asked of the participants."""
 
 
-@dataclass(frozen=True)
+@immutable
 class Verdict:
     """What became of a claim.
 

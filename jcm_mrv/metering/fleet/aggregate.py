@@ -7,12 +7,13 @@ import importlib
 import queue
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding, FindingsError, Severity, has_errors
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.fleet.condense import Condenser
 from jcm_mrv.metering.fleet.engines.interface import Table
 from jcm_mrv.metering.fleet.per_meter import expected_readings, measure_meter
@@ -45,7 +46,7 @@ Progress = Callable[[int], None]
 _ENGINES = {"duckdb": "duckdb", "polars": "polars", "pandas": "pandas", "pyspark": "spark"}
 
 
-@dataclass(frozen=True)
+@immutable
 class Aggregated:
     """Totals and ledger as tables of the library that the readings came in, and the findings.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from jcm_mrv.findings import Finding
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.calendar import calendar
 from jcm_mrv.metering.clock import check_zone, clock_changes, local_text, midnight
 from jcm_mrv.metering.fleet.rows import LOOK_AT_ALL, Condensed, Expected, bounds
@@ -25,7 +26,7 @@ _HOUR = 3600
 _DIGITS = 6
 
 
-@dataclass(frozen=True)
+@immutable
 class MeterRows(Readings):
     """Readings of one meter of a fleet; a place is the meter and the local time."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
 
 
-@dataclass(frozen=True)
+@immutable
 class Batch:
     """Some readings in the order of their source.
 
@@ -41,7 +41,7 @@ class Batch:
         return self.first_row + at if self.row is None else int(self.row[at])
 
 
-@dataclass(frozen=True)
+@immutable
 class Expected:
     """What makes readings so ordinary that no rule has to look at each of them.
 
@@ -76,7 +76,7 @@ LOOK_AT_ALL = Expected(False, 0, -(2**62), None, np.zeros(0, np.int64), np.zeros
 """Nothing is ordinary: every reading stays as it is."""
 
 
-@dataclass(frozen=True)
+@immutable
 class Condensed:
     """Rows that stand for one reading or for a run of them, in the order of their source.
 
@@ -124,7 +124,7 @@ class Condensed:
         )
 
 
-@dataclass(frozen=True)
+@immutable
 class Segments:
     """A batch in which the readings of each meter stand together, in their order.
 

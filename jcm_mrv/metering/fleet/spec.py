@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
 from jcm_mrv.findings import MON
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.calendar import By, Calendar
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.reading.header import Columns, composed
@@ -19,7 +20,7 @@ from jcm_mrv.methodology.units import UnitError, convert, parse_unit, spelling
 from jcm_mrv.project.model import Meter
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class MeterSpec:
     """The columns of a table of readings, what they mean, and what is wanted of them.
 

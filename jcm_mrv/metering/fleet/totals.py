@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.calendar import Calendar, calendar, days_between
 from jcm_mrv.metering.clock import local_text, to_utc
 from jcm_mrv.metering.fleet.condense import Condenser, Unusable
@@ -23,7 +24,7 @@ LOOK_AT_EACH = 1_000_000
 """So many readings are looked at one by one; of more, what is ordinary stands in runs."""
 
 
-@dataclass(frozen=True)
+@immutable
 class FleetResult:
     """Totals, ledger and findings of a fleet.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.inspecting.series import Series
 from jcm_mrv.metering.reading.names import (
     CHANGE,
@@ -30,7 +30,7 @@ _RANK: tuple[tuple[Role, ...], ...] = (
 _MOST_ADDED = 6
 
 
-@dataclass(frozen=True)
+@immutable
 class Candidate:
     """A column of numbers: its place, how a source names it, its name, unit, role and values.
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 import numpy as np
 
 from jcm_mrv.findings import MON
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.inspecting.headings import (
     cell_at,
     names_above,
@@ -41,7 +42,7 @@ _END = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@immutable
 class Layout:
     """How a file is laid out, as a look at its first rows tells; columns are places from 0.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools
 from jcm_mrv.metering.inspecting.marks import is_no_reading, marks_in, sentinels_in
 from jcm_mrv.metering.reading.column import Cells
@@ -19,7 +19,7 @@ from jcm_mrv.metering.thresholds import MAX_LISTED
 _MOST_MARKS = 12
 
 
-@dataclass(frozen=True)
+@immutable
 class Lines:
     """What to say of lines: ``format.skip``, which rows are readings, and what is wrong."""
 
@@ -63,7 +63,7 @@ def judge_lines(rows: Rows, times: Times, kept: Bools) -> Lines:
     return Lines(skip, kept & ~alone, findings)
 
 
-@dataclass(frozen=True)
+@immutable
 class Missing:
     """What stands for no reading in a column, and which of its cells are numbers."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.names import METER
@@ -18,7 +18,7 @@ _MOST_COLUMNS = 6
 _MOST_TEXTS = 20_000
 
 
-@dataclass(frozen=True)
+@immutable
 class Meters:
     """The columns that tell meters apart, with the texts of the first, and those of others."""
 

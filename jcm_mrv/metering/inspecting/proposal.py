@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from jcm_mrv.immutable import immutable
+
 ORDER = (
     "readings", "layout", "time", "value", "minus", "filter", "unit", "kind", "multiplier",
     "interval", "hold", "label", "timezone", "format", "json", "meter",
@@ -17,7 +19,7 @@ Stated = Mapping[str, Any]
 """What the user says of a file: by key of a source, ``format.date`` for a key of ``format``."""
 
 
-@dataclass(frozen=True)
+@immutable
 class Open:
     """Something that has to be stated, with the choices that are left; none where any may be."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.thresholds import MICRO
 
@@ -18,7 +17,7 @@ _EVEN = 0.9
 _MOST_CHANGES = 20
 
 
-@dataclass(frozen=True)
+@immutable
 class Series:
     """A column in order of time: local seconds, and values in millionths."""
 
@@ -109,7 +108,7 @@ class Series:
         )
 
 
-@dataclass(frozen=True)
+@immutable
 class Spacing:
     """The usual step between times in seconds, its share of all, and where another one begins.
 

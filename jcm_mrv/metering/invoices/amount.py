@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from fractions import Fraction
 
+from jcm_mrv.immutable import immutable
 
-@dataclass(frozen=True)
+
+@immutable
 class Amount:
     """An entry (or an invoice beside readings) in the wanted unit, with its place."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.clock import midnight
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted
@@ -32,7 +33,7 @@ _WORD = "invoice"
 _HOUR = 3600
 
 
-@dataclass(frozen=True)
+@immutable
 class _Compared:
     """An invoice, or its days in one calendar year, and what the meter says of the same days.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 
 from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted
 from jcm_mrv.metering.invoices.amount import Amount
@@ -170,7 +171,7 @@ def overlaps(amounts: list[Amount], word: str = "entry") -> Iterator[Finding]:
         )
 
 
-@dataclass(frozen=True)
+@immutable
 class _Plausible:
     """The amounts that count, and the lines of those that do not."""
 

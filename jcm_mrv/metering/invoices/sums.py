@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
 from jcm_mrv.findings import MON, Finding, FindingsError
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.calendar import Calendar
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted, YearAmount
@@ -24,7 +24,7 @@ from jcm_mrv.project.period import YearPart
 _DAY = dt.timedelta(days=1)
 
 
-@dataclass(frozen=True)
+@immutable
 class _OfEntries:
     """What entries say in the course of time, in days; they are in order and share no day."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from jcm_mrv.findings import MON, FindingsError
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.header import Ref, ref_of
@@ -16,7 +16,7 @@ from jcm_mrv.project.model import Source
 from jcm_mrv.project.written import Column, Span, Value
 
 
-@dataclass(frozen=True)
+@immutable
 class ValueColumn:
     """Values of one series.
 

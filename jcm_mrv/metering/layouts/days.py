@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 from jcm_mrv.findings import MON
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.clock import clock_changes, midnight
 
@@ -48,7 +48,7 @@ def parts_without_extra(count: int) -> int | None:
     return fewer if whole else None
 
 
-@dataclass(frozen=True)
+@immutable
 class ChangedDay:
     """A day on which the clock changes.
 

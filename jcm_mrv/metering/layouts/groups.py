@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Ints
 from jcm_mrv.metering.reading.dates import Times
 from jcm_mrv.metering.reading.rows import Rows
 
 
-@dataclass(frozen=True)
+@immutable
 class Groups:
     """Which series each reading is of: a position in ``names``; one name alone tells nothing."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
 
 from jcm_mrv.findings import MON
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.layouts.columns import ValueColumn, blank, cells_of, widths
 from jcm_mrv.metering.layouts.days import (
@@ -30,7 +31,7 @@ Values = tuple[Cells, Bools]
 """The cells of a series, and which are numbers by their type."""
 
 
-@dataclass(frozen=True)
+@immutable
 class Laid:
     """Cells of readings.
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding, Severity
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Ints
 from jcm_mrv.metering.clock import instant
 from jcm_mrv.metering.interface import LedgerLine
@@ -21,7 +22,7 @@ from jcm_mrv.project.written import Shift
 _EPOCH = dt.datetime(1970, 1, 1)
 
 
-@dataclass(frozen=True)
+@immutable
 class Shifted:
     """Readings with the right times, and what there is to say of it."""
 

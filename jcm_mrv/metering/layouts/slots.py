@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 from jcm_mrv.findings import MON, FindingsError
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.layouts.days import DAY, length_of_parts
 from jcm_mrv.metering.reading.column import Cells
@@ -24,7 +24,7 @@ _NUMBER = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@immutable
 class Slots:
     """Parts of days: begin and length in seconds of the clock, or a number from 0.
 

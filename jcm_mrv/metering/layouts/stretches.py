@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from jcm_mrv.findings import MON
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.calendar import Calendar
 from jcm_mrv.metering.clock import instant, local_text, midnight
 from jcm_mrv.metering.found import Found
@@ -18,7 +18,7 @@ from jcm_mrv.project.interval import Spacing
 from jcm_mrv.project.model import Source
 
 
-@dataclass(frozen=True)
+@immutable
 class Stretch:
     """What a source answers for: its number from 1, and its part of the period."""
 
@@ -26,7 +26,7 @@ class Stretch:
     calendar: Calendar
 
 
-@dataclass(frozen=True)
+@immutable
 class _Reach:
     """From when to when readings of a source are, and where the first and the last one stand.
 

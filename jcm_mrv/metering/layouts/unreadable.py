@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding, FindingsError, counted
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.layouts.columns import ValueColumn
@@ -20,7 +20,7 @@ from jcm_mrv.metering.thresholds import MAX_LISTED, UNREADABLE_TIMES
 from jcm_mrv.project.model import Source
 
 
-@dataclass(frozen=True)
+@immutable
 class ReadColumn:
     """What stands in a column of values: cells, numbers, and which stand for no reading."""
 

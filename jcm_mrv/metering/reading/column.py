@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.thresholds import MAX_CELL_BYTES, MAX_LAYOUTS
 
@@ -21,7 +21,7 @@ _NINE = ord("9")
 _ZERO = ord("0")
 
 
-@dataclass(frozen=True)
+@immutable
 class Group:
     """Cells of one layout: the layout, the positions of the cells, and their characters.
 
@@ -46,7 +46,7 @@ class Group:
         return total
 
 
-@dataclass(frozen=True)
+@immutable
 class Cells:
     """A column of text: one buffer of UTF-8, and where each cell starts and ends in it."""
 

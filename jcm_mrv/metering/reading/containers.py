@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO, Protocol, cast
 
 from jcm_mrv.findings import MON, FindingsError
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.thresholds import (
     FREE_PACKED_BYTES,
     MAX_PACKED_FILE_BYTES,
@@ -44,7 +44,7 @@ class Unpacker(Protocol):
         ...
 
 
-@dataclass(frozen=True)
+@immutable
 class Container:
     """A way to pack one file.
 

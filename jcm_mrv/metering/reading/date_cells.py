@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import numpy as np
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.reading.column import Bools, Group, Ints
 from jcm_mrv.metering.reading.date_patterns import ORDERS, Calendar, Order
 from jcm_mrv.metering.reading.date_words import (
@@ -25,7 +26,7 @@ _PIVOT = 69
 """Two-digit years from 69 on are of the last century, as POSIX has it."""
 
 
-@dataclass(frozen=True)
+@immutable
 class Times:
     """A column of times: local seconds since 1970 as written, and the UTC offset where written.
 
@@ -78,7 +79,7 @@ class Times:
         return replace(made, ambiguous=ambiguous, mixed=mixed, ways=tuple(ways))
 
 
-@dataclass(frozen=True)
+@immutable
 class Parts:
     """Cells of one layout, and where in them each part of the time stands.
 

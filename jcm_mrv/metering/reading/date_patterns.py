@@ -11,10 +11,10 @@ and ``C`` are the numbers of a date whose order is open.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.reading.date_words import (
     ERA,
     FIRST_OF_ERA,
@@ -63,7 +63,7 @@ _ERA_YEAR = rf"(?P<e>{ERA})\s*\.?\s*(?P<n>{_D}|{FIRST_OF_ERA})"
 _DAY_OF_WEEK = rf"(?:\s*[(（](?P<w1>{WEEKDAY})[)）])?"
 
 
-@dataclass(frozen=True)
+@immutable
 class Kind:
     """A family of ways to write a date, of which a column has one.
 

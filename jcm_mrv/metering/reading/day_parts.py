@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from jcm_mrv.findings import MON, FindingsError
+from jcm_mrv.immutable import immutable
 
 _MINUTES = 24 * 60
 _COUNTS = {24: 24, 48: 48, 96: 96, 25: 24, 50: 48, 100: 96}
@@ -29,7 +29,7 @@ _WORDS = re.compile(
 """What may stand beside the number of a part: INV1 to INV24 are no hours."""
 
 
-@dataclass(frozen=True)
+@immutable
 class DayParts:
     """Neighbouring columns that are the parts of a day: the first, the last, and how many.
 

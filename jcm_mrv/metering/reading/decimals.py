@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.reading.column import Bools, Cells, Group, Ints
 from jcm_mrv.metering.thresholds import MICRO
 
@@ -17,7 +17,7 @@ _INT64_DIGITS = 18
 _LARGEST = 2**63 // MICRO
 
 
-@dataclass(frozen=True)
+@immutable
 class Numbers:
     """A column of numbers in millionths, and how it was read.
 

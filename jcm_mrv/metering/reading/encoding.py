@@ -7,13 +7,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
 import numpy as np
 
 from jcm_mrv.findings import MON, FindingsError
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.reading.files import OpenFile
 from jcm_mrv.metering.reading.formats import looks_like
 from jcm_mrv.metering.reading.letters import CODECS, likeliest
@@ -28,7 +28,7 @@ _NO_CP932 = re.compile("[\x80\xa0\uf8f1-\uf8f3]")
 _HEAD_BYTES = (HEADER_LINES + 2) * MAX_LINE_BYTES
 
 
-@dataclass(frozen=True)
+@immutable
 class Encodings:
     """The encodings in which a file is valid; ``label`` is what was detected, "" for plain text."""
 

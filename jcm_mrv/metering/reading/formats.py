@@ -8,9 +8,9 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol, cast
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.reading.containers import CONTAINERS, Container
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jcm_mrv.project.model import TextFormat
 
 
-@dataclass(frozen=True)
+@immutable
 class Sample:
     """The first rows of a file, or of a sheet of it, as text, divided in one way of several.
 
@@ -66,7 +66,7 @@ class Reader(Protocol):
         ...
 
 
-@dataclass(frozen=True)
+@immutable
 class Format:
     """A format of files of readings.
 

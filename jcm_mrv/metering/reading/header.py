@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Literal
 
 from jcm_mrv.findings import MON, FindingsError, nearest
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.reading.day_parts import is_total, refuse_part_of_day
 from jcm_mrv.project.model import Source
 from jcm_mrv.project.multiplier import MultiplierColumn
@@ -22,7 +23,7 @@ Ref = str | int
 """A column: by its name, or by its number from 1."""
 
 
-@dataclass(frozen=True)
+@immutable
 class Columns:
     """The columns that a source names.
 
@@ -137,7 +138,7 @@ def composed(text: str) -> str:
     return text.strip() if text.isascii() else unicodedata.normalize("NFC", text.strip())
 
 
-@dataclass(frozen=True)
+@immutable
 class Header:
     """What a file calls its columns.
 

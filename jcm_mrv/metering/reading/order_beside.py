@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 
 import numpy as np
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import read_times
 from jcm_mrv.metering.reading.files import OpenFile
@@ -24,7 +24,7 @@ _NUMBERS = re.compile(r"\s*\d{1,2}(?P<sign>[-/.])\d{1,2}(?P=sign)\d{2,4}(?!\d)")
 Opened = Callable[[Rows], AbstractContextManager[OpenFile]]
 
 
-@dataclass(frozen=True)
+@immutable
 class Settled:
     """The form of the dates that is the only one left, and the column that leaves no other."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jcm_mrv.findings import MON, Finding, FindingsError, counted
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.reading.column import Bools, Cells, Ints
 from jcm_mrv.metering.reading.dates import Times, read_times
 from jcm_mrv.metering.reading.decimals import Numbers, read_numbers
@@ -28,7 +29,7 @@ _MOST_LEFT_OUT = 1000
 _DAY = "%d"
 
 
-@dataclass(frozen=True)
+@immutable
 class Block:
     """Some rows of a file as its format holds them.
 
@@ -45,7 +46,7 @@ class Block:
     column: Callable[[Ref, Bools | None], tuple[Cells, Kinds | int]]
 
 
-@dataclass(frozen=True)
+@immutable
 class Odd:
     """A line that has not as many fields as the names: ``time`` is what stands where times do."""
 
@@ -55,7 +56,7 @@ class Odd:
     time: str
 
 
-@dataclass(frozen=True)
+@immutable
 class Rows:
     """The rows of one file that a source asks for.
 

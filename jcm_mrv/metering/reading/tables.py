@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 
 from jcm_mrv.findings import MON, Finding, FindingsError, nearest
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.interface import InputFile
 from jcm_mrv.metering.reading.csv_text import check_open_end
 from jcm_mrv.metering.reading.files import OpenFile, find_files, open_file
@@ -20,7 +20,7 @@ from jcm_mrv.metering.thresholds import MAX_READINGS
 from jcm_mrv.project.model import Source, TextFormat
 
 
-@dataclass(frozen=True)
+@immutable
 class SourceFiles:
     """The rows of each file of a source, the files themselves, and what was found.
 

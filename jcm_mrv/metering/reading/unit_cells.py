@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
 from jcm_mrv.findings import MON
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Ints
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.decimals import Numbers, read_numbers, to_micro
@@ -39,7 +40,7 @@ def unit_of(text: str) -> str:
     return "" if unit is NUMBER else bare if unit.text[0].isdigit() else unit.text
 
 
-@dataclass(frozen=True)
+@immutable
 class UnitCells:
     """Cells without the units behind their numbers.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from jcm_mrv.findings import MON
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Ints
 from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.rules.steps import Steps
@@ -66,7 +66,7 @@ def bridges(steps: Steps, terms: Terms) -> Iterator[Dated]:
     yield Dated(said, steps.start[those], steps.end[those])
 
 
-@dataclass(frozen=True)
+@immutable
 class _Course:
     """What a register counts in the course of time, one step after another."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
 from jcm_mrv.findings import MON
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.clock import midnight
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.interface import Wanted
@@ -18,7 +19,7 @@ from jcm_mrv.project.model import Calibration
 _DAY = dt.timedelta(days=1)
 
 
-@dataclass(frozen=True)
+@immutable
 class Overdue:
     """Days on which a meter had no valid calibration, as days and as instants, and its error.
 
@@ -52,7 +53,7 @@ class Overdue:
         return -error if direction == "lower" else error
 
 
-@dataclass(frozen=True)
+@immutable
 class Stretch:
     """Days of a meter in the same state of calibration, both included, and what is in force."""
 

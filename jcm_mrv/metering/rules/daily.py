@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from jcm_mrv.findings import MON
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.calendar import calendar
 from jcm_mrv.metering.clock import zone
@@ -30,7 +31,7 @@ from jcm_mrv.metering.thresholds import (
 _DAY = 86_400
 
 
-@dataclass(frozen=True)
+@immutable
 class _Counter:
     """What a counter shows, and how far it moves in one ordinary step.
 
@@ -122,7 +123,7 @@ def daily_steps(readings: Readings, terms: Terms) -> Found[Steps]:
         return Found(said.take(_rises(readings, counter, kept.events, terms)), tuple(said.findings))
 
 
-@dataclass(frozen=True)
+@immutable
 class _Kept:
     keep: Bools
     events: tuple[Events, ...] = ()
@@ -176,7 +177,7 @@ def _without_misread(readings: Readings, counter: _Counter, terms: Terms) -> Fou
     return Found(_Kept(keep, (events,)), (said,))
 
 
-@dataclass(frozen=True)
+@immutable
 class _Restarts:
     """Between which readings the counter started again, and by when at the latest."""
 

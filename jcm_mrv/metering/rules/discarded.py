@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from jcm_mrv.findings import MON
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.stretches import Proven
@@ -17,7 +17,7 @@ from jcm_mrv.metering.thresholds import DISCARDED_ENERGY, DISCARDED_LEAST, DISCA
 _LOW = ("MON-501", "MON-511")
 
 
-@dataclass(frozen=True)
+@immutable
 class Counted:
     """The readings inside the period, and what they were found to prove."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Floats, Ints
 from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.rules.steps import Steps
@@ -30,7 +30,7 @@ from jcm_mrv.metering.thresholds import (
 )
 
 
-@dataclass(frozen=True)
+@immutable
 class _Blocks:
     """Values that are not 0 in blocks of equal time: the middle of each, and its first step."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.rules.calibration import Overdue
 from jcm_mrv.metering.rules.stretches import Proven
 from jcm_mrv.metering.rules.terms import Terms
 
 
-@dataclass(frozen=True)
+@immutable
 class Metered:
     """What one series proves, in its own stretch of the period.
 
@@ -64,7 +64,7 @@ class Metered:
         return seconds
 
 
-@dataclass(frozen=True)
+@immutable
 class Together:
     """What several series prove together: side by side, or one after another."""
 

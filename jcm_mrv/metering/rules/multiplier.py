@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Ints
 from jcm_mrv.metering.clock import instant, midnight
 from jcm_mrv.metering.found import Found
@@ -22,7 +23,7 @@ from jcm_mrv.project.meter_events import MeterEvent
 from jcm_mrv.project.multiplier import DatedMultiplier
 
 
-@dataclass(frozen=True)
+@immutable
 class Multiplied:
     """Readings and terms that amounts come out multiplied of, and the lines of the ledger."""
 
@@ -31,7 +32,7 @@ class Multiplied:
     events: tuple[Events, ...] = ()
 
 
-@dataclass(frozen=True)
+@immutable
 class _Dated:
     """A multiplier from an instant on."""
 

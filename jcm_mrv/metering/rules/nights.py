@@ -8,11 +8,12 @@ output. A daily outage at noon is no night, nor is what a logger of another inte
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from jcm_mrv.findings import MON
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.clock import to_local, to_utc
 from jcm_mrv.metering.found import Found
@@ -30,7 +31,7 @@ _DAY = 86_400
 _HOUR = 3600
 
 
-@dataclass(frozen=True)
+@immutable
 class Missing:
     """Stretches without readings: gaps, and the nights that are none (some lie inside of gaps)."""
 
@@ -64,7 +65,7 @@ def without_nights(steps: Steps, gaps: list[Gap], terms: Terms) -> Found[Missing
     return _told_apart(gaps, hours.windows(found), usual, between, terms)
 
 
-@dataclass(frozen=True)
+@immutable
 class _Hours:
     """Which intervals of the local day have readings.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Ints
 from jcm_mrv.metering.clock import instant
 from jcm_mrv.metering.found import Found
@@ -25,7 +26,7 @@ from jcm_mrv.project.meter_events import MeterEvent
 _DAY = 86_400
 
 
-@dataclass(frozen=True)
+@immutable
 class _Event:
     """An event: when, and what the register showed before and after, in millionths, if known."""
 
@@ -35,7 +36,7 @@ class _Event:
     after: int | None
 
 
-@dataclass(frozen=True)
+@immutable
 class Continued:
     """Readings as one register would have shown them that nobody touched.
 
@@ -151,7 +152,7 @@ def _step_of(event: _Event, readings: Readings) -> int | None:
     return min(steps, key=off)
 
 
-@dataclass(frozen=True)
+@immutable
 class _Likely:
     """What a register may count in a time, by the capacity or by its other steps."""
 

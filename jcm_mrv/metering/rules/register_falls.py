@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from jcm_mrv.findings import MON
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.readings import Readings
@@ -17,7 +18,7 @@ from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, GLITCH_SECONDS, LIKELY_FACTOR
 
 
-@dataclass(frozen=True)
+@immutable
 class _Largest:
     """The largest step of a register in millionths, but for those that come back after a fall."""
 

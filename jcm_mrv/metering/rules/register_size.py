@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from jcm_mrv.findings import MON
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.reading.decimals import to_micro
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.terms import Terms
@@ -14,7 +14,7 @@ from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.methodology.units import UnitError, convert
 
 
-@dataclass(frozen=True)
+@immutable
 class RegisterSize:
     """The largest value a register shows, and where it goes on at zero, in millionths."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
 
 from jcm_mrv.findings import MON
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.calendar import Calendar, Span
 from jcm_mrv.metering.found import Found
@@ -90,7 +90,7 @@ def _own(
     return tuple(rows)
 
 
-@dataclass(frozen=True)
+@immutable
 class _Part:
     """The value of a part, the seconds that samples cover, and what was corrected."""
 
@@ -108,7 +108,7 @@ def _part(inside: Readings, overdue: tuple[Overdue, ...], span: Span, terms: Ter
     return _Part(value + adjusted, int(samples.seconds.sum()), adjusted, lines)
 
 
-@dataclass(frozen=True)
+@immutable
 class _Samples:
     """Samples in order of time, in millionths, and the seconds that each stands for."""
 

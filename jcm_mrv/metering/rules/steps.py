@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Floats, Ints
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.stretches import Events, Gap, above_rate, largest_rate
@@ -15,7 +16,7 @@ from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import MICRO
 
 
-@dataclass(frozen=True)
+@immutable
 class Steps:
     """What each reading adds to the amount, in order of time.
 

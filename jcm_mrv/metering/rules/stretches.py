@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Ints
 
 
-@dataclass(frozen=True)
+@immutable
 class Gap:
     """A stretch in which nothing is proven: from, to (UTC seconds), the rule that says so.
 
@@ -28,7 +28,7 @@ class Gap:
     detail: str = ""
 
 
-@dataclass(frozen=True)
+@immutable
 class Events:
     """Decisions of one rule, each a line of the ledger: from, to, and the effect in millionths."""
 
@@ -39,7 +39,7 @@ class Events:
     details: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@immutable
 class Stretches:
     """Stretches of time (UTC seconds, in order, disjoint), each with an amount in millionths."""
 
@@ -127,7 +127,7 @@ class Stretches:
         return None
 
 
-@dataclass(frozen=True)
+@immutable
 class Proven:
     """What the readings of a source prove, before it is added up.
 

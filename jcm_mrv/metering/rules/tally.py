@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import Protocol
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.calendar import Calendar
 from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted, YearAmount
 from jcm_mrv.metering.parts import PartAmount, joined, summed
@@ -49,7 +49,7 @@ class Course(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Effect:
     """A line of the ledger, the time that it is about, and how its effect is divided.
 
@@ -91,7 +91,7 @@ def shares(
         yield first + n, effect * share / whole
 
 
-@dataclass(frozen=True)
+@immutable
 class _Divided:
     """Parts of one length, and what of their amounts is known only together with other days."""
 
@@ -206,7 +206,7 @@ def apart(days: Calendar, course: Course) -> Calendar:
     return joined(days, across) if any(across) else days
 
 
-@dataclass(frozen=True)
+@immutable
 class OfReadings:
     """What readings prove in the course of time, in seconds."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from fractions import Fraction
 from functools import cached_property
 
 from jcm_mrv.findings import MON, FindingsError
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Ints
 from jcm_mrv.metering.clock import local_text, local_texts
 from jcm_mrv.metering.interface import Wanted
@@ -21,7 +22,7 @@ from jcm_mrv.project.written import FromTo
 _MONTH = 31 * 86_400
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Terms(Wanted):
     """What is wanted of readings, and what they are: all that the rules know beside the readings.
 

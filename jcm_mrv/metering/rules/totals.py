@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from jcm_mrv.findings import MON, Finding
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.interface import LedgerLine, Measured
 from jcm_mrv.metering.rules.calibration import Overdue
@@ -18,7 +18,7 @@ from jcm_mrv.metering.thresholds import LONG_STRETCH_SECONDS
 _HOUR = 3600
 
 
-@dataclass(frozen=True)
+@immutable
 class Added:
     """What was added up, and the ledger so far; invoices may still change both."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Floats, Ints
 from jcm_mrv.metering.interface import Place
 from jcm_mrv.metering.readings import Readings
@@ -16,7 +16,7 @@ from jcm_mrv.metering.sun.position import DAY, from_solar_noon, sun_at
 from jcm_mrv.metering.thresholds import OUTPUT_SHARE, SOLAR_STRETCH_SECONDS
 
 
-@dataclass(frozen=True)
+@immutable
 class Output:
     """Output of a solar system in short stretches, in order of time.
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Floats, Ints
 
 DAY = 86_400
@@ -14,7 +13,7 @@ _J2000 = 946_728_000
 _SECONDS_PER_DEGREE = 240
 
 
-@dataclass(frozen=True)
+@immutable
 class Sun:
     """Declination (radians) and equation of time (seconds, sun less clock) at some instants."""
 

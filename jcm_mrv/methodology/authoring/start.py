@@ -8,9 +8,9 @@ what they say it of.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.catalogue.families import KnownFamily, open_names
 from jcm_mrv.methodology.loading.wholeness import REQUIRED
 from jcm_mrv.methodology.model import Attribute, Parameter, Set
@@ -23,7 +23,7 @@ REDUCTIONS = "emission_reductions"
 _LONGEST = 60
 
 
-@dataclass(frozen=True)
+@immutable
 class Beginning:
     """What a new methodology is called and what it extends."""
 

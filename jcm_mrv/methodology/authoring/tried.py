@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from jcm_mrv.findings import Finding, FindingsError
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.judge import judge, run_cases
 from jcm_mrv.methodology.library import Library
 
 
-@dataclass(frozen=True)
+@immutable
 class TriedCase:
     """A worked case and whether the methodology gives what it says."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Sourced
 from jcm_mrv.methodology.numbers import number_text
@@ -33,7 +33,7 @@ _WORDS = {
 """Names of fields that a reader knows by another one."""
 
 
-@dataclass(frozen=True)
+@immutable
 class Change:
     """One thing that differs.
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.cases import read_cases
 from jcm_mrv.methodology.library import Library, cases_path, shipped_folder, version_order
 from jcm_mrv.methodology.methodology import Methodology
@@ -25,7 +25,7 @@ from jcm_mrv.methodology.registered import (
 INDEX = "index.yaml"
 
 
-@dataclass(frozen=True)
+@immutable
 class Entry:
     """One version of a methodology in the register.
 
@@ -100,7 +100,7 @@ class Entry:
         }
 
 
-@dataclass(frozen=True)
+@immutable
 class Coverage:
     """How many listed projects a library serves; each project is counted once."""
 

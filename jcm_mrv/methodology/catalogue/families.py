@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jcm_mrv.findings import MET, FindingsError, nearest
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.expression.parse import FUNCTIONS, MAX_LENGTH
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.model import BUILT_IN_UNITS, Family
 from jcm_mrv.strict_yaml import load_file, validate
 
 
-@dataclass(frozen=True)
+@immutable
 class KnownFamily:
     """A family of a library.
 

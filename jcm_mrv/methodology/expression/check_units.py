@@ -8,14 +8,14 @@ numbers; zero fits every unit. Conversions are parameters with a unit of their o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.units import NUMBER, Unit, UnitError
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Kind:
     """What an expression is: a number with a unit (None fits every unit), a text or a condition."""
 
@@ -29,7 +29,7 @@ TEXT = Kind(is_text=True)
 CONDITION = Kind(is_condition=True)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class UnitScope:
     """Kinds of the names, and per table the kinds of its keys and of its value."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
+from jcm_mrv.immutable import immutable
 
-@dataclass(frozen=True, slots=True)
+
+@immutable(slots=True)
 class Band:
     """Numbers from ``lower`` to ``upper``; None is unbounded; the upper end may be included."""
 
@@ -23,7 +24,7 @@ class Band:
         return value <= self.upper if self.includes_upper else value < self.upper
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Row:
     """One row: a condition per key (a band or a text) and the value, None where none is known."""
 
@@ -31,7 +32,7 @@ class Row:
     value: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Table:
     """A named table whose rows exclude one another."""
 

@@ -17,10 +17,10 @@ these cells.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.table import Band, Table
 from jcm_mrv.methodology.numbers import number_text
@@ -29,7 +29,7 @@ _NESTED_ROWS = 40
 """Rows of a table in one nested IF; Excel nests at most 64 functions."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Step:
     """One cell (or one cell per member of each index): the name it gets, its indices, its tree."""
 

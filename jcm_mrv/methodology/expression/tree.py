@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
+from jcm_mrv.immutable import immutable
 
-@dataclass(frozen=True, slots=True)
+
+@immutable(slots=True)
 class Number:
     """A literal number, exact."""
 
     value: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Text:
     """A literal text, compared with text attributes of members."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Ref:
     """A parameter, attribute, built-in or earlier equation, with its index variables."""
 
@@ -29,14 +30,14 @@ class Ref:
     indices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Negate:
     """Minus a value."""
 
     operand: Node
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Binary:
     """``+``, ``-``, ``*`` or ``/`` of two values."""
 
@@ -45,7 +46,7 @@ class Binary:
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Power:
     """A value to a whole-number power that is written out."""
 
@@ -53,7 +54,7 @@ class Power:
     exponent: int
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Compare:
     """``<``, ``<=``, ``>``, ``>=``, ``==`` or ``!=`` of two values; gives true or false."""
 
@@ -62,7 +63,7 @@ class Compare:
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Logic:
     """``and`` / ``or`` of conditions, or ``not`` of one."""
 
@@ -70,7 +71,7 @@ class Logic:
     operands: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class IfElse:
     """``then`` where the condition holds, ``otherwise`` where not."""
 
@@ -79,7 +80,7 @@ class IfElse:
     otherwise: Node
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Call:
     """``min``, ``max``, ``exp``, or ``power``: a plain number to one that is not written out."""
 
@@ -87,7 +88,7 @@ class Call:
     arguments: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Sum:
     """The sum of ``body`` over all members of a set."""
 
@@ -96,7 +97,7 @@ class Sum:
     over: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Each:
     """``body`` for each member of a set, as arguments of ``min`` or ``max``; none for no member."""
 
@@ -105,7 +106,7 @@ class Each:
     over: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Lookup:
     """The value of a table for the given keys, in the order of the table's keys."""
 

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jcm_mrv.findings import MET, nearest
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.claims import STANDINGS, Sourced, Standing
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.methodology.series.model import SeriesFile, SeriesRow
 from jcm_mrv.methodology.units import parse_unit
 
 
-@dataclass(frozen=True)
+@immutable
 class Validity:
     """From a day to a day, both included; None is open."""
 
@@ -57,7 +57,7 @@ class Validity:
         return first if first == last else f"{first} to {last}"
 
 
-@dataclass(frozen=True)
+@immutable
 class Figure:
     """A value of a series as it was asked for: in the unit of the series, with its claim."""
 
@@ -87,7 +87,7 @@ def validity_text(figures: Iterable[Figure]) -> str:
     return "; ".join(valid.text() for valid in joined)
 
 
-@dataclass(frozen=True)
+@immutable
 class Series:
     """A series whose rows are whole and exclude one another."""
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.solve import Solution
 from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.verification.checks.rounding import Unrounded, unrounded
@@ -33,7 +34,7 @@ _SINGLE = 1.37
 _MOST_SINGLE = 400
 
 
-@dataclass(frozen=True)
+@immutable
 class Point:
     """One set of inputs: the cells as changed in the workbook, and the same for each period."""
 

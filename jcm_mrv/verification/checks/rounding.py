@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from jcm_mrv.immutable import immutable
 from jcm_mrv.verification.claim.provenance import Provenance
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
@@ -16,7 +15,7 @@ NEAREST_OR_UP = ("ROUND", "ROUNDUP", "CEILING", "CEILING.MATH", "MROUND", "EVEN"
 ROUNDING = (*DOWN, *NEAREST_OR_UP)
 
 
-@dataclass(frozen=True)
+@immutable
 class Unrounded:
     """The value behind the rounding of a result cell.
 

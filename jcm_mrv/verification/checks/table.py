@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from jcm_mrv.findings import Finding
+from jcm_mrv.immutable import immutable
 from jcm_mrv.verification.checks import (
     cells,
     evidence,
@@ -32,7 +33,7 @@ MOST = 20
 """Findings of one kind and check; the others are counted."""
 
 
-@dataclass(frozen=True)
+@immutable
 class Check:
     """One check of a workbook.
 

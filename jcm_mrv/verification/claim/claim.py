@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from jcm_mrv.findings import Finding
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.inputs import Inputs, MemberKey
 from jcm_mrv.methodology.members import Value
 from jcm_mrv.methodology.methodology import Methodology
@@ -33,7 +34,7 @@ _OPTION = re.compile(r"(?:\boption\b\W*|^\W*)([A-C])\b|(?:オプション)\s*([A
 CellValue = float | str | bool | ErrorValue | NotEvaluated | None
 
 
-@dataclass(frozen=True, eq=False)
+@immutable(eq=False)
 class StatedValue:
     """A value that the workbook gives for a name of the methodology.
 
@@ -103,7 +104,7 @@ class StatedValue:
 ResultKind = Literal["credits", "total", "unrounded", "intermediate"]
 
 
-@dataclass(frozen=True)
+@immutable
 class StatedResult:
     """A result that the workbook states: of an equation, for a period, or their total.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 
 from jcm_mrv.findings import Finding, FindingsError, has_errors
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.inputs import labelled
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
@@ -16,7 +17,7 @@ from jcm_mrv.project.overlays import Overlaid, Overlay, in_reach, overlaid
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 
 
-@dataclass(frozen=True)
+@immutable
 class Confirmed:
     """Everything that was read, whatever methodology it is of.
 

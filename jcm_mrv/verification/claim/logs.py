@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import NamedTuple
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import day_of, is_date
 from jcm_mrv.workbook.address import Place, cell_name, place_text
@@ -34,7 +35,7 @@ _UNIT = re.compile(
 Content = object
 
 
-@dataclass(frozen=True, eq=False)
+@immutable(eq=False)
 class Log:
     """Cells of one column, or row, that a formula takes amounts from.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from jcm_mrv.findings import VER
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -44,7 +44,7 @@ _TEXTS: tuple[tuple[Aspect, Role], ...] = (
 )
 
 
-@dataclass(frozen=True)
+@immutable
 class Compared:
     """One aspect of the report beside the plan.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from jcm_mrv.findings import VER, Finding
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.reading.cells import GridCell
@@ -17,7 +17,7 @@ from jcm_mrv.workbook.reading.tables import Table
 _MOST_NUMBERED = 400
 
 
-@dataclass(frozen=True)
+@immutable
 class RawRow:
     """A value with its symbol: which members it is of may still be open.
 

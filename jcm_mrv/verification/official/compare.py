@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from jcm_mrv.findings import VER, Finding
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.statements import statements
@@ -20,7 +20,7 @@ from jcm_mrv.verification.official.formulas import equation_seen, try_formulas
 from jcm_mrv.verification.official.sheet import read_official
 
 
-@dataclass(frozen=True)
+@immutable
 class Compared:
     """What an official spreadsheet has of a methodology.
 

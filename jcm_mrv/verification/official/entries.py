@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.expression.tree import tables
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import number_text
@@ -29,7 +29,7 @@ _BARE = re.compile(r"\W*[ABC](?:\s*(?:,|/|or|and|\n)\s*[ABC])*\W*")
 _MOST_SHOWN = 4
 
 
-@dataclass(frozen=True)
+@immutable
 class Entry:
     """A number that is typed beside a symbol, with the words that say when it holds."""
 

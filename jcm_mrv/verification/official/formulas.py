@@ -14,6 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from jcm_mrv.findings import FindingsError
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.cases import Case, bind_case, read_cases
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.inputs import Inputs, MemberKey
@@ -80,7 +81,7 @@ class Formulas:
         return bool(own) and all(cell.equal for cell in own)
 
 
-@dataclass(frozen=True)
+@immutable
 class _Alone(Library):
     """A library of the one methodology, which is not read anew for every trial."""
 

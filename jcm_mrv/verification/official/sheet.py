@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from jcm_mrv.findings import VER, FindingsError
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
@@ -28,7 +29,7 @@ SIDES: tuple[SheetSide, ...] = ("report", "plan")
 _FILLED = GridCell("number", 1.0)
 
 
-@dataclass(frozen=True)
+@immutable
 class OfficialSheet:
     """A workbook that names the methodology which it is compared with.
 

@@ -10,10 +10,10 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from jcm_mrv.findings import VER, Finding, Severity
+from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import FileTooLargeError, read_file
 from jcm_mrv.input_pdf import MAX_BYTES, PdfError, read_pages
 from jcm_mrv.methodology.library import Library
@@ -35,7 +35,7 @@ _NEAR, _SHOWN, _MOST_PAGES = 200, 45, 3
 _LONGEST = 40
 
 
-@dataclass(frozen=True)
+@immutable
 class Read:
     """What was found in a text.
 
@@ -153,7 +153,7 @@ def _letters(text: str) -> str:
 # -- where things stand ---------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@immutable
 class _Hit:
     spot: Spot
     words: str

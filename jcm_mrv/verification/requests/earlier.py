@@ -7,11 +7,12 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from pathlib import Path
 
 from jcm_mrv.findings import VER, Finding, FindingsError
+from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import read_file
 from jcm_mrv.metering.reading.csv_text import DELIMITERS
 from jcm_mrv.outputs import cell_text
@@ -31,7 +32,7 @@ _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-
 _FIELD = 10_000_000
 
 
-@dataclass(frozen=True)
+@immutable
 class Line:
     """One line of an earlier list.
 
@@ -67,7 +68,7 @@ class Line:
         return self.text("state").strip().casefold() == "closed"
 
 
-@dataclass(frozen=True)
+@immutable
 class EarlierList:
     """The lines of an earlier round, and what they were of."""
 

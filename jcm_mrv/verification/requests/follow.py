@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from jcm_mrv.findings import VER
+from jcm_mrv.immutable import immutable
 from jcm_mrv.verification.checks.facts import LACKING, Facts
 from jcm_mrv.verification.checks.table import CHECKS, MOST
 from jcm_mrv.verification.claim.claim import Claim
@@ -24,7 +25,7 @@ _OF_RESULT = ("result", "model", "response")
 """Facts without which a check sees less; others that it may use are a matter of the workbook."""
 
 
-@dataclass(frozen=True)
+@immutable
 class Round:
     """A round of verification after another one.
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from jcm_mrv.findings import Finding
+from jcm_mrv.immutable import immutable
 from jcm_mrv.verification.claim.claim import StatedValue
 from jcm_mrv.verification.requests.earlier import Line
 
 State = Literal["new", "open", "reopened", "closed", "not judged", "own"]
 
 
-@dataclass(frozen=True)
+@immutable
 class Item:
     """One line of the verdict.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from jcm_mrv.findings.explain import explain
 from jcm_mrv.findings.language import said, written
+from jcm_mrv.immutable import immutable
 from jcm_mrv.verification.requests.beside import Beside, Cells
 from jcm_mrv.verification.requests.earlier import Line
 from jcm_mrv.verification.requests.item import Item, State
@@ -47,7 +47,7 @@ ITEMS = tuple(dict.fromkeys(title for _, title in _ITEMS))
 """The items of a verification report that codes belong to."""
 
 
-@dataclass(frozen=True)
+@immutable
 class Request:
     """One line of the list, as people read it.
 

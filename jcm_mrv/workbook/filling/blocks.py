@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 from jcm_mrv.calculation.values import YearTotal
 from jcm_mrv.findings import WBK, Finding
+from jcm_mrv.immutable import immutable
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.workbook.reading.periods import Period
 from jcm_mrv.workbook.reading.tables import TableRow
 
 
-@dataclass(frozen=True)
+@immutable
 class Block:
     """Rows of one monitoring period."""
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.findings import WBK, Finding, FindingsError, Severity, has_errors
+from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import open_file
 from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.outputs import write_file
@@ -50,7 +51,7 @@ from jcm_mrv.workbook.recalculate import find_libreoffice, recalculated
 SCHEMA = "jcm-mrv/fill/1"
 
 
-@dataclass(frozen=True)
+@immutable
 class Filled:
     """A filled workbook and the report on it.
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from jcm_mrv.findings import WBK, Finding
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.units import UnitError, advice
 from jcm_mrv.methodology.units_written import read_unit, times_of
@@ -14,7 +15,7 @@ from jcm_mrv.workbook.address import Position, cell_name
 from jcm_mrv.workbook.reading.cells import SheetGrid
 
 
-@dataclass(frozen=True)
+@immutable
 class Item:
     """One cell to type into.
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.calculation.values import FixedValue, YearTotal
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.workbook.reading.symbols import SymbolBook
@@ -17,7 +18,7 @@ from jcm_mrv.workbook.sources import Sources
 from jcm_mrv.workbook.writing.figures import Figures
 
 
-@dataclass(frozen=True)
+@immutable
 class Known:
     """The values of one methodology in a project, by name and members.
 

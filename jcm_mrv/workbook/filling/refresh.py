@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from jcm_mrv.calculation.values import YearTotal
 from jcm_mrv.findings import WBK, Finding, Severity
+from jcm_mrv.immutable import immutable
 from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.filling.splice import Result
 from jcm_mrv.workbook.reading.cells import GridCell, SheetGrid, WorkbookGrid
@@ -16,7 +16,7 @@ from jcm_mrv.workbook.reading.layout import LaidOutSheet
 from jcm_mrv.workbook.reading.tables import TableRow
 
 
-@dataclass(frozen=True)
+@immutable
 class YearCheck:
     """The sheet's own result of a calendar year beside the calculated one, tCO2."""
 
@@ -96,7 +96,7 @@ def _result(grid: SheetGrid, row: TableRow) -> GridCell:
     return grid.cell(*position)
 
 
-@dataclass(frozen=True)
+@immutable
 class PlanCheck:
     """The plan's own result beside what the project's estimates lead to, tCO2 in a year."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.workbook.address import MAX_COLUMNS, MAX_ROWS, Place, Position, Range
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.parse import ParseError, parse_formula
@@ -24,7 +25,7 @@ _OVER_SHEETS = frozenset(
 """Functions that take the same cells of several sheets."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Formula:
     """A formula with its ``=``; ``is_array`` where it was entered as an array formula."""
 

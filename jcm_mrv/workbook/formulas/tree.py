@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas.values import ErrorValue
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Constant:
     """A number, text, truth value or error that is written out; None for an omitted argument."""
 
     value: float | str | bool | ErrorValue | None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class CellRef:
     """One cell."""
 
@@ -30,7 +30,7 @@ class CellRef:
         return self.sheet, self.row, self.column
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class RangeRef:
     """A block of cells; all of a column, or of a row, ends at the largest row, or column."""
 
@@ -46,7 +46,7 @@ class RangeRef:
         return (self.bottom - self.top + 1) * (self.right - self.left + 1)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class SheetsRef:
     """The same block of cells on all sheets from one to another."""
 
@@ -58,14 +58,14 @@ class SheetsRef:
     right: int
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class TableRef:
     """A reference to a named table, as it is written."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Name:
     """A defined name, with the sheet where one is written before it."""
 
@@ -73,7 +73,7 @@ class Name:
     sheet: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Unary:
     """``-`` or ``+`` in front of a value, ``%`` behind it."""
 
@@ -81,7 +81,7 @@ class Unary:
     operand: Node
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Binary:
     """Two values with an operator between them."""
 
@@ -90,7 +90,7 @@ class Binary:
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Call:
     """A function with its arguments; the name in capitals, without ``_xlfn.``."""
 
@@ -98,14 +98,14 @@ class Call:
     arguments: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Literal:
     """Values in braces, ``{1,2;3,4}``."""
 
     rows: tuple[tuple[float | str | bool | ErrorValue, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Unknown:
     """A part that is never evaluated here: another workbook, a union, a table reference."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.numbers import number_text as exact_text
 
 _NUMBER = re.compile(
@@ -35,7 +35,7 @@ class ErrorValue(Enum):
     NA = "#N/A"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class NotEvaluated:
     """Stands for the value of a formula that is not computed here, and says why.
 
@@ -57,7 +57,7 @@ class FormulaError(Exception):
         self.value = value
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Matrix:
     """Values in rows and columns; ``corner`` is the first row and column of a range of cells.
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.workbook.address import MAX_COLUMNS, MAX_ROWS, Position, Range, place_text
 from jcm_mrv.workbook.reading.styles import GENERAL, CellStyle
 from jcm_mrv.workbook.structured import ListedTable
@@ -23,7 +24,7 @@ class Run(NamedTuple):
     script: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Formula:
     """A formula as the file holds it.
 
@@ -44,7 +45,7 @@ class Formula:
         return _translated(self.text_of_master, self.master, self.moved)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class GridCell:
     """One cell.
 
@@ -101,7 +102,7 @@ class Validation(NamedTuple):
     ranges: tuple[Range, ...]
 
 
-@dataclass(frozen=True)
+@immutable
 class SheetGrid:
     """A sheet: its cells by (row, column) from zero, and what the sheet says of them.
 
@@ -196,7 +197,7 @@ class SheetGrid:
         return found
 
 
-@dataclass(frozen=True)
+@immutable
 class WorkbookGrid:
     """Every sheet of a workbook, its defined names and its date system."""
 

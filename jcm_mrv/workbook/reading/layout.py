@@ -15,9 +15,10 @@ Rows give cells by role: ``row.cell("value")``, ``row.text("unit")``, ``row.posi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from jcm_mrv.findings import WBK, Finding
+from jcm_mrv.immutable import immutable
 from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.reading import headings
 from jcm_mrv.workbook.reading.cells import SheetGrid, WorkbookGrid
@@ -29,7 +30,7 @@ from jcm_mrv.workbook.reading.tables import Table, heading_columns, read_table, 
 _TOP_ROWS = 25
 
 
-@dataclass(frozen=True)
+@immutable
 class PeriodRow:
     """A calendar year with the cells of its first and last day."""
 
@@ -38,7 +39,7 @@ class PeriodRow:
     end: Position
 
 
-@dataclass(frozen=True)
+@immutable
 class LaidOutSheet:
     """A monitoring sheet and its tables; what it does not have is None or empty."""
 
@@ -62,7 +63,7 @@ class LaidOutSheet:
         return self.name.kind
 
 
-@dataclass(frozen=True)
+@immutable
 class Layout:
     """The monitoring sheets of a workbook.
 

@@ -14,12 +14,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from jcm_mrv.findings import WBK, Finding, FindingsError
+from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import FileTooLargeError, read_file
 from jcm_mrv.workbook.reading.stream import (
     MAX_ELEMENT_BYTES,
@@ -50,7 +51,7 @@ _STRICT_RELATIONS = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
 
-@dataclass(frozen=True)
+@immutable
 class Relation:
     """A relationship of a part: its kind (``worksheet``), its target, and whether it is outside."""
 
@@ -60,7 +61,7 @@ class Relation:
     external: bool
 
 
-@dataclass(frozen=True)
+@immutable
 class Package:
     """An opened xlsx file: the bytes, the directory of parts, and what was noted.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.reading import headings
 from jcm_mrv.workbook.reading.cells import SheetGrid
@@ -17,7 +17,7 @@ Block = Literal["reductions", "selected", "reference", "project", "defaults", ""
 _BLOCKS: Mapping[int, Block] = {1: "reductions", 2: "selected", 3: "reference", 4: "project"}
 
 
-@dataclass(frozen=True)
+@immutable
 class ProcessRow(TableRow):
     """A row with a value: ``block`` as far as titles tell, ``group`` the period it belongs to."""
 
@@ -25,7 +25,7 @@ class ProcessRow(TableRow):
     group: Period | None = None
 
 
-@dataclass(frozen=True)
+@immutable
 class ProcessTable:
     """The rows of a calculation process sheet that hold a value, in order."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.units import UnitError
 from jcm_mrv.methodology.units_written import read_unit
 from jcm_mrv.workbook.address import Position
@@ -36,7 +37,7 @@ class SeparateRow(NamedTuple):
     label: str
 
 
-@dataclass(frozen=True)
+@immutable
 class SeparateTable:
     """A table of values by line and parameter.
 

@@ -18,6 +18,7 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.workbook.reading.cells import Run
 from jcm_mrv.workbook.wording import symbol_text
@@ -31,7 +32,7 @@ _BRACKET = re.compile(r"^(.*?\S)\s*(?:[(\[]\s*(.+?)\s*[)\]]|:\s*(.+))$", re.DOTA
 _LONGEST = 300
 
 
-@dataclass(frozen=True)
+@immutable
 class Match:
     """A parameter that a written symbol means.
 
@@ -87,7 +88,7 @@ def marked(text: str, runs: Sequence[Run]) -> str:
     return found + (f"_{{{low}}}" if low else "")
 
 
-@dataclass(frozen=True)
+@immutable
 class _Form:
     """How the symbol of one name is built: a base, and parts of the subscript."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from jcm_mrv.findings import WBK, Finding
+from jcm_mrv.immutable import immutable
 from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.reading import headings
 from jcm_mrv.workbook.reading.cells import BLANK, GridCell, Run, SheetGrid
@@ -31,7 +32,7 @@ class Column(NamedTuple):
     last: int
 
 
-@dataclass(frozen=True)
+@immutable
 class TableRow:
     """A row of a table: cells by role, whatever columns they stand in.
 
@@ -124,7 +125,7 @@ def _day_in(sheet: SheetGrid, place: Position) -> dt.date | None:
     return read_day(cell.text) if cell.kind == "text" else None
 
 
-@dataclass(frozen=True)
+@immutable
 class Table:
     """A table of an input sheet, with its number (1 to 3), columns and rows in order.
 

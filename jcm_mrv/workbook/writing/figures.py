@@ -8,6 +8,7 @@ import numpy as np
 
 from jcm_mrv.calculation.result import ApplicationResult
 from jcm_mrv.findings import WBK
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.evaluate import Array, EvaluationError, Scope, evaluate
 from jcm_mrv.methodology.expression.to_excel import Step, lower
@@ -26,7 +27,7 @@ NOT_ESTIMATED = "not estimated"
 NOT_NEEDED = "not needed"
 
 
-@dataclass(frozen=True)
+@immutable
 class Span:
     """One calendar year of the report, or the estimated year of the plan, with all values.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.project.application import Application
@@ -19,7 +19,7 @@ from jcm_mrv.workbook.writing.places import PlacedCells, Places, Side
 from jcm_mrv.workbook.writing.sheet import Sheet
 
 
-@dataclass(frozen=True)
+@immutable
 class Context:
     """What the sheets of one workbook share."""
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from jcm_mrv.calculation.result import ApplicationResult
 from jcm_mrv.calculation.standing import brief, given_label
 from jcm_mrv.calculation.values import FixedValue
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.expression.tree import tables
 from jcm_mrv.methodology.model import EquationClaim, Sourced
 from jcm_mrv.methodology.registered import official_page
 from jcm_mrv.methodology.statements import row_text, source_text
 
 
-@dataclass(frozen=True)
+@immutable
 class Mark:
     """A comment on where something comes from; ``draft`` where that is unverified."""
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.workbook.address import reference
 
 Side = Literal["plan", "report"]
@@ -15,7 +16,7 @@ Side = Literal["plan", "report"]
 _MOST_CELLS = 60
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Block:
     """The cells of one name: one below the other, the members of its last set running fastest."""
 
@@ -47,7 +48,7 @@ class Places:
         return self.blocks.get((side, year, name)) or self.blocks[side, None, name]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class PlacedCells:
     """Places as the formulas of one sheet, side and year see them (``Cells`` of ``to_excel``)."""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
+
+from jcm_mrv.immutable import immutable
 
 FONT = "Arial"
 SIZE = 9
@@ -16,7 +18,7 @@ HEADING_FILL = "#DCE6F1"
 BAR_FILL = "#EEF3F8"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Style:
     """The look of a cell; ``hatched`` is an input cell that still waits for its value."""
 

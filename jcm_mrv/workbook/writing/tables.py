@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from xlsxwriter import Workbook
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.outputs import csv_bytes
 from jcm_mrv.visible import visible
 from jcm_mrv.workbook.writing import styles
@@ -26,7 +27,7 @@ _LONG = 1_500
 """Characters of a cell of the workbook: a row is at most 409 points high. CSV has all of them."""
 
 
-@dataclass(frozen=True)
+@immutable
 class Column:
     """A column: its heading, its width in characters, and whether people write into it."""
 
@@ -35,7 +36,7 @@ class Column:
     kind: Literal["text", "write"] = "text"
 
 
-@dataclass(frozen=True)
+@immutable
 class Table:
     """A table of a report.
 

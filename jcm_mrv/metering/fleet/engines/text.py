@@ -12,7 +12,6 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from jcm_mrv.findings import MON, Finding, FindingsError
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.fleet.engines.encoded import Encoder
 from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
@@ -38,7 +38,7 @@ _BLOCK_BYTES = 16 * 1024 * 1024
 _WORKERS = max(1, min(8, os.cpu_count() or 1))
 
 
-@dataclass(frozen=True)
+@immutable
 class _Block:
     """Whole lines of a file: as text, or where they stand in it."""
 
