@@ -134,7 +134,9 @@ def test_equality_and_hash_are_those_of_the_values_compared(a: int, b: int, c: i
 
 def test_without_equality_an_object_equals_itself_alone() -> None:
     one, other = OURS["Itself"](1), OURS["Itself"](1)
-    assert one == one and one != other and len({one, other}) == 2
+    assert one == one
+    assert one != other
+    assert len({one, other}) == 2
     assert repr(one).startswith("<")
 
 
