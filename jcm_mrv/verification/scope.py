@@ -52,6 +52,7 @@ def scope_of(
     unevaluated: Sequence[str],
     behind: Behind,
     compared: frozenset[StatedValue] = frozenset(),
+    apart: Sequence[str] = (),
 ) -> Scope:
     """Give the scope of a verdict.
 
@@ -63,6 +64,8 @@ def scope_of(
         What stands behind the formulas of monitored values.
     compared : frozenset of StatedValue
         Monitored values that were held against the project's own data.
+    apart : sequence of str
+        Numbers of requests that no result rests on.
     """
     from_readings = bool(claim.monitored) and compared.issuperset(claim.monitored)
     done: list[str] = []
@@ -98,9 +101,12 @@ def scope_of(
     if not from_readings and all(line.lacks != "the project file" for line in not_made):
         shown = _shown([s.where for s in claim.monitored if s not in compared])
         open_.append(f"monitored values that the project's data give no amount for: {shown}")
-    apart = [r.where for r in claim.results if r.span is None and r.kind == "intermediate"]
+    timeless = [r.where for r in claim.results if r.span is None and r.kind == "intermediate"]
+    if timeless:
+        open_.append(f"results of no period that is known: {_shown(timeless)}")
     if apart:
-        open_.append(f"results of no period that is known: {_shown(apart)}")
+        asked = "requests about criteria, calibration, evidence or the plan, beside the result"
+        open_.append(f"{asked}: {_shown(apart)}")
     if criteria := _criteria(claim, result):
         open_.append(f"eligibility criteria {', '.join(criteria)}")
     open_.append("calibration, evidence and what is to be seen on site")

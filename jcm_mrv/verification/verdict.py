@@ -25,6 +25,7 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-018": ("VER-017",),
     "VER-111": ("VER-032",),
     "VER-113": ("VER-017",),
+    "VER-161": ("VER-106",),
 }
 """Codes that are left out beside others on the same cell; beside all others where none stand."""
 SCHEMA = "jcm-mrv/verification/1"
@@ -150,6 +151,7 @@ class Verdict:
             list(dict.fromkeys(cells)),
             self.behind,
             self.compared,
+            [item.number for item in self.items if item.is_apart],
         )
 
     @property
@@ -259,9 +261,17 @@ def numbered(
         for number, ((finding, effect, instead), of_result) in enumerate(group, start=1):
             share = abs(effect) / abs(stated) if effect is not None and stated else None
             material = None if materiality is None or share is None else share >= materiality
-            weighs = of_result and _weighs(finding, effect)
             items.append(
-                Item(f"{short}-{number}", finding, effect, share, material, weighs, instead)
+                Item(
+                    f"{short}-{number}",
+                    finding,
+                    effect,
+                    share,
+                    material,
+                    of_result and _weighs(finding, effect),
+                    instead,
+                    is_apart=not of_result and _asks(finding),
+                )
             )
     return tuple(items)
 

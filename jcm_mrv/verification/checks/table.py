@@ -284,6 +284,7 @@ CHECKS = (
         needs=("claim", "plan"),
         uses=("model",),
         gives=("VER-161",),
+        of_result=False,
     ),
     Check(
         "options, parameters, systems and meters unlike the registered plan",

@@ -30,6 +30,8 @@ class Item:
     weighs : bool
         Whether the result is not confirmed while this is open: an error about the result, or a
         question whose effect is a tonne or more, or cannot be told.
+    is_apart : bool
+        Whether it asks about criteria, calibration, evidence or the plan, which no result rests on.
     state, earlier, remark
         What became of it since the round before, its line in that round, and a word on it.
     """
@@ -41,6 +43,7 @@ class Item:
     is_material: bool | None = None
     weighs: bool = False
     instead: tuple[StatedValue, float] | None = None
+    is_apart: bool = False
     state: State = "new"
     earlier: Line | None = None
     remark: str = ""

@@ -77,7 +77,11 @@ def _row(material: Material, one: Compared) -> tuple[Content, ...]:
     where = one.where or material.claim.name
     asked = ""
     if one.differs and one.aspect not in ("source", "method", "frequency", "unit"):
-        items = material.asked.get((_CODES[one.aspect], where), ())
+        items = [
+            item
+            for code in (_CODES[one.aspect], *_INSTEAD.get(one.aspect, ()))
+            for item in material.asked.get((code, where), ())
+        ]
         asked = ", ".join(i.number for i in items if one.label in i.finding.message)
     return (
         one.aspect,
@@ -92,6 +96,8 @@ def _row(material: Material, one: Compared) -> tuple[Content, ...]:
     )
 
 
+_INSTEAD = {"value": ("VER-106",)}
+"""Codes that stand on a cell in place of those of the plan."""
 _CODES = {
     "methodology": "VER-166",
     "reference number": "VER-166",

@@ -77,13 +77,34 @@ def test_options_and_serials_are_asked_about_and_leave_the_result_confirmed(
     assert verdict.is_confirmed
 
 
-def test_another_factor_has_its_effect_and_weighs(book: Path, tmp_path: Path) -> None:
+def test_another_factor_has_its_effect_and_stands_beside_the_result(book: Path, tmp_path: Path) -> None:
     verdict, asked = against(book, registered(book, tmp_path / "plan.xlsx", D14=0.3))
     assert asked == [("VER-161", "MRS(input)!E16", "0.333 tCO2/MWh")]
     item = next(i for i in verdict.items if i.finding.code == "VER-161")
     assert item.effect == pytest.approx((700 + 351.5) * 0.033)
     assert "0.3 tCO2/MWh, as in MPS(input)!D14 of the plan" in item.finding.expected
+    # A request about the plan takes no confirmation away; what hangs on it is said all the same.
+    assert verdict.is_confirmed
+    assert f"in question by {item.number}" in verdict.conclusion
+    assert any(item.number in line for line in verdict.scope.not_judged)
+
+
+def test_a_cell_is_accused_once_where_the_plan_in_the_workbook_differs_too(
+    book: Path, tmp_path: Path
+) -> None:
+    copy = openpyxl.load_workbook(book)
+    copy[PLAN]["D14"] = 0.3
+    copy["MRS(input)"]["E16"] = 0.333
+    copy.save(tmp_path / "both.xlsx")
+    verdict, asked = against(tmp_path / "both.xlsx", registered(book, tmp_path / "p.xlsx", D14=0.3))
+    assert asked == []
+    (item,) = (i for i in verdict.items if i.finding.where == "MRS(input)!E16")
+    assert item.finding.code == "VER-106"
     assert not verdict.is_confirmed
+    digest, facts = gather_facts(tmp_path / "both.xlsx", plan=tmp_path / "p.xlsx")
+    rows = plan_table(Material(judge(facts), facts, digest)).rows
+    value = next(r for r in rows if not isinstance(r, str) and r[0] == "value")
+    assert value[7] == item.number
 
 
 def test_systems_and_parameters(book: Path, tmp_path: Path) -> None:
@@ -144,7 +165,7 @@ def test_the_command(book: Path, tmp_path: Path) -> None:
     arguments = ["verify", str(book), "--plan", str(plan), "--json"]
     done = CliRunner().invoke(main, arguments)
     data = json.loads(done.stdout)
-    assert done.exit_code == 1
-    assert not any("registered plan" in line for line in data["scope"]["not_judged"])
+    assert (done.exit_code, data["confirmed"]) == (0, True)
+    assert not any("without the registered plan" in line for line in data["scope"]["not_judged"])
     status = CliRunner().invoke(main, [*arguments[:-1], "-o", str(plan), "--overwrite"])
     assert "CAL-031" in status.output
