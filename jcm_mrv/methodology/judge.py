@@ -169,14 +169,13 @@ def check_units(methodology: Methodology) -> list[Finding]:
             f"default {name}" if f"default {name}" in methodology.places else name,
         )
     for limit in methodology.limits:
-        kind = "part_of" if limit.is_whole else "at_most"
         own = {name: Kind(parse_unit(n.unit)) for name, n in limit.bound.numbers.items()}
         check(
             limit.parameter,
             limit.tree,
             limit.bound.text,
             methodology.unit(limit.parameter),
-            f"{limit.parameter}, {kind}",
+            f"{limit.parameter}, {limit.kind}",
             own=own,
         )
     for name, tree in methodology.tests.items():

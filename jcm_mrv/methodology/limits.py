@@ -1,4 +1,4 @@
-"""What monitored amounts cannot exceed, as a methodology declares it; no result rests on it."""
+"""What values cannot exceed or fall below, as a methodology declares it; no result rests on it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class LimitNumber(StrictModel):
 
 
 class Bound(Sourced):
-    """What an amount cannot exceed, as an expression in the parameter's own unit, and how sure.
+    """What a value cannot exceed, or fall below, in the parameter's own unit, and how sure.
 
     It is no part of the calculation: what goes beyond is asked about.
     """
@@ -30,20 +30,25 @@ class Bound(Sourced):
 
 @immutable
 class Limit:
-    """What the amounts of a parameter cannot exceed: each member's, or of all of them together.
+    """What the values of a parameter cannot exceed: each member's, or of all of them together.
 
     Attributes
     ----------
-    is_whole : bool
-        Whether it bounds the sum over all members (``part_of``), not each member (``at_most``).
+    kind : str
+        ``at_most`` and ``at_least`` bound each member's value, ``part_of`` the sum of them.
     tree : Node
         In the unit of the parameter.
     """
 
     parameter: str
-    is_whole: bool
+    kind: str
     tree: t.Node
     bound: Bound
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it bounds the sum over all members."""
+        return self.kind == "part_of"
 
     @property
     def numbers(self) -> dict[str, float]:

@@ -109,10 +109,11 @@ class Set(StrictModel):
 
 
 class Range(StrictModel):
-    """What is plausible for a value; outside it is a finding."""
+    """What is plausible for a value; outside it is a finding, which says ``because``."""
 
     minimum: Number | None = None
     maximum: Number | None = None
+    because: str = ""
 
 
 class Parameter(StrictModel):
@@ -125,8 +126,8 @@ class Parameter(StrictModel):
     read. A value that is ``published`` is a document's, not the project's own: whoever gives it
     names the document and the page.
 
-    ``at_most`` bounds a member's amount of the period, ``part_of`` the sum over all members: it is
-    the whole that they are part of.
+    ``at_most`` and ``at_least`` bound a member's amount of the period, or its fixed value by what
+    is monitored; ``part_of`` the sum over all members: it is the whole that they are part of.
     """
 
     symbol: str = ""
@@ -143,6 +144,7 @@ class Parameter(StrictModel):
     plausibility: Plausibility | None = None
     range: Range = Range()
     at_most: Bound | None = None
+    at_least: Bound | None = None
     part_of: Bound | None = None
     default: str | None = None
     published: bool = False
@@ -154,9 +156,9 @@ class Parameter(StrictModel):
 
     @property
     def bounds(self) -> dict[str, Bound]:
-        """What it cannot exceed, by the key that says so."""
-        both = {"at_most": self.at_most, "part_of": self.part_of}
-        return {key: bound for key, bound in both.items() if bound is not None}
+        """What it cannot exceed, or fall below, by the key that says so."""
+        found = {"at_most": self.at_most, "at_least": self.at_least, "part_of": self.part_of}
+        return {key: bound for key, bound in found.items() if bound is not None}
 
     @model_validator(mode="after")
     def _complete(self) -> Parameter:
@@ -178,9 +180,9 @@ class Parameter(StrictModel):
             )
         else:
             need(
-                self.at_most is None and self.part_of is None,
-                "what is monitored has limits",
-                "no `at_most`, no `part_of`; `range` for a value",
+                self.part_of is None and (self.kind == "fixed_ex_ante" or not self.bounds),
+                "what is monitored or fixed ex ante has limits, and what is monitored is a part",
+                "no `part_of`; `range` for a value of the methodology's own",
             )
         need(
             self.kind == "monitored" or self.options_from is None,
@@ -289,6 +291,7 @@ class Refinement(StrictModel):
     plausibility: Plausibility | None = None
     range: Range | None = None
     at_most: Bound | None = None
+    at_least: Bound | None = None
     part_of: Bound | None = None
     default: str | None = None
     value: Number | None = None

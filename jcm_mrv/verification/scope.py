@@ -53,6 +53,7 @@ def scope_of(
     behind: Behind,
     compared: frozenset[StatedValue] = frozenset(),
     apart: Sequence[str] = (),
+    alone: Sequence[StatedValue] = (),
 ) -> Scope:
     """Give the scope of a verdict.
 
@@ -66,6 +67,8 @@ def scope_of(
         Monitored values that were held against the project's own data.
     apart : sequence of str
         Numbers of requests that no result rests on.
+    alone : sequence of StatedValue
+        Fixed values that nothing known speaks for or against.
     """
     from_readings = bool(claim.monitored) and compared.issuperset(claim.monitored)
     done: list[str] = []
@@ -87,6 +90,10 @@ def scope_of(
         rest = [s for s in lines if s not in compared]
         for name in dict.fromkeys(s.name for s in rest):
             taken.append(_cells(name, [s for s in rest if s.name == name]))
+    names = list(dict.fromkeys(s.name for s in alone))
+    for name in names:
+        cells = _cells(name, [s for s in alone if s.name == name])
+        taken.append(f"with nothing known to hold it against, {cells}")
     for overlay in claim.overlays:
         taken.append(f"records of official texts: {overlay.name}, SHA-256 {overlay.sha256[:12]}")
     open_: list[str] = [f"{f.message}: {f.found}" for f in claim.said if f.code == "PRJ-161"]
@@ -128,6 +135,8 @@ def scope_of(
         brief.append(
             f"{len(criteria)} eligibility {'criterion' if len(criteria) == 1 else 'criteria'}"
         )
+    if names:
+        words += f", {_shown(names)} with nothing known to hold it against"
     words += f"; not judged: {', '.join([*brief, 'evidence'])}"
     return Scope(tuple(done), tuple(taken), tuple(open_), words)
 

@@ -66,6 +66,8 @@ class Verdict:
         Monitored values that were held against the project's own data.
     behind : Behind
         What was judged behind the formulas of monitored values, and what could not be.
+    alone : tuple of StatedValue
+        Fixed values that nothing known speaks for or against.
     """
 
     claim: Claim
@@ -79,6 +81,7 @@ class Verdict:
     basis: str = "workbook"
     compared: frozenset[StatedValue] = frozenset()
     behind: Behind = NOTHING_BEHIND
+    alone: tuple[StatedValue, ...] = ()
 
     @cached_property
     def requests(self) -> tuple[Request, ...]:
@@ -152,6 +155,7 @@ class Verdict:
             self.behind,
             self.compared,
             [item.number for item in self.items if item.is_apart],
+            self.alone,
         )
 
     @property

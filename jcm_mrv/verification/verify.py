@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.project.load import Project
+from jcm_mrv.verification.checks.alone import alone
 from jcm_mrv.verification.checks.facts import Facts
 from jcm_mrv.verification.checks.project import held_against_data
 from jcm_mrv.verification.checks.stored import outvoted, with_results_of
@@ -124,4 +125,5 @@ def judge(
         basis_of(facts),
         held_against_data(claim, facts.project_result),
         behind_of(claim, facts.logs),
+        alone(claim, facts.everywhere, facts.library),
     )

@@ -280,4 +280,5 @@ def test_limits_of_methodologies_are_data_with_a_source() -> None:
     for reference, limit in limits:
         methodology = library.load(reference)
         assert limit.bound.source in methodology.sources, reference
-        assert methodology.parameters[limit.parameter].kind == "monitored"
+        kind = methodology.parameters[limit.parameter].kind
+        assert kind == "monitored" or (kind == "fixed_ex_ante" and not limit.is_whole)

@@ -225,7 +225,7 @@ class Declarations:
                     family = self.parameters[key].model_dump(by_alias=True, exclude_unset=True)
                     whole = {**family, **changes}
                     self.parameters[key] = Parameter.model_validate(whole)
-                    for kind in {"default", "at_most", "part_of"} & changes.keys():
+                    for kind in {"default", "at_most", "at_least", "part_of"} & changes.keys():
                         self.origins[f"{kind} {key}"] = origin
                 else:
                     self.parameters[key] = validate(self.document, Parameter, "MET", path)

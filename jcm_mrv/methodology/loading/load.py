@@ -202,7 +202,7 @@ class _Resolver:
                 known = Names(values, names.sets, names.tables)
                 tree = self._parse(bound.text, known, sets, where, f"{key}, {kind}")
                 if tree is not None:
-                    limits.append(Limit(key, kind == "part_of", tree, bound))
+                    limits.append(Limit(key, kind, tree, bound))
         return tuple(limits)
 
     def _ordered(self, equations: dict[str, ResolvedEquation]) -> dict[str, ResolvedEquation]:

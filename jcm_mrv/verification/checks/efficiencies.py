@@ -25,6 +25,8 @@ BETTER = 9.9
 SLIPS = (10.0, 100.0, 1000.0)
 FIFTH = 1.25
 """A slip by ten is one within a fifth, as among readings."""
+_COLD = 1.0
+"""Degrees above freezing that no water of a chiller has."""
 _FEW = 3
 """Numbers of one kind from which on they tell what is usual."""
 
@@ -192,16 +194,22 @@ def _is_unusual(claim: Claim, stated: StatedValue, library: Library) -> bool:
 def _unusual(claim: Claim, library: Library) -> Iterator[Slip]:
     """Give pure numbers that are far from those of the kind that methodologies have."""
     for stated in claim.fixed:
-        parameter = claim.methodology.parameters.get(stated.name)
-        if parameter is None or parameter.unit != "1" or parameter.range.maximum is not None:
+        number, known = stated.number, usual(claim.methodology, stated.name, library)
+        if not number or number < 0 or not known:
             continue
-        number, usual = stated.number, _usual(library, stated.name.partition("_")[0], "1")
-        if not number or number < 0 or len(usual) < _FEW or min(usual) <= 0:
-            continue
-        nearest = max(usual) if number > max(usual) else min(usual)
-        if not 1 / TEN <= number / nearest <= TEN and not min(usual) <= number <= max(usual):
+        nearest = max(known) if number > max(known) else min(known)
+        if not 1 / TEN <= number / nearest <= TEN and not min(known) <= number <= max(known):
             right = _tenth(number / nearest, over=True) * number
             yield stated, _finding(claim, stated, stated.name, None, nearest, right), right
+
+
+def usual(methodology: Methodology, name: str, library: Library) -> tuple[float, ...]:
+    """Give what pure numbers of a kind are in all methodologies; nothing where that says little."""
+    parameter = methodology.parameters.get(name)
+    if parameter is None or parameter.unit != "1" or parameter.range.maximum is not None:
+        return ()
+    found = _usual(library, name.partition("_")[0], "1")
+    return found if len(found) >= _FEW and min(found) > 0 else ()
 
 
 @cache
@@ -225,23 +233,28 @@ def _tenth(ratio: float, over: bool) -> float:
 
 
 def _temperatures(claim: Claim) -> Iterator[Slip]:
-    """Give temperatures that are far above the standard one of the same water.
+    """Give temperatures that are far above the standard one of the same water, or about to freeze.
 
-    Far below is no slip: chilled water may have a few degrees, and brine less than none.
+    A few degrees are no slip for chilled water, nor is less than none for brine.
     """
-    methodology = claim.methodology
-    standard: dict[str, str] = {}
-    for name, parameter in methodology.parameters.items():
-        if parameter.unit == "degC" and parameter.value is not None:
-            standard[name.rpartition("_")[0]] = name
+    methodology, standard = claim.methodology, standards(claim.methodology)
     for stated in claim.fixed:
         name, number = standard.get(stated.name.rpartition("_")[0]), stated.number
         if name is None or number is None or methodology.unit(stated.name) != "degC":
             continue
         usual = float(methodology.parameters[name].value or 0)
-        if 0 < usual * TEN < number:
+        if 0 < usual * TEN < number or 0 < number < _COLD:
             right = _tenth(number / usual, over=True) * number
             yield stated, _finding(claim, stated, name, None, usual, right), right
+
+
+def standards(methodology: Methodology) -> dict[str, str]:
+    """Give the standard temperature of each kind of water: ``{"T_chilled": "T_chilled_std"}``."""
+    return {
+        name.rpartition("_")[0]: name
+        for name, parameter in methodology.parameters.items()
+        if parameter.unit == "degC" and parameter.value is not None
+    }
 
 
 # -- sisters --------------------------------------------------------------------------------

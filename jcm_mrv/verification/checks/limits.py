@@ -33,6 +33,8 @@ def beyond(claim: Claim, model: Model | None, doubted: Container[str] = ()) -> l
     # A year that is made of months goes beyond where one of its months does.
     spans = sorted(range(len(claim.time.periods)), key=lambda n: claim.time.periods[n].days)
     for limit in sorted(claim.methodology.limits, key=lambda limit: limit.is_whole):
+        if claim.methodology.parameters[limit.parameter].kind != "monitored":
+            continue
         if any(name in doubted for name in references(limit.tree)):
             continue
         for span in spans:
@@ -43,6 +45,58 @@ def beyond(claim: Claim, model: Model | None, doubted: Container[str] = ()) -> l
             for slip in judge(model, limit, span, solution, found):
                 found.setdefault(slip[0], slip)
     return list(found.values())
+
+
+def beside(claim: Claim, model: Model | None, doubted: Container[str] = ()) -> list[Slip]:
+    """Give fixed values that do not go with what is monitored, in every year that it is.
+
+    What rests on an amount in doubt says nothing of the value.
+    """
+    found: dict[StatedValue, Slip] = {}
+    if model is None:
+        return []
+    cells = {(s.name, key): s for s in claim.fixed for key in s.members}
+    for limit in claim.methodology.limits:
+        if claim.methodology.parameters[limit.parameter].kind == "monitored":
+            continue
+        if any(name in doubted for name in references(limit.tree)):
+            continue
+        for key in claim.bound.keys(limit.parameter):
+            stated = cells.get((limit.parameter, key))
+            if stated is None or not stated.number or stated in found:
+                continue
+            ends = _ends(model, limit, key)
+            nearest = (min if limit.kind == "at_least" else max)(ends, default=math.nan)
+            beyond = stated.number > nearest if limit.kind == "at_most" else stated.number < nearest
+            if beyond:
+                found[stated] = stated, _unlike(claim, limit, stated, nearest), nearest
+    return list(found.values())
+
+
+def _ends(model: Model, limit: Limit, key: MemberKey) -> list[float]:
+    """Give a limit of a fixed value in each calendar year in which it can be told."""
+    ends = []
+    for span in range(len(model.claim.years)):
+        solution = model.solve(span)
+        most = None if solution is None else _evaluated(model, limit, solution)
+        if most is not None:
+            end = model.application.inputs.value(limit.parameter, most, key)
+            if isinstance(end, float) and end > 0 and math.isfinite(end):
+                ends.append(end)
+    return ends
+
+
+def _unlike(claim: Claim, limit: Limit, stated: StatedValue, end: float) -> Finding:
+    unit = claim.methodology.unit(stated.name)
+    unit = "" if unit == "1" else f" {unit}"
+    wording = VER[100]["most"] if limit.kind == "at_most" else VER[100]["least"]
+    return wording.at(
+        stated.where,
+        found=f"{number_shown(stated.number or 0.0)}{unit}",
+        label=stated.label,
+        number=f"{number_shown(end)}{unit}",
+        place=limit.bound.place or limit.bound.text,
+    )
 
 
 def _evaluated(model: Model, limit: Limit, solution: Solution) -> Array | None:

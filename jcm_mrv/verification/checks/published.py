@@ -18,6 +18,8 @@ from jcm_mrv.verification.recompute import Model
 
 TEN = math.sqrt(10)
 """Beyond this ratio a value is nearer to ten times another one than to that one itself."""
+_BELOW, _BELOW_ANY = 2.5, 1.5
+"""How far below the lowest published value one may lie, of the own country and of others."""
 _CARBON = 44 / 12
 _DOCUMENTS = re.compile(r"\b(ipcc|tool\s?[0-9]+|ar[2-6])\b", re.I)
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
@@ -114,8 +116,9 @@ def _far(
     if not every:
         return None
     low, high = min(every), max(every)
-    # Of countries whose grids are not known, some have next to nothing but water power.
-    least = 0.0 if "Wh" in claim.methodology.unit(stated.name) and not own else low / TEN
+    # So near that a tenth of any published one lies below; a grid of water power is asked about.
+    electricity = "Wh" in claim.methodology.unit(stated.name)
+    least = low / (_BELOW_ANY if electricity and not own else _BELOW)
     if least <= number <= high * TEN:
         return None
     shown = f"{number_shown(low)} to {number_shown(high)}"

@@ -10,7 +10,7 @@ from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.verification.checks.efficiencies import off
-from jcm_mrv.verification.checks.limits import Slip, beyond
+from jcm_mrv.verification.checks.limits import Slip, beside, beyond
 from jcm_mrv.verification.checks.sisters import tens
 from jcm_mrv.verification.checks.values import default_of, near
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -41,6 +41,7 @@ def slips(claim: Claim, model: Model | None, planned: Planned, library: Library)
     beyond_limits = beyond(claim, model, doubted)
     amounts += [*beyond_limits, *tens(claim, planned)]
     amounts += _others(claim, {stated for stated, _, _ in amounts})
+    fixed += beside(claim, model, {stated.name for stated, _, _ in amounts} | doubted)
     for stated, finding, right in [*amounts, *fixed]:
         found.setdefault(stated, (finding, right))
     judged = []

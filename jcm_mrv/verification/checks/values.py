@@ -144,19 +144,35 @@ def _range(claim: Claim, stated: StatedValue) -> list[Finding]:
         return []
     unit = methodology.unit(stated.name)
     shown = f"{number_shown(number)} {unit}"
+    because = ""
     if parameter is not None:
         if number < 0 and parameter.kind == "monitored" and not parameter.can_be_negative:
             return [VER[37].at(stated.where, found=shown, label=stated.label)]
         low, high = parameter.range.minimum, parameter.range.maximum
+        because = parameter.range.because
     else:
-        declared = methodology.attributes[stated.name][1]
+        over, declared = methodology.attributes[stated.name]
+        if methodology.sets[over].years == stated.name:
+            years = [key[0] for key in stated.members if number != float(key[0])]
+            said = VER[36]["year"]
+            return [
+                said.at(
+                    stated.where,
+                    found=f"{number:g}",
+                    label=stated.label,
+                    year=year,
+                )
+                for year in years[:1]
+            ]
         low, high = declared.minimum, declared.maximum
     if (low is None or number >= low) and (high is None or number <= high):
         return []
     ends = [] if low is None else [f"at least {float(low):g}"]
     ends += [] if high is None else [f"at most {float(high):g}"]
     between = " and ".join(ends)
-    return [VER[36].at(stated.where, found=shown, label=stated.label, ends=between, unit=unit)]
+    between += "" if unit in ("", "1") else f" {unit}"
+    between += f": {because}" if because else ""
+    return [VER[36].at(stated.where, found=shown, label=stated.label, ends=between)]
 
 
 def _option(claim: Claim, stated: StatedValue) -> list[Finding]:

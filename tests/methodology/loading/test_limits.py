@@ -56,5 +56,13 @@ def test_a_limit_that_cannot_be(small: Any, changes: dict[str, Any], code: str) 
     assert small(changes).error().code == code
 
 
-def test_what_is_fixed_has_a_range_and_no_limit(small: Any) -> None:
-    assert "limits" in small({"parameters.EF.at_most": RATED}).error().message
+def test_what_is_fixed_is_part_of_nothing(small: Any) -> None:
+    assert "limits" in small({"parameters.EF.part_of": RATED}).error().message
+
+
+def test_what_is_fixed_may_be_held_against_what_is_monitored(small: Any) -> None:
+    least = {**LIMIT, "text": "each / EG[i]", "numbers": {"each": {"value": 1, "unit": "tCO2"}}}
+    built = small({"parameters.EF.at_least": least})
+    assert built.judged() == []
+    (limit,) = built.load().limits
+    assert (limit.parameter, limit.kind, limit.is_whole) == ("EF", "at_least", False)

@@ -77,7 +77,9 @@ def test_options_and_serials_are_asked_about_and_leave_the_result_confirmed(
     assert verdict.is_confirmed
 
 
-def test_another_factor_has_its_effect_and_stands_beside_the_result(book: Path, tmp_path: Path) -> None:
+def test_another_factor_has_its_effect_and_stands_beside_the_result(
+    book: Path, tmp_path: Path
+) -> None:
     verdict, asked = against(book, registered(book, tmp_path / "plan.xlsx", D14=0.3))
     assert asked == [("VER-161", "MRS(input)!E16", "0.333 tCO2/MWh")]
     item = next(i for i in verdict.items if i.finding.code == "VER-161")

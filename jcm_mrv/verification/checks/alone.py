@@ -1,0 +1,50 @@
+"""Fixed values that nothing known speaks for or against: they are taken as they are stated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.series.series import Series
+from jcm_mrv.methodology.solve import own_values
+from jcm_mrv.methodology.units import parse_unit
+from jcm_mrv.verification.checks.efficiencies import ratios, standards, usual
+from jcm_mrv.verification.claim.claim import Claim, StatedValue
+
+_NARROW = 100
+"""A range so narrow, from end to end, that ten times its middle lies outside."""
+
+
+def alone(claim: Claim, everywhere: Sequence[Series], library: Library) -> tuple[StatedValue, ...]:
+    """Give the fixed values of the result that could be ten times as large without a word.
+
+    No value of the methodology or of a series, no other value of their kind, no limit and no narrow
+    range tells what they should be near.
+    """
+    needed = claim.methodology.needed_by("ER")
+    names = {s.name for s in claim.fixed if s.name in needed and s.number}
+    found = {n for n in names if not _is_known(claim.methodology, n, everywhere, library)}
+    return tuple(s for s in claim.fixed if s.name in found and s.number)
+
+
+def _is_known(
+    methodology: Methodology, name: str, everywhere: Sequence[Series], library: Library
+) -> bool:
+    parameter = methodology.parameters.get(name)
+    # What is said of a member chooses a row of a table, and bounds what is monitored.
+    if parameter is None or own_values(methodology, name):
+        return True
+    number = parse_unit(parameter.unit).is_number
+    if not number and any(s.serves(name) and s.fits(parameter.unit) for s in everywhere):
+        return True
+    low, high = parameter.range.minimum, parameter.range.maximum
+    if low is not None and high is not None and 0 < high <= _NARROW * low:
+        return True
+    limits = {limit.kind for limit in methodology.limits if limit.parameter == name}
+    return (
+        limits == {"at_most", "at_least"}
+        or any(name in pair for pair in ratios(methodology))
+        or name.rpartition("_")[0] in standards(methodology)
+        or bool(usual(methodology, name, library))
+    )
