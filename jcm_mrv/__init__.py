@@ -8,6 +8,7 @@ Public names, loaded when they are first used, so that importing the package cos
 - :func:`write_outputs`: result.json, monitoring spreadsheet, findings.csv
 - :func:`aggregate`, :class:`MeterSpec`: the readings of a fleet of meters to totals
 - :func:`verify`, :func:`read_workbook`: a submitted spreadsheet judged, or only read
+- :func:`pack`, :func:`reproduce`: a result as evidence, and what recomputing it gives
 - :class:`Finding`, :class:`FindingsError`, :class:`Severity`: how problems are told
 """
 
@@ -33,6 +34,8 @@ _HOMES = {
     "write_outputs": "jcm_mrv.workbook.result_files",
     "read_workbook": "jcm_mrv.verification.claim.read",
     "verify": "jcm_mrv.verification.verify",
+    "pack": "jcm_mrv.evidence.packing",
+    "reproduce": "jcm_mrv.evidence.reproducing",
 }
 
 __all__ = [
@@ -49,7 +52,9 @@ __all__ = [
     "calculate",
     "load_methodology",
     "load_project",
+    "pack",
     "read_workbook",
+    "reproduce",
     "verify",
     "write_outputs",
 ]
@@ -57,6 +62,8 @@ __all__ = [
 if TYPE_CHECKING:
     from jcm_mrv.calculation.calculate import calculate as calculate
     from jcm_mrv.calculation.result import Result as Result
+    from jcm_mrv.evidence.packing import pack as pack
+    from jcm_mrv.evidence.reproducing import reproduce as reproduce
     from jcm_mrv.findings import Finding as Finding
     from jcm_mrv.findings import FindingsError as FindingsError
     from jcm_mrv.findings import Severity as Severity

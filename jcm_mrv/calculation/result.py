@@ -41,6 +41,7 @@ from jcm_mrv.methodology.model import Standing
 from jcm_mrv.methodology.solve import Solution
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.confirmation import Confirmation
+from jcm_mrv.project.given import ProjectValue
 from jcm_mrv.project.load import Project
 from jcm_mrv.version import __version__
 
@@ -244,17 +245,23 @@ class Result:
             *self.project.files(),
             *(folder / item.path for item in self.inputs),
             *(path for a in self.applications for path in a.methodology.paths),
+            *self.series_paths().values(),
         ]
 
     def series(self) -> dict[str, str]:
         """Give name -> SHA-256 of each series that gave a value to the project file."""
-        return {
-            value.series.partition(",")[0]: value.series_sha256
-            for a in self.applications
-            for values in a.application.given.values()
-            for value in values.values()
-            if value.series is not None
-        }
+        return {name: value.series_sha256 for name, value in self._of_series()}
+
+    def series_paths(self) -> dict[str, Path]:
+        """Give name -> file of the same series."""
+        return {name: value.series_path for name, value in self._of_series() if value.series_path}
+
+    def _of_series(self) -> Iterator[tuple[str, ProjectValue]]:
+        for a in self.applications:
+            for values in a.application.given.values():
+                for value in values.values():
+                    if value.series is not None:
+                        yield value.series.partition(",")[0], value
 
     def as_dict(self) -> schema.ResultFile:
         """Give the result as ``result.json`` holds it (schema ``jcm-mrv/result/1``)."""

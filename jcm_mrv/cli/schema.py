@@ -8,9 +8,12 @@ from jcm_mrv.cli.printing import print_json
 
 
 @click.command("schema")
-@click.argument("what", type=click.Choice(["project", "methodology", "series", "result"]))
+@click.argument(
+    "what",
+    type=click.Choice(["project", "methodology", "series", "result", "pack", "reproduction"]),
+)
 def command(what: str) -> None:
-    """Print the JSON Schema of a project file, a methodology, a series or result.json."""
+    """Print the JSON Schema of a file that is written or read, or of what `reproduce` prints."""
     if what == "project":
         from jcm_mrv.project.model import ProjectFile
 
@@ -23,6 +26,14 @@ def command(what: str) -> None:
         from jcm_mrv.methodology.series.model import SeriesFile
 
         schema = SeriesFile.model_json_schema(by_alias=True)
+    elif what == "pack":
+        from jcm_mrv.evidence.schema import pack_schema
+
+        schema = pack_schema()
+    elif what == "reproduction":
+        from jcm_mrv.evidence.schema import reproduction_schema
+
+        schema = reproduction_schema()
     else:
         from jcm_mrv.calculation.schema import result_schema
 

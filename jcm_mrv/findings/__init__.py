@@ -3,13 +3,14 @@
 A :class:`Finding` says what is wrong, where, what was found, what was expected and what to do. Its
 texts stand in one catalogue, ``jcm_mrv/findings.yaml``, under a code that stays the same: ``MET-``
 methodology, ``PRJ-`` project file, ``MON-`` monitoring data, ``CAL-`` calculation, ``WBK-``
-workbook, ``VER-`` verification. Code names the entry and gives what the texts leave open::
+workbook, ``VER-`` verification, ``EVI-`` evidence pack. Code names the entry and gives what the
+texts leave open::
 
     MON[26].at(path, found=", ".join(names), path=path, sheet=sheet)     # a Finding
     MON[26]["several"].stop(path, ...)                                   # a FindingsError of it
 """
 
-from jcm_mrv.findings.catalogue import CAL, FAMILIES, MET, MON, PRJ, VER, WBK, Family, Wording
+from jcm_mrv.findings.catalogue import CAL, EVI, FAMILIES, MET, MON, PRJ, VER, WBK, Family, Wording
 from jcm_mrv.findings.finding import (
     Finding,
     FindingsError,
@@ -22,6 +23,7 @@ from jcm_mrv.findings.finding import (
 
 __all__ = [
     "CAL",
+    "EVI",
     "FAMILIES",
     "MET",
     "MON",

@@ -122,7 +122,8 @@ class Family:
 
 PRJ, MET, MON = Family("PRJ"), Family("MET"), Family("MON")
 CAL, WBK, VER = Family("CAL"), Family("WBK"), Family("VER")
-FAMILIES = (PRJ, MET, MON, CAL, WBK, VER)
+EVI = Family("EVI")
+FAMILIES = (PRJ, MET, MON, CAL, WBK, VER, EVI)
 
 
 def _kept(value: object) -> object:

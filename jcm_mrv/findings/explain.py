@@ -20,6 +20,7 @@ TITLES: dict[str, Phrase] = {
     "CAL": said("Calculation"),
     "WBK": said("Workbook"),
     "VER": said("Verification"),
+    "EVI": said("Evidence pack"),
 }
 """What the families of codes are about, in the order of the work."""
 

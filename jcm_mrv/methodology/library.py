@@ -48,11 +48,14 @@ class Library:
     folders: tuple[Path, ...] = ()
     confirmations: tuple[Path, ...] = ()
     """Folders of records of what was read in official texts, for whoever binds a methodology."""
+    alone: bool = False
+    """Whether there is nothing beside these folders: neither what is shipped, nor a configuration,
+    nor what was found of a methodology before."""
 
     @property
     def roots(self) -> tuple[Path, ...]:
         """All folders, in the order in which they are searched."""
-        return (*self.folders, shipped_folder())
+        return self.folders if self.alone else (*self.folders, shipped_folder())
 
     def versions(self) -> dict[str, dict[str, Path]]:
         """Give id -> version -> folder; the first folder that has a version wins."""

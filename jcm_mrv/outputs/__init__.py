@@ -16,6 +16,7 @@ its own.
 from jcm_mrv.outputs.csv_text import cell_text, csv_bytes, findings_csv
 from jcm_mrv.outputs.files import TakenError, check_place, write_file, write_new
 from jcm_mrv.outputs.folder import Written, write_folder
+from jcm_mrv.outputs.sealed import whole_folder
 
 __all__ = [
     "TakenError",
@@ -24,6 +25,7 @@ __all__ = [
     "check_place",
     "csv_bytes",
     "findings_csv",
+    "whole_folder",
     "write_file",
     "write_folder",
     "write_new",

@@ -6,7 +6,12 @@ import contextlib
 import errno
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO, TypeAlias
+
+Content: TypeAlias = "bytes | Callable[[BinaryIO], object]"
+"""What a file is to hold: bytes, or what writes them where they are too many to keep."""
 
 # No other program names its files so: what has this name and no run that writes it is left over.
 _DRAFT = re.compile(r"\.jcm-mrv-[0-9a-f]{16}\.draft\Z")
@@ -37,12 +42,15 @@ def draft_name(folder: Path) -> Path:
     return folder / f".jcm-mrv-{os.urandom(8).hex()}.draft"
 
 
-def write_draft(folder: Path, data: bytes) -> Path:
+def write_draft(folder: Path, data: Content) -> Path:
     """Give the path of a new draft that has reached the disk; the umask says who may read it."""
     path = draft_name(folder)
     try:
         with os.fdopen(os.open(path, _NEW, 0o666), "wb") as file:
-            file.write(data)
+            if isinstance(data, bytes):
+                file.write(data)
+            else:
+                data(file)
             file.flush()
             os.fsync(file.fileno())
     except BaseException:

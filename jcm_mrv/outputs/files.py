@@ -12,6 +12,7 @@ from pathlib import Path
 
 from jcm_mrv.findings import CAL
 from jcm_mrv.outputs.drafts import (
+    Content,
     check_name,
     make_folder,
     put_in_place,
@@ -48,7 +49,7 @@ def check_place(path: Path, *, inputs: Iterable[Path | str] = (), overwrite: boo
 
 def write_file(
     path: Path,
-    data: bytes,
+    data: Content,
     *,
     inputs: Iterable[Path | str] = (),
     overwrite: bool = False,
@@ -60,8 +61,8 @@ def write_file(
     ----------
     path : Path
         Where it goes; through a link, what the link leads to is replaced.
-    data : bytes
-        What it holds.
+    data : bytes or callable
+        What it holds; a callable is given the open file and writes it.
     inputs : iterable of path
         Every file that was read for it.
     overwrite : bool
@@ -99,12 +100,12 @@ def write_file(
         sync_folder(target.parent)
 
 
-def write_new(files: Mapping[Path, bytes | str], *, folders: bool = False) -> list[Path]:
+def write_new(files: Mapping[Path, Content | str], *, folders: bool = False) -> list[Path]:
     """Write files where none has their names: all of them, or none.
 
     Parameters
     ----------
-    files : mapping of Path to bytes or str
+    files : mapping of Path to bytes, str or callable
         What to write where, texts as UTF-8; a run that is killed leaves the last of them out.
     folders : bool
         Whether folders that are missing are made.

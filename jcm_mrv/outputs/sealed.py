@@ -36,6 +36,12 @@ def sealed_text(data: Mapping[str, Any], outputs: Mapping[str, str]) -> str:
     return f'{above}  "sha256": "{hashlib.sha256(above.encode()).hexdigest()}"\n}}\n'
 
 
+def whole_folder(data: Mapping[str, Any], files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Give every file of a folder of outputs by name: ``result.json`` and those beside it."""
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    return {RESULT: sealed_text(data, hashes).encode(), **files}
+
+
 @dataclass
 class Listing:
     """What ``result.json`` says, or ``result.json.unfinished``, of the files beside it.

@@ -34,6 +34,8 @@ class Application:
         What overlays say was read, beside what the file says.
     overlays : tuple of Overlay
         These overlays.
+    overlays_refused : tuple of Overlay
+        Those that were made for another content of the methodology.
     """
 
     inputs: Inputs
@@ -45,6 +47,7 @@ class Application:
     start: dt.date
     overlaid: tuple[Confirmation, ...] = ()
     overlays: tuple[Overlay, ...] = ()
+    overlays_refused: tuple[Overlay, ...] = ()
 
     @property
     def methodology(self) -> Methodology:

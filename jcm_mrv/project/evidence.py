@@ -67,8 +67,8 @@ def is_named_like_a_file(text: str) -> bool:
 def missing_evidence(document: Document, folder: Path) -> list[Finding]:
     """Give a finding ``PRJ-138`` for each part of a project file that names missing evidence."""
     lost: dict[tuple[str, ...], list[tuple[Path_, str]]] = {}
-    for path, text in _evidence(document.data, ()):
-        if is_named_like_a_file(text) and not files_of(text, folder):
+    for path, text in evidence_files(document):
+        if not files_of(text, folder):
             # Twelve invoices of one member are one thing to mend.
             part = tuple(step for step in path[:-1] if isinstance(step, str))
             lost.setdefault(part, []).append((path, text))
@@ -85,6 +85,13 @@ def missing_evidence(document: Document, folder: Path) -> list[Finding]:
             )
         )
     return findings
+
+
+def evidence_files(document: Document) -> Iterator[tuple[Path_, str]]:
+    """Give each text of a project file that names a file as evidence, with its place."""
+    return (
+        (path, text) for path, text in _evidence(document.data, ()) if is_named_like_a_file(text)
+    )
 
 
 def _evidence(data: object, path: Path_) -> Iterator[tuple[Path_, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -38,6 +39,7 @@ class ProjectValue:
     standing: Standing | None = None
     series_sha256: str = ""
     valid_until: dt.date | None = None
+    series_path: Path | None = None
 
 
 class GivenValues:
@@ -103,6 +105,7 @@ class GivenValues:
             figure.claim.standing,
             series.sha256,
             figure.valid.end,
+            series.path,
         )
 
 

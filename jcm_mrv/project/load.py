@@ -287,7 +287,12 @@ def _bind(
         overlay.methodology, application, document, base, file, library.load_series
     )
     if bound is not None:
-        bound = replace(bound, overlaid=overlay.records, overlays=overlay.used)
+        bound = replace(
+            bound,
+            overlaid=overlay.records,
+            overlays=overlay.used,
+            overlays_refused=overlay.refused,
+        )
     return bound, [*findings, *problems]
 
 
@@ -295,6 +300,8 @@ def _overlays(
     file: ProjectFile, document: Document, folder: Path, library: Library | None
 ) -> list[Overlay]:
     """Give the overlays that the command, the project file or the user's configuration names."""
+    if library is not None and library.alone:
+        return in_reach(library)
     named = []
     if file.confirmations is not None:
         where = document.where(("confirmations",))

@@ -362,6 +362,7 @@ class ProjectFile(StrictModel):
     applications: tuple[ApplicationFile, ...] = ()
     meters: dict[str, Meter] = Field(default_factory=dict)
     structure: tuple[Responsible, ...] = ()
+    previous_pack: Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{64})?$")] = ""
 
     @model_validator(mode="after")
     def _one_form(self) -> ProjectFile:

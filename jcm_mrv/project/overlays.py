@@ -71,7 +71,7 @@ def in_reach(library: Library | None, named: Sequence[Path] = ()) -> list[Overla
         As :func:`read_overlays`.
     """
     folders = [*(library.confirmations if library is not None else ()), *named]
-    own = own_folder()
+    own = None if library is not None and library.alone else own_folder()
     if own is not None and own.is_dir():
         folders.append(own)
     return read_overlays(folders)
@@ -101,7 +101,8 @@ def read_overlays(folders: Sequence[Path]) -> list[Overlay]:
             found.setdefault(overlay.sha256, overlay)
     if has_errors(findings):
         raise FindingsError(findings)
-    return list(found.values())
+    # Wherever they lay, they are told in the same order.
+    return sorted(found.values(), key=lambda overlay: (overlay.name, overlay.sha256))
 
 
 def _read(path: Path) -> Overlay:
@@ -138,11 +139,14 @@ class Overlaid:
         What was read.
     used : tuple of Overlay
         The overlays that say it.
+    refused : tuple of Overlay
+        Those that were made for another content of it.
     """
 
     methodology: Methodology
     records: tuple[Confirmation, ...] = ()
     used: tuple[Overlay, ...] = ()
+    refused: tuple[Overlay, ...] = ()
 
 
 def overlaid(
@@ -155,11 +159,13 @@ def overlaid(
     """
     findings: list[Finding] = []
     used: list[Overlay] = []
+    refused: list[Overlay] = []
     for overlay in overlays:
         if overlay.file.methodology != methodology.reference:
             continue
         if overlay.file.sha256 != methodology.sha256:
-            findings.append(PRJ[161].at(str(overlay.path), reference=methodology.reference))
+            refused.append(overlay)
+            findings.append(PRJ[161].at(overlay.name, reference=methodology.reference))
             continue
         used.append(overlay)
     findings += _contradictions(used)
@@ -167,13 +173,13 @@ def overlaid(
     changed = methodology
     for overlay in used:
         for number, record in enumerate(overlay.file.confirmed, 1):
-            place = f"{overlay.path}, record {number}"
+            place = f"{overlay.name}, record {number}"
             changed, said = _with_record(changed, record, place)
             findings += said
     if used:
         names = ", ".join(overlay.path.name for overlay in used)
-        findings.append(PRJ[164].at(str(used[0].path.parent), found=names))
-    return Overlaid(changed, records, tuple(used)), findings
+        findings.append(PRJ[164].at(FOLDER, found=names))
+    return Overlaid(changed, records, tuple(used), tuple(refused)), findings
 
 
 def _contradictions(used: Sequence[Overlay]) -> list[Finding]:
@@ -190,9 +196,9 @@ def _contradictions(used: Sequence[Overlay]) -> list[Finding]:
             ):
                 findings.append(
                     PRJ[162].at(
-                        str(overlay.path),
+                        overlay.name,
                         found=f"{float(record.value):g} {record.unit} here, "
-                        f"{float(known.value):g} {known.unit} in {other.path}",
+                        f"{float(known.value):g} {known.unit} in {other.name}",
                         what=record.what,
                     )
                 )

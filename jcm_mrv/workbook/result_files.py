@@ -45,18 +45,24 @@ def write_outputs(result: Result, folder: Path | str, *, months: bool = False) -
 
 def deliver(result: Result, folder: Path | str, *, months: bool = False) -> Written:
     """Write the outputs, as :func:`write_outputs`, and say what was kept."""
-    files = {FINDINGS: findings_csv(result.findings)}
-    if result.is_daily:
-        files[DAILY] = _daily_csv(result)
-    for application in result.applications:
-        name = spreadsheet_name(result, application)
-        files[name] = workbook_bytes(result, application, months=months)
+    files = files_beside(result, months=months)
     try:
         return write_folder(
             Path(folder), result.as_dict(), files, inputs=result.files(), names=_NAMES
         )
     except OSError as exc:
         raise CAL[30].stop(str(folder), found=exc.strerror or type(exc).__name__) from None
+
+
+def files_beside(result: Result, *, months: bool = False) -> dict[str, bytes]:
+    """Give the files that stand beside ``result.json``, by name."""
+    files = {FINDINGS: findings_csv(result.findings)}
+    if result.is_daily:
+        files[DAILY] = _daily_csv(result)
+    for application in result.applications:
+        name = spreadsheet_name(result, application)
+        files[name] = workbook_bytes(result, application, months=months)
+    return files
 
 
 def _daily_csv(result: Result) -> bytes:

@@ -37,7 +37,7 @@ def test_a_code_is_found_however_it_is_written(written: str, code: str) -> None:
         ("MN-106", "did you mean MON-106?"),
         ("mon", "MON-001 to MON-9"),
         ("MON-9155", "did you mean MON-915?"),
-        ("?", "codes begin with PRJ, MET, MON, CAL, WBK, VER"),
+        ("?", "codes begin with PRJ, MET, MON, CAL, WBK, VER, EVI"),
         ("", "codes begin with"),
     ],
 )

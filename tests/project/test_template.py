@@ -35,6 +35,7 @@ def plain(reference: str) -> Any:
 def filled(text: str) -> str:
     """Give a template with everything in angle brackets replaced."""
     values = {"YYYY-MM-DD": "2024-01-01", "number": "1", "degrees north": "1", "degrees east": "1"}
+    values |= {"pack id": "0" * 64}
     return re.sub(r"<([^<>]+)>", lambda m: values.get(m[1], m[1].split(" or ")[0]), text)
 
 

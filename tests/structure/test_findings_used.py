@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 MODULES = sorted(
     path for path in (ROOT / "jcm_mrv").rglob("*.py") if path.parent.name != "findings"
 )
-CODE = re.compile(r"(PRJ|MET|MON|CAL|WBK|VER)-\d{3}\Z")
+CODE = re.compile(r"(PRJ|MET|MON|CAL|WBK|VER|EVI)-\d{3}\Z")
 ENTRIES = {code: entry for entry in read() for code in entry.codes}
 TWINS = [code for code, entry in ENTRIES.items() if len(entry.codes) > 1]
 NAMES = {str(family) for family in FAMILIES}

@@ -1,0 +1,88 @@
+"""``jcm-mrv pack``: a result with all that it rests on, in one file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jcm_mrv.cli.paths import OutputPath
+from jcm_mrv.cli.printing import (
+    confirmations_option,
+    ends_with_findings,
+    json_option,
+    methodologies_option,
+    overwrite_option,
+    print_findings,
+    print_json,
+    print_paths,
+    say,
+)
+
+if TYPE_CHECKING:
+    from jcm_mrv.evidence.schema import PackFile
+
+
+@click.command("pack")
+@click.argument("project", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=OutputPath(), required=True, help="The file to write.")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day that the pack states; by default the last of the monitoring period.",
+)
+@click.option(
+    "--leave-out",
+    multiple=True,
+    metavar="GLOB",
+    help="Files to leave out, relative to the project's folder; their hashes go in. May be given "
+    "several times.",
+)
+@overwrite_option
+@json_option
+@methodologies_option
+@confirmations_option
+@ends_with_findings("jcm-mrv/pack/1")
+def command(
+    project: Path,
+    output: Path,
+    as_of: dt.datetime | None,
+    leave_out: tuple[str, ...],
+    overwrite: bool,
+    as_json: bool,
+    folders: tuple[str, ...],
+    confirmations: tuple[str, ...],
+) -> None:
+    """Calculate PROJECT and write its evidence pack.
+
+    The pack holds the project with every file that it names, the rules as they are applied, and the
+    outputs. Anybody can check it without jcm-mrv; `jcm-mrv reproduce` recomputes it.
+    """
+    from jcm_mrv.evidence.packing import pack
+    from jcm_mrv.methodology.library import library
+    from jcm_mrv.project.load import load_project
+
+    loaded = load_project(project, library(folders, confirmations))
+    day = as_of.date() if as_of is not None else None
+    made = pack(loaded, output, as_of=day, leave_out=leave_out, overwrite=overwrite)
+    if as_json:
+        print_json(made.as_dict())
+        return
+    print_record(made.record, made.pack_id)
+    say()
+    print_findings(made.findings)
+    print_paths([output])
+
+
+def print_record(record: PackFile, pack_id: str | None) -> None:
+    """Print what a pack is: its id, and what it claims."""
+    project = record["project"]
+    reference = f" ({project['reference']})" if project["reference"] else ""
+    say(f"pack id   {pack_id}")
+    say(f"project   {project['title']}{reference}")
+    say(f"rules     {', '.join(item['reference'] for item in record['methodologies'])}")
+    years = ", ".join(f"{year}: {tonnes:,}" for year, tonnes in record["credits"].items())
+    say(f"credits   {record['total']:,} tCO2 ({years})")
+    say(f"standing  {record['standing']}, {'ready' if record['ready'] else 'not ready'}")

@@ -1,0 +1,1 @@
+"""Evidence packs: a result with all it rests on, checked without this tool, recomputed with it."""

@@ -1,0 +1,219 @@
+"""Checking a pack: container, manifest, and whether ``pack.json`` says what the rest says."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jcm_mrv.evidence.container import Container, open_container
+from jcm_mrv.evidence.limits import MOST_JSON
+from jcm_mrv.evidence.manifest import pack_id, read_manifest
+from jcm_mrv.evidence.names import CRATE, MANIFEST, PACK, RESULT
+from jcm_mrv.evidence.record import SCHEMA
+from jcm_mrv.findings import EVI, Finding, FindingsError
+from jcm_mrv.version import __version__
+
+if TYPE_CHECKING:
+    from jcm_mrv.evidence.schema import PackFile
+
+_FAMILY = SCHEMA.rpartition("/")[0]
+_MOST_TOLD = 50
+
+
+@dataclass
+class Checked:
+    """What was found of a pack before anything of it is recomputed.
+
+    Attributes
+    ----------
+    manifest : bytes or None
+        None where it could not be read.
+    hashes : dict
+        Name -> SHA-256 of each file, as the manifest says.
+    sizes : dict
+        Name -> bytes.
+    record : dict or None
+        What ``pack.json`` says, where that could be read and is of a known form.
+    is_newer : bool
+        Whether it is of a form that a later version writes.
+    """
+
+    manifest: bytes | None = None
+    hashes: dict[str, str] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    record: PackFile | None = None
+    is_newer: bool = False
+    software: str = ""
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def pack_id(self) -> str | None:
+        """SHA-256 of the manifest, where there is one."""
+        return None if self.manifest is None else pack_id(self.manifest)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether container and manifest hold and pack.json fits them."""
+        return self.record is not None and not self.findings
+
+
+def check_pack(path: Path, into: Path | None = None) -> Checked:
+    """Give what is to be said of a pack, and its files in a folder.
+
+    Parameters
+    ----------
+    path : Path
+        The pack.
+    into : Path, optional
+        An empty folder for its files; what does not fit the manifest is written there too.
+    """
+    checked = Checked()
+    try:
+        with open_container(path) as container:
+            _check(container, into, checked)
+    except FindingsError as exc:
+        checked.findings += exc.findings
+    return checked
+
+
+def _check(container: Container, into: Path | None, checked: Checked) -> None:
+    place = container.path.name
+    for name in (MANIFEST, PACK):
+        if name not in container.members:
+            raise EVI[9].stop(place, name=name)
+    checked.manifest = container.read(MANIFEST, MOST_JSON)
+    checked.hashes = read_manifest(checked.manifest)
+    checked.sizes = {name: info.file_size for name, info in container.members.items()}
+    for number, finding in enumerate(_against_manifest(container, into, checked.hashes)):
+        if number < _MOST_TOLD:
+            checked.findings.append(finding)
+    if checked.findings:
+        return
+    data = _json(container, PACK)
+    schema = data.get("schema") if isinstance(data, dict) else None
+    known = re.fullmatch(rf"{re.escape(_FAMILY)}/([0-9]+)", str(schema))
+    software = data.get("software") if isinstance(data, dict) else None
+    if isinstance(software, dict):
+        checked.software = str(software.get("version", ""))
+    if known and schema != SCHEMA:
+        checked.is_newer = True
+        version = checked.software or "a later version"
+        raise EVI[14].stop(PACK, found=str(schema), known=SCHEMA, version=version)
+    checked.record = _valid(data)
+    result = _json(container, RESULT) if RESULT in container.members else None
+    checked.findings += _unfit(checked.record, checked.hashes, result)
+
+
+def _against_manifest(
+    container: Container, into: Path | None, listed: Mapping[str, str]
+) -> Iterator[Finding]:
+    place = container.path.name
+    for name in sorted({*listed, *container.members} - {MANIFEST}, key=str.encode):
+        if name not in container.members:
+            yield EVI[11].at(place, name=name)
+        elif name not in listed:
+            yield EVI[12].at(place, name=name)
+        else:
+            try:
+                found = _taken_out(container, name, into)
+            except FindingsError as exc:
+                yield from exc.findings
+                continue
+            if found != listed[name]:
+                yield EVI[13].at(place, found=f"SHA-256 {found}", name=name, sha256=listed[name])
+
+
+def _taken_out(container: Container, name: str, into: Path | None) -> str:
+    """Give the hash of a file; write it into the folder on the way."""
+    digest = hashlib.sha256()
+    if into is None:
+        for block in container.blocks(name):
+            digest.update(block)
+        return digest.hexdigest()
+    target = into / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("xb") as file:
+        for block in container.blocks(name):
+            digest.update(block)
+            file.write(block)
+    return digest.hexdigest()
+
+
+def _json(container: Container, name: str) -> Any:
+    try:
+        return json.loads(container.read(name, MOST_JSON))
+    except (ValueError, RecursionError):
+        raise EVI[15].stop(name, found="something else", expected="JSON") from None
+
+
+def _valid(data: object) -> PackFile:
+    from pydantic import TypeAdapter, ValidationError
+
+    from jcm_mrv.evidence.schema import PackFile
+
+    try:
+        return TypeAdapter(PackFile).validate_python(data)
+    except ValidationError as exc:
+        problem = exc.errors()[0]
+        place = ".".join(map(str, problem["loc"]))
+        found = f"{place}: {problem['msg']}"
+        raise EVI[15].stop(PACK, found=found, expected="what `jcm-mrv schema pack` says") from None
+
+
+def _unfit(record: PackFile, hashes: Mapping[str, str], result: object) -> Iterator[Finding]:
+    """Compare pack.json with the files that it speaks of."""
+    if not isinstance(result, dict):
+        yield EVI[15].at(RESULT, found="nothing", expected="the result, as JSON")
+        return
+    project = record["project"]
+    stated = [
+        (project["path"], project["sha256"]),
+        (RESULT, record["result_sha256"]),
+        *((item["path"], item["sha256"]) for item in record["series"]),
+        *((item["path"], item["sha256"]) for item in record["overlays"]),
+    ]
+    for name, sha256 in stated:
+        if hashes.get(name) != sha256:
+            yield EVI[15].at(PACK, found=f"SHA-256 {sha256} of {name}", expected=hashes.get(name))
+    if CRATE not in hashes:
+        yield EVI[11].at(PACK, name=CRATE)
+    for item in record["left_out"]:
+        if item["path"] in hashes:
+            yield EVI[15].at(PACK, found=f"{item['path']} is left out", expected="it is there")
+    years = result.get("years")
+    credits = {
+        str(year.get("year")): year.get("emission_reductions")
+        for year in (years if isinstance(years, list) else [])
+        if isinstance(year, dict)
+    }
+    methodologies = result.get("methodologies")
+    rules = {
+        f"{item.get('id')}@{item.get('version')}": item.get("sha256")
+        for item in (methodologies if isinstance(methodologies, list) else [])
+        if isinstance(item, dict)
+    }
+    for what, said, is_so in (
+        ("software", record["software"], result.get("software")),
+        ("credits", record["credits"], credits),
+        ("total", record["total"], result.get("emission_reductions")),
+        ("standing", record["standing"], result.get("standing")),
+        ("ready", record["ready"], result.get("ready")),
+        (
+            "methodologies",
+            {item["reference"]: item["sha256"] for item in record["methodologies"]},
+            rules,
+        ),
+    ):
+        if said != is_so:
+            expected = f"as in {RESULT}: {is_so}"
+            yield EVI[15].at(PACK, found=f"{what}: {said}", expected=expected)
+
+
+def runs_the_same(record: PackFile) -> bool:
+    """Say whether the version that runs is the one that packed."""
+    return record["software"]["version"] == __version__

@@ -1,0 +1,138 @@
+"""What differs between two results, in the order in which one value follows from another."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+TOLERANCE = 1e-9
+"""Relative; another version, or the same one with other packages, may add in another order."""
+_LEAST = 1e-12
+"""What differs by less is nothing: a sum of what cancels out."""
+
+# From what was read to what is claimed; what is not named here comes after these.
+_ORDER = (
+    "methodologies", "series", "overlays", "confirmations", "project", "monitoring_period",
+    "inputs", "fixed_values", "quantities", "months", "ledger", "trace", "by_methodology", "years",
+    "emission_reductions", "allocation", "crediting_period", "expected_lifetime",
+)  # fmt: skip
+_LAST = ("schema", "standing", "drafts", "rests_on", "ready", "open", "findings", "software",
+         "outputs", "sha256")  # fmt: skip
+# What a version says in words of its own, and what follows from its findings.
+OF_A_VERSION = frozenset({"software", "outputs", "sha256", "findings", "open", "ready"})
+# What other packages can change: bytes of a workbook, and the hash over all.
+OF_PACKAGES = frozenset({"outputs", "sha256"})
+_WORDED = frozenset({"detail"})
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A value that differs: its keys in result.json, and both values."""
+
+    keys: tuple[str | int, ...]
+    packed: Any
+    recomputed: Any
+
+    @property
+    def path(self) -> str:
+        """The keys as one text.
+
+        Examples
+        --------
+        >>> Difference(("years", 0, "emission_reductions"), 1, 2).path
+        'years[0].emission_reductions'
+        """
+        text = ""
+        for key in self.keys:
+            text += f"[{key}]" if isinstance(key, int) else f".{key}"
+        return text.removeprefix(".")
+
+    @property
+    def is_of_numbers(self) -> bool:
+        """Whether both are numbers."""
+        return _is_number(self.packed) and _is_number(self.recomputed)
+
+
+def differences(
+    packed: Mapping[str, Any],
+    recomputed: Mapping[str, Any],
+    *,
+    of_another_version: bool = False,
+    of_other_packages: bool = False,
+) -> Iterator[Difference]:
+    """Give what differs between two results.
+
+    Parameters
+    ----------
+    packed, recomputed : mapping
+        Results as ``result.json`` holds them.
+    of_another_version : bool
+        Whether another version made one of them: numbers may then differ by 1e-9, keys be new, and
+        what a version words is not compared.
+    of_other_packages : bool
+        Whether the same version made both with other packages: numbers may differ by 1e-9.
+
+    Examples
+    --------
+    >>> [one.path for one in differences({"a": [1.0, {"b": 2}]}, {"a": [1.0, {"b": 3}]})]
+    ['a[1].b']
+    >>> near = {"a": 1.0 + 1e-12}
+    >>> [one.path for one in differences({"a": 1.0}, near)]
+    ['a']
+    >>> list(differences({"a": 1.0}, near, of_another_version=True))
+    []
+    """
+    left = frozenset()
+    if of_another_version:
+        left = OF_A_VERSION
+    elif of_other_packages:
+        left = OF_PACKAGES
+    keys = dict.fromkeys((*packed, *recomputed))
+    rank = {name: n for n, name in enumerate(_ORDER)}
+    rank |= {name: 1000 + n for n, name in enumerate(_LAST)}
+    compare = _Comparison(of_another_version or of_other_packages, of_another_version)
+    for key in sorted(keys, key=lambda name: rank.get(name, 500)):
+        if key not in left:
+            yield from compare.items(packed, recomputed, (), [key])
+
+
+@dataclass(frozen=True)
+class _Comparison:
+    is_loose: bool
+    may_have_more: bool
+
+    def items(
+        self,
+        one: Mapping[str, Any],
+        other: Mapping[str, Any],
+        at: tuple[str | int, ...],
+        keys: list[str],
+    ) -> Iterator[Difference]:
+        for key in keys:
+            if self.may_have_more and (key not in one or (at and key in _WORDED)):
+                continue
+            yield from self.values(one.get(key), other.get(key), (*at, key))
+
+    def values(self, one: Any, other: Any, at: tuple[str | int, ...]) -> Iterator[Difference]:
+        if isinstance(one, dict) and isinstance(other, dict):
+            yield from self.items(one, other, at, list(dict.fromkeys((*one, *other))))
+        elif isinstance(one, list) and isinstance(other, list):
+            for n in range(max(len(one), len(other))):
+                first = one[n] if n < len(one) else None
+                second = other[n] if n < len(other) else None
+                yield from self.values(first, second, (*at, n))
+        elif not self._equal(one, other):
+            yield Difference(at, one, other)
+
+    def _equal(self, one: Any, other: Any) -> bool:
+        if self.is_loose and _is_number(one) and _is_number(other):
+            if isinstance(one, int) and isinstance(other, int):
+                return one == other
+            return math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=_LEAST)
+        return one == other and isinstance(one, bool) == isinstance(other, bool)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

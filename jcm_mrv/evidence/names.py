@@ -1,0 +1,82 @@
+"""Names of files in a pack: the same on every system, and never a way out of a folder."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+MANIFEST = "manifest-sha256.txt"
+PACK = "pack.json"
+CRATE = "ro-crate-metadata.json"
+README = "README.txt"
+PROJECT = "project"
+RULES = "rules"
+CONFIRMATIONS = "confirmations"
+OUTPUTS = "outputs"
+RESULT = f"{OUTPUTS}/result.json"
+
+_LONGEST = 1000
+
+
+def objection(name: str) -> str | None:
+    r"""Give why a name cannot stand in a pack, None where it can.
+
+    Examples
+    --------
+    >>> objection("project/data/roof-a.csv")
+    >>> objection("project/../../x"), objection("C:/x"), objection("a\\b"), objection("/x")
+    ('it leads out of its folder', 'it has a colon', 'it has a backslash', 'it is absolute')
+    >>> objection("re\u0301sume\u0301.pdf")
+    'it is not in the Unicode form NFC'
+    """
+    parts = name.split("/")
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return "it is no text"
+    for wrong, why in (
+        (not name or len(name) > _LONGEST, "it is empty or too long"),
+        (name.startswith("/"), "it is absolute"),
+        ("\\" in name, "it has a backslash"),
+        (":" in name, "it has a colon"),
+        (".." in parts, "it leads out of its folder"),
+        ("" in parts or "." in parts, "it has an empty part"),
+        (any(unicodedata.category(c).startswith("C") for c in name), "a character is not visible"),
+        (any(part[-1:] in " ." for part in parts), "a part ends in a blank or a dot"),
+        (unicodedata.normalize("NFC", name) != name, "it is not in the Unicode form NFC"),
+    ):
+        if wrong:
+            return why
+    return None
+
+
+def clashes(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Give names that are one on some systems, since they differ in case alone, in pairs.
+
+    A name that is a folder of another one clashes with it as well.
+
+    Examples
+    --------
+    >>> clashes(["a/B.csv", "a/b.csv", "a", "c"])
+    [('a', 'a/B.csv'), ('a/B.csv', 'a/b.csv')]
+    """
+    seen: dict[str, str] = {}
+    folders: dict[str, str] = {}
+    found = []
+    for name in sorted(names, key=str.encode):
+        plain = unicodedata.normalize("NFC", name.casefold())
+        if plain in seen or plain in folders:
+            found.append((seen.get(plain) or folders[plain], name))
+        seen.setdefault(plain, name)
+        parts = name.split("/")
+        plain_parts = plain.split("/")
+        for n in range(1, len(parts)):
+            above = "/".join(parts[:n])
+            plain_above = "/".join(plain_parts[:n])
+            if plain_above in seen:
+                found.append((seen[plain_above], name))
+                break
+            if folders.setdefault(plain_above, above) != above:
+                found.append((folders[plain_above], name))
+                break
+    return found

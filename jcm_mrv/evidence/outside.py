@@ -1,0 +1,90 @@
+"""What stands outside a pack: installed rules, inputs that were left out, and stand-ins."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jcm_mrv.findings import EVI
+from jcm_mrv.input_files import open_file
+from jcm_mrv.methodology.library import shipped_folder
+
+if TYPE_CHECKING:
+    from jcm_mrv.evidence.schema import LeftOut
+
+
+def changed_rules(rules: Path) -> list[str]:
+    """Give the packed rules that are installed too, by the same name and with another content."""
+    installed = shipped_folder()
+    changed = []
+    for path in sorted(rules.rglob("*.yaml")):
+        name = path.relative_to(rules).as_posix()
+        other = installed / name
+        if other.is_file() and other.read_bytes() != path.read_bytes():
+            changed.append(name)
+    return changed
+
+
+def given_readings(
+    wanted: Sequence[LeftOut], readings: Path | str | None, folder: Path
+) -> list[str]:
+    """Put inputs that were left out into their places; give those that are not there.
+
+    Parameters
+    ----------
+    wanted : sequence
+        What was left out.
+    readings : Path, optional
+        The folder where they are looked for, by size and hash and never by name.
+    folder : Path
+        The unpacked pack.
+
+    Raises
+    ------
+    FindingsError
+        ``EVI-057`` where the folder cannot be read.
+    """
+    left = {item["sha256"]: item["bytes"] for item in wanted}
+    found: dict[str, Path] = {}
+    if readings is not None and wanted:
+        for path in _files(Path(readings)):
+            try:
+                if path.stat().st_size not in left.values():
+                    continue
+                with open_file(path) as stream:
+                    digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            except OSError:
+                continue
+            if digest in left:
+                found.setdefault(digest, path)
+            if len(found) == len(left):
+                break
+    for item in wanted:
+        if item["sha256"] in found:
+            target = folder / item["path"]
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(found[item["sha256"]], target)
+    return [item["path"] for item in wanted if item["sha256"] not in found]
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    if not folder.is_dir():
+        raise EVI[57].stop(str(folder))
+    for place, _, names in os.walk(folder):
+        for name in sorted(names):
+            yield Path(place, name)
+
+
+def stand_ins(paths: Sequence[str], folder: Path) -> None:
+    """Put empty files in the places of evidence that was left out.
+
+    Whether evidence is there is a finding of the result; what is in it is not looked at.
+    """
+    for name in paths:
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.touch()

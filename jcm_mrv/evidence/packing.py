@@ -1,0 +1,141 @@
+"""Packing: a result with all that it rests on, in one file whose bytes depend on nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jcm_mrv.calculation.calculate import calculate
+from jcm_mrv.calculation.result import Result
+from jcm_mrv.evidence.archive import Archive
+from jcm_mrv.evidence.contents import Contents, contents_of
+from jcm_mrv.evidence.crate import crate_bytes
+from jcm_mrv.evidence.manifest import manifest_bytes, pack_id
+from jcm_mrv.evidence.names import CRATE, MANIFEST, OUTPUTS, PACK, README
+from jcm_mrv.evidence.record import record_of
+from jcm_mrv.findings import EVI, Finding
+from jcm_mrv.outputs import check_place, whole_folder, write_file
+from jcm_mrv.project.load import Project
+from jcm_mrv.shipped import shipped
+from jcm_mrv.visible import json_text
+from jcm_mrv.workbook.result_files import files_beside
+
+if TYPE_CHECKING:
+    from jcm_mrv.evidence.schema import LeftOut, PackFile
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A pack that was written.
+
+    Attributes
+    ----------
+    path : Path
+        The file.
+    pack_id : str
+        SHA-256 of its manifest.
+    manifest : bytes
+        What a signature is made over.
+    record : dict
+        What its ``pack.json`` says.
+    findings : tuple of Finding
+        What is told of it, beside the findings of the result.
+    """
+
+    path: Path
+    pack_id: str
+    manifest: bytes
+    record: PackFile
+    findings: tuple[Finding, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give it as ``jcm-mrv pack --json`` prints it."""
+        return {
+            "pack_id": self.pack_id,
+            "output": str(self.path),
+            **self.record,
+            "findings": [finding.as_dict() for finding in self.findings],
+        }
+
+
+def pack(
+    project: Project,
+    path: Path | str,
+    *,
+    as_of: dt.date | None = None,
+    leave_out: Sequence[str] = (),
+    overwrite: bool = False,
+) -> Pack:
+    """Calculate a project, and write its evidence pack.
+
+    Parameters
+    ----------
+    project : Project
+        As :func:`jcm_mrv.load_project` gives it.
+    path : Path or str
+        The file to write.
+    as_of : date, optional
+        The day that the pack states; the last of the monitoring period by default.
+    leave_out : sequence of str
+        Globs of files that are not to go in, relative to the project's folder; their hashes do.
+    overwrite : bool
+        Whether a file that stands there may be replaced.
+
+    Raises
+    ------
+    FindingsError
+        When the project cannot be calculated; ``EVI-020`` to ``EVI-023`` where it cannot be packed,
+        ``CAL-031`` and ``CAL-032`` where it cannot be written there. Nothing is left behind.
+    """
+    path = Path(path)
+    check_place(path, inputs=project.files(), overwrite=overwrite)
+    result = calculate(project, daily=True)
+    contents = contents_of(result, leave_out)
+    with Archive() as archive:
+        for name in sorted(contents.files, key=str.encode):
+            archive.add(name, contents.files[name].blocks())
+        for name, data in whole_folder(result.as_dict(), files_beside(result)).items():
+            archive.add(f"{OUTPUTS}/{name}", data)
+        archive.add(README, (shipped("templates") / "pack" / README).read_bytes())
+        stated = as_of or project.file.monitoring_period.end
+        record = record_of(result, contents, archive.members, _left_out(contents), stated)
+        archive.add(PACK, json_text(record).encode())
+        archive.add(CRATE, crate_bytes(record, archive.members))
+        manifest = manifest_bytes({n: m.sha256 for n, m in archive.members.items()})
+        archive.add(MANIFEST, manifest)
+        archive.check_size()
+        try:
+            inputs = (*result.files(), *(item.path for item in contents.files.values()))
+            write_file(path, archive.write, inputs=inputs, overwrite=overwrite)
+        except OSError as exc:
+            raise EVI[24].stop(str(path), found=exc.strerror or type(exc).__name__) from None
+    return Pack(path, pack_id(manifest), manifest, record, tuple(_said(result, contents)))
+
+
+def _left_out(contents: Contents) -> list[LeftOut]:
+    lines: list[LeftOut] = []
+    for item in sorted(contents.left_out, key=lambda item: item.name.encode()):
+        with Archive() as measured:
+            member = measured.add(item.name, item.blocks())
+        lines.append(
+            {
+                "path": item.name,
+                "sha256": member.sha256,
+                "bytes": member.bytes,
+                "input": item.is_input,
+            }
+        )
+    return lines
+
+
+def _said(result: Result, contents: Contents) -> list[Finding]:
+    said = []
+    if contents.left_out:
+        said.append(EVI[25].at(found=", ".join(item.name for item in contents.left_out)))
+    if contents.missing:
+        place = contents.missing[0][1]
+        said.append(EVI[26].at(place, found=", ".join(text for text, _ in contents.missing)))
+    return said

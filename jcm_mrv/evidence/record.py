@@ -1,0 +1,99 @@
+"""``pack.json``: what a pack holds and with what it was calculated."""
+
+from __future__ import annotations
+
+import datetime as dt
+import platform
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from jcm_mrv.calculation.result import Result
+from jcm_mrv.evidence.archive import Member
+from jcm_mrv.evidence.contents import Contents, rules_folder
+from jcm_mrv.evidence.names import CONFIRMATIONS, PROJECT, RESULT, RULES
+from jcm_mrv.findings.language import WRITTEN
+from jcm_mrv.methodology.library import SERIES
+from jcm_mrv.version import __version__
+
+if TYPE_CHECKING:
+    from jcm_mrv.evidence.schema import LeftOut, PackFile
+
+SCHEMA = "jcm-mrv/pack/1"
+
+
+def record_of(
+    result: Result,
+    contents: Contents,
+    members: Mapping[str, Member],
+    left_out: list[LeftOut],
+    as_of: dt.date,
+) -> PackFile:
+    """Give what ``pack.json`` says."""
+    file = result.project.file
+    return {
+        "schema": SCHEMA,
+        "software": {"name": "jcm-mrv", "version": __version__},
+        "python": platform.python_version(),
+        "platform": f"{platform.system()} {platform.machine()}",
+        "packages": packages(),
+        "language": WRITTEN.get(),
+        "as_of": as_of.isoformat(),
+        "project": {
+            "path": f"{PROJECT}/{result.project.path.name}",
+            "title": file.title,
+            "reference": file.reference,
+            "sha256": result.project.sha256,
+        },
+        "methodologies": [
+            {
+                "reference": a.methodology.reference,
+                "sha256": a.methodology.sha256,
+                "path": rules_folder(a.methodology),
+            }
+            for a in result.applications
+        ],
+        "series": [
+            {"name": name.split("/")[-1].removesuffix(".yaml"), "sha256": m.sha256, "path": name}
+            for name, m in sorted(members.items())
+            if name.startswith(f"{RULES}/{SERIES}/")
+        ],
+        "overlays": [
+            {"path": name, "sha256": m.sha256}
+            for name, m in sorted(members.items())
+            if name.startswith(f"{CONFIRMATIONS}/")
+        ],
+        "result_sha256": members[RESULT].sha256,
+        "credits": {str(y.part.year): y.emission_reductions for y in result.years},
+        "total": result.emission_reductions,
+        "standing": result.standing,
+        "ready": result.ready,
+        "left_out": left_out,
+        "missing": [{"path": path, "named_at": where} for path, where in contents.missing],
+        "previous": file.previous_pack or None,
+    }
+
+
+def packages() -> dict[str, str]:
+    """Give the version of each installed package that a calculation may use.
+
+    Examples
+    --------
+    >>> "numpy" in packages(), "cryptography" in packages()
+    (True, False)
+    """
+    from importlib.metadata import PackageNotFoundError, requires, version
+
+    found = {}
+    try:
+        wanted = requires("jcm-mrv") or []
+    except PackageNotFoundError:  # pragma: no cover
+        return {}
+    for requirement in wanted:
+        match = re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*", requirement)
+        if match and "extra ==" not in requirement:
+            try:
+                found[match[0].lower()] = version(match[0])
+            except PackageNotFoundError:  # pragma: no cover
+                continue
+    return dict(sorted(found.items()))

@@ -1,0 +1,241 @@
+"""Reproducing: a pack checked and recomputed, from what stands in it alone."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jcm_mrv.calculation.calculate import calculate
+from jcm_mrv.calculation.result import Result
+from jcm_mrv.evidence.chain import first_difference, stopped
+from jcm_mrv.evidence.checking import Checked, check_pack, runs_the_same
+from jcm_mrv.evidence.names import CONFIRMATIONS, OUTPUTS, RESULT, RULES
+from jcm_mrv.evidence.outside import changed_rules, given_readings, stand_ins
+from jcm_mrv.evidence.record import packages
+from jcm_mrv.findings import EVI, Finding, FindingsError
+from jcm_mrv.findings.language import WRITTEN
+from jcm_mrv.methodology.library import Library
+from jcm_mrv.outputs import whole_folder
+from jcm_mrv.project.load import load_project
+from jcm_mrv.version import __version__
+from jcm_mrv.workbook.result_files import files_beside
+
+if TYPE_CHECKING:
+    from jcm_mrv.evidence.schema import (
+        FirstDifference,
+        PackFile,
+        ReproductionFile,
+        SignatureLine,
+        Verdict,
+    )
+
+SCHEMA = "jcm-mrv/reproduction/1"
+
+
+@dataclass(frozen=True)
+class Reproduction:
+    """What came out of recomputing a pack.
+
+    Attributes
+    ----------
+    verdict : str
+        ``identical``, ``reproduced``, ``incomplete``, ``not reproduced``, ``damaged`` or
+        ``unsupported``.
+    record : dict or None
+        What ``pack.json`` says, where it could be read.
+    """
+
+    verdict: Verdict
+    pack_id: str | None
+    packed_by: str = ""
+    record: PackFile | None = None
+    signatures: tuple[SignatureLine, ...] = ()
+    rules_differ: bool = False
+    first_difference: FirstDifference | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether it was reproduced, and no signature that was asked for is invalid."""
+        reproduced = self.verdict in ("identical", "reproduced")
+        return reproduced and all(line["valid"] for line in self.signatures)
+
+    def as_dict(self) -> ReproductionFile:
+        """Give it as ``jcm-mrv reproduce --json`` prints it."""
+        data: ReproductionFile = {
+            "schema": SCHEMA,
+            "verdict": self.verdict,
+            "pack_id": self.pack_id,
+            "signatures": list(self.signatures),
+            "software": {"packed": self.packed_by, "running": __version__},
+            "rules_differ": self.rules_differ,
+            "first_difference": self.first_difference,
+            "findings": [finding.as_dict() for finding in self.findings],  # type: ignore[misc]
+        }
+        if (record := self.record) is not None:
+            data["title"] = record["project"]["title"]
+            data["credits"] = record["credits"]
+            data["total"] = record["total"]
+            data["standing"] = record["standing"]
+            data["ready"] = record["ready"]
+        return data
+
+
+def reproduce(
+    path: Path | str,
+    *,
+    readings: Path | str | None = None,
+) -> Reproduction:
+    """Check a pack and recompute it, offline, in a folder that is gone afterwards.
+
+    Parameters
+    ----------
+    path : Path or str
+        The pack.
+    readings : Path or str, optional
+        A folder with inputs that were left out of the pack; they are found by their hash.
+
+    Returns
+    -------
+    Reproduction
+        With a verdict whatever the pack is; it is never an exception.
+    """
+    path = Path(path)
+    with tempfile.TemporaryDirectory(prefix="jcm-mrv-") as name:
+        folder = Path(name)
+        checked = check_pack(path, folder)
+        if checked.record is None or not checked.is_whole:
+            verdict: Verdict = "unsupported" if checked.is_newer else "damaged"
+            return Reproduction(
+                verdict,
+                checked.pack_id,
+                checked.software,
+                checked.record,
+                findings=tuple(checked.findings),
+            )
+        outcome = _Recomputation(checked, checked.record, folder).run(readings)
+    return Reproduction(
+        outcome.verdict,
+        checked.pack_id,
+        checked.software,
+        checked.record,
+        (),
+        outcome.rules_differ,
+        outcome.difference,
+        tuple(outcome.findings),
+    )
+
+
+@dataclass
+class _Recomputation:
+    checked: Checked
+    record: PackFile
+    folder: Path
+    verdict: Verdict = "not reproduced"
+    rules_differ: bool = False
+    difference: FirstDifference | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    def run(self, readings: Path | str | None) -> _Recomputation:
+        if changed := changed_rules(self.folder / RULES):
+            self.rules_differ = True
+            self.findings.append(EVI[53].at(RULES, found=", ".join(changed)))
+        left_out = self.record["left_out"]
+        absent = given_readings([item for item in left_out if item["input"]], readings, self.folder)
+        if absent:
+            self.verdict = "incomplete"
+            self.findings.append(EVI[52].at(found=", ".join(absent)))
+            return self
+        stand_ins([item["path"] for item in left_out if not item["input"]], self.folder)
+        try:
+            result, files = self._recomputed()
+        except FindingsError as exc:
+            self.difference = stopped(exc.findings)
+            self.findings += [EVI[50].at(found=self.difference["recomputed"]), *exc.findings]
+            return self
+        self._compare(result, files)
+        return self
+
+    def _recomputed(self) -> tuple[Result, dict[str, bytes]]:
+        overlays = self.folder / CONFIRMATIONS
+        library = Library(
+            (self.folder / RULES,), (overlays,) if overlays.is_dir() else (), alone=True
+        )
+        before = WRITTEN.set(self.record["language"])
+        try:
+            project = load_project(self.folder / self.record["project"]["path"], library)
+            result = calculate(project, daily=True)
+            return result, whole_folder(result.as_dict(), files_beside(result))
+        finally:
+            WRITTEN.reset(before)
+
+    def _compare(self, result: Result, files: dict[str, bytes]) -> None:
+        raw = (self.folder / RESULT).read_bytes()
+        packed = json.loads(raw)
+        recomputed = json.loads(files["result.json"])
+        for item in self._changed_outputs(packed):
+            self.findings.append(EVI[51]["output"].at(f"{OUTPUTS}/{item}", found=item))
+        if self.findings and self.findings[-1].is_error:
+            return
+        if raw == files["result.json"]:
+            self.verdict = "identical"
+            return
+        same_version = runs_the_same(self.record)
+        other_packages = self._environment() != (
+            self.record["python"],
+            self.record["platform"],
+            self.record["packages"],
+        )
+        self.difference = first_difference(
+            packed,
+            recomputed,
+            result,
+            self.folder,
+            files,
+            of_another_version=not same_version,
+            of_other_packages=other_packages,
+        )
+        if self.difference is not None:
+            where = self.difference["path"]
+            found = (
+                f"{self.difference['packed']} packed, {self.difference['recomputed']} recomputed"
+            )
+            self.findings.append(EVI[51].at(where, found=found))
+        elif same_version and not other_packages:
+            self.findings.append(EVI[51]["bytes"].at(RESULT))
+        else:
+            self.verdict = "reproduced"
+            self._tell(packed, recomputed, same_version)
+
+    def _tell(self, packed: Any, recomputed: Any, same_version: bool) -> None:
+        """Say what was not compared, since another version or other packages made it."""
+        if same_version:
+            self.findings.append(EVI[54]["packages"].at())
+            return
+        version = self.record["software"]["version"]
+        self.findings.append(EVI[54].at(found=f"{version} packed, {__version__} runs"))
+        before = {(item["code"], item["where"]) for item in packed.get("findings", [])}
+        after = {(item["code"], item["where"]) for item in recomputed["findings"]}
+        if new := sorted({code for code, _ in after - before}):
+            self.findings.append(EVI[56].at(found=", ".join(new)))
+        if gone := sorted({code for code, _ in before - after}):
+            self.findings.append(EVI[56]["gone"].at(found=", ".join(gone)))
+        if packed.get("ready") != recomputed["ready"]:
+            words = {True: "ready", False: "not ready"}
+            found = f"{words[recomputed['ready']]} today"
+            self.findings.append(EVI[56]["ready"].at(found=found))
+
+    def _environment(self) -> tuple[str, str, dict[str, str]]:
+        import platform
+
+        own = f"{platform.system()} {platform.machine()}"
+        return platform.python_version(), own, packages()
+
+    def _changed_outputs(self, packed: Any) -> list[str]:
+        """Give the outputs that are not those of the packed result."""
+        listed = {item["path"]: item["sha256"] for item in packed.get("outputs", [])}
+        hashes = self.checked.hashes
+        return [name for name, sha in listed.items() if hashes.get(f"{OUTPUTS}/{name}") != sha]

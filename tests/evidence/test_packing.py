@@ -1,0 +1,215 @@
+"""A pack holds what its result rests on, in bytes that depend on nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from jcm_mrv import FindingsError, calculate, load_project, pack, write_outputs
+from jcm_mrv.evidence.names import MANIFEST
+from tests.evidence.packs import files_of, small_pack, small_project
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_pack(tmp_path_factory.mktemp("packed"))
+
+
+def test_it_holds_project_rules_and_outputs(packed: Path) -> None:
+    assert set(files_of(packed)) >= {
+        "README.txt",
+        "manifest-sha256.txt",
+        "outputs/daily.csv",
+        "outputs/findings.csv",
+        "outputs/monitoring_spreadsheet.xlsx",
+        "outputs/result.json",
+        "pack.json",
+        "project/data/roof-a.csv",
+        "project/docs/report.pdf",
+        "project/project.yaml",
+        "ro-crate-metadata.json",
+        "rules/VN_AM007/1.0/cases.yaml",
+        "rules/VN_AM007/1.0/methodology.yaml",
+        "rules/families/electricity_generated.yaml",
+        "rules/families/emission_reductions.yaml",
+    }
+
+
+def test_the_outputs_are_those_of_calculate(packed: Path, tmp_path: Path) -> None:
+    project = load_project(packed.parent / "project/project.yaml")
+    for path in write_outputs(calculate(project, daily=True), tmp_path):
+        assert files_of(packed)[f"outputs/{path.name}"] == path.read_bytes(), path.name
+
+
+def test_the_zip_says_nothing_but_names_and_contents(packed: Path) -> None:
+    with zipfile.ZipFile(packed) as opened:
+        infos = opened.infolist()
+    names = [info.filename for info in infos]
+    assert names == sorted(names, key=str.encode)
+    assert {info.date_time for info in infos} == {(1980, 1, 1, 0, 0, 0)}
+    assert {info.external_attr >> 16 for info in infos} == {stat.S_IFREG | 0o644}
+    assert {(info.extra, info.comment, info.create_system) for info in infos} == {(b"", b"", 3)}
+
+
+def test_the_manifest_is_what_sha256sum_reads(packed: Path, tmp_path: Path) -> None:
+    shutil.unpack_archive(packed, tmp_path)
+    done = subprocess.run(
+        ["sha256sum", "--strict", "-c", MANIFEST], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    lines = (tmp_path / MANIFEST).read_text().splitlines()
+    assert len(done.stdout.splitlines()) == len(lines) == len(files_of(packed)) - 1
+    names = [line[66:] for line in lines]
+    assert names == sorted(names, key=str.encode)
+
+
+def test_pack_json_says_what_is_in_it(packed: Path) -> None:
+    files = files_of(packed)
+    record = json.loads(files["pack.json"])
+    result = json.loads(files["outputs/result.json"])
+    assert record["schema"] == "jcm-mrv/pack/1"
+    assert record["as_of"] == "2024-01-31"
+    assert record["credits"] == {"2024": result["emission_reductions"]}
+    assert record["total"] == result["emission_reductions"] > 0
+    assert record["result_sha256"] == hashlib.sha256(files["outputs/result.json"]).hexdigest()
+    [missing] = record["missing"]
+    assert missing["path"] == "docs/diagram.pdf"
+    assert missing["named_at"].startswith("project.yaml:")
+    assert record["packages"]["numpy"]
+    assert "cryptography" not in record["packages"]
+
+
+def test_the_crate_describes_every_file(packed: Path) -> None:
+    files = files_of(packed)
+    graph = {item["@id"]: item for item in json.loads(files["ro-crate-metadata.json"])["@graph"]}
+    for name, data in files.items():
+        if name in ("ro-crate-metadata.json", MANIFEST):
+            continue
+        assert graph[name]["contentSize"] == str(len(data)), name
+        assert graph[name]["sha256"] == hashlib.sha256(data).hexdigest(), name
+    assert graph["./"]["datePublished"] == "2024-01-31"
+    run = graph["#calculation"]
+    assert {"@id": "project/data/roof-a.csv"} in run["object"]
+    assert {"@id": "outputs/result.json"} in run["result"]
+
+
+def test_packed_elsewhere_the_bytes_are_equal(packed: Path, tmp_path: Path) -> None:
+    other = small_project(tmp_path / "ein anderer Ort" / "é")
+    target = tmp_path / "other.zip"
+    command = [sys.executable, "-m", "jcm_mrv", "pack", str(other), "-o", str(target)]
+    settings = {"LANG": "vi_VN.UTF-8", "LC_ALL": "C", "LANGUAGE": "ja", "TZ": "America/Caracas"}
+    done = subprocess.run(
+        command,
+        env={**os.environ, **settings, "PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert target.read_bytes() == packed.read_bytes()
+
+
+def test_a_pattern_leaves_out_and_keeps_the_hash(tmp_path: Path) -> None:
+    path = small_pack(tmp_path, leave_out=["data/*", "docs/"])
+    record = json.loads(files_of(path)["pack.json"])
+    assert [(item["path"], item["input"]) for item in record["left_out"]] == [
+        ("project/data/roof-a.csv", True),
+        ("project/docs/report.pdf", False),
+    ]
+    assert not {item["path"] for item in record["left_out"]} & set(files_of(path))
+
+
+@pytest.mark.parametrize(("pattern", "code"), [("dat/*", "EVI-023"), ("project.yaml", "EVI-023")])
+def test_a_pattern_that_does_not_fit_is_told(pattern: str, code: str, tmp_path: Path) -> None:
+    with pytest.raises(FindingsError) as caught:
+        small_pack(tmp_path, leave_out=[pattern])
+    assert code in {finding.code for finding in caught.value.findings}
+    assert not (tmp_path / "pack.zip").exists()
+
+
+def test_evidence_outside_of_the_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "outside.pdf").write_bytes(b"%PDF")
+    with pytest.raises(FindingsError) as caught:
+        small_pack(tmp_path, {"criteria.3.evidence": "../outside.pdf"})
+    assert {finding.code for finding in caught.value.findings} == {"EVI-021"}
+
+
+def test_a_link_that_leads_out_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "outside.pdf").write_bytes(b"%PDF")
+    project = small_project(tmp_path / "project", {"criteria.3.evidence": "docs/link.pdf"})
+    (project.parent / "docs/link.pdf").symlink_to(tmp_path / "outside.pdf")
+    with pytest.raises(FindingsError) as caught:
+        pack(load_project(project), tmp_path / "pack.zip")
+    assert {finding.code for finding in caught.value.findings} == {"EVI-021"}
+    assert not (tmp_path / "pack.zip").exists()
+
+
+def test_a_link_inside_is_packed_as_the_file_it_leads_to(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "project", {"criteria.3.evidence": "docs/link.pdf"})
+    (project.parent / "docs/link.pdf").symlink_to("report.pdf")
+    pack(load_project(project), tmp_path / "pack.zip")
+    files = files_of(tmp_path / "pack.zip")
+    assert files["project/docs/link.pdf"] == files["project/docs/report.pdf"]
+
+
+def test_a_file_that_is_named_twice_is_packed_once(tmp_path: Path) -> None:
+    path = small_pack(tmp_path, {"criteria.3.evidence": "./docs/report.pdf"})
+    assert list(files_of(path)).count("project/docs/report.pdf") == 1
+
+
+def test_names_that_differ_in_case_are_refused(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "project", {"criteria.3.evidence": "docs/Report.pdf"})
+    (project.parent / "docs/Report.pdf").write_bytes(b"%PDF other")
+    with pytest.raises(FindingsError) as caught:
+        pack(load_project(project), tmp_path / "pack.zip")
+    assert {finding.code for finding in caught.value.findings} == {"EVI-022"}
+
+
+def test_a_name_that_is_not_nfc_is_refused(tmp_path: Path) -> None:
+    name = "docs/re\u0301sume\u0301.pdf"
+    project = small_project(tmp_path / "project", {"criteria.3.evidence": name})
+    (project.parent / name).write_bytes(b"%PDF other")
+    with pytest.raises(FindingsError) as caught:
+        pack(load_project(project), tmp_path / "pack.zip")
+    assert {finding.code for finding in caught.value.findings} == {"EVI-022"}
+
+
+def test_a_file_that_stands_there_is_kept(packed: Path, tmp_path: Path) -> None:
+    target = tmp_path / "pack.zip"
+    target.write_text("mine")
+    project = load_project(packed.parent / "project/project.yaml")
+    with pytest.raises(FindingsError, match="CAL-032"):
+        pack(project, target)
+    assert target.read_text() == "mine"
+    pack(project, target, overwrite=True)
+    assert target.read_bytes() == packed.read_bytes()
+
+
+def test_a_project_with_errors_is_not_packed(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "project")
+    (project.parent / "data/roof-a.csv").write_text("time,kwh\n2024-01-01 00:00,x\n")
+    with pytest.raises(FindingsError):
+        pack(load_project(project), tmp_path / "pack.zip")
+    assert [path.name for path in tmp_path.iterdir()] == ["project"]
+
+
+def test_what_packs_too_well_is_stored(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "project", {"criteria.3.evidence": "docs/zeros.bin"})
+    (project.parent / "docs/zeros.bin").write_bytes(bytes(3_000_000))
+    path = tmp_path / "pack.zip"
+    pack(load_project(project), path)
+    with zipfile.ZipFile(path) as opened:
+        info = opened.getinfo("project/docs/zeros.bin")
+        assert info.compress_type == zipfile.ZIP_STORED
+        assert opened.testzip() is None

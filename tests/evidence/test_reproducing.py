@@ -1,0 +1,69 @@
+"""A pack gives its result again, or says which value differs first and why."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from jcm_mrv import reproduce
+from jcm_mrv.findings.language import speaking
+from tests.evidence.packs import READINGS, edited, files_of, small_pack, tampered
+
+
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_pack(tmp_path_factory.mktemp("packed"))
+
+
+def test_a_pack_is_reproduced_identically(packed: Path) -> None:
+    found = reproduce(packed)
+    assert (found.verdict, found.holds, found.findings) == ("identical", True, ())
+
+
+def test_a_pack_in_another_language_is_reproduced_in_it(tmp_path: Path) -> None:
+    with speaking("vi"):
+        path = small_pack(tmp_path)
+    assert json.loads(files_of(path)["pack.json"])["language"] == "vi"
+    assert reproduce(path).verdict == "identical"
+
+
+def test_evidence_that_is_no_input_may_be_left_out(tmp_path: Path) -> None:
+    found = reproduce(small_pack(tmp_path, leave_out=["docs/*"]))
+    assert (found.verdict, found.holds) == ("identical", True)
+
+
+def test_inputs_are_found_by_their_hash(tmp_path: Path) -> None:
+    path = small_pack(tmp_path / "a", leave_out=["data/*"])
+    assert reproduce(path).verdict == "incomplete"
+    (tmp_path / "sent").mkdir()
+    shutil.copy(tmp_path / "a/project/data/roof-a.csv", tmp_path / "sent/under another name.txt")
+    (tmp_path / "sent/roof-a.csv").write_text("something else")
+    found = reproduce(path, readings=tmp_path / "sent")
+    assert (found.verdict, found.holds) == ("identical", True)
+
+
+def test_a_changed_reading_is_followed_from_its_row_to_the_credits(
+    packed: Path, tmp_path: Path
+) -> None:
+    change = edited(READINGS, b"2024-01-17 12:00,361.2", b"2024-01-17 12:00,461.2")
+    found = reproduce(tampered(packed, change, tmp_path / "p.zip", manifest=True))
+    assert (found.verdict, found.holds) == ("not reproduced", False)
+    first = found.first_difference
+    assert first is not None
+    assert first["path"] == "quantities[0].value"
+    assert first["recomputed"] - first["packed"] == pytest.approx(0.1)
+    steps = [(link["what"], link["path"]) for link in first["chain"]]
+    assert steps[:3] == [
+        ("project/data/roof-a.csv", "inputs[0].sha256"),
+        ("readings of the day", "project/data/roof-a.csv:386-410"),
+        ("EG roof-a 2024 on 2024-01-17", "outputs/daily.csv:18"),
+    ]
+    assert [path for _, path in steps[3:]] == [
+        "quantities[0].value",
+        "trace[0].value",
+        "trace[2].value",
+        "years[0].emission_reductions_unrounded",
+    ]
