@@ -101,6 +101,15 @@ NIGHT_SHARE = 0.8
 NIGHT_DAYS = 5
 """Rule 9: of fewer days, four of five are all but one or none."""
 
+NIGHT_WINDOW = 15
+"""Rule 9: in half a month the night grows by an hour at most, but near the poles."""
+
+NIGHT_EDGE = 0.2
+"""Rule 9: beside an interval that holds more than a fifth of the largest one, no night begins."""
+
+NIGHT_EDGE_FACTOR = 2
+"""Rule 9: where intervals are long, nor beside twice what the first one of a clear day holds."""
+
 DAYLIGHT_CONCENTRATION = 0.25
 """Rule 9: the mean direction of output on a clock of 24 hours has the length 1 if all comes at one
 time, 0.64 if it is even for 12 hours, 0.3 for 18; what is even for longer has no night."""

@@ -2,29 +2,39 @@
 
 Nights are known by the readings alone, wherever the system stands: intervals that are missing at
 like hours of the local day on most days, around the hour that lies opposite to the middle of the
-output. A daily outage at noon is no night, nor is what a logger of another interval leaves out.
+output. Days of the whole period are looked at, and every few days in a row, since nights are longer
+in winter; where the site has coordinates, the sun has to say so as well or may say it alone. A
+daily outage at noon is no night, nor is what a logger of another interval leaves out.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from jcm_mrv.findings import MON
+from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
-from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.arrays import Bools, Floats, Ints
 from jcm_mrv.metering.clock import to_local, to_utc
 from jcm_mrv.metering.found import Found
+from jcm_mrv.metering.interface import Place
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.stretches import Gap, Stretches
 from jcm_mrv.metering.rules.terms import Terms
+from jcm_mrv.metering.sun.position import elevation
 from jcm_mrv.metering.thresholds import (
     DAYLIGHT_CONCENTRATION,
     MISSING_FACTOR,
     NIGHT_DAYS,
+    NIGHT_EDGE,
+    NIGHT_EDGE_FACTOR,
     NIGHT_SHARE,
+    NIGHT_WINDOW,
 )
 
 _DAY = 86_400
@@ -58,33 +68,45 @@ def without_nights(steps: Steps, gaps: list[Gap], terms: Terms) -> Found[Missing
         return Found(Missing(tuple(gaps)))
     usual = terms.interval or int(np.median(steps.seconds))
     hours = _Hours.of(steps, usual, terms)
-    found = hours.night() if hours is not None else []
-    if hours is None or not found:
+    whole = hours.night() if hours is not None else None
+    if hours is None or whole is None:
         return Found(Missing(tuple(gaps)))
-    between = f"{_clock(found[0][0] * hours.width)} to {_clock(found[-1][1] * hours.width)}"
-    return _told_apart(gaps, hours.windows(found), usual, between, terms)
+    night = whole | hours.nights_by_season()
+    between = _between(whole, hours.width)
+    longest = night[int(night.sum(axis=1).argmax())]
+    if (longest & ~whole).any():
+        most = _between(longest, hours.width)
+        between = said("{night}, up to {most}", night=between, most=most) if between else most
+    if not night.any():
+        return Found(Missing(tuple(gaps)))
+    if terms.solar is not None:
+        night |= hours.sun_is_down(terms.solar)
+    return _told_apart(gaps, hours.windows(night), usual, between, terms)
 
 
 @immutable
 class _Hours:
-    """Which intervals of the local day have readings.
+    """Which intervals of each local day have readings.
 
     Attributes
     ----------
     width : int
         Seconds of an interval of the day.
-    days : (int, int)
-        The first day since 1970, and their number.
-    missing, lit : bool array
-        Of each interval of the day: whether it is missing on most days, whether it ever had output.
+    first : int
+        The first day since 1970.
+    there, lit : bool array
+        Of each day and interval: whether there are readings, whether there is output.
+    output : float array
+        What there is.
     middle : float
         The time of day around which the output lies, in seconds.
     """
 
     width: int
-    days: tuple[int, int]
-    missing: Bools
+    first: int
+    there: Bools
     lit: Bools
+    output: Floats
     middle: float
     timezone: str
 
@@ -108,45 +130,119 @@ class _Hours:
         b = np.maximum((end - first * _DAY + width // 2) // width, a + 1)
         shape = (number - first + 1, _DAY // width)
         there = _filled(a, b, shape)
-        days = int(there.any(axis=1).sum())
-        if days < NIGHT_DAYS:
+        if int(there.any(axis=1).sum()) < NIGHT_DAYS:
             return None
         on = output > 0
+        size = shape[0] * shape[1]
         return cls(
             width,
-            (first, shape[0]),
-            days - there.sum(axis=0) >= math.ceil(round(NIGHT_SHARE * days, 6)),
-            _filled(a[on], b[on], shape).sum(axis=0) > 0,
+            first,
+            there,
+            _filled(a[on], b[on], shape),
+            np.bincount(np.minimum(a, size - 1), output, size).reshape(shape).astype(np.float64),
             math.atan2(east, north) / (2 * np.pi) * _DAY,
             zone,
         )
 
-    def night(self) -> list[tuple[int, int]]:
-        """Give the intervals missing by night, from and to, counted from a local midnight.
+    @property
+    def _deep(self) -> int:
+        """The interval opposite to the middle of the output."""
+        return int((self.middle + _DAY / 2) % _DAY // self.width)
 
-        The night is what has no readings or no output, without a break, around the hour opposite
-        to the middle of the output.
+    def night(self) -> Bools | None:
+        """Give the intervals of the day that are missing by night in the whole period.
+
+        The night is what has no readings or no output, without a break, around the hour opposite to
+        the middle of the output. None where there is output at that hour, or never any.
         """
-        number = len(self.missing)
-        dark = self.missing | ~self.lit
-        deep = int((self.middle + _DAY / 2) % _DAY // self.width)
-        if dark.all() or not dark[deep]:
-            return []
-        after = int(np.argmin(np.roll(dark, -deep)))
-        before = int(np.argmin(np.roll(dark, -deep)[::-1]))
-        at = np.arange(deep - before, deep + after)
-        edges = np.diff(np.concatenate([[0], self.missing[at % number], [0]]).astype(np.int8))
-        begins, ends = np.flatnonzero(edges > 0), np.flatnonzero(edges < 0)
-        shift = deep - before
-        return [(a + shift, b + shift) for a, b in zip(begins.tolist(), ends.tolist(), strict=True)]
+        days = self.there.any(axis=1)
+        missing = _mostly(self.there[days].sum(axis=0)[None], np.array([days.sum()]))
+        dark = missing | ~self.lit.any(axis=0)
+        if dark.all() or not dark[0, self._deep]:
+            return None
+        return (self._around_deep(dark) & missing)[0]
 
-    def windows(self, found: list[tuple[int, int]]) -> tuple[Ints, Ints, Ints]:
-        """Give every such stretch of every night as instants, and the number of its day."""
-        first, number = self.days
-        day = np.repeat(np.arange(first - 2, first + number + 2), len(found))
-        slots = np.tile(np.array(found, np.int64).T, number + 4) * self.width
-        start, end = (to_utc(day * _DAY + edge, self.timezone).utc for edge in slots)
-        return start, end, day
+    def nights_by_season(self) -> Bools:
+        """Give the same of each day, by any so many days in a row that it is one of.
+
+        What is missing next to much output is no night, but an outage.
+        """
+        night = np.zeros_like(self.there)
+        number = int(np.flatnonzero(self.there.any(axis=1))[-1]) + 1
+        if number < NIGHT_WINDOW:
+            return night
+
+        def windows(days: NDArray[Any]) -> NDArray[Any]:
+            sums = np.cumsum(days[:number], axis=0, dtype=days.dtype)
+            sums = np.concatenate([np.zeros_like(sums[:1]), sums])
+            return sums[NIGHT_WINDOW:] - sums[:-NIGHT_WINDOW]
+
+        days = windows(np.any(self.there, axis=1, keepdims=True).astype(np.int32))[:, 0]
+        there, output = windows(self.there.astype(np.int32)), windows(self.output)
+        missing = _mostly(there, days) & (days >= NIGHT_DAYS)[:, None]
+        lit = windows(self.lit.astype(np.int32)) > 0
+        dark = missing | ~lit
+        mean = output / np.maximum(there, 1)
+        first = np.sin(np.pi / 2 / np.maximum(lit.sum(axis=1, keepdims=True), 1))
+        edge = np.maximum(NIGHT_EDGE, NIGHT_EDGE_FACTOR * first)
+        bright = mean > edge * mean.max(axis=1, keepdims=True)
+        found = self._around_deep(dark, bright) & missing
+        # Each of its days has the night of a window.
+        for day in range(NIGHT_WINDOW):
+            night[day : day + len(found)] |= found
+        return night
+
+    def _around_deep(self, dark: Bools, bright: Bools | None = None) -> Bools:
+        """Give what is dark without a break around the deepest hour, in each row.
+
+        Parameters
+        ----------
+        dark : bool array
+            Rows of intervals of the day.
+        bright : bool array, optional
+            Where there is so much output that no night can end there: then that side is none.
+        """
+        number = dark.shape[1]
+        found = np.zeros_like(dark)
+        # From the deepest hour on, to the end of the night; and back, to its beginning.
+        for way in (1, -1):
+            at = (self._deep + way * np.arange(number)) % number
+            part = np.logical_and.accumulate(dark[:, at], axis=1)
+            length = part.sum(axis=1)
+            keep = length < number
+            if bright is not None:
+                end = at[np.minimum(length, number - 1)]
+                keep &= ~bright[np.arange(len(dark)), end]
+            found[:, at] |= part & keep[:, None]
+        return found
+
+    def sun_is_down(self, place: Place) -> Bools:
+        """Say of each interval without readings whether the sun is below the horizon throughout."""
+        day, slot = np.nonzero(~self.there)
+        edges = (self.first + day) * _DAY + slot * self.width
+        down = np.ones(len(day), np.bool_)
+        for edge in (edges, edges + self.width):
+            utc = to_utc(edge, self.timezone).utc
+            down &= elevation(utc, place.latitude, place.longitude) < 0
+        found = np.zeros_like(self.there)
+        found[day[down], slot[down]] = True
+        return found
+
+    def windows(self, night: Bools) -> tuple[Ints, Ints, Ints]:
+        """Give every night as instants, with the number of its day; some before and after, too."""
+        night = np.pad(night, ((2, 2), (0, 0)), mode="edge")
+        number = night.shape[1]
+        edges = np.diff(np.concatenate([[0], night.ravel(), [0]]).astype(np.int8))
+        begin, end = np.flatnonzero(edges > 0), np.flatnonzero(edges < 0)
+        middle = int(self.middle % _DAY // self.width)
+        start = (self.first - 2) * _DAY
+        first, last = (to_utc(start + at * self.width, self.timezone).utc for at in (begin, end))
+        return first, last, (begin - middle) // number
+
+
+def _mostly(there: Ints, days: Ints) -> Bools:
+    """Say what is missing on four of five days."""
+    return days[:, None] - there >= np.ceil(np.round(NIGHT_SHARE * days, 6))[:, None]
 
 
 def _filled(begin: Ints, end: Ints, shape: tuple[int, int]) -> Bools:
@@ -188,20 +284,32 @@ def _told_apart(
         )
     )
     nights = Stretches(start[night], stop[night], np.zeros(int(night.sum()), np.int64))
-    said = MON[524].at(
+    note = MON[524].at(
         terms.where,
         found=between,
         count=len(np.unique(windows[2][window[missing & dark]])),
         hours=int((nights.end - nights.start).sum()) / _HOUR,
         share=100 * NIGHT_SHARE,
     )
-    return Found(Missing(kept, nights), (said,))
+    return Found(Missing(kept, nights), (note,))
 
 
 def _around(instants: Ints, start: Ints, end: Ints) -> tuple[Ints, Bools]:
     """Give the stretch that may have each instant inside it, and whether it has."""
     at = np.maximum(np.searchsorted(start, instants, side="right") - 1, 0)
     return at, (start[at] <= instants) & (instants < end[at])
+
+
+def _between(night: Bools, width: int) -> str:
+    """Give from when to when a night is, by the clock; "" where it is none."""
+    if not night.any():
+        return ""
+    dark = np.flatnonzero(night)
+    # The night is where it is not day: the longest break between two of its intervals.
+    breaks = np.diff(np.append(dark, dark[0] + len(night)))
+    last = int(breaks.argmax())
+    begin, end = dark[(last + 1) % len(dark)], dark[last] + 1
+    return f"{_clock(int(begin) * width)} to {_clock(int(end) * width)}"
 
 
 def _clock(seconds: int) -> str:
