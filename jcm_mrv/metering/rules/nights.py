@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jcm_mrv.findings import MON
-from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Floats, Ints
 from jcm_mrv.metering.clock import to_local, to_utc
@@ -76,7 +75,7 @@ def without_nights(steps: Steps, gaps: list[Gap], terms: Terms) -> Found[Missing
     longest = night[int(night.sum(axis=1).argmax())]
     if (longest & ~whole).any():
         most = _between(longest, hours.width)
-        between = said("{night}, up to {most}", night=between, most=most) if between else most
+        between = f"{between}, up to {most}" if between else most
     if not night.any():
         return Found(Missing(tuple(gaps)))
     if terms.solar is not None:
