@@ -25,7 +25,7 @@ from jcm_mrv.metering.interface import Place
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.stretches import Gap, Stretches
 from jcm_mrv.metering.rules.terms import Terms
-from jcm_mrv.metering.sun.position import elevation
+from jcm_mrv.metering.sun_position import elevation
 from jcm_mrv.metering.thresholds import (
     DAYLIGHT_CONCENTRATION,
     MISSING_FACTOR,

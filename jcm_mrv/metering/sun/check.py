@@ -14,7 +14,7 @@ import numpy as np
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.sun.output import Output, listed, pairs, runs, times
-from jcm_mrv.metering.sun.position import elevation, half_day, sun_at
+from jcm_mrv.metering.sun_position import elevation, half_day, sun_at
 from jcm_mrv.metering.thresholds import (
     BRIGHT_ELEVATION,
     CLIPPED_SHARE,

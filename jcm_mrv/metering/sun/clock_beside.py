@@ -10,7 +10,7 @@ from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.arrays import Floats
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.sun.output import Output, listed, pairs, runs
-from jcm_mrv.metering.sun.position import DAY, half_day, sun_at
+from jcm_mrv.metering.sun_position import DAY, half_day, sun_at
 from jcm_mrv.metering.thresholds import (
     BRIGHT_SHARE,
     CLOCK_DAYS,

@@ -10,7 +10,7 @@ from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.arrays import Bools, Floats, Ints
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.sun.output import Output, listed, runs, times
-from jcm_mrv.metering.sun.position import DAY
+from jcm_mrv.metering.sun_position import DAY
 from jcm_mrv.metering.thresholds import (
     LINE_MARGIN,
     LINE_SECONDS,

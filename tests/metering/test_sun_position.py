@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pvlib.solarposition import get_solarposition
 
-from jcm_mrv.metering.sun.position import DAY, elevation, from_solar_noon, sun_at
+from jcm_mrv.metering.sun_position import DAY, elevation, from_solar_noon, sun_at
 
 FIRST = int(dt.datetime(1990, 1, 1, tzinfo=dt.UTC).timestamp())
 LAST = int(dt.datetime(2049, 12, 31, tzinfo=dt.UTC).timestamp())
