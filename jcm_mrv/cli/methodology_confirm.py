@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ from jcm_mrv.cli.printing import (
 )
 
 if TYPE_CHECKING:
+    from jcm_mrv.findings import Finding
+    from jcm_mrv.methodology.library import Library
+    from jcm_mrv.methodology.methodology import Methodology
     from jcm_mrv.project.checklist import Line
 
 SCHEMA = "jcm-mrv/methodology-confirm/1"
@@ -145,21 +149,23 @@ def _say_places(lines: Sequence[Line], around: Mapping[str, Sequence[str]]) -> N
 
 
 def _overlay(path: Path, output: Path, overwrite: bool, folders: tuple[str, ...]) -> None:
-    from jcm_mrv.findings import CAL, FindingsError, has_errors
+    import datetime as dt
+
+    from jcm_mrv.findings import CAL, FindingsError
     from jcm_mrv.methodology.judge import load_methodology
     from jcm_mrv.methodology.library import library
     from jcm_mrv.outputs import write_file
-    from jcm_mrv.project.checklist import overlay_text, read_checklist, ticked
-    from jcm_mrv.project.overlays import check_overlay
+    from jcm_mrv.project.checklist import read_checklist
+    from jcm_mrv.project.ticking import other_equations, overlay_text, ticked
 
     about, lines = read_checklist(path)
-    records = ticked(about, lines, str(path))
+    known = library(folders)
+    methodology = load_methodology(about["methodology"], known)
+    if others := other_equations(lines):
+        raise FindingsError(_equations_stay(methodology, known, others, path))
+    records = ticked(about, lines, str(path), dt.datetime.now(dt.UTC).date())
     text = overlay_text(about, records)
-    methodology = load_methodology(about["methodology"], library(folders))
-    # It is tried on the methodology before it is written: what it cannot say is said here.
-    findings = check_overlay(text.encode(), output, methodology)
-    if has_errors(findings):
-        raise FindingsError(findings)
+    findings = _tried(text, about["content"], methodology, path)
     try:
         write_file(output, text.encode(), inputs=[path], overwrite=overwrite, folders=True)
     except OSError as exc:
@@ -170,3 +176,53 @@ def _overlay(path: Path, output: Path, overwrite: bool, folders: tuple[str, ...]
     say(f"{len(records)} of {len(lines)} lines are recorded{rest}")
     for finding in findings:
         say(f"{finding.code} {finding.shown.message}: {finding.shown.found}")
+
+
+def _tried(text: str, content: str, methodology: Methodology, checklist: Path) -> Sequence[Finding]:
+    """Try an overlay on its methodology before it is written; what is wrong is of the checklist.
+
+    Raises
+    ------
+    FindingsError
+        Where a record of it could not be used, or would confirm nothing.
+    """
+    from jcm_mrv.findings import PRJ, FindingsError, has_errors
+    from jcm_mrv.project.overlaid import check_overlay
+    from jcm_mrv.project.overlays import overlay_of
+
+    if content != methodology.sha256:
+        raise PRJ[166]["content"].stop(
+            str(checklist), found=content[:16], reference=methodology.reference
+        )
+    try:
+        overlay = overlay_of(text.encode(), checklist)
+    except FindingsError as exc:
+        # The lines of what is not written yet are nobody's.
+        raise FindingsError([replace(f, where=str(checklist)) for f in exc.findings]) from None
+    findings = check_overlay(overlay, methodology)
+    if doubts := [finding for finding in findings if finding.code == "PRJ-137"]:
+        nothing = PRJ[166]["doubt"].at(str(checklist), found=f"{len(doubts)} of them")
+        raise FindingsError([*doubts, nothing])
+    if has_errors(findings):
+        raise FindingsError(findings)
+    return findings
+
+
+def _equations_stay(
+    methodology: Methodology, known: Library, others: Mapping[str, str], path: Path
+) -> list[Finding]:
+    """Give for each equation that the text has otherwise what to write instead."""
+    from jcm_mrv.methodology.catalogue.families import known_families, nearest_family
+    from jcm_mrv.project.overlaid import equation_stays
+
+    families = known_families(known)
+    return [
+        equation_stays(
+            methodology,
+            name,
+            text[:160],
+            f"{path}, equation {name}",
+            nearest_family(families, name, text),
+        )
+        for name, text in others.items()
+    ]

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jcm_mrv.findings import PRJ, Finding, FindingsError
+from jcm_mrv.findings import PRJ
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import FileTooLargeError, read_file
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import OPTIONS
-from jcm_mrv.methodology.numbers import number_text, parse_number
+from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.statements import Statement, statements
-from jcm_mrv.strict_yaml import MAX_BYTES, load_bytes, quoted
-from jcm_mrv.visible import visible
+from jcm_mrv.strict_yaml import MAX_BYTES, load_bytes
 
 ABOUT = {
     "methodology": "Methodology",
@@ -40,7 +39,7 @@ LINES = {
     "in_workbook": "In the spreadsheet",
     "in_text": "Where in the text (to be read)",
     "read": "Read in the text and equal? (yes)",
-    "value_read": "Number in the text, if it differs",
+    "value_read": "In the text, if it differs",
     "page": "Page",
     "cell": "Cell, in a workbook",
 }
@@ -48,7 +47,7 @@ LINES = {
 WRITTEN = ("read", "value_read", "page", "cell")
 OPTIONAL = {"workbook", "workbook_version", "workbook_sha256", "in_workbook", "in_text"}
 """What a checklist says where a document was given with it."""
-_YES = {"yes", "y", "x", "ok", "true", "ja", "co", "có", "はい", "済", "✓", "✔"}
+YES = {"yes", "y", "x", "ok", "true", "ja", "co", "có", "はい", "済", "✓", "✔"}
 
 
 @immutable
@@ -257,92 +256,3 @@ def _typed(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell).strip()
-
-
-def ticked(
-    about: Mapping[str, str], lines: Sequence[Mapping[str, str]], where: str
-) -> list[dict[str, str]]:
-    """Give the records of the lines that are ticked, with the keys of a confirmation.
-
-    Raises
-    ------
-    FindingsError
-        ``PRJ-166`` for everything that is missing; nothing is given by halves.
-    """
-    findings: list[Finding] = []
-    chosen = [line for line in lines if line["read"].casefold() in _YES]
-    if not chosen:
-        raise PRJ[166]["nothing"].stop(where)
-    needed: dict[str, None] = {}
-    records = []
-    for line in chosen:
-        once, keys = _document(about, line)
-        needed |= dict.fromkeys(key for key in keys if not about.get(key, ""))
-        what = line["what"]
-        if not line["page"] and not line["cell"]:
-            findings.append(PRJ[166].at(where, what=what, missing="the page or cell"))
-        number = line["value_read"] or line["value"]
-        if line["unit"] and not number:
-            findings.append(PRJ[166].at(where, what=what, missing="the number that was read"))
-        record = {"what": what, **once, "page": line["page"], "cell": line["cell"]}
-        if line["unit"] or line["value_read"]:
-            try:
-                parse_number(number.replace(",", ""))
-            except ValueError:
-                findings.append(PRJ[166]["number"].at(where, found=number, what=what))
-            record |= {"value": number.replace(",", ""), "unit": line["unit"] or "1"}
-        records.append({key: text for key, text in record.items() if text})
-    if needed:
-        named = ", ".join(ABOUT[key] for key in ABOUT if key in needed)
-        findings.append(PRJ[166].at(where, what="a line", missing=named))
-    typed = {text for record in records for text in record.values()}
-    findings += [
-        PRJ[166]["text"].at(where, found=visible(text)[:80], what="a text")
-        for text in sorted(typed)
-        if visible(text) != text or len(text) > 200
-    ]
-    if findings:
-        raise FindingsError(findings)
-    return records
-
-
-def _document(
-    about: Mapping[str, str], line: Mapping[str, str]
-) -> tuple[dict[str, str], list[str]]:
-    """Give what a record says of its document, and the fields of the checklist it is taken from.
-
-    A line with a page was read in the text. One with a cell alone was read in the spreadsheet that
-    the checklist was made with, if it was made with one.
-    """
-    of_sheet = bool(line["cell"]) and not line["page"] and bool(about.get("workbook"))
-    keys = {"document": "document", "version": "version", "sha256": "sha256"}
-    if of_sheet:
-        keys = {
-            "document": "workbook",
-            "version": "workbook_version",
-            "sha256": "workbook_sha256",
-        }
-    keys |= {"reader": "reader", "date": "date"}
-    once = {key: about.get(field, "") for key, field in keys.items()}
-    return once, [field for key, field in keys.items() if key != "sha256"]
-
-
-def overlay_text(about: Mapping[str, str], records: Sequence[Mapping[str, str]]) -> str:
-    """Give the text of an overlay."""
-    lines = [
-        "# What was read in an official text, for every project that uses the methodology.",
-        "# `jcm-mrv calculate --confirmations DIR` uses it, or `confirmations:` in a project file.",
-        f"methodology: {quoted(about['methodology'])}",
-        f"sha256: {quoted(about['content'])}",
-        "confirmed:",
-    ]
-    for record in records:
-        lines += _record_lines(record)
-    return "\n".join(lines) + "\n"
-
-
-def _record_lines(record: Mapping[str, str]) -> Iterator[str]:
-    for number, (key, text) in enumerate(record.items()):
-        # Numbers and days as themselves, versions and pages as texts.
-        plain = text if key in ("value", "date") else quoted(text, always=True)
-        yield f"  {'-' if not number else ' '} {key}: {plain}"

@@ -22,12 +22,50 @@ _METHODOLOGY = re.compile(r"(?<![A-Z0-9])[A-Z]{2}_[A-Z]{2}[0-9]{3}[A-Z]?(?![A-Z0
 _VERSION = re.compile(r"(?:v|ver|version)?[ .]*([0-9]{1,2}(?:\.[0-9]+)*)", re.IGNORECASE)
 
 
+_DIGIT = re.compile(r"[0-9]")
+_PAGE = re.compile(r"[0-9]|\b[ivxlc]{1,7}\b", re.IGNORECASE)
+_CELL = re.compile(r"\$?[A-Za-z]{1,3}\$?[1-9][0-9]{0,6}\b")
+_PENDING = re.compile(
+    r"\W*(?:tb[acd]|to be \w+|todo|n/?a|none|nobody|unknown|not known|pending|later|x+|me|name)\W*",
+    re.IGNORECASE,
+)
+"""What people write until they know."""
+
+
+def is_page(text: str) -> bool:
+    """Say whether a text names a page: with its number.
+
+    Examples
+    --------
+    >>> is_page("3"), is_page("3-4"), is_page("Annex A, p. ii")
+    (True, True, True)
+    >>> is_page("TBD"), is_page("?"), is_page("0"), is_page("somewhere")
+    (False, False, False, False)
+    """
+    return bool(_PAGE.search(text)) and bool(re.search(r"[1-9A-Za-z]", text))
+
+
+def is_cell(text: str) -> bool:
+    """Say whether a text names a cell of a workbook.
+
+    Examples
+    --------
+    >>> is_cell("MPS(calc_process)!C25"), is_cell("TBD"), is_cell("?")
+    (True, False, False)
+    """
+    return bool(_CELL.search(text))
+
+
+def _is_name(text: str) -> bool:
+    return says_something(text) and not _PENDING.fullmatch(text)
+
+
 def _text(value: Any) -> Any:
     """Take a number for the text that it is written as: a page, a version."""
     return str(value) if isinstance(value, (int, Decimal)) else value
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Refuse what would be shown otherwise than it is written."""
     if visible(text) != text or not text.isprintable():
         raise PydanticCustomError(
@@ -39,7 +77,7 @@ def _one_line(text: str) -> str:
 
 
 Written = Annotated[
-    str, BeforeValidator(_text), StringConstraints(max_length=200), AfterValidator(_one_line)
+    str, BeforeValidator(_text), StringConstraints(max_length=200), AfterValidator(one_line)
 ]
 
 
@@ -77,18 +115,19 @@ class Confirmation(StrictModel):
     def missing(self) -> tuple[str, ...]:
         """What a record lacks that can be found again by somebody else.
 
-        A blank, a dash or a question mark in place of a page or a name is nothing.
+        A blank, a dash, a question mark or a word such as TBD in place of a page or a name is
+        nothing; neither is a page without a number, or a cell that is none.
         """
         return tuple(
             key
             for key, given in (
-                ("document", self.document),
-                ("version", self.version),
-                ("page or cell", self.page or self.cell),
-                ("reader", self.reader),
+                ("document", _is_name(self.document)),
+                ("version", _DIGIT.search(self.version)),
+                ("page or cell", is_page(self.page) if self.page else is_cell(self.cell)),
+                ("reader", _is_name(self.reader)),
                 ("date", self.date),
             )
-            if not given or (isinstance(given, str) and not says_something(given))
+            if not given
         )
 
     def is_of_another(self, reference: str) -> bool:

@@ -21,7 +21,8 @@ from jcm_mrv.project.crediting_fit import check_crediting, check_validity
 from jcm_mrv.project.evidence import missing_evidence, named_files
 from jcm_mrv.project.fit import fit
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
-from jcm_mrv.project.overlays import Overlay, in_reach, overlaid
+from jcm_mrv.project.overlaid import overlaid
+from jcm_mrv.project.overlays import Overlay, in_reach
 from jcm_mrv.project.period import YearPart, split_years
 from jcm_mrv.project.table import tables_in
 from jcm_mrv.project.time_zone import check_time_zone

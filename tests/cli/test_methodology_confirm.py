@@ -20,9 +20,10 @@ from jcm_mrv.findings import FindingsError
 from jcm_mrv.methodology.library import Library, library
 from jcm_mrv.methodology.statements import statements
 from jcm_mrv.project.checklist import ABOUT, LINES, OPTIONAL
-from jcm_mrv.project.overlays import own_folder, read_overlays
+from jcm_mrv.project.overlaid import overlaid
+from jcm_mrv.project.overlays import own_folder, read_overlay, read_overlays
 from tests.made_pdf import pdf_bytes
-from tests.projects import write_project
+from tests.projects import BASE, write_project
 from tests.verification.official.made_texts import CHILLERS, SOLAR
 from tests.workbook.official.blank import blank_chillers, blank_solar
 from tests.workbook.official.build import build
@@ -303,19 +304,32 @@ def test_a_number_that_was_read_takes_the_place_of_the_methodologys_own(
     assert "PRJ-165" in [f.code for f in result.findings]
 
 
+def on(part: str, **typed: str) -> Callable[[dict[str, str]], dict[str, str]]:
+    """Tick every line, and type more into those whose name has this part."""
+    return lambda line: {**every(line), **(typed if part in line["what"] else {})}
+
+
 WRONG: list[tuple[str, Callable[[dict[str, str]], dict[str, str]], dict[str, str], str]] = [
-    ("nothing is ticked", lambda line: {}, ONCE, "PRJ-166"),
+    ("nothing is ticked", lambda line: {}, ONCE, "PRJ-166 nothing is ticked"),
     ("no page", lambda line: {"read": "yes"}, ONCE, "the page or cell is missing"),
     ("no reader", every, {k: v for k, v in ONCE.items() if k != "reader"}, "Read by is missing"),
     ("control characters", every, {**ONCE, "reader": "A\u202eEngineer"}, "what a person types"),
-    ("no number", lambda line: {**every(line), "value_read": "about 1"}, ONCE, "PRJ-166"),
-    ("no day", every, {**ONCE, "date": "yesterday"}, "PRJ-015"),
-    (
-        "an equation",
-        lambda line: {**every(line), **({"value_read": "2"} if "RE" in line["what"] else {})},
-        ONCE,
-        "PRJ-163",
-    ),
+    ("an escape", every, {**ONCE, "reader": "A\x07B"}, "what a person types"),
+    ("no number", on("= grid", value_read="about 1"), ONCE, "the number that was read is none"),
+    ("no day", every, {**ONCE, "date": "yesterday"}, "PRJ-166 the date is none"),
+    ("not yet", every, {**ONCE, "date": "2199-01-01"}, "PRJ-166 the date lies in the future"),
+    ("page TBD", on("= grid", page="TBD"), ONCE, "= grid: the page is none"),
+    ("page ?", on("= grid", page="?"), ONCE, "= grid: the page is none"),
+    ("cell ?", on("= grid", page="", cell="see above"), ONCE, "= grid: the page is none"),
+    ("reader TBD", every, {**ONCE, "reader": "TBD"}, "no reader"),
+    ("document ?", every, {**ONCE, "document": "?"}, "there are records that would confirm"),
+    ("version ?", every, {**ONCE, "version": "newest"}, "no version"),
+    ("of another", every, {**ONCE, "document": "ID_AM002"}, "the text of VN_AM007@1.0"),
+    ("no hash", every, {**ONCE, "sha256": "abc"}, "the SHA-256 of the file is none"),
+    ("no option", on("option of", value_read="any"), ONCE, "are no monitoring options"),
+    ("below zero", on("= grid", value_read="-0.5"), ONCE, "PRJ-168"),
+    ("an equation", on("equation RE", value_read="EG[i] * EF_RE[i]"), ONCE,
+     "PRJ-167 an overlay never changes an equation"),
 ]  # fmt: skip
 
 
@@ -329,7 +343,57 @@ def test_a_checklist_that_says_too_little_or_too_much_makes_no_overlay(
     result = run("methodology", "confirm", folder / "checklist.yaml", "-o", tmp_path / "o.yaml")
     assert result.exit_code == 1
     assert said in " ".join(result.output.split())
+    # What is wrong stands in the checklist: there is no overlay that could be named.
+    assert str(tmp_path / "o.yaml") not in result.output
     assert not (tmp_path / "o.yaml").exists()
+
+
+def test_another_equation_names_what_to_write_and_the_nearest_family(
+    folder: Path, tmp_path: Path
+) -> None:
+    typed = "EG_PJ * (1 - loss) * EF_fuel[i] * NCV[i]"
+    fill(folder / "checklist.xlsx", on("equation RE", value_read=typed))
+    result = run("methodology", "confirm", folder / "checklist.xlsx", "-o", tmp_path / "o.yaml")
+    said = " ".join(result.output.split())
+    assert "jcm-mrv methodology new ID DIR --from VN_AM007@1.0" in said
+    assert typed in said
+    assert "electricity_generated" not in said.partition("nearest family is")[2]
+
+
+def test_a_checklist_for_a_methodology_that_has_changed_since(folder: Path, tmp_path: Path) -> None:
+    fill(folder / "checklist.yaml", every, {**ONCE, "content": "0" * 64})
+    result = run("methodology", "confirm", folder / "checklist.yaml", "-o", tmp_path / "o.yaml")
+    assert (result.exit_code, "another content of the methodology" in result.output) == (1, True)
+    assert not (tmp_path / "o.yaml").exists()
+
+
+def test_options_and_criteria_that_were_read_take_the_place_of_those_here(
+    folder: Path, tmp_path: Path
+) -> None:
+    invoiced = {"EG": {**BASE["monitoring"]["EG"], "option": "B"}}
+    project = write_project(tmp_path / "p", {"monitoring": invoiced})
+    before = calculate(load_project(project))
+    assert "PRJ-112" in [f.code for f in before.findings]
+    text = "The panels are new and of a maker with a certificate."
+
+    def change(line: dict[str, str]) -> dict[str, str]:
+        if line["what"] == "monitoring option of EG":
+            return {**every(line), "value_read": "B or C"}
+        return {**every(line), **({"value_read": text} if line["what"] == "criterion 2" else {})}
+
+    fill(folder / "checklist.xlsx", change)
+    overlay = tmp_path / "c" / "a.yaml"
+    made = run("methodology", "confirm", folder / "checklist.xlsx", "-o", overlay)
+    assert made.exit_code == 0, made.output
+    result = calculate(load_project(project, library((), (overlay.parent,))))
+    assert result.standing == "final"
+    methodology = result.applications[0].methodology
+    assert methodology.parameters["EG"].options == ("B", "C")
+    assert methodology.criteria["2"].text == text
+    said = [f.message for f in result.findings if f.code == "PRJ-165"]
+    assert len(said) == 2
+    # Option B is now one that the text has.
+    assert "PRJ-112" not in [f.code for f in result.findings]
 
 
 @pytest.mark.parametrize(
@@ -351,6 +415,42 @@ def overlay_of(folder: Path, target: Path, **changes: str) -> None:
     fill(path, lambda line: {**every(line), **changes} if "= grid" in line["what"] else {})
     assert run("methodology", "confirm", path, "-o", target).exit_code == 0
     shutil.rmtree(target.parent / "copy")
+
+
+def test_two_overlays_that_read_an_option_or_a_criterion_otherwise(
+    folder: Path, tmp_path: Path
+) -> None:
+    overlays = tmp_path / "c"
+    for name, typed in (("a", {"value_read": "B"}), ("b", {})):
+        copy = tmp_path / f"copy-{name}"
+        shutil.copytree(folder, copy)
+        fill(copy / "checklist.yaml", on("option of", **typed))
+        target = overlays / f"{name}.yaml"
+        assert run("methodology", "confirm", copy / "checklist.yaml", "-o", target).exit_code == 0
+    with pytest.raises(FindingsError) as caught:
+        load_project(EXAMPLE, library((), (overlays,)))
+    (error,) = [f for f in caught.value.findings if f.is_error]
+    assert (error.code, "as it is here" in error.found) == ("PRJ-162", True)
+
+
+def test_a_criterion_with_a_check_of_its_own_loses_it_aloud(tmp_path: Path) -> None:
+    assert run("methodology", "confirm", "ID_AM002@2.0", "-o", tmp_path / "l").exit_code == 0
+    once = {**ONCE, "document": "ID_AM002 approved", "version": "2.0"}
+    change = {"read": "yes", "page": "2", "value_read": "The COP is above 5.5."}
+    fill(
+        tmp_path / "l" / "checklist.yaml",
+        lambda line: change if line["what"] == "criterion 2" else {},
+        once,
+    )
+    made = run(
+        "methodology", "confirm", tmp_path / "l" / "checklist.yaml", "-o", tmp_path / "o.yaml"
+    )
+    assert (made.exit_code, "is not checked here" in made.output) == (0, True)
+    overlay = read_overlay(tmp_path / "o.yaml")
+    found, _ = overlaid(Library().load("ID_AM002@2.0"), [overlay])
+    assert "2" not in found.methodology.tests
+    assert found.methodology.criteria["2"].test is None
+    assert "1" in found.methodology.tests
 
 
 def test_two_overlays_that_contradict_each_other(folder: Path, tmp_path: Path) -> None:

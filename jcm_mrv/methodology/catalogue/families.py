@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -115,6 +116,26 @@ def chosen(known: dict[str, KnownFamily], names: Iterable[str]) -> list[KnownFam
             [MET[101].at(found=name, nearest=nearest(name, known)) for name in unknown]
         )
     return [known[name] for name in names]
+
+
+def nearest_family(known: dict[str, KnownFamily], name: str, text: str) -> str:
+    """Give the family whose equation of a name uses most of the names that a text has.
+
+    Examples
+    --------
+    >>> known = known_families(Library())
+    >>> nearest_family(known, "RE", "RE = sum of EG[i] * EF_RE[i] over system")
+    'electricity_generated'
+    """
+    words = set(re.findall(r"[^\W\d]\w*", text)) - {name}
+
+    def near(family: KnownFamily) -> tuple[float, str]:
+        own = set(names_in(family.family.equations[name].text))
+        return len(own & words) / max(1, len(own | words)), family.name
+
+    having = [family for family in known.values() if name in family.family.equations]
+    best = max(having, key=near, default=None)
+    return best.name if best is not None and near(best)[0] else ""
 
 
 def open_names(families: Iterable[KnownFamily]) -> dict[str, list[str]]:

@@ -13,7 +13,8 @@ from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.load import Project
-from jcm_mrv.project.overlays import Overlaid, Overlay, in_reach, overlaid
+from jcm_mrv.project.overlaid import Overlaid, overlaid
+from jcm_mrv.project.overlays import Overlay, in_reach
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 
 

@@ -77,10 +77,11 @@ def _workbook(
         "Checklist",
         f"{methodology.reference}: {methodology.file.title}",
         (
-            "Compare each line with the text. Write yes where it stands there so, with its page; a "
-            "number that differs goes into its own column. What is left blank is not confirmed.",
-            "Where an equation, an option or a criterion differs, leave the line blank: that is to "
-            "be mended in the methodology itself.",
+            "Compare each line with the text. Write yes where it stands there so, with its page. A "
+            "number that differs, other options (B or C) and another criterion, in your own words, "
+            "go into their own column. What is left blank is not confirmed.",
+            "Where an equation differs, leave the line blank: another equation is another "
+            "methodology, which `jcm-mrv methodology new` starts from the nearest family.",
         ),
         tuple(
             Column(heading, _WIDTHS.get(key, 13), "write" if key in WRITTEN else "text")

@@ -1,0 +1,275 @@
+"""A methodology with what overlays say of it: numbers, options and criteria as they were read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from jcm_mrv.findings import PRJ, Finding
+from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.statements import Statement, number_names, statements
+from jcm_mrv.methodology.units import UnitError, convert
+from jcm_mrv.project.confirmation import Confirmation
+from jcm_mrv.project.overlays import FOLDER, Overlay, OverlayRecord
+
+
+@immutable
+class Overlaid:
+    """A methodology with what overlays say of it.
+
+    Attributes
+    ----------
+    methodology : Methodology
+        With what was read in place of its own.
+    records : tuple of Confirmation
+        What was read.
+    used : tuple of Overlay
+        The overlays that say it.
+    refused : tuple of Overlay
+        Those that were made for another content of it.
+    """
+
+    methodology: Methodology
+    records: tuple[Confirmation, ...] = ()
+    used: tuple[Overlay, ...] = ()
+    refused: tuple[Overlay, ...] = ()
+
+
+def overlaid(
+    methodology: Methodology, overlays: Iterable[Overlay]
+) -> tuple[Overlaid, list[Finding]]:
+    """Give a methodology with the overlays that were made for it, and what has to be said of them.
+
+    A number, the options or the criterion that were read in the official text take the place of the
+    methodology's own; equations are never changed. An overlay made for another content of the
+    methodology is not used.
+    """
+    findings: list[Finding] = []
+    used: list[Overlay] = []
+    refused: list[Overlay] = []
+    for overlay in overlays:
+        if overlay.file.methodology != methodology.reference:
+            continue
+        if overlay.file.sha256 != methodology.sha256:
+            refused.append(overlay)
+            findings.append(PRJ[161].at(overlay.name, reference=methodology.reference))
+            continue
+        used.append(overlay)
+    findings += _contradictions(used, methodology)
+    records = tuple(record for overlay in used for record in overlay.file.confirmed)
+    changed = methodology
+    for overlay in used:
+        for record in overlay.file.confirmed:
+            place = f"{overlay.name}, {record.what}"
+            changed, said = _with_record(changed, record, place)
+            findings += said
+    if used:
+        names = ", ".join(overlay.path.name for overlay in used)
+        findings.append(PRJ[164].at(FOLDER, found=names))
+    return Overlaid(changed, records, tuple(used), tuple(refused)), findings
+
+
+def check_overlay(overlay: Overlay, methodology: Methodology) -> list[Finding]:
+    """Give what has to be said of an overlay before it is written: it has only a checklist yet."""
+    _, findings = overlaid(methodology, [overlay])
+    return [
+        replace(finding, where=finding.where.replace(overlay.name, str(overlay.path)))
+        for finding in findings
+        if finding.code != "PRJ-164"
+    ]
+
+
+def _contradictions(used: Sequence[Overlay], methodology: Methodology) -> list[Finding]:
+    findings: list[Finding] = []
+    numbers = number_names(methodology)
+    first: dict[str, tuple[Overlay, OverlayRecord]] = {}
+    for overlay in used:
+        for record in overlay.file.confirmed:
+            says_nothing = record.what in numbers and record.value is None
+            if says_nothing or not record.counts(methodology.reference):
+                continue
+            other, known = first.setdefault(record.what, (overlay, record))
+            if not say_the_same(known, record):
+                findings.append(
+                    PRJ[162].at(
+                        overlay.name,
+                        found=f"{what_it_says(record)} here, {what_it_says(known)} in {other.name}",
+                        what=record.what,
+                    )
+                )
+    return findings
+
+
+def say_the_same(one: OverlayRecord, other: OverlayRecord) -> bool:
+    """Say whether two records of one thing agree.
+
+    A record of a number without its number says nothing of it.
+    """
+    if set(one.options) != set(other.options) or _words(one) != _words(other):
+        return False
+    if one.value is None or other.value is None:
+        return True
+    return one.agrees(other.value, other.unit or "") or other.agrees(one.value, one.unit or "")
+
+
+def _words(record: OverlayRecord) -> str:
+    return " ".join(record.criterion.casefold().split())
+
+
+def what_it_says(record: OverlayRecord) -> str:
+    """Give what a record has read: a number, options, a criterion, or the same as here."""
+    if record.value is not None:
+        return f"{float(record.value):.9g} {record.unit}"
+    if record.options:
+        return f"option {' or '.join(record.options)}"
+    return record.criterion or "as it is here"
+
+
+def _with_record(
+    methodology: Methodology, record: OverlayRecord, place: str
+) -> tuple[Methodology, list[Finding]]:
+    meant = [s for s in statements(methodology) if record.what in (s.what, *s.names)]
+    if not meant:
+        return methodology, [PRJ[163].at(place, found=record.what, reference=methodology.reference)]
+    is_number = record.what in number_names(methodology)
+    if doubt := record.doubt(place, methodology.reference, is_number):
+        return methodology, [doubt]
+    kinds = {stated.kind for stated in meant}
+    if record.value is not None and kinds & {"row", "value"}:
+        return _with_number(methodology, record, meant, place)
+    if record.options and kinds == {"option"}:
+        return _with_options(methodology, record, meant[0], place)
+    if record.criterion and kinds == {"criterion"}:
+        return _with_criterion(methodology, record, meant[0], place)
+    if record.value is None and not record.options and not record.criterion:
+        return methodology, []
+    if "equation" in kinds:
+        return methodology, [equation_stays(methodology, meant[0].subject, record.what, place)]
+    return methodology, [PRJ[163]["no-number"].at(place, found=record.what)]
+
+
+def equation_stays(
+    methodology: Methodology, name: str, found: str, place: str, nearest: str = ""
+) -> Finding:
+    """Give the finding for another equation in the text: what to write instead."""
+    equation = methodology.equations.get(name)
+    text = f"{name} = {' '.join(equation.text.split())}" if equation is not None else name
+    family = equation.family if equation is not None else None
+    return PRJ[167].at(
+        place,
+        found=found,
+        equation=text,
+        reference=methodology.reference,
+        family=nearest or family or ", ".join(methodology.families) or "none",
+        name=name,
+    )
+
+
+def _with_number(
+    methodology: Methodology, record: OverlayRecord, meant: Sequence[Statement], place: str
+) -> tuple[Methodology, list[Finding]]:
+    """Put the number that was read in the place of the methodology's own."""
+    assert record.value is not None
+    assert record.unit is not None
+    if any(s.value is not None and record.agrees(s.value, s.unit) for s in meant):
+        return methodology, []
+    numbers = [s for s in meant if s.kind in ("row", "value")]
+    if len(numbers) != 1:
+        return methodology, [PRJ[163]["which"].at(place, found=record.what)]
+    (stated,) = numbers
+    try:
+        value = convert(record.value, record.unit, stated.unit)
+    except UnitError as exc:
+        return methodology, [PRJ[163]["unit"].at(place, found=record.unit, reason=exc)]
+    shown = f"{float(value):.9g} {stated.unit}"
+    if ends := _beyond(methodology, stated, value):
+        beyond = PRJ[168].at(place, found=f"{shown}: {record.text}", what=stated.what, ends=ends)
+        return methodology, [beyond]
+    own = "nothing" if stated.value is None else f"{float(stated.value):.9g} {stated.unit}"
+    said = PRJ[165].at(place, found=f"{shown}: {record.text}", what=stated.what, own=own)
+    return _changed(methodology, stated, value), [said]
+
+
+def _beyond(methodology: Methodology, stated: Statement, value: Fraction) -> str:
+    """Give what a number cannot be beyond, where it is: a range, or the sign of its likes.
+
+    Only temperatures and what the methodology itself has below zero may be below zero.
+    """
+    owners = [stated.subject] if stated.kind == "value" else stated.names[1:]
+    for name in owners:
+        limits = methodology.parameters[name].range
+        low, high = limits.minimum, limits.maximum
+        if (low is not None and value < low) or (high is not None and value > high):
+            ends = [] if low is None else [f"at least {float(low):g}"]
+            ends += [] if high is None else [f"at most {float(high):g}"]
+            return " and ".join(ends)
+    likes = [stated.value]
+    if stated.kind == "row":
+        likes = [row.value for row in methodology.tables[stated.subject].rows]
+    if value < 0 and "deg" not in stated.unit and not any(n is not None and n < 0 for n in likes):
+        return "at least 0"
+    return ""
+
+
+def _with_options(
+    methodology: Methodology, record: OverlayRecord, stated: Statement, place: str
+) -> tuple[Methodology, list[Finding]]:
+    parameter = methodology.parameters[stated.subject]
+    options = tuple(sorted(set(record.options)))
+    if options == tuple(sorted(parameter.options)):
+        return methodology, []
+    said = PRJ[165]["option"].at(
+        place,
+        found=f"option {' or '.join(options)}: {record.text}",
+        what=stated.what,
+        own=f"option {' or '.join(parameter.options)}",
+    )
+    changed = parameter.model_copy(update={"options": options})
+    parameters = {**methodology.parameters, stated.subject: changed}
+    return replace(methodology, parameters=parameters), [said]
+
+
+def _with_criterion(
+    methodology: Methodology, record: OverlayRecord, stated: Statement, place: str
+) -> tuple[Methodology, list[Finding]]:
+    """Put what was read in the place of a criterion; what a machine checked of it is left out."""
+    name = stated.subject
+    criterion = methodology.criteria[name]
+    if " ".join(criterion.text.split()) == " ".join(record.criterion.split()):
+        return methodology, []
+    wording = PRJ[165]["criterion"] if criterion.test is None else PRJ[165]["test"]
+    said = wording.at(
+        place,
+        found=f"{record.criterion}: {record.text}",
+        what=stated.what,
+        own=" ".join(criterion.text.split()),
+    )
+    changed = criterion.model_copy(update={"text": record.criterion, "test": None})
+    criteria = {**methodology.criteria, name: changed}
+    return replace(
+        methodology,
+        file=methodology.file.model_copy(update={"criteria": criteria}),
+        tests={key: test for key, test in methodology.tests.items() if key != name},
+    ), [said]
+
+
+def _changed(methodology: Methodology, stated: Statement, value: Fraction) -> Methodology:
+    """Give the methodology with another number in one place."""
+    if stated.kind == "value":
+        parameter = methodology.parameters[stated.subject].model_copy(update={"value": value})
+        parameters = {**methodology.parameters, stated.subject: parameter}
+        return replace(methodology, parameters=parameters)
+    table = methodology.tables[stated.subject]
+    rows = list(table.rows)
+    rows[stated.position] = rows[stated.position].model_copy(update={"value": value})
+    tables = {**methodology.tables, stated.subject: table.model_copy(update={"rows": tuple(rows)})}
+    found = methodology.lookups[stated.subject]
+    looked = list(found.rows)
+    looked[stated.position] = replace(looked[stated.position], value=value)
+    return replace(
+        methodology,
+        file=methodology.file.model_copy(update={"tables": tables}),
+        lookups={**methodology.lookups, stated.subject: replace(found, rows=tuple(looked))},
+    )

@@ -1,0 +1,150 @@
+"""A checklist that was filled in, to the records of an overlay."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from jcm_mrv.findings import PRJ, Finding, FindingsError
+from jcm_mrv.methodology.numbers import parse_number
+from jcm_mrv.project.checklist import ABOUT, YES
+from jcm_mrv.project.confirmation import is_cell, is_page
+from jcm_mrv.strict_yaml import quoted
+from jcm_mrv.visible import visible
+
+
+def ticked(
+    about: Mapping[str, str], lines: Sequence[Mapping[str, str]], where: str, today: dt.date
+) -> list[dict[str, str]]:
+    """Give the records of the lines that are ticked, with the keys of a record of an overlay.
+
+    Raises
+    ------
+    FindingsError
+        ``PRJ-166`` for everything that is missing; nothing is given by halves.
+    """
+    findings: list[Finding] = []
+    chosen = [line for line in lines if line["read"].casefold() in YES]
+    if not chosen:
+        raise PRJ[166]["nothing"].stop(where)
+    needed: dict[str, None] = {}
+    records = []
+    for line in chosen:
+        once, keys = _document(about, line)
+        needed |= dict.fromkeys(key for key in keys if not about.get(key, ""))
+        what = line["what"]
+        if not line["page"] and not line["cell"]:
+            findings.append(PRJ[166].at(where, what=what, missing="the page or cell"))
+        elif not (is_page(line["page"]) if line["page"] else is_cell(line["cell"])):
+            found = line["page"] or line["cell"]
+            findings.append(PRJ[166]["page"].at(where, found=found[:40], what=what))
+        record = {"what": what, **once, "page": line["page"], "cell": line["cell"]}
+        said, problems = _said(line, where)
+        findings += problems
+        records.append({key: text for key, text in (record | said).items() if text})
+    if needed:
+        named = ", ".join(ABOUT[key] for key in ABOUT if key in needed)
+        findings.append(PRJ[166].at(where, what="a line", missing=named))
+    if about.get("date") and not _is_day(about["date"]):
+        findings.append(PRJ[166]["date"].at(where, found=about["date"][:40]))
+    elif about.get("date", "") > today.isoformat():
+        findings.append(PRJ[166]["future"].at(where, found=about["date"], today=today))
+    for key in ("sha256", "workbook_sha256"):
+        if about.get(key) and not re.fullmatch("[0-9a-f]{64}", about[key]):
+            findings.append(PRJ[166]["sha256"].at(where, found=about[key][:80]))
+    typed = {text for record in records for text in record.values()}
+    findings += [
+        PRJ[166]["text"].at(where, found=visible(text)[:80], what="a text")
+        for text in sorted(typed)
+        if visible(text) != text or len(text) > 1000 or not text.isprintable()
+    ]
+    if findings:
+        raise FindingsError(findings)
+    return records
+
+
+def _said(line: Mapping[str, str], where: str) -> tuple[dict[str, str], list[Finding]]:
+    """Give what a line says that was read: a number with its unit, options, or a criterion."""
+    what, read = line["what"], line["value_read"]
+    if what.startswith("equation "):
+        # Another equation is another methodology: whoever writes the overlay says so.
+        return {}, []
+    if what.startswith("monitoring option of "):
+        letters = sorted(set(re.findall(r"\b[ABC]\b", read)))
+        if read and not letters:
+            return {}, [PRJ[166]["option"].at(where, found=read[:60], what=what)]
+        return {"options": f"[{', '.join(letters)}]" if letters else ""}, []
+    if what.startswith("criterion "):
+        return {"criterion": " ".join(read.split())}, []
+    number = (read or line["value"]).replace(",", "")
+    if not line["unit"] and not read:
+        return {}, []
+    if not number:
+        return {}, [PRJ[166].at(where, what=what, missing="the number that was read")]
+    try:
+        parse_number(number)
+    except ValueError:
+        return {}, [PRJ[166]["number"].at(where, found=number[:60], what=what)]
+    return {"value": number, "unit": line["unit"] or "1"}, []
+
+
+def other_equations(lines: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Give the equations of ticked lines that the text has otherwise, by what they are called."""
+    return {
+        line["what"].removeprefix("equation "): line["value_read"]
+        for line in lines
+        if line["what"].startswith("equation ")
+        and line["value_read"]
+        and line["read"].casefold() in YES
+    }
+
+
+def _is_day(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == 10
+
+
+def _document(
+    about: Mapping[str, str], line: Mapping[str, str]
+) -> tuple[dict[str, str], list[str]]:
+    """Give what a record says of its document, and the fields of the checklist it is taken from.
+
+    A line with a page was read in the text. One with a cell alone was read in the spreadsheet that
+    the checklist was made with, if it was made with one.
+    """
+    of_sheet = bool(line["cell"]) and not line["page"] and bool(about.get("workbook"))
+    keys = {"document": "document", "version": "version", "sha256": "sha256"}
+    if of_sheet:
+        keys = {
+            "document": "workbook",
+            "version": "workbook_version",
+            "sha256": "workbook_sha256",
+        }
+    keys |= {"reader": "reader", "date": "date"}
+    once = {key: about.get(field, "") for key, field in keys.items()}
+    return once, [field for key, field in keys.items() if key != "sha256"]
+
+
+def overlay_text(about: Mapping[str, str], records: Sequence[Mapping[str, str]]) -> str:
+    """Give the text of an overlay."""
+    lines = [
+        "# What was read in an official text, for every project that uses the methodology.",
+        "# `jcm-mrv calculate --confirmations DIR` uses it, or `confirmations:` in a project file.",
+        f"methodology: {quoted(about['methodology'])}",
+        f"sha256: {quoted(about['content'])}",
+        "confirmed:",
+    ]
+    for record in records:
+        lines += _record_lines(record)
+    return "\n".join(lines) + "\n"
+
+
+def _record_lines(record: Mapping[str, str]) -> Iterator[str]:
+    for number, (key, text) in enumerate(record.items()):
+        # Numbers and days as themselves, versions and pages as texts.
+        plain = text if key in ("value", "date", "options") else quoted(text, always=True)
+        yield f"  {'-' if not number else ' '} {key}: {plain}"
