@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 
@@ -14,6 +13,6 @@ def shipped(name: str) -> Path:
     >>> shipped("templates").is_dir()
     True
     """
-    package = Path(str(files("jcm_mrv")))
+    package = Path(__file__).parent
     inside = package / "_data" / name
     return inside if inside.is_dir() else package.parent / name

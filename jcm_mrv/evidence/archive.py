@@ -11,11 +11,11 @@ import struct
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from jcm_mrv.evidence.limits import BLOCK, MOST_MEMBERS_WRITTEN, MOST_PACKED, RATIO
 from jcm_mrv.findings import EVI
+from jcm_mrv.immutable import immutable
 
 _STORED, _DEFLATED = 0, 8
 _UTF8 = 0x0800
@@ -29,7 +29,7 @@ _ENTRY = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 
 
-@dataclass(frozen=True)
+@immutable
 class Member:
     """A file of a pack: name, hash and size, and where its packed bytes wait."""
 

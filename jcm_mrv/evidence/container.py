@@ -13,7 +13,6 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
@@ -21,6 +20,7 @@ from typing import BinaryIO
 from jcm_mrv.evidence.limits import BLOCK, MOST_MEMBERS, MOST_PACKED, RATIO
 from jcm_mrv.evidence.names import clashes, objection
 from jcm_mrv.findings import EVI, Finding, FindingsError
+from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import FileTooLargeError, open_file
 
 _ENCRYPTED = 0x1 | 0x40
@@ -30,7 +30,7 @@ _LOCAL_SIZE, _END_SIZE, _LOCATOR_SIZE = 30, 22, 20
 _MOST_TOLD = 20
 
 
-@dataclass(frozen=True)
+@immutable
 class Container:
     """An open pack whose directory was judged: its files by name."""
 

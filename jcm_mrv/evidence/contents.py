@@ -15,6 +15,7 @@ from jcm_mrv.calculation.result import Result
 from jcm_mrv.evidence.limits import BLOCK
 from jcm_mrv.evidence.names import CONFIRMATIONS, PROJECT, RULES, clashes, objection
 from jcm_mrv.findings import EVI, Finding, FindingsError
+from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import open_file
 from jcm_mrv.methodology.library import FAMILIES, SERIES, cases_path
 from jcm_mrv.methodology.methodology import Methodology
@@ -23,7 +24,7 @@ from jcm_mrv.project.evidence import evidence_files, files_of, named_files
 _MOST_IN_FOLDER = 10_000
 
 
-@dataclass(frozen=True)
+@immutable
 class PackedFile:
     """A file that goes into a pack.
 

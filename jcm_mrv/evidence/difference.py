@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from jcm_mrv.immutable import immutable
 
 TOLERANCE = 1e-9
 """Relative; another version, or the same one with other packages, may add in another order."""
@@ -27,7 +28,7 @@ OF_PACKAGES = frozenset({"outputs", "sha256"})
 _WORDED = frozenset({"detail"})
 
 
-@dataclass(frozen=True)
+@immutable
 class Difference:
     """A value that differs: its keys in result.json, and both values."""
 
@@ -98,7 +99,7 @@ def differences(
             yield from compare.items(packed, recomputed, (), [key])
 
 
-@dataclass(frozen=True)
+@immutable
 class _Comparison:
     is_loose: bool
     may_have_more: bool

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from jcm_mrv.evidence.manifest import manifest_bytes, pack_id
 from jcm_mrv.evidence.names import CRATE, MANIFEST, OUTPUTS, PACK, README
 from jcm_mrv.evidence.record import record_of
 from jcm_mrv.findings import EVI, Finding
+from jcm_mrv.immutable import immutable
 from jcm_mrv.outputs import check_place, whole_folder, write_file
 from jcm_mrv.project.load import Project
 from jcm_mrv.shipped import shipped
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from jcm_mrv.evidence.schema import LeftOut, PackFile
 
 
-@dataclass(frozen=True)
+@immutable
 class Pack:
     """A pack that was written.
 

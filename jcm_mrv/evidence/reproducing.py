@@ -17,6 +17,7 @@ from jcm_mrv.evidence.outside import changed_rules, given_readings, stand_ins
 from jcm_mrv.evidence.record import packages
 from jcm_mrv.findings import EVI, Finding, FindingsError
 from jcm_mrv.findings.language import WRITTEN
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.outputs import whole_folder
 from jcm_mrv.project.load import load_project
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 SCHEMA = "jcm-mrv/reproduction/1"
 
 
-@dataclass(frozen=True)
+@immutable
 class Reproduction:
     """What came out of recomputing a pack.
 

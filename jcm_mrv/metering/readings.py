@@ -11,7 +11,7 @@ import numpy as np
 
 from jcm_mrv.findings import MON, FindingsError, counted
 from jcm_mrv.immutable import immutable
-from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.arrays import Bools, Ints, distinct
 from jcm_mrv.metering.clock import to_utc
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.interface import InputFile
@@ -124,7 +124,7 @@ class Readings:
     @property
     def content(self) -> str:
         """What the same readings have in common, whatever their file; "" of too few values."""
-        if not self.one_by_one or len(np.unique(self.micro[:COPIED_SECONDS])) < COPIED_VALUES:
+        if not self.one_by_one or len(distinct(self.micro[:COPIED_SECONDS])) < COPIED_VALUES:
             return ""
         found = hashlib.sha256(self.utc.tobytes())
         found.update(self.micro.tobytes())

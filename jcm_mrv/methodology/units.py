@@ -12,13 +12,13 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from tokenize import TokenError
 from typing import Any
 
 from jcm_mrv.immutable import immutable
 
-_PLACE = files("jcm_mrv.methodology")
+_PLACE = Path(__file__).parent
 _PART = re.compile(r"([*/]?)([^*/^\s]+)(?:(?:\^|\*\*)(-?[1-4]))?\Z")
 _NO_UNIT = re.compile(
     r"//|[0-9]{3}|(?:\*\*|\^)(?!\s*-?[1-4](?![0-9.]))|(?:\*\*|\^)\s*-?[0-9]\s*(?:\*\*|\^)"

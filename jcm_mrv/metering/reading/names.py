@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Literal
 
 from jcm_mrv.metering.reading.unit_cells import unit_of
@@ -20,9 +21,19 @@ multiplier; "" where its name does not say."""
 _WORD = r"(?<![a-z]){}(?![a-z])"
 
 
-def _words(*words: str) -> re.Pattern[str]:
-    plain = "|".join(_WORD.format(word) if word.isascii() else word for word in words)
-    return re.compile(plain, re.IGNORECASE)
+class _Words:
+    """Words that a name may hold: made a pattern, which takes long, when first looked for."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        plain = (_WORD.format(word) if word.isascii() else word for word in self.words)
+        return re.compile("|".join(plain), re.IGNORECASE)
+
+    def search(self, name: str) -> re.Match[str] | None:
+        return self._pattern.search(name)
 
 
 TIME = re.compile(
@@ -35,15 +46,15 @@ METER = re.compile(
     r"|機器|装置|番号|計器|thiết bị|đồng hồ|công tơ|số hiệu|เครื่อง|มิเตอร์|meteran",
     re.IGNORECASE,
 )
-_NUMBER_OF_METER = _words(
+_NUMBER_OF_METER = _Words(
     "serial", "sn", "s/n", "id", "meter ?(?:no|number|id|code)?", "device ?(?:no|id)", "code", "no",
     "番号", "mã", "số hiệu", "công tơ", "số công tơ",
 )  # fmt: skip
-MULTIPLIER = _words(
+MULTIPLIER = _Words(
     "hsn", "multiplier", "multiply", "factor", "fkm", "ct ?ratio", "ct", "pt", "vt", "ratio",
     "倍率", "乗率", "hệ số nhân", "hệ số", "ตัวคูณ", "faktor kali",
 )  # fmt: skip
-_OTHER = _words(
+_OTHER = _Words(
     "dc", "input", "pv ?[0-9]+", "strings?", "mppt", "panel", "theoretical", "expected",
     "forecast", "predict(?:ed|ion)?", "target", "plan(?:ned)?", "specific", "capacity", "rated",
     "irradiat(?:ion|ance)", "irrad", "insolation", "temp(?:erature)?", "voltage", "volts?",
@@ -54,22 +65,22 @@ _OTHER = _words(
     "quality", "kwp", "直流", "入力", "温度", "電圧", "電流", "日射", "力率", "無効", "売電額",
     "金額", "電気料金", "nhiệt độ", "điện áp", "dòng điện", "công suất phản kháng", "tiền",
 )  # fmt: skip
-STRONG = _words(
+STRONG = _Words(
     "register", "counter", "meter ?reading", "reading", "index", "lifetime", "life ?time",
     "cumulat(?:ive|ed)", "cum", "accumulat(?:ed|ive|ion)", "e-?total", "etot", "totwh(?:out|in)?",
     "stand", "zählerstand", "stan meter",
     "累計", "累積", "積算", "指示", "指針", "chỉ số", "เลขมิเตอร์",
 )  # fmt: skip
 """Words of a register, whatever the spacing of its readings."""
-_TOTAL = _words(
+_TOTAL = _Words(
     "total", "tot", "total[a-z]*", "gesamt[a-z]*", "[a-z.]*totwh(?:out|in)?", "tổng", "合計"
 )
-DAILY = _words(
+DAILY = _Words(
     "daily", "today", "e-?today", "e-?day", "day ?(?:yield|energy)",
     "当日", "本日", "日発電量", "日電力量",
     "hari ini", "harian", "trong ngày", "hôm nay", "รายวัน", "วันนี้",
 )  # fmt: skip
-CHANGE = _words(
+CHANGE = _Words(
     "change", "increment", "delta", "diff(?:erence)?", "interval", "per", "hourly", "差分"
 )
 _OBIS = re.compile(r"(?:^|[^\d.])(?:1-[0-9]:)?([12])\.(8|29)\.(\d{1,2})(?:\*\d+)?(?![\d.])")

@@ -8,7 +8,7 @@ import numpy as np
 
 from jcm_mrv.findings import MON
 from jcm_mrv.immutable import immutable
-from jcm_mrv.metering.arrays import Ints
+from jcm_mrv.metering.arrays import Ints, distinct
 from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
@@ -41,7 +41,7 @@ def bridges(steps: Steps, terms: Terms) -> Iterator[Dated]:
     course = _Course(steps.start, steps.end, counted, steps.good, usual)
     length = (np.ceil(steps.seconds[rows] / usual) * usual).astype(np.int64)
     found: list[tuple[float, int, float]] = []
-    for seconds in np.unique(length).tolist():
+    for seconds in distinct(length).tolist():
         most = course.most(seconds)
         if most is None:
             continue

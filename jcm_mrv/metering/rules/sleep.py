@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from jcm_mrv.findings import MON
-from jcm_mrv.metering.arrays import Ints
+from jcm_mrv.metering.arrays import Ints, distinct
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.terms import Terms
@@ -34,7 +34,7 @@ def without_sleep(readings: Readings, terms: Terms) -> Found[Readings]:
     after = value[np.minimum(end, len(value) - 1)]
     fallen = ~first & (low >= 0) & (low <= RESTART_VALUE * before)
     found = np.zeros(len(begin), np.bool_)
-    for level in np.unique(low[fallen & (last | (after >= before))]).tolist():
+    for level in distinct(low[fallen & (last | (after >= before))]).tolist():
         these = low == level
         between = these & fallen & ~last & (after >= before)
         trailing = these & fallen & last

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from jcm_mrv.immutable import immutable
-from jcm_mrv.metering.arrays import Ints
+from jcm_mrv.metering.arrays import Ints, distinct
 
 
 @immutable
@@ -98,7 +98,7 @@ class Stretches:
         edges = np.array(instants, np.int64)
         at = np.searchsorted(self.end, edges, side="right")
         near = np.minimum(at, len(self) - 1)
-        return np.unique(at[(at == near) & (self.start[near] < edges)]).tolist()
+        return distinct(at[(at == near) & (self.start[near] < edges)]).tolist()
 
     def between(self, instants: list[int]) -> tuple[list[int | Fraction], list[int]]:
         """Give amounts (millionths) and covered seconds from each instant to the next one."""
