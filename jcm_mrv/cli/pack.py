@@ -40,6 +40,18 @@ if TYPE_CHECKING:
     help="Files to leave out, relative to the project's folder; their hashes go in. May be given "
     "several times.",
 )
+@click.option(
+    "--sign",
+    "key",
+    type=click.Path(path_type=Path),
+    metavar="KEY.pem",
+    help="Sign the pack with your private key; the signature goes beside it, as FILE.zip.sig.",
+)
+@click.option(
+    "--password-file",
+    type=click.Path(path_type=Path),
+    help="A file whose first line is the password of the key.",
+)
 @overwrite_option
 @json_option
 @methodologies_option
@@ -50,6 +62,8 @@ def command(
     output: Path,
     as_of: dt.datetime | None,
     leave_out: tuple[str, ...],
+    key: Path | None,
+    password_file: Path | None,
     overwrite: bool,
     as_json: bool,
     folders: tuple[str, ...],
@@ -60,20 +74,30 @@ def command(
     The pack holds the project with every file that it names, the rules as they are applied, and the
     outputs. Anybody can check it without jcm-mrv; `jcm-mrv reproduce` recomputes it.
     """
+    from jcm_mrv.evidence.keys import read_password
     from jcm_mrv.evidence.packing import pack
     from jcm_mrv.methodology.library import library
     from jcm_mrv.project.load import load_project
 
     loaded = load_project(project, library(folders, confirmations))
     day = as_of.date() if as_of is not None else None
-    made = pack(loaded, output, as_of=day, leave_out=leave_out, overwrite=overwrite)
+    password = read_password(password_file)
+    made = pack(
+        loaded,
+        output,
+        as_of=day,
+        leave_out=leave_out,
+        overwrite=overwrite,
+        key=key,
+        password=password,
+    )
     if as_json:
         print_json(made.as_dict())
         return
     print_record(made.record, made.pack_id)
     say()
     print_findings(made.findings)
-    print_paths([output])
+    print_paths([output, *([made.signature.path] if made.signature else [])])
 
 
 def print_record(record: PackFile, pack_id: str | None) -> None:

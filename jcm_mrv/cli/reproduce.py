@@ -30,9 +30,31 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="A folder with inputs that were left out of the pack; they are found by their hashes.",
 )
+@click.option(
+    "--check-signature",
+    "keys",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="PUB.pem",
+    help="A public key that you know from elsewhere; may be given several times.",
+)
+@click.option(
+    "--signature",
+    "signatures",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="SIG",
+    help="A signature; FILE.sig by default. May be given several times.",
+)
 @json_option
 @ends_with_findings("jcm-mrv/reproduction/1")
-def command(file: Path, readings: Path | None, as_json: bool) -> None:
+def command(
+    file: Path,
+    readings: Path | None,
+    keys: tuple[Path, ...],
+    signatures: tuple[Path, ...],
+    as_json: bool,
+) -> None:
     """Check the evidence pack FILE, and calculate it again from what stands in it alone.
 
     Needs no network; neither installed rules nor your configuration are used. Exit status 0 where
@@ -40,7 +62,7 @@ def command(file: Path, readings: Path | None, as_json: bool) -> None:
     """
     from jcm_mrv.evidence.reproducing import reproduce
 
-    found = reproduce(file, readings=readings)
+    found = reproduce(file, readings=readings, keys=keys, signatures=signatures)
     if as_json:
         print_json(found.as_dict())
     else:
@@ -66,6 +88,10 @@ def _print(found: Reproduction) -> None:
         print_record(found.record, found.pack_id)
     elif found.pack_id is not None:
         say(f"pack id   {found.pack_id}")
+    for line in found.signatures:
+        key = line["key_fingerprint"] or line["key"] or "none of the keys that were named"
+        valid = "valid" if line["valid"] else "NOT VALID"
+        say(f"signature {valid}: {line['file']}, key {key}")
     say()
     if found.first_difference is not None:
         _print_difference(found.first_difference)

@@ -12,9 +12,11 @@ from jcm_mrv.calculation.result import Result
 from jcm_mrv.evidence.archive import Archive
 from jcm_mrv.evidence.contents import Contents, contents_of
 from jcm_mrv.evidence.crate import crate_bytes
+from jcm_mrv.evidence.keys import read_private
 from jcm_mrv.evidence.manifest import manifest_bytes, pack_id
 from jcm_mrv.evidence.names import CRATE, MANIFEST, OUTPUTS, PACK, README
 from jcm_mrv.evidence.record import record_of
+from jcm_mrv.evidence.signing import Signature, refuse_taken, signature_path, write_signature
 from jcm_mrv.findings import EVI, Finding
 from jcm_mrv.immutable import immutable
 from jcm_mrv.outputs import check_place, whole_folder, write_file
@@ -43,6 +45,8 @@ class Pack:
         What its ``pack.json`` says.
     findings : tuple of Finding
         What is told of it, beside the findings of the result.
+    signature : Signature or None
+        Where it was signed.
     """
 
     path: Path
@@ -50,6 +54,7 @@ class Pack:
     manifest: bytes
     record: PackFile
     findings: tuple[Finding, ...]
+    signature: Signature | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Give it as ``jcm-mrv pack --json`` prints it."""
@@ -57,6 +62,7 @@ class Pack:
             "pack_id": self.pack_id,
             "output": str(self.path),
             **self.record,
+            "signature": None if self.signature is None else self.signature.as_dict(),
             "findings": [finding.as_dict() for finding in self.findings],
         }
 
@@ -68,6 +74,8 @@ def pack(
     as_of: dt.date | None = None,
     leave_out: Sequence[str] = (),
     overwrite: bool = False,
+    key: Path | str | None = None,
+    password: bytes | None = None,
 ) -> Pack:
     """Calculate a project, and write its evidence pack.
 
@@ -83,6 +91,10 @@ def pack(
         Globs of files that are not to go in, relative to the project's folder; their hashes do.
     overwrite : bool
         Whether a file that stands there may be replaced.
+    key : Path or str, optional
+        The private key to sign it with; the signature goes beside the pack.
+    password : bytes, optional
+        What the key is encrypted with.
 
     Raises
     ------
@@ -92,6 +104,11 @@ def pack(
     """
     path = Path(path)
     check_place(path, inputs=project.files(), overwrite=overwrite)
+    private = None
+    if key is not None:
+        # Whatever is wrong with the key is said before long work is done.
+        refuse_taken(signature_path(path), overwrite)
+        private = read_private(Path(key), password)
     result = calculate(project, daily=True)
     contents = contents_of(result, leave_out)
     with Archive() as archive:
@@ -112,7 +129,13 @@ def pack(
             write_file(path, archive.write, inputs=inputs, overwrite=overwrite)
         except OSError as exc:
             raise EVI[24].stop(str(path), found=exc.strerror or type(exc).__name__) from None
-    return Pack(path, pack_id(manifest), manifest, record, tuple(_said(result, contents)))
+    signature = None
+    if private is not None:
+        signature = write_signature(
+            signature_path(path), manifest, private, record, [path], overwrite=overwrite
+        )
+    said = tuple(_said(result, contents))
+    return Pack(path, pack_id(manifest), manifest, record, said, signature)
 
 
 def _left_out(contents: Contents) -> list[LeftOut]:

@@ -6,7 +6,7 @@ import datetime as dt
 import platform
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.evidence.archive import Member
@@ -17,7 +17,7 @@ from jcm_mrv.methodology.library import SERIES
 from jcm_mrv.version import __version__
 
 if TYPE_CHECKING:
-    from jcm_mrv.evidence.schema import LeftOut, PackFile
+    from jcm_mrv.evidence.schema import Language, LeftOut, PackFile
 
 SCHEMA = "jcm-mrv/pack/1"
 
@@ -37,7 +37,7 @@ def record_of(
         "python": platform.python_version(),
         "platform": f"{platform.system()} {platform.machine()}",
         "packages": packages(),
-        "language": WRITTEN.get(),
+        "language": cast("Language", WRITTEN.get()),
         "as_of": as_of.isoformat(),
         "project": {
             "path": f"{PROJECT}/{result.project.path.name}",

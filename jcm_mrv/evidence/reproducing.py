@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from jcm_mrv.evidence.checking import Checked, check_pack, runs_the_same
 from jcm_mrv.evidence.names import CONFIRMATIONS, OUTPUTS, RESULT, RULES
 from jcm_mrv.evidence.outside import changed_rules, given_readings, stand_ins
 from jcm_mrv.evidence.record import packages
+from jcm_mrv.evidence.signing import check_signatures
 from jcm_mrv.findings import EVI, Finding, FindingsError
 from jcm_mrv.findings.language import WRITTEN
 from jcm_mrv.immutable import immutable
@@ -60,9 +62,9 @@ class Reproduction:
 
     @property
     def holds(self) -> bool:
-        """Whether it was reproduced, and no signature that was asked for is invalid."""
+        """Whether it was reproduced, and every signature that was asked for is valid."""
         reproduced = self.verdict in ("identical", "reproduced")
-        return reproduced and all(line["valid"] for line in self.signatures)
+        return reproduced and not any(finding.is_error for finding in self.findings)
 
     def as_dict(self) -> ReproductionFile:
         """Give it as ``jcm-mrv reproduce --json`` prints it."""
@@ -89,6 +91,8 @@ def reproduce(
     path: Path | str,
     *,
     readings: Path | str | None = None,
+    keys: Sequence[Path | str] = (),
+    signatures: Sequence[Path | str] = (),
 ) -> Reproduction:
     """Check a pack and recompute it, offline, in a folder that is gone afterwards.
 
@@ -98,6 +102,10 @@ def reproduce(
         The pack.
     readings : Path or str, optional
         A folder with inputs that were left out of the pack; they are found by their hash.
+    keys : sequence of Path or str
+        Public keys that are known from elsewhere; each has to have signed the pack.
+    signatures : sequence of Path or str
+        The signatures; the path of the pack with ``.sig`` by default.
 
     Returns
     -------
@@ -108,6 +116,13 @@ def reproduce(
     with tempfile.TemporaryDirectory(prefix="jcm-mrv-") as name:
         folder = Path(name)
         checked = check_pack(path, folder)
+        lines: list[SignatureLine] = []
+        said: list[Finding] = []
+        if checked.manifest is not None:
+            # Checked before it is recomputed, and that is done whatever comes of it.
+            lines, said = check_signatures(
+                path, checked.manifest, list(map(Path, keys)), list(map(Path, signatures))
+            )
         if checked.record is None or not checked.is_whole:
             verdict: Verdict = "unsupported" if checked.is_newer else "damaged"
             return Reproduction(
@@ -115,7 +130,8 @@ def reproduce(
                 checked.pack_id,
                 checked.software,
                 checked.record,
-                findings=tuple(checked.findings),
+                tuple(lines),
+                findings=(*checked.findings, *said),
             )
         outcome = _Recomputation(checked, checked.record, folder).run(readings)
     return Reproduction(
@@ -123,10 +139,10 @@ def reproduce(
         checked.pack_id,
         checked.software,
         checked.record,
-        (),
+        tuple(lines),
         outcome.rules_differ,
         outcome.difference,
-        tuple(outcome.findings),
+        (*said, *outcome.findings),
     )
 
 

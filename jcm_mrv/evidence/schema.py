@@ -100,7 +100,7 @@ class PackFile(TypedDict):
     """Operating system and processor"""
     packages: dict[str, str]
     """Version of each package that a calculation uses"""
-    language: Literal["en", "ja", "vi"]
+    language: Language
     """Of the files in the pack"""
     as_of: Day
     """The day that was stated, else the last day of the monitoring period"""
@@ -142,7 +142,7 @@ class SignatureLine(TypedDict):
     file: str
     """The signature"""
     key: str
-    """The public key that was named"""
+    """The public key that was named; empty where none of them made the signature"""
     key_fingerprint: Hash | None
     """SHA-256 of the DER form of that key; null where it could not be read"""
     valid: bool

@@ -42,11 +42,11 @@ def draft_name(folder: Path) -> Path:
     return folder / f".jcm-mrv-{os.urandom(8).hex()}.draft"
 
 
-def write_draft(folder: Path, data: Content) -> Path:
+def write_draft(folder: Path, data: Content, mode: int = 0o666) -> Path:
     """Give the path of a new draft that has reached the disk; the umask says who may read it."""
     path = draft_name(folder)
     try:
-        with os.fdopen(os.open(path, _NEW, 0o666), "wb") as file:
+        with os.fdopen(os.open(path, _NEW, mode), "wb") as file:
             if isinstance(data, bytes):
                 file.write(data)
             else:

@@ -6,7 +6,7 @@ import contextlib
 import errno
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -100,7 +100,12 @@ def write_file(
         sync_folder(target.parent)
 
 
-def write_new(files: Mapping[Path, Content | str], *, folders: bool = False) -> list[Path]:
+def write_new(
+    files: Mapping[Path, Content | str],
+    *,
+    folders: bool = False,
+    private: Collection[Path] = (),
+) -> list[Path]:
     """Write files where none has their names: all of them, or none.
 
     Parameters
@@ -109,6 +114,8 @@ def write_new(files: Mapping[Path, Content | str], *, folders: bool = False) -> 
         What to write where, texts as UTF-8; a run that is killed leaves the last of them out.
     folders : bool
         Whether folders that are missing are made.
+    private : collection of Path
+        Those of the files that their owner alone may read.
 
     Raises
     ------
@@ -131,7 +138,9 @@ def write_new(files: Mapping[Path, Content | str], *, folders: bool = False) -> 
                 sweep(parent)
             for path, data in files.items():
                 drafts[path] = write_draft(
-                    path.parent, data.encode() if isinstance(data, str) else data
+                    path.parent,
+                    data.encode() if isinstance(data, str) else data,
+                    0o600 if path in private else 0o666,
                 )
             _put_all_in_place(drafts)
         except BaseException:
