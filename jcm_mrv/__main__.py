@@ -16,6 +16,8 @@ def run() -> None:
     gc.set_threshold(200_000, 20, 20)
     # No plugin of another package has a say in how a project file is read, nor is one looked for.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # Nothing here multiplies matrices: no threads wait for it.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from jcm_mrv.cli import main
     from jcm_mrv.cli.streams import guard_streams
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from jcm_mrv.cli.memory import keep_freed_memory
 from jcm_mrv.cli.meter_inspect import command as inspect
 from jcm_mrv.cli.meter_inspect import multiplier_option, value_option
 from jcm_mrv.cli.paths import OutputPath
@@ -18,6 +19,7 @@ from jcm_mrv.cli.printing import (
     console,
     count_text,
     ends_with_findings,
+    is_watched,
     json_option,
     print_findings,
     print_json,
@@ -259,6 +261,7 @@ def _of_a_fleet(
     _check_days(declared)
     del declared["multiplier"]
     spec = MeterSpec(direction=declared.pop("conservative"), **declared)
+    keep_freed_memory()
     table = open_files(files, spec, text_format, engine)
     with _progress() as progress:
         result = measure_table(table, spec, progress)
@@ -303,8 +306,9 @@ def _check_days(declared: dict[str, Any]) -> None:
 @contextmanager
 def _progress() -> Iterator[Progress | None]:
     """Count the readings on standard error while they are read, if somebody looks on."""
-    out = console(stderr=True)
-    if not out.is_terminal:
+    # Where nobody looks on, there is no need of what draws.
+    out = console(stderr=True) if is_watched() else None
+    if out is None or not out.is_terminal:
         yield None
         return
     from rich.progress import Progress as Bar

@@ -42,6 +42,11 @@ def console(*, stderr: bool = False) -> Console:
     return made
 
 
+def is_watched() -> bool:
+    """Say whether standard error is a terminal, before anything is loaded that draws on one."""
+    return sys.stderr.isatty()
+
+
 def say(text: str = "", *, err: bool = False) -> None:
     """Print a line as it is, but for what a terminal would obey."""
     click.echo(visible(text), err=err)

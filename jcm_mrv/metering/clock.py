@@ -17,6 +17,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
 
 _DAY = 86_400
+_ONE_DAY = dt.timedelta(days=1)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -132,13 +133,18 @@ def clock_changes(name: str, first_year: int, last_year: int) -> ClockChanges:
     end = int(dt.datetime(last_year + 1, 1, 1, tzinfo=dt.UTC).timestamp()) + 2 * _DAY
     first = offset = _offset(start, info)
     changes: list[tuple[int, int, int]] = []
+    # Less itself in one zone, a time gives its offset without any object but that.
+    moment = dt.datetime.fromtimestamp(start, dt.UTC).replace(tzinfo=info)
+    before = info.fromutc(moment) - moment
     for instant in range(start, end, _DAY):
-        following = _offset(instant + _DAY, info)
-        if following != offset:
+        moment += _ONE_DAY
+        after = info.fromutc(moment) - moment
+        if after != before:
             low, high = instant, instant + _DAY
             while high - low > 1:
                 middle = (low + high) // 2
                 low, high = (middle, high) if _offset(middle, info) == offset else (low, middle)
+            before, following = after, _offset(instant + _DAY, info)
             changes.append((high, offset, following))
             offset = following
     table = np.array(changes, np.int64).reshape(-1, 3)

@@ -165,11 +165,13 @@ def as_findings(where: str = "") -> Generator[None, None, None]:
 
 
 def _measure_here(table: Table, spec: MeterSpec, progress: Progress | None) -> FleetResult:
-    expected = expected_readings(spec, table.instants)
     waiting: list[Batch] = []
     condenser: Condenser | None = None
     number = 0
-    with contextlib.closing(_ahead(table.batches())) as batches:
+    with _ahead(table.batches()) as batches:
+        expected = expected_readings(spec, table.instants)
+        # The rules are loaded while the first readings are being read.
+        importlib.import_module("jcm_mrv.metering.pipeline")
         for batch in batches:
             number += len(batch.code)
             if progress is not None:
@@ -315,7 +317,8 @@ def _table(lines: list[dict[str, Any]], names: tuple[str, ...]) -> Any:
     )
 
 
-def _ahead(batches: Iterator[Batch]) -> Generator[Batch, None, None]:
+@contextlib.contextmanager
+def _ahead(batches: Iterator[Batch]) -> Generator[Iterator[Batch]]:
     """Give the batches while the next ones are being read: the engine and the rules run at once."""
     waiting: queue.Queue[Batch | BaseException | None] = queue.Queue(_AHEAD)
     stopped = threading.Event()
@@ -331,13 +334,16 @@ def _ahead(batches: Iterator[Batch]) -> Generator[Batch, None, None]:
             end = exc
         waiting.put(end)
 
-    reader = threading.Thread(target=read, daemon=True)
-    reader.start()
-    try:
+    def given() -> Iterator[Batch]:
         while isinstance(item := waiting.get(), Batch):
             yield item
         if item is not None:
             raise item
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    try:
+        yield given()
     finally:
         stopped.set()
         while reader.is_alive():

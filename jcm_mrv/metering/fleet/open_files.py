@@ -12,8 +12,6 @@ from typing import Any, Literal
 from jcm_mrv.findings import MON
 from jcm_mrv.metering.fleet.aggregate import as_findings
 from jcm_mrv.metering.fleet.spec import MeterSpec
-from jcm_mrv.metering.fleet.text_layout import look_at_text
-from jcm_mrv.metering.loading import check_date
 from jcm_mrv.metering.reading.files import find_given, is_packed, open_file, stream_of
 from jcm_mrv.metering.reading.formats import Format, format_of
 from jcm_mrv.project.model import TextFormat
@@ -47,7 +45,10 @@ def open_files(
         When a file or column is missing or ambiguous, or the engine is not installed.
     """
     declared = declared or TextFormat()
-    check_date(declared, "--date")
+    if declared.date is not None:
+        from jcm_mrv.metering.loading import check_date
+
+        check_date(declared, "--date")
     library = _library(engine)
     files = find_given(paths)
     formats = set()
@@ -71,6 +72,7 @@ def open_files(
     if "whole" in ways or any(map(_ends_lines_with_returns, files)):
         return _whole(files, spec, declared)
     from jcm_mrv.metering.fleet.engines.text import TextTable
+    from jcm_mrv.metering.fleet.text_layout import look_at_text
 
     table = TextTable([look_at_text(file, spec, declared) for file in files], spec)
     if engine == "duckdb":

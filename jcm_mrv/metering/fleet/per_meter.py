@@ -16,7 +16,6 @@ from jcm_mrv.metering.fleet.rows import LOOK_AT_ALL, Condensed, Expected, bounds
 from jcm_mrv.metering.fleet.spec import MeterSpec, check_kind
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.interface import Measured, judged
-from jcm_mrv.metering.pipeline import amounts_of
 from jcm_mrv.metering.readings import Readings, Runs, instants
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, FIRST_YEAR, LAST_YEAR, NEGATIVE_SHARE
@@ -121,6 +120,8 @@ def measure_meter(
 
     Nothing is raised for bad data: what is wrong is a finding, and amounts are then None.
     """
+    from jcm_mrv.metering.pipeline import amounts_of
+
     terms = spec.terms_of(meter, terms)
 
     def read() -> Found[Readings]:

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from jcm_mrv.findings import MON, FindingsError, nearest
+from jcm_mrv.metering.arrays import Ints
 from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
 
@@ -65,19 +66,25 @@ def times_are_instants(kind: pa.DataType) -> bool:
     return kind.tz is not None
 
 
-def to_batch(batch: pa.RecordBatch, first_row: int) -> Batch:
-    """Give the columns meter (numbers), time and value of an Arrow batch as arrays."""
-    time = batch.column(1)
+def to_batch(batch: pa.RecordBatch, first_row: int, codes: Ints | None = None) -> Batch:
+    """Give the columns meter (numbers), time and value of an Arrow batch as arrays.
+
+    Where it is known whose readings they are (``codes``), there is no column of meters.
+    """
+    *meter, time, value = batch.columns
     if time.null_count:
         raise missing_times(time.null_count)
-    per_second = _PER_SECOND[time.type.unit]
-    codes = _array(batch.column(0))
+    if codes is None:
+        codes = _array(meter[0])
+        codes = (
+            codes.view(np.int64) if codes.dtype == np.uint64 else codes.astype(np.int64, copy=False)
+        )
     return Batch(
-        codes.view(np.int64) if codes.dtype == np.uint64 else codes.astype(np.int64, copy=False),
+        codes,
         _array(time.view(pa.int64())),
-        _array(batch.column(2)),
+        _array(value),
         first_row,
-        per_second,
+        _PER_SECOND[time.type.unit],
     )
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
+from jcm_mrv.metering.arrays import Ints
 from jcm_mrv.metering.fleet.engines.arrow import (
     is_number,
     no_numbers,
@@ -19,6 +22,8 @@ from jcm_mrv.metering.fleet.spec import MeterSpec
 
 _ROWS = 8 * 122_880
 """Eight row groups as DuckDB writes them: large enough for arrays, small enough for the cache."""
+
+_SHORT = 32
 
 
 class DuckTable:
@@ -38,7 +43,8 @@ class DuckTable:
         self._spec = spec
         self._relation = relation
         time, value = _quoted(spec.time), _quoted(spec.value)
-        self._select = f"{meter} AS meter, {time} AS time, CAST({value} AS DOUBLE) AS value"
+        self._readings = f"{time} AS time, CAST({value} AS DOUBLE) AS value"
+        self._select = f"{meter} AS meter, {self._readings}"
         kinds = relation.project(f"{time} AS time, {value} AS value").limit(0).to_arrow_table()
         self.instants = times_are_instants(kinds.schema.field("time").type)
         kind = kinds.schema.field("value").type
@@ -47,7 +53,10 @@ class DuckTable:
 
     def batches(self) -> Iterator[Batch]:
         """Give all readings in the order of the relation."""
-        return self._stream(self._relation.project(self._select))
+        meters = self._meters_in_footers()
+        if meters is None:
+            return self._stream(self._relation.project(self._select))
+        return self._stream(self._relation.project(self._readings), meters)
 
     def readings_of(self, codes: Sequence[int]) -> Iterator[Batch]:
         """Give all readings of some meters."""
@@ -87,11 +96,56 @@ class DuckTable:
         """Give a relation that holds a table."""
         return duckdb.from_arrow(table)
 
-    def _stream(self, rows: duckdb.DuckDBPyRelation) -> Iterator[Batch]:
+    def _meters_in_footers(self) -> _Meters | None:
+        """Give whose readings stand where, if each row group is said to hold those of one meter.
+
+        Then their names need not be read, which takes as long as all else that is done with them.
+        """
+        name = self._spec.meter
+        of_file = {path: number for number, path in enumerate(self._parquet)}
+        if name is None or not of_file or len(of_file) < len(self._parquet):
+            return None
+        if self._relation.types[self._relation.columns.index(name)] != "VARCHAR":
+            return None
+        groups = self._connection.execute(
+            "SELECT file_name, row_group_num_rows, stats_null_count, stats_min_value, "
+            "stats_max_value, hash(stats_min_value) FROM parquet_metadata(?) "
+            "WHERE path_in_schema = ? ORDER BY row_group_id",
+            [self._parquet, name],
+        ).fetchall()
+        # Of long texts, footers may hold the beginning only.
+        if not all(
+            nulls == 0 and low is not None and low == high and len(low) < _SHORT and file in of_file
+            for file, _, nulls, low, high, _ in groups
+        ):
+            return None
+        groups.sort(key=lambda group: of_file[group[0]])
+        codes = np.array([_signed(code) for *_, code in groups], np.int64)
+        return _Meters(codes, np.cumsum([rows for _, rows, *_ in groups], dtype=np.int64))
+
+    def _stream(
+        self, rows: duckdb.DuckDBPyRelation, meters: _Meters | None = None
+    ) -> Iterator[Batch]:
         first_row = 0
         for batch in rows.to_arrow_reader(_ROWS):
-            yield to_batch(batch, first_row)
-            first_row += batch.num_rows
+            following = first_row + batch.num_rows
+            codes = None if meters is None else meters.between(first_row, following)
+            yield to_batch(batch, first_row, codes)
+            first_row = following
+
+
+@dataclass(frozen=True)
+class _Meters:
+    """Whose readings stand where: the code of each row group, and where it ends."""
+
+    codes: Ints
+    ends: Ints
+
+    def between(self, start: int, end: int) -> Ints:
+        """Give the code of each reading from one position to another."""
+        first, last = np.searchsorted(self.ends, [start, end - 1], side="right")
+        ends = np.minimum(self.ends[first : last + 1], end)
+        return np.repeat(self.codes[first : last + 1], np.diff(ends, prepend=start))
 
 
 def open_table(table: duckdb.DuckDBPyRelation, spec: MeterSpec) -> DuckTable:
