@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import re
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from jcm_mrv.evidence.container import Container, open_container
 from jcm_mrv.evidence.limits import MOST_JSON
 from jcm_mrv.evidence.manifest import pack_id, read_manifest
-from jcm_mrv.evidence.names import CRATE, MANIFEST, PACK, RESULT
+from jcm_mrv.evidence.names import CRATE, MANIFEST, PACK, PROJECT, RESULT, objection
 from jcm_mrv.evidence.record import SCHEMA
 from jcm_mrv.findings import EVI, Finding, FindingsError
 from jcm_mrv.version import __version__
@@ -182,7 +183,13 @@ def _unfit(record: PackFile, hashes: Mapping[str, str], result: object) -> Itera
             yield EVI[15].at(PACK, found=f"SHA-256 {sha256} of {name}", expected=hashes.get(name))
     if CRATE not in hashes:
         yield EVI[11].at(PACK, name=CRATE)
+    try:
+        dt.date.fromisoformat(record["as_of"])
+    except ValueError:
+        yield EVI[15].at(PACK, found=record["as_of"], expected="a day")
     for item in record["left_out"]:
+        if objection(item["path"]) or not item["path"].startswith(f"{PROJECT}/"):
+            yield EVI[15].at(PACK, found=f"{item['path']!r} is left out", expected="a file")
         if item["path"] in hashes:
             yield EVI[15].at(PACK, found=f"{item['path']} is left out", expected="it is there")
     years = result.get("years")

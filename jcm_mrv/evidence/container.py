@@ -24,6 +24,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import FileTooLargeError, open_file
 
 _ENCRYPTED = 0x1 | 0x40
+_DESCRIPTOR = 0x8
 _ZIP64_EXTRA = 1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LOCAL_SIZE, _END_SIZE, _LOCATOR_SIZE = 30, 22, 20
@@ -90,6 +91,8 @@ def open_container(path: Path) -> Iterator[Container]:
         with opened:
             infos = opened.infolist()
             findings = list(_problems(infos, count, start, path.name))
+            if not findings:
+                findings = list(_beside(stream, infos, path.name))
             if findings:
                 raise FindingsError(findings)
             files = {info.orig_filename: info for info in infos}
@@ -150,6 +153,22 @@ def _problems(
         a.header_offset == b.header_offset for a, b in pairwise(ordered)
     ):
         yield EVI[2].at(place, found="files that overlap")
+
+
+def _beside(stream: BinaryIO, infos: list[zipfile.ZipInfo], place: str) -> Iterator[Finding]:
+    """Compare what stands beside each file with what the directory says of it."""
+    for info in infos:
+        stream.seek(info.header_offset)
+        raw = stream.read(_LOCAL_SIZE)
+        if len(raw) < _LOCAL_SIZE or raw[:4] != b"PK\3\4":
+            yield EVI[2]["member"].at(place, name=info.orig_filename)
+            continue
+        flags, method, *said = struct.unpack_from("<6xHH4x3L", raw)
+        is_so = [info.CRC, info.compress_size, info.file_size]
+        # Where sizes were not known before the file was packed, they stand after it.
+        differs = said != is_so and not (flags & _DESCRIPTOR and not any(said))
+        if flags != info.flag_bits or method != info.compress_type or differs:
+            yield EVI[2]["member"].at(place, name=info.orig_filename)
 
 
 def _least_end(info: zipfile.ZipInfo) -> int:

@@ -13,8 +13,9 @@ from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.evidence.chain import first_difference, stopped
 from jcm_mrv.evidence.checking import Checked, check_pack, runs_the_same
-from jcm_mrv.evidence.names import CONFIRMATIONS, OUTPUTS, RESULT, RULES
+from jcm_mrv.evidence.names import CONFIRMATIONS, CRATE, OUTPUTS, README, RESULT, RULES
 from jcm_mrv.evidence.outside import changed_rules, given_readings, stand_ins
+from jcm_mrv.evidence.rebuilt import against_itself
 from jcm_mrv.evidence.record import packages
 from jcm_mrv.evidence.signing import check_signatures
 from jcm_mrv.findings import EVI, Finding, FindingsError
@@ -199,6 +200,7 @@ class _Recomputation:
             return
         if raw == files["result.json"]:
             self.verdict = "identical"
+            self._hold_against_itself(result, files)
             return
         same_version = runs_the_same(self.record)
         other_packages = self._environment() != (
@@ -226,6 +228,24 @@ class _Recomputation:
         else:
             self.verdict = "reproduced"
             self._tell(packed, recomputed, same_version)
+            self._hold_against_itself(result, files)
+
+    def _hold_against_itself(self, result: Result, files: dict[str, bytes]) -> None:
+        described = {
+            name: (self.folder / name).read_bytes()
+            for name in (README, CRATE)
+            if (self.folder / name).is_file()
+        }
+        for finding in against_itself(self.checked, self.record, result, files, described):
+            self.findings.append(finding)
+            if self.difference is None:
+                self.verdict = "not reproduced"
+                self.difference = {
+                    "path": finding.where,
+                    "packed": finding.found or "there",
+                    "recomputed": finding.expected,
+                    "chain": [],
+                }
 
     def _tell(self, packed: Any, recomputed: Any, same_version: bool) -> None:
         """Say what was not compared, since another version or other packages made it."""

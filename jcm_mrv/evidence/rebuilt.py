@@ -1,0 +1,89 @@
+"""What a pack says of itself, held against what packing its own recomputed result would write."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from jcm_mrv.calculation.result import Result
+from jcm_mrv.evidence.archive import Member
+from jcm_mrv.evidence.checking import Checked, runs_the_same
+from jcm_mrv.evidence.contents import Contents, contents_of
+from jcm_mrv.evidence.crate import crate_bytes
+from jcm_mrv.evidence.names import CRATE, MANIFEST, OUTPUTS, PACK, README
+from jcm_mrv.evidence.packing import readme_bytes
+from jcm_mrv.evidence.record import record_of
+from jcm_mrv.findings import EVI, Finding, FindingsError
+
+if TYPE_CHECKING:
+    from jcm_mrv.evidence.schema import PackFile
+
+_DESCRIBING = (MANIFEST, PACK, CRATE, README)
+# How it came about, which nobody can tell from a pack.
+_OF_THEIR_MACHINE = ("python", "platform", "packages")
+
+
+def against_itself(
+    checked: Checked,
+    record: PackFile,
+    result: Result,
+    outputs: Mapping[str, bytes],
+    described: Mapping[str, bytes],
+) -> Iterator[Finding]:
+    """Give what a pack holds and packing would not write.
+
+    Parameters
+    ----------
+    checked : Checked
+        Hashes and sizes of its files.
+    record : dict
+        Its ``pack.json``.
+    result : Result
+        What was recomputed from it.
+    outputs : mapping
+        The outputs that were recomputed.
+    described : mapping
+        Its files ``README.txt`` and ``ro-crate-metadata.json``.
+    """
+    try:
+        contents = contents_of(result)
+    except FindingsError as exc:
+        yield from exc.findings
+        return
+    left_out = {item["path"] for item in record["left_out"]}
+    known = {*contents.files, *(f"{OUTPUTS}/{name}" for name in outputs), *_DESCRIBING}
+    same_version = runs_the_same(record)
+    for name in sorted(checked.hashes):
+        # What else another version writes beside the outputs is not known here.
+        if name not in known and (same_version or name.partition("/")[0] != OUTPUTS):
+            yield EVI[58].at(name)
+    for name in sorted(known - left_out - {*checked.hashes, MANIFEST}):
+        if same_version:
+            yield EVI[58]["missing"].at(name)
+    if same_version:
+        yield from _described(checked, record, result, contents, described)
+
+
+def _described(
+    checked: Checked,
+    record: PackFile,
+    result: Result,
+    contents: Contents,
+    described: Mapping[str, bytes],
+) -> Iterator[Finding]:
+    members = {
+        name: Member(name, sha256, checked.sizes.get(name, 0), 0, 0, 0)
+        for name, sha256 in checked.hashes.items()
+        if name not in (CRATE, MANIFEST)
+    }
+    before = {name: one for name, one in members.items() if name != PACK}
+    as_of = dt.date.fromisoformat(record["as_of"])
+    own = record_of(result, contents, before, record["left_out"], as_of)
+    for key, value in own.items():
+        if key not in _OF_THEIR_MACHINE and record[key] != value:
+            yield EVI[59].at(PACK, found=f"{key}: {record[key]}", expected=value)
+    if described.get(CRATE) != crate_bytes(record, members):
+        yield EVI[59].at(CRATE, found="something else", expected="the description of this pack")
+    if described.get(README) != readme_bytes():
+        yield EVI[59].at(README, found="something else", expected="the text of this version")
