@@ -8,7 +8,8 @@ Public names, loaded when they are first used, so that importing the package cos
 - :func:`write_outputs`: result.json, monitoring spreadsheet, findings.csv
 - :func:`aggregate`, :class:`MeterSpec`: the readings of a fleet of meters to totals
 - :func:`verify`, :func:`read_workbook`: a submitted spreadsheet judged, or only read
-- :func:`pack`, :func:`sign`, :func:`reproduce`: a result as evidence, and what recomputing it gives
+- :func:`pack`, :func:`sign`, :func:`reproduce`: a result as evidence, and what recomputing gives
+- :func:`seal`: the amount of each day as it is now, so that a later change is told
 - :class:`Finding`, :class:`FindingsError`, :class:`Severity`: how problems are told
 """
 
@@ -36,6 +37,7 @@ _HOMES = {
     "verify": "jcm_mrv.verification.verify",
     "pack": "jcm_mrv.evidence.packing",
     "reproduce": "jcm_mrv.evidence.reproducing",
+    "seal": "jcm_mrv.evidence.sealing",
     "sign": "jcm_mrv.evidence.signing",
 }
 
@@ -56,6 +58,7 @@ __all__ = [
     "pack",
     "read_workbook",
     "reproduce",
+    "seal",
     "sign",
     "verify",
     "write_outputs",
@@ -66,6 +69,7 @@ if TYPE_CHECKING:
     from jcm_mrv.calculation.result import Result as Result
     from jcm_mrv.evidence.packing import pack as pack
     from jcm_mrv.evidence.reproducing import reproduce as reproduce
+    from jcm_mrv.evidence.sealing import seal as seal
     from jcm_mrv.evidence.signing import sign as sign
     from jcm_mrv.findings import Finding as Finding
     from jcm_mrv.findings import FindingsError as FindingsError

@@ -14,6 +14,7 @@ from jcm_mrv.calculation.fixed import differing_values, fixed_values, missing_va
 from jcm_mrv.calculation.inputs import Amounts, Gathered, gather, year_arrays
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.calculation.rounding import whole_tonnes
+from jcm_mrv.calculation.sealed_days import sealed_findings
 from jcm_mrv.calculation.sides import safe_sides
 from jcm_mrv.calculation.standing import Basis, Contradiction, bases, brief
 from jcm_mrv.calculation.values import LedgerEntry, MonitoredQuantity, QuantityOverTime, YearTotal
@@ -26,6 +27,7 @@ from jcm_mrv.methodology.solve import Solution, SolveError, solve
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.period import YearPart
+from jcm_mrv.project.seals import Seals, read_seals
 
 
 def calculate(
@@ -62,14 +64,18 @@ def calculate(
     findings: list[Finding] = list(project.findings)
     results: list[ApplicationResult] = []
     inputs: dict[str, InputFile] = dict(project.document.inputs)
+    try:
+        seals = read_seals(project.folder, project.file)
+    except FindingsError as exc:
+        raise FindingsError([*findings, *exc.findings]) from None
     for n, application in enumerate(project.applications):
-        finest = "day" if daily else "month"
+        finest = "day" if daily or seals.days else "month"
         amounts = gather(project, application, finest) if gathered is None else gathered[n]
         inputs |= amounts.inputs
         findings += amounts.findings
         if has_errors(amounts.findings):
             continue
-        result, problems = _apply(project, application, amounts)
+        result, problems = _apply(project, application, amounts, seals, daily=daily)
         findings += problems
         if result is not None:
             results.append(result)
@@ -110,7 +116,12 @@ def _totals(project: Project, results: list[ApplicationResult]) -> tuple[YearTot
 
 
 def _apply(
-    project: Project, application: Application, gathered: Gathered
+    project: Project,
+    application: Application,
+    gathered: Gathered,
+    seals: Seals,
+    *,
+    daily: bool,
 ) -> tuple[ApplicationResult | None, list[Finding]]:
     findings: list[Finding] = missing_values(application)
     if findings:
@@ -140,6 +151,11 @@ def _apply(
     findings += problems
     resting_on, contradictions = bases(application, solutions)
     findings += _standing(application, resting_on, contradictions)
+    over_time = _over_time(project, application, by_year)
+    if seals.days:
+        findings += sealed_findings(project, application, seals, gathered.measured, inputs)
+        if not daily:
+            over_time = (replace(quantity, days=()) for quantity in over_time)
     return ApplicationResult(
         application,
         tuple(years),
@@ -149,7 +165,7 @@ def _apply(
         tuple(ledger),
         resting_on,
         criteria,
-        tuple(_over_time(project, application, by_year)),
+        tuple(over_time),
     ), findings
 
 

@@ -10,6 +10,7 @@ from jcm_mrv.calculation.values import member_text
 from jcm_mrv.findings import Finding, FindingsError, has_errors
 from jcm_mrv.immutable import immutable
 from jcm_mrv.project.load import Project
+from jcm_mrv.project.seals import SEALS
 
 
 @immutable
@@ -49,7 +50,9 @@ def check(project: Project) -> Check:
     """
     findings = list(project.findings)
     coverage: list[dict[str, Any]] = []
-    gathered = [gather(project, application) for application in project.applications]
+    # Sealed days are compared with days.
+    finest = "day" if (project.folder / SEALS).is_file() else "month"
+    gathered = [gather(project, application, finest) for application in project.applications]
     for application, amounts in zip(project.applications, gathered, strict=True):
         findings += amounts.findings
         for (name, key), measured in amounts.measured.items():

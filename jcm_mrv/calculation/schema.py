@@ -182,6 +182,32 @@ class MonthLine(TypedDict):
 
 
 @mapping
+class DayLine(TypedDict):
+    """What was measured on a day; a line of daily.csv."""
+
+    methodology: str
+    """`ID@VERSION`; left out where there is one"""
+    parameter: str
+    """Name of the parameter"""
+    member: str | None
+    """Id of the member; empty where the parameter has no sets"""
+    start: Day
+    """The day; the first of several that are known only together"""
+    end: Day
+    """The last of these days, included"""
+    value: float | None
+    """Amount in the unit beside it; a mean, largest or last value is the day's own or empty"""
+    unit: str
+    """Unit of value, adjusted_by and spread: that of the methodology's parameter"""
+    coverage: Share
+    """Share of the time that data cover, 0 to 1"""
+    adjusted_by: float
+    """By how much the rules changed the value; a decision over several days is divided"""
+    spread: Annotated[float, Field(ge=0)]
+    """How much of it is known only together with other days, and was divided"""
+
+
+@mapping
 class FixedLine(TypedDict):
     """A value that was not measured."""
 

@@ -28,6 +28,7 @@ _COMMANDS = {
     "pack": "a result with all it rests on, in one file that anybody can check",
     "reproduce": "an evidence pack: check it and recompute it, from what stands in it alone",
     "schema": "JSON Schemas of project, methodology, series, result, pack and reproduction",
+    "seal": "the amount of each day as it is now, so that a later change is told",
     "series": "grid factors by year, fuels, GWPs, waste: values with validity, source and standing",
     "sign": "an evidence pack: sign it with your key",
     "trace": "the tree of a result: every value with its unit, equation and source",

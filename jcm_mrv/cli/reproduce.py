@@ -46,6 +46,14 @@ if TYPE_CHECKING:
     metavar="SIG",
     help="A signature; FILE.sig by default. May be given several times.",
 )
+@click.option(
+    "--authority",
+    "authorities",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="CERT.pem",
+    help="Certificate of a time-stamping authority that you know; may be given several times.",
+)
 @json_option
 @ends_with_findings("jcm-mrv/reproduction/1")
 def command(
@@ -53,6 +61,7 @@ def command(
     readings: Path | None,
     keys: tuple[Path, ...],
     signatures: tuple[Path, ...],
+    authorities: tuple[Path, ...],
     as_json: bool,
 ) -> None:
     """Check the evidence pack FILE, and calculate it again from what stands in it alone.
@@ -62,7 +71,9 @@ def command(
     """
     from jcm_mrv.evidence.reproducing import reproduce
 
-    found = reproduce(file, readings=readings, keys=keys, signatures=signatures)
+    found = reproduce(
+        file, readings=readings, keys=keys, signatures=signatures, authorities=authorities
+    )
     if as_json:
         print_json(found.as_dict())
     else:

@@ -20,6 +20,7 @@ from jcm_mrv.input_files import open_file
 from jcm_mrv.methodology.library import FAMILIES, SERIES, cases_path
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.project.evidence import evidence_files, files_of, named_files
+from jcm_mrv.project.seals import SEALS
 
 _MOST_IN_FOLDER = 10_000
 
@@ -97,6 +98,7 @@ def contents_of(result: Result, leave_out: Sequence[str] = ()) -> Contents:
     found = [
         PackedFile(own, result.project.path, result.project.sha256),
         *_inputs(result),
+        *_seals(result),
         *_named(result, findings),
     ]
     used: set[str] = set()
@@ -148,6 +150,12 @@ def _inputs(result: Result) -> Iterator[PackedFile]:
     for item in result.inputs:
         name = f"{PROJECT}/{posixpath.normpath(item.path)}"
         yield PackedFile(name, result.project.folder / item.path, item.sha256, is_input=True)
+
+
+def _seals(result: Result) -> Iterator[PackedFile]:
+    path = result.project.folder / SEALS
+    if path.is_file():
+        yield PackedFile(f"{PROJECT}/{SEALS}", path)
 
 
 def _named(result: Result, findings: list[Finding]) -> Iterator[PackedFile]:

@@ -17,6 +17,7 @@ from jcm_mrv.evidence.manifest import manifest_bytes, pack_id
 from jcm_mrv.evidence.names import CRATE, MANIFEST, OUTPUTS, PACK, README
 from jcm_mrv.evidence.record import record_of
 from jcm_mrv.evidence.signing import Signature, refuse_taken, signature_path, write_signature
+from jcm_mrv.evidence.tables import DATAPACKAGE, datapackage_bytes
 from jcm_mrv.findings import EVI, Finding
 from jcm_mrv.immutable import immutable
 from jcm_mrv.outputs import check_place, whole_folder, write_file
@@ -114,7 +115,7 @@ def pack(
     with Archive() as archive:
         for name in sorted(contents.files, key=str.encode):
             archive.add(name, contents.files[name].blocks())
-        for name, data in whole_folder(result.as_dict(), files_beside(result)).items():
+        for name, data in outputs_of(result).items():
             archive.add(f"{OUTPUTS}/{name}", data)
         archive.add(README, readme_bytes())
         stated = as_of or project.file.monitoring_period.end
@@ -136,6 +137,12 @@ def pack(
         )
     said = tuple(_said(result, contents))
     return Pack(path, pack_id(manifest), manifest, record, said, signature)
+
+
+def outputs_of(result: Result) -> dict[str, bytes]:
+    """Give the outputs of a result by name: what ``calculate --daily`` writes, and its tables."""
+    files = whole_folder(result.as_dict(), files_beside(result))
+    return {**files, DATAPACKAGE: datapackage_bytes(result, files)}
 
 
 def readme_bytes() -> bytes:

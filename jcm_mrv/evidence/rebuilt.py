@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from jcm_mrv.evidence.crate import crate_bytes
 from jcm_mrv.evidence.names import CRATE, MANIFEST, OUTPUTS, PACK, README
 from jcm_mrv.evidence.packing import readme_bytes
 from jcm_mrv.evidence.record import record_of
+from jcm_mrv.evidence.tables import DATAPACKAGE
 from jcm_mrv.findings import EVI, Finding, FindingsError
 
 if TYPE_CHECKING:
@@ -63,6 +65,10 @@ def against_itself(
             yield EVI[58]["missing"].at(name)
     if same_version:
         yield from _described(checked, record, result, contents, described)
+        name = f"{OUTPUTS}/{DATAPACKAGE}"
+        own = hashlib.sha256(outputs[DATAPACKAGE]).hexdigest()
+        if checked.hashes.get(name, own) != own:
+            yield EVI[59].at(name, found="something else", expected="the description of the tables")
 
 
 def _described(

@@ -15,17 +15,18 @@ from jcm_mrv.evidence.chain import first_difference, stopped
 from jcm_mrv.evidence.checking import Checked, check_pack, runs_the_same
 from jcm_mrv.evidence.names import CONFIRMATIONS, CRATE, OUTPUTS, README, RESULT, RULES
 from jcm_mrv.evidence.outside import changed_rules, given_readings, stand_ins
+from jcm_mrv.evidence.packing import outputs_of
 from jcm_mrv.evidence.rebuilt import against_itself
 from jcm_mrv.evidence.record import packages
 from jcm_mrv.evidence.signing import check_signatures
+from jcm_mrv.evidence.timestamps import said_of, stamps_of
 from jcm_mrv.findings import EVI, Finding, FindingsError
 from jcm_mrv.findings.language import WRITTEN
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.library import Library
-from jcm_mrv.outputs import whole_folder
 from jcm_mrv.project.load import load_project
+from jcm_mrv.project.seals import read_seals
 from jcm_mrv.version import __version__
-from jcm_mrv.workbook.result_files import files_beside
 
 if TYPE_CHECKING:
     from jcm_mrv.evidence.schema import (
@@ -94,6 +95,7 @@ def reproduce(
     readings: Path | str | None = None,
     keys: Sequence[Path | str] = (),
     signatures: Sequence[Path | str] = (),
+    authorities: Sequence[Path | str] = (),
 ) -> Reproduction:
     """Check a pack and recompute it, offline, in a folder that is gone afterwards.
 
@@ -107,6 +109,8 @@ def reproduce(
         Public keys that are known from elsewhere; each has to have signed the pack.
     signatures : sequence of Path or str
         The signatures; the path of the pack with ``.sig`` by default.
+    authorities : sequence of Path or str
+        Certificates of time-stamping authorities that are known from elsewhere.
 
     Returns
     -------
@@ -134,7 +138,9 @@ def reproduce(
                 tuple(lines),
                 findings=(*checked.findings, *said),
             )
-        outcome = _Recomputation(checked, checked.record, folder).run(readings)
+        outcome = _Recomputation(checked, checked.record, folder, list(map(Path, authorities))).run(
+            readings
+        )
     return Reproduction(
         outcome.verdict,
         checked.pack_id,
@@ -152,12 +158,21 @@ class _Recomputation:
     checked: Checked
     record: PackFile
     folder: Path
+    authorities: Sequence[Path]
     verdict: Verdict = "not reproduced"
     rules_differ: bool = False
     difference: FirstDifference | None = None
     findings: list[Finding] = field(default_factory=list)
 
     def run(self, readings: Path | str | None) -> _Recomputation:
+        """Recompute, in the language of the pack: what is written is compared byte for byte."""
+        before = WRITTEN.set(self.record["language"])
+        try:
+            return self._run(readings)
+        finally:
+            WRITTEN.reset(before)
+
+    def _run(self, readings: Path | str | None) -> _Recomputation:
         if changed := changed_rules(self.folder / RULES):
             self.rules_differ = True
             self.findings.append(EVI[53].at(RULES, found=", ".join(changed)))
@@ -175,6 +190,9 @@ class _Recomputation:
             self.findings += [EVI[50].at(found=self.difference["recomputed"]), *exc.findings]
             return self
         self._compare(result, files)
+        seals = read_seals(result.project.folder, result.project.file)
+        stamps, said = stamps_of(seals, self.authorities)
+        self.findings += [*said, *said_of(seals, result.findings, stamps)]
         return self
 
     def _recomputed(self) -> tuple[Result, dict[str, bytes]]:
@@ -182,13 +200,9 @@ class _Recomputation:
         library = Library(
             (self.folder / RULES,), (overlays,) if overlays.is_dir() else (), alone=True
         )
-        before = WRITTEN.set(self.record["language"])
-        try:
-            project = load_project(self.folder / self.record["project"]["path"], library)
-            result = calculate(project, daily=True)
-            return result, whole_folder(result.as_dict(), files_beside(result))
-        finally:
-            WRITTEN.reset(before)
+        project = load_project(self.folder / self.record["project"]["path"], library)
+        result = calculate(project, daily=True)
+        return result, outputs_of(result)
 
     def _compare(self, result: Result, files: dict[str, bytes]) -> None:
         raw = (self.folder / RESULT).read_bytes()

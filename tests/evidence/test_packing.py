@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -15,6 +18,8 @@ from pathlib import Path
 import pytest
 
 from jcm_mrv import FindingsError, calculate, load_project, pack, write_outputs
+from jcm_mrv.calculation.schema import DayLine
+from jcm_mrv.calculation.tables import DAY_COLUMNS
 from jcm_mrv.evidence.names import MANIFEST
 from tests.evidence.packs import files_of, small_pack, small_project
 
@@ -213,3 +218,25 @@ def test_what_packs_too_well_is_stored(tmp_path: Path) -> None:
         info = opened.getinfo("project/docs/zeros.bin")
         assert info.compress_type == zipfile.ZIP_STORED
         assert opened.testzip() is None
+
+
+def test_the_tables_are_described_column_by_column(packed: Path) -> None:
+    files = files_of(packed)
+    described = json.loads(files["outputs/datapackage.json"])
+    assert [item["path"] for item in described["resources"]] == ["daily.csv", "findings.csv"]
+    readers = {"string": str, "number": float, "date": dt.date.fromisoformat}
+    for resource in described["resources"]:
+        raw = files[f"outputs/{resource['path']}"]
+        assert resource["hash"] == f"sha256:{hashlib.sha256(raw).hexdigest()}"
+        rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
+        fields = resource["schema"]["fields"]
+        assert [field["name"] for field in fields] == rows[0]
+        assert all(field["description"] for field in fields)
+        for row in rows[1:]:
+            for field, cell in zip(fields, row, strict=True):
+                if cell:
+                    readers[field["type"]](cell)
+
+
+def test_the_types_of_a_day_are_those_of_its_columns() -> None:
+    assert tuple(DayLine.__annotations__) == DAY_COLUMNS

@@ -1,0 +1,234 @@
+"""Sealed days against what the data say today: a portal restates, and somebody is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from jcm_mrv.calculation.inputs import Amounts
+from jcm_mrv.findings import EVI, Finding
+from jcm_mrv.metering.parts import PartAmount
+from jcm_mrv.methodology.expression.evaluate import Array
+from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.methodology.solve import SolveError
+from jcm_mrv.methodology.units import UnitError, convert
+from jcm_mrv.project.application import Application
+from jcm_mrv.project.load import Project
+from jcm_mrv.project.seals import Key, SealedDays, Seals
+
+_TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True)
+class _Changed:
+    """Neighbouring days whose amounts are others than when they were sealed."""
+
+    start: dt.date
+    end: dt.date
+    days: int
+    old: float
+    new: float
+    seal: int
+
+
+def sealed_findings(
+    project: Project,
+    application: Application,
+    seals: Seals,
+    amounts: Amounts,
+    inputs: Sequence[dict[str, Array]],
+) -> Iterator[Finding]:
+    """Give what is to be said of the sealed days of an application.
+
+    Parameters
+    ----------
+    project : Project
+        Whose monitoring period is looked at.
+    application : Application
+        One of its methodologies.
+    seals : Seals
+        As :func:`jcm_mrv.project.seals.read_seals` gives them.
+    amounts : mapping
+        What is measured today, with days.
+    inputs : sequence
+        The arrays of each calendar year, for the effect in tCO2.
+
+    Yields
+    ------
+    Finding
+        ``EVI-073`` for each stretch of days that changed, ``EVI-074`` where that was accepted,
+        ``EVI-078`` where days could not be compared.
+    """
+    period = project.file.monitoring_period
+    seen: set[Key] = set()
+    for name in application.methodology.monitored():
+        if application.methodology.years_set(name) is not None:
+            continue
+        for key in application.inputs.keys(name):
+            sealed_as = (application.methodology.file.id, name, "/".join(key))
+            seen.add(sealed_as)
+            within = [
+                row
+                for row in seals.days.get(sealed_as, ())
+                if row.start >= period.start and row.end <= period.end
+            ]
+            measured = amounts.get((name, key))
+            if not within or measured is None:
+                continue
+            label = " ".join(filter(None, [name, "/".join(key)]))
+            if not measured.days:
+                yield EVI[78].at(application.where("monitoring"), label=label)
+                continue
+            unit = application.methodology.parameters[name].unit
+            blocks, left = _blocks(within, measured.days, unit)
+            if left:
+                yield EVI[78].at(application.where("monitoring"), found=f"{left} days", label=label)
+            for one in _stretches(blocks):
+                yield _told(project, application, seals, name, key, label, unit, one, inputs)
+    own = application.methodology.file.id
+    for gone in sorted(seals.days.keys() - seen):
+        if gone[0] == own and any(
+            row.start <= period.end and row.end >= period.start for row in seals.days[gone]
+        ):
+            label = " ".join(filter(None, gone[1:]))
+            yield EVI[73]["gone"].at(application.where("monitoring"), label=label)
+
+
+def raw_amount(row: PartAmount) -> Fraction:
+    """Give what the data say of a day, before any rule adjusted it."""
+    return (row.value or Fraction(0)) - row.adjusted_by
+
+
+def _blocks(
+    sealed: Sequence[SealedDays], today: Sequence[PartAmount], unit: str
+) -> tuple[list[tuple[SealedDays, dt.date, dt.date, float, float]], int]:
+    """Give the smallest spans that both cover, with both amounts; and how many days they do not.
+
+    What was known of three days together may be known of each now, and the other way round.
+    """
+    blocks = []
+    left = 0
+    rows = [row for row in today if row.end >= sealed[0].start and row.start <= sealed[-1].end]
+    n = at = 0
+    while n < len(sealed):
+        first, old, start, end = sealed[n], 0.0, sealed[n].start, sealed[n].end
+        while at < len(rows) and rows[at].end < start:
+            at += 1
+        new, reaches, fits = Fraction(0), end, True
+        while True:
+            while n < len(sealed) and sealed[n].start <= reaches:
+                old += _in_unit(sealed[n], unit)
+                end = max(end, sealed[n].end)
+                n += 1
+            reaches = max(reaches, end)
+            while at < len(rows) and rows[at].start <= reaches:
+                fits &= rows[at].start >= start
+                new += raw_amount(rows[at])
+                reaches = max(reaches, rows[at].end)
+                at += 1
+            if n >= len(sealed) or sealed[n].start > reaches:
+                break
+        if not fits or reaches > end:
+            left += (end - start).days + 1
+        else:
+            blocks.append((first, start, end, old, float(new)))
+    return blocks, left
+
+
+def _in_unit(row: SealedDays, unit: str) -> float:
+    if row.unit == unit:
+        return row.value
+    try:
+        return float(convert(Fraction(row.value), row.unit, unit))
+    except UnitError:
+        return float("nan")
+
+
+def _stretches(
+    blocks: Sequence[tuple[SealedDays, dt.date, dt.date, float, float]],
+) -> Iterator[_Changed]:
+    """Give the stretches of neighbouring days that changed, each of one seal and one year."""
+    waiting: _Changed | None = None
+    for row, start, end, old, new in blocks:
+        if abs(new - old) <= _TOLERANCE * max(1.0, abs(old), abs(new)):
+            continue
+        days = (end - start).days + 1
+        if (
+            waiting is not None
+            and waiting.seal == row.seal
+            and waiting.end.year == start.year
+            and start - waiting.end == dt.timedelta(1)
+        ):
+            waiting = _Changed(
+                waiting.start,
+                end,
+                waiting.days + days,
+                waiting.old + old,
+                waiting.new + new,
+                row.seal,
+            )
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = _Changed(start, end, days, old, new, row.seal)
+    if waiting is not None:
+        yield waiting
+
+
+def _told(
+    project: Project,
+    application: Application,
+    seals: Seals,
+    name: str,
+    key: MemberKey,
+    label: str,
+    unit: str,
+    one: _Changed,
+    inputs: Sequence[dict[str, Array]],
+) -> Finding:
+    year = next((n for n, part in enumerate(project.years) if part.year == one.start.year), 0)
+    effect = _effect(application, inputs[year], name, key, one.new - one.old)
+    span = f"{one.start}" if one.start == one.end else f"{one.start} to {one.end}"
+    found = f"{one.new:,.6g} {unit} where {one.old:,.6g} {unit} was sealed; {effect}"
+    when = f"{seals.seals[one.seal].time[:10]} (stated)"
+    source = application.source_of(name, key)
+    where = application.where("monitoring") if source is None else source[2]
+    accepted = [] if source is None else [a for a in source[1].accept if _accepts(a, one)]
+    if accepted:
+        reason = f"{accepted[0].reason} ({accepted[0].evidence})"
+        return EVI[74].at(
+            where, found=found, label=label, span=span, count=one.days, when=when, reason=reason
+        )
+    return EVI[73].at(where, found=found, label=label, span=span, count=one.days, when=when)
+
+
+def _accepts(one: object, changed: _Changed) -> bool:
+    if getattr(one, "finding", "") != "EVI-073":
+        return False
+    start, end = (_day(getattr(one, key)) for key in ("start", "end"))
+    return (start is None or start <= changed.start) and (end is None or end >= changed.end)
+
+
+def _day(moment: object) -> dt.date | None:
+    if isinstance(moment, dt.datetime):
+        return moment.date()
+    return moment if isinstance(moment, dt.date) else None
+
+
+def _effect(
+    application: Application, base: dict[str, Array], name: str, key: MemberKey, more: float
+) -> str:
+    """Give what the change does to the emission reductions, where that can be told."""
+    if application.methodology.parameters[name].aggregation != "sum":
+        return "its effect in tCO2 is not told, since it is no sum of days"
+    value = float(base[name][(0, *application.inputs.position(name, key))]) - more
+    try:
+        now, then = application.inputs.reductions(base, [{}, {(name, key): value}])
+    except SolveError:
+        return "its effect in tCO2 cannot be told"
+    change = float(now - then)
+    return "its effect in tCO2 cannot be told" if np.isnan(change) else f"{change:+,.3f} tCO2"

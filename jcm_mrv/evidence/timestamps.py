@@ -1,0 +1,199 @@
+"""Time stamps of seals (RFC 3161), checked offline: what they are over, and by whom."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jcm_mrv.findings import EVI, Finding, FindingsError
+from jcm_mrv.input_files import read_file
+from jcm_mrv.project.seals import SEALS, Seals
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
+_MOST_BYTES = 1_000_000
+_HASHES = {
+    "2.16.840.1.101.3.4.2.1": "sha256",
+    "2.16.840.1.101.3.4.2.2": "sha384",
+    "2.16.840.1.101.3.4.2.3": "sha512",
+}
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """A time stamp whose signature holds.
+
+    Attributes
+    ----------
+    lines : int
+        How many lines of the file of seals it is over, from the first.
+    by : str
+        Who made it, as its certificate says.
+    is_known : bool
+        Whether that certificate leads to one that was named.
+    """
+
+    lines: int
+    time: str
+    by: str
+    is_known: bool
+
+    @property
+    def text(self) -> str:
+        """How it is told."""
+        known = "" if self.is_known else ", whose certificate nobody vouched for"
+        return f"{self.time} (time-stamped by {self.by}{known})"
+
+
+def read_token(path: Path) -> bytes:
+    """Give the bytes of a token.
+
+    Raises
+    ------
+    FindingsError
+        ``EVI-077`` where it cannot be read.
+    """
+    try:
+        return read_file(path, _MOST_BYTES)
+    except OSError as exc:
+        raise EVI[77].stop(str(path), found=exc.strerror or "an error") from None
+
+
+def check_token(token: bytes, seals: bytes, authorities: Sequence[Path], where: str) -> Stamp:
+    """Give what a token stamps of a file of seals.
+
+    Parameters
+    ----------
+    token : bytes
+        The answer of a time-stamping authority.
+    seals : bytes
+        The file of seals, up to where the token is.
+    authorities : sequence of Path
+        Certificates that somebody knows from elsewhere; without one, those in the token have to do.
+    where : str
+        The token, for findings.
+
+    Raises
+    ------
+    FindingsError
+        ``EVI-030`` where the package is missing, ``EVI-077`` for what is no token, is over
+        something else, or has a signature that does not hold.
+    """
+    try:
+        from cryptography import x509
+        from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response
+    except ImportError:
+        raise EVI[30].stop(where, found="rfc3161-client") from None
+    known = [_certificate(path) for path in authorities]
+    try:
+        response = decode_timestamp_response(token)
+        info = response.tst_info
+        kind = _HASHES[info.message_imprint.hash_algorithm.dotted_string]
+        inside = [x509.load_der_x509_certificate(der) for der in response.signed_data.certificates]
+    except (ValueError, KeyError, TypeError) as exc:
+        raise EVI[77].stop(where, found=str(exc)[:120]) from None
+    lines = next(
+        (n for n, digest in _digests(seals, kind) if digest == info.message_imprint.message), None
+    )
+    if lines is None:
+        raise EVI[77]["other"].stop(where, found=info.message_imprint.message.hex())
+    # The package trusts every certificate that it is given; those in the token it looks at anyway.
+    builder = VerifierBuilder(roots=known or inside)
+    try:
+        builder.build().verify(response, info.message_imprint.message)
+    except (VerificationError, ValueError) as exc:
+        raise EVI[77]["untrusted"].stop(where, found=str(exc)[:120]) from None
+    return Stamp(lines, info.gen_time.strftime("%Y-%m-%d"), _name(inside), bool(known))
+
+
+def _certificate(path: Path) -> Certificate:
+    from cryptography import x509
+
+    try:
+        return x509.load_pem_x509_certificate(read_file(path, _MOST_BYTES))
+    except (OSError, ValueError):
+        raise EVI[77]["untrusted"].stop(str(path), found="no certificate in PEM") from None
+
+
+def _digests(seals: bytes, kind: str) -> Iterator[tuple[int, bytes]]:
+    """Give the hash of the file after each of its lines."""
+    digest = hashlib.new(kind)
+    for number, line in enumerate(seals.splitlines(keepends=True), 1):
+        digest.update(line)
+        yield number, digest.digest()
+
+
+def _name(certificates: Sequence[Certificate]) -> str:
+    """Give the common name of who stamped; the certificate for it is no authority's own."""
+    from cryptography.x509.oid import NameOID
+
+    leaves = [one for one in certificates if one.issuer != one.subject] or list(certificates)
+    names = leaves[0].subject.get_attributes_for_oid(NameOID.COMMON_NAME) if leaves else []
+    return str(names[0].value) if names else "somebody without a name"
+
+
+def stamps_of(seals: Seals, authorities: Sequence[Path]) -> tuple[list[Stamp], list[Finding]]:
+    """Give the time stamps in a file of seals that hold, and what is to be said of the others."""
+    stamps, findings = [], []
+    lines = seals.raw.splitlines(keepends=True)
+    for number, seal in enumerate(seals.seals):
+        if seal.stamp is None:
+            continue
+        place = f"{SEALS}:{number + 1}"
+        try:
+            token = _token(seal.stamp, place)
+            above = b"".join(lines[:number])
+            stamps.append(check_token(token, above, authorities, place))
+        except FindingsError as exc:
+            findings += exc.findings
+    return stamps, findings
+
+
+def _token(stamp: Mapping[str, Any], place: str) -> bytes:
+    try:
+        return base64.b64decode(stamp["token"], validate=True)
+    except (KeyError, TypeError, ValueError):
+        raise EVI[77].stop(place, found="no token") from None
+
+
+def said_of(seals: Seals, findings: Sequence[Finding], stamps: Sequence[Stamp]) -> list[Finding]:
+    """Give since when sealed days are unchanged, and who says so.
+
+    Parameters
+    ----------
+    seals : Seals
+        What is sealed.
+    findings : sequence of Finding
+        Those of the result that was compared with it.
+    stamps : sequence of Stamp
+        The time stamps that hold.
+    """
+    if not seals.days or any(finding.code == "EVI-078" for finding in findings):
+        return []
+    changed = sum(
+        int(str(finding.values["count"]))
+        for finding in findings
+        if finding.code in ("EVI-073", "EVI-074") and "count" in finding.values
+    )
+    said = []
+    for number, seal in enumerate(seals.seals):
+        days = sum(
+            (row.end - row.start).days + 1
+            for rows in seals.days.values()
+            for row in rows
+            if row.seal == number
+        )
+        if not days:
+            continue
+        stamp = next((one for one in stamps if one.lines > number), None)
+        since = f"{seal.time[:10]} (stated)" if stamp is None else stamp.text
+        said.append((days, since))
+    if changed:
+        total, since = sum(days for days, _ in said), said[0][1]
+        return [EVI[79]["changed"].at(SEALS, count=changed, all=total, since=since)]
+    return [EVI[79].at(SEALS, count=days, since=since) for days, since in said]

@@ -1,0 +1,168 @@
+"""Seals: what each day's amount was when somebody sealed it, a line a time, each bound to the last.
+
+The file says what stood there then, by whoever could write to it: a seal shows that days were not
+changed after it, never that they were right.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jcm_mrv.findings import EVI
+from jcm_mrv.input_files import read_file
+from jcm_mrv.project.model import ProjectFile
+
+SEALS = "seals.jsonl"
+SCHEMA = "jcm-mrv/seal/1"
+_MOST_BYTES = 500_000_000
+
+Key = tuple[str, str, str]
+"""Id of the methodology, parameter, and member; "" without sets."""
+
+
+@dataclass(frozen=True)
+class SealedDays:
+    """The amount of a day, or of several that were known only together.
+
+    Attributes
+    ----------
+    value : float
+        As the data gave it, before any rule adjusted it.
+    seal : int
+        Position of the seal that holds it.
+    """
+
+    start: dt.date
+    end: dt.date
+    value: float
+    unit: str
+    seal: int
+
+
+@dataclass(frozen=True)
+class Seal:
+    """A line of the file: when it was made, as stated, and a time stamp of what stands above."""
+
+    time: str
+    sha256: str
+    stamp: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Seals:
+    """Every seal of a project, with what is sealed by parameter and member."""
+
+    raw: bytes
+    seals: tuple[Seal, ...]
+    days: Mapping[Key, tuple[SealedDays, ...]]
+
+    @property
+    def last(self) -> str | None:
+        """SHA-256 of the last line, which the next one names."""
+        return self.seals[-1].sha256 if self.seals else None
+
+    def sealed(self, key: Key) -> set[dt.date]:
+        """Give the days of a parameter and member that are sealed."""
+        return {day for row in self.days.get(key, ()) for day in days_of(row.start, row.end)}
+
+
+def days_of(start: dt.date, end: dt.date) -> list[dt.date]:
+    """Give each day from one to another, both included."""
+    return [start + dt.timedelta(n) for n in range((end - start).days + 1)]
+
+
+def read_seals(folder: Path, project: ProjectFile) -> Seals:
+    """Give what is sealed of a project; nothing where there is no such file.
+
+    Raises
+    ------
+    FindingsError
+        ``EVI-070`` for a broken chain, ``EVI-071`` for what cannot be read, ``EVI-072`` for a day
+        that is sealed twice, ``EVI-075`` for the seals of another project.
+    """
+    try:
+        raw = read_file(folder / SEALS, _MOST_BYTES)
+    except FileNotFoundError:
+        return Seals(b"", (), {})
+    except OSError as exc:
+        raise EVI[71].stop(SEALS, found=exc.strerror or "an error") from None
+    seals: list[Seal] = []
+    days: dict[Key, list[SealedDays]] = {}
+    known: dict[Key, set[dt.date]] = {}
+    for number, line in enumerate(raw.splitlines(keepends=True)):
+        place = f"{SEALS}:{number + 1}"
+        data = _line(line, place)
+        before = seals[-1].sha256 if seals else None
+        if data["previous"] != before:
+            raise EVI[70].stop(place, found=str(data["previous"]), before=before or "nothing")
+        _check_project(data["project"], project, place)
+        for key, row in _rows(data, number, place):
+            own = days_of(row.start, row.end)
+            twice = next((day for day in own if day in known.setdefault(key, set())), None)
+            if twice is not None:
+                raise EVI[72].stop(place, found=f"{' '.join(filter(None, key))}, {twice}")
+            known[key].update(own)
+            days.setdefault(key, []).append(row)
+        seals.append(Seal(data["time"], hashlib.sha256(line).hexdigest(), data.get("timestamp")))
+    ordered = {key: tuple(sorted(rows, key=lambda row: row.start)) for key, rows in days.items()}
+    return Seals(raw, tuple(seals), ordered)
+
+
+def _line(line: bytes, place: str) -> dict[str, Any]:
+    if not line.endswith(b"\n"):
+        raise EVI[71].stop(place, found="a line that ends in the middle")
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError):
+        raise EVI[71].stop(place, found="a line that is no JSON") from None
+    schema = data.get("schema") if isinstance(data, dict) else None
+    if schema != SCHEMA:
+        raise EVI[71].stop(place, found=f"schema {schema}")
+    project = data.get("project")
+    if (
+        not isinstance(data.get("time"), str)
+        or "previous" not in data
+        or not isinstance(project, dict)
+        or not isinstance(data.get("days"), list)
+        or not isinstance(data.get("timestamp", {}), dict)
+    ):
+        raise EVI[71].stop(place, found="a line without what a seal says")
+    return data
+
+
+def _check_project(said: Mapping[str, Any], project: ProjectFile, place: str) -> None:
+    own = identity(project)
+    if not any(own[key] and said.get(key) == own[key] for key in own):
+        found = said.get("title") or said.get("reference") or "no project"
+        raise EVI[75].stop(place, found=str(found), title=project.title)
+
+
+def identity(project: ProjectFile) -> dict[str, str]:
+    """Give by what a project is known again: one of these stays when another changes."""
+    return {
+        "title": project.title,
+        "reference": project.reference,
+        "site": project.site.name,
+    }
+
+
+def _rows(data: Mapping[str, Any], seal: int, place: str) -> list[tuple[Key, SealedDays]]:
+    rows = []
+    try:
+        for item in data["days"]:
+            key = (str(item["methodology"]), str(item["parameter"]), str(item["member"] or ""))
+            for first, *between, value in item["amounts"]:
+                start = dt.date.fromisoformat(first)
+                end = dt.date.fromisoformat(between[0]) if between else start
+                if end < start or (end - start).days > 4000:
+                    raise ValueError
+                rows.append((key, SealedDays(start, end, float(value), str(item["unit"]), seal)))
+    except (KeyError, TypeError, ValueError, IndexError):
+        raise EVI[71].stop(place, found="amounts that are none") from None
+    return rows

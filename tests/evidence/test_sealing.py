@@ -1,0 +1,319 @@
+"""Sealed days: a portal restates its data, and it is told; so is what is wrong with a seal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jcm_mrv import FindingsError, calculate, load_project, pack, reproduce, seal
+from jcm_mrv.calculation.check import check
+from jcm_mrv.project.load import read_project
+from jcm_mrv.project.seals import SEALS
+from tests.evidence.packs import readings, small_project
+
+JANUARY = dt.datetime(2024, 2, 1)
+
+
+@pytest.fixture
+def sealed(tmp_path: Path) -> Path:
+    """A project whose month was sealed."""
+    path = small_project(tmp_path / "project")
+    made = seal(load_project(path), time=JANUARY)
+    assert made.days == 31
+    return path
+
+
+def lines_of(project: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (project.parent / SEALS).read_text().splitlines()]
+
+
+def restated(project: Path, days: range, factor: float = 1.05) -> None:
+    """Let a portal give more for some days."""
+
+    def more(match: re.Match[str]) -> str:
+        return f"{match[1]}{float(match[3]) * factor:.3f}" if int(match[2]) in days else match[0]
+
+    path = project.parent / "data/roof-a.csv"
+    text = re.sub(r"(?m)^(2024-01-(\d\d) \d\d:00,)(.*)$", more, path.read_text())
+    path.write_text(text)
+
+
+def told(project: Path) -> list[tuple[str, str]]:
+    result = calculate(load_project(project))
+    return [(f.code, f.found) for f in result.findings if f.code.startswith("EVI-")]
+
+
+def stops_with(project: Path) -> set[str]:
+    with pytest.raises(FindingsError) as caught:
+        calculate(load_project(project))
+    return {finding.code for finding in caught.value.findings if finding.is_error}
+
+
+def test_what_was_not_restated_is_not_told(sealed: Path) -> None:
+    assert told(sealed) == []
+    assert not calculate(load_project(sealed)).is_daily
+
+
+def test_a_restated_stretch_is_told_with_old_new_and_tonnes(sealed: Path) -> None:
+    before = calculate(load_project(sealed)).years[0].emission_reductions_unrounded
+    restated(sealed, range(10, 15))
+    result = calculate(load_project(sealed))
+    [finding] = [f for f in result.findings if f.code == "EVI-073"]
+    assert "5 sealed days of EG roof-a (2024-01-10 to 2024-01-14)" in finding.message
+    assert "2024-02-01 (stated)" in finding.expected
+    change = result.years[0].emission_reductions_unrounded - before
+    assert f"{change:+,.3f} tCO2" in finding.found
+    assert finding.keeps_open
+    assert not result.ready
+
+
+def test_two_stretches_are_told_as_two(sealed: Path) -> None:
+    restated(sealed, range(3, 5))
+    restated(sealed, range(20, 21), 0.9)
+    assert [code for code, _ in told(sealed)] == ["EVI-073", "EVI-073"]
+
+
+def test_check_and_pack_tell_it_as_calculate_does(sealed: Path) -> None:
+    restated(sealed, range(10, 15))
+    report = check(read_project(sealed))
+    assert "EVI-073" in {finding.code for finding in report.open}
+    target = sealed.parent.parent / "pack.zip"
+    made = pack(load_project(sealed), target)
+    assert made.record["ready"] is False
+    found = reproduce(target)
+    assert found.verdict == "identical"
+    [finding] = [f for f in found.findings if f.code == "EVI-079"]
+    assert "5 of 31" in finding.message
+
+
+def test_a_pack_carries_the_seals_and_says_since_when(sealed: Path) -> None:
+    target = sealed.parent.parent / "pack.zip"
+    pack(load_project(sealed), target)
+    found = reproduce(target)
+    assert found.verdict == "identical"
+    [finding] = [f for f in found.findings if f.code == "EVI-079"]
+    assert finding.message.endswith("are unchanged since 2024-02-01 (stated)")
+    assert "authentic" not in finding.message
+
+
+def test_a_change_is_accepted_with_a_reason(sealed: Path) -> None:
+    restated(sealed, range(10, 15))
+    data = json.loads(sealed.read_text())
+    source = data["monitoring"]["EG"]["members"]["roof-a"]
+    source["accept"] = [
+        {"finding": "EVI-073", "from": "2024-01-10", "to": "2024-01-13", "reason": "backfill",
+         "evidence": "letter of the portal"}
+    ]  # fmt: skip
+    sealed.write_text(json.dumps(data))
+    # One day of the stretch is not covered.
+    assert [code for code, _ in told(sealed)] == ["EVI-073"]
+    source["accept"][0]["to"] = "2024-01-14"
+    sealed.write_text(json.dumps(data))
+    result = calculate(load_project(sealed))
+    [finding] = [f for f in result.findings if f.code.startswith("EVI-")]
+    assert (finding.code, finding.keeps_open) == ("EVI-074", False)
+    assert "backfill (letter of the portal)" in finding.message
+
+
+def test_a_file_that_grew_is_fine_and_its_new_days_are_sealed(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "project")
+    data = project.parent / "data/roof-a.csv"
+    whole = data.read_text().splitlines(keepends=True)
+    # The export ends at noon of the eleventh: that day may still grow.
+    data.write_text("".join(whole[: 1 + 10 * 24 + 12]))
+    assert seal(load_project(project), time=dt.datetime(2024, 1, 11)).days == 10
+    data.write_text("".join(whole))
+    assert told(project) == []
+    made = seal(load_project(project), time=JANUARY)
+    assert made.days == 21
+    assert lines_of(project)[0]["previous"] is None
+    again = seal(load_project(project), time=JANUARY)
+    assert (again.days, [f.code for f in again.findings][-1]) == (0, "EVI-076")
+    assert len(lines_of(project)) == 2
+    restated(project, range(10, 12))
+    # The tenth and the eleventh are of two seals.
+    assert [code for code, _ in told(project)] == ["EVI-073", "EVI-073"]
+
+
+def test_a_backfilled_gap_is_told(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "project")
+    data = project.parent / "data/roof-a.csv"
+    whole = data.read_text()
+    data.write_text(re.sub(r"(?m)^2024-01-0[56] .*\n", "", whole))
+    seal(load_project(project), time=JANUARY)
+    data.write_text(whole)
+    [(code, found)] = told(project)
+    assert code == "EVI-073"
+    assert "where 0 MWh was sealed" in found
+
+
+def test_a_member_that_was_renamed_is_told(sealed: Path) -> None:
+    text = sealed.read_text().replace('"roof-a"', '"roof-z"')
+    sealed.write_text(text)
+    assert [code for code, _ in told(sealed)] == ["EVI-073"]
+
+
+def test_days_outside_of_the_period_are_not_compared(sealed: Path) -> None:
+    data = json.loads(sealed.read_text())
+    data["monitoring_period"] = {"start": "2024-01-16", "end": "2024-01-31"}
+    sealed.write_text(json.dumps(data))
+    restated(sealed, range(1, 16))
+    assert told(sealed) == []
+
+
+def test_an_amount_that_was_changed_in_a_seal_breaks_the_chain(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "project")
+    data = project.parent / "data/roof-a.csv"
+    data.write_text("".join(readings().splitlines(keepends=True)[: 1 + 10 * 24]))
+    seal(load_project(project), time=JANUARY)
+    data.write_text(readings())
+    seal(load_project(project), time=JANUARY)
+    path = project.parent / SEALS
+    path.write_text(path.read_text().replace('["2024-01-05", ', '["2024-01-05", 1', 1))
+    assert stops_with(project) == {"EVI-070"}
+    target = tmp_path / "pack.zip"
+    with pytest.raises(FindingsError):
+        pack(load_project(project), target)
+    assert not target.exists()
+    assert "EVI-070" in {finding.code for finding in check(read_project(project)).findings}
+
+
+def test_a_line_that_was_taken_out_breaks_the_chain(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "project")
+    data = project.parent / "data/roof-a.csv"
+    for day in (10, 20, 31):
+        data.write_text("".join(readings().splitlines(keepends=True)[: 1 + day * 24]))
+        seal(load_project(project), time=JANUARY)
+    path = project.parent / SEALS
+    first, second, third = path.read_text().splitlines(keepends=True)
+    path.write_text(first + third)
+    assert stops_with(project) == {"EVI-070"}
+    path.write_text(second + third)
+    assert stops_with(project) == {"EVI-070"}
+
+
+@pytest.mark.parametrize(
+    "cut", [lambda raw: raw[: len(raw) // 2], lambda raw: raw[:-1], lambda raw: raw + b"{}\n",
+            lambda raw: b"\xff" + raw, lambda raw: raw + b"\n",
+            lambda raw: raw.replace(b"seal/1", b"seal/9"),
+            lambda raw: raw.replace(b'"amounts": [[', b'"amounts": [["x"], [')],
+)  # fmt: skip
+def test_seals_that_cannot_be_read_are_told(cut: Any, sealed: Path) -> None:
+    path = sealed.parent / SEALS
+    path.write_bytes(cut(path.read_bytes()))
+    assert stops_with(sealed) == {"EVI-071"}
+
+
+def test_a_day_that_is_sealed_twice_is_told(sealed: Path) -> None:
+    import hashlib
+
+    path = sealed.parent / SEALS
+    line = json.loads(path.read_text())
+    line["previous"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    path.write_text(path.read_text() + json.dumps(line) + "\n")
+    assert stops_with(sealed) == {"EVI-072"}
+
+
+def test_seals_of_another_project_are_told(sealed: Path, tmp_path: Path) -> None:
+    changes = {"title": "Another", "reference": "VN001", "site.name": "Elsewhere"}
+    other = small_project(tmp_path / "other", changes)
+    shutil.copy(sealed.parent / SEALS, other.parent)
+    assert stops_with(other) == {"EVI-075"}
+
+
+def authority(folder: Path, name: str = "tsa") -> Path:
+    """Make a time-stamping authority, and give its certificate."""
+    folder.mkdir(exist_ok=True)
+    config = folder / f"{name}.cnf"
+    config.write_text(
+        "[req]\ndistinguished_name=dn\nprompt=no\nx509_extensions=ext\n"
+        f"[dn]\nCN={name} of a test\n"
+        "[ext]\nbasicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\n"
+        "extendedKeyUsage=critical,timeStamping\nsubjectKeyIdentifier=hash\n"
+        "authorityKeyIdentifier=keyid\n"
+        f"[tsa]\ndefault_tsa=one\n[one]\nserial={folder}/serial\ncrypto_device=builtin\n"
+        f"signer_cert={folder}/{name}.crt\nsigner_key={folder}/{name}.key\nsigner_digest=sha256\n"
+        "default_policy=1.2.3.4.1\ndigests=sha256,sha512\naccuracy=secs:1\n"
+    )
+    openssl(
+        "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-config", config, "-days", "3650",
+        "-keyout", folder / f"{name}.key", "-out", folder / f"{name}.crt",
+    )  # fmt: skip
+    return folder / f"{name}.crt"
+
+
+def openssl(*arguments: object) -> None:
+    done = subprocess.run(["openssl", *map(str, arguments)], capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def stamped(file: Path, folder: Path, name: str = "tsa", digest: str = "-sha256") -> Path:
+    """Have a file stamped as an authority does, and give the token."""
+    query, token = folder / "query.tsq", folder / f"{name}.tsr"
+    openssl("ts", "-query", "-data", file, digest, "-cert", "-out", query)
+    openssl(
+        "ts", "-reply", "-queryfile", query, "-config", folder / f"{name}.cnf", "-section", "one",
+        "-out", token,
+    )  # fmt: skip
+    return token
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two authorities."""
+    folder = tmp_path_factory.mktemp("authorities")
+    authority(folder)
+    authority(folder, "other")
+    return folder
+
+
+@pytest.mark.parametrize("digest", ["-sha256", "-sha512"])
+def test_a_time_stamp_is_checked_and_told(digest: str, sealed: Path, place: Path) -> None:
+    token = stamped(sealed.parent / SEALS, place, digest=digest)
+    made = seal(load_project(sealed), timestamp=token, authorities=[place / "tsa.crt"])
+    today = dt.datetime.now(dt.UTC).date()
+    [finding] = [f for f in made.findings if f.code == "EVI-079"]
+    assert re.search(r"since \d{4}-\d\d-\d\d \(time-stamped by tsa of a test\)$", finding.message)
+    assert str(today)[:7] in finding.message
+    target = sealed.parent.parent / "pack.zip"
+    pack(load_project(sealed), target)
+    found = reproduce(target, authorities=[place / "tsa.crt"])
+    [finding] = [f for f in found.findings if f.code == "EVI-079"]
+    assert "(time-stamped by tsa of a test)" in finding.message
+    # Without a certificate that is known, it says so.
+    found = reproduce(target)
+    [finding] = [f for f in found.findings if f.code == "EVI-079"]
+    assert "whose certificate nobody vouched for" in finding.message
+    assert found.holds
+    # With that of another authority, it does not hold.
+    found = reproduce(target, authorities=[place / "other.crt"])
+    assert not found.holds
+    assert "EVI-077" in {finding.code for finding in found.findings}
+
+
+def test_a_token_for_another_file_is_refused(sealed: Path, place: Path) -> None:
+    before = (sealed.parent / SEALS).read_bytes()
+    token = stamped(sealed, place)
+    with pytest.raises(FindingsError) as caught:
+        seal(load_project(sealed), timestamp=token, authorities=[place / "tsa.crt"])
+    assert {finding.code for finding in caught.value.findings} == {"EVI-077"}
+    assert (sealed.parent / SEALS).read_bytes() == before
+
+
+def test_a_token_that_was_changed_is_refused(sealed: Path, place: Path, tmp_path: Path) -> None:
+    raw = bytearray(stamped(sealed.parent / SEALS, place).read_bytes())
+    raw[-5] ^= 1
+    for number, content in enumerate((bytes(raw), b"", b"no token", bytes(raw[:100]))):
+        path = tmp_path / f"{number}.tsr"
+        path.write_bytes(content)
+        with pytest.raises(FindingsError) as caught:
+            seal(load_project(sealed), timestamp=path, authorities=[place / "tsa.crt"])
+        assert {finding.code for finding in caught.value.findings} == {"EVI-077"}
+    assert len(lines_of(sealed)) == 1
