@@ -508,6 +508,18 @@ TABLE: dict[str, tuple[str, dict[str, tuple[str, str, str, str]]]] = {
     'EVI-054': ('note', {'': ('another version of jcm-mrv reproduced every number and every whole tonne', '', '', 'workbooks and tables in the pack were not compared with new ones'), 'packages': ('the same version with other packages reproduced every number and every whole tonne', '', '', 'workbooks and tables in the pack were not compared with new ones')}),
     'EVI-056': ('note', {'': ('this version finds what the one that packed did not', '', '', '`jcm-mrv explain` says what each code means'), 'gone': ('the version that packed found what this one does not', '', '', '`jcm-mrv explain` says what each code means'), 'ready': ('what this version finds changes whether the result is ready', '', 'as the pack states', 'the verdict is about the numbers')}),
     'EVI-057': ('error', {'': ('the folder of readings is not there', '', 'a folder with the inputs that were left out of the pack', 'check the path')}),
+    'EVI-058': ('error', {'': ('a file in the pack is named by nothing in it', '', 'the files that the project file names, its rules, and the outputs', 'it was put in after the pack was made, with a new manifest'), 'missing': ('a file that the project file names is not in the pack, and not listed as left out', '', 'every file that the project file names', 'it was taken out after the pack was made, with a new manifest')}),
+    'EVI-059': ('error', {'': ('what describes the pack is not what is in it', '', '{expected}', 'it was edited after the pack was made, with a new manifest')}),
+    'EVI-070': ('error', {'': ('the chain of seals is broken', '', 'the SHA-256 of the line before: {before}', 'lines were changed, put in or taken out; get the file as it was, from a pack or a backup')}),
+    'EVI-071': ('error', {'': ('the file of seals cannot be read', '', 'lines as `jcm-mrv seal` writes them, each whole', 'was it cut when it was copied, or written by a later version? get it from a pack or a backup')}),
+    'EVI-072': ('error', {'': ('a day is sealed twice', '', 'each day of a parameter and member in one seal', 'two files were joined, or one was edited; get it from a pack or a backup')}),
+    'EVI-073': ('warning', {'': ('{count} sealed {count:day|days} of {label} ({span}) {count:has|have} another amount now', '', 'the amount as it was sealed on {when}', 'what was restated, and by whom? If it is right, `accept: [{{finding: EVI-073, from: …, to: …, reason: …, evidence: …}}]` in the source'), 'gone': ('{label} was sealed and is not in the project any more', '', 'the members and parameters that were sealed', 'was it renamed? the seals keep the old name')}),
+    'EVI-074': ('note', {'': ('a change of {count} sealed {count:day|days} of {label} ({span}) is accepted: {reason}', '', 'the amount as it was sealed on {when}, or a reason', 'show the evidence to the verifier')}),
+    'EVI-075': ('error', {'': ('the seals are of another project', '', '{title}', 'seals.jsonl lies beside the project file that it is of; was it copied along?')}),
+    'EVI-076': ('note', {'': ('every day that can be sealed is sealed', '', '', 'the last day of the data is sealed once it is whole')}),
+    'EVI-077': ('error', {'': ('the time stamp cannot be used', '', 'an RFC 3161 token over `seals.jsonl`, with the certificate of who made it', '`openssl ts -query -data seals.jsonl -sha256 -cert` makes the request for it'), 'other': ('the time stamp is of something else', '', 'a token over the file `seals.jsonl` as it is, or was after one of its lines', 'stamp the file after `jcm-mrv seal`, and before anything is added'), 'untrusted': ('the signature of the time stamp does not hold', '', 'a token whose certificate leads to one that is known', 'name the certificate of the authority with `--authority CERT.pem`')}),
+    'EVI-078': ('warning', {'': ('sealed days of {label} were not compared with what the data say now', '', 'the amount of each sealed day', 'calculate the project from its readings; days that are known only together with unsealed ones are compared later')}),
+    'EVI-079': ('note', {'': ('{count} sealed {count:day|days} of parameters and members are unchanged since {since}', '', '', 'a seal shows that nothing was changed afterwards, not that a meter was right'), 'changed': ('{count} of {all} sealed days of parameters and members have changed since {since}', '', '', 'the result lists them, with what was accepted')}),
 }
 
 OPEN = frozenset({
@@ -549,4 +561,6 @@ OPEN = frozenset({
     'MON-931',
     'MON-932',
     'CAL-082',
+    'EVI-073',
+    'EVI-078',
 })
