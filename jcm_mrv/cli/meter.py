@@ -183,6 +183,7 @@ def readings(
     from jcm_mrv.findings import has_errors
     from jcm_mrv.metering.fleet.write import write_tables
 
+    keep_freed_memory()
     if source_file is not None:
         if engine is not None:
             raise click.UsageError("--engine reads files without --source")
@@ -261,7 +262,6 @@ def _of_a_fleet(
     _check_days(declared)
     del declared["multiplier"]
     spec = MeterSpec(direction=declared.pop("conservative"), **declared)
-    keep_freed_memory()
     table = open_files(files, spec, text_format, engine)
     with _progress() as progress:
         result = measure_table(table, spec, progress)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -109,6 +109,10 @@ def load_series(source: Source, wanted: Wanted) -> Found[tuple[Series, ...]]:
         said.findings += shifted.findings
         series = said.take(_series(source, tables, shifted.laid, columns, kept, zone))
     return Found(series, tuple(dict.fromkeys(said.findings)))
+
+
+Load = Callable[[Source, Wanted], Found[tuple[Series, ...]]]
+"""What reads the files of a source."""
 
 
 def _series(

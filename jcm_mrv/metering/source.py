@@ -16,7 +16,7 @@ from jcm_mrv.metering.invoices.entries import measure_entries
 from jcm_mrv.metering.layouts.declared import check_layout, check_sources
 from jcm_mrv.metering.layouts.shifted import shift_lines
 from jcm_mrv.metering.layouts.stretches import stretches_of
-from jcm_mrv.metering.loading import Series, load_series
+from jcm_mrv.metering.loading import Load, Series, load_series
 from jcm_mrv.metering.not_made import checks_not_made, low_coverage
 from jcm_mrv.metering.pipeline import amounts_of
 from jcm_mrv.metering.rules.calibration import overdue_days
@@ -32,7 +32,7 @@ Side = Literal["lower", "higher"]
 _OTHER: dict[Side, Side] = {"lower": "higher", "higher": "lower"}
 
 
-def measure(source: Source, wanted: Wanted) -> Measured:
+def measure(source: Source, wanted: Wanted, load: Load = load_series) -> Measured:
     """Measure what a source declares: entries, or readings, to one amount per calendar year.
 
     Nothing is raised for bad data: everything that is wrong is a finding, and amounts are None
@@ -44,21 +44,23 @@ def measure(source: Source, wanted: Wanted) -> Measured:
         Readings or entries, as the project file declares them.
     wanted : Wanted
         The quantity, its unit, the years and the conservative side.
+    load : callable
+        Reads the files of a source.
     """
-    return judged(wanted.calendar, lambda: _measure(source, wanted))
+    return judged(wanted.calendar, lambda: _measure(source, wanted, load))
 
 
-def _measure(source: Source, wanted: Wanted) -> Measured:
+def _measure(source: Source, wanted: Wanted, load: Load) -> Measured:
     check_zone(wanted.calendar.timezone, wanted.where)
     with Gathering(refused_invoices(source, wanted)) as said:
         if source.sources:
-            measured = _in_turn(source, wanted)
+            measured = _in_turn(source, wanted, load)
         elif (source.readings is None) == (source.entries is None):
             raise MON[1].stop(wanted.where, parameter=wanted.parameter)
         elif source.entries is not None:
             measured = measure_entries(source.entries, wanted)
         else:
-            measured = _of_readings(_load(source, wanted), wanted)
+            measured = _of_readings(_load(source, wanted, load), wanted)
     findings = (
         *said.findings,
         *measured.findings,
@@ -77,14 +79,14 @@ class _Loaded:
     findings: tuple[Finding, ...]
 
 
-def _load(source: Source, wanted: Wanted) -> _Loaded:
+def _load(source: Source, wanted: Wanted, load: Load) -> _Loaded:
     check_layout(source, wanted.where)
     terms = _terms(source, wanted)
     if source.timezone is not None:
         check_zone(source.timezone, wanted.where)
     # What is wrong with the meter is said as well, where the files cannot be read.
     with Gathering(overdue_days(terms).findings):
-        read = load_series(source, wanted)
+        read = load(source, wanted)
     return _Loaded(source, read.value, read.findings)
 
 
@@ -121,7 +123,7 @@ def _of_readings(loaded: _Loaded, wanted: Wanted, keep: list[Metered] | None = N
     return replace(measured, ledger=tuple(ledger), findings=findings, readings=read)
 
 
-def _in_turn(source: Source, wanted: Wanted) -> Measured:
+def _in_turn(source: Source, wanted: Wanted, load: Load) -> Measured:
     """Measure sources that come one after another, each in its own stretch."""
     if source.readings is not None or source.entries is not None:
         raise MON[1].stop(wanted.where, parameter=wanted.parameter)
@@ -130,7 +132,7 @@ def _in_turn(source: Source, wanted: Wanted) -> Measured:
         loaded: list[_Loaded] = []
         for number, one in enumerate(source.sources, start=1):
             own = wanted.of_source(number, one.meter)
-            read = _Loaded(one, (), ()) if one.entries else _load(one, own)
+            read = _Loaded(one, (), ()) if one.entries else _load(one, own, load)
             said.findings += read.findings
             loaded.append(replace(read, findings=()))
         stretches = said.take(

@@ -20,9 +20,10 @@ from jcm_mrv.metering.calendar import By, Calendar, calendar, days_between
 from jcm_mrv.metering.clock import check_zone
 from jcm_mrv.metering.fleet.spec import amount_unit, check_kind
 from jcm_mrv.metering.fleet.totals import FleetResult
+from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.layouts.columns import value_text
-from jcm_mrv.metering.loading import load_series
+from jcm_mrv.metering.loading import Load, Series, load_series
 from jcm_mrv.metering.reading.files import find_files, find_given, open_file
 from jcm_mrv.metering.reading.header import Columns, composed
 from jcm_mrv.metering.reading.skipping import without_skipped
@@ -197,8 +198,10 @@ def measure_stated(stated: Stated, asked: Asked) -> FleetResult:
         check_kind(lead.unit, lead.kind, stated.where)
     wanted = _wanted(stated, asked, zone)
     sources = _by_meter(stated, asked)
-    wanted = replace(wanted, calendar=_period(list(sources.values()), wanted, asked))
-    measured = {name: measure(source, wanted) for name, source in sources.items()}
+    # Of several meters, each is read again: all of them may be more than fits into memory.
+    load = load_series if len(sources) > 1 else _Once()
+    wanted = replace(wanted, calendar=_period(list(sources.values()), wanted, asked, load))
+    measured = {name: measure(source, wanted, load) for name, source in sources.items()}
     read = sum(one.readings for one in measured.values())
     result = FleetResult(findings=list(stated.findings), readings=read)
     for name, one in measured.items():
@@ -206,6 +209,21 @@ def measure_stated(stated: Stated, asked: Asked) -> FleetResult:
     if wanted.aggregation == "mean":
         result.findings.append(MON[123].at(stated.where))
     return result
+
+
+class _Once:
+    """Reads a source once, for the days that it knows of and for what it amounts to."""
+
+    def __init__(self) -> None:
+        self._read: list[tuple[Source, str, Found[tuple[Series, ...]]]] = []
+
+    def __call__(self, source: Source, wanted: Wanted) -> Found[tuple[Series, ...]]:
+        for known, where, found in self._read:
+            if known is source and where == wanted.where:
+                return found
+        found = load_series(source, wanted)
+        self._read.append((source, wanted.where, found))
+        return found
 
 
 def _wanted(stated: Stated, asked: Asked, zone: str) -> Wanted:
@@ -267,7 +285,9 @@ def _by_meter(stated: Stated, asked: Asked) -> dict[str, Source]:
     }
 
 
-def _period(sources: Sequence[Source], wanted: Wanted, asked: Asked) -> Calendar:
+def _period(
+    sources: Sequence[Source], wanted: Wanted, asked: Asked, load: Load = load_series
+) -> Calendar:
     """Give the period in its parts: the declared one, or the days that the source knows of."""
     zone = wanted.calendar.timezone
     if asked.start is not None and asked.end is not None:
@@ -276,7 +296,7 @@ def _period(sources: Sequence[Source], wanted: Wanted, asked: Asked) -> Calendar
     wrong: list[Finding] = []
     for source in sources:
         try:
-            days += _days(source, wanted)
+            days += _days(source, wanted, load)
         except FindingsError as exc:
             wrong += exc.findings
     if not days:
@@ -285,17 +305,17 @@ def _period(sources: Sequence[Source], wanted: Wanted, asked: Asked) -> Calendar
     return calendar(start, max(start, end), asked.by, zone)
 
 
-def _days(source: Source, wanted: Wanted) -> list[dt.date]:
+def _days(source: Source, wanted: Wanted, load: Load) -> list[dt.date]:
     """Give the first and the last day that a source knows of."""
     if source.sources:
-        return [day for one in source.sources for day in _days(one, wanted)]
+        return [day for one in source.sources for day in _days(one, wanted, load)]
     if source.entries is not None:
         return [day for entry in source.entries for day in (entry.start, entry.end)]
     days: list[dt.date] = []
     zone = wanted.calendar.timezone
     interval = source.interval
     same = isinstance(interval, dt.timedelta)
-    loaded = load_series(source, wanted)
+    loaded = load(source, wanted)
     for series in loaded.value:
         readings = series.readings
         if not len(readings):

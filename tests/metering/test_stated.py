@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from jcm_mrv.metering.interface import Wanted
+from jcm_mrv.metering.loading import load_series
+from jcm_mrv.project.model import Source
 from tests.cli.test_commands import run
 
 SOURCE = """\
@@ -200,3 +203,20 @@ def test_a_table_of_bills_before_readings(folder: Path) -> None:
     made = totals("--source", folder / "source.yaml", "--timezone", "Asia/Tokyo")
     assert made["totals"] == {("", "2023-12"): 10.0, ("", "2024-01"): 2.0}
     assert made["units"] == {"kWh"}
+
+
+@pytest.mark.parametrize(("options", "times"), [([], 1), (["--meter", "m"], 2 * len("ab"))])
+def test_one_source_is_read_once(
+    options: list[str], times: int, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def counted(source: Source, wanted: Wanted) -> Any:
+        read.append(wanted.where)
+        return load_series(source, wanted)
+
+    for module in ("stated", "source"):
+        monkeypatch.setattr(f"jcm_mrv.metering.{module}.load_series", counted)
+    file = "both" if options else "a"
+    totals("--source", folder / "source.yaml", *options, folder / "data" / f"{file}.csv")
+    assert len(read) == times

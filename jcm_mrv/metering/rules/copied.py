@@ -32,12 +32,19 @@ def copied(steps: Steps, terms: Terms) -> Iterator[Finding]:
     if len(begins) < 2:
         return
     window = _hashes(micro, length)[begins]
+    # Whether anything comes again at all is known from the hashes alone, in a fraction of the time.
+    ordered = np.sort(window)
+    again = ordered[1:][ordered[1:] == ordered[:-1]]
+    if not len(again):
+        return
+    several = np.isin(window, again)
+    begins, window = begins[several], window[several]
     order = np.argsort(window, kind="stable")
     same = window[order][1:] == window[order][:-1]
-    first, again = begins[order[:-1][same]], begins[order[1:][same]]
+    first, second = begins[order[:-1][same]], begins[order[1:][same]]
     # The same values under another hash are left out, and what overlaps itself is a rhythm.
     pairs: list[tuple[int, int]] = []
-    for a, b in sorted(zip(first.tolist(), again.tolist(), strict=True), key=lambda pair: pair[1]):
+    for a, b in sorted(zip(first.tolist(), second.tolist(), strict=True), key=lambda pair: pair[1]):
         if pairs and a - pairs[-1][0] == b - pairs[-1][1] and b - pairs[-1][1] < length:
             continue
         part = micro[a : a + length]
