@@ -106,6 +106,15 @@ WRONG: dict[str, tuple[str, list[Change], str, str]] = {
         "VER-019",
         F8,
     ),
+    # a meter that stands
+    "seven months of zeros": ("columns", [zeros("Log", "D8:D14")], "VER-110", "Log!D8"),
+    "seven months of zeros about the new year": (
+        "columns",
+        [zeros("Log", "D5:D8"), zeros("Log", "D14:D16")],
+        "VER-110",
+        "Log!D5",
+    ),
+    "zeros for most of the days": ("days", [zeros("Days", "B40:B260")], "VER-110", "Days!B40"),
     # cells without a number
     "an empty month": ("columns", [put("Log!D9", None)], "VER-019", "Log!D9"),
     "an empty month of a table": ("listed", [put("Log!C7", None)], "VER-019", "Log!C7"),

@@ -282,3 +282,24 @@ def test_limits_of_methodologies_are_data_with_a_source() -> None:
         assert limit.bound.source in methodology.sources, reference
         kind = methodology.parameters[limit.parameter].kind
         assert kind == "monitored" or (kind == "fixed_ex_ante" and not limit.is_whole)
+
+
+def test_of_two_meters_ten_times_apart_both_are_asked_about(tmp_path: Path) -> None:
+    year = "2024-01-01 - 2024-12-31"
+
+    def asked(*amounts: float) -> list[tuple[str, str]]:
+        lines = [(year, "EG_{i,p}", amount) for amount in amounts]
+        result = f"=ROUNDDOWN(SUM(F8:F{7 + len(amounts)})*D30,0)"
+        verdict = verify(write(tmp_path / "a.xlsx", lines, [(year, result)]))
+        assert verdict.is_confirmed is not any(i.weighs for i in verdict.items)
+        found = [i.finding for i in verdict.items if i.finding.code == "VER-104"]
+        return [(f.where, f.message) for f in found]
+
+    pair = sorted(asked(700.0, 7312.0), reverse=True)
+    assert [where for where, _ in pair] == ["MRS(input)!F9", "MRS(input)!F8"]
+    assert "EG[1]" in pair[0][1]
+    assert "EG[2]" in pair[1][1]
+    # Of several the one is named that is off, and sizes that differ otherwise are not asked about.
+    assert [where for where, _ in asked(700.0, 512.3, 63.1, 648.4)] == ["MRS(input)!F10"]
+    assert asked(700.0, 2_450.0) == []
+    assert asked(700.0, 70.1, 250.0, 1_200.0) == []

@@ -21,6 +21,7 @@ from jcm_mrv.verification.checks.odd_readings import (
     repeated,
     unit_of_log,
     with_amount,
+    zeros,
 )
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_in, number_shown
@@ -71,6 +72,7 @@ def _readings(log: Log, model: Model | None) -> Iterator[Judged]:
         yield from odd(log, model)
         yield from negative(log, model)
         yield from repeated(log, model)
+        yield from zeros(log, model)
     yield from unit_of_log(log, model)
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from jcm_mrv.findings import VER, Finding
@@ -31,6 +31,8 @@ LISTED = 5
 """Cells of one log that are named one by one."""
 SHORT = 62
 """Readings in a log of months, or of the days of two of them."""
+_MONTHS = 6
+"""Readings from which on most of them tell something."""
 _EQUAL = 3
 _DIGITS = 4
 _FULL = {2.0**n - 1 for n in (15, 16, 31, 32)} | {float("9" * n) for n in range(3, 10)}
@@ -195,6 +197,32 @@ def repeated(log: Log, model: Model | None) -> Iterator[Judged]:
 
 def _digits(value: float) -> int:
     return len(f"{abs(value):.12g}".replace(".", "").strip("0"))
+
+
+def zeros(log: Log, model: Model | None) -> Iterator[Judged]:
+    """Give a log that shows nothing most of the time: a meter that stood, or was not read.
+
+    Nights and weeks without any are usual: what counts is one stretch, or most of the months.
+    """
+    numbers = log.numbers
+    runs = [
+        [cell for cell, _ in run]
+        for is_zero, run in groupby(numbers, lambda pair: pair[1] == 0)
+        if is_zero
+    ]
+    without = max(runs, key=len, default=[])
+    if len(numbers) <= SHORT:
+        without = [cell for run in runs for cell in run]
+    above = [value for _, value in numbers if value > 0]
+    if len(numbers) < _MONTHS or not above or len(without) * 2 <= len(numbers):
+        return
+    finding = VER[110]["zeros"].at(
+        place_text(without[0]),
+        found=f"0 in {len(without)} of {len(numbers)} readings, to {place_text(without[-1])}",
+        label=log.stated.label,
+        cell=log.stated.where,
+    )
+    yield Judged(finding, plus(log, model, median(above) * len(without)))
 
 
 # -- units ----------------------------------------------------------------------------------

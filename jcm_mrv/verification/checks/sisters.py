@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from statistics import median
 
 from jcm_mrv.findings import VER, Finding
+from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.verification.checks.efficiencies import BETTER, by
 from jcm_mrv.verification.checks.published import TEN
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -69,6 +70,65 @@ def _tens(
             yield _slip(claim, stated, power, shown)
 
 
+def per_capacity(claim: Claim, name: str) -> Callable[[StatedValue], float]:
+    """Give what makes amounts comparable: per day, and per capacity where every member has one."""
+    parameter = claim.methodology.parameters[name]
+    held: dict[MemberKey, float] = {}
+    if parameter.capacity is not None:
+        stated = [s for s in claim.fixed if s.name == parameter.capacity and s.number]
+        held = {key: s.number or 1.0 for s in stated for key in s.members}
+        if len(held) != len(claim.bound.keys(parameter.capacity)):
+            held = {}
+
+    def compared(stated: StatedValue) -> float:
+        number = stated.number or 0.0
+        if parameter.aggregation == "sum" and stated.span is not None:
+            number /= claim.time.periods[stated.span].days
+        keys = [key for member in stated.members[0] if (key := (member,)) in held]
+        return number / held[keys[0]] if keys else number
+
+    return compared
+
+
+def tens_of_members(claim: Claim, planned: Planned) -> Iterator[Slip]:
+    """Give meters that are about a power of ten off their sisters, where no plan tells.
+
+    Of two, which one is off cannot be told: both are asked about, each beside the other.
+    """
+    groups: dict[str, dict[MemberKey, list[StatedValue]]] = defaultdict(dict)
+    for stated in claim.monitored:
+        parameter = claim.methodology.parameters[stated.name]
+        if stated.number is not None and stated.number > 0 and parameter.aggregation == "sum":
+            groups[stated.name].setdefault(stated.members[0], []).append(stated)
+    for name, members in groups.items():
+        by_years = claim.methodology.years_set(name)
+        if by_years or any((name, key) in planned for key in members):
+            continue
+        compared = per_capacity(claim, name)
+        rates = {key: median(map(compared, of)) for key, of in members.items()}
+        # Where the others are to agree, only the smallest or the largest may be off.
+        for key in {min(rates, key=rates.__getitem__): 0, max(rates, key=rates.__getitem__): 0}:
+            rate, others = rates[key], [other for k, other in rates.items() if k != key]
+            if not others or max(others) > TEN * min(others):
+                continue
+            power = by(rate / median(others))
+            if power is None:
+                continue
+            stated = max(members[key], key=lambda s: s.number or 0.0)
+            beside = next(max(of, key=_number) for k, of in members.items() if k != key)
+            yield _slip(
+                claim,
+                stated,
+                power,
+                f"{_shown(claim, beside)} in {beside.where}",
+                beside.label if len(others) == 1 else "",
+            )
+
+
+def _number(stated: StatedValue) -> float:
+    return stated.number or 0.0
+
+
 def _farther(rate: float, other: float, rest: list[float]) -> bool:
     """Whether a rate is farther from all others than another one; the larger one, without any."""
     if not rest:
@@ -77,16 +137,17 @@ def _farther(rate: float, other: float, rest: list[float]) -> bool:
     return abs(math.log(rate) - middle) > abs(math.log(other) - middle)
 
 
-def _slip(claim: Claim, stated: StatedValue, power: float, beside: str) -> Slip:
+def _slip(claim: Claim, stated: StatedValue, power: float, beside: str, either: str = "") -> Slip:
     assert stated.number is not None
     right = stated.number / power
     unit = claim.methodology.unit(stated.name)
-    finding = VER[104].at(
-        stated.where,
-        found=f"{_shown(claim, stated)} beside {beside}",
-        label=stated.label,
-        number=f"{number_shown(right)} {unit}",
-    )
+    found, number = f"{_shown(claim, stated)} beside {beside}", f"{number_shown(right)} {unit}"
+    if either:
+        finding = VER[104]["pair"].at(
+            stated.where, found=found, label=stated.label, other=either, number=number
+        )
+    else:
+        finding = VER[104].at(stated.where, found=found, label=stated.label, number=number)
     return stated, finding, right
 
 

@@ -11,7 +11,7 @@ from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.verification.checks.efficiencies import off
 from jcm_mrv.verification.checks.limits import Slip, beside, beyond
-from jcm_mrv.verification.checks.sisters import tens
+from jcm_mrv.verification.checks.sisters import per_capacity, tens, tens_of_members
 from jcm_mrv.verification.checks.values import default_of, near
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.estimates import Planned
@@ -39,7 +39,7 @@ def slips(claim: Claim, model: Model | None, planned: Planned, library: Library)
     # What rests on a value that is off is not off itself.
     doubted = {stated.name for stated, _, _ in fixed}
     beyond_limits = beyond(claim, model, doubted)
-    amounts += [*beyond_limits, *tens(claim, planned)]
+    amounts += [*beyond_limits, *tens(claim, planned), *tens_of_members(claim, planned)]
     amounts += _others(claim, {stated for stated, _, _ in amounts})
     fixed += beside(claim, model, {stated.name for stated, _, _ in amounts} | doubted)
     for stated, finding, right in [*amounts, *fixed]:
@@ -146,8 +146,9 @@ def _sisters(claim: Claim) -> list[Slip]:
     for stated in _amounts(claim):
         groups[stated.name].append(stated)
     found: list[Slip] = []
-    for group in groups.values():
-        sized = {s: _per_capacity(claim, s) for s in group}
+    for name, group in groups.items():
+        compared = per_capacity(claim, name)
+        sized = {s: compared(s) for s in group}
         middle = median(sized.values())
         # Of the same member first: other years of one meter say more than other meters.
         for stated, size in sized.items():
@@ -174,21 +175,6 @@ def _sisters(claim: Claim) -> list[Slip]:
             right = stated.number / 1000 if large else stated.number * 1000
             found.append((stated, _finding(claim, stated, beside, severity, right), right))
     return found
-
-
-def _per_capacity(claim: Claim, stated: StatedValue) -> float:
-    """Give a value per day, and per capacity where every member has one, so that sizes compare."""
-    assert stated.number is not None
-    number = stated.number
-    parameter = claim.methodology.parameters[stated.name]
-    if parameter.aggregation == "sum" and stated.span is not None:
-        number /= claim.time.periods[stated.span].days
-    if parameter.capacity is not None:
-        held = {k: s.number for s in claim.fixed if s.name == parameter.capacity for k in s.members}
-        keys = [key for key in stated.members[0] if held.get((key,))]
-        if keys and len(held) == len(claim.bound.keys(parameter.capacity)):
-            number /= held[(keys[0],)] or 1.0
-    return number
 
 
 def _listed(claim: Claim, group: list[StatedValue], stated: StatedValue) -> str:

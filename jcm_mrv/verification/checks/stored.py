@@ -50,9 +50,15 @@ def with_results_of(grid: WorkbookGrid, fresh: WorkbookGrid) -> WorkbookGrid:
         for position, cell in sheet.cells.items():
             if cell.formula is not None and sheet.name in by_name:
                 new = by_name[sheet.name].cell(*position)
-                cells[position] = replace(cell, kind=new.kind, value=new.value)
+                if not _is_unknown_there(cell, new):
+                    cells[position] = replace(cell, kind=new.kind, value=new.value)
         sheets.append(replace(sheet, cells=cells))
     return WorkbookGrid(grid.name, tuple(sheets), grid.defined_names, grid.date_1904)
+
+
+def _is_unknown_there(stored: GridCell, fresh: GridCell) -> bool:
+    """Whether LibreOffice does not know a function that is known elsewhere."""
+    return shown_value(fresh) is ErrorValue.NAME and shown_value(stored) is not ErrorValue.NAME
 
 
 def outvoted(stored: Claim, fresh: WorkbookGrid) -> dict[Place, str]:

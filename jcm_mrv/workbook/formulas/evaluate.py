@@ -30,7 +30,7 @@ SINGLE: dict[str, tuple[int, int, Callable[..., v.Scalar]]] = {**NUMERIC, **TEXT
 FUNCTIONS: dict[str, Callable[..., v.Value]] = {**AGGREGATES, **LOOKUPS}
 """Functions that take ranges."""
 
-ARRAY_FUNCTIONS = frozenset({"SUMPRODUCT", "LOOKUP", "TRANSPOSE"})
+ARRAY_FUNCTIONS = frozenset({"SUMPRODUCT", "LOOKUP", "TRANSPOSE", "FILTER"})
 OF_DAYS = frozenset("DATE DATEVALUE YEAR MONTH DAY DAYS EDATE EOMONTH YEARFRAC TEXT".split())
 """Functions that evaluate their arguments element by element."""
 

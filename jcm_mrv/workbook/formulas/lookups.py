@@ -114,6 +114,80 @@ def _match(wanted: v.Value, cells: v.Value, kind: v.Value = 1.0) -> float:
     return float(_sorted(items, target, falling=order < 0) + 1)
 
 
+def _among(cells: v.Value, wanted: v.Scalar, mode: v.Value, search: v.Value) -> int | None:
+    """Give the position of a value as XLOOKUP and XMATCH look for it; None where there is none."""
+    matrix = as_matrix(cells)
+    if matrix.height > 1 and matrix.width > 1:
+        raise FormulaError(ErrorValue.VALUE)
+    items, way, order = list(matrix), v.number(_single(mode)), v.number(_single(search))
+    v.stop_if_failed(next((item for item in items if isinstance(item, NotEvaluated)), None))
+    if way not in (0, -1, 1, 2) or order not in (1, -1):
+        raise FormulaError(NotEvaluated("a search of another kind"))
+    kind = _kind(wanted)
+    if way == 2:
+        found = list(_equal(items, wanted))
+    else:
+        alike = [n for n, item in enumerate(items) if _kind(item) == kind]
+        found = [n for n in alike if v.compare(items[n], wanted) == 0]
+        if not found and way:
+            beyond = [n for n in alike if v.compare(items[n], wanted) * way > 0]
+            nearest = None
+            for n in beyond:
+                if nearest is None or v.compare(items[n], items[nearest]) * way < 0:
+                    nearest = n
+            found = [n for n in beyond if v.compare(items[n], items[nearest or 0]) == 0]
+    if not found:
+        return None
+    return found[0] if order > 0 else found[-1]
+
+
+def _xlookup(
+    wanted: v.Value,
+    cells: v.Value,
+    results: v.Value,
+    otherwise: v.Value = None,
+    mode: v.Value = 0.0,
+    search: v.Value = 1.0,
+) -> v.Value:
+    looked, given = as_matrix(cells), as_matrix(results)
+    across = looked.height == 1 and looked.width > 1
+    if (given.width if across else given.height) != looked.height * looked.width:
+        raise FormulaError(ErrorValue.VALUE)
+    position = _among(cells, _single(wanted), mode, search)
+    if position is None:
+        if otherwise is None:
+            raise FormulaError(ErrorValue.NA)
+        return _single(otherwise)
+    rows = [row[position : position + 1] for row in given.rows] if across else None
+    found = [given.rows[position]] if rows is None else rows
+    return found[0][0] if len(found) == len(found[0]) == 1 else Matrix([list(r) for r in found])
+
+
+def _xmatch(wanted: v.Value, cells: v.Value, mode: v.Value = 0.0, search: v.Value = 1.0) -> float:
+    position = _among(cells, _single(wanted), mode, search)
+    if position is None:
+        raise FormulaError(ErrorValue.NA)
+    return position + 1.0
+
+
+def _filter(cells: v.Value, wanted: v.Value, otherwise: v.Value = None) -> v.Value:
+    given, kept = as_matrix(cells), as_matrix(wanted)
+    for item in kept:
+        v.stop_if_failed(item)
+    if kept.width == 1 and kept.height == given.height:
+        rows = [list(row) for row, keep in zip(given.rows, kept, strict=True) if v.truth(keep)]
+    elif kept.height == 1 and kept.width == given.width:
+        keep = [v.truth(item) for item in kept]
+        rows = [[x for x, k in zip(row, keep, strict=True) if k] for row in given.rows]
+    else:
+        raise FormulaError(ErrorValue.VALUE)
+    if not rows or not rows[0]:
+        if otherwise is None:
+            raise FormulaError(NotEvaluated("a FILTER that finds nothing"))
+        return _single(otherwise)
+    return Matrix(rows)
+
+
 def _index(cells: v.Value, row: v.Value = 0.0, column: v.Value | None = None) -> v.Value:
     matrix = as_matrix(cells)
     r = int(v.number(_single(row)))
@@ -150,6 +224,9 @@ LOOKUPS: dict[str, Callable[..., v.Value]] = {
     "HLOOKUP": _hlookup,
     "LOOKUP": _lookup,
     "MATCH": _match,
+    "XLOOKUP": _xlookup,
+    "XMATCH": _xmatch,
+    "FILTER": _filter,
     "INDEX": _index,
     "LARGE": lambda cells, n: _nth(cells, n, largest=True),
     "SMALL": lambda cells, n: _nth(cells, n, largest=False),

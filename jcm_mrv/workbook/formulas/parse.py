@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
@@ -13,6 +13,8 @@ from jcm_mrv.workbook.formulas.values import error_value
 from jcm_mrv.workbook.structured import table_named
 
 _DEEPEST = 100
+_LARGEST = 2_000
+"""Parts of one value that LET gives a name."""
 
 _NAME = re.compile(r"[^\W\d][\w.\\?]*\Z|\\[\w.\\?]*\Z")
 _BINDS = {
@@ -178,7 +180,7 @@ class _Parser:
         plain = name.upper().removeprefix("_XLFN.").removeprefix("_XLWS.")
         if not re.fullmatch(r"[A-Z][A-Z0-9.]*", plain):
             return t.Unknown(name, f"{name[:40]}() is a reference that is computed, or a macro")
-        return t.Call(plain, tuple(arguments))
+        return _let(arguments) if plain == "LET" else t.Call(plain, tuple(arguments))
 
     def array(self) -> t.Node:
         rows: list[list[float | str | bool | t.ErrorValue]] = [[]]
@@ -205,6 +207,32 @@ class _Parser:
         if len(widths) != 1 or 0 in widths:
             raise ParseError("the rows of an array differ in length")
         return t.Literal(tuple(map(tuple, rows)))
+
+
+def _let(arguments: Sequence[t.Node]) -> t.Node:
+    """Give the last argument of LET with the values in place of the names that it gives them."""
+    known: dict[str, t.Node] = {}
+    for name, value in zip(arguments[:-1:2], arguments[1::2], strict=False):
+        if not isinstance(name, t.Name) or len(arguments) % 2 == 0:
+            return t.Unknown("LET", "LET without a name for each value")
+        known[name.name.casefold()] = _named(value, known)
+        if sum(1 for _ in t.walk(known[name.name.casefold()])) > _LARGEST:
+            return t.Unknown("LET", "LET with values that grow from name to name")
+    return _named(arguments[-1], known) if arguments else t.Unknown("LET", "LET of nothing")
+
+
+def _named(node: t.Node, known: Mapping[str, t.Node]) -> t.Node:
+    match node:
+        case t.Name(name, ""):
+            return known.get(name.casefold(), node)
+        case t.Unary(op, operand):
+            return t.Unary(op, _named(operand, known))
+        case t.Binary(op, left, right):
+            return t.Binary(op, _named(left, known), _named(right, known))
+        case t.Call(function, arguments):
+            return t.Call(function, tuple(_named(part, known) for part in arguments))
+        case _:
+            return node
 
 
 def parse_reference(text: str, sheet: str, moved: Position = (0, 0)) -> t.Node:

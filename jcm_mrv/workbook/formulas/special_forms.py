@@ -8,6 +8,7 @@ from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas import values as v
 from jcm_mrv.workbook.formulas.aggregates import AGGREGATES
 from jcm_mrv.workbook.formulas.book import Book, Evaluation
+from jcm_mrv.workbook.formulas.lookups import LOOKUPS
 from jcm_mrv.workbook.formulas.values import ErrorValue, FormulaError, Matrix, NotEvaluated
 
 ELEMENT = "ARRAY.ELEMENT"
@@ -151,6 +152,10 @@ def _element(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
 
 
 _SUBTOTALS = {1: "AVERAGE", 2: "COUNT", 3: "COUNTA", 4: "MAX", 5: "MIN", 6: "PRODUCT", 9: "SUM"}
+_NESTED = ("SUBTOTAL", "AGGREGATE")
+"""Functions whose results others of them leave out."""
+_AGGREGATED = {**_SUBTOTALS, 12: "MEDIAN"}
+_RANKED = {14: "LARGE", 15: "SMALL"}
 
 
 def _subtotal(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
@@ -165,32 +170,81 @@ def _subtotal(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
         return NotEvaluated(f"SUBTOTAL({number},...)")
     parts = []
     for argument in given[1:]:
-        part = argument
-        if isinstance(argument, t.CellRef):
-            (row, column) = (argument.row, argument.column)
-            part = t.RangeRef(argument.sheet, row, column, row, column)
-        if not isinstance(part, t.RangeRef):
-            value = evaluator.evaluate(part)
-            if not isinstance(value, Matrix):
-                v.stop_if_failed(value)
-                return NotEvaluated("SUBTOTAL of what is no range")
-            return NotEvaluated("SUBTOTAL of a range that is computed")
-        value = evaluator.matrix(part)
+        part = _block(evaluator, argument, "SUBTOTAL")
         without = _left_out(evaluator.book, part, by_hand=number > 100)
         if without is None:
             return NotEvaluated("SUBTOTAL over rows of which only some are filtered")
-        none: list[v.Scalar] = [None] * value.width
-        rows = [list(none if n + part.top in without else row) for n, row in enumerate(value.rows)]
-        for sheet, row, column in evaluator.book.cells_in(part):
-            if evaluator.book.formula((sheet, row, column)) is None:
-                continue
-            tree = evaluator.book.tree((sheet, row, column))
-            if isinstance(tree, t.Call) and tree.function == "SUBTOTAL":
-                rows[row - part.top][column - part.left] = None
-            elif any(isinstance(n, t.Call) and n.function == "SUBTOTAL" for n in t.walk(tree)):
-                return NotEvaluated("SUBTOTAL over formulas that hold another one")
-        parts.append(Matrix(rows, value.corner))
+        parts.append(_without(evaluator, part, without))
     return AGGREGATES[_SUBTOTALS[number % 100]](*parts)
+
+
+def _aggregate(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
+    """Give an aggregate: options leave out subtotals, hidden rows, and errors."""
+    if len(given) < 3:
+        return NotEvaluated("AGGREGATE with too few arguments")
+    number, option = (
+        int(v.number(evaluator.scalar(evaluator.evaluate(part)))) for part in given[:2]
+    )
+    if not 0 <= option <= 7 or number not in {*_AGGREGATED, *_RANKED}:
+        return NotEvaluated(f"AGGREGATE({number},{option},...)")
+    without_errors = option in (2, 3, 6, 7)
+    if number in _RANKED:
+        if len(given) != 4:
+            return NotEvaluated("AGGREGATE with another number of arguments")
+        items = evaluator.argument(given[2], True)
+        items = _without_errors(items) if without_errors and isinstance(items, Matrix) else items
+        return LOOKUPS[_RANKED[number]](items, evaluator.argument(given[3]))
+    parts = []
+    for argument in given[2:]:
+        part = _block(evaluator, argument, "AGGREGATE")
+        hidden = _left_out(evaluator.book, part, by_hand=True) or set()
+        if hidden and option % 2 == 0:
+            return NotEvaluated("AGGREGATE over rows that are hidden")
+        made = _without(evaluator, part, hidden) if option < 4 else _rows(evaluator, part, hidden)
+        parts.append(_without_errors(made) if without_errors else made)
+    return AGGREGATES[_AGGREGATED[number]](*parts)
+
+
+def _block(evaluator: Evaluation, argument: t.Node, function: str) -> t.RangeRef:
+    """Give the range that an argument is."""
+    if isinstance(argument, t.CellRef):
+        row, column = argument.row, argument.column
+        return t.RangeRef(argument.sheet, row, column, row, column)
+    if isinstance(argument, t.RangeRef):
+        return argument
+    value = evaluator.evaluate(argument)
+    if not isinstance(value, Matrix):
+        v.stop_if_failed(value)
+        raise FormulaError(NotEvaluated(f"{function} of what is no range"))
+    raise FormulaError(NotEvaluated(f"{function} of a range that is computed"))
+
+
+def _rows(evaluator: Evaluation, part: t.RangeRef, without: set[int]) -> Matrix:
+    value = evaluator.matrix(part)
+    none: list[v.Scalar] = [None] * value.width
+    rows = [list(none if n + part.top in without else row) for n, row in enumerate(value.rows)]
+    return Matrix(rows, value.corner)
+
+
+def _without(evaluator: Evaluation, part: t.RangeRef, without: set[int]) -> Matrix:
+    """Give a range without some rows, and without the subtotals in it."""
+    found = _rows(evaluator, part, without)
+    for sheet, row, column in evaluator.book.cells_in(part):
+        if evaluator.book.formula((sheet, row, column)) is None:
+            continue
+        tree = evaluator.book.tree((sheet, row, column))
+        if isinstance(tree, t.Call) and tree.function in _NESTED:
+            found.rows[row - part.top][column - part.left] = None
+        elif any(isinstance(n, t.Call) and n.function in _NESTED for n in t.walk(tree)):
+            raise FormulaError(NotEvaluated("a subtotal over formulas that hold another one"))
+    return found
+
+
+def _without_errors(value: Matrix) -> Matrix:
+    rows: list[list[v.Scalar]] = [
+        [None if isinstance(x, ErrorValue) else x for x in row] for row in value.rows
+    ]
+    return Matrix(rows, value.corner)
 
 
 def _left_out(book: Book, part: t.RangeRef, *, by_hand: bool) -> set[int] | None:
@@ -219,5 +273,6 @@ SPECIAL: dict[str, SpecialForm] = {
     "ROWS": _size(0),
     "COLUMNS": _size(1),
     "SUBTOTAL": _subtotal,
+    "AGGREGATE": _aggregate,
     ELEMENT: _element,
 }

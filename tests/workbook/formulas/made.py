@@ -138,6 +138,11 @@ ARGUMENTS = {
     "format": '"0" "0.00" "#,##0" "#,##0.0" "0%" "0.0%"',
     "date format": '"yyyy-mm-dd" "yyyy" "dd/mm/yyyy" "mmm"',
     "subtotal": "9 1 2 4 5 3 6",
+    "option": "0 1 2 3 4 5 6 7",
+    "ranked": "14 15",
+    "nearest": "0 -1 1",
+    "none": '-1 "none"',
+    "chosen": 'A1:A6>2 B1:B6<>0 C1:C6="grid"',
     "cell": "A3 B2 E6 Other!A2",
 }
 """What stands for an argument of each kind, apart by blanks; a low line is a blank."""
@@ -194,6 +199,10 @@ SWITCH: wanted, wanted, any, wanted, any, any
 CHOOSE: count, any, any
 ROW COLUMN: cell |
 SUBTOTAL: subtotal, column
+AGGREGATE: subtotal, option, column | ranked, option, column, count
+XLOOKUP: wanted, texts, column | size, rising, rising, none, nearest | wanted, texts, column, none
+XMATCH: wanted, texts | size, rising, nearest
+FILTER: column, chosen, none
 """
 
 SIGNATURES = {

@@ -19,12 +19,13 @@ DIFFERENT = {
         r"^=(FLOOR|CEILING)\(.*,-",
         "=FLOOR(-2.5,-2)",
     ),
+    "what is ranked is not aggregated there": (r"^=AGGREGATE\(1[45],", "=AGGREGATE(14,6,A1:A6,2)"),
     "days before March 1900, and behind 9999, are no days": (
         r"DATE\((1900|9999),",
         "=DATE(9999,14,1)",
     ),
     "whole rows and columns spill there; here they are #VALUE! in one cell": (
-        r"^=(INDEX\(.*\b0\b|TRANSPOSE)",
+        r"^=(INDEX\(.*\b0\b|TRANSPOSE|FILTER)",
         "=INDEX(A1:E6,2,0)",
     ),
     "an empty cell is 0, which is even; truth is no number": (

@@ -160,6 +160,18 @@ def evaluated(formula: str, *, is_array: bool = False, **more: Content) -> Scala
         ("=ROW(A3)+COLUMN(B1)", 5.0),
         ("=ROWS(A1:A3)*COLUMNS(A1:D1)", 12.0),
         ("=SUBTOTAL(9,A1:A3)", 6.0),
+        ("=AGGREGATE(9,6,A1:B4)", 16.0),
+        ("=AGGREGATE(9,4,A1:B4)", ErrorValue.DIV0),
+        ("=AGGREGATE(14,6,B1:B4/(A1:A4>0),1)", 20.0),
+        ("=_xlfn.XLOOKUP(2,A1:A3,D1:D3)", 0.25),
+        ("=_xlfn.XLOOKUP(9,A1:A3,D1:D3)", ErrorValue.NA),
+        ("=_xlfn.XLOOKUP(9,A1:A3,D1:D3,,-1)", 0.125),
+        ('=_xlfn.XLOOKUP("GRID",C1:C3,D1:D3,0,0,-1)', 0.125),
+        ("=SUM(_xlfn.XLOOKUP(1,A1:A3,A1:B3))", 11.0),
+        ("=_xlfn.XMATCH(2.5,A1:A3,1)", 3.0),
+        ("=SUM(_xlfn._xlws.FILTER(D1:D3,A1:A3>1))", 0.375),
+        ("=_xlfn.LET(_xlpm.x,A2,_xlpm.y,_xlpm.x*B1,_xlpm.y+_xlpm.x)", 22.0),
+        ("=_xlfn.LET(_xlpm.r,A1:A3,SUM(_xlpm.r)*factor)", 1.5),
         ("=SUM({1,2;3,-4})", 2.0),
         ("=SUM(A1:A3)*(1-D1)", 3.0),
         ("=(A1)", 1.0),
@@ -334,3 +346,17 @@ def test_a_conditional_sum_rests_on_as_many_cells_as_its_condition() -> None:
     book = Book({"S": cells})
     assert ("S", 2, 1) in book.precedents(("S", 5, 5))
     assert Evaluator(book).value(("S", 5, 5)) == 30.0
+
+
+def test_let_that_grows_from_name_to_name_is_not_evaluated() -> None:
+    names = "".join(f"_xlpm.a{n + 1},_xlpm.a{n}+_xlpm.a{n}," for n in range(200))
+    value = evaluated(f"=_xlfn.LET(_xlpm.a0,A1,{names}_xlpm.a200)")
+    assert isinstance(value, NotEvaluated)
+    assert isinstance(evaluated("=_xlfn.LET(A1,2)"), NotEvaluated)
+
+
+def test_an_aggregate_leaves_out_other_ones() -> None:
+    within = {"F1": 1.0, "F2": 2.0, "F3": Formula("=AGGREGATE(9,0,F1:F2)")}
+    assert evaluated("=AGGREGATE(9,0,F1:F3)", **within) == 3.0
+    assert evaluated("=SUBTOTAL(9,F1:F3)", **within) == 3.0
+    assert evaluated("=AGGREGATE(9,4,F1:F3)", **within) == 6.0
