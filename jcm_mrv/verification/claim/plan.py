@@ -17,7 +17,7 @@ from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.headings import Role
 from jcm_mrv.workbook.reading.package import open_package
-from jcm_mrv.workbook.reading.tables import TableRow
+from jcm_mrv.workbook.reading.table_row import TableRow
 
 Aspect = Literal[
     "methodology",

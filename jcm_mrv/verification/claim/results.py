@@ -14,7 +14,7 @@ from jcm_mrv.workbook.formulas.values import NotEvaluated
 from jcm_mrv.workbook.reading.layout import LaidOutSheet
 from jcm_mrv.workbook.reading.periods import period_in
 from jcm_mrv.workbook.reading.process import ProcessRow
-from jcm_mrv.workbook.reading.tables import TableRow
+from jcm_mrv.workbook.reading.table_row import TableRow
 
 
 def read_results(claim: Claim, reader: RowReader, sheet: LaidOutSheet) -> None:

@@ -12,7 +12,7 @@ from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown, shown_value
 from jcm_mrv.workbook.address import Place, Position, column_letters, place_text, position_of
 from jcm_mrv.workbook.reading.cells import SheetGrid
-from jcm_mrv.workbook.reading.tables import TableRow
+from jcm_mrv.workbook.reading.table_row import TableRow
 
 _PLACE = re.compile(r"(.+)!(\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6})(?![A-Za-z0-9(])")
 _LINE = re.compile(r"\.[A-Za-z]{2,5}:[0-9]+(:[0-9]+)?\Z")

@@ -25,7 +25,7 @@ from jcm_mrv.verification.recompute import has_default
 from jcm_mrv.verification.requests.beside import Cells
 from jcm_mrv.verification.requests.item import Item
 from jcm_mrv.verification.verdict import Verdict
-from jcm_mrv.workbook.reading.tables import TableRow
+from jcm_mrv.workbook.reading.table_row import TableRow
 from jcm_mrv.workbook.sources import Sources
 
 NO_PROJECT = "not checked: no project file was given"

@@ -11,7 +11,7 @@ from jcm_mrv.findings import WBK, Finding
 from jcm_mrv.immutable import immutable
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.workbook.reading.periods import Period
-from jcm_mrv.workbook.reading.tables import TableRow
+from jcm_mrv.workbook.reading.table_row import TableRow
 
 
 @immutable

@@ -12,7 +12,7 @@ from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.workbook.filling.items import Item, Items, in_unit_of_sheet
 from jcm_mrv.workbook.filling.known import Known
 from jcm_mrv.workbook.reading.headings import Role
-from jcm_mrv.workbook.reading.tables import TableRow
+from jcm_mrv.workbook.reading.table_row import TableRow
 
 
 @dataclass

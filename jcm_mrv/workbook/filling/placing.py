@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -9,6 +10,7 @@ from fractions import Fraction
 from jcm_mrv.calculation.values import YearTotal
 from jcm_mrv.findings import WBK
 from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.project.period import YearPart
 from jcm_mrv.workbook.filling.blocks import Assigned, assign, blocks_of
 from jcm_mrv.workbook.filling.items import Item
 from jcm_mrv.workbook.filling.known import period_text
@@ -16,7 +18,8 @@ from jcm_mrv.workbook.filling.matching import Matching
 from jcm_mrv.workbook.filling.separate import fill_separate
 from jcm_mrv.workbook.reading.cells import serial_of_date
 from jcm_mrv.workbook.reading.layout import LaidOutSheet, Layout
-from jcm_mrv.workbook.reading.tables import Table, TableRow
+from jcm_mrv.workbook.reading.table_row import TableRow
+from jcm_mrv.workbook.reading.tables import Table
 
 
 @dataclass
@@ -92,7 +95,7 @@ class Placing(Matching):
                 self._placed.add(name)
                 part = self.known.application.application.own_part(name, key)
                 if part is not None:
-                    self.text(row, "period", period_text(part.start, part.end), always=True)
+                    self.period(row, part)
                 self.words(row, name, key, self.known.years[0])
         return {row.row for row in rows}
 
@@ -101,7 +104,6 @@ class Placing(Matching):
         block, year = one.block, one.year
         values = self.known.monitored(year) if one.is_whole else self.known.within(one.part)
         names = set(self.known.application.methodology.monitored())
-        period = period_text(one.part.start, one.part.end)
         for name, rows in self.by_name(block.rows, names).items():
             if name in self._separate:
                 continue
@@ -113,10 +115,11 @@ class Placing(Matching):
                     continue
                 self._placed.add(name)
                 # Days of a year stand in the row already.
-                self.text(row, "period", period, always=one.is_whole)
+                if one.is_whole:
+                    self.period(row, one.part)
                 self.words(row, name, key, year)
         if not any(row.text("period") for row in block.rows):
-            self.text(block.rows[0], "period", period, always=True)
+            self.period(block.rows[0], one.part)
 
     def undivided(
         self, name: str, row: TableRow, given: Mapping[MemberKey, Fraction], one: Assigned
@@ -164,16 +167,30 @@ class Placing(Matching):
         if len(rows) == len(years):
             for row, year in zip(rows, years, strict=True):
                 if "period" in sheet.results.columns:
-                    self.text(row, "period", period_text(year.part.start, year.part.end), True)
+                    self.period(row, year.part)
+
+    def period(self, row: TableRow, part: YearPart) -> None:
+        """Type a monitoring period: as one text, or each day into a column of its own."""
+        if row.days is None:
+            self.text(row, "period", period_text(part.start, part.end), always=True)
+            return
+        for position, day in zip(row.days, (part.start, part.end), strict=True):
+            # Without a format of dates a number would stand there.
+            is_date = row.sheet.cell(*position).style.is_date
+            content = self.serial(day) if is_date else day.isoformat()
+            self.items.type(Item(row.sheet, position, "period", content, year=part.year))
+
+    def serial(self, day: dt.date) -> Fraction:
+        """Give a day as the number that a cell with a format of dates holds."""
+        return Fraction(serial_of_date(day, date_1904=self.layout.grid.date_1904))
 
     def days(
         self, sheet: LaidOutSheet, start: tuple[int, int], end: tuple[int, int], year: YearTotal
     ) -> None:
         """Place the days of a monitoring period."""
-        date_1904 = self.layout.grid.date_1904
         for position, day in ((start, year.part.start), (end, year.part.end)):
-            serial = Fraction(serial_of_date(day, date_1904=date_1904))
-            self.items.type(Item(sheet.grid, position, "period", serial, year=year.part.year))
+            item = Item(sheet.grid, position, "period", self.serial(day), year=year.part.year)
+            self.items.type(item)
 
     # -- Table 2 ------------------------------------------------------------------------------
 

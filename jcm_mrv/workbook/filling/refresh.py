@@ -13,7 +13,7 @@ from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.filling.splice import Result
 from jcm_mrv.workbook.reading.cells import GridCell, SheetGrid, WorkbookGrid
 from jcm_mrv.workbook.reading.layout import LaidOutSheet
-from jcm_mrv.workbook.reading.tables import TableRow
+from jcm_mrv.workbook.reading.table_row import TableRow
 
 
 @immutable

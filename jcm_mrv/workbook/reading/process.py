@@ -11,7 +11,8 @@ from jcm_mrv.workbook.reading import headings
 from jcm_mrv.workbook.reading.cells import SheetGrid
 from jcm_mrv.workbook.reading.headings import Role
 from jcm_mrv.workbook.reading.periods import Period, read_period
-from jcm_mrv.workbook.reading.tables import Column, TableRow, heading_columns
+from jcm_mrv.workbook.reading.table_row import Column, TableRow
+from jcm_mrv.workbook.reading.tables import heading_columns
 
 Block = Literal["reductions", "selected", "reference", "project", "defaults", ""]
 _BLOCKS: Mapping[int, Block] = {1: "reductions", 2: "selected", 3: "reference", 4: "project"}

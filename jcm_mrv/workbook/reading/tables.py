@@ -2,127 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
-from typing import NamedTuple
 
 from jcm_mrv.findings import WBK, Finding
 from jcm_mrv.immutable import immutable
 from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.reading import headings
-from jcm_mrv.workbook.reading.cells import BLANK, GridCell, Run, SheetGrid
+from jcm_mrv.workbook.reading.cells import SheetGrid
 from jcm_mrv.workbook.reading.headings import Role
 from jcm_mrv.workbook.reading.periods import (
     Period,
-    last_of_month,
     period_in,
-    read_day,
-    read_period,
 )
+from jcm_mrv.workbook.reading.table_row import Column, TableRow
 
 _HEADER_ROWS = 12
 _BLANK_ROWS = 300
-
-
-class Column(NamedTuple):
-    """Where a role stands: the columns that its heading covers, from zero."""
-
-    first: int
-    last: int
-
-
-@immutable
-class TableRow:
-    """A row of a table: cells by role, whatever columns they stand in.
-
-    Examples
-    --------
-    >>> row.position("value"), row.cell("value").number, row.text("unit")     # doctest: +SKIP
-    ((8, 4), 512.3, 'MWh/p')
-    """
-
-    sheet: SheetGrid
-    row: int
-    columns: Mapping[Role, Column] = field(repr=False)
-
-    def position(self, role: Role) -> Position | None:
-        """Give the cell of a role: of a merged range the first; None without such a column."""
-        column = self.columns.get(role)
-        if column is None:
-            return None
-        anchors = [self.sheet.anchor(self.row, c) for c in range(column.first, column.last + 1)]
-        for anchor in anchors:
-            if not self.sheet.cell(*anchor).is_blank:
-                return anchor
-        return anchors[0]
-
-    def cell(self, role: Role) -> GridCell:
-        """Give what stands in the column of a role; blank where there is no such column."""
-        position = self.position(role)
-        return BLANK if position is None else self.sheet.cell(*position)
-
-    def text(self, role: Role) -> str:
-        """Give the text of a role, trimmed."""
-        return self.cell(role).text
-
-    def where(self, role: Role = "value") -> str:
-        """Give the place of a cell, as findings show it."""
-        position = self.position(role) or (self.row, 0)
-        return self.sheet.where(*position)
-
-    @property
-    def point(self) -> int | None:
-        """The number of the monitoring point, ``(1)`` is 1."""
-        return headings.point_number(self.text("point"))
-
-    @property
-    def symbol(self) -> str:
-        """The symbol as written."""
-        return self.text("symbol")
-
-    @property
-    def runs(self) -> tuple[Run, ...]:
-        """The pieces of the symbol, where it is rich text."""
-        return self.cell("symbol").runs
-
-    @property
-    def period(self) -> Period | None:
-        """The monitoring period that stands in the row: one text, two days, or a month."""
-        column = self.columns.get("period")
-        if column is None:
-            return None
-        places = [self.sheet.anchor(self.row, c) for c in range(column.first, column.last + 1)]
-        held = [p for p in dict.fromkeys(places) if not self.sheet.cell(*p).is_blank]
-        if len(held) == 2:
-            days = [_day_in(self.sheet, place) for place in held]
-            if days[0] is not None and days[1] is not None:
-                return Period(days[0], days[1]) if days[0] <= days[1] else None
-        position = self.position("period")
-        day = None if position is None else self.sheet.day(*position)
-        if day is not None and self.cell("period").style.is_month:
-            return Period(day.replace(day=1), last_of_month(day))
-        return read_period(self.text("period"))
-
-    @property
-    def is_total(self) -> bool:
-        """Whether the row sums up the rows above."""
-        position = self.position("period")
-        words = headings.plain(self.text("period")) if position else ""
-        return words.startswith(("total", "sum"))
-
-    def is_input(self, role: Role) -> bool:
-        """Whether a value may be typed into the cell of a role: it holds no formula."""
-        position = self.position(role)
-        return position is not None and self.sheet.cell(*position).formula is None
-
-
-def _day_in(sheet: SheetGrid, place: Position) -> dt.date | None:
-    """Give the day that a cell holds, as a date or as a text."""
-    if (day := sheet.day(*place)) is not None:
-        return day
-    cell = sheet.cell(*place)
-    return read_day(cell.text) if cell.kind == "text" else None
 
 
 @immutable
@@ -238,8 +133,10 @@ def heading_columns(sheet: SheetGrid, row: int) -> dict[Role, Column]:
             continue
         role = headings.role_of_heading(cell.text)
         area = sheet.merged_range(row, column)
-        if role == "period" and role in found and found[role].last + 1 == area.left:
-            # First and last day under headings of their own.
+        gap = area.left - found[role].last if role == "period" and role in found else 0
+        if gap == 1 or (gap == 2 and sheet.cell(row, area.left - 1).is_blank):
+            # First and last day under headings of their own, maybe with a dash between.
+            assert role is not None
             found[role] = Column(found[role].first, area.right)
         if role is not None and role not in found:
             found[role] = Column(area.left, area.right)

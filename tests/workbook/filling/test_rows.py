@@ -200,3 +200,57 @@ def test_the_plan_is_compared_with_the_estimates(tmp_path: Path) -> None:
     build(official, solar({"": [None, None]}, factor=None), Look())
     found = fill_workbook(official, half).findings
     assert [f.code for f in found if f.is_error] == []
+
+
+def apart(path: Path, *, formatted: bool, dash: bool = False, sample: bool = False) -> Path:
+    """Give a form with a column for the first day and one for the last, in Tables 1 and 3."""
+    form(path, [None] * 1, [(None, "=ROUNDDOWN(SUM(F8:F9)*D30,0)")])  # type: ignore[list-item]
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    sheet["D30"] = 0.333
+    extra = 2 if dash else 1
+    sheet.insert_cols(3, extra)
+    # Formulas do not move with columns that are put in.
+    value, factor = ("H", "F") if dash else ("G", "E")
+    for row, heads in ((7, ("first day", "last day")), (39, ("from", "to"))):
+        sheet.cell(row, 2, f"Monitoring period ({heads[0]})")
+        sheet.cell(row, 2 + extra, f"Monitoring period ({heads[1]})")
+    for row in (8, 9, 40):
+        if dash:
+            sheet.cell(row, 3, "~")
+        for column in (2, 2 + extra):
+            if formatted:
+                sheet.cell(row, column).number_format = "dd/mm/yyyy"
+        if sample:
+            sheet.cell(row, 2, dt.date(2023, 1, 1))
+            sheet.cell(row, 2 + extra, dt.date(2023, 12, 31))
+    sheet.cell(40, 3 + extra, f"=ROUNDDOWN(SUM({value}8:{value}9)*{factor}30,0)")
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"formatted": True},
+        {"formatted": False},
+        {"formatted": True, "dash": True},
+        {"formatted": True, "sample": True},
+    ],
+    ids=["dates", "texts", "a dash between", "days of a sample"],
+)
+def test_first_and_last_day_go_into_columns_of_their_own(
+    options: dict[str, bool], tmp_path: Path
+) -> None:
+    result = result_of(tmp_path, dict(ONE_YEAR))
+    path = apart(tmp_path / "form.xlsx", **options)
+    filled = fill_workbook(path, result, recalculate=False)
+    (tmp_path / "filled.xlsx").write_bytes(filled.data)
+    sheet = openpyxl.load_workbook(tmp_path / "filled.xlsx").worksheets[0]
+    last = 4 if options.get("dash") else 3
+    for row in (8, 9, 40):
+        held = [sheet.cell(row, column).value for column in (2, last)]
+        days = [h.date().isoformat() if isinstance(h, dt.datetime) else h for h in held]
+        assert days == ["2024-01-01", "2024-12-31"], row
+        assert not options.get("dash") or sheet.cell(row, 3).value == "~"
+    assert verify(tmp_path / "filled.xlsx").is_confirmed
