@@ -118,6 +118,9 @@ def _init(cls: Any) -> Any:
             names[f"_{f.name}_of"] = f.default
             default = f"=_{f.name}_of"
             value = f.name if f.init else f"_{f.name}_of"
+        elif not f.init:
+            # `__post_init__` gives it.
+            continue
         if f.init:
             taken[f.kw_only is True].append(f.name + default)
         body.append(f" _put(self, {f.name!r}, {value})")

@@ -172,3 +172,18 @@ class Sent:
 
 def test_what_is_pickled_comes_back() -> None:
     assert pickle.loads(pickle.dumps(Sent(1, "x"))) == Sent(1, "x")
+
+
+def test_a_field_that_the_class_gives_itself_is_no_argument() -> None:
+    @immutable
+    class Sum:
+        a: int
+        b: int
+        total: int = field(init=False)
+
+        def __post_init__(self) -> None:
+            object.__setattr__(self, "total", self.a + self.b)
+
+    assert Sum(1, 2).total == 3
+    with pytest.raises(TypeError):
+        Sum(1, 2, 3)  # type: ignore[call-arg]
