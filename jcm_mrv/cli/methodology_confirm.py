@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from jcm_mrv.cli import confirm_overlays
 from jcm_mrv.cli.completion import complete_methodology
 from jcm_mrv.cli.paths import OutputPath
 from jcm_mrv.cli.printing import (
     ends_with_findings,
+    json_option,
     methodologies_option,
     overwrite_option,
     print_findings,
@@ -23,42 +24,61 @@ from jcm_mrv.cli.printing import (
 )
 
 if TYPE_CHECKING:
-    from jcm_mrv.findings import Finding
-    from jcm_mrv.methodology.library import Library
-    from jcm_mrv.methodology.methodology import Methodology
     from jcm_mrv.project.checklist import Line
 
 SCHEMA = "jcm-mrv/methodology-confirm/1"
 
 
 @click.command("confirm")
-@click.argument("what", metavar="ID@VERSION|CHECKLIST", shell_complete=complete_methodology)
+@click.argument(
+    "what", metavar="[ID@VERSION|CHECKLIST]", required=False, shell_complete=complete_methodology
+)
 @click.option(
     "-o",
     "--output",
     type=OutputPath(),
-    required=True,
-    help="Folder for a checklist; file for the overlay of one that was filled in.",
+    help="Folder for a checklist; file for an overlay.",
 )
 @click.option(
     "--spreadsheet",
     type=click.Path(path_type=Path),
+    metavar="XLSX",
     help="The official monitoring spreadsheet: what is equal in it is ticked in the checklist.",
 )
 @click.option(
     "--text",
     type=click.Path(path_type=Path),
+    metavar="PDF",
     help="The approved text (PDF): the checklist gets the pages on which each line seems to stand.",
 )
+@click.option(
+    "--compare",
+    "pair",
+    nargs=2,
+    type=click.Path(path_type=Path),
+    metavar="A B",
+    help="Two overlays, or checklists that were filled in: what two readers agree on.",
+)
+@click.option(
+    "--export",
+    "overlay",
+    type=click.Path(path_type=Path),
+    metavar="OVERLAY",
+    help="Write an overlay as it can be sent to be shipped, without names of local paths.",
+)
 @overwrite_option
+@json_option
 @methodologies_option
 @ends_with_findings(SCHEMA)
 def confirm(
-    what: str,
-    output: Path,
+    what: str | None,
+    output: Path | None,
     spreadsheet: Path | None,
     text: Path | None,
+    pair: tuple[Path, Path] | None,
+    overlay: Path | None,
     overwrite: bool,
+    as_json: bool,
     folders: tuple[str, ...],
 ) -> None:
     """Compare a methodology with its official text, once, for every project.
@@ -71,16 +91,46 @@ def confirm(
     With --spreadsheet, numbers, units, options and formulas that are equal in the official
     spreadsheet are ticked, and what differs stands beside; criteria are read by people alone. With
     --text, pages of the approved text are proposed, and nothing is ticked.
+
+    With --compare A B it says what two readers agree on, and ends with 1 where they differ.
     """
-    path = Path(what)
-    if path.suffix.lower() in (".xlsx", ".yaml", ".yml"):
-        if spreadsheet is not None or text is not None:
-            raise click.UsageError(
-                "--spreadsheet and --text are given with ID@VERSION, for a new checklist."
-            )
+    path = Path(what or "")
+    is_file = path.suffix.lower() in (".xlsx", ".yaml", ".yml")
+    _check_use(
+        [what, pair, overlay],
+        wants_output=pair is None,
+        has_output=output is not None,
+        beside=(spreadsheet or text) is not None and (is_file or what is None),
+        as_json=as_json and pair is None,
+    )
+    if pair is not None:
+        confirm_overlays.compare(*pair, folders, as_json)
+        return
+    assert output is not None
+    if overlay is not None:
+        confirm_overlays.export(overlay, output, overwrite, folders)
+    elif is_file:
         _overlay(path, output, overwrite, folders)
     else:
-        _checklist(what, output, spreadsheet, text, folders)
+        _checklist(str(what), output, spreadsheet, text, folders)
+
+
+def _check_use(
+    asked: Sequence[object], *, wants_output: bool, has_output: bool, beside: bool, as_json: bool
+) -> None:
+    """Refuse what does not go together on the command line."""
+    if sum(part is not None for part in asked) != 1:
+        raise click.UsageError("Give one of ID@VERSION, a checklist, --compare A B, and --export.")
+    if wants_output and not has_output:
+        raise click.UsageError("Missing option '-o' / '--output'.")
+    if not wants_output and has_output:
+        raise click.UsageError("--compare writes no file.")
+    if beside:
+        raise click.UsageError(
+            "--spreadsheet and --text are given with ID@VERSION, for a new checklist."
+        )
+    if as_json:
+        raise click.UsageError("--json is given with --compare.")
 
 
 def _checklist(
@@ -151,21 +201,14 @@ def _say_places(lines: Sequence[Line], around: Mapping[str, Sequence[str]]) -> N
 def _overlay(path: Path, output: Path, overwrite: bool, folders: tuple[str, ...]) -> None:
     import datetime as dt
 
-    from jcm_mrv.findings import CAL, FindingsError
-    from jcm_mrv.methodology.judge import load_methodology
+    from jcm_mrv.findings import CAL
     from jcm_mrv.methodology.library import library
     from jcm_mrv.outputs import write_file
-    from jcm_mrv.project.checklist import read_checklist
-    from jcm_mrv.project.ticking import other_equations, overlay_text, ticked
+    from jcm_mrv.project.ticked import ticked_overlay
 
-    about, lines = read_checklist(path)
-    known = library(folders)
-    methodology = load_methodology(about["methodology"], known)
-    if others := other_equations(lines):
-        raise FindingsError(_equations_stay(methodology, known, others, path))
-    records = ticked(about, lines, str(path), dt.datetime.now(dt.UTC).date())
-    text = overlay_text(about, records)
-    findings = _tried(text, about["content"], methodology, path)
+    made = ticked_overlay(path, library(folders), dt.datetime.now(dt.UTC).date())
+    text, findings = made.text, made.findings
+    records, lines = made.overlay.file.confirmed, made.lines
     try:
         write_file(output, text.encode(), inputs=[path], overwrite=overwrite, folders=True)
     except OSError as exc:
@@ -176,53 +219,3 @@ def _overlay(path: Path, output: Path, overwrite: bool, folders: tuple[str, ...]
     say(f"{len(records)} of {len(lines)} lines are recorded{rest}")
     for finding in findings:
         say(f"{finding.code} {finding.shown.message}: {finding.shown.found}")
-
-
-def _tried(text: str, content: str, methodology: Methodology, checklist: Path) -> Sequence[Finding]:
-    """Try an overlay on its methodology before it is written; what is wrong is of the checklist.
-
-    Raises
-    ------
-    FindingsError
-        Where a record of it could not be used, or would confirm nothing.
-    """
-    from jcm_mrv.findings import PRJ, FindingsError, has_errors
-    from jcm_mrv.project.overlaid import check_overlay
-    from jcm_mrv.project.overlays import overlay_of
-
-    if content != methodology.sha256:
-        raise PRJ[166]["content"].stop(
-            str(checklist), found=content[:16], reference=methodology.reference
-        )
-    try:
-        overlay = overlay_of(text.encode(), checklist)
-    except FindingsError as exc:
-        # The lines of what is not written yet are nobody's.
-        raise FindingsError([replace(f, where=str(checklist)) for f in exc.findings]) from None
-    findings = check_overlay(overlay, methodology)
-    if doubts := [finding for finding in findings if finding.code == "PRJ-137"]:
-        nothing = PRJ[166]["doubt"].at(str(checklist), found=f"{len(doubts)} of them")
-        raise FindingsError([*doubts, nothing])
-    if has_errors(findings):
-        raise FindingsError(findings)
-    return findings
-
-
-def _equations_stay(
-    methodology: Methodology, known: Library, others: Mapping[str, str], path: Path
-) -> list[Finding]:
-    """Give for each equation that the text has otherwise what to write instead."""
-    from jcm_mrv.methodology.catalogue.families import known_families, nearest_family
-    from jcm_mrv.project.overlaid import equation_stays
-
-    families = known_families(known)
-    return [
-        equation_stays(
-            methodology,
-            name,
-            text[:160],
-            f"{path}, equation {name}",
-            nearest_family(families, name, text),
-        )
-        for name, text in others.items()
-    ]

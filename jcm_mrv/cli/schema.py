@@ -10,7 +10,9 @@ from jcm_mrv.cli.printing import print_json
 @click.command("schema")
 @click.argument(
     "what",
-    type=click.Choice(["project", "methodology", "series", "result", "pack", "reproduction"]),
+    type=click.Choice(
+        ["project", "methodology", "series", "overlay", "result", "pack", "reproduction"]
+    ),
 )
 def command(what: str) -> None:
     """Print the JSON Schema of a file that is written or read, or of what `reproduce` prints."""
@@ -26,6 +28,10 @@ def command(what: str) -> None:
         from jcm_mrv.methodology.series.model import SeriesFile
 
         schema = SeriesFile.model_json_schema(by_alias=True)
+    elif what == "overlay":
+        from jcm_mrv.project.overlays import OverlayFile
+
+        schema = OverlayFile.model_json_schema(by_alias=True)
     elif what == "pack":
         from jcm_mrv.evidence.schema import pack_schema
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jcm_mrv.findings import PRJ
+from jcm_mrv.findings import PRJ, FindingsError
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import FileTooLargeError, read_file
 from jcm_mrv.methodology.methodology import Methodology
@@ -188,6 +188,17 @@ def _text(methodology: Methodology, stated: Statement) -> str:
 
 
 # -- reading a checklist that was filled in --------------------------------------------------------
+
+
+def is_checklist(path: Path) -> bool:
+    """Say whether a file is a checklist, and not an overlay."""
+    if path.suffix.lower() == ".xlsx":
+        return True
+    try:
+        data = load_bytes(read_file(path, MAX_BYTES), "PRJ", str(path)).data
+    except (OSError, FileTooLargeError, FindingsError):
+        return False
+    return isinstance(data, dict) and "lines" in data
 
 
 def read_checklist(path: Path) -> tuple[dict[str, str], list[dict[str, str]]]:

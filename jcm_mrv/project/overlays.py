@@ -6,9 +6,9 @@ import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors
 from jcm_mrv.immutable import immutable
@@ -19,6 +19,7 @@ from jcm_mrv.project.confirmation import Confirmation, one_line
 from jcm_mrv.strict_yaml import MAX_BYTES, StrictModel, load_bytes, too_large, validate_filled
 
 FOLDER = "confirmations"
+SCHEMA = "jcm-mrv/overlay/1"
 _MOST_OVERLAYS = 1000
 
 
@@ -39,6 +40,7 @@ class OverlayFile(StrictModel):
     ``sha256`` is that of the methodology with its families: another content has to be read again.
     """
 
+    form: Literal["jcm-mrv/overlay/1"] = Field(SCHEMA, alias="schema")
     methodology: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}_[A-Z]{2}[0-9]{3}[A-Z]?@.+$")]
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     confirmed: Annotated[

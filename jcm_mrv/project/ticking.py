@@ -10,6 +10,7 @@ from jcm_mrv.findings import PRJ, Finding, FindingsError
 from jcm_mrv.methodology.numbers import parse_number
 from jcm_mrv.project.checklist import ABOUT, YES
 from jcm_mrv.project.confirmation import is_cell, is_page
+from jcm_mrv.project.overlays import SCHEMA
 from jcm_mrv.strict_yaml import quoted
 from jcm_mrv.visible import visible
 
@@ -134,6 +135,7 @@ def overlay_text(about: Mapping[str, str], records: Sequence[Mapping[str, str]])
     lines = [
         "# What was read in an official text, for every project that uses the methodology.",
         "# `jcm-mrv calculate --confirmations DIR` uses it, or `confirmations:` in a project file.",
+        f"schema: {SCHEMA}",
         f"methodology: {quoted(about['methodology'])}",
         f"sha256: {quoted(about['content'])}",
         "confirmed:",

@@ -38,6 +38,9 @@ ONCE = {
 }
 
 
+Change = Callable[[dict[str, str]], dict[str, str]]
+
+
 def run(*arguments: object) -> Result:
     return CliRunner().invoke(main, [str(a) for a in arguments])
 

@@ -1,0 +1,118 @@
+"""Overlays of ``methodology confirm``: two readers compared, and what can be sent."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jcm_mrv.cli.printing import print_findings, print_json, print_paths, say
+
+if TYPE_CHECKING:
+    from jcm_mrv.methodology.library import Library
+    from jcm_mrv.project.overlays import Overlay
+    from jcm_mrv.project.two_readers import TwoReadings
+
+SCHEMA = "jcm-mrv/methodology-confirm/1"
+
+
+def compare(first: Path, second: Path, folders: tuple[str, ...], as_json: bool) -> None:
+    """Say what two readers agree on; exit status 1 where they differ, or are one."""
+    from jcm_mrv.findings import FindingsError
+    from jcm_mrv.methodology.judge import load_methodology
+    from jcm_mrv.methodology.library import library
+    from jcm_mrv.project.two_readers import compare_readings, outcomes, readers
+
+    known = library(folders)
+    one, other = _overlay_in(first, known), _overlay_in(second, known)
+    methodology = load_methodology(one.file.methodology, known)
+    readings, findings = compare_readings(methodology, one, other)
+    if not readings:
+        raise FindingsError(findings)
+    found = outcomes(readings)
+    if as_json:
+        print_json(
+            {
+                "schema": SCHEMA,
+                "methodology": methodology.reference,
+                "readers": [sorted(readers(one)), sorted(readers(other))],
+                "lines": [reading.as_dict() for reading in readings],
+                "findings": [finding.as_dict() for finding in findings],
+            }
+        )
+    else:
+        say(f"{methodology.reference}: {_who(one)} and {_who(other)}")
+        for outcome, listed in found.items():
+            say(f"{_SAID[outcome]}: {len(listed)}")
+            for reading in listed if outcome != "nobody" else ():
+                _say(reading)
+        print_findings(findings)
+    if "differs" in found or findings:
+        sys.exit(1)
+
+
+_SAID = {
+    "differs": "they differ",
+    "first alone": "read by the first alone",
+    "second alone": "read by the second alone",
+    "nobody": "read by nobody",
+    "agrees": "they agree",
+}
+
+
+def _say(reading: TwoReadings) -> None:
+    from jcm_mrv.project.overlaid import what_it_says
+
+    say(f"    {reading.stated.what}")
+    for record in (reading.first, reading.second):
+        if record is not None:
+            said = what_it_says(record)
+            say(f"        {said}: {record.text}")
+
+
+def _who(overlay: Overlay) -> str:
+    from jcm_mrv.project.two_readers import readers
+
+    return f"{', '.join(sorted(readers(overlay))) or 'nobody'} ({overlay.path.name})"
+
+
+def _overlay_in(path: Path, known: Library) -> Overlay:
+    """Give an overlay, or the one that a checklist which was filled in would make."""
+    import datetime as dt
+
+    from jcm_mrv.project.checklist import is_checklist
+    from jcm_mrv.project.overlays import read_overlay
+    from jcm_mrv.project.ticked import ticked_overlay
+
+    if is_checklist(path):
+        return ticked_overlay(path, known, dt.datetime.now(dt.UTC).date()).overlay
+    return read_overlay(path)
+
+
+def export(path: Path, output: Path, overwrite: bool, folders: tuple[str, ...]) -> None:
+    """Write what can be sent to those who keep the methodologies: an overlay without paths."""
+    from jcm_mrv.findings import CAL, FindingsError
+    from jcm_mrv.methodology.judge import load_methodology
+    from jcm_mrv.methodology.library import library
+    from jcm_mrv.outputs import write_file
+    from jcm_mrv.project.overlaid import check_overlay
+    from jcm_mrv.project.overlays import read_overlay
+    from jcm_mrv.project.two_readers import exported, readers
+
+    known = library(folders)
+    overlay = read_overlay(path)
+    methodology = load_methodology(overlay.file.methodology, known)
+    findings = check_overlay(overlay, methodology)
+    stops = [f for f in findings if f.is_error or f.code == "PRJ-161"]
+    if stops:
+        raise FindingsError(stops)
+    text = exported(methodology, overlay)
+    try:
+        write_file(output, text.encode(), inputs=[path], overwrite=overwrite, folders=True)
+    except OSError as exc:
+        raise CAL[30].stop(str(output), found=exc.strerror or "an error") from None
+    print_paths([output])
+    print_findings(findings)
+    kept = text.count("\n  - what:")
+    say(f"{kept} of {len(overlay.file.confirmed)} records, read by {', '.join(readers(overlay))}")
+    say("no path of this machine stands in it; the names of the readers do")

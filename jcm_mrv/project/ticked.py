@@ -1,0 +1,78 @@
+"""A checklist that was filled in, to the overlay that it makes; tried before it is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors
+from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.catalogue.families import known_families, nearest_family
+from jcm_mrv.methodology.judge import load_methodology
+from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.project.checklist import read_checklist
+from jcm_mrv.project.overlaid import check_overlay, equation_stays
+from jcm_mrv.project.overlays import Overlay, overlay_of
+from jcm_mrv.project.ticking import other_equations, overlay_text, ticked
+
+
+@immutable
+class TickedOverlay:
+    """What a checklist makes: the overlay with its text, and what has to be said of it."""
+
+    overlay: Overlay
+    text: str
+    lines: Sequence[Mapping[str, str]]
+    findings: Sequence[Finding]
+
+
+def ticked_overlay(path: Path, library: Library, today: dt.date) -> TickedOverlay:
+    """Give the overlay that a checklist makes, tried on its methodology.
+
+    Raises
+    ------
+    FindingsError
+        Where it is no checklist, lacks something, changes an equation, or a record of it could not
+        be used or would confirm nothing. What is wrong is of the checklist.
+    """
+    about, lines = read_checklist(path)
+    methodology = load_methodology(about["methodology"], library)
+    content = about.get("content", "")
+    if content != methodology.sha256:
+        shown = content[:16] or "nothing"
+        raise PRJ[166]["content"].stop(str(path), found=shown, reference=methodology.reference)
+    if others := other_equations(lines):
+        raise FindingsError(_equations_stay(methodology, library, others, path))
+    text = overlay_text(about, ticked(about, lines, str(path), today))
+    try:
+        overlay = overlay_of(text.encode(), path)
+    except FindingsError as exc:
+        # The lines of what is not written yet are nobody's.
+        raise FindingsError([replace(f, where=str(path)) for f in exc.findings]) from None
+    findings = check_overlay(overlay, methodology)
+    if doubts := [finding for finding in findings if finding.code == "PRJ-137"]:
+        nothing = PRJ[166]["doubt"].at(str(path), found=f"{len(doubts)} of them")
+        raise FindingsError([*doubts, nothing])
+    if has_errors(findings):
+        raise FindingsError(findings)
+    return TickedOverlay(overlay, text, lines, findings)
+
+
+def _equations_stay(
+    methodology: Methodology, library: Library, others: Mapping[str, str], path: Path
+) -> list[Finding]:
+    """Give for each equation that the text has otherwise what to write instead."""
+    families = known_families(library)
+    return [
+        equation_stays(
+            methodology,
+            name,
+            text[:160],
+            f"{path}, equation {name}",
+            nearest_family(families, name, text),
+        )
+        for name, text in others.items()
+    ]

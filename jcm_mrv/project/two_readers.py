@@ -1,0 +1,154 @@
+"""Four eyes: what two readers of one text agree on, and what an overlay is sent as."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from jcm_mrv.findings import PRJ, Finding
+from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.statements import Statement, statements
+from jcm_mrv.project.overlaid import say_the_same, what_it_says
+from jcm_mrv.project.overlays import Overlay, OverlayRecord
+from jcm_mrv.project.ticking import overlay_text
+
+Outcome = Literal["agrees", "differs", "first alone", "second alone", "nobody"]
+
+_PATH = re.compile(r"\A(?:[A-Za-z]:|~|file:|\.{0,2}[/\\])|\\|/[^/]*\.[A-Za-z0-9]{1,5}\Z")
+
+
+@immutable
+class TwoReadings:
+    """One thing that a methodology states, as two readers have it; None who has not read it."""
+
+    stated: Statement
+    first: OverlayRecord | None
+    second: OverlayRecord | None
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the two say together."""
+        if self.first is None or self.second is None:
+            if self.first is None and self.second is None:
+                return "nobody"
+            return "second alone" if self.first is None else "first alone"
+        return "agrees" if say_the_same(self.first, self.second) else "differs"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give it as plain data."""
+        return {
+            "what": self.stated.what,
+            "outcome": self.outcome,
+            "first": _read(self.first),
+            "second": _read(self.second),
+        }
+
+
+def _read(record: OverlayRecord | None) -> dict[str, str] | None:
+    if record is None:
+        return None
+    return {
+        "says": what_it_says(record),
+        "where": record.page or record.cell,
+        "document": record.document,
+        "version": record.version,
+        "reader": record.reader,
+        "date": record.date.isoformat() if record.date else "",
+    }
+
+
+def compare_readings(
+    methodology: Methodology, first: Overlay, second: Overlay
+) -> tuple[list[TwoReadings], list[Finding]]:
+    """Give what two overlays say of everything that a methodology states, line by line.
+
+    What is the matter with the two: they are of different contents, or of one reader.
+    """
+    findings = [
+        PRJ[169]["content"].at(
+            str(overlay.path), found=overlay.file.methodology, reference=methodology.reference
+        )
+        for overlay in (first, second)
+        if (overlay.file.methodology, overlay.file.sha256)
+        != (methodology.reference, methodology.sha256)
+    ]
+    if findings:
+        return [], findings
+    both = readers(first) & readers(second)
+    if both:
+        findings.append(PRJ[169].at(str(second.path), found=", ".join(sorted(both))))
+    reference = methodology.reference
+    return [
+        TwoReadings(stated, _of(first, stated, reference), _of(second, stated, reference))
+        for stated in statements(methodology)
+    ], findings
+
+
+def readers(overlay: Overlay) -> set[str]:
+    """Give who has read what an overlay says."""
+    return {" ".join(record.reader.split()) for record in overlay.file.confirmed if record.reader}
+
+
+def _of(overlay: Overlay, stated: Statement, reference: str) -> OverlayRecord | None:
+    """Give the record of a statement that counts; one that names it itself goes before others."""
+    for name in (stated.what, *stated.names):
+        for record in overlay.file.confirmed:
+            lacks = record.value is None and stated.kind in ("row", "value")
+            if record.what == name and record.counts(reference) and not lacks:
+                return record
+    return None
+
+
+def exported(methodology: Methodology, overlay: Overlay) -> str:
+    """Give an overlay as it can be sent: the records that count, without names of local paths."""
+    records: list[dict[str, str]] = []
+    for stated in statements(methodology):
+        record = _of(overlay, stated, methodology.reference)
+        if record is not None and record.what == stated.what:
+            records.append(_sent(record))
+    about = {"methodology": methodology.reference, "content": methodology.sha256}
+    return overlay_text(about, records)
+
+
+def _sent(record: OverlayRecord) -> dict[str, str]:
+    texts = {
+        "what": record.what,
+        "document": without_path(record.document),
+        "version": record.version,
+        "sha256": record.sha256,
+        "reader": record.reader,
+        "date": record.date.isoformat() if record.date else "",
+        "page": record.page,
+        "cell": without_path(record.cell),
+        "value": "" if record.value is None else number_text(record.value),
+        "unit": record.unit or "",
+        "options": f"[{', '.join(record.options)}]" if record.options else "",
+        "criterion": record.criterion,
+    }
+    return {key: text for key, text in texts.items() if text}
+
+
+def without_path(text: str) -> str:
+    r"""Give a text with the name of a file in place of its path on somebody's machine.
+
+    Examples
+    --------
+    >>> without_path("/home/me/JCM/VN_AM007_ver01.0.pdf"), without_path("C:\\texts\\VN_AM007.pdf")
+    ('VN_AM007_ver01.0.pdf', 'VN_AM007.pdf')
+    >>> without_path("Approved methodology VN_AM007"), without_path("IPCC 2006/2019, volume 2")
+    ('Approved methodology VN_AM007', 'IPCC 2006/2019, volume 2')
+    >>> without_path("C:\\me\\[sheet.xlsx]MPS(input)!F12")
+    'MPS(input)!F12'
+    """
+    if not _PATH.search(text):
+        return text
+    return re.split(r"[/\\\]]", text.rstrip("/\\"))[-1]
+
+
+def outcomes(readings: Sequence[TwoReadings]) -> dict[Outcome, list[TwoReadings]]:
+    """Give readings by what became of them, in the order in which they matter."""
+    order: tuple[Outcome, ...] = ("differs", "first alone", "second alone", "nobody", "agrees")
+    return {key: found for key in order if (found := [r for r in readings if r.outcome == key])}

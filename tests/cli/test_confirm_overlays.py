@@ -1,0 +1,145 @@
+"""Two readers of one text, and what is sent of their overlays."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from jcm_mrv import calculate, load_project
+from jcm_mrv.methodology.library import library
+from tests.cli.test_methodology_confirm import EXAMPLE, ONCE, Change, every, fill, on, run
+
+
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("list")
+    assert run("methodology", "confirm", "VN_AM007@1.0", "-o", folder / "l").exit_code == 0
+    return (folder / "l" / "checklist.yaml").read_text(encoding="utf-8")
+
+
+def checklist(path: Path, blank: str, reader: str, change: Change = every) -> Path:
+    path.write_text(blank, encoding="utf-8")
+    fill(path, change, {**ONCE, "reader": reader})
+    return path
+
+
+def overlay(path: Path, blank: str, reader: str, change: Change = every) -> Path:
+    made = checklist(path.with_suffix(".list.yaml"), blank, reader, change)
+    assert run("methodology", "confirm", made, "-o", path).exit_code == 0
+    return path
+
+
+def test_two_readers_who_agree(tmp_path: Path, blank: str) -> None:
+    one = overlay(tmp_path / "one.yaml", blank, "A. Engineer")
+    other = checklist(tmp_path / "two.yaml", blank, "B. Engineer", on("= grid", page="7"))
+    result = run("methodology", "confirm", "--compare", one, other)
+    assert result.exit_code == 0, result.output
+    assert "A. Engineer (one.yaml) and B. Engineer (two.yaml)" in result.output
+    assert "they agree: 10" in result.output
+    assert "differ" not in result.output
+    assert "0.333 tCO2/MWh: VN_AM007 approved 01.0, p. 7, read by B. Engineer" in result.output
+
+
+def test_two_readers_who_differ(tmp_path: Path, blank: str) -> None:
+    def second(line: dict[str, str]) -> dict[str, str]:
+        if line["what"] == "criterion 4":
+            return {}
+        other = {"= grid": "0.34", "option of": "B", "criterion 1": "The panels are new."}
+        typed = next((text for part, text in other.items() if part in line["what"]), "")
+        return {**every(line), "value_read": typed}
+
+    one = overlay(tmp_path / "one.yaml", blank, "A. Engineer")
+    other = overlay(tmp_path / "two.yaml", blank, "B. Engineer", second)
+    result = run("methodology", "confirm", "--compare", one, other, "--json")
+    assert result.exit_code == 1
+    data = json.loads(result.stdout)
+    assert data["readers"] == [["A. Engineer"], ["B. Engineer"]]
+    by_outcome: dict[str, set[str]] = {}
+    for line in data["lines"]:
+        by_outcome.setdefault(line["outcome"], set()).add(line["what"])
+    assert by_outcome.pop("differs") == {
+        "criterion 1",
+        "monitoring option of EG",
+        "table reference_factor, connection = grid",
+    }
+    assert by_outcome.pop("first alone") == {"criterion 4"}
+    assert by_outcome.keys() == {"agrees"}
+    shown = run("methodology", "confirm", "--compare", one, other).output
+    assert "they differ: 3" in shown
+    assert "option B: VN_AM007 approved" in shown
+    assert "read by the first alone: 1" in shown
+
+
+def test_one_reader_twice_is_not_four_eyes(tmp_path: Path, blank: str) -> None:
+    one = overlay(tmp_path / "one.yaml", blank, "A. Engineer")
+    other = overlay(tmp_path / "two.yaml", blank, "A.  Engineer", on("= grid", page="4"))
+    result = run("methodology", "confirm", "--compare", one, other)
+    assert (result.exit_code, "PRJ-169" in result.output) == (1, True)
+
+
+def test_overlays_of_different_contents_are_not_compared(tmp_path: Path, blank: str) -> None:
+    one = overlay(tmp_path / "one.yaml", blank, "A. Engineer")
+    text = one.read_text(encoding="utf-8")
+    for number, (old, new) in enumerate(
+        [("VN_AM007@1.0", "TH_AM001@1.0"), (text.splitlines()[4][-12:-1], "00000000000")]
+    ):
+        other = tmp_path / f"other{number}.yaml"
+        other.write_text(text.replace(old, new), encoding="utf-8")
+        result = run("methodology", "confirm", "--compare", one, other)
+        assert (result.exit_code, "PRJ-169" in result.output) == (1, True), result.output
+    missing = run("methodology", "confirm", "--compare", one, tmp_path / "none.yaml")
+    assert (missing.exit_code, "Traceback" in missing.output) == (1, False)
+
+
+def test_what_is_exported_holds_no_path_and_works_as_an_overlay(tmp_path: Path, blank: str) -> None:
+    made = checklist(tmp_path / "list.yaml", blank, "A. Engineer", on("= grid", value_read="0.3"))
+    fill(made, lambda line: {}, {"document": "/home/someone/texts/JCM_VN_AM007_ver01.0.pdf"})
+    one = tmp_path / "one.yaml"
+    assert run("methodology", "confirm", made, "-o", one).exit_code == 0
+    sent = tmp_path / "c" / "sent.yaml"
+    result = run("methodology", "confirm", "--export", one, "-o", sent)
+    assert result.exit_code == 0, result.output
+    assert "10 of 10 records, read by A. Engineer" in result.output
+    text = sent.read_text(encoding="utf-8")
+    assert "/home" not in text
+    data = YAML(typ="safe").load(text)
+    assert data["schema"] == "jcm-mrv/overlay/1"
+    assert {record["document"] for record in data["confirmed"]} == {"JCM_VN_AM007_ver01.0.pdf"}
+    schema = json.loads(run("schema", "overlay").stdout)
+    assert set(data) <= set(schema["properties"])
+    known = set(schema["$defs"]["OverlayRecord"]["properties"])
+    assert {key for record in data["confirmed"] for key in record} <= known
+    figures = calculate(load_project(EXAMPLE, library((), (sent.parent,))))
+    assert figures.standing == "final"
+    again = run("methodology", "confirm", "--export", one, "-o", sent)
+    assert (again.exit_code, "CAL-032" in again.output) == (1, True)
+
+
+def test_an_overlay_for_another_content_is_not_sent(tmp_path: Path, blank: str) -> None:
+    one = overlay(tmp_path / "one.yaml", blank, "A. Engineer")
+    text = one.read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("sha256"))
+    one.write_text(text.replace(line, f"sha256: '{'0' * 64}'"), encoding="utf-8")
+    result = run("methodology", "confirm", "--export", one, "-o", tmp_path / "sent.yaml")
+    assert (result.exit_code, "PRJ-161" in result.output) == (1, True)
+    assert not (tmp_path / "sent.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["VN_AM007@1.0"],
+        ["VN_AM007@1.0", "-o", "x", "--json"],
+        ["--compare", "a.yaml", "b.yaml", "-o", "x"],
+        ["VN_AM007@1.0", "--compare", "a.yaml", "b.yaml"],
+        ["--export", "a.yaml"],
+        ["--export", "a.yaml", "--compare", "a.yaml", "b.yaml", "-o", "x"],
+        ["--compare", "a.yaml", "b.yaml", "--text", "t.pdf"],
+    ],
+)
+def test_what_does_not_go_together_is_wrong_use(arguments: list[str]) -> None:
+    assert run("methodology", "confirm", *arguments).exit_code == 2
