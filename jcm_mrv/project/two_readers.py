@@ -136,7 +136,7 @@ def without_path(text: str) -> str:
 
     Examples
     --------
-    >>> without_path("/srv/texts/VN_AM007_ver01.0.pdf"), without_path("C:\\texts\\VN_AM007.pdf")
+    >>> without_path("~/texts/VN_AM007_ver01.0.pdf"), without_path("C:\\texts\\VN_AM007.pdf")
     ('VN_AM007_ver01.0.pdf', 'VN_AM007.pdf')
     >>> without_path("Approved methodology VN_AM007"), without_path("IPCC 2006/2019, volume 2")
     ('Approved methodology VN_AM007', 'IPCC 2006/2019, volume 2')

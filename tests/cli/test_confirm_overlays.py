@@ -96,7 +96,7 @@ def test_overlays_of_different_contents_are_not_compared(tmp_path: Path, blank: 
 
 def test_what_is_exported_holds_no_path_and_works_as_an_overlay(tmp_path: Path, blank: str) -> None:
     made = checklist(tmp_path / "list.yaml", blank, "A. Engineer", on("= grid", value_read="0.3"))
-    fill(made, lambda line: {}, {"document": "/srv/texts/JCM_VN_AM007_ver01.0.pdf"})
+    fill(made, lambda line: {}, {"document": "~/texts/JCM_VN_AM007_ver01.0.pdf"})
     one = tmp_path / "one.yaml"
     assert run("methodology", "confirm", made, "-o", one).exit_code == 0
     sent = tmp_path / "c" / "sent.yaml"
@@ -104,7 +104,7 @@ def test_what_is_exported_holds_no_path_and_works_as_an_overlay(tmp_path: Path, 
     assert result.exit_code == 0, result.output
     assert "10 of 10 records, read by A. Engineer" in result.output
     text = sent.read_text(encoding="utf-8")
-    assert "/srv" not in text
+    assert "texts/" not in text
     data = YAML(typ="safe").load(text)
     assert data["schema"] == "jcm-mrv/overlay/1"
     assert {record["document"] for record in data["confirmed"]} == {"JCM_VN_AM007_ver01.0.pdf"}
