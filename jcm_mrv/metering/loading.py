@@ -25,6 +25,7 @@ from jcm_mrv.metering.layouts.unreadable import ReadColumn, readable_rows
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import COUNTS, DateFormatError, Times, declared_pattern
 from jcm_mrv.metering.reading.decimals import Numbers
+from jcm_mrv.metering.reading.exchanged_dates import refuse_exchanged_in_files
 from jcm_mrv.metering.reading.far_times import far_findings, far_times
 from jcm_mrv.metering.reading.multipliers import row_multipliers
 from jcm_mrv.metering.reading.order_beside import written_as
@@ -247,13 +248,14 @@ def _with_lengths(
 
 
 def _refuse_far_times(times: Times, readings: Readings, meant: Bools) -> None:
-    """Rule 3: times that are no reading's."""
+    """Rules 1 and 3: times that are no reading's, and dates in two orders."""
     readable = np.flatnonzero(times.readable & meant)
     far = readable[far_times(times.local[readable])]
     if len(far):
         raise FindingsError(
             far_findings(times.local[far], lambda position: readings.where(int(far[position])))
         )
+    refuse_exchanged_in_files(times.local, times.readable & meant, readings.file, readings.where)
 
 
 def _check_declared(source: Source, wanted: Wanted) -> None:

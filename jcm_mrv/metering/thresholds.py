@@ -287,6 +287,15 @@ FAR_SECONDS = 5 * 366 * 86_400
 FAR_SHARE = 0.01
 """Rule 3: a logger that starts in 2000 after a power cut is set again before it writes more."""
 
+EXCHANGED_DAYS = 3
+"""Rule 1: rows follow each other within some days; what was exchanged is a month away, mostly."""
+
+EXCHANGED_JUMPS = 3
+"""Rule 1: one outage or two may seem to vanish by chance, when day and month change places."""
+
+MOST_EXCHANGED = 20_000
+"""Rule 1: more changes of the day are 50 years, or rows in no order."""
+
 MOST_SHORT_YEARS = 12
 """Years of two digits: a file that reaches over more calendar years takes its days for years."""
 

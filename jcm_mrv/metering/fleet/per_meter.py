@@ -16,6 +16,7 @@ from jcm_mrv.metering.fleet.rows import LOOK_AT_ALL, Condensed, Expected, bounds
 from jcm_mrv.metering.fleet.spec import MeterSpec, check_kind
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.interface import Measured, judged
+from jcm_mrv.metering.reading.exchanged_dates import refuse_exchanged
 from jcm_mrv.metering.readings import Readings, Runs, instants
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, FIRST_YEAR, LAST_YEAR, NEGATIVE_SHARE
@@ -126,6 +127,8 @@ def measure_meter(
 
     def read() -> Found[Readings]:
         time = Found(rows.time)
+        if not has_instants and bool((rows.count == 1).all()):
+            refuse_exchanged(rows.time, lambda at: f"{terms.parameter}, row {rows.row[at] + 1}")
         if not has_instants:
             time = instants(rows.time, spec.clock_zone, terms.where)
         readings = MeterRows(
