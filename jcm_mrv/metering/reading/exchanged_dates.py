@@ -52,7 +52,7 @@ def refuse_exchanged_in_files(
     local: Ints, good: Bools, file: Ints, place: Callable[[int], str]
 ) -> None:
     """Refuse such times in any of several files."""
-    for number in np.unique(file).tolist():
+    for number in range(int(file.max(initial=-1)) + 1):
         rows = np.flatnonzero(good & (file == number))
         refuse_exchanged(local[rows], lambda at, rows=rows: place(int(rows[at])))
 
