@@ -18,7 +18,7 @@ from jcm_mrv.metering.rules.bridges import bridges
 from jcm_mrv.metering.rules.copied import copied
 from jcm_mrv.metering.rules.discarded import Counted, discarded_share
 from jcm_mrv.metering.rules.levels import level_shifts
-from jcm_mrv.metering.rules.movement import rising, stillness, swings
+from jcm_mrv.metering.rules.movement import repeated, rising, stillness, swings
 from jcm_mrv.metering.rules.plausibility import empty_months, slip_of_steps
 from jcm_mrv.metering.rules.register_jumps import jumps
 from jcm_mrv.metering.rules.steps import Steps
@@ -105,6 +105,7 @@ OF_STEPS: tuple[Guard[Steps], ...] = (
         reversed_sign,
     ),
     Guard("a register that stands still", ("MON-906",), ("a register",), stillness),
+    Guard("one amount for days", ("MON-933",), ("an interval", "each reading"), repeated),
     Guard("a unit off by 1000", ("MON-904",), ("capacity",), slip_of_steps),
 )
 """Asked of what each reading adds, after rule 5."""

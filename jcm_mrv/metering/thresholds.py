@@ -164,6 +164,20 @@ OUTLIER_FACTOR = 10
 OUTLIER_EFFECT = 0.01
 """Rule 6: what moves the quantity by less than 1 % is within the error of meters."""
 
+STOPPED_MOVES = 20
+"""Rule 9: a register that moved less often may move seldom."""
+
+STOPPED_SECONDS = 3 * 86_400
+"""Rule 9: over a weekend, a plant may rest."""
+
+STOPPED_FACTOR = 3
+"""Rule 9: what stands still three times longer than ever before hardly does so as usual."""
+
+REPEATED_SECONDS = 24 * 3600
+REPEATED_FACTOR = 3
+REPEATED_CHANGES = 100
+"""Rule 9: a day of one amount, three times longer than any other, among a hundred changes."""
+
 STILL_PARTS = 48
 """Rule 6: half hours of the day, in each of which a register moves on most days, or never."""
 

@@ -12,11 +12,19 @@ from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import (
+    FROZEN_STEPS,
     MAX_LISTED,
+    OUTLIER_EFFECT,
+    REPEATED_CHANGES,
+    REPEATED_FACTOR,
+    REPEATED_SECONDS,
     RISING_FALLS,
     RISING_SECONDS,
     RISING_SHARE,
     RISING_VALUES,
+    STOPPED_FACTOR,
+    STOPPED_MOVES,
+    STOPPED_SECONDS,
     SWINGS,
     SWINGS_SHARE,
 )
@@ -86,6 +94,7 @@ def stillness(steps: Steps, terms: Terms) -> Iterator[Finding]:
             and still(span.start, span.end)
         ]
         if not found:
+            yield from _stopped(steps, terms)
             return
         names, since = [name for name, _ in found], found[0][1]
         when = f"in {'a whole month' if len(names) == 1 else f'{len(names)} whole months'}"
@@ -96,6 +105,64 @@ def stillness(steps: Steps, terms: Terms) -> Iterator[Finding]:
         + ", ".join(names[:MAX_LISTED])
         + (f" and {len(names) - MAX_LISTED} more" if len(names) > MAX_LISTED else ""),
         when=when,
+    )
+
+
+def _stopped(steps: Steps, terms: Terms) -> Iterator[Finding]:
+    """Warn about a register that moved until some day and never again, as a frozen logger shows it.
+
+    It has stood still for days then, and for far longer than ever before.
+    """
+    inside = steps.inside(terms)
+    moves = np.flatnonzero(inside & (steps.micro != 0))
+    if len(moves) < STOPPED_MOVES:
+        return
+    last = min(int(steps.end[-1]), terms.calendar.last)
+    stopped = int(steps.end[moves[-1]])
+    ends = np.append(steps.start[:1], steps.end[moves[:-1]])
+    before = int((steps.start[moves] - ends).max())
+    if last - stopped < max(STOPPED_SECONDS, STOPPED_FACTOR * before):
+        return
+    row = int(steps.row[moves[-1]])
+    yield MON[906]["to-the-end"].at(
+        steps.readings.where(row),
+        found=f"{steps.readings.value(row)} {terms.read_unit} from {terms.between(stopped, last)}",
+        days=(last - stopped) / 86_400,
+    )
+
+
+def repeated(steps: Steps, terms: Terms) -> Iterator[Finding]:
+    """Warn about one amount that repeats for a day or more among amounts that hardly ever do.
+
+    A logger that froze goes on writing its last value. Whatever runs evenly does so again and
+    again; and what has few digits repeats by rounding.
+    """
+    good = steps.good & steps.inside(terms) & ~steps.runs
+    shown = np.where(good, steps.micro, 0)
+    begin = np.flatnonzero(np.append(True, shown[1:] != shown[:-1]))
+    if len(begin) < REPEATED_CHANGES:
+        return
+    changes = np.abs(np.diff(shown[begin]))
+    end = np.append(begin[1:], len(shown)) - 1
+    counted = shown[begin] != 0
+    seconds = np.where(counted, steps.end[end] - steps.start[begin], 0)
+    longest = int(seconds.argmax())
+    others = np.delete(seconds, longest)
+    amount = abs(int(shown[begin[longest]])) * int(end[longest] - begin[longest] + 1)
+    if (
+        seconds[longest] < max(REPEATED_SECONDS, REPEATED_FACTOR * int(others.max()))
+        or abs(shown[begin[longest]]) < FROZEN_STEPS * int(changes.min())
+        or amount < OUTLIER_EFFECT * float(np.abs(shown).sum())
+    ):
+        return
+    first, last = int(begin[longest]), int(end[longest])
+    yield MON[933].at(
+        steps.where(first),
+        found=f"{steps.readings.value(int(steps.row[first]))} from "
+        f"{terms.between(int(steps.start[first]), int(steps.end[last]))}",
+        hours=int(seconds[longest]) / 3600,
+        effect=float(terms.amount(amount)),
+        unit=terms.unit,
     )
 
 

@@ -18,6 +18,7 @@ from jcm_mrv.metering.fleet.open_files import open_files
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.model import TextFormat
+from tests.metering.rules import test_guards as guards
 from tests.metering.rules.test_rules import REGISTER, START, codes, look, rows, total
 
 QUARTER_HOUR = dt.timedelta(minutes=15)
@@ -97,7 +98,9 @@ def test_what_is_no_still_month(tmp_path: Path) -> None:
     # From the second of a month to the last: not the whole of it.
     assert "MON-906" not in codes(daily(tmp_path, counted(DAYS, (32, 60))))
     # The period ends in the middle of March, and with it what is known of March.
-    assert "MON-906" not in codes(daily(tmp_path, counted(74, (60, 74)), "03-14"))
+    to_the_end = of_code(daily(tmp_path, counted(74, (60, 74)), "03-14"), "MON-906")
+    assert "14 days to the end" in to_the_end.message
+    assert "MON-906" not in codes(daily(tmp_path, counted(74, (72, 74)), "03-14"))
     # A month without readings has a warning of its own.
     gap = [None if 32 <= day <= 59 else value for day, value in enumerate(counted(DAYS, (31, 60)))]
     still = daily(tmp_path, gap)  # type: ignore[arg-type]
@@ -206,3 +209,85 @@ def test_a_large_fleet_says_what_it_did_not_look_for(
     # What the capacity does not allow stands for itself, and is seen.
     settings["capacity"] = Quantity(value=Fraction(100), unit="kW")
     assert "MON-606" in {item.code for item in through_fleet(tmp_path, **settings)}
+
+
+# -------------------------------------------------------------- MON-906 to the end, MON-933
+
+
+@pytest.mark.parametrize("minutes", [1, 15, 60, 1440])
+@pytest.mark.parametrize("made", ["solar", "load"])
+def test_a_register_that_is_frozen_to_the_end_is_warned_about(
+    tmp_path: Path, made: str, minutes: int
+) -> None:
+    number = 8 if minutes == 1 else 70 if minutes == 1440 else 20
+    course = guards.solar if made == "solar" else guards.chiller
+    step = max(minutes, 1)
+    amounts = (
+        [sum(course(1, seed=n)) for n in range(number)] if minutes == 1440 else course(number, step)
+    )
+    shown = guards.counted(amounts)
+    half = len(shown) // 2
+    frozen = [*shown[:half], *([shown[half]] * (len(shown) - half))]
+    last = (START + dt.timedelta(days=number - 1)).strftime("%Y-%m-%d")
+    declared = {**REGISTER, "interval": f"{minutes} min"}
+    step_of = dt.timedelta(minutes=minutes)
+    found = of_code(look(tmp_path, rows(frozen, step=step_of), {}, last, **declared), "MON-906")
+    assert "to the end" in found.message
+    assert found.severity == "warning"
+    assert "MON-906" not in codes(look(tmp_path, rows(shown, step=step_of), {}, last, **declared))
+
+
+def test_what_rests_as_it_did_before_is_no_frozen_register(tmp_path: Path) -> None:
+    """A plant that stands still for two days of each seven, and ends on such a day; a season."""
+    week = [0 if n // 24 % 7 >= 5 else v for n, v in enumerate(guards.chiller(28))]
+    assert "MON-906" not in codes(
+        look(tmp_path, rows(guards.counted(week)), {}, "01-28", **REGISTER)
+    )
+    season = [0.0] * 24 * 10 + guards.chiller(10) + [0.0] * 24 * 8
+    assert "MON-906" not in codes(
+        look(tmp_path, rows(guards.counted(season)), {}, "01-28", **REGISTER)
+    )
+
+
+FROZEN: dict[str, tuple[list[float], int, int, dict[str, Any]]] = {
+    "a load": (guards.chiller(20), 60, 200, {}),
+    "solar at noon": (guards.solar(20), 60, 204, {}),
+    "power of a load": (guards.chiller(10, 5), 5, 1000, {"kind": "power", "unit": "kW"}),
+    "in quarters of an hour": (guards.solar(20, 15), 15, 10 * 96 + 44, {}),
+    "of a minute": (guards.chiller(4, 1), 1, 3000, {}),
+}
+
+
+@pytest.mark.parametrize("name", FROZEN)
+@pytest.mark.parametrize("days", [1.5, 3.0, 100.0])
+def test_a_value_that_repeats_for_days_is_asked_about(
+    name: str, days: float, tmp_path: Path
+) -> None:
+    values, minutes, at, declared = FROZEN[name]
+    until = at + int(days * 1440 / minutes)
+    frozen = [values[at] if at <= n < until else value for n, value in enumerate(values)]
+    if (len(values) - at) * minutes < 1440:
+        return
+    end = f"01-{len(values) * minutes // 1440:02}"
+    step = dt.timedelta(minutes=minutes)
+    declared = {"interval": f"{minutes} min", **declared}
+    found = of_code(look(tmp_path, rows(frozen, step=step), {}, end, **declared), "MON-933")
+    assert found.keeps_open
+    assert "MON-933" not in codes(look(tmp_path, rows(values, step=step), {}, end, **declared))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [7.0] * 480,
+        [7.25] * 300 + [8.5] * 180,
+        [8.25 if n // 24 % 7 < 5 else 3.75 for n in range(480)],
+        [round(v) for v in guards.chiller(20, base=2.0)],
+        # Three days on stand-by, with few digits; and weekends of the same load.
+        [2.0 if 200 <= n < 272 else v for n, v in enumerate(guards.chiller(20))],
+        [88.25 if n // 24 % 7 >= 5 else v for n, v in enumerate(guards.chiller(20))],
+        [0.0 if 200 <= n < 300 else v for n, v in enumerate(guards.chiller(20))],
+    ],
+)
+def test_what_runs_evenly_is_not_frozen(values: list[float], tmp_path: Path) -> None:
+    assert "MON-933" not in codes(look(tmp_path, rows(values), {}, "01-20"))
