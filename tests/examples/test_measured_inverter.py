@@ -190,7 +190,7 @@ def test_the_unit_on_the_plots_is_suspected(copy: Path, tmp_path: Path) -> None:
     )
     with pytest.raises(FindingsError) as refused:
         calculate(load_project(text))
-    assert "1000 times larger" in one(refused.value.findings, "MON-904").message
+    assert "times what the capacity gives" in one(refused.value.findings, "MON-904").message
     assert one(refused.value.findings, "MON-613").is_error
 
 

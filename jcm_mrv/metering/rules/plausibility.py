@@ -33,21 +33,26 @@ def slip(amount: Fraction, seconds: int, wanted: Wanted, where: str) -> Iterator
     if rate is None or not seconds or amount <= 0:
         return
     share = amount / (rate * seconds)
+    found = f"{float(share) * 100:.3g} % of capacity on average"
+    most = float(CAPACITY_FACTOR) * 100
     if share > CAPACITY_FACTOR and share / SLIP <= CAPACITY_FACTOR:
-        words, unit = "larger", "kWh taken for MWh, or Wh for kWh"
+        yield MON[904].at(
+            where,
+            found=found,
+            times=float(share),
+            most=most,
+            unit="kWh taken for MWh, or Wh for kWh",
+            capacity=wanted.capacity,
+        )
     elif share < IDLE_SHARE and share * SLIP <= CAPACITY_FACTOR:
-        words, unit = "smaller", "MWh taken for kWh, or kWh for Wh"
-    else:
-        return
-    yield MON[904].at(
-        where,
-        found=f"{float(share) * 100:.3g} % of capacity on average",
-        slip=SLIP,
-        words=words,
-        most=float(CAPACITY_FACTOR) * 100,
-        unit=unit,
-        capacity=wanted.capacity,
-    )
+        yield MON[904]["small"].at(
+            where,
+            found=found,
+            percent=float(share) * 100,
+            most=most,
+            unit="MWh taken for kWh, or kWh for Wh",
+            capacity=wanted.capacity,
+        )
 
 
 def slip_of_steps(steps: Steps, terms: Terms) -> Iterator[Finding]:

@@ -49,12 +49,12 @@ EDGE = Fraction(1, 10**12)
     [
         (Fraction(1), ""),
         (CAPACITY_FACTOR, ""),
-        (CAPACITY_FACTOR + EDGE, "larger"),
-        (CAPACITY_FACTOR * SLIP, "larger"),
+        (CAPACITY_FACTOR + EDGE, "times what"),
+        (CAPACITY_FACTOR * SLIP, "times what"),
         (CAPACITY_FACTOR * SLIP + EDGE, ""),
         (Fraction(IDLE_SHARE), ""),
-        (Fraction(IDLE_SHARE) - EDGE, "smaller"),
-        (EDGE, "smaller"),
+        (Fraction(IDLE_SHARE) - EDGE, "% of what"),
+        (EDGE, "% of what"),
         (Fraction(0), ""),
         (-EDGE, ""),
     ],
@@ -70,9 +70,9 @@ def test_as_the_rule_says_it(share: Fraction, seconds: int) -> None:
     expected = ""
     if share > 0:
         if Fraction(CAPACITY_FACTOR) < share <= Fraction(CAPACITY_FACTOR) * SLIP:
-            expected = "larger"
+            expected = "times what"
         elif share < Fraction(IDLE_SHARE) and share * SLIP <= Fraction(CAPACITY_FACTOR):
-            expected = "smaller"
+            expected = "% of what"
     found = said(share, seconds)
     assert len(found) == bool(expected)
     assert not expected or expected in found[0]
@@ -87,3 +87,16 @@ def test_the_share_is_told_in_per_cent() -> None:
     (finding,) = slip(FULL_MWH * 500, SECONDS, wanted(), "a.csv:2")
     assert finding.code == "MON-904"
     assert finding.found.startswith("5e+04 % of capacity")
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [
+        (Fraction(10), "are 10 times what"),
+        (Fraction(1000), "are 1000 times"),
+        (Fraction(1, 4000), "are 0.025 % of"),
+    ],
+)
+def test_how_far_it_is_is_told_as_it_is(share: Fraction, told: str) -> None:
+    (finding,) = slip(FULL_MWH * share, SECONDS, wanted(), "a.csv:2")
+    assert told in finding.message
