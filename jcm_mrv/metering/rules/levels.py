@@ -32,16 +32,21 @@ from jcm_mrv.metering.thresholds import (
 
 @immutable
 class _Blocks:
-    """Values that are not 0 in blocks of equal time: the middle of each, and its first step."""
+    """Values that are not 0 in blocks of equal time: the middle of each, and its first value.
+
+    ``row`` are the steps of the values, ``root`` the roots of their rates.
+    """
 
     middle: Floats
     first: Ints
+    row: Ints
+    root: Floats
 
     @classmethod
     def of(cls, steps: Steps, terms: Terms) -> _Blocks:
         rows = np.flatnonzero(steps.good & steps.inside(terms) & (steps.micro > 0))
         if len(rows) < 2 * SHIFT_VALUES:
-            return cls(np.zeros(0), rows[:0])
+            return cls(np.zeros(0), rows[:0], rows[:0], np.zeros(0))
         # Of what took long, no more counts than of the others: a block holds several values.
         seconds = np.minimum(steps.seconds[rows], 4 * np.median(steps.seconds[rows]))
         length = max(SHIFT_SECONDS / SHIFT_PARTS, SHIFT_VALUES / SHIFT_PARTS * np.median(seconds))
@@ -50,7 +55,20 @@ class _Blocks:
         begin = np.flatnonzero(np.append(True, block[1:] != block[:-1]))
         number = np.diff(begin, append=len(block))
         # The mean of the roots: neither dusk nor a single value far outside moves it by much.
-        return cls((np.add.reduceat(root, begin) / number) ** 2, rows[begin])
+        return cls((np.add.reduceat(root, begin) / number) ** 2, begin, rows, root)
+
+    def turn(self, at: int, width: int) -> int:
+        """Give the step from which on the level is another: inside of the block, or beside it."""
+        before = np.median(self.middle[max(0, at - width) : at])
+        after = np.median(self.middle[at + 1 : at + 1 + width])
+        edges = np.append(self.first, len(self.row))
+        part = slice(int(edges[at - 1]), int(edges[min(at + 2, len(edges) - 1)]))
+        beyond = self.root[part] ** 2 > np.sqrt(before * after)
+        if after < before:
+            beyond = ~beyond
+        # The split with the most values on the side where they belong.
+        fits = np.append(0, np.cumsum(~beyond)) + np.append(np.cumsum(beyond[::-1])[::-1], 0)
+        return int(self.row[part.start + min(int(fits.argmax()), len(beyond) - 1)])
 
     def changes(self, blocks: int, low: float, high: float, apart: float) -> list[int]:
         """Give the blocks at which the level changes by a factor, and the levels are apart."""
@@ -82,7 +100,7 @@ def level_shifts(steps: Steps, terms: Terms) -> Iterator[Finding | Dated]:
     blocks = _Blocks.of(steps, terms)
     for width in SHIFT_BLOCKS:
         if changes := blocks.changes(width, SHIFT_LOW, SHIFT_HIGH, SHIFT_APART):
-            rows = blocks.first[_first_of_each(changes)]
+            rows = np.array([blocks.turn(at, width) for at in _first_of_each(changes)])
             found = _levels(blocks, changes[0], width, terms)
             said = MON[609].at(steps.where(int(rows[0])), found=found)
             yield Dated(said, steps.start[rows], steps.end[rows])
@@ -92,7 +110,7 @@ def level_shifts(steps: Steps, terms: Terms) -> Iterator[Finding | Dated]:
         changes = blocks.changes(LEVEL_BLOCKS, low, high, LEVEL_APART)
         if changes and len(_first_of_each(changes)) <= LEVEL_CHANGES:
             row, found = (
-                int(blocks.first[changes[0]]),
+                blocks.turn(changes[0], LEVEL_BLOCKS),
                 _levels(blocks, changes[0], LEVEL_BLOCKS, terms),
             )
             yield MON[920].at(steps.where(row), found=found, times=times)

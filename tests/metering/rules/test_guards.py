@@ -208,6 +208,22 @@ def test_what_is_odd_is_warned_about(name: str, tmp_path: Path) -> None:
     assert said[0].keeps_open
 
 
+@pytest.mark.parametrize(("factor", "code"), [(1000, "MON-609"), (10, "MON-920"), (0.1, "MON-920")])
+@pytest.mark.parametrize("late", range(0, 24, 5))
+@pytest.mark.parametrize("made", [chiller, solar])
+def test_the_row_from_which_on_the_level_is_another_is_named(
+    made: Callable[..., Series], late: int, factor: float, code: str, tmp_path: Path
+) -> None:
+    values = made(40, 60)
+    at = 20 * 24 + late
+    measured = judge(tmp_path, [v * factor if n >= at else v for n, v in enumerate(values)], 40)
+    (found,) = [finding for finding in measured.findings if finding.code == code]
+    # The first value of the level; by night there is none.
+    first = next(n for n in range(at, len(values)) if values[n] > 0)
+    line = int(found.where.removeprefix("a.csv:"))
+    assert abs(line - 2 - first) <= (0 if made is chiller else 3)
+
+
 # ------------------------------------------------------------------------- right data pass
 
 
