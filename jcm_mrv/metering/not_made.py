@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from jcm_mrv.findings import MON, Finding
@@ -48,3 +48,28 @@ def low_coverage(measured: Measured, wanted: Wanted) -> Iterator[Finding]:
             found=", ".join(f"{float(share) * 100:.4g} % of {name}" for share, name in low),
             parameter=wanted.parameter,
         )
+
+
+_JUDGED = "MON-5"
+"""Up to here errors say that readings could not be read."""
+
+_ALWAYS = {"MON-929"}
+"""Says what was not looked at, not what was found."""
+
+_BESIDE_EACH_OTHER = "MON-612"
+"""Judged where the members of a parameter are there, with what it accepts."""
+
+
+def accepted_nothing(source: Source, found: Sequence[Finding], wanted: Wanted) -> Iterator[Finding]:
+    """Say what is accepted and was not found: the code may be another one, or the data are new.
+
+    Where something else stopped the work, it is not known what would have been found.
+    """
+    if any(finding.is_error and finding.code < _JUDGED for finding in found):
+        return
+    codes = {finding.code for finding in found}
+    for one in (source, *source.sources):
+        for accept in one.accept:
+            if accept.finding not in (*codes, _BESIDE_EACH_OTHER):
+                there = sorted({f.code for f in found if f.is_error or f.keeps_open} - _ALWAYS)
+                yield MON[934].at(wanted.where, found=", ".join(there), accepted=accept.finding)

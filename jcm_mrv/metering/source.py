@@ -17,7 +17,8 @@ from jcm_mrv.metering.layouts.declared import check_layout, check_sources
 from jcm_mrv.metering.layouts.shifted import shift_lines
 from jcm_mrv.metering.layouts.stretches import stretches_of
 from jcm_mrv.metering.loading import Load, Series, load_series
-from jcm_mrv.metering.not_made import checks_not_made, low_coverage
+from jcm_mrv.metering.not_made import accepted_nothing, checks_not_made, low_coverage
+from jcm_mrv.metering.output_together import ask_of_sum
 from jcm_mrv.metering.pipeline import amounts_of
 from jcm_mrv.metering.rules.calibration import overdue_days
 from jcm_mrv.metering.rules.metered import Metered, Together
@@ -47,7 +48,9 @@ def measure(source: Source, wanted: Wanted, load: Load = load_series) -> Measure
     load : callable
         Reads the files of a source.
     """
-    return judged(wanted.calendar, lambda: _measure(source, wanted, load))
+    measured = judged(wanted.calendar, lambda: _measure(source, wanted, load))
+    unused = tuple(accepted_nothing(source, measured.findings, wanted))
+    return replace(measured, findings=(*measured.findings, *unused)) if unused else measured
 
 
 def _measure(source: Source, wanted: Wanted, load: Load) -> Measured:
@@ -167,7 +170,7 @@ def _added(series: Sequence[Series], terms: Terms, keep: list[Metered] | None) -
         for one in series:
             direction = _OTHER[terms.direction] if one.taken_off else terms.direction
             where = f"{terms.where} ({one.name})"
-            # The sun says nothing about a part of the output, nor does an invoice of all.
+            # What the sun says of the whole output is asked below, and what an invoice says, too.
             own = replace(terms, where=where, direction=direction, solar=None, invoiced=())
             if one.taken_off:
                 own = replace(own, follows_sun=False)
@@ -181,6 +184,7 @@ def _added(series: Sequence[Series], terms: Terms, keep: list[Metered] | None) -
             together += [replace(one, sign=part.sign) for one in counted]
         basis = Together(tuple(together))
         refuse_negative(basis, terms)
+        said.take(ask_of_sum(series[0].readings, together, terms))
         total = added(parts, terms)
         if terms.invoiced:
             total = said.take(compare_together(total, basis, terms))

@@ -224,3 +224,24 @@ def test_one_of_two_accepted_is_not_enough(tmp_path: Path) -> None:
     assert errors(look(tmp_path, rows(amounts), {}, "01-06", accept=[one])) == {"MON-608"}
     two = {**one, "from": "2024-01-04", "to": None}
     assert not errors(look(tmp_path, rows(amounts), {}, "01-06", accept=[one, two]))
+
+
+def test_what_is_accepted_and_not_there_is_said(tmp_path: Path) -> None:
+    def noted(measured: Measured) -> list[tuple[str, str]]:
+        return [(f.message, f.found) for f in measured.findings if f.code == "MON-934"]
+
+    one = {"finding": "MON-609", "reason": "a test", "evidence": "log.pdf"}
+    amounts: list[float] = [1] * 60 + [90_000] + [1] * 60
+    measured = look(tmp_path, rows(amounts), {}, "01-06", accept=[one])
+    assert errors(measured) == {"MON-608"}
+    assert noted(measured) == [("MON-609 is accepted, and was not found", "MON-608")]
+    both = [one, {**one, "finding": "MON-608"}]
+    measured = look(tmp_path, rows(amounts), {}, "01-06", accept=both)
+    assert total(measured) == 90_120
+    assert noted(measured) == [("MON-609 is accepted, and was not found", "MON-608")]
+    assert not noted(look(tmp_path, rows(amounts), {}, "01-06", accept=both[1:]))
+    right = look(tmp_path, rows([1] * 120), {}, "01-05", accept=[one])
+    assert noted(right) == [("MON-609 is accepted, and was not found", "")]
+    # What is no number stops the work before anybody looks.
+    unread = look(tmp_path, rows(["x", *amounts]), {}, "01-06", accept=[one])
+    assert not noted(unread)
