@@ -32,15 +32,25 @@ def visible(text: str) -> str:
     return _HIDDEN.sub(_written_out, text) if _HIDDEN.search(text) else text
 
 
+# What people type where they have nothing to say, without signs and blanks.
+_NOTHING = frozenset(
+    "na nil none nobody null no nothing unknown notknown me tbd tba tbc todo pending missing later dummy test page "
+    "pages pg p pp reader name document version ka keine なし 無し 不明 未定 khôngcó chưacó".split()
+)
+
+
 def says_something(text: str) -> bool:
-    """Say whether a text has a letter or a digit: a blank, a dash or a question mark says nothing.
+    """Say whether a text says anything: a blank, a dash, ``n/a`` or ``tbd`` does not.
 
     Examples
     --------
     >>> says_something("p. 3"), says_something(" - "), says_something("図面")
     (True, False, True)
+    >>> says_something("n/a"), says_something("XXX"), says_something("0")
+    (False, False, False)
     """
-    return any(map(str.isalnum, text))
+    plain = "".join(filter(str.isalnum, text)).casefold()
+    return bool(plain.strip("0")) and plain not in _NOTHING and set(plain) != {"x"}
 
 
 def _written_out(match: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from jcm_mrv.calculation.own_numbers import own_numbers
 from jcm_mrv.calculation.values import FixedValue
 from jcm_mrv.findings import CAL, PRJ, Finding
 from jcm_mrv.methodology.inputs import MemberKey, labelled
@@ -129,8 +130,10 @@ def differing_values(
     for value in (v for v in fixed if v.by_project):
         given = application.given[value.parameter][value.member]
         known = own_values(application.methodology, value.parameter)
-        if not known or given.value in known:
+        fitting = own_numbers(application, value.parameter, value.member) if known else []
+        if not known or given.value in fitting:
             continue
+        known = fitting or known
         found = f"{float(given.value):g} {value.unit} ({given.source})"
         label = labelled(value.parameter, value.member)
         own = " or ".join(f"{float(k):g}" for k in known[:8])

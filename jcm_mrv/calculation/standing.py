@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Literal
 
+from jcm_mrv.calculation.own_numbers import own_numbers
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.claims import worst
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.inputs import MemberKey, labelled
 from jcm_mrv.methodology.model import Standing
 from jcm_mrv.methodology.solve import Solution, own_values
-from jcm_mrv.methodology.statements import Kind, Statement, statements
+from jcm_mrv.methodology.statements import NOT_READ, Kind, Statement, statements
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.confirmation import Confirmation
 
@@ -137,7 +138,8 @@ def bases(
     }
     records = _Records(application)
     found = [
-        Basis(
+        _other_option(application, stated, records)
+        or Basis(
             stated.kind,
             stated.what,
             stated.standing,
@@ -149,6 +151,17 @@ def bases(
     ]
     found += _given(application, used, records)
     return tuple(found), tuple(records.contradictions())
+
+
+def _other_option(application: Application, stated: Statement, records: _Records) -> Basis | None:
+    """Give the basis of a monitoring option that is none of those that the methodology is known by.
+
+    Whoever read the list of options has not read this one; only a record that names it confirms it.
+    """
+    what = application.other_option(stated.subject) if stated.kind == "option" else None
+    if what is None:
+        return None
+    return Basis("option", what, "unverified", NOT_READ, records.of((what,), None, ""))
 
 
 def in_use(application: Application) -> set[str]:
@@ -201,7 +214,7 @@ def _given(application: Application, used: set[str], records: _Records) -> Itera
         for key, value in values.items():
             standing = value.standing
             if standing is None and (own or parameter.published):
-                standing = _of_equal(application, name, value.value)
+                standing = _of_equal(application, name, key, value.value)
             if standing is None:
                 continue
             what = given_label(name, key)
@@ -210,8 +223,10 @@ def _given(application: Application, used: set[str], records: _Records) -> Itera
             yield Basis("value", what, standing, value.source, record)
 
 
-def _of_equal(application: Application, name: str, value: Fraction) -> Standing:
-    """Give how sure the methodology's own number is that a given one equals."""
+def _of_equal(application: Application, name: str, key: MemberKey, value: Fraction) -> Standing:
+    """Give how sure the methodology's own number for this member is that a given one equals."""
+    if value not in own_numbers(application, name, key):
+        return "unverified"
     equal: list[Standing] = [
         stated.standing
         for stated in statements(application.methodology)
@@ -230,17 +245,35 @@ class _Records:
 
     def of(self, names: tuple[str, ...], value: Fraction | None, unit: str) -> Confirmation | None:
         """Give the record that confirms what is called so and has this value."""
+        found = None
         for record in self.application.records(*names):
             if value is None or record.agrees(value, unit):
                 self.agreed.add(id(record))
-                return record
-            if record.value is not None:
+                found = found or record
+            elif record.value is not None:
                 self.others.setdefault(id(record), Contradiction(record, names[0], value, unit))
-        return None
+        return found
 
     def contradictions(self) -> list[Contradiction]:
-        """Give the records whose number is none of those in use."""
-        return [other for key, other in self.others.items() if key not in self.agreed]
+        """Give the records whose number is none of those in use.
+
+        The name of a table, or of what is looked up in it, may mean a row that nobody uses here.
+        """
+        return [
+            other
+            for key, other in self.others.items()
+            if key not in self.agreed and not self._of_another_row(other)
+        ]
+
+    def _of_another_row(self, other: Contradiction) -> bool:
+        called = other.record.what
+        return any(
+            called in stated.names
+            and stated.value is not None
+            and other.record.agrees(stated.value, stated.unit)
+            for stated in statements(self.application.methodology)
+            if stated.kind == "row"
+        )
 
 
 def given_label(name: str, key: MemberKey) -> str:

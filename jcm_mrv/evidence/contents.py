@@ -19,7 +19,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import open_file
 from jcm_mrv.methodology.library import FAMILIES, SERIES, cases_path
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.project.evidence import evidence_files, files_of, named_files
+from jcm_mrv.project.evidence import evidence_files, files_of, is_there, named_files
 from jcm_mrv.project.seals import SEALS
 
 _MOST_IN_FOLDER = 10_000
@@ -125,7 +125,7 @@ def contents_of(result: Result, leave_out: Sequence[str] = ()) -> Contents:
     contents.missing = [
         (text, document.where(path))
         for path, text in evidence_files(document)
-        if not files_of(text, result.project.folder)
+        if not is_there(text, result.project.path)
     ]
     return contents
 

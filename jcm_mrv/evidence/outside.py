@@ -79,12 +79,13 @@ def _files(folder: Path) -> Iterator[Path]:
             yield Path(place, name)
 
 
-def stand_ins(paths: Sequence[str], folder: Path) -> None:
-    """Put empty files in the places of evidence that was left out.
+def stand_ins(left_out: Sequence[LeftOut], folder: Path) -> None:
+    """Put other files in the places of evidence that was left out, empty where it was empty.
 
-    Whether evidence is there is a finding of the result; what is in it is not looked at.
+    Whether there is evidence with something in it is a finding of the result; what it says is not
+    looked at.
     """
-    for name in paths:
-        target = folder / name
+    for item in left_out:
+        target = folder / item["path"]
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.touch()
+        target.write_bytes(b"left out" if item["bytes"] else b"")

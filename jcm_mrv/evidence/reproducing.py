@@ -182,7 +182,7 @@ class _Recomputation:
             self.verdict = "incomplete"
             self.findings.append(EVI[52].at(found=", ".join(absent)))
             return self
-        stand_ins([item["path"] for item in left_out if not item["input"]], self.folder)
+        stand_ins([item for item in left_out if not item["input"]], self.folder)
         try:
             result, files = self._recomputed()
         except FindingsError as exc:

@@ -97,6 +97,14 @@ class Application:
         assert found is not None
         return found
 
+    def other_option(self, name: str) -> str | None:
+        """Give what a record calls the option in use, where it is none of those that are known."""
+        stated = self.file.monitoring.get(name)
+        option = None if stated is None else stated.option
+        if option is None or option in self.methodology.parameters[name].options:
+            return None
+        return f"monitoring option {option} of {name}"
+
     def records(self, *names: str) -> list[Confirmation]:
         """Give the confirmations of one of the names that say where it can be read again."""
         records = (*self.file.confirmed, *self.overlaid)

@@ -18,18 +18,21 @@ from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.strict_yaml import StrictModel
 from jcm_mrv.visible import says_something, visible
 
-_METHODOLOGY = re.compile(r"(?<![A-Z0-9])[A-Z]{2}_[A-Z]{2}[0-9]{3}[A-Z]?(?![A-Z0-9])")
+_METHODOLOGY = re.compile(
+    r"(?<![A-Z0-9])([A-Z]{2})(?:_([A-Z]{2})|[-\s]?([AP]M))([0-9]{3}[A-Z]?)(?![A-Z0-9])",
+    re.IGNORECASE,
+)
+_VERSION_INSIDE = re.compile(
+    r"(?<![a-z])v(?:er|ersion)?[ ._]*([0-9]{1,2}[.-][0-9]+)", re.IGNORECASE
+)
+# A text of the JCM was read no earlier, and no later.
+_DATES = (dt.date(2010, 1, 1), dt.date(2100, 12, 31))
 _VERSION = re.compile(r"(?:v|ver|version)?[ .]*([0-9]{1,2}(?:\.[0-9]+)*)", re.IGNORECASE)
 
 
 _DIGIT = re.compile(r"[0-9]")
 _PAGE = re.compile(r"[0-9]|\b[ivxlc]{1,7}\b", re.IGNORECASE)
 _CELL = re.compile(r"\$?[A-Za-z]{1,3}\$?[1-9][0-9]{0,6}\b")
-_PENDING = re.compile(
-    r"\W*(?:tb[acd]|to be \w+|todo|n/?a|none|nobody|unknown|not known|pending|later|x+|me|name)\W*",
-    re.IGNORECASE,
-)
-"""What people write until they know."""
 
 
 def is_page(text: str) -> bool:
@@ -39,9 +42,11 @@ def is_page(text: str) -> bool:
     --------
     >>> is_page("3"), is_page("3-4"), is_page("Annex A, p. ii")
     (True, True, True)
-    >>> is_page("TBD"), is_page("?"), is_page("0"), is_page("somewhere")
-    (False, False, False, False)
+    >>> is_page("TBD"), is_page("?"), is_page("0"), is_page("somewhere"), is_page("-1")
+    (False, False, False, False, False)
     """
+    if not says_something(text) or re.fullmatch(r"-[0-9]+", text):
+        return False
     return bool(_PAGE.search(text)) and bool(re.search(r"[1-9A-Za-z]", text))
 
 
@@ -54,10 +59,6 @@ def is_cell(text: str) -> bool:
     (True, False, False)
     """
     return bool(_CELL.search(text))
-
-
-def _is_name(text: str) -> bool:
-    return says_something(text) and not _PENDING.fullmatch(text)
 
 
 def _text(value: Any) -> Any:
@@ -121,11 +122,11 @@ class Confirmation(StrictModel):
         return tuple(
             key
             for key, given in (
-                ("document", _is_name(self.document)),
+                ("document", says_something(self.document)),
                 ("version", _DIGIT.search(self.version)),
                 ("page or cell", is_page(self.page) if self.page else is_cell(self.cell)),
-                ("reader", _is_name(self.reader)),
-                ("date", self.date),
+                ("reader", says_something(self.reader)),
+                ("date", self.date is not None and _DATES[0] <= self.date <= _DATES[1]),
             )
             if not given
         )
@@ -135,12 +136,17 @@ class Confirmation(StrictModel):
 
         Judged where its title has an id: ``VN_AM007 ver01.0``, with 1.0 beside it as version.
         """
-        ids = _METHODOLOGY.findall(self.document)
+        ids = {
+            f"{country}_{kind or loose}{number}".upper()
+            for country, kind, loose, number in _METHODOLOGY.findall(self.document)
+        }
         own, _, version = reference.partition("@")
         if not ids or own not in ids:
             return bool(ids)
         read = _VERSION.fullmatch(self.version.strip())
-        return read is not None and _plain(read[1]) != _plain(version)
+        inside = _VERSION_INSIDE.findall(self.document.replace("_", " "))
+        versions = [*([] if read is None else [read[1]]), *(v.replace("-", ".") for v in inside)]
+        return any(_plain(found) != _plain(version) for found in versions)
 
     def counts(self, reference: str) -> bool:
         """Say whether it confirms something of a methodology."""

@@ -64,20 +64,24 @@ def is_named_like_a_file(text: str) -> bool:
     return bool(_SUFFIX.search(text)) or ("/" in text and not re.search(r"\s", text))
 
 
-def missing_evidence(document: Document, folder: Path) -> list[Finding]:
-    """Give a finding ``PRJ-138`` for each part of a project file that names missing evidence."""
-    lost: dict[tuple[str, ...], list[tuple[Path_, str]]] = {}
+def missing_evidence(document: Document, project: Path) -> list[Finding]:
+    """Give a finding ``PRJ-138`` for each part of a project file that names missing evidence.
+
+    A link to nothing, an empty file or folder, and the project file itself show nothing.
+    """
+    lost: dict[tuple[str, tuple[str, ...]], list[tuple[Path_, str]]] = {}
     for path, text in evidence_files(document):
-        if not files_of(text, folder):
+        if (lack := _lack(text, project)) is not None:
             # Twelve invoices of one member are one thing to mend.
             part = tuple(step for step in path[:-1] if isinstance(step, str))
-            lost.setdefault(part, []).append((path, text))
+            lost.setdefault((lack, part), []).append((path, text))
     findings = []
-    for part, missing in lost.items():
+    for (lack, part), missing in lost.items():
         names = list(dict.fromkeys(text for _, text in missing))
         more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+        wording = PRJ[138][lack] if lack else PRJ[138]
         findings.append(
-            PRJ[138].at(
+            wording.at(
                 document.where(missing[0][0]),
                 found=", ".join(names[:_MOST_NAMED]) + more,
                 label=".".join(part),
@@ -85,6 +89,32 @@ def missing_evidence(document: Document, folder: Path) -> list[Finding]:
             )
         )
     return findings
+
+
+def is_there(text: str, project: Path) -> bool:
+    """Say whether evidence that is named like a file can be looked at."""
+    return _lack(text, project) is None
+
+
+def _lack(text: str, project: Path) -> str | None:
+    """Give why a path shows nothing: an empty text where nothing is there; None where it does."""
+    files = files_of(text, project.parent)
+    if not any(file.exists() for file in files):
+        return ""
+    if any(_has_content(file, project) for file in files):
+        return None
+    own = any(file.exists() and project.exists() and file.samefile(project) for file in files)
+    return "itself" if own else "empty"
+
+
+def _has_content(file: Path, project: Path) -> bool:
+    try:
+        if file.is_dir():
+            inside = islice(file.rglob("*"), _MOST_FILES)
+            return any(_has_content(part, project) for part in inside if part.is_file())
+        return file.stat().st_size > 0 and not file.samefile(project)
+    except OSError:
+        return False
 
 
 def evidence_files(document: Document) -> Iterator[tuple[Path_, str]]:

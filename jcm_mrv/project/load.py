@@ -129,7 +129,7 @@ def read_project(path: Path | str, library: Library | None = None) -> Project:
         When the file cannot be read, or is no project file.
     """
     path, raw, document, file = read_project_file(path)
-    findings = [*_check_frame(file, document), *missing_evidence(document, path.parent)]
+    findings = [*_check_frame(file, document), *missing_evidence(document, path)]
     judged = not has_errors(findings)
     overlays = _overlays(file, document, path.parent, library)
     applications = []

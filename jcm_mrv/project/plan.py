@@ -69,13 +69,15 @@ def check_plan(application: Application, meters: set[str]) -> list[Finding]:
 
 def _other_option(application: Application, name: str, option: str) -> list[Finding]:
     """Refuse an option that the official text does not have; ask where nobody has read it."""
-    if application.records(f"monitoring option of {name}", name):
+    if application.records(f"monitoring option {option} of {name}"):
         return []
     parameter = application.methodology.parameters[name]
     where = application.where("monitoring", name, "option")
     options = " or ".join(map(_option, parameter.options))
     claim = parameter.options_from
-    if claim is not None and claim.standing == "official":
+    # Whoever recorded that the options were read has read these, and not this one.
+    read = application.records(f"monitoring option of {name}", name)
+    if read or (claim is not None and claim.standing == "official"):
         return [
             PRJ[112].at(where, found=_option(option), name=name, option=option, options=options)
         ]
@@ -223,7 +225,8 @@ def _confirmable(application: Application) -> set[str]:
     names = {*application.methodology.parameters, *application.methodology.tables}
     for stated in statements(application.methodology):
         names |= {stated.what, *stated.names}
-    return names | _given_names(application)
+    others = map(application.other_option, application.methodology.monitored())
+    return names | {what for what in others if what} | _given_names(application)
 
 
 def _given_names(application: Application) -> set[str]:

@@ -83,7 +83,7 @@ def test_each_year_says_whether_it_falls_under_article_6(tmp_path: Path) -> None
             "start_of_operation": "2020-01-01",
             "monitoring_period": {"start": "2020-01-01", "end": "2021-12-31"},
             "monitoring.EG": {
-                "option": "B",
+                "option": "C",
                 "members": {m: {"entries": entries} for m in ("roof-a", "roof-b")},
             },
         },

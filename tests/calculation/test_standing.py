@@ -73,10 +73,20 @@ def test_a_record_that_cannot_be_read_again_confirms_nothing(tmp_path: Path, los
     assert not [line for line in result.as_dict()["confirmations"] if line["what"] == "EF_RE"]
 
 
-@pytest.mark.parametrize("empty", [" ", "-", "?"])
+@pytest.mark.parametrize("empty", [" ", "-", "?", "n/a", "N.A.", "none", "tbd", "xxx", "0", "不明"])
 @pytest.mark.parametrize("key", ["document", "page", "reader"])
 def test_a_sign_in_place_of_a_word_is_missing(tmp_path: Path, key: str, empty: str) -> None:
     records = [*READ["confirmed"][:-1], {**READ["confirmed"][-1], key: empty}]
+    result = result_of(tmp_path, {"confirmed": records})
+    assert result.standing == "provisional"
+    assert "PRJ-137" in [f.code for f in result.findings]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("page", -1), ("page", "p."), ("date", "1900-01-01"), ("date", "2999-01-01")]
+)
+def test_no_such_page_and_no_such_day(tmp_path: Path, key: str, value: Any) -> None:
+    records = [*READ["confirmed"][:-1], {**READ["confirmed"][-1], key: value}]
     result = result_of(tmp_path, {"confirmed": records})
     assert result.standing == "provisional"
     assert "PRJ-137" in [f.code for f in result.findings]
@@ -107,6 +117,12 @@ def test_a_record_without_the_number_confirms_no_number(tmp_path: Path, what: st
         ("VN_AM007", "7.0", "provisional"),
         ("VN_AM007", "ver 02.0", "provisional"),
         ("JCM_ID_AM002_ver02.0", "1.0", "provisional"),
+        ("vn-am007-ver1-0", "1.0", "final"),
+        ("VN AM007", "1.0", "final"),
+        ("VN-AM008", "1.0", "provisional"),
+        ("vn_am008 ver01.0", "1.0", "provisional"),
+        ("VN-AM007", "2.0", "provisional"),
+        ("VN_AM007 ver02.0", "of 2021", "provisional"),
     ],
 )
 def test_a_record_is_of_the_methodology_and_version_in_use(
@@ -149,6 +165,61 @@ def test_a_value_of_the_users_own_is_confirmed_by_the_number_that_was_read(tmp_p
     for n, what in enumerate(("EF_RE", "EF_RE[roof-b]", "value of EF_RE[roof-b]")):
         record = read(what, 200, "kgCO2/MWh")
         assert result_of(tmp_path / str(n), {**values, **confirmed(record)}).standing == "final"
+
+
+@pytest.mark.parametrize(
+    ("connection", "value"), [("captive", 0.333), ("grid", 0.533), ("grid", 0.4)]
+)
+def test_the_number_of_another_row_is_a_guess(
+    tmp_path: Path, connection: str, value: float
+) -> None:
+    changes = {
+        "sets.system.1.connection": connection,
+        "values.EF_RE": {"roof-b": {**EF, "value": value}},
+    }
+    result = result_of(tmp_path, {**READ, **changes})
+    assert result.standing == "draft"
+    assert [line["what"] for line in result.as_dict()["rests_on"]] == ["value of EF_RE[roof-b]"]
+    (asked,) = [f for f in result.findings if f.code == "CAL-012"]
+    assert ("0.533" if connection == "captive" else "0.333") in asked.expected
+
+
+def test_the_number_of_its_own_row_is_no_guess(tmp_path: Path) -> None:
+    own = {"values.EF_RE": {"roof-b": {**EF, "value": 0.333}}}
+    assert result_of(tmp_path / "a", {**READ, **own}).standing == "provisional"
+    read_it = confirmed(read("EF_RE", 0.333, "tCO2/MWh"))
+    assert result_of(tmp_path / "b", {**own, **read_it}).standing == "final"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("what", ["EF_RE", "table reference_factor, connection = grid"])
+def test_two_records_that_contradict_are_an_error_in_any_order(
+    tmp_path: Path, what: str, order: int
+) -> None:
+    records = [*READ["confirmed"], read(what, 0.9, "tCO2/MWh")][::order]
+    with pytest.raises(FindingsError) as caught:
+        result_of(tmp_path, {"confirmed": records})
+    assert [f.code for f in caught.value.findings if f.is_error] == ["CAL-013"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_row_that_is_not_used_may_have_been_read_as_well(tmp_path: Path, order: int) -> None:
+    records = [*READ["confirmed"], read("EF_RE", 0.533, "tCO2/MWh")][::order]
+    assert result_of(tmp_path, {"confirmed": records}).standing == "final"
+
+
+@pytest.mark.parametrize("what", ["EG", "monitoring option of EG"])
+def test_whoever_read_the_options_has_not_read_another(tmp_path: Path, what: str) -> None:
+    records = [r for r in READ["confirmed"] if r["what"] != "monitoring option of EG"]
+    other = {"monitoring.EG.option": "B", "confirmed": [*records, read(what)]}
+    with pytest.raises(FindingsError) as caught:
+        result_of(tmp_path / "a", other)
+    assert [f.code for f in caught.value.findings if f.is_error] == ["PRJ-112"]
+    unread = result_of(tmp_path / "b", {"monitoring.EG.option": "B", "confirmed": records})
+    assert unread.standing == "draft"
+    assert "monitoring option B of EG" in [line["what"] for line in unread.as_dict()["rests_on"]]
+    named = {**other, "confirmed": [*records, read("monitoring option B of EG")]}
+    assert result_of(tmp_path / "c", named).standing == "final"
 
 
 def test_another_number_that_was_read_is_an_error(tmp_path: Path) -> None:
@@ -265,10 +336,25 @@ def test_what_is_open_keeps_a_result_from_being_ready(
     assert code in [line["code"] for line in result.as_dict()["open"]]
 
 
-@pytest.mark.parametrize("evidence", ["", " ", "-", "?"])
+@pytest.mark.parametrize("evidence", ["", " ", "-", "?", "n/a", "tbd", "none"])
 def test_a_criterion_without_evidence_is_told(tmp_path: Path, evidence: str) -> None:
     result = result_of(tmp_path, {"criteria.1.evidence": evidence})
-    assert "PRJ-118" in [f.code for f in result.findings]
+    assert "PRJ-118" in [f.code for f in result.open]
+
+
+@pytest.mark.parametrize("kind", ["link", "file", "folder", "itself"])
+def test_evidence_that_shows_nothing_is_missing(tmp_path: Path, kind: str) -> None:
+    name = "project.yaml" if kind == "itself" else "evidence/report.pdf"
+    folder = tmp_path / "evidence"
+    folder.mkdir()
+    if kind == "link":
+        (folder / "report.pdf").symlink_to(tmp_path / "gone.pdf")
+    elif kind == "file":
+        (folder / "report.pdf").touch()
+    elif kind == "folder":
+        (folder / "report.pdf").mkdir()
+    result = result_of(tmp_path, {**READ, "criteria.1.evidence": name})
+    assert [line["code"] for line in result.as_dict()["open"]] == ["PRJ-138"]
 
 
 def test_evidence_that_is_there_or_is_told_in_words_is_not_missed(tmp_path: Path) -> None:

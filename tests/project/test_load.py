@@ -168,7 +168,7 @@ def test_an_option_says_what_it_is_and_is_refused_where_the_options_were_read(
     (asked,) = [f for f in load_project(path).findings if f.code == "PRJ-112"]
     assert (asked.found, asked.severity) == ("B (invoices)", "warning")
     assert asked.expected.startswith("C (own measurement), as far as is known")
-    record = {"monitoring.EG.option": "B", "confirmed": [read("monitoring option of EG")]}
+    record = {"monitoring.EG.option": "B", "confirmed": [read("monitoring option B of EG")]}
     found = load_project(write_project(tmp_path / "read", record)).findings
     assert "PRJ-112" not in [f.code for f in found]
     # The same methodology, with a source for its options.

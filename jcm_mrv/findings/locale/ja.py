@@ -185,7 +185,6 @@ TEXTS: dict[str, str] = {
     'use an option that the methodology allows': '方法論が認めるオプションを使ってください',
     '{name}: monitoring option {option} is none of those that are known here': '{name}: モニタリングオプション {option} は、ここで把握しているもののいずれでもありません',
     '{options}, as far as is known: they were not read in the official text': '{options}(把握している範囲。公式の文書では確認していません)',
-    'look it up in the official text, and record `monitoring option of {name}` under `confirmed`': '公式の文書で確認し、`confirmed` に `monitoring option of {name}` を記録してください',
     'the methodology does not allow this monitoring option, or is not known to allow it': '方法論はこのモニタリングオプションを認めていないか、認めていると確認できていません',
     'A methodology says for each parameter in which ways it may be monitored. Data of another kind may be just as good and are not accepted all the same. Where the options were not read in an official text, the list may be wrong: then it is a question, which stops nothing.': '方法論はパラメータごとに、モニタリングできる方法を定めています。他の種類のデータは、同等に良くても認められません。オプションが公式の文書で確認されていない場合、一覧は誤っている可能性があるため、質問として扱い、何も停止しません。',
     'Use an option that is allowed, or look it up in the official text: the list here may not have been read in it.': '認められたオプションを使うか、公式の文書で確認してください。ここの一覧は公式の文書で確認されていない可能性があります。',
