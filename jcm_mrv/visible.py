@@ -34,8 +34,9 @@ def visible(text: str) -> str:
 
 # What people type where they have nothing to say, without signs and blanks.
 _NOTHING = frozenset(
-    "na nil none nobody null no nothing unknown notknown me tbd tba tbc todo pending missing later dummy test page "
-    "pages pg p pp reader name document version ka keine なし 無し 不明 未定 khôngcó chưacó".split()
+    "na nil none nobody null no nothing unknown notknown me tbd tba tbc todo pending missing later "
+    "dummy test page pages pg p pp reader name document version ka keine なし 無し 不明 未定 khôngcó "
+    "chưacó".split()
 )
 
 
@@ -50,7 +51,9 @@ def says_something(text: str) -> bool:
     (False, False, False)
     """
     plain = "".join(filter(str.isalnum, text)).casefold()
-    return bool(plain.strip("0")) and plain not in _NOTHING and set(plain) != {"x"}
+    if plain in _NOTHING or set(plain) <= {"0"} or set(plain) == {"x"}:
+        return False
+    return re.fullmatch(r"tobe[a-z]+", plain) is None
 
 
 def _written_out(match: re.Match[str]) -> str:
