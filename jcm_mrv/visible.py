@@ -35,9 +35,8 @@ def visible(text: str) -> str:
 # What people type where they have nothing to say, without signs and blanks.
 _NOTHING = frozenset(
     "na nil none nobody null no nothing unknown notknown me tbd tba tbc todo pending missing later "
-    "dummy test page pages pg p pp reader name document version ka keine なし 無し 不明 未定 khôngcó "
-    "chưacó".split()
-)
+    "dummy test page pages pg p pp reader name document version ka keine".split()
+) | {"なし", "無し", "不明", "未定", "khôngcó", "chưacó"}
 
 
 def says_something(text: str) -> bool:
