@@ -79,14 +79,13 @@ def missing_evidence(document: Document, project: Path) -> list[Finding]:
     for (lack, part), missing in lost.items():
         names = list(dict.fromkeys(text for _, text in missing))
         more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-        wording = PRJ[138][lack] if lack else PRJ[138]
+        there = PRJ[138]["itself"] if lack == "itself" else PRJ[138]["empty"]
+        where, found = document.where(missing[0][0]), ", ".join(names[:_MOST_NAMED]) + more
+        label, path = ".".join(part), names[0]
         findings.append(
-            wording.at(
-                document.where(missing[0][0]),
-                found=", ".join(names[:_MOST_NAMED]) + more,
-                label=".".join(part),
-                path=names[0],
-            )
+            there.at(where, found=found, label=label, path=path)
+            if lack
+            else PRJ[138].at(where, found=found, label=label, path=path)
         )
     return findings
 
