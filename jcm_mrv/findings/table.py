@@ -44,7 +44,7 @@ TABLE: dict[str, tuple[str, dict[str, tuple[str, str, str, str]]]] = {
     'PRJ-109': ('error', {'': ('{found!r} is fixed, not monitored', '', 'a monitored parameter of {reference}', 'move it to `values`'), 'unknown': ('unknown parameter {found!r}', '', 'a monitored parameter of {reference}', '{nearest}')}),
     'PRJ-110': ('error', {'': ('{name} is monitored for each member', 'readings or entries directly under the parameter', '`members:` with one source each', 'put them under `members: {{{member}: ...}}`')}),
     'PRJ-111': ('warning', {'': ('{name}: no monitoring option is stated', 'nothing', '{options}', 'add `option: {first}`')}),
-    'PRJ-112': ('error warning', {'': ('{name}: monitoring option {option} is not allowed', '', '{options}', 'use an option that the methodology allows'), 'unread': ('{name}: monitoring option {option} is none of those that are known here', '', '{options}, as far as is known: they were not read in the official text', 'look it up in the official text, and record `monitoring option of {name}` under `confirmed`')}),
+    'PRJ-112': ('error warning', {'': ('{name}: monitoring option {option} is not allowed', '', '{options}', 'use an option that the methodology allows'), 'unread': ('{name}: monitoring option {option} is none of those that are known here', '', '{options}, as far as is known: they were not read in the official text', 'look it up in the official text, and record `monitoring option {option} of {name}` under `confirmed`')}),
     'PRJ-113': ('error', {'': ('unknown meter {found!r}', '', 'a meter declared under `meters`', '{nearest}')}),
     'PRJ-114': ('error', {'': ('{name}: readings and entries are both given', '`readings` and `entries`', 'one of them', 'remove one of the two')}),
     'PRJ-115': ('error', {'': ('{label} is not monitored', 'no readings and no entries', '{description} [{unit}]', 'add `{key}:` with `readings:` or `entries:`')}),
@@ -70,7 +70,7 @@ TABLE: dict[str, tuple[str, dict[str, tuple[str, str, str, str]]]] = {
     'PRJ-135': ('warning', {'': ('{name} is no time zone of {country}', '', '{zones}', 'days and years end at midnight there; check `site.timezone`')}),
     'PRJ-136': ('warning', {'': ('{found} is no partner country that is known here', '', '{codes}', 'is it the code of ISO 3166-1? Whether the time zone fits it was not checked')}),
     'PRJ-137': ('warning', {'': ('the record of {what} confirms nothing', 'no {missing}', 'document, version, page or cell, reader and date', 'add what is missing; a source alone is no record'), 'other': ('the record of {what} is of another document; it confirms nothing', '', 'the text of {reference}', 'look it up in the text of this methodology and version')}),
-    'PRJ-138': ('warning', {'': ('{label} names evidence that is not there', '', 'a file in the project folder, or a text without suffix and folder', 'put the file at {path}, or describe the evidence in words')}),
+    'PRJ-138': ('warning', {'': ('{label} names evidence that is not there', '', 'a file in the project folder, or a text without suffix and folder', 'put the file at {path}, or describe the evidence in words'), 'empty': ('{label} names evidence that is empty', '', 'a file with something in it', 'put the evidence into {path}'), 'itself': ('{label} names the project file itself as evidence', '', 'a document that somebody else can look at', 'name a document other than {path}, or describe the evidence in words')}),
     'PRJ-140': ('error', {'': ('the first day of {name!r} is not stated', 'nothing', '{title}: the first day that counts', 'add `since: {{{name}: YYYY-MM-DD}}`')}),
     'PRJ-141': ('error', {'': ('{found!r} is no set of calendar years', '', '{wanted}', '{nearest}'), 'listed': ('the members of {name!r} are calendar years and not listed', 'a list of members', '`since: {{{name}: YYYY-MM-DD}}`', 'state the first day that counts; the years follow from it')}),
     'PRJ-142': ('error', {'': ('the first day of {name!r} does not fit the monitoring period', '', 'at most {most_years} calendar years, up to {last}', 'check the year')}),
@@ -527,6 +527,7 @@ TABLE: dict[str, tuple[str, dict[str, tuple[str, str, str, str]]]] = {
 }
 
 OPEN = frozenset({
+    'PRJ-118',
     'PRJ-119',
     'PRJ-130',
     'PRJ-138',
