@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
 from jcm_mrv.calculation.inputs import Amounts
 from jcm_mrv.findings import EVI, Finding
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.parts import PartAmount
 from jcm_mrv.methodology.expression.evaluate import Array
 from jcm_mrv.methodology.inputs import MemberKey
@@ -23,7 +23,7 @@ from jcm_mrv.project.seals import Key, SealedDays, Seals
 _TOLERANCE = 1e-9
 
 
-@dataclass(frozen=True)
+@immutable
 class _Changed:
     """Neighbouring days whose amounts are others than when they were sealed."""
 

@@ -7,7 +7,6 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +15,14 @@ from jcm_mrv.calculation.result import Result
 from jcm_mrv.calculation.sealed_days import raw_amount
 from jcm_mrv.evidence.timestamps import check_token, read_token, said_of, stamps_of
 from jcm_mrv.findings import EVI, Finding, FindingsError, has_errors
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.parts import PartAmount
 from jcm_mrv.outputs import write_file
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.seals import SCHEMA, SEALS, Seals, days_of, identity, read_seals
 
 
-@dataclass(frozen=True)
+@immutable
 class Sealed:
     """What was sealed.
 

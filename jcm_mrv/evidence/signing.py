@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from jcm_mrv.evidence.checking import check_pack
 from jcm_mrv.evidence.keys import fingerprint, read_private, read_public
 from jcm_mrv.evidence.manifest import pack_id
 from jcm_mrv.findings import EVI, Finding, FindingsError
+from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import read_file
 from jcm_mrv.outputs import write_file
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _LENGTH = 64
 
 
-@dataclass(frozen=True)
+@immutable
 class Signature:
     """A signature over a pack.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.findings import EVI, Finding, FindingsError
+from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import read_file
 from jcm_mrv.project.seals import SEALS, Seals
 
@@ -24,7 +24,7 @@ _HASHES = {
 }
 
 
-@dataclass(frozen=True)
+@immutable
 class Stamp:
     """A time stamp whose signature holds.
 

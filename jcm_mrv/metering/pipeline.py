@@ -11,7 +11,6 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.guards import OF_OUTPUT, OF_PROVEN, OF_READINGS, OF_STEPS, ask
 from jcm_mrv.metering.interface import Measured
-from jcm_mrv.metering.invoices.compare import compare_invoices
 from jcm_mrv.metering.readings import Readings, in_order, refuse_overflow
 from jcm_mrv.metering.rules.calibration import Overdue, overdue_days
 from jcm_mrv.metering.rules.daily import daily_steps
@@ -21,7 +20,6 @@ from jcm_mrv.metering.rules.metered import Metered
 from jcm_mrv.metering.rules.multiplier import multiplied
 from jcm_mrv.metering.rules.plausibility import outside
 from jcm_mrv.metering.rules.registers import register_proof, register_steps
-from jcm_mrv.metering.rules.sampled import sampled_amounts
 from jcm_mrv.metering.rules.sleep import without_sleep
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.stretches import Proven
@@ -88,6 +86,8 @@ def amounts_of(
         inside = said.take(_inside(readings, terms))
         said.take(ask(OF_READINGS, inside, readings, terms))
         if terms.kind == "value":
+            from jcm_mrv.metering.rules.sampled import sampled_amounts
+
             measured = said.take(sampled_amounts(inside, overdue, terms))
         else:
             kind = KINDS[terms.kind]
@@ -103,6 +103,8 @@ def amounts_of(
                 keep.append(Metered(proven, overdue, terms))
             added = said.take(add_up(proven, overdue, terms))
             if terms.invoiced:
+                from jcm_mrv.metering.invoices.compare import compare_invoices
+
                 added = said.take(compare_invoices(added, proven, overdue, terms))
             measured = added.measured()
     return replace(

@@ -10,11 +10,11 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jcm_mrv.findings import EVI
+from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import read_file
 from jcm_mrv.project.model import ProjectFile
 
@@ -26,7 +26,7 @@ Key = tuple[str, str, str]
 """Id of the methodology, parameter, and member; "" without sets."""
 
 
-@dataclass(frozen=True)
+@immutable
 class SealedDays:
     """The amount of a day, or of several that were known only together.
 
@@ -45,7 +45,7 @@ class SealedDays:
     seal: int
 
 
-@dataclass(frozen=True)
+@immutable
 class Seal:
     """A line of the file: when it was made, as stated, and a time stamp of what stands above."""
 
@@ -54,7 +54,7 @@ class Seal:
     stamp: Mapping[str, Any] | None
 
 
-@dataclass(frozen=True)
+@immutable
 class Seals:
     """Every seal of a project, with what is sealed by parameter and member."""
 

@@ -10,7 +10,7 @@ from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.clock import midnight
 from jcm_mrv.metering.found import Found, Gathering
-from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted
+from jcm_mrv.metering.interface import LedgerLine, Measured
 from jcm_mrv.metering.invoices.amount import Amount
 from jcm_mrv.metering.invoices.entries import converted, inside_period, overlaps
 from jcm_mrv.metering.parts import PartAmount
@@ -26,7 +26,6 @@ from jcm_mrv.metering.thresholds import (
     MAX_LISTED,
     SLIP,
 )
-from jcm_mrv.project.model import Source
 from jcm_mrv.project.period import YearPart
 
 _WORD = "invoice"
@@ -79,21 +78,6 @@ class _Compared:
         return (
             f"metered {float(self.metered):.6g}, invoiced {float(self.invoiced):.6g} {self.unit}, "
             f"difference {float(difference):+.6g} {self.unit} ({float(self.difference):+.3%})"
-        )
-
-
-def refused_invoices(source: Source, wanted: Wanted) -> Iterator[Finding]:
-    """Report invoices that stand where there is nothing to compare them with.
-
-    They need readings beside them, and a parameter that is summed over time (MON-813).
-    """
-    if source.invoiced and (not source.patterns or wanted.aggregation != "sum"):
-        yield MON[813].at(
-            wanted.where,
-            found="`invoiced` without `readings`"
-            if not source.patterns
-            else f"`invoiced` for the {wanted.aggregation} of readings",
-            parameter=wanted.parameter,
         )
 
 
@@ -277,29 +261,16 @@ def _differences(compared: list[_Compared], terms: Terms) -> Iterator[Finding]:
         small, large = sorted((abs(one.metered), abs(one.invoiced)))
         off = bool(small) and SLIP / 2 < large / small < SLIP * 2
         effect = f" (effect {float(one.effect):+.6g} {one.unit})" if one.effect else ""
-        found = f"{one.days}: {one.amounts}{one.remark}"
-        difference, allowed = abs(float(one.difference)), float(INVOICE_DIFFERENCE)
-        if off:
-            yield MON[812]["slip"].at(
-                one.place,
-                found=found,
-                difference=difference,
-                safe=safe,
-                used=one.used,
-                effect=effect,
-                allowed=allowed,
-                slip=SLIP,
-            )
-        else:
-            yield MON[812].at(
-                one.place,
-                found=found,
-                difference=difference,
-                safe=safe,
-                used=one.used,
-                effect=effect,
-                allowed=allowed,
-            )
+        wording = MON[812]["slip"] if off else MON[812]
+        yield wording.at(
+            one.place,
+            found=f"{one.days}: {one.amounts}{one.remark}",
+            difference=abs(float(one.difference)),
+            safe=safe,
+            used=one.used,
+            effect=effect,
+            allowed=float(INVOICE_DIFFERENCE),
+        )
     agreeing = [one for one in compared if not one.differs]
     if not agreeing:
         return

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Ints
 from jcm_mrv.metering.fleet.engines.arrow import (
     is_number,
@@ -134,7 +134,7 @@ class DuckTable:
             first_row = following
 
 
-@dataclass(frozen=True)
+@immutable
 class _Meters:
     """Whose readings stand where: the code of each row group, and where it ends."""
 
