@@ -38,14 +38,16 @@ VERDICTS = ["tests/verification/test_each_check.py", "tests/verification/test_ch
 VERDICTS += ["tests/verification/test_verdict.py"]
 FAULTS = ["tests/verification/test_faults.py"]
 RULES = ["tests/metering/rules"]
+PLAUSIBLE = ["tests/metering/rules/test_plausibility.py", "tests/metering/rules/test_guards.py"]
+COUNTED = ["tests/metering/rules/test_rules.py", "tests/metering/rules/test_measured_data.py"]
 
 # Module: quick tests, longer tests.
 MODULES: dict[str, tuple[list[str], list[str]]] = {
     "calculation/batch.py": (["tests/calculation/test_batch.py"], []),
     "calculation/comparison.py": (["tests/calculation/test_comparison.py"], []),
     "calculation/rounding.py": (["tests/calculation/test_rounding.py"], []),
-    "metering/rules/plausibility.py": (RULES, ["tests/bad_inputs/test_reading_files.py"]),
-    "metering/rules/intervals.py": (RULES, ["tests/metering/test_against_reference.py"]),
+    "metering/rules/plausibility.py": (PLAUSIBLE, RULES),
+    "metering/rules/intervals.py": (COUNTED, [*RULES, "tests/metering/test_against_reference.py"]),
     "methodology/expression/evaluate.py": (EXPRESSION, []),
     "methodology/expression/to_excel.py": (EXPRESSION, ["tests/workbook/formulas"]),
     "methodology/expression/to_latex.py": (EXPRESSION, []),

@@ -28,10 +28,11 @@ def command(methodology: str, folder: Path, form: bool, folders: tuple[str, ...]
 
     Existing files are never overwritten.
     """
+    from jcm_mrv.findings import PRJ
     from jcm_mrv.methodology.catalogue.describe_series import find_series
     from jcm_mrv.methodology.library import library
     from jcm_mrv.methodology.registered import where_to_get
-    from jcm_mrv.project.new_project import write_project
+    from jcm_mrv.outputs import write_below
     from jcm_mrv.project.template import project_template
 
     found = library(folders)
@@ -43,6 +44,12 @@ def command(methodology: str, folder: Path, form: bool, folders: tuple[str, ...]
         from jcm_mrv.workbook.writing.form import form_bytes
 
         files[FORM] = form_bytes(form_sheets(loaded).values())
-    print_paths(write_project(folder, files))
+    written = write_below(
+        folder,
+        files,
+        taken=lambda path: PRJ[131].at(where=path),
+        failed=lambda why: PRJ[132].at(str(folder), found=why),
+    )
+    print_paths(written)
     say(f"the official text: {where_to_get(loaded.reference)}")
     say(f"next: fill in {folder / 'project.yaml'}, then `jcm-mrv check {quoted(folder)}`")

@@ -143,7 +143,7 @@ def _checklist(
     from jcm_mrv.findings import CAL
     from jcm_mrv.methodology.judge import load_methodology
     from jcm_mrv.methodology.library import library
-    from jcm_mrv.outputs import TakenError, write_new
+    from jcm_mrv.outputs import write_below
     from jcm_mrv.project.checklist import lines_of
     from jcm_mrv.workbook.writing.checklist import checklist_files
 
@@ -163,15 +163,13 @@ def _checklist(
         read = find_in_text(text, methodology, known)
         print_findings(read.findings)
     pages = None if read is None else read.text
-    files = {
-        output / name: data for name, data in checklist_files(methodology, beside, pages).items()
-    }
-    try:
-        print_paths(write_new(files, folders=True))
-    except TakenError as exc:
-        raise CAL[32].stop(str(exc.paths[0])) from None
-    except OSError as exc:
-        raise CAL[30].stop(str(output), found=exc.strerror or "an error") from None
+    written = write_below(
+        output,
+        checklist_files(methodology, beside, pages),
+        taken=lambda path: CAL[32].at(where=path),
+        failed=lambda why: CAL[30].at(str(output), found=why),
+    )
+    print_paths(written)
     lines = lines_of(methodology, beside, pages)
     if read is not None:
         _say_places(lines, read.around)

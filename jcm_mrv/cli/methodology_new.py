@@ -122,8 +122,9 @@ def new(
     marked to be read again. No number is invented: what is to be filled in stands in angle
     brackets, and `methodology lint` names each of them. Existing files are never overwritten.
     """
-    from jcm_mrv.methodology.authoring.new_methodology import write_methodology
+    from jcm_mrv.findings import MET
     from jcm_mrv.methodology.library import library
+    from jcm_mrv.outputs import write_below
 
     if not re.fullmatch(r"[A-Z]{2}_[A-Z]{2}[0-9]{3}[A-Z]?", identifier):
         raise click.BadParameter("an id such as VN_AM099 is expected", param_hint="ID")
@@ -141,7 +142,13 @@ def new(
         if earlier
         else _from_families(found, names, identifier, version, title)
     )
-    print_paths(write_methodology(folder, files))
+    written = write_below(
+        folder,
+        files,
+        taken=lambda path: MET[151].at(where=path),
+        failed=lambda why: MET[152].at(str(folder), found=why),
+    )
+    print_paths(written)
     target = folder / identifier / version
     say(f"next: fill in what `jcm-mrv methodology lint {quoted(target)}` names")
 

@@ -1,7 +1,7 @@
 """The one way to write files.
 
 Whatever a command writes goes through here: a folder of outputs (:func:`write_folder`), one file
-(:func:`write_file`), or files to start from (:func:`write_new`). Nothing of the user's is lost:
+(:func:`write_file`), or files to start from (:func:`write_below`). Nothing of the user's is lost:
 
 - an output is never one of the inputs, by whatever name or link;
 - what stands there is replaced where an earlier run wrote it and it is unchanged since, or where
@@ -14,7 +14,7 @@ its own.
 """
 
 from jcm_mrv.outputs.csv_text import cell_text, csv_bytes, findings_csv
-from jcm_mrv.outputs.files import TakenError, check_place, write_file, write_new
+from jcm_mrv.outputs.files import TakenError, check_place, write_below, write_file, write_new
 from jcm_mrv.outputs.folder import Written, write_folder
 from jcm_mrv.outputs.sealed import whole_folder
 
@@ -26,6 +26,7 @@ __all__ = [
     "csv_bytes",
     "findings_csv",
     "whole_folder",
+    "write_below",
     "write_file",
     "write_folder",
     "write_new",

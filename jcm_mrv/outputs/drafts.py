@@ -65,12 +65,23 @@ def remove(path: Path) -> None:
         path.unlink()
 
 
+def remove_tree(folder: Path) -> None:
+    """Remove a folder of drafts, where it is still there."""
+    from shutil import rmtree
+
+    rmtree(folder, ignore_errors=True)
+
+
 def sweep(folder: Path) -> None:
     """Remove what a killed run left; only for who is alone in the folder."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            if _DRAFT.match(entry.name) and entry.is_file(follow_symlinks=False):
+            if not _DRAFT.match(entry.name):
+                continue
+            if entry.is_file(follow_symlinks=False):
                 remove(Path(entry.path))
+            elif entry.is_dir(follow_symlinks=False):
+                remove_tree(Path(entry.path))
 
 
 def put_in_place(draft: Path, target: Path) -> None:

@@ -6,18 +6,20 @@ import contextlib
 import errno
 import os
 import stat
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from jcm_mrv.findings import CAL
+from jcm_mrv.findings import CAL, Finding, FindingsError
 from jcm_mrv.outputs.drafts import (
     Content,
     check_name,
+    draft_name,
     make_folder,
     put_in_place,
     remove,
     remove_folders,
+    remove_tree,
     sweep,
     sync_folder,
     write_draft,
@@ -108,10 +110,14 @@ def write_new(
 ) -> list[Path]:
     """Write files where none has their names: all of them, or none.
 
+    Where all belong in one folder that is not there, it is made beside and gets its name in one
+    step: a run that is killed leaves none of it. In a folder that is there it leaves the first of
+    them out, which is put in place last.
+
     Parameters
     ----------
     files : mapping of Path to bytes, str or callable
-        What to write where, texts as UTF-8; a run that is killed leaves the last of them out.
+        What to write where, texts as UTF-8.
     folders : bool
         Whether folders that are missing are made.
     private : collection of Path
@@ -125,6 +131,9 @@ def write_new(
         When they cannot be written.
     """
     parents = sorted({path.parent for path in files})
+    if folders and (top := _missing(parents)):
+        _make_whole(top, files, private)
+        return list(files)
     made: list[Path] = []
     drafts: dict[Path, Path] = {}
     with ExitStack() as locks:
@@ -142,7 +151,7 @@ def write_new(
                     data.encode() if isinstance(data, str) else data,
                     0o600 if path in private else 0o666,
                 )
-            _put_all_in_place(drafts)
+            _put_all_in_place(dict(reversed(drafts.items())))
         except BaseException:
             for draft in drafts.values():
                 remove(draft)
@@ -151,6 +160,77 @@ def write_new(
         for folder in {*parents, *(folder.parent for folder in made)}:
             sync_folder(folder)
     return list(files)
+
+
+def write_below(
+    folder: Path,
+    files: Mapping[str, Content | str],
+    *,
+    taken: Callable[[str], Finding],
+    failed: Callable[[str], Finding],
+) -> list[Path]:
+    """Write files below a folder where none has their names; give their paths.
+
+    Parameters
+    ----------
+    folder : Path
+        Made where it is missing.
+    files : mapping of str to bytes, str or callable
+        What to write under which name.
+    taken, failed : callable
+        How a command words that something stands at a path, and why nothing can be written.
+
+    Raises
+    ------
+    FindingsError
+        With one of the two; then nothing is written.
+    """
+    try:
+        return write_new({folder / name: data for name, data in files.items()}, folders=True)
+    except TakenError as exc:
+        raise FindingsError([taken(str(path)) for path in exc.paths]) from None
+    except OSError as exc:
+        raise FindingsError([failed(exc.strerror or "an error")]) from None
+
+
+def _missing(parents: list[Path]) -> Path | None:
+    """Give the outermost folder that is not there and that all others are, or will be, below."""
+    top = None
+    with contextlib.suppress(ValueError):
+        above = Path(os.path.commonpath(parents))
+        for place in (above, *above.parents):
+            if os.path.lexists(place):
+                break
+            top = place
+    return top
+
+
+def _make_whole(top: Path, files: Mapping[Path, Content | str], private: Collection[Path]) -> None:
+    """Write files below a folder under another name, and give it its own when all are there."""
+    with alone_in(top.parent):
+        sweep(top.parent)
+        draft = draft_name(top.parent)
+        places = {path: draft / path.relative_to(top) for path in files}
+        try:
+            parents = {place.parent for place in places.values()}
+            for folder in sorted(parents):
+                make_folder(folder)
+            for path, data in files.items():
+                content = data.encode() if isinstance(data, str) else data
+                mode = 0o600 if path in private else 0o666
+                os.replace(write_draft(places[path].parent, content, mode), places[path])
+            for folder in parents:
+                sync_folder(folder)
+            try:
+                os.rename(draft, top)
+            except OSError:
+                if os.path.lexists(top):
+                    raise TakenError([top]) from None
+                raise
+        except BaseException:
+            remove_tree(draft)
+            raise
+        sync_folder(top.parent)
 
 
 def _put_all_in_place(drafts: Mapping[Path, Path]) -> None:

@@ -182,9 +182,63 @@ def test_what_another_program_writes_in_the_meantime_stays(
         put_in_place(draft, target)
 
     monkeypatch.setattr(files, "put_in_place", beaten)
+    (tmp_path / "new").mkdir()
     with pytest.raises(TakenError):
         start(tmp_path / "new")
     assert contents(tmp_path) == {"new/data/a.csv": b"mine"}
+
+
+@pytest.mark.parametrize("as_folder", [True, False])
+def test_what_another_program_makes_where_the_folder_is_to_be_stays(
+    as_folder: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = os.rename
+
+    def beaten(draft: Path, target: Path) -> None:
+        mine = target / "project.yaml" if as_folder else target
+        mine.parent.mkdir(exist_ok=True)
+        mine.write_bytes(b"mine")
+        rename(draft, target)
+
+    monkeypatch.setattr(os, "rename", beaten)
+    with pytest.raises(TakenError) as caught:
+        start(tmp_path / "new")
+    assert caught.value.paths == (tmp_path / "new",)
+    assert contents(tmp_path) == {"new/project.yaml" if as_folder else "new": b"mine"}
+
+
+def test_a_run_that_is_killed_in_a_folder_of_the_user_leaves_the_first_file_out(
+    tmp_path: Path,
+) -> None:
+    for at in range(MOST_STEPS):
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        reached = killed(lambda: start(folder), at, after=False)  # noqa: B023
+        left = contents(folder)
+        assert "project.yaml" not in left or left == FILES
+        if not reached:
+            break
+    assert 10 < at < MOST_STEPS - 1
+
+
+@pytest.mark.parametrize("below", ["new", "new/one"])
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_a_killed_run_leaves_a_whole_folder_or_none(
+    below: str, after: bool, tmp_path: Path
+) -> None:
+    for at in range(MOST_STEPS):
+        place = tmp_path / str(at)
+        place.mkdir()
+        reached = killed(lambda: start(place / below), at, after=after)  # noqa: B023
+        assert not (place / "new").exists() or contents(place / below) == FILES
+        if (place / "new").exists():
+            (place / "new").rename(tmp_path / f"whole {at}")
+        start(place / below)
+        assert os.listdir(place) == ["new"]
+        assert contents(place / below) == FILES
+        if not reached:
+            break
+    assert 10 < at < MOST_STEPS - 1
 
 
 @pytest.mark.parametrize("mask", [0o022, 0o077])

@@ -353,12 +353,14 @@ def test_drafts_of_killed_runs_are_swept_and_nothing_else(tmp_path: Path) -> Non
     ]
     for path in mine:
         path.write_bytes(b"mine")
-    (tmp_path / f".jcm-mrv-{'1' * 16}.draft").mkdir()
+    folder = tmp_path / f".jcm-mrv-{'1' * 16}.draft"
+    (folder / "data").mkdir(parents=True)
     (tmp_path / f".jcm-mrv-{'2' * 16}.draft").symlink_to(mine[0])
     write(tmp_path, NEW)
     assert not left.exists()
+    assert not folder.exists()
     assert all(path.read_bytes() == b"mine" for path in mine)
-    assert len(list(tmp_path.iterdir())) == len(mine) + 2 + 3
+    assert len(list(tmp_path.iterdir())) == len(mine) + 1 + 3
 
 
 @pytest.mark.parametrize("mask", [0o022, 0o027, 0o077, 0o002])
