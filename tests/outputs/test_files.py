@@ -252,3 +252,12 @@ def test_the_umask_says_who_may_read(mask: int, tmp_path: Path) -> None:
     for path in (tmp_path / "new").rglob("*"):
         allowed = 0o777 if path.is_dir() else 0o666
         assert path.stat().st_mode & 0o777 == allowed & ~mask
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["in a folder", "with the folder"])
+def test_a_private_file_is_for_its_owner_alone(there: bool, tmp_path: Path) -> None:
+    folder = tmp_path if there else tmp_path / "new"
+    secret = folder / "key"
+    write_new({secret: b"secret", folder / "key.pub": b"x"}, folders=True, private=[secret])
+    assert secret.stat().st_mode & 0o077 == 0
+    assert (folder / "key.pub").stat().st_mode & 0o444 != 0o400
