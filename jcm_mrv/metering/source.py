@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -11,11 +11,8 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.clock import check_zone
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.interface import Measured, Wanted, judged
-from jcm_mrv.metering.invoices.compare import compare_together, refused_invoices
-from jcm_mrv.metering.invoices.entries import measure_entries
 from jcm_mrv.metering.layouts.declared import check_layout, check_sources
 from jcm_mrv.metering.layouts.shifted import shift_lines
-from jcm_mrv.metering.layouts.stretches import stretches_of
 from jcm_mrv.metering.loading import Load, Series, load_series
 from jcm_mrv.metering.not_made import accepted_nothing, checks_not_made, low_coverage
 from jcm_mrv.metering.output_together import ask_of_sum
@@ -23,7 +20,6 @@ from jcm_mrv.metering.pipeline import amounts_of
 from jcm_mrv.metering.rules.calibration import overdue_days
 from jcm_mrv.metering.rules.metered import Metered, Together
 from jcm_mrv.metering.rules.terms import Terms, terms_of
-from jcm_mrv.metering.together import Part, added, in_turn, refuse_negative
 from jcm_mrv.project.model import Source
 from jcm_mrv.project.written import DateSlot
 
@@ -55,12 +51,14 @@ def measure(source: Source, wanted: Wanted, load: Load = load_series) -> Measure
 
 def _measure(source: Source, wanted: Wanted, load: Load) -> Measured:
     check_zone(wanted.calendar.timezone, wanted.where)
-    with Gathering(refused_invoices(source, wanted)) as said:
+    with Gathering(_refused_invoices(source, wanted)) as said:
         if source.sources:
             measured = _in_turn(source, wanted, load)
         elif (source.readings is None) == (source.entries is None):
             raise MON[1].stop(wanted.where, parameter=wanted.parameter)
         elif source.entries is not None:
+            from jcm_mrv.metering.invoices.entries import measure_entries
+
             measured = measure_entries(source.entries, wanted)
         else:
             measured = _of_readings(_load(source, wanted, load), wanted)
@@ -71,6 +69,21 @@ def _measure(source: Source, wanted: Wanted, load: Load) -> Measured:
         *checks_not_made(source, wanted),
     )
     return replace(measured, findings=findings)
+
+
+def _refused_invoices(source: Source, wanted: Wanted) -> Iterator[Finding]:
+    """Report invoices that stand where there is nothing to compare them with.
+
+    They need readings beside them, and a parameter that is summed over time (MON-813).
+    """
+    if source.invoiced and (not source.patterns or wanted.aggregation != "sum"):
+        yield MON[813].at(
+            wanted.where,
+            found="`invoiced` without `readings`"
+            if not source.patterns
+            else f"`invoiced` for the {wanted.aggregation} of readings",
+            parameter=wanted.parameter,
+        )
 
 
 @immutable
@@ -128,6 +141,10 @@ def _of_readings(loaded: _Loaded, wanted: Wanted, keep: list[Metered] | None = N
 
 def _in_turn(source: Source, wanted: Wanted, load: Load) -> Measured:
     """Measure sources that come one after another, each in its own stretch."""
+    from jcm_mrv.metering.invoices.entries import measure_entries
+    from jcm_mrv.metering.layouts.stretches import stretches_of
+    from jcm_mrv.metering.together import Part, in_turn
+
     if source.readings is not None or source.entries is not None:
         raise MON[1].stop(wanted.where, parameter=wanted.parameter)
     check_sources(source, wanted.where)
@@ -157,12 +174,16 @@ def _in_turn(source: Source, wanted: Wanted, load: Load) -> Measured:
         whole = in_turn(parts, [stretch.calendar for stretch in stretches], wanted)
         if source.invoiced:
             terms = replace(_terms(source.lead, wanted), invoiced=source.invoiced)
+            from jcm_mrv.metering.invoices.compare import compare_together
+
             whole = said.take(compare_together(whole, Together(tuple(counted)), terms))
     return replace(whole, findings=tuple(dict.fromkeys(said.findings)))
 
 
 def _added(series: Sequence[Series], terms: Terms, keep: list[Metered] | None) -> Measured:
     """Measure series each by itself, and add them; what is taken off has the other safe side."""
+    from jcm_mrv.metering.together import Part, added, refuse_negative
+
     overdue = overdue_days(terms)
     parts: list[Part] = []
     together: list[Metered] = []
@@ -187,6 +208,8 @@ def _added(series: Sequence[Series], terms: Terms, keep: list[Metered] | None) -
         said.take(ask_of_sum(series[0].readings, together, terms))
         total = added(parts, terms)
         if terms.invoiced:
+            from jcm_mrv.metering.invoices.compare import compare_together
+
             total = said.take(compare_together(total, basis, terms))
     if keep is not None:
         keep += together
