@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from jcm_mrv import verify
+from tests.effort import THOROUGH
 from tests.verification.right.books import BOOKS
+from tests.verification.right.hands import HANDS, STYLES, by_hand
+from tests.verification.right.sheets import Made
 
 
 def test_there_are_many() -> None:
@@ -22,4 +25,25 @@ def test_a_right_book_is_confirmed(name: str, tmp_path: Path) -> None:
     verdict = verify(path)
     asked = [(f.code, f.where, f.found) for f in verdict.findings if f.severity != "note"]
     assert (asked, verdict.recomputed) == ([], tonnes), verdict.conclusion
+    assert verdict.is_confirmed, verdict.conclusion
+
+
+# Each project in some styles and each style in some projects; thoroughly, each in all.
+PAIRS = [
+    (name, style)
+    for n, name in enumerate(HANDS)
+    for m, style in enumerate(STYLES)
+    if THOROUGH or (n + m) % 3 == 0
+]
+
+
+@pytest.mark.parametrize(("name", "style"), PAIRS)
+def test_a_book_of_another_methodology_is_confirmed(name: str, style: str, tmp_path: Path) -> None:
+    """Energy saving, transport, heat, lines, waste; each office has its own headings."""
+    made = Made()
+    by_hand(made, HANDS[name], STYLES[style])
+    made.save(tmp_path / "book.xlsx")
+    verdict = verify(tmp_path / "book.xlsx")
+    asked = [(f.code, f.where, f.found) for f in verdict.findings if f.severity != "note"]
+    assert (asked, verdict.recomputed) == ([], sum(HANDS[name].right)), verdict.conclusion
     assert verdict.is_confirmed, verdict.conclusion

@@ -28,10 +28,10 @@ from jcm_mrv.verification.claim.sheets import number_in, number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
+from jcm_mrv.workbook.reading.headings import is_total
 from jcm_mrv.workbook.reading.periods import Period
 
 _SPARE = dt.timedelta(days=1)
-_TOTAL = ("total", "sum", "合計", "計", "tổng", "jumlah", "รวม", "нийт")
 _TWICE = 1.9
 _TRIED = 20_000
 """Cells of a log from which on none is changed to see how often it is counted."""
@@ -144,7 +144,7 @@ def _is_called_total(log: Log, cell: Place) -> bool:
     axis = cell[2] if log.is_column else cell[1]
     for line in range(axis - 1, max(-1, axis - 6), -1):
         content = log.claim.book.content(log.beside(cell, line))
-        if isinstance(content, str) and content.casefold().strip(" :.").startswith(_TOTAL):
+        if isinstance(content, str) and is_total(content.strip(" :.")):
             return True
     return False
 

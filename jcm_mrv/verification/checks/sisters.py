@@ -194,8 +194,11 @@ def equal(claim: Claim, model: Model | None) -> Iterator[Judged]:
             first = firsts.setdefault(stated.number, stated)
             if first.leaf == stated.leaf or not _is_telling(stated.number, group):
                 continue
-            # Halves of one year of one meter may be equal by how they were worked out.
-            if first.members == stated.members and _year(claim, first) == _year(claim, stated):
+            # Halves of one year of one meter may be equal by how they were worked out, and what is
+            # no amount, as a factor or a resistance, may stay what it is.
+            amount = claim.methodology.parameters[stated.name].aggregation == "sum"
+            same = _year(claim, first) == _year(claim, stated)
+            if first.members == stated.members and (same or not amount):
                 continue
             unit = claim.methodology.unit(stated.name)
             finding = VER[105].at(

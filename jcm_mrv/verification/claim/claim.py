@@ -244,7 +244,13 @@ class Claim:
     @cached_property
     def described(self) -> Inputs:
         """The members with the attributes that the workbook gives them."""
-        values: dict[str, dict[MemberKey, Value | None]] = {}
+        # The years of a set of calendar years are known by its members.
+        values: dict[str, dict[MemberKey, Value | None]] = {
+            one.years: {(i,): Fraction(i) for i in self.bound.members[name] if i.isdigit()}
+            for name, one in self.methodology.sets.items()
+            if one.years and name in self.bound.members
+        }
+        typed: dict[str, dict[MemberKey, Value | None]] = {}
         for stated in self.fixed:
             declared = self.methodology.attributes.get(stated.name)
             if declared is None:
@@ -254,7 +260,9 @@ class Claim:
                 text = stated.value.strip() if isinstance(stated.value, str) else ""
                 value = text if text in choices else None
             for key in stated.members if value is not None else ():
-                values.setdefault(stated.name, {}).setdefault(key, value)
+                typed.setdefault(stated.name, {}).setdefault(key, value)
+        for name, of in typed.items():
+            values[name] = {**values.get(name, {}), **of}
         return replace(self.bound, values=values)
 
     def as_dict(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from itertools import product
 from jcm_mrv.findings import VER, Finding
 from jcm_mrv.methodology.inputs import MemberKey, too_many
 from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.verification.claim.rows import RawRow
 from jcm_mrv.workbook.address import place_text
 
@@ -140,8 +141,21 @@ class Members:
         if named and all(name.isdigit() for name in named):
             numbers = sorted({*map(int, named), *range(1, most + 1)})
             return tuple(n for n in map(str, numbers) if n not in without)
+        if not named and not most and self._is_given_once(set_name):
+            return ("1",)
         extra = [str(n) for n in range(len(named) + 1, most + 1) if str(n) not in without]
         return (*named, *extra)
+
+    def _is_given_once(self, set_name: str) -> bool:
+        """Whether a value is stated for the only member there can be; a form prints its own."""
+        return any(
+            not self.rows[n].is_empty
+            and self.methodology.sets_of(self.rows[n].name) == (set_name,)
+            and self.rows[n].name in self.methodology.parameters
+            and not own_values(self.methodology, self.rows[n].name)
+            for n in self._of(set_name)
+            if n not in self.unused
+        )
 
     def _keys(self, number: int) -> tuple[MemberKey, ...]:
         if number in self.unused:

@@ -184,7 +184,7 @@ def _bind(claim: Claim, rows: list[RawRow]) -> None:
         span = span_of(claim, row) if monitored else None
         if not members.keys[n] or _of_no_period(claim, row):
             continue
-        if row.is_empty and methodology.sets_of(row.name) and _spare(row, rows, members, n):
+        if row.is_empty and _spare(row, rows, members, n):
             continue
         stated = _stated(claim, row, members.keys[n], span)
         firsts = [seen.setdefault((row.name, key, span), stated) for key in stated.members]
@@ -224,9 +224,19 @@ def _few(cells: list[str]) -> str:
 
 
 def _spare(row: RawRow, rows: list[RawRow], members: Members, number: int) -> bool:
-    """Whether an empty row is one of those that a form has for further members."""
+    """Whether an empty row is one of those that a form has for further members, or lines."""
     keys = set(members.keys[number])
     sets = members.methodology.sets_of(row.name)
+    bare = not (row.option or row.source or row.comment)
+    for n, other in enumerate(rows):
+        if other.name != row.name or other.is_empty or not keys & set(members.keys[n]):
+            continue
+        # A further line of what has its value; that of another meter says how it is monitored.
+        alike = bare or other.description == row.description
+        if alike and row.period in (None, other.period):
+            return True
+    if not sets:
+        return False
     for n, other in enumerate(rows):
         if n == number or other.is_empty or members.methodology.sets_of(other.name) != sets:
             continue

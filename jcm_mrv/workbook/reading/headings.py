@@ -34,7 +34,7 @@ _NAME = re.compile(
 _TITLE = re.compile(
     r"monitoring\s+(plan|report)\s+sheet.{0,4}\((input|calculation\s+process)[^)]*\)"
 )
-_TABLE = re.compile(r"table\s*\.?\s*([1-3])\b")
+_TABLE = re.compile(r"(?:table|表|bảng|tabel)\s*\.?\s*([1-3])(?![0-9])")
 _METHODOLOGY = re.compile(
     r"(?<![a-z])([a-z]{2})[\s_-]+([a-z]{2}[0-9]{3}[a-z]?)(?![a-z0-9])[\s_,.;:()-]*"
     r"v(?:er(?:sion)?)?[\s._]*([0-9.]+)"
@@ -42,6 +42,7 @@ _METHODOLOGY = re.compile(
 _REFERENCE = re.compile(r"reference\s*(?:number|no\.?)\s*:?\s*(.*)", re.DOTALL)
 _LETTER = re.compile(r"\(\s*([a-k])\s*\)|([a-k])\)?")
 _POINT = re.compile(r"[(\[]?\s*([0-9]{1,6})\s*[)\].]?(?:\s|$)")
+_TOTALS = ("total", "sum", "合計", "総計", "tổng", "jumlah", "รวม", "нийт")
 _BLOCK = re.compile(r"([1-4])\s*\.\s*(?:calculations?\b|selected\b|.*\bemission)")
 
 _TABLE_WORDS: Mapping[int, tuple[str, ...]] = {
@@ -55,25 +56,42 @@ _TABLE_WORDS: Mapping[int, tuple[str, ...]] = {
     ),
 }
 # The first that fits counts: "monitoring option" before "monitoring".
-_HEADINGS: tuple[tuple[Role, tuple[str, ...]], ...] = (
-    ("period", ("monitoring period", "estimated period")),
-    ("point", ("monitoring point", "point no")),
-    ("option", ("monitoring option",)),
-    ("frequency", ("monitoring frequency", "frequency")),
-    ("method", ("measurement method", "measuring method", "methods and procedures")),
-    ("source", ("source of data", "data source", "sources of data")),
-    ("description", ("description",)),
-    ("unrounded", ("before rounding",)),
-    ("value", ("monitored value", "estimated value", "co2 emission reduction", "value")),
-    ("unit", ("unit",)),
-    ("comment", ("comment", "remark")),
-    ("item", ("item",)),
-    ("fuel", ("fuel type", "fuel")),
-    ("symbol", ("parameter", "symbol")),
+_HEADINGS: tuple[tuple[Role, str, str], ...] = (
+    (
+        "period",
+        "monitoring period|estimated period",
+        "モニタリング期間|giai đoạn giám sát|kỳ giám sát",
+    ),
+    ("point", "monitoring point|point no", "モニタリングポイント|モニタリング地点|điểm giám sát"),
+    ("option", "monitoring option", "モニタリングオプション|phương án giám sát"),
+    ("frequency", "monitoring frequency|frequency", "頻度|tần suất"),
+    (
+        "method",
+        "measurement method|measuring method|methods and procedures",
+        "測定方法|計測方法|phương pháp đo",
+    ),
+    (
+        "source",
+        "source of data|data source|sources of data",
+        "出典|データソース|nguồn dữ liệu|nguồn số liệu",
+    ),
+    ("description", "description", "データの内容|説明|mô tả"),
+    ("unrounded", "before rounding", "切り捨て前|trước khi làm tròn"),
+    (
+        "value",
+        "monitored value|estimated value|co2 emission reduction|value",
+        "モニタリング値|測定値|推定値|排出削減量|giá trị|giảm phát thải",
+    ),
+    ("unit", "unit", "単位|đơn vị"),
+    ("comment", "comment|remark", "備考|コメント|ghi chú"),
+    ("item", "item", "項目|hạng mục"),
+    ("fuel", "fuel type|fuel", "燃料|nhiên liệu"),
+    ("symbol", "parameter|symbol", "パラメータ|パラメーター|記号|tham số|thông số"),
 )
+"""What a column holds, by the words of its heading: English ones, and those of other languages."""
 _HEADING_PATTERNS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
-    (role, re.compile(rf"(?<![a-z])(?:{'|'.join(phrases)})s?(?![a-z])"))
-    for role, phrases in _HEADINGS
+    (role, re.compile(rf"(?<![a-z])(?:{english})s?(?![a-z])|{others}"))
+    for role, english, others in _HEADINGS
 )
 LETTERS_1: tuple[Role, ...] = (
     "period",
@@ -245,3 +263,15 @@ def block_number(text: str) -> int | None:
 def is_list_of_defaults(text: str) -> bool:
     """Whether a text is the title of the list of default values."""
     return "list of default" in plain(text)
+
+
+def is_total(text: str) -> bool:
+    """Whether a text stands before a sum.
+
+    Examples
+    --------
+    >>> is_total("Total 2024"), is_total("合計"), is_total("Tổng cộng"), is_total("計測")
+    (True, True, True, False)
+    """
+    words = plain(text)
+    return words.startswith(_TOTALS) or words == "計"

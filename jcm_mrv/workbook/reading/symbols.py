@@ -153,7 +153,9 @@ class SymbolBook:
         if found is None and (cut := _BRACKET.match(lines[0])):
             found = self._match(cut[1], among)
             if found is not None and not stated:
-                found = self._with_member(found, (cut[2] or cut[3]).strip())
+                remark = (cut[2] or cut[3]).strip()
+                stated |= _stated_members(remark)
+                found = self._with_member(found, remark)
         if found is None and len(lines) > 1 and not stated:
             found = self._match("".join(lines), among)
         return self._with_stated(found, stated) if found is not None and stated else found

@@ -133,8 +133,7 @@ class TableRow:
     def is_total(self) -> bool:
         """Whether the row sums up the rows above."""
         position = self.position("period")
-        words = headings.plain(self.text("period")) if position else ""
-        return words.startswith(("total", "sum"))
+        return position is not None and headings.is_total(self.text("period"))
 
     def is_input(self, role: Role) -> bool:
         """Whether a value may be typed into the cell of a role: it holds no formula."""

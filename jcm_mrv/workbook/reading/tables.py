@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from jcm_mrv.findings import WBK, Finding
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.units import UnitError
+from jcm_mrv.methodology.units_written import read_unit
 from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.reading import headings
 from jcm_mrv.workbook.reading.cells import SheetGrid
@@ -17,6 +20,7 @@ from jcm_mrv.workbook.reading.periods import (
 from jcm_mrv.workbook.reading.table_row import Column, TableRow
 
 _HEADER_ROWS = 12
+_IN_BRACKETS = re.compile(r"[(\[（【].*[)\]）】]", re.DOTALL)
 _BLANK_ROWS = 300
 
 
@@ -227,6 +231,8 @@ def _rows(
         if row - before > _BLANK_ROWS or _title_at(sheet, row) or _is_end(sheet, row):
             break
         before = row
+        if not rows and _is_of_units(sheet, row):
+            continue
         made = TableRow(sheet, row, columns)
         value = made.position("value")
         if value is None or value[0] != row:
@@ -247,6 +253,24 @@ def _rows(
     # Headings in another language below the English ones have no number of a point.
     first = next((n for n, made in enumerate(rows) if made.point is not None), 0)
     yield from rows[first:] if number == 1 else rows
+
+
+def _is_of_units(sheet: SheetGrid, row: int) -> bool:
+    """Whether a row below the headings says units, or what stands in each column, and no more."""
+    cells = [cell for _, cell in sheet.in_row(row) if not cell.is_blank]
+    return len(cells) > 1 and all(
+        cell.kind == "text" and cell.formula is None and _is_unit(cell.text) for cell in cells
+    )
+
+
+def _is_unit(text: str) -> bool:
+    if _IN_BRACKETS.fullmatch(text.strip()):
+        return True
+    try:
+        read_unit(text)
+    except UnitError:
+        return False
+    return True
 
 
 def _says_something(row: TableRow) -> bool:
