@@ -139,7 +139,8 @@ def _names(text: str) -> Iterator[str]:
 def _add(found: dict[str, list[str]], text: str, where: str) -> None:
     # What has no word of its own, such as "{nearest}", is the same in every language.
     text = text.strip()
-    if any(part.strip(" \n.,;:()'\"`=-/") for part, *_ in Formatter().parse(text)):
+    parts = Formatter().parse(text)
+    if any(part.strip(" \n.,;:()'\"`=-/") or "|" in (spec or "") for part, _, spec, _ in parts):
         places = found.setdefault(text, [])
         if where not in places:
             places.append(where)

@@ -21,6 +21,7 @@ def test_what_ships_is_what_the_files_give() -> None:
 
 def test_every_kind_of_text_is_translated() -> None:
     assert MESSAGES["the file is empty"] == ["PRJ-005"]
+    assert MESSAGES["{n} {n:error|errors}"] == ["cli/printing.py"]
     assert "findings/finding.py" in MESSAGES["did you mean {close!r}?"]
     assert any(text.startswith("Nothing can be said of a file") for text in MESSAGES)
     assert not any(text in MESSAGES for text in ("{nearest}", "", "{key}: {problem}"))
