@@ -116,7 +116,6 @@ TEXTS: dict[str, str] = {
     'use an option that the methodology allows': 'dùng phương án mà phương pháp luận cho phép',
     '{name}: monitoring option {option} is none of those that are known here': '{name}: phương án giám sát {option} không thuộc các phương án đã biết ở đây',
     '{options}, as far as is known: they were not read in the official text': '{options}, theo những gì đã biết: chưa được đọc trong văn bản chính thức',
-    'look it up in the official text, and record `monitoring option of {name}` under `confirmed`': 'tra trong văn bản chính thức, và ghi `monitoring option of {name}` dưới `confirmed`',
     'unknown meter {found!r}': 'công tơ không xác định {found!r}',
     'a meter declared under `meters`': 'một công tơ khai báo dưới `meters`',
     '{name}: readings and entries are both given': '{name}: có cả readings và entries',
