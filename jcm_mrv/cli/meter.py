@@ -13,7 +13,7 @@ import click
 
 from jcm_mrv.cli.memory import keep_freed_memory
 from jcm_mrv.cli.meter_inspect import command as inspect
-from jcm_mrv.cli.meter_inspect import multiplier_option, value_option
+from jcm_mrv.cli.meter_inspect import calendar_option, multiplier_option, value_option
 from jcm_mrv.cli.paths import OutputPath
 from jcm_mrv.cli.printing import (
     console,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from jcm_mrv.metering.fleet.totals import FleetResult
 
 SCHEMA = "jcm-mrv/meter/1"
-_FORMAT = ("encoding", "delimiter", "decimal", "date", "sheet")
+_FORMAT = ("encoding", "delimiter", "decimal", "date", "calendar", "sheet")
 _MOST_LINES = 60
 _MOST_ALIKE = 3
 
@@ -152,6 +152,7 @@ class _Readings(click.Command):
 @click.option("--delimiter", help="Of text files; detected by default.")
 @click.option("--decimal", type=click.Choice([".", ","]), help="Decimal sign.")
 @click.option("--date", help="Format of the times, as %d/%m/%Y %H:%M.")
+@calendar_option
 @click.option("--sheet", help="Sheet of a workbook.")
 @click.option(
     "--engine",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from jcm_mrv.metering.inspecting.shown import Inspection
 
 SCHEMA = "jcm-mrv/meter-inspect/1"
-_OF_FORMAT = ("encoding", "delimiter", "decimal", "date", "sheet")
+_OF_FORMAT = ("encoding", "delimiter", "decimal", "date", "calendar", "sheet")
 
 
 def _columns(
@@ -57,6 +57,11 @@ def _factor(_context: click.Context, _option: click.Parameter, text: str | None)
     return int(number) if number.is_integer() else number
 
 
+calendar_option = click.option(
+    "--calendar",
+    type=click.Choice(["gregorian", "buddhist", "japanese"]),
+    help="Of the years, where they may be meant in two.",
+)
 multiplier_option = click.option(
     "--multiplier",
     metavar="COLUMN|NUMBER",
@@ -85,6 +90,7 @@ multiplier_option = click.option(
 @click.option("--delimiter", help="Of a text file.")
 @click.option("--decimal", type=click.Choice([".", ","]), help="Decimal sign.")
 @click.option("--date", help="Format of the times, as %d/%m/%Y %H:%M.")
+@calendar_option
 @click.option("--sheet", help="Sheet of a workbook.")
 @click.option(
     "--source",

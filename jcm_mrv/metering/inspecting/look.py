@@ -133,6 +133,7 @@ class Look:
             ("delimiter", layout.delimiter),
             ("sheet", layout.sheet if len(layout.sheets) < 2 else ""),
             ("date", layout.date),
+            ("calendar", ""),
             ("decimal", ""),
         ):
             if value or f"format.{key}" in made.stated:
@@ -262,7 +263,10 @@ class Look:
         named = {
             str(layout.names[n]): rows.cells[self._asked(n)]
             for n in sorted(layout.texts, key=lambda n: not METER.search(layout.names[n]))
-            if isinstance(self.refs[n], str) and not is_called_slot(layout.names[n])
+            # What has a unit is measured.
+            if isinstance(self.refs[n], str)
+            and not layout.units[n]
+            and not is_called_slot(layout.names[n])
         }
         asked, _, text = str(made.stated.get("meter", "")).partition("=")
         found: Meters | None = None

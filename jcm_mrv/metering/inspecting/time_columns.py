@@ -18,7 +18,9 @@ _MOST_TIME_COLUMNS = 12
 _MOSTLY = 0.9
 _SERIAL = re.compile(r"(?:3[3-9]|[4-6]\d|7[0-2])\d{3}(?:[.,]\d+)?\Z")
 _COUNT = re.compile(r"\d{10}(?:\d{3})?\Z")
-_DATE_LIKE = re.compile(r"\d{1,4}[-/.年]\s?(?:\d{1,2}|[^\W\d]{3,9})[-/.月]\s?\d{1,4}")
+_DATE_LIKE = re.compile(
+    r"\d{1,4}[-/.年]\s?(?:\d{1,2}|[^\W\d]{3,9})[-/.月]\s?\d{1,4}|\d{1,2}\s\D{3,9}\s\d{2}\b"
+)
 
 _Time = tuple[int, list[bool], str]
 
@@ -109,5 +111,7 @@ def later(starts: list[str], ends: list[str]) -> bool:
 
 
 def _follow(starts: Ints, ends: Ints) -> bool:
+    order = np.argsort(starts, kind="stable")
+    starts, ends = starts[order], ends[order]
     within = ends[:-1] <= starts[1:]
     return bool((starts <= ends).all()) and (not len(within) or within.mean() > _MOSTLY)

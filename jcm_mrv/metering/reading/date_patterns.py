@@ -38,7 +38,7 @@ MONTH_ALONE = "month alone"
 """The kind of cells that name a month and its year only."""
 
 DIGITS = "digits"
-"""The kind of cells that are eight, twelve or fourteen digits and nothing else."""
+"""The kind of cells whose date is eight digits and nothing else."""
 
 _D = "9{1,2}"
 _HOUR, _MINUTE, _SECOND = words("h", "giờ"), words("'", "m", "phút"), words('"', "s", "giây")
@@ -137,7 +137,8 @@ def kinds(months: str | None = None) -> tuple[Kind, ...]:
         r"(?P<m>9{1,2})(?P<s>[-/])(?P<Y>9999)\Z",
         r"(?:(?P<Y>9999)|" + _ERA_YEAR + r")年\s*(?P<m>9{1,2})月(?:分|度)?\Z",
     )
-    made.append(Kind(DIGITS, (re.compile(digits),)))
+    clock = rf"(?P<Y>9999)(?P<m>99)(?P<d>99)(?:T|\s+){_CLOCK}{_ZONE}\s*\Z"
+    made.append(Kind(DIGITS, (re.compile(digits), re.compile(clock))))
     made.append(Kind(MONTH_ALONE, tuple(map(re.compile, alone))))
     return tuple(made)
 

@@ -25,6 +25,9 @@ _CONTROLS = bytes([*range(9), *range(14, 26), *range(28, 32)])
 _RUN = re.compile(rb"[\x80-\xff]+")
 _NO_CP932 = re.compile("[\x80\xa0\uf8f1-\uf8f3]")
 """What Python's cp932 makes of bytes that Shift-JIS does not have."""
+_OF_PAIRS = ("cp932", "euc-jp", "gb18030")
+"""Encodings in which two bytes are a letter."""
+
 _HEAD_BYTES = (HEADER_LINES + 2) * MAX_LINE_BYTES
 
 
@@ -68,10 +71,10 @@ def encodings_of(file: OpenFile, declared: str | None) -> Encodings:
         raise MON[104].stop(f"{path}:{line}", found="the first bytes of a letter in UTF-8")
     if any(block.translate(None, _CONTROLS) != block for block in file.blocks()):
         raise MON[15].stop(path, path=path)
-    _refuse_mixed(file, line, byte)
     # A whole file is read only in encodings in which the letters make words.
     likely = likeliest(b"".join(islice(file.blocks(), 1)), CODECS, file.timezone)
     fitting = tuple(codec for codec in likely if _valid(file, codec))
+    _refuse_mixed(file, line, byte, pairs=bool(fitting) and fitting[0] in _OF_PAIRS)
     if not fitting:
         raise MON[15]["unknown"].stop(
             f"{path}:{line}",
@@ -125,10 +128,14 @@ def _line_of(file: OpenFile, rest: bytes) -> int:
     return lines
 
 
-def _refuse_mixed(file: OpenFile, line: int, byte: int) -> None:
+def _refuse_mixed(file: OpenFile, line: int, byte: int, *, pairs: bool) -> None:
+    """Refuse UTF-8 beside another encoding; where ``pairs`` of bytes are letters, one proves none.
+
+    A 年 that stands alone in EUC-JP is a letter of UTF-8 as well.
+    """
     runs = {run for block in file.blocks() for run in _RUN.findall(block)}
     bom = file.head.startswith(_BOM)
-    utf8 = sorted(run for run in runs if _is_utf8(run))
+    utf8 = sorted(run for run in runs if _is_utf8(run) and not (pairs and len(run) == 2))
     if not (bom or utf8):
         return
     raise MON[21].stop(

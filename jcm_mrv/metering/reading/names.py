@@ -37,7 +37,7 @@ class _Words:
 
 
 TIME = re.compile(
-    r"time|date|period|month|日|時|月|giờ|ngày|thời|tháng|waktu|tanggal|bulan|zeit|datum|วัน|เวลา"
+    r"time|date|period|month|日|時|月|開始|終了|giờ|ngày|thời|tháng|waktu|tanggal|bulan|zeit|datum|วัน|เวลา"
     r"|\bts\b|epoch|unix",
     re.IGNORECASE,
 )

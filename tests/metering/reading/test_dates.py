@@ -416,3 +416,11 @@ def test_digits_without_a_sign_between_have_all_their_places() -> None:
     assert shown(of("2024105", date="%Y%m%d")) == [None]
     # Neither a date of other years, nor one of no month.
     assert not of("20120132", "10101010").readable.any()
+
+
+def test_a_date_of_eight_digits_has_a_clock_beside_it() -> None:
+    times = read_times(Cells.of(["20240220 00:30", "20240221 9:05:10", "20240221 24:00"]))
+    assert times.readable.all()
+    assert str(times.local.astype("datetime64[s]")[1]) == "2024-02-21T09:05:10"
+    assert times.local[2] - times.local[0] == 2 * 86_400 - 1800
+    assert not read_times(Cells.of(["20242020 00:30"])).readable.any()

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from jcm_mrv.metering.reading import files as input_files
+from jcm_mrv.metering.reading.encoding import encodings_of
+from jcm_mrv.metering.reading.files import open_file
 from tests.metering.reading.reading import read, refused, said
 
 TWO = [("2024-01-31T00:00:00", 1.5), ("2024-01-31T01:00:00", 2.5)]
@@ -159,3 +161,15 @@ def test_two_readings_of_what_is_used_are_never_chosen_between(tmp_path: Path) -
     one, other = "電力", "電力".encode("euc-jp").decode("gb18030")
     assert one != other
     assert refused(tmp_path, filter={"meter": [one, other]}).code == "MON-020"
+
+
+@pytest.mark.parametrize("codec", ["euc-jp", "gb18030"])
+def test_a_sign_of_two_bytes_is_no_proof_of_utf8(codec: str, tmp_path: Path) -> None:
+    """年 in EUC-JP, and 时 in GBK, are a letter of UTF-8 where they stand alone."""
+    head = "日時,電力量" if codec == "euc-jp" else "日期时间,电能"
+    sign = "年" if codec == "euc-jp" else "时"
+    rows = [f"2024{sign}1,{n}" for n in range(3)]
+    assert sign.encode(codec).decode("utf-8")
+    (tmp_path / "a.csv").write_bytes("\n".join([head, *rows]).encode(codec))
+    with open_file("a.csv", tmp_path / "a.csv") as file:
+        assert codec in encodings_of(file, None).codecs
