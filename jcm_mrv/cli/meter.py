@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jcm_mrv.cli.memory import keep_freed_memory
-from jcm_mrv.cli.meter_inspect import command as inspect
 from jcm_mrv.cli.meter_inspect import calendar_option, multiplier_option, value_option
+from jcm_mrv.cli.meter_inspect import command as inspect
 from jcm_mrv.cli.paths import OutputPath
 from jcm_mrv.cli.printing import (
     console,

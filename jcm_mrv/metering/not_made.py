@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.interface import Measured, Wanted
-from jcm_mrv.metering.thresholds import LEAST_COVERAGE
+from jcm_mrv.metering.thresholds import LEAST_COVERAGE, MAX_LISTED
 from jcm_mrv.project.model import Source
 
 
@@ -43,9 +43,11 @@ def low_coverage(measured: Measured, wanted: Wanted) -> Iterator[Finding]:
         shares = [(covered / length, length, name)]
     low = [(share, name) for share, _, name in shares if share < LEAST_COVERAGE]
     if low and any(amount.value is not None for amount in measured.amounts):
+        shown = [f"{float(share) * 100:.4g} % of {name}" for share, name in low[:MAX_LISTED]]
+        left = [f"and of {len(low) - MAX_LISTED} more"] if len(low) > MAX_LISTED else []
         yield MON[927].at(
             wanted.where,
-            found=", ".join(f"{float(share) * 100:.4g} % of {name}" for share, name in low),
+            found=", ".join([*shown, *left]),
             parameter=wanted.parameter,
         )
 

@@ -12,7 +12,7 @@ import numpy as np
 from jcm_mrv.findings import MON, FindingsError, counted
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints, distinct
-from jcm_mrv.metering.clock import to_utc
+from jcm_mrv.metering.clock import local_text, to_utc
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.interface import InputFile
 from jcm_mrv.metering.thresholds import COPIED_SECONDS, COPIED_VALUES, MAX_LISTED, MICRO
@@ -235,11 +235,21 @@ def in_order(readings: Readings) -> Found[Readings]:
     return Found(readings, tuple(said))
 
 
-def overlapping(readings: Readings, row: int, other: int, count: int = 1) -> FindingsError:
+def overlapping(
+    readings: Readings, row: int, other: int, count: int = 1, zone: str = ""
+) -> FindingsError:
     """Give the error for two intervals that have time in common (``MON-131``)."""
+
+    def shown(at: int) -> str:
+        if readings.seconds is None or not zone:
+            return readings.value(at)
+        start = int(readings.utc[at])
+        ends = (local_text(one, zone)[:16] for one in (start, start + int(readings.seconds[at])))
+        return f"{readings.value(at)} of {' to '.join(ends)}"
+
     return MON[131].stop(
         readings.where(other),
-        found=f"{readings.value(other)} here, {readings.value(row)} in {readings.where(row)}",
+        found=f"{shown(other)} here, {shown(row)} in {readings.where(row)}",
         count=count,
     )
 

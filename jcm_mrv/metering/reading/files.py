@@ -204,7 +204,8 @@ def _unpacked(file: OpenFile, container: Container) -> Iterator[OpenFile]:
         copy.seek(0)
         packed = file.input_file()
         inner = OpenFile(file.path, cast("BinaryIO", copy), name, packed)
-        if (nested := container_of(name, inner.head)) is not None:
+        nested = container_of(name, inner.head) or container_of(f"{name}.gz", inner.head)
+        if nested is not None:
             raise MON[153]["nested"].stop(file.path, found=repr(name), inner=nested.name)
         yield inner
 

@@ -132,9 +132,12 @@ def composed(text: str) -> str:
 
     Examples
     --------
-    >>> composed(" o\u031b ") == "\u01a1"
-    True
+    >>> composed(" o\u031b ") == "\u01a1", composed("Energy\n[kWh]")
+    (True, 'Energy [kWh]')
     """
+    if "\n" in text or "\r" in text:
+        # A line break in a name stands for a blank.
+        text = " ".join(text.split())
     return text.strip() if text.isascii() else unicodedata.normalize("NFC", text.strip())
 
 

@@ -63,7 +63,8 @@ def _of_own_lengths(readings: Readings, seconds: Ints, terms: Terms) -> Steps:
     near = np.minimum(ALMOST_SECONDS, seconds[:-1] // 2)
     over = np.flatnonzero(-apart > near)
     if len(over):
-        raise overlapping(readings, int(over[0]), int(over[0]) + 1, len(over))
+        zone = terms.calendar.timezone
+        raise overlapping(readings, int(over[0]), int(over[0]) + 1, len(over), zone)
     close = apart <= near
     end[:-1][close] = start[1:][close]
     micro = readings.micro

@@ -8,11 +8,12 @@ from fractions import Fraction
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding
+from jcm_mrv.metering.calendar import Calendar
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
-from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, IDLE_SHARE, SLIP
+from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, IDLE_SHARE, MAX_LISTED, SLIP
 
 
 def slip(amount: Fraction, seconds: int, wanted: Wanted, where: str) -> Iterator[Finding]:
@@ -78,10 +79,32 @@ def empty_months(readings: Readings, terms: Terms) -> Iterator[Finding]:
         begin = np.searchsorted(readings.utc + readings.seconds, months.edges[:-1], side="right")
     side = "right" if terms.counts_up else "left"
     end = np.searchsorted(utc, months.edges[1:], side=side)
-    for n in np.flatnonzero(begin >= end).tolist():
-        between = len(readings) and readings.utc[0] < months.edges[n + 1] <= readings.utc[-1]
-        wording = MON[902]["bridged"] if terms.counts_up and between else MON[902]
-        yield wording.at(terms.where, month=months.name(n))
+    empty = np.flatnonzero(begin >= end).tolist()
+    bridged = [
+        n
+        for n in empty
+        if terms.counts_up
+        and len(readings)
+        and readings.utc[0] < months.edges[n + 1] <= readings.utc[-1]
+    ]
+    for wording, those in ((MON[902]["bridged"], bridged), (MON[902], set(empty) - set(bridged))):
+        if those:
+            yield wording.at(
+                terms.where,
+                months=_stretches_of(sorted(those), months),
+                found=f"{len(those)} of {len(months.spans)} months",
+            )
+
+
+def _stretches_of(numbers: list[int], months: Calendar) -> str:
+    """Name months, those that follow each other as one."""
+    runs: list[tuple[int, int]] = []
+    for n in numbers:
+        follows = bool(runs) and runs[-1][1] == n - 1
+        runs[-1 if follows else len(runs) :] = [(runs[-1][0] if follows else n, n)]
+    named = [months.name(a) if a == b else f"{months.name(a)} to {months.name(b)}" for a, b in runs]
+    left = len(named) - MAX_LISTED
+    return ", ".join(named[:MAX_LISTED]) + (f" and {left} more stretches" if left > 0 else "")
 
 
 def outside(before: int, after: int, terms: Terms) -> Iterator[Finding]:
