@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.day_parts import day_parts
 from jcm_mrv.metering.reading.decimals import read_numbers
+from jcm_mrv.metering.reading.header import composed
 from jcm_mrv.metering.reading.names import unit_in_name
 from jcm_mrv.metering.reading.unit_cells import unit_of
 
@@ -60,7 +61,7 @@ def names_of(rows: list[list[str]], header: list[int], width: int) -> list[str]:
     """Give the names of all columns, their numbers where there are none."""
     if not header:
         return [str(n + 1) for n in range(width)]
-    return _joined(rows, header, range(width))
+    return [composed(name) for name in _joined(rows, header, range(width))]
 
 
 def unit_below(name: str, below: str) -> str:

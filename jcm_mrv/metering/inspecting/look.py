@@ -21,16 +21,18 @@ from jcm_mrv.metering.inspecting.guess import Layout
 from jcm_mrv.metering.inspecting.lines import judge_lines, judge_values
 from jcm_mrv.metering.inspecting.meters import Meters, meters_in_turns, meters_of, repeat
 from jcm_mrv.metering.inspecting.proposal import Proposal
+from jcm_mrv.metering.inspecting.quality import quality_in
 from jcm_mrv.metering.inspecting.say import say_kind, say_rest, say_spacing
 from jcm_mrv.metering.inspecting.series import DAY, Series
 from jcm_mrv.metering.inspecting.shown import Inspection, clock, first_rows
 from jcm_mrv.metering.inspecting.slots import is_called_slot
 from jcm_mrv.metering.inspecting.values import Values
+from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.csv_text import check_open_end
 from jcm_mrv.metering.reading.dates import Times
 from jcm_mrv.metering.reading.day_parts import lost_part_of_day, lost_parts
 from jcm_mrv.metering.reading.files import OpenFile
-from jcm_mrv.metering.reading.header import Columns, MissingColumnError, Ref
+from jcm_mrv.metering.reading.header import Columns, MissingColumnError, Ref, composed
 from jcm_mrv.metering.reading.names import METER, MULTIPLIER, obis
 from jcm_mrv.metering.reading.order_beside import order_beside, written_as
 from jcm_mrv.metering.reading.rows import NUMBER, Rows, all_times, doubts
@@ -62,8 +64,8 @@ class Look:
             if asked not in layout.names:
                 columns = Columns((asked,), asked)
                 raise MissingColumnError(self.shown.path, layout.header_line, columns, layout.names)
-        if (time := self.made.stated.get("time")) is not None:
-            place = layout.names.index(time)
+        if time := self._stated("time"):
+            place = layout.names.index(time[0])
             numbers = tuple(n for n in layout.numbers if n != place)
             layout = replace(layout, time=(place,), slot=None, until=None, numbers=numbers)
         return layout
@@ -71,7 +73,8 @@ class Look:
     def _stated(self, key: str) -> list[str]:
         """Give the columns that are stated for a key."""
         asked = self.made.stated.get(key)
-        return [] if asked is None else asked if isinstance(asked, list) else [str(asked)]
+        several = [] if asked is None else asked if isinstance(asked, list) else [str(asked)]
+        return [composed(one) for one in several]
 
     def look(self) -> None:
         """Fill in what is shown and what is proposed."""
@@ -206,6 +209,7 @@ class Look:
             made.put("format.skip", lines.skip)
         local = self._with_slots(rows, times)
         kept = self._of_one_meter(rows, local, lines.kept)
+        kept = self._of_good_quality(rows, kept)
         shown.rows = int(lines.kept.sum())
         values = self._values(rows, places, kept)
         candidates = [self._candidate(rows, values, n, local, kept) for n in places]
@@ -257,10 +261,10 @@ class Look:
         step = DAY // max(1, len(order))
         return times.local + np.array([order[text] * step for text in texts], np.int64)
 
-    def _of_one_meter(self, rows: Rows, local: Ints, kept: Bools) -> Bools:
-        """Give the rows of one meter, and leave open which one is meant."""
-        made, layout = self.made, self.layout
-        named = {
+    def _named(self, rows: Rows) -> dict[str, Cells]:
+        """Give the columns of texts by their names, those that may name a meter first."""
+        layout = self.layout
+        return {
             str(layout.names[n]): rows.cells[self._asked(n)]
             for n in sorted(layout.texts, key=lambda n: not METER.search(layout.names[n]))
             # What has a unit is measured.
@@ -268,6 +272,19 @@ class Look:
             and not layout.units[n]
             and not is_called_slot(layout.names[n])
         }
+
+    def _of_good_quality(self, rows: Rows, kept: Bools) -> Bools:
+        """Give the rows whose quality is good, where a column calls others bad."""
+        quality = quality_in(self._named(rows), kept)
+        if quality is None:
+            return kept
+        self.made.put("good", {"column": quality.column, "values": list(quality.values)})
+        return kept & quality.good
+
+    def _of_one_meter(self, rows: Rows, local: Ints, kept: Bools) -> Bools:
+        """Give the rows of one meter, and leave open which one is meant."""
+        made, layout = self.made, self.layout
+        named = self._named(rows)
         asked, _, text = str(made.stated.get("meter", "")).partition("=")
         found: Meters | None = None
         if asked in named:
@@ -289,7 +306,7 @@ class Look:
             return kept
         self.shown.filter = found.first
         self.shown.meters = tuple(", ".join(one.values()) for one in found.others[:20])
-        self._say_obis(t for one in found.choices for t in one.values())
+        self._say_obis(t for one in (found.first, *found.others) for t in one.values())
         return kept & np.logical_and.reduce(
             [named[name].equal(text) for name, text in found.first.items()]
         )

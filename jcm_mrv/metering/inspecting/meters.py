@@ -11,7 +11,7 @@ import numpy as np
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.reading.column import Cells
-from jcm_mrv.metering.reading.names import METER
+from jcm_mrv.metering.reading.names import METER, are_tariffs
 
 MOST_CHOICES = 20
 _MOST_COLUMNS = 6
@@ -26,9 +26,15 @@ class Meters:
     others: tuple[dict[str, str], ...]
 
     @property
-    def choices(self) -> list[dict[str, str]]:
-        """The filters to choose from."""
-        return [self.first, *self.others][:MOST_CHOICES]
+    def choices(self) -> list[dict[str, Any]]:
+        """The filters to choose from; tariffs of one meter together first."""
+        each: list[Any] = [self.first, *self.others]
+        if len(self.first) == 1:
+            (name,) = self.first
+            texts = [one[name] for one in each]
+            if are_tariffs(texts):
+                each.insert(0, {name: texts})
+        return each[:MOST_CHOICES]
 
 
 def repeat(local: Ints) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from jcm_mrv.immutable import immutable
 
 ORDER = (
-    "readings", "layout", "time", "value", "minus", "filter", "unit", "kind", "multiplier",
+    "readings", "layout", "time", "value", "minus", "filter", "good", "unit", "kind", "multiplier",
     "interval", "hold", "label", "timezone", "format", "json", "meter",
 )  # fmt: skip
 

@@ -467,3 +467,28 @@ def test_a_meter_that_was_exchanged_takes_no_turns_and_is_no_counter_of_the_day(
     (tmp_path / "a.csv").write_text("Time,Serial,kWh\n" + "\n".join(rows) + "\n")
     made = inspect(tmp_path / "a.csv", {"timezone": "Asia/Jakarta"})
     assert left(made) == {"kind": ["daily", "register"]}
+
+
+def test_readings_that_a_column_calls_bad_are_left_out(tmp_path: Path) -> None:
+    rows = [f"{t:%Y-%m-%d %H:%M},{{ok}},{v}" for t, v in zip(TIMES, REGISTER, strict=True)]
+    rows.insert(4, "2024-01-31 23:45,{null},0.0")
+    (tmp_path / "a.csv").write_text("Timestamp,Status,Total kWh\n" + "\n".join(rows) + "\n")
+    made = inspect(tmp_path / "a.csv", {"timezone": "Etc/UTC"})
+    assert made.source["good"] == {"column": "Status", "values": ["{ok}"]}
+    assert (made.open, made.source["kind"]) == ([], "register")
+    assert_reads_as_proposed(tmp_path, made)
+    waiting = (tmp_path / "a.csv").read_text().replace("{null},0.0", "Waiting,100.9")
+    (tmp_path / "a.csv").write_text(waiting)
+    assert "good" not in inspect(tmp_path / "a.csv", {"timezone": "Etc/UTC"}).source
+
+
+def test_rows_of_tariffs_are_offered_together(tmp_path: Path) -> None:
+    rows = [
+        f"{tariff},0{m}/2024,{40 * m + n}"
+        for m in range(1, 7)
+        for n, tariff in enumerate(("BT", "CD", "TD"))
+    ]
+    (tmp_path / "a.csv").write_text("BCS,Tháng,kWh\n" + "\n".join(rows) + "\n")
+    stated = {"timezone": "Asia/Ho_Chi_Minh", "kind": "energy"}
+    made = inspect(tmp_path / "a.csv", stated)
+    assert left(made)["filter"][0] == {"BCS": ["BT", "CD", "TD"]}
