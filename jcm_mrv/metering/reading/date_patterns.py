@@ -136,6 +136,7 @@ def kinds(months: str | None = None) -> tuple[Kind, ...]:
         r"(?P<Y>9999)(?P<s>[-/])(?P<m>9{1,2})\Z",
         r"(?P<m>9{1,2})(?P<s>[-/])(?P<Y>9999)\Z",
         r"(?:(?P<Y>9999)|" + _ERA_YEAR + r")年\s*(?P<m>9{1,2})月(?:分|度)?\Z",
+        _ERA_YEAR + r"(?P<s>[-/.])(?P<m>9{1,2})\Z",
     )
     clock = rf"(?P<Y>9999)(?P<m>99)(?P<d>99)(?:T|\s+){_CLOCK}{_ZONE}\s*\Z"
     made.append(Kind(DIGITS, (re.compile(digits), re.compile(clock))))

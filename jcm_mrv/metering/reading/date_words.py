@@ -161,7 +161,7 @@ def months_expression(language: str | None = None) -> str:
         ways.append(f"(?P<b>{words(*names)})")
     numbered = [way for key, some in NUMBERED.items() if language in (None, key) for way in some]
     for place, way in enumerate(numbered):
-        number, two = (f"(?P<m{place}>9{{{size}}})" for size in ("1,2", "2"))
+        number, two = (f"(?P<m{place}>9{{{size}}})(?!9)" for size in ("1,2", "2"))
         ways.append(way.format(tháng=_forms(["tháng"]), number=number, two=two))
     return f"(?:{'|'.join(ways)})"
 

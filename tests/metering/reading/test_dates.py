@@ -424,3 +424,21 @@ def test_a_date_of_eight_digits_has_a_clock_beside_it() -> None:
     assert str(times.local.astype("datetime64[s]")[1]) == "2024-02-21T09:05:10"
     assert times.local[2] - times.local[0] == 2 * 86_400 - 1800
     assert not read_times(Cells.of(["20242020 00:30"])).readable.any()
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "Thg {m} 2024",
+        "Tháng {m} 2024",
+        "Thg {m}/2024",
+        "tháng {m} năm 2024",
+        "R6.{m}",
+        "令和6年{m}月",
+    ],
+)
+def test_months_of_one_and_of_two_digits_stand_alone(form: str) -> None:
+    times = read_times(Cells.of([form.format(m=m) for m in range(1, 13)]))
+    months = times.local.astype("datetime64[s]").astype("datetime64[M]")
+    assert times.readable.all()
+    assert [str(month) for month in months] == [f"2024-{m:02}" for m in range(1, 13)]
