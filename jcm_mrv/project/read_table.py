@@ -80,7 +80,7 @@ def _put(document: Document, path: Path_, kind: str, table: Table, folder: Path)
     sheet, header, places = _open(raw, table, kind, where)
     headings = next([_text(cell) for cell in cells] for n, cells in sheet.rows if n == header)
     keys = {key: column for key, column in places.items() if key not in table.filter}
-    findings: list[Finding] = []
+    findings = list(_unnamed(sheet, header, places, table))
     rows: list[dict[str, Any]] = []
     for number, cells in _rows_of(sheet, header, places, table):
         row: dict[str, Any] = {}
@@ -107,6 +107,22 @@ def _put(document: Document, path: Path_, kind: str, table: Table, folder: Path)
     target[path[-1]] = rows
     document.inputs[table.file] = InputFile(table.file, hashlib.sha256(raw).hexdigest(), len(raw))
     return findings[:_MOST_FINDINGS]
+
+
+def _unnamed(sheet: _Sheet, header: int, places: dict[str, int], table: Table) -> Iterator[Finding]:
+    """Say which amounts with their days leave blank what ``filter`` goes by: they are nobody's."""
+    needed = [places[key] for key in (*_DATES, *_NUMBERS) if key in places]
+    if len(needed) < len(_DATES) + len(_NUMBERS):
+        return
+    width = max(places.values()) + 1
+    for number, short in sheet.rows:
+        cells = [*short, *[""] * (width - len(short))]
+        if number <= header or any(cells[place] in ("", None) for place in needed):
+            continue
+        for name in table.filter:
+            if cells[places[name]] in ("", None):
+                found = _text(cells[places["value"]])
+                yield PRJ[154]["unnamed"].at(sheet.where(number, name), found=found, name=name)
 
 
 def _rows_of(

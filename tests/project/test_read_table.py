@@ -280,3 +280,15 @@ def test_cells_of_other_kinds() -> None:
     assert _value("id", 17.0, "sets", table) == "17"
     with pytest.raises(ValueError, match="number"):
         _value("value", True, "entries", table)
+
+
+def test_an_amount_that_is_nobodys_is_refused(tmp_path: Path) -> None:
+    lost = ["", "2024-01-01", "2024-12-31", "9", ""]
+    (tmp_path / "bills.csv").write_text(csv_text([*ROWS, lost]), encoding="utf-8")
+    found = refused(project(tmp_path, file="bills.csv"))
+    assert {(f.code, f.found) for f in found} == {("PRJ-154", "9")}
+    assert "without Meter" in found[0].message
+    # A total without days is no amount of anybody.
+    for total in (["", "", "", "9", ""], ["Total", "2024-01-01", "2024-12-31", "9", ""]):
+        (tmp_path / "bills.csv").write_text(csv_text([*ROWS, total]), encoding="utf-8")
+        assert load_project(project(tmp_path, file="bills.csv"))
