@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools
 from jcm_mrv.metering.reading.column import Cells
 
@@ -24,7 +24,7 @@ _BAD = re.compile(
 _MOST_TEXTS = 20
 
 
-@dataclass(frozen=True)
+@immutable
 class Quality:
     """The column, its texts of good readings, and which rows have one of them."""
 

@@ -123,9 +123,9 @@ def _of_entries(number: int, source: Source, zone: str, where: str) -> _Reach:
     entries = source.entries or ()
     first = min(entries, key=lambda entry: entry.start)
     last = max(entries, key=lambda entry: entry.end)
-    places = (f"{where} (source {number}) {one.start} to {one.end}" for one in (first, last))
+    named = [f"{where} (source {number}) {one.start} to {one.end}" for one in (first, last)]
     start, end = midnight(first.start, zone), midnight(last.end, zone, days_later=1)
-    return _Reach(number, start, end, *places, source.meter, whole_days=True)
+    return _Reach(number, start, end, named[0], named[1], source.meter, whole_days=True)
 
 
 def _seconds(interval: Spacing | None) -> int:
