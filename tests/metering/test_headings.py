@@ -126,3 +126,26 @@ def test_months_without_readings_are_one_finding_of_a_kind(tmp_path: Path) -> No
         "there is no reading in 2024-02 to 2024-03": "2 of 12 months",
         "there is no reading in 2024-05 to 2024-12": "8 of 12 months",
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "zone", "warned"),
+    [
+        ("Time (UTC)", "Asia/Tokyo", True),
+        ("Time (UTC)", "Etc/UTC", False),
+        ("time_utc", "Asia/Ho_Chi_Minh", True),
+        ("Time GMT+7", "Asia/Ho_Chi_Minh", False),
+        ("Time UTC+07:00", "Asia/Tokyo", True),
+        ("Time UTC+02:00", "Europe/Berlin", False),
+        ("Local time", "Asia/Tokyo", False),
+        ("Output", "Asia/Tokyo", False),
+    ],
+)
+def test_a_heading_that_names_another_offset(
+    name: str, zone: str, warned: bool, tmp_path: Path
+) -> None:
+    text = rows([1] * 24).replace("time", name, 1)
+    measured = look(tmp_path, text, time=name, timezone=zone)
+    assert ("MON-155" in codes(measured)) == warned
+    offsets = "\n".join([f"{name},kwh", *(f"2024-01-01T{h:02}:00:00Z,1" for h in range(24))])
+    assert "MON-155" not in codes(look(tmp_path, offsets + "\n", time=name, timezone=zone))

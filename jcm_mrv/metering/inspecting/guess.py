@@ -20,13 +20,14 @@ from jcm_mrv.metering.inspecting.headings import (
 )
 from jcm_mrv.metering.inspecting.marks import is_mark
 from jcm_mrv.metering.inspecting.slots import is_slots
-from jcm_mrv.metering.inspecting.time_columns import is_time, later, time_column
+from jcm_mrv.metering.inspecting.time_columns import is_time as holds_times
+from jcm_mrv.metering.inspecting.time_columns import later, time_column
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.day_parts import DayParts, day_parts
 from jcm_mrv.metering.reading.decimals import read_numbers
 from jcm_mrv.metering.reading.files import OpenFile
 from jcm_mrv.metering.reading.formats import Sample, format_of
-from jcm_mrv.metering.reading.names import TIME
+from jcm_mrv.metering.reading.names import TIME, utc_offset
 from jcm_mrv.metering.reading.unit_cells import units_behind
 from jcm_mrv.metering.thresholds import HEADER_LINES
 
@@ -34,6 +35,8 @@ _SAMPLE = 2000
 """Rows that are looked at: a week of five minutes, since portals write `--` at night."""
 _FIRST = 200
 _MOSTLY = 0.9
+_HALF = 0.5
+_LEAST_ACROSS = 3
 _CLOCK = re.compile(
     r"\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|時(?:\d{1,2}分)?)(?:\s*(?:[AaPp][Mm]|SA|CH))?\Z"
 )
@@ -161,6 +164,12 @@ def _nothing(path: str, samples: Sequence[Sample]) -> Exception:
         rows = [row for row in sample.rows if len(row) > 1]
         if not rows:
             continue
+        for row in rows[:HEADER_LINES]:
+            named = [cell for cell in row[1:] if cell]
+            if len(named) >= _LEAST_ACROSS and holds_times(named):
+                place = sample.line(list(sample.rows).index(row))
+                shown = " | ".join(row[:8])[:200]
+                return MON[17]["across"].stop(f"{path}:{place}", found=shown, path=path)
         shown = next((row for row in rows if any(TIME.search(name) for name in row)), rows[0])
         place = sample.line(list(sample.rows).index(shown))
         below = rows[rows.index(shown) + 1 :][:1]
@@ -198,7 +207,10 @@ def _layout(sample: Sample) -> Layout | None:
         return None
     width = max(Counter(len(row) for row in data).most_common(1)[0][0], place + 1)
     cells = [[row[n] for row in data if n < len(row) and row[n]] for n in range(width)]
-    numbers = [n for n in range(width) if n != place and _is_number(cells[n])]
+    others = [n for n in range(width) if n != place]
+    numbers = [n for n in others if _is_number(cells[n])]
+    # What is written beside many of the numbers is told cell by cell.
+    numbers = numbers or [n for n in others if _is_number(cells[n], _HALF)]
     above = names_above(rows, 1 if named else first, numbers, named)
     header, units_line = above
     names = names_of(rows, header, width)
@@ -206,6 +218,11 @@ def _layout(sample: Sample) -> Layout | None:
     if width > 1 and not cells[-1] and (not header or len(rows[header[-1]]) < width):
         width -= 1
         names, cells = names[:width], cells[:width]
+    if header and utc_offset(names[place]) is not None:
+        # Where local times stand beside those of UTC, days end by them.
+        local = (n for n in range(width) if n != place and holds_times(cells[n]))
+        place = next((n for n in local if utc_offset(names[n]) is None), place)
+        numbers = [n for n in numbers if n != place]
     nameless = not header
     units = tuple(
         unit_below(names[n], "" if units_line is None else cell_at(rows[units_line], n))
@@ -255,7 +272,7 @@ def _with_times(layout: Layout, cells: list[list[str]], data: list[list[str]]) -
         ]
         # A clock that says 24:00, or every time of the day, is read as the rest of the time.
         slot = slots[0] if slots and not clocks else None
-    ends = [n for n in range(width) if n != date and n not in clocks and is_time(cells[n])]
+    ends = [n for n in range(width) if n != date and n not in clocks and holds_times(cells[n])]
     untils = [n for n in ends if _END.search(names[n])] or [n for n in ends if n == date + 1]
     if untils and slot is None and not clocks and later(cells[date], cells[untils[0]]):
         until = untils[0]
@@ -290,16 +307,16 @@ def _first_of(is_time: list[bool], begin: int) -> int | None:
     return None
 
 
-def _is_number(cells: list[str]) -> bool:
+def _is_number(cells: list[str], share: float = _MOSTLY) -> bool:
     """Whether a column holds numbers, but for marks of no reading."""
     written = [cell for cell in cells if not is_mark(cell)]
     if not written:
         return bool(cells)
     numbers = read_numbers(Cells.of(written))
-    if not numbers.ambiguous and numbers.readable.mean() <= _MOSTLY:
+    if not numbers.ambiguous and numbers.readable.mean() <= share:
         behind = units_behind(Cells.of(written))
         numbers = numbers if behind is None else read_numbers(behind.cells)
-    return bool(numbers.ambiguous) or bool(numbers.readable.mean() > _MOSTLY)
+    return bool(numbers.ambiguous) or bool(numbers.readable.mean() > share)
 
 
 def unit_behind(cells: Cells) -> str:

@@ -11,7 +11,7 @@ from jcm_mrv.metering.inspecting.choose import Candidate, kind_choices
 from jcm_mrv.metering.inspecting.proposal import Proposal, span
 from jcm_mrv.metering.inspecting.series import spacing_of
 from jcm_mrv.metering.inspecting.shown import Inspection
-from jcm_mrv.metering.reading.names import STRONG, dimension, role_of
+from jcm_mrv.metering.reading.names import STRONG, dimension, role_of, utc_offset
 
 _ZONES = (
     ("[\\u3040-\\u30ff]|[年月日時]", "Asia/Tokyo"),
@@ -89,8 +89,11 @@ def say_rest(
     if not shown.offsets or "timezone" in made.stated:
         text = " ".join(shown.layout.names)
         zones = tuple(zone for sign, zone in _ZONES if re.search(sign, text, re.IGNORECASE))[:1]
+        names = [shown.layout.names[n] for n in shown.layout.time]
         if made.stated.get("timezone"):
             made.put("timezone", None)
+        elif any(utc_offset(name) == 0 for name in names):
+            made.put("timezone", "Etc/UTC")
         else:
             made.leave("timezone", zones, "an IANA name, such as Asia/Ho_Chi_Minh")
     factors = [

@@ -83,6 +83,9 @@ DAILY = _Words(
 CHANGE = _Words(
     "change", "increment", "delta", "diff(?:erence)?", "interval", "per", "hourly", "差分"
 )
+_UTC = re.compile(
+    r"(?<![a-z])(?:UTC|GMT)(?:\s*([+-]\d{1,2})(?::?(\d\d))?)?(?![a-z\d])", re.IGNORECASE
+)
 _OBIS = re.compile(r"(?:^|[^\d.])(?:1-[0-9]:)?([12])\.(8|29)\.(\d{1,2})(?:\*\d+)?(?![\d.])")
 _TARIFF = re.compile(
     r"(?<![a-z])(?:t ?[1-4]|rate ?[1-4]|tariff ?\w+|peak|off-?peak|normal|shoulder|on-?peak"
@@ -106,6 +109,21 @@ def unit_in_name(name: str) -> str:
         return unit_of(match[1])
     ending = re.split(r"[\s_./-]", name)[-1]
     return unit_of(ending) if re.fullmatch(r"[kMG]?wh?", ending, re.IGNORECASE) else ""
+
+
+def utc_offset(name: str) -> float | None:
+    """Give how many hours from UTC the times of a column are, as its name says; None elsewhere.
+
+    Examples
+    --------
+    >>> utc_offset("Time (UTC)"), utc_offset("Timestamp GMT+07:00"), utc_offset("Local time")
+    (0.0, 7.0, None)
+    """
+    match = _UTC.search(name.replace("_", " "))
+    if match is None:
+        return None
+    hours = float(match[1] or 0)
+    return hours + (float(match[2] or 0) / 60 if hours >= 0 else -float(match[2] or 0) / 60)
 
 
 def dimension(unit: str) -> str:

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from ruamel.yaml import YAML
 
 from jcm_mrv.cli.meter_inspect import command
+from jcm_mrv.findings import FindingsError
 from jcm_mrv.metering.inspecting.inspection import inspect
 from jcm_mrv.metering.inspecting.proposal import to_yaml
 from jcm_mrv.metering.inspecting.shown import Inspection
@@ -492,3 +493,33 @@ def test_rows_of_tariffs_are_offered_together(tmp_path: Path) -> None:
     stated = {"timezone": "Asia/Ho_Chi_Minh", "kind": "energy"}
     made = inspect(tmp_path / "a.csv", stated)
     assert left(made)["filter"][0] == {"BCS": ["BT", "CD", "TD"]}
+
+
+def test_local_times_are_taken_beside_those_of_utc(tmp_path: Path) -> None:
+    hours = dt.timedelta(hours=7)
+    rows = [f"{t - hours:%Y-%m-%d %H:%M},{t:%Y-%m-%d %H:%M},{n % 3}" for n, t in enumerate(TIMES)]
+    (tmp_path / "a.csv").write_text("Time (UTC),Local time,kWh\n" + "\n".join(rows) + "\n")
+    made = inspect(tmp_path / "a.csv", {"timezone": "Asia/Jakarta"})
+    assert made.source["time"] == "Local time"
+    alone = [row.partition(",")[0] + f",{n % 3}" for n, row in enumerate(rows)]
+    (tmp_path / "a.csv").write_text("Time (UTC),kWh\n" + "\n".join(alone) + "\n")
+    made = inspect(tmp_path / "a.csv")
+    assert made.source["timezone"] == "Etc/UTC"
+
+
+@pytest.mark.parametrize("mark", [" (E)", "*", " est"])
+def test_what_stands_behind_some_numbers_is_told_cell_by_cell(mark: str, tmp_path: Path) -> None:
+    rows = [f"{t:%Y-%m-%d %H:%M},5{mark * (n % 3 == 0)}" for n, t in enumerate(TIMES)]
+    (tmp_path / "a.csv").write_text("Time,kWh\n" + "\n".join(rows) + "\n")
+    (first, *_) = [f for f in inspect(tmp_path / "a.csv").findings if f.is_error]
+    assert (first.code, first.found) == ("MON-101", f"5{mark}")
+
+
+def test_days_as_names_of_columns_are_called_so(tmp_path: Path) -> None:
+    days = [f"2024-02-{d:02}" for d in range(1, 8)]
+    rows = [f"{h:02}:00," + ",".join("5" for _ in days) for h in range(24)]
+    (tmp_path / "a.csv").write_text("\n".join(["Hour," + ",".join(days), *rows]) + "\n")
+    with pytest.raises(FindingsError) as caught:
+        inspect(tmp_path / "a.csv")
+    (found,) = caught.value.findings
+    assert (found.code, "names of columns" in found.message) == ("MON-017", True)
