@@ -87,13 +87,13 @@ def empty_months(readings: Readings, terms: Terms) -> Iterator[Finding]:
         and len(readings)
         and readings.utc[0] < months.edges[n + 1] <= readings.utc[-1]
     ]
-    for wording, those in ((MON[902]["bridged"], bridged), (MON[902], set(empty) - set(bridged))):
-        if those:
-            yield wording.at(
-                terms.where,
-                months=_stretches_of(sorted(those), months),
-                found=f"{len(those)} of {len(months.spans)} months",
-            )
+    others = [n for n in empty if n not in set(bridged)]
+    for those, between in ((bridged, True), (others, False)):
+        if not those:
+            continue
+        wording = MON[902]["bridged"] if between else MON[902]
+        found = f"{len(those)} of {len(months.spans)} months"
+        yield wording.at(terms.where, found=found, months=_stretches_of(those, months))
 
 
 def _stretches_of(numbers: list[int], months: Calendar) -> str:
