@@ -11,7 +11,8 @@ import numpy as np
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.reading.column import Cells
-from jcm_mrv.metering.reading.names import METER, are_tariffs
+from jcm_mrv.metering.reading.decimals import read_numbers
+from jcm_mrv.metering.reading.names import METER, are_tariffs, role_of
 
 MOST_CHOICES = 20
 _MOST_COLUMNS = 6
@@ -47,9 +48,17 @@ def meters_in_turns(columns: Mapping[str, Cells], local: Ints, kept: Bools) -> M
     turns = {
         name: cells
         for name, cells in columns.items()
-        if METER.search(name) and _take_turns(cells, local, kept)
+        if METER.search(name)
+        and (role_of(name, "") == "meter" or not _are_numbers(cells, kept))
+        and _take_turns(cells, local, kept)
     }
     return meters_of(turns, local, kept) if turns else None
+
+
+def _are_numbers(cells: Cells, kept: Bools) -> bool:
+    """Whether texts are numbers, which are measured rather than called after a meter."""
+    rows = np.flatnonzero(kept)[:_MOST_TEXTS]
+    return bool(len(rows)) and bool(read_numbers(cells.take(rows)).readable.all())
 
 
 def _take_turns(cells: Cells, local: Ints, kept: Bools) -> bool:

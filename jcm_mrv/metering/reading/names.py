@@ -116,10 +116,10 @@ def utc_offset(name: str) -> float | None:
 
     Examples
     --------
-    >>> utc_offset("Time (UTC)"), utc_offset("Timestamp GMT+07:00"), utc_offset("Local time")
+    >>> utc_offset("TimestampUTC"), utc_offset("Time (GMT+07:00)"), utc_offset("Local time")
     (0.0, 7.0, None)
     """
-    match = _UTC.search(name.replace("_", " "))
+    match = _UTC.search(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.replace("_", " ")))
     if match is None:
         return None
     hours = float(match[1] or 0)

@@ -523,3 +523,25 @@ def test_days_as_names_of_columns_are_called_so(tmp_path: Path) -> None:
         inspect(tmp_path / "a.csv")
     (found,) = caught.value.findings
     assert (found.code, "names of columns" in found.message) == ("MON-017", True)
+
+
+def test_a_column_of_measured_numbers_names_no_meter(tmp_path: Path) -> None:
+    rows = [
+        f'"{t.month}/{t.day}/{t:%Y}","{t:%H:%M:%S}","{v}","{20 + n % 3}"'
+        for n, (t, v) in enumerate(zip(TIMES, REGISTER, strict=True))
+    ]
+    head = ['"Point_1:","BLDG.MTR.KWH"', '"Time Interval:","30 Minutes"', '""']
+    text = [*head, '"<>Date","Time","Point_1","Point_2"', *rows, " ***** End of Report *****"]
+    (tmp_path / "a.csv").write_text("\n".join(text) + "\n")
+    stated = {"timezone": "Etc/UTC", "unit": "kWh", "kind": "register", "value": "Point_1"}
+    made = inspect(tmp_path / "a.csv", stated)
+    assert (made.open, made.filter) == ([], {})
+    assert_reads_as_proposed(tmp_path, made)
+
+
+def test_a_heading_against_what_is_stated_is_told(tmp_path: Path) -> None:
+    rows = [f"{t:%Y-%m-%d %H:%M},{v}" for t, v in zip(TIMES, REGISTER, strict=True)]
+    (tmp_path / "a.csv").write_text("TimestampUTC,Total kWh\n" + "\n".join(rows) + "\n")
+    made = inspect(tmp_path / "a.csv", {"timezone": "Asia/Tokyo"})
+    assert [f.code for f in made.findings] == ["MON-155"]
+    assert made.is_settled
