@@ -25,6 +25,8 @@ class Bound(Sourced):
     """
 
     text: str
+    exact: bool = False
+    """Whether nothing goes beyond it, as by the conservation of energy; else a tenth may."""
     numbers: dict[Name, LimitNumber] = Field(default_factory=dict)
 
 

@@ -130,7 +130,8 @@ def _each(
         stated = max(lines, key=lambda line: abs(line.number or 0.0))
         if found.keys() & set(lines) or stated.number is None:
             continue
-        if amount > float(CAPACITY_FACTOR) * bound:
+        over = 1.000001 if limit.bound.exact else float(CAPACITY_FACTOR)
+        if amount > over * bound:
             yield stated, _finding(claim, limit, stated, bound), _right(stated, amount, bound)
         elif 0 < amount < float(IDLE_SHARE) * bound and len(lines) == 1:
             right = stated.number * SLIP

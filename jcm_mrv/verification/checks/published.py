@@ -93,7 +93,8 @@ def _doubt(
         return _at(claim, stated, "text", number_shown(slip)), [slip], True
     if (far := _far(claim, stated, number, own, known)) is not None:
         return far
-    words = " ".join((stated.source, stated.description, stated.comment)).casefold()
+    name = stated.name.replace("_", " ")
+    words = " ".join((stated.source, stated.description, stated.comment, name)).casefold()
     named = _named(own or known, words)
     values = [value for value, _, _ in named]
     if named and not any(_rounded(number, value) for value in values):

@@ -9,6 +9,7 @@ from statistics import median
 
 from jcm_mrv.findings import VER, Finding
 from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.verification.checks.efficiencies import BETTER, by
 from jcm_mrv.verification.checks.published import TEN
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -22,6 +23,8 @@ _DIGITS = 4
 _CHANCE = 0.01
 """How likely two of some amounts may be equal by chance, for it to be asked about."""
 _YEAR = 365
+_GJ, _NEAR = 3.6, 1.1
+"""GJ of a MWh, and how far a ratio may be from it."""
 
 Slip = tuple[StatedValue, Finding, float]
 
@@ -51,7 +54,7 @@ def _tens(
     others = [v for s, v in rates.items() if s.members != stated.members]
     estimate = _estimate(claim, planned, stated)
     if own and max(own) <= TEN * min(own):
-        power = by(rate / median(own))
+        power = by(rate / median(own)) or _of_units(claim, stated, rate / median(own))
         # Of two that differ, the one that is farther from everything else is off.
         rest = [*others, *([] if estimate is None else [estimate[1]])]
         if len(own) == 1 and not _farther(rate, own[0], rest):
@@ -68,6 +71,15 @@ def _tens(
             unit = claim.methodology.unit(stated.name)
             shown = f"an estimate of {number_shown(value.number)} {unit} in {value.where}"
             yield _slip(claim, stated, power, shown)
+
+
+def _of_units(claim: Claim, stated: StatedValue, ratio: float) -> float | None:
+    """Give 3.6, or one over it, where an amount of energy is about that of the other unit."""
+    unit = parse_unit(claim.methodology.unit(stated.name))
+    if not unit.same_dimensions(parse_unit("MWh")):
+        return None
+    found = (power for power in (_GJ, 1 / _GJ) if power / _NEAR <= ratio <= power * _NEAR)
+    return next(found, None)
 
 
 def per_capacity(claim: Claim, name: str) -> Callable[[StatedValue], float]:
