@@ -49,7 +49,7 @@ MODULES: dict[str, tuple[list[str], list[str]]] = {
     "metering/rules/plausibility.py": (PLAUSIBLE, RULES),
     "metering/rules/intervals.py": (COUNTED, [*RULES, "tests/metering/test_against_reference.py"]),
     "methodology/expression/evaluate.py": (EXPRESSION, []),
-    "methodology/expression/to_excel.py": (EXPRESSION, ["tests/workbook/formulas"]),
+    "methodology/expression/to_excel.py": (EXPRESSION, []),
     "methodology/expression/to_latex.py": (EXPRESSION, []),
     "verification/checks/cells.py": (VERDICTS, FAULTS),
     "verification/checks/formulas.py": (VERDICTS, FAULTS),

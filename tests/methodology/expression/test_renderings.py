@@ -21,9 +21,13 @@ from jcm_mrv.methodology.expression.exact import ExactScope, evaluate_exact
 from jcm_mrv.methodology.expression.parse import Names, parse
 from jcm_mrv.methodology.expression.table import Band, Row, Table
 from jcm_mrv.methodology.expression.to_excel import lower, to_excel
+from jcm_mrv.workbook.address import position_of
+from jcm_mrv.workbook.formulas.book import Content, Formula
+from jcm_mrv.workbook.formulas.values import ErrorValue
 from tests.effort import examples, thorough
 from tests.libreoffice import recalculate, requires_libreoffice
 from tests.methodology.expression.trees import SIZES, TABLES, expressions, values
+from tests.second_engine import computed
 
 Values = dict[str, dict[tuple[int, ...], Fraction | str]]
 SETS: dict[str, tuple[str, ...]] = {
@@ -225,6 +229,51 @@ def in_libreoffice(folder: Path, drawn: list[tuple[t.Node, Values]]) -> list[Any
     return [sheet[place].value for place in results]
 
 
+class Recorded:
+    """What is written to a sheet, as the second engine takes it."""
+
+    def __init__(self) -> None:
+        self.cells: dict[tuple[int, int], Content] = {}
+
+    def write_formula(self, place: str, formula: str, *_: object) -> None:
+        self.cells[position(place)] = Formula(formula.replace("_xlfn.", ""))
+
+    def write_string(self, place: str, text: str) -> None:
+        self.cells[position(place)] = text
+
+    write_number = write_string
+
+
+def position(place: str) -> tuple[int, int]:
+    found = position_of(place)
+    assert found is not None
+    return found
+
+
+def in_second_engine(drawn: list[tuple[t.Node, Values]]) -> list[Any]:
+    """Give what the second engine computes for each expression."""
+    sheet, results = Recorded(), []
+    for n, (node, found) in enumerate(drawn):
+        written = Written(sheet, n)
+        written.write(node, found)
+        results.append(("S", *position(written.places["result", ()])))
+    return computed({"S": sheet.cells}, results)
+
+
+@settings(max_examples=examples(60, 600), suppress_health_check=list(HealthCheck))
+@given(expressions(), values())
+def test_a_second_engine_agrees_with_both(node: t.Node, found: Values) -> None:
+    result = both(node, found)
+    assume(result is not None and result[2] < 10**60)
+    assert result is not None
+    number, exact, largest = result
+    (cell,) = in_second_engine([(node, found)])
+    assert isinstance(cell, float), (cell, node)
+    limit = Fraction(1, 10**12) * max(largest, abs(exact))
+    assert abs(Fraction(cell) - exact) <= limit
+    assert abs(Fraction(cell) - Fraction(number)) <= 2 * limit
+
+
 @requires_libreoffice
 def test_libreoffice_agrees_with_both(tmp_path: Path) -> None:
     drawn: list[tuple[t.Node, Values]] = []
@@ -350,15 +399,39 @@ def test_where_spreadsheets_are_known_to_differ_in_libreoffice(tmp_path: Path) -
             assert cell == pytest.approx(wanted, rel=1e-12, abs=1e-15), text
 
 
+def test_where_spreadsheets_are_known_to_differ_in_a_second_engine() -> None:
+    # To this engine 0^0 is 1; to Excel and LibreOffice it is an error.
+    special = [one for one in SPECIAL if one[0] != "b**b"]
+    drawn = [(parse(text, NAMES), SPECIAL_VALUES) for text, _ in special]
+    for (text, wanted), cell in zip(special, in_second_engine(drawn), strict=True):
+        if wanted is None:
+            assert isinstance(cell, ErrorValue), (text, cell)
+        else:
+            assert cell == pytest.approx(wanted, rel=1e-12, abs=1e-15), text
+
+
 @thorough
 @requires_libreoffice
-def test_a_table_of_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_of_many_rows_in_libreoffice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn, wanted = of_many_rows(monkeypatch)
+    assert in_libreoffice(tmp_path, drawn) == wanted
+
+
+def test_a_table_of_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn, wanted = of_many_rows(monkeypatch)
+    assert in_second_engine(drawn) == wanted
+
+
+def of_many_rows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> tuple[list[tuple[t.Node, Values]], list[float]]:
     rows = tuple(Row((Band(Fraction(n), Fraction(n + 1)),), Fraction(n * n)) for n in range(150))
     monkeypatch.setitem(TABLES, "bands", Table("bands", rows))
     texts = [f"lookup(bands, {n})" for n in (0, 63, 64, 65, 128, 149)]
     drawn = [(parse(text, NAMES), SPECIAL_VALUES) for text in texts]
-    cells = in_libreoffice(tmp_path, drawn)
-    assert cells == [0, 63**2, 64**2, 65**2, 128**2, 149**2]
+    return drawn, [0, 63**2, 64**2, 65**2, 128**2, 149**2]
 
 
 def test_errors_name_the_members() -> None:
