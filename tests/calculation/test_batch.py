@@ -133,3 +133,11 @@ def test_projects_beyond_what_is_calculated_at_once(monkeypatch: pytest.MonkeyPa
     assert parts.reference_emissions.tolist() == whole.reference_emissions.tolist()
     with pytest.raises(FindingsError, match="would have a value for each of 2 combinations"):
         calculate_batch(SOLAR, {"EG": [[1.0, 2.0]], "connection": [["grid", "grid"]]})
+
+
+def test_how_many_projects_there_are_is_what_the_first_value_says() -> None:
+    with pytest.raises(FindingsError) as caught:
+        calculate_batch(SOLAR, {"EG": np.ones((3, 2)), "connection": np.full((2, 2), "grid")})
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.found) == ("CAL-050", "2")
+    assert "3" in finding.expected + finding.message

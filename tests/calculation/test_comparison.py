@@ -59,6 +59,11 @@ def test_each_change_alone_and_the_rest(tmp_path: Path) -> None:
         "together": [1, 10],
     }
     assert comparison.left_out == (("values loss",), ())
+    assert (data["first"]["left_out"], data["second"]["left_out"]) == (["values loss"], [])
+    (factor,) = (effect for effect in data["effects"] if effect["name"] == "EF")
+    assert factor.pop("by_year") == pytest.approx([-10, -100])
+    assert factor.pop("total") == pytest.approx(-110)
+    assert factor == {"kind": "value", "name": "EF", "reason": ""}
     assert data["second"]["standing"] == "draft"
     assert data["first"]["standing"] == "draft"
 
@@ -112,8 +117,26 @@ def test_a_value_in_another_form_cannot_be_told_apart(tmp_path: Path) -> None:
     effects = {f"{e.kind} {e.name}".strip(): e for e in comparison.effects}
     assert effects["value own_use"].by_year is None
     assert effects["value own_use"].reason == "in tCO2/MWh in one, in kg/MWh in the other"
+    untold = next(e for e in comparison.as_dict()["effects"] if e["name"] == "own_use")
+    assert (untold["by_year"], untold["total"]) == (None, None)
     # Own use (0.2) and loss (0.1) move with the equations: 100 x 0.5 x 0.9 - 20 = 25.
     assert told(comparison)["equations"] == [-15, -150]
+
+
+def test_the_same_number_in_another_unit_is_another_value(tmp_path: Path) -> None:
+    second = second_version()
+    second["parameters"]["own_use"] |= {"unit": "kg/MWh", "value": 0.1}
+    second["parameters"]["kg"] = {
+        "description": "CO2 of what is used",
+        "unit": "tCO2/kg",
+        "class": "fixed_ex_ante",
+    }
+    second["equations"]["PE"]["text"] += " * kg * 1000"
+    second["parameters"]["loss"]["default"] = "1 / 10"
+    given = {"kg": {"value": 0.002, "unit": "tCO2/kg", "source": "Design"}}
+    comparison = compared(tmp_path, second, values=given)
+    (own_use,) = (effect for effect in comparison.effects if effect.name == "own_use")
+    assert own_use.reason == "in tCO2/MWh in one, in kg/MWh in the other"
 
 
 def test_a_table_that_equations_look_up(tmp_path: Path) -> None:
@@ -190,6 +213,8 @@ def test_a_value_for_all_becomes_one_for_each(tmp_path: Path) -> None:
     project = write_small_project(tmp_path / "project", values=LOSS)
     comparison = compare(*load_under(project, pair, library))
     assert [y["emission_reductions"] for y in comparison.as_dict()["second"]["years"]] == [16, 160]
+    # The same number for all and for each is no change.
+    assert "loss" not in {effect.name for effect in comparison.effects}
     each = {"loss": {"a": LOSS["loss"]}}
     backward = write_small_project(tmp_path / "other", values=each, methodology="VN_AM099@2.0")
     again = compare(*load_under(backward, pair, library))

@@ -45,7 +45,7 @@ def slip(amount: Fraction, seconds: int, wanted: Wanted, where: str) -> Iterator
             unit="kWh taken for MWh, or Wh for kWh",
             capacity=wanted.capacity,
         )
-    elif share < IDLE_SHARE and share * SLIP <= CAPACITY_FACTOR:
+    elif share < IDLE_SHARE:
         yield MON[904]["small"].at(
             where,
             found=found,

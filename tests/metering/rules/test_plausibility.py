@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.rules.plausibility import slip
 from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, IDLE_SHARE, SLIP
 from jcm_mrv.methodology.quantity import Quantity
+from tests.metering.rules.test_rules import REGISTER, look
 
 SECONDS = 86_400
 THOUSAND_KW = Quantity(value=Fraction(1000), unit="kW")
@@ -71,7 +73,9 @@ def test_as_the_rule_says_it(share: Fraction, seconds: int) -> None:
     if share > 0:
         if Fraction(CAPACITY_FACTOR) < share <= Fraction(CAPACITY_FACTOR) * SLIP:
             expected = "times what"
-        elif share < Fraction(IDLE_SHARE) and share * SLIP <= Fraction(CAPACITY_FACTOR):
+        elif share < Fraction(IDLE_SHARE):
+            # A thousand times as much is one that the capacity allows.
+            assert share * SLIP <= Fraction(CAPACITY_FACTOR)
             expected = "% of what"
     found = said(share, seconds)
     assert len(found) == bool(expected)
@@ -100,3 +104,70 @@ def test_the_share_is_told_in_per_cent() -> None:
 def test_how_far_it_is_is_told_as_it_is(share: Fraction, told: str) -> None:
     (finding,) = slip(FULL_MWH * share, SECONDS, wanted(), "a.csv:2")
     assert told in finding.message
+
+
+def in_month(month: str, *days: int) -> list[str]:
+    return [f"2024-{month}-{day:02}" for day in days]
+
+
+def named(folder: Path, text: str, last: str, **declared: Any) -> list[tuple[str, bool]]:
+    """Give the months that are named, and whether it is said that a register bridges them."""
+    measured = look(folder, text, {}, last, **declared)
+    return [
+        (finding.message.partition("in ")[2][:7], "divided by time" in finding.message)
+        for finding in measured.findings
+        if finding.code == "MON-902"
+    ]
+
+
+JANUARY, FEBRUARY = in_month("01", 1, 20), in_month("02", 3, 29)
+MARCH, APRIL = in_month("03", 10, 30), in_month("04", 12, 28)
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ([*JANUARY, *FEBRUARY, *MARCH, *APRIL], []),
+        ([*JANUARY, *MARCH, *APRIL], [("2024-02", True)]),
+        ([*JANUARY, *APRIL], [("2024-02", True), ("2024-03", True)]),
+        # Read at 00:00 of the first day after it: that closes the month, and begins the next.
+        ([*JANUARY, *in_month("03", 1), *APRIL], []),
+        ([*JANUARY, *in_month("02", 1), *APRIL], [("2024-03", True)]),
+        # Before the first and after the last reading nothing is bridged.
+        ([*MARCH, *APRIL], [("2024-01", False), ("2024-02", False)]),
+        ([*JANUARY, *FEBRUARY], [("2024-03", False), ("2024-04", False)]),
+        ([*FEBRUARY, *APRIL], [("2024-01", False), ("2024-03", True)]),
+        (in_month("02", 3), [("2024-01", False), ("2024-03", False), ("2024-04", False)]),
+    ],
+)
+def test_the_months_of_a_register_without_a_reading(
+    days: list[str], expected: list[tuple[str, bool]], tmp_path: Path
+) -> None:
+    lines = [f"{day} 00:00,{100 + 10 * n}" for n, day in enumerate(days)]
+    text = "\n".join(["time,kwh", *lines]) + "\n"
+    assert named(tmp_path, text, "04-30", **{**REGISTER, "interval": "1 d"}) == expected
+
+
+def test_no_month_is_named_where_there_is_no_reading_at_all(tmp_path: Path) -> None:
+    text = "time,kwh\n2020-01-01 00:00,5\n"
+    assert named(tmp_path, text, "04-30", interval="1 d") == []
+
+
+@pytest.mark.parametrize(
+    ("stretches", "expected"),
+    [
+        ([("01-01", "02-01"), ("03-01", "05-01")], ["2024-02"]),
+        ([("01-01", "03-01"), ("03-01", "05-01")], []),
+        ([("01-01", "02-02"), ("04-01", "05-01")], ["2024-03"]),
+        ([("02-01", "05-01")], ["2024-01"]),
+        ([("01-01", "04-01")], ["2024-04"]),
+    ],
+)
+def test_an_interval_of_its_own_length_reaches_over_months(
+    stretches: list[tuple[str, str]], expected: list[str], tmp_path: Path
+) -> None:
+    lines = [f"2024-{a} 00:00,2024-{b} 00:00,7" for a, b in stretches]
+    text = "\n".join(["from,to,kwh", *lines]) + "\n"
+    declared = {"time": {"start": "from", "end": "to"}, "interval": None, "label": None}
+    found = named(tmp_path, text, "04-30", **declared)
+    assert found == [(month, False) for month in expected]
