@@ -374,6 +374,17 @@ def test_overdue_calibration_takes_the_permissible_error(tmp_path: Path) -> None
     assert "MON-805" in codes(look(tmp_path, four, bad, end="01-04"))
 
 
+def test_the_first_month_that_is_negative_in_all_is_named(tmp_path: Path) -> None:
+    # January adds up to nothing, February to less, March to more.
+    values = [*([-1] * 30), 30, *([-1] * 29), *([100] * 31)]
+    text = rows(values, step=dt.timedelta(days=1))
+    measured = look(tmp_path, text, {}, "03-31", interval="1 d")
+    (refused,) = [finding for finding in measured.findings if finding.code == "MON-604"]
+    assert "2024-02" in refused.message + refused.found
+    assert refused.found.startswith("-29 kWh")
+    assert refused.where == "a.csv:33"
+
+
 def test_rule_nine(tmp_path: Path) -> None:
     outside = look(tmp_path, rows([1] * 48))
     assert total(outside) == 24

@@ -456,3 +456,30 @@ def test_what_is_not_finite_is_an_error(text: str) -> None:
         return
     with pytest.raises(EvaluationError):
         evaluate(node, Scope(arrays(SPECIAL_VALUES), SIZES, TABLES))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("min(1 for k in none)", "min of nothing, no member of none"),
+        ("max((a for k in none), (b for k in none))", "max of nothing, no member of none, none"),
+    ],
+)
+def test_the_least_of_nothing_names_the_sets(text: str, told: str) -> None:
+    with pytest.raises(EvaluationError) as caught:
+        evaluate(parse(text, NAMES), Scope(arrays(SPECIAL_VALUES), SIZES, TABLES))
+    assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("sum(lookup(cases, kind[i]) for i in plant)", {0, 1, 2}),
+        ("sum(lookup(cases, kind[i]) if c[i] > 0 else 0 for i in plant)", {1, 2}),
+        ("sum(0 if c[i] > 0 else lookup(cases, kind[i]) for i in plant)", {0}),
+    ],
+)
+def test_the_rows_of_a_table_that_a_value_rests_on(text: str, rows: set[int]) -> None:
+    scope = Scope(arrays(SPECIAL_VALUES), SIZES, TABLES)
+    evaluate(parse(text, NAMES), scope)
+    assert scope.used_rows == {"cases": rows}

@@ -11,6 +11,7 @@ import math
 import pytest
 
 from jcm_mrv.workbook.address import place_text
+from jcm_mrv.workbook.formulas import evaluate
 from jcm_mrv.workbook.formulas.book import Book, Content, Formula
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.parse import ParseError, parse_formula
@@ -195,6 +196,36 @@ def evaluated(formula: str, *, is_array: bool = False, **more: Content) -> Scala
         ('=SUBSTITUTE("a-b","-","+",0)', ErrorValue.VALUE),
         ("=VALUE(TRUE)", ErrorValue.VALUE),
         ("=LOOKUP(B3,{-1,2},{5,6})", 5.0),
+        ("=CHOOSE(1,10,20,30)", 10.0),
+        ("=CHOOSE(3.9,10,20,30)", 30.0),
+        ("=CHOOSE(4,10,20,30)", ErrorValue.VALUE),
+        ("=CHOOSE(0,10,20,30)", ErrorValue.VALUE),
+        ("=IFS(A1>5,1,A2>5,2)", ErrorValue.NA),
+        ("=IFS(A1>5,1/0,A2>1,B3)", 0.0),
+        ('=SWITCH(C2,"grid",1)', ErrorValue.NA),
+        ('=SWITCH(C2,"grid",1,"none",2,9)', 9.0),
+        ('=SWITCH(C2,"captive",1,"captive",2,9)', 1.0),
+        ("=ROW()", 9.0),
+        ("=COLUMN()", 26.0),
+        ("=ROW(B2:D2)", 2.0),
+        ("=COLUMN(B2:B4)", 2.0),
+        ("=SUMPRODUCT(ROW(B2:B4))", 9.0),
+        ("=SUMPRODUCT(COLUMN(B2:D2))", 9.0),
+        ("=SUMPRODUCT(ROW(B2:D4)*10+COLUMN(B2:D4))", 3 * 90 + 3 * 9.0),
+        ("=ROWS(1+1)", 1.0),
+        ("=COLUMNS(1+1)", 1.0),
+        ("=ROWS({1,2;3,4;5,6})", 3.0),
+        ("=COLUMNS({1,2;3,4;5,6})", 2.0),
+        ("=ROWS(B2:D3)", 2.0),
+        ("=COLUMNS(B2:D3)", 3.0),
+        ("=ROWS(1/0)", ErrorValue.DIV0),
+        ("=IFERROR(B3,5)", 0.0),
+        ("=IFERROR(SQRT(-1),B3)", 0.0),
+        ("=IFERROR(EXP(1000),4)", 4.0),
+        ("=IF(B3,1,B3)", 0.0),
+        ("=ISERROR(A1:A3)", True),
+        ("=+A2", 2.0),
+        ("=-A2%", -0.02),
     ],
 )
 def test_semantics(formula: str, value: Scalar) -> None:
@@ -224,6 +255,19 @@ def test_semantics(formula: str, value: Scalar) -> None:
         ("=ROUND(1)", "arguments"),
         ("=VLOOKUP(1)", "arguments"),
         ('=TEXT(1,"[h]:mm")', "format"),
+        ("=IFERROR(1)", "IFERROR with 1 arguments"),
+        ("=IFERROR(1,2,3)", "IFERROR with 3 arguments"),
+        ("=SWITCH(1,2)", "too few"),
+        ('=SWITCH(B3,0,1,"x")', "empty cell"),
+        ("=CHOOSE(1)", "too few"),
+        ("=ROW(1+1)", "no range"),
+        ("=ROW(A1:B2)", "outside of an array"),
+        ("=COLUMN(A1:B2)", "outside of an array"),
+        ("=ROWS(A1,A2)", "ROWS with 2 arguments"),
+        ("=SUBTOTAL(9)", "too few"),
+        ("=SUBTOTAL(8,A1:A3)", "SUBTOTAL(8"),
+        ("=SUBTOTAL(100,A1:A3)", "SUBTOTAL(100"),
+        ("=SUBTOTAL(209,A1:A3)", "SUBTOTAL(209"),
     ],
 )
 def test_what_is_not_evaluated_says_why(formula: str, reason: str) -> None:
@@ -270,6 +314,64 @@ def test_implicit_intersection_and_arrays() -> None:
     )
     values = [Evaluator(book).value(("S", row, 1)) for row in (1, 5, 6, 7)]
     assert values == [20.0, ErrorValue.VALUE, 30.0, 2.0]
+
+
+def test_a_range_gives_the_value_beside_the_formula() -> None:
+    grid: dict[tuple[int, int], Content] = {
+        (row, column): 10.0 * row + column for row in range(6) for column in range(6)
+    }
+    formulas: dict[tuple[int, int], Content] = {}
+    for n in range(6):
+        for row, column, text in (
+            (n, 7, "S!$B$2:$B$4"),
+            (n, 8, "1+S!$B$2:$B$4"),
+            (n, 9, "S!$B$2:$B$4+1"),
+            (n, 10, "ROUND(S!$B$2:$B$4,0)"),
+            (n, 11, "+S!$B$2:$B$4"),
+            (7, n, "S!$B$2:$D$2"),
+            (8, n, "1+S!$B$2:$D$2"),
+            (9, n, "S!$B$2:$D$2+1"),
+            (n, 12, "S!$B$2:$C$3"),
+        ):
+            formulas[row, column] = Formula(f"={text}")
+    evaluator = Evaluator(Book({"S": grid, "T": formulas}))
+    for row, column in formulas:
+        expected: Scalar = ErrorValue.VALUE
+        if column < 12 and row < 6 and 1 <= row <= 3:
+            expected = 10.0 * row + 1 + (column in (8, 9))
+        elif row > 6 and 1 <= column <= 3:
+            expected = 10.0 + column + (row in (8, 9))
+        assert evaluator.value(("T", row, column)) == expected, (row, column)
+
+
+def test_a_single_row_or_column_is_repeated_in_arrays() -> None:
+    row, column = [1.0, 2.0, 4.0], [10.0, 30.0]
+    cells: dict[tuple[int, int], Content] = {(0, 1 + n): x for n, x in enumerate(row)}
+    cells |= {(1 + n, 0): x for n, x in enumerate(column)}
+    cells |= {(1 + r, 1 + c): y - x for r, y in enumerate(column) for c, x in enumerate(row)}
+    both = [(x, y) for x in row for y in column]
+    formulas = {
+        "=SUM(B1:D1*A2:A3)": sum(x * y for x, y in both),
+        "=SUM(B1:D1+A2:A3^2)": sum(x + y**2 for x, y in both),
+        "=SUM(B2:D3*B1:D1)": sum((y - x) * x for x, y in both),
+        "=SUM(B2:D3*A2:A3)": sum((y - x) * y for x, y in both),
+        "=SUM(A2:A3-B2:D3)": sum(row) * len(column),
+        "=SUM(B2:D3*A2)": sum((y - x) * 10 for x, y in both),
+        "=SUM(B2:D3*B1:C1)": ErrorValue.NA,
+        "=B1:D1*A2:A3": 10.0,
+    }
+    cells |= {(n, 9): Formula(text, is_array=True) for n, text in enumerate(formulas)}
+    found = Evaluator(Book({"S": cells})).values([("S", n, 9) for n in range(len(formulas))])
+    assert found == list(formulas.values())
+
+
+def test_a_range_of_too_many_cells_is_not_evaluated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evaluate, "MOST_CELLS", 12)
+    assert evaluated("=SUM(B5:D8)+1", C6=4.0) == 5.0
+    for text in ("=SUM(B5:D9)", "=SUM(B5:E8)"):
+        refused = evaluated(text)
+        assert isinstance(refused, NotEvaluated)
+        assert "million cells" in refused.reason
 
 
 def test_conditions_in_arrays() -> None:
