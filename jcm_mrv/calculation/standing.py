@@ -13,7 +13,7 @@ from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.inputs import MemberKey, labelled
 from jcm_mrv.methodology.model import Standing
 from jcm_mrv.methodology.solve import Solution, own_values
-from jcm_mrv.methodology.statements import NOT_READ, Kind, Statement, statements
+from jcm_mrv.methodology.statements import NOT_READ, VALUE_OF, Kind, Statement, statements, value_of
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.confirmation import Confirmation
 
@@ -107,7 +107,7 @@ def grouped(found: Iterable[Basis]) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {}
     for basis in found:
         name = basis.what
-        for start in ("equation ", "value of ", "table ", "monitoring option of ", "criterion "):
+        for start in ("equation ", VALUE_OF, "table ", "monitoring option of ", "criterion "):
             name = name.removeprefix(start)
         alone = basis.kind == "criteria"
         groups.setdefault(HEADINGS[basis.kind], []).append("all" if alone else name)
@@ -218,7 +218,7 @@ def _given(application: Application, used: set[str], records: _Records) -> Itera
             if standing is None:
                 continue
             what = given_label(name, key)
-            names = (what, labelled(name, key), f"value of {name}", name)
+            names = (what, labelled(name, key), value_of(name), name)
             record = records.of(names, value.value, parameter.unit)
             yield Basis("value", what, standing, value.source, record)
 
@@ -278,4 +278,4 @@ class _Records:
 
 def given_label(name: str, key: MemberKey) -> str:
     """Give how the basis of a given value is called."""
-    return f"value of {labelled(name, key)}"
+    return value_of(labelled(name, key))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import field
 from pathlib import Path
 
@@ -183,8 +183,11 @@ class Methodology:
             return self.attributes[name][1].description
         return BUILT_IN_DESCRIPTIONS.get(name, "")
 
-    def needed_by(self, root: str) -> set[str]:
-        """Give every name that an equation rests on, directly or not, itself included."""
+    def needed_by(self, root: str, lost: Container[str] | None = None) -> set[str]:
+        """Give every name that an equation rests on, directly or not, itself included.
+
+        Where it is said which names are ``lost``, the others are given, and need no default.
+        """
         found: set[str] = set()
         waiting = [root]
         while waiting:
@@ -194,6 +197,6 @@ class Methodology:
             found.add(name)
             if name in self.equations:
                 waiting += self.equations[name].inputs
-            if name in self.defaults:
+            if name in self.defaults and (lost is None or name in lost):
                 waiting += t.references(self.defaults[name])
         return found

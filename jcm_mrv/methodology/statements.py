@@ -21,6 +21,9 @@ Kind = Literal["equation", "value", "row", "option", "criterion", "criteria"]
 NOT_READ = "not read in an official text"
 ALL_CRITERIA = "eligibility criteria"
 
+VALUE_OF = "value of "
+"""What the name of a value begins with where it stands beside equations and tables."""
+
 
 @immutable(slots=True)
 class Statement:
@@ -92,6 +95,11 @@ def _criteria(methodology: Methodology) -> Iterator[Statement]:
         )
 
 
+def value_of(name: str) -> str:
+    """Give how the value of a parameter, or of it for a member, is called where it stands."""
+    return f"{VALUE_OF}{name}"
+
+
 def _parameters(methodology: Methodology) -> Iterator[Statement]:
     for name, parameter in methodology.parameters.items():
         claim = parameter.value_from
@@ -108,7 +116,7 @@ def _parameters(methodology: Methodology) -> Iterator[Statement]:
         elif claim is not None:
             yield Statement(
                 "value",
-                f"value of {name}",
+                value_of(name),
                 (name,),
                 claim.standing,
                 source_text(methodology, claim.source, claim.place),

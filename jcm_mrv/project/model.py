@@ -41,12 +41,18 @@ MemberId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-
 Kind = Literal["register", "energy", "power", "value", "daily"]
 
 
-def _reversed(start: dt.date, end: dt.date) -> str:
-    """Give what may have happened to a period that ends before it starts."""
-    return (
-        f"are start and end exchanged? {end} to {start} would be "
-        f"{(start - end).days + 1:,} days; or is the year of one of them wrong?"
-    )
+def _check_order(what: Literal["entry", "period"], start: dt.date, end: dt.date) -> None:
+    """Refuse a period that ends before it starts; the hint says what may have happened."""
+    if end < start:
+        raise PydanticCustomError(
+            "period",
+            f"the {what} ends before it starts",
+            {
+                "expected": "start <= end, both days included",
+                "hint": f"are start and end exchanged? {end} to {start} would be "
+                f"{(start - end).days + 1:,} days; or is the year of one of them wrong?",
+            },
+        )
 
 
 class Entry(StrictModel):
@@ -62,15 +68,7 @@ class Entry(StrictModel):
 
     @model_validator(mode="after")
     def _ordered(self) -> Entry:
-        if self.end < self.start:
-            raise PydanticCustomError(
-                "period",
-                "the entry ends before it starts",
-                {
-                    "expected": "start <= end, both days included",
-                    "hint": _reversed(self.start, self.end),
-                },
-            )
+        _check_order("entry", self.start, self.end)
         return self
 
 
@@ -281,15 +279,7 @@ class Period(StrictModel):
 
     @model_validator(mode="after")
     def _ordered(self) -> Period:
-        if self.end < self.start:
-            raise PydanticCustomError(
-                "period",
-                "the period ends before it starts",
-                {
-                    "expected": "start <= end, both days included",
-                    "hint": _reversed(self.start, self.end),
-                },
-            )
+        _check_order("period", self.start, self.end)
         return self
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jcm_mrv.findings import PRJ, Finding, Severity, nearest
 from jcm_mrv.methodology.inputs import labelled
 from jcm_mrv.methodology.model import OPTIONS
-from jcm_mrv.methodology.statements import number_names, statements
+from jcm_mrv.methodology.statements import number_names, statements, value_of
 from jcm_mrv.project.application import Application
 from jcm_mrv.visible import says_something
 
@@ -233,5 +233,6 @@ def _given_names(application: Application) -> set[str]:
     names: set[str] = set()
     for name, values in application.given.items():
         for key in values:
-            names |= {labelled(name, key), f"value of {labelled(name, key)}", f"value of {name}"}
+            own = labelled(name, key)
+            names |= {own, value_of(own), value_of(name)}
     return names

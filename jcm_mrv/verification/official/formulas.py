@@ -127,7 +127,7 @@ def try_formulas(official: OfficialSheet) -> Formulas:
 def equation_seen(methodology: Methodology, stated: Statement, found: Formulas) -> Seen | None:
     """Give what the spreadsheet computes for an equation."""
     own = [cell for (name, _), cell in found.cells.items() if name == stated.subject]
-    lost = sorted(found.without_cell & _needed(methodology, stated.subject, found.without_cell))
+    lost = sorted(found.without_cell & methodology.needed_by(stated.subject, found.without_cell))
     if not own:
         outer = found.inside.get(stated.subject)
         if outer is None or lost:
@@ -283,22 +283,6 @@ def _lost(methodology: Methodology, given: set[str]) -> set[str]:
     needed = methodology.needed_by("ER")
     asked = {*methodology.monitored(), *methodology.fixed_ex_ante(), *methodology.attributes}
     return (needed & asked) - given
-
-
-def _needed(methodology: Methodology, root: str, lost: set[str]) -> set[str]:
-    """Give what an equation rests on in a spreadsheet: what stands in it needs no default."""
-    found: set[str] = set()
-    waiting = [root]
-    while waiting:
-        name = waiting.pop()
-        if name in found:
-            continue
-        found.add(name)
-        if name in methodology.equations:
-            waiting += methodology.equations[name].inputs
-        elif name in methodology.defaults and name in lost:
-            waiting += t.references(methodology.defaults[name])
-    return found
 
 
 def _inside(
