@@ -44,11 +44,6 @@ class Candidate:
     role: Role
     series: Series | None
 
-    @property
-    def is_constant(self) -> bool:
-        """Whether it always holds the same."""
-        return self.series is not None and len(set(self.series.micro.tolist())) == 1
-
 
 def candidate(place: int, ref: Any, name: str, unit: str, series: Series | None) -> Candidate:
     """Give a column of numbers with the role that its name says and its values do not gainsay."""
