@@ -173,9 +173,14 @@ def in_use(application: Application) -> set[str]:
         name = waiting.pop()
         if name in found or not all(sizes.get(s, 1) for s in methodology.sets_of(name)):
             continue
-        found.add(name)
         if name in methodology.equations:
-            waiting += _references(methodology.equations[name].tree, sizes)
+            tree = methodology.equations[name].tree
+            within = list(_references(tree, sizes))
+            # A sum over a set without members is zero, whatever is summed.
+            if t.references(tree) and not within:
+                continue
+            waiting += within
+        found.add(name)
         if name in methodology.defaults:
             waiting += _references(methodology.defaults[name], sizes)
     return found

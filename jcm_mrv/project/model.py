@@ -304,6 +304,9 @@ class Responsible(StrictModel):
     role: str
 
 
+_OF_ONE = ("methodology", "sets", "since", "values", "monitoring", "criteria")
+
+
 def _schema_of_values(schema: dict[str, Any]) -> None:
     """Say in a JSON Schema what stands under `values`; whether a name has members is not known."""
     given = [model.model_json_schema(by_alias=True) for model in (GivenValue, SeriesValue)]
@@ -356,11 +359,7 @@ class ProjectFile(StrictModel):
 
     @model_validator(mode="after")
     def _one_form(self) -> ProjectFile:
-        single = [
-            n
-            for n in ("methodology", "sets", "since", "values", "monitoring", "criteria")
-            if getattr(self, n)
-        ]
+        single = [n for n in (*_OF_ONE, "confirmed") if getattr(self, n)]
         if self.applications and single:
             raise PydanticCustomError(
                 "applications",

@@ -188,8 +188,18 @@ def _with_number(
         beyond = PRJ[168].at(place, found=f"{shown}: {record.text}", what=stated.what, ends=ends)
         return methodology, [beyond]
     own = "nothing" if stated.value is None else f"{float(stated.value):.9g} {stated.unit}"
+    if stated.value and _is_a_thousand(abs(value / stated.value)):
+        slip = PRJ[168]["slip"].at(
+            place, found=f"{shown}: {record.text}", what=stated.what, own=own
+        )
+        return methodology, [slip]
     said = PRJ[165].at(place, found=f"{shown}: {record.text}", what=stated.what, own=own)
     return _changed(methodology, stated, value), [said]
+
+
+def _is_a_thousand(times: Fraction) -> bool:
+    """Say whether a number is about a thousand times another, or a thousandth of it."""
+    return 800 <= times <= 1200 or (times > 0 and 800 <= 1 / times <= 1200)
 
 
 def _beyond(methodology: Methodology, stated: Statement, value: Fraction) -> str:

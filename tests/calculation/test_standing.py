@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,7 +20,7 @@ from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.model import Standing
 from jcm_mrv.methodology.statements import statements
 from jcm_mrv.project.confirmation import Confirmation
-from tests.projects import GONE, READ, read, write_project
+from tests.projects import GONE, READ, project_data, read, write_project
 
 STANDINGS: tuple[Standing, ...] = ("official", "corroborated", "unverified")
 EF = {"value": 0.2, "unit": "tCO2/MWh", "source": "Letter of the ministry, page 2"}
@@ -303,6 +304,22 @@ def test_all_records_stand_in_the_result(tmp_path: Path) -> None:
     [row] = [line for line in data["confirmations"] if line["value"] is not None]
     assert (row["value"], row["unit"], row["page"]) == (0.333, "tCO2/MWh", "3")
     assert (row["reader"], row["date"]) == ("A. Engineer", "2026-11-26")
+
+
+def test_records_beside_applications_belong_into_them(tmp_path: Path) -> None:
+    data = project_data(READ)
+    parts = ("methodology", "sets", "monitoring", "criteria")
+    application = {key: data.pop(key) for key in parts}
+    records = data.pop("confirmed")
+    inside = {**data, "applications": [{**application, "confirmed": records}]}
+    outside = {**data, "applications": [application], "confirmed": records}
+    path = tmp_path / "project.yaml"
+    path.write_text(json.dumps(inside), encoding="utf-8")
+    assert calculate(load_project(path)).standing == "final"
+    path.write_text(json.dumps(outside), encoding="utf-8")
+    with pytest.raises(FindingsError) as caught:
+        load_project(path)
+    assert "`confirmed` must stand inside" in caught.value.findings[0].message
 
 
 # -- ready ------------------------------------------------------------------------------------

@@ -331,6 +331,8 @@ WRONG: list[tuple[str, Callable[[dict[str, str]], dict[str, str]], dict[str, str
     ("no hash", every, {**ONCE, "sha256": "abc"}, "the SHA-256 of the file is none"),
     ("no option", on("option of", value_read="any"), ONCE, "are no monitoring options"),
     ("below zero", on("= grid", value_read="-0.5"), ONCE, "PRJ-168"),
+    ("a thousand times", on("= grid", value_read="333"), ONCE, "PRJ-168"),
+    ("a thousandth", on("= grid", value_read="0.000333"), ONCE, "PRJ-168"),
     ("an equation", on("equation RE", value_read="EG[i] * EF_RE[i]"), ONCE,
      "PRJ-167 an overlay never changes an equation"),
 ]  # fmt: skip

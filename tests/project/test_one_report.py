@@ -78,3 +78,7 @@ def test_a_season_of_paddies_gives_what_the_defaults_give(tmp_path: Path) -> Non
     # 1.46 kg x 110 d x 28 / 1000 less 0.55 of it, less 15 %.
     assert result.years[0].emission_reductions_unrounded == pytest.approx(1.720026)
     assert result.standing == "draft"
+    # There are no pumps: what is said of their fuel is nothing that the result rests on.
+    whats = {line["what"] for line in result.as_dict()["rests_on"]}
+    assert "equation RE_CH4" in whats
+    assert not [what for what in whats if "CO2" in what or "FC_" in what or "EF_fuel" in what]
