@@ -178,14 +178,15 @@ REPEATED_FACTOR = 3
 REPEATED_CHANGES = 100
 """Rule 9: a day of one amount, three times longer than any other, among a hundred changes."""
 
-STILL_PARTS = 48
-"""Rule 6: half hours of the day, in each of which a register moves on most days, or never."""
+STILL_PARTS = (48, 24, 12)
+"""Rule 6: parts of the day, as the readings are apart, in each of which a register moves on most
+days, or never."""
 
 STILL_DAYS = 7
 """Rule 6: in less than a week a register may stand still at some hour by chance."""
 
 STILL_MOVING = 0.25
-"""Rule 6: a register that moves in fewer half hours follows no hours of the day."""
+"""Rule 6: a register that moves in fewer of them follows no hours of the day."""
 
 SHIFT_VALUES = 24
 SHIFT_SECONDS = 24 * 3600
@@ -197,27 +198,28 @@ SHIFT_PARTS = 4
 SHIFT_BLOCKS = (4, 8, 16, 32, 64)
 """Rule 6: two days may differ by more than a fifth from the two before, weeks hardly do."""
 
-SHIFT_LOW, SHIFT_HIGH = 800, 1200
-"""Rule 6: Wh among kWh, within a fifth: the plant does not run alike on both sides."""
-
 SHIFT_APART = 30
 """Rule 6: a day of snow is a thousandth of a bright one, but not from one day on."""
 
-LEVELS = (10, 100)
-LEVEL_LOW, LEVEL_HIGH = 0.8, 1.2
-"""Rule 6: another ratio of transformers, or a comma in another place, is about so many times."""
+LEVELS = ((10, 1.5), (100, 5))
+"""Rule 6: another ratio of transformers, or a comma in another place, is so many times, and every
+part of one level is so far above every part of the other, at whatever hour."""
 
-LEVEL_BLOCKS = 16
-"""Rule 6: four days of values on either side; weather and weekends pass sooner."""
+LEVEL_DAYS = (4, 8, 16)
+"""Rule 6: days of values on either side; weather, snow and weekends pass sooner."""
 
-LEVEL_APART = 1.5
-"""Rule 6: every part of one level is far above every part of the other, at whatever hour."""
+LEVEL_OFF = 0.2
+"""Rule 6: Wh among kWh, within a fifth: the plant does not run alike on both sides."""
+
+LEVEL_LARGEST = 0.95
+"""Rule 6: of the values of a level, one of twenty is of a clear day or a full load."""
 
 LEVEL_CHANGES = 2
 """Rule 6: what changes to and fro is how a plant is run."""
 
 COPIED_VALUES = 20
 COPIED_SECONDS = 24 * 3600
+COPIED_DAYS = (1, 2, 4)
 """Rule 9: so many different values over a day come again by no chance."""
 
 LEAST_COVERAGE = Fraction(8, 10)

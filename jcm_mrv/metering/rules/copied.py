@@ -12,7 +12,7 @@ from jcm_mrv.metering.arrays import Ints, distinct
 from jcm_mrv.metering.clock import local_text
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
-from jcm_mrv.metering.thresholds import COPIED_SECONDS, COPIED_VALUES, MAX_LISTED
+from jcm_mrv.metering.thresholds import COPIED_DAYS, COPIED_SECONDS, COPIED_VALUES, MAX_LISTED
 
 _BASE = np.uint64(0x9E37_79B9_7F4A_7C15)
 """Odd, so that it has an inverse among the numbers of 64 bits."""
@@ -25,11 +25,15 @@ def copied(steps: Steps, terms: Terms) -> Iterator[Finding]:
         return
     micro = steps.micro[rows]
     usual = float(np.median(steps.seconds[rows]))
-    length = max(COPIED_VALUES, int(np.ceil(COPIED_SECONDS / usual)))
-    if len(micro) < 2 * length:
-        return
-    begins = _lively(micro, length)
-    if len(begins) < 2:
+    # Where few values of a day are not 0, so many different ones need more than a day.
+    for days in COPIED_DAYS:
+        length = max(COPIED_VALUES, int(np.ceil(days * COPIED_SECONDS / usual)))
+        if len(micro) < 2 * length:
+            return
+        begins = _lively(micro, length)
+        if len(begins) >= 2:
+            break
+    else:
         return
     window = _hashes(micro, length)[begins]
     # Whether anything comes again at all is known from the hashes alone, in a fraction of the time.

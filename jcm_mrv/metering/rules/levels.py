@@ -13,40 +13,41 @@ from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import (
-    LEVEL_APART,
-    LEVEL_BLOCKS,
     LEVEL_CHANGES,
-    LEVEL_HIGH,
-    LEVEL_LOW,
+    LEVEL_DAYS,
+    LEVEL_LARGEST,
+    LEVEL_OFF,
     LEVELS,
     MICRO,
     SHIFT_APART,
     SHIFT_BLOCKS,
-    SHIFT_HIGH,
-    SHIFT_LOW,
     SHIFT_PARTS,
     SHIFT_SECONDS,
     SHIFT_VALUES,
+    SLIP,
 )
+
+_DAY = 86_400
 
 
 @immutable
 class _Blocks:
     """Values that are not 0 in blocks of equal time: the middle of each, and its first value.
 
-    ``row`` are the steps of the values, ``root`` the roots of their rates.
+    ``row`` are the steps of the values, ``root`` the roots of their rates, ``length`` the seconds.
     """
 
     middle: Floats
     first: Ints
     row: Ints
     root: Floats
+    length: float
 
     @classmethod
     def of(cls, steps: Steps, terms: Terms) -> _Blocks:
         rows = np.flatnonzero(steps.good & steps.inside(terms) & (steps.micro > 0))
         if len(rows) < 2 * SHIFT_VALUES:
-            return cls(np.zeros(0), rows[:0], rows[:0], np.zeros(0))
+            return cls(np.zeros(0), rows[:0], rows[:0], np.zeros(0), 1.0)
         # Of what took long, no more counts than of the others: a block holds several values.
         seconds = np.minimum(steps.seconds[rows], 4 * np.median(steps.seconds[rows]))
         length = max(SHIFT_SECONDS / SHIFT_PARTS, SHIFT_VALUES / SHIFT_PARTS * np.median(seconds))
@@ -55,7 +56,7 @@ class _Blocks:
         begin = np.flatnonzero(np.append(True, block[1:] != block[:-1]))
         number = np.diff(begin, append=len(block))
         # The mean of the roots: neither dusk nor a single value far outside moves it by much.
-        return cls((np.add.reduceat(root, begin) / number) ** 2, begin, rows, root)
+        return cls((np.add.reduceat(root, begin) / number) ** 2, begin, rows, root, length)
 
     def turn(self, at: int, width: int) -> int:
         """Give the step from which on the level is another: inside of the block, or beside it."""
@@ -70,8 +71,12 @@ class _Blocks:
         fits = np.append(0, np.cumsum(~beyond)) + np.append(np.cumsum(beyond[::-1])[::-1], 0)
         return int(self.row[part.start + min(int(fits.argmax()), len(beyond) - 1)])
 
-    def changes(self, blocks: int, low: float, high: float, apart: float) -> list[int]:
-        """Give the blocks at which the level changes by a factor, and the levels are apart."""
+    def changes(self, blocks: int, times: float, off: float, apart: float) -> list[int]:
+        """Give the blocks at which the level changes so many times, and the levels are apart.
+
+        Two levels are compared by the middle of their blocks, and by the largest values: of a solar
+        system, some days are clear in any weather.
+        """
         number = len(self.middle)
         if number < 2 * blocks:
             return []
@@ -83,13 +88,33 @@ class _Blocks:
         for between in (0, 1):
             before = slice(0, len(middle) - blocks - between)
             after = slice(blocks + between, len(middle))
-            factor = np.maximum(middle[before], middle[after])
-            factor = factor / np.minimum(middle[before], middle[after])
-            fits = (factor >= low) & (factor <= high)
-            down = least[before] >= apart * most[after]
-            fits &= down | (least[after] >= apart * most[before])
-            found += (np.flatnonzero(fits) + blocks).tolist()
+            far = least[before] >= apart * most[after]
+            far |= least[after] >= apart * most[before]
+            for at in np.flatnonzero(far).tolist():
+                end = at + blocks + between
+                pairs = [
+                    (middle[at], middle[end]),
+                    *zip(
+                        self._largest(at, at + blocks),
+                        self._largest(end, end + blocks),
+                        strict=True,
+                    ),
+                ]
+                if any(_fits(one, other, times, off) for one, other in pairs):
+                    found.append(at + blocks)
         return sorted(set(found))
+
+    def _largest(self, first: int, last: int) -> tuple[float, float]:
+        """Give what few values of some blocks are above, and the largest."""
+        edges = np.append(self.first, len(self.row))
+        part = np.sort(self.root[edges[first] : edges[last]])
+        return float(part[int(LEVEL_LARGEST * len(part))]) ** 2, float(part[-1]) ** 2
+
+
+def _fits(one: float, other: float, times: float, off: float) -> bool:
+    """Say whether of two levels one is so many times the other, but for a share."""
+    factor = max(one, other) / min(one, other)
+    return times * (1 - off) <= factor <= times * (1 + off)
 
 
 def level_shifts(steps: Steps, terms: Terms) -> Iterator[Finding | Dated]:
@@ -99,22 +124,23 @@ def level_shifts(steps: Steps, terms: Terms) -> Iterator[Finding | Dated]:
     """
     blocks = _Blocks.of(steps, terms)
     for width in SHIFT_BLOCKS:
-        if changes := blocks.changes(width, SHIFT_LOW, SHIFT_HIGH, SHIFT_APART):
+        if changes := blocks.changes(width, SLIP, LEVEL_OFF, SHIFT_APART):
             rows = np.array([blocks.turn(at, width) for at in _first_of_each(changes)])
             found = _levels(blocks, changes[0], width, terms)
             said = MON[609].at(steps.where(int(rows[0])), found=found)
             yield Dated(said, steps.start[rows], steps.end[rows])
             break
-    for times in LEVELS:
-        low, high = LEVEL_LOW * times, LEVEL_HIGH * times
-        changes = blocks.changes(LEVEL_BLOCKS, low, high, LEVEL_APART)
-        if changes and len(_first_of_each(changes)) <= LEVEL_CHANGES:
-            row, found = (
-                blocks.turn(changes[0], LEVEL_BLOCKS),
-                _levels(blocks, changes[0], LEVEL_BLOCKS, terms),
-            )
-            yield MON[920].at(steps.where(row), found=found, times=times)
-            return
+    for times, apart in LEVELS:
+        for days in LEVEL_DAYS:
+            width = max(SHIFT_PARTS, round(days * _DAY / blocks.length))
+            changes = blocks.changes(width, times, LEVEL_OFF, apart)
+            if changes and len(_first_of_each(changes)) <= LEVEL_CHANGES:
+                row, found = (
+                    blocks.turn(changes[0], width),
+                    _levels(blocks, changes[0], width, terms),
+                )
+                yield MON[920].at(steps.where(row), found=found, times=times)
+                return
 
 
 def _first_of_each(changes: list[int]) -> list[int]:

@@ -143,20 +143,21 @@ def _since_counted(steps: Steps, rows: Ints, terms: Terms) -> Floats:
 
 
 def _moving_hours(steps: Steps, rows: Ints) -> Ints | None:
-    """Give in which half hours of the day a register moves (1) and hardly ever does (0).
+    """Give in which parts of the day a register moves (1) and hardly ever does (0).
 
     None where it follows no hours of the day: then any of them may be without a step by chance.
     """
-    part = _DAY // STILL_PARTS
-    short = rows[steps.seconds[rows] <= part]
-    if 2 * len(short) < len(rows):
+    usual = np.sort(steps.seconds[rows])[len(rows) // 2]
+    parts = next((n for n in STILL_PARTS if usual <= _DAY // n), None)
+    if parts is None:
         return None
-    key = steps.start[short] // part
+    short = rows[steps.seconds[rows] <= _DAY // parts]
+    key = steps.start[short] // (_DAY // parts)
     key = key[np.append(True, key[1:] != key[:-1])]
-    day = key // STILL_PARTS
+    day = key // parts
     days = int((day[1:] != day[:-1]).sum()) + 1
-    moved = np.bincount(key % STILL_PARTS, minlength=STILL_PARTS)
-    if days < STILL_DAYS or int((2 * moved >= days).sum()) < STILL_MOVING * STILL_PARTS:
+    moved = np.bincount(key % parts, minlength=parts)
+    if days < STILL_DAYS or int((2 * moved >= days).sum()) < STILL_MOVING * parts:
         return None
     return (moved > max(1, OUTLIER_SHARE * days)).astype(np.int64)
 
