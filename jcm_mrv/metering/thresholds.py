@@ -142,6 +142,9 @@ TURNS_SECONDS = 24 * 3600
 TURNS_SHARE = 0.95
 """Rule 6: of values that clouds move at random, hardly more than seven of ten take turns."""
 
+TURNS_AT_LEAST = 0.75
+"""Rule 6: a first look, with dusk and noise: clouds turn the course two times of three."""
+
 TURNS_LEVEL = 0.05
 """Rule 6: dusk and stand-by say nothing about levels."""
 
@@ -210,6 +213,9 @@ LEVEL_DAYS = (4, 8, 16)
 
 LEVEL_OFF = 0.2
 """Rule 6: Wh among kWh, within a fifth: the plant does not run alike on both sides."""
+
+LEVEL_FAR = 3
+"""Rule 6: weather makes the middle of some days three times that of others, hardly more."""
 
 LEVEL_LARGEST = 0.95
 """Rule 6: of the values of a level, one of twenty is of a clear day or a full load."""

@@ -15,6 +15,7 @@ from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import (
     LEVEL_CHANGES,
     LEVEL_DAYS,
+    LEVEL_FAR,
     LEVEL_LARGEST,
     LEVEL_OFF,
     LEVELS,
@@ -92,6 +93,10 @@ class _Blocks:
             far |= least[after] >= apart * most[before]
             for at in np.flatnonzero(far).tolist():
                 end = at + blocks + between
+                # Beyond that no clear day makes up for the weather, and nothing needs to be sorted.
+                factor = max(middle[at], middle[end]) / min(middle[at], middle[end])
+                if not times / LEVEL_FAR <= factor <= times * LEVEL_FAR:
+                    continue
                 pairs = [
                     (middle[at], middle[end]),
                     *zip(

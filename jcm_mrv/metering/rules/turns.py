@@ -18,6 +18,7 @@ from jcm_mrv.metering.thresholds import (
     OUTLIER_SHARE,
     SERIES_VALUES,
     TURNS_APART,
+    TURNS_AT_LEAST,
     TURNS_LEVEL,
     TURNS_SECONDS,
     TURNS_SHARE,
@@ -62,10 +63,14 @@ def polled_together(readings: Readings, terms: Terms) -> Iterator[Finding]:
     if len(readings) < SERIES_VALUES:
         return
     apart = np.diff(readings.utc)
-    usual = terms.interval or float(np.sort(apart)[-(len(apart) // MOST_SERIES) - 1])
-    begin = np.append(0, np.flatnonzero(apart >= BURST_SHARE * usual) + 1)
+    at = -(len(apart) // MOST_SERIES) - 1
+    usual = terms.interval or float(np.partition(apart, at)[at])
+    close = apart < BURST_SHARE * usual
+    if 2 * int(close.sum()) < (1 - OUTLIER_SHARE) * len(close):
+        return
+    begin = np.append(0, np.flatnonzero(~close) + 1)
     number = np.diff(begin, append=len(readings))
-    meters = int(np.median(number))
+    meters = int(np.sort(number)[len(number) // 2])
     regular = begin[number == meters]
     if not 2 <= meters <= MOST_SERIES or len(regular) < (1 - OUTLIER_SHARE) * len(begin):
         return
@@ -76,7 +81,10 @@ def polled_together(readings: Readings, terms: Terms) -> Iterator[Finding]:
         lively = np.abs(shown).max(axis=1) > 0
         between = np.abs(np.diff(shown, axis=1)).max(axis=1)[lively]
         within = np.abs(np.diff(shown, axis=0)).max(axis=1)[lively[1:]]
-        if not len(within) or np.median(between) <= 2 * np.median(within):
+        if (
+            not len(within)
+            or np.sort(between)[len(between) // 2] <= 2 * np.sort(within)[len(within) // 2]
+        ):
             return
     row = int(regular[0]) + 1
     yield MON[611]["in-bursts"].at(
@@ -94,9 +102,9 @@ def level_by_turns(readings: Readings, terms: Terms) -> Iterator[Finding]:
     same, but by as much each time; what differs in the course of the day, as either turn does, are
     two meters. The sun takes no turns at all.
     """
-    value, utc = readings.micro.astype(np.float64), readings.utc
-    if len(value) < TURNS_VALUES:
+    if len(readings) < TURNS_VALUES or not _may_take_turns(readings.micro):
         return
+    value, utc = readings.micro.astype(np.float64), readings.utc
     apart = np.diff(utc)
     usual = float(np.sort(apart)[len(apart) // 2])
     even = np.abs(apart - usual) < (MISSING_FACTOR - 1) * usual
@@ -117,6 +125,14 @@ def level_by_turns(readings: Readings, terms: Terms) -> Iterator[Finding]:
         yield MON[611]["amounts"].at(readings.where(row), found=found)
     elif _vary(value[1:-1], above, far):
         yield MON[932].at(readings.where(row), found=found)
+
+
+def _may_take_turns(value: Ints) -> bool:
+    """Say quickly of most series that they do not: they go on up, or down, too often."""
+    step = np.diff(value)
+    there = (step[1:] != 0) & (step[:-1] != 0)
+    turned = there & ((step[1:] ^ step[:-1]) < 0)
+    return int(turned.sum()) >= TURNS_AT_LEAST * int(there.sum())
 
 
 def _vary(value: Floats, above: Floats, chosen: Bools) -> bool:
