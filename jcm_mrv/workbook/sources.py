@@ -8,12 +8,14 @@ from collections.abc import Sequence
 
 from jcm_mrv.calculation.result import ApplicationResult
 from jcm_mrv.calculation.values import LedgerEntry, MonitoredQuantity
+from jcm_mrv.findings.explain import explain
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.model import Parameter
 from jcm_mrv.project.interval import spacing_text
 from jcm_mrv.project.model import Entry, Meter, Monitored, ProjectFile, Source
 from jcm_mrv.project.multiplier import multiplier_text
 from jcm_mrv.project.period import YearPart
+from jcm_mrv.workbook.wording import sentence
 
 _MOST_EVIDENCE = 6
 _KINDS = {
@@ -79,11 +81,11 @@ class Sources:
         if source.patterns:
             lines.append("Readings: " + ", ".join(source.patterns))
         elif source.entries is not None:
-            lines.append("Entries in the project file")
+            lines.append("Entries per period")
             if shown := _evidence(source.entries, part):
                 lines.append(f"Evidence: {shown}")
         if any(_overlaps(entry.start, entry.end, part) for entry in source.invoiced):
-            shown = _evidence(source.invoiced, part) or "amounts in the project file"
+            shown = _evidence(source.invoiced, part) or "amounts as stated"
             lines.append(f"Compared with invoices: {shown}")
         if source.evidence:
             lines.append(f"Evidence: {source.evidence}")
@@ -153,9 +155,9 @@ class Sources:
             effect = float(sum(entry.line.effect for entry in entries))
             tonnes = sum(entry.effect_tco2 for entry in entries)
             times = f", {len(entries)} times" if len(entries) > 1 else ""
-            lines.append(
-                f"{rule}{times}: {_signed(effect)} {entries[0].unit}, {_signed(tonnes)} tCO2"
-            )
+            meaning = sentence(explain(rule).meaning)
+            by = f": {_signed(effect)} {entries[0].unit}, {_signed(tonnes)} tCO2"
+            lines.append(f"{meaning}{times}{by if effect or tonnes else '.'}")
         lines += self._own(name, key)
         return "\n".join(lines)
 

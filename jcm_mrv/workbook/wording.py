@@ -129,9 +129,12 @@ def _indices(methodology: Methodology, name: str) -> str:
     return ",".join(methodology.sets[s].index for s in methodology.sets_of(name))
 
 
+_ON_SHEETS = {"": "-", "1": "-", "degC": "°C"}
+
+
 def unit_text(unit: str) -> str:
     """Give a unit as sheets hold it; ``-`` where there is none."""
-    return "-" if unit in ("", "1") else unit
+    return _ON_SHEETS.get(unit, unit)
 
 
 def unit_of(methodology: Methodology, name: str) -> str:

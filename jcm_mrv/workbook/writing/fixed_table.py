@@ -193,7 +193,7 @@ class _FixedTable:
                     self.from_plan(name, n) if self.side == "report" else None,
                     Meaning("attribute", name, key),
                     wording.unit_text(declared.unit or ""),
-                    "By definition" if is_year else "Declared in the project file",
+                    "By definition" if is_year else "Declared by the project",
                     f"{value}: {meaning}" if meaning else "",
                 )
             )

@@ -162,7 +162,7 @@ class _InputSheet:
             return self.sources.remarks(name, key, part)
         lines = [self.sources.plan_remarks(name, key)]
         if missing:
-            lines.insert(0, "Not estimated: the project file gives no `estimate`.")
+            lines.insert(0, "Not estimated ex ante.")
         else:
             given = self.figures.estimates[name, key]
             lines.insert(0, f"Estimate: {given.source}" if given.source else "")

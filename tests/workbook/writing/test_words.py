@@ -1,0 +1,32 @@
+"""Sheets speak to who reads them: no codes, no keys of a file, no names of units for programs."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from jcm_mrv import calculate, load_project
+from jcm_mrv.workbook.writing.xlsx import workbook_bytes
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+FOR_PROGRAMS = re.compile(r"\b[A-Z]{3}-\d{3}\b|`|\bdegC\b|project file|project\.yaml")
+
+
+@pytest.mark.parametrize("name", ["industrial-park-pv", "refrigerator-entries", "textile-chiller"])
+def test_no_cell_speaks_to_a_program(name: str) -> None:
+    result = calculate(load_project(EXAMPLES / name))
+    data = workbook_bytes(result, result.applications[0])
+    texts = {
+        cell.value
+        for sheet in openpyxl.load_workbook(io.BytesIO(data))
+        for row in sheet.iter_rows()
+        for cell in row
+        # The line that says by what, and from what, it was made is for whoever makes it again.
+        if isinstance(cell.value, str) and not cell.value.startswith("Made with")
+    }
+    assert len(texts) > 50
+    assert not [text for text in texts if FOR_PROGRAMS.search(text)]
