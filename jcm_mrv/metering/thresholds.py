@@ -89,6 +89,12 @@ RESTART_SHARE = Fraction(9, 10)
 RESTART_VALUE = 0.05
 """Rule 6: a counter may start again late, when something was counted already."""
 
+RESTART_LOWER = 0.5
+"""Rule 6: where its nights are left out, a counter shows some hours of a day at once."""
+
+RESTART_RISING = 0.4
+"""Rule 6: amounts fall as often as they rise; what rises so often and falls once a day counts."""
+
 RESTART_RISES = 4
 """Rule 6: a load that is switched on by day rises once, a counter all day long."""
 

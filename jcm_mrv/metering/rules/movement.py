@@ -11,6 +11,7 @@ from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
+from jcm_mrv.metering.rules.unlikely import daily_restarts
 from jcm_mrv.metering.thresholds import (
     FROZEN_STEPS,
     MAX_LISTED,
@@ -50,7 +51,8 @@ def swings(readings: Readings, terms: Terms) -> Iterator[Finding]:
 def rising(readings: Readings, terms: Terms) -> Iterator[Finding]:
     """Refuse amounts per interval that only ever rise, as a register does (rule 6).
 
-    Added up, the values of a register give many times its energy.
+    Added up, the values of a register give many times its energy. A counter that starts again each
+    day is named as such.
     """
     number = len(readings)
     if number < RISING_VALUES:
@@ -58,7 +60,9 @@ def rising(readings: Readings, terms: Terms) -> Iterator[Finding]:
     steps = np.diff(readings.micro)
     falls, rises = int((steps < 0).sum()), int((steps > 0).sum())
     long = int(readings.utc[-1] - readings.utc[0]) >= RISING_SECONDS
-    if long and falls <= RISING_FALLS * number and rises >= RISING_SHARE * number:
+    if not long or falls > RISING_FALLS * number or rises < RISING_SHARE * number:
+        return
+    if not any(daily_restarts(readings, terms)):
         yield MON[606].at(
             readings.where(0),
             found=f"{rises} rises and {falls} falls in {number} readings, from "

@@ -24,8 +24,10 @@ from jcm_mrv.metering.thresholds import (
     OUTLIER_SHARE,
     OUTLIER_VALUES,
     RESTART_DAYS,
+    RESTART_LOWER,
     RESTART_READINGS,
     RESTART_RISES,
+    RESTART_RISING,
     RESTART_SHARE,
     RESTART_VALUE,
     STILL_DAYS,
@@ -36,36 +38,43 @@ from jcm_mrv.metering.thresholds import (
 _DAY = 86_400
 
 
-def daily_restarts(readings: Readings, _: Terms) -> Iterator[Finding]:
+def daily_restarts(readings: Readings, terms: Terms) -> Iterator[Finding]:
     """Refuse a counter that starts again each day, as "E-Today" and "Daily yield" do.
 
     Once a day it falls to nearly nothing, and rises step by step otherwise. A register that shows
     0 at night goes on at or above the value before, and no load that is switched off at night
-    rises so often.
+    rises so often. Where its nights are left out it falls to less than half; what hardly ever
+    stands still besides is a counter, and so is what is declared as one.
     """
     value = readings.micro
+    registers = terms.kind == "register"
+    needed = 2 if registers else RESTART_READINGS
     day = readings.utc // _DAY
     begin = np.flatnonzero(np.append(True, day[1:] != day[:-1]))
-    days = int((np.diff(begin, append=len(day)) >= RESTART_READINGS).sum())
+    days = int((np.diff(begin, append=len(day)) >= needed).sum())
     if days < RESTART_DAYS:
         return
     step = np.diff(value)
     falls = np.flatnonzero(step < 0)
     if not RESTART_SHARE * (days - 1) <= len(falls) <= days + 1:
         return
-    if int((step > 0).sum()) < RESTART_RISES * days:
+    rises = int((step > 0).sum())
+    if rises < (1 if registers else RESTART_RISES) * days:
         return
-    low = value[falls + 1] <= RESTART_VALUE * value[falls]
+    counts = registers or rises >= RESTART_RISING * len(step)
+    share = RESTART_LOWER if counts else RESTART_VALUE
+    low = value[falls + 1] <= share * value[falls]
     # The next value that is not low: back where it was before, or at the beginning?
     ends = np.append(falls[1:], len(value) - 1)
     resumed = np.zeros(len(falls), np.bool_)
     for n, (fall, end) in enumerate(zip(falls.tolist(), ends.tolist(), strict=True)):
-        later = np.flatnonzero(value[fall + 1 : end + 1] > RESTART_VALUE * value[fall])
+        later = np.flatnonzero(value[fall + 1 : end + 1] > share * value[fall])
         resumed[n] = len(later) > 0 and value[fall + 1 + later[0]] >= value[fall]
     if int((low & ~resumed).sum()) >= RESTART_SHARE * len(falls):
+        least = "half" if counts else "a twentieth"
         yield MON[610].at(
             readings.where(int(falls[0]) + 1),
-            found=f"{len(falls)} falls to nearly 0 on {days} days",
+            found=f"{len(falls)} falls to less than {least} on {days} days",
         )
 
 

@@ -196,3 +196,35 @@ def test_right_data_of_every_kind_pass(
         shown, declared = written(values, kind, minutes)
         measured = judge(tmp_path, shown, DAYS[minutes], minutes, direction, **declared)
         assert not told(measured), (kind, direction)
+
+
+def restarting(values: Series, minutes: int, hour: int) -> Series:
+    """Give a counter of these amounts that starts again each day at some hour."""
+    shown, value, day = [0.0], 0.0, 1440 // minutes
+    for n, amount in enumerate(values, 1):
+        value = 0.0 if n % day == hour * 60 // minutes % day else round(value + amount, 3)
+        shown.append(value)
+    return shown
+
+
+@pytest.mark.parametrize("nights", [True, False])
+@pytest.mark.parametrize("hour", [0, 2, 5, 12, 22])
+@pytest.mark.parametrize("minutes", [1, 5, 15, 30, 60, 120, 240])
+def test_a_counter_of_the_day_is_told_whatever_it_is_declared_as(
+    minutes: int, hour: int, nights: bool, tmp_path: Path
+) -> None:
+    """A load that never stops, and a portal that leaves out nights: no value is near 0."""
+    for course in (solar, chiller):
+        shown: list[float | None] = list(restarting(course(10, minutes, 3), minutes, hour))
+        if nights:
+            of_day = [n * minutes // 60 % 24 for n in range(len(shown))]
+            shown = [v if 5 <= h < 20 else None for v, h in zip(shown, of_day, strict=True)]
+        measured = judge(tmp_path, shown, 10, minutes, **REGISTER)
+        found = told(measured)
+        # Two values a day, of an output that is over by noon, fall by less.
+        assert found & {"MON-610", "MON-508", "MON-613"} or (
+            minutes == 240 and nights and hour == 12
+        )
+        if minutes <= 60:
+            measured = judge(tmp_path, shown, 10, minutes)
+            assert {one.code for one in measured.findings if one.is_error} == {"MON-610"}
