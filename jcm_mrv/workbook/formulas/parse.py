@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
-
 from jcm_mrv.workbook.address import MAX_FORMULA, Position, ends_of, range_of
 from jcm_mrv.workbook.formulas import tree as t
+from jcm_mrv.workbook.formulas.tokens import Token, Tokenizer, TokenizerError
 from jcm_mrv.workbook.formulas.values import error_value
 from jcm_mrv.workbook.structured import table_named
 
