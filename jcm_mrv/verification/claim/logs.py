@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import field
 from functools import cached_property
 from typing import NamedTuple
@@ -82,16 +82,19 @@ class Log:
         _, row, column = self.cells[0]
         lines = range(column - 1, -1, -1) if self.is_column else range(row - 1, -1, -1)
         for line in lines:
-            places = [self.beside(cell, line) for cell in self.cells]
             # A few of them tell whether the whole line is worth reading.
-            probe = places[:: max(1, len(places) // 16)]
-            if sum(day_of(self.claim, p) is not None for p in probe) * 2 < len(probe):
+            probe = self.cells[:: max(1, len(self.cells) // 16)]
+            if sum(day is not None for day in self._days_in(line, probe)) * 2 < len(probe):
                 continue
-            found = [day_of(self.claim, place) for place in places]
+            found = list(self._days_in(line, self.cells))
             known = [period for period in found if period is not None]
             if len(known) * 5 >= len(found) * 4:
                 return found
         return None
+
+    def _days_in(self, line: int, cells: Iterable[Place]) -> Iterator[Period | None]:
+        for cell in cells:
+            yield day_of(self.claim, self.beside(cell, line))
 
     def _sums_up(self) -> bool:
         """Whether its cells sum up cells of other lines of the sheet: quarters beside months."""

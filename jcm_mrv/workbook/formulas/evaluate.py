@@ -231,11 +231,12 @@ class Evaluator:
             return content
 
         is_cut = bottom < block.bottom or right < block.right
+        lines = range(block.top, bottom + 1)
         made = Matrix(
-            [
-                [one(row, column) for column in range(block.left, right + 1)]
-                for row in range(block.top, bottom + 1)
-            ],
+            # A list of one that is written out takes less memory than one that has grown.
+            [[one(row, right)] for row in lines]
+            if block.left == right
+            else [[one(row, column) for column in range(block.left, right + 1)] for row in lines],
             (block.top, block.left),
             is_cut,
         )

@@ -7,6 +7,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from jcm_mrv.immutable import immutable
@@ -174,9 +176,12 @@ class SheetGrid:
     @cached_property
     def rows(self) -> Mapping[int, Sequence[int]]:
         """The columns of the cells that hold something, by row, in order."""
-        found: dict[int, list[int]] = {}
-        for row, column in sorted(self.cells):
-            found.setdefault(row, []).append(column)
+        # The rows of a log are alike: they share their columns.
+        alike: dict[tuple[int, ...], tuple[int, ...]] = {}
+        found: dict[int, Sequence[int]] = {}
+        for row, places in groupby(sorted(self.cells), key=itemgetter(0)):
+            columns = tuple(column for _, column in places)
+            found[row] = alike.setdefault(columns, columns)
         return found
 
     def in_row(self, row: int) -> Iterator[tuple[int, GridCell]]:
