@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -12,16 +13,18 @@ import pyarrow.parquet as pq
 from fleet_readings import local, readings
 
 MINUTES = 365 * 1440
+Of = Callable[[int, int], tuple[np.ndarray, np.ndarray]]
+"""Gives instants and values of a meter, from its number and the minutes."""
 
 
-def write_parquet(path: Path, meters: int, minutes: int = MINUTES) -> None:
+def write_parquet(path: Path, meters: int, minutes: int = MINUTES, of_meter: Of = readings) -> None:
     """Write one file: meter (text), time (clock of Santiago), value (kWh)."""
     schema = pa.schema(
         [("meter", pa.string()), ("time", pa.timestamp("us")), ("value", pa.float64())]
     )
     with pq.ParquetWriter(path, schema) as writer:
         for meter in range(meters):
-            writer.write_table(table(meter, minutes), row_group_size=122_880)
+            writer.write_table(table(meter, minutes, of_meter), row_group_size=122_880)
 
 
 def write_csv(path: Path, meters: int, minutes: int = MINUTES) -> None:
@@ -34,9 +37,9 @@ def write_csv(path: Path, meters: int, minutes: int = MINUTES) -> None:
             pa.csv.write_csv(part.set_column(1, "time", text), file, options)
 
 
-def table(meter: int, minutes: int) -> pa.Table:
+def table(meter: int, minutes: int, of_meter: Of = readings) -> pa.Table:
     """Give the readings of one meter."""
-    time, value = readings(meter, minutes)
+    time, value = of_meter(meter, minutes)
     return pa.table(
         {
             "meter": pa.array(np.full(len(time), f"meter-{meter:03d}")),

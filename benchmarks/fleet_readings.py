@@ -51,6 +51,14 @@ def readings(
     return np.repeat(time, twice), np.repeat(value, twice) / 100
 
 
+def missing_singly(meter: int, minutes: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """Give the same of a register of which one reading in a thousand is missing, at random."""
+    time, value = readings(meter, minutes, seed, trouble=0)
+    keep = np.random.default_rng([seed, meter, 1]).random(len(time)) >= 1 / 1000
+    keep[[0, -1]] = True
+    return time[keep], value[keep]
+
+
 def local(time: np.ndarray) -> np.ndarray:
     """Give instants of 2024 as seconds on the clock of Santiago."""
     offset = np.full(len(time), _OFFSETS[0][1])
