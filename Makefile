@@ -11,6 +11,7 @@ DEMO_OUTPUT := demo-output
 RUNTIME := $(VENV)/.installed-runtime
 DOCUMENTATION := $(VENV)/.installed-documentation
 DEVELOPMENT := $(VENV)/.installed-development
+VALIDATOR := $(VENV)-validator/.installed
 
 PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off
 
@@ -21,7 +22,7 @@ UV := $(VENV)-lock/bin/uv
 UV_VERSION := 0.13.9
 COMPILE := $(UV) --no-config pip compile --quiet --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-strip-extras --no-annotate --no-emit-package jcm-mrv \
-	--custom-compile-command "make lock" $(LOCK_OPTIONS) pyproject.toml
+	--custom-compile-command "make lock" $(LOCK_OPTIONS)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -41,8 +42,8 @@ test: libreoffice lint docs unit  ## set up what a developer needs, and run ever
 
 # What takes long: more examples of every property, the whole matrix of faults, each case through
 # LibreOffice, hostile files of full size, Spark, wheel and sdist; with branch coverage.
-thorough: libreoffice java $(DEVELOPMENT)  ## run every test there is, with branch coverage (half an hour)
-	JCM_MRV_THOROUGH=1 $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 \
+thorough: libreoffice java $(DEVELOPMENT) $(VALIDATOR)  ## run every test there is, with branch coverage (half an hour)
+	JCM_MRV_THOROUGH=1 JCM_MRV_REQUIRE_VALIDATOR=1 $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 \
 		--dist loadgroup --cov
 
 lint: $(DEVELOPMENT)  ## check style, types and the direction of imports
@@ -110,18 +111,27 @@ $(DEVELOPMENT): constraints.txt $(RUNTIME)
 	$(PIP_INSTALL) --require-hashes -r constraints.txt
 	@touch $@ $(DOCUMENTATION)
 
+# It needs an older rich than jcm-mrv.
+$(VALIDATOR): constraints-validator.txt
+	$(PYTHON) -m venv $(VENV)-validator
+	$(VENV)-validator/bin/python -m pip --disable-pip-version-check install --quiet \
+		--progress-bar off --require-hashes -r constraints-validator.txt
+	@touch $@
+
 $(UV): Makefile
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip --disable-pip-version-check install --quiet uv==$(UV_VERSION)
 	@touch $@
 
 # The hashes are those of every file of a release, so one file serves every platform.
-lock: $(UV)  ## write the three constraints files anew from pyproject.toml
-	$(COMPILE) --extra dev -o constraints.txt
-	$(COMPILE) --extra build --extra docs --constraint constraints.txt -o constraints-docs.txt
-	$(COMPILE) --extra build --constraint constraints.txt -o constraints-runtime.txt
+lock: $(UV)  ## write the constraints files anew
+	$(COMPILE) pyproject.toml --extra dev -o constraints.txt
+	$(COMPILE) pyproject.toml --extra build --extra docs --constraint constraints.txt \
+		-o constraints-docs.txt
+	$(COMPILE) pyproject.toml --extra build --constraint constraints.txt -o constraints-runtime.txt
+	$(COMPILE) tests/evidence/validator.in -o constraints-validator.txt
 
 clean:  ## remove the environments and everything that was built
-	rm -rf $(VENV) $(VENV)-lock $(DEMO_OUTPUT) build dist site htmlcov .coverage .coverage.* \
+	rm -rf $(VENV) $(VENV)-lock $(VENV)-validator $(DEMO_OUTPUT) build dist site htmlcov .coverage .coverage.* \
 		.hypothesis .import_linter_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +

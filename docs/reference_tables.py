@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from jcm_mrv.calculation.schema import result_schema
+from jcm_mrv.evidence.schema import pack_schema, reproduction_schema
 from jcm_mrv.project.model import GivenValue, ProjectFile, SeriesValue
 from jcm_mrv.project.table import Table
 from jcm_mrv.strict_yaml import load_file
@@ -30,8 +31,8 @@ _WORDS = {
 def on_page_markdown(markdown: str, **_: Any) -> str:
     """Put the tables into a page that asks for them."""
     return re.sub(
-        r"^\{\{ (keys|result) (\w+) \}\}$",
-        lambda m: keys_table(m[2]) if m[1] == "keys" else result_table(m[2]),
+        r"^\{\{ (keys|result|evidence) (\w+) \}\}$",
+        lambda m: _TABLES[m[1]](m[2]),
         markdown,
         flags=re.M,
     )
@@ -138,6 +139,18 @@ def keys_table(name: str) -> str:
     return "\n".join(lines)
 
 
+def evidence_table(name: str) -> str:
+    """Give the table of the keys of one mapping of a pack, or of what ``reproduce`` prints."""
+    tables: dict[str, Any] = {}
+    for top, schema in (("PackFile", pack_schema()), ("ReproductionFile", reproduction_schema())):
+        tables |= {top: schema, **schema["$defs"]}
+    lines = ["| Key | Type | Meaning |", "|---|---|---|"]
+    for key, part in tables[name]["properties"].items():
+        shown = type_words({k: v for k, v in part.items() if k != "description"})
+        lines.append(f"| `{key}` | {_cell(shown)} | {_cell(part['description'])} |")
+    return "\n".join(lines)
+
+
 def result_table(name: str) -> str:
     """Give the table of the keys of one mapping of a result."""
     lines = ["| Key | Type | Meaning |", "|---|---|---|"]
@@ -151,3 +164,6 @@ def result_table(name: str) -> str:
         )
         lines.append(f"| `{key}` | {_cell(shown)} | {_cell(part['description'])} |")
     return "\n".join(lines)
+
+
+_TABLES = {"keys": keys_table, "result": result_table, "evidence": evidence_table}

@@ -27,7 +27,7 @@ from jcm_mrv.methodology.solve import Solution, SolveError, solve
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.period import YearPart
-from jcm_mrv.project.seals import Seals, read_seals
+from jcm_mrv.project.seals import Seals
 
 
 def calculate(
@@ -65,7 +65,7 @@ def calculate(
     results: list[ApplicationResult] = []
     inputs: dict[str, InputFile] = dict(project.document.inputs)
     try:
-        seals = read_seals(project.folder, project.file)
+        seals = project.seals()
     except FindingsError as exc:
         raise FindingsError([*findings, *exc.findings]) from None
     for n, application in enumerate(project.applications):

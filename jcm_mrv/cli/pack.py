@@ -107,6 +107,8 @@ def print_record(record: PackFile, pack_id: str | None) -> None:
     say(f"pack id   {pack_id}")
     say(f"project   {project['title']}{reference}")
     say(f"rules     {', '.join(item['reference'] for item in record['methodologies'])}")
+    if record["previous"]:
+        say(f"previous  {record['previous']}")
     years = ", ".join(f"{year}: {tonnes:,}" for year, tonnes in record["credits"].items())
     say(f"credits   {record['total']:,} tCO2 ({years})")
     say(f"standing  {record['standing']}, {'ready' if record['ready'] else 'not ready'}")

@@ -150,11 +150,15 @@ class _Chain:
     def _rows(self, line: Mapping[str, Any], day: str) -> str:
         """Give file and rows of the readings of a day; "" where there are none."""
         for a in self.result.applications:
-            if a.methodology.reference != line["methodology"]:
+            parameter = str(line.get("parameter"))
+            if (
+                a.methodology.reference != line.get("methodology")
+                or parameter not in a.methodology.monitored()
+            ):
                 continue
-            for key in a.application.inputs.keys(line["parameter"]):
-                if ("/".join(key) or None) == line["member"]:
-                    return _rows_of(self.result, a, line["parameter"], key, day)
+            for key in a.application.inputs.keys(parameter):
+                if ("/".join(key) or None) == line.get("member"):
+                    return _rows_of(self.result, a, parameter, key, day)
         return ""
 
     def _equations(self, line: Mapping[str, Any]) -> Iterator[ChainLink]:
@@ -163,10 +167,11 @@ class _Chain:
         for one in self.found:
             if one.keys[0] == "trace" and one.keys[-1] == "value":
                 other = self._line(one)
-                if other["symbol"] in seen or not _fits(other, line):
+                symbol = str(other.get("symbol"))
+                if symbol in seen or not _fits(other, line):
                     continue
-                seen.add(other["symbol"])
-                yield _link(f"{_named(other)} = {other['equation']}", one)
+                seen.add(symbol)
+                yield _link(f"{_named(other)} = {other.get('equation')}", one)
 
     def _credits(self, line: Mapping[str, Any]) -> Iterator[ChainLink]:
         names = ("emission_reductions_unrounded", "emission_reductions")
@@ -174,7 +179,7 @@ class _Chain:
             if one.keys[0] == "years" and one.keys[-1] in names:
                 other = self._line(one)
                 if _fits(other, line):
-                    yield _link(f"{str(one.keys[-1]).replace('_', ' ')} {other['year']}", one)
+                    yield _link(f"{str(one.keys[-1]).replace('_', ' ')} {other.get('year')}", one)
             elif one.keys == ("emission_reductions",):
                 yield _link("credits", one)
 
@@ -205,16 +210,24 @@ def _days(
     content: Path | bytes, line: Mapping[str, Any], year: str
 ) -> dict[str, tuple[int, float | None]]:
     """Give first day -> line and amount in ``daily.csv``, for the quantity of a line."""
-    raw = content if isinstance(content, bytes) else content.read_bytes()
-    rows = csv.DictReader(io.StringIO(raw.decode("utf-8-sig")))
-    found: dict[str, tuple[int, float | None]] = {}
+    try:
+        raw = content if isinstance(content, bytes) else content.read_bytes()
+        return dict(_day_rows(raw.decode("utf-8-sig"), line, year))
+    except (OSError, ValueError, KeyError, TypeError, csv.Error):
+        # What is packed may be anything; the chain then goes on without days.
+        return {}
+
+
+def _day_rows(
+    text: str, line: Mapping[str, Any], year: str
+) -> Iterator[tuple[str, tuple[int, float | None]]]:
+    rows = csv.DictReader(io.StringIO(text))
     for number, row in enumerate(rows, 2):
         methodology = row.get("methodology", line["methodology"])
         own = (methodology, row["parameter"], row["member"] or None)
         is_its = own == (line["methodology"], line["parameter"], line["member"])
         if is_its and row["start"].startswith(year):
-            found[row["start"]] = number, float(row["value"]) if row["value"] else None
-    return found
+            yield row["start"], (number, float(row["value"]) if row["value"] else None)
 
 
 def _fits(line: Mapping[str, Any], first: Mapping[str, Any]) -> bool:

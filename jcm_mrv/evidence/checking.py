@@ -79,6 +79,10 @@ def check_pack(path: Path, into: Path | None = None) -> Checked:
             _check(container, into, checked)
     except FindingsError as exc:
         checked.findings += exc.findings
+    except OSError as exc:
+        # The folder for its files: too little space, or a system that has no such names.
+        found = exc.strerror or type(exc).__name__
+        checked.findings.append(EVI[60].at(str(exc.filename or ""), found=found))
     return checked
 
 
@@ -166,10 +170,33 @@ def _valid(data: object) -> PackFile:
         raise EVI[15].stop(PACK, found=found, expected="what `jcm-mrv schema pack` says") from None
 
 
+# Lists of mappings that a result of any version has.
+_LISTS = ("methodologies", "inputs", "quantities", "months", "trace", "ledger", "years", "findings",
+          "outputs")  # fmt: skip
+
+
+def _is_result(data: Mapping[str, Any]) -> bool:
+    """Say whether a result has what is looked at below, whatever else is wrong with it."""
+    texts = {"outputs": ("path", "sha256"), "findings": ("code", "where")}
+    return (
+        all(
+            isinstance(data.get(key), list)
+            and all(
+                isinstance(line, dict)
+                and all(isinstance(line.get(name), str) for name in texts.get(key, ()))
+                for line in data[key]
+            )
+            for key in _LISTS
+        )
+        and isinstance(data.get("standing"), str)
+        and isinstance(data.get("ready"), bool)
+    )
+
+
 def _unfit(record: PackFile, hashes: Mapping[str, str], result: object) -> Iterator[Finding]:
     """Compare pack.json with the files that it speaks of."""
-    if not isinstance(result, dict):
-        yield EVI[15].at(RESULT, found="nothing", expected="the result, as JSON")
+    if not isinstance(result, dict) or not _is_result(result):
+        yield EVI[15].at(RESULT, found="something else", expected="a result, as JSON")
         return
     project = record["project"]
     stated = [

@@ -155,7 +155,8 @@ def _inputs(result: Result) -> Iterator[PackedFile]:
 def _seals(result: Result) -> Iterator[PackedFile]:
     path = result.project.folder / SEALS
     if path.is_file():
-        yield PackedFile(f"{PROJECT}/{SEALS}", path)
+        # Left out, what it says of the result could not be found again.
+        yield PackedFile(f"{PROJECT}/{SEALS}", path, is_input=True)
 
 
 def _named(result: Result, findings: list[Finding]) -> Iterator[PackedFile]:

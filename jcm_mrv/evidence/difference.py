@@ -10,6 +10,7 @@ from jcm_mrv.immutable import immutable
 
 TOLERANCE = 1e-9
 """Relative; another version, or the same one with other packages, may add in another order."""
+_DEEPEST = 20
 _LEAST = 1e-12
 """What differs by less is nothing: a sum of what cancels out."""
 
@@ -22,7 +23,9 @@ _ORDER = (
 _LAST = ("schema", "standing", "drafts", "rests_on", "ready", "open", "findings", "software",
          "outputs", "sha256")  # fmt: skip
 # What a version says in words of its own, and what follows from its findings.
-OF_A_VERSION = frozenset({"software", "outputs", "sha256", "findings", "open", "ready"})
+OF_A_VERSION = frozenset(
+    {"software", "outputs", "sha256", "findings", "open", "ready", "standing", "drafts", "rests_on"}
+)
 # What other packages can change: bytes of a workbook, and the hash over all.
 OF_PACKAGES = frozenset({"outputs", "sha256"})
 _WORDED = frozenset({"detail"})
@@ -117,7 +120,10 @@ class _Comparison:
             yield from self.values(one.get(key), other.get(key), (*at, key))
 
     def values(self, one: Any, other: Any, at: tuple[str | int, ...]) -> Iterator[Difference]:
-        if isinstance(one, dict) and isinstance(other, dict):
+        if len(at) > _DEEPEST:
+            # No result is so deep.
+            yield Difference(at, None, None)
+        elif isinstance(one, dict) and isinstance(other, dict):
             yield from self.items(one, other, at, list(dict.fromkeys((*one, *other))))
         elif isinstance(one, list) and isinstance(other, list):
             for n in range(max(len(one), len(other))):

@@ -16,6 +16,8 @@ OUTPUTS = "outputs"
 RESULT = f"{OUTPUTS}/result.json"
 
 _LONGEST = 1000
+# Bytes: what file systems in use can hold.
+_LONGEST_PART = 255
 
 
 def objection(name: str) -> str | None:
@@ -40,6 +42,7 @@ def objection(name: str) -> str | None:
         ("\\" in name, "it has a backslash"),
         (":" in name, "it has a colon"),
         (".." in parts, "it leads out of its folder"),
+        (any(len(part.encode()) > _LONGEST_PART for part in parts), "a part is too long"),
         ("" in parts or "." in parts, "it has an empty part"),
         (any(unicodedata.category(c).startswith("C") for c in name), "a character is not visible"),
         (any(part[-1:] in " ." for part in parts), "a part ends in a blank or a dot"),

@@ -27,6 +27,8 @@ from jcm_mrv.visible import json_text
 from jcm_mrv.workbook.result_files import files_beside
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     from jcm_mrv.evidence.schema import LeftOut, PackFile
 
 
@@ -112,24 +114,39 @@ def pack(
         private = read_private(Path(key), password)
     result = calculate(project, daily=True)
     contents = contents_of(result, leave_out)
+    try:
+        return _packed(
+            result, contents, path, as_of, private, inputs=project.files(), overwrite=overwrite
+        )
+    except OSError as exc:
+        raise EVI[24].stop(str(path), found=exc.strerror or type(exc).__name__) from None
+
+
+def _packed(
+    result: Result,
+    contents: Contents,
+    path: Path,
+    as_of: dt.date | None,
+    private: Ed25519PrivateKey | None,
+    *,
+    inputs: Sequence[Path],
+    overwrite: bool,
+) -> Pack:
     with Archive() as archive:
         for name in sorted(contents.files, key=str.encode):
             archive.add(name, contents.files[name].blocks())
         for name, data in outputs_of(result).items():
             archive.add(f"{OUTPUTS}/{name}", data)
         archive.add(README, readme_bytes())
-        stated = as_of or project.file.monitoring_period.end
+        stated = as_of or result.project.file.monitoring_period.end
         record = record_of(result, contents, archive.members, _left_out(contents), stated)
         archive.add(PACK, json_text(record).encode())
         archive.add(CRATE, crate_bytes(record, archive.members))
         manifest = manifest_bytes({n: m.sha256 for n, m in archive.members.items()})
         archive.add(MANIFEST, manifest)
         archive.check_size()
-        try:
-            inputs = (*result.files(), *(item.path for item in contents.files.values()))
-            write_file(path, archive.write, inputs=inputs, overwrite=overwrite)
-        except OSError as exc:
-            raise EVI[24].stop(str(path), found=exc.strerror or type(exc).__name__) from None
+        read = (*inputs, *result.files(), *(item.path for item in contents.files.values()))
+        write_file(path, archive.write, inputs=read, overwrite=overwrite)
     signature = None
     if private is not None:
         signature = write_signature(

@@ -25,7 +25,6 @@ from jcm_mrv.findings.language import WRITTEN
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.project.load import load_project
-from jcm_mrv.project.seals import read_seals
 from jcm_mrv.version import __version__
 
 if TYPE_CHECKING:
@@ -177,7 +176,13 @@ class _Recomputation:
             self.rules_differ = True
             self.findings.append(EVI[53].at(RULES, found=", ".join(changed)))
         left_out = self.record["left_out"]
-        absent = given_readings([item for item in left_out if item["input"]], readings, self.folder)
+        inputs = [item for item in left_out if item["input"]]
+        try:
+            absent = given_readings(inputs, readings, self.folder)
+        except FindingsError as exc:
+            self.verdict = "incomplete"
+            self.findings += exc.findings
+            return self
         if absent:
             self.verdict = "incomplete"
             self.findings.append(EVI[52].at(found=", ".join(absent)))
@@ -185,12 +190,16 @@ class _Recomputation:
         stand_ins([item for item in left_out if not item["input"]], self.folder)
         try:
             result, files = self._recomputed()
+        except OSError as exc:
+            found = exc.strerror or type(exc).__name__
+            self.findings.append(EVI[60].at(str(exc.filename or ""), found=found))
+            return self
         except FindingsError as exc:
             self.difference = stopped(exc.findings)
             self.findings += [EVI[50].at(found=self.difference["recomputed"]), *exc.findings]
             return self
         self._compare(result, files)
-        seals = read_seals(result.project.folder, result.project.file)
+        seals = result.project.seals()
         stamps, said = stamps_of(seals, self.authorities)
         self.findings += [*said, *said_of(seals, result.findings, stamps)]
         return self
@@ -274,9 +283,12 @@ class _Recomputation:
             self.findings.append(EVI[56].at(found=", ".join(new)))
         if gone := sorted({code for code, _ in before - after}):
             self.findings.append(EVI[56]["gone"].at(found=", ".join(gone)))
-        if packed.get("ready") != recomputed["ready"]:
-            words = {True: "ready", False: "not ready"}
-            found = f"{words[recomputed['ready']]} today"
+        words = {True: "ready", False: "not ready"}
+        then, now = (
+            f"{result['standing']}, {words[result['ready']]}" for result in (packed, recomputed)
+        )
+        if then != now:
+            found = f"{then} packed, {now} by this version"
             self.findings.append(EVI[56]["ready"].at(found=found))
 
     def _environment(self) -> tuple[str, str, dict[str, str]]:

@@ -19,7 +19,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.parts import PartAmount
 from jcm_mrv.outputs import write_file
 from jcm_mrv.project.load import Project
-from jcm_mrv.project.seals import SCHEMA, SEALS, Seals, days_of, identity, read_seals
+from jcm_mrv.project.seals import SCHEMA, SEALS, Seals, days_of, identity
 
 
 @immutable
@@ -81,7 +81,7 @@ def seal(
         token cannot be used, ``EVI-024`` where the file cannot be written. It is as it was then.
     """
     result = calculate(project, daily=True)
-    seals = read_seals(project.folder, project.file)
+    seals = project.seals()
     path = project.folder / SEALS
     known = [Path(one) for one in authorities]
     stamps, said = stamps_of(seals, known)
@@ -117,7 +117,7 @@ def seal(
         write_file(path, seals.raw + raw, inputs=result.files(), overwrite=True)
     except OSError as exc:
         raise EVI[24].stop(str(path), found=exc.strerror or type(exc).__name__) from None
-    after = read_seals(project.folder, project.file)
+    after = project.seals()
     unchanged = said_of(after, result.findings, stamps)
     digest = hashlib.sha256(raw).hexdigest()
     return Sealed(path, digest, stated, count, (*findings, *unchanged))
@@ -155,7 +155,9 @@ def _unsealed(result: Result, seals: Seals) -> Iterator[dict[str, Any]]:
 def _over(rows: Sequence[PartAmount]) -> Sequence[PartAmount]:
     """Give the rows up to the end of the data: the last day only where it is known to be whole."""
     last = max((n for n, row in enumerate(rows) if row.covered), default=-1)
-    if last >= 0 and (rows[last].covered < rows[last].length or rows[last].spread):
+    # A step over its last midnight may still be divided otherwise, but not where the period ends.
+    grows = last < len(rows) - 1 and bool(rows[last].spread)
+    if last >= 0 and (rows[last].covered < rows[last].length or grows):
         last -= 1
     return rows[: last + 1]
 

@@ -24,6 +24,7 @@ from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.overlaid import overlaid
 from jcm_mrv.project.overlays import Overlay, in_reach
 from jcm_mrv.project.period import YearPart, split_years
+from jcm_mrv.project.seals import Seals, read_seals
 from jcm_mrv.project.table import tables_in
 from jcm_mrv.project.time_zone import check_time_zone
 from jcm_mrv.strict_yaml import (
@@ -70,6 +71,16 @@ class Project:
     def files(self) -> list[Path]:
         """Give the project file, and every file that it names: readings, invoices, evidence."""
         return [self.path, *named_files(self.document.data, self.folder)]
+
+    def seals(self) -> Seals:
+        """Give what is sealed of its days.
+
+        Raises
+        ------
+        FindingsError
+            ``EVI-070`` to ``EVI-075`` where the seals cannot be relied on.
+        """
+        return read_seals(self.folder, self.file)
 
     @property
     def years(self) -> tuple[YearPart, ...]:

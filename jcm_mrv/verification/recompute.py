@@ -27,6 +27,7 @@ from jcm_mrv.project.given import ProjectValue
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.period import YearPart
+from jcm_mrv.project.seals import Seals
 from jcm_mrv.strict_yaml import Document
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.confirmed import contradicted
@@ -44,6 +45,10 @@ class ClaimedProject(Project):
     def years(self) -> tuple[YearPart, ...]:
         """What is monitored of each calendar year."""
         return self.claimed
+
+    def seals(self) -> Seals:
+        """Nothing: a workbook says nothing of days, and what lies beside it is not its own."""
+        return Seals(b"", (), {})
 
 
 def recompute(claim: Claim) -> tuple[Result | None, list[Finding]]:

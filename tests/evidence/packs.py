@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import struct
 import zipfile
@@ -10,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from jcm_mrv import load_project, pack
+from jcm_mrv.evidence.archive import Member
+from jcm_mrv.evidence.crate import crate_bytes
 from jcm_mrv.evidence.manifest import manifest_bytes
-from jcm_mrv.evidence.names import MANIFEST
+from jcm_mrv.evidence.names import CRATE, MANIFEST, PACK
 from tests.projects import GONE, write_project
 
 READINGS = "project/data/roof-a.csv"
@@ -81,10 +84,18 @@ def tampered(
     target: Path,
     *,
     manifest: bool = False,
+    crate: bool = False,
 ) -> Path:
-    """Write a pack with other files; with its manifest made anew, where it is wanted."""
+    """Write a pack with other files; with manifest and description anew, where it is wanted."""
     files = files_of(path)
     change(files)
+    if crate:
+        members = {
+            name: Member(name, hashlib.sha256(data).hexdigest(), len(data), 0, 0, 0)
+            for name, data in files.items()
+            if name not in (CRATE, MANIFEST)
+        }
+        files[CRATE] = crate_bytes(json.loads(files[PACK]), members)
     if manifest:
         renew(files)
     return write_zip(files, target)
@@ -92,7 +103,6 @@ def tampered(
 
 def renew(files: Files) -> None:
     """Make the manifest anew, and the hashes in pack.json of what it names."""
-    import hashlib
 
     def sha256(name: str) -> str:
         return hashlib.sha256(files[name]).hexdigest()

@@ -240,3 +240,11 @@ def test_the_tables_are_described_column_by_column(packed: Path) -> None:
 
 def test_the_types_of_a_day_are_those_of_its_columns() -> None:
     assert tuple(DayLine.__annotations__) == DAY_COLUMNS
+
+
+def test_a_folder_that_is_not_there_is_told(packed: Path, tmp_path: Path) -> None:
+    project = load_project(packed.parent / "project/project.yaml")
+    with pytest.raises(FindingsError) as caught:
+        pack(project, tmp_path / "none/pack.zip")
+    assert {finding.code for finding in caught.value.findings} == {"EVI-024"}
+    assert list(tmp_path.iterdir()) == []

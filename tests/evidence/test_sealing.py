@@ -7,16 +7,27 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from jcm_mrv import FindingsError, calculate, load_project, pack, reproduce, seal
+from jcm_mrv import (
+    FindingsError,
+    calculate,
+    load_project,
+    pack,
+    reproduce,
+    seal,
+    verify,
+    write_outputs,
+)
 from jcm_mrv.calculation.check import check
 from jcm_mrv.project.load import read_project
 from jcm_mrv.project.seals import SEALS
 from tests.evidence.packs import readings, small_project
+from tests.projects import write_project
 
 JANUARY = dt.datetime(2024, 2, 1)
 
@@ -298,6 +309,41 @@ def test_a_time_stamp_is_checked_and_told(digest: str, sealed: Path, place: Path
     assert "EVI-077" in {finding.code for finding in found.findings}
 
 
+def test_without_the_package_a_time_stamp_is_not_checked_and_said_so(
+    sealed: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = stamped(sealed.parent / SEALS, place)
+    seal(load_project(sealed), timestamp=token)
+    target = sealed.parent.parent / "pack.zip"
+    pack(load_project(sealed), target)
+    monkeypatch.setitem(sys.modules, "rfc3161_client", None)
+    found = reproduce(target)
+    assert (found.verdict, found.holds) == ("identical", True)
+    [missing] = [f for f in found.findings if f.code == "EVI-030"]
+    assert not missing.is_error
+    [finding] = [f for f in found.findings if f.code == "EVI-079"]
+    assert finding.message.endswith("since 2024-02-01 (stated)")
+
+
+def test_seals_that_were_left_out_have_to_be_given(sealed: Path) -> None:
+    target = sealed.parent.parent / "pack.zip"
+    pack(load_project(sealed), target, leave_out=[SEALS])
+    assert reproduce(target).verdict == "incomplete"
+    assert reproduce(target, readings=sealed.parent).verdict == "identical"
+
+
+def test_what_lies_beside_a_workbook_is_not_its_own(
+    sealed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = sealed.parent / "output"
+    book = next(
+        p for p in write_outputs(calculate(load_project(sealed)), folder) if p.suffix == ".xlsx"
+    )
+    (folder / SEALS).write_text("no seals at all")
+    monkeypatch.chdir(folder)
+    assert verify(book).recomputed == calculate(load_project(sealed)).emission_reductions
+
+
 def test_a_token_for_another_file_is_refused(sealed: Path, place: Path) -> None:
     before = (sealed.parent / SEALS).read_bytes()
     token = stamped(sealed, place)
@@ -317,3 +363,18 @@ def test_a_token_that_was_changed_is_refused(sealed: Path, place: Path, tmp_path
             seal(load_project(sealed), timestamp=path, authorities=[place / "tsa.crt"])
         assert {finding.code for finding in caught.value.findings} == {"EVI-077"}
     assert len(lines_of(sealed)) == 1
+
+
+def test_amounts_of_invoices_are_sealed_as_well(tmp_path: Path) -> None:
+    project = write_project(tmp_path / "p")
+    made = seal(load_project(project), time=dt.datetime(2025, 7, 1))
+    # 366 and 181 days of two roofs, in spans that are known together.
+    assert made.days == 2 * (366 + 181)
+    assert told(project) == []
+    changes = {"monitoring.EG.members.roof-b.entries.1.value": 260.1}
+    write_project(tmp_path / "p", changes)
+    [(code, found)] = told(project)
+    assert code == "EVI-073"
+    assert found == "260.1 MWh where 250.1 MWh was sealed; +3.330 tCO2"
+    [finding] = [f for f in calculate(load_project(project)).findings if f.code == "EVI-073"]
+    assert "181 sealed days of EG roof-b (2025-01-01 to 2025-06-30)" in finding.message

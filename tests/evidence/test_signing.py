@@ -7,6 +7,7 @@ import os
 import shutil
 import stat
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,19 @@ def test_keys_in_each_others_place_are_told(place: Path) -> None:
     assert not found.holds
     assert found.verdict == "identical"
     assert "EVI-031" in {finding.code for finding in found.findings}
+
+
+def test_without_the_package_nothing_passes_for_checked(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "cryptography", None)
+    found = reproduce(place / "pack.zip", keys=[place / "a.pub.pem"])
+    assert (found.verdict, found.holds) == ("identical", False)
+    assert "EVI-030" in {finding.code for finding in found.findings}
+    with pytest.raises(FindingsError) as caught:
+        make_key(tmp_path / "k.pem")
+    assert codes(caught) == {"EVI-030"}
+    assert reproduce(place / "pack.zip").holds
 
 
 def test_a_key_of_another_kind_is_refused(tmp_path: Path) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import json
+import os
 import struct
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from jcm_mrv import reproduce, sign
-from jcm_mrv.evidence import container
+from jcm_mrv.evidence import checking, container
 from jcm_mrv.evidence.keys import make_key
 from jcm_mrv.evidence.names import CRATE, MANIFEST, PACK, README
 from jcm_mrv.evidence.reproducing import Reproduction
@@ -241,7 +245,7 @@ def test_evidence_that_was_taken_out_with_a_new_manifest_is_named(
 @pytest.mark.parametrize(
     "name",
     ["/etc/x", "../x", "project/../../x", "C:/x", "C:x", "project\\x", "a//b", "./x", "x\x01",
-     "re\u0301.pdf", "project/x.", "project/x "],
+     "re\u0301.pdf", "project/x.", "project/x ", "project/" + "x" * 300],
 )  # fmt: skip
 def test_a_name_that_leads_elsewhere_is_refused(name: str, packed: Path, temporary: Path) -> None:
     path = tampered(packed, lambda files: files.update({name: b"x"}), temporary.parent / "p.zip")
@@ -382,8 +386,6 @@ def test_a_newer_form_says_what_to_install(packed: Path, temporary: Path) -> Non
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{", b"null", b"[" * 3000])
 def test_a_pack_json_that_is_none_is_refused(content: bytes, packed: Path, temporary: Path) -> None:
-    import hashlib
-
     from jcm_mrv.evidence.manifest import manifest_bytes
 
     files = files_of(packed)
@@ -392,6 +394,72 @@ def test_a_pack_json_that_is_none_is_refused(content: bytes, packed: Path, tempo
     files[MANIFEST] = manifest_bytes(hashes)
     path = write_zip(files, temporary.parent / "p.zip")
     assert codes(found_in(path, temporary)) == {"EVI-015"}
+
+
+def _of_result(change: Callable[[dict[str, Any]], object]) -> Callable[[Files], object]:
+    def changed(files: Files) -> None:
+        result = json.loads(files[RESULT])
+        change(result)
+        files[RESULT] = json.dumps(result).encode()
+
+    return changed
+
+
+def _deep(result: dict[str, Any]) -> None:
+    result["years"][0]["label"] = json.loads("[" * 400 + "]" * 400)
+
+
+ODD: list[Callable[[dict[str, Any]], object]] = [
+    lambda result: result.clear(),
+    lambda result: result.update(outputs=[{"path": 1}]),
+    lambda result: result.update(outputs=[]),
+    lambda result: result.update(findings=["x"]),
+    lambda result: result.update(trace=[{}]),
+    lambda result: result.update(quantities=[{}], months=[{}]),
+    lambda result: result.update(quantities=result["quantities"] * 2),
+    lambda result: result.update(years=[{"year": []}]),
+    lambda result: result.update(inputs=[{}]),
+    lambda result: result.update(project=None, software=None),
+    _deep,
+]
+
+
+@pytest.mark.parametrize("number", range(len(ODD)))
+def test_whatever_stands_in_a_result_is_told_and_no_traceback(
+    number: int, packed: Path, temporary: Path
+) -> None:
+    change = _of_result(ODD[number])
+    path = tampered(packed, change, temporary.parent / "p.zip", manifest=True)
+    found = found_in(path, temporary)
+    assert found.verdict in ("damaged", "not reproduced")
+    json.dumps(found.as_dict())
+
+
+def test_a_table_that_cannot_be_read_breaks_no_chain(packed: Path, temporary: Path) -> None:
+    def change(files: Files) -> None:
+        ONE_READING(files)
+        files["outputs/daily.csv"] = b"start,value\r\n2024-01-17,x\r\n"
+        result = json.loads(files[RESULT])
+        for item in result["outputs"]:
+            if item["path"] == "daily.csv":
+                item["sha256"] = hashlib.sha256(files["outputs/daily.csv"]).hexdigest()
+        files[RESULT] = json.dumps(result).encode()
+
+    path = tampered(packed, change, temporary.parent / "p.zip", manifest=True)
+    found = found_in(path, temporary)
+    assert found.first_difference is not None
+    assert found.first_difference["path"] == "quantities[0].value"
+
+
+def test_a_full_disk_is_told(
+    packed: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> str:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(checking, "_taken_out", full)
+    found = found_in(packed, temporary)
+    assert (found.verdict, codes(found)) == ("damaged", {"EVI-060"})
 
 
 def test_a_file_that_is_not_there_is_told(temporary: Path) -> None:

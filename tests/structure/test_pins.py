@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FILES = ["constraints.txt", "constraints-docs.txt", "constraints-runtime.txt"]
+FILES = [
+    "constraints.txt",
+    "constraints-docs.txt",
+    "constraints-runtime.txt",
+    "constraints-validator.txt",
+]
 
 
 def pins(name: str) -> dict[str, str]:
