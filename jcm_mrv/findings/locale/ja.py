@@ -2291,7 +2291,6 @@ TEXTS: dict[str, str] = {
     'this version finds what the one that packed did not': 'このバージョンは、パックを作ったバージョンが見つけなかったものを見つけています',
     '`jcm-mrv explain` says what each code means': '各コードの意味は `jcm-mrv explain` で確認できます',
     'the version that packed found what this one does not': 'パックを作ったバージョンは、このバージョンが見つけないものを見つけています',
-    'what this version finds changes whether the result is ready': 'このバージョンの指摘により、結果が ready(提出可能)かどうかが変わります',
     'as the pack states': 'パックの記載どおり',
     'the verdict is about the numbers': '判定は数値についてのものです',
     'the folder of readings is not there': '読取値のフォルダがありません',
