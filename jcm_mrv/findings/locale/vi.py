@@ -2085,7 +2085,6 @@ TEXTS: dict[str, str] = {
     'this version finds what the one that packed did not': 'phiên bản này tìm thấy điều mà phiên bản đóng gói không thấy',
     '`jcm-mrv explain` says what each code means': '`jcm-mrv explain` cho biết mỗi mã nghĩa là gì',
     'the version that packed found what this one does not': 'phiên bản đóng gói tìm thấy điều mà phiên bản này không thấy',
-    'what this version finds changes whether the result is ready': 'điều phiên bản này tìm thấy làm thay đổi việc kết quả có ready (sẵn sàng) hay không',
     'as the pack states': 'như gói nêu',
     'the verdict is about the numbers': 'kết luận là về các con số',
     'the folder of readings is not there': 'không có thư mục số đo',
