@@ -14,8 +14,10 @@ from jcm_mrv.verification.verify import verify
 from jcm_mrv.workbook.address import place_text
 from tests.verification.faults import log_kinds, plausible_kinds
 from tests.verification.faults.editing import Workbook
+from tests.verification.faults.hand_faults import FAULTS
 from tests.verification.faults.kinds import KINDS, Edit, Kind
 from tests.verification.faults.targets import Target
+from tests.verification.right.hands import HANDS, STYLES
 
 assert log_kinds
 assert plausible_kinds
@@ -154,4 +156,16 @@ def table(outcomes: list[Outcome]) -> str:
         f"{line.how[_ASKED]} | {line.how[_MISSED]} | {', '.join(sorted(line.codes))} |\n"
         for words, line in lines.items()
     ]
-    return head + "".join(rows)
+    return head + "".join(rows) + _by_hand()
+
+
+def _by_hand() -> str:
+    """Give the faults in books of other methodologies; a test has each named at its cell."""
+    lines = [
+        "\n## In books of other methodologies\n\n"
+        f"{len(FAULTS)} more faults were put into right books of {len(HANDS)} projects of other "
+        f"methodologies, in the layouts of {len(STYLES)} offices. Each is named at its cell, and "
+        "none is confirmed.\n\n| fault | project | office |\n|---|---|---|\n"
+    ]
+    lines += [f"| {words} | {hand} | {style} |\n" for words, (hand, style, _) in FAULTS.items()]
+    return "".join(lines)
