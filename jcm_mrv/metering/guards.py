@@ -14,7 +14,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.acceptance import weighed
 from jcm_mrv.metering.found import Dated, Found
 from jcm_mrv.metering.readings import Readings
-from jcm_mrv.metering.rules.bridges import bridges
+from jcm_mrv.metering.rules.bridges import bridges, thin_bridges
 from jcm_mrv.metering.rules.copied import copied
 from jcm_mrv.metering.rules.discarded import Counted, discarded_share
 from jcm_mrv.metering.rules.levels import level_shifts
@@ -95,6 +95,12 @@ OF_READINGS: tuple[Guard[Readings], ...] = (
 OF_STEPS: tuple[Guard[Steps], ...] = (
     Guard("a step undone", ("MON-505", "MON-507"), ("a register", "no capacity"), jumps),
     Guard("too much over missing readings", ("MON-708",), ("a register", "each reading"), bridges),
+    Guard(
+        "too little over missing readings",
+        ("MON-709",),
+        ("a register", "each reading"),
+        thin_bridges,
+    ),
     Guard("a level far from another", ("MON-609", "MON-920"), ("each reading",), level_shifts),
     Guard("copied stretches", ("MON-921",), ("each reading",), copied),
     Guard("values far outside", ("MON-608",), ("no capacity", "each reading"), outliers),

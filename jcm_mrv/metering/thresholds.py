@@ -20,6 +20,12 @@ BRIDGE_FACTOR = 1.1
 """Rule 7: a tenth above the most of as long a time is no record of the weather, but another meter.
 """
 
+BRIDGE_LITTLE = 0.5
+"""Rule 7: half of the least of as long a time is no weather, but a standstill or another meter."""
+
+BRIDGE_MOST = 50
+"""Rule 7: so many outages of a day or more are looked at one by one."""
+
 BRIDGE_DATA = 2
 """Rule 7: what a meter counts at most in some time shows in three times as much, at least."""
 

@@ -16,9 +16,12 @@ from jcm_mrv.metering.thresholds import (
     BRIDGE_DATA,
     BRIDGE_EFFECT,
     BRIDGE_FACTOR,
+    BRIDGE_LITTLE,
+    BRIDGE_MOST,
     BRIDGE_PARTS,
     BRIDGE_SHARE,
     MISSING_FACTOR,
+    OUTLIER_EFFECT,
 )
 
 _DAY = 86_400
@@ -42,9 +45,10 @@ def bridges(steps: Steps, terms: Terms) -> Iterator[Dated]:
     length = (np.ceil(steps.seconds[rows] / usual) * usual).astype(np.int64)
     found: list[tuple[float, int, float]] = []
     for seconds in distinct(length).tolist():
-        most = course.most(seconds)
-        if most is None:
+        bounds = course.bounds(seconds)
+        if bounds is None:
             continue
+        most = bounds[1]
         last_digits = 2 * steps.times * steps.readings.resolution
         for row in rows[length == seconds].tolist():
             over = float(counted[row]) - most
@@ -66,6 +70,42 @@ def bridges(steps: Steps, terms: Terms) -> Iterator[Dated]:
     yield Dated(said, steps.start[those], steps.end[those])
 
 
+def thin_bridges(steps: Steps, terms: Terms) -> Iterator[Dated]:
+    """Warn where far less was counted over a day or more than ever in as long a time.
+
+    It is asked where more is conservative: a register that was replaced may as well go on just
+    above the old one, and what was consumed between is missing then.
+    """
+    if terms.direction != "higher" or not len(steps):
+        return
+    counted = np.where(steps.good, steps.micro, 0)
+    inside = steps.good & steps.inside(terms)
+    whole = float(counted[inside].sum())
+    usual = float(terms.interval or np.sort(steps.seconds)[len(steps) // 2])
+    long = inside & (steps.seconds > MISSING_FACTOR * usual) & (steps.seconds >= _DAY)
+    course = _Course(steps.start, steps.end, counted, steps.good, usual)
+    found: list[tuple[float, int, float]] = []
+    for row in np.flatnonzero(long)[:BRIDGE_MOST].tolist():
+        least = (course.bounds(int(steps.seconds[row])) or (0.0, 0.0))[0]
+        lacking = least - float(counted[row])
+        if counted[row] < BRIDGE_LITTLE * least and lacking > OUTLIER_EFFECT * whole:
+            found.append((lacking, row, least))
+    if not found:
+        return
+    _, row, least = max(found)
+    amount = float(terms.amount(int(counted[row])))
+    start, end = int(steps.start[row]), int(steps.end[row])
+    said = MON[709].at(
+        steps.where(row),
+        found=f"{amount:.6g} {terms.unit} from {terms.text(start)} to {terms.text(end)}",
+        count=len(found),
+        least=float(terms.amount(round(least))),
+        unit=terms.unit,
+    )
+    those = np.array(sorted(row for _, row, _ in found))
+    yield Dated(said, steps.start[those], steps.end[those])
+
+
 @immutable
 class _Course:
     """What a register counts in the course of time, one step after another."""
@@ -76,25 +116,26 @@ class _Course:
     good: np.ndarray
     usual: float
 
-    def most(self, seconds: int) -> float | None:
-        """Give the most that is counted in some time wherever the register was read all the while.
+    def bounds(self, seconds: int) -> tuple[float, float] | None:
+        """Give the least and the most in some time, wherever the register was read all the while.
 
-        Where so long a time is there too seldom, its parts say how much they hold at most, down to
-        a day. None where too little was read to say anything.
+        Where so long a time is there too seldom, its parts say how much they hold, down to a day.
+        None where too little was read to say anything.
         """
         for parts in range(1, BRIDGE_PARTS + 1):
             # In whole days: where half of a window is night, half of a day more is a day more.
             part = seconds if parts == 1 else -(-seconds // (parts * _DAY)) * _DAY
             whole, rest = divmod(seconds, part)
-            most = self._in_windows(part)
-            if most is not None:
-                return whole * most + ((self._in_windows(rest) or most) if rest else 0)
+            found = self._in_windows(part)
+            if found is not None:
+                left = (self._in_windows(rest) or (0.0, found[1])) if rest else (0.0, 0.0)
+                return whole * found[0] + left[0], whole * found[1] + left[1]
             if part <= _DAY:
                 break
         return None
 
-    def _in_windows(self, seconds: int) -> float | None:
-        """Give the most in a window of a length; None where there is too little time for it."""
+    def _in_windows(self, seconds: int) -> tuple[float, float] | None:
+        """Give the least and the most in a window of a length; None where they are too few."""
         length = self.end - self.start
         apart = ~self.good | (length > max(BRIDGE_SHARE * seconds, MISSING_FACTOR * self.usual))
         utc = np.append(self.start, self.end[-1:])
@@ -108,9 +149,10 @@ class _Course:
         at = np.arange(len(utc))
         at = at[enough[np.searchsorted(begin, at, side="right") - 1]]
         own = np.searchsorted(begin, at, side="right") - 1
-        # What is counted in a window of a piecewise even course is most where an end is a reading.
+        # In a window of a piecewise even course both are found where an end is a reading.
         ahead = at[utc[at] + seconds <= last[own]]
         back = at[utc[at] - seconds >= first[own]]
         after = np.interp(utc[ahead] + seconds, utc, shown) - shown[ahead]
         before = shown[back] - np.interp(utc[back] - seconds, utc, shown)
-        return float(max(after.max(initial=0.0), before.max(initial=0.0)))
+        both = np.concatenate([after, before])
+        return float(both.min()), float(both.max())

@@ -113,3 +113,32 @@ def test_readings_by_the_day(tmp_path: Path) -> None:
     assert "MON-708" in codes(judge(tmp_path, values, 60, 1440, **REGISTER))
     values = swapped(amounts, 30, 4, 0)
     assert "MON-708" not in codes(judge(tmp_path, values, 60, 1440, **REGISTER))
+
+
+@pytest.mark.parametrize(("minutes", "hours"), [(15, 30), (60, 48), (60, 120), (1440, 120)])
+def test_far_less_than_ever_is_asked_about_where_more_is_conservative(
+    tmp_path: Path, minutes: int, hours: int
+) -> None:
+    days = 60 if minutes == 1440 else DAYS
+    amounts = chiller(days, 60)
+    if minutes == 1440:
+        amounts = [sum(amounts[n : n + 24]) for n in range(0, len(amounts), 24)]
+    elif minutes != 60:
+        amounts = chiller(days, minutes)
+    first, number = days * 12 * 60 // minutes, hours * 60 // minutes
+    bridged = sum(amounts[first - 1 : first + number])
+    lower = swapped(amounts, first, number, 100 - bridged)
+    declared = {**REGISTER}
+    measured = judge(tmp_path, lower, days, minutes, "higher", **declared)
+    (found,) = [one for one in measured.findings if one.code == "MON-709"]
+    assert found.severity == "warning"
+    assert "100 kWh from" in found.found
+    assert "MON-709" not in codes(judge(tmp_path, lower, days, minutes, "lower", **declared))
+    right = swapped(amounts, first, number, 0)
+    assert "MON-709" not in codes(judge(tmp_path, right, days, minutes, "higher", **declared))
+
+
+def test_a_plant_that_stood_still_elsewhere_is_not_asked(tmp_path: Path) -> None:
+    amounts = [0.0 if n // 24 % 7 >= 5 else v for n, v in enumerate(chiller(DAYS))]
+    values = swapped(amounts, 5 * 24, 40, 0)
+    assert "MON-709" not in codes(judge(tmp_path, values, DAYS, 60, "higher", **REGISTER))
