@@ -120,6 +120,20 @@ def brief(found: Iterable[Basis]) -> str:
     return "; ".join(f"{heading}: {', '.join(names)}" for heading, names in groups.items())
 
 
+def by_how_sure(found: Iterable[Basis]) -> dict[Standing, list[Basis]]:
+    """Give everything that keeps a result from being final, the least sure first.
+
+    Examples
+    --------
+    >>> basis = Basis("equation", "equation RE", "corroborated", "published results")
+    >>> list(by_how_sure([basis]))
+    ['corroborated']
+    """
+    listed = list(found)
+    both: tuple[Standing, ...] = ("unverified", "corroborated")
+    return {sure: those for sure in both if (those := [b for b in listed if b.sure == sure])}
+
+
 def bases(
     application: Application, solutions: Iterable[Solution]
 ) -> tuple[tuple[Basis, ...], tuple[Contradiction, ...]]:

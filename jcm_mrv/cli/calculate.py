@@ -128,29 +128,36 @@ def print_result(result: Result) -> None:
     out.print(count_text(result.findings))
 
 
-_STANDINGS = {
-    "draft": ("yellow", "it rests on what was not read in an official text:"),
-    "provisional": ("yellow", "it rests on what only published results reproduce:"),
-    "final": ("green", "everything it rests on was read in an official text"),
+_STYLES = {"draft": "yellow", "provisional": "yellow", "final": "green"}
+_WHY = {
+    "unverified": "it rests on what was not read in an official text:",
+    "corroborated": "it rests on what only published results reproduce:",
 }
 
 
 def print_standing(result: Result) -> None:
-    """Print what the result may be called and why, and whether it is ready."""
+    """Print what the result may be called and all that keeps it from final; whether it is ready."""
     from rich.markup import escape
 
-    from jcm_mrv.calculation.standing import grouped
+    from jcm_mrv.calculation.standing import by_how_sure, grouped
 
     out = console()
-    style, why = _STANDINGS[result.standing]
-    out.print(f"[bold {style}]{result.standing}[/]: {why}")
-    unsure = "unverified" if result.standing == "draft" else "corroborated"
+    groups: dict[str, list[str]] = {}
     for application in result.applications:
         several = f"{application.methodology.reference}: " if len(result.applications) > 1 else ""
-        for heading, names in grouped(
-            basis for basis in application.bases if basis.sure == unsure
-        ).items():
-            out.print(f"  - {escape(several)}{heading}: {escape(', '.join(names))}")
+        for sure, found in by_how_sure(application.bases).items():
+            groups.setdefault(sure, []).extend(
+                f"  - {escape(several)}{heading}: {escape(', '.join(names))}"
+                for heading, names in grouped(found).items()
+            )
+    why = [text for sure, text in _WHY.items() if sure in groups]
+    first = why[0] if why else "everything it rests on was read in an official text"
+    out.print(f"[bold {_STYLES[result.standing]}]{result.standing}[/]: {first}")
+    for number, sure in enumerate(sure for sure in _WHY if sure in groups):
+        if number:
+            out.print(f"besides, {_WHY[sure]}")
+        for line in groups[sure]:
+            out.print(line)
     if result.ready:
         out.print("[bold green]ready[/]: nothing is open")
         return

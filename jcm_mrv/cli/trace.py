@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jcm_mrv.cli.calculate import print_standing
 from jcm_mrv.cli.printing import (
     confirmations_option,
     console,
@@ -46,11 +47,14 @@ def command(
     from jcm_mrv.methodology.library import library
     from jcm_mrv.project.load import load_project
 
-    trees = trace(calculate(load_project(project, library(folders, confirmations))), symbol)
+    result = calculate(load_project(project, library(folders, confirmations)))
+    trees = trace(result, symbol)
     if as_json:
         print_json(
             {
                 "schema": SCHEMA,
+                "standing": result.standing,
+                "ready": result.ready,
                 "trace": [{"methodology": name, **node.as_dict()} for name, node in trees],
             }
         )
@@ -60,6 +64,8 @@ def command(
         tree = Tree(f"[dim]{name}, {node.year}[/]")
         _grow(tree, node)
         out.print(tree, soft_wrap=False)  # a tree that is not wrapped is cut off
+    # How sure a part is, is no word on the whole.
+    print_standing(result)
 
 
 def _grow(tree: Tree, node: TraceNode) -> None:

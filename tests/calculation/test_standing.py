@@ -9,17 +9,21 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jcm_mrv import FindingsError, Result, calculate, load_project
 from jcm_mrv.calculation.standing import WORDS, Basis, brief, in_use, standing_of
 from jcm_mrv.calculation.trace import TraceNode, trace
+from jcm_mrv.cli import main
+from jcm_mrv.cli.calculate import print_standing
 from jcm_mrv.methodology.judge import run_cases
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.model import Standing
 from jcm_mrv.methodology.statements import statements
 from jcm_mrv.project.confirmation import Confirmation
+from jcm_mrv.workbook.writing.marks import Marks
 from tests.projects import GONE, READ, project_data, read, write_project
 
 STANDINGS: tuple[Standing, ...] = ("official", "corroborated", "unverified")
@@ -341,6 +345,18 @@ def test_ready_is_another_matter_than_the_standing(tmp_path: Path) -> None:
         ({"criteria.1.evidence": "evidence/report.pdf"}, "PRJ-138"),
         ({"monitoring.EG.members.roof-a.entries.0.end": "2024-11-30"}, "MON-035"),
         ({"meters.M-A.calibrations.0.certificate": "certs/M-A.pdf"}, "PRJ-138"),
+        ({"criteria.1.evidence": GONE}, "PRJ-118"),
+        ({"criteria.1.evidence": "?"}, "PRJ-118"),
+        ({"meters.M-A.calibrations": GONE}, "MON-806"),
+        (
+            {
+                "meters": GONE,
+                "monitoring.EG.members.roof-a.meter": GONE,
+                "monitoring.EG.members.roof-b.meter": GONE,
+            },
+            "MON-903",
+        ),
+        ({"monitoring.EG.option": GONE}, "PRJ-111"),
     ],
 )
 def test_what_is_open_keeps_a_result_from_being_ready(
@@ -351,6 +367,36 @@ def test_what_is_open_keeps_a_result_from_being_ready(
     result = result_of(tmp_path, {**READ, **changes})
     assert not result.ready
     assert code in [line["code"] for line in result.as_dict()["open"]]
+
+
+def test_an_option_that_nobody_has_read_of_is_open(tmp_path: Path) -> None:
+    result = result_of(tmp_path, {"monitoring.EG.option": "B"})
+    assert [line["code"] for line in result.as_dict()["open"]] == ["PRJ-112"]
+
+
+def test_screen_and_trace_list_what_the_result_lists(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A draft names what is only corroborated as well: all of it stands between it and final."""
+    result = result_of(tmp_path, {})
+    sure = {line["standing"] for line in result.as_dict()["rests_on"]}
+    assert sure == {"unverified", "corroborated"}
+    print_standing(result)
+    shown = capsys.readouterr().out
+    for line in result.as_dict()["rests_on"]:
+        name = line["what"].removeprefix("criterion ").removeprefix("monitoring option of ")
+        assert name.removeprefix("table ").removeprefix("equation ") in shown
+    assert shown.startswith("draft: it rests on what was not read in an official text")
+    assert "besides, it rests on what only published results reproduce" in shown
+    headline = Marks(result.applications[0]).headline()
+    assert "reproduced from published results alone: " in headline
+    traced = CliRunner().invoke(main, ["trace", str(tmp_path / "project.yaml"), "ER"])
+    assert shown in traced.output
+    data = CliRunner().invoke(main, ["trace", str(tmp_path / "project.yaml"), "ER", "--json"])
+    assert (json.loads(data.stdout)["standing"], json.loads(data.stdout)["ready"]) == (
+        "draft",
+        result.ready,
+    )
 
 
 @pytest.mark.parametrize("evidence", ["", " ", "-", "?", "n/a", "tbd", "none"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jcm_mrv.calculation.result import ApplicationResult
-from jcm_mrv.calculation.standing import brief, given_label
+from jcm_mrv.calculation.standing import brief, by_how_sure, given_label
 from jcm_mrv.calculation.values import FixedValue
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.expression.tree import tables
@@ -45,11 +45,10 @@ class Marks:
 
     def headline(self) -> str:
         """Give the line under the title of each sheet."""
-        standing = self.result.standing
-        unsure = "unverified" if standing == "draft" else "corroborated"
-        things = brief(basis for basis in self.result.bases if basis.sure == unsure)
+        groups = [brief(found) for found in by_how_sure(self.result.bases).values()]
+        things = "; reproduced from published results alone: ".join(groups)
         page = official_page(self.methodology.reference)
-        return _HEADLINES[standing].format(things=things, page=page)
+        return _HEADLINES[self.result.standing].format(things=things, page=page)
 
     def equation(self, name: str) -> Mark:
         """Give the mark of an equation."""
