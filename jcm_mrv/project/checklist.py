@@ -139,11 +139,12 @@ class Line:
                 "in_workbook": seen.text if seen.equal else f"differs: {seen.text}",
                 "read": "yes" if seen.equal else "",
                 "value_read": seen.number,
-                "cell": seen.cell,
+                # Where something else stands that a tick would not name, no place is filled in.
+                "cell": seen.cell if seen.equal or seen.number else "",
             }
         found["in_text"] = " | ".join(f"p. {spot.page}: {spot.written}" for spot in self.spots)
-        # What the spreadsheet has ticked was not read in the text.
-        if len(self.spots) == 1 and (seen is None or not seen.equal):
+        # What the spreadsheet has ticked, or has otherwise, was not read in the text.
+        if len(self.spots) == 1 and not found["cell"]:
             found["page"] = str(self.spots[0].page)
         return found
 

@@ -249,6 +249,24 @@ def test_a_text_proposes_pages_and_ticks_nothing(tmp_path: Path) -> None:
     assert {line["page"] for line in lines if line["what"].startswith("criterion")} == {"2"}
 
 
+def test_a_number_of_the_spreadsheet_is_never_recorded_with_a_page_of_the_text(
+    tmp_path: Path,
+) -> None:
+    """0.34 stands in the spreadsheet, 0.333 on page 3: a tick alone must not mix the two."""
+    text, official, folder = tmp_path / "text.pdf", tmp_path / "o.xlsx", tmp_path / "list"
+    text.write_bytes(pdf_bytes(SOLAR))
+    build(official, blank_solar(grid=0.34, option="Option B"), LOOKS["plain"])
+    assert run("methodology", "confirm", "VN_AM007@1.0", "--text", text, "--spreadsheet", official,
+               "-o", folder).exit_code == 0  # fmt: skip
+    lines = YAML(typ="safe").load((folder / "checklist.yaml").read_text(encoding="utf-8"))["lines"]
+    by_name = {line["what"]: line for line in lines}
+    row = by_name["table reference_factor, connection = grid"]
+    assert (row["value_read"], row["page"], row["cell"][:4]) == ("0.34", "", "MPS(")
+    assert row["in_text"] == "p. 3: 0.333"
+    option = by_name["monitoring option of EG"]
+    assert (option["value_read"], option["page"], option["cell"]) == ("", "4", "")
+
+
 def _shared_strings(path: Path) -> bytes:
     with zipfile.ZipFile(path) as book:
         return b"".join(book.read(name) for name in book.namelist() if name.endswith(".xml"))
