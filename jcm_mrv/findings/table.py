@@ -530,10 +530,13 @@ TABLE: dict[str, tuple[str, dict[str, tuple[str, str, str, str]]]] = {
 }
 
 OPEN = frozenset({
+    'PRJ-111',
+    'PRJ-112',
     'PRJ-118',
     'PRJ-119',
     'PRJ-130',
     'PRJ-138',
+    'PRJ-144',
     'PRJ-180',
     'MON-035',
     'MON-155',
@@ -556,7 +559,11 @@ OPEN = frozenset({
     'MON-708',
     'MON-801',
     'MON-804',
+    'MON-806',
     'MON-902',
+    'MON-903',
+    'MON-904',
+    'MON-916',
     'MON-920',
     'MON-921',
     'MON-922',
