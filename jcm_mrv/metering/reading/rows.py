@@ -289,7 +289,10 @@ def doubts(times: Times, numbers: Numbers, where: str) -> list[Finding]:
     found = []
     if times.ambiguous:
         wording = MON[106]["calendar"] if times.ways[0].startswith("calendar") else MON[106]
-        ways = " or ".join(times.ways)
+        key, _, first = times.ways[0].partition(": ")
+        ways = f"{key}: " + " or ".join(
+            [first, *(w.removeprefix(f"{key}: ") for w in times.ways[1:])]
+        )
         found.append(wording.at(where, found=times.ambiguous, ways=ways))
     if times.mixed:
         found.append(MON[111].at(where, found=times.mixed))

@@ -301,7 +301,7 @@ def test_a_source_says_how_its_times_were_read(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("time,kwh\n13/03/67 00:00,1\n", encoding="utf-8")
     found = refused(tmp_path)
     assert found.code == "MON-106"
-    assert "format.calendar: buddhist or calendar: gregorian" in found.hint
+    assert "format.calendar: buddhist or gregorian" in found.hint
     declared = {"format": {"calendar": "buddhist"}}
     assert read(tmp_path, **declared) == [("2024-03-13T00:00:00", 1.0)]
     era = {"format": {"calendar": "japanese", "date": "%y/%m/%d"}}
