@@ -102,15 +102,18 @@ def test_a_criterion_that_reads_differently_is_not_answered(tmp_path: Path) -> N
     ]
 
 
-def test_a_value_in_another_form_cannot_be_told_apart(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("number", "of_one"), [(100, 1), (0.1, 1000)], ids=["other", "same"])
+def test_a_value_in_another_form_cannot_be_told_apart(
+    number: float, of_one: int, tmp_path: Path
+) -> None:
     second = second_version()
-    second["parameters"]["own_use"] |= {"unit": "kg/MWh", "value": 100}
+    second["parameters"]["own_use"] |= {"unit": "kg/MWh", "value": number}
     second["parameters"]["kg"] = {
         "description": "CO2 of what is used",
         "unit": "tCO2/kg",
         "class": "fixed_ex_ante",
     }
-    second["equations"]["PE"]["text"] += " * kg"
+    second["equations"]["PE"]["text"] += f" * kg * {of_one}"
     second["parameters"]["loss"]["default"] = "1 / 10"
     given = {"kg": {"value": 0.002, "unit": "tCO2/kg", "source": "Design"}}
     comparison = compared(tmp_path, second, values=given)
@@ -121,22 +124,6 @@ def test_a_value_in_another_form_cannot_be_told_apart(tmp_path: Path) -> None:
     assert (untold["by_year"], untold["total"]) == (None, None)
     # Own use (0.2) and loss (0.1) move with the equations: 100 x 0.5 x 0.9 - 20 = 25.
     assert told(comparison)["equations"] == [-15, -150]
-
-
-def test_the_same_number_in_another_unit_is_another_value(tmp_path: Path) -> None:
-    second = second_version()
-    second["parameters"]["own_use"] |= {"unit": "kg/MWh", "value": 0.1}
-    second["parameters"]["kg"] = {
-        "description": "CO2 of what is used",
-        "unit": "tCO2/kg",
-        "class": "fixed_ex_ante",
-    }
-    second["equations"]["PE"]["text"] += " * kg * 1000"
-    second["parameters"]["loss"]["default"] = "1 / 10"
-    given = {"kg": {"value": 0.002, "unit": "tCO2/kg", "source": "Design"}}
-    comparison = compared(tmp_path, second, values=given)
-    (own_use,) = (effect for effect in comparison.effects if effect.name == "own_use")
-    assert own_use.reason == "in tCO2/MWh in one, in kg/MWh in the other"
 
 
 def test_a_table_that_equations_look_up(tmp_path: Path) -> None:

@@ -592,6 +592,33 @@ def test_one_cell_of_four_systems(words: str, books: dict[str, Path], tmp_path: 
     judged(edited(books["solar"], cells, tmp_path / "book.xlsx"), lines, conclusion)
 
 
+@pytest.mark.parametrize(("summed", "lost"), [("E9:E10", "E8"), ("E8:E9", "E10")])
+def test_a_range_that_ends_beside_an_input_is_named_wherever_it_stands(
+    summed: str, lost: str, books: dict[str, Path], tmp_path: Path
+) -> None:
+    cells: Cells = {"calc!C16": f"='{IN}'!K8*C8", "in!K8": f"=SUM({summed})"}
+    verdict = verify(edited(books["chillers"], cells, tmp_path / "book.xlsx"))
+    (range_,) = [finding for finding in verdict.findings if finding.code == "VER-025"]
+    assert range_.where == f"{IN}!K8"
+    assert range_.found.startswith(f"=SUM({summed}) (gives")
+    assert range_.expected.endswith(f"EC_{{PJ,i,p}} in {IN}!{lost}")
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("calc!C9", "the intermediate value RE_p is a number"),
+        ("in!E23", "the result ER_p is a number"),
+    ],
+)
+def test_what_was_pasted_is_called_what_it_is(
+    cell: str, told: str, books: dict[str, Path], tmp_path: Path
+) -> None:
+    verdict = verify(edited(books["solar"], {cell: 1000}, tmp_path / "book.xlsx"))
+    (pasted,) = [finding for finding in verdict.findings if finding.code == "VER-020"]
+    assert pasted.message.startswith(told)
+
+
 @pytest.mark.parametrize("words", CHILLER)
 def test_one_cell_of_chillers(words: str, books: dict[str, Path], tmp_path: Path) -> None:
     """Three chillers beside the grid and a captive generator: 605.984 tCO2."""
