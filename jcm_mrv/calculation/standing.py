@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Literal
 
+from jcm_mrv.calculation.in_use import in_use
 from jcm_mrv.calculation.own_numbers import own_numbers
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.claims import worst
-from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.inputs import MemberKey, labelled
 from jcm_mrv.methodology.model import Standing
 from jcm_mrv.methodology.solve import Solution, own_values
@@ -176,38 +176,6 @@ def _other_option(application: Application, stated: Statement, records: _Records
     if what is None:
         return None
     return Basis("option", what, "unverified", NOT_READ, records.of((what,), None, ""))
-
-
-def in_use(application: Application) -> set[str]:
-    """Give every name that the result rests on, without what belongs to sets without members."""
-    methodology, sizes = application.methodology, application.inputs.sizes
-    found: set[str] = set()
-    waiting = ["ER"]
-    while waiting:
-        name = waiting.pop()
-        if name in found or not all(sizes.get(s, 1) for s in methodology.sets_of(name)):
-            continue
-        if name in methodology.equations:
-            tree = methodology.equations[name].tree
-            within = list(_references(tree, sizes))
-            # A sum over a set without members is zero, whatever is summed.
-            if t.references(tree) and not within:
-                continue
-            waiting += within
-        found.add(name)
-        if name in methodology.defaults:
-            waiting += _references(methodology.defaults[name], sizes)
-    return found
-
-
-def _references(node: t.Node, sizes: dict[str, int]) -> Iterator[str]:
-    """Give the names in an expression, but for what is summed over a set without members."""
-    if isinstance(node, (t.Sum, t.Each)) and not sizes.get(node.over, 1):
-        return
-    if isinstance(node, t.Ref):
-        yield node.name
-    for child in t.children(node):
-        yield from _references(child, sizes)
 
 
 def _counts(

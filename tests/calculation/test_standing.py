@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jcm_mrv import FindingsError, Result, calculate, load_project
-from jcm_mrv.calculation.standing import WORDS, Basis, brief, in_use, standing_of
+from jcm_mrv.calculation.in_use import in_use
+from jcm_mrv.calculation.standing import WORDS, Basis, brief, standing_of
 from jcm_mrv.calculation.trace import TraceNode, trace
 from jcm_mrv.cli import main
 from jcm_mrv.cli.calculate import print_standing
@@ -280,6 +281,28 @@ def test_what_belongs_to_a_set_without_members_is_not_used() -> None:
         assert {"ER", "RE", "PE"} <= used
         assert not [name for name in used if empty & set(methodology.sets_of(name))]
     assert seen
+
+
+def test_a_captive_generator_that_is_not_there_is_in_no_list() -> None:
+    methodology = Library().load("ID_AM002@2.0")
+    found = {}
+    for result in run_cases(methodology):
+        assert result.inputs is not None
+        capacity = result.inputs.values["RC_gen"][()]
+        used = in_use(SimpleNamespace(methodology=methodology, inputs=result.inputs))  # type: ignore[arg-type]
+        assert {"ER", "RE", "PE", "EF_elec", "EF_grid", "RC_gen"} <= used
+        generator = {"EF_captive", "h_gen", "EG_gen"}
+        assert (generator & used) == (generator if capacity else set())
+        found[bool(capacity)] = True
+    assert set(found) == {True, False}
+
+
+def test_a_zero_of_a_published_value_is_asked_like_any_other_guess(tmp_path: Path) -> None:
+    zero = {"values.EF_RE": {m: {**EF, "value": 0} for m in ("roof-a", "roof-b")}}
+    result = result_of(tmp_path, {**READ, **zero})
+    assert result.standing == "draft"
+    whats = [line["what"] for line in result.as_dict()["rests_on"]]
+    assert whats == ["value of EF_RE[roof-a]", "value of EF_RE[roof-b]"]
 
 
 def test_a_trace_never_contradicts_what_stands_above_it(tmp_path: Path) -> None:
