@@ -206,6 +206,9 @@ def _typed(
         for row, keys in official.rows(side):
             if row.cell.formula is not None or not keys:
                 continue
+            # What the case has no members of stays blank.
+            if not all(inputs.members[name] for name in methodology.sets_of(row.name)):
+                continue
             key = []
             for name, member in zip(methodology.sets_of(row.name), keys[0], strict=True):
                 known = seen.setdefault(name, {})

@@ -10,6 +10,7 @@ from jcm_mrv.findings import FindingsError
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.statements import statements
 from jcm_mrv.verification.official.compare import Compared, compare_official
+from tests.verification.case_books import case_book
 from tests.workbook.official.blank import blank_chillers, blank_solar
 from tests.workbook.official.build import build
 from tests.workbook.official.content import Content
@@ -112,6 +113,16 @@ def test_what_is_not_exercised_is_not_ticked(tmp_path: Path) -> None:
     found = compared(tmp_path, content, CHILLERS)
     assert not {"equation share_gen", "equation EG_gen", "equation supply"} & equal(found)
     assert found.beside.seen["value of TD_cooling"].number == "2"
+
+
+def test_a_case_without_members_that_the_spreadsheet_has_rows_for(tmp_path: Path) -> None:
+    book = case_book(tmp_path, "VN_AM003@1.0")
+    library = Library()
+    found = compare_official(book.path, library.load("VN_AM003@1.0"), library)
+    # Project emissions may have auxiliaries that this spreadsheet has no rows for.
+    assert "equation RE" in equal(found)
+    assert "equation ER" not in equal(found)
+    assert "no cell for P_{AUX,a}" in found.beside.seen["equation ER"].text
 
 
 UNITS_AND_OPTIONS = [
