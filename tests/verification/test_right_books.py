@@ -8,6 +8,7 @@ import pytest
 
 from jcm_mrv import verify
 from tests.effort import THOROUGH
+from tests.verification.faults.hand_faults import on_sheets
 from tests.verification.right.books import BOOKS
 from tests.verification.right.hands import HANDS, STYLES, by_hand
 from tests.verification.right.sheets import Made
@@ -47,3 +48,13 @@ def test_a_book_of_another_methodology_is_confirmed(name: str, style: str, tmp_p
     asked = [(f.code, f.where, f.found) for f in verdict.findings if f.severity != "note"]
     assert (asked, verdict.recomputed) == ([], sum(HANDS[name].right)), verdict.conclusion
     assert verdict.is_confirmed, verdict.conclusion
+
+
+def test_values_from_a_sheet_for_each_month_are_judged_and_confirmed(tmp_path: Path) -> None:
+    made = Made()
+    places = by_hand(made, HANDS["freezers"], STYLES["English"])
+    on_sheets(made, places.monitored[0, 0])
+    made.save(tmp_path / "book.xlsx")
+    verdict = verify(tmp_path / "book.xlsx")
+    assert verdict.is_confirmed, verdict.conclusion
+    assert any("Jan!B2" in line for line in verdict.scope.recomputed)

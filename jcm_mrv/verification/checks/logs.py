@@ -152,7 +152,7 @@ def _is_called_total(log: Log, cell: Place) -> bool:
 def _ends(log: Log, model: Model | None) -> Iterator[Judged]:
     """Give ranges beside which the log goes on, and cells between others that are left out."""
     days = log.days
-    lost: list[Place] = []
+    lost = list(_next_sheets(log))
     if not log.is_range:
         have = {cell[1] if log.is_column else cell[2] for cell in log.cells}
         lost += [
@@ -178,6 +178,20 @@ def _ends(log: Log, model: Model | None) -> Iterator[Judged]:
         content = log.claim.evaluator.value(cell)
         amount = content if isinstance(content, float) else 0.0
         yield Judged(finding, plus(log, model, amount))
+
+
+def _next_sheets(log: Log) -> Iterator[Place]:
+    """Give the same cell of the sheets before and after, where a log has a sheet for each month."""
+    sheets, names = [cell[0] for cell in log.cells], list(log.claim.book.sheets)
+    _, row, column = log.cells[0]
+    if len(set(sheets)) == 1 or column == 0:
+        return
+    value = log.claim.evaluator.value
+    for n in (names.index(sheets[0]) - 1, names.index(sheets[-1]) + 1):
+        name = names[n] if 0 <= n < len(names) else sheets[0]
+        alike = value((name, row, column - 1)) == value((sheets[0], row, column - 1))
+        if name not in sheets and alike and isinstance(value((name, row, column)), float):
+            yield name, row, column
 
 
 # -- days -----------------------------------------------------------------------------------

@@ -21,6 +21,8 @@ _TRIED = 24
 """Cells of a log that are changed to see which inputs answer."""
 _MOST = 5_000
 """Formulas of a log that are compared with each other."""
+_PARTS = 12
+"""Equal parts of one amount that a formula may take."""
 _CHAIN = 60
 """Formulas behind a value that numbers are looked for in."""
 _PLAIN = (3.6, 24.0, 60.0)
@@ -55,6 +57,15 @@ def same_source(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[
         if first.place != stated.place and stated.leaf not in places:
             told.add(stated)
             yield _shared(stated, stated.place, stated.leaf, first, model)
+    same: dict[tuple[object, str, int | None], StatedValue] = {}
+    for stated in claim.monitored:
+        if stated.is_typed or stated in told or claim.book.formula(stated.place) is None:
+            continue
+        tree, before = claim.book.tree(stated.place), claim.book.precedents(stated.place)
+        first = same.setdefault((tree, stated.name, stated.span), stated)
+        if first.place != stated.place and len(before) == 1 and not _is_share(tree):
+            told.add(stated)
+            yield _shared(stated, stated.place, next(iter(before)), first, model)
     # Years of one column name the same cells, and answer to some of them alone.
     owners: dict[Place, tuple[Log, ...]] = {}
     groups: dict[tuple[tuple[Log, ...], Log], tuple[Log, ...]] = {}
@@ -80,6 +91,17 @@ def same_source(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[
                 common = total or log.place in claim.cells.reach(owner.stated.place)
                 place = log.stated.place if common else log.place
                 yield _shared(log.stated, place, cell, owner.stated, model)
+
+
+def _is_share(tree: t.Node) -> bool:
+    """Whether a formula takes an equal part of one amount: a half, a third."""
+    return (
+        isinstance(tree, t.Binary)
+        and tree.op == "/"
+        and isinstance(tree.right, t.Constant)
+        and isinstance(tree.right.value, float)
+        and tree.right.value <= _PARTS
+    )
 
 
 def _shared(

@@ -354,10 +354,18 @@ def _listed(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
                 if len(cells) >= LEAST:
                     yield Log(claim, stated, place, cells, is_range=False, is_register=True)
     lines: dict[tuple[str, str, int], list[Place]] = {}
+    sheets: dict[tuple[int, int], dict[Place, None]] = {}
     for node in t.walk(tree):
+        if isinstance(node, t.CellRef) or (isinstance(node, t.RangeRef) and node.area == 1):
+            at = node.place[1:] if isinstance(node, t.CellRef) else (node.top, node.left)
+            sheets.setdefault(at, {})[node.sheet, *at] = None
         if isinstance(node, t.CellRef):
             lines.setdefault((node.sheet, "column", node.column), []).append(node.place)
             lines.setdefault((node.sheet, "row", node.row), []).append(node.place)
+    for found in sheets.values():
+        # The same cell of a sheet for each month.
+        if len({cell[0] for cell in found}) >= LEAST:
+            yield Log(claim, stated, place, tuple(found), is_range=False)
     for (_, way, _), places in lines.items():
         cells = sorted(set(places))
         rows, columns = cells[-1][1] - cells[0][1], cells[-1][2] - cells[0][2]

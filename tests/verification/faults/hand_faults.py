@@ -320,3 +320,42 @@ def _(made: Made, at: Placed) -> str:
     formula = held(made, at.results[0])
     place = formula.rindex(cell)
     return value(made, at.results[0], formula[:place] + "1.2" + formula[place + len(cell) :])
+
+
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def on_sheets(made: Made, cell: str, last: str = "Dec") -> None:
+    """Take a value from a sheet for each month."""
+    amount = held(made, cell)
+    for n, month in enumerate(MONTHS):
+        reading = round(amount / 12 * (1 + ((5 * n) % 7 - 3) / 40), 3)
+        made.put(month, "A1", [("Electricity", "MWh"), ("Reading", reading)])
+    value(made, cell, f"=SUM(Jan:{last}!B2)")
+
+
+@fault("a sheet of a month left out", "freezers", "English")
+def _(made: Made, at: Placed) -> str:
+    on_sheets(made, at.monitored[0, 0], last="Nov")
+    return at.monitored[0, 0]
+
+
+@fault("a text on the sheet of a month", "lamps", "Vietnamese")
+def _(made: Made, at: Placed) -> str:
+    on_sheets(made, at.monitored[0, 0])
+    made.sheet("May")["B2"] = "n/a"
+    return "May!B2"
+
+
+@fault("the sheet of a month ten times as much", "inverters", "Japanese")
+def _(made: Made, at: Placed) -> str:
+    on_sheets(made, at.monitored[1, 0])
+    made.sheet("May")["B2"] = held(made, "B2", "May") * 10
+    return "May!B2"
+
+
+@fault("two machines from one cell", "freezers", "units before values")
+def _(made: Made, at: Placed) -> str:
+    made.put("Data", "A1", [("Freezer", "kWh"), ("A", 152_400), ("B", 148_900)])
+    value(made, at.monitored[0, 0], "=Data!B2/1000")
+    return value(made, at.monitored[1, 0], "=Data!B2/1000")
