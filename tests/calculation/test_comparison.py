@@ -206,3 +206,22 @@ def test_a_value_for_all_becomes_one_for_each(tmp_path: Path) -> None:
     backward = write_small_project(tmp_path / "other", values=each, methodology="VN_AM099@2.0")
     again = compare(*load_under(backward, pair, library))
     assert [y["emission_reductions"] for y in again.as_dict()["first"]["years"]] == [40, 400]
+
+
+def test_another_value_for_all_than_for_each_says_how_each_is_given(tmp_path: Path) -> None:
+    second = second_version()
+    second["parameters"]["loss"] |= {"sets": ["plant"], "default": "1 / 5"}
+    second["equations"]["RE"]["text"] = "sum(EG[i] * c * EF[i] * (1 - loss[i]) for i in plant)"
+    first = copy.deepcopy(SMALL)
+    loss = {"description": "Loss", "unit": "1", "class": "fixed_ex_ante", "default": "1 / 10"}
+    first["parameters"]["loss"] = loss
+    first["equations"]["RE"]["text"] = "sum(EG[i] * EF[i] for i in plant) * (1 - 0 * loss)"
+    library = Library((write_versions(tmp_path / "own", second, first, 0.12),))
+    pair = [load_methodology(f"VN_AM099@{version}", library) for version in ("1.0", "2.0")]
+    project = write_small_project(tmp_path / "project")
+    (told,) = [e for e in compare(*load_under(project, pair, library)).effects if e.name == "loss"]
+    assert (told.kind, told.by_year) == ("value", None)
+    assert told.reason == "given per project in one, per plant in the other"
+    pair.reverse()
+    (told,) = [e for e in compare(*load_under(project, pair, library)).effects if e.name == "loss"]
+    assert told.reason == "given per plant in one, per project in the other"
