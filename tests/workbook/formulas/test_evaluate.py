@@ -374,6 +374,22 @@ def test_a_range_of_too_many_cells_is_not_evaluated(monkeypatch: pytest.MonkeyPa
         assert "million cells" in refused.reason
 
 
+def test_an_array_formula_shows_its_first_value_wherever_it_stands() -> None:
+    cells: dict[tuple[int, int], Content] = {(row, 0): 10.0 + row for row in range(4)}
+    cells |= {(row, 1): Formula("=A2:A4", is_array=True) for row in (0, 2, 9)}
+    evaluator = Evaluator(Book({"S": cells}))
+    assert [evaluator.value(("S", row, 1)) for row in (0, 2, 9)] == [11.0] * 3
+
+
+def test_blocks_are_kept_for_other_formulas_up_to_a_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(evaluate, "MOST_KEPT", 12)
+    evaluator = Evaluator(Book({"S": {}}))
+    block = evaluate.Matrix([[1.0] * 3] * 2)
+    assert [evaluator.keep(block) for _ in range(3)] == [True, True, False]
+
+
 def test_conditions_in_arrays() -> None:
     column = [-1.0, 0.0, 4.0]
     cells: dict[tuple[int, int], Content] = {(row, 0): x for row, x in enumerate(column)}
