@@ -15,6 +15,7 @@ from jcm_mrv.workbook.formulas import evaluate
 from jcm_mrv.workbook.formulas.book import Book, Content, Formula
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.parse import ParseError, parse_formula
+from jcm_mrv.workbook.formulas.special_forms import ELEMENT
 from jcm_mrv.workbook.formulas.texts import serial
 from jcm_mrv.workbook.formulas.values import ErrorValue, NotEvaluated, Scalar
 
@@ -379,6 +380,43 @@ def test_an_array_formula_shows_its_first_value_wherever_it_stands() -> None:
     cells |= {(row, 1): Formula("=A2:A4", is_array=True) for row in (0, 2, 9)}
     evaluator = Evaluator(Book({"S": cells}))
     assert [evaluator.value(("S", row, 1)) for row in (0, 2, 9)] == [11.0] * 3
+
+
+def test_a_value_of_an_array_formula_is_repeated_or_lacking() -> None:
+    cells: dict[tuple[int, int], Content] = {(n, 0): 1.0 + n for n in range(3)}
+    cells |= {(0, n): 10.0 * n for n in range(1, 3)}
+    whole = {"B5": "A1:A3", "D5": "B1:C1*1", "F5": "A1:A3*B1:C1"}
+    cells |= {position(name): Formula(f"={text}", is_array=True) for name, text in whole.items()}
+    wanted: dict[str, Scalar] = {
+        "B5,1,1": 1.0,
+        "B5,3,1": 3.0,
+        "B5,3,4": 3.0,
+        "B5,4,1": ErrorValue.NA,
+        "D5,1,2": 20.0,
+        "D5,5,2": 20.0,
+        "D5,1,3": ErrorValue.NA,
+        "F5,2,2": 40.0,
+        "F5,3,1": 30.0,
+        "F5,4,1": ErrorValue.NA,
+        "F5,1,3": ErrorValue.NA,
+    }
+    for n, at in enumerate(wanted):
+        cells[20 + n, 20] = Formula(f"={ELEMENT}({at})", is_array=True)
+    evaluator = Evaluator(Book({"S": cells}))
+    assert [evaluator.value(("S", 20 + n, 20)) for n in range(len(wanted))] == list(wanted.values())
+
+
+@pytest.mark.parametrize("option", range(8))
+def test_rows_that_are_hidden_count_unless_the_option_says_so(option: int) -> None:
+    cells: dict[tuple[int, int], Content] = {(n, 0): 2.0**n for n in range(4)}
+    cells[9, 0] = Formula(f"=AGGREGATE(9,{option},A1:A4)")
+    assert Evaluator(Book({"S": cells})).value(("S", 9, 0)) == 15.0
+    found = Evaluator(Book({"S": cells}, hidden={"S": ((1, 2),)})).value(("S", 9, 0))
+    if option % 2:
+        assert found == 1.0 + 8.0
+    else:
+        # Spreadsheets do not agree on what such an option leaves out.
+        assert isinstance(found, NotEvaluated)
 
 
 def test_blocks_are_kept_for_other_formulas_up_to_a_limit(
