@@ -195,6 +195,17 @@ def test_a_long_log_behind_an_input(path: Path) -> None:
     assert (verdict.recomputed, verdict.is_confirmed) == (18, True), verdict.conclusion
 
 
+def test_a_row_with_a_value_is_asked_for_no_unit(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_unit(text: str) -> None:
+        raise AssertionError(text)
+
+    write_log(path, 30)
+    monkeypatch.setattr("jcm_mrv.workbook.reading.tables.read_unit", read_unit)
+    assert verify(path).recomputed is not None
+
+
 @thorough
 def test_a_log_of_100_000_rows_behind_an_input(path: Path) -> None:
     write_log(path, 100_000)

@@ -258,9 +258,10 @@ def _rows(
 def _is_of_units(sheet: SheetGrid, row: int) -> bool:
     """Whether a row below the headings says units, or what stands in each column, and no more."""
     cells = [cell for _, cell in sheet.in_row(row) if not cell.is_blank]
-    return len(cells) > 1 and all(
-        cell.kind == "text" and cell.formula is None and _is_unit(cell.text) for cell in cells
-    )
+    # Rows with values are told first: whether a text is a unit takes a library that loads for long.
+    if len(cells) < 2 or any(cell.kind != "text" or cell.formula is not None for cell in cells):
+        return False
+    return all(_is_unit(cell.text) for cell in cells)
 
 
 def _is_unit(text: str) -> bool:
