@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -113,11 +114,13 @@ def in_month(month: str, *days: int) -> list[str]:
 def named(folder: Path, text: str, last: str, **declared: Any) -> list[tuple[str, bool]]:
     """Give the months that are named, and whether it is said that a register bridges them."""
     measured = look(folder, text, {}, last, **declared)
-    return [
-        (finding.message.partition("in ")[2][:7], "divided by time" in finding.message)
+    return sorted(
+        (f"2024-{month:02}", "divided by time" in finding.message)
         for finding in measured.findings
         if finding.code == "MON-902"
-    ]
+        for first, to in re.findall(r"2024-(\d\d)(?: to 2024-(\d\d))?", finding.message)
+        for month in range(int(first), int(to or first) + 1)
+    )
 
 
 JANUARY, FEBRUARY = in_month("01", 1, 20), in_month("02", 3, 29)
