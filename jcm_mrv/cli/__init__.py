@@ -7,11 +7,14 @@ import io
 import os
 import sys
 from contextvars import copy_context
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from jcm_mrv.version import __version__
+
+if TYPE_CHECKING:
+    from jcm_mrv.findings.language import Language
 
 # Looking for plugins of pydantic, which no command uses, costs as much as importing click.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -103,7 +106,7 @@ def _in_languages(command: click.Command) -> click.Command:
     return command
 
 
-def _speak(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+def _speak(ctx: click.Context, param: click.Parameter, value: Language | None) -> None:
     if ctx.resilient_parsing:
         return
     from jcm_mrv.findings.language import SHOWN, WRITTEN, of_machine

@@ -14,13 +14,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib import import_module
 from string import Formatter
+from typing import Literal
 
-LANGUAGES = ("en", "ja", "vi")
+Language = Literal["en", "ja", "vi"]
+LANGUAGES: tuple[Language, ...] = ("en", "ja", "vi")
 """What findings can be said in."""
 
-WRITTEN: ContextVar[str] = ContextVar("WRITTEN", default="en")
+WRITTEN: ContextVar[Language] = ContextVar("WRITTEN", default="en")
 """The language of what is written: files, tables and JSON."""
-SHOWN: ContextVar[str] = ContextVar("SHOWN", default="en")
+SHOWN: ContextVar[Language] = ContextVar("SHOWN", default="en")
 """The language of the screen."""
 
 _PARSE = Formatter().parse
@@ -120,7 +122,7 @@ def written(text: str) -> str:
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
+def speaking(language: Language) -> Iterator[None]:
     """Say and write everything in a language until the block ends.
 
     Examples
@@ -141,7 +143,7 @@ def speaking(language: str) -> Iterator[None]:
         SHOWN.reset(shown)
 
 
-def of_machine(environment: Mapping[str, str]) -> str:
+def of_machine(environment: Mapping[str, str]) -> Language:
     """Give the language that a machine asks for on its screen, as gettext reads its variables.
 
     Examples
@@ -156,6 +158,7 @@ def of_machine(environment: Mapping[str, str]) -> str:
     if stated.partition(".")[0] in {"", "C", "POSIX"}:
         return "en"
     for wanted in [*environment.get("LANGUAGE", "").split(":"), stated]:
-        if (language := wanted[:2].lower()) in LANGUAGES and wanted[2:3] in {"", "_", ".", "@"}:
-            return language
+        for language in LANGUAGES:
+            if wanted[:2].lower() == language and wanted[2:3] in {"", "_", ".", "@"}:
+                return language
     return "en"

@@ -28,6 +28,12 @@ def test_every_kind_of_text_is_translated() -> None:
 
 
 @pytest.mark.parametrize("language", FOREIGN)
+def test_nothing_is_left_in_english(language: str) -> None:
+    has = known(language)
+    assert not [text for text in MESSAGES if text not in has]
+
+
+@pytest.mark.parametrize("language", FOREIGN)
 def test_a_translation_leaves_open_what_its_text_leaves_open(language: str) -> None:
     has = known(language)
     found = {text: why for text in MESSAGES if text in has and (why := wrong(text, has[text]))}
