@@ -9,7 +9,7 @@ otherwise, so that no byte hangs on the machine; and that of the screen, which t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib import import_module
@@ -49,6 +49,20 @@ def said(template: str, **values: object) -> Phrase:
     '3 readings'
     """
     return _phrase(template, values)
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Give texts one behind the other, each of which is said in its own language later.
+
+    Examples
+    --------
+    >>> joined([said("no names are valid here"), "and no more"])
+    'no names are valid here; and no more'
+    """
+    made = parts[0]
+    for part in parts[1:]:
+        made = said("{first}; {second}", first=made, second=part)
+    return made
 
 
 def _phrase(template: str, values: Mapping[str, object]) -> Phrase:

@@ -150,7 +150,10 @@ def _said(tree: ast.AST) -> Iterator[str]:
     """Give the texts of every call of ``said``, in the order of the file."""
     for node in ast.walk(tree):
         match node:
-            case ast.Call(func=ast.Name(id="said"), args=[ast.Constant(value=str(text)), *_]):
+            case ast.Call(
+                func=ast.Name(id="said") | ast.Attribute(attr="said"),
+                args=[ast.Constant(value=str(text)), *_],
+            ):
                 yield text
 
 

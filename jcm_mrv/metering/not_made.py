@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from jcm_mrv.findings import MON, Finding
+from jcm_mrv.findings.language import joined, said
 from jcm_mrv.metering.interface import Measured, Wanted
 from jcm_mrv.metering.thresholds import LEAST_COVERAGE, MAX_LISTED
 from jcm_mrv.project.model import Source
@@ -18,13 +19,15 @@ def checks_not_made(source: Source, wanted: Wanted) -> Iterator[Finding]:
     missing = []
     read = source.entries is None
     if read and wanted.capacity_rate is None:
-        missing.append("more than can be delivered (no capacity, no `maximum_power` of the meter)")
+        missing.append(
+            said("more than can be delivered (no capacity, no `maximum_power` of the meter)")
+        )
     if read and wanted.follows_sun and wanted.solar is None:
-        missing.append("output against the sun (no latitude and longitude of the site)")
+        missing.append(said("output against the sun (no latitude and longitude of the site)"))
     if read and not source.invoiced:
-        missing.append("a second source (no `invoiced`)")
+        missing.append(said("a second source (no `invoiced`)"))
     if missing:
-        yield MON[929].at(wanted.where, found="; ".join(missing), parameter=wanted.parameter)
+        yield MON[929].at(wanted.where, found=joined(missing), parameter=wanted.parameter)
 
 
 def low_coverage(measured: Measured, wanted: Wanted) -> Iterator[Finding]:

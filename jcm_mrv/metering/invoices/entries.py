@@ -7,6 +7,7 @@ from dataclasses import field, replace
 from fractions import Fraction
 
 from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
+from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted
@@ -23,8 +24,9 @@ from jcm_mrv.project.period import YearPart
 
 _DAY_SECONDS = 86_400
 
-PLURALS = {"entry": "entries", "invoice": "invoices"}
+PLURALS = {"entry": said("entries"), "invoice": said("invoices")}
 """What the amounts of a period are called in messages."""
+_WORDS = {"entry": said("entry"), "invoice": said("invoice")}
 
 
 def measure_entries(entries: Sequence[Entry], wanted: Wanted) -> Measured:
@@ -95,7 +97,7 @@ def converted(entries: Sequence[Entry], wanted: Wanted, word: str = "entry") -> 
                 MON[605]["entry"].at(
                     where,
                     found=f"{float(entry.value):.6g} {entry.unit}",
-                    word=word,
+                    word=_WORDS[word],
                     parameter=wanted.parameter,
                 )
             )
@@ -132,7 +134,7 @@ def inside_period(
                 MON[33].at(
                     amount.where,
                     found=f"{amount.start} to {amount.end}",
-                    word=word,
+                    word=_WORDS[word],
                     start=start,
                     end=end,
                 )
@@ -142,7 +144,7 @@ def inside_period(
                 MON[32].at(
                     amount.where,
                     found=f"{amount.start} to {amount.end}",
-                    word=word,
+                    word=_WORDS[word],
                     words=PLURALS[word],
                 )
             )
@@ -163,7 +165,7 @@ def overlaps(amounts: list[Amount], word: str = "entry") -> Iterator[Finding]:
             other.where,
             found=f"{one.start} to {one.end} ({one.where}) and {other.start} to {other.end}",
             words=PLURALS[word],
-            word=word,
+            word=_WORDS[word],
         )
     if len(shared) > MAX_LISTED:
         yield MON[31]["more"].at(

@@ -7,6 +7,7 @@ from fractions import Fraction
 from statistics import median
 
 from jcm_mrv.findings import MON, Finding
+from jcm_mrv.findings.language import said
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.invoices.amount import Amount
 from jcm_mrv.metering.thresholds import ENTRIES_LEAST, ENTRY_FACTOR
@@ -27,9 +28,9 @@ def odd_entries(amounts: Sequence[Amount], wanted: Wanted) -> Iterator[Finding]:
         others = [rates[m] for m in there if m != n]
         usual = Fraction(median(others))
         if rates[n] > ENTRY_FACTOR * max(others):
-            times, words = rates[n] / usual, "larger"
+            times, words = rates[n] / usual, said("larger")
         elif rates[n] * ENTRY_FACTOR < usual:
-            times, words = usual / rates[n], "smaller"
+            times, words = usual / rates[n], said("smaller")
         else:
             continue
         yield MON[923].at(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from jcm_mrv.findings import MON
+from jcm_mrv.findings import MON, language
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.calendar import calendar
@@ -348,7 +348,7 @@ def _with_excess(steps: Steps, excess: Ints, terms: Terms) -> Found[Steps]:
     left = float(terms.amount(int(excess[rows].sum())))
     said = MON[522].at(
         steps.readings.where(int(rows[0]) + 1),
-        found=f"{left:.6g} {terms.unit} in all",
+        found=language.said("{total:.6g} {unit} in all", total=left, unit=terms.unit),
         count=len(rows),
     )
     return Found(replace(steps, events=(*steps.events, events)), (said,))

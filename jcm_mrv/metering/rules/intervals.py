@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from jcm_mrv.findings import MON, FindingsError
+from jcm_mrv.findings import MON, FindingsError, language
 from jcm_mrv.metering.arrays import Ints
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.readings import LARGEST_SUM, Readings, overlapping, too_large
@@ -142,13 +142,13 @@ def _negative(steps: Steps, proven: Proven, terms: Terms) -> Found[Proven]:
     said = (
         MON[602].at(
             steps.where(int(np.argmax(negative))),
-            found=f"{total:.6g} {terms.unit} in all",
+            found=language.said("{total:.6g} {unit} in all", total=total, unit=terms.unit),
             count=int(number[negative].sum()),
         )
         if as_zero
         else MON[602]["as-they-are"].at(
             steps.where(int(np.argmax(negative))),
-            found=f"{total:.6g} {terms.unit} in all",
+            found=language.said("{total:.6g} {unit} in all", total=total, unit=terms.unit),
             count=int(number[negative].sum()),
         )
     )

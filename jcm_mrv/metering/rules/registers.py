@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from jcm_mrv.findings import MON
+from jcm_mrv.findings import MON, language
 from jcm_mrv.metering.arrays import Bools
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.readings import Readings, refuse_overflow
@@ -108,7 +108,7 @@ def _bridged(steps: Steps, terms: Terms) -> Found[Events]:
     total = float(terms.amount(int(steps.micro[rows].sum())))
     missing = MON[701].at(
         steps.where(int(rows[0])),
-        found=f"{total:.6g} {terms.unit} in all",
+        found=language.said("{total:.6g} {unit} in all", total=total, unit=terms.unit),
         count=len(rows),
         interval=(terms.interval or 0) / 60,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from jcm_mrv.findings import MON, Finding
+from jcm_mrv.findings import MON, Finding, language
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.interface import LedgerLine, Measured
@@ -163,7 +163,11 @@ def _gaps_said(proven: Proven, fill_rate: Fraction, terms: Terms) -> Iterator[Fi
         seconds = sum(map(length, those))
         longest = max(those, key=length)
         where = next((gap.detail for gap in those if gap.detail), terms.where)
-        found = f"longest: {terms.between(longest.start, longest.end)}"
+        found = language.said(
+            "longest: {start} to {end}",
+            start=terms.text(longest.start),
+            end=terms.text(longest.end),
+        )
         count, hours = len(those), seconds / _HOUR
         if fill_rate:
             filled = float(fill_rate * seconds)
