@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -18,9 +19,11 @@ from jcm_mrv.methodology.solve import SolveError
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.load import Project
-from jcm_mrv.project.seals import Key, SealedDays, Seals
+from jcm_mrv.project.model import Period
+from jcm_mrv.project.seals import SEALS, Key, SealedDays, Seals
 
 _TOLERANCE = 1e-9
+_Block = tuple[SealedDays, dt.date, dt.date, int, float, float]
 
 
 @immutable
@@ -61,41 +64,54 @@ def sealed_findings(
     ------
     Finding
         ``EVI-073`` for each stretch of days that changed, ``EVI-074`` where that was accepted,
-        ``EVI-078`` where days could not be compared.
+        ``EVI-078`` where days could not be compared, ``EVI-080`` where they lie outside of the
+        period. The value ``left`` of each says how many were not compared.
     """
     period = project.file.monitoring_period
+    place = application.where("monitoring")
+    own = application.methodology.file.id
     seen: set[Key] = set()
+    outside = 0
     for name in application.methodology.monitored():
         if application.methodology.years_set(name) is not None:
             continue
         for key in application.inputs.keys(name):
-            sealed_as = (application.methodology.file.id, name, "/".join(key))
+            sealed_as = (own, name, "/".join(key))
             seen.add(sealed_as)
-            within = [
-                row
-                for row in seals.days.get(sealed_as, ())
-                if row.start >= period.start and row.end <= period.end
-            ]
-            measured = amounts.get((name, key))
-            if not within or measured is None:
+            within, left = _divided(seals.days.get(sealed_as, ()), period)
+            outside += left
+            if not within:
                 continue
+            measured = amounts.get((name, key))
             label = " ".join(filter(None, [name, "/".join(key)]))
-            if not measured.days:
-                yield EVI[78].at(application.where("monitoring"), label=label)
+            if measured is None or not measured.days:
+                yield EVI[78].at(place, label=label, left=sum(row.length for row in within))
                 continue
             unit = application.methodology.parameters[name].unit
             blocks, left = _blocks(within, measured.days, unit)
             if left:
-                yield EVI[78].at(application.where("monitoring"), found=f"{left} days", label=label)
+                yield EVI[78].at(place, label=label, left=left)
             for one in _stretches(blocks):
                 yield _told(project, application, seals, name, key, label, unit, one, inputs)
-    own = application.methodology.file.id
+    applied = {other.methodology.file.id for other in project.applications}
     for gone in sorted(seals.days.keys() - seen):
-        if gone[0] == own and any(
-            row.start <= period.end and row.end >= period.start for row in seals.days[gone]
-        ):
-            label = " ".join(filter(None, gone[1:]))
-            yield EVI[73]["gone"].at(application.where("monitoring"), label=label)
+        # Those of a methodology that the project has no more are told once, with the first.
+        if gone[0] != own and (gone[0] in applied or application is not project.applications[0]):
+            continue
+        within, left = _divided(seals.days[gone], period)
+        outside += left
+        if within:
+            label = " ".join(filter(None, gone[1:] if gone[0] == own else gone))
+            count = sum(row.length for row in within)
+            yield EVI[73]["gone"].at(place, label=label, left=count)
+    if outside:
+        yield EVI[80].at(SEALS, left=outside, start=str(period.start), end=str(period.end))
+
+
+def _divided(rows: Sequence[SealedDays], period: Period) -> tuple[list[SealedDays], int]:
+    """Give what lies in the monitoring period, and how many sealed days do not."""
+    within = [row for row in rows if row.start >= period.start and row.end <= period.end]
+    return within, sum(row.length for row in rows) - sum(row.length for row in within)
 
 
 def raw_amount(row: PartAmount) -> Fraction:
@@ -105,7 +121,7 @@ def raw_amount(row: PartAmount) -> Fraction:
 
 def _blocks(
     sealed: Sequence[SealedDays], today: Sequence[PartAmount], unit: str
-) -> tuple[list[tuple[SealedDays, dt.date, dt.date, float, float]], int]:
+) -> tuple[list[_Block], int]:
     """Give the smallest spans that both cover, with both amounts; and how many days they do not.
 
     What was known of three days together may be known of each now, and the other way round.
@@ -116,6 +132,7 @@ def _blocks(
     n = at = 0
     while n < len(sealed):
         first, old, start, end = sealed[n], 0.0, sealed[n].start, sealed[n].end
+        days = 0
         while at < len(rows) and rows[at].end < start:
             at += 1
         new, reaches, fits = Fraction(0), end, True
@@ -123,6 +140,7 @@ def _blocks(
             while n < len(sealed) and sealed[n].start <= reaches:
                 old += _in_unit(sealed[n], unit)
                 end = max(end, sealed[n].end)
+                days += sealed[n].length
                 n += 1
             reaches = max(reaches, end)
             while at < len(rows) and rows[at].start <= reaches:
@@ -133,9 +151,9 @@ def _blocks(
             if n >= len(sealed) or sealed[n].start > reaches:
                 break
         if not fits or reaches > end:
-            left += (end - start).days + 1
+            left += days
         else:
-            blocks.append((first, start, end, old, float(new)))
+            blocks.append((first, start, end, days, old, float(new)))
     return blocks, left
 
 
@@ -144,19 +162,19 @@ def _in_unit(row: SealedDays, unit: str) -> float:
         return row.value
     try:
         return float(convert(Fraction(row.value), row.unit, unit))
-    except UnitError:
-        return float("nan")
+    except (UnitError, OverflowError):
+        return math.nan
 
 
 def _stretches(
-    blocks: Sequence[tuple[SealedDays, dt.date, dt.date, float, float]],
+    blocks: Sequence[_Block],
 ) -> Iterator[_Changed]:
     """Give the stretches of neighbouring days that changed, each of one seal and one year."""
     waiting: _Changed | None = None
-    for row, start, end, old, new in blocks:
-        if abs(new - old) <= _TOLERANCE * max(1.0, abs(old), abs(new)):
+    for row, start, end, days, old, new in blocks:
+        tolerance = _TOLERANCE * max(1.0, abs(old), abs(new))
+        if math.isfinite(old) and abs(new - old) <= tolerance:
             continue
-        days = (end - start).days + 1
         if (
             waiting is not None
             and waiting.seal == row.seal

@@ -19,7 +19,7 @@ from jcm_mrv.evidence.packing import outputs_of
 from jcm_mrv.evidence.rebuilt import against_itself
 from jcm_mrv.evidence.record import packages
 from jcm_mrv.evidence.signing import check_signatures
-from jcm_mrv.evidence.timestamps import said_of, stamps_of
+from jcm_mrv.evidence.timestamps import OF_DAYS, said_of, stamps_of
 from jcm_mrv.findings import EVI, Finding, FindingsError
 from jcm_mrv.findings.language import WRITTEN
 from jcm_mrv.immutable import immutable
@@ -201,6 +201,7 @@ class _Recomputation:
         self._compare(result, files)
         seals = result.project.seals()
         stamps, said = stamps_of(seals, self.authorities)
+        self.findings += [f for f in result.findings if f.code in OF_DAYS and "left" in f.values]
         self.findings += [*said, *said_of(seals, result.findings, stamps)]
         return self
 

@@ -13,7 +13,7 @@ from typing import Any
 from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.calculation.sealed_days import raw_amount
-from jcm_mrv.evidence.timestamps import check_token, read_token, said_of, stamps_of
+from jcm_mrv.evidence.timestamps import OF_DAYS, check_token, read_token, said_of, stamps_of
 from jcm_mrv.findings import EVI, Finding, FindingsError, has_errors
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.parts import PartAmount
@@ -108,7 +108,7 @@ def seal(
             "token": base64.b64encode(token).decode(),
         }
     count = sum(_length(amount) for item in days for amount in item["amounts"])
-    findings = [finding for finding in result.findings if finding.code.startswith("EVI-07")]
+    findings = [finding for finding in result.findings if finding.code in OF_DAYS]
     if not days and timestamp is None:
         unchanged = said_of(seals, result.findings, stamps)
         return Sealed(path, seals.last, stated, 0, (*findings, *unchanged, EVI[76].at(SEALS)))

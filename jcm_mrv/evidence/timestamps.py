@@ -168,6 +168,11 @@ def _token(stamp: Mapping[str, Any], place: str) -> bytes:
         raise EVI[77].stop(place, found="no token") from None
 
 
+# Their values: `count` days have another amount, `left` were not compared.
+OF_DAYS = frozenset({"EVI-073", "EVI-074", "EVI-078", "EVI-080"})
+"""Codes of what a calculation says of sealed days."""
+
+
 def said_of(seals: Seals, findings: Sequence[Finding], stamps: Sequence[Stamp]) -> list[Finding]:
     """Give since when sealed days are unchanged, and who says so.
 
@@ -180,27 +185,31 @@ def said_of(seals: Seals, findings: Sequence[Finding], stamps: Sequence[Stamp]) 
     stamps : sequence of Stamp
         The time stamps that hold.
     """
-    if not seals.days or any(finding.code == "EVI-078" for finding in findings):
-        return []
-    changed = sum(
-        int(str(finding.values["count"]))
-        for finding in findings
-        if finding.code in ("EVI-073", "EVI-074") and "count" in finding.values
+    changed, left = (
+        sum(
+            int(str(finding.values[value]))
+            for finding in findings
+            if finding.code in OF_DAYS and value in finding.values
+        )
+        for value in ("count", "left")
     )
     said = []
     for number, seal in enumerate(seals.seals):
-        days = sum(
-            (row.end - row.start).days + 1
-            for rows in seals.days.values()
-            for row in rows
-            if row.seal == number
-        )
+        days = sum(row.length for rows in seals.days.values() for row in rows if row.seal == number)
         if not days:
             continue
         stamp = next((one for one in stamps if one.lines > number), None)
         since = f"{seal.time[:10]} (stated)" if stamp is None else stamp.text
         said.append((days, since))
+    compared = sum(days for days, _ in said) - left
+    if compared <= 0:
+        return []
     if changed:
-        total, since = sum(days for days, _ in said), said[0][1]
-        return [EVI[79]["changed"].at(SEALS, count=changed, all=total, since=since)]
+        return [EVI[79]["changed"].at(SEALS, count=changed, all=compared, since=said[0][1])]
+    if left:
+        # Which seals hold them is not known here: the last one is the least that can be said.
+        since = said[-1][1]
+        return [
+            EVI[79]["some"].at(SEALS, count=compared, all=compared + left, left=left, since=since)
+        ]
     return [EVI[79].at(SEALS, count=days, since=since) for days, since in said]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,11 @@ class SealedDays:
     value: float
     unit: str
     seal: int
+
+    @property
+    def length(self) -> int:
+        """How many days these are."""
+        return (self.end - self.start).days + 1
 
 
 @immutable
@@ -162,7 +168,17 @@ def _rows(data: Mapping[str, Any], seal: int, place: str) -> list[tuple[Key, Sea
                 end = dt.date.fromisoformat(between[0]) if between else start
                 if end < start or (end - start).days > 4000:
                     raise ValueError
-                rows.append((key, SealedDays(start, end, float(value), str(item["unit"]), seal)))
-    except (KeyError, TypeError, ValueError, IndexError):
+                unit = str(item["unit"])
+                rows.append((key, SealedDays(start, end, _amount(value), unit, seal)))
+    except (KeyError, TypeError, ValueError, IndexError, OverflowError):
         raise EVI[71].stop(place, found="amounts that are none") from None
     return rows
+
+
+def _amount(value: object) -> float:
+    """Give an amount as a number that can be compared; NaN, infinity and words are none."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError
+    if not math.isfinite(amount := float(value)):
+        raise ValueError
+    return amount

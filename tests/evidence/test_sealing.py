@@ -176,7 +176,75 @@ def test_days_outside_of_the_period_are_not_compared(sealed: Path) -> None:
     data["monitoring_period"] = {"start": "2024-01-16", "end": "2024-01-31"}
     sealed.write_text(json.dumps(data))
     restated(sealed, range(1, 16))
-    assert told(sealed) == []
+    result = calculate(load_project(sealed))
+    [finding] = [f for f in result.findings if f.code.startswith("EVI-")]
+    assert (finding.code, finding.keeps_open) == ("EVI-080", False)
+    assert finding.message.startswith("15 sealed days ")
+    assert unchanged_of(sealed) == [(16, 31)]
+
+
+def unchanged_of(project: Path) -> list[tuple[int, int]]:
+    """Give how many sealed days a pack says are unchanged, and of how many."""
+    target = project.parent.parent / "pack.zip"
+    pack(load_project(project), target, overwrite=True)
+    found = reproduce(target)
+    left = {code for code, _ in told(project)}
+    assert left <= {finding.code for finding in found.findings}
+    return [
+        (int(str(f.values["count"])), int(str(f.values.get("all", f.values["count"]))))
+        for f in found.findings
+        if f.code == "EVI-079"
+    ]
+
+
+def resealed(project: Path, change: Any) -> None:
+    """Write the only line of the seals anew."""
+    path = project.parent / SEALS
+    line = json.loads(path.read_text())
+    change(line["days"][0])
+    path.write_text(json.dumps(line) + "\n")
+
+
+@pytest.mark.parametrize("day", ["2031-01-01", "9999-12-31", "0001-01-01"])
+def test_a_sealed_day_of_another_time_is_not_unchanged(day: str, sealed: Path) -> None:
+    resealed(sealed, lambda item: item["amounts"].append([day, 1.0]))
+    assert [code for code, _ in told(sealed)] == ["EVI-080"]
+    assert unchanged_of(sealed) == [(31, 32)]
+
+
+@pytest.mark.parametrize("key", ["methodology", "parameter", "member"])
+def test_sealed_days_of_what_is_gone_are_not_unchanged(key: str, sealed: Path) -> None:
+    resealed(sealed, lambda item: item.update({key: "XX_AM001"}))
+    result = calculate(load_project(sealed))
+    [finding] = [f for f in result.findings if f.code.startswith("EVI-")]
+    assert finding.code == "EVI-073"
+    assert "31 sealed days were not compared" in finding.message
+    assert "XX_AM001" in finding.message
+    assert not result.ready
+    assert unchanged_of(sealed) == []
+
+
+def test_a_renamed_member_that_is_sealed_anew_is_said(sealed: Path) -> None:
+    sealed.write_text(sealed.read_text().replace('"roof-a"', '"roof-z"'))
+    made = seal(load_project(sealed), time=dt.datetime(2024, 3, 1))
+    said = {f.code: f.message for f in made.findings}
+    assert "31 sealed days were not compared" in said["EVI-073"]
+    assert said["EVI-079"].startswith("31 of 62 sealed days were compared")
+    assert "since 2024-03-01 (stated); 31 were not compared" in said["EVI-079"]
+
+
+@pytest.mark.parametrize("value", ["Infinity", "NaN", "1e999", "1" + "0" * 400, "true", '"1.5"'])
+def test_a_sealed_amount_that_is_no_finite_number_is_told(value: str, sealed: Path) -> None:
+    path = sealed.parent / SEALS
+    text = re.sub(r'(\["2024-01-05", )[^\]]*', rf"\g<1>{value}", path.read_text())
+    assert text != path.read_text()
+    path.write_text(text)
+    assert stops_with(sealed) == {"EVI-071"}
+
+
+def test_amounts_whose_sum_is_beyond_a_number_are_changed(sealed: Path) -> None:
+    resealed(sealed, lambda item: item.update(unit="GWh", amounts=[["2024-01-05", 1e308]]))
+    assert [code for code, _ in told(sealed)] == ["EVI-073"]
 
 
 def test_an_amount_that_was_changed_in_a_seal_breaks_the_chain(tmp_path: Path) -> None:
