@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
+import sys
 
 
 def run() -> None:
@@ -22,10 +24,17 @@ def run() -> None:
     from jcm_mrv.cli.streams import guard_streams
 
     guard_streams()
+    end_as_asked()
     try:
         main(prog_name="jcm-mrv")
     finally:
         gc.freeze()
+
+
+def end_as_asked() -> None:
+    """Let a request to end be as Ctrl-C is: temporary folders and drafts are cleared away."""
+    if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 
 if __name__ == "__main__":

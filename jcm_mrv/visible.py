@@ -12,9 +12,10 @@ from typing import Any
 
 from jcm_mrv.indented import indented
 
-# C0 but newline and tab, DEL and C1, marks of direction; the last that JSON leaves as they are.
+# C0 but newline and tab, DEL and C1, separators of lines and paragraphs, marks of direction; JSON
+# leaves all but C0 as they are.
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_BEYOND_ASCII = f"\x7f-\x9f{_DIRECTION}"
+_BEYOND_ASCII = f"\x7f-\x9f\u2028\u2029{_DIRECTION}"
 _HIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f{_BEYOND_ASCII}\ud800-\udfff]")
 _HIDDEN_IN_JSON = re.compile(f"[{_BEYOND_ASCII}\ud800-\udfff]")
 

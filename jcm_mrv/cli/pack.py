@@ -90,6 +90,7 @@ def command(
         overwrite=overwrite,
         key=key,
         password=password,
+        keep=[password_file] if password_file else [],
     )
     if as_json:
         print_json(made.as_dict())
@@ -100,8 +101,8 @@ def command(
     print_paths([output, *([made.signature.path] if made.signature else [])])
 
 
-def print_record(record: PackFile, pack_id: str | None) -> None:
-    """Print what a pack is: its id, and what it claims."""
+def print_record(record: PackFile, pack_id: str | None, claimed: str = "") -> None:
+    """Print what a pack is: its id, and what it claims, with a word where that is not shown."""
     project = record["project"]
     reference = f" ({project['reference']})" if project["reference"] else ""
     say(f"pack id   {pack_id}")
@@ -110,5 +111,5 @@ def print_record(record: PackFile, pack_id: str | None) -> None:
     if record["previous"]:
         say(f"previous  {record['previous']}")
     years = ", ".join(f"{year}: {tonnes:,}" for year, tonnes in record["credits"].items())
-    say(f"credits   {record['total']:,} tCO2 ({years})")
-    say(f"standing  {record['standing']}, {'ready' if record['ready'] else 'not ready'}")
+    say(f"credits   {record['total']:,} tCO2 ({years}){claimed}")
+    say(f"standing  {record['standing']}, {'ready' if record['ready'] else 'not ready'}{claimed}")

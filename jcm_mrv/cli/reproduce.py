@@ -96,7 +96,8 @@ def _print(found: Reproduction) -> None:
     from jcm_mrv.cli.pack import print_record
 
     if found.record is not None:
-        print_record(found.record, found.pack_id)
+        shown = found.verdict in ("identical", "reproduced")
+        print_record(found.record, found.pack_id, "" if shown else ", as packed")
     elif found.pack_id is not None:
         say(f"pack id   {found.pack_id}")
     for line in found.signatures:

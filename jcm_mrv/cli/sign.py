@@ -53,7 +53,14 @@ def command(
     from jcm_mrv.evidence.signing import sign
 
     password = read_password(password_file)
-    made = sign(file, key, password=password, output=output, overwrite=overwrite)
+    made = sign(
+        file,
+        key,
+        password=password,
+        output=output,
+        overwrite=overwrite,
+        keep=[password_file] if password_file else [],
+    )
     if as_json:
         print_json(made.as_dict())
         return

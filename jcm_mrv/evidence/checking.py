@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.evidence.container import Container, open_container
+from jcm_mrv.evidence.leftout import unnamed
 from jcm_mrv.evidence.limits import MOST_JSON
 from jcm_mrv.evidence.manifest import pack_id, read_manifest
-from jcm_mrv.evidence.names import CRATE, MANIFEST, PACK, PROJECT, RESULT, objection
+from jcm_mrv.evidence.names import CRATE, MANIFEST, PACK, PROJECT, RESULT, clashes, objection
 from jcm_mrv.evidence.record import SCHEMA
 from jcm_mrv.findings import EVI, Finding, FindingsError
 from jcm_mrv.version import __version__
@@ -112,6 +113,9 @@ def _check(container: Container, into: Path | None, checked: Checked) -> None:
     checked.record = _valid(data)
     result = _json(container, RESULT) if RESULT in container.members else None
     checked.findings += _unfit(checked.record, checked.hashes, result)
+    if checked.record["left_out"] and not checked.findings and isinstance(result, dict):
+        own = container.read(checked.record["project"]["path"], MOST_JSON)
+        checked.findings += unnamed(checked.record["left_out"], own, result)
 
 
 def _against_manifest(
@@ -219,6 +223,10 @@ def _unfit(record: PackFile, hashes: Mapping[str, str], result: object) -> Itera
             yield EVI[15].at(PACK, found=f"{item['path']!r} is left out", expected="a file")
         if item["path"] in hashes:
             yield EVI[15].at(PACK, found=f"{item['path']} is left out", expected="it is there")
+    for one, other in clashes([*hashes, *(item["path"] for item in record["left_out"])]):
+        if one not in hashes or other not in hashes:
+            found = f"{other} is left out beside {one}"
+            yield EVI[15].at(PACK, found=found, expected="names that can stand in one folder")
     years = result.get("years")
     credits = {
         str(year.get("year")): year.get("emission_reductions")

@@ -26,6 +26,10 @@ from jcm_mrv.input_files import FileTooLargeError, open_file
 _ENCRYPTED = 0x1 | 0x40
 _DESCRIPTOR = 0x8
 _ZIP64_EXTRA = 1
+# Times and owners, as Info-ZIP notes them, and their longest forms.
+_EXTRAS = {0x5455: 13, 0x7875: 19}
+# The sizes that may follow a file whose sizes were not known before it.
+_MOST_AFTER = 16
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LOCAL_SIZE, _END_SIZE, _LOCATOR_SIZE = 30, 22, 20
 _MOST_TOLD = 20
@@ -36,7 +40,7 @@ class Container:
     """An open pack whose directory was judged: its files by name."""
 
     path: Path
-    zip: zipfile.ZipFile
+    stream: BinaryIO
     members: dict[str, zipfile.ZipInfo]
 
     def blocks(self, name: str) -> Iterator[bytes]:
@@ -48,12 +52,46 @@ class Container:
             ``EVI-002`` where it cannot be unpacked, or is not what the zip itself says.
         """
         try:
-            with self.zip.open(self.members[name]) as stream:
-                while block := stream.read(BLOCK):
-                    yield block
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as exc:
+            yield from self._unpacked(self.members[name])
+        except (EOFError, OSError, ValueError, zlib.error) as exc:
             found = f"{name}: {exc}"
             raise EVI[2]["member"].stop(self.path.name, found=found, name=name) from None
+
+    def _unpacked(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
+        """Unpack all packed bytes of a file; zipfile leaves what follows the last that it needs."""
+        unpacker = None if info.compress_type == zipfile.ZIP_STORED else zlib.decompressobj(-15)
+        size = crc = 0
+        for packed in self._packed(info):
+            waiting = packed
+            while True:
+                block = waiting if unpacker is None else unpacker.decompress(waiting, BLOCK)
+                waiting = b"" if unpacker is None else unpacker.unconsumed_tail
+                size += len(block)
+                crc = zlib.crc32(block, crc)
+                if size > info.file_size:
+                    raise ValueError("it is larger than the zip says")
+                if block:
+                    yield block
+                if not waiting and (unpacker is None or len(block) < BLOCK):
+                    break
+            if unpacker is not None and unpacker.unused_data:
+                raise ValueError("something stands behind what is packed")
+        if unpacker is not None and not unpacker.eof:
+            raise EOFError("it is cut off")
+        if (size, crc) != (info.file_size, info.CRC):
+            raise ValueError("size or check sum is not what the zip says")
+
+    def _packed(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
+        self.stream.seek(info.header_offset + _LOCAL_SIZE - 4)
+        at = info.header_offset + _LOCAL_SIZE + sum(struct.unpack("<2H", self.stream.read(4)))
+        end = at + info.compress_size
+        while at < end:
+            self.stream.seek(at)
+            block = self.stream.read(min(end - at, BLOCK))
+            if not block:
+                raise EOFError("it is cut off")
+            at += len(block)
+            yield block
 
     def read(self, name: str, most: int) -> bytes:
         """Give the whole of a file that has to be small."""
@@ -92,11 +130,11 @@ def open_container(path: Path) -> Iterator[Container]:
             infos = opened.infolist()
             findings = list(_problems(infos, count, start, path.name))
             if not findings:
-                findings = list(_beside(stream, infos, path.name))
+                findings = list(_beside(stream, infos, start, path.name))
             if findings:
                 raise FindingsError(findings)
             files = {info.orig_filename: info for info in infos}
-            yield Container(path, opened, {k: v for k, v in files.items() if k[-1:] != "/"})
+            yield Container(path, stream, {k: v for k, v in files.items() if k[-1:] != "/"})
 
 
 def _end(stream: BinaryIO, path: Path) -> tuple[int, int]:
@@ -138,26 +176,32 @@ def _problems(
     for name in twice[:_MOST_TOLD]:
         yield EVI[7].at(place, found=name)
     if not twice:
-        plain = [name.removesuffix("/") for name in names]
-        folders = {name for name in names if name.endswith("/")}
-        for one, other in clashes(plain)[:_MOST_TOLD]:
-            if f"{one}/" not in folders:
-                yield EVI[7]["case"].at(place, found=f"{one} and {other}")
+        # A folder is held against files as what is in it would be.
+        placed = [f"{name}." if name.endswith("/") else name for name in names]
+        for one, other in clashes(placed)[:_MOST_TOLD]:
+            found = f"{one.removesuffix('.')} and {other.removesuffix('.')}"
+            yield EVI[7]["case"].at(place, found=found)
     total = sum(info.file_size for info in infos)
     if total > MOST_PACKED:
         yield EVI[3].at(place, found=f"{total:,} bytes unpacked", most=f"{MOST_PACKED:,} bytes")
     ordered = sorted(infos, key=lambda info: info.header_offset)
     ends = [_least_end(info) for info in ordered]
     starts = [*(info.header_offset for info in ordered[1:]), start]
+    if ordered and ordered[0].header_offset:
+        yield EVI[2].at(place, found="something before the first file")
     if any(a > b for a, b in zip(ends, starts, strict=True)) or any(
         a.header_offset == b.header_offset for a, b in pairwise(ordered)
     ):
         yield EVI[2].at(place, found="files that overlap")
 
 
-def _beside(stream: BinaryIO, infos: list[zipfile.ZipInfo], place: str) -> Iterator[Finding]:
+def _beside(
+    stream: BinaryIO, infos: list[zipfile.ZipInfo], start: int, place: str
+) -> Iterator[Finding]:
     """Compare what stands beside each file with what the directory says of it."""
-    for info in infos:
+    ordered = sorted(infos, key=lambda info: info.header_offset)
+    for info, following in pairwise([*ordered, None]):
+        assert info is not None
         stream.seek(info.header_offset)
         raw = stream.read(_LOCAL_SIZE)
         if len(raw) < _LOCAL_SIZE or raw[:4] != b"PK\3\4":
@@ -166,9 +210,23 @@ def _beside(stream: BinaryIO, infos: list[zipfile.ZipInfo], place: str) -> Itera
         flags, method, *said = struct.unpack_from("<6xHH4x3L", raw)
         is_so = [info.CRC, info.compress_size, info.file_size]
         # Where sizes were not known before the file was packed, they stand after it.
-        differs = said != is_so and not (flags & _DESCRIPTOR and not any(said))
+        known_later = flags & _DESCRIPTOR
+        differs = any(a != b and (a or not known_later) for a, b in zip(said, is_so, strict=True))
         if flags != info.flag_bits or method != info.compress_type or differs:
             yield EVI[2]["member"].at(place, name=info.orig_filename)
+            continue
+        name, extra = struct.unpack_from("<2H", raw, _LOCAL_SIZE - 4)
+        beside = stream.read(name + extra)
+        end = info.header_offset + _LOCAL_SIZE + name + extra + info.compress_size
+        stream.seek(end)
+        after = (following.header_offset if following else start) - end
+        rest = stream.read(after) if 0 <= after <= _MOST_AFTER else b"?"
+        numbers = struct.pack("<3L", *is_so)
+        allowed = (numbers, b"PK\7\x08" + numbers) if flags & _DESCRIPTOR else (b"",)
+        if rest not in allowed:
+            yield EVI[2].at(place, found=f"something after {info.orig_filename}")
+        if (kind := _odd_extra(beside[name:])) is not None:
+            yield EVI[2].at(place, found=f"{info.orig_filename}, with {kind}")
 
 
 def _least_end(info: zipfile.ZipInfo) -> int:
@@ -185,6 +243,14 @@ def _of_member(info: zipfile.ZipInfo, place: str) -> Iterator[Finding]:
         yield EVI[4].at(place, found=name)
     if _has_zip64(info.extra):
         yield EVI[5].at(place, found=name)
+    elif (kind := _odd_extra(info.extra)) is not None:
+        yield EVI[2].at(place, found=f"{name}, with {kind}")
+    if info.comment:
+        yield EVI[2].at(place, found=f"{name}, with a comment")
+    if name.endswith("/") and (info.file_size or info.compress_size):
+        yield EVI[2].at(place, found=f"{name}, a folder that holds bytes")
+    if info.compress_type == zipfile.ZIP_STORED and info.compress_size != info.file_size:
+        yield EVI[2].at(place, found=f"{name}, of two sizes")
     # Some programs leave out what kind of file it is; then it is a plain one.
     if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
         yield EVI[8].at(place, found=name)
@@ -193,6 +259,19 @@ def _of_member(info: zipfile.ZipInfo, place: str) -> Iterator[Finding]:
     if info.file_size > RATIO * max(info.compress_size, 1):
         found = f"{name}, {info.file_size:,} bytes from {info.compress_size:,}"
         yield EVI[3].at(place, found=found, most=f"{RATIO} times")
+
+
+def _odd_extra(extra: bytes) -> str | None:
+    """Give what is said beside a file that no program needs to say; times and owners are let be."""
+    at = 0
+    seen = set()
+    while at + 4 <= len(extra):
+        kind, length = struct.unpack_from("<2H", extra, at)
+        if length > _EXTRAS.get(kind, -1) or kind in seen:
+            return f"an extra field {kind:#06x}"
+        seen.add(kind)
+        at += 4 + length
+    return None if at == len(extra) else "an extra field that is none"
 
 
 def _has_zip64(extra: bytes) -> bool:

@@ -43,7 +43,9 @@ def read_manifest(raw: bytes) -> dict[str, str]:
         raise EVI[10].stop(MANIFEST, found="bytes that are no UTF-8") from None
     listed: dict[str, str] = {}
     at = 0
-    for number, line in enumerate(text.splitlines(keepends=True), 1):
+    # By newlines alone: a name may hold what other programs take for the end of a line.
+    lines = re.findall(r"[^\n]*\n|[^\n]+", text)
+    for number, line in enumerate(lines, 1):
         match = _LINE.fullmatch(line)
         if match is None or match[2] in listed or match[2] == MANIFEST or objection(match[2]):
             raise EVI[10].stop(f"{MANIFEST}:{number}", found=repr(line[:120]))

@@ -15,6 +15,8 @@ CONFIRMATIONS = "confirmations"
 OUTPUTS = "outputs"
 RESULT = f"{OUTPUTS}/result.json"
 
+# Control characters and the like, and separators of lines and paragraphs.
+_UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 _LONGEST = 1000
 # Bytes: what file systems in use can hold.
 _LONGEST_PART = 255
@@ -44,7 +46,7 @@ def objection(name: str) -> str | None:
         (".." in parts, "it leads out of its folder"),
         (any(len(part.encode()) > _LONGEST_PART for part in parts), "a part is too long"),
         ("" in parts or "." in parts, "it has an empty part"),
-        (any(unicodedata.category(c).startswith("C") for c in name), "a character is not visible"),
+        (any(unicodedata.category(c) in _UNSEEN for c in name), "a character is not visible"),
         (any(part[-1:] in " ." for part in parts), "a part ends in a blank or a dot"),
         (unicodedata.normalize("NFC", name) != name, "it is not in the Unicode form NFC"),
     ):

@@ -53,13 +53,14 @@ def given_readings(
     if readings is not None and wanted:
         for path in _files(Path(readings)):
             try:
-                if path.stat().st_size not in left.values():
+                size = path.stat().st_size
+                if size not in left.values():
                     continue
                 with open_file(path) as stream:
                     digest = hashlib.file_digest(stream, "sha256").hexdigest()
             except OSError:
                 continue
-            if digest in left:
+            if left.get(digest) == size:
                 found.setdefault(digest, path)
             if len(found) == len(left):
                 break

@@ -12,7 +12,7 @@ from jcm_mrv.calculation.result import Result
 from jcm_mrv.evidence.archive import Archive
 from jcm_mrv.evidence.contents import Contents, contents_of
 from jcm_mrv.evidence.crate import crate_bytes
-from jcm_mrv.evidence.keys import read_private
+from jcm_mrv.evidence.keys import public_path, read_private
 from jcm_mrv.evidence.manifest import manifest_bytes, pack_id
 from jcm_mrv.evidence.names import CRATE, MANIFEST, OUTPUTS, PACK, README
 from jcm_mrv.evidence.record import record_of
@@ -22,6 +22,7 @@ from jcm_mrv.findings import EVI, Finding
 from jcm_mrv.immutable import immutable
 from jcm_mrv.outputs import check_place, whole_folder, write_file
 from jcm_mrv.project.load import Project
+from jcm_mrv.project.seals import SEALS
 from jcm_mrv.shipped import shipped
 from jcm_mrv.visible import json_text
 from jcm_mrv.workbook.result_files import files_beside
@@ -79,6 +80,7 @@ def pack(
     overwrite: bool = False,
     key: Path | str | None = None,
     password: bytes | None = None,
+    keep: Sequence[Path | str] = (),
 ) -> Pack:
     """Calculate a project, and write its evidence pack.
 
@@ -98,6 +100,8 @@ def pack(
         The private key to sign it with; the signature goes beside the pack.
     password : bytes, optional
         What the key is encrypted with.
+    keep : sequence of Path or str
+        Other files that were read, as that of the password: never written over.
 
     Raises
     ------
@@ -106,18 +110,20 @@ def pack(
         ``CAL-031`` and ``CAL-032`` where it cannot be written there. Nothing is left behind.
     """
     path = Path(path)
-    check_place(path, inputs=project.files(), overwrite=overwrite)
+    # The seals are the project's own, whether a day was sealed yet or not.
+    read: list[Path | str] = [*project.files(), project.folder / SEALS, *keep]
+    if key is not None:
+        read += [key, public_path(Path(key))]
+    check_place(path, inputs=read, overwrite=overwrite)
     private = None
     if key is not None:
         # Whatever is wrong with the key is said before long work is done.
-        refuse_taken(signature_path(path), overwrite)
+        refuse_taken(signature_path(path), overwrite, [*read, path])
         private = read_private(Path(key), password)
     result = calculate(project, daily=True)
     contents = contents_of(result, leave_out)
     try:
-        return _packed(
-            result, contents, path, as_of, private, inputs=project.files(), overwrite=overwrite
-        )
+        return _packed(result, contents, path, as_of, private, inputs=read, overwrite=overwrite)
     except OSError as exc:
         raise EVI[24].stop(str(path), found=exc.strerror or type(exc).__name__) from None
 
@@ -129,7 +135,7 @@ def _packed(
     as_of: dt.date | None,
     private: Ed25519PrivateKey | None,
     *,
-    inputs: Sequence[Path],
+    inputs: Sequence[Path | str],
     overwrite: bool,
 ) -> Pack:
     with Archive() as archive:
@@ -150,7 +156,7 @@ def _packed(
     signature = None
     if private is not None:
         signature = write_signature(
-            signature_path(path), manifest, private, record, [path], overwrite=overwrite
+            signature_path(path), manifest, private, record, [*read, path], overwrite=overwrite
         )
     said = tuple(_said(result, contents))
     return Pack(path, pack_id(manifest), manifest, record, said, signature)

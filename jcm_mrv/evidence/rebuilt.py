@@ -54,6 +54,12 @@ def against_itself(
         yield from exc.findings
         return
     left_out = {item["path"] for item in record["left_out"]}
+    for item in record["left_out"]:
+        # A stand-in is packed again only where the project file names it.
+        own = contents.files.get(item["path"])
+        if own is None or own.is_input != item["input"]:
+            expected = "files that the project file names"
+            yield EVI[59].at(PACK, found=f"{item['path']} is left out", expected=expected)
     known = {*contents.files, *(f"{OUTPUTS}/{name}" for name in outputs), *_DESCRIBING}
     same_version = runs_the_same(record)
     for name in sorted(checked.hashes):

@@ -183,17 +183,17 @@ class _Recomputation:
             self.verdict = "incomplete"
             self.findings += exc.findings
             return self
+        except OSError as exc:
+            return self._no_room(exc)
         if absent:
             self.verdict = "incomplete"
             self.findings.append(EVI[52].at(found=", ".join(absent)))
             return self
-        stand_ins([item for item in left_out if not item["input"]], self.folder)
         try:
+            stand_ins([item for item in left_out if not item["input"]], self.folder)
             result, files = self._recomputed()
         except OSError as exc:
-            found = exc.strerror or type(exc).__name__
-            self.findings.append(EVI[60].at(str(exc.filename or ""), found=found))
-            return self
+            return self._no_room(exc)
         except FindingsError as exc:
             self.difference = stopped(exc.findings)
             self.findings += [EVI[50].at(found=self.difference["recomputed"]), *exc.findings]
@@ -203,6 +203,11 @@ class _Recomputation:
         stamps, said = stamps_of(seals, self.authorities)
         self.findings += [f for f in result.findings if f.code in OF_DAYS and "left" in f.values]
         self.findings += [*said, *said_of(seals, result.findings, stamps)]
+        return self
+
+    def _no_room(self, exc: OSError) -> _Recomputation:
+        found = exc.strerror or type(exc).__name__
+        self.findings.append(EVI[60].at(str(exc.filename or ""), found=found))
         return self
 
     def _recomputed(self) -> tuple[Result, dict[str, bytes]]:

@@ -70,7 +70,7 @@ class LeftOut(TypedDict):
     """Where it would stand in the pack"""
     sha256: Hash
     """Hash of the file"""
-    bytes: int
+    bytes: Annotated[int, Field(ge=0)]
     """Its size"""
     input: bool
     """Whether the result was calculated from it"""

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.evidence.checking import check_pack
-from jcm_mrv.evidence.keys import fingerprint, read_private, read_public
+from jcm_mrv.evidence.keys import fingerprint, public_path, read_private, read_public
 from jcm_mrv.evidence.manifest import pack_id
 from jcm_mrv.findings import EVI, Finding, FindingsError
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import read_file
-from jcm_mrv.outputs import write_file
+from jcm_mrv.outputs import check_place, write_file
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import (
@@ -71,6 +71,7 @@ def sign(
     password: bytes | None = None,
     output: Path | str | None = None,
     overwrite: bool = False,
+    keep: Sequence[Path | str] = (),
 ) -> Signature:
     """Sign a pack whose container and manifest hold.
 
@@ -86,27 +87,32 @@ def sign(
         The signature; the path of the pack with ``.sig`` by default.
     overwrite : bool
         Whether a signature that stands there may be replaced.
+    keep : sequence of Path or str
+        Other files that were read, as that of the password: never written over.
 
     Raises
     ------
     FindingsError
         ``EVI-038`` for a damaged pack, ``EVI-030`` to ``EVI-033`` for a key or a signature that is
-        there. Nothing is written then.
+        there, ``CAL-031`` where the signature would be one of the files read. Nothing is written
+        then.
     """
     path, key = Path(path), Path(key)
     target = signature_path(path) if output is None else Path(output)
-    refuse_taken(target, overwrite)
+    read = [path, key, public_path(key), *keep]
+    refuse_taken(target, overwrite, read)
     private = read_private(key, password)
     checked = check_pack(path)
     if not checked.is_whole or checked.record is None or checked.manifest is None:
         raise FindingsError([EVI[38].at(str(path)), *checked.findings])
     return write_signature(
-        target, checked.manifest, private, checked.record, [path, key], overwrite=overwrite
+        target, checked.manifest, private, checked.record, read, overwrite=overwrite
     )
 
 
-def refuse_taken(target: Path, overwrite: bool) -> None:
-    """Refuse to write where a signature stands, before it is made."""
+def refuse_taken(target: Path, overwrite: bool, read: Sequence[Path | str]) -> None:
+    """Refuse to write where a signature stands, or what is read, before it is made."""
+    check_place(target, inputs=read, overwrite=True)
     if os.path.lexists(target) and not overwrite:
         raise EVI[33]["signature"].stop(str(target))
 
@@ -116,7 +122,7 @@ def write_signature(
     manifest: bytes,
     key: Ed25519PrivateKey,
     record: PackFile,
-    inputs: Sequence[Path],
+    inputs: Sequence[Path | str],
     *,
     overwrite: bool = False,
 ) -> Signature:

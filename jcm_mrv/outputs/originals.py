@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import unicodedata
 from collections.abc import Hashable, Iterable, Iterator
 from pathlib import Path
 
-from jcm_mrv.findings import CAL, FindingsError
+from jcm_mrv.findings import CAL, EVI, FindingsError
+
+_HEAD = 100_000
+_KEY = re.compile(rb"^-----BEGIN [A-Z ]*(PRIVATE|PUBLIC) KEY-----\s", re.MULTILINE)
 
 
 def refuse_inputs(targets: Iterable[Path], inputs: Iterable[Path | str]) -> None:
@@ -17,8 +21,10 @@ def refuse_inputs(targets: Iterable[Path], inputs: Iterable[Path | str]) -> None
     Raises
     ------
     FindingsError
-        ``CAL-031`` for each; nothing may have been touched by then.
+        ``CAL-031`` for each, ``EVI-033`` for a file that holds a key; nothing may have been touched
+        by then.
     """
+    targets = list(targets)
     read = {mark: Path(path) for path in inputs for mark in _marks(Path(path))}
     hit = {
         target: read[mark]
@@ -30,6 +36,18 @@ def refuse_inputs(targets: Iterable[Path], inputs: Iterable[Path | str]) -> None
         raise FindingsError(
             [CAL[31].at(str(target), found=str(path)) for target, path in hit.items()]
         )
+    # No output is one, and nobody can make it again.
+    if keys := [target for target in targets if _holds_key(target)]:
+        raise FindingsError([EVI[33].at(str(target)) for target in keys])
+
+
+def _holds_key(path: Path) -> bool:
+    with contextlib.suppress(OSError, ValueError):
+        if path.is_file():
+            with path.open("rb") as file:
+                head = file.read(_HEAD)
+            return b"\0" not in head and _KEY.search(head) is not None
+    return False
 
 
 def _marks(path: Path) -> list[Hashable]:

@@ -21,18 +21,19 @@ _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}\Z")
 
 def named_files(data: object, folder: Path) -> Iterator[Path]:
     """Give every file that a text of a project file names, as far as it is there."""
-    for text in _texts(data):
+    for text in texts_of(data):
         # A path has a folder or a suffix.
         if ("." in text or "/" in text) and len(text) < _LONGEST_PATH and "\n" not in text:
             yield from files_of(text, folder)
 
 
-def _texts(data: object) -> Iterator[str]:
+def texts_of(data: object) -> Iterator[str]:
+    """Give every text of a project file, at any depth."""
     if isinstance(data, str):
         yield data
     elif isinstance(data, (dict, list)):
         for part in data.values() if isinstance(data, dict) else data:
-            yield from _texts(part)
+            yield from texts_of(part)
 
 
 def files_of(text: str, folder: Path) -> list[Path]:

@@ -20,7 +20,9 @@ import pytest
 from jcm_mrv import FindingsError, calculate, load_project, pack, write_outputs
 from jcm_mrv.calculation.schema import DayLine
 from jcm_mrv.calculation.tables import DAY_COLUMNS
+from jcm_mrv.evidence.manifest import read_manifest
 from jcm_mrv.evidence.names import MANIFEST
+from jcm_mrv.visible import visible
 from tests.evidence.packs import files_of, small_pack, small_project
 
 ROOT = Path(__file__).parents[2]
@@ -188,6 +190,27 @@ def test_a_name_that_is_not_nfc_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FindingsError) as caught:
         pack(load_project(project), tmp_path / "pack.zip")
     assert {finding.code for finding in caught.value.findings} == {"EVI-022"}
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x85"])
+def test_a_name_that_reads_as_two_lines_is_refused(mark: str, tmp_path: Path) -> None:
+    project = small_project(tmp_path / "project", {"criteria.1.evidence": "docs/"})
+    (project.parent / f"docs/a{mark}b.pdf").write_bytes(b"%PDF other")
+    with pytest.raises(FindingsError) as caught:
+        pack(load_project(project), tmp_path / "pack.zip")
+    assert {finding.code for finding in caught.value.findings} == {"EVI-022"}
+    assert mark not in visible(str(caught.value))
+    assert visible(f"a{mark}b") == f"a{repr(mark)[1:-1]}b"
+    assert not (tmp_path / "pack.zip").exists()
+
+
+def test_a_manifest_is_read_by_newlines_alone() -> None:
+    line = f"{'0' * 64}  project/a\u2028b.pdf\n"
+    with pytest.raises(FindingsError) as caught:
+        read_manifest(line.encode())
+    [finding] = caught.value.findings
+    assert repr(line)[:40] in finding.found
+    assert "b.pdf" in finding.found
 
 
 def test_a_file_that_stands_there_is_kept(packed: Path, tmp_path: Path) -> None:

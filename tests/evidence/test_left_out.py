@@ -1,0 +1,99 @@
+"""What a pack lists as left out is what its project file names, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jcm_mrv import FindingsError, reproduce, sign
+from jcm_mrv.evidence.keys import make_key
+from jcm_mrv.evidence.names import PACK
+from tests.evidence.packs import READINGS, Files, small_pack, tampered
+
+
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_pack(tmp_path_factory.mktemp("packed"))
+
+
+ENTRIES: dict[str, list[dict[str, Any]]] = {
+    "a file that nothing names": [{"path": "project/ghost.pdf"}],
+    "an input that nothing names": [{"path": "project/ghost.csv", "input": True}],
+    "an input that is none": [{"path": "project/docs/diagram.pdf", "input": True}],
+    "fewer than no bytes": [{"path": "project/docs/diagram.pdf", "bytes": -5}],
+    "other capitals": [{"path": "project/DATA/roof-a.csv"}],
+    "a folder that is there": [{"path": "project/data"}],
+    "below a file": [{"path": "project/project.yaml/x"}],
+    "one below the other": [{"path": "project/q"}, {"path": "project/q/r"}],
+    "the same twice": [{"path": "project/docs/diagram.pdf"}] * 2,
+}
+
+
+@pytest.mark.parametrize("what", ENTRIES)
+def test_an_entry_that_nothing_names_is_neither_reproduced_nor_signed(
+    what: str, packed: Path, tmp_path: Path
+) -> None:
+    def change(files: Files) -> None:
+        record = json.loads(files[PACK])
+        default = {"sha256": "a" * 64, "bytes": 3, "input": False}
+        record["left_out"] += [{**default, **entry} for entry in ENTRIES[what]]
+        files[PACK] = (json.dumps(record, indent=2) + "\n").encode()
+
+    path = tampered(packed, change, tmp_path / "p.zip", manifest=True, crate=True)
+    found = reproduce(path)
+    assert found.verdict == "damaged"
+    assert {f.code for f in found.findings if f.is_error} == {"EVI-015"}
+    make_key(tmp_path / "k.pem")
+    with pytest.raises(FindingsError, match="EVI-038"):
+        sign(path, tmp_path / "k.pem")
+    assert not (tmp_path / "p.zip.sig").exists()
+
+
+def test_evidence_in_a_folder_or_by_a_glob_may_be_left_out(tmp_path: Path) -> None:
+    from jcm_mrv import load_project, pack
+    from tests.evidence.packs import small_project
+
+    changes = {"criteria.1.evidence": "docs/", "criteria.2.evidence": "scans/**/*.pdf"}
+    project = small_project(tmp_path / "project", changes)
+    (project.parent / "scans/a").mkdir(parents=True)
+    (project.parent / "scans/a/b.pdf").write_bytes(b"%PDF 1")
+    (project.parent / "scans/c.pdf").write_bytes(b"%PDF 2")
+    pack(load_project(project), tmp_path / "p.zip", leave_out=["docs/", "scans/*", "data/*"])
+    found = reproduce(tmp_path / "p.zip", readings=project.parent / "data")
+    assert (found.verdict, found.holds) == ("identical", True)
+    make_key(tmp_path / "k.pem")
+    assert sign(tmp_path / "p.zip", tmp_path / "k.pem").record["left_out"]
+
+
+def test_an_input_of_another_size_than_stated_is_not_taken(tmp_path: Path) -> None:
+    path = small_pack(tmp_path, leave_out=["data/*"])
+
+    def change(files: Files) -> None:
+        record = json.loads(files[PACK])
+        [item] = record["left_out"]
+        assert item["path"] == READINGS
+        item["bytes"] += 1
+        files[PACK] = (json.dumps(record, indent=2) + "\n").encode()
+
+    other = tampered(path, change, tmp_path / "p.zip", manifest=True, crate=True)
+    assert reproduce(other, readings=tmp_path / "project").verdict == "incomplete"
+
+
+def test_a_folder_that_cannot_be_written_to_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from jcm_mrv.evidence import reproducing
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    path = small_pack(tmp_path, leave_out=["data/*", "docs/*"])
+    for name in ("stand_ins", "given_readings"):
+        with monkeypatch.context() as patch:
+            patch.setattr(reproducing, name, full)
+            found = reproduce(path, readings=tmp_path / "project")
+        assert found.verdict == "not reproduced"
+        assert "EVI-060" in {f.code for f in found.findings}
