@@ -101,8 +101,16 @@ def command(
     print_paths([output, *([made.signature.path] if made.signature else [])])
 
 
-def print_record(record: PackFile, pack_id: str | None, claimed: str = "") -> None:
-    """Print what a pack is: its id, and what it claims, with a word where that is not shown."""
+def print_record(
+    record: PackFile,
+    pack_id: str | None,
+    claimed: str = "",
+    recomputed: tuple[str, bool] | None = None,
+) -> None:
+    """Print what a pack is: its id, and what it claims, with a word where that is not shown.
+
+    What was recomputed stands beside what is stated, where that differs.
+    """
     project = record["project"]
     reference = f" ({project['reference']})" if project["reference"] else ""
     say(f"pack id   {pack_id}")
@@ -112,4 +120,8 @@ def print_record(record: PackFile, pack_id: str | None, claimed: str = "") -> No
         say(f"previous  {record['previous']}")
     years = ", ".join(f"{year}: {tonnes:,}" for year, tonnes in record["credits"].items())
     say(f"credits   {record['total']:,} tCO2 ({years}){claimed}")
-    say(f"standing  {record['standing']}, {'ready' if record['ready'] else 'not ready'}{claimed}")
+    words = {True: "ready", False: "not ready"}
+    stated = (record["standing"], record["ready"])
+    say(f"standing  {stated[0]}, {words[stated[1]]}{claimed}")
+    if recomputed is not None and recomputed != stated:
+        say(f"          stated by the pack; recomputed: {recomputed[0]}, {words[recomputed[1]]}")

@@ -97,7 +97,8 @@ def _print(found: Reproduction) -> None:
 
     if found.record is not None:
         shown = found.verdict in ("identical", "reproduced")
-        print_record(found.record, found.pack_id, "" if shown else ", as packed")
+        claimed = "" if shown else ", as packed"
+        print_record(found.record, found.pack_id, claimed, found.judged)
     elif found.pack_id is not None:
         say(f"pack id   {found.pack_id}")
     for line in found.signatures:

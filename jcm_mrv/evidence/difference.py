@@ -29,6 +29,8 @@ OF_A_VERSION = frozenset(
 # What other packages can change: bytes of a workbook, and the hash over all.
 OF_PACKAGES = frozenset({"outputs", "sha256"})
 _WORDED = frozenset({"detail"})
+# What a key that an earlier version did not know may hold, so that it says nothing else.
+_NOTHING = (None, "", [], {})
 
 
 @immutable
@@ -73,8 +75,8 @@ def differences(
     packed, recomputed : mapping
         Results as ``result.json`` holds them.
     of_another_version : bool
-        Whether another version made one of them: numbers may then differ by 1e-9, keys be new, and
-        what a version words is not compared.
+        Whether another version made one of them: numbers may then differ by 1e-9, keys be new that
+        hold nothing, and what a version words is not compared.
     of_other_packages : bool
         Whether the same version made both with other packages: numbers may differ by 1e-9.
 
@@ -115,7 +117,9 @@ class _Comparison:
         keys: list[str],
     ) -> Iterator[Difference]:
         for key in keys:
-            if self.may_have_more and (key not in one or (at and key in _WORDED)):
+            if self.may_have_more and at and key in _WORDED:
+                continue
+            if self.may_have_more and key not in one and other[key] in _NOTHING:
                 continue
             yield from self.values(one.get(key), other.get(key), (*at, key))
 
@@ -137,7 +141,11 @@ class _Comparison:
         if self.is_loose and _is_number(one) and _is_number(other):
             if isinstance(one, int) and isinstance(other, int):
                 return one == other
-            return math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=_LEAST)
+            try:
+                return math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=_LEAST)
+            except OverflowError:
+                # A whole number beyond any other kind is equal to none of them.
+                return False
         return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 

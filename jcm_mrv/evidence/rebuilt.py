@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from jcm_mrv.calculation.result import Result
@@ -12,9 +12,9 @@ from jcm_mrv.evidence.archive import Member
 from jcm_mrv.evidence.checking import Checked, runs_the_same
 from jcm_mrv.evidence.contents import Contents, contents_of
 from jcm_mrv.evidence.crate import crate_bytes
-from jcm_mrv.evidence.names import CRATE, MANIFEST, OUTPUTS, PACK, README
+from jcm_mrv.evidence.names import CRATE, MANIFEST, OUTPUTS, PACK, README, RESULT
 from jcm_mrv.evidence.packing import readme_bytes
-from jcm_mrv.evidence.record import record_of
+from jcm_mrv.evidence.record import previous_of, project_of, record_of
 from jcm_mrv.evidence.tables import DATAPACKAGE
 from jcm_mrv.findings import EVI, Finding, FindingsError
 
@@ -32,6 +32,7 @@ def against_itself(
     result: Result,
     outputs: Mapping[str, bytes],
     described: Mapping[str, bytes],
+    listed: Collection[str],
 ) -> Iterator[Finding]:
     """Give what a pack holds and packing would not write.
 
@@ -47,6 +48,8 @@ def against_itself(
         The outputs that were recomputed.
     described : mapping
         Its files ``README.txt`` and ``ro-crate-metadata.json``.
+    listed : collection
+        The outputs that its result lists: another version may write others.
     """
     try:
         contents = contents_of(result)
@@ -60,11 +63,11 @@ def against_itself(
         if own is None or own.is_input != item["input"]:
             expected = "files that the project file names"
             yield EVI[59].at(PACK, found=f"{item['path']} is left out", expected=expected)
-    known = {*contents.files, *(f"{OUTPUTS}/{name}" for name in outputs), *_DESCRIBING}
     same_version = runs_the_same(record)
+    written = outputs if same_version else {*listed, "result.json", DATAPACKAGE}
+    known = {*contents.files, *(f"{OUTPUTS}/{name}" for name in written), *_DESCRIBING}
     for name in sorted(checked.hashes):
-        # What else another version writes beside the outputs is not known here.
-        if name not in known and (same_version or name.partition("/")[0] != OUTPUTS):
+        if name not in known:
             yield EVI[58].at(name)
     for name in sorted(known - left_out - {*checked.hashes, MANIFEST}):
         if same_version:
@@ -75,6 +78,30 @@ def against_itself(
         own = hashlib.sha256(outputs[DATAPACKAGE]).hexdigest()
         if checked.hashes.get(name, own) != own:
             yield EVI[59].at(name, found="something else", expected="the description of the tables")
+    else:
+        yield from _unlike(record, {"project": project_of(result), "previous": previous_of(result)})
+
+
+def not_rebuilt(checked: Checked, record: PackFile, outputs: Mapping[str, bytes]) -> Iterator[str]:
+    """Give the files of a pack that were held against nothing.
+
+    What has the very bytes that would be written here was compared by that.
+    """
+    own = {f"{OUTPUTS}/{name}": data for name, data in outputs.items()} | {README: readme_bytes()}
+    compared = (
+        {RESULT, f"{OUTPUTS}/{DATAPACKAGE}", README, CRATE} if runs_the_same(record) else {RESULT}
+    )
+    for name, sha256 in sorted(checked.hashes.items()):
+        if name in compared or not (name in (README, CRATE) or name.startswith(f"{OUTPUTS}/")):
+            continue
+        if name not in own or hashlib.sha256(own[name]).hexdigest() != sha256:
+            yield name
+
+
+def _unlike(record: PackFile, own: Mapping[str, object]) -> Iterator[Finding]:
+    for key, value in own.items():
+        if key not in _OF_THEIR_MACHINE and record[key] != value:
+            yield EVI[59].at(PACK, found=f"{key}: {record[key]}", expected=value)
 
 
 def _described(
@@ -92,9 +119,7 @@ def _described(
     before = {name: one for name, one in members.items() if name != PACK}
     as_of = dt.date.fromisoformat(record["as_of"])
     own = record_of(result, contents, before, record["left_out"], as_of)
-    for key, value in own.items():
-        if key not in _OF_THEIR_MACHINE and record[key] != value:
-            yield EVI[59].at(PACK, found=f"{key}: {record[key]}", expected=value)
+    yield from _unlike(record, own)
     if described.get(CRATE) != crate_bytes(record, members):
         yield EVI[59].at(CRATE, found="something else", expected="the description of this pack")
     if described.get(README) != readme_bytes():

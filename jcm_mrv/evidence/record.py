@@ -17,7 +17,7 @@ from jcm_mrv.methodology.library import SERIES
 from jcm_mrv.version import __version__
 
 if TYPE_CHECKING:
-    from jcm_mrv.evidence.schema import Language, LeftOut, PackFile
+    from jcm_mrv.evidence.schema import Language, LeftOut, PackedProject, PackFile
 
 SCHEMA = "jcm-mrv/pack/1"
 
@@ -30,7 +30,6 @@ def record_of(
     as_of: dt.date,
 ) -> PackFile:
     """Give what ``pack.json`` says."""
-    file = result.project.file
     return {
         "schema": SCHEMA,
         "software": {"name": "jcm-mrv", "version": __version__},
@@ -39,12 +38,7 @@ def record_of(
         "packages": packages(),
         "language": cast("Language", WRITTEN.get()),
         "as_of": as_of.isoformat(),
-        "project": {
-            "path": f"{PROJECT}/{result.project.path.name}",
-            "title": file.title,
-            "reference": file.reference,
-            "sha256": result.project.sha256,
-        },
+        "project": project_of(result),
         "methodologies": [
             {
                 "reference": a.methodology.reference,
@@ -70,8 +64,24 @@ def record_of(
         "ready": result.ready,
         "left_out": left_out,
         "missing": [{"path": path, "named_at": where} for path, where in contents.missing],
-        "previous": file.previous_pack or None,
+        "previous": previous_of(result),
     }
+
+
+def project_of(result: Result) -> PackedProject:
+    """Give what ``pack.json`` says of the project file."""
+    file = result.project.file
+    return {
+        "path": f"{PROJECT}/{result.project.path.name}",
+        "title": file.title,
+        "reference": file.reference,
+        "sha256": result.project.sha256,
+    }
+
+
+def previous_of(result: Result) -> str | None:
+    """Give the id of the pack of the period before, where the project file names it."""
+    return result.project.file.previous_pack or None
 
 
 def packages() -> dict[str, str]:

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.result import Result
+from jcm_mrv.calculation.standing import WORDS, ResultStanding
 from jcm_mrv.evidence.chain import first_difference, stopped
 from jcm_mrv.evidence.checking import Checked, check_pack, runs_the_same
 from jcm_mrv.evidence.names import CONFIRMATIONS, CRATE, OUTPUTS, README, RESULT, RULES
 from jcm_mrv.evidence.outside import changed_rules, given_readings, stand_ins
 from jcm_mrv.evidence.packing import outputs_of
-from jcm_mrv.evidence.rebuilt import against_itself
+from jcm_mrv.evidence.rebuilt import against_itself, not_rebuilt
 from jcm_mrv.evidence.record import packages
 from jcm_mrv.evidence.signing import check_signatures
 from jcm_mrv.evidence.timestamps import OF_DAYS, said_of, stamps_of
-from jcm_mrv.findings import EVI, Finding, FindingsError
+from jcm_mrv.findings import EVI, Finding, FindingsError, Severity
 from jcm_mrv.findings.language import WRITTEN
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.library import Library
@@ -37,6 +38,12 @@ if TYPE_CHECKING:
     )
 
 SCHEMA = "jcm-mrv/reproduction/1"
+_STANDINGS = tuple(WORDS.values())
+
+
+def _rank(standing: str) -> int:
+    """Give how much a standing claims; what is no standing claims most."""
+    return _STANDINGS.index(standing) if standing in _STANDINGS else len(_STANDINGS)
 
 
 @immutable
@@ -50,6 +57,8 @@ class Reproduction:
         ``unsupported``.
     record : dict or None
         What ``pack.json`` says, where it could be read.
+    judged : tuple or None
+        Standing of the recomputed result and whether it is ready; None where there is none.
     """
 
     verdict: Verdict
@@ -60,6 +69,7 @@ class Reproduction:
     rules_differ: bool = False
     first_difference: FirstDifference | None = None
     findings: tuple[Finding, ...] = ()
+    judged: tuple[ResultStanding, bool] | None = None
 
     @property
     def holds(self) -> bool:
@@ -85,6 +95,8 @@ class Reproduction:
             data["total"] = record["total"]
             data["standing"] = record["standing"]
             data["ready"] = record["ready"]
+        if self.judged is not None:
+            data["recomputed_standing"], data["recomputed_ready"] = self.judged
         return data
 
 
@@ -149,6 +161,7 @@ def reproduce(
         outcome.rules_differ,
         outcome.difference,
         (*said, *outcome.findings),
+        outcome.judged,
     )
 
 
@@ -161,6 +174,7 @@ class _Recomputation:
     verdict: Verdict = "not reproduced"
     rules_differ: bool = False
     difference: FirstDifference | None = None
+    judged: tuple[ResultStanding, bool] | None = None
     findings: list[Finding] = field(default_factory=list)
 
     def run(self, readings: Path | str | None) -> _Recomputation:
@@ -198,6 +212,7 @@ class _Recomputation:
             self.difference = stopped(exc.findings)
             self.findings += [EVI[50].at(found=self.difference["recomputed"]), *exc.findings]
             return self
+        self.judged = (result.standing, result.ready)
         self._compare(result, files)
         seals = result.project.seals()
         stamps, said = stamps_of(seals, self.authorities)
@@ -229,7 +244,7 @@ class _Recomputation:
             return
         if raw == files["result.json"]:
             self.verdict = "identical"
-            self._hold_against_itself(result, files)
+            self._hold_against_itself(result, files, packed)
             return
         same_version = runs_the_same(self.record)
         other_packages = self._environment() != (
@@ -256,16 +271,17 @@ class _Recomputation:
             self.findings.append(EVI[51]["bytes"].at(RESULT))
         else:
             self.verdict = "reproduced"
-            self._tell(packed, recomputed, same_version)
-            self._hold_against_itself(result, files)
+            self._tell(packed, recomputed, files)
+            self._hold_against_itself(result, files, packed)
 
-    def _hold_against_itself(self, result: Result, files: dict[str, bytes]) -> None:
+    def _hold_against_itself(self, result: Result, files: dict[str, bytes], packed: Any) -> None:
         described = {
             name: (self.folder / name).read_bytes()
             for name in (README, CRATE)
             if (self.folder / name).is_file()
         }
-        for finding in against_itself(self.checked, self.record, result, files, described):
+        listed = {item["path"] for item in packed["outputs"]}
+        for finding in against_itself(self.checked, self.record, result, files, described, listed):
             self.findings.append(finding)
             if self.difference is None:
                 self.verdict = "not reproduced"
@@ -276,13 +292,14 @@ class _Recomputation:
                     "chain": [],
                 }
 
-    def _tell(self, packed: Any, recomputed: Any, same_version: bool) -> None:
+    def _tell(self, packed: Any, recomputed: Any, files: dict[str, bytes]) -> None:
         """Say what was not compared, since another version or other packages made it."""
-        if same_version:
-            self.findings.append(EVI[54]["packages"].at())
+        left = ", ".join(not_rebuilt(self.checked, self.record, files)) or "-"
+        if runs_the_same(self.record):
+            self.findings.append(EVI[54]["packages"].at(left=left))
             return
         version = self.record["software"]["version"]
-        self.findings.append(EVI[54].at(found=f"{version} packed, {__version__} runs"))
+        self.findings.append(EVI[54].at(found=f"{version} packed, {__version__} runs", left=left))
         before = {(item["code"], item["where"]) for item in packed.get("findings", [])}
         after = {(item["code"], item["where"]) for item in recomputed["findings"]}
         if new := sorted({code for code, _ in after - before}):
@@ -293,9 +310,20 @@ class _Recomputation:
         then, now = (
             f"{result['standing']}, {words[result['ready']]}" for result in (packed, recomputed)
         )
-        if then != now:
-            found = f"{then} packed, {now} by this version"
-            self.findings.append(EVI[56]["ready"].at(found=found))
+        if then == now:
+            return
+        found = f"{then} packed, {now} by this version"
+        self.findings.append(EVI[56]["ready"].at(found=found, severity=Severity.WARNING))
+        for key, better in (
+            ("standing", _rank(packed["standing"]) > _rank(recomputed["standing"])),
+            ("ready", packed["ready"] and not recomputed["ready"]),
+        ):
+            if better and self.difference is None:
+                # What is called better than it is was not reproduced, whatever the numbers are.
+                self.verdict = "not reproduced"
+                one, other = packed[key], recomputed[key]
+                self.findings.append(EVI[51].at(key, found=f"{one} packed, {other} recomputed"))
+                self.difference = {"path": key, "packed": one, "recomputed": other, "chain": []}
 
     def _environment(self) -> tuple[str, str, dict[str, str]]:
         import platform

@@ -217,6 +217,10 @@ class ReproductionFile(TypedDict):
     """As the pack states it"""
     ready: NotRequired[bool]
     """As the pack states it"""
+    recomputed_standing: NotRequired[ResultStanding]
+    """What the recomputed result may be called; absent where nothing was recomputed"""
+    recomputed_ready: NotRequired[bool]
+    """Whether nothing is open in the recomputed result; absent where nothing was recomputed"""
 
 
 def pack_schema() -> dict[str, Any]:

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from jcm_mrv import reproduce
+from jcm_mrv.cli import main
 from jcm_mrv.evidence.difference import differences
-from tests.evidence.packs import Files, small_pack, tampered
+from tests.evidence.packs import Files, files_of, small_pack, tampered
 
 OLD = Path(__file__).parent / "old_packs"
 RESULT = "outputs/result.json"
@@ -47,8 +49,7 @@ def _near(result: dict[str, Any]) -> None:
 
 
 def _words(result: dict[str, Any]) -> None:
-    result["findings"] = []
-    result["open"], result["ready"] = [], True
+    result["findings"], result["open"] = [], []
     for line in result["ledger"]:
         line["detail"] = "in other words"
 
@@ -64,6 +65,143 @@ def test_another_version_reproduces_the_numbers(
     assert "EVI-054" in codes
     assert ("EVI-056" in codes) == (change is _words)
     assert found.as_dict()["software"]["packed"] == "0.0.9"
+
+
+def _ready(result: dict[str, Any]) -> None:
+    result["ready"], result["open"] = True, []
+
+
+def _final(result: dict[str, Any]) -> None:
+    result["standing"] = "final"
+
+
+@pytest.mark.parametrize("change", [_ready, _final])
+def test_a_result_that_is_called_better_than_it_is_was_not_reproduced(
+    change: Callable[[dict[str, Any]], object], packed: Path, tmp_path: Path
+) -> None:
+    path = tampered(packed, by_another_version(change), tmp_path / "p.zip", manifest=True)
+    found = reproduce(path)
+    assert (found.verdict, found.holds) == ("not reproduced", False)
+    [judged] = [f for f in found.findings if f.code == "EVI-056" and "judges" in f.message]
+    assert judged.severity == "warning"
+    data = found.as_dict()
+    own = json.loads(files_of(packed)[RESULT])
+    assert (data["recomputed_standing"], data["recomputed_ready"]) == (
+        own["standing"],
+        own["ready"],
+    )
+    assert (data["standing"], data["ready"]) != (own["standing"], own["ready"])
+
+
+def test_the_head_prints_what_was_recomputed_beside_what_is_stated(
+    packed: Path, tmp_path: Path
+) -> None:
+    path = tampered(packed, by_another_version(_final), tmp_path / "p.zip", manifest=True)
+    said = CliRunner().invoke(main, ["reproduce", str(path)])
+    assert said.exit_code == 1
+    head = said.output.splitlines()
+    at = next(n for n, line in enumerate(head) if line.startswith("standing"))
+    assert "final, not ready" in head[at]
+    assert "recomputed: " in head[at + 1]
+    said = CliRunner().invoke(main, ["reproduce", str(packed)])
+    assert "recomputed: " not in said.output
+
+
+def test_a_standing_that_is_none_claims_more_than_any(packed: Path, tmp_path: Path) -> None:
+    def change(result: dict[str, Any]) -> None:
+        result["standing"] = "confirmed"
+
+    path = tampered(packed, by_another_version(change), tmp_path / "p.zip", manifest=True)
+    assert not reproduce(path).holds
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "quantities",
+        "months",
+        "trace",
+        "years",
+        "by_methodology",
+        "inputs",
+        "fixed_values",
+    ],
+)
+def test_lines_without_their_numbers_are_not_reproduced(
+    key: str, packed: Path, tmp_path: Path
+) -> None:
+    def emptied(result: dict[str, Any]) -> None:
+        kept = ("year", "emission_reductions") if key == "years" else ()
+        assert result[key]
+        result[key] = [{name: line[name] for name in kept} for line in result[key]]
+
+    path = tampered(packed, by_another_version(emptied), tmp_path / "p.zip", manifest=True)
+    found = reproduce(path)
+    assert (found.verdict, found.holds) == ("not reproduced", False)
+
+
+@pytest.mark.parametrize("key", ["by_methodology", "fixed_values", "monitoring_period"])
+def test_a_key_that_is_gone_is_not_reproduced(key: str, packed: Path, tmp_path: Path) -> None:
+    change = by_another_version(lambda result: result.pop(key))
+    found = reproduce(tampered(packed, change, tmp_path / "p.zip", manifest=True))
+    assert not found.holds
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda record: record["project"].update(title="Another project"),
+        lambda record: record["project"].update(reference="VN123"),
+        lambda record: record.update(previous="a" * 64),
+    ],
+)
+def test_what_pack_json_takes_from_the_project_file_is_compared_in_any_version(
+    change: Callable[[dict[str, Any]], object], packed: Path, tmp_path: Path
+) -> None:
+    def changed(files: Files) -> None:
+        by_another_version(lambda result: None)(files)
+        record = json.loads(files["pack.json"])
+        change(record)
+        files["pack.json"] = json.dumps(record).encode()
+
+    found = reproduce(tampered(packed, changed, tmp_path / "p.zip", manifest=True))
+    assert (found.verdict, found.holds) == ("not reproduced", False)
+    assert "EVI-059" in {finding.code for finding in found.findings}
+
+
+def test_an_output_that_the_result_does_not_list_is_told(packed: Path, tmp_path: Path) -> None:
+    def changed(files: Files) -> None:
+        by_another_version(lambda result: None)(files)
+        files["outputs/claims.csv"] = b"credits,99999\n"
+
+    found = reproduce(tampered(packed, changed, tmp_path / "p.zip", manifest=True))
+    assert not found.holds
+    assert [f.where for f in found.findings if f.code == "EVI-058"] == ["outputs/claims.csv"]
+
+
+def test_what_was_not_compared_is_named(packed: Path, tmp_path: Path) -> None:
+    def changed(files: Files) -> None:
+        def listed(result: dict[str, Any]) -> None:
+            for item in result["outputs"]:
+                item["sha256"] = hashlib.sha256(files[f"outputs/{item['path']}"]).hexdigest()
+
+        files["outputs/daily.csv"] = b"lies\n"
+        files["outputs/datapackage.json"] = b"{}"
+        files["README.txt"] = b"Trust us.\n"
+        by_another_version(listed)(files)
+
+    found = reproduce(tampered(packed, changed, tmp_path / "p.zip", manifest=True))
+    [said] = [f for f in found.findings if f.code == "EVI-054"]
+    for name in ("outputs/daily.csv", "outputs/datapackage.json", "README.txt", "ro-crate"):
+        assert name in said.hint
+    # The same bytes as this version writes were compared by that.
+    assert "findings.csv" not in said.hint
+
+
+def test_a_number_beyond_all_others_is_a_difference() -> None:
+    for one, other in ((10**400, 1.5), (1.5, 10**400)):
+        found = differences({"a": one}, {"a": other}, of_another_version=True)
+        assert [item.path for item in found] == ["a"]
 
 
 def _far(result: dict[str, Any]) -> None:
