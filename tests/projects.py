@@ -77,7 +77,7 @@ def read(what: str, value: float | None = None, unit: str | None = None) -> dict
     return {
         "what": what,
         **number,
-        "document": "Approved text of a test",
+        "document": "VN_AM007",
         "version": "1.0",
         "page": 3,
         "reader": "A. Engineer",

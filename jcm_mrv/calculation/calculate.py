@@ -10,7 +10,7 @@ import numpy as np
 
 from jcm_mrv.calculation.crediting import Allocated, allocate
 from jcm_mrv.calculation.eligibility import check_criteria
-from jcm_mrv.calculation.fixed import differing_values, fixed_values, missing_values
+from jcm_mrv.calculation.fixed import differing_values, fixed_values, missing_values, with_standing
 from jcm_mrv.calculation.inputs import Amounts, Gathered, gather, year_arrays
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.calculation.rounding import whole_tonnes
@@ -161,7 +161,7 @@ def _apply(
         tuple(years),
         tuple(solutions),
         tuple(quantities),
-        fixed,
+        with_standing(application, fixed, resting_on),
         tuple(ledger),
         resting_on,
         criteria,

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import numpy as np
 
 from jcm_mrv.calculation.own_numbers import own_numbers
+from jcm_mrv.calculation.standing import Basis, given_label
 from jcm_mrv.calculation.values import FixedValue
 from jcm_mrv.findings import CAL, PRJ, Finding
+from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.inputs import MemberKey, labelled
 from jcm_mrv.methodology.registered import official_page
 from jcm_mrv.methodology.solve import Solution, constants, own_values
-from jcm_mrv.methodology.statements import row_text, source_text
+from jcm_mrv.methodology.statements import row_text, source_text, value_of
 from jcm_mrv.project.application import Application
 
 
@@ -115,6 +118,30 @@ def _looked_up(
         None,
         methodology.parameters[name].default or "",
     )
+
+
+def with_standing(
+    application: Application, fixed: Iterable[FixedValue], found: Iterable[Basis]
+) -> tuple[FixedValue, ...]:
+    """Give fixed values as sure as the result has them, with the record that confirms them."""
+    known = {basis.what: basis for basis in found}
+    lines = []
+    for value in fixed:
+        names = [given_label(value.parameter, value.member)]
+        if not value.by_project:
+            default = application.methodology.defaults.get(value.parameter)
+            used = () if default is None else t.tables(default)
+            names = [
+                value_of(value.parameter),
+                *(f"table {table}, {value.comment}" for table in used),
+            ]
+        basis = next((known[name] for name in names if name in known), None)
+        if basis is None:
+            lines.append(value)
+            continue
+        read = "" if basis.record is None else f"; confirmed: {basis.record.text}"
+        lines.append(replace(value, source=value.source + read, standing=basis.sure))
+    return tuple(lines)
 
 
 def differing_values(

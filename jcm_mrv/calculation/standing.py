@@ -27,6 +27,9 @@ WORDS: dict[Standing, ResultStanding] = {
 """What a result may be called by the least sure of what it rests on."""
 
 
+NOT_STATED = "the project file states none"
+
+
 @immutable(slots=True)
 class Basis:
     """One thing that a result rests on.
@@ -168,11 +171,17 @@ def bases(
 
 
 def _other_option(application: Application, stated: Statement, records: _Records) -> Basis | None:
-    """Give the basis of a monitoring option that is none of those that the methodology is known by.
+    """Give the basis of an option that is not stated, or none of those that are known.
 
     Whoever read the list of options has not read this one; only a record that names it confirms it.
     """
-    what = application.other_option(stated.subject) if stated.kind == "option" else None
+    if stated.kind != "option":
+        return None
+    plan = application.file.monitoring.get(stated.subject)
+    if plan is not None and plan.option is None:
+        # Whoever read which options there are does not know which one was used.
+        return Basis("option", stated.what, "unverified", NOT_STATED)
+    what = application.other_option(stated.subject)
     if what is None:
         return None
     return Basis("option", what, "unverified", NOT_READ, records.of((what,), None, ""))
@@ -207,6 +216,9 @@ def _given(application: Application, used: set[str], records: _Records) -> Itera
             what = given_label(name, key)
             names = (what, labelled(name, key), value_of(name), name)
             record = records.of(names, value.value, parameter.unit)
+            if value.standing is None and _known_otherwise(application, name, key, value.value):
+                # The project alone cannot put its number in place of one that is known better.
+                record = None
             yield Basis("value", what, standing, value.source, record)
 
 
@@ -220,6 +232,24 @@ def _of_equal(application: Application, name: str, key: MemberKey, value: Fracti
         if name in stated.names and stated.value == value
     ]
     return worst(equal) if equal else "unverified"
+
+
+def _known_otherwise(application: Application, name: str, key: MemberKey, value: Fraction) -> bool:
+    """Say whether the methodology's own number is another one, and more than somebody's word."""
+    own = own_numbers(application, name, key)
+    return value not in own and any(
+        name in stated.names
+        and stated.value in own
+        and (
+            stated.standing != "unverified"
+            or any(
+                record.agrees(stated.value, stated.unit)
+                for record in application.records(stated.what, *stated.names)
+            )
+        )
+        for stated in statements(application.methodology)
+        if stated.value is not None
+    )
 
 
 class _Records:

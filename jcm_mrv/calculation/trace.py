@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
-from jcm_mrv.calculation.standing import given_label
+from jcm_mrv.calculation.standing import NOT_STATED, given_label
 from jcm_mrv.calculation.values import member_text
 from jcm_mrv.findings import CAL, nearest
 from jcm_mrv.methodology.expression import tree as t
@@ -120,6 +120,9 @@ class _Builder:
             quantity = self.application.quantity(name, key, self.year)
             source = ", ".join(found[1].patterns) if found else ""
             node.kind = "monitored"
+            basis = self.bases.get(f"monitoring option of {name}")
+            if basis is not None and basis.source == NOT_STATED:
+                node.standing = f"{basis.standing}: no monitoring option is stated"
             node.detail = (source or "entries of the project file") + (
                 f"; coverage {float(quantity.coverage):.2%}"
             )

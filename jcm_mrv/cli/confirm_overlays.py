@@ -91,19 +91,22 @@ def _overlay_in(path: Path, known: Library) -> Overlay:
 
 def export(path: Path, output: Path, overwrite: bool, folders: tuple[str, ...]) -> None:
     """Write what can be sent to those who keep the methodologies: an overlay without paths."""
+    import datetime as dt
+
     from jcm_mrv.findings import CAL, FindingsError
     from jcm_mrv.methodology.judge import load_methodology
     from jcm_mrv.methodology.library import library
     from jcm_mrv.outputs import write_file
     from jcm_mrv.project.overlaid import check_overlay
     from jcm_mrv.project.overlays import read_overlay
-    from jcm_mrv.project.two_readers import exported, readers
+    from jcm_mrv.project.two_readers import exported, of_the_future, readers
 
     known = library(folders)
     overlay = read_overlay(path)
     methodology = load_methodology(overlay.file.methodology, known)
     findings = check_overlay(overlay, methodology)
     stops = [f for f in findings if f.is_error or f.code == "PRJ-161"]
+    stops += of_the_future(overlay, dt.datetime.now(dt.UTC).date())
     if stops:
         raise FindingsError(stops)
     text = exported(methodology, overlay)

@@ -108,5 +108,4 @@ class Application:
     def records(self, *names: str) -> list[Confirmation]:
         """Give the confirmations of one of the names that say where it can be read again."""
         records = (*self.file.confirmed, *self.overlaid)
-        reference = self.methodology.reference
-        return [r for r in records if r.what in names and r.counts(reference)]
+        return [r for r in records if r.what in names and r.counts(self.methodology)]

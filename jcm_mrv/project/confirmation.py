@@ -12,8 +12,10 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints, model_v
 from pydantic_core import PydanticCustomError
 
 from jcm_mrv.findings import PRJ, Finding
+from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import UnitText
 from jcm_mrv.methodology.numbers import Number
+from jcm_mrv.methodology.statements import statements
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.strict_yaml import StrictModel
 from jcm_mrv.visible import says_something, visible
@@ -31,6 +33,20 @@ _VERSION = re.compile(r"(?:v|ver|version)?[ .]*([0-9]{1,2}(?:\.[0-9]+)*)", re.IG
 
 
 _DIGIT = re.compile(r"[0-9]")
+_FOLDERS = re.compile(r"\A(?:[A-Za-z]:|~|file:|\.{0,2})[/\\].*[/\\]|\A(?:[A-Za-z]:|~)?[/\\]")
+_WORD = re.compile(r"[^\W\d_]+")
+# What stands beside the id of a methodology in the name of its text or of its spreadsheet. Any
+# other word may make another document of it: a draft, a proposal, an article about it.
+_USUAL = frozenset(
+    """
+    a an and annex appendix approved attachment calc copy credit crediting document doc docx en eng
+    english final for input jcm joint mechanism methodology methodologies monitoring mps mrs msps
+    no number of official p page pdf plan process section sheet spreadsheet structure text
+    the v ver version xls xlsm xlsx
+    承認方法論 承認済み方法論 方法論 モニタリングスプレッドシート モニタリングプランシート
+    phương pháp luận được phê duyệt bảng tính giám sát phiên bản
+    """.split()
+)
 _PAGE = re.compile(r"[0-9]|\b[ivxlc]{1,7}\b", re.IGNORECASE)
 _CELL = re.compile(r"\$?[A-Za-z]{1,3}\$?[1-9][0-9]{0,6}\b")
 
@@ -131,37 +147,53 @@ class Confirmation(StrictModel):
             if not given
         )
 
-    def is_of_another(self, reference: str) -> bool:
-        """Say whether the document is that of another methodology, or of another version of it.
+    def is_of(self, methodology: Methodology) -> bool:
+        """Say whether the document is the text, or the spreadsheet, of a methodology and version.
 
-        Judged where its title has an id: ``VN_AM007 ver01.0``, with 1.0 beside it as version.
+        Its name has the id, or the title, and beside it only words that such names have:
+        ``VN_AM007 ver01.0``, with 1.0 beside it as version. A document counts as well where the
+        methodology itself names it for what is official of this statement.
         """
+        name, title = _spaced(_FOLDERS.sub("", self.document)), _spaced(methodology.file.title)
+        own, _, version = methodology.reference.partition("@")
         ids = {
             f"{country}_{kind or loose}{number}".upper()
-            for country, kind, loose, number in _METHODOLOGY.findall(self.document)
+            for country, kind, loose, number in _METHODOLOGY.findall(name)
         }
-        own, _, version = reference.partition("@")
-        if not ids or own not in ids:
-            return bool(ids)
+        beside = _METHODOLOGY.sub(" ", f"{name.replace(title, ' ')} {_spaced(self.version)}")
+        if ids - {own} or not (ids or title in name) or set(_WORD.findall(beside)) - _USUAL:
+            return self._is_a_source_of(methodology)
         read = _VERSION.fullmatch(self.version.strip())
         inside = _VERSION_INSIDE.findall(self.document.replace("_", " "))
         versions = [*([] if read is None else [read[1]]), *(v.replace("-", ".") for v in inside)]
-        return any(_plain(found) != _plain(version) for found in versions)
+        return all(_plain(found) == _plain(version) for found in versions)
 
-    def counts(self, reference: str) -> bool:
+    def _is_a_source_of(self, methodology: Methodology) -> bool:
+        name = _spaced(self.document)
+        named = [
+            s.title for k, s in methodology.sources.items() if name in map(_spaced, (k, s.title))
+        ]
+        return bool(named) and any(
+            stated.standing == "official" and stated.source.startswith(tuple(named))
+            for stated in statements(methodology)
+            if self.what in (stated.what, *stated.names)
+        )
+
+    def counts(self, methodology: Methodology) -> bool:
         """Say whether it confirms something of a methodology."""
-        return not self.missing and not self.is_of_another(reference)
+        return not self.missing and self.is_of(methodology)
 
-    def doubt(self, where: str, reference: str, is_number: bool) -> Finding | None:
+    def doubt(self, where: str, methodology: Methodology, is_number: bool) -> Finding | None:
         """Give why it confirms nothing, if it does not."""
         missing = list(self.missing)
         if is_number and self.value is None:
             missing.append("value and unit")
         if missing:
             return PRJ[137].at(where, what=self.what, missing=", no ".join(missing))
-        if self.is_of_another(reference):
+        if not self.is_of(methodology):
             found = f"{self.document} {self.version}"
-            return PRJ[137]["other"].at(where, found=found, what=self.what, reference=reference)
+            own = methodology.reference
+            return PRJ[137]["other"].at(where, found=found, what=self.what, reference=own)
         return None
 
     @property
@@ -179,6 +211,10 @@ class Confirmation(StrictModel):
         except UnitError:
             return False
         return abs(read - value) <= abs(value) / 10**9
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _plain(version: str) -> tuple[int, ...]:

@@ -21,7 +21,7 @@ from jcm_mrv.project.crediting_fit import check_crediting, check_validity
 from jcm_mrv.project.evidence import missing_evidence, named_files
 from jcm_mrv.project.fit import fit
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
-from jcm_mrv.project.overlaid import overlaid
+from jcm_mrv.project.overlaid import contradicted_by, overlaid
 from jcm_mrv.project.overlays import Overlay, in_reach
 from jcm_mrv.project.period import YearPart, split_years
 from jcm_mrv.project.seals import Seals, read_seals
@@ -299,6 +299,7 @@ def _bind(
         overlay.methodology, application, document, base, file, library.load_series
     )
     if bound is not None:
+        findings += contradicted_by(bound, overlay)
         bound = replace(
             bound,
             overlaid=overlay.records,

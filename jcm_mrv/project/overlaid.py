@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -9,10 +10,13 @@ from fractions import Fraction
 from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.statements import Statement, number_names, statements
+from jcm_mrv.methodology.statements import VALUE_OF, Statement, number_names, statements
 from jcm_mrv.methodology.units import UnitError, convert
+from jcm_mrv.project.application import Application
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.overlays import FOLDER, Overlay, OverlayRecord
+
+_OPTION = re.compile("monitoring option ([A-Z]) of (.+)")
 
 
 @immutable
@@ -88,7 +92,7 @@ def _contradictions(used: Sequence[Overlay], methodology: Methodology) -> list[F
     for overlay in used:
         for record in overlay.file.confirmed:
             says_nothing = record.what in numbers and record.value is None
-            if says_nothing or not record.counts(methodology.reference):
+            if says_nothing or not record.counts(methodology):
                 continue
             other, known = first.setdefault(record.what, (overlay, record))
             if not say_the_same(known, record):
@@ -100,6 +104,65 @@ def _contradictions(used: Sequence[Overlay], methodology: Methodology) -> list[F
                     )
                 )
     return findings
+
+
+def contradicted_by(application: Application, found: Overlaid) -> list[Finding]:
+    """Give the records of a project that say another thing than an overlay has read.
+
+    A number may be that of another row of the same table, which the project does not name.
+    """
+    methodology = application.methodology
+    findings = []
+    for n, record in enumerate(application.file.confirmed):
+        if not record.counts(methodology):
+            continue
+        whats = _called(record)
+        meant = [s for s in statements(methodology) if whats & {s.what, *s.names}]
+        if record.value is not None and any(
+            s.value is not None and record.agrees(s.value, s.unit) for s in meant
+        ):
+            continue
+        names = whats.union(*({s.what, *s.names} for s in meant)) if record.value else whats
+        others = (
+            (overlay, other)
+            for overlay in found.used
+            for other in overlay.file.confirmed
+            if other.what in names
+            and other.counts(methodology)
+            and _says_otherwise(record, other, methodology)
+        )
+        if (first := next(others, None)) is not None:
+            overlay, other = first
+            findings.append(
+                PRJ[162]["project"].at(
+                    application.where("confirmed", n),
+                    found=f"{_said_by(record)} here ({record.text}), "
+                    f"{what_it_says(other)} in {overlay.name} ({other.text})",
+                    what=record.what,
+                )
+            )
+    return findings
+
+
+def _says_otherwise(record: Confirmation, other: OverlayRecord, methodology: Methodology) -> bool:
+    if record.value is not None:
+        return other.value is not None and not record.agrees(other.value, other.unit or "")
+    letter = _OPTION.fullmatch(record.what)
+    return bool(letter) and letter[1] not in methodology.parameters[letter[2]].options
+
+
+def _said_by(record: Confirmation) -> str:
+    if record.value is not None:
+        return f"{float(record.value):.9g} {record.unit}"
+    return record.what
+
+
+def _called(record: Confirmation) -> set[str]:
+    """Give what a record of a member's value, or of another option, is a record of."""
+    name = record.what.partition("[")[0].removeprefix(VALUE_OF)
+    if letter := _OPTION.fullmatch(record.what):
+        return {f"monitoring option of {letter[2]}", letter[2]}
+    return {record.what, name}
 
 
 def say_the_same(one: OverlayRecord, other: OverlayRecord) -> bool:
@@ -134,7 +197,7 @@ def _with_record(
     if not meant:
         return methodology, [PRJ[163].at(place, found=record.what, reference=methodology.reference)]
     is_number = record.what in number_names(methodology)
-    if doubt := record.doubt(place, methodology.reference, is_number):
+    if doubt := record.doubt(place, methodology, is_number):
         return methodology, [doubt]
     kinds = {stated.kind for stated in meant}
     if record.value is not None and kinds & {"row", "value"}:

@@ -214,8 +214,8 @@ def _confirmed(application: Application) -> list[Finding]:
                 )
             )
             continue
-        where, reference = application.where("confirmed", n), application.methodology.reference
-        if doubt := record.doubt(where, reference, record.what in numbers):
+        where, methodology = application.where("confirmed", n), application.methodology
+        if doubt := record.doubt(where, methodology, record.what in numbers):
             findings.append(doubt)
     return findings
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -80,9 +81,8 @@ def compare_readings(
     both = readers(first) & readers(second)
     if both:
         findings.append(PRJ[169].at(str(second.path), found=", ".join(sorted(both))))
-    reference = methodology.reference
     return [
-        TwoReadings(stated, _of(first, stated, reference), _of(second, stated, reference))
+        TwoReadings(stated, _of(first, stated, methodology), _of(second, stated, methodology))
         for stated in statements(methodology)
     ], findings
 
@@ -92,12 +92,12 @@ def readers(overlay: Overlay) -> set[str]:
     return {" ".join(record.reader.split()) for record in overlay.file.confirmed if record.reader}
 
 
-def _of(overlay: Overlay, stated: Statement, reference: str) -> OverlayRecord | None:
+def _of(overlay: Overlay, stated: Statement, methodology: Methodology) -> OverlayRecord | None:
     """Give the record of a statement that counts; one that names it itself goes before others."""
     for name in (stated.what, *stated.names):
         for record in overlay.file.confirmed:
             lacks = record.value is None and stated.kind in ("row", "value")
-            if record.what == name and record.counts(reference) and not lacks:
+            if record.what == name and record.counts(methodology) and not lacks:
                 return record
     return None
 
@@ -106,7 +106,7 @@ def exported(methodology: Methodology, overlay: Overlay) -> str:
     """Give an overlay as it can be sent: the records that count, without names of local paths."""
     records: list[dict[str, str]] = []
     for stated in statements(methodology):
-        record = _of(overlay, stated, methodology.reference)
+        record = _of(overlay, stated, methodology)
         if record is not None and record.what == stated.what:
             records.append(_sent(record))
     about = {"methodology": methodology.reference, "content": methodology.sha256}
@@ -146,6 +146,17 @@ def without_path(text: str) -> str:
     if not _PATH.search(text):
         return text
     return re.split(r"[/\\\]]", text.rstrip("/\\"))[-1]
+
+
+def of_the_future(overlay: Overlay, today: dt.date) -> list[Finding]:
+    """Give ``PRJ-166`` for each record that was read on a day that has not come yet."""
+    return [
+        PRJ[166]["future"].at(
+            f"{overlay.path}, {record.what}", found=record.date.isoformat(), today=today
+        )
+        for record in overlay.file.confirmed
+        if record.date is not None and record.date > today
+    ]
 
 
 def outcomes(readings: Sequence[TwoReadings]) -> dict[Outcome, list[TwoReadings]]:

@@ -129,6 +129,24 @@ def test_a_record_without_the_number_confirms_no_number(tmp_path: Path, what: st
         ("vn_am008 ver01.0", "1.0", "provisional"),
         ("VN-AM007", "2.0", "provisional"),
         ("VN_AM007 ver02.0", "of 2021", "provisional"),
+        ("VN_AM007 Approved methodology", "1.0", "final"),
+        ("Joint Crediting Mechanism Approved Methodology VN_AM007.pdf", "1.0", "final"),
+        ("Installation of Solar PV System", "1.0", "final"),
+        ("VN_AM007: Installation of Solar PV System", "1.0", "final"),
+        ("Monitoring Spreadsheet: JCM_VN_AM007_ver01.0", "1.0", "final"),
+        ("Installation of Solar PV System", "2.0", "provisional"),
+        ("my guess", "1.0", "provisional"),
+        ("Press release", "1.0", "provisional"),
+        ("VN_AM007 draft", "1.0", "provisional"),
+        ("VN_AM007_DRAFT.pdf", "1.0", "provisional"),
+        ("VN_AM007", "1.0 draft", "provisional"),
+        ("VN_AM007 Proposed methodology PM012", "1.0", "provisional"),
+        ("VN_PM012 VN_AM007", "1.0", "provisional"),
+        ("blog about VN_AM007", "1.0", "provisional"),
+        ("Summary of Installation of Solar PV System", "1.0", "provisional"),
+        ("VN_AM0071", "1.0", "provisional"),
+        ("knowledge", "1.0", "provisional"),
+        ("published_ratios", "1.0", "provisional"),
     ],
 )
 def test_a_record_is_of_the_methodology_and_version_in_use(
@@ -167,10 +185,73 @@ def test_a_guess_with_a_source_makes_a_draft_whose_tonnes_are_told(tmp_path: Pat
 
 
 def test_a_value_of_the_users_own_is_confirmed_by_the_number_that_was_read(tmp_path: Path) -> None:
-    values = {"values.EF_RE": {"roof-b": EF}}
+    # Nobody knows better: what the library has for captive generation was read nowhere.
+    values = {"sets.system.1.connection": "captive", "values.EF_RE": {"roof-b": EF}}
     for n, what in enumerate(("EF_RE", "EF_RE[roof-b]", "value of EF_RE[roof-b]")):
         record = read(what, 200, "kgCO2/MWh")
-        assert result_of(tmp_path / str(n), {**values, **confirmed(record)}).standing == "final"
+        result = result_of(tmp_path / str(n), {**values, **confirmed(record)})
+        assert result.standing == "final"
+        (line,) = [f for f in result.as_dict()["fixed_values"] if f["member"] == "roof-b"]
+        assert line["standing"] == "official"
+        assert "VN_AM007 1.0, p. 3, read by A. Engineer" in line["source"]
+
+
+@pytest.mark.parametrize("what", ["EF_RE", "EF_RE[roof-b]", "value of EF_RE[roof-b]"])
+def test_a_record_of_the_project_alone_beats_no_number_that_is_known_better(
+    tmp_path: Path, what: str
+) -> None:
+    values = {"values.EF_RE": {"roof-b": {**EF, "value": 0.9, "source": "guess"}}}
+    result = result_of(tmp_path, {**values, **confirmed(read(what, 0.9, "tCO2/MWh"))})
+    assert result.standing == "draft"
+    (line,) = [f for f in result.as_dict()["fixed_values"] if f["member"] == "roof-b"]
+    assert (line["source"], line["standing"]) == ("guess", "unverified")
+
+
+@pytest.mark.parametrize(
+    ("what", "value"),
+    [
+        ("EF_RE", 0.9),
+        ("EF_RE[roof-b]", 0.9),
+        ("value of EF_RE", 0.9),
+        ("table reference_factor, connection = grid", 0.9),
+        ("monitoring option B of EG", None),
+    ],
+)
+def test_a_project_that_contradicts_an_overlay_is_an_error(
+    tmp_path: Path, what: str, value: float | None
+) -> None:
+    methodology = Library().load("VN_AM007@1.0")
+    overlay = {
+        "methodology": methodology.reference,
+        "sha256": methodology.sha256,
+        "confirmed": READ["confirmed"],
+    }
+    (tmp_path / "read").mkdir()
+    (tmp_path / "read" / "o.yaml").write_text(json.dumps(overlay), encoding="utf-8")
+    unit = None if value is None else "tCO2/MWh"
+    changes: dict[str, Any] = {"confirmations": "read", "confirmed": [read(what, value, unit)]}
+    if value is None:
+        changes["monitoring.EG.option"] = "B"
+    else:
+        changes["values.EF_RE"] = {"roof-b": {**EF, "value": 0.9, "source": "guess"}}
+    with pytest.raises(FindingsError) as caught:
+        result_of(tmp_path, changes)
+    (said,) = [f for f in caught.value.findings if f.code == "PRJ-162"]
+    assert "confirmations/o.yaml" in said.found
+    agreeing = {"confirmations": "read", **READ}
+    assert result_of(tmp_path, agreeing).standing == "final"
+
+
+def test_an_option_that_is_not_stated_makes_a_draft(tmp_path: Path) -> None:
+    result = result_of(tmp_path, {**READ, "monitoring.EG.option": GONE})
+    assert result.standing == "draft"
+    assert [line["what"] for line in result.as_dict()["rests_on"]] == ["monitoring option of EG"]
+    assert not result.ready
+    (tree,) = [tree for _, tree in trace(result, "EG")][:1]
+    assert tree.standing == "unverified: no monitoring option is stated"
+    headline = Marks(result.applications[0]).headline()
+    assert headline.startswith("DRAFT")
+    assert "monitoring options: EG" in headline
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -143,3 +144,15 @@ def test_an_overlay_for_another_content_is_not_sent(tmp_path: Path, blank: str) 
 )
 def test_what_does_not_go_together_is_wrong_use(arguments: list[str]) -> None:
     assert run("methodology", "confirm", *arguments).exit_code == 2
+
+
+def test_what_was_read_on_a_day_to_come_is_not_exported(tmp_path: Path, blank: str) -> None:
+    made = checklist(tmp_path / "list.yaml", blank, "A. Engineer", on("= grid", value_read="0.3"))
+    one = tmp_path / "one.yaml"
+    assert run("methodology", "confirm", made, "-o", one).exit_code == 0
+    text = one.read_text(encoding="utf-8")
+    one.write_text(re.sub(r"date: [0-9-]+", "date: 2099-01-01", text), encoding="utf-8")
+    found = run("methodology", "confirm", "--export", one, "-o", tmp_path / "sent.yaml")
+    assert found.exit_code == 1
+    assert "PRJ-166" in found.output
+    assert not (tmp_path / "sent.yaml").exists()

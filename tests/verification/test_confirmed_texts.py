@@ -117,7 +117,7 @@ def test_a_number_that_was_read_otherwise_is_the_one_that_counts(
 
 def test_a_value_of_the_project_is_held_against_a_record_of_it() -> None:
     grid = read_grid(open_package(Path(__file__).parent / "books" / "w3.xlsx"))
-    record = {**READ, "document": "Letter on grid factors", "what": "EF_elec", "unit": "tCO2/MWh"}
+    record = {**READ, "document": "ID_AM003", "what": "EF_elec", "unit": "tCO2/MWh"}
     for value, is_confirmed in ((0.814, True), (0.8, False)):
         read = Confirmation.model_validate({**record, "value": Decimal(str(value))})
         confirmed = Confirmed(records={"ID_AM003@1.0": (read,)})

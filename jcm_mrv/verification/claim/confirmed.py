@@ -68,7 +68,7 @@ def confirmed_for(library: Library | None, project: Project | None) -> Confirmed
 def contradicted(claim: Claim) -> Iterator[tuple[Confirmation, StatedValue]]:
     """Give records of a number beside the values of the workbook that are another one."""
     for record in claim.records:
-        if record.value is None or not record.counts(claim.methodology.reference):
+        if record.value is None or not record.counts(claim.methodology):
             continue
         meant = [s for s in claim.fixed if s.number is not None and record.what in _names(s)]
         unit = claim.methodology.unit
