@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
-from jcm_mrv.findings import MON
+from jcm_mrv.findings import MON, language
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.clock import midnight
 from jcm_mrv.metering.found import Found
@@ -132,7 +132,9 @@ def _with_error(late: list[tuple[dt.date, dt.date]], wanted: Wanted) -> Found[tu
     permissible = wanted.meter.maximum_permissible_error if wanted.meter else None
     days = ", ".join(f"{first} to {last}" for first, last in late)
     if permissible is None:
-        overdue = MON[802].at(wanted.where, found=f"overdue on {days}", meter=wanted.meter_id)
+        overdue = MON[802].at(
+            wanted.where, found=language.said("overdue on {days}", days=days), meter=wanted.meter_id
+        )
         return Found((), (overdue,))
     unit, target = parse_unit(permissible.unit), parse_unit(wanted.unit)
     relative = absolute = Fraction(0)
@@ -150,7 +152,7 @@ def _with_error(late: list[tuple[dt.date, dt.date]], wanted: Wanted) -> Found[tu
     detail = f"meter {wanted.meter_id}: {sign}{permissible} while calibration was overdue"
     corrected = MON[801].at(
         wanted.where,
-        found=f"overdue on {days}",
+        found=language.said("overdue on {days}", days=days),
         meter=wanted.meter_id,
         sign=sign,
         permissible=permissible,

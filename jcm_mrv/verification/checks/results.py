@@ -11,6 +11,7 @@ from jcm_mrv.calculation.result import Result
 from jcm_mrv.calculation.rounding import whole_tonnes
 from jcm_mrv.calculation.standing import brief
 from jcm_mrv.findings import VER, Finding, Severity
+from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.expression.tree import references
 from jcm_mrv.methodology.registered import official_page
 from jcm_mrv.verification.checks.response import Response
@@ -81,7 +82,7 @@ def _against(stated: StatedResult, value: float, raw: float, year: str) -> list[
 
 def _differs(stated: StatedResult, value: float, wanted: float, year: str) -> Judged:
     difference = value - wanted
-    share = f", {abs(difference) / abs(value):.2%} of the stated" if value else ""
+    share = said(", {share:.2%} of the stated", share=abs(difference) / abs(value)) if value else ""
     finding = (VER[60] if difference > 0 else VER[60]["too-little"]).at(
         stated.where,
         found=f"{number_shown(value)} tCO2",
