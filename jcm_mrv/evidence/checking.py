@@ -223,7 +223,8 @@ def _unfit(record: PackFile, hashes: Mapping[str, str], result: object) -> Itera
             yield EVI[15].at(PACK, found=f"{item['path']!r} is left out", expected="a file")
         if item["path"] in hashes:
             yield EVI[15].at(PACK, found=f"{item['path']} is left out", expected="it is there")
-    for one, other in clashes([*hashes, *(item["path"] for item in record["left_out"])]):
+    left_out = [item["path"] for item in record["left_out"] if not objection(item["path"])]
+    for one, other in clashes([*hashes, *left_out]):
         if one not in hashes or other not in hashes:
             found = f"{other} is left out beside {one}"
             yield EVI[15].at(PACK, found=found, expected="names that can stand in one folder")

@@ -30,6 +30,7 @@ _ZIP64_EXTRA = 1
 _EXTRAS = {0x5455: 13, 0x7875: 19}
 # The sizes that may follow a file whose sizes were not known before it.
 _MOST_AFTER = 16
+_NOTHING = 2
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LOCAL_SIZE, _END_SIZE, _LOCATOR_SIZE = 30, 22, 20
 _MOST_TOLD = 20
@@ -247,7 +248,8 @@ def _of_member(info: zipfile.ZipInfo, place: str) -> Iterator[Finding]:
         yield EVI[2].at(place, found=f"{name}, with {kind}")
     if info.comment:
         yield EVI[2].at(place, found=f"{name}, with a comment")
-    if name.endswith("/") and (info.file_size or info.compress_size):
+    # Packed, nothing takes two bytes.
+    if name.endswith("/") and (info.file_size or info.CRC or info.compress_size > _NOTHING):
         yield EVI[2].at(place, found=f"{name}, a folder that holds bytes")
     if info.compress_type == zipfile.ZIP_STORED and info.compress_size != info.file_size:
         yield EVI[2].at(place, found=f"{name}, of two sizes")

@@ -110,7 +110,8 @@ def renew(files: Files) -> None:
     record = json.loads(files["pack.json"])
     record["project"]["sha256"] = sha256(record["project"]["path"])
     record["result_sha256"] = sha256("outputs/result.json")
-    files["pack.json"] = (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()
+    text = json.dumps(record, indent=2, ensure_ascii=False) + "\n"
+    files["pack.json"] = text.encode(errors="surrogatepass")
     files[MANIFEST] = manifest_bytes({name: sha256(name) for name in files})
 
 

@@ -112,6 +112,11 @@ def test_folders_and_names_that_mislead_are_refused(
     assert codes(path) == {code}
 
 
+def test_a_folder_without_anything_is_let_be(packed: Path, tmp_path: Path) -> None:
+    path = write_zip({**files_of(packed), "project/docs/": b""}, tmp_path / "p.zip")
+    assert reproduce(path).verdict == "identical"
+
+
 def test_bytes_between_two_files_are_refused(packed: Path, tmp_path: Path) -> None:
     raw = packed.read_bytes()
     entries = _entries(raw)

@@ -28,6 +28,7 @@ ENTRIES: dict[str, list[dict[str, Any]]] = {
     "a folder that is there": [{"path": "project/data"}],
     "below a file": [{"path": "project/project.yaml/x"}],
     "one below the other": [{"path": "project/q"}, {"path": "project/q/r"}],
+    "no text": [{"path": "project/\ud800"}],
     "the same twice": [{"path": "project/docs/diagram.pdf"}] * 2,
 }
 
