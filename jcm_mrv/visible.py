@@ -8,6 +8,7 @@ escape sequence in it rewrites what stands above, and a mark of direction makes 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from jcm_mrv.indented import indented
@@ -36,12 +37,30 @@ def visible(text: str) -> str:
 # What people type where they have nothing to say, without signs and blanks.
 _NOTHING = frozenset(
     "na nil none nobody null no nothing unknown notknown me tbd tba tbc todo pending missing later "
-    "dummy test page pages pg p pp reader name document version ka keine".split()
-) | {"なし", "無し", "不明", "未定", "khôngcó", "chưacó"}
+    "dummy test page pages pg p pp reader name document version ka keine no soon".split()
+) | {"なし", "無し", "無", "不明", "未定", "該当なし", "không", "khôngcó", "khôngrõ"}
+# What says that something is not there yet, wherever else it goes on from there.
+_NOT_YET = re.compile(
+    "tobe[a-z]+"
+    "|(?:not|none|no|nothing)yet.*"
+    "|(?:evidence|documents?|certificates?|reports?|it)?(?:is|are)?"
+    "not(?:yet)?(?:available|met|done|made|ready|applicable|received|known|provided|obtained|found"
+    "|finished|complete|completed|issued|fulfilled|checked|there).*"
+    "|no(?:evidence|documents?|certificates?|proof|invoices?|answer|information|data)(?:yet|sofar)?"
+    "|(?:evidence|documents?|certificates?|reports?|it)?(?:will|shall)"
+    "(?:follow|come|besent|beprovided|besubmitted|beadded|beprepared|bedone|beissued).*"
+    "|(?:(?:is|are)?(?:still|currently)?(?:in|under)(?:preparation|progress|work|way)|underway)"
+    "|await(?:ed|ing).*|(?:comes|follows|coming)(?:later|soon)"
+    "|(?:まだ|現在)?(?:未(?:入手|取得|確認|完了|実施|提出|作成|達成|充足|着手|受領|発行)"
+    "|(?:準備|作成|確認|申請|取得|手配|調整)(?:中|予定)|追って|後日|後ほど).*"
+    "|まだ.*(?:ない|ません|なし)|(?:満たして|できて|して)(?:いない|いません)"
+    "|chưa.*|(?:đang|sẽ)(?:chuẩnbị|bổsung|cậpnhật|thựchiện|làm|chờ|gửi|nộp|cung?cấp|có).*"
+    "|chờ(?:cấp|bổsung|xácnhận).*|khôngápdụng|khôngđạt"
+)
 
 
 def says_something(text: str) -> bool:
-    """Say whether a text says anything: a blank, a dash, ``n/a`` or ``tbd`` does not.
+    """Say whether a text says anything: a blank, ``n/a``, ``tbd`` or "will follow" does not.
 
     Examples
     --------
@@ -49,11 +68,13 @@ def says_something(text: str) -> bool:
     (True, False, True)
     >>> says_something("n/a"), says_something("XXX"), says_something("0")
     (False, False, False)
+    >>> says_something("none yet"), says_something("準備中"), says_something("Chưa có")
+    (False, False, False)
     """
-    plain = "".join(filter(str.isalnum, text)).casefold()
+    plain = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()
     if plain in _NOTHING or set(plain) <= {"0"} or set(plain) == {"x"}:
         return False
-    return re.fullmatch(r"tobe[a-z]+", plain) is None
+    return _NOT_YET.fullmatch(plain) is None
 
 
 def _written_out(match: re.Match[str]) -> str:

@@ -27,6 +27,7 @@ BASE: dict[str, Any] = {
             "members": {
                 "roof-a": {
                     "meter": "M-A",
+                    "evidence": "invoices",
                     "entries": [
                         {"start": "2024-01-01", "end": "2024-12-31", "value": 700, "unit": "MWh"},
                         {"start": "2025-01-01", "end": "2025-06-30", "value": 351.5, "unit": "MWh"},
@@ -34,6 +35,7 @@ BASE: dict[str, Any] = {
                 },
                 "roof-b": {
                     "meter": "M-A",
+                    "evidence": "invoices",
                     "entries": [
                         {"start": "2024-01-01", "end": "2024-12-31", "value": 512.3, "unit": "MWh"},
                         {"start": "2025-01-01", "end": "2025-06-30", "value": 250.1, "unit": "MWh"},
@@ -45,7 +47,9 @@ BASE: dict[str, Any] = {
     "meters": {
         "M-A": {
             "serial": "1",
-            "calibrations": [{"date": "2023-06-01", "valid_until": "2027-12-31"}],
+            "calibrations": [
+                {"date": "2023-06-01", "valid_until": "2027-12-31", "certificate": "of the maker"}
+            ],
         }
     },
     "criteria": {

@@ -9,6 +9,7 @@ from jcm_mrv.findings import MON, Finding
 from jcm_mrv.findings.language import joined, said
 from jcm_mrv.metering.interface import Measured, Wanted
 from jcm_mrv.metering.thresholds import LEAST_COVERAGE, MAX_LISTED
+from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.project.model import Source
 
 
@@ -18,7 +19,9 @@ def checks_not_made(source: Source, wanted: Wanted) -> Iterator[Finding]:
         return
     missing = []
     read = source.entries is None
-    if read and wanted.capacity_rate is None:
+    # A power bounds amounts of energy; of what is no energy no entry is held against it.
+    bounded = read or parse_unit(wanted.unit).same_dimensions(parse_unit("kWh"))
+    if bounded and wanted.capacity_rate is None:
         missing.append(
             said("more than can be delivered (no capacity, no `maximum_power` of the meter)")
         )

@@ -41,6 +41,9 @@ BRIDGE_EFFECT = 0.001
 CAPACITY_FACTOR = Fraction(11, 10)
 """Rule 6: rated power may be exceeded a little (cold, bright days; rounding of the plate)."""
 
+CAPACITY_ALWAYS, CAPACITY_SUN = Fraction(1), Fraction(1, 2)
+"""Rule 6 for whole days: on average no plant gives more, and the sun is up half of the time."""
+
 NEGATIVE_SHARE = Fraction(1, 10)
 """Rule 6: an inverter draws a few percent at night; a tenth of its capacity is a wrong sign."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any
@@ -47,7 +48,12 @@ _USUAL = frozenset(
     phương pháp luận được phê duyệt bảng tính giám sát phiên bản
     """.split()
 )
-_PAGE = re.compile(r"[0-9]|\b[ivxlc]{1,7}\b", re.IGNORECASE)
+_NUMBERS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_RANGE = re.compile(r"([0-9]+)\s*[-\u2013]\s*([0-9]+)")
+_ROMAN = re.compile(r"\b[ivxlc]{1,7}\b", re.IGNORECASE)
+_MOST_PAGES = 2000
+# A name has two letters in a row; of scripts that write a name in one character, two of these.
+_NAME = re.compile(r"[^\W\d_]{2}|[\u3040-\u9fff\uac00-\ud7a3]\s*[\u3040-\u9fff\uac00-\ud7a3]")
 _CELL = re.compile(r"\$?[A-Za-z]{1,3}\$?[1-9][0-9]{0,6}\b")
 
 
@@ -60,10 +66,31 @@ def is_page(text: str) -> bool:
     (True, True, True)
     >>> is_page("TBD"), is_page("?"), is_page("0"), is_page("somewhere"), is_page("-1")
     (False, False, False, False, False)
+    >>> is_page("99999"), is_page("1.5"), is_page("12-3"), is_page("section 2.3, p. 5")
+    (False, False, False, True)
     """
+    text = text.strip()
     if not says_something(text) or re.fullmatch(r"-[0-9]+", text):
         return False
-    return bool(_PAGE.search(text)) and bool(re.search(r"[1-9A-Za-z]", text))
+    if (ends := _RANGE.fullmatch(text)) and int(ends[1]) > int(ends[2]):
+        return False
+    numbers = _NUMBERS.findall(text)
+    if not numbers:
+        return bool(_ROMAN.search(text))
+    return any(n.isdigit() and 1 <= int(n[:9]) <= _MOST_PAGES for n in numbers)
+
+
+def is_name(text: str) -> bool:
+    """Say whether a text may be what somebody is called.
+
+    Examples
+    --------
+    >>> is_name("A. Engineer"), is_name("Lê Văn A"), is_name("林 誠")
+    (True, True, True)
+    >>> is_name("N.N."), is_name("7"), is_name("TBD")
+    (False, False, False)
+    """
+    return says_something(text) and bool(_NAME.search(unicodedata.normalize("NFC", text)))
 
 
 def is_cell(text: str) -> bool:
@@ -141,7 +168,7 @@ class Confirmation(StrictModel):
                 ("document", says_something(self.document)),
                 ("version", _DIGIT.search(self.version)),
                 ("page or cell", is_page(self.page) if self.page else is_cell(self.cell)),
-                ("reader", says_something(self.reader)),
+                ("reader", is_name(self.reader)),
                 ("date", self.date is not None and _DATES[0] <= self.date <= _DATES[1]),
             )
             if not given

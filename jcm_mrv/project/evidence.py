@@ -11,6 +11,7 @@ from pathlib import Path
 from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.input_files import glob_files
 from jcm_mrv.strict_yaml import Document, Path_
+from jcm_mrv.visible import says_something
 
 _LONGEST_PATH = 1000
 _MOST_FILES = 10_000
@@ -89,6 +90,40 @@ def missing_evidence(document: Document, project: Path) -> list[Finding]:
             else PRJ[138].at(where, found=found, label=label, path=path)
         )
     return findings
+
+
+_SHOWN_BY = {"entries": "evidence", "calibrations": "certificate"}
+"""What each item of a list is shown by; ``evidence`` beside the list serves for all of it."""
+
+
+def nothing_shown(document: Document) -> Iterator[Finding]:
+    """Give a finding ``PRJ-139`` for each list of amounts or calibrations that nothing shows."""
+    for path, key, texts in _lists(document.data, ()):
+        label = ".".join(str(step) for step in path)
+        where = document.where(path)
+        left = sum(not text.strip() for text in texts)
+        if left:
+            yield PRJ[139].at(where, count=left, label=label, key=key)
+        idle = [text for text in texts if text.strip() and not says_something(text)]
+        if idle:
+            found = ", ".join(dict.fromkeys(idle))[:80]
+            yield PRJ[139]["nothing"].at(where, found=found, count=len(idle), label=label, key=key)
+
+
+def _lists(data: object, path: Path_) -> Iterator[tuple[Path_, str, list[str]]]:
+    if isinstance(data, list):
+        for number, part in enumerate(data):
+            yield from _lists(part, (*path, number))
+    elif isinstance(data, dict):
+        for name, part in data.items():
+            key = _SHOWN_BY.get(name)
+            if key is None or not isinstance(part, list):
+                yield from _lists(part, (*path, name))
+                continue
+            beside = str(data.get(key) or "")
+            items = [item for item in part if isinstance(item, dict)]
+            texts = [str(item.get(key) or "").strip() or beside for item in items]
+            yield (*path, name), key, texts
 
 
 def is_there(text: str, project: Path) -> bool:

@@ -18,7 +18,7 @@ from jcm_mrv.methodology.model import split_reference
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.bind import bind_application
 from jcm_mrv.project.crediting_fit import check_crediting, check_validity
-from jcm_mrv.project.evidence import missing_evidence, named_files
+from jcm_mrv.project.evidence import missing_evidence, named_files, nothing_shown
 from jcm_mrv.project.fit import fit
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.overlaid import contradicted_by, overlaid
@@ -140,7 +140,11 @@ def read_project(path: Path | str, library: Library | None = None) -> Project:
         When the file cannot be read, or is no project file.
     """
     path, raw, document, file = read_project_file(path)
-    findings = [*_check_frame(file, document), *missing_evidence(document, path)]
+    findings = [
+        *_check_frame(file, document),
+        *missing_evidence(document, path),
+        *nothing_shown(document),
+    ]
     judged = not has_errors(findings)
     overlays = _overlays(file, document, path.parent, library)
     applications = []

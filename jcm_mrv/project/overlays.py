@@ -133,8 +133,17 @@ def read_overlay(path: Path) -> Overlay:
     return overlay_of(raw, path)
 
 
+def _what_it_is(data: object) -> str:
+    if not isinstance(data, dict):
+        return "no keys"
+    return ", ".join(str(key)[:40] for key in list(data)[:5]) or "nothing"
+
+
 def overlay_of(raw: bytes, path: Path) -> Overlay:
     """Give the overlay of these bytes."""
     document = load_bytes(raw, "PRJ", str(path))
+    data = document.data
+    if not isinstance(data, dict) or not {"schema", "confirmed"} & data.keys():
+        raise PRJ[160]["other"].stop(str(path), found=_what_it_is(data))
     file = validate_filled(document, OverlayFile, "PRJ")
     return Overlay(path, hashlib.sha256(raw).hexdigest(), file)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from jcm_mrv.methodology.catalogue.families import known_families, nearest_famil
 from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.project.checklist import read_checklist
+from jcm_mrv.project.checklist import LINES, lines_of, read_checklist
 from jcm_mrv.project.overlaid import check_overlay, equation_stays
 from jcm_mrv.project.overlays import Overlay, overlay_of
 from jcm_mrv.project.ticking import other_equations, overlay_text, ticked
@@ -44,6 +44,8 @@ def ticked_overlay(path: Path, library: Library, today: dt.date) -> TickedOverla
     if content != methodology.sha256:
         shown = content[:16] or "nothing"
         raise PRJ[166]["content"].stop(str(path), found=shown, reference=methodology.reference)
+    if changed := list(_not_as_made(methodology, lines, str(path))):
+        raise FindingsError(changed)
     if others := other_equations(lines):
         raise FindingsError(_equations_stay(methodology, library, others, path))
     text = overlay_text(about, ticked(about, lines, str(path), today))
@@ -59,6 +61,34 @@ def ticked_overlay(path: Path, library: Library, today: dt.date) -> TickedOverla
     if has_errors(findings):
         raise FindingsError(findings)
     return TickedOverlay(overlay, text, lines, findings)
+
+
+_MADE = ("text", "value", "unit")
+"""What a checklist states of a line itself; what was read has a column of its own."""
+
+
+def _not_as_made(
+    methodology: Methodology, lines: Sequence[Mapping[str, str]], where: str
+) -> Iterator[Finding]:
+    """Say which lines stand there twice, or state what the methodology does not.
+
+    A line that is left out, or is none of the methodology's, is for those who try the overlay.
+    """
+    made = {line.stated.what: line.cells() for line in lines_of(methodology)}
+    seen: set[str] = set()
+    for line in lines:
+        what = line["what"]
+        if what in seen:
+            yield PRJ[166]["twice"].at(where, found="two lines", what=what)
+        seen.add(what)
+        if what not in made:
+            continue
+        for key in _MADE:
+            own, found = (" ".join(cells[key].split()) for cells in (made[what], line))
+            if own != found:
+                yield PRJ[166]["changed"].at(
+                    where, found=found[:80] or "nothing", what=what, column=LINES[key], own=own[:80]
+                )
 
 
 def _equations_stay(

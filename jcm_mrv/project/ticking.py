@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from jcm_mrv.findings import PRJ, Finding, FindingsError
 from jcm_mrv.methodology.numbers import parse_number
 from jcm_mrv.project.checklist import ABOUT, YES
-from jcm_mrv.project.confirmation import is_cell, is_page
+from jcm_mrv.project.confirmation import is_cell, is_name, is_page
 from jcm_mrv.project.overlays import SCHEMA
 from jcm_mrv.strict_yaml import quoted
-from jcm_mrv.visible import visible
+from jcm_mrv.visible import says_something, visible
 
 
 def ticked(
@@ -47,6 +47,9 @@ def ticked(
     if needed:
         named = ", ".join(ABOUT[key] for key in ABOUT if key in needed)
         findings.append(PRJ[166].at(where, what="a line", missing=named))
+    reader = about.get("reader", "")
+    if says_something(reader) and not is_name(reader):
+        findings.append(PRJ[166]["name"].at(where, found=visible(reader)[:40]))
     if about.get("date") and not _is_day(about["date"]):
         findings.append(PRJ[166]["date"].at(where, found=about["date"][:40]))
     elif about.get("date", "") > today.isoformat():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -78,9 +79,10 @@ def compare_readings(
     ]
     if findings:
         return [], findings
-    both = readers(first) & readers(second)
+    known = {_person(name) for name in readers(first)}
+    both = sorted(name for name in readers(second) if _person(name) in known)
     if both:
-        findings.append(PRJ[169].at(str(second.path), found=", ".join(sorted(both))))
+        findings.append(PRJ[169].at(str(second.path), found=", ".join(both)))
     return [
         TwoReadings(stated, _of(first, stated, methodology), _of(second, stated, methodology))
         for stated in statements(methodology)
@@ -90,6 +92,11 @@ def compare_readings(
 def readers(overlay: Overlay) -> set[str]:
     """Give who has read what an overlay says."""
     return {" ".join(record.reader.split()) for record in overlay.file.confirmed if record.reader}
+
+
+def _person(name: str) -> str:
+    """Give a name without what it may be written with or without: capitals, blanks, full stops."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name))).casefold()
 
 
 def _of(overlay: Overlay, stated: Statement, methodology: Methodology) -> OverlayRecord | None:

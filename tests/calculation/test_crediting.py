@@ -125,7 +125,7 @@ def test_a_monitoring_period_that_leaves_the_crediting_period(
 def test_what_is_odd_is_asked(tmp_path: Path, changes: dict[str, Any], code: str) -> None:
     result = result_of(tmp_path, **{"start_of_operation": "2024-01-01", **changes})
     assert code in [f.code for f in result.findings]
-    assert result.ready is (code != "CAL-082")
+    assert result.ready is (code == "PRJ-172")
 
 
 def test_a_lifetime_may_end_on_the_last_day_of_the_crediting_period(tmp_path: Path) -> None:

@@ -461,6 +461,14 @@ def test_ready_is_another_matter_than_the_standing(tmp_path: Path) -> None:
             "MON-903",
         ),
         ({"monitoring.EG.option": GONE}, "PRJ-111"),
+        ({"monitoring.EG.members.roof-a.evidence": GONE}, "PRJ-139"),
+        ({"monitoring.EG.members.roof-a.evidence": "TBD"}, "PRJ-139"),
+        ({"monitoring.EG.members.roof-a.entries.0.evidence": "will follow"}, "PRJ-139"),
+        ({"meters.M-A.calibrations.0.certificate": GONE}, "PRJ-139"),
+        ({"meters.M-A.calibrations.0.certificate": "chưa có"}, "PRJ-139"),
+        ({"monitoring.EG.members.roof-a.entries.0.value": 5300}, "MON-614"),
+        ({"criteria.1.evidence": "none yet"}, "PRJ-118"),
+        ({"criteria.1.evidence": "準備中"}, "PRJ-118"),
     ],
 )
 def test_what_is_open_keeps_a_result_from_being_ready(

@@ -74,6 +74,22 @@ def test_two_readers_who_differ(tmp_path: Path, blank: str) -> None:
     assert "read by the first alone: 1" in shown
 
 
+@pytest.mark.parametrize("name", ["a. engineer", "A.Engineer", "A ENGINEER."])
+def test_one_reader_written_otherwise_is_one_reader(tmp_path: Path, blank: str, name: str) -> None:
+    one = overlay(tmp_path / "one.yaml", blank, "A. Engineer")
+    other = overlay(tmp_path / "two.yaml", blank, name)
+    result = run("methodology", "confirm", "--compare", one, other)
+    assert (result.exit_code, "PRJ-169" in result.output) == (1, True)
+
+
+def test_what_is_no_overlay_is_said_once(tmp_path: Path, blank: str) -> None:
+    one = overlay(tmp_path / "one.yaml", blank, "A. Engineer")
+    result = run("methodology", "confirm", "--compare", one, EXAMPLE / "project.yaml", "--json")
+    assert result.exit_code == 1
+    found = [finding["code"] for finding in json.loads(result.stdout)["findings"]]
+    assert found == ["PRJ-160"]
+
+
 def test_one_reader_twice_is_not_four_eyes(tmp_path: Path, blank: str) -> None:
     one = overlay(tmp_path / "one.yaml", blank, "A. Engineer")
     other = overlay(tmp_path / "two.yaml", blank, "A.  Engineer", on("= grid", page="4"))

@@ -17,7 +17,7 @@ from jcm_mrv.metering.invoices.sums import added, sampled
 from jcm_mrv.metering.rules.calibration import overdue_days
 from jcm_mrv.metering.rules.plausibility import slip
 from jcm_mrv.metering.rules.tally import Effect
-from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, MAX_LISTED
+from jcm_mrv.metering.thresholds import CAPACITY_ALWAYS, CAPACITY_FACTOR, CAPACITY_SUN, MAX_LISTED
 from jcm_mrv.methodology.units import UnitError, advice, convert
 from jcm_mrv.project.model import Entry
 from jcm_mrv.project.period import YearPart
@@ -194,6 +194,7 @@ def _plausible(amounts: list[Amount], wanted: Wanted) -> Found[_Plausible]:
         limit = CAPACITY_FACTOR * rate * amount.days * _DAY_SECONDS
         if amount.value <= limit:
             kept.append(amount)
+            said += _without_pause(amount, rate, wanted)
             continue
         said.append(
             MON[601].at(
@@ -211,6 +212,22 @@ def _plausible(amounts: list[Amount], wanted: Wanted) -> Found[_Plausible]:
             if (share := amount.share(part.start, part.end))
         ]
     return Found(_Plausible(kept, lines), tuple(said))
+
+
+def _without_pause(amount: Amount, rate: Fraction, wanted: Wanted) -> Iterator[Finding]:
+    """Ask about an entry that the plant would have to give without a pause, or the sun at night."""
+    share = CAPACITY_SUN if wanted.follows_sun else CAPACITY_ALWAYS
+    limit = share * rate * amount.days * _DAY_SECONDS
+    if amount.value > limit:
+        yield MON[614].at(
+            amount.where,
+            found=f"{float(amount.value):.6g} {wanted.unit}",
+            share=int(share * 100),
+            limit=float(limit),
+            unit=wanted.unit,
+            days=amount.days,
+            capacity=wanted.capacity or (wanted.meter and wanted.meter.maximum_power),
+        )
 
 
 def _line(part: YearPart, amount: Amount, code: str, effect: Fraction, detail: str) -> Effect:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from jcm_mrv.findings import MET, Finding, FindingsError
@@ -11,9 +13,17 @@ from jcm_mrv.methodology.judge import judge
 from jcm_mrv.methodology.library import Library, cases_path
 from jcm_mrv.methodology.loading.load import load_folder
 from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.statements import statements
 from jcm_mrv.strict_yaml import load_file, unfilled_findings
 
 FILE = "methodology.yaml"
+_UNCHECKED = re.compile(
+    r"(?:domain|general|own) knowledge"
+    r"|not (?:been )?(?:checked|read|seen|compared|verified)"
+    r"|\b(?:a|my|our|own) guess|\bassum(?:ed|ption)|\Adomain\b|\A\W*\Z",
+    re.IGNORECASE,
+)
+"""What a source says that is no document, or in which nobody has looked."""
 
 
 def linted(reference: str, library: Library) -> dict[str, list[Finding]]:
@@ -59,7 +69,19 @@ def _lint_folder(folder: Path, library: Library) -> list[Finding]:
 def _judged(methodology: Methodology) -> list[Finding]:
     code = methodology.file.partner_country
     known = [] if country(code) else [_unknown_country(methodology, code)]
-    return [*known, *judge(methodology)]
+    return [*known, *_nobody_checked(methodology), *judge(methodology)]
+
+
+def _nobody_checked(methodology: Methodology) -> Iterator[Finding]:
+    """Say what is called official, and rests on a source that nobody read it in."""
+    where = str(methodology.folder / FILE) if methodology.folder else methodology.reference
+    for stated in statements(methodology):
+        if stated.standing != "official":
+            continue
+        named = [s for s in methodology.sources.values() if stated.source.startswith(s.title)]
+        no_document = bool(named) and not any(s.url or s.version for s in named)
+        if no_document or _UNCHECKED.search(stated.source):
+            yield MET[154].at(where, found=stated.source[:120], what=stated.what)
 
 
 def _unknown_country(methodology: Methodology, code: str) -> Finding:

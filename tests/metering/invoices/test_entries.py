@@ -62,7 +62,8 @@ SECOND = entry("2025-01-01", "2025-06-30", 362)
 
 def test_entries_may_stand_in_any_order_and_unit(tmp_path: Path) -> None:
     august = entry("2024-08-01", "2024-12-31", 153_000, unit="kWh")
-    measured = entered(tmp_path, SECOND, august, entry("2024-07-01", "2024-07-31", 31))
+    july, most = entry("2024-07-01", "2024-07-31", 31), Quantity(Fraction(600), "kW")
+    measured = entered(tmp_path, SECOND, august, july, capacity=most)
     assert values(measured) == [184, 362]
     assert [amount.coverage for amount in measured.amounts] == [1, 1]
     assert not measured.findings
@@ -272,3 +273,31 @@ def test_every_wrong_entry_is_listed_at_once(tmp_path: Path) -> None:
     ]
     net = entered(tmp_path, {**FIRST, "value": -1}, SECOND, can_be_negative=True)
     assert values(net) == [-1, 362]
+
+
+@pytest.mark.parametrize(("unit", "said"), [("MWh", True), ("t", False)])
+def test_energy_without_a_capacity_is_a_check_not_made(
+    tmp_path: Path, unit: str, said: bool
+) -> None:
+    # A power bounds amounts of energy alone.
+    measured = entered(tmp_path, FIRST, SECOND, unit=unit)
+    assert ("MON-929" in codes(measured)) is said
+
+
+@pytest.mark.parametrize(
+    ("value", "follows_sun", "said"),
+    [(2640, False, False), (2660, False, True), (1330, False, False), (1330, True, True)],
+)
+def test_an_entry_that_needs_every_hour_is_asked_about(
+    tmp_path: Path, value: int, follows_sun: bool, said: bool
+) -> None:
+    # 600 kW in 184 days give 2649.6 MWh; half of it is as long as the sun is up.
+    measured = entered(
+        tmp_path,
+        entry("2024-07-01", "2024-12-31", value),
+        SECOND,
+        capacity=Quantity(Fraction(600), "kW"),
+        follows_sun=follows_sun,
+    )
+    assert ("MON-614" in codes(measured)) is said
+    assert values(measured)[0] == value

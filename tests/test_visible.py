@@ -1,0 +1,32 @@
+"""What people type where they have nothing to say, and what is evidence all the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from jcm_mrv.visible import says_something
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("none yet", "not met", "Not yet done", "will follow", "in preparation", "Not available"),
+        *("Not available until March", "evidence will be provided", "awaiting the ministry"),
+        *("準備中", "未取得です", "後日提出", "該当なし", "まだありません"),
+        *("Chưa có", "chưa thực hiện", "đang chuẩn bị", "sẽ bổ sung sau", "không áp dụng"),
+    ],
+)
+def test_what_is_still_to_come_says_nothing(text: str) -> None:
+    assert not says_something(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Report", "Notice of the ministry", "No. 12/2024", "Nguyen Van No", "Note of 3 May"),
+        *("No generator", "None was taken before 2024", "Willow Energy report", "Notarised deed"),
+        *("検針票", "未来電力の証明書", "Không ảnh của nhà máy", "Hóa đơn tháng 3", "Đặng Chuẩn"),
+    ],
+)
+def test_what_only_begins_so_says_something(text: str) -> None:
+    assert says_something(text)
