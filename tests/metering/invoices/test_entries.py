@@ -62,7 +62,7 @@ SECOND = entry("2025-01-01", "2025-06-30", 362)
 
 def test_entries_may_stand_in_any_order_and_unit(tmp_path: Path) -> None:
     august = entry("2024-08-01", "2024-12-31", 153_000, unit="kWh")
-    july, most = entry("2024-07-01", "2024-07-31", 31), Quantity(Fraction(600), "kW")
+    july, most = entry("2024-07-01", "2024-07-31", 31), Quantity(value=Fraction(600), unit="kW")
     measured = entered(tmp_path, SECOND, august, july, capacity=most)
     assert values(measured) == [184, 362]
     assert [amount.coverage for amount in measured.amounts] == [1, 1]
@@ -296,7 +296,7 @@ def test_an_entry_that_needs_every_hour_is_asked_about(
         tmp_path,
         entry("2024-07-01", "2024-12-31", value),
         SECOND,
-        capacity=Quantity(Fraction(600), "kW"),
+        capacity=Quantity(value=Fraction(600), unit="kW"),
         follows_sun=follows_sun,
     )
     assert ("MON-614" in codes(measured)) is said
