@@ -190,10 +190,13 @@ def test_trace_goes_down_to_the_inputs(tmp_path: Path) -> None:
 def test_trace_of_built_in_values_conversions_and_confirmations(tmp_path: Path) -> None:
     from tests.calculation.test_calculate import CHILLER
 
-    project = write_project(tmp_path, {**CHILLER, "confirmed": [read("RE")]})
+    project = write_project(
+        tmp_path,
+        {**CHILLER, "confirmed": [{**read("RE"), "document": "ID_AM002", "version": "2.0"}]},
+    )
     output = run("trace", project).output
     # Lines of a tree are wrapped, wherever the screen ends.
-    assert re.search(r"confirmed:\W+Approved\W+text\W+of\W+a\W+test\W+1\.0", output)
+    assert re.search(r"confirmed:\W+ID_AM002\W+2\.0", output)
     assert "table" in output or "lookup" in output or "capacity" in output
 
 
