@@ -110,7 +110,7 @@ def test_a_folder_that_does_not_exist(tmp_path: Path) -> None:
 def test_the_shipped_folder_stands_inside_an_installed_package(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("jcm_mrv.shipped.files", lambda _: tmp_path / "jcm_mrv")
+    monkeypatch.setattr("jcm_mrv.shipped.__file__", str(tmp_path / "jcm_mrv" / "shipped.py"))
     assert shipped_folder() == tmp_path / "methodologies"
     inside = tmp_path / "jcm_mrv" / "_data" / "methodologies"
     inside.mkdir(parents=True)

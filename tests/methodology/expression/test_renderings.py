@@ -395,7 +395,10 @@ def test_where_spreadsheets_are_known_to_differ() -> None:
 def test_where_spreadsheets_are_known_to_differ_in_libreoffice(tmp_path: Path) -> None:
     drawn = [(parse(text, NAMES), SPECIAL_VALUES) for text, _ in SPECIAL]
     for (text, wanted), cell in zip(SPECIAL, in_libreoffice(tmp_path, drawn), strict=True):
-        if wanted is None:
+        if text == "b**b":
+            # Zero to the power of zero is 1 in LibreOffice, and an error in Excel and here.
+            assert (wanted, cell) == (None, 1)
+        elif wanted is None:
             # A negative power of zero is #NUM! in LibreOffice and #DIV/0! in Excel.
             assert cell in ("#DIV/0!", "#N/A", "#NUM!"), (text, cell)
         else:
