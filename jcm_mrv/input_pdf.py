@@ -15,16 +15,22 @@ class PdfError(Exception):
     """Raised for a PDF file that cannot be read; the text says why."""
 
 
+class NoReaderError(PdfError):
+    """Raised where the package that reads PDF files is not installed; the text is its name."""
+
+
 def read_pages(data: bytes) -> list[str]:
     """Give the text of each page, empty where it has none, as a scanned one.
 
     Raises
     ------
+    NoReaderError
+        When the extra ``text`` is not installed.
     PdfError
         When it is no PDF file, or cannot be read within limits of memory and time.
     """
     if importlib.util.find_spec("pypdf") is None:
-        raise PdfError("pypdf is not installed; it comes with `pip install jcm-mrv[text]`")
+        raise NoReaderError("pypdf")
     if not data.startswith(b"%PDF"):
         raise PdfError("it is no PDF file")
     try:
