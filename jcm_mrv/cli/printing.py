@@ -10,6 +10,7 @@ import functools
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -19,8 +20,6 @@ from jcm_mrv.findings.language import said, shown
 from jcm_mrv.visible import json_text, visible
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from rich.console import Console
 
     from jcm_mrv.methodology.methodology import Methodology
@@ -237,6 +236,18 @@ def confirmations_option(function: F) -> F:
         multiple=True,
         metavar="DIR",
         help="A folder of overlays by `methodology confirm`; may be given several times.",
+    )(function)
+
+
+def authority_option(function: F) -> F:
+    """Add ``--authority CERT.pem``, which may be given several times."""
+    return click.option(
+        "--authority",
+        "authorities",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="CERT.pem",
+        help="Certificate of a time-stamping authority that you know; may be given several times.",
     )(function)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jcm_mrv.cli.printing import (
+    authority_option,
     console,
     ends_with_findings,
     json_option,
@@ -46,14 +47,7 @@ if TYPE_CHECKING:
     metavar="SIG",
     help="A signature; FILE.sig by default. May be given several times.",
 )
-@click.option(
-    "--authority",
-    "authorities",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="CERT.pem",
-    help="Certificate of a time-stamping authority that you know; may be given several times.",
-)
+@authority_option
 @json_option
 @ends_with_findings("jcm-mrv/reproduction/1")
 def command(

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from jcm_mrv.cli.printing import (
+    authority_option,
     confirmations_option,
     ends_with_findings,
     json_option,
@@ -32,14 +33,7 @@ from jcm_mrv.cli.printing import (
     metavar="TOKEN.tsr",
     help="A time stamp (RFC 3161) over seals.jsonl as it stands; it is checked offline.",
 )
-@click.option(
-    "--authority",
-    "authorities",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="CERT.pem",
-    help="Certificate of a time-stamping authority that you know; may be given several times.",
-)
+@authority_option
 @json_option
 @methodologies_option
 @confirmations_option

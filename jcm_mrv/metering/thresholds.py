@@ -27,7 +27,7 @@ BRIDGE_MOST = 50
 """Rule 7: so many outages of a day or more are looked at one by one."""
 
 BRIDGE_DATA = 2
-"""Rule 7: what a meter counts at most in some time shows in three times as much, at least."""
+"""Rule 7: the most a meter counts in some time is known where it was read twice as long."""
 
 BRIDGE_PARTS = 4
 """Rule 7: the most of a longer time is said to be that of its parts together, of four at most."""
