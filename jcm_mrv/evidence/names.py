@@ -63,7 +63,7 @@ def clashes(names: Iterable[str]) -> list[tuple[str, str]]:
     Examples
     --------
     >>> clashes(["a/B.csv", "a/b.csv", "a", "c"])
-    [('a', 'a/B.csv'), ('a/B.csv', 'a/b.csv')]
+    [('a', 'a/B.csv'), ('a/B.csv', 'a/b.csv'), ('a', 'a/b.csv')]
     """
     seen: dict[str, str] = {}
     folders: dict[str, str] = {}

@@ -485,7 +485,7 @@ def test_entries(tmp_path: Path) -> None:
     whole = [{**Y24, "value": 366}, {**Y25, "value": 181_000, "unit": "kWh"}]
     measured = entries(tmp_path, whole)
     assert [a.value for a in measured.amounts] == [366, 181]
-    assert not measured.findings
+    assert codes(measured) == {"MON-929"}
     both = [{"start": "2024-01-01", "end": "2025-06-30", "value": 547}]
     assert "MON-032" in codes(entries(tmp_path, both))
     split = entries(tmp_path, [{**both[0], "split": "days"}])
