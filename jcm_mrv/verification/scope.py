@@ -94,6 +94,9 @@ def scope_of(
     for name in names:
         cells = _cells(name, [s for s in alone if s.name == name])
         taken.append(f"with nothing known to hold it against, {cells}")
+    untold = () if from_readings else behind.untold
+    if untold:
+        taken.append(f"which log is of which row, as no name beside them tells: {_shown(untold)}")
     for overlay in claim.overlays:
         taken.append(f"records of official texts: {overlay.name}, SHA-256 {overlay.sha256[:12]}")
     open_: list[str] = [f"{f.message}: {f.found}" for f in claim.said if f.code == "PRJ-161"]
@@ -137,6 +140,8 @@ def scope_of(
         )
     if names:
         words += f", {_shown(names)} with nothing known to hold it against"
+    if untold:
+        words += ", and which log is whose"
     words += f"; not judged: {', '.join([*brief, 'evidence'])}"
     return Scope(tuple(done), tuple(taken), tuple(open_), words)
 

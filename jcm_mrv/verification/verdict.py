@@ -25,6 +25,7 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-018": ("VER-017",),
     "VER-111": ("VER-032",),
     "VER-113": ("VER-017",),
+    "VER-114": ("VER-017", "VER-018"),
     "VER-161": ("VER-106",),
 }
 """Codes that are left out beside others on the same cell; beside all others where none stand."""

@@ -124,6 +124,6 @@ def judge(
         told.rest,
         basis_of(facts),
         held_against_data(claim, facts.project_result),
-        behind_of(claim, facts.logs),
+        behind_of(claim, facts.logs, facts.groups),
         alone(claim, facts.everywhere, facts.library),
     )

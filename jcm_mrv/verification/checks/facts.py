@@ -13,6 +13,7 @@ from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.project.load import Project
 from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.checks.units import Taken, taken_by_formulas
+from jcm_mrv.verification.claim.assigned import Group, groups_of
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.claim.estimates import Planned, planned_of
 from jcm_mrv.verification.claim.logs import Log, logs_of
@@ -106,6 +107,11 @@ class Facts:
         """The logs that monitored values are taken from."""
         lines = [s for s in self.claim.monitored if not s.is_typed]
         return [log for stated in lines for log in logs_of(self.claim, stated)]
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The monitored values of each period, with the names of what they are taken from."""
+        return groups_of(self.claim)
 
     @cached_property
     def planned(self) -> Planned:

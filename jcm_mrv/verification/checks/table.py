@@ -11,6 +11,7 @@ from jcm_mrv.findings import Finding
 from jcm_mrv.immutable import immutable
 from jcm_mrv.verification.checks import (
     cells,
+    crossed,
     evidence,
     formulas,
     logs,
@@ -146,6 +147,13 @@ CHECKS = (
         needs=("claim", "logs"),
         uses=("model",),
         gives=("VER-018",),
+    ),
+    Check(
+        "monitored values from the readings of another meter, by the names beside them",
+        crossed.crossed,
+        needs=("claim", "groups"),
+        uses=("model",),
+        gives=("VER-114",),
     ),
     Check(
         "formulas of monitored values unlike others",

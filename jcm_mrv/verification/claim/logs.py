@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import field
+from dataclasses import field, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from jcm_mrv.immutable import immutable
+from jcm_mrv.verification.claim.assigned import Group
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import day_of, is_date
+from jcm_mrv.verification.claim.series import own_lines
 from jcm_mrv.workbook.address import Place, cell_name, place_text
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
@@ -47,6 +49,8 @@ class Log:
         In their order, from the first to the last that is in use.
     is_register : bool
         Whether the formula takes the last reading less the first one.
+    top : Place, optional
+        The first cell of the range where other meters' lines stand before its own.
     """
 
     claim: Claim
@@ -56,6 +60,7 @@ class Log:
     is_range: bool = True
     is_register: bool = False
     is_open: bool = False
+    top: Place | None = None
     _scales: dict[Place, float] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -157,7 +162,7 @@ class Log:
     def heading(self) -> str:
         """The texts above a column, or before a row."""
         found = []
-        cell = self.cells[0]
+        cell = self.top or self.cells[0]
         for _ in range(_HEADINGS):
             cell = self.neighbour(cell, -1)
             content = self.claim.book.content(cell) if min(cell[1:]) >= 0 else None
@@ -176,7 +181,7 @@ class Log:
 
     def _title(self) -> str:
         """Give the texts of the lines above the readings, whatever column they stand in."""
-        sheet, row, column = self.cells[0]
+        sheet, row, column = self.top or self.cells[0]
         if not self.is_column:
             return ""
         places = [
@@ -224,16 +229,25 @@ def logs_of(claim: Claim, stated: StatedValue) -> list[Log]:
     seen: set[tuple[Place, ...]] = set()
     value = claim.evaluator.value(stated.place)
     fails = isinstance(value, ErrorValue) or value == 0.0
-    for place in _formulas(claim, stated):
+    for place in claim.cells.formulas_behind(stated.place, _MOST_FORMULAS):
         for log in (*_ranges(claim, stated, place), *_listed(claim, stated, place)):
             known = {cell for other in found.values() for cell in other.cells}
             if log.cells in seen or (not log.is_range and known.intersection(log.cells)):
                 continue
             seen.add(log.cells)
+            own = _without_others(log)
             # A value that is an error, or nothing, answers to no cell: it is looked for why.
-            if _is_of_readings(log) and (fails or log.scale):
-                found[log.cells] = log
+            if _is_of_readings(own) and (fails or own.scale):
+                found[own.cells] = own
     return list(found.values())
+
+
+def _without_others(log: Log) -> Log:
+    """Give a log without the lines of other meters, where its column lists several."""
+    if log.is_range and log.is_column and not log.is_plain:
+        cells = own_lines(log.claim, log.place, log.cells, log.days)
+        return log if cells == log.cells else replace(log, cells=cells, top=log.cells[0])
+    return log
 
 
 class Behind(NamedTuple):
@@ -245,16 +259,19 @@ class Behind(NamedTuple):
         The ranges that were judged.
     unread : tuple of str
         The values behind which something could not be judged, with the reason.
+    untold : tuple of str
+        The values whose logs bear no name of their row, nor of another.
     """
 
     logs: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
 
 
 NOTHING_BEHIND = Behind()
 
 
-def behind_of(claim: Claim, logs: list[Log]) -> Behind:
+def behind_of(claim: Claim, logs: list[Log], groups: list[Group]) -> Behind:
     """Give what was judged behind monitored values, and what could not be."""
     ranges = {f"{place_text(log.cells[0])}:{cell_name(*log.cells[-1][1:])}": None for log in logs}
     judged = {log.stated for log in logs}
@@ -264,12 +281,13 @@ def behind_of(claim: Claim, logs: list[Log]) -> Behind:
         if not stated.is_typed
         and (reason := unread(claim, stated) or (stated not in judged and _short(claim, stated)))
     ]
-    return Behind(tuple(ranges), tuple(reasons))
+    untold = [stated.where for group in groups for stated in group.untold]
+    return Behind(tuple(ranges), tuple(reasons), tuple(untold))
 
 
 def _short(claim: Claim, stated: StatedValue) -> str:
     """Give the range that a value is taken from and that is no log; empty where there is none."""
-    for place in _formulas(claim, stated):
+    for place in claim.cells.formulas_behind(stated.place, _MOST_FORMULAS):
         for part in t.walk(claim.book.tree(place)):
             if isinstance(part, t.RangeRef) and part.area > 1:
                 first, last = cell_name(part.top, part.left), cell_name(part.bottom, part.right)
@@ -289,21 +307,6 @@ def unread(claim: Claim, stated: StatedValue) -> str:
                     return part.reason
     value = claim.evaluator.value(stated.place)
     return "" if isinstance(value, float) else "a formula that is not evaluated"
-
-
-def _formulas(claim: Claim, stated: StatedValue) -> Iterator[Place]:
-    """Give the cells with formulas from a value down, nearest first, up to a number of them."""
-    waiting, seen = [stated.place], {stated.place}
-    for place in waiting:
-        if claim.book.formula(place) is None:
-            continue
-        yield place
-        if len(waiting) > _MOST_FORMULAS:
-            return
-        for other in claim.book.precedents(place):
-            if other not in seen and claim.book.formula(other) is not None:
-                seen.add(other)
-                waiting.append(other)
 
 
 def _ranges(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
@@ -345,8 +348,7 @@ def _is_filled(claim: Claim, cell: Place) -> bool:
 
 def _listed(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
     """Give cells of one column or row that a formula names one by one, and register readings."""
-    tree = claim.book.tree(place)
-    for node in t.walk(tree):
+    for node in t.walk(tree := claim.book.tree(place)):
         if isinstance(node, t.Binary) and node.op == "-":
             last, first = node.left, node.right
             if isinstance(last, t.CellRef) and isinstance(first, t.CellRef):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from jcm_mrv.workbook.address import Place
@@ -75,6 +75,20 @@ class Provenance:
         """Give cells whose precedents are known with every cell that further ones rest on."""
         beyond = self.book.reach((p for p in places if p not in known), known)
         return known | beyond if beyond else known
+
+    def formulas_behind(self, place: Place, most: int) -> Iterator[Place]:
+        """Give the cells with formulas from a cell down, nearest first, up to a number of them."""
+        waiting, seen = [place], {place}
+        for each in waiting:
+            if self.book.formula(each) is None:
+                continue
+            yield each
+            if len(waiting) > most:
+                return
+            for other in self.book.precedents(each):
+                if other not in seen and self.book.formula(other) is not None:
+                    seen.add(other)
+                    waiting.append(other)
 
     def with_leaves(self, places: Iterable[Place]) -> set[Place]:
         """Give cells and the cells that they come from by plain references."""

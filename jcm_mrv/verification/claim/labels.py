@@ -1,0 +1,108 @@
+"""Names of meters and systems: what a text says of which one is meant."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_PART = re.compile(rf"[{_CJK}]+|[^\W\d_{_CJK}]+|\d+")
+_CODE = re.compile(r"[^\W_]+(?:[-/._#]?[^\W_]+)*")
+_FILLERS = frozenset(
+    """
+    a an and at by de dan for from in no nomor nr number num of on per so số the to và với của №
+    第 の と
+    """.split()
+)
+_LONG = 3
+"""Digits from which on a number is a serial by itself."""
+
+
+@lru_cache(maxsize=4096)
+def words_of(text: str) -> frozenset[str]:
+    """Give what a text names: words, and numbers and letters with the word that they count.
+
+    Examples
+    --------
+    >>> sorted(words_of("Output of roof No. 02"))
+    ['output', 'roof', 'roof#2']
+    >>> words_of("Roof-2 [kWh]") & words_of("Output of roof 2") == {"roof", "roof#2"}
+    True
+    >>> words_of("Meter 2") & words_of("Roof 2")
+    frozenset()
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    parts = [match[0] for match in _PART.finditer(plain)]
+    found: set[str] = set()
+    for n, part in enumerate(parts):
+        if _counts(part):
+            found.update(f"{word}#{_short(part)}" for word in _counted(parts, n))
+            if len(part) >= _LONG:
+                found.add(_short(part))
+        elif part not in _FILLERS:
+            found.update(_forms(part))
+    for match in _CODE.finditer(plain):
+        code = "".join(_short(run) for run in re.findall(r"\d+|[^\W\d_]+", match[0]))
+        if any(c.isdigit() for c in code) and any(c.isalpha() for c in code):
+            found.add(f"={code}")
+    return frozenset(found)
+
+
+def numbers_of(text: str) -> frozenset[str]:
+    """Give the numbers and single letters that a text has, whatever they count.
+
+    Examples
+    --------
+    >>> sorted(numbers_of("Register 3 [kWh]"))
+    ['3']
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    parts = (match[0] for match in _PART.finditer(plain))
+    return frozenset(_short(part) for part in parts if part.isdigit())
+
+
+def _counts(part: str) -> bool:
+    """Whether a part says which one: a number, or a letter by itself."""
+    return part.isdigit() or (len(part) == 1 and part.isascii())
+
+
+def _short(part: str) -> str:
+    return part.lstrip("0") or "0" if part.isdigit() else part
+
+
+def _counted(parts: list[str], n: int) -> list[str]:
+    """Give the words that a number counts: the one before it, else the one behind it."""
+    before = parts[n - 1] if n else ""
+    found: list[str] = []
+    if before and before not in _FILLERS:
+        return _ends(before)
+    for step in (1, -1) if n > 1 else (1,):
+        at = n + (step if step > 0 else -2)
+        other = parts[at] if 0 <= at < len(parts) else ""
+        if other and other not in _FILLERS and not other.isdigit():
+            found += _ends(other) if step < 0 else _starts(other)
+    return found
+
+
+def _is_cjk(part: str) -> bool:
+    return re.match(rf"[{_CJK}]", part) is not None
+
+
+def _ends(part: str) -> list[str]:
+    return list({part[-1], part[-2:]}) if _is_cjk(part) else [_singular(part)]
+
+
+def _starts(part: str) -> list[str]:
+    return list({part[0], part[:2]}) if _is_cjk(part) else [_singular(part)]
+
+
+def _forms(part: str) -> list[str]:
+    """Give a word; of a script without spaces every two letters."""
+    if _is_cjk(part):
+        return [part[i : i + 2] for i in range(len(part) - 1)] or [part]
+    return [_singular(part)]
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > _LONG and word.endswith("s") and word.isascii() else word
