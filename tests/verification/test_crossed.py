@@ -30,7 +30,7 @@ def exchanged(one: str, other: str) -> Change:
 
     def change(made: openpyxl.Workbook) -> None:
         sheet = made[INPUT]
-        sheet[one].value, sheet[other].value = sheet[other].value, sheet[one].value
+        sheet[one], sheet[other] = sheet[other].value, sheet[one].value
 
     return change
 
@@ -39,8 +39,9 @@ def months_of(made: openpyxl.Workbook) -> None:
     """Exchange two roofs on the sheet between, not in Table 1."""
     sheet = made["Months"]
     for row in range(2, 14):
-        one, other = sheet.cell(row, 2), sheet.cell(row, 3)
-        one.value, other.value = other.value, one.value
+        one, other = sheet.cell(row, 2).value, sheet.cell(row, 3).value
+        sheet.cell(row, 2, other)
+        sheet.cell(row, 3, one)
 
 
 @pytest.mark.parametrize("layout", [name for name in LAYOUTS if name not in ("register", "days")])
