@@ -115,6 +115,7 @@ def print_record(
     reference = f" ({project['reference']})" if project["reference"] else ""
     say(f"pack id   {pack_id}")
     say(f"project   {project['title']}{reference}")
+    say(f"date      {record['as_of']} (stated)")
     say(f"rules     {', '.join(item['reference'] for item in record['methodologies'])}")
     if record["previous"]:
         say(f"previous  {record['previous']}")

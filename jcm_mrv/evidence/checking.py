@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.evidence.container import Container, open_container
+from jcm_mrv.evidence.crate import published
 from jcm_mrv.evidence.leftout import unnamed
 from jcm_mrv.evidence.limits import MOST_JSON
 from jcm_mrv.evidence.manifest import pack_id, read_manifest
@@ -113,6 +114,7 @@ def _check(container: Container, into: Path | None, checked: Checked) -> None:
     checked.record = _valid(data)
     result = _json(container, RESULT) if RESULT in container.members else None
     checked.findings += _unfit(checked.record, checked.hashes, result)
+    checked.findings += _undated(checked.record, result, container)
     if checked.record["left_out"] and not checked.findings and isinstance(result, dict):
         own = container.read(checked.record["project"]["path"], MOST_JSON)
         checked.findings += unnamed(checked.record["left_out"], own, result)
@@ -155,9 +157,16 @@ def _taken_out(container: Container, name: str, into: Path | None) -> str:
 
 def _json(container: Container, name: str) -> Any:
     try:
-        return json.loads(container.read(name, MOST_JSON))
+        return json.loads(container.read(name, MOST_JSON), object_pairs_hook=_once)
     except (ValueError, RecursionError):
-        raise EVI[15].stop(name, found="something else", expected="JSON") from None
+        raise EVI[15].stop(name, found="something else", expected="JSON, each key once") from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a key twice: one reader takes the first value, another the last."""
+    if len(data := dict(pairs)) < len(pairs):
+        raise ValueError
+    return data
 
 
 def _valid(data: object) -> PackFile:
@@ -214,10 +223,6 @@ def _unfit(record: PackFile, hashes: Mapping[str, str], result: object) -> Itera
             yield EVI[15].at(PACK, found=f"SHA-256 {sha256} of {name}", expected=hashes.get(name))
     if CRATE not in hashes:
         yield EVI[11].at(PACK, name=CRATE)
-    try:
-        dt.date.fromisoformat(record["as_of"])
-    except ValueError:
-        yield EVI[15].at(PACK, found=record["as_of"], expected="a day")
     for item in record["left_out"]:
         if objection(item["path"]) or not item["path"].startswith(f"{PROJECT}/"):
             yield EVI[15].at(PACK, found=f"{item['path']!r} is left out", expected="a file")
@@ -255,6 +260,31 @@ def _unfit(record: PackFile, hashes: Mapping[str, str], result: object) -> Itera
         if said != is_so:
             expected = f"as in {RESULT}: {is_so}"
             yield EVI[15].at(PACK, found=f"{what}: {said}", expected=expected)
+
+
+def _undated(record: PackFile, result: object, container: Container) -> Iterator[Finding]:
+    """Hold the day that a pack states against its period, and against the other place of it.
+
+    More cannot be said of it: nothing in a pack shows when it was made.
+    """
+    stated = record["as_of"]
+    try:
+        is_day = dt.date.fromisoformat(stated).isoformat() == stated
+    except ValueError:
+        is_day = False
+    if not is_day:
+        yield EVI[15].at(PACK, found=f"as_of: {stated}", expected="a day, as 2025-01-31")
+        return
+    period = result.get("monitoring_period") if isinstance(result, dict) else None
+    end = str(period.get("end", "")) if isinstance(period, dict) else ""
+    if stated < end:
+        expected = f"{end}, the last day of the monitoring period, or later"
+        yield EVI[15].at(PACK, found=f"as_of: {stated}", expected=expected)
+    if CRATE in container.members:
+        also = published(_json(container, CRATE))
+        if also != stated:
+            expected = f"as_of in {PACK}: {stated}"
+            yield EVI[15].at(CRATE, found=f"datePublished: {also}", expected=expected)
 
 
 def runs_the_same(record: PackFile) -> bool:

@@ -84,6 +84,25 @@ def crate_bytes(record: PackFile, members: Mapping[str, Member]) -> bytes:
     ).encode()
 
 
+def published(crate: object) -> str | None:
+    """Give the day that a crate says it was published on, None where it says none, or several.
+
+    Examples
+    --------
+    >>> published({"@graph": [{"@id": "./", "datePublished": "2024-12-31"}]})
+    '2024-12-31'
+    >>> published([]) is published({"@graph": ["x"]}) is None
+    True
+    """
+    graph = crate.get("@graph") if isinstance(crate, dict) else None
+    days = [
+        item.get("datePublished")
+        for item in (graph if isinstance(graph, list) else [])
+        if isinstance(item, dict) and item.get("@id") == "./"
+    ]
+    return days[0] if len(days) == 1 and isinstance(days[0], str) else None
+
+
 def _root(record: PackFile, names: list[str]) -> dict[str, Any]:
     project = record["project"]
     reference = f" ({project['reference']})" if project["reference"] else ""

@@ -91,7 +91,8 @@ def pack(
     path : Path or str
         The file to write.
     as_of : date, optional
-        The day that the pack states; the last of the monitoring period by default.
+        The day that the pack states, not before the last of the monitoring period, which it is by
+        default.
     leave_out : sequence of str
         Globs of files that are not to go in, relative to the project's folder; their hashes do.
     overwrite : bool
@@ -107,9 +108,13 @@ def pack(
     ------
     FindingsError
         When the project cannot be calculated; ``EVI-020`` to ``EVI-023`` where it cannot be packed,
+        ``EVI-027`` where the day is before the end of the period,
         ``CAL-031`` and ``CAL-032`` where it cannot be written there. Nothing is left behind.
     """
     path = Path(path)
+    end = project.file.monitoring_period.end
+    if as_of is not None and as_of < end:
+        raise EVI[27].stop(project.path.name, found=as_of.isoformat(), end=end.isoformat())
     # The seals are the project's own, whether a day was sealed yet or not.
     read: list[Path | str] = [*project.files(), project.folder / SEALS, *keep]
     if key is not None:

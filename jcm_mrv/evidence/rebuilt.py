@@ -5,33 +5,36 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.evidence.archive import Member
 from jcm_mrv.evidence.checking import Checked, runs_the_same
-from jcm_mrv.evidence.contents import Contents, contents_of
+from jcm_mrv.evidence.contents import Contents
 from jcm_mrv.evidence.crate import crate_bytes
-from jcm_mrv.evidence.names import CRATE, MANIFEST, OUTPUTS, PACK, README, RESULT
+from jcm_mrv.evidence.names import CRATE, MANIFEST, OUTPUTS, PACK, PROJECT, README, RESULT
 from jcm_mrv.evidence.packing import readme_bytes
-from jcm_mrv.evidence.record import previous_of, project_of, record_of
-from jcm_mrv.evidence.tables import DATAPACKAGE
-from jcm_mrv.findings import EVI, Finding, FindingsError
+from jcm_mrv.evidence.record import record_of
+from jcm_mrv.evidence.tables import DATAPACKAGE, datapackage_bytes
+from jcm_mrv.findings import EVI, Finding
+from jcm_mrv.visible import json_text
 
 if TYPE_CHECKING:
     from jcm_mrv.evidence.schema import PackFile
 
 _DESCRIBING = (MANIFEST, PACK, CRATE, README)
-# How it came about, which nobody can tell from a pack.
-_OF_THEIR_MACHINE = ("python", "platform", "packages")
+# What another version judges by itself, and where it finds what is missing.
+_OF_A_VERSION = ("software", "standing", "ready", "missing")
 
 
 def against_itself(
     checked: Checked,
     record: PackFile,
     result: Result,
+    contents: Contents,
     outputs: Mapping[str, bytes],
-    described: Mapping[str, bytes],
+    folder: Path,
     listed: Collection[str],
 ) -> Iterator[Finding]:
     """Give what a pack holds and packing would not write.
@@ -44,18 +47,15 @@ def against_itself(
         Its ``pack.json``.
     result : Result
         What was recomputed from it.
+    contents : Contents
+        What would be packed of that.
     outputs : mapping
         The outputs that were recomputed.
-    described : mapping
-        Its files ``README.txt`` and ``ro-crate-metadata.json``.
+    folder : Path
+        The unpacked pack.
     listed : collection
         The outputs that its result lists: another version may write others.
     """
-    try:
-        contents = contents_of(result)
-    except FindingsError as exc:
-        yield from exc.findings
-        return
     left_out = {item["path"] for item in record["left_out"]}
     for item in record["left_out"]:
         # A stand-in is packed again only where the project file names it.
@@ -72,14 +72,9 @@ def against_itself(
     for name in sorted(known - left_out - {*checked.hashes, MANIFEST}):
         if same_version:
             yield EVI[58]["missing"].at(name)
+    yield from _record(checked, record, result, contents, folder)
     if same_version:
-        yield from _described(checked, record, result, contents, described)
-        name = f"{OUTPUTS}/{DATAPACKAGE}"
-        own = hashlib.sha256(outputs[DATAPACKAGE]).hexdigest()
-        if checked.hashes.get(name, own) != own:
-            yield EVI[59].at(name, found="something else", expected="the description of the tables")
-    else:
-        yield from _unlike(record, {"project": project_of(result), "previous": previous_of(result)})
+        yield from _described(checked, record, result, outputs, folder)
 
 
 def not_rebuilt(checked: Checked, record: PackFile, outputs: Mapping[str, bytes]) -> Iterator[str]:
@@ -98,29 +93,85 @@ def not_rebuilt(checked: Checked, record: PackFile, outputs: Mapping[str, bytes]
             yield name
 
 
-def _unlike(record: PackFile, own: Mapping[str, object]) -> Iterator[Finding]:
+def stated_only(record: PackFile, contents: Contents) -> Iterator[str]:
+    """Give what a pack says that follows from nothing in it, so that it is stated and not shown."""
+    yield f"as_of {record['as_of']}"
+    yield f"python {record['python']}"
+    yield f"platform {record['platform']}"
+    yield f"packages ({len(record['packages'])})"
+    if not runs_the_same(record):
+        yield f"software {record['software']['version']}"
+        yield f"language {record['language']}"
+        if record["missing"]:
+            yield "named_at of what is missing"
+    away = [item["path"] for item in record["left_out"] if not item["input"]]
+    if away:
+        yield f"size and SHA-256 of what was left out ({len(away)})"
+    known = {*away, record["project"]["path"]}
+    evidence = [
+        name
+        for name, item in contents.files.items()
+        if name.startswith(f"{PROJECT}/") and not item.is_input and name not in known
+    ]
+    if evidence:
+        yield f"what stands in evidence ({len(evidence)})"
+
+
+def _record(
+    checked: Checked, record: PackFile, result: Result, contents: Contents, folder: Path
+) -> Iterator[Finding]:
+    """Hold pack.json against what packing would write into it."""
+    members = {name: one for name, one in _members(checked).items() if name != PACK}
+    as_of = dt.date.fromisoformat(record["as_of"])
+    own = record_of(result, contents, members, record["left_out"], as_of)
+    # How it came about, which nobody can tell from a pack.
+    own["python"], own["platform"] = record["python"], record["platform"]
+    own["packages"] = record["packages"]
+    same_version = runs_the_same(record)
+    unlike = False
     for key, value in own.items():
-        if key not in _OF_THEIR_MACHINE and record[key] != value:
+        if record[key] != value and (same_version or key not in _OF_A_VERSION):
+            unlike = True
             yield EVI[59].at(PACK, found=f"{key}: {record[key]}", expected=value)
+    if same_version:
+        if not unlike and (folder / PACK).read_bytes() != json_text(own).encode():
+            yield EVI[59].at(PACK, found="other bytes", expected="the bytes of this version")
+        return
+    said, is_so = (sorted(item["path"] for item in one["missing"]) for one in (record, own))
+    if said != is_so:
+        found = f"missing: {', '.join(said) or '-'}"
+        yield EVI[59].at(PACK, found=found, expected=", ".join(is_so) or "-")
 
 
 def _described(
     checked: Checked,
     record: PackFile,
     result: Result,
-    contents: Contents,
-    described: Mapping[str, bytes],
+    outputs: Mapping[str, bytes],
+    folder: Path,
 ) -> Iterator[Finding]:
-    members = {
+    """Hold what else describes the pack against what this version writes, byte for byte."""
+    members = _members(checked)
+    tables = {
+        name.removeprefix(f"{OUTPUTS}/"): (one.bytes, one.sha256) for name, one in members.items()
+    }
+    for name, own, expected in (
+        (CRATE, crate_bytes(record, members), "the description of this pack"),
+        (README, readme_bytes(), "the text of this version"),
+        (
+            f"{OUTPUTS}/{DATAPACKAGE}",
+            datapackage_bytes(result, outputs, tables),
+            "the description of the tables",
+        ),
+    ):
+        # One that is not there was told.
+        if (folder / name).is_file() and (folder / name).read_bytes() != own:
+            yield EVI[59].at(name, found="something else", expected=expected)
+
+
+def _members(checked: Checked) -> dict[str, Member]:
+    return {
         name: Member(name, sha256, checked.sizes.get(name, 0), 0, 0, 0)
         for name, sha256 in checked.hashes.items()
         if name not in (CRATE, MANIFEST)
     }
-    before = {name: one for name, one in members.items() if name != PACK}
-    as_of = dt.date.fromisoformat(record["as_of"])
-    own = record_of(result, contents, before, record["left_out"], as_of)
-    yield from _unlike(record, own)
-    if described.get(CRATE) != crate_bytes(record, members):
-        yield EVI[59].at(CRATE, found="something else", expected="the description of this pack")
-    if described.get(README) != readme_bytes():
-        yield EVI[59].at(README, found="something else", expected="the text of this version")

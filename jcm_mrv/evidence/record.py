@@ -38,7 +38,7 @@ def record_of(
         "packages": packages(),
         "language": cast("Language", WRITTEN.get()),
         "as_of": as_of.isoformat(),
-        "project": project_of(result),
+        "project": _project(result),
         "methodologies": [
             {
                 "reference": a.methodology.reference,
@@ -64,12 +64,11 @@ def record_of(
         "ready": result.ready,
         "left_out": left_out,
         "missing": [{"path": path, "named_at": where} for path, where in contents.missing],
-        "previous": previous_of(result),
+        "previous": result.project.file.previous_pack or None,
     }
 
 
-def project_of(result: Result) -> PackedProject:
-    """Give what ``pack.json`` says of the project file."""
+def _project(result: Result) -> PackedProject:
     file = result.project.file
     return {
         "path": f"{PROJECT}/{result.project.path.name}",
@@ -77,11 +76,6 @@ def project_of(result: Result) -> PackedProject:
         "reference": file.reference,
         "sha256": result.project.sha256,
     }
-
-
-def previous_of(result: Result) -> str | None:
-    """Give the id of the pack of the period before, where the project file names it."""
-    return result.project.file.previous_pack or None
 
 
 def packages() -> dict[str, str]:

@@ -14,10 +14,11 @@ from jcm_mrv.calculation.result import Result
 from jcm_mrv.calculation.standing import WORDS, ResultStanding
 from jcm_mrv.evidence.chain import first_difference, stopped
 from jcm_mrv.evidence.checking import Checked, check_pack, runs_the_same
-from jcm_mrv.evidence.names import CONFIRMATIONS, CRATE, OUTPUTS, README, RESULT, RULES
+from jcm_mrv.evidence.contents import contents_of
+from jcm_mrv.evidence.names import CONFIRMATIONS, OUTPUTS, PACK, RESULT, RULES
 from jcm_mrv.evidence.outside import changed_rules, given_readings, stand_ins
 from jcm_mrv.evidence.packing import outputs_of
-from jcm_mrv.evidence.rebuilt import against_itself, not_rebuilt
+from jcm_mrv.evidence.rebuilt import against_itself, not_rebuilt, stated_only
 from jcm_mrv.evidence.record import packages
 from jcm_mrv.evidence.signing import check_signatures
 from jcm_mrv.evidence.timestamps import OF_DAYS, said_of, stamps_of
@@ -93,6 +94,7 @@ class Reproduction:
             data["title"] = record["project"]["title"]
             data["credits"] = record["credits"]
             data["total"] = record["total"]
+            data["as_of"] = record["as_of"]
             data["standing"] = record["standing"]
             data["ready"] = record["ready"]
         if self.judged is not None:
@@ -271,35 +273,51 @@ class _Recomputation:
             self.findings.append(EVI[51]["bytes"].at(RESULT))
         else:
             self.verdict = "reproduced"
-            self._tell(packed, recomputed, files)
+            self._judge(packed, recomputed)
             self._hold_against_itself(result, files, packed)
+            self._tell_what_was_compared(files)
+
+    def _refuse(self, path: str, packed: Any, recomputed: Any) -> None:
+        """Take the verdict back: the first that differs is kept."""
+        if self.difference is None:
+            self.verdict = "not reproduced"
+            self.difference = {
+                "path": path, "packed": packed, "recomputed": recomputed, "chain": [],
+            }  # fmt: skip
 
     def _hold_against_itself(self, result: Result, files: dict[str, bytes], packed: Any) -> None:
-        described = {
-            name: (self.folder / name).read_bytes()
-            for name in (README, CRATE)
-            if (self.folder / name).is_file()
-        }
-        listed = {item["path"] for item in packed["outputs"]}
-        for finding in against_itself(self.checked, self.record, result, files, described, listed):
-            self.findings.append(finding)
-            if self.difference is None:
-                self.verdict = "not reproduced"
-                self.difference = {
-                    "path": finding.where,
-                    "packed": finding.found or "there",
-                    "recomputed": finding.expected,
-                    "chain": [],
-                }
-
-    def _tell(self, packed: Any, recomputed: Any, files: dict[str, bytes]) -> None:
-        """Say what was not compared, since another version or other packages made it."""
-        left = ", ".join(not_rebuilt(self.checked, self.record, files)) or "-"
-        if runs_the_same(self.record):
-            self.findings.append(EVI[54]["packages"].at(left=left))
+        try:
+            contents = contents_of(result)
+        except FindingsError as exc:
+            self.findings += exc.findings
+            first = exc.findings[0]
+            self._refuse(first.where, first.found, first.expected)
             return
+        listed = {item["path"] for item in packed["outputs"]}
+        for finding in against_itself(
+            self.checked, self.record, result, contents, files, self.folder, listed
+        ):
+            self.findings.append(finding)
+            self._refuse(finding.where, finding.found or "there", finding.expected)
+        if self.difference is None:
+            stated = ", ".join(stated_only(self.record, contents))
+            self.findings.append(EVI[61].at(PACK, found=stated))
+
+    def _tell_what_was_compared(self, files: dict[str, bytes]) -> None:
+        """Say what agrees though another version or other packages made it, and what was left."""
+        left = ", ".join(not_rebuilt(self.checked, self.record, files)) or "-"
         version = self.record["software"]["version"]
-        self.findings.append(EVI[54].at(found=f"{version} packed, {__version__} runs", left=left))
+        same = runs_the_same(self.record)
+        kind = EVI[54]["packages"] if same else EVI[54]
+        if self.difference is not None:
+            kind = EVI[54]["refused"]
+        found = "other packages" if same else f"{version} packed, {__version__} runs"
+        self.findings.append(kind.at(found=found, left=left))
+
+    def _judge(self, packed: Any, recomputed: Any) -> None:
+        """Say what another version finds and how it judges; refuse what is called too good."""
+        if runs_the_same(self.record):
+            return
         before = {(item["code"], item["where"]) for item in packed.get("findings", [])}
         after = {(item["code"], item["where"]) for item in recomputed["findings"]}
         if new := sorted({code for code, _ in after - before}):
@@ -320,10 +338,9 @@ class _Recomputation:
         ):
             if better and self.difference is None:
                 # What is called better than it is was not reproduced, whatever the numbers are.
-                self.verdict = "not reproduced"
                 one, other = packed[key], recomputed[key]
                 self.findings.append(EVI[51].at(key, found=f"{one} packed, {other} recomputed"))
-                self.difference = {"path": key, "packed": one, "recomputed": other, "chain": []}
+                self._refuse(key, one, other)
 
     def _environment(self) -> tuple[str, str, dict[str, str]]:
         import platform

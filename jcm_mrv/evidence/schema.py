@@ -103,7 +103,7 @@ class PackFile(TypedDict):
     language: Language
     """Of the files in the pack"""
     as_of: Day
-    """The day that was stated, else the last day of the monitoring period"""
+    """The day that was stated, else the last day of the monitoring period; nothing shows it"""
     project: PackedProject
     """The project file"""
     methodologies: list[PackedMethodology]
@@ -217,6 +217,8 @@ class ReproductionFile(TypedDict):
     """As the pack states it"""
     ready: NotRequired[bool]
     """As the pack states it"""
+    as_of: NotRequired[Day]
+    """The day that the pack states; nothing in it shows that it was made then"""
     recomputed_standing: NotRequired[ResultStanding]
     """What the recomputed result may be called; absent where nothing was recomputed"""
     recomputed_ready: NotRequired[bool]

@@ -26,7 +26,11 @@ _TITLES = {
 _TYPES = {"string": "string", "number": "number", "integer": "integer", "boolean": "boolean"}
 
 
-def datapackage_bytes(result: Result, files: Mapping[str, bytes]) -> bytes:
+def datapackage_bytes(
+    result: Result,
+    files: Mapping[str, bytes],
+    packed: Mapping[str, tuple[int, str]] | None = None,
+) -> bytes:
     """Give the description of the tables among the outputs of a result.
 
     Parameters
@@ -35,19 +39,28 @@ def datapackage_bytes(result: Result, files: Mapping[str, bytes]) -> bytes:
         Whose outputs they are.
     files : mapping of str to bytes
         The outputs by name.
+    packed : mapping, optional
+        Size and SHA-256 of the tables that are described, where other packages wrote them.
     """
     project = result.project.file
+    measured = {
+        name: (len(data), hashlib.sha256(data).hexdigest())
+        for name, data in files.items()
+        if name in _TITLES
+    } | dict(packed or {})
     return json_text(
         {
             "profile": "tabular-data-package",
             "name": "jcm-mrv-outputs",
             "title": project.title,
-            "resources": [_resource(name, files[name]) for name in _TITLES if name in files],
+            "resources": [
+                _resource(name, files[name], *measured[name]) for name in _TITLES if name in files
+            ],
         }
     ).encode()
 
 
-def _resource(name: str, data: bytes) -> dict[str, Any]:
+def _resource(name: str, data: bytes, size: int, sha256: str) -> dict[str, Any]:
     short, title, description = _TITLES[name]
     return {
         "profile": "tabular-data-resource",
@@ -58,8 +71,8 @@ def _resource(name: str, data: bytes) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(data),
-        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "bytes": size,
+        "hash": f"sha256:{sha256}",
         "dialect": {
             "delimiter": ",",
             "lineTerminator": "\r\n",

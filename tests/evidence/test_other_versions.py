@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from jcm_mrv import reproduce
 from jcm_mrv.cli import main
 from jcm_mrv.evidence.difference import differences
+from jcm_mrv.visible import json_text
 from tests.evidence.packs import Files, files_of, small_pack, tampered
 
 OLD = Path(__file__).parent / "old_packs"
@@ -84,13 +85,33 @@ def test_a_result_that_is_called_better_than_it_is_was_not_reproduced(
     assert (found.verdict, found.holds) == ("not reproduced", False)
     [judged] = [f for f in found.findings if f.code == "EVI-056" and "judges" in f.message]
     assert judged.severity == "warning"
-    data = found.as_dict()
+    data = {**found.as_dict()}
     own = json.loads(files_of(packed)[RESULT])
     assert (data["recomputed_standing"], data["recomputed_ready"]) == (
         own["standing"],
         own["ready"],
     )
     assert (data["standing"], data["ready"]) != (own["standing"], own["ready"])
+
+
+REFUSED = "the numbers agree, and something else does not, so that the pack was not reproduced"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        by_another_version(_final),
+        lambda files: by_another_version(lambda _: files.update({"outputs/x.csv": b"1\n"}))(files),
+    ],
+)
+def test_no_word_is_kinder_than_the_verdict(
+    change: Callable[[Files], object], packed: Path, tmp_path: Path
+) -> None:
+    found = reproduce(tampered(packed, change, tmp_path / "p.zip", manifest=True))
+    assert found.verdict == "not reproduced"
+    assert [f.message for f in found.findings if f.code == "EVI-054"] == [REFUSED]
+    # What is stated alone is not told of what was not reproduced anyway.
+    assert "EVI-061" not in {finding.code for finding in found.findings}
 
 
 def test_the_head_prints_what_was_recomputed_beside_what_is_stated(
@@ -244,21 +265,59 @@ def test_the_same_version_has_to_give_the_same_bytes(packed: Path, tmp_path: Pat
     assert "EVI-051" in {finding.code for finding in found.findings}
 
 
+def _of_other_packages(files: Files) -> None:
+    result, record = json.loads(files[RESULT]), json.loads(files["pack.json"])
+    _near(result)
+    record["packages"]["numpy"] = "1.0"
+    files[RESULT] = json.dumps(result).encode()
+    record["result_sha256"] = hashlib.sha256(files[RESULT]).hexdigest()
+    files["pack.json"] = json_text(record).encode()
+
+
 def test_other_packages_of_the_same_version_may_add_in_another_order(
     packed: Path, tmp_path: Path
 ) -> None:
-    def change(files: Files) -> None:
-        result, record = json.loads(files[RESULT]), json.loads(files["pack.json"])
-        _near(result)
-        record["packages"]["numpy"] = "1.0"
-        files[RESULT] = json.dumps(result).encode()
-        record["result_sha256"] = hashlib.sha256(files[RESULT]).hexdigest()
-        files["pack.json"] = (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()
-
-    path = tampered(packed, change, tmp_path / "p.zip", manifest=True, crate=True)
+    path = tampered(packed, _of_other_packages, tmp_path / "p.zip", manifest=True, crate=True)
     found = reproduce(path)
     assert (found.verdict, found.holds) == ("reproduced", True)
     assert "EVI-054" in {finding.code for finding in found.findings}
+
+
+def test_other_packages_and_another_title_are_not_called_reproduced(
+    packed: Path, tmp_path: Path
+) -> None:
+    def change(files: Files) -> None:
+        _of_other_packages(files)
+        record = json.loads(files["pack.json"])
+        record["project"]["title"] = "Ten roofs"
+        files["pack.json"] = json_text(record).encode()
+
+    path = tampered(packed, change, tmp_path / "p.zip", manifest=True, crate=True)
+    found = reproduce(path)
+    assert found.verdict == "not reproduced"
+    assert [f.message for f in found.findings if f.code == "EVI-054"] == [REFUSED]
+
+
+def test_tables_of_other_packages_are_described_as_they_are(packed: Path, tmp_path: Path) -> None:
+    def change(files: Files) -> None:
+        before = files["outputs/daily.csv"]
+        files["outputs/daily.csv"] = before.replace(b"MWh,", b"MWh ,", 1)
+        assert files["outputs/daily.csv"] != before
+        for name in ("outputs/result.json", "outputs/datapackage.json"):
+            files[name] = files[name].replace(
+                hashlib.sha256(before).hexdigest().encode(),
+                hashlib.sha256(files["outputs/daily.csv"]).hexdigest().encode(),
+            )
+        size = f'"bytes": {len(before)}'.encode()
+        name = "outputs/datapackage.json"
+        files[name] = files[name].replace(size, f'"bytes": {len(before) + 1}'.encode())
+        _of_other_packages(files)
+
+    path = tampered(packed, change, tmp_path / "p.zip", manifest=True, crate=True)
+    found = reproduce(path)
+    assert found.verdict == "reproduced", found
+    [said] = [f for f in found.findings if f.code == "EVI-054"]
+    assert "outputs/daily.csv" in said.hint
 
 
 def test_an_integer_that_became_true_is_a_difference() -> None:

@@ -145,6 +145,18 @@ def test_a_pattern_that_does_not_fit_is_told(pattern: str, code: str, tmp_path: 
     assert not (tmp_path / "pack.zip").exists()
 
 
+@pytest.mark.parametrize("day", ["2024-01-30", "2023-12-31"])
+def test_a_day_before_the_end_of_the_period_is_not_stated(day: str, tmp_path: Path) -> None:
+    with pytest.raises(FindingsError) as caught:
+        small_pack(tmp_path, as_of=dt.date.fromisoformat(day))
+    [finding] = caught.value.findings
+    assert (finding.code, finding.found) == ("EVI-027", day)
+    assert "2024-01-31" in finding.expected
+    assert not (tmp_path / "pack.zip").exists()
+    made = small_pack(tmp_path, as_of=dt.date(2024, 2, 1))
+    assert json.loads(files_of(made)["pack.json"])["as_of"] == "2024-02-01"
+
+
 def test_evidence_outside_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "outside.pdf").write_bytes(b"%PDF")
     with pytest.raises(FindingsError) as caught:

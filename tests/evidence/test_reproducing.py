@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from jcm_mrv import reproduce
+from jcm_mrv.cli import main
 from jcm_mrv.findings.language import speaking
 from tests.evidence.packs import READINGS, edited, files_of, small_pack, tampered
 
@@ -21,7 +24,22 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_pack_is_reproduced_identically(packed: Path) -> None:
     found = reproduce(packed)
     assert (found.verdict, found.holds) == ("identical", True)
-    assert [finding.code for finding in found.findings] == ["EVI-037"]
+    assert [finding.code for finding in found.findings] == ["EVI-037", "EVI-061"]
+
+
+def test_what_is_stated_alone_is_said_to_be(tmp_path: Path) -> None:
+    path = small_pack(tmp_path, as_of=dt.date(2024, 3, 5), leave_out=["docs/*"])
+    said = CliRunner().invoke(main, ["reproduce", str(path)])
+    assert said.exit_code == 0
+    assert "date      2024-03-05 (stated)" in said.output
+    assert "stated by whoever made the pack, and not proven" in said.output
+    found = reproduce(path)
+    assert found.as_dict().get("as_of") == "2024-03-05"
+    [finding] = [finding for finding in found.findings if finding.code == "EVI-061"]
+    assert finding.found.startswith("as_of 2024-03-05, python ")
+    assert finding.found.endswith("size and SHA-256 of what was left out (1)")
+    [finding] = [f for f in reproduce(small_pack(tmp_path / "b")).findings if f.code == "EVI-061"]
+    assert finding.found.endswith("what stands in evidence (1)")
 
 
 def test_a_pack_in_another_language_is_reproduced_in_it(tmp_path: Path) -> None:

@@ -224,5 +224,6 @@ def test_a_key_inside_of_a_pack_is_not_trusted(place: Path, tmp_path: Path) -> N
     found = reproduce(tmp_path / "p.zip")
     assert found.signatures == ()
     assert [finding.message for finding in found.findings] == [
-        "unsigned: shows agreement, not origin"
+        "unsigned: shows agreement, not origin",
+        "stated by whoever made the pack, and not proven",
     ]
