@@ -7,11 +7,17 @@ Python. Rows of the same columns need not pay for that: each column is encoded a
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import starmap
+from typing import Any, TypeVar, overload
+
+T = TypeVar("T")
 
 _MANY = 100
 """So many rows are written column by column."""
+
+_REPEATED = 8
+"""Where texts are so many times fewer than the rows, each is looked up."""
 
 _PLAIN = {str, int, float, bool, type(None)}
 
@@ -25,44 +31,137 @@ def indented(data: Any) -> str:
     >>> indented({"rows": rows}) == json.dumps({"rows": rows}, indent=2, ensure_ascii=False)
     True
     """
-    if type(data) is not dict or not any(_is_long(value) for value in data.values()):
-        return _dumps(data)
-    return "{\n  " + ",\n  ".join(_member(*item) for item in data.items()) + "\n}"
+    return "".join(_pieces(data))
 
 
-def _member(key: Any, value: Any) -> str:
-    """Give one key of an object with its value, indented as within it."""
-    columns = _columns(value) if _is_long(value) else None
-    alone = _dumps({key: None if columns else value})[4:-2]
-    if not columns:
-        return alone
-    head = alone.removesuffix("null")
-    return f"{head}[\n{_table(list(value[0]), columns)}\n  ]"
+def _pieces(data: Any) -> list[str]:
+    """Give the text in pieces: of a long table, no part is copied before all of them are joined."""
+    if type(data) is dict:
+        data = {
+            key: list(value) if isinstance(value, Columns) and not _is_long(value) else value
+            for key, value in data.items()
+        }
+    if type(data) is not dict or not any(map(_is_long, data.values())):
+        return [_dumps(data)]
+    pieces = []
+    for key, value in data.items():
+        pieces.append(",\n  ")
+        columns = _columns(value) if _is_long(value) else None
+        if columns:
+            head = _dumps({key: None})[4:-2].removesuffix("null")
+            pieces += [head, "[\n", *_table(columns), "\n  ]"]
+        else:
+            rows = list(value) if isinstance(value, Columns) else value
+            pieces.append(_dumps({key: rows})[4:-2])
+    pieces[0] = "{\n  "
+    pieces.append("\n}")
+    return pieces
+
+
+class Columns(Sequence[T]):
+    """Rows of the same columns, kept column by column: each row is made when it is asked for.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The columns.
+    make : callable, optional
+        Makes a row of its values, in the order of the columns; by default a dict.
+
+    Attributes
+    ----------
+    columns : dict of str to list
+        The values by column.
+
+    Examples
+    --------
+    >>> rows = Columns(["n", "title"])
+    >>> rows.add(n=[1, 2], title=["a", "b"])
+    >>> len(rows), rows[-1], rows == [{"n": 1, "title": "a"}, {"n": 2, "title": "b"}]
+    (2, {'n': 2, 'title': 'b'}, True)
+    """
+
+    def __init__(self, names: Sequence[str], make: Callable[..., T] | None = None) -> None:
+        self.columns: dict[str, list[Any]] = {name: [] for name in names}
+        self._make = make or self._row
+
+    def _row(self, *values: Any) -> Any:
+        return dict(zip(self.columns, values, strict=True))
+
+    def add(self, **columns: Iterable[Any]) -> None:
+        """Add rows, given as the values of every column."""
+        for name, values in self.columns.items():
+            values.extend(columns[name])
+        if len(set(map(len, self.columns.values()))) > 1:
+            raise ValueError("columns of different lengths")
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values())))
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[T]: ...
+    def __getitem__(self, index: int | slice) -> T | list[T]:
+        values = [column[index] for column in self.columns.values()]
+        if isinstance(index, slice):
+            return list(starmap(self._make, zip(*values, strict=True)))
+        return self._make(*values)
+
+    def __iter__(self) -> Iterator[T]:
+        return starmap(self._make, zip(*self.columns.values(), strict=True))
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Columns):
+            return self.columns == other.columns
+        return isinstance(other, (list, tuple)) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return repr(list(self))
 
 
 def _is_long(value: Any) -> bool:
-    return type(value) is list and len(value) >= _MANY
+    return (type(value) is list or isinstance(value, Columns)) and len(value) >= _MANY
 
 
-def _columns(rows: list[Any]) -> list[tuple[Any, ...]] | None:
+def _columns(rows: Any) -> dict[str, Sequence[Any]] | None:
     """Give the columns of a table; None of what is none, or holds what has parts itself."""
-    if set(map(type, rows)) != {dict} or set(map(type, rows[0])) != {str}:
-        return None
-    if len(set(map(tuple, rows))) > 1:
-        return None
-    columns = list(zip(*map(dict.values, rows), strict=True))
-    return columns if all(set(map(type, column)) <= _PLAIN for column in columns) else None
+    if isinstance(rows, Columns):
+        columns = rows.columns
+    else:
+        alike = set(map(type, rows)) == {dict} and set(map(type, rows[0])) == {str}
+        if not alike or len(set(map(tuple, rows))) > 1:
+            return None
+        columns = dict(zip(rows[0], zip(*map(dict.values, rows), strict=True), strict=True))
+    return columns if all(set(map(type, one)) <= _PLAIN for one in columns.values()) else None
 
 
-def _table(names: list[str], columns: Sequence[tuple[Any, ...]]) -> str:
-    """Give the rows of a table, indented as within an object."""
+def _table(columns: dict[str, Sequence[Any]]) -> list[str]:
+    """Give the rows of a table, indented as within an object: keys and values in turn."""
+    number = len(next(iter(columns.values())))
+    pieces = [""] * (2 * len(columns) * number)
+    before = "\n    },\n    {\n      "
+    for n, (name, column) in enumerate(columns.items()):
+        pieces[2 * n :: 2 * len(columns)] = [f"{before}{_dumps(name)}: "] * number
+        pieces[2 * n + 1 :: 2 * len(columns)] = _encoded(column)
+        before = ",\n      "
+    pieces[0] = pieces[0].removeprefix("\n    },\n")
+    pieces.append("\n    }")
+    return pieces
+
+
+def _encoded(column: Sequence[Any]) -> list[str]:
+    """Give each value of a column as JSON; of texts that come again and again, each once.
+
+    Numbers that are equal may be written differently: 1, 1.0 and true.
+    """
+    if set(map(type, column)) == {str} and _REPEATED * len(texts := set(column)) < len(column):
+        written = {text: _dumps(text) for text in texts}
+        return [written[text] for text in column]
     # No JSON text has a line end in it: one between the values tells them apart.
-    encoded = [_dumps(column, indent=None, separators=("\n", ":"))[1:-1] for column in columns]
-    keys = [json.dumps(name, ensure_ascii=False).replace("%", "%%") for name in names]
-    row = "    {\n" + ",\n".join(f"      {key}: %s" for key in keys) + "\n    }"
-    return ",\n".join(
-        [row % values for values in zip(*(e.split("\n") for e in encoded), strict=True)]
-    )
+    return _dumps(column, indent=None, separators=("\n", ":"))[1:-1].split("\n")
 
 
 def _dumps(data: Any, indent: int | None = 2, **more: Any) -> str:

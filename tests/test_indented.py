@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jcm_mrv import indented as module
-from jcm_mrv.indented import indented
+from jcm_mrv.indented import Columns, indented
 
 SCALARS = (
     st.text(max_size=6)
@@ -43,6 +43,31 @@ def test_it_is_what_the_standard_library_writes(data: Any) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(module, "_MANY", 1)
         assert indented(data) == standard(data)
+
+
+@given(
+    rows=st.lists(st.tuples(st.sampled_from(["a\n", "%s", "điện"]), SCALARS, SCALARS), max_size=40),
+    many=st.sampled_from([1, 10]),
+)
+def test_rows_by_column_are_written_as_rows(rows: list[tuple[Any, ...]], many: int) -> None:
+    columns: Columns[dict[str, Any]] = Columns(["of few", "100 %", ""])
+    for row in rows:
+        columns.add(**dict(zip(columns.columns, zip(row), strict=True)))
+    plain = [dict(zip(columns.columns, row, strict=True)) for row in rows]
+    assert columns == plain
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(module, "_MANY", many)
+        assert indented({"rows": columns, "n": 1}) == standard({"rows": plain, "n": 1})
+
+
+def test_equal_numbers_are_written_as_each_is() -> None:
+    rows = [{"a": value} for value in (1, 1.0, True, 0.0, -0.0, 0, False) * 40]
+    assert indented({"rows": rows}) == standard({"rows": rows})
+
+
+def test_columns_are_as_long_as_each_other() -> None:
+    with pytest.raises(ValueError, match="lengths"):
+        Columns(["a", "b"]).add(a=[1], b=[])
 
 
 @pytest.mark.parametrize(

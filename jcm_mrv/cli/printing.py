@@ -64,7 +64,8 @@ def print_json(data: Any) -> None:
 
 def _print_json_text(text: str) -> None:
     try:
-        text.encode(sys.stdout.encoding or "utf-8")
+        if not text.isascii():
+            text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
         # Valid JSON where the terminal knows few characters, too.
         text = json.dumps(json.loads(text), indent=2) + "\n"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import field, fields, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Literal, Self
 
 from jcm_mrv.findings import Finding, FindingsError, has_errors
 from jcm_mrv.immutable import immutable
+from jcm_mrv.indented import Columns
 from jcm_mrv.input_files import InputFile
 from jcm_mrv.metering.calendar import Calendar
 from jcm_mrv.metering.parts import PartAmount
@@ -148,6 +149,51 @@ class LedgerLine:
     beside: tuple[Fraction, Fraction] | None = None
 
 
+NOTHING = Fraction(0)
+"""The effect of a decision that changed nothing, which most of many thousands are."""
+
+
+class Ledger(Columns[LedgerLine]):
+    """Lines of a ledger, kept column by column: of a fleet there are tens of thousands.
+
+    Examples
+    --------
+    >>> ledger = Ledger.of([LedgerLine(2024, "b", "c", "MON-701", NOTHING)])
+    >>> ledger.append(LedgerLine(2024, "a", "b", "MON-701", NOTHING))
+    >>> [line.start for line in ledger.in_order()]
+    ['a', 'b']
+    """
+
+    _NAMES = tuple(one.name for one in fields(LedgerLine))
+
+    def __init__(self) -> None:
+        super().__init__(self._NAMES, LedgerLine)
+
+    @classmethod
+    def of(cls, lines: Sequence[LedgerLine]) -> Ledger:
+        """Give lines as a ledger."""
+        if isinstance(lines, Ledger):
+            return lines
+        ledger = cls()
+        for line in lines:
+            ledger.append(line)
+        return ledger
+
+    def append(self, line: LedgerLine) -> None:
+        """Add a line."""
+        for name, values in self.columns.items():
+            values.append(getattr(line, name))
+
+    def in_order(self) -> Ledger:
+        """Give the lines by part of the calendar, beginning and rule."""
+        columns = self.columns
+        keys = list(zip(columns["year"], columns["start"], columns["rule"], strict=True))
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+        ordered = Ledger()
+        ordered.add(**{name: [values[n] for n in order] for name, values in columns.items()})
+        return ordered
+
+
 @immutable
 class Measured:
     """What a source gives: amounts in order of time, ledger, findings, and the files read.
@@ -158,7 +204,7 @@ class Measured:
     """
 
     amounts: tuple[YearAmount, ...] = ()
-    ledger: tuple[LedgerLine, ...] = ()
+    ledger: Sequence[LedgerLine] = ()
     findings: tuple[Finding, ...] = ()
     inputs: tuple[InputFile, ...] = ()
     months: tuple[PartAmount, ...] = ()

@@ -14,6 +14,7 @@ import numpy as np
 
 from jcm_mrv.findings import MON, Finding, FindingsError, Severity, has_errors
 from jcm_mrv.immutable import immutable
+from jcm_mrv.indented import Columns
 from jcm_mrv.metering.fleet.condense import Condenser
 from jcm_mrv.metering.fleet.engines.interface import Table
 from jcm_mrv.metering.fleet.per_meter import expected_readings, measure_meter
@@ -100,8 +101,8 @@ def aggregate(frame: Any, spec: MeterSpec) -> Aggregated:
     table = open_table(frame, spec)
     result = measure_table(table, spec)
     return Aggregated(
-        table.give_back(_table(result.totals, _TOTALS)),
-        table.give_back(_table(result.ledger, _LEDGER)),
+        table.give_back(_table(result.totals)),
+        table.give_back(_table(result.ledger)),
         result.findings,
     )
 
@@ -263,17 +264,19 @@ def _measure_on_workers(table: Any, spec: MeterSpec) -> FleetResult:
 
     def measure(meter: str | None, batches: list[Batch]) -> list[Any]:
         found = measure_one(meter, batches, spec, terms, expected, instants)
-        return [[meter or "", found.readings, found.as_dict(), many(batches)]]
+        said = [item.as_dict() for item in found.findings]
+        lines = list(found.totals), list(found.ledger)
+        return [[meter or "", found.readings, lines, said, many(batches)]]
 
     result = FleetResult()
     number = 0
     in_runs = False
-    for _, readings, found, some in sorted(table.each_meter(measure), key=lambda item: item[0]):
+    of_meters = sorted(table.each_meter(measure), key=lambda item: item[0])
+    for _, readings, lines, said, some in of_meters:
         in_runs |= some
         number += readings
-        result.totals.extend(found["totals"])
-        result.ledger.extend(found["ledger"])
-        result.findings.extend(_found_again(item) for item in found["findings"])
+        result.add_lines(*lines)
+        result.findings.extend(_found_again(item) for item in said)
     if in_runs:
         result.findings.append(MON[916].at(count=number))
     return FleetResult(result.totals, result.ledger, result.findings, number)
@@ -299,20 +302,16 @@ def _nothing() -> FindingsError:
     return MON[105]["meter"].stop()
 
 
-_TOTALS = ("meter", "period", "value", "unit", "coverage", "adjusted_by")
-_LEDGER = ("meter", "period", "start", "end", "rule", "effect", "unit", "detail")
 _NUMBERS = {"value", "coverage", "adjusted_by", "effect"}
 
 
-def _table(lines: list[dict[str, Any]], names: tuple[str, ...]) -> Any:
+def _table(rows: Columns[dict[str, Any]]) -> Any:
     import pyarrow as pa
 
     return pa.table(
         {
-            name: pa.array(
-                [line[name] for line in lines], pa.float64() if name in _NUMBERS else pa.string()
-            )
-            for name in names
+            name: pa.array(values, pa.float64() if name in _NUMBERS else pa.string())
+            for name, values in rows.columns.items()
         }
     )
 

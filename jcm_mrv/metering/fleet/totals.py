@@ -10,18 +10,22 @@ import numpy as np
 
 from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
 from jcm_mrv.immutable import immutable
+from jcm_mrv.indented import Columns
 from jcm_mrv.metering.calendar import Calendar, calendar, days_between
 from jcm_mrv.metering.clock import local_text, to_utc
 from jcm_mrv.metering.fleet.condense import Condenser, Unusable
 from jcm_mrv.metering.fleet.per_meter import measure_meter
 from jcm_mrv.metering.fleet.rows import LOOK_AT_ALL, Batch, Condensed, Expected
 from jcm_mrv.metering.fleet.spec import MeterSpec
-from jcm_mrv.metering.interface import Measured, Wanted, judged
+from jcm_mrv.metering.interface import NOTHING, Ledger, Measured, Wanted, judged
 from jcm_mrv.metering.reading.far_times import far_findings, far_times
 from jcm_mrv.metering.rules.terms import Terms
 
 LOOK_AT_EACH = 1_000_000
 """So many readings are looked at one by one; of more, what is ordinary stands in runs."""
+
+TOTALS = ("meter", "period", "value", "unit", "coverage", "adjusted_by")
+LEDGER = ("meter", "period", "start", "end", "rule", "effect", "unit", "detail")
 
 
 @immutable
@@ -30,10 +34,10 @@ class FleetResult:
 
     Attributes
     ----------
-    totals : list of dict
+    totals : sequence of dict
         ``meter``, ``period``, ``value`` (None where there is an error), ``unit``, ``coverage``
         (0 to 1), ``adjusted_by``.
-    ledger : list of dict
+    ledger : sequence of dict
         ``meter``, ``period``, ``start``, ``end``, ``rule``, ``effect``, ``unit``, ``detail``.
     findings : list of Finding
         What was found, meter by meter.
@@ -41,40 +45,41 @@ class FleetResult:
         How many readings there were.
     """
 
-    totals: list[dict[str, Any]] = field(default_factory=list)
-    ledger: list[dict[str, Any]] = field(default_factory=list)
+    totals: Columns[dict[str, Any]] = field(default_factory=lambda: Columns(TOTALS))
+    ledger: Columns[dict[str, Any]] = field(default_factory=lambda: Columns(LEDGER))
     findings: list[Finding] = field(default_factory=list)
     readings: int = 0
 
     def add(self, meter: str, measured: Measured, terms: Wanted) -> None:
         """Add what was measured of one meter."""
-        unit = terms.unit
         names = terms.calendar.names
-        for amount in measured.amounts:
-            self.totals.append(
-                {
-                    "meter": meter,
-                    "period": names[amount.year],
-                    "value": None if amount.value is None else float(amount.value),
-                    "unit": unit,
-                    "coverage": float(amount.coverage),
-                    "adjusted_by": float(amount.adjusted_by),
-                }
-            )
-        for line in measured.ledger:
-            self.ledger.append(
-                {
-                    "meter": meter,
-                    "period": names[line.year],
-                    "start": line.start,
-                    "end": line.end,
-                    "rule": line.rule,
-                    "effect": line.effect.numerator / line.effect.denominator,
-                    "unit": unit,
-                    "detail": line.detail,
-                }
-            )
+        amounts = measured.amounts
+        self.totals.add(
+            meter=[meter] * len(amounts),
+            period=[names[amount.year] for amount in amounts],
+            value=[None if amount.value is None else float(amount.value) for amount in amounts],
+            unit=[terms.unit] * len(amounts),
+            coverage=[float(amount.coverage) for amount in amounts],
+            adjusted_by=[float(amount.adjusted_by) for amount in amounts],
+        )
+        lines = Ledger.of(measured.ledger).columns
+        number = len(lines["rule"])
+        self.ledger.add(
+            meter=[meter] * number,
+            period=[names[year] for year in lines["year"]],
+            start=lines["start"],
+            end=lines["end"],
+            rule=lines["rule"],
+            effect=[0.0 if effect is NOTHING else float(effect) for effect in lines["effect"]],
+            unit=[terms.unit] * number,
+            detail=lines["detail"],
+        )
         self.findings.extend(measured.findings)
+
+    def add_lines(self, totals: list[dict[str, Any]], ledger: list[dict[str, Any]]) -> None:
+        """Add totals and ledger of a meter that was measured elsewhere."""
+        for columns, rows in ((self.totals, totals), (self.ledger, ledger)):
+            columns.add(**{name: [row[name] for row in rows] for name in columns.columns})
 
     def as_dict(self) -> dict[str, Any]:
         """Give what ``jcm-mrv meter --json`` prints."""

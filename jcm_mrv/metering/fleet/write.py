@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from jcm_mrv.findings import MON
+from jcm_mrv.indented import Columns
 from jcm_mrv.metering.fleet.totals import FleetResult
 from jcm_mrv.outputs import Written, csv_bytes, findings_csv, write_folder
 
 SCHEMA = "jcm-mrv/meter/1"
-_TOTAL = ("meter", "period", "value", "unit", "coverage", "adjusted_by")
-_LEDGER = ("meter", "period", "start", "end", "rule", "effect", "unit", "detail")
 
 
 def write_tables(result: FleetResult, folder: Path, inputs: Iterable[Path]) -> Written:
@@ -24,10 +24,8 @@ def write_tables(result: FleetResult, folder: Path, inputs: Iterable[Path]) -> W
         as :func:`jcm_mrv.outputs.write_folder` says. The folder is as it was before.
     """
     files = {
-        "totals.csv": csv_bytes(_TOTAL, ([line[key] for key in _TOTAL] for line in result.totals)),
-        "ledger.csv": csv_bytes(
-            _LEDGER, ([line[key] for key in _LEDGER] for line in result.ledger)
-        ),
+        "totals.csv": _csv(result.totals),
+        "ledger.csv": _csv(result.ledger),
         "findings.csv": findings_csv(result.findings),
     }
     try:
@@ -41,3 +39,7 @@ def write_tables(result: FleetResult, folder: Path, inputs: Iterable[Path]) -> W
     except OSError as exc:
         found = exc.strerror or type(exc).__name__
         raise MON[12]["folder"].stop(str(folder), found=found) from None
+
+
+def _csv(rows: Columns[dict[str, Any]]) -> bytes:
+    return csv_bytes(list(rows.columns), zip(*rows.columns.values(), strict=True))

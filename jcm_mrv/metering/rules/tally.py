@@ -7,14 +7,14 @@ divided by time, or in proportion to the amounts. Shares of one effect add up to
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Protocol
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.calendar import Calendar
-from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted, YearAmount
+from jcm_mrv.metering.interface import Ledger, LedgerLine, Measured, Wanted, YearAmount
 from jcm_mrv.metering.parts import PartAmount, joined, summed
 from jcm_mrv.metering.rules.stretches import Proven
 from jcm_mrv.metering.rules.terms import Terms
@@ -168,7 +168,7 @@ class Tally:
     def _shares(self, effect: Effect) -> Iterator[tuple[int, Fraction]]:
         return shares(self._edges, effect.start, effect.end, effect.line.effect, effect.weight)
 
-    def measured(self, ledger: list[LedgerLine]) -> Measured:
+    def measured(self, ledger: Sequence[LedgerLine]) -> Measured:
         """Give the amounts of years, and of months and days where they are wanted."""
         spread = self._days.spread if self._days else [Fraction(0)] * len(self._value)
         columns = (self._value, self._covered, self._lengths)
@@ -182,13 +182,12 @@ class Tally:
         if self._months is not None:
             months = summed(rows, self._months.calendar, self._months.spread)
         years = summed(months or rows, self._years)
-        ledger.sort(key=lambda line: (line.year, line.start, line.rule))
         return Measured(
             tuple(
                 YearAmount(part.year, year.value, year.coverage, year.adjusted_by, year.length)
                 for part, year in zip(self._years.parts, years, strict=True)
             ),
-            tuple(ledger),
+            Ledger.of(ledger).in_order(),
             months=months,
             days=tuple(rows) if self._days else (),
         )

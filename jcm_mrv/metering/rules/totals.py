@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
+import numpy as np
+
 from jcm_mrv.findings import MON, Finding, language
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.found import Found
-from jcm_mrv.metering.interface import LedgerLine, Measured
+from jcm_mrv.metering.interface import NOTHING, Ledger, LedgerLine, Measured
 from jcm_mrv.metering.rules.calibration import Overdue
-from jcm_mrv.metering.rules.stretches import Gap, Proven
+from jcm_mrv.metering.rules.stretches import Events, Gap, Proven
 from jcm_mrv.metering.rules.tally import Effect, OfReadings, Tally, Weight
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import LONG_STRETCH_SECONDS
@@ -23,7 +25,7 @@ class Added:
     """What was added up, and the ledger so far; invoices may still change both."""
 
     tally: Tally
-    ledger: list[LedgerLine]
+    ledger: Ledger
 
     def measured(self) -> Measured:
         """Give amounts and ledger."""
@@ -44,16 +46,17 @@ def add_up(proven: Proven, overdue: tuple[Overdue, ...], terms: Terms) -> Found[
         fill_rate = proven.fill_rate * terms.unit_micro
     boundary, split = _boundaries(proven, terms)
     tally = Tally(OfReadings(proven, terms), terms)
-    ledger: list[LedgerLine] = []
+    ledger = Ledger()
     for effects in (
         _gap_lines(proven, fill_rate, terms),
         boundary,
         _as_zero_lines(proven, terms),
-        _event_lines(proven, terms),
     ):
         for effect in effects:
             ledger.append(effect.line)
             tally.say(effect)
+    for events in proven.events:
+        _add_events(events, ledger, tally, terms)
     for effect in _corrections(proven, overdue, terms):
         ledger.append(effect.line)
         tally.add(effect)
@@ -90,16 +93,24 @@ def _corrections(proven: Proven, overdue: tuple[Overdue, ...], terms: Terms) -> 
         yield from lines(late.start, late.end, "MON-801", effect, late.detail, terms, metered)
 
 
-def _event_lines(proven: Proven, terms: Terms) -> Iterator[Effect]:
-    """Give a line for each event, under the first part that it reaches into."""
-    zero = Fraction(0)
-    for events in proven.events:
-        years = terms.calendar.parts_at(events.start)
-        texts = (terms.texts(events.start), terms.texts(events.end))
-        columns = (events.start.tolist(), *texts, events.effect.tolist(), events.details)
-        for year, at, start, end, micro, detail in zip(years, *columns, strict=True):
-            effect = terms.amount(micro) if micro else zero
-            yield Effect(LedgerLine(year, start, end, events.rule, effect, detail), at, at)
+def _add_events(events: Events, ledger: Ledger, tally: Tally, terms: Terms) -> None:
+    """Add a line for each event, under the first part that it reaches into."""
+    number = len(events.start)
+    before = len(ledger)
+    texts = terms.texts(np.concatenate([events.start, events.end]))
+    effects = events.effect.tolist()
+    ledger.add(
+        year=terms.calendar.parts_at(events.start),
+        start=texts[:number],
+        end=texts[number:],
+        rule=[events.rule] * number,
+        effect=[terms.amount(micro) if micro else NOTHING for micro in effects],
+        detail=events.details,
+        beside=[None] * number,
+    )
+    for n in np.flatnonzero(events.effect).tolist():
+        at = int(events.start[n])
+        tally.say(Effect(ledger[before + n], at, at))
 
 
 def _as_zero_lines(proven: Proven, terms: Terms) -> Iterator[Effect]:
