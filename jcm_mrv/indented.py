@@ -7,7 +7,7 @@ Python. Rows of the same columns need not pay for that: each column is encoded a
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import starmap
 from typing import Any, TypeVar, overload
 
@@ -126,7 +126,7 @@ def _is_long(value: Any) -> bool:
     return (type(value) is list or isinstance(value, Columns)) and len(value) >= _MANY
 
 
-def _columns(rows: Any) -> dict[str, Sequence[Any]] | None:
+def _columns(rows: Any) -> Mapping[str, Sequence[Any]] | None:
     """Give the columns of a table; None of what is none, or holds what has parts itself."""
     if isinstance(rows, Columns):
         columns = rows.columns
@@ -138,7 +138,7 @@ def _columns(rows: Any) -> dict[str, Sequence[Any]] | None:
     return columns if all(set(map(type, one)) <= _PLAIN for one in columns.values()) else None
 
 
-def _table(columns: dict[str, Sequence[Any]]) -> list[str]:
+def _table(columns: Mapping[str, Sequence[Any]]) -> list[str]:
     """Give the rows of a table, indented as within an object: keys and values in turn."""
     number = len(next(iter(columns.values())))
     pieces = [""] * (2 * len(columns) * number)

@@ -84,10 +84,7 @@ class Registers:
         at = np.flatnonzero(keep)
         runs = np.flatnonzero(at[1:] - at[:-1] > 1)
         # The largest step of each run stays visible: one far above all others is no consumption.
-        tops = [
-            self._top(part, rise, begin, end)
-            for begin, end in zip(at[runs].tolist(), at[runs + 1].tolist(), strict=True)
-        ]
+        tops = self._tops(part, rise, at[runs], at[runs + 1])
         if tops:
             keep[tops] = True
             keep[np.array(tops) + 1] = True
@@ -119,8 +116,7 @@ class Registers:
         The largest step of all stands for itself already: here a rounded one will do.
         """
         if self.expected.interval is None:
-            runs = zip(begin.tolist(), end.tolist(), strict=True)
-            steepest = np.array([self._top(part, rise, first, last) for first, last in runs])
+            steepest = np.array(self._tops(part, rise, begin, end))
             seconds = (part.time[steepest + 1] - part.time[steepest]) // part.scale
             return np.rint(rise[steepest] * MICRO).astype(np.int64), seconds
         # What lies between two runs, or after the last, is left out again.
@@ -128,14 +124,18 @@ class Registers:
         largest = np.maximum.reduceat(rise, edges[: -1 if edges[-1] == len(rise) else None])[::2]
         return np.rint(largest * MICRO).astype(np.int64), self.expected.interval
 
-    def _top(self, part: Segments, rise: np.ndarray, begin: int, end: int) -> int:
-        """Give the position of the largest step of a run (the steepest, without an interval)."""
-        steps = rise[begin:end]
+    def _tops(self, part: Segments, rise: np.ndarray, begin: Ints, end: Ints) -> list[int]:
+        """Give where the largest step of each run stands (the steepest, without an interval)."""
+        runs = zip(begin.tolist(), end.tolist(), strict=True)
         if self.expected.interval is None:
-            steps = steps / (part.time[begin + 1 : end + 1] - part.time[begin:end])
-            return begin + int(steps.argmax())
+            seconds = part.time[1:] - part.time[:-1]
+            return [a + int((rise[a:b] / seconds[a:b]).argmax()) for a, b in runs]
         if not self.expected.exact:
-            return begin + int(steps.argmax())
+            return [a + int(rise[a:b].argmax()) for a, b in runs]
+        return [self._exact_top(part, rise, a, b) for a, b in runs]
+
+    def _exact_top(self, part: Segments, rise: np.ndarray, begin: int, end: int) -> int:
+        steps = rise[begin:end]
         near = np.flatnonzero(steps >= steps.max() - _FEW) + begin
         exact = nearest_micro(part.value[near + 1]) - nearest_micro(part.value[near])
         return int(near[exact.argmax()])

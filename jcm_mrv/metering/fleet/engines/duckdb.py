@@ -39,6 +39,7 @@ class DuckTable:
         require_columns(relation.columns, spec)
         self._connection = connection or duckdb.default_connection()
         self._parquet = list(parquet)
+        self._known: dict[int, str | None] = {}
         meter = "0" if spec.meter is None else f"hash({_quoted(spec.meter)})"
         self._spec = spec
         self._relation = relation
@@ -70,6 +71,8 @@ class DuckTable:
         """Give the meter that each code stands for."""
         if self._spec.meter is None:
             return {0: ""}
+        if self._known.keys() >= codes:
+            return self._known
         known = self._names_of(self._names_in_footers())
         if known.keys() >= codes:
             return known
@@ -121,6 +124,7 @@ class DuckTable:
             return None
         groups.sort(key=lambda group: of_file[group[0]])
         codes = np.array([_signed(code) for *_, code in groups], np.int64)
+        self._known = dict(zip(codes.tolist(), (low for _, _, _, low, _, _ in groups), strict=True))
         return _Meters(codes, np.cumsum([rows for _, rows, *_ in groups], dtype=np.int64))
 
     def _stream(
@@ -128,10 +132,17 @@ class DuckTable:
     ) -> Iterator[Batch]:
         first_row = 0
         for batch in rows.to_arrow_reader(_ROWS):
-            following = first_row + batch.num_rows
-            codes = None if meters is None else meters.between(first_row, following)
-            yield to_batch(batch, first_row, codes)
-            first_row = following
+            if meters is None:
+                yield to_batch(batch, first_row)
+                first_row += batch.num_rows
+                continue
+            start = first_row
+            for code, end in meters.between(start, start + batch.num_rows):
+                # One number for all: nothing is held, and nothing compared, for each reading.
+                codes = np.broadcast_to(np.int64(code), end - first_row)
+                part = batch.slice(first_row - start, end - first_row)
+                yield to_batch(part, first_row, codes)
+                first_row = end
 
 
 @immutable
@@ -141,11 +152,12 @@ class _Meters:
     codes: Ints
     ends: Ints
 
-    def between(self, start: int, end: int) -> Ints:
-        """Give the code of each reading from one position to another."""
+    def between(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Give whose readings follow each other from one position to another, and up to where."""
         first, last = np.searchsorted(self.ends, [start, end - 1], side="right")
-        ends = np.minimum(self.ends[first : last + 1], end)
-        return np.repeat(self.codes[first : last + 1], np.diff(ends, prepend=start))
+        codes, ends = self.codes[first : last + 1], np.minimum(self.ends[first : last + 1], end)
+        lasts = np.flatnonzero(np.append(codes[1:] != codes[:-1], True))
+        return list(zip(codes[lasts].tolist(), ends[lasts].tolist(), strict=True))
 
 
 def open_table(table: duckdb.DuckDBPyRelation, spec: MeterSpec) -> DuckTable:
