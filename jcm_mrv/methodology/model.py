@@ -234,7 +234,7 @@ class FamilyEquation(Equation):
         return self
 
 
-class EquationClaim(StrictModel):
+class EquationClaim(Sourced):
     """The standing of an equation; ``text`` and ``unit`` only where it is no family's."""
 
     text: str | None = None
@@ -242,25 +242,15 @@ class EquationClaim(StrictModel):
     sets: tuple[str, ...] = ()
     symbol: str = ""
     description: str = ""
-    standing: Standing
-    source: str
-    place: str = ""
-    checked: Checked = ""
-    note: str = ""
 
 
-class Criterion(StrictModel):
+class Criterion(Sourced):
     """An eligibility criterion in the project's own words; ``test`` is its machine-checked part."""
 
     text: str
     evidence: str
     test: str | None = None
     sets: tuple[str, ...] = ()
-    standing: Standing
-    source: str
-    place: str = ""
-    checked: Checked = ""
-    note: str = ""
 
 
 class Family(StrictModel):

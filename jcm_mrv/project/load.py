@@ -260,20 +260,7 @@ def declared_applications(file: ProjectFile) -> list[tuple[Path_, ApplicationFil
     """Give each application with its place in the file."""
     if file.applications:
         return [(("applications", n), item) for n, item in enumerate(file.applications)]
-    return [
-        (
-            (),
-            ApplicationFile(
-                methodology=file.methodology or "",
-                sets=file.sets,
-                since=file.since,
-                values=file.values,
-                monitoring=file.monitoring,
-                criteria=file.criteria,
-                confirmed=file.confirmed,
-            ),
-        )
-    ]
+    return [((), file.alone)]
 
 
 def _bind(

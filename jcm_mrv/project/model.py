@@ -304,9 +304,6 @@ class Responsible(StrictModel):
     role: str
 
 
-_OF_ONE = ("methodology", "sets", "since", "values", "monitoring", "criteria")
-
-
 def _schema_of_values(schema: dict[str, Any]) -> None:
     """Say in a JSON Schema what stands under `values`; whether a name has members is not known."""
     given = [model.model_json_schema(by_alias=True) for model in (GivenValue, SeriesValue)]
@@ -314,12 +311,11 @@ def _schema_of_values(schema: dict[str, Any]) -> None:
     schema["properties"]["values"]["additionalProperties"] = {"anyOf": [*given, members]}
 
 
-class ApplicationFile(StrictModel):
-    """One methodology applied: members, values, monitoring, criteria."""
+class _Applied(StrictModel):
+    """What is said of a methodology that is applied: members, values, monitoring, criteria."""
 
     model_config = StrictModel.model_config | {"json_schema_extra": _schema_of_values}
 
-    methodology: str
     sets: dict[str, Annotated[tuple[Member, ...], OrTable()]] = Field(default_factory=dict)
     since: dict[str, dt.date] = Field(default_factory=dict)
     values: dict[str, dict[str, Any]] = Field(default_factory=dict)
@@ -328,10 +324,14 @@ class ApplicationFile(StrictModel):
     confirmed: Confirmations = ()
 
 
-class ProjectFile(StrictModel):
-    """The content of a project file."""
+class ApplicationFile(_Applied):
+    """One methodology applied."""
 
-    model_config = StrictModel.model_config | {"json_schema_extra": _schema_of_values}
+    methodology: str
+
+
+class ProjectFile(_Applied):
+    """The content of a project file."""
 
     title: Annotated[str, StringConstraints(min_length=1)]
     reference: str = ""
@@ -345,12 +345,6 @@ class ProjectFile(StrictModel):
     expected_lifetime: ExpectedLifetime | None = None
     authorisation: Authorisation | None = None
     methodology: str | None = None
-    sets: dict[str, Annotated[tuple[Member, ...], OrTable()]] = Field(default_factory=dict)
-    since: dict[str, dt.date] = Field(default_factory=dict)
-    values: dict[str, dict[str, Any]] = Field(default_factory=dict)
-    monitoring: dict[str, Monitored] = Field(default_factory=dict)
-    criteria: dict[str, CriterionAnswer] = Field(default_factory=dict)
-    confirmed: Confirmations = ()
     confirmations: str | None = None
     applications: tuple[ApplicationFile, ...] = ()
     meters: dict[str, Meter] = Field(default_factory=dict)
@@ -359,7 +353,7 @@ class ProjectFile(StrictModel):
 
     @model_validator(mode="after")
     def _one_form(self) -> ProjectFile:
-        single = [n for n in (*_OF_ONE, "confirmed") if getattr(self, n)]
+        single = [n for n in ("methodology", *_Applied.model_fields) if getattr(self, n)]
         if self.applications and single:
             raise PydanticCustomError(
                 "applications",
@@ -374,3 +368,9 @@ class ProjectFile(StrictModel):
                 "applications", "no methodology is named", {"expected": "`methodology: ID@VERSION`"}
             )
         return self
+
+    @property
+    def alone(self) -> ApplicationFile:
+        """The one methodology of a file that says at its top what it applies."""
+        said = {name: getattr(self, name) for name in _Applied.model_fields}
+        return ApplicationFile(methodology=self.methodology or "", **said)
