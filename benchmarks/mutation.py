@@ -84,6 +84,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "1.0 to 3.0",
     ): "more is rounded one by one, to the same",
     (
+        "calculation/batch.py",
+        "those = np.flatnonzero(group.reshape(-1) == position)",
+        "1 to 2",
+    ): "numpy takes any negative length for whatever is left",
+    (
         "calculation/comparison.py",
         "if any(abs(value) > 1e-9 * size for value, size in zip(rest, scale, strict=True)):",
         "Gt to GtE",
@@ -321,10 +326,9 @@ class Copy:
             return 1
 
 
-def survivors(tree: Copy, module: str, chosen: list[Mutant], log: Path) -> list[Mutant]:
+def survivors(tree: Copy, module: str, chosen: list[Mutant], log: Path) -> Iterator[Mutant]:
     """Give the mutants of a module that no test finds."""
     source = (tree.folder / "jcm_mrv" / module).read_text(encoding="utf-8")
-    alive = []
     stages = [tests for tests in MODULES[module] if tests]
     # As the mutants are written: without comments, by `ast.unparse`.
     tree.write(module, ast.unparse(ast.parse(source)))
@@ -339,9 +343,8 @@ def survivors(tree: Copy, module: str, chosen: list[Mutant], log: Path) -> list[
         tree.write(module, mutant.applied(source))
         passes = (tree.run(tests, limit, log) for tests, limit in zip(stages, limits, strict=True))
         if all(passes):
-            alive.append(mutant)
+            yield mutant
     tree.write(module, source)
-    return alive
 
 
 def main() -> None:
@@ -371,12 +374,14 @@ def main() -> None:
             few = 0 < options.sample < len(every)
             rng = random.Random(f"{options.seed} {module}")
             chosen = rng.sample(every, options.sample) if few else every
-            alive = survivors(tree, module, chosen, Path(made) / "log.txt")
-            total, found = total + len(chosen), found + len(chosen) - len(alive)
-            score = 1 - len(alive) / len(chosen)
+            alive = 0
+            for mutant in survivors(tree, module, chosen, Path(made) / "log.txt"):
+                alive += 1
+                if options.show:
+                    print(f"    {mutant.line}: {mutant.shown}\n        {mutant.words}", flush=True)
+            total, found = total + len(chosen), found + len(chosen) - alive
+            score = 1 - alive / len(chosen)
             print(f"{module:42} {score:6.1%} of {len(chosen)}, {len(every)} in all", flush=True)
-            for mutant in alive if options.show else ():
-                print(f"    {mutant.line}: {mutant.shown}\n        {mutant.words}", flush=True)
     if total:
         verdict = "holds" if found / total >= GOAL else "DOES NOT HOLD"
         print(f"all: {found / total:.1%} of {total} (at least {GOAL:.0%}: {verdict})")

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jcm_mrv import FindingsError, load_methodology
@@ -145,7 +145,21 @@ def test_how_many_projects_there_are_is_what_the_first_value_says() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(-3, 10**7), st.integers(-30, 30)), min_size=1))
+# Half a gram below: multiplied in floating point, each is half a gram rounded up.
+@example([(tonnes, -5) for tonnes in range(1, 100)])
 def test_whole_tonnes_are_those_of_each_alone(pairs: list[tuple[int, int]]) -> None:
     # Around whole tonnes, in steps of a tenth of a gram: where rounding decides.
     reductions = np.array([tonnes + tenths * 1e-7 for tonnes, tenths in pairs])
     assert _whole(reductions).tolist() == [whole_tonnes(x) for x in reductions.tolist()]
+
+
+def test_a_methodology_without_sets(tmp_path: Path) -> None:
+    rules = copy.deepcopy(SMALL)
+    del rules["sets"], rules["tables"]
+    rules["parameters"]["EG"] |= {"sets": [], "symbol": "EG_p"}
+    rules["parameters"]["EF"] |= {"sets": [], "symbol": "EF", "default": None}
+    rules["equations"]["RE"]["text"] = "EG * EF"
+    rules["equations"]["PE"]["text"] = "EG * own_use"
+    methodology = Library((write_versions(tmp_path, first=rules),)).load("VN_AM099@1.0")
+    result = calculate_batch(methodology, {"EG": [100.0, 10.0], "EF": [0.5, 0.4]})
+    assert result.emission_reductions.tolist() == [40, 3]

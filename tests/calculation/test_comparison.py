@@ -14,7 +14,14 @@ from jcm_mrv.findings import FindingsError
 from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.project.load import load_under
-from tests.two_versions import LOSS, SMALL, second_version, write_small_project, write_versions
+from tests.two_versions import (
+    LOSS,
+    PROJECT,
+    SMALL,
+    second_version,
+    write_small_project,
+    write_versions,
+)
 
 
 def compared(
@@ -78,6 +85,20 @@ def test_the_other_way_round(tmp_path: Path) -> None:
         "equations": [4, 40],
         "together": [1, 10],
     }
+
+
+def test_changes_that_add_up_leave_nothing_together_however_large(tmp_path: Path) -> None:
+    second = copy.deepcopy(SMALL) | {"version": "2.0"}
+    second["parameters"]["own_use"]["value"] = 0.3
+    second["tables"]["factor"]["rows"][0]["value"] = 0.7
+    library = Library((write_versions(tmp_path / "own", second, reductions_of_second=0.4),))
+    pair = [load_methodology(f"VN_AM099@{version}", library) for version in ("1.0", "2.0")]
+    monitoring = copy.deepcopy(PROJECT["monitoring"])
+    for n, entry in enumerate(monitoring["EG"]["members"]["a"]["entries"], start=1):
+        entry["value"] = n * 123_456_789.1
+    project = write_small_project(tmp_path / "project", monitoring=monitoring)
+    comparison = compare(*load_under(project, pair, library))
+    assert list(told(comparison)) == ["value EF", "value own_use"]
 
 
 def test_what_only_the_other_needs_is_named_as_missing(tmp_path: Path) -> None:
