@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -56,16 +56,8 @@ def bridges(steps: Steps, terms: Terms) -> Iterator[Dated]:
                 found.append((over, row, most))
     if not found:
         return
-    _, row, most = max(found)
-    amount = float(terms.amount(int(counted[row])))
-    start, end = int(steps.start[row]), int(steps.end[row])
-    said = MON[708].at(
-        steps.where(row),
-        found=f"{amount:.6g} {terms.unit} from {terms.text(start)} to {terms.text(end)}",
-        count=len(found),
-        most=float(terms.amount(round(most))),
-        unit=terms.unit,
-    )
+    row, shown, most = _worst(found, steps, terms)
+    said = MON[708].at(steps.where(row), found=shown, count=len(found), most=most, unit=terms.unit)
     those = np.array(sorted(row for _, row, _ in found))
     yield Dated(said, steps.start[those], steps.end[those])
 
@@ -92,18 +84,23 @@ def thin_bridges(steps: Steps, terms: Terms) -> Iterator[Dated]:
             found.append((lacking, row, least))
     if not found:
         return
-    _, row, least = max(found)
-    amount = float(terms.amount(int(counted[row])))
-    start, end = int(steps.start[row]), int(steps.end[row])
+    row, shown, least = _worst(found, steps, terms)
     said = MON[709].at(
-        steps.where(row),
-        found=f"{amount:.6g} {terms.unit} from {terms.text(start)} to {terms.text(end)}",
-        count=len(found),
-        least=float(terms.amount(round(least))),
-        unit=terms.unit,
+        steps.where(row), found=shown, count=len(found), least=least, unit=terms.unit
     )
     those = np.array(sorted(row for _, row, _ in found))
     yield Dated(said, steps.start[those], steps.end[those])
+
+
+def _worst(
+    found: Sequence[tuple[float, int, float]], steps: Steps, terms: Terms
+) -> tuple[int, str, float]:
+    """Give the row that is furthest beyond its bound, what it counted in words, and the bound."""
+    _, row, bound = max(found)
+    amount = float(terms.amount(int(steps.micro[row])))
+    start, end = (terms.text(int(time[row])) for time in (steps.start, steps.end))
+    shown = f"{amount:.6g} {terms.unit} from {start} to {end}"
+    return row, shown, float(terms.amount(round(bound)))
 
 
 @immutable

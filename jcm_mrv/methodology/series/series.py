@@ -274,26 +274,11 @@ class Series:
             first = last = question.on or dt.date.min
         valid = [figure for figure in figures if figure.valid.covers(first, last)]
         if not valid:
-            shown = question.year or question.on
-            raise (
-                MET[147].stop(
-                    where,
-                    found=question.text(),
-                    name=self.name,
-                    year=shown,
-                    asked=", ".join((f"{k} {v}" for k, v in question.asked.items())) or self.name,
-                    validity=there,
-                )
-                if question.year
-                else MET[147]["day"].stop(
-                    where,
-                    found=question.text(),
-                    name=self.name,
-                    day=shown,
-                    asked=", ".join((f"{k} {v}" for k, v in question.asked.items())) or self.name,
-                    validity=there,
-                )
-            )
+            asked_by = ", ".join(f"{key} {value}" for key, value in question.asked.items())
+            given = {"name": self.name, "asked": asked_by or self.name, "validity": there}
+            if question.year:
+                raise MET[147].stop(where, found=question.text(), year=question.year, **given)
+            raise MET[147]["day"].stop(where, found=question.text(), day=question.on, **given)
         return valid
 
 
