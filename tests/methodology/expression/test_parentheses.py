@@ -16,7 +16,7 @@ import pytest
 
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.exact import ExactScope, evaluate_exact
-from jcm_mrv.methodology.expression.to_excel import to_excel
+from jcm_mrv.methodology.expression.to_excel import lower, to_excel
 from jcm_mrv.methodology.expression.to_latex import to_latex
 from jcm_mrv.workbook.formulas.book import Book, Formula
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
@@ -137,8 +137,73 @@ def test_a_sum_is_one_factor() -> None:
         (t.Binary("*", A, t.Binary("*", B, C)), "A1*(B1*C1)"),
         (t.Binary("+", A, t.Binary("+", B, C)), "A1+(B1+C1)"),
         (t.Binary("+", t.Binary("*", A, B), C), "A1*B1+C1"),
+        (t.Binary("*", t.Binary("*", A, B), C), "A1*B1*C1"),
+        (t.Binary("-", t.Binary("+", A, B), C), "A1+B1-C1"),
+        (t.Binary("*", t.Power(A, 2), t.Negate(B)), "(A1^2)*(-B1)"),
+        (t.Power(A, 0), "(A1^0)"),
+        (t.Power(A, -1), "(A1^(-1))"),
+        (t.Logic("and", (t.Compare("==", A, t.Text("x")),)), 'EXACT(A1,"x")'),
+        (t.Number(Fraction(0)), "0"),
     ],
 )
 def test_the_order_of_evaluation_is_kept(node: t.Node, formula: str) -> None:
     """Floats are not associative: what is computed first in the trace is first in the cell."""
     assert to_excel(node, Row(), {}, {}, {}) == formula
+
+
+class Apart(Row):
+    """Cells of many members, each of which stands apart from the others."""
+
+    def cell(self, name: str, members: Sequence[int]) -> str:
+        return f"B{members[0] + 1}" if members else "A1"
+
+    def cells_over(self, name: str, members: Sequence[int | None]) -> Iterator[str]:
+        return (f"B{n + 1}" for n in range(MANY))
+
+
+MANY = 601
+"""More than a function takes, and as many as a formula holds."""
+
+
+@pytest.mark.parametrize(
+    ("node", "wanted"),
+    [
+        (t.Sum(t.Ref("e", ("i",)), "i", "plant"), MANY * (MANY + 1) / 2),
+        (t.Call("max", (t.Each(t.Ref("e", ("i",)), "i", "plant"),)), MANY),
+        (t.Call("min", (t.Each(t.Ref("e", ("i",)), "i", "plant"), t.Number(Fraction(3)))), 1),
+    ],
+)
+def test_no_function_has_more_arguments_than_spreadsheets_take(node: t.Node, wanted: float) -> None:
+    formula = to_excel(node, Apart(), {}, {}, {"plant": MANY})
+    innermost = re.findall(r"\(([^()]*)\)", formula)
+    assert max(text.count(",") + 1 for text in innermost) == 200
+    assert len(innermost) == 4
+    cells: dict[tuple[int, int], float | Formula] = {(n, 1): n + 1.0 for n in range(MANY)}
+    cells[0, 2] = Formula("=" + formula)
+    assert Evaluator(Book({"S": dict(cells)}, {})).value(("S", 0, 2)) == wanted
+
+
+def test_a_sum_over_members_of_one_value() -> None:
+    once = t.Sum(A, "i", "plant")
+    assert to_excel(once, Row(), {}, {}, {"plant": 3}) == "(3*A1)"
+    assert to_excel(once, Row(), {}, {}, {"plant": 1}) == "(1*A1)"
+    assert to_excel(once, Row(), {}, {}, {"plant": 0}) == "0"
+    least = t.Call("min", (t.Each(A, "i", "plant"), B))
+    assert to_excel(least, Row(), {}, {}, {"plant": 1}) == "MIN(A1,B1)"
+    assert to_excel(least, Row(), {}, {}, {"plant": 0}) == "MIN(B1)"
+    assert to_excel(t.Call("min", least.arguments[:1]), Row(), {}, {}, {"plant": 0}) == "NA()"
+
+
+def test_the_cells_of_an_equation_bear_its_name() -> None:
+    shared = t.Binary("/", A, t.Binary("-", B, C))
+    steps = lower("RE", t.Binary("+", shared, shared))
+    assert [step.name for step in steps] == ["RE.1", "RE.2", "RE"]
+    assert [step.name for step in lower("RE", shared, prefix="x")] == ["x.1", "RE"]
+
+
+def test_a_cell_of_its_own_is_for_the_members_that_it_names() -> None:
+    inner = t.Binary("+", t.Ref("e", ("j",)), B)
+    node = t.Sum(t.Sum(inner, "j", "fuel"), "i", "plant")
+    steps = lower("RE", node)
+    assert [step.indices for step in steps] == [(("j", "fuel"),), (), ()]
+    assert not lower("RE", t.Binary("/", A, t.Binary("*", B, C)))[:-1]
