@@ -344,10 +344,11 @@ class Copy:
             return 1
 
 
-def survivors(tree: Copy, module: str, chosen: list[Mutant], log: Path) -> Iterator[Mutant]:
-    """Give the mutants of a module that no test finds."""
+def survivors(
+    tree: Copy, module: str, chosen: list[Mutant], stages: list[list[str]], log: Path
+) -> Iterator[Mutant]:
+    """Give the mutants of a module that no test finds, one stage of tests after the other."""
     source = (tree.folder / "jcm_mrv" / module).read_text(encoding="utf-8")
-    stages = [tests for tests in MODULES[module] if tests]
     # As the mutants are written: without comments, by `ast.unparse`.
     tree.write(module, ast.unparse(ast.parse(source)))
     limits = []
@@ -372,6 +373,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--module", default="", help="only modules whose path matches")
     parser.add_argument("--show", action="store_true", help="list those that live")
+    parser.add_argument("--quick", action="store_true", help="only the quick tests: a lower bound")
     parser.add_argument("--list", action="store_true", help="only count the mutants")
     options = parser.parse_args()
     sys.dont_write_bytecode = True
@@ -393,7 +395,8 @@ def main() -> None:
             rng = random.Random(f"{options.seed} {module}")
             chosen = rng.sample(every, options.sample) if few else every
             alive = 0
-            for mutant in survivors(tree, module, chosen, Path(made) / "log.txt"):
+            stages = [tests for tests in MODULES[module] if tests][: 1 if options.quick else None]
+            for mutant in survivors(tree, module, chosen, stages, Path(made) / "log.txt"):
                 alive += 1
                 if options.show:
                     print(f"    {mutant.line}: {mutant.shown}\n        {mutant.words}", flush=True)

@@ -206,4 +206,7 @@ def test_a_cell_of_its_own_is_for_the_members_that_it_names() -> None:
     node = t.Sum(t.Sum(inner, "j", "fuel"), "i", "plant")
     steps = lower("RE", node)
     assert [step.indices for step in steps] == [(("j", "fuel"),), (), ()]
+    # A divisor without a difference, and what is raised to nothing, stay where they are.
     assert not lower("RE", t.Binary("/", A, t.Binary("*", B, C)))[:-1]
+    assert not lower("RE", t.Power(t.Binary("+", A, B), 0))[:-1]
+    assert len(lower("RE", t.Power(t.Binary("*", A, B), -1))) == 2
