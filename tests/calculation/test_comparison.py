@@ -88,7 +88,8 @@ def test_the_other_way_round(tmp_path: Path) -> None:
 
 
 def test_changes_that_add_up_leave_nothing_together_however_large(tmp_path: Path) -> None:
-    second = copy.deepcopy(SMALL) | {"version": "2.0"}
+    second = copy.deepcopy(SMALL)
+    second["version"] = "2.0"
     second["parameters"]["own_use"]["value"] = 0.3
     second["tables"]["factor"]["rows"][0]["value"] = 0.7
     library = Library((write_versions(tmp_path / "own", second, reductions_of_second=0.4),))

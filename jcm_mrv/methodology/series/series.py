@@ -275,7 +275,11 @@ class Series:
         valid = [figure for figure in figures if figure.valid.covers(first, last)]
         if not valid:
             asked_by = ", ".join(f"{key} {value}" for key, value in question.asked.items())
-            given = {"name": self.name, "asked": asked_by or self.name, "validity": there}
+            given: dict[str, Any] = {
+                "name": self.name,
+                "asked": asked_by or self.name,
+                "validity": there,
+            }
             if question.year:
                 raise MET[147].stop(where, found=question.text(), year=question.year, **given)
             raise MET[147]["day"].stop(where, found=question.text(), day=question.on, **given)

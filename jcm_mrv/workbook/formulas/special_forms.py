@@ -166,7 +166,8 @@ def _subtotal(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
     if len(given) < 2:
         return NotEvaluated("SUBTOTAL with too few arguments")
     number = int(v.number(evaluator.scalar(evaluator.evaluate(given[0]))))
-    if number % 100 not in _SUBTOTALS or not (number < 100 or 100 < number < 112):
+    name = _SUBTOTALS.get(number if number < 100 else number - 100)
+    if name is None:
         return NotEvaluated(f"SUBTOTAL({number},...)")
     parts = []
     for argument in given[1:]:
@@ -175,7 +176,7 @@ def _subtotal(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
         if without is None:
             return NotEvaluated("SUBTOTAL over rows of which only some are filtered")
         parts.append(_without(evaluator, part, without))
-    return AGGREGATES[_SUBTOTALS[number % 100]](*parts)
+    return AGGREGATES[name](*parts)
 
 
 def _aggregate(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:

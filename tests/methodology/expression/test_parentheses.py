@@ -33,10 +33,10 @@ class Row:
     def cell(self, name: str, members: Sequence[int]) -> str:
         return f"{name.upper()}1"
 
-    def cells_over(self, name: str, members: Sequence[int | None]) -> Iterator[str]:
-        yield self.cell(name, [])
+    def cells_over(self, name: str, members: Sequence[int | None]) -> Sequence[str]:
+        return [self.cell(name, [])]
 
-    def row_value(self, table: str, position: int) -> str:
+    def row_value(self, table: str, row: int) -> str:
         raise AssertionError(table)
 
 
@@ -157,8 +157,8 @@ class Apart(Row):
     def cell(self, name: str, members: Sequence[int]) -> str:
         return f"B{members[0] + 1}" if members else "A1"
 
-    def cells_over(self, name: str, members: Sequence[int | None]) -> Iterator[str]:
-        return (f"B{n + 1}" for n in range(MANY))
+    def cells_over(self, name: str, members: Sequence[int | None]) -> Sequence[str]:
+        return [f"B{n + 1}" for n in range(MANY)]
 
 
 MANY = 601

@@ -6,11 +6,16 @@ Every formula of our own sheets is evaluated in tests/verification/test_round_tr
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
+import operator
+import statistics
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from jcm_mrv.workbook.address import place_text
+from jcm_mrv.workbook.address import Range, place_text
 from jcm_mrv.workbook.formulas import evaluate
 from jcm_mrv.workbook.formulas.book import Book, Content, Formula
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
@@ -43,9 +48,9 @@ def position(name: str) -> tuple[int, int]:
     return int(name[1:]) - 1, ord(name[0]) - 65
 
 
-def evaluated(formula: str, *, is_array: bool = False, **more: Content) -> Scalar:
+def evaluated(formula: str, **more: Content) -> Scalar:
     cells = {position(name): value for name, value in {**SHEET, **more}.items()}
-    cells[position("Z9")] = Formula(formula, is_array)
+    cells[position("Z9")] = Formula(formula)
     other = {(0, 0): 7.0, (1, 0): Formula("=A1*2")}
     book = Book({"S": cells, "It's (2)": other}, {"factor": "S!$D$2", "Twice": "=2*factor"})
     return Evaluator(book).value(("S", *position("Z9")))
@@ -269,6 +274,21 @@ def test_semantics(formula: str, value: Scalar) -> None:
         ("=SUBTOTAL(8,A1:A3)", "SUBTOTAL(8"),
         ("=SUBTOTAL(100,A1:A3)", "SUBTOTAL(100"),
         ("=SUBTOTAL(209,A1:A3)", "SUBTOTAL(209"),
+        ("=SUBTOTAL(112,A1:A3)", "SUBTOTAL(112"),
+        ("=SUBTOTAL(-91,A1:A3)", "SUBTOTAL(-91"),
+        ("=SUBTOTAL(9,1+1)", "no range"),
+        ("=SUBTOTAL(9,{1,2})", "range that is computed"),
+        ("=AGGREGATE(9,4)", "too few"),
+        ("=AGGREGATE(9,-1,A1:A3)", "AGGREGATE(9,-1"),
+        ("=AGGREGATE(9,8,A1:A3)", "AGGREGATE(9,8"),
+        ("=AGGREGATE(7,4,A1:A3)", "AGGREGATE(7,4"),
+        ("=AGGREGATE(14,4,A1:A3)", "number of arguments"),
+        ("=AGGREGATE(15,4,A1:A3,1,1)", "number of arguments"),
+        ("=IF(TRUE)", "IF with 1 arguments"),
+        ("=IF(TRUE,1,2,3)", "IF with 4 arguments"),
+        ("=N(A1:A2)", "N of a range"),
+        ("=SUMPRODUCT(IFS(A1:A3>1,1))", "array formula"),
+        ("=SUMPRODUCT(SWITCH(A1:A3,1,1))", "array formula"),
     ],
 )
 def test_what_is_not_evaluated_says_why(formula: str, reason: str) -> None:
@@ -298,6 +318,124 @@ def test_no_formula_raises_only_what_it_says(text: str) -> None:
     with pytest.raises(ParseError):
         parse_formula(text, "S")
     assert isinstance(evaluated(text), NotEvaluated)
+
+
+ORDERED: list[tuple[str, float | str | bool]] = [
+    ("-1", -1.0),
+    ("0.3", 0.3),
+    ("0.1+0.2", 0.3),
+    ('"a"', "a"),
+    ('"B"', "b"),
+    ("FALSE", False),
+    ("TRUE", True),
+]
+"""What formulas write, and what it is compared as: numbers before texts before truth values."""
+
+
+@pytest.mark.parametrize(
+    ("operator", "compared"),
+    [
+        ("=", operator.eq),
+        ("<>", operator.ne),
+        ("<", operator.lt),
+        (">", operator.gt),
+        ("<=", operator.le),
+        (">=", operator.ge),
+    ],
+)
+def test_comparisons(operator: str, compared: Callable[[Any, Any], bool]) -> None:
+    kinds = (float, str, bool)
+    for (a, left), (b, right) in itertools.product(ORDERED, repeat=2):
+        keys = [(kinds.index(type(value)), value) for value in (left, right)]
+        assert evaluated(f"={a}{operator}{b}") is compared(*keys), f"{a}{operator}{b}"
+
+
+NUMBERS = [8.0, 2.0, 0.5, 4.0, 4.0]
+OF_NUMBERS = {
+    1: statistics.mean(NUMBERS),
+    2: 5,
+    3: 5,
+    4: 8,
+    5: 0.5,
+    6: math.prod(NUMBERS),
+    9: sum(NUMBERS),
+}
+
+
+@pytest.mark.parametrize("number", OF_NUMBERS)
+def test_functions_by_number(number: int) -> None:
+    column: dict[str, Content] = {f"F{n}": x for n, x in enumerate(NUMBERS, start=1)}
+    for formula in (f"SUBTOTAL({number},", f"SUBTOTAL({100 + number},", f"AGGREGATE({number},4,"):
+        assert evaluated(f"={formula}F1:F5)", **column) == OF_NUMBERS[number], formula
+        assert evaluated(f"={formula}F1:F2,F3,F4:F5)", **column) == OF_NUMBERS[number], formula
+    assert evaluated("=AGGREGATE(12,4,F1:F5)", **column) == 4.0
+    assert [evaluated(f"=AGGREGATE({n},4,F1:F5,2)", **column) for n in (14, 15)] == [4.0, 2.0]
+
+
+@pytest.mark.parametrize("option", range(8))
+def test_errors_are_left_out_where_the_option_says_so(option: int) -> None:
+    more: dict[str, Content] = {"F1": 1.0, "F2": ErrorValue.NUM, "F3": 5.0}
+    wanted = 6.0 if option in (2, 3, 6, 7) else ErrorValue.NUM
+    assert evaluated(f"=AGGREGATE(9,{option},F1:F3)", **more) == wanted
+    wanted = 5.0 if option in (2, 3, 6, 7) else ErrorValue.NUM
+    assert evaluated(f"=AGGREGATE(14,{option},F1:F3,1)", **more) == wanted
+
+
+@pytest.mark.parametrize("option", range(8))
+def test_other_aggregates_are_left_out_where_the_option_says_so(option: int) -> None:
+    more: dict[str, Content] = {"F1": 1.0, "F2": Formula("=SUBTOTAL(9,F1)"), "F3": Formula("=F1")}
+    assert evaluated(f"=AGGREGATE(9,{option},F1:F3)", **more) == (2.0 if option < 4 else 3.0)
+    more["F3"] = Formula("=1+SUBTOTAL(9,F1)")
+    found = evaluated(f"=AGGREGATE(9,{option},F1:F3)", **more)
+    assert isinstance(found, NotEvaluated) if option < 4 else found == 4.0
+
+
+@pytest.mark.parametrize(
+    ("hidden", "filtered", "plain", "by_hand"),
+    [
+        ((), (), 31.0, 31.0),
+        (((1, 2),), (), 31.0, 25.0),
+        # A filter over rows 1 to 4 hides 2 and 3; then also the last row is hidden by hand.
+        (((1, 2),), ((0, 3),), 25.0, 25.0),
+        (((1, 2), (4, 9)), ((0, 3),), None, 9.0),
+        # What lies beyond the range is of no account.
+        (((5, 9),), (), 31.0, 31.0),
+        (((0, 9),), ((0, 9),), 0.0, 0.0),
+    ],
+)
+def test_rows_that_a_subtotal_leaves_out(
+    hidden: tuple[tuple[int, int], ...],
+    filtered: tuple[tuple[int, int], ...],
+    plain: float | None,
+    by_hand: float,
+) -> None:
+    cells: dict[tuple[int, int], Content] = {(n, 0): 2.0**n for n in range(5)}
+    for column, number in enumerate((9, 109), start=1):
+        cells[20, column] = Formula(f"=SUBTOTAL({number},A1:A5)")
+    blocks = tuple(Range(top, 0, bottom, 0) for top, bottom in filtered)
+    book = Book({"S": cells}, hidden={"S": hidden}, filtered={"S": blocks})
+    first, second = Evaluator(book).values([("S", 20, 1), ("S", 20, 2)])
+    assert second == by_hand
+    assert isinstance(first, NotEvaluated) if plain is None else first == plain
+
+
+def test_what_a_function_catches_in_an_array() -> None:
+    cells: dict[tuple[int, int], Content] = {(0, 0): ErrorValue.NA, (1, 0): ErrorValue.DIV0}
+    cells[2, 0] = 5.0
+    for n, text in enumerate(("SUM(IFERROR(A1:A3,1))", "SUM(IFNA(A1:A3,1))", "SUM(IFNA(A1:A1,1))")):
+        cells[n, 3] = Formula(f"={text}", is_array=True)
+    found = Evaluator(Book({"S": cells})).values([("S", n, 3) for n in range(3)])
+    assert found == [7.0, ErrorValue.DIV0, 1.0]
+
+
+def test_days_that_are_counted_from_1904_are_not_evaluated() -> None:
+    cells: dict[tuple[int, int], Content] = {(0, 0): Formula("=YEAR(40000)"), (0, 1): 5.0}
+    cells[0, 2] = Formula("=B1+1")
+    evaluator = Evaluator(Book({"S": cells}, date_1904=True))
+    refused, plain = evaluator.values([("S", 0, 0), ("S", 0, 2)])
+    assert isinstance(refused, NotEvaluated)
+    assert "1904" in refused.reason
+    assert plain == 6.0
 
 
 def test_implicit_intersection_and_arrays() -> None:
