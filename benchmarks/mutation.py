@@ -368,7 +368,7 @@ def survivors(
 
 def main() -> None:
     """Print the score of each module, and of all."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--sample", type=int, default=20, help="mutants of a module, 0 for all")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--module", default="", help="only modules whose path matches")

@@ -166,7 +166,7 @@ def test_a_table_by_other_keys_has_no_effect_alone(tmp_path: Path) -> None:
     del first["parameters"]["EF"]
     text = "sum(EG[i] * lookup(factor, size[i]) for i in plant)"
     first["equations"]["RE"]["text"] = text
-    second = copy.deepcopy(first) | {"version": "2.0"}
+    second: dict[str, Any] = copy.deepcopy(first) | {"version": "2.0"}
     table = second["tables"]["factor"]
     table["keys"] = {"largest": {"unit": "kW"}}
     table["rows"][0] |= {"when": {"largest": {"up_to": 100}}, "value": 0.4}
@@ -179,7 +179,7 @@ def test_a_table_by_other_keys_has_no_effect_alone(tmp_path: Path) -> None:
 
 
 def test_two_that_give_the_same(tmp_path: Path) -> None:
-    second = copy.deepcopy(SMALL) | {"version": "2.0"}
+    second: dict[str, Any] = copy.deepcopy(SMALL) | {"version": "2.0"}
     second["equations"]["ER"]["note"] = "Read again."
     library = Library((write_versions(tmp_path / "own", second, None, 0.4),))
     pair = [load_methodology(f"VN_AM099@{version}", library) for version in ("1.0", "2.0")]
