@@ -370,6 +370,59 @@ SOLAR: dict[str, tuple[Cells, list[Line], str]] = {
         ],
         f"not confirmed: {ONE_OPEN}",
     ),
+    "a number as text that a formula names": (
+        {"in!K8": "2", "calc!C10": f"='{IN}'!E8*'{IN}'!E16*'{IN}'!K8/2"},
+        [("CAR-1", "VER-011", f"{IN}!K8", None, "the text '2' the number 2")],
+        f"not confirmed: {ONE_OPEN}",
+    ),
+    "a number as text aside": ({"in!K8": "2"}, [], "confirmed: 921 tCO2"),
+    "a circle aside": (
+        {"in!K8": "=K9+1", "in!K9": "=K8"},
+        [
+            ("CL-1", "VER-015", f"{IN}!K8", 0, f"{IN}!K8 -> {IN}!K9 -> {IN}!K8"),
+            ("NR-1", "VER-028", "book.xlsx", None, "2 formulas whose results"),
+        ],
+        "confirmed: 921 tCO2",
+    ),
+    "a page of the web in the result": (
+        {"calc!C10": f"='{IN}'!E8*'{IN}'!E16+0*LEN(WEBSERVICE(\"http://example.org\"))"},
+        [
+            ("CAR-1", "VER-014", f"{CALC}!C10", None, f"='{IN}'!E8*'{IN}'!E16+0*LEN("),
+            ("NR-1", "VER-024", f"{CALC}!C9", None, "a function that asks the network"),
+            ("NR-2", "VER-028", "book.xlsx", None, "1 formulas whose results"),
+            ("NR-3", "VER-024", f"{IN}!E23", None, "a function that asks the network"),
+        ],
+        f"not confirmed: {ONE_OPEN}",
+    ),
+    "a hidden row that a subtotal leaves out": (
+        {"calc!C9": "=SUBTOTAL(109,C10:C13)", "calc!C11": "hidden row"},
+        [
+            ("CAR-1", "VER-025", f"{CALC}!C9", -170.5959, "=SUBTOTAL(109,C10:C13) (gives 750.4488"),
+            ("CAR-2", "VER-060", f"{IN}!E23", -171, "750 tCO2 921 tCO2: 171 tCO2 more"),
+        ],
+        "not confirmed: 750 tCO2 stated, 921 tCO2 recomputed: rises by 171 tCO2 (22.8%); "
+        "2 corrective action requests are open",
+    ),
+    "a hidden row that a subtotal counts": (
+        {"calc!C9": "=SUBTOTAL(9,C10:C13)", "calc!C11": "hidden row"},
+        [("CAR-1", "VER-016", f"{CALC}!C11", None, "MRS(calc_process): C11 everything")],
+        f"not confirmed: {ONE_OPEN}",
+    ),
+    "a hidden row that a subtotal leaves out and another formula counts": (
+        {"calc!C9": "=SUBTOTAL(109,C10:C13)+C11", "calc!C11": "hidden row"},
+        [("CAR-1", "VER-016", f"{CALC}!C11", None, "MRS(calc_process): C11 everything")],
+        f"not confirmed: {ONE_OPEN}",
+    ),
+    "a hidden row of a subtotal whose kind another cell gives": (
+        {"in!K8": 109, "calc!C9": f"=SUBTOTAL('{IN}'!K8,C10:C13)", "calc!C11": "hidden row"},
+        [
+            ("CAR-1", "VER-016", f"{CALC}!C11", None, "MRS(calc_process): C11 everything"),
+            ("CAR-2", "VER-025", f"{CALC}!C9", -170.5959, "(gives 750.4488; methodology 921"),
+            ("CAR-3", "VER-060", f"{IN}!E23", -171, "750 tCO2 921 tCO2: 171 tCO2 more"),
+        ],
+        "not confirmed: 750 tCO2 stated, 921 tCO2 recomputed: rises by 171 tCO2 (22.8%); "
+        "3 corrective action requests are open",
+    ),
     "a hidden row": (
         {"in!E8": "hidden row"},
         [("CAR-1", "VER-016", f"{IN}!E8", None, "MRS(input): E8 everything")],

@@ -274,15 +274,20 @@ class Series:
             first = last = question.on or dt.date.min
         valid = [figure for figure in figures if figure.valid.covers(first, last)]
         if not valid:
-            asked_by = ", ".join(f"{key} {value}" for key, value in question.asked.items())
-            given: dict[str, Any] = {
-                "name": self.name,
-                "asked": asked_by or self.name,
-                "validity": there,
-            }
+            shown = ", ".join(f"{key} {value}" for key, value in question.asked.items())
+            shown, text = shown or self.name, question.text()
             if question.year:
-                raise MET[147].stop(where, found=question.text(), year=question.year, **given)
-            raise MET[147]["day"].stop(where, found=question.text(), day=question.on, **given)
+                raise MET[147].stop(
+                    where,
+                    found=text,
+                    name=self.name,
+                    year=question.year,
+                    asked=shown,
+                    validity=there,
+                )
+            raise MET[147]["day"].stop(
+                where, found=text, name=self.name, day=question.on, asked=shown, validity=there
+            )
         return valid
 
 
