@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,17 +12,17 @@ from jcm_mrv.cli.printing import print_findings, print_json, print_paths, say
 if TYPE_CHECKING:
     from jcm_mrv.methodology.library import Library
     from jcm_mrv.project.overlays import Overlay
-    from jcm_mrv.project.two_readers import TwoReadings
+    from jcm_mrv.project.two_readers import Outcome, TwoReadings
 
 SCHEMA = "jcm-mrv/methodology-confirm/1"
 
 
 def compare(first: Path, second: Path, folders: tuple[str, ...], as_json: bool) -> None:
-    """Say what two readers agree on; exit status 1 where they differ, or are one."""
+    """Say what two readers agree on; exit status 1 where anything was not read alike by both."""
     from jcm_mrv.findings import FindingsError
     from jcm_mrv.methodology.judge import load_methodology
     from jcm_mrv.methodology.library import library
-    from jcm_mrv.project.two_readers import compare_readings, outcomes, readers
+    from jcm_mrv.project.two_readers import compare_readings, four_eyes, outcomes, readers
 
     known = library(folders)
     one, other = _overlay_in(first, known), _overlay_in(second, known)
@@ -30,12 +31,14 @@ def compare(first: Path, second: Path, folders: tuple[str, ...], as_json: bool) 
     if not readings:
         raise FindingsError(findings)
     found = outcomes(readings)
+    holds = four_eyes(readings) and not findings
     if as_json:
         print_json(
             {
                 "schema": SCHEMA,
                 "methodology": methodology.reference,
                 "readers": [sorted(readers(one)), sorted(readers(other))],
+                "four_eyes": holds,
                 "lines": [reading.as_dict() for reading in readings],
                 "findings": [finding.as_dict() for finding in findings],
             }
@@ -47,8 +50,22 @@ def compare(first: Path, second: Path, folders: tuple[str, ...], as_json: bool) 
             for reading in listed if outcome != "nobody" else ():
                 _say(reading)
         print_findings(findings)
-    if "differs" in found or findings:
+        _say_verdict(found, len(readings), holds)
+    if not holds:
         sys.exit(1)
+
+
+def _say_verdict(found: Mapping[Outcome, Sequence[TwoReadings]], lines: int, holds: bool) -> None:
+    agreed = len(found.get("agrees", ()))
+    if holds:
+        say(f"read alike by both: {agreed} of {lines} lines")
+        return
+    alone = sum(len(found.get(one, ())) for one in ("first alone", "second alone"))
+    differ = len(found.get("differs", ()))
+    say(
+        f"not four eyes: of {lines} lines {agreed} were read alike by both, {alone} by one alone, "
+        f"{differ} differently"
+    )
 
 
 _SAID = {
@@ -78,44 +95,38 @@ def _who(overlay: Overlay) -> str:
 
 def _overlay_in(path: Path, known: Library) -> Overlay:
     """Give an overlay, or the one that a checklist which was filled in would make."""
-    import datetime as dt
-
     from jcm_mrv.project.checklist import is_checklist
     from jcm_mrv.project.overlays import read_overlay
     from jcm_mrv.project.ticked import ticked_overlay
 
     if is_checklist(path):
-        return ticked_overlay(path, known, dt.datetime.now(dt.UTC).date()).overlay
+        return ticked_overlay(path, known).overlay
     return read_overlay(path)
 
 
 def export(path: Path, output: Path, overwrite: bool, folders: tuple[str, ...]) -> None:
     """Write what can be sent to those who keep the methodologies: an overlay without paths."""
-    import datetime as dt
-
     from jcm_mrv.findings import CAL, FindingsError
     from jcm_mrv.methodology.judge import load_methodology
     from jcm_mrv.methodology.library import library
     from jcm_mrv.outputs import write_file
     from jcm_mrv.project.overlaid import check_overlay
     from jcm_mrv.project.overlays import read_overlay
-    from jcm_mrv.project.two_readers import exported, of_the_future, readers
+    from jcm_mrv.project.two_readers import exported
 
     known = library(folders)
     overlay = read_overlay(path)
     methodology = load_methodology(overlay.file.methodology, known)
     findings = check_overlay(overlay, methodology)
     stops = [f for f in findings if f.is_error or f.code == "PRJ-161"]
-    stops += of_the_future(overlay, dt.datetime.now(dt.UTC).date())
     if stops:
         raise FindingsError(stops)
-    text = exported(methodology, overlay)
+    sent = exported(methodology, overlay)
     try:
-        write_file(output, text.encode(), inputs=[path], overwrite=overwrite, folders=True)
+        write_file(output, sent.text.encode(), inputs=[path], overwrite=overwrite, folders=True)
     except OSError as exc:
         raise CAL[30].stop(str(output), found=exc.strerror or "an error") from None
     print_paths([output])
     print_findings(findings)
-    kept = text.count("\n  - what:")
-    say(f"{kept} of {len(overlay.file.confirmed)} records, read by {', '.join(readers(overlay))}")
+    say(f"{sent.count} of {len(overlay.file.confirmed)} records, read by {', '.join(sent.readers)}")
     say("no path of this machine stands in it; the names of the readers do")

@@ -92,7 +92,8 @@ def confirm(
     spreadsheet are ticked, and what differs stands beside; criteria are read by people alone. With
     --text, pages of the approved text are proposed, and nothing is ticked.
 
-    With --compare A B it says what two readers agree on, and ends with 1 where they differ.
+    With --compare A B it says what two readers agree on, and ends with 1 where a line was read
+    differently, or by one of them alone.
     """
     path = Path(what or "")
     is_file = path.suffix.lower() in (".xlsx", ".yaml", ".yml")
@@ -197,14 +198,12 @@ def _say_places(lines: Sequence[Line], around: Mapping[str, Sequence[str]]) -> N
 
 
 def _overlay(path: Path, output: Path, overwrite: bool, folders: tuple[str, ...]) -> None:
-    import datetime as dt
-
     from jcm_mrv.findings import CAL
     from jcm_mrv.methodology.library import library
     from jcm_mrv.outputs import write_file
     from jcm_mrv.project.ticked import ticked_overlay
 
-    made = ticked_overlay(path, library(folders), dt.datetime.now(dt.UTC).date())
+    made = ticked_overlay(path, library(folders))
     text, findings = made.text, made.findings
     records, lines = made.overlay.file.confirmed, made.lines
     try:

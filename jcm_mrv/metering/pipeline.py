@@ -24,6 +24,7 @@ from jcm_mrv.metering.rules.sleep import without_sleep
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.stretches import Proven
 from jcm_mrv.metering.rules.terms import Terms
+from jcm_mrv.metering.rules.to_come import refuse_to_come
 from jcm_mrv.metering.rules.totals import add_up
 from jcm_mrv.metering.sun.output import solar_output
 
@@ -84,6 +85,7 @@ def amounts_of(
         made = said.take(multiplied(readings, terms))
         readings, terms = made.readings, made.terms
         inside = said.take(_inside(readings, terms))
+        said.findings += refuse_to_come(inside, terms)
         said.take(ask(OF_READINGS, inside, readings, terms))
         if terms.kind == "value":
             from jcm_mrv.metering.rules.sampled import sampled_amounts

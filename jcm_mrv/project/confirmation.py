@@ -19,6 +19,7 @@ from jcm_mrv.methodology.numbers import Number
 from jcm_mrv.methodology.statements import statements
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.strict_yaml import StrictModel
+from jcm_mrv.today import still_to_come
 from jcm_mrv.visible import says_something, visible
 
 _METHODOLOGY = re.compile(
@@ -222,6 +223,12 @@ class Confirmation(StrictModel):
             own = methodology.reference
             return PRJ[137]["other"].at(where, found=found, what=self.what, reference=own)
         return None
+
+    def of_the_future(self, where: str) -> Finding | None:
+        """Give the error of a record that was made on a day that has not come yet."""
+        if (now := still_to_come(self.date)) is None:
+            return None
+        return PRJ[146].at(where, found=str(self.date), what=self.what, today=now)
 
     @property
     def text(self) -> str:

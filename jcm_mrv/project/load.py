@@ -286,6 +286,9 @@ def _bind(
         )
     overlay, said = overlaid(methodology, overlays)
     findings += said
+    for n, record in enumerate(application.confirmed):
+        if early := record.of_the_future(document.where((*base, "confirmed", n))):
+            findings.append(early)
     bound, problems = bind_application(
         overlay.methodology, application, document, base, file, library.load_series
     )

@@ -67,6 +67,8 @@ def overlaid(
     for overlay in used:
         for record in overlay.file.confirmed:
             place = f"{overlay.name}, {record.what}"
+            if (early := record.of_the_future(place)) is not None:
+                findings.append(early)
             changed, said = _with_record(changed, record, place)
             findings += said
     if used:

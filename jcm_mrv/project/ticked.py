@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -29,7 +28,7 @@ class TickedOverlay:
     findings: Sequence[Finding]
 
 
-def ticked_overlay(path: Path, library: Library, today: dt.date) -> TickedOverlay:
+def ticked_overlay(path: Path, library: Library) -> TickedOverlay:
     """Give the overlay that a checklist makes, tried on its methodology.
 
     Raises
@@ -48,7 +47,7 @@ def ticked_overlay(path: Path, library: Library, today: dt.date) -> TickedOverla
         raise FindingsError(changed)
     if others := other_equations(lines):
         raise FindingsError(_equations_stay(methodology, library, others, path))
-    text = overlay_text(about, ticked(about, lines, str(path), today))
+    text = overlay_text(about, ticked(about, lines, str(path)))
     try:
         overlay = overlay_of(text.encode(), path)
     except FindingsError as exc:

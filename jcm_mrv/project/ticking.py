@@ -12,11 +12,12 @@ from jcm_mrv.project.checklist import ABOUT, YES
 from jcm_mrv.project.confirmation import is_cell, is_name, is_page
 from jcm_mrv.project.overlays import SCHEMA
 from jcm_mrv.strict_yaml import quoted
+from jcm_mrv.today import still_to_come
 from jcm_mrv.visible import says_something, visible
 
 
 def ticked(
-    about: Mapping[str, str], lines: Sequence[Mapping[str, str]], where: str, today: dt.date
+    about: Mapping[str, str], lines: Sequence[Mapping[str, str]], where: str
 ) -> list[dict[str, str]]:
     """Give the records of the lines that are ticked, with the keys of a record of an overlay.
 
@@ -50,10 +51,11 @@ def ticked(
     reader = about.get("reader", "")
     if says_something(reader) and not is_name(reader):
         findings.append(PRJ[166]["name"].at(where, found=visible(reader)[:40]))
-    if about.get("date") and not _is_day(about["date"]):
-        findings.append(PRJ[166]["date"].at(where, found=about["date"][:40]))
-    elif about.get("date", "") > today.isoformat():
-        findings.append(PRJ[166]["future"].at(where, found=about["date"], today=today))
+    if date := about.get("date"):
+        if not _is_day(date):
+            findings.append(PRJ[166]["date"].at(where, found=date[:40]))
+        elif now := still_to_come(dt.date.fromisoformat(date)):
+            findings.append(PRJ[166]["future"].at(where, found=date, today=now))
     for key in ("sha256", "workbook_sha256"):
         if about.get(key) and not re.fullmatch("[0-9a-f]{64}", about[key]):
             findings.append(PRJ[166]["sha256"].at(where, found=about[key][:80]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -109,7 +108,16 @@ def _of(overlay: Overlay, stated: Statement, methodology: Methodology) -> Overla
     return None
 
 
-def exported(methodology: Methodology, overlay: Overlay) -> str:
+@immutable
+class Sent:
+    """An overlay as it can be sent: its text, how many records stand in it, and who read them."""
+
+    text: str
+    count: int
+    readers: tuple[str, ...]
+
+
+def exported(methodology: Methodology, overlay: Overlay) -> Sent:
     """Give an overlay as it can be sent: the records that count, without names of local paths."""
     records: list[dict[str, str]] = []
     for stated in statements(methodology):
@@ -117,7 +125,8 @@ def exported(methodology: Methodology, overlay: Overlay) -> str:
         if record is not None and record.what == stated.what:
             records.append(_sent(record))
     about = {"methodology": methodology.reference, "content": methodology.sha256}
-    return overlay_text(about, records)
+    names = sorted({" ".join(record["reader"].split()) for record in records})
+    return Sent(overlay_text(about, records), len(records), tuple(names))
 
 
 def _sent(record: OverlayRecord) -> dict[str, str]:
@@ -155,18 +164,13 @@ def without_path(text: str) -> str:
     return re.split(r"[/\\\]]", text.rstrip("/\\"))[-1]
 
 
-def of_the_future(overlay: Overlay, today: dt.date) -> list[Finding]:
-    """Give ``PRJ-166`` for each record that was read on a day that has not come yet."""
-    return [
-        PRJ[166]["future"].at(
-            f"{overlay.path}, {record.what}", found=record.date.isoformat(), today=today
-        )
-        for record in overlay.file.confirmed
-        if record.date is not None and record.date > today
-    ]
-
-
 def outcomes(readings: Sequence[TwoReadings]) -> dict[Outcome, list[TwoReadings]]:
     """Give readings by what became of them, in the order in which they matter."""
     order: tuple[Outcome, ...] = ("differs", "first alone", "second alone", "nobody", "agrees")
     return {key: found for key in order if (found := [r for r in readings if r.outcome == key])}
+
+
+def four_eyes(readings: Sequence[TwoReadings]) -> bool:
+    """Say whether all that somebody has read was read by both, and alike; nothing is not enough."""
+    read = [reading.outcome for reading in readings if reading.outcome != "nobody"]
+    return bool(read) and set(read) == {"agrees"}

@@ -74,6 +74,40 @@ def test_two_readers_who_differ(tmp_path: Path, blank: str) -> None:
     assert "read by the first alone: 1" in shown
 
 
+def not_the_last(line: dict[str, str]) -> dict[str, str]:
+    return {} if line["what"] == "equation ER" else every(line)
+
+
+@pytest.mark.parametrize("who", ["first", "second"])
+def test_what_one_reader_alone_has_read_was_seen_by_two_eyes(
+    tmp_path: Path, blank: str, who: str
+) -> None:
+    one = overlay(tmp_path / "one.yaml", blank, "A. Engineer")
+    other = overlay(tmp_path / "two.yaml", blank, "B. Engineer", not_the_last)
+    pair = (one, other) if who == "first" else (other, one)
+    result = run("methodology", "confirm", "--compare", *pair)
+    assert result.exit_code == 1
+    assert f"read by the {who} alone: 1" in result.output
+    said = "not four eyes: of 10 lines 9 were read alike by both, 1 by one alone, 0 differently"
+    assert result.output.splitlines()[-1] == said
+    data = json.loads(run("methodology", "confirm", "--compare", *pair, "--json").stdout)
+    assert data["four_eyes"] is False
+
+
+def test_what_nobody_has_read_hides_nothing_and_proves_nothing(tmp_path: Path, blank: str) -> None:
+    one = overlay(tmp_path / "one.yaml", blank, "A. Engineer", not_the_last)
+    other = overlay(tmp_path / "two.yaml", blank, "B. Engineer", not_the_last)
+    both = run("methodology", "confirm", "--compare", one, other)
+    assert (both.exit_code, both.output.splitlines()[-1]) == (
+        0,
+        "read alike by both: 9 of 10 lines",
+    )
+    for path in (one, other):
+        head = path.read_text(encoding="utf-8").partition("confirmed:")[0]
+        path.write_text(f"{head}confirmed: []\n", encoding="utf-8")
+    assert run("methodology", "confirm", "--compare", one, other).exit_code == 1
+
+
 @pytest.mark.parametrize("name", ["a. engineer", "A.Engineer", "A ENGINEER."])
 def test_one_reader_written_otherwise_is_one_reader(tmp_path: Path, blank: str, name: str) -> None:
     one = overlay(tmp_path / "one.yaml", blank, "A. Engineer")
@@ -135,6 +169,25 @@ def test_what_is_exported_holds_no_path_and_works_as_an_overlay(tmp_path: Path, 
     assert (again.exit_code, "CAL-032" in again.output) == (1, True)
 
 
+def test_records_that_are_sent_are_counted_and_so_are_their_readers(
+    tmp_path: Path, blank: str
+) -> None:
+    one = overlay(tmp_path / "one.yaml", blank, "A. Engineer")
+    text = one.read_text(encoding="utf-8")
+    # Neither what a criterion says, nor a record that confirms nothing, is one more record.
+    told = text.replace(
+        'what: "criterion 1"', 'what: "criterion 1"\n    criterion: "- what: - what:"', 1
+    )
+    assert told != text
+    head, _, last = told.rpartition("\n  - what:")
+    last = re.sub("page: .*", "page: TBD", last.replace("A. Engineer", "C. Engineer"))
+    one.write_text(f"{head}\n  - what:{last}", encoding="utf-8")
+    result = run("methodology", "confirm", "--export", one, "-o", tmp_path / "sent.yaml")
+    assert result.exit_code == 0, result.output
+    assert "9 of 10 records, read by A. Engineer" in result.output
+    assert "C. Engineer" not in result.output
+
+
 def test_an_overlay_for_another_content_is_not_sent(tmp_path: Path, blank: str) -> None:
     one = overlay(tmp_path / "one.yaml", blank, "A. Engineer")
     text = one.read_text(encoding="utf-8")
@@ -170,5 +223,5 @@ def test_what_was_read_on_a_day_to_come_is_not_exported(tmp_path: Path, blank: s
     one.write_text(re.sub(r"date: [0-9-]+", "date: 2099-01-01", text), encoding="utf-8")
     found = run("methodology", "confirm", "--export", one, "-o", tmp_path / "sent.yaml")
     assert found.exit_code == 1
-    assert "PRJ-166" in found.output
+    assert "PRJ-146" in found.output
     assert not (tmp_path / "sent.yaml").exists()

@@ -21,6 +21,7 @@ from jcm_mrv.metering.thresholds import CAPACITY_ALWAYS, CAPACITY_FACTOR, CAPACI
 from jcm_mrv.methodology.units import UnitError, advice, convert
 from jcm_mrv.project.model import Entry
 from jcm_mrv.project.period import YearPart
+from jcm_mrv.today import still_to_come
 
 _DAY_SECONDS = 86_400
 
@@ -73,7 +74,8 @@ def converted(entries: Sequence[Entry], wanted: Wanted, word: str = "entry") -> 
     Raises
     ------
     FindingsError
-        When a unit does not fit (MON-003), or an amount is negative that cannot be (MON-605).
+        When a unit does not fit (MON-003), an amount is negative that cannot be (MON-605), or
+        of days to come (MON-037).
     """
     amounts, problems = [], []
     for number, entry in enumerate(entries, start=1):
@@ -101,6 +103,8 @@ def converted(entries: Sequence[Entry], wanted: Wanted, word: str = "entry") -> 
                     parameter=wanted.parameter,
                 )
             )
+        if now := still_to_come(entry.end):
+            problems.append(MON[37].at(where, found=str(entry.end), word=_WORDS[word], today=now))
         amounts.append(Amount(entry.start, entry.end, value, entry.split == "days", where))
     if problems:
         raise FindingsError(problems)

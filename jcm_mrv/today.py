@@ -1,0 +1,32 @@
+"""What day it is: the one place where a command asks the clock, and only to refuse.
+
+A reading of a text, of a meter or of an invoice that is dated on a day to come was not made.
+Nothing that is written tells the day, and what was accepted once is accepted ever after: the clock
+can stop a run, and never changes a byte of one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+_FIRST_ZONE = dt.timedelta(hours=14)
+
+
+def today() -> dt.date:
+    """Give the latest day that has begun anywhere on earth: no clock of a user is ahead of it."""
+    return (dt.datetime.now(dt.UTC) + _FIRST_ZONE).date()
+
+
+def still_to_come(day: dt.date | None) -> dt.date | None:
+    """Give today where a day has not come yet, None where it has, or where there is none.
+
+    Examples
+    --------
+    >>> still_to_come(dt.date(2024, 1, 1)), still_to_come(None)
+    (None, None)
+    >>> still_to_come(dt.date.max) == today()
+    True
+    """
+    if day is None or day <= (now := today()):
+        return None
+    return now
