@@ -11,7 +11,12 @@ BASE: dict[str, Any] = {
     "title": "Two roofs",
     "reference": "VN999",
     "partner_country": "VN",
-    "site": {"name": "Phu My", "timezone": "Asia/Ho_Chi_Minh"},
+    "site": {
+        "name": "Phu My",
+        "latitude": 10.59,
+        "longitude": 107.05,
+        "timezone": "Asia/Ho_Chi_Minh",
+    },
     "start_of_operation": "2023-12-01",
     "monitoring_period": {"start": "2024-01-01", "end": "2025-06-30"},
     "methodology": "VN_AM007@1.0",

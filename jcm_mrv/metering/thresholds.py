@@ -42,7 +42,10 @@ CAPACITY_FACTOR = Fraction(11, 10)
 """Rule 6: rated power may be exceeded a little (cold, bright days; rounding of the plate)."""
 
 CAPACITY_ALWAYS, CAPACITY_SUN = Fraction(1), Fraction(1, 2)
-"""Rule 6 for whole days: on average no plant gives more, and the sun is up half of the time."""
+"""Rule 6 for whole days: on average no plant gives more, and the sun is up half of the time.
+
+Both are our own: the most that was published for a year is a quarter of the capacity (MON-614).
+"""
 
 NEGATIVE_SHARE = Fraction(1, 10)
 """Rule 6: an inverter draws a few percent at night; a tenth of its capacity is a wrong sign."""

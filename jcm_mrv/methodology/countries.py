@@ -73,15 +73,21 @@ class TaxCode(StrictModel):
         return re.fullmatch(r"[0-9]+", digits) is not None and len(digits) in self.digits
 
 
+MARGIN = 0.5
+"""How far outside of its boxes, in degrees, a country may still have islands."""
+
+
 class Country(Sourced):
     """A partner country.
 
-    ``time_zones`` begins with that of the capital; ``older_zones`` are names that the IANA database
-    keeps for zones of the country. ``page_standing`` is ``unverified`` where the address of the
-    page follows from the pattern of the site alone.
+    ``extents`` are boxes that hold it: west, south, east, north. ``time_zones`` begins with that
+    of the capital; ``older_zones`` are names that the IANA database keeps for zones of the
+    country. ``page_standing`` is ``unverified`` where the address of the page follows from the
+    pattern of the site alone.
     """
 
     names: Names
+    extents: Annotated[tuple[tuple[float, float, float, float], ...], Field(min_length=1)]
     time_zones: Annotated[Zones, Field(min_length=1)]
     older_zones: Zones = ()
     page: Annotated[str, StringConstraints(pattern=r"^https://www\.jcm\.go\.jp/[a-z]{2}-jp$")]
@@ -106,6 +112,21 @@ class Country(Sourced):
         for rule in sorted(begun, key=lambda rule: rule.since or dt.date.min):
             last[rule.document] = rule
         return tuple(rule for rule in begun if last[rule.document] is rule)
+
+    def may_hold(self, latitude: float, longitude: float) -> bool:
+        """Whether a place lies in a box of the country: neighbours share some of it.
+
+        Examples
+        --------
+        >>> vietnam = country("VN")
+        >>> vietnam.may_hold(10.59, 107.05), vietnam.may_hold(34.56, 135.42)
+        (True, False)
+        """
+        return any(
+            west - MARGIN <= longitude <= east + MARGIN
+            and south - MARGIN <= latitude <= north + MARGIN
+            for west, south, east, north in self.extents
+        )
 
     def has_zone(self, name: str) -> bool:
         """Whether a time zone is one of the country's, by its name of today or an older one."""

@@ -29,6 +29,7 @@ from jcm_mrv.methodology.inputs import Inputs
 from jcm_mrv.methodology.library import Library, cases_path, shipped_folder
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import BUILT_IN_UNITS
+from jcm_mrv.methodology.own_word import on_own_word
 from jcm_mrv.methodology.solve import Solution, SolveError, solve
 from jcm_mrv.methodology.units import UnitError, parse_unit
 from jcm_mrv.strict_yaml import read_bytes
@@ -47,6 +48,9 @@ def load_methodology(
     reference: str, library: Library | None = None, where: str = ""
 ) -> Methodology:
     """Give a methodology whose units balance and whose cases hold.
+
+    One that is none of those that are shipped is as sure as unverified rules are, whatever it says
+    of itself: see :mod:`jcm_mrv.methodology.own_word`.
 
     Parameters
     ----------
@@ -70,14 +74,24 @@ def load_methodology(
     library = library or Library()
     methodology = library.load(reference, where)
     key = verdict_key(methodology)
-    if not library.alone and (key in _shipped_verdicts() or _is_remembered(key)):
-        return methodology
-    findings = judge(methodology)
-    if has_errors(findings):
-        raise FindingsError(findings)
-    if not library.alone:
-        _remember(key, methodology.reference)
-    return methodology
+    shipped = key in _shipped_verdicts()
+    if library.alone or not (shipped or _is_remembered(key)):
+        findings = judge(methodology)
+        if has_errors(findings):
+            raise FindingsError(findings)
+        if not library.alone:
+            _remember(key, methodology.reference)
+    return (
+        methodology if shipped or _has_the_shipped_rules(methodology) else on_own_word(methodology)
+    )
+
+
+def _has_the_shipped_rules(methodology: Methodology) -> bool:
+    """Say whether a methodology is a shipped one with other cases."""
+    try:
+        return Library().load(methodology.reference).sha256 == methodology.sha256
+    except FindingsError:
+        return False
 
 
 def judge(methodology: Methodology) -> list[Finding]:

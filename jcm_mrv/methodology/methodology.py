@@ -65,6 +65,8 @@ class Methodology:
         File, line and column where each name is declared.
     sha256 : str
         Over the methodology file and the families it extends.
+    own_word : bool
+        Whether nobody known here stands for what it claims: it is none that is shipped.
     """
 
     file: MethodologyFile
@@ -81,6 +83,7 @@ class Methodology:
     families: tuple[str, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
     limits: tuple[Limit, ...] = ()
+    own_word: bool = False
 
     def __repr__(self) -> str:
         return f"<Methodology {self.reference}: {self.file.title}>"

@@ -29,8 +29,8 @@ _METHODOLOGY = re.compile(
 _VERSION_INSIDE = re.compile(
     r"(?<![a-z])v(?:er|ersion)?[ ._]*([0-9]{1,2}[.-][0-9]+)", re.IGNORECASE
 )
-# A text of the JCM was read no earlier, and no later.
-_DATES = (dt.date(2010, 1, 1), dt.date(2100, 12, 31))
+# A text of the JCM was read no earlier.
+_FIRST_DAY = dt.date(2010, 1, 1)
 _VERSION = re.compile(r"(?:v|ver|version)?[ .]*([0-9]{1,2}(?:\.[0-9]+)*)", re.IGNORECASE)
 
 
@@ -170,7 +170,7 @@ class Confirmation(StrictModel):
                 ("version", _DIGIT.search(self.version)),
                 ("page or cell", is_page(self.page) if self.page else is_cell(self.cell)),
                 ("reader", is_name(self.reader)),
-                ("date", self.date is not None and _DATES[0] <= self.date <= _DATES[1]),
+                ("date", self.date is not None and self.date >= _FIRST_DAY),
             )
             if not given
         )

@@ -22,9 +22,10 @@ from jcm_mrv.project.evidence import missing_evidence, named_files, nothing_show
 from jcm_mrv.project.fit import fit
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.overlaid import contradicted_by, overlaid
-from jcm_mrv.project.overlays import Overlay, in_reach
+from jcm_mrv.project.overlays import Overlay, overlays_for
 from jcm_mrv.project.period import YearPart, split_years
 from jcm_mrv.project.seals import Seals, read_seals
+from jcm_mrv.project.site import check_site
 from jcm_mrv.project.table import tables_in
 from jcm_mrv.project.time_zone import check_time_zone
 from jcm_mrv.strict_yaml import (
@@ -146,7 +147,7 @@ def read_project(path: Path | str, library: Library | None = None) -> Project:
         *nothing_shown(document),
     ]
     judged = not has_errors(findings)
-    overlays = _overlays(file, document, path.parent, library)
+    overlays = overlays_for(file, document, path.parent, library)
     applications = []
     for base, application in declared_applications(file):
         bound, problems = _bind(file, application, document, base, library or Library(), overlays)
@@ -280,6 +281,9 @@ def _bind(
         except FindingsError as exc:
             return None, list(exc.findings)
         findings += _check_country(file, methodology, where)
+        if methodology.own_word:
+            found = f"SHA-256 {methodology.sha256}"
+            findings.append(PRJ[147].at(where, found=found, reference=methodology.reference))
     if split_reference(application.methodology)[1] is None:
         findings.append(
             PRJ[121].at(where, found=application.methodology, reference=methodology.reference)
@@ -301,24 +305,6 @@ def _bind(
             overlays_refused=overlay.refused,
         )
     return bound, [*findings, *problems]
-
-
-def _overlays(
-    file: ProjectFile, document: Document, folder: Path, library: Library | None
-) -> list[Overlay]:
-    """Give the overlays that the command, the project file or the user's configuration names."""
-    if library is not None and library.alone:
-        return in_reach(library)
-    named = []
-    if file.confirmations is not None:
-        where = document.where(("confirmations",))
-        path = folder / file.confirmations
-        if not path.resolve().is_relative_to(folder.resolve()):
-            raise PRJ[151].stop(where, found=file.confirmations)
-        if not path.is_dir():
-            raise PRJ[160].stop(where, found=file.confirmations)
-        named.append(path)
-    return in_reach(library, named)
 
 
 def _check_country(file: ProjectFile, methodology: Methodology, where: str) -> list[Finding]:
@@ -357,6 +343,7 @@ def _check_frame(file: ProjectFile, document: Document) -> list[Finding]:
                 found=f"{file.monitoring_period.start} to {file.monitoring_period.end}",
             )
         )
+    findings += check_site(file, document)
     findings += check_crediting(file, document)
     references = [item.methodology for item in file.applications]
     for n, reference in enumerate(references):

@@ -16,7 +16,15 @@ from jcm_mrv.input_files import FileTooLargeError, read_file
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.model import Option
 from jcm_mrv.project.confirmation import Confirmation, one_line
-from jcm_mrv.strict_yaml import MAX_BYTES, StrictModel, load_bytes, too_large, validate_filled
+from jcm_mrv.project.model import ProjectFile
+from jcm_mrv.strict_yaml import (
+    MAX_BYTES,
+    Document,
+    StrictModel,
+    load_bytes,
+    too_large,
+    validate_filled,
+)
 
 FOLDER = "confirmations"
 SCHEMA = "jcm-mrv/overlay/1"
@@ -86,6 +94,30 @@ def in_reach(library: Library | None, named: Sequence[Path] = ()) -> list[Overla
     if own is not None and own.is_dir():
         folders.append(own)
     return read_overlays(folders)
+
+
+def overlays_for(
+    file: ProjectFile, document: Document, folder: Path, library: Library | None
+) -> list[Overlay]:
+    """Give the overlays that the command, the project file or the user's configuration names.
+
+    Raises
+    ------
+    FindingsError
+        As :func:`read_overlays`, and for a folder outside of the project's.
+    """
+    if library is not None and library.alone:
+        return in_reach(library)
+    named = []
+    if file.confirmations is not None:
+        where = document.where(("confirmations",))
+        path = folder / file.confirmations
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise PRJ[151].stop(where, found=file.confirmations)
+        if not path.is_dir():
+            raise PRJ[160].stop(where, found=file.confirmations)
+        named.append(path)
+    return in_reach(library, named)
 
 
 def read_overlays(folders: Sequence[Path]) -> list[Overlay]:

@@ -179,8 +179,12 @@ def test_an_option_says_what_it_is_and_is_refused_where_the_options_were_read(
     claim = "    options_from: {standing: official, source: register}\n"
     text = text.replace("    plausibility: solar\n", f"    plausibility: solar\n{claim}")
     (rules / "methodology.yaml").write_text(text, encoding="utf-8")
+    # Rules of one's own have not read them on their own word.
+    own = load_project(path, Library((tmp_path / "rules",))).findings
+    assert [f.severity for f in own if f.code == "PRJ-112"] == ["warning"]
+    record = {"monitoring.EG.option": "B", "confirmed": [read("monitoring option of EG")]}
     with pytest.raises(FindingsError) as caught:
-        load_project(path, Library((tmp_path / "rules",)))
+        load_project(write_project(tmp_path / "refused", record))
     (refused,) = [f for f in caught.value.findings if f.is_error]
     assert (refused.code, refused.expected) == ("PRJ-112", "C (own measurement)")
 

@@ -66,16 +66,17 @@ def test_a_value_comes_with_unit_source_and_standing(tmp_path: Path) -> None:
         "value": 0.29,
         "unit": "tCO2/MWh",
         "given_by": "project",
-        "source": "Letter of the ministry, page 2 (series ministry, year 2023, lower limit)",
-        "standing": "official",
+        "source": "Letter of the ministry, page 2 (official on its own word) "
+        "(series ministry, year 2023, lower limit)",
+        "standing": "unverified",
         "series": "ministry, year 2023, lower limit",
     }
     [used] = found.as_dict()["series"]
     path = tmp_path / "rules" / "series" / "ministry.yaml"
     assert used == {"name": "ministry", "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-    # 2024: 700 x 0.333 + 512.3 x 0.29 = 381.667; what is official makes no draft.
+    # 2024: 700 x 0.333 + 512.3 x 0.29 = 381.667; nobody known here has read the series.
     assert found.years[0].emission_reductions_unrounded == pytest.approx(381.667)
-    assert not [name for name in found.drafts if "EF_RE" in name]
+    assert [name for name in found.drafts if "EF_RE[roof-b]" in name]
     other = next(v for v in found.as_dict()["fixed_values"] if v["member"] == "roof-a")
     assert other["series"] is None
 
@@ -95,13 +96,28 @@ def test_the_trace_names_the_series(tmp_path: Path) -> None:
     found = result(tmp_path, {"series": "ministry", "year": 2023})
     _, node = trace(found, "RE")[0]
     [factor] = [n for n in node.children if n.symbol == "EF_RE" and n.member == "roof-b"]
-    assert (factor.kind, factor.standing) == ("series", "official")
+    assert (factor.kind, factor.standing) == ("series", "unverified")
     assert "series ministry, year 2023" in factor.detail
     assert "Of the south." in factor.detail
 
 
-@pytest.mark.parametrize(("year", "mark"), [(2023, "official"), (2025, "unverified")])
-def test_the_workbook_names_series_and_standing(tmp_path: Path, year: int, mark: str) -> None:
+@pytest.mark.parametrize(
+    ("shipped", "year", "value", "mark"),
+    [
+        (True, 2023, 0.3, "official"),
+        (False, 2023, 0.3, "unverified"),
+        (True, 2025, 0.28, "unverified"),
+    ],
+)
+def test_the_workbook_names_series_and_standing(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    shipped: bool,
+    year: int,
+    value: float,
+    mark: str,
+) -> None:
+    monkeypatch.setattr("jcm_mrv.methodology.library._is_shipped", lambda path, sha256: shipped)
     found = result(tmp_path, {"series": "ministry", "year": year})
     write_outputs(found, tmp_path / "out")
     book = openpyxl.load_workbook(tmp_path / "out" / "monitoring_spreadsheet.xlsx")
@@ -109,7 +125,7 @@ def test_the_workbook_names_series_and_standing(tmp_path: Path, year: int, mark:
         [cell.value for cell in row if cell.value is not None] for row in book["MPS(input)"].rows
     ]
     [row] = [row for row in rows if any(f"series ministry, year {year}" in str(c) for c in row)]
-    assert {2023: 0.3, 2025: 0.28}[year] in row
+    assert value in row
     assert str(row[-1]).splitlines()[0] == mark
     [headline] = [r[0] for r in rows if r and str(r[0]).startswith(("DRAFT", "FINAL"))]
     assert ("EF_RE[roof-b]" in str(headline)) is (mark == "unverified")
