@@ -8,15 +8,15 @@ import textwrap
 from typing import Any
 
 import click
-import latex2mathml.converter
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from jcm_mrv.cli import main
 from jcm_mrv.methodology.catalogue.describe import describe
 from jcm_mrv.methodology.catalogue.entries import coverage, entries
+from jcm_mrv.methodology.catalogue.typeset import equation_mathml, mathml
 from jcm_mrv.methodology.countries import countries_file, country_name
-from jcm_mrv.methodology.expression.to_latex import symbol_to_latex, to_latex
+from jcm_mrv.methodology.expression.to_latex import symbol_to_latex
 from jcm_mrv.methodology.judge import run_cases
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
@@ -120,11 +120,6 @@ def overview(library: Library) -> str:
     )
 
 
-def math(latex: str) -> str:
-    """Give MathML, which browsers show without any script."""
-    return latex2mathml.converter.convert(latex)
-
-
 def cell(text: Any) -> str:
     """Give a text as a cell of a Markdown table."""
     return html.escape(str(text or "")).replace("|", "&#124;").replace("\n", " ")
@@ -150,10 +145,6 @@ def condition(value: Any) -> str:
 def methodology_page(methodology: Methodology) -> str:
     """Give the page of one methodology."""
     data = describe(methodology)
-    names = [*methodology.parameters, *methodology.equations, *methodology.attributes]
-    symbols = {name: methodology.symbol(name) for name in names}
-    titles = {name: table.title for name, table in methodology.tables.items()}
-    letters = {name: methodology.letters(name) for name in names}
     unsure = list(dict.fromkeys(n for n, s in methodology.standings() if s == "unverified"))
     lines = [
         f"# {methodology.reference}",
@@ -193,12 +184,10 @@ def methodology_page(methodology: Methodology) -> str:
         ]
     lines += [f"- {line}" for line in data["missing"]] + ["", "## Equations", ""]
     for name, equation in methodology.equations.items():
-        left = symbol_to_latex(equation.symbol)
-        right = to_latex(equation.tree, symbols, titles, letters)
         lines += [
             f"**{name}**: {equation.description} [{equation.unit}]",
             "",
-            f'<div class="equation">{math(f"{left} = {right}")}</div>',
+            f'<div class="equation">{equation_mathml(methodology, name)}</div>',
             "",
             f"`{name} = {equation.text}`",
             "",
@@ -218,7 +207,7 @@ def methodology_page(methodology: Methodology) -> str:
         value = item["value"] or (f"`{item['default']}`" if item["default"] else "")
         standing = f" ({item['standing']}, {item['source']})" if "standing" in item else ""
         lines.append(
-            f"| `{name}`<br>{math(symbol_to_latex(item['symbol']))} | "
+            f"| `{name}`<br>{mathml(symbol_to_latex(item['symbol']))} | "
             f"{cell(item['description'])} [{cell(item['unit'])}] | {item['class']}{options} | "
             f"{item['conservative'] or ''} | {value}{cell(standing)} |"
         )

@@ -32,6 +32,7 @@ ABOUT = {
 LINES = {
     "what": "What",
     "text": "As jcm-mrv has it",
+    "typeset": "In symbols",
     "value": "Number",
     "unit": "Unit",
     "standing": "How sure so far",
@@ -45,8 +46,15 @@ LINES = {
 }
 """What it says line by line: by key, the heading in the workbook."""
 WRITTEN = ("read", "value_read", "page", "cell")
-OPTIONAL = {"workbook", "workbook_version", "workbook_sha256", "in_workbook", "in_text"}
-"""What a checklist says where a document was given with it."""
+OPTIONAL = {
+    "workbook",
+    "workbook_version",
+    "workbook_sha256",
+    "in_workbook",
+    "in_text",
+    "typeset",
+}
+"""What a checklist says where a document was given with it, or for the eye alone."""
 YES = {"yes", "y", "x", "ok", "true", "ja", "co", "có", "はい", "済", "✓", "✔"}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -50,7 +51,7 @@ def official_family(folder: Path) -> Path:
     return folder
 
 
-def result_of(folder: Path, rules: Path, changes: dict[str, object] | None = None) -> Result:
+def result_of(folder: Path, rules: Path, changes: dict[str, Any] | None = None) -> Result:
     return calculate(load_project(write_project(folder, changes), library((rules,))))
 
 

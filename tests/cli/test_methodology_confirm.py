@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,14 +13,15 @@ from typing import Any
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from lxml import html
 from ruamel.yaml import YAML
 
 from jcm_mrv import calculate, load_project
 from jcm_mrv.cli import main
 from jcm_mrv.findings import FindingsError
-from jcm_mrv.methodology.library import Library, library
+from jcm_mrv.methodology.library import Library, library, shipped_folder
 from jcm_mrv.methodology.statements import statements
-from jcm_mrv.project.checklist import ABOUT, LINES, OPTIONAL
+from jcm_mrv.project.checklist import ABOUT, LINES, OPTIONAL, read_checklist
 from jcm_mrv.project.overlaid import overlaid
 from jcm_mrv.project.overlays import own_folder, read_overlay, read_overlays
 from tests.made_pdf import pdf_bytes
@@ -561,3 +563,65 @@ def test_an_overlay_names_what_there_is(folder: Path, tmp_path: Path) -> None:
     assert "several rows" in caught.value.findings[-1].message or any(
         "several rows" in f.message for f in caught.value.findings
     )
+
+
+def test_equations_stand_in_symbols_beside_their_text(tmp_path: Path) -> None:
+    assert run("methodology", "confirm", "ID_AM002@2.0", "-o", tmp_path / "l").exit_code == 0
+    methodology = Library().load("ID_AM002@2.0")
+    page = (tmp_path / "l" / "checklist.html").read_text(encoding="utf-8")
+    tree = html.fromstring(page.encode())
+    assert len(tree.findall(".//math")) == len(methodology.equations)
+    # Browsers set it by themselves: nothing is fetched.
+    assert not tree.findall(".//script")
+    assert not tree.findall(".//link")
+    (row,) = [r for r in tree.iter("tr") if r[0].text == "equation RE"]
+    said = [" ".join("".join(cell.itertext()).split()) for cell in row]
+    assert "RE_p = sum(EC_RE[i] * EF_elec for i in equipment)" in said
+    assert row.find("td/math//msub") is not None
+    symbols = "RE_{p} = Σ_{i} (EC_{RE,i,p} × EF_{elec,p})"
+    for name in ("checklist.xlsx", "checklist.yaml"):
+        _, lines = read_checklist(tmp_path / "l" / name)
+        shown = {line["what"]: line["typeset"] for line in lines}
+        assert shown.pop("equation RE") == symbols
+        assert {what for what, text in shown.items() if text} == {
+            f"equation {name}" for name in methodology.equations if name != "RE"
+        }
+
+
+def test_without_what_sets_equations_their_symbols_stand_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "latex2mathml", None)
+    monkeypatch.setitem(sys.modules, "latex2mathml.converter", None)
+    assert run("methodology", "confirm", "VN_AM007@1.0", "-o", tmp_path / "l").exit_code == 0
+    page = (tmp_path / "l" / "checklist.html").read_text(encoding="utf-8")
+    assert "<math" not in page
+    assert "ER_{p} = RE_{p} − PE_{p}" in page
+
+
+def test_a_title_in_an_equation_is_text_on_the_page(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    shutil.copytree(shipped_folder() / "PH_AM004", rules / "PH_AM004")
+    path = next((rules / "PH_AM004").glob("*/methodology.yaml"))
+    text = path.read_text(encoding="utf-8")
+    assert "title: Deduction for uncertainty" in text
+    attack = 'title: "<script>alert(1)</script> <img src=x onerror=alert(1)>"'
+    path.write_text(text.replace("title: Deduction for uncertainty", attack, 1), encoding="utf-8")
+    done = run(
+        "methodology", "confirm", "PH_AM004@1.0", "-o", tmp_path / "l", "--methodologies", rules
+    )
+    assert done.exit_code == 0, done.output
+    page = (tmp_path / "l" / "checklist.html").read_text(encoding="utf-8")
+    assert "<script" not in page
+    assert "<img" not in page
+
+
+def test_a_checklist_of_an_earlier_version_has_no_symbols_and_is_read(
+    folder: Path, tmp_path: Path
+) -> None:
+    path = folder / "checklist.yaml"
+    fill(path, every)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "typeset:" not in line), encoding="utf-8")
+    made = run("methodology", "confirm", path, "-o", tmp_path / "o.yaml")
+    assert made.exit_code == 0, made.output

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from jcm_mrv.methodology.catalogue.typeset import equation_mathml
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.registered import official_page
-from jcm_mrv.project.checklist import ABOUT, LINES, OPTIONAL, WRITTEN, Beside, InText, lines_of
+from jcm_mrv.project.checklist import (
+    ABOUT,
+    LINES,
+    OPTIONAL,
+    WRITTEN,
+    Beside,
+    InText,
+    Line,
+    lines_of,
+)
 from jcm_mrv.templates import render
 from jcm_mrv.version import __version__
+from jcm_mrv.workbook.wording import Expressions
 from jcm_mrv.workbook.writing.sheet import Content
 from jcm_mrv.workbook.writing.tables import Column, Table, tables_bytes
 
-_WIDTHS = {"what": 26, "text": 60, "source": 34, "in_workbook": 40, "in_text": 24}
+_WIDTHS = {"what": 26, "text": 60, "typeset": 44, "source": 34, "in_workbook": 40, "in_text": 24}
 
 
 def checklist_files(
@@ -30,8 +41,9 @@ def checklist_files(
     about = {"methodology": methodology.reference, "content": methodology.sha256}
     about |= beside.about if beside is not None else {}
     about |= text.about if text is not None else {}
-    lines = [line.cells() for line in lines_of(methodology, beside, text)]
-    left_out = OPTIONAL - {"in_text"} if beside is None else set()
+    shown = lines_of(methodology, beside, text)
+    lines = [line.cells() | {"typeset": _in_symbols(methodology, line)} for line in shown]
+    left_out = OPTIONAL - {"in_text", "typeset"} if beside is None else set()
     left_out |= {"in_text"} if text is None else set()
     labels = {key: label for key, label in ABOUT.items() if key not in left_out}
     headings = {key: heading for key, heading in LINES.items() if key not in left_out}
@@ -41,6 +53,11 @@ def checklist_files(
         "headings": headings,
         "written": WRITTEN,
         "lines": lines,
+        "formulas": {
+            line.stated.what: equation_mathml(methodology, line.stated.subject)
+            for line in shown
+            if line.stated.kind == "equation"
+        },
         "title": methodology.file.title,
         "page": official_page(methodology.reference),
     }
@@ -49,6 +66,14 @@ def checklist_files(
         "checklist.html": render("methodology/checklist.html.j2", **values).encode(),
         "checklist.yaml": render("methodology/checklist.yaml.j2", **values).encode(),
     }
+
+
+def _in_symbols(methodology: Methodology, line: Line) -> str:
+    """Give an equation as the text prints it, in a line; nothing for what is none."""
+    if line.stated.kind != "equation":
+        return ""
+    name, expressions = line.stated.subject, Expressions(methodology)
+    return f"{expressions.name(name)} = {expressions.text(methodology.equations[name].tree)}"
 
 
 def _workbook(
