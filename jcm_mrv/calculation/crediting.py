@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from jcm_mrv.calculation.values import YearTotal
 from jcm_mrv.findings import CAL, Finding
+from jcm_mrv.findings.language import joined, said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.countries import country
 from jcm_mrv.methodology.units import convert
@@ -145,15 +146,24 @@ def stated_lines(
     """
     lines: list[tuple[str, str]] = []
     if (period := file.crediting_period) is not None:
-        renewed = f"renewed {period.renewal} x" if period.renewal else "not renewed"
-        lines.append(("Crediting period", f"{period.start} to {period.end}, {renewed}"))
+        start, end, n = period.start, period.end, period.renewal
+        text = said("{start} to {end}, not renewed", start=start, end=end)
+        if n:
+            text = said("{start} to {end}, renewed {n} x", start=start, end=end, n=n)
+        lines.append((said("Crediting period"), text))
     if (lifetime := file.expected_lifetime) is not None:
-        text = f"{float(lifetime.years):g} years from the start of operation ({lifetime.source})"
-        lines.append(("Expected lifetime", text))
+        text = said(
+            "{years:g} years from the start of operation ({source})",
+            years=float(lifetime.years),
+            source=lifetime.source,
+        )
+        lines.append((said("Expected lifetime"), text))
     if (stated := file.authorisation) is not None:
-        first = f"; first transfer: {stated.first_transfer}" if stated.first_transfer else ""
-        text = f"{stated.date}, {stated.by} ({stated.evidence}){first}"
-        lines.append(("Authorisation", text))
+        text = f"{stated.date}, {stated.by} ({stated.evidence})"
+        if stated.first_transfer:
+            first = said("first transfer: {day}", day=stated.first_transfer)
+            text = joined([text, first])
+        lines.append((said("Authorisation"), text))
     if not lines and not allocated and len({year.part.label for year in years}) == 1:
         return []
     for year in years:
@@ -162,8 +172,11 @@ def stated_lines(
             for item in allocated
             if item.line.year == year.part.year
         ]
-        gets = ", ".join(shares) or f"{year.emission_reductions:,} t, allocation not stated"
-        lines.append((f"Credits {year.part.label}: {year.part.year}", gets))
+        gets = ", ".join(shares) or said(
+            "{tonnes:,} t, allocation not stated", tonnes=year.emission_reductions
+        )
+        what = said("Credits {label}: {year}", label=year.part.label, year=year.part.year)
+        lines.append((what, gets))
     return lines
 
 

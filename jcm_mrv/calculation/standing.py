@@ -8,6 +8,7 @@ from typing import Literal
 
 from jcm_mrv.calculation.in_use import in_use
 from jcm_mrv.calculation.own_numbers import own_numbers
+from jcm_mrv.findings.language import joined, said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.claims import worst
 from jcm_mrv.methodology.inputs import MemberKey, labelled
@@ -90,13 +91,20 @@ def standing_of(bases: Iterable[Basis]) -> ResultStanding:
 
 
 HEADINGS: dict[Kind, str] = {
-    "equation": "equations",
-    "value": "numbers",
-    "row": "rows of tables",
-    "option": "monitoring options",
-    "criterion": "eligibility criteria",
-    "criteria": "eligibility criteria",
+    "equation": said("equations"),
+    "value": said("numbers"),
+    "row": said("rows of tables"),
+    "option": said("monitoring options"),
+    "criterion": said("eligibility criteria"),
+    "criteria": said("eligibility criteria"),
 }
+STANDING_WORDS: dict[ResultStanding, str] = {
+    "draft": said("draft"),
+    "provisional": said("provisional"),
+    "final": said("final"),
+}
+"""How the screen calls what a result may be called; ``result.json`` has the key."""
+READY_WORDS = {True: said("ready"), False: said("not ready")}
 
 
 def grouped(found: Iterable[Basis]) -> dict[str, list[str]]:
@@ -113,14 +121,17 @@ def grouped(found: Iterable[Basis]) -> dict[str, list[str]]:
         for start in ("equation ", VALUE_OF, "table ", "monitoring option of ", "criterion "):
             name = name.removeprefix(start)
         alone = basis.kind == "criteria"
-        groups.setdefault(HEADINGS[basis.kind], []).append("all" if alone else name)
+        groups.setdefault(HEADINGS[basis.kind], []).append(said("all") if alone else name)
     return groups
 
 
 def brief(found: Iterable[Basis]) -> str:
     """Give the same in one line."""
-    groups = grouped(found)
-    return "; ".join(f"{heading}: {', '.join(names)}" for heading, names in groups.items())
+    lines = [
+        said("{heading}: {names}", heading=heading, names=", ".join(names))
+        for heading, names in grouped(found).items()
+    ]
+    return joined(lines) if lines else ""
 
 
 def by_how_sure(found: Iterable[Basis]) -> dict[Standing, list[Basis]]:

@@ -20,6 +20,7 @@ from jcm_mrv.cli.printing import (
     print_written,
     strict_option,
 )
+from jcm_mrv.findings.language import said, shown
 
 if TYPE_CHECKING:
     from jcm_mrv.calculation.result import Result
@@ -93,35 +94,42 @@ def print_result(result: Result) -> None:
     out.print(f"[bold]{escape(file.title)}[/]")
     references = ", ".join(a.methodology.reference for a in result.applications)
     period = file.monitoring_period
-    out.print(f"{references}, monitoring period {period.start} to {period.end}\n")
+    spoken = said(
+        "{references}, monitoring period {start} to {end}",
+        references=references,
+        start=period.start,
+        end=period.end,
+    )
+    out.print(f"{escape(shown(spoken))}\n")
     table = Table(box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
-    table.add_column("Year", no_wrap=True)
+    table.add_column(shown(said("Year")), no_wrap=True)
     if len(result.applications) > 1:
-        table.add_column("Methodology", no_wrap=True)
+        table.add_column(shown(said("Methodology")), no_wrap=True)
     for heading in (
-        "Reference\ntCO2",
-        "Project\ntCO2",
-        "Reduction\nunrounded tCO2",
-        "Reduction\ntCO2",
+        said("Reference\ntCO2"),
+        said("Project\ntCO2"),
+        said("Reduction\nunrounded tCO2"),
+        said("Reduction\ntCO2"),
     ):
-        table.add_column(heading, justify="right", no_wrap=True)
+        table.add_column(shown(heading), justify="right", no_wrap=True)
+    total = shown(said("Total"))
     if len(result.applications) > 1:
         for application in result.applications:
             for year in application.years:
                 table.add_row(*_row(year, application.methodology.reference))
         table.add_section()
         for year in result.years:
-            table.add_row(*_row(year, "all"))
+            table.add_row(*_row(year, shown(said("all"))))
         table.add_section()
-        table.add_row("Total", "", "", "", "", f"[bold]{result.emission_reductions:,}[/]")
+        table.add_row(total, "", "", "", "", f"[bold]{result.emission_reductions:,}[/]")
     else:
         for year in result.years:
             table.add_row(*_row(year))
         table.add_section()
-        table.add_row("Total", "", "", "", f"[bold]{result.emission_reductions:,}[/]")
+        table.add_row(total, "", "", "", f"[bold]{result.emission_reductions:,}[/]")
     out.print(table)
     for what, text in stated_lines(file, result.years, result.allocated):
-        out.print(f"{what}: {escape(text)}")
+        out.print(f"{escape(shown(what))}: {escape(shown(text))}")
     print_standing(result)
     out.print()
     print_findings(result.findings)
@@ -130,8 +138,12 @@ def print_result(result: Result) -> None:
 
 _STYLES = {"draft": "yellow", "provisional": "yellow", "final": "green"}
 _WHY = {
-    "unverified": "it rests on what was not read in an official text:",
-    "corroborated": "it rests on what only published results reproduce:",
+    "unverified": said("it rests on what was not read in an official text:"),
+    "corroborated": said("it rests on what only published results reproduce:"),
+}
+_BESIDES = {
+    "unverified": said("besides, it rests on what was not read in an official text:"),
+    "corroborated": said("besides, it rests on what only published results reproduce:"),
 }
 
 
@@ -139,7 +151,7 @@ def print_standing(result: Result) -> None:
     """Print what the result may be called and all that keeps it from final; whether it is ready."""
     from rich.markup import escape
 
-    from jcm_mrv.calculation.standing import by_how_sure, grouped
+    from jcm_mrv.calculation.standing import READY_WORDS, STANDING_WORDS, by_how_sure, grouped
 
     out = console()
     groups: dict[str, list[str]] = {}
@@ -147,30 +159,36 @@ def print_standing(result: Result) -> None:
         several = f"{application.methodology.reference}: " if len(result.applications) > 1 else ""
         for sure, found in by_how_sure(application.bases).items():
             groups.setdefault(sure, []).extend(
-                f"  - {escape(several)}{heading}: {escape(', '.join(names))}"
+                f"  - {escape(several)}{shown(heading)}: {escape(', '.join(map(shown, names)))}"
                 for heading, names in grouped(found).items()
             )
     why = [text for sure, text in _WHY.items() if sure in groups]
-    first = why[0] if why else "everything it rests on was read in an official text"
-    out.print(f"[bold {_STYLES[result.standing]}]{result.standing}[/]: {first}")
+    first = why[0] if why else said("everything it rests on was read in an official text")
+    word = shown(STANDING_WORDS[result.standing])
+    out.print(f"[bold {_STYLES[result.standing]}]{word}[/]: {shown(first)}")
     for number, sure in enumerate(sure for sure in _WHY if sure in groups):
         if number:
-            out.print(f"besides, {_WHY[sure]}")
+            out.print(shown(_BESIDES[sure]))
         for line in groups[sure]:
             out.print(line)
     if result.ready:
-        out.print("[bold green]ready[/]: nothing is open")
+        out.print(f"[bold green]{shown(READY_WORDS[True])}[/]: {shown(said('nothing is open'))}")
         return
-    number = len(result.open)
     codes = ", ".join(dict.fromkeys(finding.code for finding in result.open))
-    things = f"{number} thing{'s are' if number > 1 else ' is'} open"
-    out.print(f"[bold yellow]not ready[/]: {things} ({codes})")
+    n = len(result.open)
+    things = said("{n} {n:thing is|things are} open ({codes})", n=n, codes=codes)
+    out.print(f"[bold yellow]{shown(READY_WORDS[False])}[/]: {shown(things)}")
 
 
 def _row(year: YearTotal, methodology: str | None = None) -> list[str]:
     start, end = year.part.start, year.part.end
     whole = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
-    label = str(year.part.year) if whole else f"{year.part.year} ({start:%d %b} to {end:%d %b})"
+    label = str(year.part.year)
+    if not whole:
+        part = said(
+            "{year} ({start:%d %b} to {end:%d %b})", year=year.part.year, start=start, end=end
+        )
+        label = shown(part)
     cells = [label] if methodology is None else [label, methodology]
     return [
         *cells,

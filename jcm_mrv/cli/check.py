@@ -19,8 +19,14 @@ from jcm_mrv.cli.printing import (
     say,
     strict_option,
 )
+from jcm_mrv.findings.language import said, shown
 
 SCHEMA = "jcm-mrv/check/1"
+_ANSWERS = {
+    "met": said("met"),
+    "not met": said("not met"),
+    "not answered": said("not answered"),
+}
 
 
 @click.command("check")
@@ -53,7 +59,8 @@ def command(
         _print(report.as_dict())
         print_findings(report.findings)
         say(count_text(report.findings))
-        say("ready: nothing is open" if report.ready else f"not ready: {len(report.open)} open")
+        left = len(report.open)
+        say(said("ready: nothing is open") if report.ready else said("not ready: {n} open", n=left))
     sys.exit(1 if has_errors(report.findings) or (strict and not report.ready) else 0)
 
 
@@ -63,17 +70,18 @@ def _print(report: dict[str, list[dict[str, object]]]) -> None:
     from rich.table import Table
 
     out = console()
-    data = Table(box=box.SIMPLE_HEAD, title="Data", title_justify="left", pad_edge=False)
+    title = shown(said("Data"))
+    data = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
     for heading, justify in (
-        ("Parameter", "left"),
-        ("Member", "left"),
-        ("Year", "left"),
-        ("Value", "right"),
-        ("Unit", "left"),
-        ("Coverage", "right"),
-        ("Adjusted by", "right"),
+        (said("Parameter"), "left"),
+        (said("Member"), "left"),
+        (said("Year"), "left"),
+        (said("Value"), "right"),
+        (said("Unit"), "left"),
+        (said("Coverage"), "right"),
+        (said("Adjusted by"), "right"),
     ):
-        data.add_column(heading, justify="right" if justify == "right" else "left")
+        data.add_column(shown(heading), justify="right" if justify == "right" else "left")
     for line in report["coverage"]:
         value, coverage, adjusted = line["value"], line["coverage"], line["adjusted_by"]
         data.add_row(
@@ -86,13 +94,14 @@ def _print(report: dict[str, list[dict[str, object]]]) -> None:
             f"{adjusted:,.6g}" if adjusted else "",
         )
     out.print(data)
-    criteria = Table(box=box.SIMPLE_HEAD, title="Eligibility", title_justify="left", pad_edge=False)
-    for heading in ("Criterion", "Answer", "Text"):
-        criteria.add_column(heading)
+    title = shown(said("Eligibility"))
+    criteria = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
+    for heading in (said("Criterion"), said("Answer"), said("Text")):
+        criteria.add_column(shown(heading))
     for line in report["eligibility"]:
         criteria.add_row(
             escape(f"{line['methodology']} {line['id']}"),
-            str(line["answer"]),
+            shown(_ANSWERS[str(line["answer"])]),
             escape(str(line["text"])),
         )
     out.print(criteria)

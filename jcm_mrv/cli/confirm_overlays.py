@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jcm_mrv.cli.printing import print_findings, print_json, print_paths, say
+from jcm_mrv.findings.language import said, shown
 
 if TYPE_CHECKING:
     from jcm_mrv.methodology.library import Library
@@ -44,9 +45,10 @@ def compare(first: Path, second: Path, folders: tuple[str, ...], as_json: bool) 
             }
         )
     else:
-        say(f"{methodology.reference}: {_who(one)} and {_who(other)}")
+        both = {"first": _who(one), "second": _who(other)}
+        say(said("{what}: {first} and {second}", what=methodology.reference, **both))
         for outcome, listed in found.items():
-            say(f"{_SAID[outcome]}: {len(listed)}")
+            say(f"{shown(_SAID[outcome])}: {len(listed)}")
             for reading in listed if outcome != "nobody" else ():
                 _say(reading)
         print_findings(findings)
@@ -58,22 +60,28 @@ def compare(first: Path, second: Path, folders: tuple[str, ...], as_json: bool) 
 def _say_verdict(found: Mapping[Outcome, Sequence[TwoReadings]], lines: int, holds: bool) -> None:
     agreed = len(found.get("agrees", ()))
     if holds:
-        say(f"read alike by both: {agreed} of {lines} lines")
+        say(said("read alike by both: {n} of {lines} lines", n=agreed, lines=lines))
         return
     alone = sum(len(found.get(one, ())) for one in ("first alone", "second alone"))
     differ = len(found.get("differs", ()))
     say(
-        f"not four eyes: of {lines} lines {agreed} were read alike by both, {alone} by one alone, "
-        f"{differ} differently"
+        said(
+            "not four eyes: of {lines} lines {agreed} were read alike by both, {alone} by one "
+            "alone, {differ} differently",
+            lines=lines,
+            agreed=agreed,
+            alone=alone,
+            differ=differ,
+        )
     )
 
 
 _SAID = {
-    "differs": "they differ",
-    "first alone": "read by the first alone",
-    "second alone": "read by the second alone",
-    "nobody": "read by nobody",
-    "agrees": "they agree",
+    "differs": said("they differ"),
+    "first alone": said("read by the first alone"),
+    "second alone": said("read by the second alone"),
+    "nobody": said("read by nobody"),
+    "agrees": said("they agree"),
 }
 
 
@@ -83,14 +91,13 @@ def _say(reading: TwoReadings) -> None:
     say(f"    {reading.stated.what}")
     for record in (reading.first, reading.second):
         if record is not None:
-            said = what_it_says(record)
-            say(f"        {said}: {record.text}")
+            say(f"        {what_it_says(record)}: {record.text}")
 
 
 def _who(overlay: Overlay) -> str:
     from jcm_mrv.project.two_readers import readers
 
-    return f"{', '.join(sorted(readers(overlay))) or 'nobody'} ({overlay.path.name})"
+    return f"{', '.join(sorted(readers(overlay))) or shown(said('nobody'))} ({overlay.path.name})"
 
 
 def _overlay_in(path: Path, known: Library) -> Overlay:
@@ -128,5 +135,12 @@ def export(path: Path, output: Path, overwrite: bool, folders: tuple[str, ...]) 
         raise CAL[30].stop(str(output), found=exc.strerror or "an error") from None
     print_paths([output])
     print_findings(findings)
-    say(f"{sent.count} of {len(overlay.file.confirmed)} records, read by {', '.join(sent.readers)}")
-    say("no path of this machine stands in it; the names of the readers do")
+    say(
+        said(
+            "{n} of {records} records, read by {names}",
+            n=sent.count,
+            records=len(overlay.file.confirmed),
+            names=", ".join(sent.readers),
+        )
+    )
+    say(said("no path of this machine stands in it; the names of the readers do"))

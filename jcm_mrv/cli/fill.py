@@ -21,6 +21,7 @@ from jcm_mrv.cli.printing import (
     print_json,
     print_paths,
 )
+from jcm_mrv.findings.language import said, shown
 
 if TYPE_CHECKING:
     from jcm_mrv.calculation.result import ApplicationResult
@@ -85,49 +86,54 @@ def _print(filled: Filled, output: Path) -> None:
 
     out = console()
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in ("Cell", "Symbol", "Member", "Year"):
-        table.add_column(heading, no_wrap=True)
-    table.add_column("Value", justify="right", no_wrap=True)
-    table.add_column("Unit", no_wrap=True)
+    for heading in (said("Cell"), said("Symbol"), said("Member"), said("Year")):
+        table.add_column(shown(heading), no_wrap=True)
+    table.add_column(shown(said("Value")), justify="right", no_wrap=True)
+    table.add_column(shown(said("Unit")), no_wrap=True)
     values = [item for item in filled.items if item.role == "value"]
     for item in values:
-        shown = item.content if isinstance(item.content, str) else f"{float(item.content):.12g}"
+        typed = item.content if isinstance(item.content, str) else f"{float(item.content):.12g}"
         table.add_row(
             item.sheet.where(*item.position),
             item.symbol,
             "/".join(item.member),
             str(item.year or ""),
-            shown,
+            typed,
             item.unit,
         )
     out.print(table)
     texts = len(filled.items) - len(values)
-    out.print(f"{len(values)} values and {texts} texts typed")
+    out.print(
+        shown(said("{values} values and {texts} texts typed", values=len(values), texts=texts))
+    )
     replaced = [item for item in filled.items if item.before]
     for item in replaced:
         where = item.sheet.where(*item.position)
-        out.print(f"replaced {where}: {item.before[:60]}", markup=False)
+        replaced_by = said("replaced {where}: {before}", where=where, before=item.before[:60])
+        out.print(shown(replaced_by), markup=False)
     if filled.kept:
-        count = len(filled.kept)
-        out.print(f"{count} texts of the sheet kept; --json lists them", markup=False)
+        kept = said("{n} texts of the sheet kept; --json lists them", n=len(filled.kept))
+        out.print(shown(kept), markup=False)
     for check in filled.checks:
-        stated = "nothing" if check.stated is None else f"{check.stated:,g}"
-        verdict = "equal" if check.is_equal else "NOT EQUAL"
-        out.print(
-            f"{check.year}: the sheet gives {stated} tCO2, calculated {check.calculated:,} tCO2: "
-            f"{verdict}",
-            markup=False,
+        given = said(
+            "{year}: the sheet gives {stated} tCO2, calculated {calculated:,} tCO2: {verdict}",
+            year=check.year,
+            stated=said("nothing") if check.stated is None else f"{check.stated:,g}",
+            calculated=check.calculated,
+            verdict=said("equal") if check.is_equal else said("NOT EQUAL"),
         )
+        out.print(shown(given), markup=False)
     if filled.plan is not None and filled.plan.estimated is not None:
         plan = filled.plan
-        stated = "nothing" if plan.stated is None else f"{plan.stated:,g}"
-        verdict = "equal" if plan.is_equal else "NOT EQUAL"
-        out.print(
-            f"plan: the sheet gives {stated} tCO2 a year, estimated {plan.estimated:,.3f} tCO2: "
-            f"{verdict}",
-            markup=False,
+        given = said(
+            "plan: the sheet gives {stated} tCO2 a year, estimated {estimated:,.3f} tCO2: "
+            "{verdict}",
+            stated=said("nothing") if plan.stated is None else f"{plan.stated:,g}",
+            estimated=plan.estimated,
+            verdict=said("equal") if plan.is_equal else said("NOT EQUAL"),
         )
-    out.print(_standing(filled.application), markup=False)
+        out.print(shown(given), markup=False)
+    out.print(shown(_standing(filled.application)), markup=False)
     out.print()
     print_findings(filled.findings)
     out.print(count_text(filled.findings))
@@ -136,6 +142,10 @@ def _print(filled: Filled, output: Path) -> None:
 
 def _standing(application: ApplicationResult) -> str:
     """Give what the values are called that were typed, and the overlays that this rests on."""
-    said = f"the values are {application.standing}"
+    from jcm_mrv.calculation.standing import STANDING_WORDS
+
+    word = STANDING_WORDS[application.standing]
     used = ", ".join(overlay.name for overlay in application.application.overlays)
-    return f"{said}, with the records of {used}" if used else said
+    if not used:
+        return said("the values are {word}", word=word)
+    return said("the values are {word}, with the records of {used}", word=word, used=used)

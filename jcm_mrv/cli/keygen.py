@@ -7,7 +7,15 @@ from pathlib import Path
 import click
 
 from jcm_mrv.cli.paths import OutputPath
-from jcm_mrv.cli.printing import ends_with_findings, json_option, print_json, print_paths, say
+from jcm_mrv.cli.printing import (
+    ends_with_findings,
+    json_option,
+    print_json,
+    print_paths,
+    say,
+    say_named,
+)
+from jcm_mrv.findings.language import said
 
 
 @click.command("keygen")
@@ -37,6 +45,11 @@ def command(output: Path, password_file: Path | None, as_json: bool) -> None:
             }
         )
         return
-    say(f"fingerprint  {fingerprint}")
+    say_named([(said("fingerprint"), fingerprint)])
     print_paths([output, public])
-    say("keep the first where you alone can read it; give the second, and its fingerprint, to all")
+    say(
+        said(
+            "keep the first where you alone can read it; give the second, and its fingerprint, "
+            "to all"
+        )
+    )

@@ -25,6 +25,7 @@ from jcm_mrv.cli.printing import (
     print_json,
     print_written,
 )
+from jcm_mrv.findings.language import said, shown
 
 if TYPE_CHECKING:
     from jcm_mrv.findings import Finding
@@ -331,28 +332,39 @@ def _print(result: FleetResult) -> None:
     rows = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     several = any(line["meter"] for line in lines)
     if several:
-        rows.add_column("Meter" if by_meter else "Meters", justify="left" if by_meter else "right")
-    rows.add_column("Period", no_wrap=True)
+        heading = said("Meter") if by_meter else said("Meters")
+        rows.add_column(shown(heading), justify="left" if by_meter else "right")
+    rows.add_column(shown(said("Period")), no_wrap=True)
     unit = escape(str(lines[0]["unit"])) if lines else ""
-    for heading in (f"Value\n{unit}", "Coverage\n%", f"Adjusted by\n{unit}"):
-        rows.add_column(heading, justify="right", no_wrap=True)
+    for heading, of in (
+        (said("Value"), unit),
+        (said("Coverage"), "%"),
+        (said("Adjusted by"), unit),
+    ):
+        rows.add_column(f"{shown(heading)}\n{of}", justify="right", no_wrap=True)
+    error = shown(said("error"))
     for line in lines:
         rows.add_row(
             *([escape(str(line["meter"]))] if several else []),
             line["period"],
-            "[red]error[/]" if line["value"] is None else f"{line['value']:,.3f}",
+            f"[red]{error}[/]" if line["value"] is None else f"{line['value']:,.3f}",
             f"{100 * line['coverage']:.2f}",
             f"{line['adjusted_by']:,.3f}",
         )
     out.print(rows)
     if not by_meter:
-        out.print("[dim]of all meters together; each alone with --json or -o DIR[/]")
-    read = f"{result.readings:,} readings, " if result.readings else ""
-    out.print(f"{read}{len(result.ledger):,} lines in the ledger\n")
+        together = shown(said("of all meters together; each alone with --json or -o DIR"))
+        out.print(f"[dim]{together}[/]")
+    n, lines_kept = result.readings, len(result.ledger)
+    read = said("{lines:,} lines in the ledger", lines=lines_kept)
+    if n:
+        read = said("{n:,} readings, {lines:,} lines in the ledger", n=n, lines=lines_kept)
+    out.print(f"{shown(read)}\n")
     few, left = _few_of_each(result.findings)
     print_findings(few)
     for code, number in left.items():
-        out.print(f"[dim]{code}: {number} more like that, with --json or -o DIR[/]")
+        more = said("{code}: {n} more like that, with --json or -o DIR", code=code, n=number)
+        out.print(f"[dim]{shown(more)}[/]")
     out.print(count_text(result.findings))
 
 

@@ -14,11 +14,14 @@ from jcm_mrv.cli.printing import (
     console,
     ends_with_findings,
     json_option,
+    padded,
     print_findings,
     print_json,
     print_paths,
     say,
+    widest,
 )
+from jcm_mrv.findings.language import said, shown
 
 if TYPE_CHECKING:
     from jcm_mrv.metering.inspecting.proposal import Open
@@ -161,22 +164,25 @@ def _print(made: Inspection) -> None:
 
     out = console()
     out.print(f"[bold]{escape(made.path)}[/]")
-    for name, text in _detected(made):
-        out.print(f"  [dim]{name:<12}[/] {escape(text)}")
+    detected = [(shown(name), shown(text)) for name, text in _detected(made)]
+    width = max([12, *(widest([name]) for name, _ in detected)])
+    for name, text in detected:
+        out.print(f"  [dim]{padded(name, width)}[/] {escape(text)}")
     if made.shown:
-        rows = Table(box=box.SIMPLE_HEAD, title="First rows as understood", title_justify="left")
-        for heading in ("Line", "As written", "Time", "Value"):
-            rows.add_column(heading, justify="right" if heading == "Value" else "left")
+        title = shown(said("First rows as understood"))
+        rows = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left")
+        for heading in (said("Line"), said("As written"), said("Time"), said("Value")):
+            rows.add_column(shown(heading), justify="right" if heading == "Value" else "left")
         for row in made.shown:
             written = f"{row['time_as_written']} · {row['value_as_written']}"
             rows.add_row(row["line"], escape(written), row["time"], row["value"])
         out.print(rows)
-    out.print("[bold]Source, as far as the file says[/]")
+    out.print(f"[bold]{shown(said('Source, as far as the file says'))}[/]")
     for line in to_yaml(made.source).splitlines():
         say(f"  {line}")
     if made.open:
         say()
-        out.print("[bold]To be stated[/]")
+        out.print(f"[bold]{shown(said('To be stated'))}[/]")
         for one in made.open:
             say(f"  {one.key}: {_choices(one)}")
     say()
@@ -197,19 +203,27 @@ def _choices(one: Open) -> str:
 
 def _detected(made: Inspection) -> list[tuple[str, str]]:
     layout = made.layout
+    read = said("{readings} of {rows} rows read", readings=made.readings, rows=made.rows)
+    span = said("{first} to {last}", first=made.first, last=made.last)
+    spacing = said(
+        "{seconds} s in {share:.1%}",
+        seconds=made.interval,
+        share=made.regular if made.interval else 0,
+    )
     lines: list[tuple[str, Any]] = [
-        ("encoding", " or ".join(layout.encodings) or layout.encoding),
-        ("sheet", layout.sheet),
-        ("delimiter", repr(layout.delimiter) if layout.delimiter else ""),
-        ("header line", ", ".join(map(str, layout.header))),
-        ("columns", "" if layout.nameless else ", ".join(layout.names)),
-        ("units row", "there" if layout.units_row else ""),
-        ("readings", f"{made.readings} of {made.rows} rows read"),
-        ("from, to", f"{made.first} to {made.last}" if made.first else ""),
-        ("spacing", f"{made.interval} s in {made.regular:.1%}" if made.interval else ""),
+        (said("encoding"), " or ".join(layout.encodings) or layout.encoding),
+        (said("sheet"), layout.sheet),
+        (said("delimiter"), repr(layout.delimiter) if layout.delimiter else ""),
+        (said("header line"), ", ".join(map(str, layout.header))),
+        (said("columns"), "" if layout.nameless else ", ".join(layout.names)),
+        (said("units row"), said("there") if layout.units_row else ""),
+        (said("readings"), read),
+        (said("from, to"), span if made.first else ""),
+        (said("spacing"), spacing if made.interval else ""),
     ]
     if made.filter:
-        first = ", ".join(f"{name} = {text}" for name, text in made.filter.items())
-        others = f"; others: {', '.join(made.meters)}" if made.meters else ""
-        lines.append(("shown are", f"{first}{others}"))
+        text = ", ".join(f"{name} = {text}" for name, text in made.filter.items())
+        if made.meters:
+            text = said("{shown}; others: {others}", shown=text, others=", ".join(made.meters))
+        lines.append((said("shown are"), text))
     return [(name, text) for name, text in lines if text]

@@ -22,6 +22,7 @@ from jcm_mrv.cli.printing import (
     say,
     say_version,
 )
+from jcm_mrv.findings.language import joined, said
 
 if TYPE_CHECKING:
     from jcm_mrv.project.checklist import Line
@@ -178,12 +179,21 @@ def _checklist(
         equal = sum(line.seen is not None and line.seen.equal for line in lines)
         differs = sum(line.seen is not None and not line.seen.equal for line in lines)
         say(
-            f"{equal} of {len(lines)} lines are equal in the spreadsheet and ticked; {differs} "
-            f"differ or are not clear; {len(lines) - equal - differs} are not in it"
+            said(
+                "{equal} of {lines} lines are equal in the spreadsheet and ticked; {differs} "
+                "differ or are not clear; {absent} are not in it",
+                equal=equal,
+                lines=len(lines),
+                differs=differs,
+                absent=len(lines) - equal - differs,
+            )
         )
     say(
-        "next: fill it in beside the text, then "
-        f"`jcm-mrv methodology confirm {quoted(output / 'checklist.xlsx')} -o OVERLAY.yaml`"
+        said(
+            "next: fill it in beside the text, then `{command}`",
+            command=f"jcm-mrv methodology confirm {quoted(output / 'checklist.xlsx')} "
+            "-o OVERLAY.yaml",
+        )
     )
 
 
@@ -194,7 +204,8 @@ def _say_places(lines: Sequence[Line], around: Mapping[str, Sequence[str]]) -> N
         say(line.stated.what)
         for spot, words in zip(line.spots, around[line.stated.what], strict=True):
             say(f"    p. {spot.page}: … {words} …")
-    say(f"pages are proposed for {len(found)} of {len(lines)} lines; read them, and tick")
+    n, of = len(found), len(lines)
+    say(said("pages are proposed for {n} of {lines} lines; read them, and tick", n=n, lines=of))
 
 
 def _overlay(path: Path, output: Path, overwrite: bool, folders: tuple[str, ...]) -> None:
@@ -212,7 +223,7 @@ def _overlay(path: Path, output: Path, overwrite: bool, folders: tuple[str, ...]
         raise CAL[30].stop(str(output), found=exc.strerror or "an error") from None
     print_paths([output])
     left = len(lines) - len(records)
-    rest = f"; {left} are left" if left else ""
-    say(f"{len(records)} of {len(lines)} lines are recorded{rest}")
+    done = said("{n} of {lines} lines are recorded", n=len(records), lines=len(lines))
+    say(joined([done, said("{left} are left", left=left)]) if left else done)
     for finding in findings:
         say(f"{finding.code} {finding.shown.message}: {finding.shown.found}")

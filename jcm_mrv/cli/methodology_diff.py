@@ -60,11 +60,11 @@ def command(
     project file beside those of the other.
     """
     from jcm_mrv.methodology.catalogue.difference import differences
-    from jcm_mrv.methodology.judge import load_methodology
+    from jcm_mrv.methodology.judge import as_it_says
     from jcm_mrv.methodology.library import library
 
     found = library(folders)
-    a, b = load_methodology(first, found), load_methodology(second, found)
+    a, b = as_it_says(first, found), as_it_says(second, found)
     for reference, loaded in ((first, a), (second, b)):
         say_version(reference, loaded)
     changes = differences(a, b)

@@ -19,9 +19,12 @@ from jcm_mrv.cli.printing import (
     print_json,
     print_paths,
     say,
+    say_named,
 )
+from jcm_mrv.findings.language import said, shown
 
 if TYPE_CHECKING:
+    from jcm_mrv.calculation.standing import ResultStanding
     from jcm_mrv.evidence.schema import PackFile
 
 
@@ -105,24 +108,34 @@ def print_record(
     record: PackFile,
     pack_id: str | None,
     claimed: str = "",
-    recomputed: tuple[str, bool] | None = None,
+    recomputed: tuple[ResultStanding, bool] | None = None,
 ) -> None:
     """Print what a pack is: its id, and what it claims, with a word where that is not shown.
 
     What was recomputed stands beside what is stated, where that differs.
     """
+    from jcm_mrv.calculation.standing import READY_WORDS, STANDING_WORDS
+
+    def judged(standing: ResultStanding, ready: bool) -> str:
+        return f"{shown(STANDING_WORDS[standing])}, {shown(READY_WORDS[ready])}"
+
     project = record["project"]
     reference = f" ({project['reference']})" if project["reference"] else ""
-    say(f"pack id   {pack_id}")
-    say(f"project   {project['title']}{reference}")
-    say(f"date      {record['as_of']} (stated)")
-    say(f"rules     {', '.join(item['reference'] for item in record['methodologies'])}")
+    lines: list[tuple[str, str]] = [
+        (said("pack id"), str(pack_id)),
+        (said("project"), f"{project['title']}{reference}"),
+        (said("date"), said("{day} (stated)", day=record["as_of"])),
+        (said("rules"), ", ".join(item["reference"] for item in record["methodologies"])),
+    ]
     if record["previous"]:
-        say(f"previous  {record['previous']}")
+        lines.append((said("previous"), str(record["previous"])))
     years = ", ".join(f"{year}: {tonnes:,}" for year, tonnes in record["credits"].items())
-    say(f"credits   {record['total']:,} tCO2 ({years}){claimed}")
-    words = {True: "ready", False: "not ready"}
+    tail = shown(claimed)
+    lines.append((said("credits"), f"{record['total']:,} tCO2 ({years}){tail}"))
     stated = (record["standing"], record["ready"])
-    say(f"standing  {stated[0]}, {words[stated[1]]}{claimed}")
+    lines.append((said("standing"), f"{judged(*stated)}{tail}"))
     if recomputed is not None and recomputed != stated:
-        say(f"          stated by the pack; recomputed: {recomputed[0]}, {words[recomputed[1]]}")
+        lines.append(
+            ("", said("stated by the pack; recomputed: {found}", found=judged(*recomputed)))
+        )
+    say_named(lines)

@@ -47,14 +47,26 @@ def is_watched() -> bool:
 
 
 def say(text: str = "", *, err: bool = False) -> None:
-    """Print a line as it is, but for what a terminal would obey."""
-    click.echo(visible(text), err=err)
+    """Print a line as the screen says it, but for what a terminal would obey."""
+    click.echo(visible(shown(text)), err=err)
+
+
+def say_named(lines: Iterable[tuple[str, str]]) -> None:
+    """Print names with what they are, one below the other.
+
+    The names are as wide as each other, and as ``standing`` at least: what is added stands below.
+    """
+    told = [(shown(name), shown(text)) for name, text in lines]
+    width = max([8, *(_cells(name) for name, _ in told)])
+    for name, text in told:
+        say(f"{padded(name, width)}  {text}")
 
 
 def say_version(asked: str, used: Methodology) -> None:
     """Say on standard error which version is used, where none was named."""
     if "@" not in asked:
-        say(f"no version is named: {used.reference}, the newest, is used", err=True)
+        newest = used.reference
+        say(said("no version is named: {newest}, the newest, is used", newest=newest), err=True)
 
 
 def print_json(data: Any) -> None:
@@ -86,7 +98,7 @@ def print_written(written: Written | None, *, as_json: bool = False) -> None:
 def print_paths(paths: Iterable[Path], *, err: bool = False) -> None:
     """Print what was written."""
     for path in paths:
-        say(f"wrote {path}", err=err)
+        say(said("wrote {path}", path=path), err=err)
 
 
 def print_findings(findings: Iterable[Finding], *, stderr: bool = False) -> None:
@@ -116,12 +128,17 @@ def texts_of(finding: Finding) -> tuple[str, str, str, str]:
 def labels() -> list[str]:
     """Give the words that stand before the texts of a finding, as wide as each other."""
     words = [shown(word) for word in (said("at"), said("found"), said("expected"), said("do"))]
-    return [padded(word, max(map(_cells, words))) for word in words]
+    return [padded(word, widest(words)) for word in words]
 
 
 def padded(text: str, width: int) -> str:
     """Give a text with blanks behind it, so that it is so wide on a terminal."""
     return text + " " * (width - _cells(text))
+
+
+def widest(texts: Iterable[str]) -> int:
+    """Give how wide the widest of some texts is on a terminal."""
+    return max(map(_cells, texts))
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -208,10 +225,10 @@ def ends_with_findings(schema: str) -> Callable[[F], F]:
                     print_json({"schema": schema, "findings": [f.as_dict() for f in exc.findings]})
                 else:
                     print_findings(exc.findings, stderr=True)
-                    say(shown(said("stopped: {counts}", counts=count_text(exc.findings))), err=True)
+                    say(said("stopped: {counts}", counts=count_text(exc.findings)), err=True)
                 sys.exit(1)
             except KeyboardInterrupt:
-                say(shown(said("stopped: interrupted")), err=True)
+                say(said("stopped: interrupted"), err=True)
                 sys.exit(1)
 
         return wrapped  # type: ignore[return-value]

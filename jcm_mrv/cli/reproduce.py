@@ -13,10 +13,14 @@ from jcm_mrv.cli.printing import (
     console,
     ends_with_findings,
     json_option,
+    padded,
     print_findings,
     print_json,
     say,
+    say_named,
+    widest,
 )
+from jcm_mrv.findings.language import said, shown
 
 if TYPE_CHECKING:
     from jcm_mrv.evidence.reproducing import Reproduction
@@ -77,12 +81,12 @@ def command(
 
 
 _WORDS = {
-    "identical": ("green", "reproduced identically: the same result, byte for byte"),
-    "reproduced": ("green", "reproduced: every number within 1e-9, every whole tonne equal"),
-    "incomplete": ("yellow", "incomplete: inputs were left out, nothing was recomputed"),
-    "not reproduced": ("red", "not reproduced"),
-    "damaged": ("red", "damaged: nothing was recomputed"),
-    "unsupported": ("yellow", "unsupported: packed in a newer form, nothing was recomputed"),
+    "identical": ("green", said("reproduced identically: the same result, byte for byte")),
+    "reproduced": ("green", said("reproduced: every number within 1e-9, every whole tonne equal")),
+    "incomplete": ("yellow", said("incomplete: inputs were left out, nothing was recomputed")),
+    "not reproduced": ("red", said("not reproduced")),
+    "damaged": ("red", said("damaged: nothing was recomputed")),
+    "unsupported": ("yellow", said("unsupported: packed in a newer form, nothing was recomputed")),
 }
 
 
@@ -90,29 +94,35 @@ def _print(found: Reproduction) -> None:
     from jcm_mrv.cli.pack import print_record
 
     if found.record is not None:
-        shown = found.verdict in ("identical", "reproduced")
-        claimed = "" if shown else ", as packed"
+        holds = found.verdict in ("identical", "reproduced")
+        claimed = "" if holds else said(", as packed")
         print_record(found.record, found.pack_id, claimed, found.judged)
     elif found.pack_id is not None:
-        say(f"pack id   {found.pack_id}")
+        say_named([(said("pack id"), found.pack_id)])
     for line in found.signatures:
-        key = line["key_fingerprint"] or line["key"] or "none of the keys that were named"
-        valid = "valid" if line["valid"] else "NOT VALID"
-        say(f"signature {valid}: {line['file']}, key {key}")
+        none = said("none of the keys that were named")
+        names = {"file": line["file"], "key": line["key_fingerprint"] or line["key"] or none}
+        say(
+            said("signature valid: {file}, key {key}", **names)
+            if line["valid"]
+            else said("signature NOT VALID: {file}, key {key}", **names)
+        )
     say()
     if found.first_difference is not None:
         _print_difference(found.first_difference)
     print_findings(found.findings)
     style, text = _WORDS[found.verdict]
-    console().print(f"[bold {style}]{text}[/]")
+    console().print(f"[bold {style}]{shown(text)}[/]")
 
 
 def _print_difference(first: FirstDifference) -> None:
-    say(f"first difference: {first['path']}")
-    say(f"  packed      {first['packed']}")
-    say(f"  recomputed  {first['recomputed']}")
+    say(said("first difference: {path}", path=first["path"]))
+    packed, again = shown(said("packed")), shown(said("recomputed"))
+    width = widest([packed, again])
+    say(f"  {padded(packed, width)}  {first['packed']}")
+    say(f"  {padded(again, width)}  {first['recomputed']}")
     for link in first["chain"]:
         say(f"  {link['what']} [{link['path']}]")
         if link["packed"] is not None or link["recomputed"] is not None:
-            say(f"    packed {link['packed']}, recomputed {link['recomputed']}")
+            say(f"    {packed} {link['packed']}, {again} {link['recomputed']}")
     say()

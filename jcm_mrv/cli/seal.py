@@ -18,6 +18,7 @@ from jcm_mrv.cli.printing import (
     print_paths,
     say,
 )
+from jcm_mrv.findings.language import said
 
 
 @click.command("seal")
@@ -61,8 +62,14 @@ def command(
         print_json(made.as_dict())
         return
     print_findings(made.findings)
-    say(f"sealed {made.days:,} days of parameters and members, {made.time} (stated)")
+    say(
+        said(
+            "sealed {n:,} days of parameters and members, {time} (stated)",
+            n=made.days,
+            time=made.time,
+        )
+    )
     if made.sha256 is not None:
-        say(f"SHA-256 of the last line: {made.sha256}")
+        say(said("SHA-256 of the last line: {sha256}", sha256=made.sha256))
     if made.days or timestamp is not None:
         print_paths([made.path])

@@ -13,8 +13,9 @@ from jcm_mrv.cli.printing import (
     overwrite_option,
     print_json,
     print_paths,
-    say,
+    say_named,
 )
+from jcm_mrv.findings.language import said
 
 
 @click.command("sign")
@@ -65,5 +66,5 @@ def command(
         print_json(made.as_dict())
         return
     print_record(made.record, made.pack_id)
-    say(f"key       {made.key_fingerprint}")
+    say_named([(said("key"), made.key_fingerprint)])
     print_paths([made.path])

@@ -16,6 +16,7 @@ from jcm_mrv.cli.printing import (
     methodologies_option,
     print_json,
 )
+from jcm_mrv.findings.language import said, shown
 
 if TYPE_CHECKING:
     from rich.tree import Tree
@@ -76,7 +77,7 @@ def _grow(tree: Tree, node: TraceNode) -> None:
     number = "{:.0f}" if is_year else "{:,.10g}"
     value = number.format(node.value) if isinstance(node.value, float) else str(node.value)
     standing = f", {node.standing}" if node.standing else ""
-    joint = "=" if node.kind == "equation" else "from"
+    joint = "=" if node.kind == "equation" else shown(said("from"))
     branch = tree.add(
         f"[bold]{escape(label)}[/] {escape(value)} {escape(node.unit)} "
         f"[dim]{joint} {escape(node.detail)} ({escape(node.kind + standing)})[/]"

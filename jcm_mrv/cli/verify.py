@@ -16,11 +16,14 @@ from jcm_mrv.cli.printing import (
     json_option,
     methodologies_option,
     overwrite_option,
+    padded,
     print_findings,
     print_item,
     print_json,
     print_paths,
+    widest,
 )
+from jcm_mrv.findings.language import said, shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -178,7 +181,7 @@ def print_verdict(verdict: Verdict, earlier: EarlierList | None = None) -> None:
     for short, title in TITLES.items():
         items = [item for item in verdict.items if item.number.startswith(short + "-")]
         if items:
-            out.print(f"[{_STYLES[short]}]{title}: {len(items)}[/]")
+            out.print(f"[{_STYLES[short]}]{shown(title)}: {len(items)}[/]")
             if out.width >= _WIDE:
                 _table(out, items, _STYLES[short])
             else:
@@ -187,18 +190,20 @@ def print_verdict(verdict: Verdict, earlier: EarlierList | None = None) -> None:
                 out.print()
     if earlier is not None:
         _rest(out, verdict, earlier)
-    out.print(_materiality(verdict))
+    out.print(shown(_materiality(verdict)))
     _scope(out, verdict)
     style = "bold green" if verdict.is_confirmed else "bold red"
-    out.print(verdict.conclusion, style=style, markup=False)
+    out.print(shown(verdict.conclusion), style=style, markup=False)
 
 
 def _head(out: Console, verdict: Verdict) -> None:
     claim = verdict.claim
-    reference = f", reference number {claim.layout.reference}" if claim.layout.reference else ""
     out.print(claim.name, style="bold", markup=False)
-    what = "monitoring report" if claim.side == "report" else "monitoring plan"
-    out.print(f"{claim.methodology.reference}, {what}{reference}\n", markup=False)
+    what = said("monitoring report") if claim.side == "report" else said("monitoring plan")
+    words = [claim.methodology.reference, shown(what)]
+    if number := claim.layout.reference:
+        words.append(shown(said("reference number {number}", number=number)))
+    out.print(f"{', '.join(words)}\n", markup=False)
 
 
 def _years(out: Console, verdict: Verdict) -> None:
@@ -209,31 +214,32 @@ def _years(out: Console, verdict: Verdict) -> None:
     if not claim.years:
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Monitoring period")
-    for heading in ("Stated\ntCO2", "Recomputed\ntCO2", "Difference\ntCO2"):
-        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column(shown(said("Monitoring period")))
+    for heading in (said("Stated\ntCO2"), said("Recomputed\ntCO2"), said("Difference\ntCO2")):
+        table.add_column(shown(heading), justify="right", no_wrap=True)
+    estimated = shown(said("estimated year"))
     years = [] if verdict.result is None else verdict.result.applications[0].years
     for n, span in enumerate(claim.years):
-        period = f"{span.start} - {span.end}" if claim.side == "report" else "estimated year"
+        period = f"{span.start} - {span.end}" if claim.side == "report" else estimated
         own = years[n].emission_reductions if years else None
         table.add_row(period, *_triple(claim.stated_of(n), own))
     if len(claim.years) > 1:
         table.add_section()
-        table.add_row("Total", *_triple(verdict.stated, verdict.recomputed))
+        table.add_row(shown(said("Total")), *_triple(verdict.stated, verdict.recomputed))
     out.print(table)
 
 
 def _scope(out: Console, verdict: Verdict) -> None:
     scope = verdict.scope
     for title, lines in (
-        ("Recomputed", scope.recomputed),
-        ("Taken as stated", scope.taken_as_stated),
-        ("Not judged", scope.not_judged),
+        (said("Recomputed"), scope.recomputed),
+        (said("Taken as stated"), scope.taken_as_stated),
+        (said("Not judged"), scope.not_judged),
     ):
         if lines:
-            out.print(f"[dim]{title}[/]")
+            out.print(f"[dim]{shown(title)}[/]")
             for line in lines:
-                print_item(out, line, style="dim")
+                print_item(out, shown(line), style="dim")
     out.print()
 
 
@@ -253,15 +259,16 @@ def _rest(out: Console, verdict: Verdict, earlier: EarlierList) -> None:
     from jcm_mrv.verification.requests.request import counted
 
     of = earlier.named("workbook")
-    name = f"{earlier.path.name}{f', of {of}' if of else ''}"
-    out.print("Since the round before", style="bold", end=" ")
-    out.print(f"({name}): {counted(verdict.requests) or 'nothing'}", markup=False)
+    name = said("{file}, of {book}", file=earlier.path.name, book=of) if of else earlier.path.name
+    out.print(shown(said("Since the round before")), style="bold", end=" ")
+    became = counted(verdict.requests) or shown(said("nothing"))
+    out.print(f"({shown(name)}): {became}", markup=False)
     for request in verdict.requests:
         if request.state not in ("new", "open"):
             about = f"{request.cell} {request.finding}".strip()
             words = f"{request.number} {request.state}{f': {about}' if about else ''}"
-            said = f" ({request.remark})" if request.remark else ""
-            out.print(f"  {words}{said}", markup=False)
+            remark = f" ({request.remark})" if request.remark else ""
+            out.print(f"  {words}{remark}", markup=False)
     out.print()
 
 
@@ -272,14 +279,14 @@ def _table(out: Console, items: list[Item], style: str) -> None:
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_lines=True, expand=True)
     # Codes and numbers are not broken over lines: VER-032, 999,999,999.999.
-    table.add_column("No.", width=8, overflow="fold")
-    for heading, ratio in (("Cell", 14), ("Finding", 26), ("Found", 22)):
-        table.add_column(heading, ratio=ratio, overflow="fold")
-    table.add_column("Expected, and what to do", ratio=30, overflow="fold")
-    table.add_column("Effect\ntCO2", justify="right", width=15, overflow="fold")
+    table.add_column(shown(said("No.")), width=8, overflow="fold")
+    for heading, ratio in ((said("Cell"), 14), (said("Finding"), 26), (said("Found"), 22)):
+        table.add_column(shown(heading), ratio=ratio, overflow="fold")
+    table.add_column(shown(said("Expected, and what to do")), ratio=30, overflow="fold")
+    table.add_column(shown(said("Effect\ntCO2")), justify="right", width=15, overflow="fold")
     for item in items:
         finding = item.finding.shown
-        effect = _effect(item).replace(" tCO2", "").replace(" of the stated result", "")
+        effect = _effect(item, brief=True)
         table.add_row(
             f"[{style}]{item.number}[/]\n[dim]{finding.code}[/]",
             escape(finding.where.replace("!", "\n")),
@@ -297,38 +304,59 @@ def _item(out: Console, item: Item, style: str) -> None:
 
     finding = item.finding.shown
     out.print(f"  [{style}]{item.number}[/] {escape(finding.message)} [dim]({finding.code})[/]")
-    effect = _effect(item)
-    for label, text in (
-        ("cell", finding.where),
-        ("found", finding.found),
-        ("expected", finding.expected),
-        ("effect", effect),
-        ("do", finding.hint),
-    ):
+    lines = [
+        (shown(said("cell")), finding.where),
+        (shown(said("found")), finding.found),
+        (shown(said("expected")), finding.expected),
+        (shown(said("effect")), _effect(item)),
+        (shown(said("do")), finding.hint),
+    ]
+    width = widest([label for label, _ in lines])
+    for label, text in lines:
         if text:
-            out.print(f"    [dim]{label:<8}[/] {escape(text)}")
+            out.print(f"    [dim]{padded(label, width)}[/] {escape(text)}")
 
 
-def _effect(item: Item) -> str:
+def _effect(item: Item, *, brief: bool = False) -> str:
+    """Give what a finding does to the result; where a heading says of what, without that."""
     from jcm_mrv.verification.judged import tonnes
 
     if item.effect is None:
         return ""
     if abs(item.effect) < 5e-7:
-        return "none on this result"
-    way = "too much" if item.effect > 0 else "too little"
-    share = "" if item.share is None else f", {item.share:.2%} of the stated result"
-    material = {None: "", True: ", material", False: ", not material"}[item.is_material]
-    return f"{tonnes(abs(item.effect))} tCO2 {way}{share}{material}"
+        return shown(said("none on this result"))
+    amount = tonnes(abs(item.effect)) if brief else f"{tonnes(abs(item.effect))} tCO2"
+    way = (
+        said("{amount} too much", amount=amount)
+        if item.effect > 0
+        else said("{amount} too little", amount=amount)
+    )
+    parts: list[str] = [way]
+    if item.share is not None:
+        share = f"{item.share:.2%}"
+        parts.append(share if brief else said("{share} of the stated result", share=share))
+    if item.is_material is not None:
+        parts.append(said("material") if item.is_material else said("not material"))
+    return ", ".join(map(shown, parts))
 
 
 def _materiality(verdict: Verdict) -> str:
     if verdict.materiality is None:
-        return "Materiality: no threshold stated (--materiality 5%), so no word on it."
+        return said("Materiality: no threshold stated (--materiality 5%), so no word on it.")
     threshold = f"{verdict.materiality:.2%}".replace(".00%", "%")
     if verdict.is_material is None:
-        return f"Materiality: {threshold} of the stated result; the difference cannot be told."
+        return said(
+            "Materiality: {threshold} of the stated result; the difference cannot be told.",
+            threshold=threshold,
+        )
     if not verdict.is_material:
-        return f"Materiality: no effect that is known reaches the threshold of {threshold}."
-    named = ", ".join(verdict.material[:8]) or "the difference"
-    return f"Materiality: the threshold of {threshold} is reached by {named}."
+        return said(
+            "Materiality: no effect that is known reaches the threshold of {threshold}.",
+            threshold=threshold,
+        )
+    named = ", ".join(verdict.material[:8]) or said("the difference")
+    return said(
+        "Materiality: the threshold of {threshold} is reached by {named}.",
+        threshold=threshold,
+        named=named,
+    )

@@ -71,19 +71,31 @@ def load_methodology(
     >>> load_methodology("VN_AM007@1.0").symbol("EG")
     'EG_{i,p}'
     """
+    methodology = as_it_says(reference, library, where)
+    shipped = verdict_key(methodology) in _shipped_verdicts()
+    if shipped or _has_the_shipped_rules(methodology):
+        return methodology
+    return on_own_word(methodology)
+
+
+def as_it_says(reference: str, library: Library | None = None, where: str = "") -> Methodology:
+    """Give the same with what it says of itself, for whoever looks at rules and rests on none.
+
+    Raises
+    ------
+    FindingsError
+        As :func:`load_methodology`.
+    """
     library = library or Library()
     methodology = library.load(reference, where)
     key = verdict_key(methodology)
-    shipped = key in _shipped_verdicts()
-    if library.alone or not (shipped or _is_remembered(key)):
+    if library.alone or not (key in _shipped_verdicts() or _is_remembered(key)):
         findings = judge(methodology)
         if has_errors(findings):
             raise FindingsError(findings)
         if not library.alone:
             _remember(key, methodology.reference)
-    return (
-        methodology if shipped or _has_the_shipped_rules(methodology) else on_own_word(methodology)
-    )
+    return methodology
 
 
 def _has_the_shipped_rules(methodology: Methodology) -> bool:

@@ -160,16 +160,27 @@ class Library:
         >>> Library().load_series("vn_grid").file.unit
         'tCO2/MWh'
         """
-        from jcm_mrv.methodology.own_word import series_on_own_word
         from jcm_mrv.methodology.series.load import load_series
 
         for root in self.roots:
             path = root / SERIES / f"{name}.yaml"
             # A name is that of a file of the folder, never a way out of it.
             if name.isidentifier() and path.is_file():
-                series = load_series(path)
-                return series if _is_shipped(path, series.sha256) else series_on_own_word(series)
+                return load_series(path)
         raise unknown_series(name, where, nearest(name, self.series()))
+
+    def known_series(self, name: str, where: str = "") -> Series:
+        """Give a series for what rests on it: one of one's own is as sure as unverified values are.
+
+        Raises
+        ------
+        FindingsError
+            As :meth:`load_series`.
+        """
+        from jcm_mrv.methodology.own_word import series_on_own_word
+
+        series = self.load_series(name, where)
+        return series if _is_shipped(series.path, series.sha256) else series_on_own_word(series)
 
     def families(self) -> dict[str, Path]:
         """Give name -> file of every family; one of one's own folders stands before a shipped."""

@@ -294,7 +294,7 @@ def _bind(
         if early := record.of_the_future(document.where((*base, "confirmed", n))):
             findings.append(early)
     bound, problems = bind_application(
-        overlay.methodology, application, document, base, file, library.load_series
+        overlay.methodology, application, document, base, file, library.known_series
     )
     if bound is not None:
         findings += contradicted_by(bound, overlay)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from jcm_mrv.calculation.result import Result
+from jcm_mrv.findings.language import joined, said, written
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.expression.tree import references
 from jcm_mrv.verification.checks.table import NotMade
@@ -39,9 +40,9 @@ class Scope:
     def as_dict(self) -> dict[str, list[str]]:
         """Give the scope as ``--json`` prints it."""
         return {
-            "recomputed": list(self.recomputed),
-            "taken_as_stated": list(self.taken_as_stated),
-            "not_judged": list(self.not_judged),
+            "recomputed": list(map(written, self.recomputed)),
+            "taken_as_stated": list(map(written, self.taken_as_stated)),
+            "not_judged": list(map(written, self.not_judged)),
         }
 
 
@@ -73,81 +74,129 @@ def scope_of(
     from_readings = bool(claim.monitored) and compared.issuperset(claim.monitored)
     done: list[str] = []
     if result is not None:
-        years = ", ".join(
-            f"{y.year or 'the estimated year'} ({y.start} - {y.end})" for y in claim.years
+        years = _listed(
+            [
+                f"{y.year} ({y.start} - {y.end})"
+                if y.year
+                else said("the estimated year ({start} - {end})", start=y.start, end=y.end)
+                for y in claim.years
+            ]
         )
-        done.append(f"emission reductions of {years}, and their total")
+        done.append(said("emission reductions of {years}, and their total", years=years))
         places = {r.place for r in claim.results if r.span is not None} - _not_evaluated(claim)
-        done.append(f"{len(places)} results of the sheets, on changed inputs too")
+        done.append(said("{n} results of the sheets, on changed inputs too", n=len(places)))
     taken: list[str] = []
     for title, lines in (("monitored", claim.monitored), ("fixed", claim.fixed)):
         if title == "monitored" and from_readings:
-            done.append("monitored values, from the readings of the project")
+            done.append(said("monitored values, from the readings of the project"))
             continue
         if title == "monitored" and compared:
             shown = _shown([s.where for s in lines if s in compared])
-            done.append(f"monitored values, from the readings of the project: {shown}")
+            done.append(
+                said("monitored values, from the readings of the project: {cells}", cells=shown)
+            )
         rest = [s for s in lines if s not in compared]
         for name in dict.fromkeys(s.name for s in rest):
             taken.append(_cells(name, [s for s in rest if s.name == name]))
     names = list(dict.fromkeys(s.name for s in alone))
     for name in names:
         cells = _cells(name, [s for s in alone if s.name == name])
-        taken.append(f"with nothing known to hold it against, {cells}")
+        taken.append(said("with nothing known to hold it against, {cells}", cells=cells))
     untold = () if from_readings else behind.untold
     if untold:
-        taken.append(f"which log is of which row, as no name beside them tells: {_shown(untold)}")
+        taken.append(
+            said(
+                "which log is of which row, as no name beside them tells: {rows}",
+                rows=_shown(untold),
+            )
+        )
     for overlay in claim.overlays:
-        taken.append(f"records of official texts: {overlay.name}, SHA-256 {overlay.sha256[:12]}")
+        taken.append(
+            said(
+                "records of official texts: {name}, SHA-256 {sha256}",
+                name=overlay.name,
+                sha256=overlay.sha256[:12],
+            )
+        )
     open_: list[str] = [f"{f.message}: {f.found}" for f in claim.said if f.code == "PRJ-161"]
     if unevaluated:
-        open_.append(f"formulas that were not evaluated: {_shown(unevaluated)}")
+        cells = _shown(unevaluated)
+        open_.append(said("formulas that were not evaluated: {cells}", cells=cells))
     if behind.logs:
-        done.append(f"monitored values from the logs behind them: {_shown(behind.logs)}")
-        taken.append(f"readings of logs: {_shown(behind.logs)}")
+        logs = _shown(behind.logs)
+        done.append(said("monitored values from the logs behind them: {logs}", logs=logs))
+        taken.append(said("readings of logs: {logs}", logs=logs))
     if behind.unread and not from_readings:
         shown = _shown(behind.unread)
-        open_.append(f"what stands behind the formulas of monitored values: {shown}")
+        open_.append(
+            said("what stands behind the formulas of monitored values: {cells}", cells=shown)
+        )
     if not from_readings and all(line.lacks != "the project file" for line in not_made):
         shown = _shown([s.where for s in claim.monitored if s not in compared])
-        open_.append(f"monitored values that the project's data give no amount for: {shown}")
+        open_.append(
+            said(
+                "monitored values that the project's data give no amount for: {cells}", cells=shown
+            )
+        )
     timeless = [r.where for r in claim.results if r.span is None and r.kind == "intermediate"]
     if timeless:
-        open_.append(f"results of no period that is known: {_shown(timeless)}")
+        cells = _shown(timeless)
+        open_.append(said("results of no period that is known: {cells}", cells=cells))
     if apart:
-        asked = "requests about criteria, calibration, evidence or the plan, beside the result"
-        open_.append(f"{asked}: {_shown(apart)}")
+        open_.append(
+            said(
+                "requests about criteria, calibration, evidence or the plan, beside the result: "
+                "{numbers}",
+                numbers=_shown(apart),
+            )
+        )
     if criteria := _criteria(claim, result):
-        open_.append(f"eligibility criteria {', '.join(criteria)}")
-    open_.append("calibration, evidence and what is to be seen on site")
+        open_.append(said("eligibility criteria {names}", names=", ".join(criteria)))
+    open_.append(said("calibration, evidence and what is to be seen on site"))
     lacks: dict[str, list[str]] = {}
     for one in not_made:
         lacks.setdefault(one.lacks, []).append(one.check.looks_for)
-    open_ += [f"without {what}: {'; '.join(checks)}" for what, checks in lacks.items()]
-    monitored, fixed = _count(len(claim.monitored), "monitored"), _count(len(claim.fixed), "fixed")
-    words = f"{monitored} and {fixed} {'compared or ' if from_readings else ''}taken as stated"
-    if compared and not from_readings:
-        words = (
-            f"{len(compared)} of {monitored} compared with readings, the others and {fixed} taken "
-            "as stated"
+    open_ += [
+        said("without {what}: {checks}", what=what, checks=joined(checks))
+        for what, checks in lacks.items()
+    ]
+    both = {
+        "monitored": said("{n} monitored {n:value|values}", n=len(claim.monitored)),
+        "fixed": said("{n} fixed {n:value|values}", n=len(claim.fixed)),
+    }
+    words = said("{monitored} and {fixed} taken as stated", **both)
+    if from_readings:
+        words = said("{monitored} and {fixed} compared or taken as stated", **both)
+    elif compared:
+        words = said(
+            "{n} of {monitored} compared with readings, the others and {fixed} taken as stated",
+            n=len(compared),
+            **both,
         )
-    brief = ["formulas that were not evaluated"] if unevaluated else []
+    brief = [said("formulas that were not evaluated")] if unevaluated else []
     if behind.unread and not from_readings:
-        brief.append("what stands behind formulas of monitored values")
+        brief.append(said("what stands behind formulas of monitored values"))
     if criteria:
-        brief.append(
-            f"{len(criteria)} eligibility {'criterion' if len(criteria) == 1 else 'criteria'}"
-        )
+        brief.append(said("{n} eligibility {n:criterion|criteria}", n=len(criteria)))
     if names:
-        words += f", {_shown(names)} with nothing known to hold it against"
+        words = said(
+            "{words}, {names} with nothing known to hold it against",
+            words=words,
+            names=_shown(names),
+        )
     if untold:
-        words += ", and which log is whose"
-    words += f"; not judged: {', '.join([*brief, 'evidence'])}"
+        words = said("{words}, and which log is whose", words=words)
+    left = _listed([*brief, said("evidence")])
+    words = said("{words}; not judged: {left}", words=words, left=left)
     return Scope(tuple(done), tuple(taken), tuple(open_), words)
 
 
-def _count(number: int, kind: str) -> str:
-    return f"{number} {kind} value{'' if number == 1 else 's'}"
+def _listed(parts: Sequence[str]) -> str:
+    """Give texts one behind the other, each to be said in its own language; "" where none is."""
+    made = parts[0] if parts else ""
+    for part in parts[1:]:
+        made = said("{first}, {second}", first=made, second=part)
+    return made
 
 
 def _not_evaluated(claim: Claim) -> set[object]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import Finding, Severity
+from jcm_mrv.findings.language import joined, said, written
 from jcm_mrv.immutable import immutable
 from jcm_mrv.verification.checks.results import whole_of
 from jcm_mrv.verification.checks.table import Check, NotMade
@@ -162,54 +163,87 @@ class Verdict:
     @property
     def conclusion(self) -> str:
         """The last line: confirmed, or by how much the result falls, and what that rests on."""
-        said = self._conclusion()
+        parts = [self._conclusion()]
         if self.result is None:
-            return said
+            return parts[0]
         lost, numbers = self.in_question
         if lost >= 5e-7:
-            shown = ", ".join(numbers[:6]) + (" and others" if len(numbers) > 6 else "")
-            said += f"; {tonnes(lost)} tCO2 more in question by {shown}"
+            by: str = ", ".join(numbers[:6])
+            if len(numbers) > 6:
+                by = said("{names} and others", names=by)
+            parts.append(
+                said("{tonnes} tCO2 more in question by {names}", tonnes=tonnes(lost), names=by)
+            )
         calculated = any(
             r.kind in ("credits", "total") and self.claim.is_calculated(r)
             for r in self.claim.results
         )
         if calculated:
-            said += "; the file holds no results, its formulas were calculated here"
-        rules = {"final": "official", "provisional": "provisional", "draft": "a draft"}
-        return f"{said}; {self.scope.brief}; the rules are {rules[self.result.standing]}"
+            parts.append(said("the file holds no results, its formulas were calculated here"))
+        rules = {
+            "final": said("the rules are official"),
+            "provisional": said("the rules are provisional"),
+            "draft": said("the rules are a draft"),
+        }
+        return joined([*parts, self.scope.brief, rules[self.result.standing]])
 
     def _conclusion(self) -> str:
         if self.recomputed is None:
-            return "not confirmed: the result cannot be recomputed from the workbook's inputs"
-        stated = "nothing" if self.stated is None else f"{tonnes(self.stated)} tCO2"
+            return said("not confirmed: the result cannot be recomputed from the workbook's inputs")
+        stated: str = said("nothing")
+        if self.stated is not None:
+            stated = f"{tonnes(self.stated)} tCO2"
         if self.is_confirmed:
-            return f"confirmed: {self.recomputed:,} tCO2"
+            return said("confirmed: {tonnes:,} tCO2", tonnes=self.recomputed)
         requests = self._requests()
         difference = self.difference
         if difference is None or abs(difference) < 1e-9:
-            return f"not confirmed: {stated} stated and recomputed, but {requests}"
+            return said(
+                "not confirmed: {stated} stated and recomputed, but {requests}",
+                stated=stated,
+                requests=requests,
+            )
         share = f" ({abs(difference) / abs(self.stated):.1%})" if self.stated else ""
-        way = "falls" if difference > 0 else "rises"
-        return (
-            f"not confirmed: {stated} stated, {self.recomputed:,} tCO2 recomputed: {way} by "
-            f"{tonnes(abs(difference))} tCO2{share}; {requests}"
+        numbers = {
+            "stated": stated,
+            "tonnes": self.recomputed,
+            "by": f"{tonnes(abs(difference))} tCO2{share}",
+        }
+        what = (
+            said(
+                "not confirmed: {stated} stated, {tonnes:,} tCO2 recomputed: falls by {by}",
+                **numbers,
+            )
+            if difference > 0
+            else said(
+                "not confirmed: {stated} stated, {tonnes:,} tCO2 recomputed: rises by {by}",
+                **numbers,
+            )
         )
+        return joined([what, requests])
 
     def _requests(self) -> str:
         """Give the requests that keep the result from being confirmed, counted."""
-        counts = {
-            name: sum(i.weighs and i.number.startswith(short) for i in self.items)
-            for short, name in (
-                ("CAR", "corrective action request"),
-                ("CL", "clarification request"),
-                ("NR", "thing that could not be read"),
-            )
-        }
-        found = [f"{n} {_many(k, n)}" for k, n in counts.items() if n]
+
+        def weighing(short: str) -> int:
+            return sum(i.weighs and i.number.startswith(short) for i in self.items)
+
+        parts = (
+            said("{n} {n:corrective action request|corrective action requests}", n=weighing("CAR")),
+            said("{n} {n:clarification request|clarification requests}", n=weighing("CL")),
+            said(
+                "{n} {n:thing that could not be read|things that could not be read}",
+                n=weighing("NR"),
+            ),
+        )
+        found = [part for part in parts if part.values["n"]]
         if not found:
-            return "not every year is stated as it should be"
-        one = sum(counts.values()) == 1
-        return f"{' and '.join(found)} {'is' if one else 'are'} open"
+            return said("not every year is stated as it should be")
+        listed: str = found[0]
+        for part in found[1:]:
+            listed = said("{one} and {other}", one=listed, other=part)
+        number = sum(weighing(short) for short in ("CAR", "CL", "NR"))
+        return said("{requests} {number:is|are} open", requests=listed, number=number)
 
     def as_dict(self) -> dict[str, Any]:
         """Give the verdict as ``--json`` prints it (schema ``jcm-mrv/verification/1``)."""
@@ -222,7 +256,7 @@ class Verdict:
             "materiality": self.materiality,
             "material": self.is_material,
             "confirmed": self.is_confirmed,
-            "conclusion": self.conclusion,
+            "conclusion": written(self.conclusion),
             "scope": self.scope.as_dict(),
             "rules": self.rules,
             "overlays": [
@@ -233,12 +267,6 @@ class Verdict:
             "findings": [item.as_dict() for item in self.items],
             "requests": [request.as_dict() for request in self.requests],
         }
-
-
-def _many(kind: str, number: int) -> str:
-    first, _, rest = kind.partition(" that ")
-    plural = f"{first}s" if number > 1 else first
-    return f"{plural} that {rest}" if rest else plural
 
 
 def numbered(

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from jcm_mrv.cli import main
-from tests.projects import write_project
+from tests.projects import GONE, write_project
 
 START = dt.datetime(2024, 1, 1)
 HOUR = dt.timedelta(hours=1)
@@ -120,7 +120,8 @@ def test_an_invoice_goes_through_to_the_result(tmp_path: Path) -> None:
 
 
 def test_the_sun_is_asked_only_where_the_site_is_known(tmp_path: Path) -> None:
-    assert "MON-913" not in run(tmp_path, READINGS, late=2).output
+    nowhere = {"latitude": GONE, "longitude": GONE}
+    assert "MON-913" not in run(tmp_path, READINGS, late=2, **nowhere).output
     known = run(tmp_path, READINGS, late=2, latitude=0, longitude=105)
     assert known.exit_code == 0
     assert "MON-913" in known.output

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.cells import cell_len
 
 from jcm_mrv.cli import main
 from jcm_mrv.findings.language import SHOWN, WRITTEN
 from jcm_mrv.findings.locale import ja, vi
+from tests.projects import write_project
 
 EMPTY = "the file is empty"
 
@@ -73,3 +75,125 @@ def test_meter_takes_it_before_and_behind_its_files(tmp_path: Path) -> None:
     for arguments in (["--lang", "ja", "none.csv"], ["none.csv", "--lang", "ja"]):
         shown = CliRunner().invoke(main, ["meter", *arguments, *said])
         assert "エラー" in shown.stderr
+
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "industrial-park-pv"
+TOLD = {
+    "ja": ("draft(草案): 公式の文書で", "not ready(未完了): 未解決", "合計", "式: ER"),
+    "vi": (
+        "draft (bản nháp): kết quả",
+        "not ready (chưa sẵn sàng): còn",
+        "Tổng",
+        "phương trình: ER",
+    ),
+}
+ENGLISH = (
+    "it rests on", "not ready: ", " open (", "Total", "Reference", "Reduction", "monitoring period",
+    "eligibility criteria", "rows of tables", "wrote ",
+)  # fmt: skip
+
+
+def screen(*arguments: object, lang: str | None = None) -> str:
+    more = [] if lang is None else ["--lang", lang]
+    done = CliRunner(env={"LC_ALL": None, "LANG": "C"}).invoke(main, [*map(str, arguments), *more])
+    assert "Traceback" not in done.output
+    return done.output
+
+
+@pytest.mark.parametrize("language", ["ja", "vi"])
+def test_calculate_says_all_that_stands_beside_findings(tmp_path: Path, language: str) -> None:
+    shown = screen("calculate", EXAMPLE, "-o", tmp_path / "out", lang=language)
+    assert all(text in shown for text in TOLD[language])
+    head = shown.partition("MON-801 ")[0]
+    assert [text for text in ENGLISH if text in head.replace("(", " (")] == []
+    # Headings and numbers stand below each other, whatever letters are wide.
+    lines = shown.splitlines()
+    rule = next(n for n, line in enumerate(lines) if "────" in line)
+    widths = {cell_len(line) for line in lines[rule - 2 : rule + 3]}
+    assert len(widths) == 1
+
+
+@pytest.mark.parametrize("language", ["ja", "vi"])
+def test_files_of_a_run_are_those_of_english_but_for_texts_of_findings(
+    tmp_path: Path, language: str
+) -> None:
+    """The screen of a machine changes no byte; --lang changes what findings say."""
+    screen("calculate", EXAMPLE, "-o", tmp_path / "c")
+    machine = CliRunner(env={"LC_ALL": None, "LANG": f"{language}_XX.UTF-8"})
+    shown = machine.invoke(main, ["calculate", str(EXAMPLE), "-o", str(tmp_path / "m")])
+    assert TOLD[language][0] in shown.output
+    for path in (tmp_path / "c").iterdir():
+        assert path.read_bytes() == (tmp_path / "m" / path.name).read_bytes(), path.name
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ja", ("適格性", "満たしている", "カバー率", "未解決", "本文")),
+        ("vi", ("Tính hợp lệ", "đạt", "Độ bao phủ", "chưa sẵn sàng", "Nội dung")),
+    ],
+)
+def test_check_says_its_tables(language: str, words: tuple[str, ...]) -> None:
+    shown = screen("check", EXAMPLE, lang=language)
+    assert [word for word in words if word not in shown] == []
+    assert "Coverage" not in shown
+    assert "not ready:" not in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ja", ("モニタリング報告書", "将来措置要求: 1", "確認: 885 tCO2", "規則は draft(草案)")),
+        ("vi", ("báo cáo giám sát", "Yêu cầu hành động về sau: 1", "xác nhận: 885 tCO2")),
+    ],
+)
+def test_verify_says_its_tables_and_its_last_line(
+    tmp_path: Path, language: str, words: tuple[str, ...]
+) -> None:
+    screen("calculate", EXAMPLE, "-o", tmp_path)
+    book = tmp_path / "monitoring_spreadsheet.xlsx"
+    shown = screen("verify", book, lang=language)
+    assert [word for word in words if word not in shown] == []
+    assert "taken as stated" not in shown
+    english = screen("verify", book, "--json")
+    assert (
+        '"conclusion": "confirmed: 885 tCO2; 4 monitored values and 4 fixed values taken' in english
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "last"),
+    [
+        ("ja", "パック ID", "完全に再現: 結果は 1 バイトに至るまで同じ"),
+        ("vi", "mã gói", "tái hiện y hệt: cùng kết quả, từng byte"),
+    ],
+)
+def test_pack_and_reproduce_say_what_a_pack_is(
+    tmp_path: Path, language: str, label: str, last: str
+) -> None:
+    project = write_project(tmp_path / "p")
+    made = screen("pack", project, "-o", tmp_path / "x.zip", lang=language)
+    again = screen("reproduce", tmp_path / "x.zip", lang=language)
+    assert again.rstrip().endswith(last)
+    for shown in (made, again):
+        named = [line for line in shown.splitlines()[:5] if "  " in line]
+        assert named[0].startswith(label)
+        # What is said of each begins in one column.
+        starts = {cell_len(line) - cell_len(line.split("  ", 1)[1].lstrip()) for line in named}
+        assert len(starts) == 1
+
+
+def test_meter_says_its_table(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    rows = [f"2024-01-{day:02} 00:00,{day * 10}" for day in range(1, 31)]
+    file.write_text("\n".join(["time,kwh", *rows, ""]), encoding="utf-8")
+    options = [
+        "--time", "time", "--value", "kwh", "--unit", "kWh", "--kind", "register",
+        "--interval", "1 day", "--timezone", "Asia/Tokyo", "--by", "month",
+    ]  # fmt: skip
+    english = screen("meter", file, *options)
+    shown = screen("meter", file, *options, lang="ja")
+    assert "Coverage" in english
+    assert "台帳" in shown
+    assert "Coverage" not in shown
+    assert "カバー率" in shown

@@ -58,7 +58,15 @@ def test_the_complete_methodology_calculates(folder: Path) -> None:
     assert year["reference_emissions"] == pytest.approx(21, abs=1e-9)
     assert year["project_emissions"] == pytest.approx(18, abs=1e-9)
     assert (data["emission_reductions"], data["standing"]) == (3, "draft")
-    assert {f["code"] for f in data["findings"]} == {"CAL-010", "MON-806", "MON-929", "PRJ-127"}
+    assert {f["code"] for f in data["findings"]} == {
+        "CAL-010",
+        "MON-806",
+        "MON-929",
+        "PRJ-127",
+        # Rules of one's own, and a site without coordinates.
+        "PRJ-147",
+        "PRJ-149",
+    }
 
 
 def test_without_the_conversion_units_do_not_balance(folder: Path) -> None:

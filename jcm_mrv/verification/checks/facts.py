@@ -7,6 +7,7 @@ from functools import cached_property
 from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import Finding
+from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.series.series import Series
 from jcm_mrv.methodology.solve import own_values
@@ -21,12 +22,12 @@ from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model, recompute
 
 LACKING = {
-    "result": "a result that the inputs lead to",
-    "model": "a result that the inputs lead to",
-    "response": "a result that the inputs lead to",
-    "project_result": "the project file",
-    "stored": "results by LibreOffice",
-    "plan": "the registered plan",
+    "result": said("a result that the inputs lead to"),
+    "model": said("a result that the inputs lead to"),
+    "response": said("a result that the inputs lead to"),
+    "project_result": said("the project file"),
+    "stored": said("results by LibreOffice"),
+    "plan": said("the registered plan"),
 }
 """What is not there, in words."""
 

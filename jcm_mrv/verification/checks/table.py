@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from jcm_mrv.findings import Finding
+from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.verification.checks import (
     cells,
@@ -78,7 +79,7 @@ CHECKS = (
         gives=("WBK-1", "VER-003", "VER-004", "VER-006", "VER-007", "VER-008", "VER-04"),
     ),
     Check(
-        "stored results that are not those of LibreOffice",
+        said("stored results that are not those of LibreOffice"),
         stored.against_libreoffice,
         needs=("stored", "written"),
         gives=("VER-023", "VER-029"),
@@ -251,21 +252,21 @@ CHECKS = (
     ),
     Check("a total whose formula sums something else", results.total_formula, gives=("VER-063",)),
     Check(
-        "values that the project's data do not give",
+        said("values that the project's data do not give"),
         project.against_project,
         needs=("claim", "project_result"),
         uses=("model",),
         gives=("VER-070", "VER-071", "VER-072"),
     ),
     Check(
-        "meters without a valid calibration",
+        said("meters without a valid calibration"),
         evidence.calibration,
         needs=("claim", "project_result"),
         gives=("VER-167",),
         of_result=False,
     ),
     Check(
-        "evidence that is named and not there",
+        said("evidence that is named and not there"),
         evidence.missing_files,
         needs=("claim", "project_result"),
         gives=("VER-168",),
@@ -273,21 +274,21 @@ CHECKS = (
         many=False,
     ),
     Check(
-        "invoices unlike the meter",
+        said("invoices unlike the meter"),
         evidence.invoices,
         needs=("claim", "project_result"),
         gives=("VER-169",),
         of_result=False,
     ),
     Check(
-        "criteria that nobody answers",
+        said("criteria that nobody answers"),
         evidence.answers,
         needs=("claim", "project_result"),
         gives=("VER-170",),
         of_result=False,
     ),
     Check(
-        "fixed values unlike the registered plan",
+        said("fixed values unlike the registered plan"),
         plan.fixed_values,
         needs=("claim", "plan"),
         uses=("model",),
@@ -295,7 +296,7 @@ CHECKS = (
         of_result=False,
     ),
     Check(
-        "options, parameters, systems and meters unlike the registered plan",
+        said("options, parameters, systems and meters unlike the registered plan"),
         plan.others,
         needs=("claim", "plan"),
         gives=("VER-162", "VER-163", "VER-164", "VER-165", "VER-166"),

@@ -22,10 +22,10 @@ STATES: dict[State, str] = {
 }
 
 TITLES = {
-    "CAR": "Corrective action requests",
-    "CL": "Clarification requests",
-    "FAR": "Forward action requests",
-    "NR": "Not read by the program",
+    "CAR": said("Corrective action requests"),
+    "CL": said("Clarification requests"),
+    "FAR": said("Forward action requests"),
+    "NR": said("Not read by the program"),
 }
 """The kinds of lines; the last is not asked of the participants, but left to who verifies."""
 _ASKED = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from jcm_mrv.findings.language import written
 from jcm_mrv.verification.judged import tonnes
 from jcm_mrv.verification.listing import COLUMNS, list_rows
 from jcm_mrv.verification.requests.earlier import SHEET
@@ -53,7 +54,7 @@ def summary(material: Material) -> Table:
         ("Registered plan", NO_PLAN if registered is None else registered.name),
         ("Formulas", _formulas(material)),
         "What came out",
-        ("Conclusion", verdict.conclusion),
+        ("Conclusion", written(verdict.conclusion)),
         ("Confirmed", "yes" if verdict.is_confirmed else "no"),
         ("Stated", "nothing" if verdict.stated is None else f"{tonnes(verdict.stated)} tCO2"),
         (
@@ -69,9 +70,9 @@ def summary(material: Material) -> Table:
     rows.append("Requests by item of the report")
     rows += _items(material)
     for title, lines in (
-        ("Recomputed", verdict.scope.recomputed),
-        ("Taken as stated", verdict.scope.taken_as_stated),
-        ("Not judged: left to who verifies", verdict.scope.not_judged),
+        ("Recomputed", map(written, verdict.scope.recomputed)),
+        ("Taken as stated", map(written, verdict.scope.taken_as_stated)),
+        ("Not judged: left to who verifies", map(written, verdict.scope.not_judged)),
     ):
         rows.append(title)
         rows += [(f"({n})", line) for n, line in enumerate(lines, start=1)]

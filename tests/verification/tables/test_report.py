@@ -163,7 +163,7 @@ def test_a_site_sheet_for_each_meter(made: tuple[Path, Path]) -> None:
     project, workbook = made
     (meter,) = rows(tables(workbook, project)["site"])
     assert meter["Last reading in the data"].startswith("1000 kWh (energy) at 2024-12-31T00:00")
-    assert meter["Location"] == "Warehouse A, Warehouse B, Phu My"
+    assert meter["Location"] == "Warehouse A, Warehouse B, Phu My, 10.59, 107.05"
     assert meter["Reading today"] is None
     alone = rows(tables(workbook)["site"])
     assert [row["Cells of the workbook"] for row in alone] == ["MRS(input)!E8", "MRS(input)!E9"]
