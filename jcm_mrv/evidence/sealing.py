@@ -17,7 +17,7 @@ from jcm_mrv.evidence.timestamps import OF_DAYS, check_token, read_token, said_o
 from jcm_mrv.findings import EVI, Finding, FindingsError, has_errors
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.parts import PartAmount
-from jcm_mrv.outputs import write_file
+from jcm_mrv.outputs import ChangedError, write_file
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.seals import SCHEMA, SEALS, Seals, days_of, identity
 
@@ -78,7 +78,8 @@ def seal(
     ------
     FindingsError
         When the project cannot be calculated, ``EVI-070`` to ``EVI-077`` where the seals or the
-        token cannot be used, ``EVI-024`` where the file cannot be written. It is as it was then.
+        token cannot be used, ``EVI-024`` where the file cannot be written, ``EVI-081`` where it was
+        written by somebody else meanwhile. It is as it was then.
     """
     result = calculate(project, daily=True)
     seals = project.seals()
@@ -114,7 +115,12 @@ def seal(
         return Sealed(path, seals.last, stated, 0, (*findings, *unchanged, EVI[76].at(SEALS)))
     raw = (json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n").encode()
     try:
-        write_file(path, seals.raw + raw, inputs=result.files(), overwrite=True)
+        write_file(
+            path, seals.raw + raw, inputs=result.files(), overwrite=True, instead_of=seals.raw
+        )
+    except ChangedError:
+        # Two at once: one would take away the line that the other was told of.
+        raise EVI[81].stop(SEALS) from None
     except OSError as exc:
         raise EVI[24].stop(str(path), found=exc.strerror or type(exc).__name__) from None
     after = project.seals()

@@ -14,11 +14,19 @@ its own.
 """
 
 from jcm_mrv.outputs.csv_text import cell_text, csv_bytes, findings_csv
-from jcm_mrv.outputs.files import TakenError, check_place, write_below, write_file, write_new
+from jcm_mrv.outputs.files import (
+    ChangedError,
+    TakenError,
+    check_place,
+    write_below,
+    write_file,
+    write_new,
+)
 from jcm_mrv.outputs.folder import Written, write_folder
 from jcm_mrv.outputs.sealed import whole_folder
 
 __all__ = [
+    "ChangedError",
     "TakenError",
     "Written",
     "cell_text",

@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from jcm_mrv.findings import CAL, Finding, FindingsError
+from jcm_mrv.input_files import FileTooLargeError, read_file
 from jcm_mrv.outputs.drafts import (
     Content,
     check_name,
@@ -36,6 +37,10 @@ class TakenError(FileExistsError):
         self.paths = tuple(paths)
 
 
+class ChangedError(OSError):
+    """Raised where a file is not any more what was read of it, so that it is not replaced."""
+
+
 def check_place(path: Path, *, inputs: Iterable[Path | str] = (), overwrite: bool = False) -> None:
     """Refuse where :func:`write_file` would, before long work is done for it.
 
@@ -56,6 +61,7 @@ def write_file(
     inputs: Iterable[Path | str] = (),
     overwrite: bool = False,
     folders: bool = False,
+    instead_of: bytes | None = None,
 ) -> None:
     """Write one file, whole or not at all.
 
@@ -71,11 +77,15 @@ def write_file(
         Whether the user allowed a file that stands there to be replaced.
     folders : bool
         Whether folders that are missing are made.
+    instead_of : bytes, optional
+        What the file held when it was read, nothing where there was none.
 
     Raises
     ------
     FindingsError
         ``CAL-031`` for an input, ``CAL-032`` where something stands.
+    ChangedError
+        Where it is to be written instead of something else than what stands there.
     OSError
         When it cannot be written.
     """
@@ -84,9 +94,13 @@ def write_file(
     if os.path.isdir(path):
         raise IsADirectoryError(errno.EISDIR, "a folder stands there", str(path))
     if not os.path.lexists(path):
+        if instead_of:
+            raise ChangedError
         try:
             write_new({path: data}, folders=folders)
         except TakenError:
+            if instead_of is not None:
+                raise ChangedError from None
             raise CAL[32].stop(str(path)) from None
         return
     target = Path(os.path.realpath(path)) if os.path.islink(path) else path
@@ -94,12 +108,21 @@ def write_file(
         sweep(target.parent)
         if os.path.lexists(target) and not stat.S_ISREG(os.lstat(target).st_mode):
             raise OSError(errno.EINVAL, "a device or pipe, not a file", str(path))
+        if instead_of is not None and not _holds(target, instead_of):
+            raise ChangedError
         draft = write_draft(target.parent, data)
         try:
             os.replace(draft, target)
         finally:
             remove(draft)
         sync_folder(target.parent)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return read_file(path, len(content)) == content
+    except (FileNotFoundError, FileTooLargeError):
+        return False
 
 
 def write_new(

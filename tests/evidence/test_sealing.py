@@ -24,6 +24,7 @@ from jcm_mrv import (
     write_outputs,
 )
 from jcm_mrv.calculation.check import check
+from jcm_mrv.evidence import sealing
 from jcm_mrv.project.load import read_project
 from jcm_mrv.project.seals import SEALS
 from tests.evidence.packs import readings, small_project
@@ -151,6 +152,42 @@ def test_a_file_that_grew_is_fine_and_its_new_days_are_sealed(tmp_path: Path) ->
     restated(project, range(10, 12))
     # The tenth and the eleventh are of two seals.
     assert [code for code, _ in told(project)] == ["EVI-073", "EVI-073"]
+
+
+@pytest.mark.parametrize(
+    ("was_sealed", "other"), [(False, "a line"), (True, "a line"), (True, "nothing")]
+)
+def test_of_two_that_seal_at_once_one_is_told(
+    was_sealed: bool, other: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = small_project(tmp_path / "project")
+    data = project.parent / "data/roof-a.csv"
+    whole = data.read_text()
+    if was_sealed:
+        data.write_text("".join(whole.splitlines(keepends=True)[: 1 + 10 * 24]))
+        seal(load_project(project), time=JANUARY)
+        data.write_text(whole)
+    path = project.parent / SEALS
+    written: list[bytes] = []
+
+    def meanwhile(*arguments: Any, **options: Any) -> None:
+        # The other one is done between the reading of the seals and the writing of a line.
+        monkeypatch.undo()
+        if other == "nothing":
+            path.unlink(missing_ok=True)
+        else:
+            seal(load_project(project), time=dt.datetime(2024, 2, 2))
+        written.extend([path.read_bytes()] if path.exists() else [])
+        sealing.write_file(*arguments, **options)
+
+    monkeypatch.setattr(sealing, "write_file", meanwhile)
+    with pytest.raises(FindingsError) as caught:
+        seal(load_project(project), time=JANUARY)
+    assert [finding.code for finding in caught.value.findings] == ["EVI-081"]
+    assert ([path.read_bytes()] if path.exists() else []) == written
+    assert not [file for file in project.parent.iterdir() if file.name.startswith(".")]
+    seal(load_project(project), time=JANUARY)
+    assert told(project) == []
 
 
 def test_a_backfilled_gap_is_told(tmp_path: Path) -> None:
