@@ -8,7 +8,6 @@ import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from itertools import islice
 from pathlib import Path
 
 from jcm_mrv.calculation.result import Result
@@ -21,8 +20,6 @@ from jcm_mrv.methodology.library import FAMILIES, SERIES, cases_path
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.project.evidence import evidence_files, files_of, is_there, named_files
 from jcm_mrv.project.seals import SEALS
-
-_MOST_IN_FOLDER = 10_000
 
 
 @immutable
@@ -176,7 +173,8 @@ def _named(result: Result, findings: list[Finding]) -> Iterator[PackedFile]:
 
 
 def _files_in(file: Path, folder: Path) -> Iterator[PackedFile]:
-    for path in islice(sorted(file.rglob("*")), _MOST_IN_FOLDER):
+    # All of them: what is too many for a pack is said, and never left away.
+    for path in sorted(file.rglob("*")):
         name = _name_in(path, folder)
         if name is not None and path.is_file():
             yield PackedFile(f"{PROJECT}/{name}", path)

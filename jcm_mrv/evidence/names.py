@@ -18,6 +18,11 @@ RESULT = f"{OUTPUTS}/result.json"
 # Control characters and the like, and separators of lines and paragraphs.
 _UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 _LONGEST = 1000
+# What Windows has no files of.
+_NOT_ON_WINDOWS = set('<>"|?*')
+_DEVICES = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"} | {
+    f"{port}{n}" for port in ("COM", "LPT") for n in "123456789\u00b9\u00b2\u00b3"
+}
 # Bytes: what file systems in use can hold.
 _LONGEST_PART = 255
 
@@ -32,6 +37,8 @@ def objection(name: str) -> str | None:
     ('it leads out of its folder', 'it has a colon', 'it has a backslash', 'it is absolute')
     >>> objection("re\u0301sume\u0301.pdf")
     'it is not in the Unicode form NFC'
+    >>> objection("photos/roof?.jpg"), objection("docs/aux.1.pdf"), objection("docs/auxiliary.pdf")
+    ('it has a character that Windows has in no name', 'a part is a device on Windows', None)
     """
     parts = name.split("/")
     try:
@@ -48,6 +55,11 @@ def objection(name: str) -> str | None:
         ("" in parts or "." in parts, "it has an empty part"),
         (any(unicodedata.category(c) in _UNSEEN for c in name), "a character is not visible"),
         (any(part[-1:] in " ." for part in parts), "a part ends in a blank or a dot"),
+        (_NOT_ON_WINDOWS & set(name), "it has a character that Windows has in no name"),
+        (
+            any(part.split(".")[0].rstrip().upper() in _DEVICES for part in parts),
+            "a part is a device on Windows",
+        ),
         (unicodedata.normalize("NFC", name) != name, "it is not in the Unicode form NFC"),
     ):
         if wrong:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.parts import PartAmount
 from jcm_mrv.outputs import ChangedError, write_file
 from jcm_mrv.project.load import Project
-from jcm_mrv.project.seals import SCHEMA, SEALS, Seals, days_of, identity
+from jcm_mrv.project.seals import SCHEMA, SEALS, Seals, days_of, identity, line_of
 
 
 @immutable
@@ -113,7 +112,7 @@ def seal(
     if not days and timestamp is None:
         unchanged = said_of(seals, result.findings, stamps)
         return Sealed(path, seals.last, stated, 0, (*findings, *unchanged, EVI[76].at(SEALS)))
-    raw = (json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    raw = line_of(line)
     try:
         write_file(
             path, seals.raw + raw, inputs=result.files(), overwrite=True, instead_of=seals.raw

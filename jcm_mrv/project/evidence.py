@@ -14,7 +14,8 @@ from jcm_mrv.strict_yaml import Document, Path_
 from jcm_mrv.visible import says_something
 
 _LONGEST_PATH = 1000
-_MOST_FILES = 10_000
+# More than a pack can hold, so that it refuses them and leaves none away in silence.
+_MOST_FILES = 100_000
 _MOST_NAMED = 5
 _KEYS = ("evidence", "certificate")
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}\Z")

@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import math
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -95,9 +96,13 @@ def read_seals(folder: Path, project: ProjectFile) -> Seals:
     try:
         raw = read_file(folder / SEALS, _MOST_BYTES)
     except FileNotFoundError:
+        if os.path.lexists(folder / SEALS):
+            raise EVI[71].stop(SEALS, found="a link to nothing") from None
         return Seals(b"", (), {})
     except OSError as exc:
         raise EVI[71].stop(SEALS, found=exc.strerror or "an error") from None
+    if not raw:
+        raise EVI[71].stop(SEALS, found="nothing")
     seals: list[Seal] = []
     days: dict[Key, list[SealedDays]] = {}
     known: dict[Key, set[dt.date]] = {}
@@ -125,6 +130,7 @@ def _line(line: bytes, place: str) -> dict[str, Any]:
         raise EVI[71].stop(place, found="a line that ends in the middle")
     try:
         data = json.loads(line)
+        is_own = line_of(data) == line
     except (ValueError, RecursionError):
         raise EVI[71].stop(place, found="a line that is no JSON") from None
     schema = data.get("schema") if isinstance(data, dict) else None
@@ -139,7 +145,15 @@ def _line(line: bytes, place: str) -> dict[str, Any]:
         or not isinstance(data.get("timestamp", {}), dict)
     ):
         raise EVI[71].stop(place, found="a line without what a seal says")
+    if not is_own:
+        # With a key twice it would say one thing to a reader and another to a program.
+        raise EVI[71].stop(place, found="a line with other blanks, ends or keys than a seal has")
     return data
+
+
+def line_of(data: Mapping[str, Any]) -> bytes:
+    """Give the one way in which a seal is written."""
+    return (json.dumps(data, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
 def _check_project(said: Mapping[str, Any], project: ProjectFile, place: str) -> None:

@@ -20,9 +20,13 @@ import pytest
 from jcm_mrv import FindingsError, calculate, load_project, pack, write_outputs
 from jcm_mrv.calculation.schema import DayLine
 from jcm_mrv.calculation.tables import DAY_COLUMNS
+from jcm_mrv.evidence import archive
+from jcm_mrv.evidence.contents import contents_of
 from jcm_mrv.evidence.manifest import read_manifest
 from jcm_mrv.evidence.names import MANIFEST
+from jcm_mrv.project import evidence
 from jcm_mrv.visible import visible
+from tests.effort import thorough
 from tests.evidence.packs import files_of, small_pack, small_project
 
 ROOT = Path(__file__).parents[2]
@@ -202,6 +206,48 @@ def test_a_name_that_is_not_nfc_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FindingsError) as caught:
         pack(load_project(project), tmp_path / "pack.zip")
     assert {finding.code for finding in caught.value.findings} == {"EVI-022"}
+
+
+@pytest.mark.parametrize(
+    "name", ["docs/nul.pdf", "docs/CON/a.pdf", "docs/what?.pdf", "docs/a|b.pdf"]
+)
+def test_a_name_that_windows_has_not_is_refused(name: str, tmp_path: Path) -> None:
+    project = small_project(tmp_path / "project", {"criteria.3.evidence": "docs/"})
+    (project.parent / name).parent.mkdir(exist_ok=True)
+    (project.parent / name).write_bytes(b"%PDF other")
+    with pytest.raises(FindingsError) as caught:
+        pack(load_project(project), tmp_path / "pack.zip")
+    assert {finding.code for finding in caught.value.findings} == {"EVI-022"}
+    assert not (tmp_path / "pack.zip").exists()
+
+
+def test_a_glob_gives_more_files_than_a_pack_can_have() -> None:
+    assert evidence._MOST_FILES > archive.MOST_MEMBERS_WRITTEN
+
+
+@thorough
+def test_no_file_of_a_large_folder_is_left_away(tmp_path: Path) -> None:
+    project = small_project(
+        tmp_path / "project",
+        {"criteria.3.evidence": "photos/", "criteria.4.evidence": "scans/*.txt"},
+    )
+    for folder in ("photos", "scans"):
+        (project.parent / folder).mkdir()
+        for number in range(10_001):
+            (project.parent / folder / f"{number}.txt").touch()
+    names = contents_of(calculate(load_project(project))).files
+    for folder in ("photos", "scans"):
+        assert sum(name.startswith(f"project/{folder}/") for name in names) == 10_001
+
+
+def test_more_files_than_a_pack_can_have_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "MOST_MEMBERS_WRITTEN", 5)
+    with pytest.raises(FindingsError) as caught:
+        small_pack(tmp_path)
+    assert {finding.code for finding in caught.value.findings} == {"EVI-003"}
+    assert not (tmp_path / "pack.zip").exists()
 
 
 @pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x85"])

@@ -319,11 +319,21 @@ def test_a_line_that_was_taken_out_breaks_the_chain(tmp_path: Path) -> None:
     "cut", [lambda raw: raw[: len(raw) // 2], lambda raw: raw[:-1], lambda raw: raw + b"{}\n",
             lambda raw: b"\xff" + raw, lambda raw: raw + b"\n",
             lambda raw: raw.replace(b"seal/1", b"seal/9"),
-            lambda raw: raw.replace(b'"amounts": [[', b'"amounts": [["x"], [')],
+            lambda raw: raw.replace(b'"amounts": [[', b'"amounts": [["x"], ['),
+            lambda raw: b"", lambda raw: b"\xef\xbb\xbf" + raw,
+            lambda raw: raw.replace(b"\n", b"\r\n"), lambda raw: raw.replace(b", ", b",", 1),
+            lambda raw: raw.replace(b'{"schema"', b'{"time": "2020-01-01", "schema"')],
 )  # fmt: skip
 def test_seals_that_cannot_be_read_are_told(cut: Any, sealed: Path) -> None:
     path = sealed.parent / SEALS
     path.write_bytes(cut(path.read_bytes()))
+    assert stops_with(sealed) == {"EVI-071"}
+
+
+def test_a_link_to_no_seals_is_told(sealed: Path) -> None:
+    path = sealed.parent / SEALS
+    path.unlink()
+    path.symlink_to("gone.jsonl")
     assert stops_with(sealed) == {"EVI-071"}
 
 

@@ -245,7 +245,8 @@ def test_evidence_that_was_taken_out_with_a_new_manifest_is_named(
 @pytest.mark.parametrize(
     "name",
     ["/etc/x", "../x", "project/../../x", "C:/x", "C:x", "project\\x", "a//b", "./x", "x\x01",
-     "re\u0301.pdf", "project/x.", "project/x ", "project/" + "x" * 300],
+     "re\u0301.pdf", "project/x.", "project/x ", "project/" + "x" * 300, "project/NUL",
+     "project/aux/x.pdf", "project/com1.csv", "project/x?.pdf", "project/x|y", 'project/"x"'],
 )  # fmt: skip
 def test_a_name_that_leads_elsewhere_is_refused(name: str, packed: Path, temporary: Path) -> None:
     path = tampered(packed, lambda files: files.update({name: b"x"}), temporary.parent / "p.zip")
