@@ -116,6 +116,7 @@ def contents_of(result: Result, leave_out: Sequence[str] = ()) -> Contents:
         if known.path != item.path and known.sha256 != item.sha256:
             findings.append(EVI[22]["two"].at(str(item.path), found=str(known.path)))
     findings += _unfit(contents.files)
+    findings += _linked([*contents.files.values(), *contents.left_out])
     if findings:
         raise FindingsError(findings)
     document = result.project.document
@@ -133,6 +134,18 @@ def _unfit(files: dict[str, PackedFile]) -> Iterator[Finding]:
             yield EVI[22].at(str(item.path), found=name, why=why)
     for one, other in clashes(files):
         yield EVI[22]["case"].at(str(files[other].path), found=f"{one} and {other}")
+
+
+def _linked(files: Sequence[PackedFile]) -> Iterator[Finding]:
+    """Give a finding for each input that is named by a link to it as well.
+
+    It was read once; in a pack the link is a file of its own, and both would be read.
+    """
+    inputs = {os.path.realpath(item.path): item for item in files if item.is_input}
+    for item in files:
+        own = inputs.get(os.path.realpath(item.path))
+        if own is not None and not item.is_input:
+            yield EVI[22]["link"].at(str(item.path), found=str(own.path))
 
 
 def _left_out_by(item: PackedFile, patterns: Sequence[str]) -> str | None:

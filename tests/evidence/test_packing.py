@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from jcm_mrv import FindingsError, calculate, load_project, pack, write_outputs
+from jcm_mrv import FindingsError, calculate, load_project, pack, reproduce, write_outputs
 from jcm_mrv.calculation.schema import DayLine
 from jcm_mrv.calculation.tables import DAY_COLUMNS
 from jcm_mrv.evidence import archive
@@ -27,7 +27,7 @@ from jcm_mrv.evidence.names import MANIFEST
 from jcm_mrv.project import evidence
 from jcm_mrv.visible import visible
 from tests.effort import thorough
-from tests.evidence.packs import files_of, small_pack, small_project
+from tests.evidence.packs import JANUARY, files_of, small_pack, small_project
 
 ROOT = Path(__file__).parents[2]
 
@@ -184,6 +184,29 @@ def test_a_link_inside_is_packed_as_the_file_it_leads_to(tmp_path: Path) -> None
     pack(load_project(project), tmp_path / "pack.zip")
     files = files_of(tmp_path / "pack.zip")
     assert files["project/docs/link.pdf"] == files["project/docs/report.pdf"]
+
+
+@pytest.mark.parametrize("named", [["data/roof-a.csv", "data/link.csv"], "data/*.csv"])
+def test_an_input_and_a_link_to_it_are_refused(named: object, tmp_path: Path) -> None:
+    # Calculated from one file, recomputed from two: it would not be reproduced.
+    key = "monitoring.EG.members.roof-a"
+    project = small_project(tmp_path / "project", {key: {**JANUARY[key], "readings": named}})
+    (project.parent / "data/link.csv").symlink_to("roof-a.csv")
+    with pytest.raises(FindingsError) as caught:
+        pack(load_project(project), tmp_path / "pack.zip")
+    assert {finding.code for finding in caught.value.findings} == {"EVI-022"}
+    assert not (tmp_path / "pack.zip").exists()
+
+
+@pytest.mark.parametrize("named", [["data/roof-a.csv", "./data/roof-a.csv"], "data/link.csv"])
+def test_an_input_by_one_link_or_twice_by_one_name_is_reproduced(
+    named: object, tmp_path: Path
+) -> None:
+    key = "monitoring.EG.members.roof-a"
+    project = small_project(tmp_path / "project", {key: {**JANUARY[key], "readings": named}})
+    (project.parent / "data/link.csv").symlink_to("roof-a.csv")
+    pack(load_project(project), tmp_path / "pack.zip")
+    assert reproduce(tmp_path / "pack.zip").verdict == "identical"
 
 
 def test_a_file_that_is_named_twice_is_packed_once(tmp_path: Path) -> None:
