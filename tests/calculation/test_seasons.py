@@ -1,0 +1,69 @@
+"""Seasons of rice: what the methodology's note says of their dates is what happens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jcm_mrv import FindingsError, calculate, load_project
+from jcm_mrv.methodology.library import Library
+from tests.projects import GONE, write_project
+
+
+def rice(start: str, end: str) -> dict[str, Any]:
+    """A field of a hectare, dry season of 110 days, drained several times, no nitrogen."""
+    amounts = {
+        "D_factor": ("dry/a", 110, "d"), "A_factor": ("dry/a", 1, "ha"),
+        "Q_N_R": ("dry/n", 0, "kg/ha"), "Q_N_P": ("dry/n", 0, "kg/ha"), "A_N": ("dry/n", 1, "ha"),
+    }  # fmt: skip
+    return {
+        "partner_country": "PH",
+        "site": {"timezone": "Asia/Manila", "latitude": 15.7, "longitude": 120.9},
+        "monitoring_period": {"start": "2024-01-01", "end": "2024-12-31"},
+        "methodology": "PH_AM004@1.0",
+        "sets": {
+            "season": [{"id": "dry", "season_kind": "dry"}],
+            "by_factor": [
+                {
+                    "id": "a",
+                    "reference_water": "continuous",
+                    "project_water": "multiple",
+                    "before_season": "dry_under_180",
+                }
+            ],
+            "nitrogen": [{"id": "n"}],
+        },
+        "monitoring": {
+            name: {
+                "option": "B",
+                "evidence": "log of the farm",
+                "members": {
+                    member: {
+                        "entries": [{"start": start, "end": end, "value": value, "unit": unit}]
+                    }
+                },
+            }
+            for name, (member, value, unit) in amounts.items()
+        },
+        "meters": GONE,
+        "criteria": {str(n): {"met": True, "evidence": "log"} for n in range(1, 6)},
+    }
+
+
+def test_amounts_of_a_season_are_entries_of_its_calendar_year(tmp_path: Path) -> None:
+    result = calculate(load_project(write_project(tmp_path, rice("2024-01-01", "2024-12-31"))))
+    # (1.46 x 110 x 28 / 1000) x (1 - 0.55) x 0.85
+    assert result.years[0].emission_reductions_unrounded == pytest.approx(1.720026, abs=1e-6)
+    assert "MON-035" not in [finding.code for finding in result.findings]
+
+
+def test_dated_by_the_season_alone_the_other_days_are_missing(tmp_path: Path) -> None:
+    path = write_project(tmp_path, rice("2024-01-10", "2024-04-28"))
+    with pytest.raises(FindingsError) as raised:
+        calculate(load_project(path))
+    codes = {finding.code for finding in raised.value.findings}
+    assert codes >= {"MON-035", "MON-036"}
+    note = Library().load("PH_AM004@1.0").file.missing[-1]
+    assert all(f"`{code}`" in note for code in ("MON-035", "MON-036"))
