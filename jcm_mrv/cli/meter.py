@@ -368,7 +368,7 @@ def _print(result: FleetResult) -> None:
     out.print(count_text(result.findings))
 
 
-def _shown(result: FleetResult) -> tuple[list[dict[str, Any]], bool]:
+def _shown(result: FleetResult) -> tuple[Sequence[dict[str, Any]], bool]:
     """Give the totals, or where they are too many to read, those of all meters together."""
     if len(result.totals) <= _MOST_LINES:
         return result.totals, True
