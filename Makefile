@@ -6,9 +6,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLE := examples/industrial-park-pv/project.yaml
 DEMO_OUTPUT := demo-output
+REPORT_OUTPUT := $(DEMO_OUTPUT)/report
 
 # A stamp says that .venv holds what the files it depends on ask for.
 RUNTIME := $(VENV)/.installed-runtime
+REPORT := $(VENV)/.installed-report
 DOCUMENTATION := $(VENV)/.installed-documentation
 DEVELOPMENT := $(VENV)/.installed-development
 VALIDATOR := $(VENV)-validator/.installed
@@ -27,7 +29,7 @@ COMPILE := $(UV) --no-config pip compile --quiet --universal --python-version 3.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test thorough lint format unit docs libreoffice java lock clean
+.PHONY: help demo report test thorough lint format unit docs libreoffice chromium java lock clean
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -37,12 +39,17 @@ demo: $(RUNTIME)  ## set up what is needed to run, and calculate the first examp
 	@echo
 	@echo "The monitoring spreadsheet is $(DEMO_OUTPUT)/monitoring_spreadsheet.xlsx"
 
+report: $(REPORT)  ## set up what documents for people need, and make those of the first example
+	$(BIN)/jcm-mrv report $(EXAMPLE) --lang en,ja,vi -o $(REPORT_OUTPUT)
+	@echo
+	@echo "The monitoring report is $(REPORT_OUTPUT)/monitoring.en.html"
+
 # The tests come last, so that their summary is what one sees.
-test: libreoffice lint docs unit  ## set up what a developer needs, and run every check that is quick
+test: libreoffice chromium lint docs unit  ## set up what a developer needs, and run every check that is quick
 
 # What takes long: more examples of every property, the whole matrix of faults, each case through
 # LibreOffice, hostile files of full size, Spark, wheel and sdist; with branch coverage.
-thorough: libreoffice java $(DEVELOPMENT) $(VALIDATOR)  ## run every test there is, with branch coverage (half an hour)
+thorough: libreoffice chromium java $(DEVELOPMENT) $(VALIDATOR)  ## run every test there is, with branch coverage (half an hour)
 	JCM_MRV_THOROUGH=1 JCM_MRV_REQUIRE_VALIDATOR=1 $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 \
 		--dist loadgroup --cov
 
@@ -67,15 +74,29 @@ docs: $(DOCUMENTATION)  ## build the documentation into site/
 	fi
 
 libreoffice:
-	@if command -v soffice >/dev/null; then \
+	@if command -v soffice >/dev/null && ls "$$(dirname "$$(readlink -f "$$(command -v soffice)")")"/libswlo.so \
+			>/dev/null 2>&1; then \
 		: there already; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "installing LibreOffice, which recalculates the spreadsheets in the tests"; \
+		echo "installing LibreOffice, which recalculates spreadsheets and opens documents in the tests"; \
 		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
-			--no-install-recommends libreoffice-calc-nogui >/dev/null; } \
+			--no-install-recommends libreoffice-calc-nogui libreoffice-writer-nogui >/dev/null; } \
 		|| echo "LibreOffice could not be installed: the tests that need it are skipped" >&2; \
 	else \
 		echo "LibreOffice is missing, and installing it takes root and apt-get:" \
+			"the tests that need it are skipped" >&2; \
+	fi
+
+chromium:
+	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null; then \
+		: there already; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "installing Chromium, which opens pages in the tests"; \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
+			--no-install-recommends chromium >/dev/null; } \
+		|| echo "Chromium could not be installed: the tests that need it are skipped" >&2; \
+	else \
+		echo "Chromium is missing, and installing it takes root and apt-get:" \
 			"the tests that need it are skipped" >&2; \
 	fi
 
@@ -102,14 +123,18 @@ $(RUNTIME): constraints-runtime.txt pyproject.toml | $(VENV)/pyvenv.cfg
 	$(PIP_INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
+$(REPORT): constraints-report.txt $(RUNTIME)
+	$(PIP_INSTALL) --require-hashes -r constraints-report.txt
+	@touch $@
+
 $(DOCUMENTATION): constraints-docs.txt $(RUNTIME)
 	$(PIP_INSTALL) --require-hashes -r constraints-docs.txt
 	@touch $@
 
-# What developing needs holds what the documentation needs.
+# What developing needs holds what the documentation and documents for people need.
 $(DEVELOPMENT): constraints.txt $(RUNTIME)
 	$(PIP_INSTALL) --require-hashes -r constraints.txt
-	@touch $@ $(DOCUMENTATION)
+	@touch $@ $(DOCUMENTATION) $(REPORT)
 
 # It needs an older rich than jcm-mrv.
 $(VALIDATOR): constraints-validator.txt
@@ -129,6 +154,8 @@ lock: $(UV)  ## write the constraints files anew
 	$(COMPILE) pyproject.toml --extra build --extra docs --constraint constraints.txt \
 		-o constraints-docs.txt
 	$(COMPILE) pyproject.toml --extra build --constraint constraints.txt -o constraints-runtime.txt
+	$(COMPILE) pyproject.toml --extra build --extra report --constraint constraints.txt \
+		-o constraints-report.txt
 	$(COMPILE) tests/evidence/validator.in -o constraints-validator.txt
 
 clean:  ## remove the environments and everything that was built

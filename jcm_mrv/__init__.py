@@ -9,6 +9,7 @@ Public names, loaded when they are first used, so that importing the package cos
 - :func:`aggregate`, :class:`MeterSpec`: the readings of a fleet of meters to totals
 - :func:`verify`, :func:`read_workbook`: a submitted spreadsheet judged, or only read
 - :func:`pack`, :func:`sign`, :func:`reproduce`: a result as evidence, and what recomputing gives
+- :func:`report`: documents for people, of a result or of a pack
 - :func:`seal`: the amount of each day as it is now, so that a later change is told
 - :class:`Finding`, :class:`FindingsError`, :class:`Severity`: how problems are told
 """
@@ -36,6 +37,7 @@ _HOMES = {
     "read_workbook": "jcm_mrv.verification.claim.read",
     "verify": "jcm_mrv.verification.verify",
     "pack": "jcm_mrv.evidence.packing",
+    "report": "jcm_mrv.reporting.documents",
     "reproduce": "jcm_mrv.evidence.reproducing",
     "seal": "jcm_mrv.evidence.sealing",
     "sign": "jcm_mrv.evidence.signing",
@@ -57,6 +59,7 @@ __all__ = [
     "load_project",
     "pack",
     "read_workbook",
+    "report",
     "reproduce",
     "seal",
     "sign",
@@ -81,6 +84,7 @@ if TYPE_CHECKING:
     from jcm_mrv.methodology.methodology import Methodology as Methodology
     from jcm_mrv.project.load import Project as Project
     from jcm_mrv.project.load import load_project as load_project
+    from jcm_mrv.reporting.documents import report as report
     from jcm_mrv.verification.claim.read import read_workbook as read_workbook
     from jcm_mrv.verification.verify import verify as verify
     from jcm_mrv.workbook.result_files import write_outputs as write_outputs

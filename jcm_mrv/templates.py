@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.shipped import shipped
@@ -30,16 +31,27 @@ def render(name: str, **values: Any) -> str:
     name : str
         Path inside the folder of templates, such as ``project/project.yaml.j2``.
     """
-    return _environment().get_template(name).render(**values)
+    return render_from((shipped("templates"),), name, **values)
+
+
+def render_from(folders: tuple[Path, ...], name: str, **values: Any) -> str:
+    """Give the text of a template that stands in the first of several folders that has it.
+
+    Raises
+    ------
+    jinja2.TemplateError
+        Where the template is wrong, reaches for what it may not have, or names what is not there.
+    """
+    return _environment(folders).get_template(name).render(**values)
 
 
 @cache
-def _environment() -> Environment:
+def _environment(folders: tuple[Path, ...]) -> Environment:
     from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(shipped("templates"), encoding="utf-8"),
+        loader=FileSystemLoader(folders, encoding="utf-8"),
         undefined=StrictUndefined,
         autoescape=select_autoescape(("html.j2",), default=False),
         trim_blocks=True,

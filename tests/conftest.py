@@ -1,4 +1,4 @@
-"""What every test shares: reproducible properties, and markers for LibreOffice and Spark."""
+"""What every test shares: reproducible properties, and markers of what needs other programs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import java, libreoffice
+from tests import browser, java, libreoffice
 from tests.effort import THOROUGH, examples
 
 # The screen speaks as the machine does: in the tests no language of the machine is asked.
@@ -36,9 +36,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = {item for item in items if any(map(item.get_closest_marker, _TAKE_LONG))}
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
-    reasons = {"libreoffice": libreoffice.reason_to_skip(), "spark": java.reason_to_skip()}
+    reasons = {
+        "browser": browser.reason_to_skip(),
+        "libreoffice": libreoffice.reason_to_skip(),
+        "spark": java.reason_to_skip(),
+    }
     for item in items:
-        for name in ("libreoffice", "packaging", "spark"):
+        for name in ("browser", "libreoffice", "packaging", "spark"):
             if item.get_closest_marker(name):
                 item.add_marker(pytest.mark.xdist_group(name))
                 if reason := reasons.get(name):

@@ -11,7 +11,17 @@ from jcm_mrv.cli.printing import print_json
 @click.argument(
     "what",
     type=click.Choice(
-        ["project", "methodology", "series", "overlay", "result", "pack", "reproduction"]
+        [
+            "project",
+            "methodology",
+            "series",
+            "overlay",
+            "result",
+            "pack",
+            "reproduction",
+            "report",
+            "report-context",
+        ]
     ),
 )
 def command(what: str) -> None:
@@ -40,6 +50,14 @@ def command(what: str) -> None:
         from jcm_mrv.evidence.schema import reproduction_schema
 
         schema = reproduction_schema()
+    elif what == "report":
+        from jcm_mrv.reporting.schema import report_schema
+
+        schema = report_schema()
+    elif what == "report-context":
+        from jcm_mrv.reporting.context import context_schema
+
+        schema = context_schema()
     else:
         from jcm_mrv.calculation.schema import result_schema
 

@@ -60,6 +60,8 @@ class Reproduction:
         What ``pack.json`` says, where it could be read.
     judged : tuple or None
         Standing of the recomputed result and whether it is ready; None where there is none.
+    result : Result or None
+        What was recomputed, by day; the files that it was read from are gone.
     """
 
     verdict: Verdict
@@ -71,6 +73,7 @@ class Reproduction:
     first_difference: FirstDifference | None = None
     findings: tuple[Finding, ...] = ()
     judged: tuple[ResultStanding, bool] | None = None
+    result: Result | None = field(default=None, repr=False, compare=False)
 
     @property
     def holds(self) -> bool:
@@ -164,6 +167,7 @@ def reproduce(
         outcome.difference,
         (*said, *outcome.findings),
         outcome.judged,
+        outcome.result,
     )
 
 
@@ -177,6 +181,7 @@ class _Recomputation:
     rules_differ: bool = False
     difference: FirstDifference | None = None
     judged: tuple[ResultStanding, bool] | None = None
+    result: Result | None = None
     findings: list[Finding] = field(default_factory=list)
 
     def run(self, readings: Path | str | None) -> _Recomputation:
@@ -214,7 +219,7 @@ class _Recomputation:
             self.difference = stopped(exc.findings)
             self.findings += [EVI[50].at(found=self.difference["recomputed"]), *exc.findings]
             return self
-        self.judged = (result.standing, result.ready)
+        self.judged, self.result = (result.standing, result.ready), result
         self._compare(result, files)
         seals = result.project.seals()
         stamps, said = stamps_of(seals, self.authorities)

@@ -122,8 +122,8 @@ class Family:
 
 PRJ, MET, MON = Family("PRJ"), Family("MET"), Family("MON")
 CAL, WBK, VER = Family("CAL"), Family("WBK"), Family("VER")
-EVI = Family("EVI")
-FAMILIES = (PRJ, MET, MON, CAL, WBK, VER, EVI)
+EVI, RPT = Family("EVI"), Family("RPT")
+FAMILIES = (PRJ, MET, MON, CAL, WBK, VER, EVI, RPT)
 
 
 def _kept(value: object) -> object:

@@ -21,6 +21,7 @@ TITLES: dict[str, Phrase] = {
     "WBK": said("Workbook"),
     "VER": said("Verification"),
     "EVI": said("Evidence pack"),
+    "RPT": said("Report"),
 }
 """What the families of codes are about, in the order of the work."""
 

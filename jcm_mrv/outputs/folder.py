@@ -33,7 +33,7 @@ from jcm_mrv.outputs.lock import alone_in
 from jcm_mrv.outputs.originals import refuse_inputs
 from jcm_mrv.outputs.sealed import (
     RESULT,
-    UNFINISHED,
+    SUFFIX_UNFINISHED,
     UNFINISHED_SCHEMA,
     Listing,
     is_as_written,
@@ -68,8 +68,9 @@ def write_folder(
     *,
     inputs: Iterable[Path | str],
     names: str,
+    listing: str = RESULT,
 ) -> Written:
-    """Write ``result.json`` and the files beside it.
+    """Write ``result.json``, or a listing of another name, and the files beside it.
 
     Parameters
     ----------
@@ -85,6 +86,8 @@ def write_folder(
         A regular expression of all names that such files can have. No other file of the folder is
         touched, whatever a ``result.json`` lists; one of these that is not in it is kept under
         another name, since it would be taken for an output of this run.
+    listing : str
+        Name of the file that lists the others.
 
     Raises
     ------
@@ -99,7 +102,7 @@ def write_folder(
     try:
         with alone_in(folder):
             sweep(folder)
-            return _Run(folder, files, re.compile(names)).write(result, inputs)
+            return _Run(folder, files, re.compile(names), listing).write(result, inputs)
     except BaseException:
         remove_folders(made)
         raise
@@ -115,15 +118,21 @@ class _Run:
     folder: Path
     files: Mapping[str, bytes]
     names: re.Pattern[str]
+    listing: str = RESULT
     known: dict[str, set[str]] = field(default_factory=dict)
     moves: list[tuple[Path, Path]] = field(default_factory=list)
     # What is the tool's own and stands aside until the run is over, with its name.
     aside: dict[Path, str] = field(default_factory=dict)
     kept: list[tuple[Path, Path]] = field(default_factory=list)
 
+    @property
+    def unfinished(self) -> str:
+        """What the listing is called while files are replaced."""
+        return self.listing + SUFFIX_UNFINISHED
+
     def write(self, result: Mapping[str, Any], inputs: Iterable[Path | str]) -> Written:
         """Write drafts of all files first; then move them into their places, or all back."""
-        earlier = [read_listing(self.folder / name) for name in (RESULT, UNFINISHED)]
+        earlier = [read_listing(self.folder / name) for name in (self.listing, self.unfinished)]
         for listing in earlier:
             self._learn(listing, str(result["schema"]))
         for path in self.folder.iterdir():
@@ -136,7 +145,9 @@ class _Run:
             for name in self.known
             if name not in self.files and os.path.lexists(self.folder / name)
         )
-        targets = [self.folder / name for name in (RESULT, UNFINISHED, *self.files, *stale)]
+        targets = [
+            self.folder / name for name in (self.listing, self.unfinished, *self.files, *stale)
+        ]
         refuse_inputs(targets, inputs)
         for target in targets:
             if target.is_dir() and not target.is_symlink():
@@ -147,16 +158,16 @@ class _Run:
             text = sealed_text(result, hashes)
             for name, data in self.files.items():
                 drafts[name] = write_draft(self.folder, data)
-            drafts[RESULT] = write_draft(self.folder, text.encode())
+            drafts[self.listing] = write_draft(self.folder, text.encode())
             marker = self._marker(str(result["schema"]), hashes)
-            drafts[UNFINISHED] = write_draft(self.folder, marker.encode())
+            drafts[self.unfinished] = write_draft(self.folder, marker.encode())
             self._replace(drafts, stale, *(listing.is_sealed for listing in earlier))
         finally:
             for draft in drafts.values():
                 remove(draft)
         self._clear_away()
         return Written(
-            tuple(self.folder / name for name in (RESULT, *self.files)),
+            tuple(self.folder / name for name in (self.listing, *self.files)),
             text,
             tuple(CAL[35].at(str(old), kept=new.name) for old, new in self.kept),
         )
@@ -180,15 +191,15 @@ class _Run:
     def _replace(
         self, drafts: Mapping[str, Path], stale: list[str], result_is_own: bool, marked: bool
     ) -> None:
-        result, unfinished = self.folder / RESULT, self.folder / UNFINISHED
+        result, unfinished = self.folder / self.listing, self.folder / self.unfinished
         finishing = False
         try:
             if marked:
                 # It lists all that the one before listed.
-                os.replace(drafts[UNFINISHED], unfinished)
+                os.replace(drafts[self.unfinished], unfinished)
             else:
                 self._keep(unfinished)
-                self._move(drafts[UNFINISHED], unfinished)
+                self._move(drafts[self.unfinished], unfinished)
             if result_is_own:
                 self._set_aside(result)
             else:
@@ -199,7 +210,7 @@ class _Run:
                 if name in self.files:
                     self._move(drafts[name], self.folder / name)
             sync_folder(self.folder)
-            os.replace(drafts[RESULT], unfinished)
+            os.replace(drafts[self.listing], unfinished)
             finishing = True
             os.rename(unfinished, result)
         except BaseException:

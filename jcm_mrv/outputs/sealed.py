@@ -21,7 +21,8 @@ from jcm_mrv.input_files import open_file, read_file
 from jcm_mrv.visible import json_text
 
 RESULT = "result.json"
-UNFINISHED = "result.json.unfinished"
+SUFFIX_UNFINISHED = ".unfinished"
+UNFINISHED = RESULT + SUFFIX_UNFINISHED
 UNFINISHED_SCHEMA = "jcm-mrv/unfinished/1"
 _MOST_BYTES = 1_000_000_000
 _SEAL = re.compile(rb',\n  "sha256": "([0-9a-f]{64})"\n\}\n\Z')

@@ -17,6 +17,7 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import split_reference
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.bind import bind_application
+from jcm_mrv.project.confidential import check_confidential
 from jcm_mrv.project.crediting_fit import check_crediting, check_validity
 from jcm_mrv.project.evidence import missing_evidence, named_files, nothing_shown
 from jcm_mrv.project.fit import fit
@@ -345,6 +346,7 @@ def _check_frame(file: ProjectFile, document: Document) -> list[Finding]:
         )
     findings += check_site(file, document)
     findings += check_crediting(file, document)
+    findings += check_confidential(document, file.confidential)
     references = [item.methodology for item in file.applications]
     for n, reference in enumerate(references):
         if reference in references[:n]:

@@ -30,7 +30,7 @@ from jcm_mrv.project.crediting import Allocation, CreditingPeriod, ExpectedLifet
 from jcm_mrv.project.interval import Interval, Spacing
 from jcm_mrv.project.meter_events import MeterEvent, Moment
 from jcm_mrv.project.multiplier import Multiplier
-from jcm_mrv.project.participant import Authorisation, Participants
+from jcm_mrv.project.participant import Authorisation, Participants, Signatory, Written
 from jcm_mrv.project.table import OrTable
 from jcm_mrv.project.written import Good, Shift, TextFormat, Time, Value
 from jcm_mrv.strict_yaml import StrictModel
@@ -349,6 +349,8 @@ class ProjectFile(_Applied):
     applications: tuple[ApplicationFile, ...] = ()
     meters: dict[str, Meter] = Field(default_factory=dict)
     structure: tuple[Responsible, ...] = ()
+    signatories: tuple[Signatory, ...] = ()
+    confidential: tuple[Written, ...] = ()
     previous_pack: Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{64})?$")] = ""
 
     @model_validator(mode="after")

@@ -47,6 +47,14 @@ class Participants(StrictModel):
         return [Participant(name=p) if isinstance(p, str) else p for p in listed]
 
 
+class Signatory(StrictModel):
+    """Somebody who signs a report, with the role and the organisation."""
+
+    name: Written
+    role: str = ""
+    organisation: str = ""
+
+
 class Authorisation(StrictModel):
     """The partner country's authorisation under Article 6, as the participants state it.
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from fractions import Fraction
 
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.methodology import Methodology
@@ -158,8 +160,11 @@ def sentence(text: str) -> str:
 class Expressions:
     """Expressions as a reader of the sheets meets them: ``Σ_{i} (EG_{i,p} × EF_{RE,i})``."""
 
-    def __init__(self, methodology: Methodology) -> None:
+    def __init__(
+        self, methodology: Methodology, number: Callable[[Fraction], str] = number_text
+    ) -> None:
         self.methodology = methodology
+        self.number = number
         self.steps: dict[str, str] = {}
 
     def text(self, node: t.Node) -> str:
@@ -174,7 +179,7 @@ class Expressions:
         """Give the text and how strongly it binds: 1 condition, 2 sum, 3 product, 4 atom."""
         match node:
             case t.Number(value):
-                return number_text(value), 4 if value >= 0 else 2
+                return self.number(value), 4 if value >= 0 else 2
             case t.Text(value):
                 return f'"{value}"', 4
             case t.Ref(name):

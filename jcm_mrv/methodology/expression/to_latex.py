@@ -2,7 +2,8 @@ r"""Expression tree to LaTeX, with the JCM symbols of the methodology (``EG_{i,p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from fractions import Fraction
 
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.numbers import number_text
@@ -17,6 +18,7 @@ def to_latex(
     symbols: Mapping[str, str],
     titles: Mapping[str, str] | None = None,
     letters: Mapping[str, tuple[str, ...]] | None = None,
+    number: Callable[[Fraction], str] = number_text,
 ) -> str:
     r"""Give the LaTeX of an expression.
 
@@ -31,13 +33,15 @@ def to_latex(
     letters : mapping of str to tuple of str, optional
         The index letters in the symbol of each name, in the order of its sets: an expression may
         sum over another letter, which then stands in the symbol.
+    number : callable, optional
+        How a number is written.
 
     Examples
     --------
     >>> to_latex(t.Binary("/", t.Ref("A"), t.Ref("B")), {"A": "A_p", "B": "B_{RE,i}"})
     '\\frac{A_{p}}{B_{\\mathrm{RE},i}}'
     """
-    return _Renderer(symbols, titles or {}, letters or {}).render(node)[0]
+    return _Renderer(symbols, titles or {}, letters or {}, number).render(node)[0]
 
 
 def symbol_to_latex(symbol: str, letters: Mapping[str, str] | None = None) -> str:
@@ -81,13 +85,14 @@ class _Renderer:
         symbols: Mapping[str, str],
         titles: Mapping[str, str],
         letters: Mapping[str, tuple[str, ...]],
+        number: Callable[[Fraction], str],
     ) -> None:
-        self.symbols, self.titles, self.letters = symbols, titles, letters
+        self.symbols, self.titles, self.letters, self.number = symbols, titles, letters, number
 
     def render(self, node: t.Node) -> tuple[str, int]:
         match node:
             case t.Number(value):
-                return number_text(value), _ATOM
+                return self.number(value), _ATOM if value >= 0 else _SUM
             case t.Text(value):
                 return rf"\text{{{_escape(value)}}}", _ATOM
             case t.Ref(name, indices):

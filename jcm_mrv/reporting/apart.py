@@ -1,0 +1,91 @@
+"""Templates that users bring: a document of theirs is made in a process of its own, with limits.
+
+A sandbox bounds what a template reaches, and neither time nor memory.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import subprocess
+import sys
+from base64 import b64decode, b64encode
+from pathlib import Path
+from typing import Any
+
+from jcm_mrv.findings import RPT, Finding, FindingsError, Severity
+from jcm_mrv.reporting import template_process
+from jcm_mrv.reporting.context import Context
+from jcm_mrv.reporting.formats import Format
+from jcm_mrv.reporting.material import Material
+
+SECONDS = 20
+MEGABYTES = 1024
+_WAIT = 4
+"""How much longer a process may take than its processor time: others may be busy."""
+
+
+def render_apart(name: Format, context: Context, material: Material) -> bytes:
+    """Give a document, made in a process of its own.
+
+    Raises
+    ------
+    FindingsError
+        What the renderer says; ``RPT-016`` where it needs too much time or memory.
+    """
+    asked = {
+        "memory": MEGABYTES * 1024 * 1024,
+        "seconds": SECONDS,
+        "format": name,
+        "context": context,
+        "own": str(material.templates.own),
+        "fonts": [[str(file.path), file.role] for file in material.fonts.files],
+        "pictures": {
+            one.name: [_text(one.svg), _text(one.png)] for one in material.pictures.values()
+        },
+        "attachments": {key: _text(data) for key, data in material.attachments.items()},
+    }
+    process = subprocess.Popen(  # noqa: S603 - a program of this package, and no shell
+        [sys.executable, "-I", "-S", "-B", str(Path(template_process.__file__)), *_paths()],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    wait = SECONDS * (_WAIT if _limits() else 1)
+    try:
+        said, _ = process.communicate(json.dumps(asked).encode(), timeout=wait)
+    except subprocess.TimeoutExpired:
+        said = b""
+    finally:
+        process.kill()
+        process.communicate()
+    try:
+        reply: dict[str, Any] = json.loads(said)
+    except ValueError:
+        reply = {}
+    if "document" in reply:
+        return b64decode(reply["document"])
+    if "findings" in reply:
+        raise FindingsError([_finding(one) for one in reply["findings"]])
+    raise RPT[16].stop(str(material.templates.own), seconds=SECONDS, memory=MEGABYTES)
+
+
+def _paths() -> list[str]:
+    """Give where the process finds this package and the others: where this one found them."""
+    return [path for path in sys.path if path and Path(path).exists()] + _tree()
+
+
+def _tree() -> list[str]:
+    return [str(Path(__file__).parents[2])]
+
+
+def _limits() -> bool:
+    return importlib.util.find_spec("resource") is not None
+
+
+def _text(data: bytes) -> str:
+    return b64encode(data).decode()
+
+
+def _finding(one: dict[str, Any]) -> Finding:
+    return Finding(**{**one, "severity": Severity(one["severity"])})

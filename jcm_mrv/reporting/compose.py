@@ -1,0 +1,195 @@
+"""A subject to the context of a document: its sections in their order, its pictures, its words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from jcm_mrv.reporting.blocks import day
+from jcm_mrv.reporting.cleaning import cleaned
+from jcm_mrv.reporting.context import SCHEMA, Block, Context, Kind, PictureData, Section
+from jcm_mrv.reporting.masking import masked
+from jcm_mrv.reporting.pictured import pictures
+from jcm_mrv.reporting.sections import (
+    declared,
+    front,
+    issuance,
+    judged,
+    measured,
+    rested_on,
+    verification,
+)
+from jcm_mrv.reporting.sections.equations import equations
+from jcm_mrv.reporting.standings import marks
+from jcm_mrv.reporting.subject import Subject
+from jcm_mrv.reporting.words import Words
+
+Build = Callable[[Subject], list[Block]]
+
+SECTIONS: dict[Kind, dict[str, Build]] = {
+    "monitoring": {
+        "cover": front.cover,
+        "summary": front.summary,
+        "project": declared.project,
+        "eligibility": declared.eligibility,
+        "monitoring": declared.monitoring,
+        "data": measured.data,
+        "adjustments": measured.adjustments,
+        "values": declared.values,
+        "equations": equations,
+        "results": measured.results,
+        "uncertainty": judged.uncertainty,
+        "findings": judged.findings,
+        "sources": rested_on.sources,
+        "allocation": rested_on.allocation,
+        "signatures": front.signatures,
+        "reproducibility": front.reproducibility,
+    },
+    "verification": {
+        "general": verification.general,
+        "conclusion": verification.conclusion,
+        "overview": verification.overview,
+        "team": verification.team,
+        "means": verification.means,
+        "requirements": verification.requirements,
+        "findings": judged.requests,
+        "sampling": judged.sampling,
+        "difference": judged.difference,
+        "amounts": verification.amounts,
+        "documents": verification.documents,
+        "certificates": verification.certificates,
+    },
+    "issuance": {
+        "period": issuance.period,
+        "amounts": issuance.amounts,
+        "allocation": issuance.allocation,
+        "entity": issuance.entity,
+    },
+}
+"""The sections of each kind, by id, in their order."""
+
+
+def titles(w: Words, kind: Kind) -> dict[str, str]:
+    """Give the headings of the sections of a kind."""
+    both = {
+        "findings": w("Findings"),
+        "allocation": w("Allocation"),
+    }
+    if kind == "monitoring":
+        return both | {
+            "cover": w("Cover"),
+            "summary": w("Summary"),
+            "project": w("Project"),
+            "eligibility": w("Eligibility criteria"),
+            "monitoring": w("Monitoring"),
+            "data": w("Monitored data"),
+            "adjustments": w("Adjustments"),
+            "values": w("Values fixed ex ante"),
+            "equations": w("Equations"),
+            "results": w("Results"),
+            "uncertainty": w("Uncertainty"),
+            "sources": w("Sources"),
+            "signatures": w("Signatures"),
+            "reproducibility": w("How to reproduce it"),
+        }
+    if kind == "verification":
+        return both | {
+            "general": w("A.1 General information"),
+            "conclusion": w("A.2 Conclusion of verification and level of assurance"),
+            "overview": w("A.3 Overview of verification results"),
+            "team": w("B. Verification team and other experts"),
+            "means": w("C.1 Means of verification"),
+            "requirements": w("C.2 Compliance with requirements"),
+            "findings": w("D. Findings and responses"),
+            "sampling": w("Sampling"),
+            "difference": w("Difference to submitted documents"),
+            "amounts": w("E. Amount of emission reductions per year"),
+            "documents": w("F. Documents and files"),
+            "certificates": w("Annex: certificates"),
+        }
+    return both | {
+        "period": w("Project and monitoring period"),
+        "amounts": w("Amount requested"),
+        "entity": w("Third-party entity and contact"),
+    }
+
+
+def document_title(w: Words, kind: Kind) -> str:
+    """Give the title of a document."""
+    return {
+        "monitoring": w("Monitoring report"),
+        "verification": w("Verification report (draft)"),
+        "issuance": w("Request for issuance of credits"),
+    }[kind]
+
+
+def context_of(s: Subject, kind: Kind, *, public: bool = False) -> Context:
+    """Give the context of a document: the same for every format."""
+    w = s.words
+    drawn: list[PictureData] = list(pictures(s)) if kind == "monitoring" else []
+    names = {one["name"] for one in drawn}
+    headed = titles(w, kind)
+    sections: list[Section] = []
+    for name, build in SECTIONS[kind].items():
+        blocks = [b for b in build(s) if b["type"] != "picture" or b["name"] in names]
+        sections.append({"id": name, "title": headed[name], "blocks": blocks})
+    placed = {
+        b["name"] for section in sections for b in section["blocks"] if b["type"] == "picture"
+    }
+    title = s.masking.cell({"text": s.file.title}, "title")["text"]
+    period = s.file.monitoring_period
+    context: Context = {
+        "schema": SCHEMA,
+        "kind": kind,
+        "lang": w.lang,
+        "title": document_title(w, kind),
+        "project": title,
+        "standing": s.result.standing,
+        "ready": s.result.ready,
+        "public": public,
+        "marks": marks(w, s.result, public=public),
+        "running": f"{title} · {w.period(period.start, period.end)}",
+        "date": day(w, s.as_of),
+        "words": {
+            "contents": w("Contents"),
+            "page": w("Page {page} of {pages}", page="{page}", pages="{pages}"),
+            "figure": w("Figure"),
+            "table": w("Table"),
+            "skip": w("Skip to the content"),
+            "sort": w("Sort by this column"),
+            "not_ticked": w("not ticked"),
+            "description": w("Description"),
+            "with_numbers": w("With the numbers of each year"),
+        },
+        "sections": sections,
+        "pictures": [one for one in drawn if one["name"] in placed],
+        "notes": _notes(s, public=public),
+    }
+    shown = masked(context, s.masking) if s.masking.paths else context
+    removed: set[str] = set()
+    made: Context = cleaned(shown, removed)
+    if removed:
+        which = ", ".join(sorted(removed))
+        made["notes"].append(
+            w("Characters that may not stand here were removed: {which}.", which=which)
+        )
+    return made
+
+
+def _notes(s: Subject, *, public: bool) -> list[str]:
+    w = s.words
+    notes = [w("Texts of the methodology and of the project file stand in their own language.")]
+    if not public:
+        return notes
+    if not s.file.confidential:
+        return [*notes, w("The project file lists nothing as confidential: nothing is left out.")]
+    notes.append(w("XXX stands where something confidential is left out."))
+    for one in s.applications:
+        for name in front.computed_back(s, one):
+            notes.append(
+                w(
+                    "{name} is confidential, and can be computed back from the amounts and the "
+                    "equations in this document.",
+                    name=name,
+                )
+            )
+    return notes

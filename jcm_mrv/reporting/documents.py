@@ -1,0 +1,235 @@
+"""Documents of a result: every kind, language and format, made first and written in one step."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import get_args
+
+from jcm_mrv.calculation.result import Result
+from jcm_mrv.findings import RPT, Finding, nearest
+from jcm_mrv.findings.language import LANGUAGES, Language
+from jcm_mrv.immutable import immutable
+from jcm_mrv.outputs import Written, write_folder
+from jcm_mrv.reporting.attached import attached_result
+from jcm_mrv.reporting.compose import context_of
+from jcm_mrv.reporting.context import KINDS, Context, Kind
+from jcm_mrv.reporting.fonts import Fonts, find_fonts
+from jcm_mrv.reporting.formats import FORMATS, Format, need, renderer, versions
+from jcm_mrv.reporting.masking import Masking, masking_of
+from jcm_mrv.reporting.material import Material, Picture, Templates
+from jcm_mrv.reporting.opening import Opened, is_pack, of_pack, of_result
+from jcm_mrv.reporting.schema import SCHEMA, ReportFile
+from jcm_mrv.reporting.subject import Subject
+from jcm_mrv.reporting.words import Words
+from jcm_mrv.version import __version__
+
+LISTING = "report.json"
+_NAMES = rf"({'|'.join(KINDS)})\.({'|'.join(LANGUAGES)})\.({'|'.join(get_args(Format))})"
+
+
+@immutable
+class Report:
+    """What was written, and what is to be said of it."""
+
+    written: Written
+    findings: tuple[Finding, ...]
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """``report.json`` first, then the documents."""
+        return self.written.paths
+
+
+def report(
+    source: Result | Path | str,
+    folder: Path | str,
+    *,
+    kind: Kind = "monitoring",
+    formats: Sequence[Format] = ("html",),
+    languages: Sequence[Language] = ("en",),
+    as_of: dt.date | None = None,
+    public: bool = False,
+    templates: Path | str | None = None,
+    fonts: Path | str | None = None,
+    keys: Sequence[Path | str] = (),
+) -> Report:
+    """Write the documents of a result, or of an evidence pack that is recomputed first.
+
+    Parameters
+    ----------
+    source : Result, Path or str
+        As :func:`jcm_mrv.calculate` gives it; or the path of a pack.
+    folder : Path or str
+        Where they go, with ``report.json``; it holds the documents of one run.
+    kind : {"monitoring", "verification", "issuance"}
+        Which document.
+    formats : sequence of {"html", "docx", "pdf"}
+        In which formats.
+    languages : sequence of {"en", "ja", "vi"}
+        In which languages.
+    as_of : date, optional
+        The day that they state: of a pack its own, else the last of the monitoring period.
+    public : bool
+        Whether what the project file lists as ``confidential`` is left out.
+    templates : Path or str, optional
+        A folder with templates of one's own, which replace single files.
+    fonts : Path or str, optional
+        A folder with fonts of one's own.
+    keys : sequence of Path or str
+        Public keys that are known from elsewhere; each has to have signed the pack.
+
+    Raises
+    ------
+    FindingsError
+        ``RPT-001`` where the extra is missing; other codes of ``RPT-`` where a document cannot be
+        made. Nothing is left behind.
+    """
+    _check("kind", [kind], KINDS)
+    _check("format", formats, tuple(FORMATS))
+    _check("language", languages, LANGUAGES)
+    need(formats)
+    own = Templates(None if templates is None else Path(templates))
+    own.check()
+    found = find_fonts(None if fonts is None else Path(fonts))
+    opened = of_result(source) if isinstance(source, Result) else of_pack(_pack(source), keys)
+    run = _Run(opened, kind, as_of or opened.as_of, public, own, found)
+    files: dict[str, bytes] = {}
+    said: list[Finding] = []
+    for lang in languages:
+        made, findings = run.documents(lang, formats)
+        files.update(made)
+        said += findings
+    listing = run.listing(languages, formats, said)
+    read = [*opened.read, *(own.file(name) for name in own.own_files())]
+    read += [file.path for file in found.files if file.role == "own"]
+    try:
+        written = write_folder(
+            Path(folder), listing, files, inputs=read, names=_NAMES, listing=LISTING
+        )
+    except OSError as exc:
+        raise RPT[4].stop(str(folder), found=exc.strerror or type(exc).__name__) from None
+    return Report(written, tuple(said))
+
+
+def _check(what: str, given: Sequence[str], known: Iterable[str]) -> None:
+    for one in given:
+        if one not in known:
+            raise RPT[2].stop(found=str(one), what=what, nearest=nearest(str(one), known))
+    if not given:
+        raise RPT[2].stop(found="none", what=what, nearest=nearest("", known))
+
+
+def _pack(source: Path | str) -> Path:
+    path = Path(source)
+    if not is_pack(path):
+        raise RPT[5].stop(str(path))
+    return path
+
+
+@immutable
+class _Run:
+    """One run: what all its documents have in common."""
+
+    opened: Opened
+    kind: Kind
+    as_of: dt.date
+    public: bool
+    templates: Templates
+    fonts: Fonts
+
+    @property
+    def masking(self) -> Masking:
+        return masking_of(self.opened.result.project, public=self.public)
+
+    def context(self, lang: Language) -> Context:
+        """Give the context of a language: the same for every format."""
+        catalogue = self.templates.file(f"locale/{lang}/LC_MESSAGES/report.po")
+        public = " --public" if self.public else ""
+        subject = Subject(
+            self.opened.result,
+            Words(lang, catalogue),
+            self.as_of,
+            self.masking,
+            self.opened.pack,
+            f"jcm-mrv report {self.opened.name} --kind {self.kind} --lang {lang} "
+            f"--as-of {self.as_of}{public} -o DIR",
+            self.fonts.names(),
+            {"jcm-mrv": __version__, **versions()},
+        )
+        return context_of(subject, self.kind, public=self.public)
+
+    def documents(
+        self, lang: Language, formats: Sequence[Format]
+    ) -> tuple[dict[str, bytes], list[Finding]]:
+        """Give the documents of a language by name, and what is to be said of them."""
+        from jcm_mrv.reporting import html
+
+        context = self.context(lang)
+        attachments = {"result.json": attached_result(self.opened.result, self.masking)}
+        material = Material(self.fonts, self.templates, drawn(context, self.fonts), attachments)
+        files = {}
+        for name in dict.fromkeys(formats):
+            files[f"{self.kind}.{lang}.{name}"] = made(name, context, material)
+        return files, html.notes_on(context, material) if "html" in formats else []
+
+    def listing(
+        self, languages: Sequence[Language], formats: Sequence[Format], said: Sequence[Finding]
+    ) -> ReportFile:
+        """Give what ``report.json`` says."""
+        result, file = self.opened.result, self.opened.result.project.file
+        hide = self.masking.cell
+        pack = self.opened.pack
+        return {
+            "schema": SCHEMA,
+            "software": {"name": "jcm-mrv", "version": __version__},
+            "kind": self.kind,
+            "languages": list(dict.fromkeys(languages)),
+            "formats": list(dict.fromkeys(formats)),
+            "as_of": self.as_of.isoformat(),
+            "public": self.public,
+            "project": {
+                "title": hide({"text": file.title}, "title")["text"],
+                "reference": hide({"text": file.reference}, "reference")["text"],
+                "sha256": "XXX" if self.masking.paths else result.project.sha256,
+            },
+            "emission_reductions": result.emission_reductions,
+            "standing": result.standing,
+            "ready": result.ready,
+            "pack": pack and {"name": pack.name, "pack_id": pack.pack_id, "verdict": pack.verdict},
+            "fonts": [
+                {"family": family, "version": version}
+                for family, version in self.fonts.names().items()
+            ],
+            "packages": versions(),
+            "templates": [
+                {
+                    "path": name,
+                    "sha256": hashlib.sha256(self.templates.file(name).read_bytes()).hexdigest(),
+                }
+                for name in self.templates.own_files()
+            ],
+            "findings": [finding.as_dict() for finding in said],  # type: ignore[misc]
+        }
+
+
+def made(name: Format, context: Context, material: Material) -> bytes:
+    """Give a document; in a process of its own where templates are those of a user."""
+    below = FORMATS[name].templates
+    if any(own.startswith(below) for own in material.templates.own_files()):
+        from jcm_mrv.reporting.apart import render_apart
+
+        return render_apart(name, context, material)
+    return renderer(name).render(context, material)
+
+
+def drawn(context: Context, fonts: Fonts) -> dict[str, Picture]:
+    """Give the pictures of a context by name."""
+    if not context["pictures"] or find_spec("jcm_mrv.reporting.pictures") is None:
+        return {}
+    draw = import_module("jcm_mrv.reporting.pictures").draw
+    return draw(context, fonts)

@@ -1,0 +1,104 @@
+"""A context as one page of HTML that asks for nothing: fonts, pictures and script are in it."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+
+from jcm_mrv.findings import RPT, Finding
+from jcm_mrv.reporting.context import Context
+from jcm_mrv.reporting.fonts import texts_in, without_glyph
+from jcm_mrv.reporting.material import Material
+from jcm_mrv.templates import render_from
+
+MOST_SCRIPT = 5_000
+"""Bytes of the script that sorts tables."""
+
+
+def render(context: Context, material: Material) -> bytes:
+    """Give the page.
+
+    Raises
+    ------
+    FindingsError
+        ``RPT-014`` where a template fails.
+    """
+    from jinja2 import TemplateError
+
+    style = _style(context, material)
+    script = material.templates.file("html/sort.js").read_text(encoding="utf-8").strip()
+    try:
+        text = render_from(
+            material.templates.folders,
+            "html/report.html.j2",
+            **context,
+            style=style,
+            script=script,
+            policy=policy(style, script),
+            images={
+                name: f"data:image/svg+xml;base64,{b64encode(picture.svg).decode()}"
+                for name, picture in material.pictures.items()
+            },
+            figures={one["name"]: one for one in context["pictures"]},
+        )
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as exc:
+        place = getattr(exc, "name", None) or "html/report.html.j2"
+        line = getattr(exc, "lineno", None)
+        where = f"{place}:{line}" if line else str(place)
+        raise RPT[14].stop(where, found=f"{exc}"[:300] or type(exc).__name__) from None
+    except RecursionError:
+        raise RPT[14].stop("html/report.html.j2", found="it includes itself") from None
+    return text.encode()
+
+
+def policy(style: str, script: str) -> str:
+    """Give the policy that lets a page ask for nothing and run this script alone."""
+
+    def own(text: str) -> str:
+        return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+    return (
+        f"default-src 'none'; style-src {own(style)}; script-src {own(script)}; "
+        "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def notes_on(context: Context, material: Material) -> list[Finding]:
+    """Give a warning for each text with a character that the page has no font for."""
+    return [
+        RPT[15].at(where, found=text[:80], characters=_named(lost))
+        for where, text, lost in without_glyph(context, material.fonts)
+    ]
+
+
+def _named(characters: str) -> str:
+    return ", ".join(f"{one} (U+{ord(one):04X})" for one in characters)
+
+
+def _style(context: Context, material: Material) -> str:
+    characters = {one for text in texts_in(context) for one in text}
+    # Signs of the page itself, and what equations are set with.
+    characters |= set(" 0123456789.,:;()[]{}=+-−×·/%–—…∑⋯≤≥<>≠∧∨¬▲▼☐XYZabcdefghijklmnopqrstuvwxyz")
+    characters |= set("ABCDEFGHIJKLMNOPQRSTUVW")
+    faces = []
+    for number, (font, data) in enumerate(material.fonts.subset(characters)):
+        weight = "font-weight:400 700;" if font.is_variable else ""
+        faces.append(
+            f'@font-face{{font-family:"Report {number}";{weight}font-display:block;'
+            f"src:url(data:font/woff2;base64,{b64encode(data).decode()}) format('woff2')}}"
+        )
+    families = ",".join(f'"Report {number}"' for number in range(len(faces)))
+    own = material.templates.file("html/style.css").read_text(encoding="utf-8")
+    pages = (
+        f"@page{{@top-left{{content:{_css(context['running'])};font:8pt {families}}}"
+        f"@top-right{{content:{_css(' · '.join(context['marks']))};font:8pt {families}}}"
+        f'@bottom-right{{content:counter(page) " / " counter(pages);font:8pt {families}}}}}'
+    )
+    fonts = f":root{{--fonts:{families},sans-serif}}"
+    return "\n".join([*faces, fonts, pages, own.strip()])
+
+
+def _css(text: str) -> str:
+    """Give a text as a string of a style sheet, whatever it holds."""
+    safe = (c if c.isalnum() or c in " .,-–·:()" else f"\\{ord(c):x} " for c in text)
+    return f'"{"".join(safe)}"'

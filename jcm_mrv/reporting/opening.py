@@ -1,0 +1,69 @@
+"""What a report is made of: a result, or a pack, which is checked and recomputed first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from jcm_mrv.calculation.result import Result
+from jcm_mrv.findings import RPT, FindingsError
+from jcm_mrv.immutable import immutable
+from jcm_mrv.input_files import open_file
+from jcm_mrv.reporting.subject import PackFacts
+
+
+@immutable
+class Opened:
+    """A result, the pack that it came from, and the files that were read for it."""
+
+    result: Result
+    name: str
+    as_of: dt.date
+    pack: PackFacts | None = None
+    read: tuple[Path | str, ...] = ()
+
+
+def is_pack(path: Path) -> bool:
+    """Say whether a path is that of an evidence pack, whole or damaged, and not of a project."""
+    if path.suffix.lower() == ".zip":
+        return True
+    try:
+        with open_file(path) as stream:
+            return stream.read(4) == b"PK\x03\x04"
+    except OSError:
+        return False
+
+
+def of_result(result: Result) -> Opened:
+    """Give a calculated result; its day is the last of the monitoring period."""
+    end = result.project.file.monitoring_period.end
+    return Opened(result, result.project.path.name, end, None, tuple(result.files()))
+
+
+def of_pack(
+    path: Path, keys: Sequence[Path | str] = (), readings: Path | str | None = None
+) -> Opened:
+    """Check and recompute a pack, and give its result.
+
+    Raises
+    ------
+    FindingsError
+        ``RPT-003`` with what is wrong where it was not reproduced, or a signature is not valid.
+    """
+    from jcm_mrv.evidence.reproducing import reproduce
+    from jcm_mrv.evidence.signing import signature_path
+
+    found = reproduce(path, keys=keys, readings=readings)
+    if not found.holds or found.result is None or found.record is None:
+        raise FindingsError([RPT[3].at(str(path), found=found.verdict), *found.findings])
+    pack = PackFacts(
+        path.name,
+        found.pack_id or "",
+        found.verdict,
+        found.signatures,
+        not found.signatures and signature_path(path).is_file(),
+    )
+    read: list[Path | str] = [path, signature_path(path), *keys]
+    as_of = dt.date.fromisoformat(found.record["as_of"])
+    return Opened(found.result, path.name, as_of, pack, tuple(read))

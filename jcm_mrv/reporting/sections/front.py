@@ -1,0 +1,253 @@
+"""What stands in front and at the end: cover, summary, signatures, how it can be reproduced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jcm_mrv.calculation.result import ApplicationResult
+from jcm_mrv.reporting.blocks import (
+    column,
+    day,
+    empty,
+    fact,
+    facts,
+    lines,
+    number,
+    paragraph,
+    picture,
+    table,
+    text,
+    year,
+)
+from jcm_mrv.reporting.context import Block, Fact, Table
+from jcm_mrv.reporting.masking import hidden_values
+from jcm_mrv.reporting.standings import ready_text, standing_text
+from jcm_mrv.reporting.subject import Subject
+
+
+def cover(s: Subject) -> list[Block]:
+    """Give title, participants, methodology, period, version, date, standing and signature."""
+    w = s.words
+    rows = [
+        *header(s),
+        fact("version", w("Version of the document"), w("as of {day}", day=w.day(s.as_of))),
+        fact("date", w("Date"), day(w, s.as_of)),
+        fact("standing", w("Standing"), standing_text(w, s.result.standing)),
+        fact("readiness", w("Readiness"), ready_text(w, s.result)),
+        *_signature(s),
+    ]
+    return [facts(rows)]
+
+
+def header(s: Subject) -> Iterator[Fact]:
+    """Give what every document says first: project, reference, participants, rules, period."""
+    w, file = s.words, s.file
+    yield fact("title", w("Project title"), s.masking.cell({"text": file.title}, "title"))
+    reference = s.masking.cell({"text": file.reference}, "reference")
+    yield fact("reference", w("Reference number"), reference["text"] or w("none yet"))
+    names: dict[str, str] = {
+        "japan": w("Participants, Japan"),
+        "partner": w("Participants, {country}", country=country(s)),
+    }
+    for side in ("japan", "partner"):
+        shown = [
+            s.masking.cell({"text": one.name}, "participants", side, n)["text"]
+            for n, one in enumerate(file.participants.of(side))
+        ]
+        yield fact(f"participants_{side}", names[side], "; ".join(shown) or w("none named"))
+    applied = "; ".join(
+        f"{one.methodology.reference}, {one.methodology.file.title}" for one in s.applications
+    )
+    yield fact("methodology", w("Methodology"), applied)
+    period = file.monitoring_period
+    yield fact("period", w("Monitoring period"), w.period(period.start, period.end))
+
+
+def country(s: Subject) -> str:
+    """Give the name of the partner country in the language of the document."""
+    return s.words.locale.territories.get(s.file.partner_country, s.file.partner_country)
+
+
+def computed_back(s: Subject, one: ApplicationResult) -> list[str]:
+    """Give the confidential values that the amounts shown here rest on."""
+    needed = one.methodology.needed_by("ER")
+    hidden = hidden_values(s.masking, one.application.base, one.methodology.parameters)
+    found = [name for name in hidden if name in needed]
+    sets = (*one.application.base, "sets")
+    attributes = {str(path[-1]) for path in s.masking.paths if path[: len(sets)] == sets} & needed
+    return [*found, *sorted(attributes)]
+
+
+def _signature(s: Subject) -> Iterator[Fact]:
+    w = s.words
+    if s.pack is None:
+        return
+    for n, line in enumerate(s.pack.signatures, 1):
+        name = "signing_key" if n == 1 else f"signing_key_{n}"
+        yield fact(name, w("Fingerprint of the signing key"), line["key_fingerprint"] or "")
+    if not s.pack.signatures:
+        said = (
+            w("a signature lies beside the pack; it was not checked, since no key was named")
+            if s.pack.unchecked
+            else w("no signature was checked")
+        )
+        yield fact("signing_key", w("Signature"), said)
+
+
+def summary(s: Subject) -> list[Block]:
+    """Give the credits per year, what was estimated, and the difference."""
+    w = s.words
+    blocks: list[Block] = [
+        paragraph(
+            w(
+                "Emission reductions of {total} tCO2 in whole tonnes are calculated for {period}.",
+                total=w.number(s.result.emission_reductions),
+                period=w.period(s.file.monitoring_period.start, s.file.monitoring_period.end),
+            )
+        ),
+        _summary_table(s),
+        picture("years"),
+    ]
+    if s.estimated_reductions is None:
+        blocks.append(
+            paragraph(w("No estimate can be compared: the project file lacks estimates."), "note")
+        )
+    else:
+        blocks.append(
+            paragraph(
+                w(
+                    "The estimate is that of a year of 365 days, for the days of each year. The "
+                    "project file states no reason for the difference."
+                ),
+                "note",
+            )
+        )
+    return blocks
+
+
+def _summary_table(s: Subject) -> Table:
+    w = s.words
+    columns = [
+        column("year", w("Year"), "number"),
+        column("emission_reductions", w("Credits (tCO2)"), "number"),
+        column("estimate", w("Estimate (tCO2)"), "number"),
+        column("difference", w("Difference (tCO2)"), "number"),
+    ]
+    rows = []
+    sums: list[float] = []
+    for one in s.result.years:
+        estimate = s.estimated_of(one.part.days)
+        if estimate is not None:
+            sums.append(estimate)
+        rows.append(
+            [
+                year(one.part.year),
+                number(w, one.emission_reductions),
+                number(w, estimate, 3),
+                number(w, None if estimate is None else one.emission_reductions - estimate, 3),
+            ]
+        )
+    total = s.result.emission_reductions
+    whole = sum(sums) if sums else None
+    rows.append(
+        [
+            text(w("Total")),
+            number(w, total),
+            number(w, whole, 3),
+            number(w, None if whole is None else total - whole, 3),
+        ]
+    )
+    return table("summary", "summary", w("Credits per year"), columns, rows, total=True)
+
+
+def signatures(s: Subject) -> list[Block]:
+    """Give who signs, with lines to sign on."""
+    w = s.words
+    blocks: list[Block] = []
+    named = s.file.signatories
+    if not named:
+        blocks.append(empty(w("The project file names nobody who signs.")))
+        blocks.append(lines([("signature", w("Name, signature and date"))]))
+        return blocks
+    hide = s.masking.cell
+    rows = [
+        [
+            hide(text(one.name), "signatories", n, "name"),
+            hide(text(one.role), "signatories", n, "role"),
+            hide(text(one.organisation), "signatories", n, "organisation"),
+        ]
+        for n, one in enumerate(named)
+    ]
+    columns = [
+        column("name", w("Name")),
+        column("role", w("Role")),
+        column("organisation", w("Organisation")),
+    ]
+    blocks.append(table("signatures", "signatures", w("Signatories"), columns, rows))
+    blocks.append(
+        lines(
+            (f"signature_{n}", w("Signature and date: {name}", name=row[0]["text"]))
+            for n, row in enumerate(rows, 1)
+        )
+    )
+    return blocks
+
+
+def reproducibility(s: Subject) -> list[Block]:
+    """Give pack id or hashes, versions, fonts, and the commands that check it."""
+    w = s.words
+    blocks: list[Block] = []
+    if s.pack is None:
+        blocks.append(
+            paragraph(w("Not packed yet: no evidence pack stands behind this document."), "note")
+        )
+        name = s.result.project.path.name
+        command = f"jcm-mrv pack {name} -o PACK.zip"
+    else:
+        verdict = {
+            "identical": w("reproduced identically: the same result, byte for byte"),
+            "reproduced": w("reproduced: every number within 1e-9, every whole tonne equal"),
+        }[s.pack.verdict]
+        blocks.append(
+            facts(
+                [
+                    fact("pack", w("Evidence pack"), s.pack.name),
+                    fact("pack_id", w("Pack id"), s.pack.pack_id),
+                    fact("verdict", w("Recomputed for this document"), verdict),
+                ]
+            )
+        )
+        command = f"jcm-mrv reproduce {s.pack.name}"
+    blocks.append(_hashes(s))
+    versions = [fact(f"version_{name}", name, version) for name, version in s.software.items()]
+    versions += [
+        fact(f"font_{n}", w("Font"), f"{family} {version}".strip())
+        for n, (family, version) in enumerate(s.fonts.items(), 1)
+    ]
+    blocks.append(facts(versions))
+    blocks.append(paragraph(w("These commands check it, without a network:")))
+    blocks.append(
+        facts(
+            [
+                fact("command_check", w("The result"), command),
+                fact("command_document", w("This document"), s.command),
+                fact("command_hash", w("The hash of a file"), "sha256sum FILE"),
+            ]
+        )
+    )
+    return blocks
+
+
+def _hashes(s: Subject) -> Table:
+    w = s.words
+    columns = [column("what", w("What")), column("sha256", "SHA-256", "code")]
+    # A hash of the whole file lets a short value in it be guessed.
+    own = {"text": "XXX"} if s.masking.paths else text(s.data["project"]["sha256"])
+    rows = [[text(w("project file")), own]]
+    rows += [
+        [text(f"{line['id']}@{line['version']}"), text(line["sha256"])]
+        for line in s.data["methodologies"]
+    ]
+    rows += [[text(line["name"]), text(line["sha256"])] for line in s.data["series"]]
+    rows += [[text(line["path"]), text(line["sha256"])] for line in s.data["overlays"]]
+    return table("reproducibility", "hashes", w("Hashes"), columns, rows)

@@ -1,0 +1,114 @@
+"""An equation with the numbers of a year in it: sums written out, branches and tables looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from jcm_mrv.calculation.result import ApplicationResult
+from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.expression.evaluate import Scope, evaluate
+from jcm_mrv.methodology.solve import Solution
+from jcm_mrv.reporting.words import plain
+
+MOST_TERMS = 4
+"""Of a longer sum the first two terms and the last one are written."""
+
+DOTS = r"\cdots"
+
+Bound = Mapping[str, tuple[str, str]]
+"""Set and member that each index letter stands for."""
+
+
+def exact(value: float) -> Fraction:
+    """Give a number as its shortest decimal has it."""
+    return Fraction(plain(value))
+
+
+@dataclass
+class Numbers:
+    """The values of one year, put into trees.
+
+    ``hidden`` are names whose values are confidential: they keep their symbols.
+    """
+
+    result: ApplicationResult
+    solution: Solution
+    hidden: frozenset[str] = frozenset()
+
+    def into(self, node: t.Node, bound: Bound) -> t.Node:
+        """Give a tree with numbers in the place of names."""
+        match node:
+            case t.Ref(name, indices):
+                if name in self.hidden:
+                    return node
+                return self._leaf(self._value(name, [bound[i][1] for i in indices]))
+            case t.Negate(operand):
+                return t.Negate(self.into(operand, bound))
+            case t.Binary(op, left, right):
+                return t.Binary(op, self.into(left, bound), self.into(right, bound))
+            case t.Power(base, exponent):
+                return t.Power(self.into(base, bound), exponent)
+            case t.Sum(body, index, over):
+                return self._sum([self.into(body, b) for b in self._each(bound, index, over)])
+            case t.IfElse(condition, then, otherwise):
+                chosen = then if self._evaluated(condition, bound) else otherwise
+                return self.into(chosen, bound)
+            case t.Lookup():
+                return self._leaf(self._evaluated(node, bound))
+            case t.Call(function, arguments):
+                return t.Call(function, tuple(self._arguments(arguments, bound)))
+            case t.Compare(op, left, right):
+                return t.Compare(op, self.into(left, bound), self.into(right, bound))
+            case t.Logic(op, operands):
+                return t.Logic(op, tuple(self.into(part, bound) for part in operands))
+            case _:
+                return node
+
+    def _leaf(self, value: float | str) -> t.Node:
+        return t.Text(value) if isinstance(value, str) else t.Number(exact(value))
+
+    def _value(self, name: str, members: list[str]) -> float | str:
+        inputs = self.result.application.inputs
+        return inputs.value(name, self.solution.values[name], tuple(members))
+
+    def _each(self, bound: Bound, index: str, over: str) -> Iterator[Bound]:
+        for member in self.result.application.inputs.members.get(over, ()):
+            yield {**bound, index: (over, member)}
+
+    def _arguments(self, arguments: tuple[t.Node, ...], bound: Bound) -> Iterator[t.Node]:
+        for one in arguments:
+            if isinstance(one, t.Each):
+                yield from _some(
+                    [self.into(one.body, b) for b in self._each(bound, one.index, one.over)]
+                )
+            else:
+                yield self.into(one, bound)
+
+    def _sum(self, terms: list[t.Node]) -> t.Node:
+        if not terms:
+            return t.Number(Fraction(0))
+        made, *rest = _some(terms)
+        for term in rest:
+            made = t.Binary("+", made, term)
+        return made
+
+    def _evaluated(self, node: t.Node, bound: Bound) -> float:
+        inputs = self.result.application.inputs
+        free = tuple((index, over) for index, (over, _) in bound.items())
+        sets = [over for over, _ in bound.values()]
+        place = inputs.place(sets, tuple(member for _, member in bound.values()))
+        needed = np.zeros((1, *inputs.shape(sets)), dtype=bool)
+        needed[(0, *place)] = True
+        scope = Scope(dict(self.solution.values), inputs.sizes, self.result.methodology.lookups)
+        found = np.broadcast_to(evaluate(node, scope, free, needed), needed.shape)
+        return float(found[(0, *place)])
+
+
+def _some(terms: list[t.Node]) -> list[t.Node]:
+    if len(terms) <= MOST_TERMS:
+        return terms
+    return [*terms[:2], t.Ref(DOTS), terms[-1]]

@@ -1,0 +1,117 @@
+"""Words of documents in each language, and numbers and days as it writes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jcm_mrv.findings.language import Language, fill
+
+if TYPE_CHECKING:
+    from babel import Locale
+    from babel.messages.catalog import Catalog
+
+_LOCALES: dict[Language, str] = {"en": "en_GB", "ja": "ja_JP", "vi": "vi_VN"}
+SHOWN_DIGITS = 6
+"""Decimals of a number as it is shown; beside it stands the number in full."""
+
+
+def plain(value: float | Fraction) -> str:
+    """Give a number as a plain decimal, never with an exponent.
+
+    Examples
+    --------
+    >>> plain(578.61274473), plain(1e-07), plain(885)
+    ('578.61274473', '0.0000001', '885')
+    """
+    if isinstance(value, int):
+        return str(value)
+    return format(Decimal(repr(float(value))), "f").removesuffix(".0")
+
+
+class Words:
+    """The words of a language: texts by their English, numbers and days by Babel."""
+
+    def __init__(self, lang: Language, catalogue: Path) -> None:
+        self.lang: Language = lang
+        self.path = catalogue
+
+    @cached_property
+    def catalogue(self) -> dict[str, str]:
+        """The texts by their English; a text that is not sure is none."""
+        return {
+            str(message.id): str(message.string)
+            for message in read_catalogue(self.path)
+            if message.id and message.string and not message.fuzzy
+        }
+
+    @cached_property
+    def locale(self) -> Locale:
+        """How the language writes numbers and days."""
+        from babel import Locale
+
+        return Locale.parse(_LOCALES[self.lang])
+
+    def __call__(self, text: str, **values: object) -> str:
+        """Give a text in the language, with what it leaves open filled in."""
+        return fill(self.catalogue.get(text, text), values, set())
+
+    # -- numbers --------------------------------------------------------------------------------
+
+    def number(self, value: float | Fraction, digits: int = SHOWN_DIGITS) -> str:
+        """Give a number with at most so many decimals; what would become zero keeps two digits."""
+        from babel.numbers import format_decimal
+
+        exact = Decimal(plain(value))
+        if exact and abs(exact) < Decimal(10) ** -digits:
+            digits = 1 - exact.adjusted()
+        pattern = "#,##0" + ("." + "#" * digits if digits else "")
+        return format_decimal(exact, pattern, locale=self.locale, decimal_quantization=True)
+
+    def percent(self, share: float) -> str:
+        """Give a share in percent, rounded down: 99.9997 % is never shown as 100 %."""
+        hundredths = Decimal(plain(share)) * 10_000
+        return self.number(float(Decimal(int(hundredths)) / 100), 2) + " %"
+
+    @property
+    def signs(self) -> dict[str, str]:
+        """The decimal sign and that between groups of digits."""
+        from babel.numbers import get_decimal_symbol, get_group_symbol
+
+        return {"decimal": get_decimal_symbol(self.locale), "group": get_group_symbol(self.locale)}
+
+    # -- days -----------------------------------------------------------------------------------
+
+    def day(self, day: dt.date | str) -> str:
+        """Give a day, written out: 2025年6月30日."""
+        from babel.dates import format_date
+
+        return format_date(_as_date(day), "long", locale=self.locale)
+
+    def month(self, day: dt.date | str, *, brief: bool = False) -> str:
+        """Give the month of a day."""
+        from babel.dates import format_skeleton
+
+        if isinstance(day, str) and len(day) == 7:
+            day += "-01"
+        return format_skeleton("yMMM" if brief else "yMMMM", _as_date(day), locale=self.locale)
+
+    def period(self, start: dt.date | str, end: dt.date | str) -> str:
+        """Give a period of days."""
+        return f"{self.day(start)} – {self.day(end)}"
+
+
+def _as_date(day: dt.date | str) -> dt.date:
+    return dt.date.fromisoformat(day) if isinstance(day, str) else day
+
+
+def read_catalogue(path: Path) -> Catalog:
+    """Read the catalogue of a language."""
+    from babel.messages.pofile import read_po
+
+    with path.open("rb") as stream:
+        return read_po(stream)

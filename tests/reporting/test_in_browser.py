@@ -1,0 +1,125 @@
+"""Pages as Chromium shows them: nothing asked for, nothing complained of, read by everybody."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from jcm_mrv.calculation.result import Result
+from jcm_mrv.findings.language import LANGUAGES, Language
+from jcm_mrv.reporting.context import KINDS, Kind
+from jcm_mrv.reporting.documents import report
+from tests.browser import opened, requires_browser
+from tests.effort import THOROUGH
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = requires_browser
+
+# One page of each kind, in another language each; all of them where there is time.
+LOOKED_AT: list[tuple[Kind, Language]] = (
+    [(kind, lang) for kind in KINDS for lang in LANGUAGES]
+    if THOROUGH
+    else [("monitoring", "ja"), ("verification", "vi"), ("issuance", "en")]
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with opened() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def folder(result: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("pages")
+    for kind in KINDS:
+        wanted = [lang for one, lang in LOOKED_AT if one == kind]
+        report(result, made / kind, kind=kind, languages=wanted)
+    return made
+
+
+def page_of(browser: Browser, path: Path, width: int) -> tuple[Page, list[str], list[str]]:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    return page, said, asked
+
+
+@pytest.mark.parametrize("width", [360, 1200])
+@pytest.mark.parametrize(("kind", "lang"), LOOKED_AT)
+def test_a_page_is_whole_and_accessible(
+    browser: Browser, folder: Path, kind: Kind, lang: Language, width: int
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    path = folder / kind / f"{kind}.{lang}.html"
+    page, said, asked = page_of(browser, path, width)
+    page.evaluate("document.fonts.ready")
+    assert said == []
+    assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
+    # No wider than the screen: tables scroll in themselves.
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    # Every character of the page has a glyph in the fonts that it carries.
+    faces = page.evaluate("Array.from(document.fonts, (font) => font.status)")
+    assert faces
+    assert "error" not in faces
+    # The policy lets no script in but its own: axe looks at a page without one.
+    text = path.read_text(encoding="utf-8")
+    start = text.index("<meta http-equiv")
+    page.close()
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.set_content(text[:start] + text[text.index(">", start) + 1 :])
+    found = Axe().run(page)
+    assert [
+        (one["id"], [node["target"] for node in one["nodes"]][:5])
+        for one in found.response["violations"]
+    ] == []
+    page.close()
+
+
+def test_tables_are_sorted_and_a_total_stays_last(browser: Browser, folder: Path) -> None:
+    kind, lang = LOOKED_AT[0]
+    page, _, _ = page_of(browser, folder / kind / f"{kind}.{lang}.html", 1200)
+
+    def values(table: str, column: str) -> list[Any]:
+        cells: list[Any] = json.loads(
+            page.evaluate(
+                "([table, column]) => JSON.stringify(Array.from(document.querySelectorAll("
+                "`#table-${table} td[data-name=${column}]`), (td) => td.dataset.value ?? null))",
+                [table, column],
+            )
+        )
+        return cells
+
+    before = values("months", "quantity")
+    head = page.locator("#table-months th[data-name=quantity]")
+    head.locator("button").click()
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert values("months", "quantity") == sorted(before, key=float)
+    head.locator("button").click()
+    assert values("months", "quantity") == sorted(before, key=float, reverse=True)
+    head.locator("button").click()
+    assert values("months", "quantity") == before
+    page.locator("#table-results th[data-name=emission_reductions] button").click()
+    assert values("results", "year") == ["2025", "2024", None]
+    page.close()
+
+
+def test_on_paper_every_page_says_what_it_is(browser: Browser, folder: Path) -> None:
+    kind, lang = LOOKED_AT[0]
+    page, _, _ = page_of(browser, folder / kind / f"{kind}.{lang}.html", 1200)
+    page.emulate_media(media="print")
+    assert page.locator(".watermark").is_visible()
+    assert not page.locator("nav").is_visible()
+    assert page.locator(".watermark").inner_text() == "草案 · 未完了"
+    page.close()

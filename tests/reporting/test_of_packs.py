@@ -1,0 +1,78 @@
+"""Documents of a pack: checked and recomputed first, with its id and the key that signed it."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from jcm_mrv.cli import main
+from jcm_mrv.evidence.packing import Pack, pack
+from jcm_mrv.project.load import load_project
+from jcm_mrv.reporting.documents import report
+from tests.reporting.test_hostile import made
+
+
+@pytest.fixture
+def packed(tmp_path: Path) -> Pack:
+    result = made(tmp_path / "p", {2024: 100.0})
+    return pack(load_project(result.project.path), tmp_path / "pack.zip")
+
+
+def page(folder: Path) -> str:
+    return (folder / "monitoring.en.html").read_text(encoding="utf-8")
+
+
+def test_a_document_of_a_pack_names_its_id(packed: Pack, tmp_path: Path) -> None:
+    report(packed.path, tmp_path / "out")
+    assert packed.pack_id in page(tmp_path / "out")
+    assert "byte for byte" in page(tmp_path / "out")
+    assert "no signature was checked" in page(tmp_path / "out")
+    data = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+    assert data["pack"] == {
+        "name": "pack.zip",
+        "pack_id": packed.pack_id,
+        "verdict": "identical",
+    }
+    assert data["as_of"] == "2024-12-31"
+
+
+def test_a_document_of_a_project_says_that_it_is_not_packed(tmp_path: Path) -> None:
+    result = made(tmp_path / "p", {2024: 100.0})
+    report(result, tmp_path / "out")
+    assert "Not packed yet" in page(tmp_path / "out")
+    assert result.project.sha256 in page(tmp_path / "out")
+
+
+def test_a_pack_in_which_something_was_changed_has_no_document(
+    packed: Pack, tmp_path: Path
+) -> None:
+    changed = tmp_path / "changed.zip"
+    with zipfile.ZipFile(packed.path) as old, zipfile.ZipFile(changed, "w") as new:
+        for item in old.infolist():
+            data = old.read(item)
+            if item.filename == "project/project.yaml":
+                data = data.replace(b"value: 100", b"value: 900")
+            new.writestr(item, data)
+    done = CliRunner().invoke(main, ["report", str(changed), "-o", str(tmp_path / "out")])
+    assert done.exit_code == 1
+    assert "RPT-003" in done.output
+    assert "EVI-013" in done.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_key_that_signed_it_stands_on_the_cover(packed: Pack, tmp_path: Path) -> None:
+    run = CliRunner().invoke
+    assert run(main, ["keygen", "-o", str(tmp_path / "key")]).exit_code == 0
+    private = next(p for p in tmp_path.glob("key*") if ".pub" not in p.name)
+    public = next(p for p in tmp_path.glob("key*") if ".pub" in p.name)
+    signed = run(main, ["sign", str(packed.path), "--key", str(private), "--json"])
+    assert signed.exit_code == 0, signed.output
+    fingerprint = json.loads(signed.output)["key_fingerprint"]
+    report(packed.path, tmp_path / "unchecked")
+    assert "a signature lies beside the pack; it was not checked" in page(tmp_path / "unchecked")
+    report(packed.path, tmp_path / "checked", keys=[public])
+    assert fingerprint in page(tmp_path / "checked")

@@ -1,0 +1,102 @@
+"""The public version: XXX for what is confidential, and what can be computed back is named."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from jcm_mrv.calculation.result import Result
+from jcm_mrv.cli import main
+from jcm_mrv.findings import FindingsError
+from jcm_mrv.reporting.attached import attached_result
+from jcm_mrv.reporting.documents import report
+from jcm_mrv.reporting.masking import masking_of
+from tests.reporting.test_context import context, tables
+from tests.reporting.test_hostile import made
+
+SECRET = """\
+values:
+  EF_RE: {roof-a: {value: 0.31725, unit: tCO2/MWh, source: "Letter of the plant, 3 May 2024"}}
+meters:
+  M-A: {serial: "20231104", accuracy_class: "0.5S", calibrations: [
+    {date: 2023-11-20, valid_until: 2026-11-19, certificate: "Certificate 77-X of 20231104"}]}
+signatories: [{name: A. Secretive, role: Director, organisation: Hidden Holdings}]
+confidential:
+  - values.EF_RE.roof-a.value
+  - meters.M-A.serial
+  - signatories.0
+  - participants.japan.0
+"""
+SECRETS = ("0.31725", "0,31725", "20231104", "Secretive", "Hidden Holdings", "Very Private K.K.")
+
+
+@pytest.fixture
+def secretive(tmp_path: Path) -> Result:
+    return made(tmp_path / "p", {2024: 100.0}, SECRET, japan="Very Private K.K.")
+
+
+def test_nothing_confidential_is_left_in_any_document(secretive: Result, tmp_path: Path) -> None:
+    for kind in ("monitoring", "verification", "issuance"):
+        folder = tmp_path / kind
+        report(secretive, folder, kind=kind, languages=["en", "ja", "vi"], public=True)
+        for path in folder.iterdir():
+            text = path.read_text(encoding="utf-8")
+            assert [secret for secret in SECRETS if secret in text] == [], path.name
+            assert secretive.project.sha256 not in text
+        page = (folder / f"{kind}.en.html").read_text(encoding="utf-8")
+        assert "XXX" in page
+        assert "Public version" in page
+
+
+def test_the_confidential_version_has_all_of_it(secretive: Result) -> None:
+    text = json.dumps(context(secretive), ensure_ascii=False)
+    assert [s for s in SECRETS if s not in text and s != "0,31725"] == []
+
+
+def test_amounts_stay_and_what_can_be_computed_back_is_named(secretive: Result) -> None:
+    shown = context(secretive, public=True)
+    found = tables(shown)
+    assert found["fixed_values"][0]["value"] == {"text": "XXX"}
+    assert "value" in found["results"][0]["emission_reductions"]
+    assert any("EF_RE is confidential, and can be computed back" in note for note in shown["notes"])
+    equations = [b for s in shown["sections"] for b in s["blocks"] if b["type"] == "equation"]
+    (numbers,) = next(e for e in equations if e["name"] == "RE")["lines"][1:]
+    assert "EF_{\\mathrm{RE}" in numbers["latex"].replace("\\mathit{EF}", "EF")
+
+
+def test_the_attached_result_hides_the_same(secretive: Result) -> None:
+    text = attached_result(secretive, masking_of(secretive.project, public=True)).decode()
+    assert [secret for secret in SECRETS if secret in text] == []
+    data = json.loads(text)
+    assert data["fixed_values"][0]["value"] == "XXX"
+    assert data["emission_reductions"] == secretive.emission_reductions
+    whole = json.loads(attached_result(secretive, masking_of(secretive.project, public=False)))
+    assert whole == json.loads(json.dumps(secretive.as_dict()))
+
+
+def test_an_entry_that_names_nothing_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FindingsError) as caught:
+        made(tmp_path / "p", {2024: 100.0}, "confidential: [meters.M-A.seriel]")
+    assert "PRJ-190" in [finding.code for finding in caught.value.findings]
+
+
+def test_where_nothing_is_confidential_the_public_version_says_so(tmp_path: Path) -> None:
+    result = made(tmp_path / "p", {2024: 100.0})
+    shown = context(result, public=True)
+    assert "Public version" in shown["marks"]
+    assert any("nothing is left out" in note for note in shown["notes"])
+
+
+def test_the_command_makes_both_versions(secretive: Result, tmp_path: Path) -> None:
+    project = str(secretive.project.path)
+    for name, arguments in (("whole", []), ("public", ["--public"])):
+        done = CliRunner().invoke(main, ["report", project, "-o", str(tmp_path / name), *arguments])
+        assert done.exit_code == 0, done.output
+    texts = [
+        (tmp_path / name / "monitoring.en.html").read_text(encoding="utf-8")
+        for name in ("whole", "public")
+    ]
+    assert ["20231104" in text for text in texts] == [True, False]

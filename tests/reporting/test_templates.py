@@ -1,0 +1,128 @@
+"""Templates that users bring: they replace single files, and reach nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from jcm_mrv.calculation.result import Result
+from jcm_mrv.cli import main
+from jcm_mrv.findings import FindingsError
+from jcm_mrv.reporting import apart
+from jcm_mrv.reporting.documents import report
+from jcm_mrv.reporting.material import shipped_templates
+
+
+def own(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def codes(exc: pytest.ExceptionInfo[FindingsError]) -> list[str]:
+    return [finding.code for finding in exc.value.findings]
+
+
+def test_a_template_of_ones_own_replaces_the_one_of_its_name(
+    result: Result, tmp_path: Path
+) -> None:
+    mine = own(tmp_path / "mine", "html/report.html.j2", "<p>{{ title }} {{ project }}</p>")
+    report(result, tmp_path / "out", templates=mine)
+    assert (tmp_path / "out" / "monitoring.en.html").read_text(encoding="utf-8") == (
+        "<p>Monitoring report 1 MW rooftop solar, Phu My 3 industrial park</p>"
+    )
+    assert '"path": "html/report.html.j2"' in (tmp_path / "out" / "report.json").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_a_style_of_ones_own_stands_in_the_page(result: Result, tmp_path: Path) -> None:
+    mine = own(tmp_path / "mine", "html/style.css", "h1 { color: #123456; }")
+    report(result, tmp_path / "out", templates=mine)
+    text = (tmp_path / "out" / "monitoring.en.html").read_text(encoding="utf-8")
+    assert "color: #123456" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{{ ''.__class__ }}", "__class__"),
+        ("{{ title.__init__.__globals__ }}", "__init__"),
+        ("{{ projekt }}", "projekt"),
+        ("{% for a in range(999999) %}{% endfor %}", "Range too big"),
+        ("{% if %}", ""),
+        ("{{ 1 / 0 }}", "division"),
+        ("{% include '../../../../etc/passwd' %}", ""),
+        ("{{ sections.append(1) }}", ""),
+        ("{% include 'html/report.html.j2' %}", ""),
+    ],
+)
+def test_a_template_that_reaches_too_far_is_a_finding(
+    result: Result, tmp_path: Path, text: str, said: str
+) -> None:
+    mine = own(tmp_path / "mine", "html/report.html.j2", text)
+    with pytest.raises(FindingsError) as caught:
+        report(result, tmp_path / "out", templates=mine)
+    assert codes(caught) == ["RPT-014"]
+    assert said in caught.value.findings[0].found
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+        "{{ ('x' * 999999999) * 9 }}",
+    ],
+)
+def test_a_template_without_end_is_stopped(
+    result: Result, tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "SECONDS", 2)
+    mine = own(tmp_path / "mine", "html/report.html.j2", text)
+    with pytest.raises(FindingsError) as caught:
+        report(result, tmp_path / "out", templates=mine)
+    assert codes(caught) == ["RPT-016"]
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_is_none_has_links_or_unknown_files_is_refused(
+    result: Result, tmp_path: Path
+) -> None:
+    with pytest.raises(FindingsError) as caught:
+        report(result, tmp_path / "out", templates=tmp_path / "nowhere")
+    assert codes(caught) == ["RPT-013"]
+    linked = own(tmp_path / "linked", "html/style.css", "")
+    (linked / "html" / "sort.js").symlink_to("/etc/passwd")
+    with pytest.raises(FindingsError) as caught:
+        report(result, tmp_path / "out", templates=linked)
+    assert codes(caught) == ["RPT-013"]
+    assert caught.value.findings[0].where.endswith("sort.js")
+    with pytest.raises(FindingsError) as caught:
+        report(result, tmp_path / "out", templates=own(tmp_path / "odd", "report.txt", ""))
+    assert codes(caught) == ["RPT-013"]
+
+
+def test_templates_are_copied_once_and_never_over_others(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["report", "--copy-templates", str(tmp_path / "mine")])
+    assert done.exit_code == 0, done.output
+    copied = {
+        path.relative_to(tmp_path / "mine").as_posix(): path.read_bytes()
+        for path in (tmp_path / "mine").rglob("*")
+        if path.is_file()
+    }
+    assert copied == {name: path.read_bytes() for name, path in shipped_templates().items()}
+    again = CliRunner().invoke(main, ["report", "--copy-templates", str(tmp_path / "mine")])
+    assert again.exit_code == 1
+    assert "RPT-017" in again.output
+
+
+def test_copied_templates_make_the_same_page(result: Result, tmp_path: Path) -> None:
+    CliRunner().invoke(main, ["report", "--copy-templates", str(tmp_path / "mine")])
+    report(result, tmp_path / "one")
+    report(result, tmp_path / "two", templates=tmp_path / "mine")
+    first, second = (tmp_path / name / "monitoring.en.html" for name in ("one", "two"))
+    assert first.read_bytes() == second.read_bytes()
