@@ -106,6 +106,7 @@ TABLE: dict[str, tuple[str, dict[str, tuple[str, str, str, str]]]] = {
     'PRJ-181': ('error', {'': ('{label}: a global warming potential of another report than that of {other}, {report}', '', 'potentials of one report', 'take the report that the methodology names')}),
     'PRJ-182': ('warning', {'': ('{name}: tax codes of the partner country have {digits} digits', '', '{digits} digits', 'copy it from the certificate of registration')}),
     'PRJ-183': ('note', {'': ('{found}: no tax code; it is asked for {needed_for}', '', '`{{name: …, tax_code: "…"}}`', 'add it once it is known')}),
+    'PRJ-190': ('error', {'': ('`confidential`: {found!r} names nothing in this file', '', 'a path such as `values.COP_PJ` or `meters.M-A.serial`', '{nearest}')}),
     'PRJ-201': ('error', {'': ('{owner}: unknown attribute {found!r}', '', 'an attribute of {title}', '{nearest}')}),
     'PRJ-202': ('error', {'': ('{owner}: the attribute {name!r} is missing', 'nothing', '{description}', 'add `{name}: {example}`')}),
     'PRJ-203': ('error', {'': ('{owner}: {name} has no choice {raw!r}', '', '{choices}', '{nearest}')}),
@@ -541,6 +542,18 @@ TABLE: dict[str, tuple[str, dict[str, tuple[str, str, str, str]]]] = {
     'EVI-079': ('note', {'': ('{count} sealed {count:day|days} of parameters and members are unchanged since {since}', '', '', 'a seal shows that nothing was changed afterwards, not that a meter was right'), 'changed': ('{count} of {all} sealed days that were compared have changed since {since}', '', '', 'the result lists them, with what was accepted'), 'some': ('{count} of {all} sealed days were compared and are unchanged since {since}; {left} {left:was|were} not compared', '', '', 'the other findings say which were not, and why')}),
     'EVI-080': ('note', {'': ('{left} sealed {left:day|days} outside of the monitoring period {left:was|were} not compared', '', 'days from {start} to {end}', 'days of an earlier period are compared with the project file of that period')}),
     'EVI-081': ('error', {'': ('the seals were changed while the project was being sealed; nothing was written', '', 'the file as it was read', 'seal again')}),
+    'RPT-001': ('error', {'': ('not installed: {found}', '', 'the extra `report`', "pip install 'jcm-mrv[report]'")}),
+    'RPT-002': ('error', {'': ('unknown {what}: {found}', '', 'one of the known words', '{nearest}')}),
+    'RPT-003': ('error', {'': ('the pack was not reproduced: {found}', '', 'a pack that is identical or reproduced', 'the other findings say what is wrong; `jcm-mrv reproduce` shows the first value that differs')}),
+    'RPT-004': ('error', {'': ('the documents cannot be written there', '', 'a folder that can be written to', 'choose another folder with -o')}),
+    'RPT-005': ('error', {'': ('this is no evidence pack', '', 'a pack, as `jcm-mrv pack` writes it, or a calculated result', '`report(calculate(load_project(path)), …)` makes the documents of a project')}),
+    'RPT-011': ('error', {'': ('the folder has no font', 'nothing', 'files with the suffix .ttf or .otf, of at most 40 MB', '`--fonts DIR` is the folder in which they lie, not one above it')}),
+    'RPT-012': ('error', {'': ('the font cannot be read', '', 'a TrueType or OpenType font', 'take it out of the folder, or fetch it again')}),
+    'RPT-013': ('error', {'': ('this is no folder', '', 'a folder with templates, as `jcm-mrv report --copy-templates DIR` writes them', 'check the path'), 'link': ('a link stands among the templates', '', 'files and folders, no links', 'put the file itself there'), 'unknown': ('no report knows this file', '', '{names}; or a further template that one of them includes', 'check its name and folder')}),
+    'RPT-014': ('error', {'': ('the template fails', '', 'a template that names only what it gets', 'templates/report/context.schema.json says what it gets')}),
+    'RPT-015': ('warning', {'': ('no font has {characters}', '', 'a font for every character', '`--fonts DIR` names a folder with a font that has it')}),
+    'RPT-016': ('error', {'': ('the template was stopped', '', 'a template that is done in {seconds} seconds, with at most {memory} MB', 'look for a loop that does not end, or that goes through very much')}),
+    'RPT-017': ('error', {'': ('a file stands there', '', 'a folder without files of these names', 'choose an empty folder')}),
 }
 
 OPEN = frozenset({
