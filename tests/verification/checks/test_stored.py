@@ -156,9 +156,7 @@ def test_results_that_another_program_calculates_otherwise(solar: Path, tmp_path
     assert (found.finding.code, found.finding.where) == ("VER-029", f"{CALC}!C10")
     assert found.finding.found == "5 by LibreOffice"
     assert "233.1" in found.finding.message + found.finding.expected
-    fewer = WorkbookGrid(
-        theirs.grid.name, tuple(s for s in theirs.grid.sheets if s.name == REPORT)
-    )
+    fewer = WorkbookGrid(theirs.grid.name, tuple(s for s in theirs.grid.sheets if s.name == REPORT))
     assert against_libreoffice(ours, replace(theirs, grid=fewer)) == []
 
 
