@@ -63,7 +63,7 @@ MODULES: dict[str, tuple[list[str], list[str]]] = {
     "verification/checks/stored.py": ([f"{CHECKS}test_stored.py"], VERDICTS),
     "verification/checks/table.py": (VERDICTS, []),
     "verification/checks/values.py": ([f"{CHECKS}test_values.py"], VERDICTS),
-    "verification/verdict.py": (VERDICTS, ["tests/cli/test_verify.py"]),
+    "verification/verdict.py": (["tests/verification/test_last_line.py"], VERDICTS),
     "workbook/formulas/evaluate.py": (FORMULAS, ["tests/workbook/formulas"]),
     "workbook/formulas/special_forms.py": (FORMULAS, ["tests/workbook/formulas"]),
 }

@@ -14,10 +14,18 @@ import pytest
 from jcm_mrv import load_methodology, read_workbook
 from jcm_mrv.findings import Severity
 from jcm_mrv.methodology.library import Library
-from jcm_mrv.verification.checks.slips import _capacity, _fraction, _hours, _others, _sisters
+from jcm_mrv.verification.checks.slips import (
+    _capacity,
+    _fraction,
+    _fractions,
+    _hours,
+    _others,
+    _sisters,
+    slips,
+)
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from tests.two_versions import SMALL, write_versions
-from tests.verification.faults.targets import CHILLERS, SOLAR_4, _complete
+from tests.verification.faults.targets import CHILLERS, SOLAR_4, _complete, own_shares
 from tests.workbook.official.build import build
 from tests.workbook.official.looks import LOOKS
 
@@ -76,6 +84,7 @@ def amounts(claim: Claim, *values: float, member: str = "") -> Claim:
         # Of two the larger one is asked about.
         ([700, 700_000], {1: 700.0}),
         ([700_000, 700], {0: 700.0}),
+        ([700_000, 700_000, 700], {2: 700_000.0}),
         ([700], {}),
         ([0, 0, 0, 700], {}),
     ],
@@ -134,6 +143,8 @@ def test_more_than_the_capacity_allows(amount: float, told: str | None, solar: C
             assert (f"{amount / 1000:,g}" in finding.expected) is (told == "times")
     assert _capacity(replace(claim, fixed=[*claim.fixed, other])) == []
     assert _capacity(claim) == []
+    whenever = [replace(s, span=None) for s in claim.monitored]
+    assert _capacity(replace(claim, monitored=whenever, fixed=[size, other])) == []
 
 
 @pytest.mark.parametrize(("hours", "found"), [(8_760.0, 0), (8_768.0, 0), (8_769.0, 1)])
@@ -142,6 +153,8 @@ def test_hours_that_the_period_has(hours: float, found: int, chillers: Claim) ->
     slips = _hours(replace(chillers, monitored=monitored))
     assert [right for *_, right in slips] == [8_760.0] * found
     assert [finding.code for _, finding, _ in slips] == ["VER-038"] * found
+    whenever = [replace(s, span=None) for s in monitored]
+    assert _hours(replace(chillers, monitored=whenever)) == []
 
 
 def test_amounts_of_one_unit_at_one_site(chillers: Claim) -> None:
@@ -167,6 +180,60 @@ def test_amounts_of_one_unit_at_one_site(chillers: Claim) -> None:
 
 
 SHARES = "VN_AM004@1.0"
+
+
+def test_fractions_of_a_workbook(tmp_path: Path) -> None:
+    path, _ = own_shares(tmp_path)
+    claim = read_workbook(path)
+    assert list(_fractions(claim, None)) == []
+
+    def typed(number: float, unit: str) -> list[tuple[str, str, str, float]]:
+        fixed = [
+            replace(s, value=number, unit=unit, factor=Fraction(1)) if s.name == "eta_PJ" else s
+            for s in claim.fixed
+        ]
+        changed = replace(claim, fixed=fixed)
+        found = slips(changed, None, {}, Library())
+        assert {(j.finding.code, j.finding.found) for j in found} >= {
+            (finding.code, finding.found) for _, finding, _ in _fractions(changed, None)
+        }
+        return [(f.code, f.found, f.message, right) for _, f, right in _fractions(changed, None)]
+
+    (large,) = typed(60.0, "")
+    (small,) = typed(0.006, "%")
+    assert large[::3] == ("VER-033", 0.6)
+    assert small[::3] == ("VER-033", 0.6)
+    assert (large[1], small[1]) == ("60 (no unit)", "0.006 %")
+    assert large[2] != small[2]
+
+
+def test_each_value_is_asked_about_once(chillers: Claim) -> None:
+    largest = max(s.number or 0.0 for s in chillers.monitored if s.name == "EC_PJ")
+    monitored = [
+        replace(s, value=20_000 * largest) if s.name == "EI_grid" else s for s in chillers.monitored
+    ]
+    monitored = [replace(s, value=9_000.0) if s.name == "h_gen" else s for s in monitored]
+    found = slips(replace(chillers, monitored=monitored), None, {}, Library())
+    codes = [(j.instead[0].name, j.finding.code) for j in found if j.instead is not None]
+    assert sorted(codes) == [("EI_grid", "VER-032"), ("h_gen", "VER-038")]
+    assert [j.effect for j in found] == [None, None]
+
+    class Tonnes:
+        """A model in which a value weighs what it is too much."""
+
+        def effect(self, of: StatedValue, right: float) -> float:
+            return right - (of.number or 0.0)
+
+        def solve(self, span: int) -> None:
+            """Give nothing: what rests on the result is not asked."""
+
+    model: Any = Tonnes()
+    (hours,) = (
+        j
+        for j in slips(replace(chillers, monitored=monitored), model, {}, Library())
+        if j.finding.code == "VER-038"
+    )
+    assert hours.effect == pytest.approx(9_000 - 8_760)
 
 
 @pytest.mark.parametrize(
