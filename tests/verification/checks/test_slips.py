@@ -218,23 +218,6 @@ def test_each_value_is_asked_about_once(chillers: Claim) -> None:
     assert sorted(codes) == [("EI_grid", "VER-032"), ("h_gen", "VER-038")]
     assert [j.effect for j in found] == [None, None]
 
-    class Tonnes:
-        """A model in which a value weighs what it is too much."""
-
-        def effect(self, of: StatedValue, right: float) -> float:
-            return right - (of.number or 0.0)
-
-        def solve(self, span: int) -> None:
-            """Give nothing: what rests on the result is not asked."""
-
-    model: Any = Tonnes()
-    (hours,) = (
-        j
-        for j in slips(replace(chillers, monitored=monitored), model, {}, Library())
-        if j.finding.code == "VER-038"
-    )
-    assert hours.effect == pytest.approx(9_000 - 8_760)
-
 
 @pytest.mark.parametrize(
     ("name", "number", "unit", "right"),
