@@ -15,6 +15,7 @@ from jcm_mrv.cli.printing import (
     say,
     say_version,
 )
+from jcm_mrv.findings.language import said
 
 
 @click.command("init")
@@ -51,5 +52,6 @@ def command(methodology: str, folder: Path, form: bool, folders: tuple[str, ...]
         failed=lambda why: PRJ[132].at(str(folder), found=why),
     )
     print_paths(written)
-    say(f"the official text: {where_to_get(loaded.reference)}")
-    say(f"next: fill in {folder / 'project.yaml'}, then `jcm-mrv check {quoted(folder)}`")
+    say(said("the official text: {where}", where=where_to_get(loaded.reference)))
+    check = f"jcm-mrv check {quoted(folder)}"
+    say(said("next: fill in {path}, then `{command}`", path=folder / "project.yaml", command=check))

@@ -22,6 +22,7 @@ from jcm_mrv.cli.printing import (
     say_version,
 )
 from jcm_mrv.findings import Finding, has_errors
+from jcm_mrv.findings.language import said, shown
 
 if TYPE_CHECKING:
     from jcm_mrv.methodology.catalogue.entries import Entry
@@ -77,7 +78,7 @@ def list_(
 
     found = library(folders)
     every = entries(found)
-    shown = select(
+    fitting = select(
         every,
         countries=countries,
         scopes=scopes,
@@ -87,19 +88,22 @@ def list_(
         words=words,
     )
     if as_json:
-        print_json([entry.brief() for entry in shown])
+        print_json([entry.brief() for entry in fitting])
         return
-    _print_list(shown)
-    if len(shown) < len(every):
-        say(f"{len(shown)} of {len(every)} methodologies fit")
+    _print_list(fitting)
+    if len(fitting) < len(every):
+        say(said("{n} of {all} methodologies fit", n=len(fitting), all=len(every)))
     say(coverage(found).text())
     say(
-        "official and corroborated results are final; what is unverified makes a result a draft "
-        "until you confirm it; `methodology show` says why a registered one cannot be calculated"
+        said(
+            "what is official makes a result final, what is corroborated a provisional one, and "
+            "what is unverified a draft until you confirm it; `methodology show` says why a "
+            "registered one cannot be calculated"
+        )
     )
 
 
-def _print_list(shown: list[Entry]) -> None:
+def _print_list(entries: list[Entry]) -> None:
     from rich import box
     from rich.markup import escape
     from rich.table import Table
@@ -107,11 +111,11 @@ def _print_list(shown: list[Entry]) -> None:
     # The country stands in the id, and what cannot be calculated has no standing: the title gets
     # the width.
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    table.add_column("Methodology", no_wrap=True)
-    table.add_column("Title", ratio=1)
-    table.add_column("Standing", no_wrap=True)
-    table.add_column("Projects", justify="right", no_wrap=True)
-    for entry in shown:
+    table.add_column(shown(said("Methodology")), no_wrap=True)
+    table.add_column(shown(said("Title")), ratio=1)
+    table.add_column(shown(said("Standing")), no_wrap=True)
+    table.add_column(shown(said("Projects")), justify="right", no_wrap=True)
+    for entry in entries:
         table.add_row(
             entry.reference,
             escape(entry.title),
@@ -182,7 +186,11 @@ def _print(methodology: Methodology, described: dict[str, Any]) -> None:
         if not rows:
             return
         made = Table(
-            *headings, title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
+            *map(shown, headings),
+            title=shown(title),
+            title_justify="left",
+            box=box.SIMPLE_HEAD,
+            pad_edge=False,
         )
         for column in made.columns:
             # Addresses and expressions are broken over lines, never cut.
@@ -192,16 +200,23 @@ def _print(methodology: Methodology, described: dict[str, Any]) -> None:
         out.print(made)
 
     table(
-        "Equations",
-        ("Name", "Text", "Unit", "Standing", "Source"),
+        said("Equations"),
+        (said("Name"), said("Text"), said("Unit"), said("Standing"), said("Source")),
         [
             (name, e["text"], e["unit"], e["standing"], _cited(e))
             for name, e in described["equations"].items()
         ],
     )
     table(
-        "Parameters",
-        ("Name", "Symbol", "Class", "Unit", "Description", "Value"),
+        said("Parameters"),
+        (
+            said("Name"),
+            said("Symbol"),
+            said("Class"),
+            said("Unit"),
+            said("Description"),
+            said("Value"),
+        ),
         [
             (
                 name,
@@ -218,11 +233,11 @@ def _print(methodology: Methodology, described: dict[str, Any]) -> None:
     for item in described["tables"].values():
         table(
             f"{item['title']} [{item['unit']}]",
-            ("When", "Value", "Standing", "Source"),
+            (said("When"), said("Value"), said("Standing"), said("Source")),
             [
                 (
                     ", ".join(f"{k} {_when(v)}" for k, v in row["when"].items()),
-                    row["value"] or "not known",
+                    row["value"] or shown(said("not known")),
                     row["standing"],
                     _cited(row),
                 )
@@ -230,21 +245,21 @@ def _print(methodology: Methodology, described: dict[str, Any]) -> None:
             ],
         )
     table(
-        "Eligibility criteria",
-        ("Id", "Text", "Test", "Standing"),
+        said("Eligibility criteria"),
+        (said("Id"), said("Text"), said("Test"), said("Standing")),
         [
             (name, c["text"], c["test"] or "", c["standing"])
             for name, c in described["criteria"].items()
         ],
     )
     table(
-        "Sources",
-        ("Key", "Title", "Where"),
+        said("Sources"),
+        (said("Key"), said("Title"), said("Where")),
         [(name, s["title"], s.get("url", "")) for name, s in described["sources"].items()],
     )
     for line in described["missing"]:
-        out.print(f"[yellow]missing[/] {escape(' '.join(line.split()))}")
-    out.print(f"[dim]text[/] {escape(described['where'])}")
+        out.print(f"[yellow]{shown(said('missing'))}[/] {escape(' '.join(line.split()))}")
+    out.print(f"[dim]{shown(said('text'))}[/] {escape(described['where'])}")
 
 
 def _cited(claim: dict[str, Any]) -> str:
@@ -280,12 +295,14 @@ def test(methodologies: tuple[str, ...], as_json: bool, folders: tuple[str, ...]
     else:
         out = console()
         for case in cases:
-            mark = "[green]passed[/]" if case.passed else "[red]failed[/]"
+            word = shown(said("passed") if case.passed else said("failed"))
+            mark = f"[green]{word}[/]" if case.passed else f"[red]{word}[/]"
             out.print(f"{mark} {case.methodology} ", end="")
             out.print(case.case, markup=False)
         print_findings(findings)
         passed = sum(case.passed for case in cases)
-        say(f"{passed} of {len(cases)} cases passed; {count_text(findings)}")
+        done = said("{n} of {cases} cases passed", n=passed, cases=len(cases))
+        say(f"{shown(done)}; {count_text(findings)}")
     sys.exit(1 if has_errors(findings) else 0)
 
 
@@ -308,6 +325,6 @@ def lint(methodologies: tuple[str, ...], as_json: bool, folders: tuple[str, ...]
         print_json({"schema": SCHEMA, "findings": [finding.as_dict() for finding in findings]})
     else:
         print_findings(findings)
-        noun = "methodology" if len(judged) == 1 else "methodologies"
-        say(f"{len(judged)} {noun}: {count_text(findings)}")
+        what = said("{n} {n:methodology|methodologies}", n=len(judged))
+        say(f"{shown(what)}: {count_text(findings)}")
     sys.exit(1 if has_errors(findings) else 0)

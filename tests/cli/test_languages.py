@@ -197,3 +197,17 @@ def test_meter_says_its_table(tmp_path: Path) -> None:
     assert "台帳" in shown
     assert "Coverage" not in shown
     assert "カバー率" in shown
+
+
+def test_the_list_of_methodologies_says_what_each_standing_gives() -> None:
+    # What is only corroborated makes no result final.
+    assert "final, what is corroborated a provisional one" in screen("methodology", "list")
+    shown = screen("methodology", "list", "--country", "VN", lang="ja")
+    assert [word for word in ("方法論", "題名", "状態", "該当") if word not in shown] == []
+    assert "methodologies fit" not in shown
+
+
+def test_init_says_what_comes_next(tmp_path: Path) -> None:
+    shown = screen("init", "VN_AM007@1.0", tmp_path / "p", lang="vi")
+    assert "tiếp theo: điền" in shown
+    assert "next:" not in shown
