@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import os
 import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.findings import RPT, Finding, FindingsError
@@ -68,7 +69,7 @@ def render(context: Context, material: Material) -> bytes:
         return typst.compile(
             files,
             # What a template names beside these files is looked for here, and nowhere else.
-            root=shipped("templates") / "report" / FOLDER,
+            root=_root(),
             font_paths=_fonts(tuple(folders)),
             ignore_system_fonts=True,
             format="pdf",
@@ -77,6 +78,10 @@ def render(context: Context, material: Material) -> bytes:
         )
     except typst.TypstError as error:
         raise FindingsError([_refused(error, material)]) from None
+
+
+def _root() -> Path:
+    return shipped("templates") / "report" / FOLDER
 
 
 def _day(context: Context) -> datetime:
@@ -151,6 +156,7 @@ def _refused(error: TypstError, material: Material) -> Finding:
     at = _PLACE.search(error.diagnostic)
     where = ""
     if at is not None:
-        name = f"{FOLDER}{Path(at[1]).name}"
+        # It names files as if all were on the disk, and as seen from where the command was given.
+        name = FOLDER + PurePath(os.path.relpath(at[1], _root())).as_posix()
         where = f"{material.templates.file(name)}:{at[2]}:{int(at[3]) + 1}"
     return RPT[31].at(where, found="; ".join([error.message, *error.hints]))

@@ -354,3 +354,22 @@ def test_an_own_template_that_fails_names_its_line(
     assert finding.code == code
     assert finding.where == f"{tmp_path}/typst/report.typ{line}"
     assert found in finding.found
+
+
+def test_a_file_that_an_own_template_brings_beside_it_is_named_too(tmp_path: Path) -> None:
+    own = _own(tmp_path, '#import "parts/logo.typ": logo\n#logo')
+    (own / "typst" / "parts").mkdir()
+    (own / "typst" / "parts" / "logo.typ").write_text("\n#let logo = nothing", encoding="utf-8")
+    with pytest.raises(FindingsError) as refused:
+        _made(made_context(), own)
+    (finding,) = refused.value.findings
+    assert finding.where == f"{own}/typst/parts/logo.typ:2:13"
+    assert "nothing" in finding.found
+
+
+def test_a_shipped_file_is_named_where_it_stands(tmp_path: Path) -> None:
+    own = _own(tmp_path, '#import "blocks.typ": section\n#section((:), (:), (:))')
+    with pytest.raises(FindingsError) as refused:
+        _made(made_context(), own)
+    (finding,) = refused.value.findings
+    assert finding.where.startswith(f"{shipped('templates')}/report/typst/blocks.typ:")
