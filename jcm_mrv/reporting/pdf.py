@@ -63,14 +63,14 @@ def render(context: Context, material: Material) -> bytes:
 
     if lacking := without_glyph(context, material.fonts):
         raise FindingsError([_no_glyph(*one) for one in lacking[:_MOST_NAMED]])
-    files: Any = dict([*_templates(material), *_data(context, material)])
-    folders = dict.fromkeys(one.path.parent for one in material.fonts.files)
+    fonts = _fonts(tuple(dict.fromkeys(one.path.parent for one in material.fonts.files)))
+    files: Any = dict([*_templates(material), *_data(context, material, fonts)])
     try:
         return typst.compile(
             files,
             # What a template names beside these files is looked for here, and nowhere else.
             root=_root(),
-            font_paths=_fonts(tuple(folders)),
+            font_paths=fonts,
             ignore_system_fonts=True,
             format="pdf",
             pdf_standards=["a-3a", "ua-1"],
@@ -117,10 +117,14 @@ def _refuse_packages(source: bytes, path: Path) -> None:
             raise RPT[32].stop(f"{path}:{number}:{found.start() + 1}", found=found[0][1:])
 
 
-def _data(context: Context, material: Material) -> Iterator[tuple[str, bytes]]:
+def _data(context: Context, material: Material, fonts: Fonts) -> Iterator[tuple[str, bytes]]:
     """Give what the templates read, below ``/data``."""
+    # As the typesetter calls them, which is not always what the file says.
+    families = {Path(font.path): font.family for font in fonts.fonts() if font.path}
     about = {
-        "fonts": list(dict.fromkeys(one.family for one in material.fonts.files)),
+        "fonts": list(
+            dict.fromkeys(families.get(one.path, one.family) for one in material.fonts.files)
+        ),
         "pictures": {name: f"/data/pictures/{n}.svg" for n, name in enumerate(material.pictures)},
         "attachments": {
             name: {
