@@ -554,6 +554,9 @@ TABLE: dict[str, tuple[str, dict[str, tuple[str, str, str, str]]]] = {
     'RPT-015': ('warning', {'': ('no font has {characters}', '', 'a font for every character', '`--fonts DIR` names a folder with a font that has it')}),
     'RPT-016': ('error', {'': ('the template was stopped', '', 'a template that is done in {seconds} seconds, with at most {memory} MB', 'look for a loop that does not end, or that goes through very much')}),
     'RPT-017': ('error', {'': ('a file stands there', '', 'a folder without files of these names', 'choose an empty folder')}),
+    'RPT-030': ('error', {'': ('no font has a glyph for {characters}', '', 'text in scripts that the fonts of the report have', 'name a folder with a font that has it, `--fonts DIR`; `--format html,docx` makes the other documents, which are shown with the fonts of whoever reads them'), 'wheel': ('no font has a glyph for {characters}', '', 'text in scripts that the fonts of the report have', 'install it with `pip install {wheels}`, or name a folder with such a font, `--fonts DIR`; `--format html,docx` makes the other documents, which are shown with the fonts of whoever reads them')}),
+    'RPT-031': ('error', {'': ('the PDF cannot be typeset from this template', '', 'a template that typst compiles, as the shipped ones', 'mend this place; `jcm-mrv report --copy-templates DIR` gives the shipped templates to compare with')}),
+    'RPT-032': ('error', {'': ('a template asks for a package of typst', '', 'a template that stands on its own files', 'put what it needs into a file beside it, and import that')}),
 }
 
 OPEN = frozenset({
