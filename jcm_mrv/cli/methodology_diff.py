@@ -60,7 +60,7 @@ def command(
     project file beside those of the other.
     """
     from jcm_mrv.methodology.catalogue.difference import differences
-    from jcm_mrv.methodology.judge import as_it_says
+    from jcm_mrv.methodology.judge import as_it_says, load_methodology
     from jcm_mrv.methodology.library import library
 
     found = library(folders)
@@ -76,7 +76,9 @@ def command(
         if not as_json:
             # What changed can be said even where the project cannot be calculated under both.
             _print_changes(a, b, changes)
-        comparison = compare(*load_under(project, (a, b), found))
+        # What is calculated rests on the rules, and not on what they say of themselves.
+        both = (load_methodology(first, found), load_methodology(second, found))
+        comparison = compare(*load_under(project, both, found))
     if as_json:
         _print_json(a, b, changes, comparison)
         return

@@ -51,11 +51,19 @@ def official_family(folder: Path) -> Path:
     return folder
 
 
+def family_alone(folder: Path) -> Path:
+    """The family of a shipped methodology, raised in a folder that stands before it."""
+    copy(folder, "families")
+    for path in (folder / "families").glob("*.yaml"):
+        raised(path)
+    return folder
+
+
 def result_of(folder: Path, rules: Path, changes: dict[str, Any] | None = None) -> Result:
     return calculate(load_project(write_project(folder, changes), library((rules,))))
 
 
-@pytest.mark.parametrize("rules", [all_official, official_family])
+@pytest.mark.parametrize("rules", [all_official, official_family, family_alone])
 def test_rules_that_call_everything_official_make_a_draft(
     tmp_path: Path, rules: Callable[[Path], Path]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from jcm_mrv.cli import main
-from tests.two_versions import LOSS, write_small_project, write_versions
+from tests.two_versions import CLAIM, LOSS, SMALL, write_small_project, write_versions
 
 
 def run(*arguments: str | Path) -> Result:
@@ -73,3 +74,14 @@ def test_wrong_use(own: Path) -> None:
     assert run("VN_AM099@1.0").exit_code == 2
     assert "MET-130" in run("VN_AM098", "VN_AM099", "--methodologies", own).stderr
     assert "MET-134" in run("VN_AM010", "VN_AM007@1.0").stderr
+
+
+def test_rules_that_call_everything_official_give_a_draft_here_too(tmp_path: Path) -> None:
+    first = copy.deepcopy(SMALL)
+    first["parameters"]["EG"]["options_from"] = CLAIM
+    own = write_versions(tmp_path / "rules", first=first)
+    project = write_small_project(tmp_path / "project", values=LOSS)
+    pair = ("VN_AM099@1.0", "VN_AM099@2.0", "--project", project, "--methodologies", own)
+    assert "VN_AM099@1.0: 440 credits, draft" in run(*pair).stdout
+    # What the two say of themselves is still compared as they say it.
+    assert "VN_AM099@2.0: RE\n" in run(*pair[:2], "--methodologies", own).stdout

@@ -21,6 +21,9 @@ from jcm_mrv.workbook.wording import Expressions
 from jcm_mrv.workbook.writing.sheet import Content
 from jcm_mrv.workbook.writing.tables import Column, Table, tables_bytes
 
+_WIDEST = 80
+"""What is set is not broken over lines: a longer equation would push the fields off the paper."""
+
 _WIDTHS = {"what": 26, "text": 60, "typeset": 44, "source": 34, "in_workbook": 40, "in_text": 24}
 
 
@@ -55,8 +58,8 @@ def checklist_files(
         "lines": lines,
         "formulas": {
             line.stated.what: equation_mathml(methodology, line.stated.subject)
-            for line in shown
-            if line.stated.kind == "equation"
+            for line, cells in zip(shown, lines, strict=True)
+            if 0 < len(cells["typeset"]) <= _WIDEST
         },
         "title": methodology.file.title,
         "page": official_page(methodology.reference),
