@@ -1,4 +1,4 @@
-"""Pictures: the same bytes every time, with the words and numbers of their language, and no more."""
+"""Pictures: the same bytes every time, with the words and numbers of their language."""
 
 from __future__ import annotations
 
