@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import get_args
 
@@ -171,7 +169,9 @@ class _Run:
 
         context = self.context(lang)
         attachments = {"result.json": attached_result(self.opened.result, self.masking)}
-        material = Material(self.fonts, self.templates, drawn(context, self.fonts), attachments)
+        material = Material(
+            self.fonts, self.templates, drawn(context, self.fonts, self.templates), attachments
+        )
         files = {}
         for name in dict.fromkeys(formats):
             files[f"{self.kind}.{lang}.{name}"] = made(name, context, material)
@@ -227,9 +227,10 @@ def made(name: Format, context: Context, material: Material) -> bytes:
     return renderer(name).render(context, material)
 
 
-def drawn(context: Context, fonts: Fonts) -> dict[str, Picture]:
+def drawn(context: Context, fonts: Fonts, templates: Templates) -> dict[str, Picture]:
     """Give the pictures of a context by name."""
-    if not context["pictures"] or find_spec("jcm_mrv.reporting.pictures") is None:
+    if not context["pictures"]:
         return {}
-    draw = import_module("jcm_mrv.reporting.pictures").draw
-    return draw(context, fonts)
+    from jcm_mrv.reporting.pictures import draw
+
+    return draw(context, fonts, templates.file("pictures/style.yaml"))
