@@ -115,10 +115,17 @@ def test_tables_are_tables_with_heads_that_are_repeated(result: Result) -> None:
     captions = [p.text for p in document.paragraphs if p.style.name == "Caption"]
     for number, block in enumerate(tables, 1):
         assert f"Table {number}: {block['caption']}" in captions
+    real = [one for one in document.tables if list(one._tbl.iter(qn("w:tblHeader")))]
+    for block, one in zip(tables, real, strict=True):
+        first, *rest = one.rows
+        assert list(first._tr.iter(qn("w:tblHeader")))
+        assert not [row for row in rest if list(row._tr.iter(qn("w:tblHeader")))]
+        # Numbers stand to the right, and so do their headings.
+        for column, *cells in zip(block["columns"], *(row.cells for row in one.rows), strict=True):
+            styles = {cell.paragraphs[0].style.name for cell in cells}
+            right = {"Cell Heading Number", "Cell Number"}
+            assert styles == right if column["kind"] == "number" else not styles & right
     for one in document.tables:
-        first = one.rows[0]._tr
-        repeated = first.findall(f".//{qn('w:tblHeader')}")
-        assert len(repeated) == (one.rows[0].cells[0].paragraphs[0].style.name == "Cell Heading")
         grid = [int(column.get(qn("w:w"))) for column in one._tbl.iter(qn("w:gridCol"))]
         assert sum(grid) == WIDTH
         assert min(grid) > 250

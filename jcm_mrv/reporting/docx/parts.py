@@ -68,7 +68,7 @@ def table(block: Table) -> str:
     columns = block["columns"]
     widths = column_widths(columns, block["rows"])
     head = "".join(
-        _cell(one["label"], width, "CellHeading")
+        _cell(one["label"], width, _HEADINGS.get(one["kind"], "CellHeading"))
         for one, width in zip(columns, widths, strict=True)
     )
     made = [
