@@ -19,8 +19,9 @@ from lxml import etree
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.findings.language import LANGUAGES
-from jcm_mrv.reporting import docx
+from jcm_mrv.reporting import apart, docx
 from jcm_mrv.reporting.context import KINDS, Context
+from jcm_mrv.reporting.documents import report
 from jcm_mrv.reporting.docx.parts import WIDTH, column_widths, omml
 from jcm_mrv.reporting.docx.starting import starting
 from jcm_mrv.reporting.fonts import find_fonts
@@ -336,6 +337,7 @@ def test_a_template_of_ones_own(tmp_path: Path) -> None:
         ("{{ '<w:p>'|safe }}", "RPT-042", ""),
         ("{{ sections[0].blocks[0].xml }}", "RPT-042", "<tbl>"),
         ("{% include 'x' %}", "RPT-041", "no loader"),
+        ("{{ sections.append(1) }}", "RPT-041", "unsafe"),
     ],
 )
 def test_a_template_that_fails_is_a_finding(
@@ -348,6 +350,27 @@ def test_a_template_that_fails_is_a_finding(
     assert finding.code == code
     assert said in finding.found
     assert finding.where.endswith("monitoring.docx")
+
+
+def test_a_template_without_end_is_stopped_and_leaves_nothing(
+    result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "SECONDS", 3)
+    endless = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
+    mine = own(tmp_path / "mine", [endless], "issuance")
+    with pytest.raises(FindingsError) as stopped:
+        report(result, tmp_path / "out", kind="issuance", formats=["docx"], templates=mine)
+    assert [finding.code for finding in stopped.value.findings] == ["RPT-016"]
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_copy_of_the_template_gives_the_same_document(result: Result, tmp_path: Path) -> None:
+    (tmp_path / "mine" / "docx").mkdir(parents=True)
+    shutil.copy(SHIPPED / "issuance.docx", tmp_path / "mine" / "docx")
+    for name, mine in (("a", None), ("b", tmp_path / "mine")):
+        report(result, tmp_path / name, kind="issuance", formats=["docx"], templates=mine)
+    first, second = (tmp_path / name / "issuance.en.docx" for name in ("a", "b"))
+    assert first.read_bytes() == second.read_bytes()
 
 
 def damaged(path: Path, how: str) -> None:

@@ -16,7 +16,7 @@ from jcm_mrv.reporting.material import Material, Picture
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
-    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 __all__ = ["render"]
 
@@ -111,10 +111,10 @@ def _opened(path: Path) -> DocxTemplate:
     return template
 
 
-def _environment() -> SandboxedEnvironment:
+def _environment() -> ImmutableSandboxedEnvironment:
     """Give where templates run: bounded, and a text that they show stays this text."""
     from jinja2 import StrictUndefined, Undefined
-    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
     from markupsafe import Markup
 
     def shown(value: object) -> object:
@@ -122,7 +122,7 @@ def _environment() -> SandboxedEnvironment:
             return value
         return Xml(parts.literal(str(value)))
 
-    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=shown)
+    return ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=shown)
 
 
 def _view(context: Context, material: Material, template: DocxTemplate) -> dict[str, Any]:
