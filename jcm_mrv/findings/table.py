@@ -557,6 +557,10 @@ TABLE: dict[str, tuple[str, dict[str, tuple[str, str, str, str]]]] = {
     'RPT-030': ('error', {'': ('no font has a glyph for {characters}', '', 'text in scripts that the fonts of the report have', 'name a folder with a font that has it, `--fonts DIR`; `--format html,docx` makes the other documents, which are shown with the fonts of whoever reads them'), 'wheel': ('no font has a glyph for {characters}', '', 'text in scripts that the fonts of the report have', 'install it with `pip install {wheels}`, or name a folder with such a font, `--fonts DIR`; `--format html,docx` makes the other documents, which are shown with the fonts of whoever reads them')}),
     'RPT-031': ('error', {'': ('the PDF cannot be typeset from this template', '', 'a template that typst compiles, as the shipped ones', 'mend this place; `jcm-mrv report --copy-templates DIR` gives the shipped templates to compare with')}),
     'RPT-032': ('error', {'': ('a template asks for a package of typst', '', 'a template that stands on its own files', 'put what it needs into a file beside it, and import that')}),
+    'RPT-040': ('error', {'': ('the template is not a document of Word that can be used', '', 'a file .docx without macros, such as `jcm-mrv report --copy-templates DIR` gives', 'save it as .docx in Word or LibreOffice')}),
+    'RPT-041': ('error', {'': ('what stands in braces in the template cannot be carried out', '', 'names of the context, as `jcm-mrv schema report-context` lists them', 'compare with the template that ships')}),
+    'RPT-042': ('error', {'': ('the template gives a document that cannot be opened', '', 'tags in places where what they give can stand', 'a tag that begins with p stands alone in its paragraph, one with r inside of the text')}),
+    'RPT-050': ('error', {'': ('the picture {name} has characters that none of the fonts can draw', '', 'characters of the fonts of the report', 'name a folder with a font that has them with `--fonts DIR`')}),
 }
 
 OPEN = frozenset({
