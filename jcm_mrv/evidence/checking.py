@@ -81,11 +81,16 @@ def check_pack(path: Path, into: Path | None = None) -> Checked:
             _check(container, into, checked)
     except FindingsError as exc:
         checked.findings += exc.findings
-    except OSError as exc:
-        # The folder for its files: too little space, or a system that has no such names.
-        found = exc.strerror or type(exc).__name__
-        checked.findings.append(EVI[60].at(str(exc.filename or ""), found=found))
+    except (OSError, UnicodeEncodeError) as exc:
+        checked.findings.append(no_room(exc))
     return checked
+
+
+def no_room(exc: OSError | UnicodeEncodeError) -> Finding:
+    """Say why files were not unpacked: too little space, or a system that has no such names."""
+    if isinstance(exc, UnicodeEncodeError):
+        return EVI[60].at(found=f"no name {exc.object!r} in the encoding {exc.encoding}")
+    return EVI[60].at(str(exc.filename or ""), found=exc.strerror or type(exc).__name__)
 
 
 def _check(container: Container, into: Path | None, checked: Checked) -> None:

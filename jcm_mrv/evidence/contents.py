@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import posixpath
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -174,6 +175,10 @@ def _named(result: Result, findings: list[Finding]) -> Iterator[PackedFile]:
     project = result.project
     document, folder = project.document, project.folder
     for path, text in evidence_files(document):
+        if not _can_be_written(text):
+            # It would pass for missing here, and be packed elsewhere.
+            encoding = sys.getfilesystemencoding()
+            findings.append(EVI[20]["encoding"].at(document.where(path), found=text, name=encoding))
         for file in files_of(text, folder):
             if _name_in(file, folder) is None:
                 findings.append(EVI[21].at(document.where(path), found=text))
@@ -183,6 +188,14 @@ def _named(result: Result, findings: list[Finding]) -> Iterator[PackedFile]:
         name = _name_in(file, folder)
         if name is not None and file.is_file():
             yield PackedFile(f"{PROJECT}/{name}", file)
+
+
+def _can_be_written(name: str) -> bool:
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _files_in(file: Path, folder: Path) -> Iterator[PackedFile]:

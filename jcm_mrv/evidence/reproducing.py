@@ -13,7 +13,7 @@ from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.calculation.standing import WORDS, ResultStanding
 from jcm_mrv.evidence.chain import first_difference, stopped
-from jcm_mrv.evidence.checking import Checked, check_pack, runs_the_same
+from jcm_mrv.evidence.checking import Checked, check_pack, no_room, runs_the_same
 from jcm_mrv.evidence.contents import contents_of
 from jcm_mrv.evidence.names import CONFIRMATIONS, OUTPUTS, PACK, RESULT, RULES
 from jcm_mrv.evidence.outside import changed_rules, given_readings, stand_ins
@@ -204,8 +204,9 @@ class _Recomputation:
             self.verdict = "incomplete"
             self.findings += exc.findings
             return self
-        except OSError as exc:
-            return self._no_room(exc)
+        except (OSError, UnicodeEncodeError) as exc:
+            self.findings.append(no_room(exc))
+            return self
         if absent:
             self.verdict = "incomplete"
             self.findings.append(EVI[52].at(found=", ".join(absent)))
@@ -213,8 +214,9 @@ class _Recomputation:
         try:
             stand_ins([item for item in left_out if not item["input"]], self.folder)
             result, files = self._recomputed()
-        except OSError as exc:
-            return self._no_room(exc)
+        except (OSError, UnicodeEncodeError) as exc:
+            self.findings.append(no_room(exc))
+            return self
         except FindingsError as exc:
             self.difference = stopped(exc.findings)
             self.findings += [EVI[50].at(found=self.difference["recomputed"]), *exc.findings]
@@ -225,11 +227,6 @@ class _Recomputation:
         stamps, said = stamps_of(seals, self.authorities)
         self.findings += [f for f in result.findings if f.code in OF_DAYS and "left" in f.values]
         self.findings += [*said, *said_of(seals, result.findings, stamps)]
-        return self
-
-    def _no_room(self, exc: OSError) -> _Recomputation:
-        found = exc.strerror or type(exc).__name__
-        self.findings.append(EVI[60].at(str(exc.filename or ""), found=found))
         return self
 
     def _recomputed(self) -> tuple[Result, dict[str, bytes]]:

@@ -248,6 +248,24 @@ def test_a_glob_gives_more_files_than_a_pack_can_have() -> None:
     assert evidence._MOST_FILES > archive.MOST_MEMBERS_WRITTEN
 
 
+def test_a_name_beyond_the_encoding_of_the_system_is_not_taken_for_missing(tmp_path: Path) -> None:
+    name = "docs/報告.pdf"
+    project = small_project(tmp_path / "project", {"criteria.3.evidence": name})
+    (project.parent / name).write_bytes(b"%PDF")
+    pack(load_project(project), tmp_path / "whole.zip")
+    for command in (["pack", project, "-o", tmp_path / "p.zip"], ["reproduce", "whole.zip"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "jcm_mrv", *map(str, command)],
+            env={**os.environ, "LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0",
+                 "PYTHONPATH": str(ROOT)},
+            cwd=tmp_path, capture_output=True, text=True,
+        )  # fmt: skip
+        assert done.returncode == 1
+        assert ("EVI-020" if command[0] == "pack" else "EVI-060") in done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+    assert not (tmp_path / "p.zip").exists()
+
+
 @thorough
 def test_no_file_of_a_large_folder_is_left_away(tmp_path: Path) -> None:
     project = small_project(
