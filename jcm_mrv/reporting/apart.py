@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 from base64 import b64decode, b64encode
@@ -23,6 +24,9 @@ SECONDS = 20
 MEGABYTES = 1024
 _WAIT = 4
 """How much longer a process may take than its processor time: others may be busy."""
+
+_NOWHERE = "http://127.0.0.1:9"
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 
 
 def render_apart(name: Format, context: Context, material: Material) -> bytes:
@@ -50,6 +54,7 @@ def render_apart(name: Format, context: Context, material: Material) -> bytes:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        env=_without_network(),
     )
     wait = SECONDS * (_WAIT if _limits() else 1)
     try:
@@ -73,6 +78,15 @@ def render_apart(name: Format, context: Context, material: Material) -> bytes:
 def _paths() -> list[str]:
     """Give where the process finds this package and the others: where this one found them."""
     return [path for path in sys.path if path and Path(path).exists()] + _tree()
+
+
+def _without_network() -> dict[str, str]:
+    """Give the environment, with a way to the network on which nobody listens.
+
+    Typst fetches what a template imports by a name with ``@``, and cannot be told not to.
+    """
+    others = {key: value for key, value in os.environ.items() if key.lower() not in _PROXIES}
+    return others | {name: _NOWHERE for key in _PROXIES[:3] for name in (key, key.upper())}
 
 
 def _tree() -> list[str]:

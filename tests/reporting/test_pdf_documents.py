@@ -11,10 +11,13 @@ import pytest
 
 from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.result import Result
+from jcm_mrv.findings import FindingsError
 from jcm_mrv.findings.language import LANGUAGES, Language
 from jcm_mrv.project.load import load_project
+from jcm_mrv.reporting import apart
 from jcm_mrv.reporting.context import KINDS, Kind
 from jcm_mrv.reporting.documents import report
+from jcm_mrv.reporting.material import shipped_templates
 from tests.reporting.conftest import EXAMPLES
 from tests.reporting.reading_pdf import (
     fonts,
@@ -82,3 +85,46 @@ def test_a_public_document_hides_what_is_confidential_in_the_attachment_too(
         assert ("XXX" in squeezed_text(data)) is public
         attached = reader(data).attachments["result.json"][0]
         assert (hidden.encode() in attached) is not public
+
+
+def _own(folder: Path, source: str) -> Path:
+    (folder / "typst").mkdir(parents=True)
+    (folder / "typst" / "report.typ").write_text(source, encoding="utf-8")
+    return folder
+
+
+def test_an_own_template_makes_in_its_process_what_a_call_makes(
+    written: Path, result: Result, tmp_path: Path
+) -> None:
+    source = shipped_templates()["typst/report.typ"].read_text(encoding="utf-8")
+    mine = _own(tmp_path / "mine", source)
+    report(result, tmp_path / "out", kind="issuance", formats=["pdf"], templates=mine)
+    made = (tmp_path / "out" / "issuance.en.pdf").read_bytes()
+    assert made == (written / "issuance" / "issuance.en.pdf").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "found"),
+    [
+        ("#let m = range(9999)\n#for a in m { for b in m { let c = a * b } }", "RPT-016", ""),
+        ('#let text = "x"\n#for n in range(99) { text = text + text }', "RPT-016", ""),
+        ('#let name = "preview/cetz:0.3.0"\n#import "@" + name', "RPT-031", "refused"),
+        ('#import "@preview/cetz:0.3.0"', "RPT-032", "@preview/cetz:0.3.0"),
+    ],
+    ids=["time", "memory", "network", "package"],
+)
+def test_an_own_template_is_stopped_and_leaves_nothing_behind(
+    result: Result,
+    tmp_path: Path,
+    source: str,
+    code: str,
+    found: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(apart, "SECONDS", 3)
+    mine = _own(tmp_path / "mine", source)
+    with pytest.raises(FindingsError) as caught:
+        report(result, tmp_path / "out", formats=["pdf"], templates=mine)
+    assert [finding.code for finding in caught.value.findings] == [code]
+    assert found in caught.value.findings[0].found
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
