@@ -1,4 +1,4 @@
-"""Errors about readings that somebody has looked into: they weigh as warnings then."""
+"""Findings about readings that somebody has looked into: no error, and never ready."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from jcm_mrv.project.model import Accepted
 
 
 def weighed(said: Finding | Dated, terms: Terms) -> Finding:
-    """Give what a guard says; an error that is accepted, wherever it was found, is a warning."""
+    """Give what a guard says; an error that is accepted, wherever it was found, is a warning.
+
+    A warning that keeps a result open goes on doing so, with the reason in place of the question.
+    """
     finding = said.finding if isinstance(said, Dated) else said
     those = [one for one in terms.accepted if one.finding == finding.code]
-    if not those or not finding.is_error:
+    if not those or not (finding.is_error or finding.keeps_open):
         return finding
     if isinstance(said, Dated):
         start, end = said.start, said.end
@@ -35,7 +38,7 @@ def weighed(said: Finding | Dated, terms: Terms) -> Finding:
 
 
 def accepted(finding: Finding, those: list[Accepted]) -> Finding:
-    """Give an error as the warning that it is once it was looked into."""
+    """Give a finding as the warning that it is once it was looked into."""
     words = "; ".join(f"{one.reason} ({one.evidence})" for one in those)
     return replace(finding, severity=Severity.WARNING, hint=f"accepted: {words}")
 

@@ -17,17 +17,29 @@ def checks_not_made(source: Source, wanted: Wanted) -> Iterator[Finding]:
     """Say once what was not looked at, and what has to be stated for it."""
     if wanted.aggregation != "sum":
         return
-    missing = []
     read = source.entries is None
     # A power bounds amounts of energy; of what is no energy no entry is held against it.
-    bounded = read or parse_unit(wanted.unit).same_dimensions(parse_unit("kWh"))
-    if bounded and wanted.capacity_rate is None:
+    can_be_bounded = read or parse_unit(wanted.unit).same_dimensions(parse_unit("kWh"))
+    yield from of_amounts(
+        wanted,
+        bounded=not can_be_bounded or wanted.capacity_rate is not None,
+        against_the_sun=not (read and wanted.follows_sun) or wanted.solar is not None,
+        against_another=not read or bool(source.invoiced),
+    )
+
+
+def of_amounts(
+    wanted: Wanted, *, bounded: bool, against_the_sun: bool = True, against_another: bool = False
+) -> Iterator[Finding]:
+    """Say once which of these checks were not made."""
+    missing = []
+    if not bounded:
         missing.append(
             said("more than can be delivered (no capacity, no `maximum_power` of the meter)")
         )
-    if read and wanted.follows_sun and wanted.solar is None:
+    if not against_the_sun:
         missing.append(said("output against the sun (no latitude and longitude of the site)"))
-    if read and not source.invoiced:
+    if not against_another:
         missing.append(said("a second source (no `invoiced`)"))
     if missing:
         yield MON[929].at(wanted.where, found=joined(missing), parameter=wanted.parameter)

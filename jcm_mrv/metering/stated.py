@@ -18,6 +18,7 @@ from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.calendar import By, Calendar, calendar, days_between
 from jcm_mrv.metering.clock import check_zone
+from jcm_mrv.metering.fleet.beside import equal_meters
 from jcm_mrv.metering.fleet.spec import amount_unit, check_kind
 from jcm_mrv.metering.fleet.totals import FleetResult
 from jcm_mrv.metering.found import Found
@@ -206,6 +207,7 @@ def measure_stated(stated: Stated, asked: Asked) -> FleetResult:
     result = FleetResult(findings=list(stated.findings), readings=read)
     for name, one in measured.items():
         result.add(name, one, wanted)
+    result.findings.extend(equal_meters(result))
     if wanted.aggregation == "mean":
         result.findings.append(MON[123].at(stated.where))
     return result

@@ -89,8 +89,8 @@ RISING_SHARE = Fraction(1, 10)
 RISING_FALLS = Fraction(1, 200)
 """Rule 6: the values of a register fall only by a reset or a misreading."""
 
-RESTART_READINGS = 12
-"""Rule 6: a day with fewer readings does not show how its counter rises."""
+RESTART_READINGS = 6
+"""Rule 6: of fewer amounts a day, those of a plant that is used in the evening may rise as well."""
 
 RESTART_DAYS = 3
 """Rule 6: two restarts may be two meters that were set up."""
@@ -221,6 +221,18 @@ SHIFT_BLOCKS = (4, 8, 16, 32, 64)
 
 SHIFT_APART = 30
 """Rule 6: a day of snow is a thousandth of a bright one, but not from one day on."""
+
+SHIFT_EVEN = 0.4
+"""Rule 6: amounts in another unit vary as before; a stand-by varies by less than half of that."""
+
+SHIFT_STEPS = 3
+"""Rule 6: what would vary by less than three steps of the last digit may look even by rounding."""
+
+SHIFT_CHANGES = 4
+"""Rule 6: an export changes its unit once or twice; a plant stands by each weekend."""
+
+BRIEFLY = ((1000, 10), (100, 5), (10, 2))
+"""Rule 6: so many times, for some hours or days, every part so far above every other part."""
 
 LEVELS = ((10, 1.5), (100, 5))
 """Rule 6: another ratio of transformers, or a comma in another place, is so many times, and every

@@ -73,7 +73,7 @@ class Entry(StrictModel):
 
 
 class Accepted(StrictModel):
-    """An error about readings that was looked into: it weighs as a warning then.
+    """A finding about readings that was looked into: an error weighs as a warning then.
 
     With ``start`` or ``end`` (``from`` and ``to`` in the file) only what was found between them.
     """

@@ -15,6 +15,7 @@ import numpy as np
 from jcm_mrv.findings import MON, Finding, FindingsError, Severity, has_errors
 from jcm_mrv.immutable import immutable
 from jcm_mrv.indented import Columns
+from jcm_mrv.metering.fleet.beside import of_all_meters
 from jcm_mrv.metering.fleet.condense import Condenser
 from jcm_mrv.metering.fleet.engines.interface import Table
 from jcm_mrv.metering.fleet.per_meter import expected_readings, measure_meter
@@ -217,6 +218,7 @@ def _measure_here(table: Table, spec: MeterSpec, progress: Progress | None) -> F
         those = rows.take(places[code])
         measured = measure_meter(those, meter, spec, terms, table.instants, found)
         result.add(meter, measured, terms)
+    result.findings.extend(of_all_meters(result, spec, terms))
     if (rows.count > 1).any():
         result.findings.append(MON[916].at(count=number))
     return result
@@ -277,6 +279,7 @@ def _measure_on_workers(table: Any, spec: MeterSpec) -> FleetResult:
         number += readings
         result.add_lines(*lines)
         result.findings.extend(_found_again(item) for item in said)
+    result.findings.extend(of_all_meters(result, spec, terms))
     if in_runs:
         result.findings.append(MON[916].at(count=number))
     return FleetResult(result.totals, result.ledger, result.findings, number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import (
+    BRIEFLY,
     LEVEL_CHANGES,
     LEVEL_DAYS,
     LEVEL_FAR,
@@ -20,10 +22,14 @@ from jcm_mrv.metering.thresholds import (
     LEVEL_OFF,
     LEVELS,
     MICRO,
+    OUTLIER_EFFECT,
     SHIFT_APART,
     SHIFT_BLOCKS,
+    SHIFT_CHANGES,
+    SHIFT_EVEN,
     SHIFT_PARTS,
     SHIFT_SECONDS,
+    SHIFT_STEPS,
     SHIFT_VALUES,
     SLIP,
 )
@@ -109,11 +115,72 @@ class _Blocks:
                     found.append(at + blocks)
         return sorted(set(found))
 
+    def briefly(self, times: float, apart: float) -> tuple[int, int] | None:
+        """Give the steps between which few blocks are so many times above all others of the series.
+
+        Up to a quarter of them, and four days: what lasts longer is a level. Beside them a block
+        may hold both.
+        """
+        number = len(self.middle)
+        most = min(number // 4, LEVEL_DAYS[0] * SHIFT_PARTS)
+        if most < 1:
+            return None
+        order = np.argsort(-self.middle, kind="stable")
+        ranked = self.middle[order]
+        gap = ranked[:most] / ranked[1 : most + 1]
+        count = int(gap.argmax()) + 1
+        if gap[count - 1] < apart:
+            return None
+        first, last = int(order[:count].min()), int(order[:count].max()) + 1
+        if last - first > count + 1 or number - (last - first) < 3 * SHIFT_PARTS:
+            return None
+        edges = np.append(self.first, len(self.row))
+        beside = slice(edges[max(0, first - 1)], edges[min(last + 1, number)])
+        above, others = self.root[edges[first] : edges[last]], np.delete(self.root, beside)
+        for part in (np.max, lambda roots: np.sort(roots)[int(LEVEL_LARGEST * len(roots))]):
+            if not _fits(float(part(above)) ** 2, float(part(others)) ** 2, times, LEVEL_OFF):
+                return None
+        # The blocks at the ends may hold both.
+        inner = self.root[edges[first + 1] : edges[last - 1]] if count > 2 else above
+        if _is_even(others, inner):
+            return None
+        return int(self.row[edges[first]]), int(self.row[edges[last] - 1])
+
+    def stands_by(self, changes: list[int], width: int, finest: float) -> bool:
+        """Say whether the lower of two levels is the stand-by of what runs on the other.
+
+        It is even, where the load is not, in digits that would show it, or again and again.
+        ``finest`` is the least difference of two rates that their digits show.
+        """
+        at, edges = changes[0], np.append(self.first, len(self.row))
+        turn = int(np.searchsorted(self.row, self.turn(at, width)))
+        sides = [
+            self.root[edges[max(0, at - width)] : turn],
+            self.root[turn : edges[min(at + 1 + width, len(edges) - 1)]],
+        ]
+        low, high = sorted(sides, key=np.median)
+        if not _is_even(low, high):
+            return False
+        turns = 1 + sum(b - a > width for a, b in pairwise(changes))
+        return turns > SHIFT_CHANGES or _spread(high) * np.median(low) ** 2 >= SHIFT_STEPS * finest
+
     def _largest(self, first: int, last: int) -> tuple[float, float]:
         """Give what few values of some blocks are above, and the largest."""
         edges = np.append(self.first, len(self.row))
         part = np.sort(self.root[edges[first] : edges[last]])
         return float(part[int(LEVEL_LARGEST * len(part))]) ** 2, float(part[-1]) ** 2
+
+
+def _spread(roots: Floats) -> float:
+    """Give how far apart the rates of a level are, as a share of their middle."""
+    rates = np.sort(roots) ** 2
+    few = len(rates) // 10
+    return float((rates[-1 - few] - rates[few]) / rates[len(rates) // 2]) if len(rates) else 0.0
+
+
+def _is_even(low: Floats, high: Floats) -> bool:
+    """Say whether a level varies far less than another; in another unit it varies as much."""
+    return _spread(low) <= SHIFT_EVEN * _spread(high) and _spread(high) > 0
 
 
 def _fits(one: float, other: float, times: float, off: float) -> bool:
@@ -129,12 +196,14 @@ def level_shifts(steps: Steps, terms: Terms) -> Iterator[Finding | Dated]:
     """
     blocks = _Blocks.of(steps, terms)
     for width in SHIFT_BLOCKS:
-        if changes := blocks.changes(width, SLIP, LEVEL_OFF, SHIFT_APART):
+        changes = blocks.changes(width, SLIP, LEVEL_OFF, SHIFT_APART)
+        if changes and not blocks.stands_by(changes, width, _finest(steps)):
             rows = np.array([blocks.turn(at, width) for at in _first_of_each(changes)])
             found = _levels(blocks, changes[0], width, terms)
             said = MON[609].at(steps.where(int(rows[0])), found=found)
             yield Dated(said, steps.start[rows], steps.end[rows])
-            break
+            return
+    yield from _brief(blocks, steps, terms)
     for times, apart in LEVELS:
         for days in LEVEL_DAYS:
             width = max(SHIFT_PARTS, round(days * _DAY / blocks.length))
@@ -146,6 +215,39 @@ def level_shifts(steps: Steps, terms: Terms) -> Iterator[Finding | Dated]:
                 )
                 yield MON[920].at(steps.where(row), found=found, times=times)
                 return
+
+
+def _brief(blocks: _Blocks, steps: Steps, terms: Terms) -> Iterator[Dated]:
+    """Tell of some hours or days that are so many times above all others, and move the sum."""
+    counted = np.where(steps.good & steps.inside(terms), steps.micro, 0)
+    for times, apart in BRIEFLY:
+        found = blocks.briefly(times, apart)
+        if found is None:
+            continue
+        first, last = found
+        amount = int(counted[first : last + 1].sum())
+        if amount < OUTLIER_EFFECT * float(counted.sum()):
+            continue
+        begin, end = int(steps.start[first]), int(steps.end[last])
+        wording = MON[609] if times == SLIP else MON[920]
+        said = wording["briefly"].at(
+            steps.where(first),
+            found=terms.between(begin, end),
+            times=times,
+            hours=(end - begin) / 3600,
+            effect=float(terms.amount(amount)),
+            unit=terms.unit,
+        )
+        yield Dated(said, steps.start[first : first + 1], steps.end[last : last + 1])
+        return
+
+
+def _finest(steps: Steps) -> float:
+    """Give by how much two rates differ at least that are not equal, by the digits shown."""
+    if not len(steps):
+        return 0.0
+    finest = steps.times * steps.readings.resolution
+    return float(np.median(finest) / np.median(steps.seconds))
 
 
 def _first_of_each(changes: list[int]) -> list[int]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding
+from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
@@ -135,7 +136,7 @@ def _stopped(steps: Steps, terms: Terms) -> Iterator[Finding]:
     )
 
 
-def repeated(steps: Steps, terms: Terms) -> Iterator[Finding]:
+def repeated(steps: Steps, terms: Terms) -> Iterator[Dated]:
     """Warn about one amount that repeats for a day or more among amounts that hardly ever do.
 
     A logger that froze goes on writing its last value. Whatever runs evenly does so again and
@@ -160,7 +161,7 @@ def repeated(steps: Steps, terms: Terms) -> Iterator[Finding]:
     ):
         return
     first, last = int(begin[longest]), int(end[longest])
-    yield MON[933].at(
+    said = MON[933].at(
         steps.where(first),
         found=f"{steps.readings.value(int(steps.row[first]))} from "
         f"{terms.between(int(steps.start[first]), int(steps.end[last]))}",
@@ -168,6 +169,7 @@ def repeated(steps: Steps, terms: Terms) -> Iterator[Finding]:
         effect=float(terms.amount(amount)),
         unit=terms.unit,
     )
+    yield Dated(said, steps.start[first : first + 1], steps.end[last : last + 1])
 
 
 def _is_whole(start: dt.date, end: dt.date) -> bool:

@@ -142,3 +142,16 @@ def test_a_plant_that_stood_still_elsewhere_is_not_asked(tmp_path: Path) -> None
     amounts = [0.0 if n // 24 % 7 >= 5 else v for n, v in enumerate(chiller(DAYS))]
     values = swapped(amounts, 5 * 24, 40, 0)
     assert "MON-709" not in codes(judge(tmp_path, values, DAYS, 60, "higher", **REGISTER))
+
+
+@pytest.mark.parametrize(("until", "passes"), [("2024-01-31", True), ("2024-01-02", False)])
+def test_what_did_count_so_much_is_accepted_with_the_reason(
+    tmp_path: Path, until: str, passes: bool
+) -> None:
+    values = swapped(chiller(DAYS), 240, 48, 3000)
+    one = {"finding": "MON-708", "reason": "a test", "evidence": "log.pdf", "to": until}
+    measured = judge(tmp_path, values, DAYS, **REGISTER, accept=[one])
+    found = said(measured)
+    assert found.keeps_open
+    assert passes == (found.hint == "accepted: a test (log.pdf)")
+    assert "MON-934" not in codes(measured)

@@ -6,6 +6,7 @@ The same amounts are written as amounts, as powers, as a register and as a count
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -225,6 +226,87 @@ def test_a_counter_of_the_day_is_told_whatever_it_is_declared_as(
         assert found & {"MON-610", "MON-508", "MON-613"} or (
             minutes == 240 and nights and hour == 12
         )
-        if minutes <= 60:
+        if minutes <= (60 if nights else 240 if course is chiller else 120):
             measured = judge(tmp_path, shown, 10, minutes)
             assert {one.code for one in measured.findings if one.is_error} == {"MON-610"}
+
+
+def evening(days: int, minutes: int, seed: int) -> Series:
+    """Give a household that needs more from hour to hour, and most in the evening."""
+    some, hour = _random(days, minutes, seed)
+    load = np.interp(hour % 24, [0, 5, 24], [1, 0.8, 6]) * some.uniform(0.6, 1.4, len(hour))
+    return (load * minutes / 60).round(3).tolist()
+
+
+def cinema(days: int, minutes: int, seed: int) -> Series:
+    """Give a load that begins at noon and ends with the day, the evening above the afternoon."""
+    some, hour = _random(days, minutes, seed)
+    load = np.select([hour % 24 < 12, hour % 24 < 18], [0.0, 6.0], 10.0)
+    load *= some.uniform(0.9, 1.1, len(hour))
+    return (load * minutes / 60).round(3).tolist()
+
+
+def west(days: int, minutes: int, seed: int) -> Series:
+    """Give the output of modules that the sun reaches in the afternoon."""
+    some, hour = _random(days, minutes, seed)
+    sun = np.interp(hour % 24, [6, 10, 16, 19], [0, 5, 50, 0]) * some.uniform(0.5, 1, len(hour))
+    return (sun * minutes / 60).round(3).tolist()
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("minutes", [60, 120, 180, 240])
+@pytest.mark.parametrize("course", [evening, cinema, west, working_hours, boiler, solar, chiller])
+def test_what_is_used_late_in_the_day_is_no_counter(
+    course: Made, minutes: int, seed: int, tmp_path: Path
+) -> None:
+    values = course(30, minutes, seed)
+    for kind in ("energy", "power"):
+        shown, declared = written(values, kind, minutes)
+        assert not told(judge(tmp_path, shown, 30, minutes, **declared)), kind
+
+
+def shifts(days: int, minutes: int, seed: int, stand_by: float = 0.0) -> Series:
+    """Give a plant that runs day and night, and stands by at a thousandth at weekends."""
+    some, hour = _random(days, minutes, seed)
+    low = 0.055 * some.uniform(1 - stand_by, 1 + stand_by, len(hour))
+    on = hour // 24 % 7 < 5
+    load = np.where(on, 55 * some.uniform(0.8, 1.2, len(hour)), low)
+    return (load * minutes / 60).round(5).tolist()
+
+
+def holiday(days: int, minutes: int, seed: int) -> Series:
+    """Give the same load with one stand-by of a week."""
+    some, hour = _random(days, minutes, seed)
+    on = (hour < 240) | (hour >= 408)
+    load = np.where(on, 55 * some.uniform(0.8, 1.2, len(hour)), 0.055)
+    return (load * minutes / 60).round(5).tolist()
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("minutes", [15, 60])
+@pytest.mark.parametrize("course", [shifts, holiday, partial(shifts, stand_by=0.05)])
+def test_a_stand_by_of_a_thousandth_is_no_other_unit(
+    course: Made, minutes: int, seed: int, tmp_path: Path
+) -> None:
+    values = course(28, minutes, seed)
+    for declared in ({}, REGISTER):
+        shown = counted(values) if declared else values
+        assert not told(judge(tmp_path, shown, 28, minutes, **declared))
+
+
+@pytest.mark.parametrize("minutes", [15, 60])
+@pytest.mark.parametrize("hours", [8, 20, 48, 80])
+@pytest.mark.parametrize(
+    ("factor", "codes"),
+    [(10, {"MON-920"}), (100, {"MON-920", "MON-608"}), (1000, {"MON-609", "MON-608"})],
+)
+def test_what_is_many_times_too_much_for_some_hours_is_told(
+    factor: float, codes: set[str], hours: int, minutes: int, tmp_path: Path
+) -> None:
+    values, first = chiller(24, minutes, 1), 250 * 60 // minutes
+    last = first + hours * 60 // minutes
+    values = [round(v * factor, 3) if first <= n < last else v for n, v in enumerate(values)]
+    for declared in ({}, REGISTER):
+        shown = counted(values) if declared else values
+        found = told(judge(tmp_path, shown, 24, minutes, **declared))
+        assert found & codes, declared

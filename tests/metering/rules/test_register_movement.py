@@ -273,6 +273,11 @@ def test_a_value_that_repeats_for_days_is_asked_about(
     declared = {"interval": f"{minutes} min", **declared}
     found = of_code(look(tmp_path, rows(frozen, step=step), {}, end, **declared), "MON-933")
     assert found.keeps_open
+    assert "`accept`" in found.hint
+    one = {"finding": "MON-933", "reason": "a test", "evidence": "log.pdf", "from": "2024-01-01"}
+    accepted = look(tmp_path, rows(frozen, step=step), {}, end, accept=[one], **declared)
+    assert of_code(accepted, "MON-933").hint == "accepted: a test (log.pdf)"
+    assert of_code(accepted, "MON-933").keeps_open
     assert "MON-933" not in codes(look(tmp_path, rows(values, step=step), {}, end, **declared))
 
 

@@ -1,0 +1,61 @@
+"""The meters of a fleet side by side, and what nobody looked at in any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jcm_mrv.findings import MON, Finding
+from jcm_mrv.metering.fleet.spec import MeterSpec
+from jcm_mrv.metering.fleet.totals import FleetResult
+from jcm_mrv.metering.not_made import of_amounts
+from jcm_mrv.metering.rules.terms import Terms
+from jcm_mrv.metering.thresholds import EQUAL_DIGITS
+
+
+def of_all_meters(result: FleetResult, spec: MeterSpec, terms: Terms) -> list[Finding]:
+    """Give what no meter shows alone."""
+    names = dict.fromkeys(result.totals.columns["meter"])
+    bounded = all(spec.terms_of(name, terms).capacity_rate is not None for name in names)
+    return [*equal_meters(result), *of_amounts(terms, bounded=bounded)]
+
+
+def equal_meters(result: FleetResult) -> Iterator[Finding]:
+    """Warn about meters that have the same amounts as another in every period, to the last digit.
+
+    Of many meters some are alike by chance: the more there are, the more digits have to agree. What
+    runs evenly says the same in each period.
+
+    Examples
+    --------
+    >>> result = FleetResult()
+    >>> for line in (("a", "", 711.257, "kWh", 1, 0), ("b", "", 711.257, "kWh", 1, 0)):
+    ...     result.add_lines([dict(zip(result.totals.columns, line))], [])
+    >>> [item.found for item in equal_meters(result)]
+    ['a and b: 711.257 kWh each']
+    """
+    columns = result.totals.columns
+    amounts: dict[str, list[float | None]] = {}
+    for meter, value in zip(columns["meter"], columns["value"], strict=True):
+        amounts.setdefault(meter, []).append(value)
+    needed = EQUAL_DIGITS + 2 * len(str(len(amounts)))
+    known: dict[tuple[float | None, ...], str] = {}
+    equal: list[tuple[str, str, float]] = []
+    for meter, values in amounts.items():
+        told = [value for value in values if value is not None]
+        if len(told) < len(values) or sum(map(_digits, set(told))) < needed:
+            continue
+        other = known.setdefault(tuple(values), meter)
+        if other != meter:
+            equal.append((other, meter, sum(told)))
+    if equal:
+        one, other, total = equal[0]
+        yield MON[922]["meters"].at(
+            other,
+            found=f"{one} and {other}: {total:.12g} {columns['unit'][0]} each",
+            count=len(equal),
+        )
+
+
+def _digits(value: float) -> int:
+    """Give the digits of an amount that tell it from others, at six decimals."""
+    return len(f"{abs(value):.6f}".replace(".", "").strip("0"))
