@@ -39,7 +39,7 @@ def browser() -> Iterator[Browser]:
 def folder(result: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("pages")
     for kind in KINDS:
-        wanted = [lang for one, lang in LOOKED_AT if one == kind]
+        wanted: list[Language] = [lang for one, lang in LOOKED_AT if one == kind]
         report(result, made / kind, kind=kind, languages=wanted)
     return made
 
