@@ -27,7 +27,7 @@ MADE = {"example", "wanted", "line"}
 
 
 def inserted(name: str) -> Iterator[nodes.Node]:
-    environment = templates._environment()
+    environment = templates._environment((FOLDER,))
     source = (FOLDER / name).read_text(encoding="utf-8")
     for output in environment.parse(source).find_all(nodes.Output):
         yield from (node for node in output.nodes if not isinstance(node, nodes.TemplateData))
@@ -87,7 +87,7 @@ def test_what_is_not_given_is_an_error() -> None:
 @pytest.mark.parametrize("text", ["{{ ''.__class__.__mro__ }}", "{{ [].append(1) }}"])
 def test_a_template_reaches_nothing(text: str) -> None:
     with pytest.raises(SecurityError):
-        templates._environment().from_string(text).render()
+        templates._environment((FOLDER,)).from_string(text).render()
 
 
 def test_comments_stay_comments() -> None:
