@@ -103,7 +103,7 @@ def converted(entries: Sequence[Entry], wanted: Wanted, word: str = "entry") -> 
                     parameter=wanted.parameter,
                 )
             )
-        if now := still_to_come(entry.end):
+        if wanted.confined and (now := still_to_come(entry.end)):
             problems.append(MON[37].at(where, found=str(entry.end), word=_WORDS[word], today=now))
         amounts.append(Amount(entry.start, entry.end, value, entry.split == "days", where))
     if problems:
