@@ -197,7 +197,9 @@ def _choices(one: Open) -> str:
     asked = "--meter COLUMN=TEXT" if one.key == "filter" else f"--{option}"
     choices = " | ".join(plain(choice) for choice in one.choices)
     return (
-        f"{choices or '…'}   ({one.why}; {asked})" if one.why else f"{choices or '…'}   ({asked})"
+        f"{choices or '…'}   ({shown(one.why)}; {asked})"
+        if one.why
+        else f"{choices or '…'}   ({asked})"
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from jcm_mrv.findings import MON, FindingsError
+from jcm_mrv.findings.language import said
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.inspecting.choose import (
     Candidate,
@@ -120,12 +121,14 @@ class Look:
     def _say_format(self) -> None:
         layout, made = self.layout, self.made
         if len(layout.jsons) > 1:
-            made.leave("json", layout.jsons, "the file holds several lists")
+            made.leave("json", layout.jsons, said("the file holds several lists"))
         elif layout.json:
             made.put("json", layout.json)
         several = len(set(layout.encodings.values())) > 1
         if several:
-            made.leave("format.encoding", tuple(layout.encodings), "the names of columns differ")
+            made.leave(
+                "format.encoding", tuple(layout.encodings), said("the names of columns differ")
+            )
             if "format.encoding" not in made.stated:
                 names = "; ".join(f"{k}: {', '.join(v)}" for k, v in layout.encodings.items())
                 where = f"{self.shown.path}:{layout.header_line}"
@@ -142,7 +145,7 @@ class Look:
             if value or f"format.{key}" in made.stated:
                 made.put(f"format.{key}", value)
         if len(layout.sheets) > 1:
-            made.leave("format.sheet", layout.sheets, "several sheets have times and numbers")
+            made.leave("format.sheet", layout.sheets, said("several sheets have times and numbers"))
         used = [self.refs[n] for n in (*layout.time, *layout.numbers)]
         if layout.nameless:
             made.put("format.header", "none")
@@ -239,7 +242,7 @@ class Look:
             key, _, text = way.partition(": ")
             ways.setdefault(f"format.{key}", []).append(text.strip('"'))
         for key, choices in ways.items():
-            self.made.leave(key, choices, "days and months, or the calendar")
+            self.made.leave(key, choices, said("days and months, or the calendar"))
 
     def _values(self, rows: Rows, places: Sequence[int], kept: Bools | None = None) -> Values:
         return Values(
@@ -299,9 +302,9 @@ class Look:
                 columns = "columns: " + ", ".join(layout.names)
                 self.shown.findings.append(MON[302]["meters"].at(rows.where(0), found=columns))
                 return kept
-            made.leave("filter", found.choices, "times repeat: there are several meters")
+            made.leave("filter", found.choices, said("times repeat: there are several meters"))
         elif found := meters_in_turns(named, local, kept):
-            made.leave("filter", found.choices, "rows take turns: there are several meters")
+            made.leave("filter", found.choices, said("rows take turns: there are several meters"))
         if found is None:
             return kept
         self.shown.filter = found.first
@@ -331,7 +334,7 @@ class Look:
         rising = [one for one in candidates if one.series is not None and one.series.rises]
         if 2 * len(rising) > len(candidates):
             # From day to day each of them rises: registers that are called by numbers.
-            self.made.leave("layout", ("wide", "long"), "each column rises, as registers do")
+            self.made.leave("layout", ("wide", "long"), said("each column rises, as registers do"))
         self.made.put("value", {"from": first.ref, "to": last.ref})
         return candidates
 
@@ -341,7 +344,7 @@ class Look:
             best = candidates[: len(set(self._stated("value")))]
             self.made.put("value", None)
         elif choices:
-            self.made.leave("value", choices, "several columns may be meant")
+            self.made.leave("value", choices, said("several columns may be meant"))
         elif best:
             self.made.put("value", best[0].ref)
         self._say_obis(one.name for one in candidates)
@@ -360,7 +363,7 @@ class Look:
             numbers = values.numbers(one.place)
             self.shown.findings += values.refused.get(one.place, ())
             if numbers.ambiguous:
-                self.made.leave("format.decimal", (".", ","), "the sign of decimals")
+                self.made.leave("format.decimal", (".", ","), said("the sign of decimals"))
                 if "format.decimal" not in self.made.stated:
                     where = rows.where(0)
                     self.shown.findings += doubts(Times.none(len(rows)), numbers, where)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from jcm_mrv.findings.language import written
 from jcm_mrv.immutable import immutable
 
 ORDER = (
@@ -29,7 +30,7 @@ class Open:
 
     def as_dict(self) -> dict[str, Any]:
         """Give it as JSON holds it."""
-        return {"key": self.key, "choices": list(self.choices), "why": self.why}
+        return {"key": self.key, "choices": list(self.choices), "why": written(self.why)}
 
 
 @dataclass

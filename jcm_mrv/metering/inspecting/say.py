@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 
+from jcm_mrv.findings.language import said
 from jcm_mrv.metering.arrays import Ints
 from jcm_mrv.metering.inspecting.choose import Candidate, kind_choices
 from jcm_mrv.metering.inspecting.proposal import Proposal, span
@@ -32,7 +33,7 @@ def say_kind(made: Proposal, best: list[Candidate], alone: bool, months: bool) -
     else:
         listed = _UNITS[of_kind.get(stated_kind, "")]
         units = tuple(dict.fromkeys(c.unit for c in best if c.unit)) or listed
-        made.leave("unit", units, "of the values")
+        made.leave("unit", units, said("of the values"))
     known = Candidate(one.place, one.ref, one.name, unit, role_of(one.name, unit), one.series)
     kinds = [kind_choices(known, alone, months)]
     kinds += [kind_choices(c, alone, months) for c in best[1:] if made.is_open("value")]
@@ -46,7 +47,7 @@ def say_kind(made: Proposal, best: list[Candidate], alone: bool, months: bool) -
     if len(choices) == 1 or stated_kind:
         made.put("kind", choices[0])
     else:
-        made.leave("kind", choices, "a register's readings, or amounts of each interval")
+        made.leave("kind", choices, said("a register's readings, or amounts of each interval"))
 
 
 def say_spacing(made: Proposal, shown: Inspection, local: Ints, alone: bool, months: bool) -> None:
@@ -71,15 +72,15 @@ def say_spacing(made: Proposal, shown: Inspection, local: Ints, alone: bool, mon
         made.put("interval", span(spacing.seconds))
     elif summed:
         usual = (span(spacing.seconds),) if spacing.seconds else ()
-        made.leave("interval", (*usual, "as logged"), "the time between readings differs")
+        made.leave("interval", (*usual, "as logged"), said("the time between readings differs"))
     if made.known("interval") == "as logged":
-        made.leave("hold", (), "how long a value stands at most")
+        made.leave("hold", (), said("how long a value stands at most"))
     elif summed:
         named = months or (alone and not spacing.months)
         if named:
             made.put("label", "start")
         else:
-            made.leave("label", ("start", "end"), "which end of its interval a time names")
+            made.leave("label", ("start", "end"), said("which end of its interval a time names"))
 
 
 def say_rest(
@@ -95,7 +96,7 @@ def say_rest(
         elif any(utc_offset(name) == 0 for name in names):
             made.put("timezone", "Etc/UTC")
         else:
-            made.leave("timezone", zones, "an IANA name, such as Asia/Ho_Chi_Minh")
+            made.leave("timezone", zones, said("an IANA name, such as Asia/Ho_Chi_Minh"))
     factors = [
         one
         for one in candidates
@@ -109,6 +110,8 @@ def say_rest(
             made.put("multiplier", column)
         else:
             listed = [{"column": one.ref} for one in factors]
-            made.leave("multiplier", (*listed, 1), "whether the values are multiplied already")
+            made.leave(
+                "multiplier", (*listed, 1), said("whether the values are multiplied already")
+            )
     elif "multiplier" in made.stated:
         made.put("multiplier", None)
