@@ -283,6 +283,34 @@ def test_many_members_become_one_node_that_says_how_many(written):
     assert "r7" not in written
 
 
+def chain(levels, beside=3):
+    """A graph of many levels, a few nodes each, with edges that skip some."""
+    nodes, edges = [], []
+    for level in range(levels):
+        for i in range(beside if level < levels - 2 else 1):
+            one = node(f"n{level}.{i}", "equation", level, f"EF_elec,{i}")
+            nodes.append(one | {"detail": f"1,608.39{level} tCO2/MWh"})
+            if level:
+                edges.append([f"n{level - 1}.{i}", f"n{level}.{i}"])
+    edges += [["n0.0", f"n{levels - 1}.0"], ["n0.1", f"n{levels - 2}.0"]]
+    return picture("graph", {"nodes": nodes, "edges": edges})
+
+
+@pytest.mark.parametrize("levels", [3, 5, 9])
+def test_words_of_a_graph_are_whole_however_many_levels_it_has(levels, monkeypatch):
+    seen = placed(monkeypatch, chain(levels))
+    page = seen.pop()
+    shown = [text for text, _ in seen]
+    for level in range(levels):
+        assert any(text.startswith(f"1,608.39{level} tCO2") for text in shown)
+    assert "EF_elec,0" in shown
+    # The boxes of lines above each other touch, as those of letters do.
+    boxes = [box.padded(-3) for _, box in seen]
+    assert all(box.x0 >= 0 and box.x1 <= page.x1 for box in boxes)
+    assert all(box.y0 >= 0 and box.y1 <= page.y1 for box in boxes)
+    assert not any(box.overlaps(beside) for i, box in enumerate(boxes) for beside in boxes[i + 1 :])
+
+
 def test_series_are_told_apart_without_colour():
     made = drawn(
         picture(

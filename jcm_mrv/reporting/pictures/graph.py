@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.reporting.pictures.canvas import Canvas, clean
 from jcm_mrv.reporting.pictures.layered import layered
 
@@ -15,43 +16,52 @@ if TYPE_CHECKING:
 
 _GAP = 30.0  # points between levels, where the edges run
 _SPACE = 8.0  # points between nodes of a level
-_PASSING = 7.0  # points of height for an edge that passes a level
+_PASSING = 7.0  # points of room for an edge that passes a level
 _STRIP = 7.0  # points of the coloured edge of a node
-_TALLEST = 7.6 * 72
+_LEGEND = 24.0  # points above the nodes
+_NARROWEST = 74.0  # points of a node that words fit into
+_WIDEST = 130.0
+_MOST_DOWN = 3
+
+Spot = tuple[float, float]
+
+
+@immutable
+class Laid:
+    """A graph with its places: of nodes their boxes, of edges the spots that they run through."""
+
+    nodes: dict[str, dict[str, Any]]
+    texts: dict[str, tuple[list[str], list[str]]]
+    boxes: dict[str, tuple[float, float, float, float]]
+    ways: list[list[Spot]]
+    down: bool
+    width: float
+    height: float
 
 
 def graph(canvas: Canvas, data: dict[str, Any]) -> Picture:
-    """Draw nodes level by level, from the left to the right, with the edges between them."""
+    """Draw nodes level by level with the edges between them.
+
+    From the left to the right where the nodes are wide enough for their words, else downwards.
+    """
     from matplotlib.patches import Patch
 
     style = canvas.style
-    nodes, edges = collapsed(data["nodes"], data["edges"], style.most_nodes, canvas.labels)
-    by_id = {node["id"]: node for node in nodes}
-    made = layered([(node["id"], node["level"]) for node in nodes], edges)
-    across = style.width * 72
-    count = max(1, len(made.levels))
-    width = (across - _GAP * (count - 1) - 4) / count
-    texts = {node["id"]: _text(canvas, node, width - _STRIP - 8) for node in nodes}
-    line = style.small * 1.25
-    high = {name: line * (len(label) + len(detail)) + 7 for name, (label, detail) in texts.items()}
-    tall = [sum(high.get(_key(node), _PASSING) + _SPACE for node in level) for level in made.levels]
-    height = max(tall, default=60.0) + 4
-    figure = canvas.figure((height + 24) / 72)
+    laid = _laid(canvas, data, style.most_nodes, down=False)
+    if laid.width < _NARROWEST:
+        other = _laid(canvas, data, min(style.most_nodes, _MOST_DOWN), down=True)
+        laid = other if other.width > laid.width else laid
+    nodes = list(laid.nodes.values())
+    figure = canvas.figure((laid.height + _LEGEND) / 72)
+    figure.set_layout_engine("none")
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
-    axes.set_xlim(0, across)
-    axes.set_ylim(height, -24)
-    middle: dict[object, tuple[float, float]] = {}
-    for i, level in enumerate(made.levels):
-        at = (height - tall[i]) / 2 + _SPACE / 2
-        for node in level:
-            mine = high.get(_key(node), _PASSING)
-            middle[node] = (2 + i * (width + _GAP), at + mine / 2)
-            at += mine + _SPACE
-    for way in made.ways:
-        _edge(canvas, axes, [middle[node] for node in way], width)
-    for name, node in by_id.items():
-        _node(canvas, axes, node["kind"], texts[name], (*middle[name], width, high[name]))
+    axes.set_xlim(0, style.width * 72)
+    axes.set_ylim(laid.height, -_LEGEND)
+    for way in laid.ways:
+        _edge(canvas, axes, way, down=laid.down)
+    for name, node in laid.nodes.items():
+        _node(canvas, axes, node["kind"], laid.texts[name], laid.boxes[name])
     kinds = dict.fromkeys(node["kind"] for node in nodes)
     handles = [
         Patch(
@@ -75,6 +85,54 @@ def graph(canvas: Canvas, data: dict[str, Any]) -> Picture:
             borderaxespad=0.2,
         )
     return canvas.saved(figure)
+
+
+def _laid(canvas: Canvas, data: dict[str, Any], most: int, *, down: bool) -> Laid:
+    """Give every node and edge its place."""
+    nodes, edges = collapsed(data["nodes"], data["edges"], most, canvas.labels)
+    made = layered([(node["id"], node["level"]) for node in nodes], edges)
+    page = canvas.style.width * 72 - 4
+    if down:
+        rows = [(sum(map(bool, map(_key, level))), len(level)) for level in made.levels]
+        fits = (
+            (page - _SPACE * (all_ - 1) - _PASSING * (all_ - real)) / max(1, real)
+            for real, all_ in rows
+        )
+        width = min(_WIDEST, min(fits, default=_WIDEST))
+    else:
+        count = max(1, len(made.levels))
+        width = (page - _GAP * (count - 1)) / count
+    texts = {node["id"]: _text(canvas, node, max(20.0, width - _STRIP - 8)) for node in nodes}
+    line = canvas.style.small * 1.25
+    high = {name: line * (len(a) + len(b)) + 7 for name, (a, b) in texts.items()}
+    boxes: dict[str, tuple[float, float, float, float]] = {}
+    ports: dict[object, tuple[Spot, Spot]] = {}
+
+    def room(node: object) -> float:
+        """Give how much of a level a node takes."""
+        name = _key(node)
+        return _PASSING if not name else width if down else high[name]
+
+    taken = [sum(map(room, level)) + _SPACE * (len(level) - 1) for level in made.levels]
+    longest = page if down else max(taken, default=60.0)
+    at = 2.0
+    for level, needed in zip(made.levels, taken, strict=True):
+        across = max((high.get(_key(node), 0.0) for node in level), default=0.0) if down else width
+        place = 2 + (longest - needed) / 2
+        for node in level:
+            middle = place + room(node) / 2
+            ports[node] = ((at, middle), (at + across, middle))
+            if name := _key(node):
+                # Nodes of a row are as high as the highest of them: their edges begin in one line.
+                size = (room(node), across) if down else (across, room(node))
+                boxes[name] = (*((place, at) if down else (at, place)), *size)
+            place += room(node) + _SPACE
+        at += across + _GAP
+    ways = [[spot for node in way for spot in ports[node]][1:-1] for way in made.ways]
+    if down:
+        ways = [[(y, x) for x, y in way] for way in ways]
+    height = at - _GAP + 4 if down else longest + 4
+    return Laid({one["id"]: one for one in nodes}, texts, boxes, ways, down, width, height)
 
 
 def collapsed(
@@ -132,8 +190,7 @@ def _node(
     from matplotlib.patches import Rectangle
 
     style = canvas.style
-    left, middle, width, height = box
-    top = middle - height / 2
+    left, top, width, height = box
     outline = {"edgecolor": style.ink, "linewidth": 0.7, "zorder": 2}
     axes.add_patch(Rectangle((left, top), width, height, facecolor=style.paper, **outline))
     fill = style.nodes[kind]  # pyright: ignore[reportArgumentType]
@@ -156,22 +213,25 @@ def _node(
         )
 
 
-def _edge(canvas: Canvas, axes: Axes, spots: list[tuple[float, float]], width: float) -> None:
+def _edge(canvas: Canvas, axes: Axes, spots: list[Spot], *, down: bool) -> None:
     """Draw an edge: curved between levels, straight past what it skips."""
     from matplotlib.patches import FancyArrowPatch
     from matplotlib.path import Path
 
-    (left, at), *rest = spots
-    points = [(left + width, at)]
-    codes = [Path.MOVETO]
-    for i, (x, y) in enumerate(rest):
+    points, codes = [spots[0]], [Path.MOVETO]
+    # From one level to the next, and then along it to its other side.
+    for number, (x, y) in enumerate(spots[1:]):
         x0, y0 = points[-1]
-        bend = (x - x0) / 2
-        points += [(x0 + bend, y0), (x - bend, y), (x, y)]
-        codes += [Path.CURVE4] * 3
-        if i < len(rest) - 1:
-            points.append((x + width, y))
+        if number % 2:
+            points.append((x, y))
             codes.append(Path.LINETO)
+            continue
+        if down:
+            bends = [(x0, (y0 + y) / 2), (x, (y0 + y) / 2)]
+        else:
+            bends = [((x0 + x) / 2, y0), ((x0 + x) / 2, y)]
+        points += [*bends, (x, y)]
+        codes += [Path.CURVE4] * 3
     axes.add_patch(
         FancyArrowPatch(
             path=Path(points, codes),
