@@ -36,6 +36,9 @@ _KINDS = (
 )
 _MOST_FORMS = 64
 
+ZIP_MARK = b"PK\x03\x04"
+"""How every zip archive begins that holds something; workbooks are such."""
+
 
 @immutable
 class InputFile:

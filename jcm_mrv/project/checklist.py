@@ -9,7 +9,7 @@ from typing import Any
 
 from jcm_mrv.findings import PRJ, FindingsError
 from jcm_mrv.immutable import immutable
-from jcm_mrv.input_files import FileTooLargeError, read_file
+from jcm_mrv.input_files import ZIP_MARK, FileTooLargeError, read_file
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import OPTIONS
 from jcm_mrv.methodology.numbers import number_text
@@ -224,7 +224,7 @@ def read_checklist(path: Path) -> tuple[dict[str, str], list[dict[str, str]]]:
         raise PRJ[166]["sheet"].stop(str(path), found="a large file") from None
     except OSError as exc:
         raise PRJ[1].stop(str(path), found=exc.strerror or "an error") from None
-    if raw.startswith(b"PK"):
+    if raw.startswith(ZIP_MARK):
         about, lines = _of_workbook(path, raw)
     else:
         data = load_bytes(raw, "PRJ", str(path)).data

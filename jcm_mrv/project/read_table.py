@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors, nearest
 from jcm_mrv.immutable import immutable
-from jcm_mrv.input_files import InputFile, read_file
+from jcm_mrv.input_files import ZIP_MARK, InputFile, read_file
 from jcm_mrv.project.table import Table, TableFormat, tables_in
 from jcm_mrv.strict_yaml import Document, Path_, validate
 
@@ -157,7 +157,7 @@ def _bytes(file: str, folder: Path, where: str) -> bytes:
 
 def _open(raw: bytes, table: Table, kind: str, where: str) -> tuple[_Sheet, int, dict[str, int]]:
     """Give the sheet that has the columns, the line of their names, and where they stand."""
-    sheets = _workbook(raw, table, where) if raw.startswith(b"PK") else _texts(raw, table, where)
+    sheets = _workbook(raw, table, where) if raw.startswith(ZIP_MARK) else _texts(raw, table, where)
     found = []
     nearly: tuple[int, list[str], list[str]] = (-1, [], [])
     for sheet in sheets:

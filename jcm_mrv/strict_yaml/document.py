@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from jcm_mrv.findings import Family, Finding, FindingsError
-from jcm_mrv.input_files import FileTooLargeError, InputFile, read_file
+from jcm_mrv.input_files import ZIP_MARK, FileTooLargeError, InputFile, read_file
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 40
@@ -108,7 +108,7 @@ def load_bytes(raw: bytes, code: str, name: str) -> Document:
     if len(raw) > MAX_BYTES:
         raise FindingsError([too_large(code, name, len(raw))])
     family = Family(code)
-    if raw.startswith(b"PK\x03\x04"):
+    if raw.startswith(ZIP_MARK):
         raise family[3]["workbook"].stop(name)
     try:
         text = raw.decode("utf-8-sig")

@@ -22,6 +22,7 @@ _CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})\Z")
 _WHOLE = re.compile(
     r"(\$?[A-Za-z]{1,3}):(\$?[A-Za-z]{1,3})\Z|(\$?[1-9][0-9]{0,6}):(\$?[1-9][0-9]{0,6})\Z"
 )
+_PLACE = re.compile(r"(.+)!(\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6})(?![A-Za-z0-9(])")
 _ON_SHEET = re.compile(r"(?:'((?:[^']|'')*)'|([^'!]+))!(.*)\Z", re.DOTALL)
 
 
@@ -183,3 +184,16 @@ def reference(
 def place_text(place: Place) -> str:
     """Give a cell as users read it, ``MRS(input)!E9``."""
     return f"{place[0]}!{cell_name(*place[1:])}"
+
+
+def place_in(text: str) -> Place | None:
+    """Give the cell that a text begins with, as :func:`place_text` writes it; None for none.
+
+    Examples
+    --------
+    >>> place_in("MRS(input)!E9 and others"), place_in("MRS(input)!LOG10(2)"), place_in("E9")
+    (('MRS(input)', 8, 4), None, None)
+    """
+    match = _PLACE.match(text)
+    position = position_of(match[2]) if match else None
+    return None if match is None or position is None else (match[1], *position)

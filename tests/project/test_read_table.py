@@ -292,3 +292,9 @@ def test_an_amount_that_is_nobodys_is_refused(tmp_path: Path) -> None:
     for total in (["", "", "", "9", ""], ["Total", "2024-01-01", "2024-12-31", "9", ""]):
         (tmp_path / "bills.csv").write_text(csv_text([*ROWS, total]), encoding="utf-8")
         assert load_project(project(tmp_path, file="bills.csv"))
+
+
+def test_a_text_that_begins_as_an_archive_does_is_a_text(tmp_path: Path) -> None:
+    (tmp_path / "bills.csv").write_text(csv_text(ROWS, above="PK 12, Phu My\n"), encoding="utf-8")
+    file = project(tmp_path, file="bills.csv")
+    assert calculate(load_project(file)).emission_reductions > 0

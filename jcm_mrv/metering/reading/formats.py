@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 from jcm_mrv.immutable import immutable
+from jcm_mrv.input_files import ZIP_MARK
 from jcm_mrv.metering.reading.containers import CONTAINERS, Container
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ FORMATS = (
     Format(
         "an Excel file",
         (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"),
-        (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"),
+        (ZIP_MARK, b"\xd0\xcf\x11\xe0"),
         "workbook",
         "whole",
     ),

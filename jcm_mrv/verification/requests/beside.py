@@ -10,11 +10,10 @@ from typing import NamedTuple
 from jcm_mrv.findings import Finding
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown, shown_value
-from jcm_mrv.workbook.address import Place, Position, column_letters, place_text, position_of
+from jcm_mrv.workbook.address import Place, Position, column_letters, place_in, place_text
 from jcm_mrv.workbook.reading.cells import SheetGrid
 from jcm_mrv.workbook.reading.table_row import TableRow
 
-_PLACE = re.compile(r"(.+)!(\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6})(?![A-Za-z0-9(])")
 _LINE = re.compile(r"\.[A-Za-z]{2,5}:[0-9]+(:[0-9]+)?\Z")
 _LABEL = 60
 
@@ -84,16 +83,14 @@ class Cells:
             return Beside(finding.message)
         if where in ("", self.claim.name):
             return Beside("the workbook")
-        match = _PLACE.match(where)
-        sheet = self.sheets.get(match[1]) if match else None
-        position = position_of(match[2]) if match else None
-        if match is None or sheet is None or position is None:
+        place = place_in(where)
+        sheet = self.sheets.get(place[0]) if place else None
+        if place is None or sheet is None:
             return Beside(where)
-        place = (sheet.name, *position)
         about = place if place in self._named else self._by_row.get(place[:2], place)
         symbol, unit = self._written.get(about, ("", ""))
         stem, days = self._named.get(about, ("", ""))
-        subject = f"{stem} {days}".strip() if stem else self._by_words(sheet, position)
+        subject = f"{stem} {days}".strip() if stem else self._by_words(sheet, place[1:])
         own = about == place
         return Beside(
             subject,

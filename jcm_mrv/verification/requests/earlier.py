@@ -13,11 +13,10 @@ from pathlib import Path
 
 from jcm_mrv.findings import VER, Finding, FindingsError
 from jcm_mrv.immutable import immutable
-from jcm_mrv.input_files import read_file
+from jcm_mrv.input_files import ZIP_MARK, read_file
 from jcm_mrv.metering.reading.csv_text import DELIMITERS
 from jcm_mrv.outputs import cell_text
 from jcm_mrv.workbook.reading.cells import GridCell, WorkbookGrid
-from jcm_mrv.workbook.reading.package import ZIP_MARK
 
 SHEET = "Requests"
 """The sheet of the report that holds the list."""

@@ -11,7 +11,7 @@ from typing import Any
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.findings import WBK, Finding, FindingsError, Severity, has_errors
 from jcm_mrv.immutable import immutable
-from jcm_mrv.input_files import open_file
+from jcm_mrv.input_files import ZIP_MARK, open_file
 from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.outputs import write_file
 from jcm_mrv.workbook.address import Position
@@ -40,7 +40,6 @@ from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.layout import LaidOutSheet, Layout, no_sheet, read_layout
 from jcm_mrv.workbook.reading.package import (
     MAX_PART_BYTES,
-    ZIP_MARK,
     Package,
     open_package,
     package_of,

@@ -21,7 +21,7 @@ from urllib.parse import unquote
 
 from jcm_mrv.findings import WBK, Finding, FindingsError
 from jcm_mrv.immutable import immutable
-from jcm_mrv.input_files import FileTooLargeError, read_file
+from jcm_mrv.input_files import ZIP_MARK, FileTooLargeError, read_file
 from jcm_mrv.workbook.reading.stream import (
     MAX_ELEMENT_BYTES,
     DeclarationError,
@@ -43,7 +43,6 @@ MAX_RATIO = 300
 """Deflate reaches 1,000; sheets of a million formatted rows stay below 150."""
 RATIO_FROM_BYTES = 4 << 20
 
-ZIP_MARK = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
