@@ -106,6 +106,16 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "Gt to GtE",
     ): "no subtotal has the number 100",
     (
+        "verification/checks/slips.py",
+        'return (VER[32] if right < number else VER[32]["small"]).at(',
+        "Lt to LtE",
+    ): "what is off is never what it should be",
+    (
+        "verification/verdict.py",
+        "return effect is None or abs(effect) >= 1 - 1e-9",
+        "GtE to Gt",
+    ): "no effect is exactly this limit of noise",
+    (
         "methodology/expression/to_excel.py",
         "while len(parts) > 200:  # a function takes at most 255 arguments",
         "Gt to GtE",

@@ -110,7 +110,9 @@ def test_dates_and_numbers_as_they_are_declared(tmp_path: Path) -> None:
     (tmp_path / "bills.csv").write_text(csv_text(rows, delimiter=";"), encoding="utf-16")
     form = {"date": "%d.%m.%Y", "decimal": ",", "thousands": ".", "encoding": "utf-16"}
     loaded = load_project(project(tmp_path, file="bills.csv", format=form))
-    (entry,) = loaded.file.monitoring["EG"].members["roof-a"].entries or ()
+    entries = loaded.file.monitoring["EG"].members["roof-a"].entries
+    assert entries is not None
+    (entry,) = entries
     assert (entry.start, float(entry.value)) == (DAY(2024, 12, 31), 1234.5)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +17,7 @@ from jcm_mrv.verification.checks.table import Check, made
 from jcm_mrv.verification.claim.claim import StatedValue
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.verdict import Verdict, in_question, numbered
+from tests.verification.faults.editing import Workbook
 from tests.verification.faults.targets import SOLAR_4, _complete
 from tests.workbook.official.build import build
 from tests.workbook.official.looks import LOOKS
@@ -189,3 +191,41 @@ def test_lines_are_numbered_once_and_weighed(claim: Any) -> None:
     # 46 of 921 is 4.99 %, 47 is 5.1 %: the difference alone may reach the threshold.
     assert not Verdict(claim, (), result, 967, 0.05).is_material
     assert Verdict(claim, (), result, 970, 0.05).is_material
+
+
+def test_that_results_were_calculated_here_is_said(claim: Any, tmp_path: Path) -> None:
+    said = "the file holds no results, its formulas were calculated here"
+    assert said not in verdict_of(claim).conclusion
+    source = tmp_path / "solar.xlsx"
+    build(source, _complete(SOLAR_4), LOOKS["plain"])
+    (credits_,) = claim.credits
+    intermediate = next(r for r in claim.results if r.kind == "intermediate")
+    for place, holds in ((credits_.place, False), (intermediate.place, True)):
+        book = Workbook(source)
+        book.set_formula(place, book.formula(place))
+        other = read_workbook(book.save(tmp_path / "book.xlsx", calculate=False))
+        verdict = verdict_of(claim)
+        verdict = replace(verdict, claim=replace(other, results=claim.results))
+        assert (said in verdict.conclusion) is not holds
+
+
+def test_a_doubt_of_no_known_effect_is_not_in_question(claim: Any) -> None:
+    unknown = Judged(doubt(1, None).finding, None, (VALUES[1], 5.0))
+    assert verdict_of(claim, unknown).in_question == (0.0, ())
+    assert verdict_of(claim, unknown, doubt(1, 0.5)).in_question == (0.5, ("CL-2",))
+
+
+@pytest.mark.parametrize(
+    ("other", "kept"),
+    [
+        (VER[22].at("S!A1", found="=1", symbol="RE", equation="RE = 1"), False),
+        (VER[22].at("S!A2", found="=1", symbol="RE", equation="RE = 1"), True),
+        (VER[26].at("S!A1", found="=ROUND(1,0)", severity=Severity.NOTE), True),
+        (None, True),
+    ],
+)
+def test_one_finding_for_one_cause(other: Any, kept: bool) -> None:
+    unlike = VER[21].at("S!A1", found="=1", cell="S!A3", formula="=2")
+    found = [Judged(unlike)] if other is None else [Judged(unlike), Judged(other)]
+    items = numbered({A_CHECK: found}, 921, None)
+    assert ("VER-021" in [item.finding.code for item in items]) is kept

@@ -229,6 +229,7 @@ def test_each_value_is_asked_about_once(chillers: Claim) -> None:
         ("OX", 0.001, "%", 0.1),
         ("OX", 0.001, "1", 0.1),
         ("OX", 0.2, "1", None),
+        ("OX", 0.1 / 1.02, "1", None),
         ("OX", 100.0, "1", 1.0),
         ("OX", 101.0, "1", None),
         ("OX", 1.0, "1", None),
