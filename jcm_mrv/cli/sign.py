@@ -65,6 +65,7 @@ def command(
     if as_json:
         print_json(made.as_dict())
         return
-    print_record(made.record, made.pack_id)
+    # Its numbers were compared with its result, and not calculated.
+    print_record(made.record, made.pack_id, said(", as packed"))
     say_named([(said("key"), made.key_fingerprint)])
     print_paths([made.path])

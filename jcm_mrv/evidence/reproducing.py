@@ -144,8 +144,10 @@ def reproduce(
             lines, said = check_signatures(
                 path, checked.manifest, list(map(Path, keys)), list(map(Path, signatures))
             )
+        is_unsigned = checked.manifest is not None and not keys and not signatures
         if checked.record is None or not checked.is_whole:
             verdict: Verdict = "unsupported" if checked.is_newer else "damaged"
+            said += [EVI[37]["alone"].at()] if is_unsigned else []
             return Reproduction(
                 verdict,
                 checked.pack_id,
@@ -157,6 +159,10 @@ def reproduce(
         outcome = _Recomputation(checked, checked.record, folder, list(map(Path, authorities))).run(
             readings
         )
+    if is_unsigned:
+        # What does not agree is not said to.
+        agrees = outcome.verdict in ("identical", "reproduced")
+        said.append(EVI[37].at() if agrees else EVI[37]["alone"].at())
     return Reproduction(
         outcome.verdict,
         checked.pack_id,

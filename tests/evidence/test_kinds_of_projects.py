@@ -197,7 +197,8 @@ def test_the_commands_say_what_they_did(tmp_path: Path) -> None:
     status, text = run("sign", file, "--key", key, *protected, "-o", tmp_path / "b.sig")
     assert status == 0
     assert "Two roofs" in text
-    assert "draft, not ready" in text
+    # Signing recalculates nothing.
+    assert "draft, not ready, as packed" in text
     public = tmp_path / "k.pub.pem"
     status, text = run("reproduce", file, "--check-signature", public)
     assert (status, text.count("signature valid")) == (0, 1)

@@ -142,6 +142,15 @@ def _more_tonnes(files: Files) -> None:
     files[PACK] = json.dumps(record).encode()
 
 
+def test_what_does_not_agree_is_not_said_to(packed: Path, temporary: Path) -> None:
+    for manifest, verdict in ((False, "damaged"), (True, "not reproduced")):
+        path = tampered(packed, ONE_READING, temporary.parent / "p.zip", manifest=manifest)
+        found = found_in(path, temporary)
+        assert found.verdict == verdict
+        [unsigned] = [finding for finding in found.findings if finding.code == "EVI-037"]
+        assert "agreement" not in unsigned.message
+
+
 def test_tonnes_that_were_added_everywhere_are_found(packed: Path, temporary: Path) -> None:
     path = tampered(packed, _more_tonnes, temporary.parent / "p.zip", manifest=True)
     found = found_in(path, temporary)
