@@ -3549,6 +3549,7 @@ TEXTS: dict[str, str] = {
     'Get the signature from whoever signed, and name it.': '署名した人から署名を入手し、指定してください。',
     'unsigned: shows agreement, not origin': '署名なし: 一致は示しますが、出所は示しません',
     '`--check-signature PUB.pem` checks a signature with a key that you know': '`--check-signature PUB.pem` で、ご存じの鍵による署名を検査できます',
+    'unsigned: nothing shows whom it comes from': '署名なし：誰が作ったかを示すものはありません',
     'no signature of a pack was checked': 'パックの署名を検査していません',
     'That the parts of a pack agree, and give the result again, can be had by anybody who makes a pack from other readings. Whom it comes from is shown by a signature with a key that is known from elsewhere. A key that came with the pack proves nothing.': 'パックの各部が一致し、再び同じ結果になることは、別の読取値からパックを作る誰にでもできます。誰のものかを示すのは、他で知られた鍵による署名です。パックに付いてきた鍵は何も証明しません。',
     'Ask for the signature, and for the fingerprint of the key by another way.': '署名と、別の経路で鍵のフィンガープリントを求めてください。',

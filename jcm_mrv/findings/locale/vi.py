@@ -3549,6 +3549,7 @@ TEXTS: dict[str, str] = {
     'Get the signature from whoever signed, and name it.': 'Lấy chữ ký từ người đã ký, và nêu nó.',
     'unsigned: shows agreement, not origin': 'không có chữ ký: cho thấy sự khớp, không cho thấy nguồn gốc',
     '`--check-signature PUB.pem` checks a signature with a key that you know': '`--check-signature PUB.pem` kiểm tra chữ ký bằng khóa mà bạn biết',
+    'unsigned: nothing shows whom it comes from': 'chưa ký: không có gì cho thấy nó đến từ ai',
     'no signature of a pack was checked': 'không chữ ký nào của gói được kiểm tra',
     'That the parts of a pack agree, and give the result again, can be had by anybody who makes a pack from other readings. Whom it comes from is shown by a signature with a key that is known from elsewhere. A key that came with the pack proves nothing.': 'Các phần của gói khớp nhau, và cho lại kết quả, thì bất kỳ ai tạo gói từ số đo khác cũng có được. Nó của ai thì chữ ký với khóa đã biết từ nơi khác cho thấy. Khóa đi kèm gói không chứng minh gì.',
     'Ask for the signature, and for the fingerprint of the key by another way.': 'Xin chữ ký, và dấu vân của khóa qua đường khác.',
