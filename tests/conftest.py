@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -24,6 +26,17 @@ settings.register_profile(
 # HYPOTHESIS_PROFILE=explore looks further, and elsewhere each time.
 settings.register_profile("explore", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+TODAY = dt.date(2026, 12, 31)
+"""The day of the tests: made-up records were read before it, whatever the machine's clock says."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _clock() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("jcm_mrv.today.today", lambda: TODAY)
+        yield
+
 
 _TAKE_LONG = ("packaging", "spark", "thorough")
 
