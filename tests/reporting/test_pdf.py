@@ -298,6 +298,29 @@ def test_equations_are_typeset(latex: str) -> None:
         assert squeezed(shown) in text
 
 
+def test_no_equation_is_parted_from_its_first_numbers() -> None:
+    context = made_context()
+    lines = context["sections"][2]["blocks"][0]["lines"]
+    context["sections"][2]["blocks"] = [
+        {
+            "type": "equation",
+            "name": f"e{n}",
+            "label": f"Label{n}.",
+            # Of differing height, so that pages end at differing places.
+            "lines": [lines[0]] * (n % 4 + 1)
+            + [
+                lines[1]
+                | {"mathml": f"<math><mn>{n}.25</mn><mo>=</mo><mn>{n}.25</mn></math>", "text": "n"}
+            ],
+        }
+        for n in range(1, 60)
+    ]
+    pages = page_texts(_made(context))
+    for n in range(1, 60):
+        (page,) = (text for text in pages if f"Label{n}." in text)
+        assert f"{n}.25 = {n}.25" in page
+
+
 def test_a_section_may_hold_nothing() -> None:
     context = made_context()
     context["sections"][1]["blocks"] = [
