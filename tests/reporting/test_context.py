@@ -169,3 +169,14 @@ def test_the_schema_that_ships_is_that_of_the_code() -> None:
     }
     kinds = context_schema()["properties"]["kind"]["enum"]
     assert kinds == list(get_args(Kind))
+
+
+@pytest.mark.parametrize(
+    ("kind", "section"),
+    [("monitoring", "uncertainty"), ("verification", "sampling"), ("verification", "difference")],
+)
+def test_what_was_not_done_is_said_to_be_not_done(result: Result, kind: Kind, section: str) -> None:
+    (found,) = [one for one in context(result, kind)["sections"] if one["id"] == section]
+    (block,) = found["blocks"]
+    assert block["type"] == "empty"
+    assert block["text"].startswith("Nothing was done")

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from pydantic import TypeAdapter
 
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.cli import main
@@ -22,6 +23,7 @@ from jcm_mrv.findings.language import LANGUAGES, Language
 from jcm_mrv.reporting.context import KINDS, Kind
 from jcm_mrv.reporting.documents import report
 from jcm_mrv.reporting.html import MOST_SCRIPT
+from jcm_mrv.reporting.schema import ReportFile
 from tests.reporting.conftest import EXAMPLES
 from tests.reporting.test_context import ORDER
 
@@ -132,6 +134,7 @@ def test_a_second_run_gives_the_same_bytes(written: Path, result: Result, tmp_pa
 
 def test_report_json_lists_what_was_made(written: Path, result: Result) -> None:
     data = json.loads((written / "issuance" / "report.json").read_text(encoding="utf-8"))
+    TypeAdapter(ReportFile).validate_python(data)
     assert data["schema"] == "jcm-mrv/report/1"
     assert data["kind"] == "issuance"
     assert data["pack"] is None
