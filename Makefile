@@ -40,7 +40,7 @@ demo: $(RUNTIME)  ## set up what is needed to run, and calculate the first examp
 	@echo "The monitoring spreadsheet is $(DEMO_OUTPUT)/monitoring_spreadsheet.xlsx"
 
 report: $(REPORT)  ## set up what documents for people need, and make those of the first example
-	$(BIN)/jcm-mrv report $(EXAMPLE) --lang en,ja,vi -o $(REPORT_OUTPUT)
+	$(BIN)/jcm-mrv report $(EXAMPLE) --format html,docx,pdf --lang en,ja,vi -o $(REPORT_OUTPUT)
 	@echo
 	@echo "The monitoring report is $(REPORT_OUTPUT)/monitoring.en.html"
 
