@@ -154,6 +154,26 @@ def test_equations_can_be_edited_and_have_the_numbers(result: Result) -> None:
     assert list(document.element.body.iter(qn("m:nary")))
 
 
+def test_long_equations_can_be_broken_at_their_signs() -> None:
+    terms = "".join(f"<mo>+</mo><mn>{i},204.5</mn><mo>×</mo><mn>0.4</mn>" for i in range(1, 9))
+    mathml = f"<math><mrow><mi>x</mi><mo>=</mo><mn>0</mn>{terms}</mrow></math>"
+    line = {"role": "numbers", "year": 2024, "latex": "", "mathml": mathml, "text": "x" * 99}
+    short = line | {"text": "x"}
+    symbols = line | {"year": None}
+    block = {"type": "equation", "name": "x", "label": "X", "lines": [line, short, symbols]}
+    document = opened(plain(block))
+    found = [
+        (
+            len(list(p._p.iter(qn("m:oMath")))),
+            etree.tostring(p._p, method="text", encoding="unicode"),
+        )
+        for p in document.paragraphs
+        if p.style.name == "Equation"
+    ]
+    assert [number for number, _ in found] == [10, 1, 1]
+    assert len({text.replace(" ", "").removeprefix("2024:") for _, text in found}) == 1
+
+
 def test_pictures_have_alternative_text_and_stay_on_the_page(result: Result) -> None:
     made = context(result)
     drawn = draw(made, find_fonts())

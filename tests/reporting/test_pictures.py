@@ -341,6 +341,13 @@ def test_zero_negative_tiny_huge_and_no_amounts(values):
         assert drawn(grouped(*values))["grouped"].png
 
 
+@pytest.mark.parametrize("one", [grouped(0.0, 0.0), waterfall(0.0)], ids=["years", "steps"])
+def test_an_axis_of_zeros_shows_no_hundredths(one, written):
+    drawn(one)
+    assert "0" in written
+    assert not [text for text in written if text.startswith("0.0") or text.startswith("−")]
+
+
 def test_steps_that_are_small_beside_the_sum_are_seen_and_the_axis_says_so(written):
     small = drawn(waterfall(886.0, -0.2))["waterfall"]
     wide = drawn(waterfall(886.0, -500.0))["waterfall"]

@@ -229,6 +229,8 @@ def equation(block: Equation) -> str:
     made = []
     for line in block["lines"]:
         math = omml(line["mathml"])
+        if line["year"] is not None and len(line["text"]) > _LONG:
+            math = in_pieces(math)
         year = _run(f"{line['year']}:  ") if line["year"] is not None else ""
         inside = (
             f"{year}{math}" if year else f'<m:oMathPara xmlns:m="{_M}">{_LEFT}{math}</m:oMathPara>'
@@ -237,6 +239,7 @@ def equation(block: Equation) -> str:
     return "".join(made)
 
 
+_LONG = 70  # letters that fit into a line
 _LEFT = '<m:oMathParaPr><m:jc m:val="left"/></m:oMathParaPr>'
 
 
@@ -246,7 +249,7 @@ def omml(mathml: str) -> str:
 
     Examples
     --------
-    >>> "<m:t>x</m:t>" in omml('<math><mrow><mi>x</mi><mo>=</mo><mn>1</mn></mrow></math>')
+    >>> ">x</m:t>" in omml('<math><mrow><mi>x</mi><mo>=</mo><mn>1</mn></mrow></math>')
     True
     """
     import mathml2omml
@@ -289,3 +292,29 @@ def omml(mathml: str) -> str:
         run.insert(run.index(text), font)
     made = etree.tostring(root, encoding="unicode")
     return made.replace("{", "&#123;").replace("}", "&#125;")
+
+
+def in_pieces(math: str) -> str:
+    """Divide an equation at its signs, so that a line may be broken there in any program.
+
+    Examples
+    --------
+    >>> made = omml("<math><mrow><mi>x</mi><mo>=</mo><mn>1</mn><mo>+</mo><mn>2</mn></mrow></math>")
+    >>> in_pieces(made).count("<m:oMath ")
+    3
+    """
+    from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
+
+    root = etree.fromstring(math)
+    pieces: list[list[Any]] = [[]]
+    for child in root:
+        sign = "".join(child.itertext()).strip() if child.tag == f"{{{_M}}}r" else ""
+        if sign in ("=", "+", "−", "-") and pieces[-1]:
+            pieces.append([])
+        pieces[-1].append(child)
+    made = []
+    for piece in pieces:
+        one = etree.Element(root.tag, nsmap=root.nsmap)
+        one.extend(piece)
+        made.append(etree.tostring(one, encoding="unicode"))
+    return _run(" ").join(made).replace("{", "&#123;").replace("}", "&#125;")

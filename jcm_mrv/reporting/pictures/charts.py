@@ -181,6 +181,10 @@ def _legend(axes: Axes) -> None:
 
 def _amounts(canvas: Canvas, axes: Axes, axis: Any, unit: str) -> None:
     canvas.ticks(axis)
+    if not any(bar.get_width() * bar.get_height() for bar in axes.patches):
+        # Nothing but zeros: an axis of some hundredths around would say that there was something.
+        axis.set_view_interval(0, 1, ignore=True)
+        axis.set_ticks([0], ["0"])
     axis.set_label_text(unit)
     along = axes.axhline if axis is axes.yaxis else axes.axvline
     if axis.get_view_interval()[0] < 0 < axis.get_view_interval()[1]:
