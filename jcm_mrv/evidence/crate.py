@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from jcm_mrv.calculation.standing import READY_WORDS
 from jcm_mrv.evidence.archive import Member
 from jcm_mrv.evidence.names import CRATE, MANIFEST, OUTPUTS, PACK, README
 from jcm_mrv.visible import json_text
@@ -128,8 +129,7 @@ def _run(record: PackFile, objects: list[str], results: list[str]) -> dict[str, 
         "@id": _RUN,
         "@type": "CreateAction",
         "name": "Calculation of emission reductions",
-        "description": f"{years}; {record['standing']}, "
-        f"{'ready' if record['ready'] else 'not ready'}",
+        "description": f"{years}; {record['standing']}, {READY_WORDS[record['ready']]}",
         "instrument": {"@id": _TOOL},
         "object": [{"@id": _id(name)} for name in objects],
         "result": [{"@id": _id(name)} for name in results],

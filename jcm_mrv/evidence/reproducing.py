@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.result import Result
-from jcm_mrv.calculation.standing import WORDS, ResultStanding
+from jcm_mrv.calculation.standing import READY_WORDS, WORDS, ResultStanding
 from jcm_mrv.evidence.chain import first_difference, stopped
 from jcm_mrv.evidence.checking import Checked, check_pack, no_room, runs_the_same
 from jcm_mrv.evidence.contents import contents_of
@@ -332,9 +332,9 @@ class _Recomputation:
             self.findings.append(EVI[56].at(found=", ".join(new)))
         if gone := sorted({code for code, _ in before - after}):
             self.findings.append(EVI[56]["gone"].at(found=", ".join(gone)))
-        words = {True: "ready", False: "not ready"}
         then, now = (
-            f"{result['standing']}, {words[result['ready']]}" for result in (packed, recomputed)
+            f"{result['standing']}, {READY_WORDS[result['ready']]}"
+            for result in (packed, recomputed)
         )
         if then == now:
             return
