@@ -159,8 +159,12 @@ def joined(parts: Iterable[Condensed]) -> Condensed:
     columns = list(zip(*(part.columns() for part in parts), strict=True))
     if not columns:
         return Condensed(*([np.zeros(0, np.int64)] * 9))
-    whole = Condensed(*(np.concatenate(column) for column in columns))
-    return whole.take(np.argsort(whole.code, kind="stable"))
+    code = np.concatenate(columns[0])
+    if not (code[1:] < code[:-1]).any():
+        return Condensed(code, *(np.concatenate(column) for column in columns[1:]))
+    # One column after the other: of many meters, all of them twice are most of the memory.
+    order = np.argsort(code, kind="stable")
+    return Condensed(code[order], *(np.concatenate(column)[order] for column in columns[1:]))
 
 
 def bounds(
