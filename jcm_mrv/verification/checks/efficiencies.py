@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from statistics import median
 
@@ -114,7 +114,7 @@ def _pairs(claim: Claim, model: Model, library: Library) -> Iterator[Slip]:
     cells = {(s.name, key): s for s in claim.fixed for key in s.members}
     for over, under in ratios(claim.methodology):
         for key in claim.bound.keys(over):
-            other = _part(claim, over, under, key)
+            other = key_beside(claim, over, under, key)
             values = (
                 None
                 if other is None
@@ -129,7 +129,7 @@ def _pairs(claim: Claim, model: Model, library: Library) -> Iterator[Slip]:
             ratio = (values[0] or 0.0) / (values[1] or 1.0)
             if ratio <= 0 or math.isnan(ratio):
                 continue
-            better = _gains(model, both, key)
+            better = gains(model, both)
             most, least = (BETTER, TEN) if better else (TEN, BETTER)
             if 1 / least < ratio < most:
                 continue
@@ -142,7 +142,7 @@ def _pairs(claim: Claim, model: Model, library: Library) -> Iterator[Slip]:
             yield guilty, _finding(claim, guilty, name, beside, value or 0.0, right), right
 
 
-def _part(claim: Claim, over: str, under: str, key: MemberKey) -> MemberKey | None:
+def key_beside(claim: Claim, over: str, under: str, key: MemberKey) -> MemberKey | None:
     """Give the key of the other value: of the same members, or of none."""
     sets, others = claim.methodology.sets_of(over), claim.methodology.sets_of(under)
     if sets == others:
@@ -150,7 +150,7 @@ def _part(claim: Claim, over: str, under: str, key: MemberKey) -> MemberKey | No
     return () if not others else None
 
 
-def _gains(model: Model, both: list[StatedValue | None], key: MemberKey) -> bool:
+def gains(model: Model, both: Sequence[StatedValue | None]) -> bool:
     """Whether more of the first, or less of the second, gives more reductions."""
     for stated, sign in zip(both, (1, -1), strict=True):
         if stated is not None and stated.number:

@@ -27,6 +27,7 @@ from jcm_mrv.verification.checks import (
     sources,
     stored,
     values,
+    worse,
 )
 from jcm_mrv.verification.checks.facts import LACKING, Facts
 from jcm_mrv.verification.judged import Judged
@@ -125,6 +126,12 @@ CHECKS = (
         needs=("claim", "library"),
         uses=("model", "planned"),
         gives=("VER-032", "VER-033", "VER-038", "VER-100", "VER-101", "VER-103", "VER-104"),
+    ),
+    Check(
+        "projects worse than their reference",
+        worse.worse,
+        needs=("claim", "model"),
+        gives=("VER-115",),
     ),
     Check(
         "fixed values unlike those that their source has published",

@@ -148,8 +148,7 @@ def _(made: Made, at: Placed) -> str:
 def _(made: Made, at: Placed) -> tuple[str, ...]:
     one, other = at.fixed[2], at.fixed[3]
     swapped(made, one, other)
-    # A project may be worse than its reference: the total of years below zero is what is wrong.
-    return one, other, at.total
+    return one, other
 
 
 @fault("fuel of one year typed for both", "trucks", "English")
@@ -212,7 +211,7 @@ def _(made: Made, at: Placed) -> str:
 def _(made: Made, at: Placed) -> tuple[str, ...]:
     one, other = at.fixed[0], at.fixed[2]
     swapped(made, one, other)
-    return one, other, at.total
+    return one, other
 
 
 @fault("another factor of coal in the formula", "boilers", "English")
