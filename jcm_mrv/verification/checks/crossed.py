@@ -15,6 +15,8 @@ from jcm_mrv.verification.claim.assigned import (
 )
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.labels import numbers_of, words_of
+from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.series import names_taken
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -29,7 +31,9 @@ _MOST = 5_000
 """Cells of a log whose readings are put in place of those of another."""
 
 
-def crossed(claim: Claim, groups: list[Group], model: Model | None) -> Iterator[Judged]:
+def crossed(
+    claim: Claim, groups: list[Group], logs: list[Log], model: Model | None
+) -> Iterator[Judged]:
     """Give monitored values that take what bears the name of another one.
 
     A name is believed where the other way round it is the same: rows that take each other's
@@ -43,6 +47,8 @@ def crossed(claim: Claim, groups: list[Group], model: Model | None) -> Iterator[
             told.update(one.stated for one in circle)
             yield _exchanged(claim, circle, model)
         yield from _beside(claim, group, told, model)
+        yield from _several(group, logs)
+        yield from _parts(claim, group)
         yield from _numbers(claim, group, model)
 
 
@@ -161,7 +167,8 @@ def _called(
     for (sheet, row, column), across in ways:
         if not set(others) & words_of(text_shown(claim, (sheet, row, column))):
             continue
-        for n in range(_ACROSS):
+        rest = [c for c, _ in ways if c != (sheet, row, column)]
+        for n in _alike_first(claim, rest, across):
             cell = (sheet, row, n) if across else (sheet, n, column)
             words = words_of(text_shown(claim, cell))
             if word in words and not words.intersection(others):
@@ -169,6 +176,17 @@ def _called(
                 moved = _shifted(node, 0 if across else step, step if across else 0)
                 return cell, moved
     return None, None
+
+
+def _alike_first(claim: Claim, rest: list[Place], across: bool) -> list[int]:
+    """Give columns, or rows, those first under the same other headings."""
+
+    def unlike(n: int) -> int:
+        cells = ((c[0], c[1], n) if across else (c[0], n, c[2]) for c in rest)
+        shown = (text_shown(claim, cell) for cell in cells)
+        return sum(a != text_shown(claim, b) for a, b in zip(shown, rest, strict=True))
+
+    return sorted(range(_ACROSS), key=unlike)
 
 
 def _shifted(node: t.CellRef | t.RangeRef, down: int, right: int) -> t.CellRef | t.RangeRef:
@@ -195,6 +213,74 @@ def _moved(
         return None
     gain = model.effect(stated, value * float(stated.factor))
     return None if gain is None else -gain
+
+
+# -- conditions that take several meters --------------------------------------------------------
+
+
+def _several(group: Group, logs: list[Log]) -> Iterator[Judged]:
+    """Give conditions that take the readings of another row besides those of their own."""
+    for log in logs:
+        if log.stated not in group.rows or not log.is_range or not log.is_column or log.is_plain:
+            continue
+        names = names_taken(log.claim, log.place, log.cells)
+        rows = {name: group.meant(log.stated, words_of(name)) for name in names}
+        others = [r[0] for r in rows.values() if len(r) == 1 and r[0] is not log.stated]
+        if [log.stated] in rows.values() and others:
+            finding = VER[114]["several"].at(
+                place_text(log.place),
+                found=f"{log.claim.cells.formula(log.place)[:100]}: {', '.join(names[:6])}",
+                severity=Severity.WARNING,
+                label=log.stated.label,
+                other=others[0].label,
+            )
+            yield Judged(finding)
+
+
+# -- a cell of another name among the row's own -------------------------------------------------
+
+
+def _parts(claim: Claim, group: Group) -> Iterator[Judged]:
+    """Give cells of another row's name in a formula that takes its own readings.
+
+    Where the same cell under the row's own name stands beside, and the formula does not name it:
+    the multiplier, or the export, of the other meter.
+    """
+    for stated in group.rows:
+        for every in group.sources(stated)[:1]:
+            named = {_axis(source.node) for source in every}
+            meant = {source: group.meant(stated, source.words) for source in every}
+            if [stated] not in meant.values():
+                continue
+            for source, rows in meant.items():
+                if len(rows) != 1 or rows == [stated] or isinstance(source.node, t.Constant):
+                    continue
+                found = _own_beside(claim, group, stated, rows[0], source)
+                if found is None or _axis(found[1]) in named:
+                    continue
+                shown = f"{text_shown(claim, found[0])[:60]!r} in {place_text(found[0])}"
+                yield Judged(
+                    VER[114]["part"].at(
+                        place_text(source.place),
+                        found=f"{_found(claim, source)}, beside {shown}",
+                        severity=Severity.WARNING,
+                        label=stated.label,
+                    )
+                )
+                break
+
+
+def _own_beside(
+    claim: Claim, group: Group, stated: StatedValue, other: StatedValue, source: Named
+) -> tuple[Place, t.Node] | None:
+    """Give the heading of the row's own name beside a reference, and the same cell under it."""
+    theirs = sorted(word for word in group.words[other] & source.words if "#" in word)
+    for word in sorted(word for word in group.words[stated] if "#" in word):
+        others = [w for w in theirs if w.partition("#")[0] == word.partition("#")[0]]
+        cell, node = _called(claim, source.node, word, others) if others else (None, None)
+        if cell is not None and node is not None and any(True for _ in claim.book.cells_of(node)):
+            return cell, node
+    return None
 
 
 # -- numbers alone ------------------------------------------------------------------------------

@@ -27,6 +27,10 @@ FIFTH = 1.25
 """A slip by ten is one within a fifth, as among readings."""
 _COLD = 1.0
 """Degrees above freezing that no water of a chiller has."""
+_WARM = 12.0
+"""A COP that no machine reaches that cools by 24 degrees or more: 280 K over 24 K; an EER does."""
+_BTU = 3.412
+"""Btu of a watt-hour."""
 _FEW = 3
 """Numbers of one kind from which on they tell what is usual."""
 
@@ -39,7 +43,10 @@ def off(claim: Claim, model: Model | None, library: Library) -> list[Slip]:
     if model is None:
         return []
     others = (*_temperatures(claim), *_unusual(claim, library))
-    for slip in (*_sisters(claim), *_pairs(claim, model, library), *others):
+    sisters = list(_sisters(claim))
+    # What is far from all of its kind says nothing of what stands beside it.
+    doubted = {stated for stated, _, _ in (*sisters, *others)}
+    for slip in (*sisters, *_pairs(claim, model, library, doubted), *others):
         found.setdefault(slip[0], slip)
     return list(found.values())
 
@@ -107,7 +114,9 @@ def _fixed(methodology: Methodology, node: t.Node) -> str | None:
     return same[0] if len(same) == 1 else None
 
 
-def _pairs(claim: Claim, model: Model, library: Library) -> Iterator[Slip]:
+def _pairs(
+    claim: Claim, model: Model, library: Library, doubted: set[StatedValue]
+) -> Iterator[Slip]:
     solution = model.solve(0) if claim.years else None
     if solution is None:
         return
@@ -135,6 +144,8 @@ def _pairs(claim: Claim, model: Model, library: Library) -> Iterator[Slip]:
                 continue
             guilty = _guilty(claim, both, library)
             if guilty is None or guilty.number is None:
+                continue
+            if guilty not in doubted and not doubted.isdisjoint(s for s in both if s is not None):
                 continue
             right = _tenth(ratio, guilty is both[0]) * guilty.number
             beside = both[1] if guilty is both[0] else both[0]
@@ -201,6 +212,9 @@ def _unusual(claim: Claim, library: Library) -> Iterator[Slip]:
         if not 1 / TEN <= number / nearest <= TEN and not min(known) <= number <= max(known):
             right = _tenth(number / nearest, over=True) * number
             yield stated, _finding(claim, stated, stated.name, None, nearest, right), right
+        elif stated.name.startswith("COP") and number > _WARM:
+            right = number / _BTU
+            yield stated, _finding(claim, stated, stated.name, None, nearest, right), right
 
 
 def usual(methodology: Methodology, name: str, library: Library) -> tuple[float, ...]:
@@ -246,6 +260,25 @@ def _temperatures(claim: Claim) -> Iterator[Slip]:
         if 0 < usual * TEN < number or 0 < number < _COLD:
             right = _tenth(number / usual, over=True) * number
             yield stated, _finding(claim, stated, name, None, usual, right), right
+    cells = {(s.name, key): s for s in claim.fixed for key in s.members if s.number is not None}
+    for (kind, key), stated in cells.items():
+        other = cells.get((kind.replace("T_cooling", "T_chilled"), key), stated)
+        if other is stated or (stated.number or 0.0) > (other.number or 0.0):
+            continue
+        # Cooling water that is no warmer than chilled water cools nothing.
+        both = [(s, standard.get(s.name.rpartition("_")[0])) for s in (stated, other)]
+        off = {
+            s: abs((s.number or 0.0) - float(methodology.parameters[n].value or 0))
+            for s, n in both
+            if n
+        }
+        if len(off) == 2:
+            worst = max(off, key=off.__getitem__)
+            beside = other if worst is stated else stated
+            name = standard[worst.name.rpartition("_")[0]]
+            right = float(methodology.parameters[name].value or 0)
+            finding = _finding(claim, worst, beside.name, beside, beside.number or 0.0, right)
+            yield worst, finding, right
 
 
 def standards(methodology: Methodology) -> dict[str, str]:

@@ -24,6 +24,7 @@ from jcm_mrv.verification.checks.odd_readings import (
     zeros,
 )
 from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.series import conditions, years_wanted
 from jcm_mrv.verification.claim.sheets import number_in, number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
@@ -33,6 +34,10 @@ from jcm_mrv.workbook.reading.periods import Period
 
 _SPARE = dt.timedelta(days=1)
 _TWICE = 1.9
+_IRREGULAR = 45
+"""Days between two readings of a month each, at most."""
+_SOME = 24
+"""Readings of other days of which is seen whether a formula takes them."""
 _TRIED = 20_000
 """Cells of a log from which on none is changed to see how often it is counted."""
 
@@ -41,9 +46,10 @@ def readings(logs: list[Log], model: Model | None) -> Iterator[Judged]:
     """Give what is wrong with the logs that monitored values are taken from, each cause once."""
     causes: dict[tuple[object, ...], Judged] = {}
     for log in logs:
-        found = register(log, model) if log.is_register else _readings(log, model)
+        others = [g for g in logs if g.is_register and g.stated is log.stated and g is not log]
+        found = register(log, model, others) if log.is_register else _readings(log, model)
         # Of cells that no value answers to, only their days are judged.
-        found = [] if log.stated.value == 0.0 and not log.scale else found
+        found = _nothing(log) if log.stated.value == 0.0 and not log.scale else found
         keyed: list[tuple[tuple[object, ...], Judged]] = [
             ((j.finding.code, j.finding.where, j.finding.found), j) for j in found
         ]
@@ -56,6 +62,19 @@ def readings(logs: list[Log], model: Model | None) -> Iterator[Judged]:
             if other and first.effect is not None and judged.effect is not None:
                 causes[key] = first._replace(effect=first.effect + judged.effect)
     yield from causes.values()
+
+
+def _nothing(log: Log) -> Iterator[Judged]:
+    """Give a condition that none of the readings meets, though there are some."""
+    if log.is_plain or not log.is_range or not any(value for _, value in log.numbers):
+        return
+    if log.place not in log.claim.cells.origin(log.stated.place).passed:
+        return
+    if any(True for _ in conditions(log.claim, log.place, log.cells)):
+        found = log.claim.cells.formula(log.place)[:120]
+        yield Judged(
+            VER[19]["nothing"].at(place_text(log.place), found=found, label=log.stated.label)
+        )
 
 
 def _said(finding: Finding) -> str:
@@ -74,6 +93,22 @@ def _readings(log: Log, model: Model | None) -> Iterator[Judged]:
         yield from repeated(log, model)
         yield from zeros(log, model)
     yield from unit_of_log(log, model)
+    yield from _year(log)
+
+
+def _year(log: Log) -> Iterator[Judged]:
+    """Give a condition on a column of years that takes another year than the period has."""
+    part, years = log.period, years_wanted(log.claim, log.place)
+    if part is None or not years or not years.isdisjoint(range(part[0].year, part[1].year + 1)):
+        return
+    if log.place in log.claim.cells.origin(log.stated.place).passed:
+        found = log.claim.cells.formula(log.place)[:120]
+        wanted = f"{part[0]} - {part[1]}"
+        yield Judged(
+            VER[19]["year"].at(
+                place_text(log.place), found=found, label=log.stated.label, wanted=wanted
+            )
+        )
 
 
 # -- cells without a number -----------------------------------------------------------------
@@ -218,7 +253,10 @@ def _days(log: Log, model: Model | None) -> Iterator[Judged]:
     read = {cell for cell, _ in log.numbers}
     # What a condition leaves out is not counted, nor is a row that nothing stands in.
     counted = [log.cells[n] for n, _ in outside if log.cells[n] in read]
-    counted = [cell for cell in counted[:LISTED] if log.scale_of(cell)]
+    tried = counted if len(counted) <= SHORT else counted[:: len(counted) // _SOME]
+    counted = [
+        cell for cell in dict.fromkeys((*tried[:_SOME], *counted[-1:])) if log.scale_of(cell)
+    ]
     if counted:
         at = log.cells.index(counted[0])
         day = days[at]
@@ -282,6 +320,7 @@ def _months(log: Log, model: Model | None, months: Counter[tuple[int, int]]) -> 
     assert part is not None
     first, last = part[0].year * 12 + part[0].month - 1, part[1].year * 12 + part[1].month - 1
     lost = [n for n in range(first, last + 1) if (n // 12, n % 12 + 1) not in months]
+    lost = [n for n in lost if not _is_covered(log, n)]
     twice = [month for month, often in months.items() if often > 1]
     wanted = f"{part[0]} - {part[1]}"
     if twice and len(months) > len(twice):
@@ -299,3 +338,16 @@ def _months(log: Log, model: Model | None, months: Counter[tuple[int, int]]) -> 
             wanted=wanted,
         )
         yield Judged(finding, plus(log, model, usual * len(lost)))
+
+
+def _is_covered(log: Log, month: int) -> bool:
+    """Whether readings of irregular days lie so close about a month that none of it is missing."""
+    known = sorted(day.end for day in log.days or () if day is not None and day.start == day.end)
+    part = log.period
+    firsts = sum(day.day == 1 or (day + _SPARE).day == 1 for day in known)
+    if part is None or firsts * 2 > len(known) or len(known) < len(log.days or ()):
+        return False
+    first = dt.date(month // 12, month % 12 + 1, 1)
+    before = max((day for day in known if day < first), default=part[0])
+    after = min((day for day in known if day >= first), default=part[1])
+    return (after - before).days <= _IRREGULAR

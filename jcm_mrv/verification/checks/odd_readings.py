@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from statistics import median
 
@@ -25,7 +25,9 @@ from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
+from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
+from jcm_mrv.workbook.reading.periods import Period
 
 LISTED = 5
 """Cells of one log that are named one by one."""
@@ -38,6 +40,8 @@ _DIGITS = 4
 _FULL = {2.0**n - 1 for n in (15, 16, 31, 32)} | {float("9" * n) for n in range(3, 10)}
 """The largest value of a register or counter: what shows it was not read."""
 _REGISTER_DAYS = 3
+_GJ = 3.6
+"""GJ of a MWh."""
 _NEAR = 400
 """Rows above and below that a reading of another day is looked for in."""
 
@@ -236,7 +240,10 @@ def unit_of_log(log: Log, model: Model | None) -> Iterator[Judged]:
         return
     ratio = log.scale * float(factor) / float(wanted)
     # Multipliers of meters and counts of months are no powers of a thousand.
-    if abs(round(math.log10(abs(ratio)) / 3)) == 0 or by(abs(ratio)) is None:
+    slip = abs(round(math.log10(abs(ratio)) / 3)) > 0 and by(abs(ratio)) is not None
+    if not slip and not _is_conversion(log, ratio):
+        return
+    if _is_multiplier(log, ratio):
         return
     value = log.stated.value
     right = value / ratio if isinstance(value, float) else None
@@ -250,11 +257,35 @@ def unit_of_log(log: Log, model: Model | None) -> Iterator[Judged]:
     yield Judged(finding, effect_of(log, model, right))
 
 
+def _is_conversion(log: Log, ratio: float) -> bool:
+    """Whether a formula of numbers alone is off by a power of ten, or by GJ for MWh."""
+    tree = log.claim.book.tree(log.place)
+    if any(isinstance(part, t.CellRef) for part in t.walk(tree)):
+        return False
+    powers = (10.0, 100.0, _GJ, _GJ * 10, _GJ / 10)
+    known = [p for power in powers for p in (power, 1 / power)]
+    return any(math.isclose(ratio, power, rel_tol=1e-4) for power in known)
+
+
+def _is_multiplier(log: Log, ratio: float) -> bool:
+    """Whether a reading is multiplied by cells of its formula, which are no conversion of units."""
+    tree, claim = log.claim.book.tree(log.place), log.claim
+    cells = [part.place for part in t.walk(tree) if isinstance(part, t.CellRef)]
+    values = [claim.evaluator.value(cell) for cell in dict.fromkeys(cells)]
+    product = math.prod(value for value in values if isinstance(value, float))
+    thousands = math.log10(abs(product)) / 3 if product else 0.0
+    is_conversion = math.isclose(thousands, round(thousands), abs_tol=1e-6)
+    return bool(cells) and not is_conversion and math.isclose(ratio, product, rel_tol=1e-6)
+
+
 # -- registers ------------------------------------------------------------------------------
 
 
-def register(log: Log, model: Model | None) -> Iterator[Judged]:
-    """Judge the readings between the first and the last one that a formula takes."""
+def register(log: Log, model: Model | None, others: Sequence[Log] = ()) -> Iterator[Judged]:
+    """Judge the readings between the first and the last one that a formula takes.
+
+    Where another register of the same value goes on, a meter was changed.
+    """
     numbers = log.numbers
     falls = [(b, a) for a, b in pairwise(numbers) if b[1] < a[1]]
     if falls:
@@ -277,7 +308,7 @@ def register(log: Log, model: Model | None) -> Iterator[Judged]:
             continue
         ends = (day.start, day.end + dt.timedelta(days=1))
         off = min(abs((end - wanted).days) for end in ends)
-        if off > _REGISTER_DAYS:
+        if off > _REGISTER_DAYS and not _goes_on(day, cell == log.cells[0], others):
             finding = VER[112]["day"].at(
                 place_text(log.place),
                 found=f"{place_text(cell)}, read on {day.end}",
@@ -286,6 +317,15 @@ def register(log: Log, model: Model | None) -> Iterator[Judged]:
             )
             right = _reading_on(log, wanted, cell)
             yield Judged(finding, None if right is None else changed(log, model, {cell: right}))
+
+
+def _goes_on(day: Period, is_first: bool, others: Sequence[Log]) -> bool:
+    """Whether another register ends, or begins, where one begins, or ends."""
+    for other in others:
+        end = (other.days or [None])[-1 if is_first else 0]
+        if end is not None and abs((end.start - day.start).days) <= _REGISTER_DAYS:
+            return True
+    return False
 
 
 def _reading_on(log: Log, wanted: dt.date, cell: Place) -> float | None:

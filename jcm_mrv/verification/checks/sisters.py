@@ -223,6 +223,35 @@ def equal(claim: Claim, model: Model | None) -> Iterator[Judged]:
             yield Judged(finding, None if gain is None else -gain)
 
 
+def whole(claim: Claim, model: Model | None) -> Iterator[Judged]:
+    """Give amounts that are the sum of the rows before them, or of all others: a whole, parts."""
+    groups: dict[tuple[str, int | None], list[StatedValue]] = defaultdict(list)
+    for stated in claim.monitored:
+        amount = claim.methodology.parameters[stated.name].aggregation == "sum"
+        by_years = claim.methodology.years_set(stated.name)
+        if stated.number is not None and stated.number > 0 and amount and not by_years:
+            groups[stated.name, stated.span].append(stated)
+    for group in groups.values():
+        for n, stated in enumerate(group if len(group) > 2 else ()):
+            runs = [group[k:n] for k in range(n - 1)]
+            parts = next((r for r in (*runs, group[1:] if n == 0 else []) if _adds(r, stated)), [])
+            if not parts or not _is_telling(stated.number or 0.0, group):
+                continue
+            finding = VER[105]["sum"].at(
+                stated.where,
+                found=f"{number_shown(stated.number or 0.0)} {claim.methodology.unit(stated.name)}",
+                label=stated.label,
+                cell=", ".join(part.where for part in parts[:6]),
+            )
+            gain = None if model is None else model.effect(stated, 0.0)
+            yield Judged(finding, None if gain is None else -gain)
+
+
+def _adds(parts: list[StatedValue], stated: StatedValue) -> bool:
+    total = math.fsum(part.number or 0.0 for part in parts)
+    return len(parts) > 1 and math.isclose(total, stated.number or 0.0, rel_tol=1e-7)
+
+
 def _year(claim: Claim, stated: StatedValue) -> int | None:
     return None if stated.span is None else claim.time.periods[stated.span].year
 

@@ -83,14 +83,58 @@ def same_source(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[
             if log.stated in told or (log.is_register and len(both) < len(set(cells))):
                 continue
             tried = both[:: max(1, len(both) // (_TRIED if len(both) < _MOST else 2))]
-            cell = next((c for c in tried if owner.scale_of(c) and log.scale_of(c)), None)
-            if cell is not None:
+            cell = next((c for c in tried if owner.scale_of(c) * log.scale_of(c) > 0), None)
+            if cell is not None and not _is_shared_out(log, cell, logs):
                 told.add(log.stated)
                 # Where both come by the same formula, the value that refers to it is off.
                 total = log.place[0] == log.cells[0][0] and log.place not in log.cells
                 common = total or log.place in claim.cells.reach(owner.stated.place)
                 place = log.stated.place if common else log.place
                 yield _shared(log.stated, place, cell, owner.stated, model)
+
+
+def holding(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judged]:
+    """Give values that count the readings of another one besides: a whole over its parts.
+
+    A reading that is shared out makes one of two larger and the other smaller.
+    """
+    told: set[StatedValue] = set()
+    formulas = [s for s in claim.monitored if claim.book.formula(s.place) is not None]
+    own = {s: {c for g in logs if g.stated is s for c in g.cells} for s in formulas}
+    for log in logs:
+        cell = next((cell for cell, value in log.numbers if value), None)
+        scale = 0.0 if cell is None or log.is_register else log.scale_of(cell)
+        if cell is None or not scale or log.stated in told:
+            continue
+        for stated in formulas:
+            if stated is log.stated or stated in told or stated.name != log.stated.name:
+                continue
+            if cell in own[stated] or cell not in claim.cells.reach(stated.place):
+                continue
+            if stated.span == log.stated.span and _change(claim, stated, cell) * 2 >= scale > 0:
+                told.add(stated)
+                yield _shared(stated, stated.place, cell, log.stated, model)
+
+
+def _change(claim: Claim, stated: StatedValue, cell: Place) -> float:
+    """Give by how much a value changes with one of a cell."""
+    before, content = stated.value, claim.evaluator.value(cell)
+    after = Evaluator(claim.book, {cell: float(content) + 1.0}).value(stated.place)  # type: ignore[arg-type]
+    both = isinstance(before, float) and isinstance(after, float)
+    return after - before if both else 0.0  # type: ignore[operator]
+
+
+def _is_shared_out(log: Log, cell: Place, logs: list[Log]) -> bool:
+    """Whether a reading is divided among several values, so that it counts once in all of them."""
+    rows = {g.stated: g for g in logs if g.stated.span == log.stated.span and cell in g.cells}
+    scales = [g.scale_of(cell) for g in rows.values()]
+    total = math.fsum(scales)
+    if total <= 0 or not all(0 < scale < total for scale in scales):
+        return False
+    power = math.log10(total)
+    return math.isclose(power, round(power), abs_tol=1e-4) and not any(
+        math.isclose(math.log10(s), round(math.log10(s)), abs_tol=1e-6) for s in scales
+    )
 
 
 def _is_share(tree: t.Node) -> bool:

@@ -148,6 +148,12 @@ CHECKS = (
         gives=("VER-106",),
     ),
     Check("amounts equal to the last digit", sisters.equal, uses=("model",), gives=("VER-105",)),
+    Check(
+        "amounts that are the sum of other rows",
+        sisters.whole,
+        uses=("model",),
+        gives=("VER-105",),
+    ),
     Check("monitored values that only refer to another", sources.refers, gives=("VER-017",)),
     Check(
         "monitored values from the same cells",
@@ -157,9 +163,16 @@ CHECKS = (
         gives=("VER-018",),
     ),
     Check(
+        "monitored values that count the readings of another one besides",
+        sources.holding,
+        needs=("claim", "logs"),
+        uses=("model",),
+        gives=("VER-018",),
+    ),
+    Check(
         "monitored values from the readings of another meter, by the names beside them",
         crossed.crossed,
-        needs=("claim", "groups"),
+        needs=("claim", "groups", "logs"),
         uses=("model",),
         gives=("VER-114",),
     ),

@@ -13,6 +13,7 @@ from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.labels import words_of
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
+from jcm_mrv.workbook.formulas.evaluate import Evaluator
 
 _MOST_FORMULAS = 60
 _UP, _HEADINGS, _ACROSS = 400, 6, 60
@@ -120,15 +121,29 @@ class Group:
             others: dict[StatedValue, Named] = {}
             own = False
             for source in every:
-                meant = self._meant(stated, source.words - self._common)
+                meant = self.meant(stated, source.words)
                 own = own or stated in meant
                 if len(meant) == 1 and stated not in meant:
                     others.setdefault(meant[0], source)
             if not own and len(others) == 1:
                 ((other, source),) = others.items()
-                return False, Taken(stated, other, source)
+                if self._answers(stated, source.place):
+                    return False, Taken(stated, other, source)
             is_own = is_own or own
         return is_own, None
+
+    def meant(self, stated: StatedValue, words: frozenset[str]) -> list[StatedValue]:
+        """Give the rows that words name; the value's own row where others have no more of them."""
+        return self._meant(stated, words - self._common)
+
+    def _answers(self, stated: StatedValue, place: Place) -> bool:
+        """Whether a value changes with a cell: of a list one cell may be taken."""
+        if place == stated.place:
+            return True
+        before = self.claim.evaluator.value(place)
+        shown = before if isinstance(before, float) else 0.0
+        evaluator = Evaluator(self.claim.book, {place: 1.37 * shown + 1.0})
+        return evaluator.value(stated.place) != self.claim.evaluator.value(stated.place)
 
     def _meant(self, stated: StatedValue, words: frozenset[str]) -> list[StatedValue]:
         """Give the rows that words name; another one only where it has all that the row has."""

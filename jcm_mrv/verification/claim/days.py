@@ -7,7 +7,7 @@ from functools import cache
 
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.workbook.address import Place
-from jcm_mrv.workbook.reading.periods import Period, read_period
+from jcm_mrv.workbook.reading.periods import Period, read_period, sure_day
 
 _FIRST, _LAST = 32_874.0, 54_789.0
 """Days of the years 1990 to 2049, as spreadsheets number them."""
@@ -20,7 +20,9 @@ def is_date(claim: Claim, cell: Place) -> bool:
 
 @cache
 def _read(text: str) -> Period | None:
-    return read_period(text)
+    period = read_period(text)
+    day = None if period is not None else sure_day(text)
+    return period if day is None else Period(day, day)
 
 
 def day_of(claim: Claim, place: Place) -> Period | None:

@@ -13,7 +13,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.verification.claim.assigned import Group
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import day_of, is_date
-from jcm_mrv.verification.claim.series import own_lines
+from jcm_mrv.verification.claim.series import own_lines, register_cells
 from jcm_mrv.workbook.address import Place, cell_name, place_text
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
@@ -348,13 +348,9 @@ def _is_filled(claim: Claim, cell: Place) -> bool:
 
 def _listed(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
     """Give cells of one column or row that a formula names one by one, and register readings."""
-    for node in t.walk(tree := claim.book.tree(place)):
-        if isinstance(node, t.Binary) and node.op == "-":
-            last, first = node.left, node.right
-            if isinstance(last, t.CellRef) and isinstance(first, t.CellRef):
-                cells = _between(first, last)
-                if len(cells) >= LEAST:
-                    yield Log(claim, stated, place, cells, is_range=False, is_register=True)
+    for cells in register_cells(tree := claim.book.tree(place)):
+        if len(cells) >= LEAST:
+            yield Log(claim, stated, place, cells, is_range=False, is_register=True)
     lines: dict[tuple[str, str, int], list[Place]] = {}
     sheets: dict[tuple[int, int], dict[Place, None]] = {}
     for node in t.walk(tree):
@@ -375,17 +371,6 @@ def _listed(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
         # Of neighbours that are named one by one, one or two may have been forgotten.
         if len(cells) >= LEAST and whole <= len(cells) + 2 and place not in cells:
             yield Log(claim, stated, place, tuple(cells), is_range=False)
-
-
-def _between(first: t.CellRef, last: t.CellRef) -> tuple[Place, ...]:
-    if first.sheet != last.sheet:
-        return ()
-    if first.column == last.column and first.row < last.row <= first.row + MOST:
-        return tuple((first.sheet, row, first.column) for row in range(first.row, last.row + 1))
-    if first.row == last.row and first.column < last.column:
-        columns = range(first.column, last.column + 1)
-        return tuple((first.sheet, first.row, column) for column in columns)
-    return ()
 
 
 def _is_of_readings(log: Log) -> bool:

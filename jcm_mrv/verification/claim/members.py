@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import product
+from itertools import combinations, product
 
 from jcm_mrv.findings import VER, Finding
 from jcm_mrv.methodology.inputs import MemberKey, too_many
@@ -12,6 +12,7 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.verification.claim.rows import RawRow
 from jcm_mrv.workbook.address import place_text
+from jcm_mrv.workbook.reading.periods import Period
 
 
 class Members:
@@ -48,8 +49,10 @@ class Members:
         for n, row in enumerate(self.rows):
             groups[self._group(row)].append(n)
         labels: list[list[str | int | None]] = [[] for _ in self.rows]
+        for n, number in self._described().items():
+            labels[n] = [m if m is not None else number for m in self.rows[n].members]
         for numbers in groups.values():
-            open_ = [n for n in numbers if None in self.rows[n].members]
+            open_ = [n for n in numbers if None in self.rows[n].members and not labels[n]]
             for order, n in enumerate(open_, start=1):
                 row = self.rows[n]
                 alone = len(numbers) == 1 and row.table != 1 and row.ordinal is None
@@ -62,6 +65,48 @@ class Members:
                 if not labels[n]:
                     labels[n] = list(self.rows[n].members)
         return labels
+
+    def _described(self) -> dict[int, int]:
+        """Give rows the number of their description, where members have periods of their own.
+
+        A member that starts or ends during the year has a row of other days than the rest. What
+        each description says then lies apart in time, and there are as many of them as members.
+        """
+        by_name: dict[str, list[int]] = defaultdict(list)
+        for n, row in enumerate(self.rows):
+            if row.members == (None,) and row.table == 1 and row.period and not row.is_empty:
+                by_name[row.name].append(n)
+        found: dict[int, int] = {}
+        for name, numbers in by_name.items():
+            periods = {p for n in numbers if (p := self.rows[n].period) is not None}
+            shared = [(a, b) for a, b in combinations(periods, 2) if _overlap(a, b)]
+            # Periods that overlap by some days are a fault of the periods.
+            if not shared or not all(_holds(a, b) or _holds(b, a) for a, b in shared):
+                continue
+            words: dict[str, list[Period]] = defaultdict(list)
+            for n in numbers:
+                if (period := self.rows[n].period) is not None:
+                    words[self.rows[n].description].append(period)
+            apart = not any(
+                _overlap(a, b) or a == b for of in words.values() for a, b in combinations(of, 2)
+            )
+            if apart and len(words) == self._expected(name, periods, numbers):
+                order = {text: n for n, text in enumerate(words, start=1)}
+                found |= {n: order[self.rows[n].description] for n in numbers}
+        return found
+
+    def _expected(self, name: str, periods: set[Period], numbers: list[int]) -> int:
+        """Give how many members there are: rows of a fixed value, or what goes on at one time."""
+        sets = self.methodology.sets_of(name)
+        fixed = Counter(
+            row.name
+            for row in self.rows
+            if row.table != 1 and not row.is_empty and self.methodology.sets_of(row.name) == sets
+        )
+        if fixed and max(fixed.values()) > 1:
+            return max(fixed.values())
+        spans = [p for n in numbers if (p := self.rows[n].period) is not None]
+        return max(sum(a.start <= p.start <= a.end for a in spans) for p in periods)
 
     def _unused(self) -> frozenset[int]:
         """Give the rows of members without any monitored value, where other members have some."""
@@ -175,3 +220,13 @@ class Members:
             else:
                 choices.append(ids[label - 1 : label])
         return tuple(product(*choices))
+
+
+def _overlap(one: Period, other: Period) -> bool:
+    """Whether two periods share days, and are not the same."""
+    return one != other and one.start <= other.end and other.start <= one.end
+
+
+def _holds(one: Period, other: Period) -> bool:
+    """Whether a period lies within another one."""
+    return one.start <= other.start and other.end <= one.end

@@ -1,7 +1,8 @@
-"""Lists of readings of several meters: which lines of a column the conditions of a formula take."""
+"""Readings that belong together: of one meter in a list of several, of a register between two."""
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
@@ -14,7 +15,10 @@ from jcm_mrv.workbook.formulas.values import FormulaError, Scalar
 from jcm_mrv.workbook.reading.periods import Period
 
 _SUMMED = ("SUMIFS", "AVERAGEIFS", "MAXIFS", "MINIFS")
-_PROBES = 8
+_PROBES, _LINES, _LISTED = 8, 40, 5_000
+_YEARS = range(1990, 2100)
+_MOST = 120_000
+"""Cells between two readings of a register."""
 Test = Callable[[Scalar], bool]
 
 
@@ -27,7 +31,7 @@ def own_lines(
     is one of a line that it takes. Without days every line that is left out is another's.
     """
     by_column: dict[int, list[Test]] = defaultdict(list)
-    for column, test in _conditions(claim, place, cells):
+    for column, test in conditions(claim, place, cells):
         by_column[column].append(test)
     if not by_column:
         return cells
@@ -53,7 +57,7 @@ def _holds(test: Test, value: Scalar) -> bool:
         return False
 
 
-def _conditions(claim: Claim, place: Place, cells: tuple[Place, ...]) -> Iterator[tuple[int, Test]]:
+def conditions(claim: Claim, place: Place, cells: tuple[Place, ...]) -> Iterator[tuple[int, Test]]:
     """Give the columns beside a log, but for days, that are to equal something, and the tests."""
     for block, wanted in _pairs(claim.book.tree(place)):
         if not isinstance(block, t.RangeRef) or block.sheet != cells[0][0]:
@@ -79,6 +83,32 @@ def _conditions(claim: Claim, place: Place, cells: tuple[Place, ...]) -> Iterato
             continue
 
 
+def names_taken(claim: Claim, place: Place, cells: tuple[Place, ...]) -> list[str]:
+    """Give the texts beside the lines of a column that the conditions of a formula take."""
+    found: dict[str, None] = {}
+    for column, test in conditions(claim, place, cells):
+        for cell in cells[:_LISTED]:
+            value = claim.evaluator.value((*cell[:2], column))
+            if isinstance(value, str) and _holds(test, value):
+                found[value] = None
+    return list(found)
+
+
+def years_wanted(claim: Claim, place: Place) -> set[int]:
+    """Give the years that the conditions of a formula ask columns of years for."""
+    found: set[int] = set()
+    for block, wanted in _pairs(claim.book.tree(place)):
+        if not isinstance(block, t.RangeRef) or block.left != block.right:
+            continue
+        value = claim.evaluator.compute(wanted, place)
+        cells = itertools.islice(claim.book.cells_in(block), _LINES)
+        contents = [c for cell in cells if isinstance(c := claim.evaluator.value(cell), float)]
+        are_years = len(contents) > 1 and all(content in _YEARS for content in contents)
+        if are_years and isinstance(value, float) and value in _YEARS:
+            found.add(int(value))
+    return found
+
+
 def _pairs(tree: t.Node) -> Iterator[tuple[t.Node, t.Node]]:
     """Give the ranges that a formula compares, each with what it is to be."""
     for node in t.walk(tree):
@@ -91,3 +121,47 @@ def _pairs(tree: t.Node) -> Iterator[tuple[t.Node, t.Node]]:
                 yield (left, right) if isinstance(left, t.RangeRef) else (right, left)
             case _:
                 pass
+
+
+def register_cells(tree: t.Node) -> Iterator[tuple[Place, ...]]:
+    """Give the readings of registers from the one that a formula takes off to the one it adds.
+
+    Examples
+    --------
+    >>> from jcm_mrv.workbook.formulas.parse import parse_formula
+    >>> tree = parse_formula("=(B3-B1+C5-C3)/1000", "S")
+    >>> [(cells[0], cells[-1]) for cells in register_cells(tree)]
+    [(('S', 0, 1), ('S', 2, 1)), (('S', 2, 2), ('S', 4, 2))]
+    """
+    found: dict[tuple[Place, ...], None] = {}
+    for node in t.walk(tree):
+        if isinstance(node, t.Binary) and node.op in "+-":
+            terms = list(_terms(node, True))
+            added = [part for part, is_added in terms if is_added]
+            for first in (part for part, is_added in terms if not is_added):
+                found.update(dict.fromkeys(_between(first, last) for last in added))
+    yield from (cells for cells in found if cells)
+
+
+def _terms(node: t.Node, is_added: bool) -> Iterator[tuple[t.Node, bool]]:
+    match node:
+        case t.Binary("+" | "-" as op, left, right):
+            yield from _terms(left, is_added)
+            yield from _terms(right, is_added == (op == "+"))
+        case t.Unary("+" | "-" as op, operand):
+            yield from _terms(operand, is_added == (op == "+"))
+        case _:
+            yield node, is_added
+
+
+def _between(first: t.Node, last: t.Node) -> tuple[Place, ...]:
+    if not isinstance(first, t.CellRef) or not isinstance(last, t.CellRef):
+        return ()
+    if first.sheet != last.sheet:
+        return ()
+    if first.column == last.column and first.row < last.row <= first.row + _MOST:
+        return tuple((first.sheet, row, first.column) for row in range(first.row, last.row + 1))
+    if first.row == last.row and first.column < last.column:
+        columns = range(first.column, last.column + 1)
+        return tuple((first.sheet, first.row, column) for column in columns)
+    return ()

@@ -128,6 +128,21 @@ def read_day(text: str) -> dt.date | None:
     return _day(found[0], month_first=False) or _day(found[0], month_first=True)
 
 
+def sure_day(text: str) -> dt.date | None:
+    """Give the day that a text states alone, where day and month cannot be exchanged.
+
+    Examples
+    --------
+    >>> sure_day("31/12/2024"), sure_day("2024-05-01"), sure_day("01/05/2024")
+    (datetime.date(2024, 12, 31), datetime.date(2024, 5, 1), None)
+    """
+    found = [_end(match.groupdict()) for match in _ENDS.finditer(_plain(text))]
+    if len(found) != 1 or found[0].day is None:
+        return None
+    ways = {_day(found[0], month_first=way) for way in (False, True)} - {None}
+    return ways.pop() if len(ways) == 1 else None
+
+
 def last_of_month(day: dt.date) -> dt.date:
     """Give the last day of a day's month."""
     return day.replace(day=monthrange(day.year, day.month)[1])

@@ -1,0 +1,40 @@
+"""Amounts from lists and logs of many kinds: right ones confirmed, faulty ones named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jcm_mrv import verify
+from tests.effort import THOROUGH
+from tests.verification.faults.list_faults import LIST_FAULTS
+from tests.verification.right.hands import INPUT
+from tests.verification.right.lists import LISTS
+from tests.verification.right.sheets import Made
+
+SOME = list(LIST_FAULTS) if THOROUGH else list(LIST_FAULTS)[::2]
+
+
+@pytest.mark.parametrize("words", LISTS)
+def test_a_right_list_is_confirmed(words: str, tmp_path: Path) -> None:
+    made = Made()
+    LISTS[words](made)
+    made.save(tmp_path / "book.xlsx")
+    verdict = verify(tmp_path / "book.xlsx")
+    asked = [(f.code, f.where, f.found) for f in verdict.findings if f.severity != "note"]
+    assert asked == [], verdict.conclusion
+    assert verdict.is_confirmed
+
+
+@pytest.mark.parametrize("words", SOME)
+def test_a_fault_in_a_list_is_named(words: str, tmp_path: Path) -> None:
+    make, cells = LIST_FAULTS[words]
+    made = Made()
+    make(made)
+    made.save(tmp_path / "book.xlsx")
+    verdict = verify(tmp_path / "book.xlsx")
+    asked = [(f.code, f.where) for f in verdict.findings if f.severity != "note"]
+    named = [cell if "!" in cell else f"{INPUT}!{cell}" for cell in cells]
+    assert any(where in named for _, where in asked), asked
+    assert not verdict.is_confirmed
