@@ -246,8 +246,11 @@ def _parts(claim: Claim, group: Group) -> Iterator[Judged]:
     Where the same cell under the row's own name stands beside, and the formula does not name it:
     the multiplier, or the export, of the other meter.
     """
+    told: set[Place] = set()
     for stated in group.rows:
-        for every in group.sources(stated)[:1]:
+        for every in group.sources(stated):
+            if every[0].place in told:
+                continue
             named = {_axis(source.node) for source in every}
             meant = {source: group.meant(stated, source.words) for source in every}
             if [stated] not in meant.values():
@@ -258,6 +261,7 @@ def _parts(claim: Claim, group: Group) -> Iterator[Judged]:
                 found = _own_beside(claim, group, stated, rows[0], source)
                 if found is None or _axis(found[1]) in named:
                     continue
+                told.add(source.place)
                 shown = f"{text_shown(claim, found[0])[:60]!r} in {place_text(found[0])}"
                 yield Judged(
                     VER[114]["part"].at(

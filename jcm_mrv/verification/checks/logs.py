@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from statistics import median
 
 from jcm_mrv.findings import VER, Finding
@@ -17,12 +18,12 @@ from jcm_mrv.verification.checks.odd_readings import (
     negative,
     odd,
     plus,
-    register,
     repeated,
     unit_of_log,
     with_amount,
     zeros,
 )
+from jcm_mrv.verification.checks.registers import register, rising
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.series import conditions, years_wanted
 from jcm_mrv.verification.claim.sheets import number_in, number_shown
@@ -36,6 +37,8 @@ _SPARE = dt.timedelta(days=1)
 _TWICE = 1.9
 _IRREGULAR = 45
 """Days between two readings of a month each, at most."""
+_OFTEN, _LONG = 10, 28
+"""Days between readings of weeks at most, and days without any from which on it is asked why."""
 _SOME = 24
 """Readings of other days of which is seen whether a formula takes them."""
 _TRIED = 20_000
@@ -92,6 +95,7 @@ def _readings(log: Log, model: Model | None) -> Iterator[Judged]:
         yield from negative(log, model)
         yield from repeated(log, model)
         yield from zeros(log, model)
+        yield from rising(log, model)
     yield from unit_of_log(log, model)
     yield from _year(log)
 
@@ -273,6 +277,28 @@ def _days(log: Log, model: Model | None) -> Iterator[Judged]:
     monthly = len(known) <= SHORT and max(months.values()) <= 2 and len(months) > 1
     if monthly and not counted and not any(_totals(log, None)) and not any(_ends(log, None)):
         yield from _months(log, model, months)
+    elif not monthly:
+        yield from _weeks(log, model)
+
+
+def _weeks(log: Log, model: Model | None) -> Iterator[Judged]:
+    """Give four weeks or more without a reading in a log of days or weeks."""
+    part = log.period
+    assert part is not None
+    days = (day for day in log.days or () if day is not None and day.start == day.end)
+    inside = sorted({day.start for day in days if part[0] <= day.start <= part[1]})
+    steps = [(after - before, before, after) for before, after in pairwise(inside)]
+    usual = median(step.days for step, _, _ in steps) if len(steps) >= _SOME else 0
+    step, before, after = max(steps, default=(_SPARE, part[0], part[0]))
+    if 0 < usual <= _OFTEN and step.days >= max(_LONG, 2 * usual):
+        finding = VER[19]["months"].at(
+            place_text(log.place),
+            found=f"nothing between {before} and {after}",
+            label=log.stated.label,
+            wanted=f"{part[0]} - {part[1]}",
+        )
+        amount = median(value for _, value in log.numbers)
+        yield Judged(finding, plus(log, model, amount * (step.days / usual - 1)))
 
 
 def _is_outside(

@@ -1,11 +1,10 @@
-"""Readings of logs that are far off, negative or repeated; units of logs; registers."""
+"""Readings of logs that are far off, negative or repeated; units of logs."""
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby, pairwise
 from statistics import median
 
@@ -27,7 +26,6 @@ from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
-from jcm_mrv.workbook.reading.periods import Period
 
 LISTED = 5
 """Cells of one log that are named one by one."""
@@ -39,11 +37,8 @@ _EQUAL = 3
 _DIGITS = 4
 _FULL = {2.0**n - 1 for n in (15, 16, 31, 32)} | {float("9" * n) for n in range(3, 10)}
 """The largest value of a register or counter: what shows it was not read."""
-_REGISTER_DAYS = 3
 _GJ = 3.6
 """GJ of a MWh."""
-_NEAR = 400
-"""Rows above and below that a reading of another day is looked for in."""
 
 
 def with_amount(log: Log, amount: float) -> float | None:
@@ -276,70 +271,3 @@ def _is_multiplier(log: Log, ratio: float) -> bool:
     thousands = math.log10(abs(product)) / 3 if product else 0.0
     is_conversion = math.isclose(thousands, round(thousands), abs_tol=1e-6)
     return bool(cells) and not is_conversion and math.isclose(ratio, product, rel_tol=1e-6)
-
-
-# -- registers ------------------------------------------------------------------------------
-
-
-def register(log: Log, model: Model | None, others: Sequence[Log] = ()) -> Iterator[Judged]:
-    """Judge the readings between the first and the last one that a formula takes.
-
-    Where another register of the same value goes on, a meter was changed.
-    """
-    numbers = log.numbers
-    falls = [(b, a) for a, b in pairwise(numbers) if b[1] < a[1]]
-    if falls:
-        (cell, value), (_, before) = falls[0]
-        finding = VER[112].at(
-            place_text(cell),
-            found=f"{number_shown(value)} after {number_shown(before)}",
-            label=log.stated.label,
-            cell=log.stated.where,
-        )
-        yield Judged(finding)
-    part, days = log.period, log.days
-    if part is None or days is None:
-        return
-    for cell, day, wanted in (
-        (log.cells[0], days[0], part[0]),
-        (log.cells[-1], days[-1], part[1] + dt.timedelta(days=1)),
-    ):
-        if day is None:
-            continue
-        ends = (day.start, day.end + dt.timedelta(days=1))
-        off = min(abs((end - wanted).days) for end in ends)
-        if off > _REGISTER_DAYS and not _goes_on(day, cell == log.cells[0], others):
-            finding = VER[112]["day"].at(
-                place_text(log.place),
-                found=f"{place_text(cell)}, read on {day.end}",
-                label=log.stated.label,
-                wanted=wanted,
-            )
-            right = _reading_on(log, wanted, cell)
-            yield Judged(finding, None if right is None else changed(log, model, {cell: right}))
-
-
-def _goes_on(day: Period, is_first: bool, others: Sequence[Log]) -> bool:
-    """Whether another register ends, or begins, where one begins, or ends."""
-    for other in others:
-        end = (other.days or [None])[-1 if is_first else 0]
-        if end is not None and abs((end.start - day.start).days) <= _REGISTER_DAYS:
-            return True
-    return False
-
-
-def _reading_on(log: Log, wanted: dt.date, cell: Place) -> float | None:
-    """Give the reading nearest to a day, of the whole column."""
-    best: tuple[int, float] | None = None
-    for step in (1, -1):
-        other = cell
-        for _ in range(_NEAR):
-            other = log.neighbour(other, step)
-            day = log.day_beside(other)
-            content = log.claim.evaluator.value(other) if min(other[1:]) >= 0 else None
-            if day is None or not isinstance(content, float):
-                break
-            off = abs((day.start - wanted).days)
-            if best is None or off < best[0]:
-                best = off, content
-    return None if best is None else best[1]

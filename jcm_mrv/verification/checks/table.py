@@ -21,6 +21,7 @@ from jcm_mrv.verification.checks import (
     plan,
     project,
     published,
+    registers,
     results,
     sisters,
     slips,
@@ -195,6 +196,12 @@ CHECKS = (
         uses=("model",),
         gives=("VER-021", "VER-113"),
         many=False,
+    ),
+    Check(
+        "registers in place of what they counted",
+        registers.as_it_stands,
+        uses=("model",),
+        gives=("VER-112",),
     ),
     Check(
         "readings in the logs behind monitored values",

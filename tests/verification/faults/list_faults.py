@@ -186,6 +186,7 @@ DAYS, QUARTERLY, MONTHLY = (
     "quarters by a label in the log",
     "a row for each month of each floor",
 )
+WEEKS, REGISTERS = "weeks", "differences of registers on the sheet"
 MULTIPLIED, THREE_YEARS = "multipliers above the readings", "a long list of three years"
 PER_YEAR = "=SUM(Log!{}4:{}15)*Log!{}$2/1000"
 for _words, _make, _cells in (
@@ -251,6 +252,25 @@ for _words, _make, _cells in (
         edited("invoices of irregular days", ("F8", "=SUM(Invoices!D3:D12)")),
         "F8",
     ),
+    ("registers summed up", edited(REGISTERS, ("F8", "=SUM(Reg!B3:B14)/1000")), "F8"),
+    ("a register as it stands", edited(REGISTERS, ("F8", "=Reg!B14/1000")), "F8"),
+    ("a difference over two months", edited(REGISTERS, ("Reg!D8", "=B8-B6")), "Reg!D8"),
+    ("weeks without a line", lambda made: _short(made), "F8"),
+    (
+        "hours of the other group",
+        edited("power times hours", ("Runs!D2", "=B2*C3/1000")),
+        "Runs!D2",
+    ),
+    (
+        "the last month of a log that has it first",
+        edited("a log with the newest month first", ("F8", "=SUM(Log!B3:B13)")),
+        "F8",
+    ),
+    (
+        "a block that takes the other floor",
+        replaced("a block of three meters", "F8", "D13", "E13"),
+        "F9",
+    ),
     ("one year for both", replaced(THREE_YEARS, "F10", "2025", "2024"), "F10"),
     (
         "two years exchanged",
@@ -263,6 +283,13 @@ for _words, _make, _cells in (
     ("cooling water as cold as chilled water", lambda made: _cold(made), "F17"),
 ):
     wrong(_words, _cells)(_make)
+
+
+def _short(made: Made) -> None:
+    LISTS[WEEKS](made)
+    made.sheet("Weeks").delete_rows(20, 4)
+    for at, column in (("F8", "B"), ("F9", "C")):
+        made.sheet(INPUT)[at] = f"=SUM(Weeks!{column}2:{column}49)"
 
 
 def _cold(made: Made) -> None:

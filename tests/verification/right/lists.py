@@ -392,3 +392,57 @@ def _(made: Made) -> None:
         lambda m, f: m[0],
     )
     by_hand(made, hand, STYLES["units before values"])
+
+
+@listed("weeks")
+def _(made: Made) -> None:
+    rows = [
+        [
+            dt.date(2024, 1, 7) + dt.timedelta(days=7 * k),
+            round(7.2 + 0.4 * ((k * 5) % 9) / 9, 3),
+            round(6.9 + 0.5 * ((k * 4) % 11) / 11, 3),
+        ]
+        for k in range(52)
+    ]
+    made.put("Weeks", "A1", [["Week ending", "Floor 1 MWh", "Floor 2 MWh"], *rows])
+    dated(made, "Weeks", shown="yyyy-mm-dd")
+    air(made, ["=SUM(Weeks!B2:B53)", "=SUM(Weeks!C2:C53)"])
+
+
+@listed("a log with the newest month first")
+def _(made: Made) -> None:
+    both = list(zip(months(30.0), months(41.0, 1), strict=True))[::-1]
+    rows = [[day, one, other] for (day, one), (_, other) in both]
+    made.put("Log", "A1", [["Month", "Floor 1 MWh", "Floor 2 MWh"], *rows])
+    dated(made, "Log")
+    air(made, ["=SUM(Log!B2:B13)", "=SUM(Log!C2:C13)"])
+
+
+@listed("differences of registers on the sheet")
+def _(made: Made) -> None:
+    one, other = 100_000.0, 50_000.0
+    rows: list[list[Any]] = [[dt.date(2023, 12, 31), one, other]]
+    for n, ((day, a), (_, b)) in enumerate(zip(months(30.0), months(41.0, 1), strict=True)):
+        one, other, last = one + 1000 * a, other + 1000 * b, day.replace(day=LAST[day.month - 1])
+        rows.append([last, one, other, f"=B{n + 3}-B{n + 2}", f"=C{n + 3}-C{n + 2}"])
+    heads = [f"Floor {n} {what}" for what in ("register", "kWh") for n in (1, 2)]
+    made.put("Reg", "A1", [["Read on", *heads], *rows])
+    dated(made, "Reg", shown="yyyy-mm-dd")
+    air(made, ["=SUM(Reg!D3:D14)/1000", "=SUM(Reg!E3:E14)/1000"])
+
+
+@listed("power times hours")
+def _(made: Made) -> None:
+    rows = [["Floor 1", 62.0, 4380.0, "=B2*C2/1000"], ["Floor 2", 55.5, 4212.0, "=B3*C3/1000"]]
+    made.put("Runs", "A1", [["Group", "kW", "Hours", "MWh"], *rows])
+    air(made, ["=Runs!D2", "=Runs!D3"])
+
+
+@listed("a block of three meters")
+def _(made: Made) -> None:
+    both = zip(months(30.0), months(41.0, 1), strict=True)
+    rows = [[d, v * 400, v * 350 + 7, v * 250 + 3, w * 1000] for (d, v), (_, w) in both]
+    heads = ["Month", "F1-A kWh", "F1-B kWh", "F1-C kWh", "F2 kWh"]
+    made.put("Log", "A1", [heads, *rows])
+    dated(made, "Log")
+    air(made, ["=SUM(Log!B2:D13)/1000", "=SUM(Log!E2:E13)/1000"])

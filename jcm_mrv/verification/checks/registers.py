@@ -1,0 +1,159 @@
+"""Registers of meters: what a formula takes of them, and amounts that are registers themselves."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from jcm_mrv.findings import VER
+from jcm_mrv.verification.checks.odd_readings import changed, effect_of, with_amount
+from jcm_mrv.verification.claim.assigned import heading_cells, text_shown
+from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.judged import Judged
+from jcm_mrv.verification.recompute import Model
+from jcm_mrv.workbook.address import Place, place_text
+from jcm_mrv.workbook.formulas import tree as t
+from jcm_mrv.workbook.reading.periods import Period
+
+_REGISTER_DAYS = 3
+_NEAR = 400
+"""Rows above and below that a reading of another day is looked for in."""
+_RISING = 8
+"""Numbers that rise from the first to the last, which amounts hardly do."""
+_BEGUN = 3.0
+"""Steps that a register has counted before, which the amounts since a new year do not have."""
+_CALLED = re.compile(
+    r"register|reading|counter|index|cumul|chỉ số|stand|指針|指示|積算|累積|検針|lũy kế|meteran",
+    re.I,
+)
+"""What registers are called: amounts may rise for months, too."""
+
+
+def register(log: Log, model: Model | None, others: Sequence[Log] = ()) -> Iterator[Judged]:
+    """Judge the readings between the first and the last one that a formula takes.
+
+    Where another register of the same value goes on, a meter was changed.
+    """
+    numbers = log.numbers
+    falls = [(b, a) for a, b in pairwise(numbers) if b[1] < a[1]]
+    if falls:
+        (cell, value), (_, before) = falls[0]
+        finding = VER[112].at(
+            place_text(cell),
+            found=f"{number_shown(value)} after {number_shown(before)}",
+            label=log.stated.label,
+            cell=log.stated.where,
+        )
+        yield Judged(finding)
+    part, days = log.period, log.days
+    if part is None or days is None:
+        return
+    for cell, day, wanted in (
+        (log.cells[0], days[0], part[0]),
+        (log.cells[-1], days[-1], part[1] + dt.timedelta(days=1)),
+    ):
+        if day is None:
+            continue
+        ends = (day.start, day.end + dt.timedelta(days=1))
+        off = min(abs((end - wanted).days) for end in ends)
+        if off > _REGISTER_DAYS and not _goes_on(day, cell == log.cells[0], others):
+            finding = VER[112]["day"].at(
+                place_text(log.place),
+                found=f"{place_text(cell)}, read on {day.end}",
+                label=log.stated.label,
+                wanted=wanted,
+            )
+            right = _reading_on(log, wanted, cell)
+            yield Judged(finding, None if right is None else changed(log, model, {cell: right}))
+
+
+def _goes_on(day: Period, is_first: bool, others: Sequence[Log]) -> bool:
+    """Whether another register ends, or begins, where one begins, or ends."""
+    for other in others:
+        end = (other.days or [None])[-1 if is_first else 0]
+        if end is not None and abs((end.start - day.start).days) <= _REGISTER_DAYS:
+            return True
+    return False
+
+
+def _reading_on(log: Log, wanted: dt.date, cell: Place) -> float | None:
+    """Give the reading nearest to a day, of the whole column."""
+    best: tuple[int, float] | None = None
+    for step in (1, -1):
+        other = cell
+        for _ in range(_NEAR):
+            other = log.neighbour(other, step)
+            day = log.day_beside(other)
+            content = log.claim.evaluator.value(other) if min(other[1:]) >= 0 else None
+            if day is None or not isinstance(content, float):
+                break
+            off = abs((day.start - wanted).days)
+            if best is None or off < best[0]:
+                best = off, content
+    return None if best is None else best[1]
+
+
+def rising(log: Log, model: Model | None) -> Iterator[Judged]:
+    """Give sums of readings that rise from the first to the last: of a register, not of amounts."""
+    numbers = [value for _, value in log.numbers]
+    if not _is_register(numbers) or not _CALLED.search(log.heading):
+        return
+    finding = VER[112]["summed"].at(
+        place_text(log.place),
+        found=log.claim.cells.formula(log.place)[:120],
+        label=log.stated.label,
+        cell=place_text(log.cells[0]),
+    )
+    since = numbers[-1] - numbers[0] - math.fsum(numbers)
+    yield Judged(finding, effect_of(log, model, with_amount(log, since * log.scale)))
+
+
+def as_it_stands(claim: Claim, model: Model | None) -> Iterator[Judged]:
+    """Give values that take what a register shows, and not what it has counted in the period."""
+    for stated in claim.monitored:
+        formula = claim.book.formula(stated.place)
+        cells = [] if formula is None else _cells(claim, stated)
+        if len(cells) != 1:
+            continue
+        sheet, row, column = cells[0]
+        numbers: list[float] = []
+        for above in range(row, -1, -1):
+            content = claim.evaluator.value((sheet, above, column))
+            if not isinstance(content, float):
+                break
+            numbers.insert(0, content)
+        if not _is_register(numbers) or not isinstance(stated.value, float):
+            continue
+        first = (sheet, row - len(numbers) + 1, column)
+        heading = " ".join(text_shown(claim, cell) for cell in heading_cells(claim, first))
+        if not _CALLED.search(heading):
+            continue
+        finding = VER[112]["shown"].at(
+            stated.where, found=claim.cells.formula(stated.place)[:120], label=stated.label
+        )
+        share = (numbers[-1] - numbers[0]) / numbers[-1]
+        gain = None
+        if model is not None and stated.number is not None:
+            gain = model.effect(stated, stated.number * share)
+        yield Judged(finding, None if gain is None else -gain)
+
+
+def _cells(claim: Claim, stated: StatedValue) -> list[Place]:
+    """Give the cells that a formula names; none where it names ranges."""
+    parts = list(t.walk(claim.book.tree(stated.place)))
+    if any(isinstance(part, (t.RangeRef, t.Unknown)) for part in parts):
+        return []
+    return [part.place for part in parts if isinstance(part, t.CellRef)]
+
+
+def _is_register(numbers: list[float]) -> bool:
+    """Whether numbers rise all the way, from more than had been counted in a few steps."""
+    steps = [after - before for before, after in pairwise(numbers)]
+    if len(numbers) < _RISING or min(steps) <= 0:
+        return False
+    return numbers[0] > _BEGUN * max(steps)
