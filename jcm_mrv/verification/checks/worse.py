@@ -6,16 +6,19 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from jcm_mrv.findings import VER
+from jcm_mrv.findings import VER, Severity
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.verification.checks.efficiencies import gains, key_beside, ratios
+from jcm_mrv.verification.checks.limits import beyond
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 
 _EQUAL = 1e-6
+_SLIP = 0.2
+"""A project that is so much worse looks like a slip of the decimal point, which is asked apart."""
 
 
 class _Pair(NamedTuple):
@@ -27,11 +30,18 @@ class _Pair(NamedTuple):
 
 
 def worse(claim: Claim, model: Model) -> Iterator[Judged]:
-    """Give projects that are worse than their reference: of one reference the worst.
+    """Give projects that are worse than their reference, where that leaves nothing: the worst.
 
+    One of several may well be worse: it is asked where the reductions of a year are below zero,
+    and no amount is beyond what bounds it. Where nothing is claimed, it is a note.
     A reference that the methodology gives is right by itself, and judged apart. What is measured
     at the project may be worse in some year, and is asked about where it is so in all of them.
     """
+    solutions = [model.solve(year) for year in range(len(claim.years))]
+    if all(solution is None or solution.scalar("ER") >= 0 for solution in solutions):
+        return
+    if beyond(claim, model, set()):
+        return
     worst: dict[StatedValue, _Pair] = {}
     for over, under in ratios(claim.methodology):
         pairs = [
@@ -47,6 +57,7 @@ def worse(claim: Claim, model: Model) -> Iterator[Judged]:
         finding = VER[115].at(
             project.where,
             found=f"{ours} beside {symbol} {theirs} in {reference.where}",
+            severity=Severity.WARNING if claim.stated else Severity.NOTE,
             label=project.label,
             cell=reference.where,
         )
@@ -65,7 +76,7 @@ def _pairs(claim: Claim, model: Model, over: str, under: str, key: MemberKey) ->
     better = gains(model, [ones[0], others[0]])
     ratios_ = [(a.number or 0.0) / (b.number or math.nan) for a in ones for b in others]
     ratios_ = ratios_ if better else [1 / r for r in ratios_ if r]
-    if not ratios_ or not all(0 < r < 1 - _EQUAL for r in ratios_):
+    if not ratios_ or not all(_SLIP < r < 1 - _EQUAL for r in ratios_):
         return
     is_first = over.rpartition("_")[2] != "RE"
     project, reference = (ones[0], others[0]) if is_first else (others[0], ones[0])
