@@ -306,14 +306,21 @@ def in_pieces(math: str) -> str:
     from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
     root = etree.fromstring(math)
-    pieces: list[list[Any]] = [[]]
+    pieces: list[list[Any] | str] = []
     for child in root:
         sign = "".join(child.itertext()).strip() if child.tag == f"{{{_M}}}r" else ""
-        if sign in ("=", "+", "−", "-") and pieces[-1]:
-            pieces.append([])
-        pieces[-1].append(child)
+        if sign == "=":
+            # Text: LibreOffice marks an equation that begins or ends with it as a wrong one.
+            pieces.append("=")
+        elif sign in ("+", "−", "-") or not pieces or pieces[-1] == "=":
+            pieces.append([child])
+        else:
+            pieces[-1] += [child]  # pyright: ignore[reportOperatorIssue]
     made = []
     for piece in pieces:
+        if isinstance(piece, str):
+            made.append(_run(piece))
+            continue
         one = etree.Element(root.tag, nsmap=root.nsmap)
         one.extend(piece)
         made.append(etree.tostring(one, encoding="unicode"))
