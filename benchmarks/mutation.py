@@ -56,7 +56,7 @@ MODULES: dict[str, tuple[list[str], list[str]]] = {
     "methodology/expression/to_latex.py": (EXPRESSION, []),
     "verification/checks/cells.py": (VERDICTS, FAULTS),
     "verification/checks/formulas.py": (VERDICTS, FAULTS),
-    "verification/checks/neighbours.py": (VERDICTS, FAULTS),
+    "verification/checks/neighbours.py": ([f"{CHECKS}test_neighbours.py"], VERDICTS),
     "verification/checks/response.py": (VERDICTS, FAULTS),
     "verification/checks/results.py": (VERDICTS, FAULTS),
     "verification/checks/slips.py": ([f"{CHECKS}test_slips.py"], VERDICTS),
