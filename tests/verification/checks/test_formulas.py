@@ -1,0 +1,64 @@
+"""What is said of a formula that computes something else."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from jcm_mrv.verification.checks.formulas import _computes_otherwise
+from jcm_mrv.verification.claim.claim import StatedValue
+
+FIRST, START = ("S", 4, 2), ("S", 1, 2)
+
+
+def said(at_present: tuple[Any, Any], lost: int = 0, **more: Any) -> Any:
+    """Give the finding on a formula whose cell does not answer to some inputs."""
+    given = {"formula": "=1+1", "member": (), "kind": "intermediate", "first": FIRST, **more}
+    claim: Any = SimpleNamespace(
+        cells=SimpleNamespace(formula=lambda place: given["formula"], reach=lambda place: []),
+        methodology=SimpleNamespace(
+            symbol=lambda name: f"{name}_p",
+            equations={"RE": SimpleNamespace(text="EG * EF")},
+        ),
+    )
+    result = SimpleNamespace(name="RE", member=given["member"], kind=given["kind"])
+    inputs = [StatedValue("EG", (("1",),), 0, ("T", n, 0), ("T", n, 0), 1.0) for n in range(lost)]
+    culprit: Any = SimpleNamespace(result=result, at_present=at_present, unanswered=inputs)
+    return _computes_otherwise(claim, culprit, START, given["first"])
+
+
+@pytest.mark.parametrize(
+    ("at_present", "first", "found"),
+    [
+        ((2.0, 3.0), START, "=1+1 (gives 2; methodology 3)"),
+        ((2.0, 3.0), FIRST, "=1+1 (leads to S!C2: 2; methodology 3)"),
+        ((2.0, 2.0), START, "=1+1 (gives 2, right for these inputs alone)"),
+        ((None, 2.0), START, "=1+1"),
+        ((2.0, None), START, "=1+1"),
+    ],
+)
+def test_both_numbers_are_shown(
+    at_present: tuple[Any, Any], first: tuple[str, int, int], found: str
+) -> None:
+    finding = said(at_present, first=first)
+    assert (finding.code, finding.found) == ("VER-022", found)
+    assert finding.where == ("S!C2" if first == START else "S!C5")
+    assert "RE = EG * EF" in finding.expected
+    assert said((1.0, 2.0), formula="").found.startswith("no formula (")
+
+
+def test_the_member_and_the_kind_are_named() -> None:
+    finding = said((1.0, 2.0), member=("a", "b"), kind="credits")
+    assert "RE_p of a/b" in finding.message + finding.expected
+    assert "RE = EG * EF, rounded down" in finding.expected
+
+
+@pytest.mark.parametrize("lost", [1, 2, 5, 6, 8])
+def test_inputs_that_a_formula_does_not_answer_to(lost: int) -> None:
+    finding = said((1.0, 2.0), lost)
+    assert (finding.code, finding.where) == ("VER-025", "S!C5")
+    shown = ", ".join(f"EG_p in T!A{n + 1}" for n in range(min(lost, 5)))
+    more = f" and {lost - 5} more" if lost > 5 else ""
+    assert finding.expected.endswith(f"{shown}{more}")
