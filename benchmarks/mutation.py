@@ -112,6 +112,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ): "what is off is never what it should be",
     (
         "verification/verdict.py",
+        "if difference is None or abs(difference) < 1e-9:",
+        "Lt to LtE",
+    ): "no difference is exactly this limit of noise",
+    (
+        "verification/verdict.py",
         "return effect is None or abs(effect) >= 1 - 1e-9",
         "GtE to Gt",
     ): "no effect is exactly this limit of noise",

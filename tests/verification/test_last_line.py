@@ -212,6 +212,8 @@ def test_that_results_were_calculated_here_is_said(claim: Any, tmp_path: Path) -
 def test_a_doubt_of_no_known_effect_is_not_in_question(claim: Any) -> None:
     unknown = Judged(doubt(1, None).finding, None, (VALUES[1], 5.0))
     assert verdict_of(claim, unknown).in_question == (0.0, ())
+    items = numbered({A_CHECK: [doubt(1, 5)]}, 921, None)
+    assert in_question(items, None) == (0.0, ())
     assert verdict_of(claim, unknown, doubt(1, 0.5)).in_question == (0.5, ("CL-2",))
 
 
@@ -229,3 +231,17 @@ def test_one_finding_for_one_cause(other: Any, kept: bool) -> None:
     found = [Judged(unlike)] if other is None else [Judged(unlike), Judged(other)]
     items = numbered({A_CHECK: found}, 921, None)
     assert ("VER-021" in [item.finding.code for item in items]) is kept
+
+
+def test_requests_of_several_kinds_are_counted(claim: Any) -> None:
+    error, asked = doubt(1, 5, Severity.ERROR), [doubt(2, 5), doubt(3, 7)]
+    assert "but 1 corrective action request is open" in verdict_of(claim, error).conclusion
+    assert "but 2 clarification requests are open" in verdict_of(claim, *asked).conclusion
+    together = verdict_of(claim, error, *asked).conclusion
+    assert "but 1 corrective action request and 2 clarification requests are open" in together
+
+
+def test_of_doubts_of_one_effect_the_first_is_named(claim: Any) -> None:
+    first = doubt(1, 10)
+    again = Judged(replace(first.finding, found="another"), 10, first.instead)
+    assert verdict_of(claim, first, again).in_question == (10, ("CL-1",))

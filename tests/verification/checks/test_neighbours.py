@@ -63,6 +63,8 @@ def test_the_shape_of_a_formula() -> None:
     assert of("=SUM(A1:A4)*1", sized=False) == of("=SUM(A1:B9)*1", sized=False)
     assert of("=SUM(A1:A4)") != of("=MAX(A1:A4)")
     assert of('=A1&"x"') != of("=A1&1")
+    assert of("=A1&1") == of("=A1&TRUE")
+    assert of('=LEN("x")') == of('=LEN("another")')
 
 
 def claim_of(formulas: list[str], **apart: Any) -> Any:
