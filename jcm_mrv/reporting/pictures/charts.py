@@ -181,7 +181,8 @@ def _legend(axes: Axes) -> None:
 
 def _amounts(canvas: Canvas, axes: Axes, axis: Any, unit: str) -> None:
     canvas.ticks(axis)
-    if not any(bar.get_width() * bar.get_height() for bar in axes.patches):
+    drawn: list[Any] = list(axes.patches)
+    if not any(bar.get_width() * bar.get_height() for bar in drawn):
         # Nothing but zeros: an axis of some hundredths around would say that there was something.
         axis.set_view_interval(0, 1, ignore=True)
         axis.set_ticks([0], ["0"])
