@@ -233,8 +233,7 @@ def whole(claim: Claim, model: Model | None) -> Iterator[Judged]:
             groups[stated.name, stated.span].append(stated)
     for group in groups.values():
         for n, stated in enumerate(group if len(group) > 2 else ()):
-            runs = [group[k:n] for k in range(n - 1)]
-            parts = next((r for r in (*runs, group[1:] if n == 0 else []) if _adds(r, stated)), [])
+            parts = _parts(group, n)
             if not parts or not _is_telling(stated.number or 0.0, group):
                 continue
             finding = VER[105]["sum"].at(
@@ -247,9 +246,18 @@ def whole(claim: Claim, model: Model | None) -> Iterator[Judged]:
             yield Judged(finding, None if gain is None else -gain)
 
 
-def _adds(parts: list[StatedValue], stated: StatedValue) -> bool:
-    total = math.fsum(part.number or 0.0 for part in parts)
-    return len(parts) > 1 and math.isclose(total, stated.number or 0.0, rel_tol=1e-7)
+def _parts(group: list[StatedValue], n: int) -> list[StatedValue]:
+    """Give the rows just before one, or all behind the first, whose sum it is."""
+    whole, total = group[n].number or 0.0, 0.0
+    for k in range(n - 1, -1, -1):
+        total += group[k].number or 0.0
+        if n - k > 1 and math.isclose(total, whole, rel_tol=1e-7):
+            return group[k:n]
+        if total > whole:
+            break
+    rest = group[1:] if n == 0 else []
+    total = math.fsum(part.number or 0.0 for part in rest)
+    return rest if math.isclose(total, whole, rel_tol=1e-7) else []
 
 
 def _year(claim: Claim, stated: StatedValue) -> int | None:
