@@ -144,6 +144,8 @@ def test_a_sum_is_one_factor() -> None:
         (t.Power(A, -1), "(A1^(-1))"),
         (t.Logic("and", (t.Compare("==", A, t.Text("x")),)), 'EXACT(A1,"x")'),
         (t.Number(Fraction(0)), "0"),
+        (t.Binary("/", A, t.Number(Fraction(44, 12))), "A1/(11/3)"),
+        (t.Binary("-", A, t.Number(Fraction(-1, 3))), "A1-(-(1/3))"),
     ],
 )
 def test_the_order_of_evaluation_is_kept(node: t.Node, formula: str) -> None:
