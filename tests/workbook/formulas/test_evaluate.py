@@ -398,6 +398,7 @@ def test_other_aggregates_are_left_out_where_the_option_says_so(option: int) -> 
         # A filter over rows 1 to 4 hides 2 and 3; then also the last row is hidden by hand.
         (((1, 2),), ((0, 3),), 25.0, 25.0),
         (((1, 2), (4, 9)), ((0, 3),), None, 9.0),
+        (((1, 2),), ((1, 2),), 25.0, 25.0),
         # What lies beyond the range is of no account.
         (((5, 9),), (), 31.0, 31.0),
         (((0, 9),), ((0, 9),), 0.0, 0.0),
@@ -576,6 +577,7 @@ def test_conditions_in_arrays() -> None:
         "=SUM(IF(1/A1:A3>0,1,2))": ErrorValue.DIV0,
         "=SUM(IFERROR(4/A1:A3,B1:B3))": -4.0 + 1.0 + 1.0,
         "=SUM(IFERROR(4/A1:A3,100))": -4.0 + 100.0 + 1.0,
+        "=SUM(IFERROR(4/A1:A3,B1:B3*2))": -4.0 + 2.0 + 1.0,
         "=SUM(IF(A1:A3>0,A1:A2,0))": ErrorValue.NA,
     }
     cells |= {(n, 5): Formula(text, is_array=True) for n, text in enumerate(formulas)}
