@@ -263,9 +263,9 @@ def _temperatures(claim: Claim) -> Iterator[Slip]:
     cells = {(s.name, key): s for s in claim.fixed for key in s.members if s.number is not None}
     for (kind, key), stated in cells.items():
         other = cells.get((kind.replace("T_cooling", "T_chilled"), key), stated)
-        if other is stated or (stated.number or 0.0) > (other.number or 0.0):
+        if other is stated or stated.number != other.number:
             continue
-        # Cooling water that is no warmer than chilled water cools nothing.
+        # Cooling water as cold as chilled water: one was typed twice. Colder is beyond a limit.
         both = [(s, standard.get(s.name.rpartition("_")[0])) for s in (stated, other)]
         off = {
             s: abs((s.number or 0.0) - float(methodology.parameters[n].value or 0))
