@@ -25,6 +25,7 @@ from jcm_mrv.methodology.statements import Statement
 from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.project.checklist import Seen
 from jcm_mrv.verification.checks.response import RELATIVE, Response
+from jcm_mrv.verification.checks.results import whole_of
 from jcm_mrv.verification.claim.claim import Claim, StatedResult
 from jcm_mrv.verification.claim.read import read_claim
 from jcm_mrv.verification.claim.sheets import number_shown
@@ -274,10 +275,8 @@ def _rounded_otherwise(
         before, shown = response.tops[result].value(evaluator), evaluator.value(result.place)
         if not isinstance(before, float) or not isinstance(shown, float):
             continue
-        # A sum may end in digits of its calculation alone.
-        wanted = {float(math.floor(before)), float(math.floor(before + 1e-9))}
-        if shown not in wanted and not (before < 0 and shown == 0):
-            return shown, max(wanted)
+        if shown not in whole_of(before):
+            return shown, float(math.floor(before + 1e-9))
     return None
 
 

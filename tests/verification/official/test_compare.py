@@ -107,6 +107,13 @@ def test_a_formula_that_computes_something_else_is_not_ticked(
     assert any("gives" in text and "the equation" in text for text in shown)
 
 
+@pytest.mark.parametrize("rounded", ["ROUNDDOWN({ER@@},0)", "INT({ER@@})", "TRUNC({ER@@})"])
+def test_a_loss_may_be_rounded_towards_zero_or_down(tmp_path: Path, rounded: str) -> None:
+    """Some cases of the chillers lose: ROUNDDOWN gives -46 of -46.4, and verify takes either."""
+    found = compared(tmp_path, blank_chillers(formulas={"credits": rounded}), CHILLERS)
+    assert "equation ER" in equal(found)
+
+
 def test_what_is_not_exercised_is_not_ticked(tmp_path: Path) -> None:
     """A formula of zero emissions says nothing of what an equation would be made of."""
     content = blank_chillers(formulas={"share": "0*{h@@}"}, numbers={"TDc": 2.0})
