@@ -213,6 +213,7 @@ def _overlay(path: Path, output: Path, overwrite: bool, folders: tuple[str, ...]
     from jcm_mrv.methodology.library import library
     from jcm_mrv.outputs import write_file
     from jcm_mrv.project.ticked import ticked_overlay
+    from jcm_mrv.project.ticking import left_out
 
     made = ticked_overlay(path, library(folders))
     text, findings = made.text, made.findings
@@ -225,5 +226,7 @@ def _overlay(path: Path, output: Path, overwrite: bool, folders: tuple[str, ...]
     left = len(lines) - len(records)
     done = said("{n} of {lines} lines are recorded", n=len(records), lines=len(lines))
     say(joined([done, said("{left} are left", left=left)]) if left else done)
+    for what, read in left_out(lines).items():
+        say(said("{what}: {read} is not ticked, and not recorded", what=what, read=read))
     for finding in findings:
         say(f"{finding.code} {finding.shown.message}: {finding.shown.found}")

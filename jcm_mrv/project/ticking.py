@@ -15,6 +15,9 @@ from jcm_mrv.strict_yaml import quoted
 from jcm_mrv.today import still_to_come
 from jcm_mrv.visible import says_something, visible
 
+_THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+"""1,250 is a number with a point; 0,8 is 0.8 where a comma is the decimal sign, and never 8."""
+
 
 def ticked(
     about: Mapping[str, str], lines: Sequence[Mapping[str, str]], where: str
@@ -83,7 +86,9 @@ def _said(line: Mapping[str, str], where: str) -> tuple[dict[str, str], list[Fin
         return {"options": f"[{', '.join(letters)}]" if letters else ""}, []
     if what.startswith("criterion "):
         return {"criterion": " ".join(read.split())}, []
-    number = (read or line["value"]).replace(",", "")
+    number = read or line["value"]
+    if _THOUSANDS.fullmatch(number):
+        number = number.replace(",", "")
     if not line["unit"] and not read:
         return {}, []
     if not number:
@@ -96,13 +101,26 @@ def _said(line: Mapping[str, str], where: str) -> tuple[dict[str, str], list[Fin
 
 
 def other_equations(lines: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    """Give the equations of ticked lines that the text has otherwise, by what they are called."""
+    """Give the equations that the text has otherwise, by what they are called, ticked or not."""
     return {
         line["what"].removeprefix("equation "): line["value_read"]
         for line in lines
-        if line["what"].startswith("equation ")
-        and line["value_read"]
-        and line["read"].casefold() in YES
+        if line["what"].startswith("equation ") and line["value_read"]
+    }
+
+
+def left_out(lines: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Give what was read otherwise on lines that are not ticked, by what it is of.
+
+    Examples
+    --------
+    >>> left_out([{"what": "EF_RE", "read": "", "value_read": "0.3"}])
+    {'EF_RE': '0.3'}
+    """
+    return {
+        line["what"]: visible(line["value_read"])[:60]
+        for line in lines
+        if line["value_read"] and line["read"].casefold() not in YES
     }
 
 

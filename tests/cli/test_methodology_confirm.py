@@ -327,6 +327,28 @@ def test_a_number_that_was_read_takes_the_place_of_the_methodologys_own(
     assert "PRJ-165" in [f.code for f in result.findings]
 
 
+def test_a_number_without_a_tick_is_said_to_be_left_out(folder: Path, tmp_path: Path) -> None:
+    """What a spreadsheet has otherwise is filled in already, and waits for a tick."""
+    fill(folder / "checklist.xlsx", on("= grid", read="", value_read="0.3"))
+    made = run("methodology", "confirm", folder / "checklist.xlsx", "-o", tmp_path / "a.yaml")
+    assert "9 of 10 lines are recorded; 1 are left" in made.output
+    left = "table reference_factor, connection = grid: 0.3 is not ticked, and not recorded"
+    assert left in made.output
+
+
+def test_a_comma_may_stand_between_thousands(tmp_path: Path) -> None:
+    """A text writes 1,250 USRt, and so does who reads it."""
+    folder = tmp_path / "list"
+    assert run("methodology", "confirm", "ID_AM002@2.0", "-o", folder).exit_code == 0
+    once = {**ONCE, "document": "ID_AM002", "version": "2.0"}
+    typed = {"read": "yes", "page": "2", "value_read": "1,250"}
+    fill(folder / "checklist.xlsx", lambda line: typed if "capacity_max" in line["what"] else {},
+         once)  # fmt: skip
+    overlay = tmp_path / "a.yaml"
+    assert run("methodology", "confirm", folder / "checklist.xlsx", "-o", overlay).exit_code == 0
+    assert [record.value for record in read_overlay(overlay).file.confirmed] == [1250]
+
+
 def on(part: str, **typed: str) -> Callable[[dict[str, str]], dict[str, str]]:
     """Tick every line, and type more into those whose name has this part."""
     return lambda line: {**every(line), **(typed if part in line["what"] else {})}
@@ -339,6 +361,9 @@ WRONG: list[tuple[str, Callable[[dict[str, str]], dict[str, str]], dict[str, str
     ("control characters", every, {**ONCE, "reader": "A\u202eEngineer"}, "what a person types"),
     ("an escape", every, {**ONCE, "reader": "A\x07B"}, "what a person types"),
     ("no number", on("= grid", value_read="about 1"), ONCE, "the number that was read is none"),
+    # 0.8 in Indonesian and Vietnamese; it was taken for 8, and 0,3 for 3.
+    ("a decimal comma", on("= grid", value_read="0,3"), ONCE, "a number with a point, such as"),
+    ("commas anywhere", on("= grid", value_read="1,2,3"), ONCE, "a number with a point, such as"),
     ("no day", every, {**ONCE, "date": "yesterday"}, "PRJ-166 the date is none"),
     ("not yet", every, {**ONCE, "date": "2199-01-01"}, "PRJ-166 the date lies in the future"),
     ("page TBD", on("= grid", page="TBD"), ONCE, "= grid: the page is none"),
@@ -361,6 +386,8 @@ WRONG: list[tuple[str, Callable[[dict[str, str]], dict[str, str]], dict[str, str
     ("a thousand times", on("= grid", value_read="333"), ONCE, "PRJ-168"),
     ("a thousandth", on("= grid", value_read="0.000333"), ONCE, "PRJ-168"),
     ("an equation", on("equation RE", value_read="EG[i] * EF_RE[i]"), ONCE,
+     "PRJ-167 an overlay never changes an equation"),
+    ("an equation, not ticked", on("equation RE", read="", value_read="EG[i] * 2"), ONCE,
      "PRJ-167 an overlay never changes an equation"),
 ]  # fmt: skip
 

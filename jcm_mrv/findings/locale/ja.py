@@ -3985,6 +3985,7 @@ TEXTS: dict[str, str] = {
     'next: fill it in beside the text, then `{command}`': '次: 文書と並べて記入し、`{command}`',
     'pages are proposed for {n} of {lines} lines; read them, and tick': '{lines} 行中 {n} 行にページを提案。読んで印を付けてください',
     '{equal} of {lines} lines are equal in the spreadsheet and ticked; {differs} differ or are not clear; {absent} are not in it': '{lines} 行中 {equal} 行はスプレッドシートと一致し印付き。{differs} 行は異なるか不明確。{absent} 行はそこにない',
+    '{what}: {read} is not ticked, and not recorded': '{what}：{read} は確認の印がないため、記録していない',
     '{left} are left': '残り {left} 行',
     'pack id': 'パック ID',
     'project': 'プロジェクト',

@@ -3985,6 +3985,7 @@ TEXTS: dict[str, str] = {
     'next: fill it in beside the text, then `{command}`': 'tiếp theo: điền bên cạnh văn bản, rồi `{command}`',
     'pages are proposed for {n} of {lines} lines; read them, and tick': 'đề xuất trang cho {n} trong {lines} dòng; hãy đọc rồi đánh dấu',
     '{equal} of {lines} lines are equal in the spreadsheet and ticked; {differs} differ or are not clear; {absent} are not in it': '{equal} trong {lines} dòng trùng với bảng tính và đã đánh dấu; {differs} khác hoặc không rõ; {absent} không có trong đó',
+    '{what}: {read} is not ticked, and not recorded': '{what}: {read} chưa được đánh dấu, không được ghi',
     '{left} are left': 'còn lại {left} dòng',
     'pack id': 'mã gói',
     'project': 'dự án',
