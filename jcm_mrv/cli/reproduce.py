@@ -93,8 +93,8 @@ _WORDS = {
 def _print(found: Reproduction) -> None:
     from jcm_mrv.cli.pack import print_record
 
+    holds = found.verdict in ("identical", "reproduced")
     if found.record is not None:
-        holds = found.verdict in ("identical", "reproduced")
         claimed = "" if holds else said(", as packed")
         print_record(found.record, found.pack_id, claimed, found.judged)
     elif found.pack_id is not None:
@@ -113,6 +113,10 @@ def _print(found: Reproduction) -> None:
     print_findings(found.findings)
     style, text = _WORDS[found.verdict]
     console().print(f"[bold {style}]{shown(text)}[/]")
+    if holds and not found.holds:
+        console().print(
+            f"[bold red]{shown(said('and yet it does not hold: see the error above'))}[/]"
+        )
 
 
 def _print_difference(first: FirstDifference) -> None:

@@ -48,7 +48,7 @@ class Pack:
     record : dict
         What its ``pack.json`` says.
     findings : tuple of Finding
-        What is told of it, beside the findings of the result.
+        What is told of it, and of the findings of the result those about its seals.
     signature : Signature or None
         Where it was signed.
     """
@@ -195,7 +195,8 @@ def _left_out(contents: Contents) -> list[LeftOut]:
 
 
 def _said(result: Result, contents: Contents) -> list[Finding]:
-    said = []
+    # A sealed day that was restated, above all: who packs hands on.
+    said = [finding for finding in result.findings if finding.code.startswith("EVI-")]
     if contents.left_out:
         said.append(EVI[25].at(found=", ".join(item.name for item in contents.left_out)))
     if contents.missing:

@@ -99,6 +99,7 @@ def test_check_and_pack_tell_it_as_calculate_does(sealed: Path) -> None:
     target = sealed.parent.parent / "pack.zip"
     made = pack(load_project(sealed), target)
     assert made.record["ready"] is False
+    assert "EVI-073" in {finding.code for finding in made.findings}
     found = reproduce(target)
     assert found.verdict == "identical"
     [finding] = [f for f in found.findings if f.code == "EVI-079"]

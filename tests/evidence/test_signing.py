@@ -11,10 +11,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from cryptography.hazmat.primitives import serialization as form
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
 from jcm_mrv import FindingsError, load_project, pack, reproduce, sign
+from jcm_mrv.cli import main
 from jcm_mrv.evidence.keys import make_key, read_private, read_public
 from jcm_mrv.evidence.names import MANIFEST
 from tests.evidence.packs import READINGS, edited, files_of, small_pack, small_project, tampered
@@ -135,6 +137,19 @@ def test_the_key_of_another_is_told_and_the_pack_recomputed_all_the_same(place: 
     assert (found.verdict, found.holds) == ("identical", False)
     assert [line["valid"] for line in found.signatures] == [False]
     assert [finding.code for finding in found.findings if finding.is_error] == ["EVI-034"]
+
+
+def test_the_last_line_is_no_praise_where_a_signature_is_not_valid(place: Path) -> None:
+    """The status was 1, and the last line a green one: reproduced identically."""
+    arguments = ["reproduce", str(place / "pack.zip"), "--check-signature"]
+    last = {}
+    for name in ("a", "b"):
+        shown = CliRunner().invoke(main, [*arguments, str(place / f"{name}.pub.pem")])
+        last[shown.exit_code] = shown.output.strip().splitlines()[-1]
+    assert last == {
+        0: "reproduced identically: the same result, byte for byte",
+        1: "and yet it does not hold: see the error above",
+    }
 
 
 def test_two_signers_are_told_apart_in_any_order(place: Path, tmp_path: Path) -> None:

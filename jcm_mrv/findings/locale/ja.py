@@ -4021,6 +4021,7 @@ TEXTS: dict[str, str] = {
     'recomputed': '再計算',
     'signature valid: {file}, key {key}': '署名は有効: {file}、鍵 {key}',
     'signature NOT VALID: {file}, key {key}': '署名は無効: {file}、鍵 {key}',
+    'and yet it does not hold: see the error above': 'ただし有効とは認められません。上のエラーを見てください',
     'sealed {n:,} days of parameters and members, {time} (stated)': 'パラメータと構成要素の {n:,} 日分を封印、{time}(申告)',
     'SHA-256 of the last line: {sha256}': '最後の行の SHA-256: {sha256}',
     'key': '鍵',

@@ -4021,6 +4021,7 @@ TEXTS: dict[str, str] = {
     'recomputed': 'tính lại',
     'signature valid: {file}, key {key}': 'chữ ký hợp lệ: {file}, khóa {key}',
     'signature NOT VALID: {file}, key {key}': 'chữ ký KHÔNG HỢP LỆ: {file}, khóa {key}',
+    'and yet it does not hold: see the error above': 'nhưng không được chấp nhận: xem lỗi ở trên',
     'sealed {n:,} days of parameters and members, {time} (stated)': 'đã niêm phong {n:,} ngày của tham số và thành phần, {time} (theo khai báo)',
     'SHA-256 of the last line: {sha256}': 'SHA-256 của dòng cuối: {sha256}',
     'key': 'khóa',
