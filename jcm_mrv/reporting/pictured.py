@@ -8,6 +8,7 @@ from jcm_mrv.calculation.result import ApplicationResult
 from jcm_mrv.reporting.context import PictureData
 from jcm_mrv.reporting.sections.measured import MOST_ROWS
 from jcm_mrv.reporting.subject import Subject
+from jcm_mrv.workbook.wording import with_unit
 
 _MOST_LINES = 60
 """A calendar with more lines cannot be read."""
@@ -72,11 +73,13 @@ def _months(s: Subject) -> Iterator[PictureData]:
             measured: list[float | None] = []
             estimated: list[float | None] = []
             for start, month in months:
-                found = [m.value for q in over for m in q.months if m.start == start]
+                # An amount of a calendar year of its own has no part in the months of another.
+                those = [(q, m.value) for q in over for m in q.months if m.start == start]
+                found = [value for _, value in those]
                 known = [float(v) for v in found if v is not None]
                 measured.append(sum(known) if known else None)
                 days = (month.end - month.start).days + 1
-                parts = [s.estimate(one, name, q.member, days) for q in over]
+                parts = [s.estimate(one, name, q.member, days) for q, _ in those]
                 whole = [part for part in parts if part is not None]
                 estimated.append(sum(whole) if len(whole) == len(parts) else None)
             series = [{"name": "measured", "label": w("Measured"), "values": measured}]
@@ -131,7 +134,12 @@ def _coverage(s: Subject) -> Iterator[PictureData]:
             "{full} months are covered in full, {gaps} are not.", full=full, gaps=gaps
         ),
         "table": "months",
-        "labels": {**w.signs, "full": w("in full"), "none": w("none"), "scale": w("Coverage")},
+        "labels": {
+            **w.signs,
+            "full": w("in full"),
+            "none": w("outside its period"),
+            "scale": w("Coverage"),
+        },
         "data": {
             "rows": [" ".join([q.parameter, *q.member]) for _, q in lines],
             "columns": [w.month(month, brief=True) for month in months],
@@ -237,13 +245,13 @@ def _nodes_of(
             found = [q for q in one.quantities if q.parameter == name]
             total = sum((q.value for q in found), start=type(found[0].value)(0)) if found else 0
             summed = methodology.parameters[name].aggregation == "sum"
-            detail = f"{w.number(total, 3)} {methodology.unit(name)}" if summed else ""
+            detail = with_unit(w.number(total, 3), methodology.unit(name)) if summed else ""
             source = add(f"{name} ", "readings", 0, w("{n} {n:source|sources}", n=len(keys)))
             edges.append([source, add(name, "quantity", 1, detail)])
             levels[name] = 1
     for name, parameter in methodology.parameters.items():
         if name in needed and parameter.kind != "monitored":
-            add(name, "fixed", 1, methodology.unit(name))
+            add(name, "fixed", 1, with_unit("", methodology.unit(name)))
             levels[name] = 1
     for name, equation in methodology.equations.items():
         if name not in needed:
@@ -254,6 +262,6 @@ def _nodes_of(
             for found in one.solutions
             if not equation.sets and name in found.values
         ]
-        detail = f"{w.number(float(sum(values)), 3)} {equation.unit}" if values else equation.unit
+        detail = with_unit(w.number(float(sum(values)), 3) if values else "", equation.unit)
         ident = add(name, "equation", levels[name], detail)
         edges += [[f"{reference} {i}", ident] for i in equation.inputs if i in levels]

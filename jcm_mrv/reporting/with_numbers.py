@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
@@ -23,6 +24,10 @@ Bound = Mapping[str, tuple[str, str]]
 """Set and member that each index letter stands for."""
 
 
+class Year(Fraction):
+    """A calendar year in an equation: no amount, so its digits are not grouped."""
+
+
 def exact(value: float) -> Fraction:
     """Give a number as its shortest decimal has it."""
     return Fraction(plain(value))
@@ -39,13 +44,22 @@ class Numbers:
     solution: Solution
     hidden: frozenset[str] = frozenset()
 
+    @cached_property
+    def years(self) -> frozenset[str]:
+        """The names that are calendar years."""
+        sets = self.result.methodology.sets.values()
+        return frozenset({"calendar_year", *(one.years for one in sets if one.years)})
+
     def into(self, node: t.Node, bound: Bound) -> t.Node:
         """Give a tree with numbers in the place of names."""
         match node:
             case t.Ref(name, indices):
                 if name in self.hidden:
                     return node
-                return self._leaf(self._value(name, [bound[i][1] for i in indices]))
+                value = self._value(name, [bound[i][1] for i in indices])
+                if name in self.years and not isinstance(value, str):
+                    return t.Number(Year(round(value)))
+                return self._leaf(value)
             case t.Negate(operand):
                 return t.Negate(self.into(operand, bound))
             case t.Binary(op, left, right):

@@ -139,6 +139,17 @@ def unit_text(unit: str) -> str:
     return _ON_SHEETS.get(unit, unit)
 
 
+def with_unit(shown: str, unit: str) -> str:
+    """Give a number with its unit; one of no dimension stands alone.
+
+    Examples
+    --------
+    >>> with_unit("6.7", "1"), with_unit("302.6", "tCO2")
+    ('6.7', '302.6 tCO2')
+    """
+    return shown if unit in ("", "1") else f"{shown} {unit_text(unit)}".strip()
+
+
 def unit_of(methodology: Methodology, name: str) -> str:
     """Give the unit of a name; ``MWh/p`` for an amount of the monitoring period p."""
     unit = methodology.unit(name)

@@ -99,6 +99,8 @@ class _Renderer:
                 symbol = self.symbols.get(name)
                 if symbol is None:
                     tail = f"_{{{','.join(indices)}}}" if indices else ""
+                    if "_" in name:
+                        return rf"\text{{{_escape(name.replace('_', ' '))}}}{tail}", _ATOM
                     return rf"\mathrm{{{_escape(name)}}}{tail}", _ATOM
                 used = dict(zip(self.letters.get(name, ()), indices, strict=False))
                 return symbol_to_latex(symbol, used), _PRODUCT if "×" in symbol else _ATOM

@@ -10,17 +10,20 @@ from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.to_latex import symbol_to_latex, to_latex
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.methodology import ResolvedEquation
+from jcm_mrv.methodology.model import BUILT_IN_UNITS
 from jcm_mrv.reporting.blocks import empty, heading, paragraph
 from jcm_mrv.reporting.context import Block, EquationLine
 from jcm_mrv.reporting.masking import hidden_values
 from jcm_mrv.reporting.math import mathml
 from jcm_mrv.reporting.subject import Subject
-from jcm_mrv.reporting.with_numbers import DOTS, Numbers
+from jcm_mrv.reporting.with_numbers import DOTS, Numbers, Year
 from jcm_mrv.reporting.words import plain
-from jcm_mrv.workbook.wording import Expressions, symbol_text, unit_text
+from jcm_mrv.workbook.wording import Expressions, symbol_text, unit_text, with_unit
 
 MOST_MEMBERS = 4
 """Of an equation that every member has, so many are shown with numbers."""
+
+_IN_WORDS = {name: name.replace("_", " ") for name in BUILT_IN_UNITS}
 
 
 def equations(s: Subject) -> list[Block]:
@@ -66,11 +69,14 @@ class _Typeset:
         return to_latex(node, self.symbols_of, self.titles, self.letters, self._set)
 
     def _set(self, value: Fraction) -> str:
-        return rf"\text{{{self.s.words.number(value)}}}"
+        return rf"\text{{{self._number(value)}}}"
+
+    def _number(self, value: Fraction) -> str:
+        return str(value) if isinstance(value, Year) else self.s.words.number(value)
 
     def _text(self, node: t.Node) -> str:
-        written = Expressions(self.one.methodology, self.s.words.number)
-        written.steps[DOTS] = "…"
+        written = Expressions(self.one.methodology, self._number)
+        written.steps |= {DOTS: "…", **_IN_WORDS}
         return written.text(node)
 
     def symbols(self, name: str, equation: ResolvedEquation) -> EquationLine:
@@ -115,13 +121,13 @@ class _Typeset:
         }
         tree = numbers.into(equation.tree, bound)
         left = symbol_to_latex(methodology.symbol(name), dict(zip(letters, key, strict=True)))
-        shown, unit = self.s.words.number(value), unit_text(equation.unit)
+        shown, unit = self.s.words.number(value), with_unit("", equation.unit)
         right, text = self._latex(tree), self._text(tree)
         text = f"{symbol_text(methodology, name)} = {text}"
         if right != self._set(Fraction(plain(value))):
             right, text = rf"{right} = \text{{{shown}}}", f"{text} = {shown}"
-        latex = rf"{left} = {right}\;\text{{{unit}}}"
-        text = f"{'/'.join(key)}: {text} {unit}" if key else f"{text} {unit}"
+        latex = rf"{left} = {right}" + (rf"\;\text{{{unit}}}" if unit else "")
+        text = with_unit(f"{'/'.join(key)}: {text}" if key else text, equation.unit)
         return {
             "role": "numbers",
             "year": year,
