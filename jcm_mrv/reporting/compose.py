@@ -162,7 +162,7 @@ def context_of(s: Subject, kind: Kind, *, public: bool = False) -> Context:
         },
         "sections": sections,
         "pictures": [one for one in drawn if one["name"] in placed],
-        "notes": _notes(s, public=public),
+        "notes": _notes(s, kind, public=public),
     }
     shown = masked(context, s.masking) if s.masking.paths else context
     removed: set[str] = set()
@@ -175,9 +175,11 @@ def context_of(s: Subject, kind: Kind, *, public: bool = False) -> Context:
     return made
 
 
-def _notes(s: Subject, *, public: bool) -> list[str]:
+def _notes(s: Subject, kind: Kind, *, public: bool) -> list[str]:
     w = s.words
     notes = [w("Texts of the methodology and of the project file stand in their own language.")]
+    if kind == "monitoring" and w.lang != "en" and any(one.ledger for one in s.applications):
+        notes.append(w("Details of the ledger of adjustments stand in English."))
     if not public:
         return notes
     if not s.file.confidential:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jcm_mrv.findings import RPT
 from jcm_mrv.findings.language import Language, fill
 
 if TYPE_CHECKING:
@@ -110,8 +111,17 @@ def _as_date(day: dt.date | str) -> dt.date:
 
 
 def read_catalogue(path: Path) -> Catalog:
-    """Read the catalogue of a language."""
-    from babel.messages.pofile import read_po
+    """Read the catalogue of a language.
 
-    with path.open("rb") as stream:
-        return read_po(stream)
+    Raises
+    ------
+    FindingsError
+        ``RPT-014`` where it is none: its texts would be English without a word.
+    """
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        with path.open("rb") as stream:
+            return read_po(stream, abort_invalid=True)
+    except (PoFileError, ValueError) as exc:
+        raise RPT[14]["texts"].stop(str(path), found=str(exc)[:300]) from None

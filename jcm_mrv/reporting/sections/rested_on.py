@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from jcm_mrv.calculation.standing import Basis
+from jcm_mrv.methodology.statements import NOT_READ, VALUE_OF
 from jcm_mrv.reporting.blocks import column, empty, number, share, table, text, year
 from jcm_mrv.reporting.context import Block, Table
 from jcm_mrv.reporting.sections.declared import of_several, which
 from jcm_mrv.reporting.sections.front import country
 from jcm_mrv.reporting.standings import basis_word
 from jcm_mrv.reporting.subject import Subject
+from jcm_mrv.reporting.words import Words
 
 
 def sources(s: Subject, section: str = "sources") -> list[Block]:
@@ -57,13 +60,29 @@ def documents(s: Subject, section: str) -> Block:
             rows.append(
                 [
                     *which(s, one.methodology.reference),
-                    text(basis.what),
-                    text(source),
+                    text(_named(w, basis)),
+                    text(w("not read in an official text") if source == NOT_READ else source),
                     text(basis_word(w, basis.sure)),
                 ]
             )
     caption = w("Documents that rules and numbers come from")
     return table(section, "documents", caption, columns, rows)
+
+
+def _named(w: Words, basis: Basis) -> str:
+    """Give how a basis is called, in the language of the document."""
+
+    def after(beginning: str) -> str:
+        return basis.what.removeprefix(beginning)
+
+    return {
+        "criterion": w("criterion {name}", name=after("criterion ")),
+        "criteria": w("eligibility criteria"),
+        "option": w("monitoring option of {name}", name=after("monitoring option of ")),
+        "value": w("value of {name}", name=after(VALUE_OF)),
+        "row": w("table {name}", name=after("table ")),
+        "equation": w("equation {name}", name=after("equation ")),
+    }[basis.kind]
 
 
 def allocation(s: Subject, section: str = "allocation") -> list[Block]:
