@@ -76,8 +76,8 @@ _JUDGED = "MON-5"
 _ALWAYS = {"MON-929"}
 """Says what was not looked at, not what was found."""
 
-_BESIDE_EACH_OTHER = "MON-612"
-"""Judged where the members of a parameter are there, with what it accepts."""
+_JUDGED_ELSEWHERE = {"MON-612", "EVI-073"}
+"""Judged, with what is accepted, where the members of a parameter or the seals are there."""
 
 
 def accepted_nothing(source: Source, found: Sequence[Finding], wanted: Wanted) -> Iterator[Finding]:
@@ -90,6 +90,6 @@ def accepted_nothing(source: Source, found: Sequence[Finding], wanted: Wanted) -
     codes = {finding.code for finding in found}
     for one in (source, *source.sources):
         for accept in one.accept:
-            if accept.finding not in (*codes, _BESIDE_EACH_OTHER):
+            if accept.finding not in codes | _JUDGED_ELSEWHERE:
                 there = sorted({f.code for f in found if f.is_error or f.keeps_open} - _ALWAYS)
                 yield MON[934].at(wanted.where, found=", ".join(there), accepted=accept.finding)
