@@ -11,6 +11,7 @@ import numpy as np
 
 from jcm_mrv.calculation.inputs import Amounts
 from jcm_mrv.findings import EVI, Finding
+from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.parts import PartAmount
 from jcm_mrv.methodology.expression.evaluate import Array
@@ -210,9 +211,15 @@ def _told(
 ) -> Finding:
     year = next((n for n, part in enumerate(project.years) if part.year == one.start.year), 0)
     effect = _effect(application, inputs[year], name, key, one.new - one.old)
-    span = f"{one.start}" if one.start == one.end else f"{one.start} to {one.end}"
-    found = f"{one.new:,.6g} {unit} where {one.old:,.6g} {unit} was sealed; {effect}"
-    when = f"{seals.seals[one.seal].time[:10]} (stated)"
+    start, end = str(one.start), str(one.end)
+    span = start if start == end else said("{start} to {end}", start=start, end=end)
+    found = said(
+        "{new} where {old} was sealed; {effect}",
+        new=f"{one.new:,.6g} {unit}",
+        old=f"{one.old:,.6g} {unit}",
+        effect=effect,
+    )
+    when = said("{day} (stated)", day=seals.seals[one.seal].time[:10])
     source = application.source_of(name, key)
     where = application.where("monitoring") if source is None else source[2]
     accepted = [] if source is None else [a for a in source[1].accept if _accepts(a, one)]
@@ -242,11 +249,13 @@ def _effect(
 ) -> str:
     """Give what the change does to the emission reductions, where that can be told."""
     if application.methodology.parameters[name].aggregation != "sum":
-        return "its effect in tCO2 is not told, since it is no sum of days"
+        return said("its effect in tCO2 is not told, since it is no sum of days")
     value = float(base[name][(0, *application.inputs.position(name, key))]) - more
     try:
         now, then = application.inputs.reductions(base, [{}, {(name, key): value}])
     except SolveError:
-        return "its effect in tCO2 cannot be told"
+        return said("its effect in tCO2 cannot be told")
     change = float(now - then)
-    return "its effect in tCO2 cannot be told" if np.isnan(change) else f"{change:+,.3f} tCO2"
+    if np.isnan(change):
+        return said("its effect in tCO2 cannot be told")
+    return f"{change:+,.3f} tCO2"

@@ -91,7 +91,7 @@ def _say(reading: TwoReadings) -> None:
     say(f"    {reading.stated.what}")
     for record in (reading.first, reading.second):
         if record is not None:
-            say(f"        {what_it_says(record)}: {record.text}")
+            say(f"        {what_it_says(record)}: {shown(record.text)}")
 
 
 def _who(overlay: Overlay) -> str:

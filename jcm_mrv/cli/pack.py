@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,6 +110,7 @@ def print_record(
     pack_id: str | None,
     claimed: str = "",
     recomputed: tuple[ResultStanding, bool] | None = None,
+    below: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Print what a pack is: its id, and what it claims, with a word where that is not shown.
 
@@ -138,4 +140,4 @@ def print_record(
         lines.append(
             ("", said("stated by the pack; recomputed: {found}", found=judged(*recomputed)))
         )
-    say_named(lines)
+    say_named([*lines, *below])

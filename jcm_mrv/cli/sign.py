@@ -13,7 +13,6 @@ from jcm_mrv.cli.printing import (
     overwrite_option,
     print_json,
     print_paths,
-    say_named,
 )
 from jcm_mrv.findings.language import said
 
@@ -66,6 +65,6 @@ def command(
         print_json(made.as_dict())
         return
     # Its numbers were compared with its result, and not calculated.
-    print_record(made.record, made.pack_id, said(", as packed"))
-    say_named([(said("key"), made.key_fingerprint)])
+    signer = (said("key"), made.key_fingerprint)
+    print_record(made.record, made.pack_id, said(", as packed"), below=[signer])
     print_paths([made.path])

@@ -23,7 +23,7 @@ from jcm_mrv.evidence.record import packages
 from jcm_mrv.evidence.signing import check_signatures
 from jcm_mrv.evidence.timestamps import OF_DAYS, said_of, stamps_of
 from jcm_mrv.findings import EVI, Finding, FindingsError, Severity
-from jcm_mrv.findings.language import WRITTEN
+from jcm_mrv.findings.language import WRITTEN, said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.project.load import load_project
@@ -40,6 +40,10 @@ if TYPE_CHECKING:
 
 SCHEMA = "jcm-mrv/reproduction/1"
 _STANDINGS = tuple(WORDS.values())
+
+
+def _both(packed: object, recomputed: object) -> str:
+    return said("{one} packed, {other} recomputed", one=str(packed), other=str(recomputed))
 
 
 def _rank(standing: str) -> int:
@@ -273,10 +277,10 @@ class _Recomputation:
         )
         if self.difference is not None:
             where = self.difference["path"]
-            found = (
-                f"{self.difference['packed']} packed, {self.difference['recomputed']} recomputed"
+            first = self.difference
+            self.findings.append(
+                EVI[51].at(where, found=_both(first["packed"], first["recomputed"]))
             )
-            self.findings.append(EVI[51].at(where, found=found))
         elif same_version and not other_packages:
             self.findings.append(EVI[51]["bytes"].at(RESULT))
         else:
@@ -347,7 +351,7 @@ class _Recomputation:
             if better and self.difference is None:
                 # What is called better than it is was not reproduced, whatever the numbers are.
                 one, other = packed[key], recomputed[key]
-                self.findings.append(EVI[51].at(key, found=f"{one} packed, {other} recomputed"))
+                self.findings.append(EVI[51].at(key, found=_both(one, other)))
                 self._refuse(key, one, other)
 
     def _environment(self) -> tuple[str, str, dict[str, str]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.findings import EVI, Finding, FindingsError, Severity
+from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import read_file
 from jcm_mrv.project.seals import SEALS, Seals
@@ -193,23 +194,24 @@ def said_of(seals: Seals, findings: Sequence[Finding], stamps: Sequence[Stamp]) 
         )
         for value in ("count", "left")
     )
-    said = []
+    told: list[tuple[int, str]] = []
     for number, seal in enumerate(seals.seals):
         days = sum(row.length for rows in seals.days.values() for row in rows if row.seal == number)
         if not days:
             continue
         stamp = next((one for one in stamps if one.lines > number), None)
-        since = f"{seal.time[:10]} (stated)" if stamp is None else stamp.text
-        said.append((days, since))
-    compared = sum(days for days, _ in said) - left
+        stated = said("{day} (stated)", day=seal.time[:10])
+        since = stated if stamp is None else stamp.text
+        told.append((days, since))
+    compared = sum(days for days, _ in told) - left
     if compared <= 0:
         return []
     if changed:
-        return [EVI[79]["changed"].at(SEALS, count=changed, all=compared, since=said[0][1])]
+        return [EVI[79]["changed"].at(SEALS, count=changed, all=compared, since=told[0][1])]
     if left:
         # Which seals hold them is not known here: the last one is the least that can be said.
-        since = said[-1][1]
+        since = told[-1][1]
         return [
             EVI[79]["some"].at(SEALS, count=compared, all=compared + left, left=left, since=since)
         ]
-    return [EVI[79].at(SEALS, count=days, since=since) for days, since in said]
+    return [EVI[79].at(SEALS, count=days, since=since) for days, since in told]

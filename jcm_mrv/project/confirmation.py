@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints, model_v
 from pydantic_core import PydanticCustomError
 
 from jcm_mrv.findings import PRJ, Finding
+from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import UnitText
 from jcm_mrv.methodology.numbers import Number
@@ -233,8 +234,14 @@ class Confirmation(StrictModel):
     @property
     def text(self) -> str:
         """Where it was read, by whom and when."""
-        at = f"p. {self.page}" if self.page else self.cell
-        return f"{self.document} {self.version}, {at}, read by {self.reader} on {self.date}"
+        at = said("p. {page}", page=self.page) if self.page else self.cell
+        return said(
+            "{document}, {place}, read by {reader} on {date}",
+            document=f"{self.document} {self.version}",
+            place=at,
+            reader=self.reader,
+            date=str(self.date),
+        )
 
     def agrees(self, value: Fraction, unit: str) -> bool:
         """Say whether the number that was read is this one; where none was, it is not."""

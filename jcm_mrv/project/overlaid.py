@@ -8,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from jcm_mrv.findings import PRJ, Finding
+from jcm_mrv.findings.language import said as phrase
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.statements import VALUE_OF, Statement, number_names, statements
@@ -250,16 +251,21 @@ def _with_number(
         return methodology, [PRJ[163]["unit"].at(place, found=record.unit, reason=exc)]
     shown = f"{float(value):.9g} {stated.unit}"
     if ends := _beyond(methodology, stated, value):
-        beyond = PRJ[168].at(place, found=f"{shown}: {record.text}", what=stated.what, ends=ends)
+        beyond = PRJ[168].at(place, found=_with_place(shown, record), what=stated.what, ends=ends)
         return methodology, [beyond]
     own = "nothing" if stated.value is None else f"{float(stated.value):.9g} {stated.unit}"
     if stated.value and _is_a_thousand(abs(value / stated.value)):
         slip = PRJ[168]["slip"].at(
-            place, found=f"{shown}: {record.text}", what=stated.what, own=own
+            place, found=_with_place(shown, record), what=stated.what, own=own
         )
         return methodology, [slip]
-    said = PRJ[165].at(place, found=f"{shown}: {record.text}", what=stated.what, own=own)
+    said = PRJ[165].at(place, found=_with_place(shown, record), what=stated.what, own=own)
     return _changed(methodology, stated, value), [said]
+
+
+def _with_place(read: str, record: OverlayRecord) -> str:
+    """Give what was read, and where, when and by whom."""
+    return phrase("{heading}: {names}", heading=read, names=record.text)
 
 
 def _is_a_thousand(times: Fraction) -> bool:
@@ -297,7 +303,7 @@ def _with_options(
         return methodology, []
     said = PRJ[165]["option"].at(
         place,
-        found=f"option {' or '.join(options)}: {record.text}",
+        found=_with_place(f"option {' or '.join(options)}", record),
         what=stated.what,
         own=f"option {' or '.join(parameter.options)}",
     )
@@ -317,7 +323,7 @@ def _with_criterion(
     wording = PRJ[165]["criterion"] if criterion.test is None else PRJ[165]["test"]
     said = wording.at(
         place,
-        found=f"{record.criterion}: {record.text}",
+        found=_with_place(record.criterion, record),
         what=stated.what,
         own=" ".join(criterion.text.split()),
     )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from jcm_mrv.findings import PRJ, Finding, FindingsError
+from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.numbers import parse_number
 from jcm_mrv.project.checklist import ABOUT, YES
 from jcm_mrv.project.confirmation import is_cell, is_name, is_page
@@ -40,17 +41,17 @@ def ticked(
         needed |= dict.fromkeys(key for key in keys if not about.get(key, ""))
         what = line["what"]
         if not line["page"] and not line["cell"]:
-            findings.append(PRJ[166].at(where, what=what, missing="the page or cell"))
+            findings.append(PRJ[166].at(where, what=what, missing=said("the page or cell")))
         elif not (is_page(line["page"]) if line["page"] else is_cell(line["cell"])):
             found = line["page"] or line["cell"]
             findings.append(PRJ[166]["page"].at(where, found=found[:40], what=what))
         record = {"what": what, **once, "page": line["page"], "cell": line["cell"]}
-        said, problems = _said(line, where)
+        stated, problems = _said(line, where)
         findings += problems
-        records.append({key: text for key, text in (record | said).items() if text})
+        records.append({key: text for key, text in (record | stated).items() if text})
     if needed:
         named = ", ".join(ABOUT[key] for key in ABOUT if key in needed)
-        findings.append(PRJ[166].at(where, what="a line", missing=named))
+        findings.append(PRJ[166].at(where, what=said("a line"), missing=named))
     reader = about.get("reader", "")
     if says_something(reader) and not is_name(reader):
         findings.append(PRJ[166]["name"].at(where, found=visible(reader)[:40]))
@@ -64,7 +65,7 @@ def ticked(
             findings.append(PRJ[166]["sha256"].at(where, found=about[key][:80]))
     typed = {text for record in records for text in record.values()}
     findings += [
-        PRJ[166]["text"].at(where, found=visible(text)[:80], what="a text")
+        PRJ[166]["text"].at(where, found=visible(text)[:80], what=said("a text"))
         for text in sorted(typed)
         if visible(text) != text or len(text) > 1000 or not text.isprintable()
     ]
@@ -92,7 +93,7 @@ def _said(line: Mapping[str, str], where: str) -> tuple[dict[str, str], list[Fin
     if not line["unit"] and not read:
         return {}, []
     if not number:
-        return {}, [PRJ[166].at(where, what=what, missing="the number that was read")]
+        return {}, [PRJ[166].at(where, what=what, missing=said("the number that was read"))]
     try:
         parse_number(number)
     except ValueError:

@@ -407,6 +407,28 @@ def test_a_checklist_that_says_too_little_or_too_much_makes_no_overlay(
     assert not (tmp_path / "o.yaml").exists()
 
 
+@pytest.mark.parametrize(
+    ("lang", "said", "read"),
+    [
+        ("ja", "ページまたはセル", "に A. Engineer が確認"),
+        ("vi", "trang hoặc ô", "A. Engineer đọc ngày"),
+    ],
+)
+def test_what_is_said_of_a_checklist_has_no_english_within_a_sentence(
+    folder: Path, tmp_path: Path, lang: str, said: str, read: str
+) -> None:
+    path = folder / "checklist.yaml"
+    fill(path, on("= grid", page="", value_read="0.3"))
+    told = run("methodology", "confirm", path, "-o", tmp_path / "o.yaml", "--lang", lang).output
+    assert said in told
+    assert "the page or cell" not in told
+    fill(path, on("= grid", page="3", value_read="0.3"))
+    told = run("methodology", "confirm", path, "-o", tmp_path / "o.yaml", "--lang", lang).output
+    assert "PRJ-165" in told
+    assert read in told
+    assert "read by" not in told
+
+
 def test_another_equation_names_what_to_write_and_the_nearest_family(
     folder: Path, tmp_path: Path
 ) -> None:

@@ -25,6 +25,7 @@ from jcm_mrv import (
 )
 from jcm_mrv.calculation.check import check
 from jcm_mrv.evidence import sealing
+from jcm_mrv.findings.language import SHOWN
 from jcm_mrv.project.load import read_project
 from jcm_mrv.project.seals import SEALS
 from tests.evidence.packs import readings, small_project
@@ -84,6 +85,22 @@ def test_a_restated_stretch_is_told_with_old_new_and_tonnes(sealed: Path) -> Non
     assert f"{change:+,.3f} tCO2" in finding.found
     assert finding.keeps_open
     assert not result.ready
+
+
+def test_a_restated_stretch_is_told_in_japanese_without_english_in_it(sealed: Path) -> None:
+    restated(sealed, range(10, 15))
+    result = calculate(load_project(sealed))
+    [finding] = [f for f in result.findings if f.code == "EVI-073"]
+    token = SHOWN.set("ja")
+    try:
+        shown = finding.shown
+    finally:
+        SHOWN.reset(token)
+    assert "2024-01-10 から 2024-01-14 まで" in shown.message
+    assert "was sealed" not in shown.found
+    assert "stated" not in shown.expected
+    # What is written without `--lang` stays English.
+    assert " was sealed; " in finding.found
 
 
 def test_two_stretches_are_told_as_two(sealed: Path) -> None:

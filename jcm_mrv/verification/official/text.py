@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from jcm_mrv.findings import VER, Finding, Severity
+from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import FileTooLargeError, read_file
 from jcm_mrv.input_pdf import MAX_BYTES, NoReaderError, PdfError, read_pages
@@ -77,7 +78,9 @@ def find_in_text(path: Path, methodology: Methodology, library: Library) -> Read
     blank = [number for number, page in enumerate(pages, 1) if not page.strip()]
     if len(blank) == len(pages):
         raise VER[194].stop(
-            str(path), severity=Severity.ERROR, found=f"{len(pages)} pages without a letter"
+            str(path),
+            severity=Severity.ERROR,
+            found=said("{n} {n:page|pages} without a letter", n=len(pages)),
         )
     findings = _identity(path, pages, methodology, library)
     if blank:
