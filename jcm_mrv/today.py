@@ -24,8 +24,8 @@ def still_to_come(day: dt.date | None) -> dt.date | None:
     --------
     >>> still_to_come(dt.date(2024, 1, 1)), still_to_come(None)
     (None, None)
-    >>> still_to_come(dt.date.max) == today()
-    True
+    >>> still_to_come(dt.date.max) is None
+    False
     """
     if day is None or day <= (now := today()):
         return None

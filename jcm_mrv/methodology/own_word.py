@@ -28,7 +28,7 @@ def on_own_word(methodology: Methodology) -> Methodology:
     >>> from jcm_mrv.methodology.library import Library
     >>> shipped = Library().load("VN_AM007@1.0")
     >>> shipped.equations["RE"].claim.standing, on_own_word(shipped).standing
-    ('corroborated', 'unverified')
+    ('official', 'unverified')
     """
     file = methodology.file
     tables = {
