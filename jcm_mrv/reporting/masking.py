@@ -64,10 +64,14 @@ def masking_of(project: Project, *, public: bool) -> Masking:
     found = list(leaves_of(project.document.data, project.file.confidential))
     texts: list[str] = []
     numbers: list[str] = []
-    for _, value in found:
-        if isinstance(value, bool) or value is None:
+    period = project.file.monitoring_period
+    for path, value in found:
+        # A unit such as `1` hides where it stands; in all texts it would hide every 1.
+        if isinstance(value, bool) or value is None or path[-1] == "unit":
             continue
         written = str(value).strip()
+        if written in (period.start.isoformat(), period.end.isoformat()):
+            continue
         match = re.fullmatch(r"([-+]?[0-9]+(?:\.[0-9]+)?)(?:\s+\S+)?", written)
         # A serial number of digits alone is a text of four digits or more.
         if match and not (isinstance(value, str) and len(written) > 3 and written.isdigit()):

@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.cli import main
 from jcm_mrv.findings import FindingsError
+from jcm_mrv.project.load import load_project
 from jcm_mrv.reporting.attached import attached_result
 from jcm_mrv.reporting.documents import report
 from jcm_mrv.reporting.masking import masking_of
+from tests.reporting.conftest import EXAMPLES
 from tests.reporting.test_context import context, tables
 from tests.reporting.test_hostile import made
 
@@ -75,6 +78,22 @@ def test_the_attached_result_hides_the_same(secretive: Result) -> None:
     assert data["emission_reductions"] == secretive.emission_reductions
     whole = json.loads(attached_result(secretive, masking_of(secretive.project, public=False)))
     assert whole == json.loads(json.dumps(secretive.as_dict()))
+
+
+def test_the_unit_of_a_confidential_value_is_not_taken_out_of_all_texts(tmp_path: Path) -> None:
+    path = tmp_path / "project.yaml"
+    source = (EXAMPLES / "refrigerator-entries" / "project.yaml").read_text(encoding="utf-8")
+    hidden = "values.COP_PJ, monitoring.EC_PJ.members.freezer-1.entries"
+    path.write_text(f"{source}\nconfidential: [{hidden}]\n", encoding="utf-8")
+    shown = context(calculate(load_project(path)), public=True)
+    text = json.dumps(shown, ensure_ascii=False)
+    assert "1.63" not in text
+    assert shown["running"].endswith("1 January 2023 – 31 December 2023")
+    found = tables(shown)
+    assert found["fixed_values"][0]["value"] == {"text": "XXX"}
+    assert found["fixed_values"][0]["member"]["text"] == "freezer-1"
+    assert found["months"][0]["unit"]["text"] == "MWh"
+    assert "--as-of XXX" not in text
 
 
 def test_an_entry_that_names_nothing_is_an_error(tmp_path: Path) -> None:
