@@ -188,12 +188,38 @@ def texts_in(data: Any) -> Iterator[str]:
             yield from texts_in(value)
 
 
+def _fields(data: Any, at: str) -> Iterator[tuple[str, str]]:
+    """Give each text that a document shows with where it stands: section, table, column.
+
+    Examples
+    --------
+    >>> list(_fields({"rows": [{"name": "title", "text": "Solar"}]}, "cover"))
+    [('cover.title', 'Solar')]
+    """
+    if isinstance(data, str):
+        yield at, data
+    elif isinstance(data, list):
+        for one in data:
+            yield from _fields(one, at)
+    elif isinstance(data, dict):
+        names = [column["name"] for column in data.get("columns", ())]
+        if (name := data.get("name")) and name != at.rpartition(".")[2]:
+            at = f"{at}.{name}"
+        for key, value in data.items():
+            if names and key == "rows":
+                for row in value:
+                    for column, cell in zip(names, row, strict=True):
+                        yield from _fields(cell, f"{at}.{column}")
+            elif key not in ("latex", "value", "name"):
+                yield from _fields(value, at)
+
+
 def without_glyph(context: Context, fonts: Fonts) -> list[tuple[str, str, str]]:
-    """Give section, text and characters of every text that no font can show in full."""
+    """Give place, text and characters of every text that no font can show in full."""
     found = []
     parts: list[tuple[str, Any]] = [(one["id"], one) for one in context["sections"]]
-    for where, part in [("title", context["running"]), *parts, ("notes", context["notes"])]:
-        for text in texts_in(part):
+    for of, part in [("title", context["running"]), *parts, ("notes", context["notes"])]:
+        for where, text in _fields(part, of):
             if lost := fonts.missing(text):
                 found.append((where, text, "".join(sorted(lost))))
     return found

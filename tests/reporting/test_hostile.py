@@ -121,6 +121,7 @@ def test_a_character_that_no_font_has_is_told(tmp_path: Path) -> None:
     done = report(result, tmp_path / "out")
     told = [finding for finding in done.findings if finding.code == "RPT-015"]
     assert told
+    assert [finding.where for finding in told] == ["title", "cover.title"]
     assert "U+0E17" in told[0].message
     assert "U+1F31E" in told[0].message
     data = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))

@@ -188,7 +188,7 @@ def test_a_character_without_glyph_is_refused_and_says_what_has_it(text: str, wh
         _made(context)
     (finding,) = refused.value.findings
     assert finding.code == "RPT-030"
-    assert finding.where == "data"
+    assert finding.where == "data.data_EG.member"
     assert text in finding.found
     assert f"U+{ord(text[0]):04X}" in finding.message or wheel == ""
     assert wheel in finding.hint
