@@ -86,11 +86,15 @@ class Accepted(StrictModel):
 
 
 class Estimate(StrictModel):
-    """An ex-ante estimate per calendar year, for the monitoring plan sheet."""
+    """An ex-ante estimate per calendar year, for the monitoring plan sheet.
+
+    ``reason`` says in reports why what was monitored differs from it.
+    """
 
     value: Number
     unit: UnitText
     source: str = ""
+    reason: str = ""
 
 
 class Source(StrictModel):

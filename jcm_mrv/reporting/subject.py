@@ -15,6 +15,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.model import Parameter
 from jcm_mrv.project.model import ProjectFile
+from jcm_mrv.reporting.context import Cell
 from jcm_mrv.reporting.masking import Masking
 from jcm_mrv.reporting.words import Words
 from jcm_mrv.workbook.writing.figures import ESTIMATED_DAYS, Figures
@@ -145,6 +146,22 @@ class Subject:
         value = figures.estimated[parameter, key]
         summed = one.methodology.parameters[parameter].aggregation == "sum"
         return value * days / ESTIMATED_DAYS if summed else value
+
+    def reasons(self) -> Iterator[tuple[str, Cell]]:
+        """Give what is stated of differences to estimates, by parameter and member."""
+        for one in self.applications:
+            for name in one.methodology.monitored():
+                for key in one.application.source_keys(name):
+                    plan = one.application.file.monitoring.get(name)
+                    source = plan.members.get("/".join(key)) if plan and key else plan
+                    if source is None or source.estimate is None or not source.estimate.reason:
+                        continue
+                    member = ("members", "/".join(key)) if key else ()
+                    path = (*one.application.base, "monitoring", name, *member)
+                    said = self.masking.cell(
+                        {"text": source.estimate.reason}, *path, "estimate", "reason"
+                    )
+                    yield " ".join([self.key(one, name), *key]), said
 
     @cached_property
     def estimated_reductions(self) -> float | None:

@@ -113,15 +113,15 @@ def summary(s: Subject) -> list[Block]:
             paragraph(w("No estimate can be compared: the project file lacks estimates."), "note")
         )
     else:
-        blocks.append(
-            paragraph(
-                w(
-                    "The estimate is that of a year of 365 days, for the days of each year. The "
-                    "project file states no reason for the difference."
-                ),
-                "note",
-            )
-        )
+        year_of_365 = w("The estimate is that of a year of 365 days, for the days of each year.")
+        blocks.append(paragraph(year_of_365, "note"))
+    reasons = [fact(f"reason_{n}", label, said) for n, (label, said) in enumerate(s.reasons(), 1)]
+    if reasons:
+        stated = w("The project file states as reason for the difference:")
+        blocks += [paragraph(stated), facts(reasons)]
+    elif s.estimated_reductions is not None:
+        none = w("The project file states no reason for the difference.")
+        blocks.append(paragraph(none, "note"))
     return blocks
 
 
