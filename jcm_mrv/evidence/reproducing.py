@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -228,8 +229,9 @@ class _Recomputation:
             self.findings.append(no_room(exc))
             return self
         except FindingsError as exc:
-            self.difference = stopped(exc.findings)
-            self.findings += [EVI[50].at(found=self.difference["recomputed"]), *exc.findings]
+            inside = [self._in_the_pack(finding) for finding in exc.findings]
+            self.difference = stopped(inside)
+            self.findings += [EVI[50].at(found=self.difference["recomputed"]), *inside]
             return self
         self.judged, self.result = (result.standing, result.ready), result
         self._compare(result, files)
@@ -353,6 +355,10 @@ class _Recomputation:
                 one, other = packed[key], recomputed[key]
                 self.findings.append(EVI[51].at(key, found=_both(one, other)))
                 self._refuse(key, one, other)
+
+    def _in_the_pack(self, finding: Finding) -> Finding:
+        """Give a finding with its place in the pack: the folder is another one each time."""
+        return replace(finding, where=finding.where.removeprefix(f"{self.folder}{os.sep}"))
 
     def _environment(self) -> tuple[str, str, dict[str, str]]:
         import platform

@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from jcm_mrv.findings import PRJ, Finding
-from jcm_mrv.findings.language import said as phrase
+from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.statements import VALUE_OF, Statement, number_names, statements
@@ -70,8 +70,8 @@ def overlaid(
             place = f"{overlay.name}, {record.what}"
             if (early := record.of_the_future(place)) is not None:
                 findings.append(early)
-            changed, said = _with_record(changed, record, place)
-            findings += said
+            changed, told = _with_record(changed, record, place)
+            findings += told
     if used:
         names = ", ".join(overlay.path.name for overlay in used)
         findings.append(PRJ[164].at(FOLDER, found=names))
@@ -102,7 +102,12 @@ def _contradictions(used: Sequence[Overlay], methodology: Methodology) -> list[F
                 findings.append(
                     PRJ[162].at(
                         overlay.name,
-                        found=f"{what_it_says(record)} here, {what_it_says(known)} in {other.name}",
+                        found=said(
+                            "{one} here, {other} in {file}",
+                            one=what_it_says(record),
+                            other=what_it_says(known),
+                            file=other.name,
+                        ),
                         what=record.what,
                     )
                 )
@@ -253,19 +258,19 @@ def _with_number(
     if ends := _beyond(methodology, stated, value):
         beyond = PRJ[168].at(place, found=_with_place(shown, record), what=stated.what, ends=ends)
         return methodology, [beyond]
-    own = "nothing" if stated.value is None else f"{float(stated.value):.9g} {stated.unit}"
+    own = said("nothing") if stated.value is None else f"{float(stated.value):.9g} {stated.unit}"
     if stated.value and _is_a_thousand(abs(value / stated.value)):
         slip = PRJ[168]["slip"].at(
             place, found=_with_place(shown, record), what=stated.what, own=own
         )
         return methodology, [slip]
-    said = PRJ[165].at(place, found=_with_place(shown, record), what=stated.what, own=own)
-    return _changed(methodology, stated, value), [said]
+    told = PRJ[165].at(place, found=_with_place(shown, record), what=stated.what, own=own)
+    return _changed(methodology, stated, value), [told]
 
 
 def _with_place(read: str, record: OverlayRecord) -> str:
     """Give what was read, and where, when and by whom."""
-    return phrase("{heading}: {names}", heading=read, names=record.text)
+    return said("{heading}: {names}", heading=read, names=record.text)
 
 
 def _is_a_thousand(times: Fraction) -> bool:
@@ -301,7 +306,7 @@ def _with_options(
     options = tuple(sorted(set(record.options)))
     if options == tuple(sorted(parameter.options)):
         return methodology, []
-    said = PRJ[165]["option"].at(
+    told = PRJ[165]["option"].at(
         place,
         found=_with_place(f"option {' or '.join(options)}", record),
         what=stated.what,
@@ -309,7 +314,7 @@ def _with_options(
     )
     changed = parameter.model_copy(update={"options": options})
     parameters = {**methodology.parameters, stated.subject: changed}
-    return replace(methodology, parameters=parameters), [said]
+    return replace(methodology, parameters=parameters), [told]
 
 
 def _with_criterion(
@@ -321,7 +326,7 @@ def _with_criterion(
     if " ".join(criterion.text.split()) == " ".join(record.criterion.split()):
         return methodology, []
     wording = PRJ[165]["criterion"] if criterion.test is None else PRJ[165]["test"]
-    said = wording.at(
+    told = wording.at(
         place,
         found=_with_place(record.criterion, record),
         what=stated.what,
@@ -333,7 +338,7 @@ def _with_criterion(
         methodology,
         file=methodology.file.model_copy(update={"criteria": criteria}),
         tests={key: test for key, test in methodology.tests.items() if key != name},
-    ), [said]
+    ), [told]
 
 
 def _changed(methodology: Methodology, stated: Statement, value: Fraction) -> Methodology:

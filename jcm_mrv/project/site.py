@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jcm_mrv.findings import PRJ, Finding
+from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.countries import country
 from jcm_mrv.project.model import ProjectFile
 from jcm_mrv.strict_yaml import Document
@@ -18,7 +19,8 @@ def check_site(file: ProjectFile, document: Document) -> Iterator[Finding]:
     where, name = document.where(("site",)), known.names.en
     if file.site.latitude is None or file.site.longitude is None:
         both = file.site.latitude is file.site.longitude
-        found = "no latitude and longitude" if both else "one of latitude and longitude"
+        one = said("one of latitude and longitude")
+        found = said("no latitude and longitude") if both else one
         yield PRJ[149].at(where, found=found, country=name)
         return
     latitude, longitude = float(file.site.latitude), float(file.site.longitude)

@@ -429,6 +429,33 @@ def test_what_is_said_of_a_checklist_has_no_english_within_a_sentence(
     assert "read by" not in told
 
 
+def test_a_contradiction_and_a_number_that_was_asked_are_told_in_one_language(
+    folder: Path, tmp_path: Path
+) -> None:
+    for name, number in (("a", "0.3"), ("b", "0.31")):
+        fill(folder / "checklist.yaml", on("= grid", value_read=number))
+        made = tmp_path / "both" / f"{name}.yaml"
+        assert run("methodology", "confirm", folder / "checklist.yaml", "-o", made).exit_code == 0
+    project = write_project(tmp_path / "p")
+    told = run("check", project, "--confirmations", made.parent, "--lang", "ja").output
+    assert "PRJ-162" in told
+    assert "0.31 tCO2/MWh、confirmations/a.yaml では 0.3 tCO2/MWh" in told
+    list_of_chillers = tmp_path / "chillers"
+    assert run("methodology", "confirm", "ID_AM002@2.0", "-o", list_of_chillers).exit_code == 0
+    typed = {"read": "yes", "page": "2", "value_read": "5.8"}
+    fill(
+        list_of_chillers / "checklist.yaml",
+        lambda line: typed if "from 550" in line["what"] else {},
+        {**ONCE, "document": "ID_AM002", "version": "2.0"},
+    )
+    made = tmp_path / "one" / "a.yaml"
+    run("methodology", "confirm", list_of_chillers / "checklist.yaml", "-o", made)
+    chillers = EXAMPLE.parent / "textile-chiller"
+    told = run("check", chillers, "--confirmations", made.parent, "--lang", "ja").output
+    assert "PRJ-165" in told
+    assert "nothing" not in told
+
+
 def test_another_equation_names_what_to_write_and_the_nearest_family(
     folder: Path, tmp_path: Path
 ) -> None:

@@ -124,6 +124,11 @@ def test_with_a_new_manifest_the_recomputation_finds_it(
     if what == "a factor":
         # The cases of a methodology hold its numbers.
         assert "EVI-050" in codes(found)
+        # In the pack, not in a folder that is gone and was called otherwise the time before.
+        assert str(temporary) not in json.dumps(found.as_dict())
+        assert f"{RULE.rpartition('/')[0]}/cases.yaml" in {
+            finding.where.partition(":")[0] for finding in found.findings
+        }
     assert found.rules_differ == ("factor" in what)
     assert found.first_difference is not None
     assert found.first_difference["path"] == first
