@@ -95,6 +95,9 @@ def report(
     own.check()
     found = find_fonts(None if fonts is None else Path(fonts))
     opened = of_result(source) if isinstance(source, Result) else of_pack(_pack(source), keys)
+    end = opened.result.project.file.monitoring_period.end
+    if as_of is not None and as_of < end:
+        raise RPT[6].stop(opened.name, found=as_of.isoformat(), end=end.isoformat())
     run = _Run(opened, kind, as_of or opened.as_of, public, own, found)
     files: dict[str, bytes] = {}
     said: list[Finding] = []

@@ -49,12 +49,16 @@ def of_pack(
     Raises
     ------
     FindingsError
-        ``RPT-003`` with what is wrong where it was not reproduced, or a signature is not valid.
+        ``RPT-003`` with what is wrong where it was not reproduced; ``EVI-034`` and others where
+        its numbers agree, and a signature is not valid.
     """
     from jcm_mrv.evidence.reproducing import reproduce
     from jcm_mrv.evidence.signing import signature_path
 
     found = reproduce(path, keys=keys, readings=readings)
+    if found.verdict in ("identical", "reproduced") and not found.holds:
+        # Its numbers agree: what is wrong is something else, such as a signature.
+        raise FindingsError(list(found.findings))
     if not found.holds or found.result is None or found.record is None:
         raise FindingsError([RPT[3].at(str(path), found=found.verdict), *found.findings])
     pack = PackFacts(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import zipfile
 from pathlib import Path
@@ -10,7 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from jcm_mrv.cli import main
+from jcm_mrv.evidence.keys import make_key
 from jcm_mrv.evidence.packing import Pack, pack
+from jcm_mrv.evidence.signing import sign
+from jcm_mrv.findings import FindingsError
 from jcm_mrv.project.load import load_project
 from jcm_mrv.reporting.documents import report
 from tests.reporting.test_hostile import made
@@ -76,3 +80,24 @@ def test_the_key_that_signed_it_stands_on_the_cover(packed: Pack, tmp_path: Path
     assert "a signature lies beside the pack; it was not checked" in page(tmp_path / "unchecked")
     report(packed.path, tmp_path / "checked", keys=[public])
     assert fingerprint in page(tmp_path / "checked")
+
+
+def test_a_key_that_did_not_sign_it_is_what_is_told(packed: Pack, tmp_path: Path) -> None:
+    make_key(tmp_path / "own.key")
+    sign(packed.path, tmp_path / "own.key")
+    other, _ = make_key(tmp_path / "other.key")
+    with pytest.raises(FindingsError) as refused:
+        report(packed.path, tmp_path / "out", keys=[other])
+    assert [f.code for f in refused.value.findings if f.severity == "error"] == ["EVI-034"]
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("day", [dt.date(1, 1, 1), dt.date(2024, 12, 30)])
+def test_a_day_before_the_end_of_the_period_is_refused(
+    packed: Pack, tmp_path: Path, day: dt.date
+) -> None:
+    with pytest.raises(FindingsError) as refused:
+        report(packed.path, tmp_path / "out", as_of=day)
+    (finding,) = refused.value.findings
+    assert (finding.code, finding.found) == ("RPT-006", day.isoformat())
+    assert not (tmp_path / "out").exists()
