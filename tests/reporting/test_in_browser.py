@@ -123,3 +123,28 @@ def test_on_paper_every_page_says_what_it_is(browser: Browser, folder: Path) -> 
     assert not page.locator("nav").is_visible()
     assert page.locator(".watermark").inner_text() == "草案 · 未完了"
     page.close()
+
+
+@pytest.mark.parametrize(("kind", "lang"), LOOKED_AT)
+def test_on_paper_no_year_amount_or_code_is_broken_and_no_table_is_cut(
+    browser: Browser, folder: Path, kind: Kind, lang: Language
+) -> None:
+    # A sheet of A4 without its margins, at 96 dots to the inch.
+    page, _, _ = page_of(browser, folder / kind / f"{kind}.{lang}.html", 680)
+    page.emulate_media(media="print")
+    broken = page.evaluate(
+        """() => [...document.querySelectorAll(
+          'td.number, td[data-name="code"], td[data-name="severity"]')].filter(cell => {
+            const words = document.createRange();
+            words.selectNodeContents(cell);
+            const lines = new Set([...words.getClientRects()].map(one => Math.round(one.top)));
+            return lines.size > cell.textContent.trim().split(/[\\s\u00a0]+/).length;
+          }).map(cell => cell.textContent)"""
+    )
+    assert broken == []
+    wide = page.evaluate(
+        "() => [...document.querySelectorAll('table')].map(one => one.offsetWidth)"
+        ".filter(width => width > 680)"
+    )
+    assert wide == []
+    page.close()
