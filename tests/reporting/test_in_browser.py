@@ -15,6 +15,7 @@ from jcm_mrv.reporting.context import KINDS, Kind
 from jcm_mrv.reporting.documents import report
 from tests.browser import opened, requires_browser
 from tests.effort import THOROUGH
+from tests.reporting.reading_pdf import page_texts, squeezed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -146,4 +147,15 @@ def test_on_paper_no_year_amount_or_code_is_broken_and_no_table_is_cut(
         ".filter(width => width > 680)"
     )
     assert wide == []
+    page.close()
+
+
+def test_on_paper_the_heads_of_a_table_stand_on_every_page_of_it(
+    browser: Browser, folder: Path
+) -> None:
+    page, _, _ = page_of(browser, folder / "monitoring" / "monitoring.ja.html", 1200)
+    texts = [squeezed(text) for text in page_texts(page.pdf(format="A4"))]
+    monthly = [text for text in texts if text.count("roof-") > 10]
+    assert len(monthly) > 1
+    assert [text for text in monthly if "パラメータ" not in text] == []
     page.close()
