@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jcm_mrv.cli.calculated import calculated
 from jcm_mrv.cli.paths import OutputPath
 from jcm_mrv.cli.printing import (
     confirmations_option,
@@ -60,16 +61,13 @@ def command(
     stay. Exit status 1 when values cannot be placed (nothing is written), or when the sheet's own
     result is not the calculated one (the file is written, so that you can look).
     """
-    from jcm_mrv.calculation.calculate import calculate
     from jcm_mrv.findings import has_errors
-    from jcm_mrv.methodology.library import library
     from jcm_mrv.outputs import check_place
-    from jcm_mrv.project.load import load_project
     from jcm_mrv.workbook.filling.fill import fill_workbook, refuse_exchanged, write_filled
 
     check_place(output, inputs=(official, project), overwrite=overwrite)
     refuse_exchanged(official, project)
-    result = calculate(load_project(project, library(folders, confirmations)))
+    result = calculated(project, folders, confirmations)
     filled = fill_workbook(official, result, year=year, recalculate=recalculate)
     write_filled(filled, official, output, inputs=result.files(), overwrite=overwrite)
     if as_json:

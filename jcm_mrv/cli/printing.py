@@ -257,6 +257,19 @@ def confirmations_option(function: F) -> F:
     )(function)
 
 
+def keys_option(function: F) -> F:
+    """Add ``--check-signature PUB.pem``, which may be given several times."""
+    return click.option(
+        "--check-signature",
+        "keys",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="PUB.pem",
+        help="A public key that you know from elsewhere: the pack has to be signed with it; may be "
+        "given several times.",
+    )(function)
+
+
 def authority_option(function: F) -> F:
     """Add ``--authority CERT.pem``, which may be given several times."""
     return click.option(

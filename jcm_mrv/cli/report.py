@@ -5,20 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from jcm_mrv.cli.calculated import calculated
 from jcm_mrv.cli.paths import OutputPath
 from jcm_mrv.cli.printing import (
     confirmations_option,
     ends_with_findings,
     json_option,
+    keys_option,
     methodologies_option,
     print_findings,
     print_paths,
     print_written,
 )
+
+if TYPE_CHECKING:
+    from jcm_mrv.findings.language import Language
+    from jcm_mrv.reporting.context import Kind
+    from jcm_mrv.reporting.formats import Format
 
 
 class _Several(click.ParamType):
@@ -99,14 +106,7 @@ class _Several(click.ParamType):
     metavar="DIR",
     help="A folder with fonts of your own.",
 )
-@click.option(
-    "--check-signature",
-    "keys",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="PUB.pem",
-    help="A public key that you know from elsewhere: the pack has to be signed with it.",
-)
+@keys_option
 @click.option(
     "--copy-templates",
     type=OutputPath(),
@@ -119,9 +119,9 @@ class _Several(click.ParamType):
 @ends_with_findings("jcm-mrv/report/1")
 def command(
     source: Path | None,
-    kind: str,
-    formats: tuple[str, ...],
-    lang: tuple[str, ...],
+    kind: Kind,
+    formats: tuple[Format, ...],
+    lang: tuple[Language, ...],
     output: Path | None,
     as_of: dt.datetime | None,
     public: bool,
@@ -152,11 +152,11 @@ def command(
     from jcm_mrv.reporting.opening import is_pack
 
     made = report(
-        source if is_pack(source) else _calculated(source, folders, confirmations),
+        source if is_pack(source) else calculated(source, folders, confirmations),
         output or (source if source.is_dir() else source.parent) / "report",
-        kind=kind,  # type: ignore[arg-type]
-        formats=formats,  # type: ignore[arg-type]
-        languages=lang,  # type: ignore[arg-type]
+        kind=kind,
+        formats=formats,
+        languages=lang,
         as_of=None if as_of is None else as_of.date(),
         public=public,
         templates=templates,
@@ -165,11 +165,3 @@ def command(
     )
     print_written(made.written, as_json=as_json)
     print_findings(made.findings, stderr=as_json)
-
-
-def _calculated(source: Path, folders: tuple[str, ...], confirmations: tuple[str, ...]) -> Any:
-    from jcm_mrv.calculation.calculate import calculate
-    from jcm_mrv.methodology.library import library
-    from jcm_mrv.project.load import load_project
-
-    return calculate(load_project(source, library(folders, confirmations)))

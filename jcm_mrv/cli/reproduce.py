@@ -13,6 +13,7 @@ from jcm_mrv.cli.printing import (
     console,
     ends_with_findings,
     json_option,
+    keys_option,
     padded,
     print_findings,
     print_json,
@@ -35,14 +36,7 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="A folder with inputs that were left out of the pack; they are found by their hashes.",
 )
-@click.option(
-    "--check-signature",
-    "keys",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="PUB.pem",
-    help="A public key that you know from elsewhere; may be given several times.",
-)
+@keys_option
 @click.option(
     "--signature",
     "signatures",

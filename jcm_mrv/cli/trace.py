@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jcm_mrv.cli.calculate import print_standing
+from jcm_mrv.cli.calculated import calculated
 from jcm_mrv.cli.printing import (
     confirmations_option,
     console,
@@ -43,12 +44,9 @@ def command(
     """Show how a value of PROJECT came about: SYMBOL is an equation or parameter, ER by default."""
     from rich.tree import Tree
 
-    from jcm_mrv.calculation.calculate import calculate
     from jcm_mrv.calculation.trace import trace
-    from jcm_mrv.methodology.library import library
-    from jcm_mrv.project.load import load_project
 
-    result = calculate(load_project(project, library(folders, confirmations)))
+    result = calculated(project, folders, confirmations)
     trees = trace(result, symbol)
     if as_json:
         print_json(

@@ -18,7 +18,7 @@ from jcm_mrv.reporting.compose import context_of
 from jcm_mrv.reporting.context import KINDS, Context, Kind
 from jcm_mrv.reporting.fonts import Fonts, find_fonts
 from jcm_mrv.reporting.formats import FORMATS, Format, need, renderer, versions
-from jcm_mrv.reporting.masking import Masking, masking_of
+from jcm_mrv.reporting.masking import MASK, Masking, masking_of
 from jcm_mrv.reporting.material import Material, Picture, Templates
 from jcm_mrv.reporting.opening import Opened, is_pack, of_pack, of_result
 from jcm_mrv.reporting.schema import SCHEMA, ReportFile
@@ -198,7 +198,7 @@ class _Run:
             "project": {
                 "title": hide({"text": file.title}, "title")["text"],
                 "reference": hide({"text": file.reference}, "reference")["text"],
-                "sha256": "XXX" if self.masking.paths else result.project.sha256,
+                "sha256": MASK if self.masking.paths else result.project.sha256,
             },
             "emission_reductions": result.emission_reductions,
             "standing": result.standing,

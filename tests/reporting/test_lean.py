@@ -7,13 +7,17 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.cli import main
+from jcm_mrv.cli.report import command
 from jcm_mrv.findings import FindingsError
+from jcm_mrv.findings.language import LANGUAGES
 from jcm_mrv.reporting import formats
+from jcm_mrv.reporting.context import KINDS
 from jcm_mrv.reporting.documents import report
 from tests.reporting.conftest import EXAMPLES
 
@@ -94,3 +98,16 @@ def test_the_command_without_a_project_is_wrong_use() -> None:
     done = CliRunner().invoke(main, ["report"])
     assert done.exit_code == 2
     assert "PROJECT|PACK" in done.output
+
+
+def test_the_command_offers_what_there_is() -> None:
+    # Its choices stand in the command, so that `--help` imports nothing.
+    offered = {option.name: option for option in command.params}
+    kinds = offered["kind"].type
+    assert isinstance(kinds, click.Choice)
+    assert tuple(kinds.choices) == KINDS
+    for name, there in (("formats", tuple(formats.FORMATS)), ("lang", LANGUAGES)):
+        several = offered[name].type
+        assert several.convert(",".join(there), None, None) == there
+        with pytest.raises(click.BadParameter, match=", ".join(there)):
+            several.convert("other", None, None)

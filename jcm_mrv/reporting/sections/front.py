@@ -20,7 +20,7 @@ from jcm_mrv.reporting.blocks import (
     year,
 )
 from jcm_mrv.reporting.context import Block, Fact, Table
-from jcm_mrv.reporting.masking import hidden_values
+from jcm_mrv.reporting.masking import MASK, hidden_values
 from jcm_mrv.reporting.standings import ready_text, standing_text
 from jcm_mrv.reporting.subject import Subject
 
@@ -242,7 +242,7 @@ def _hashes(s: Subject) -> Table:
     w = s.words
     columns = [column("what", w("What")), column("sha256", "SHA-256", "code")]
     # A hash of the whole file lets a short value in it be guessed.
-    own = {"text": "XXX"} if s.masking.paths else text(s.data["project"]["sha256"])
+    own = text(MASK) if s.masking.paths else text(s.data["project"]["sha256"])
     rows = [[text(w("project file")), own]]
     rows += [
         [text(f"{line['id']}@{line['version']}"), text(line["sha256"])]

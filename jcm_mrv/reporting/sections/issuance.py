@@ -16,6 +16,7 @@ from jcm_mrv.reporting.blocks import (
     year,
 )
 from jcm_mrv.reporting.context import Block, Cell
+from jcm_mrv.reporting.masking import MASK
 from jcm_mrv.reporting.sections import rested_on
 from jcm_mrv.reporting.sections.front import header
 from jcm_mrv.reporting.standings import ready_text, standing_text
@@ -90,7 +91,7 @@ def allocation(s: Subject) -> list[Block]:
             for one in s.result.allocated
             if s.masking.hides("allocation", s.file.allocation.index(one.line), "participant")
         }
-        shown = ["XXX" if name in hidden else name for name in named]
+        shown = [MASK if name in hidden else name for name in named]
         blocks.append(heading(w("Accounts")))
         blocks.append(
             lines(

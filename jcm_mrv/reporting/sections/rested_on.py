@@ -6,6 +6,7 @@ from jcm_mrv.calculation.standing import Basis
 from jcm_mrv.methodology.statements import NOT_READ, VALUE_OF
 from jcm_mrv.reporting.blocks import column, empty, number, share, table, text, year
 from jcm_mrv.reporting.context import Block, Table
+from jcm_mrv.reporting.masking import MASK
 from jcm_mrv.reporting.sections.declared import of_several, which
 from jcm_mrv.reporting.sections.front import country
 from jcm_mrv.reporting.standings import basis_word
@@ -29,7 +30,7 @@ def inputs(s: Subject, section: str) -> Block:
     rows = [
         [text(one.path), number(w, one.bytes), text(one.sha256)]
         if one.path not in s.masking.texts
-        else [text("XXX"), number(w, one.bytes), text("XXX")]
+        else [text(MASK), number(w, one.bytes), text(MASK)]
         for one in s.result.inputs
     ]
     if not rows:
