@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from statistics import median
 
 from jcm_mrv.findings import VER, Finding
+from jcm_mrv.verification.checks.gaps import SPARE, months_lost, weeks_lost
 from jcm_mrv.verification.checks.odd_readings import (
     LISTED,
     SHORT,
@@ -33,12 +33,7 @@ from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.reading.headings import is_total
 from jcm_mrv.workbook.reading.periods import Period
 
-_SPARE = dt.timedelta(days=1)
 _TWICE = 1.9
-_IRREGULAR = 45
-"""Days between two readings of a month each, at most."""
-_OFTEN, _LONG = 10, 28
-"""Days between readings of weeks at most, and days without any from which on it is asked why."""
 _SOME = 24
 """Readings of other days of which is seen whether a formula takes them."""
 _TRIED = 20_000
@@ -57,7 +52,7 @@ def readings(logs: list[Log], model: Model | None) -> Iterator[Judged]:
             ((j.finding.code, j.finding.where, j.finding.found), j) for j in found
         ]
         # Days stand once beside the columns of several meters.
-        of_days = [] if log.is_register else list(_days(log, model))
+        of_days = [] if log.is_register else list(_days(log, model, logs))
         keyed += [((*log.line_of_days, _said(j.finding)), j) for j in of_days]
         for key, judged in keyed:
             first = causes.setdefault(key, judged)
@@ -209,6 +204,8 @@ def _ends(log: Log, model: Model | None) -> Iterator[Judged]:
             part = log.period
             follows = (other.start > day.start) if step > 0 else (other.start < day.start)
             inside = part is None or (part[0] <= other.start and other.end <= part[1])
+            # Another formula of the value goes on: sums of months, each over its own days.
+            inside = inside and cell not in log.claim.cells.reach(log.stated.place)
             if follows and inside and not _is_called_total(log, cell):
                 lost.append(cell)
     for cell in lost[:1]:
@@ -236,7 +233,7 @@ def _next_sheets(log: Log) -> Iterator[Place]:
 # -- days -----------------------------------------------------------------------------------
 
 
-def _days(log: Log, model: Model | None) -> Iterator[Judged]:
+def _days(log: Log, model: Model | None, logs: Sequence[Log]) -> Iterator[Judged]:
     """Give readings of other days than the monitoring period, twice, or not at all."""
     part, days = log.period, log.days
     if part is None or days is None:
@@ -276,29 +273,9 @@ def _days(log: Log, model: Model | None) -> Iterator[Judged]:
     months = Counter((day.start.year, day.start.month) for _, day in known)
     monthly = len(known) <= SHORT and max(months.values()) <= 2 and len(months) > 1
     if monthly and not counted and not any(_totals(log, None)) and not any(_ends(log, None)):
-        yield from _months(log, model, months)
+        yield from months_lost(log, model, months)
     elif not monthly:
-        yield from _weeks(log, model)
-
-
-def _weeks(log: Log, model: Model | None) -> Iterator[Judged]:
-    """Give four weeks or more without a reading in a log of days or weeks."""
-    part = log.period
-    assert part is not None
-    days = (day for day in log.days or () if day is not None and day.start == day.end)
-    inside = sorted({day.start for day in days if part[0] <= day.start <= part[1]})
-    steps = [(after - before, before, after) for before, after in pairwise(inside)]
-    usual = median(step.days for step, _, _ in steps) if len(steps) >= _SOME else 0
-    step, before, after = max(steps, default=(_SPARE, part[0], part[0]))
-    if 0 < usual <= _OFTEN and step.days >= max(_LONG, 2 * usual):
-        finding = VER[19]["months"].at(
-            place_text(log.place),
-            found=f"nothing between {before} and {after}",
-            label=log.stated.label,
-            wanted=f"{part[0]} - {part[1]}",
-        )
-        amount = median(value for _, value in log.numbers)
-        yield Judged(finding, plus(log, model, amount * (step.days / usual - 1)))
+        yield from weeks_lost(log, model, [g for g in logs if g.stated is log.stated])
 
 
 def _is_outside(
@@ -307,8 +284,8 @@ def _is_outside(
     if day.start != day.end:
         return day.end < part[0] or part[1] < day.start
     first, last = known[0][1].start, known[-1][1].end
-    late = part[1] if first <= part[0] < last else part[1] + _SPARE
-    return day.end < part[0] - _SPARE or late < day.start
+    late = part[1] if first <= part[0] < last else part[1] + SPARE
+    return day.end < part[0] - SPARE or late < day.start
 
 
 def _left_out(log: Log, model: Model | None) -> Iterator[Judged]:
@@ -339,41 +316,3 @@ def _left_out(log: Log, model: Model | None) -> Iterator[Judged]:
             finding = wording.at(place_text(log.place), found=found, label=log.stated.label)
             amount = math.fsum(values[c] * (usual - scales[c]) for c in cells)
             yield Judged(finding, effect_of(log, model, with_amount(log, amount)))
-
-
-def _months(log: Log, model: Model | None, months: Counter[tuple[int, int]]) -> Iterator[Judged]:
-    part, usual = log.period, median(value for _, value in log.numbers)
-    assert part is not None
-    first, last = part[0].year * 12 + part[0].month - 1, part[1].year * 12 + part[1].month - 1
-    lost = [n for n in range(first, last + 1) if (n // 12, n % 12 + 1) not in months]
-    lost = [n for n in lost if not _is_covered(log, n)]
-    twice = [month for month, often in months.items() if often > 1]
-    wanted = f"{part[0]} - {part[1]}"
-    if twice and len(months) > len(twice):
-        year, month = twice[0]
-        finding = VER[19]["twice"].at(
-            place_text(log.place), found=f"{year}-{month:02}", label=log.stated.label
-        )
-        yield Judged(finding, plus(log, model, -usual))
-    elif lost and len(lost) < last - first:
-        shown = ", ".join(f"{n // 12}-{n % 12 + 1:02}" for n in lost[:6])
-        finding = VER[19]["months"].at(
-            place_text(log.place),
-            found=f"nothing for {shown}",
-            label=log.stated.label,
-            wanted=wanted,
-        )
-        yield Judged(finding, plus(log, model, usual * len(lost)))
-
-
-def _is_covered(log: Log, month: int) -> bool:
-    """Whether readings of irregular days lie so close about a month that none of it is missing."""
-    known = sorted(day.end for day in log.days or () if day is not None and day.start == day.end)
-    part = log.period
-    firsts = sum(day.day == 1 or (day + _SPARE).day == 1 for day in known)
-    if part is None or firsts * 2 > len(known) or len(known) < len(log.days or ()):
-        return False
-    first = dt.date(month // 12, month % 12 + 1, 1)
-    before = max((day for day in known if day < first), default=part[0])
-    after = min((day for day in known if day >= first), default=part[1])
-    return (after - before).days <= _IRREGULAR

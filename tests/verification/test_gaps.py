@@ -1,0 +1,162 @@
+"""Days of the monitoring period that no reading of a log is of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from jcm_mrv import verify
+from jcm_mrv.verification.verdict import Verdict
+from tests.verification.log_books import Change, book, put
+
+WHOLE = (dt.date(2024, 1, 1), dt.date(2024, 12, 31))
+IN = "MRS(input)"
+Kept = Callable[[dt.date], bool]
+
+
+def daily(kept: Kept, *, often: int = 1, each: float = 2_000.0) -> Change:
+    """Take roof 1 from a log of the days that are kept, ``often`` readings of each: Daily!B2 on."""
+
+    def change(made: openpyxl.Workbook) -> None:
+        sheet = made.create_sheet("Daily")
+        sheet.append(["Time", "Roof 1 [kWh]"])
+        for n in range(366):
+            day = WHOLE[0] + dt.timedelta(days=n)
+            for k in range(often if kept(day) else 0):
+                at = dt.datetime.combine(day, dt.time(k * (24 // often)))
+                sheet.append([at, round(each / often * (0.8 + (n * 7 + k) % 5 / 10), 3)])
+                sheet.cell(sheet.max_row, 1).number_format = "yyyy-mm-dd hh:mm"
+        made[IN]["F8"] = f"=SUM(Daily!B2:B{sheet.max_row})/1000"
+
+    return change
+
+
+def asked(verdict: Verdict) -> list[tuple[str, str, str | None]]:
+    return [(f.code, f.where, f.found) for f in verdict.findings if f.severity != "note"]
+
+
+def without_may(day: dt.date) -> bool:
+    return not dt.date(2024, 5, 1) <= day <= dt.date(2024, 6, 9)
+
+
+@pytest.mark.parametrize("often", [1, 6])
+def test_days_that_are_missing_weigh_what_days_have(often: int, tmp_path: Path) -> None:
+    """Forty days of about 80 kWh are 3.2 MWh: more than a tonne, however often it was read."""
+    changes = daily(without_may, often=often, each=80.0)
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", changes))
+    (item,) = [i for i in verdict.items if i.finding.severity != "note"]
+    assert item.finding.found == "nothing between 2024-04-30 and 2024-06-10"
+    cells = [c for c in verdict.claim.fixed if c.name.startswith("EF")]
+    assert item.effect == pytest.approx(-3.2 * (cells[0].number or 0.0), rel=0.02)
+    assert not verdict.is_confirmed
+
+
+ENDS: dict[str, tuple[Kept, str]] = {
+    "late": (lambda day: day >= dt.date(2024, 3, 1), "nothing before 2024-03-01"),
+    "early": (lambda day: day <= dt.date(2024, 10, 31), "nothing after 2024-10-31"),
+    "late in weeks": (
+        lambda day: day >= dt.date(2024, 3, 1) and day.weekday() == 6,
+        "nothing before 2024-03-03",
+    ),
+    "late, and not in May": (
+        lambda day: day >= dt.date(2024, 3, 1) and without_may(day),
+        "nothing between 2024-04-30 and 2024-06-10; nothing before 2024-03-01",
+    ),
+}
+
+
+@pytest.mark.parametrize("words", ENDS)
+def test_a_log_that_leaves_an_end_of_the_period_out_is_asked_about(
+    words: str, tmp_path: Path
+) -> None:
+    kept, found = ENDS[words]
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", daily(kept)))
+    assert asked(verdict) == [("VER-019", f"{IN}!F8", found)]
+    assert not verdict.is_confirmed
+
+
+def test_a_log_behind_sums_of_months_is_asked_about(tmp_path: Path) -> None:
+    """The months between show nothing for what the log leaves out."""
+
+    def moved(made: openpyxl.Workbook) -> None:
+        for n in range(366):
+            made["Days"].cell(2 + n, 1, dt.date(2024, 3, 1) + dt.timedelta(days=n * 305 // 365))
+
+    verdict = verify(book(tmp_path / "book.xlsx", "days", moved))
+    assert [found for code, _, found in asked(verdict) if code == "VER-019"] == [
+        "nothing before 2024-03-01"
+    ]
+
+
+def _at_work_since_march(day: dt.date) -> bool:
+    return day >= dt.date(2024, 3, 11)
+
+
+def _changed(made: openpyxl.Workbook) -> None:
+    """The old meter until June in one column, the new one in another."""
+    sheet = made.create_sheet("Meters")
+    sheet.append(["Day", "Old [kWh]", "New [kWh]"])
+    for n in range(366):
+        day = WHOLE[0] + dt.timedelta(days=n)
+        value = 2_000.0 + n % 7
+        sheet.append([day, value if n < 160 else None, None if n < 160 else value])
+        sheet.cell(n + 2, 1).number_format = "dd/mm/yyyy"
+    made[IN]["F8"] = "=(SUM(Meters!B2:B161)+SUM(Meters!C162:C367))/1000"
+
+
+def _months_apart(made: openpyxl.Workbook) -> None:
+    """Sums of months, each over its own rows."""
+    daily(lambda day: True)(made)
+    sheet = made.create_sheet("Sums")
+    row = 2
+    for month in range(1, 13):
+        days = (dt.date(2024 + month // 12, month % 12 + 1, 1) - dt.date(2024, month, 1)).days
+        sheet.append([dt.date(2024, month, 1), f"=SUM(Daily!B{row}:B{row + days - 1})"])
+        sheet.cell(month, 1).number_format = "mmm yyyy"
+        row += days
+    made[IN]["F8"] = "=SUM(Sums!B1:B12)/1000"
+
+
+def _typed_before(made: openpyxl.Workbook) -> None:
+    """The first months by the meter itself, from when the logger did not work."""
+    daily(_at_work_since_march)(made)
+    made["Daily"]["H1"] = 145_210
+    made[IN]["F8"] = "=(SUM(Daily!B2:B297)+Daily!H1)/1000"
+
+
+RIGHT: dict[str, tuple[Any, ...]] = {
+    "every day": (daily(lambda day: True),),
+    "three weeks late": (daily(lambda day: day >= dt.date(2024, 1, 22)),),
+    "a meter that was changed": (_changed,),
+    "sums of months": (_months_apart,),
+    "months typed before": (_typed_before,),
+    "the period of the row": (
+        daily(_at_work_since_march),
+        put("B8", "11/03/2024 - 31/12/2024"),
+    ),
+    "a remark that says since when": (
+        daily(_at_work_since_march),
+        put("E8", "Output of roof 1, in operation since 11/03/2024"),
+    ),
+    "a day of its own in the row": (
+        daily(_at_work_since_march),
+        put("K7", "Commissioned"),
+        put("K8", dt.date(2024, 3, 8)),
+    ),
+    "months since the day of the row": (
+        put("F8", "=SUM(Log!C8:C16)/1000"),
+        *(put(f"Log!{c}{row}", None) for c in "BC" for row in (5, 6, 7)),
+        put("E8", "Output of roof 1, commissioned on 28/03/2024"),
+    ),
+}
+
+
+@pytest.mark.parametrize("words", RIGHT)
+def test_a_log_that_begins_where_it_should_is_left_alone(words: str, tmp_path: Path) -> None:
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", *RIGHT[words]))
+    assert [a for a in asked(verdict) if a[0] == "VER-019"] == []
