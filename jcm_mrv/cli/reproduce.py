@@ -58,8 +58,10 @@ def command(
 ) -> None:
     """Check the evidence pack FILE, and calculate it again from what stands in it alone.
 
-    Needs no network; neither installed rules nor your configuration are used. Exit status 0 where
-    the result is identical or reproduced and every signature that was asked for is valid.
+    Needs no network and no configuration of yours, and calculates with the rules in the pack. What
+    is installed says only which of them were ever shipped: others count on their own word. Exit
+    status 0 where the result is identical or reproduced and every signature that was asked for is
+    valid.
     """
     from jcm_mrv.evidence.reproducing import reproduce
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.findings import EVI
 from jcm_mrv.input_files import open_file
-from jcm_mrv.methodology.library import shipped_folder
+from jcm_mrv.methodology.ever_shipped import was_shipped
+from jcm_mrv.methodology.library import SERIES, shipped_folder
 
 if TYPE_CHECKING:
+    from jcm_mrv.calculation.result import Result
     from jcm_mrv.evidence.schema import LeftOut
 
 
@@ -27,6 +29,25 @@ def changed_rules(rules: Path) -> list[str]:
         if other.is_file() and other.read_bytes() != path.read_bytes():
             changed.append(name)
     return changed
+
+
+def unknown_rules(rules: Path, result: Result, packed: Mapping[str, Any]) -> list[str]:
+    """Give the packed rules that count on their own word here, and did not where they were packed.
+
+    A later version may have shipped them. Of series a result does not say whose word counts.
+    """
+    own = [item.get("found") for item in packed.get("findings", []) if isinstance(item, dict)]
+    unknown = [
+        application.methodology.reference
+        for application in result.applications
+        if application.methodology.own_word
+        and f"SHA-256 {application.methodology.sha256}" not in own
+    ]
+    for path in sorted((rules / SERIES).glob("*.yaml")):
+        name = f"{SERIES}/{path.stem}"
+        if not was_shipped(name, hashlib.sha256(path.read_bytes()).hexdigest()):
+            unknown.append(name)
+    return unknown
 
 
 def given_readings(

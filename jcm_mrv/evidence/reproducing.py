@@ -17,7 +17,7 @@ from jcm_mrv.evidence.chain import first_difference, stopped
 from jcm_mrv.evidence.checking import Checked, check_pack, no_room, runs_the_same
 from jcm_mrv.evidence.contents import contents_of
 from jcm_mrv.evidence.names import CONFIRMATIONS, OUTPUTS, PACK, RESULT, RULES
-from jcm_mrv.evidence.outside import changed_rules, given_readings, stand_ins
+from jcm_mrv.evidence.outside import changed_rules, given_readings, stand_ins, unknown_rules
 from jcm_mrv.evidence.packing import outputs_of
 from jcm_mrv.evidence.rebuilt import against_itself, not_rebuilt, stated_only
 from jcm_mrv.evidence.record import packages
@@ -254,6 +254,7 @@ class _Recomputation:
         raw = (self.folder / RESULT).read_bytes()
         packed = json.loads(raw)
         recomputed = json.loads(files["result.json"])
+        self._tell_unknown_rules(result, packed)
         for item in self._changed_outputs(packed):
             self.findings.append(EVI[51]["output"].at(f"{OUTPUTS}/{item}", found=item))
         if self.findings and self.findings[-1].is_error:
@@ -290,6 +291,16 @@ class _Recomputation:
             self._judge(packed, recomputed)
             self._hold_against_itself(result, files, packed)
             self._tell_what_was_compared(files)
+
+    def _tell_unknown_rules(self, result: Result, packed: Any) -> None:
+        """Say which rules a version that is not this one may stand for."""
+        if runs_the_same(self.record):
+            return
+        if unknown := unknown_rules(self.folder / RULES, result, packed):
+            version = self.record["software"]["version"]
+            self.findings.append(
+                EVI[53]["unknown"].at(RULES, found=", ".join(unknown), version=version)
+            )
 
     def _refuse(self, path: str, packed: Any, recomputed: Any) -> None:
         """Take the verdict back: the first that differs is kept."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from jcm_mrv.findings import MET, Finding, FindingsError, has_errors
+from jcm_mrv.methodology.ever_shipped import EVER_SHIPPED, known, was_shipped, with_those_of
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.check_units import (
     CONDITION,
@@ -49,8 +50,8 @@ def load_methodology(
 ) -> Methodology:
     """Give a methodology whose units balance and whose cases hold.
 
-    One that is none of those that are shipped is as sure as unverified rules are, whatever it says
-    of itself: see :mod:`jcm_mrv.methodology.own_word`.
+    One that is none of those that are shipped, or were once, is as sure as unverified rules are,
+    whatever it says of itself: see :mod:`jcm_mrv.methodology.own_word`.
 
     Parameters
     ----------
@@ -72,8 +73,8 @@ def load_methodology(
     'EG_{i,p}'
     """
     methodology = as_it_says(reference, library, where)
-    shipped = verdict_key(methodology) in _shipped_verdicts()
-    if shipped or _has_the_shipped_rules(methodology):
+    shipped = verdict_key(methodology) in _shipped_verdicts() or _is_installed(methodology)
+    if shipped or was_shipped(methodology.reference, methodology.sha256):
         return methodology
     return on_own_word(methodology)
 
@@ -98,12 +99,9 @@ def as_it_says(reference: str, library: Library | None = None, where: str = "") 
     return methodology
 
 
-def _has_the_shipped_rules(methodology: Methodology) -> bool:
-    """Say whether a methodology is a shipped one with other cases."""
-    try:
-        return Library().load(methodology.reference).sha256 == methodology.sha256
-    except FindingsError:
-        return False
+def _is_installed(methodology: Methodology) -> bool:
+    """Say whether all files of a methodology lie where what is shipped does."""
+    return all(path.is_relative_to(shipped_folder()) for path in methodology.paths)
 
 
 def judge(methodology: Methodology) -> list[Finding]:
@@ -337,7 +335,7 @@ def verdict_key(methodology: Methodology) -> str:
 def fresh_verdicts(library: Library) -> dict[str, str]:
     """Give ``ID@VERSION`` -> verdict key of every methodology that holds; for ``verdicts.json``.
 
-    ``python -m jcm_mrv.methodology.judge > methodologies/verdicts.json`` writes it.
+    ``python -m jcm_mrv.methodology.judge`` writes it, and adds to ``ever_shipped.json``.
     """
     kept = {}
     for reference in library.references():
@@ -383,7 +381,15 @@ def _place(methodology: Methodology, name: str = "") -> str:
     )
 
 
-if __name__ == "__main__":
-    import sys
+def keep(library: Library, folder: Path) -> None:
+    """Write the verdicts on a library into a folder, and add it to what was ever shipped."""
+    for name, data in (
+        (VERDICTS, fresh_verdicts(library)),
+        (EVER_SHIPPED, with_those_of(library.contents(), known())),
+    ):
+        text = json.dumps(data, indent=1, sort_keys=True) + "\n"
+        (folder / name).write_text(text, encoding="utf-8")
 
-    sys.stdout.write(json.dumps(fresh_verdicts(Library()), indent=1, sort_keys=True) + "\n")
+
+if __name__ == "__main__":
+    keep(Library(), shipped_folder())

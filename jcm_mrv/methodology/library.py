@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from jcm_mrv.findings import MET, Finding, FindingsError, near, nearest
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import as_on_disk
 from jcm_mrv.methodology.countries import country_name
+from jcm_mrv.methodology.ever_shipped import was_shipped
 from jcm_mrv.methodology.loading.load import load_folder
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import split_reference
@@ -180,7 +180,17 @@ class Library:
         from jcm_mrv.methodology.own_word import series_on_own_word
 
         series = self.load_series(name, where)
-        return series if _is_shipped(series.path, series.sha256) else series_on_own_word(series)
+        installed = series.path == shipped_folder() / SERIES / series.path.name
+        if installed or was_shipped(f"{SERIES}/{name}", series.sha256):
+            return series
+        return series_on_own_word(series)
+
+    def contents(self) -> dict[str, str]:
+        """Give the hash of the content of every methodology, and of every ``series/NAME``."""
+        found = {reference: self.load(reference).sha256 for reference in self.references()}
+        for name in self.series():
+            found[f"{SERIES}/{name}"] = self.load_series(name).sha256
+        return found
 
     def families(self) -> dict[str, Path]:
         """Give name -> file of every family; one of one's own folders stands before a shipped."""
@@ -206,14 +216,6 @@ def library(
     if missing:
         raise MET[133]["folder"].stop(str(missing[0]))
     return Library(paths, tuple(as_on_disk(Path(folder)) for folder in confirmations))
-
-
-def _is_shipped(path: Path, sha256: str) -> bool:
-    """Say whether a series is one that is shipped, wherever it lies."""
-    own = shipped_folder() / SERIES / path.name
-    if path == own:
-        return True
-    return own.is_file() and hashlib.sha256(own.read_bytes()).hexdigest() == sha256
 
 
 def _unknown(reference: str, identifier: str, available: Iterable[str], where: str) -> Finding:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 from statistics import median
 from typing import Any
 
 import pytest
 
 from jcm_mrv.methodology.catalogue.entries import INDEX
-from jcm_mrv.methodology.judge import VERDICTS, judge, run_cases
+from jcm_mrv.methodology.ever_shipped import EVER_SHIPPED
+from jcm_mrv.methodology.judge import VERDICTS, fresh_verdicts, judge, keep, run_cases
 from jcm_mrv.methodology.library import FAMILIES, Library, shipped_folder
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.strict_yaml import load_file
@@ -81,18 +80,14 @@ def test_its_names_are_explained(methodology: Methodology) -> None:
 # -- all of them --------------------------------------------------------------------------
 
 
-def test_kept_verdicts_are_fresh() -> None:
-    kept = (shipped_folder() / VERDICTS).read_text(encoding="utf-8")
-    module = "jcm_mrv.methodology.judge"
-    fresh = subprocess.run(
-        [sys.executable, "-m", module],
-        capture_output=True,
-        check=True,
-        text=True,
-        cwd=shipped_folder().parent,
-    ).stdout
-    assert kept == fresh, f"python -m {module} > methodologies/{VERDICTS}"
-    assert sorted(json.loads(kept)) == REFERENCES
+def test_what_is_kept_of_them_is_fresh(tmp_path: Path) -> None:
+    keep(SHIPPED, tmp_path)
+    for name in (VERDICTS, EVER_SHIPPED):
+        kept = (shipped_folder() / name).read_text(encoding="utf-8")
+        assert kept == (tmp_path / name).read_text(encoding="utf-8"), (
+            f"python -m jcm_mrv.methodology.judge writes {name}"
+        )
+    assert sorted(fresh_verdicts(SHIPPED)) == REFERENCES
 
 
 def test_no_equation_is_written_twice() -> None:
