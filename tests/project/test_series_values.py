@@ -117,7 +117,7 @@ def test_the_workbook_names_series_and_standing(
     value: float,
     mark: str,
 ) -> None:
-    monkeypatch.setattr("jcm_mrv.methodology.library._is_shipped", lambda path, sha256: shipped)
+    monkeypatch.setattr("jcm_mrv.methodology.library.was_shipped", lambda name, sha256: shipped)
     found = result(tmp_path, {"series": "ministry", "year": year})
     write_outputs(found, tmp_path / "out")
     book = openpyxl.load_workbook(tmp_path / "out" / "monitoring_spreadsheet.xlsx")
