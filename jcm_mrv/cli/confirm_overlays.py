@@ -40,6 +40,7 @@ def compare(first: Path, second: Path, folders: tuple[str, ...], as_json: bool) 
                 "methodology": methodology.reference,
                 "readers": [sorted(readers(one)), sorted(readers(other))],
                 "four_eyes": holds,
+                "counts": {outcome: len(listed) for outcome, listed in found.items()},
                 "lines": [reading.as_dict() for reading in readings],
                 "findings": [finding.as_dict() for finding in findings],
             }
@@ -48,6 +49,8 @@ def compare(first: Path, second: Path, folders: tuple[str, ...], as_json: bool) 
         both = {"first": _who(one), "second": _who(other)}
         say(said("{what}: {first} and {second}", what=methodology.reference, **both))
         for outcome, listed in found.items():
+            if not listed:
+                continue
             say(f"{shown(_SAID[outcome])}: {len(listed)}")
             for reading in listed if outcome != "nobody" else ():
                 _say(reading)
@@ -58,12 +61,12 @@ def compare(first: Path, second: Path, folders: tuple[str, ...], as_json: bool) 
 
 
 def _say_verdict(found: Mapping[Outcome, Sequence[TwoReadings]], lines: int, holds: bool) -> None:
-    agreed = len(found.get("agrees", ()))
+    agreed = len(found["agrees"])
     if holds:
         say(said("read alike by both: {n} of {lines} lines", n=agreed, lines=lines))
         return
-    alone = sum(len(found.get(one, ())) for one in ("first alone", "second alone"))
-    differ = len(found.get("differs", ()))
+    alone = len(found["first alone"]) + len(found["second alone"])
+    differ = len(found["differs"])
     say(
         said(
             "not four eyes: of {lines} lines {agreed} were read alike by both, {alone} by one "

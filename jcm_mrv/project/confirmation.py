@@ -127,6 +127,13 @@ Written = Annotated[
 ]
 
 
+def of_the_future(date: dt.date | None, where: str, what: str) -> Finding | None:
+    """Give the error of a reading of a text on a day that has not come yet."""
+    if (now := still_to_come(date)) is None:
+        return None
+    return PRJ[146].at(where, found=str(date), what=what, today=now)
+
+
 class Confirmation(StrictModel):
     """A record that something of the methodology was compared with the official text.
 
@@ -227,9 +234,7 @@ class Confirmation(StrictModel):
 
     def of_the_future(self, where: str) -> Finding | None:
         """Give the error of a record that was made on a day that has not come yet."""
-        if (now := still_to_come(self.date)) is None:
-            return None
-        return PRJ[146].at(where, found=str(self.date), what=self.what, today=now)
+        return of_the_future(self.date, where, self.what)
 
     @property
     def text(self) -> str:

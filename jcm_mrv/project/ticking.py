@@ -10,10 +10,9 @@ from jcm_mrv.findings import PRJ, Finding, FindingsError
 from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.numbers import parse_number
 from jcm_mrv.project.checklist import ABOUT, YES
-from jcm_mrv.project.confirmation import is_cell, is_name, is_page
+from jcm_mrv.project.confirmation import is_cell, is_name, is_page, of_the_future
 from jcm_mrv.project.overlays import SCHEMA
 from jcm_mrv.strict_yaml import quoted
-from jcm_mrv.today import still_to_come
 from jcm_mrv.visible import says_something, visible
 
 _THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?")
@@ -58,8 +57,8 @@ def ticked(
     if date := about.get("date"):
         if not _is_day(date):
             findings.append(PRJ[166]["date"].at(where, found=date[:40]))
-        elif now := still_to_come(dt.date.fromisoformat(date)):
-            findings.append(PRJ[166]["future"].at(where, found=date, today=now))
+        elif early := of_the_future(dt.date.fromisoformat(date), where, said("a line")):
+            findings.append(early)
     for key in ("sha256", "workbook_sha256"):
         if about.get(key) and not re.fullmatch("[0-9a-f]{64}", about[key]):
             findings.append(PRJ[166]["sha256"].at(where, found=about[key][:80]))

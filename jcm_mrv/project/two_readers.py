@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.statements import Statement, statements
-from jcm_mrv.project.overlaid import say_the_same, what_it_says
+from jcm_mrv.project.overlaid import check_overlay, say_the_same, what_it_says
 from jcm_mrv.project.overlays import Overlay, OverlayRecord
 from jcm_mrv.project.ticking import overlay_text
 
-Outcome = Literal["agrees", "differs", "first alone", "second alone", "nobody"]
+Outcome = Literal["differs", "first alone", "second alone", "nobody", "agrees"]
 
 _PATH = re.compile(r"\A(?:[A-Za-z]:|~|file:|\.{0,2}[/\\])|\\|/[^/]*\.[A-Za-z0-9]{1,5}\Z")
 
@@ -66,7 +66,8 @@ def compare_readings(
 ) -> tuple[list[TwoReadings], list[Finding]]:
     """Give what two overlays say of everything that a methodology states, line by line.
 
-    What is the matter with the two: they are of different contents, or of one reader.
+    What is the matter with the two: they are of different contents, or of one reader, or one of
+    them could not be used.
     """
     findings = [
         PRJ[169]["content"].at(
@@ -78,6 +79,8 @@ def compare_readings(
     ]
     if findings:
         return [], findings
+    for overlay in (first, second):
+        findings += [found for found in check_overlay(overlay, methodology) if found.is_error]
     known = {_person(name) for name in readers(first)}
     both = sorted(name for name in readers(second) if _person(name) in known)
     if both:
@@ -166,8 +169,8 @@ def without_path(text: str) -> str:
 
 def outcomes(readings: Sequence[TwoReadings]) -> dict[Outcome, list[TwoReadings]]:
     """Give readings by what became of them, in the order in which they matter."""
-    order: tuple[Outcome, ...] = ("differs", "first alone", "second alone", "nobody", "agrees")
-    return {key: found for key in order if (found := [r for r in readings if r.outcome == key])}
+    order: tuple[Outcome, ...] = get_args(Outcome)
+    return {key: [r for r in readings if r.outcome == key] for key in order}
 
 
 def four_eyes(readings: Sequence[TwoReadings]) -> bool:

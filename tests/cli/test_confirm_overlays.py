@@ -225,3 +225,46 @@ def test_what_was_read_on_a_day_to_come_is_not_exported(tmp_path: Path, blank: s
     assert found.exit_code == 1
     assert "PRJ-146" in found.output
     assert not (tmp_path / "sent.yaml").exists()
+
+
+def dated(path: Path, day: str) -> Path:
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"date: [0-9-]+", f"date: {day}", text), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("who", ["first", "second"])
+def test_what_was_read_on_a_day_to_come_is_not_four_eyes(
+    tmp_path: Path, blank: str, who: str
+) -> None:
+    one = overlay(tmp_path / "one.yaml", blank, "A. Engineer")
+    other = overlay(tmp_path / "two.yaml", blank, "B. Engineer")
+    dated(one if who == "first" else other, "2099-01-01")
+    result = run("methodology", "confirm", "--compare", one, other, "--json")
+    data = json.loads(result.stdout)
+    assert (result.exit_code, data["four_eyes"]) == (1, False)
+    found = {finding["code"] for finding in data["findings"]}
+    assert found == {"PRJ-146"}
+    name = "one.yaml" if who == "first" else "two.yaml"
+    assert all(name in finding["where"] for finding in data["findings"])
+
+
+def test_an_overlay_that_cannot_be_used_is_not_four_eyes(tmp_path: Path, blank: str) -> None:
+    one = overlay(tmp_path / "one.yaml", blank, "A. Engineer")
+    other = overlay(tmp_path / "two.yaml", blank, "B. Engineer")
+    for path in (one, other):
+        text = path.read_text(encoding="utf-8")
+        assert "value: 0.333" in text
+        path.write_text(text.replace("value: 0.333", "value: -0.333"), encoding="utf-8")
+    result = run("methodology", "confirm", "--compare", one, other)
+    assert (result.exit_code, "PRJ-168" in result.output) == (1, True)
+
+
+def test_counts_are_given_to_programs_too(tmp_path: Path, blank: str) -> None:
+    one = overlay(tmp_path / "one.yaml", blank, "A. Engineer")
+    other = overlay(tmp_path / "two.yaml", blank, "B. Engineer", not_the_last)
+    data = json.loads(run("methodology", "confirm", "--compare", one, other, "--json").stdout)
+    assert data["counts"] == {
+        "differs": 0, "first alone": 1, "second alone": 0, "nobody": 0, "agrees": 9,
+    }  # fmt: skip
+    assert sum(data["counts"].values()) == len(data["lines"])

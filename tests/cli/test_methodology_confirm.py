@@ -365,7 +365,7 @@ WRONG: list[tuple[str, Callable[[dict[str, str]], dict[str, str]], dict[str, str
     ("a decimal comma", on("= grid", value_read="0,3"), ONCE, "a number with a point, such as"),
     ("commas anywhere", on("= grid", value_read="1,2,3"), ONCE, "a number with a point, such as"),
     ("no day", every, {**ONCE, "date": "yesterday"}, "PRJ-166 the date is none"),
-    ("not yet", every, {**ONCE, "date": "2199-01-01"}, "PRJ-166 the date lies in the future"),
+    ("not yet", every, {**ONCE, "date": "2199-01-01"}, "PRJ-146 the record of a line is"),
     ("page TBD", on("= grid", page="TBD"), ONCE, "= grid: the page is none"),
     ("page 99999", on("= grid", page="99999"), ONCE, "= grid: the page is none"),
     ("page 1.5", on("= grid", page="1.5"), ONCE, "= grid: the page is none"),

@@ -550,7 +550,6 @@ TEXTS: dict[str, str] = {
     'the date is none': '日付ではありません',
     'a day such as 2026-11-26': '2026-11-26 のような日付',
     'correct the field': '欄を訂正してください',
-    'the date lies in the future': '日付が未来です',
     'the SHA-256 of the file is none': 'ファイルの SHA-256 ではありません',
     '64 digits and letters a to f, as `sha256sum FILE` gives them, or nothing': '`sha256sum FILE` が示す、数字と a から f の文字 64 桁、または空欄',
     'correct the field, or leave it blank': '欄を訂正するか、空欄にしてください',

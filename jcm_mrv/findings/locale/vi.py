@@ -550,7 +550,6 @@ TEXTS: dict[str, str] = {
     'the date is none': 'ngày không hợp lệ',
     'a day such as 2026-11-26': 'một ngày như 2026-11-26',
     'correct the field': 'sửa trường này',
-    'the date lies in the future': 'ngày nằm trong tương lai',
     'the SHA-256 of the file is none': 'SHA-256 của tệp không hợp lệ',
     '64 digits and letters a to f, as `sha256sum FILE` gives them, or nothing': '64 chữ số và chữ cái a đến f, như `sha256sum FILE` cho ra, hoặc để trống',
     'correct the field, or leave it blank': 'sửa trường này, hoặc để trống',
