@@ -259,6 +259,18 @@ def test_numbers_of_meters_need_not_be_those_of_roofs(order: Sequence[int], tmp_
     )
 
 
+def test_a_name_that_two_rows_have_tells_nothing(tmp_path: Path) -> None:
+    made = Made()
+    words = ["East roof, block 1", "East roof, block 2", "West roof"]
+    headed(["East", "East", "West"], words)(made, (2, 1, 3))
+    made.save(tmp_path / "book.xlsx")
+    verdict = verify(tmp_path / "book.xlsx")
+    assert asked(verdict) == []
+    told = [line for line in verdict.scope.taken_as_stated if line.startswith("which log")]
+    assert f"{INPUT}!F9, {INPUT}!F10" in told[0]
+    assert f"{INPUT}!F11" not in told[0]
+
+
 # -- right books --------------------------------------------------------------------------------
 
 

@@ -119,22 +119,30 @@ class Group:
         is_own = False
         for every in self.sources(stated):
             others: dict[StatedValue, Named] = {}
-            own = False
+            named: set[str] = set()
             for source in every:
                 meant = self.meant(stated, source.words)
-                own = own or stated in meant
+                if stated in meant:
+                    named |= source.words
                 if len(meant) == 1 and stated not in meant:
                     others.setdefault(meant[0], source)
-            if not own and len(others) == 1:
+            if not named and len(others) == 1:
                 ((other, source),) = others.items()
                 if self._answers(stated, source.place):
                     return False, Taken(stated, other, source)
-            is_own = is_own or own
+            is_own = is_own or self._is_alone(stated, frozenset(named))
         return is_own, None
 
     def meant(self, stated: StatedValue, words: frozenset[str]) -> list[StatedValue]:
         """Give the rows that words name; the value's own row where others have no more of them."""
         return self._meant(stated, words - self._common)
+
+    def _is_alone(self, stated: StatedValue, words: frozenset[str]) -> bool:
+        """Whether words name a row, and no other one as much: of two that they fit nothing is told."""
+        own = (words - self._common) & self.words[stated]
+        return bool(own) and not any(
+            own <= self.words[row] for row in self.rows if row is not stated
+        )
 
     def _answers(self, stated: StatedValue, place: Place) -> bool:
         """Whether a value changes with a cell: of a list one cell may be taken."""
