@@ -27,8 +27,13 @@ FIFTH = 1.25
 """A slip by ten is one within a fifth, as among readings."""
 _COLD = 1.0
 """Degrees above freezing that no water of a chiller has."""
+_ZERO = 273.15
+"""Kelvin of 0 degC."""
 _WARM = 12.0
-"""A COP that no machine reaches that cools by 24 degrees or more: 280 K over 24 K; an EER does."""
+"""A COP that no machine reaches that cools by 24 degrees or more: 280 K over 24 K; an EER does.
+
+Where temperatures are stated, theirs is the limit.
+"""
 _BTU = 3.412
 """Btu of a watt-hour."""
 _FEW = 3
@@ -212,9 +217,48 @@ def _unusual(claim: Claim, library: Library) -> Iterator[Slip]:
         if not 1 / TEN <= number / nearest <= TEN and not min(known) <= number <= max(known):
             right = _tenth(number / nearest, over=True) * number
             yield stated, _finding(claim, stated, stated.name, None, nearest, right), right
-        elif stated.name.startswith("COP") and number > _WARM:
-            right = number / _BTU
-            yield stated, _finding(claim, stated, stated.name, None, nearest, right), right
+        elif stated.name.startswith("COP"):
+            yield from _beyond_carnot(claim, stated, number, nearest)
+
+
+def _beyond_carnot(
+    claim: Claim, stated: StatedValue, number: float, nearest: float
+) -> Iterator[Slip]:
+    """Give a COP beyond what the temperatures of its member allow, or that is to be asked about."""
+    between = _between(claim, stated)
+    right = number / _BTU
+    if between is None:
+        if number > _WARM:
+            yield (
+                stated,
+                _finding(claim, stated, stated.name, None, nearest, right, "machine"),
+                right,
+            )
+        return
+    cold, warm = between
+    most = (cold + _ZERO) / (warm - cold)
+    if number > most:
+        finding = VER[103]["carnot"].at(
+            stated.where,
+            found=f"{number_shown(number)} from {number_shown(cold)} to {number_shown(warm)} degC",
+            label=stated.label,
+            most=f"{most:.1f}",
+            number=number_shown(right),
+        )
+        yield stated, finding, right
+
+
+def _between(claim: Claim, stated: StatedValue) -> tuple[float, float] | None:
+    """Give the temperatures that a machine of the project is stated to cool from and to."""
+    if not stated.name.endswith("_PJ"):
+        return None
+    found: dict[str, list[float]] = defaultdict(list)
+    for other in claim.fixed:
+        water = other.name.startswith(("T_chilled", "T_cooling"))
+        if water and other.number is not None and set(other.members) & set(stated.members):
+            found[other.name[:9]].append(other.number)
+    cold, warm = found["T_chilled"], found["T_cooling"]
+    return (max(cold), min(warm)) if cold and warm and max(cold) < min(warm) else None
 
 
 def usual(methodology: Methodology, name: str, library: Library) -> tuple[float, ...]:
@@ -325,12 +369,13 @@ def _finding(
     beside: StatedValue | None,
     value: float,
     right: float,
+    words: str = "",
 ) -> Finding:
     unit = claim.methodology.unit(stated.name)
     unit = "" if unit == "1" else f" {unit}"
     where = f" in {beside.where}" if beside is not None else ""
     shown = f"{number_shown(stated.number or 0.0)}{unit}"
-    return VER[103].at(
+    return (VER[103][words] if words else VER[103]).at(
         stated.where,
         found=f"{shown} beside {claim.methodology.symbol(name)} {number_shown(value)}{where}",
         label=stated.label,

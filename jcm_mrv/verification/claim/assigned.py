@@ -138,7 +138,7 @@ class Group:
         return self._meant(stated, words - self._common)
 
     def _is_alone(self, stated: StatedValue, words: frozenset[str]) -> bool:
-        """Whether words name a row, and no other one as much: of two that they fit nothing is told."""
+        """Whether words name a row, and no other one as much."""
         own = (words - self._common) & self.words[stated]
         return bool(own) and not any(
             own <= self.words[row] for row in self.rows if row is not stated
