@@ -47,7 +47,8 @@ def off(claim: Claim, model: Model | None, library: Library) -> list[Slip]:
     found: dict[StatedValue, Slip] = {}
     if model is None:
         return []
-    others = (*_temperatures(claim), *_unusual(claim, library))
+    temperatures = list(_temperatures(claim))
+    others = (*temperatures, *_unusual(claim, library, {s for s, _, _ in temperatures}))
     sisters = list(_sisters(claim))
     # What is far from all of its kind says nothing of what stands beside it.
     doubted = {stated for stated, _, _ in (*sisters, *others)}
@@ -207,8 +208,11 @@ def _is_unusual(claim: Claim, stated: StatedValue, library: Library) -> bool:
     return bool(usual) and not min(usual) / TEN <= number <= max(usual) * TEN
 
 
-def _unusual(claim: Claim, library: Library) -> Iterator[Slip]:
-    """Give pure numbers that are far from those of the kind that methodologies have."""
+def _unusual(claim: Claim, library: Library, doubted: set[StatedValue]) -> Iterator[Slip]:
+    """Give pure numbers that are far from those of the kind that methodologies have.
+
+    ``doubted`` are temperatures that bound nothing.
+    """
     for stated in claim.fixed:
         number, known = stated.number, usual(claim.methodology, stated.name, library)
         if not number or number < 0 or not known:
@@ -218,14 +222,15 @@ def _unusual(claim: Claim, library: Library) -> Iterator[Slip]:
             right = _tenth(number / nearest, over=True) * number
             yield stated, _finding(claim, stated, stated.name, None, nearest, right), right
         elif stated.name.startswith("COP"):
-            yield from _beyond_carnot(claim, stated, number, nearest)
+            yield from _beyond_carnot(claim, stated, nearest, doubted)
 
 
 def _beyond_carnot(
-    claim: Claim, stated: StatedValue, number: float, nearest: float
+    claim: Claim, stated: StatedValue, nearest: float, doubted: set[StatedValue]
 ) -> Iterator[Slip]:
     """Give a COP beyond what the temperatures of its member allow, or that is to be asked about."""
-    between = _between(claim, stated)
+    number = stated.number or 0.0
+    between = _between(stated, [s for s in claim.fixed if s not in doubted])
     right = number / _BTU
     if between is None:
         if number > _WARM:
@@ -248,12 +253,12 @@ def _beyond_carnot(
         yield stated, finding, right
 
 
-def _between(claim: Claim, stated: StatedValue) -> tuple[float, float] | None:
+def _between(stated: StatedValue, others: list[StatedValue]) -> tuple[float, float] | None:
     """Give the temperatures that a machine of the project is stated to cool from and to."""
     if not stated.name.endswith("_PJ"):
         return None
     found: dict[str, list[float]] = defaultdict(list)
-    for other in claim.fixed:
+    for other in others:
         water = other.name.startswith(("T_chilled", "T_cooling"))
         if water and other.number is not None and set(other.members) & set(stated.members):
             found[other.name[:9]].append(other.number)

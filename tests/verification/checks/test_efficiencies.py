@@ -17,10 +17,10 @@ def chillers(path: Path, changed: dict[float, float]) -> list[Finding]:
     """Write two chillers with their temperatures, values changed; give what is asked."""
     made = Made()
     LISTS["chillers with their temperatures"](made)
-    for row in made.sheet(INPUT).iter_rows():
-        for cell in row:
-            if cell.value in changed:
-                cell.value = changed[cell.value]
+    sheet = made.sheet(INPUT)
+    for cell in [cell for row in sheet.iter_rows() for cell in row]:
+        if isinstance(cell.value, float) and cell.value in changed:
+            sheet[cell.coordinate] = changed[cell.value]
     made.save(path)
     return [f for f in verify(path).findings if f.code == "VER-103"]
 
