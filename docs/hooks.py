@@ -15,7 +15,7 @@ from jcm_mrv.cli import main
 from jcm_mrv.methodology.catalogue.describe import describe
 from jcm_mrv.methodology.catalogue.entries import coverage, entries
 from jcm_mrv.methodology.catalogue.typeset import equation_mathml, mathml
-from jcm_mrv.methodology.countries import countries_file, country_name
+from jcm_mrv.methodology.countries import MARGIN, countries_file, country_name
 from jcm_mrv.methodology.expression.to_latex import symbol_to_latex
 from jcm_mrv.methodology.judge import run_cases
 from jcm_mrv.methodology.library import Library
@@ -281,6 +281,17 @@ def country_page() -> str:
             f"| {code} | {item.names.en} | {item.names.ja} | {item.names.vi} "
             f"| {', '.join(item.time_zones)} | <{item.page}>{mark} |"
         )
+    lines += [
+        "",
+        "## Boxes",
+        "",
+        f"A site more than {MARGIN:g}° outside of all boxes of its country is told (`PRJ-148`). "
+        "They are of maps, and not of the JCM.",
+        "",
+    ]
+    for name, drawn in known.maps.items():
+        codes = ", ".join(code for code, item in known.countries.items() if name in item.extents)
+        lines.append(f"- {drawn.title} ({drawn.standing}, <{drawn.url}>): {codes}. {drawn.note}")
     lines += [
         "",
         "## Rules",

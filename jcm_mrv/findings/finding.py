@@ -10,6 +10,7 @@ from enum import StrEnum
 from jcm_mrv.findings.language import (
     SHOWN,
     WRITTEN,
+    Named,
     Phrase,
     fill,
     in_language,
@@ -142,7 +143,8 @@ def _said_again(
     if english and english in text:
         text = text.replace(english, fill(translated(template, language), foreign, set()), 1)
     for name, value in given.items():
-        if isinstance(value, Phrase):
+        # A name may be a part of what somebody wrote: Mexico in America/Mexico_City.
+        if isinstance(value, Phrase) and (text == value or not isinstance(value, Named)):
             text = text.replace(value, str(foreign[name]), 1)
     return text
 

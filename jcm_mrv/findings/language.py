@@ -40,6 +40,30 @@ class Phrase(str):
         return _phrase, (self.template, dict(self.values))
 
 
+class Named(Phrase):
+    """A name that brings what it is called in each language with it: a country's, say.
+
+    Examples
+    --------
+    >>> name = Named({"en": "Viet Nam", "ja": "ベトナム", "vi": "Việt Nam"})
+    >>> name, str(in_language(name, "ja"))
+    ('Viet Nam', 'ベトナム')
+    """
+
+    __slots__ = ("names",)
+
+    names: Mapping[str, str]
+
+    def __new__(cls, names: Mapping[str, str]) -> Named:
+        """Give the name in English, with all that it is called beside."""
+        made = super().__new__(cls, names["en"])
+        made.template, made.values, made.names = names["en"], {}, names
+        return made
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Named, (dict(self.names),)
+
+
 def said(template: str, **values: object) -> Phrase:
     """Give a text of which the translations know the template.
 
@@ -121,6 +145,8 @@ def in_language(value: object, language: str) -> object:
     """Give a phrase in a language, and any other value as it is."""
     if not isinstance(value, Phrase) or language == "en":
         return value
+    if isinstance(value, Named):
+        return value.names[language]
     within = {name: in_language(one, language) for name, one in value.values.items()}
     return fill(translated(value.template, language), within, set())
 

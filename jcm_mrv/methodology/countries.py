@@ -9,11 +9,12 @@ import datetime as dt
 import re
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from jcm_mrv.findings.language import Named
 from jcm_mrv.methodology.claims import Checked, Source, Sourced, Standing
 from jcm_mrv.shipped import shipped
 from jcm_mrv.strict_yaml import StrictModel, load_bytes, load_file, validate
@@ -32,6 +33,11 @@ class Names(StrictModel):
     en: Text
     ja: Text
     vi: Text
+
+    @property
+    def said(self) -> Named:
+        """The name, in the language of the sentence that it stands in."""
+        return Named(self.model_dump())
 
 
 class Rule(StrictModel):
@@ -74,20 +80,43 @@ class TaxCode(StrictModel):
 
 
 MARGIN = 0.5
-"""How far outside of its boxes, in degrees, a country may still have islands."""
+"""How far outside of its boxes, in degrees, a site is not told: a threshold of our own."""
+
+
+class Map(Source):
+    """What boxes were taken of, and how sure it is."""
+
+    standing: Standing
+
+
+def _box(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    west, south, east, north = box
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise PydanticCustomError(
+            "box",
+            "this is no box",
+            {"expected": "west, south, east, north in degrees: west below east, south below north"},
+        )
+    return box
+
+
+Box = Annotated[tuple[float, float, float, float], AfterValidator(_box)]
+"""West, south, east, north, in degrees; none goes over the line at 180."""
+Boxes = Annotated[tuple[Box, ...], Field(min_length=1)]
 
 
 class Country(Sourced):
     """A partner country.
 
-    ``extents`` are boxes that hold it: west, south, east, north. ``time_zones`` begins with that
-    of the capital; ``older_zones`` are names that the IANA database keeps for zones of the
-    country. ``page_standing`` is ``unverified`` where the address of the page follows from the
-    pattern of the site alone.
+    ``source`` and ``standing`` are of its being one; ``extents`` are boxes by which it is known
+    here, below the name of the map that they are of. ``time_zones`` begins with that of the
+    capital; ``older_zones`` are names that the IANA database keeps for zones of the country.
+    ``page_standing`` is ``unverified`` where the address of the page follows from the pattern of
+    the site alone.
     """
 
     names: Names
-    extents: Annotated[tuple[tuple[float, float, float, float], ...], Field(min_length=1)]
+    extents: Annotated[dict[str, Boxes], Field(min_length=1)]
     time_zones: Annotated[Zones, Field(min_length=1)]
     older_zones: Zones = ()
     page: Annotated[str, StringConstraints(pattern=r"^https://www\.jcm\.go\.jp/[a-z]{2}-jp$")]
@@ -113,8 +142,13 @@ class Country(Sourced):
             last[rule.document] = rule
         return tuple(rule for rule in begun if last[rule.document] is rule)
 
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """All boxes, of whatever map."""
+        return tuple(box for boxes in self.extents.values() for box in boxes)
+
     def may_hold(self, latitude: float, longitude: float) -> bool:
-        """Whether a place lies in a box of the country: neighbours share some of it.
+        """Whether a place lies in a box of the country, or near: neighbours share some of it.
 
         Examples
         --------
@@ -125,7 +159,7 @@ class Country(Sourced):
         return any(
             west - MARGIN <= longitude <= east + MARGIN
             and south - MARGIN <= latitude <= north + MARGIN
-            for west, south, east, north in self.extents
+            for west, south, east, north in self.boxes
         )
 
     def has_zone(self, name: str) -> bool:
@@ -137,18 +171,21 @@ class CountriesFile(StrictModel):
     """The content of ``countries.yaml``."""
 
     sources: dict[str, Source]
+    maps: dict[str, Map]
     japan: tuple[Rule, ...] = ()
     countries: dict[Code, Country]
 
     @model_validator(mode="after")
-    def _sourced(self) -> CountriesFile:
-        unknown = {item.source for item in self.countries.values()} - set(self.sources)
-        if unknown:
-            raise PydanticCustomError(
-                "countries",
-                "no such source: {names}",
-                {"names": ", ".join(sorted(unknown)), "expected": ", ".join(self.sources)},
-            )
+    def _sourced(self) -> Self:
+        named = {item.source for item in self.countries.values()}
+        drawn = {name for item in self.countries.values() for name in item.extents}
+        for names, known in ((named, self.sources), (drawn, self.maps)):
+            if unknown := names - set(known):
+                raise PydanticCustomError(
+                    "countries",
+                    "no such source: {names}",
+                    {"names": ", ".join(sorted(unknown)), "expected": ", ".join(known)},
+                )
         return self
 
 
@@ -200,7 +237,7 @@ def country(code: str) -> Country | None:
 
 
 def country_name(code: str) -> str:
-    """Give what a country is called in English; the code itself for what is no code of one.
+    """Give what a country is called, in English for itself; the code for what is no code of one.
 
     Examples
     --------
@@ -208,7 +245,7 @@ def country_name(code: str) -> str:
     ('Lao PDR', 'XX')
     """
     known = country(code)
-    return known.names.en if known else code
+    return known.names.said if known else code
 
 
 def _path() -> Path:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from jcm_mrv.findings import MON, PRJ, Finding, FindingsError, has_errors, near
+from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import FileTooLargeError, as_on_disk, read_file
 from jcm_mrv.methodology.countries import country_name
@@ -289,8 +290,8 @@ def _bind(
         findings.append(
             PRJ[121].at(where, found=application.methodology, reference=methodology.reference)
         )
-    overlay, said = overlaid(methodology, overlays)
-    findings += said
+    overlay, told = overlaid(methodology, overlays)
+    findings += told
     for n, record in enumerate(application.confirmed):
         if early := record.of_the_future(document.where((*base, "confirmed", n))):
             findings.append(early)
@@ -312,7 +313,7 @@ def _check_country(file: ProjectFile, methodology: Methodology, where: str) -> l
     if methodology.file.partner_country == file.partner_country:
         return []
     own, other = (
-        f"{code} ({country_name(code)})"
+        said("{code} ({country})", code=code, country=country_name(code))
         for code in (methodology.file.partner_country, file.partner_country)
     )
     return [

@@ -35,7 +35,7 @@ def check_time_zone(file: ProjectFile, document: Document) -> list[Finding]:
                 where,
                 found=f"{name} ({_offset(zone, day)})",
                 name=name,
-                country=known.names.en,
+                country=known.names.said,
                 zones=", ".join(f"{z} ({_offset(ZoneInfo(z), day)})" for z in known.time_zones),
             )
         )
@@ -50,7 +50,7 @@ def _unknown(name: str, known: Country | None, where: str) -> Finding:
         where,
         found=name,
         first=known.time_zones[0],
-        country=known.names.en,
+        country=known.names.said,
         zones=", ".join(known.time_zones),
     )
 

@@ -98,6 +98,15 @@ def test_pages_are_that_of_the_country(code: str) -> None:
     assert item.page_standing in ("official", "unverified")
 
 
+def test_what_boxes_are_of_is_said_apart_from_what_the_country_is_of() -> None:
+    known = module.countries_file()
+    for item in known.countries.values():
+        assert set(item.extents) <= set(known.maps)
+    assert not set(known.maps) & set(known.sources)
+    # No official document of the JCM gives them.
+    assert {one.standing for one in known.maps.values()} == {"unverified"}
+
+
 def test_every_country_that_is_named_anywhere_stands_in_the_table() -> None:
     library = Library()
     named = {library.load(reference).file.partner_country for reference in library.references()}
@@ -136,6 +145,12 @@ def test_an_address_that_only_follows_the_pattern_says_so() -> None:
         ("ja: アゼルバイジャン", 'ja: ""', "AZ.names.ja"),
         ("  AZ:\n", "  az:\n", "az"),
         ("source: gktoday", "source: somebody", "no such source: somebody"),
+        ("{natural_earth: [[44.7", "{mercator: [[44.7", "no such source: mercator"),
+        ("[44.7, 38.3, 50.4, 41.9]", "[50.4, 38.3, 44.7, 41.9]", "AZ.extents"),
+        ("[44.7, 38.3, 50.4, 41.9]", "[44.7, 41.9, 50.4, 38.3]", "AZ.extents"),
+        ("[44.7, 38.3, 50.4, 41.9]", "[44.7, 38.3, 44.7, 41.9]", "AZ.extents"),
+        ("[44.7, 38.3, 50.4, 41.9]", "[44.7, 38.3, 190.0, 41.9]", "AZ.extents"),
+        ("[[44.7, 38.3, 50.4, 41.9]]", "[]", "AZ.extents"),
     ],
 )
 def test_a_slip_in_the_table_is_found(old: str, new: str, place: str) -> None:

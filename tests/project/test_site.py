@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from jcm_mrv import calculate, load_project
-from jcm_mrv.findings import Finding
+from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.methodology.countries import countries, country
 from jcm_mrv.project.load import read_project
 from tests.projects import GONE, write_project
@@ -35,8 +36,37 @@ def test_a_site_inside_is_nothing_to_speak_of(tmp_path: Path) -> None:
 )
 def test_a_site_outside_keeps_from_ready(tmp_path: Path, place: tuple[float, float]) -> None:
     (said,) = found(tmp_path, at(*place))
-    assert (said.code, said.message) == ("PRJ-148", "the site lies outside of Viet Nam")
+    assert (said.code, said.message) == (
+        "PRJ-148",
+        "the site lies outside of the boxes by which Viet Nam is known",
+    )
     assert said.found == f"latitude {place[0]:g}, longitude {place[1]:g}"
+    assert "0.5°" in said.expected
+    vietnamese, japanese = said.in_language("vi"), said.in_language("ja")
+    assert "Việt Nam" in vietnamese.message
+    assert "ベトナム" in japanese.message
+    for foreign in (vietnamese, japanese):
+        assert not ENGLISH.search(f"{foreign.message} {foreign.found} {foreign.expected}"), foreign
+
+
+ENGLISH = re.compile("Viet Nam|latitude|longitude|the site", re.IGNORECASE)
+
+
+def test_a_country_in_the_name_of_a_zone_stays_as_it_is(tmp_path: Path) -> None:
+    changes = {"site.timezone": "America/Mexico_City"}
+    (said,) = [f for f in load_project_findings(tmp_path, changes) if f.code == "PRJ-135"]
+    assert "ベトナム" in said.in_language("ja").message
+    mexico = country("MX")
+    assert mexico is not None
+    told = PRJ[123]["country"].at(
+        found="America/Mexico",
+        first="America/Mexico_City",
+        country=mexico.names.said,
+        zones="America/Mexico_City",
+    )
+    japanese = told.in_language("ja")
+    assert japanese.found == "America/Mexico"
+    assert "America/Mexico_City" in f"{japanese.expected} {japanese.hint}"
 
 
 def test_coordinates_that_were_exchanged_are_told_so(tmp_path: Path) -> None:
@@ -59,6 +89,7 @@ def test_without_coordinates_a_check_is_not_made_beside_entries_too(
 ) -> None:
     (said,) = found(tmp_path, {f"site.{key}": GONE for key in gone})
     assert said.code == "PRJ-149"
+    assert "ベトナム" in said.in_language("ja").message
 
 
 CAPITALS = {
@@ -73,7 +104,8 @@ CAPITALS = {
 }  # fmt: skip
 FAR_ENDS = {
     "VN": [(8.69, 106.6), (10.22, 103.96), (23.36, 105.31)], "MV": [(-0.63, 73.16), (6.99, 72.9)],
-    "CL": [(-53.16, -70.91), (-27.15, -109.43)], "ID": [(-8.5, 140.4), (5.89, 95.32)],
+    "CL": [(-53.16, -70.91), (-27.15, -109.43), (-33.64, -78.83), (-33.77, -80.78), (-26.3, -80.1)],
+    "CR": [(5.53, -87.06)], "ID": [(-8.5, 140.4), (5.89, 95.32)],
     "PG": [(-5.43, 154.67)], "KZ": [(43.65, 51.16)], "IN": [(11.67, 92.74), (34.15, 77.58)],
 }  # fmt: skip
 
