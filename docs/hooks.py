@@ -236,7 +236,19 @@ def methodology_page(methodology: Methodology) -> str:
         f"| {n} | {cell(c['text'])} | {cell(c['evidence'])} | "
         f"{'`' + c['test'] + '`' if c['test'] else ''} | {c['standing']} |"
         for n, c in data["criteria"].items()
+        if c["origin"] == "text"
     ]
+    if methodology.guards:
+        lines += [
+            "",
+            "## Checks of jcm-mrv itself",
+            "",
+            "No part of the text: judged by their test, never answered, never confirmed.",
+            "",
+            "| Check | Test |",
+            "|---|---|",
+            *(f"| {cell(c.text)} | `{c.test}` |" for c in methodology.guards.values()),
+        ]
     lines += ["", "## Cases", ""]
     for result in run_cases(methodology):
         lines += [

@@ -15,10 +15,14 @@ from jcm_mrv.project.seals import SEALS
 
 @immutable
 class Check:
-    """Coverage of the data, answers to the eligibility criteria, and every finding."""
+    """Coverage of the data, answers to the eligibility criteria, and every finding.
+
+    ``guards`` are what the library asks besides: whether each holds, None where no result tells.
+    """
 
     coverage: tuple[dict[str, Any], ...]
     eligibility: tuple[dict[str, Any], ...]
+    guards: tuple[dict[str, Any], ...]
     findings: tuple[Finding, ...]
 
     @property
@@ -36,6 +40,7 @@ class Check:
         return {
             "coverage": list(self.coverage),
             "eligibility": list(self.eligibility),
+            "guards": list(self.guards),
             "ready": self.ready,
             "open": [finding.as_open() for finding in self.open],
             "findings": [finding.as_dict() for finding in self.findings],
@@ -70,18 +75,36 @@ def check(project: Project) -> Check:
                 # A year that several years of the result look back to stands once.
                 for amount in dict.fromkeys(measured.amounts)
             ]
+    outcomes: list[dict[str, bool | None]] = [{} for _ in project.applications]
     if not has_errors(findings):
         try:
-            findings += calculate(project, gathered).findings
+            result = calculate(project, gathered)
+            findings += result.findings
+            outcomes = [dict(done.criteria) for done in result.applications]
         except FindingsError as exc:
             findings += exc.findings
-    return Check(tuple(coverage), tuple(_eligibility(project)), tuple(dict.fromkeys(findings)))
+    guards = [
+        {
+            "methodology": application.methodology.reference,
+            "id": name,
+            "text": guard.text,
+            "holds": outcome.get(name),
+        }
+        for application, outcome in zip(project.applications, outcomes, strict=True)
+        for name, guard in application.methodology.guards.items()
+    ]
+    return Check(
+        tuple(coverage),
+        tuple(_eligibility(project)),
+        tuple(guards),
+        tuple(dict.fromkeys(findings)),
+    )
 
 
 def _eligibility(project: Project) -> list[dict[str, Any]]:
     lines = []
     for application in project.applications:
-        for name, criterion in application.methodology.criteria.items():
+        for name, criterion in application.methodology.criteria_of_text.items():
             answer = application.file.criteria.get(name)
             lines.append(
                 {

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from jcm_mrv.findings import PRJ, Finding, Severity
+from jcm_mrv.findings import PRJ, Finding, Severity, Wording
 from jcm_mrv.methodology.expression.evaluate import Array, EvaluationError, Scope, evaluate
+from jcm_mrv.methodology.model import Criterion
 from jcm_mrv.methodology.solve import Solution
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.period import YearPart
@@ -15,7 +16,8 @@ def check_criteria(
     """Give per criterion whether its test holds (None without a test), and the findings.
 
     A test that fails is an error where the criterion was read in an official text; where its
-    threshold is unverified it is a warning, since the threshold itself may be wrong.
+    threshold is unverified it is a warning, since the threshold itself may be wrong. So it is where
+    the library itself asks, which no text binds anybody to.
     """
     methodology = application.methodology
     outcome: dict[str, bool | None] = dict.fromkeys(methodology.criteria)
@@ -33,31 +35,28 @@ def check_criteria(
                 continue
             outcome[name] = False
             members = ", ".join(_failing(application, criterion.sets, holds))
-            unverified = criterion.standing == "unverified"
-            if members:
-                finding = (
-                    PRJ[130]["unverified-members"] if unverified else PRJ[130]["members"]
-                ).at(
-                    application.where("criteria"),
-                    severity=Severity.WARNING if unverified else Severity.ERROR,
-                    name=name,
-                    members=members,
-                    test=criterion.test,
-                    year=part.year,
-                    text=criterion.text,
-                )
-            else:
-                finding = (PRJ[130]["unverified"] if unverified else PRJ[130]).at(
-                    application.where("criteria"),
-                    severity=Severity.WARNING if unverified else Severity.ERROR,
-                    name=name,
-                    test=criterion.test,
-                    year=part.year,
-                    text=criterion.text,
-                )
+            warns = criterion.origin == "library" or criterion.standing == "unverified"
+            called = {} if criterion.origin == "library" else {"name": name}
+            finding = _wording(criterion, bool(members)).at(
+                application.where("criteria"),
+                severity=Severity.WARNING if warns else Severity.ERROR,
+                test=criterion.test,
+                year=part.year,
+                text=criterion.text,
+                **called,
+                **({"members": members} if members else {}),
+            )
             if finding not in findings:
                 findings.append(finding)
     return outcome, findings
+
+
+def _wording(criterion: Criterion, members: bool) -> Wording:
+    if criterion.origin == "library":
+        return PRJ[130]["library-members"] if members else PRJ[130]["library"]
+    if criterion.standing == "unverified":
+        return PRJ[130]["unverified-members"] if members else PRJ[130]["unverified"]
+    return PRJ[130]["members"] if members else PRJ[130]
 
 
 def _failing(application: Application, sets: tuple[str, ...], holds: Array | None) -> list[str]:

@@ -27,6 +27,7 @@ _ANSWERS = {
     "not met": said("not met"),
     "not answered": said("not answered"),
 }
+_HOLDS = {True: said("holds"), False: said("does not hold"), None: said("not calculated")}
 
 
 @click.command("check")
@@ -105,3 +106,16 @@ def _print(report: dict[str, list[dict[str, object]]]) -> None:
             escape(str(line["text"])),
         )
     out.print(criteria)
+    if not report["guards"]:
+        return
+    title = shown(said("Checks of jcm-mrv itself"))
+    guards = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
+    for heading in (said("Check"), said("Outcome"), said("Text")):
+        guards.add_column(shown(heading))
+    for line in report["guards"]:
+        guards.add_row(
+            escape(f"{line['methodology']} {line['id']}"),
+            shown(_HOLDS[line["holds"]]),
+            escape(str(line["text"])),
+        )
+    out.print(guards)

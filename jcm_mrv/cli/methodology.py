@@ -250,6 +250,16 @@ def _print(methodology: Methodology, described: dict[str, Any]) -> None:
         [
             (name, c["text"], c["test"] or "", c["standing"])
             for name, c in described["criteria"].items()
+            if c["origin"] == "text"
+        ],
+    )
+    table(
+        said("Checks of jcm-mrv itself, no part of the text"),
+        (said("Id"), said("Text"), said("Test")),
+        [
+            (name, c["text"], c["test"])
+            for name, c in described["criteria"].items()
+            if c["origin"] == "library"
         ],
     )
     table(

@@ -75,7 +75,8 @@ def _print_family(family: KnownFamily, *, whole: bool) -> None:
         for name, table in family.family.tables.items():
             print_item(out, f"table {name}: {table.title}")
         for name, criterion in family.family.criteria.items():
-            print_item(out, f"criterion {name}: {criterion.text}")
+            kind = "criterion" if criterion.origin == "text" else "check of jcm-mrv itself,"
+            print_item(out, f"{kind} {name}: {criterion.text}")
     users = family.extended_by
     some = ", ".join(users if whole else users[:3])
     more = "" if whole or len(users) <= 3 else f" and {len(users) - 3} more"

@@ -105,8 +105,18 @@ class Methodology:
 
     @property
     def criteria(self) -> Mapping[str, Criterion]:
-        """The eligibility criteria by id."""
+        """The eligibility criteria by id, guards of the library's own among them."""
         return self.file.criteria
+
+    @property
+    def criteria_of_text(self) -> dict[str, Criterion]:
+        """The eligibility criteria that the text has: participants answer them."""
+        return {k: c for k, c in self.criteria.items() if c.origin == "text"}
+
+    @property
+    def guards(self) -> dict[str, Criterion]:
+        """What the library asks besides: judged by its test, and no part of the text."""
+        return {k: c for k, c in self.criteria.items() if c.origin == "library"}
 
     @property
     def standing(self) -> Standing:

@@ -245,12 +245,27 @@ class EquationClaim(Sourced):
 
 
 class Criterion(Sourced):
-    """An eligibility criterion in the project's own words; ``test`` is its machine-checked part."""
+    """An eligibility criterion in the project's own words; ``test`` is its machine-checked part.
+
+    One of ``origin: library`` is a guard that the library adds: no part of the text, so that nobody
+    reads it there. Its test alone judges it.
+    """
 
     text: str
     evidence: str
     test: str | None = None
     sets: tuple[str, ...] = ()
+    origin: Literal["text", "library"] = "text"
+
+    @model_validator(mode="after")
+    def _judged(self) -> Criterion:
+        if self.origin == "library" and self.test is None:
+            raise PydanticCustomError(
+                "criterion",
+                "a criterion that is no part of the text is judged by its test alone",
+                {"expected": "`test` beside `origin: library`"},
+            )
+        return self
 
 
 class Family(StrictModel):

@@ -86,13 +86,19 @@ def number_names(methodology: Methodology) -> set[str]:
 
 
 def _criteria(methodology: Methodology) -> Iterator[Statement]:
-    for name, criterion in methodology.criteria.items():
+    criteria = methodology.criteria_of_text
+    for name, criterion in criteria.items():
         source = source_text(methodology, criterion.source, criterion.place)
-        yield Statement("criterion", f"criterion {name}", (), criterion.standing, source, name)
-    if not methodology.criteria:
+        yield Statement("criterion", criterion_label(name), (), criterion.standing, source, name)
+    if not criteria:
         yield Statement(
             "criteria", ALL_CRITERIA, ("criteria",), "unverified", NOT_READ, ALL_CRITERIA
         )
+
+
+def criterion_label(name: str) -> str:
+    """Give how a criterion is called."""
+    return f"criterion {name}"
 
 
 def value_of(name: str) -> str:

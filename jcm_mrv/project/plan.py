@@ -5,7 +5,7 @@ from __future__ import annotations
 from jcm_mrv.findings import PRJ, Finding, Severity, nearest
 from jcm_mrv.methodology.inputs import labelled
 from jcm_mrv.methodology.model import OPTIONS
-from jcm_mrv.methodology.statements import number_names, statements, value_of
+from jcm_mrv.methodology.statements import criterion_label, number_names, statements, value_of
 from jcm_mrv.project.application import Application
 from jcm_mrv.visible import says_something
 
@@ -165,6 +165,7 @@ def check_answers(application: Application) -> list[Finding]:
 
 def _criteria(application: Application) -> list[Finding]:
     findings: list[Finding] = []
+    guards = application.methodology.guards
     for name, answer in application.file.criteria.items():
         if name not in application.methodology.criteria:
             findings.append(
@@ -172,7 +173,7 @@ def _criteria(application: Application) -> list[Finding]:
                     application.where("criteria", name),
                     found=name,
                     reference=application.methodology.reference,
-                    nearest=nearest(name, application.methodology.criteria),
+                    nearest=nearest(name, application.methodology.criteria_of_text),
                 )
             )
         elif not answer.met:
@@ -183,6 +184,9 @@ def _criteria(application: Application) -> list[Finding]:
                     text=application.methodology.criteria[name].text,
                 )
             )
+        elif name in guards:
+            # Its test shows whether it holds.
+            continue
         elif not says_something(answer.evidence):
             findings.append(
                 PRJ[118].at(
@@ -191,7 +195,7 @@ def _criteria(application: Application) -> list[Finding]:
                     evidence=application.methodology.criteria[name].evidence,
                 )
             )
-    for name, criterion in application.methodology.criteria.items():
+    for name, criterion in application.methodology.criteria_of_text.items():
         if name not in application.file.criteria:
             findings.append(
                 PRJ[119].at(application.where("criteria"), name=name, text=criterion.text)
@@ -203,7 +207,17 @@ def _confirmed(application: Application) -> list[Finding]:
     findings: list[Finding] = []
     names = _confirmable(application)
     numbers = number_names(application.methodology) | _given_names(application)
+    guards = set(map(criterion_label, application.methodology.guards))
     for n, record in enumerate(application.file.confirmed):
+        if record.what in guards:
+            findings.append(
+                PRJ[120]["library"].at(
+                    application.where("confirmed", n),
+                    severity=Severity.WARNING,
+                    found=record.what,
+                )
+            )
+            continue
         if record.what not in names:
             findings.append(
                 PRJ[120].at(

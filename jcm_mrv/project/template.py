@@ -85,7 +85,7 @@ def project_template(
         ],
         criteria=[
             {"id": name, "text": item.text, "evidence": _BRACKETS.sub("", item.evidence)}
-            for name, item in methodology.criteria.items()
+            for name, item in methodology.criteria_of_text.items()
         ],
         confirmed=[
             {"what": item.what, "is_number": item.value is not None, "unit": item.unit}

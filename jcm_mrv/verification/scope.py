@@ -150,8 +150,12 @@ def scope_of(
                 numbers=_shown(apart),
             )
         )
-    if criteria := _criteria(claim, result):
+    untested = _untested(claim, result)
+    criteria = [name for name in untested if name not in claim.methodology.guards]
+    if criteria:
         open_.append(said("eligibility criteria {names}", names=", ".join(criteria)))
+    if len(criteria) < len(untested):
+        open_.append(said("checks of jcm-mrv itself, for want of values"))
     open_.append(said("calibration, evidence and what is to be seen on site"))
     lacks: dict[str, list[str]] = {}
     for one in not_made:
@@ -219,7 +223,7 @@ def _shown(names: Iterable[str]) -> str:
     return ", ".join(listed[:_CELLS]) + (f" and {rest} more" if rest > 0 else "")
 
 
-def _criteria(claim: Claim, result: Result | None) -> list[str]:
+def _untested(claim: Claim, result: Result | None) -> list[str]:
     """Give the criteria that no test of the workbook's values answers."""
     known = set() if result is None else set(result.applications[0].solutions[0].values)
     tested = {k for k, n in claim.methodology.tests.items() if set(references(n)) <= known}

@@ -110,7 +110,13 @@ def describe(methodology: Methodology) -> dict[str, Any]:
             for name, table in methodology.tables.items()
         },
         "criteria": {
-            name: {"text": item.text, "evidence": item.evidence, "test": item.test, **claim(item)}
+            name: {
+                "text": item.text,
+                "evidence": item.evidence,
+                "test": item.test,
+                "origin": item.origin,
+                **claim(item),
+            }
             for name, item in methodology.criteria.items()
         },
         "sources": {

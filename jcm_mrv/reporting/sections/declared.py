@@ -117,7 +117,7 @@ def eligibility(s: Subject) -> list[Block]:
     rows = []
     for one in s.applications:
         answers = one.application.file.criteria
-        for name, criterion in one.methodology.criteria.items():
+        for name, criterion in one.methodology.criteria_of_text.items():
             answer = answers.get(name)
             base = (*one.application.base, "criteria", name)
             evidence = text("" if answer is None else answer.evidence)
@@ -131,9 +131,23 @@ def eligibility(s: Subject) -> list[Block]:
                     s.masking.cell(evidence, *base, "evidence"),
                 ]
             )
-    if not rows:
-        return [empty(w("The methodology has no eligibility criteria here."))]
-    return [table("eligibility", "criteria", w("Eligibility criteria"), columns, rows)]
+    criteria: Block = empty(w("The methodology has no eligibility criteria here."))
+    if rows:
+        criteria = table("eligibility", "criteria", w("Eligibility criteria"), columns, rows)
+    guards = [
+        [*which(s, one.methodology.reference), text(guard.text), text(tested[one.criteria[name]])]
+        for one in s.applications
+        for name, guard in one.methodology.guards.items()
+    ]
+    if not guards:
+        return [criteria]
+    columns = [
+        *of_several(s),
+        column("check", w("Check")),
+        column("tested", w("Tested with the values")),
+    ]
+    caption = w("Checks of jcm-mrv itself, no part of the methodology's text")
+    return [criteria, table("eligibility", "guards", caption, columns, guards)]
 
 
 def monitoring(s: Subject) -> list[Block]:

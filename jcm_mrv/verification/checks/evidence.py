@@ -202,6 +202,6 @@ def answers(claim: Claim, project_result: Result) -> Iterator[Finding]:
     if applied is None:
         return
     given = applied.application.file.criteria
-    open_ = [key for key in claim.methodology.criteria if key not in given]
+    open_ = [key for key in claim.methodology.criteria_of_text if key not in given]
     if open_:
         yield VER[170].at(applied.application.where("criteria"), found=", ".join(open_))

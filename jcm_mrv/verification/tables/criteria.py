@@ -22,6 +22,7 @@ _COLUMNS = (
     Column("Conclusion", 18, "write"),
 )
 _MOST = 12
+OWN_CHECK = "a check of jcm-mrv itself, no part of the text"
 
 
 def criteria(material: Material) -> Table:
@@ -33,11 +34,14 @@ def criteria(material: Material) -> Table:
         "be calculated with the values of the file, not whether these are true.",
     )
     rows: list[tuple[Content, ...] | str] = []
-    for key, criterion in claim.methodology.criteria.items():
-        tree = claim.methodology.tests.get(key)
+    methodology = claim.methodology
+    for key, criterion in {**methodology.criteria_of_text, **methodology.guards}.items():
+        own = key in methodology.guards
+        tree = methodology.tests.get(key)
         names = [] if tree is None else list(dict.fromkeys(references(tree)))
         holds = outcome.get(key)
-        unverified = "; the threshold is unverified" if criterion.standing == "unverified" else ""
+        unread = criterion.standing == "unverified" and not own
+        unverified = "; the threshold is unverified" if unread else ""
         word = {
             True: f"holds with the values of the file{unverified}",
             False: f"does not hold{unverified}",
@@ -49,11 +53,11 @@ def criteria(material: Material) -> Table:
             (
                 key,
                 criterion.text,
-                criterion.evidence,
+                OWN_CHECK if own else criterion.evidence,
                 _shown(material, names),
                 criterion.test or "",
                 word,
-                *_answer(material, key),
+                *((OWN_CHECK, "", "") if own else _answer(material, key)),
                 None,
             )
         )
