@@ -1,8 +1,8 @@
-"""What day it is: the one place where a command asks the clock, and only to refuse.
+"""What time it is: the one place where a command asks the clock, to refuse and to seal.
 
-A reading of a text, of a meter or of an invoice that is dated on a day to come was not made.
-Nothing that is written tells the day, and what was accepted once is accepted ever after: the clock
-can stop a run, and never changes a byte of one.
+A reading of a text, of a meter or of an invoice that is dated on a day to come was not made. But
+for the time that a seal states, nothing that is written tells the day, and what was accepted once
+is accepted ever after: the clock can stop a run, and changes no byte of one.
 """
 
 from __future__ import annotations
@@ -12,9 +12,14 @@ import datetime as dt
 _FIRST_ZONE = dt.timedelta(hours=14)
 
 
+def now() -> dt.datetime:
+    """Give what the clock of the machine says, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
 def today() -> dt.date:
     """Give the latest day that has begun anywhere on earth: no clock of a user is ahead of it."""
-    return (dt.datetime.now(dt.UTC) + _FIRST_ZONE).date()
+    return (now() + _FIRST_ZONE).date()
 
 
 def still_to_come(day: dt.date | None) -> dt.date | None:
@@ -27,6 +32,6 @@ def still_to_come(day: dt.date | None) -> dt.date | None:
     >>> still_to_come(dt.date.max) is None
     False
     """
-    if day is None or day <= (now := today()):
+    if day is None or day <= (latest := today()):
         return None
-    return now
+    return latest

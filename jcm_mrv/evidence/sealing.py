@@ -19,6 +19,7 @@ from jcm_mrv.metering.parts import PartAmount
 from jcm_mrv.outputs import ChangedError, write_file
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.seals import SCHEMA, SEALS, Seals, days_of, identity, line_of
+from jcm_mrv.today import now
 
 
 @immutable
@@ -67,7 +68,8 @@ def seal(
     project : Project
         As :func:`jcm_mrv.load_project` gives it.
     time : datetime, optional
-        When, as it is to be stated; by default what the clock of the machine says.
+        When, as it is to be stated, in UTC where it names no zone; by default what the clock of the
+        machine says.
     timestamp : Path or str, optional
         A token (RFC 3161) over the file of seals as it stands.
     authorities : sequence of Path or str
@@ -87,7 +89,8 @@ def seal(
     stamps, said = stamps_of(seals, known)
     if has_errors(said):
         raise FindingsError(said)
-    stated = (time or dt.datetime.now(dt.UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    at = time or now()
+    stated = (at.astimezone(dt.UTC) if at.tzinfo else at).strftime("%Y-%m-%dT%H:%M:%SZ")
     days = list(_unsealed(result, seals))
     line: dict[str, Any] = {
         "schema": SCHEMA,

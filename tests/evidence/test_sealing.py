@@ -513,3 +513,18 @@ def test_amounts_of_invoices_are_sealed_as_well(tmp_path: Path) -> None:
     assert found == "260.1 MWh where 250.1 MWh was sealed; +3.330 tCO2"
     [finding] = [f for f in calculate(load_project(project)).findings if f.code == "EVI-073"]
     assert "181 sealed days of EG roof-b (2025-01-01 to 2025-06-30)" in finding.message
+
+
+def test_a_time_elsewhere_is_stated_in_utc(tmp_path: Path) -> None:
+    there = dt.datetime(2025, 7, 1, 3, tzinfo=dt.timezone(dt.timedelta(hours=7)))
+    made = seal(load_project(write_project(tmp_path / "p")), time=there)
+    assert made.time == "2025-06-30T20:00:00Z"
+
+
+def test_the_clock_is_asked_for_the_time_of_a_seal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = load_project(write_project(tmp_path / "p"))
+    then = dt.datetime(2026, 11, 30, 6, 7, 8, tzinfo=dt.UTC)
+    monkeypatch.setattr("jcm_mrv.evidence.sealing.now", lambda: then)
+    assert seal(project).time == "2026-11-30T06:07:08Z"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -38,3 +39,9 @@ def test_a_module_is_short_enough_to_read(module: Path) -> None:
 def test_a_module_is_named_after_what_it_is_about(module: Path) -> None:
     parts = {part.strip("_") for part in module.relative_to(ROOT).with_suffix("").parts}
     assert not parts & NO_ROOM, f"{name(module)}: name it after the thing it is about"
+
+
+def test_the_clock_is_asked_in_one_place() -> None:
+    asking = re.compile(r"\b(?:datetime\.(?:now|today)|utcnow|date\.today|time\.time)\(")
+    found = [module for module in MODULES if asking.search(module.read_text(encoding="utf-8"))]
+    assert [name(module) for module in found] == ["jcm_mrv/today.py"]
