@@ -405,7 +405,7 @@ TEXTS: dict[str, str] = {
     'the day of the reading, {today} at the latest': '読んだ日({today} まで)',
     'correct the date of the record, or the clock of this machine': '記録の日付、またはこの機械の時計を直してください',
     'a record says that a text was read on a day that has not come yet': '記録では、まだ来ていない日に文書が読まれたことになっています',
-    'Whoever has read a text has read it by today. The clock is asked for nothing else: no output tells the day, and what was accepted once is accepted on every later day.': '文書を読んだ人は、今日までに読んでいます。時計はこれ以外には使われません。出力に今日の日付は現れず、一度受け入れられたものは以後のどの日にも受け入れられます。',
+    'Whoever has read a text has read it by today. But for the time that a seal states, no output tells the day, and what was accepted once is accepted on every later day.': '文書を読んだ人は、今日までに読んでいます。封印が示す時刻を除き、出力に今日の日付は現れず、一度受け入れられたものは以後のどの日にも受け入れられます。',
     'Write the day on which the text was read. Where the clock of the machine is wrong, set it.': '文書を読んだ日を書いてください。機械の時計が誤っていれば、合わせてください。',
     '{reference} is not as it is shipped: nothing in it counts as read on its own word': '{reference} は配布されたものと異なります。それ自身の言葉だけでは、何も読まれたことになりません',
     'a methodology as it is shipped, or a record of who read what in the official text': '配布されたままの方法論、または公式の文書で誰が何を読んだかの記録',

@@ -405,7 +405,7 @@ TEXTS: dict[str, str] = {
     'the day of the reading, {today} at the latest': 'ngày đọc, muộn nhất là {today}',
     'correct the date of the record, or the clock of this machine': 'sửa ngày của bản ghi, hoặc đồng hồ của máy này',
     'a record says that a text was read on a day that has not come yet': 'một bản ghi nói rằng văn bản được đọc vào ngày chưa tới',
-    'Whoever has read a text has read it by today. The clock is asked for nothing else: no output tells the day, and what was accepted once is accepted on every later day.': 'Ai đã đọc một văn bản thì đã đọc muộn nhất là hôm nay. Đồng hồ không được dùng vào việc gì khác: không kết quả nào ghi ngày hôm nay, và điều đã được chấp nhận một lần thì vào mọi ngày sau cũng được chấp nhận.',
+    'Whoever has read a text has read it by today. But for the time that a seal states, no output tells the day, and what was accepted once is accepted on every later day.': 'Ai đã đọc một văn bản thì đã đọc muộn nhất là hôm nay. Trừ thời điểm mà niêm phong nêu, không kết quả nào ghi ngày hôm nay, và điều đã được chấp nhận một lần thì vào mọi ngày sau cũng được chấp nhận.',
     'Write the day on which the text was read. Where the clock of the machine is wrong, set it.': 'Ghi ngày đã đọc văn bản. Nếu đồng hồ của máy sai, hãy chỉnh lại.',
     '{reference} is not as it is shipped: nothing in it counts as read on its own word': '{reference} không như bản được phát hành: không điều gì trong đó được coi là đã đọc chỉ theo lời của chính nó',
     'a methodology as it is shipped, or a record of who read what in the official text': 'phương pháp luận như được phát hành, hoặc bản ghi ai đã đọc điều gì trong văn bản chính thức',
