@@ -94,6 +94,26 @@ _TARIFF = re.compile(
 )
 
 
+_OF_ENERGY = (
+    r"(?!\s+(?!(?:active|channel|demand|electricity|energy|for|from|[gkm]?wh|grid|in|index|kw|of|"
+    r"power|rate|reading|register|tariff|to|total|units?)(?![a-z]))[a-z])"
+)
+"""Behind a direction: nothing else, as a hall for import has."""
+_DIRECTIONS = {
+    "import": re.compile(
+        rf"(?<![a-z])(?:imp(?:or(?:ts?|ted)?)?{_OF_ENERGY}|purchased?{_OF_ENERGY}"
+        r"|from (?:the )?grid|a\+)(?![a-z])|買電|受電|購入電力|chiều giao|mua từ lưới",
+        re.IGNORECASE,
+    ),
+    "export": re.compile(
+        rf"(?<![a-z])(?:exp(?:ort(?:s|ed)?)?{_OF_ENERGY}|ekspor|fed?[ -]?in(?:to)?|sold"
+        r"|to (?:the )?grid|a-)(?![a-z])|売電|逆潮流|chiều nhận|bán lên lưới|phát lên lưới",
+        re.IGNORECASE,
+    ),
+}
+_NET = re.compile(r"(?<![a-z])net(?:t|to)?(?![a-z])|差引|ròng", re.IGNORECASE)
+
+
 def unit_in_name(name: str) -> str:
     """Give the unit that the name of a column ends with; "" where there is none.
 
@@ -197,6 +217,26 @@ def obis(name: str) -> str:
         return ""
     direction = {"1": "import", "2": "export"}[match[1]]
     return direction if match[3] == "0" else f"{direction}, tariff {match[3]}"
+
+
+def direction_of(name: str) -> str:
+    """Give whether a name is of what is taken from the grid, or of what is given to it.
+
+    "" where it says neither, both, or that one was taken off the other.
+
+    Examples
+    --------
+    >>> [direction_of(name) for name in ("Import kWh", "2.8.0", "A- [kWh]", "Exported energy")]
+    ['import', 'export', 'export', 'export']
+    >>> [direction_of(name) for name in ("Export hall kWh", "Net import", "Import/export", "Roof")]
+    ['', '', '', '']
+    """
+    coded = obis(name).partition(",")[0]
+    if coded:
+        return coded
+    plain = re.sub(r"(?<=[a-z]{2})(?=[A-Z])", " ", name.replace("_", " "))
+    found = [way for way, pattern in _DIRECTIONS.items() if pattern.search(plain)]
+    return found[0] if len(found) == 1 and not _NET.search(plain) else ""
 
 
 def are_tariffs(names: Sequence[str]) -> bool:

@@ -308,6 +308,10 @@ def _left_out(log: Log, model: Model | None) -> Iterator[Judged]:
     tried = inside if len(inside) <= SHORT else [inside[0], inside[-1]]
     scales = {cell: log.scale_of(cell) for cell in tried}
     usual = log.scale if len(tried) < 3 else median(scales.values())
+    if min(scales.values(), default=0.0) < 0 < max(scales.values()):
+        # Some are taken off, as export: each counts once all the same.
+        scales = {cell: abs(scale) for cell, scale in scales.items()}
+        usual = median(scales.values())
     for is_again in (False, True) if usual else ():
         cells = [c for c, s in scales.items() if (s / usual > _TWICE if is_again else not s)]
         if cells and len(cells) * 2 < len(tried) + 2:

@@ -13,6 +13,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.verification.checks import (
     cells,
     crossed,
+    directions,
     evidence,
     formulas,
     logs,
@@ -176,6 +177,13 @@ CHECKS = (
         needs=("claim", "groups", "logs"),
         uses=("model",),
         gives=("VER-114",),
+    ),
+    Check(
+        said("amounts that add up import and export"),
+        directions.added,
+        needs=("claim", "groups", "logs"),
+        uses=("model",),
+        gives=("VER-116",),
     ),
     Check(
         "formulas of monitored values unlike others",

@@ -181,6 +181,11 @@ MATRIX, MERGED, REGISTER = (
     "merged headings over import and export",
     "a register that was changed in July",
 )
+CODES, NET, BOTH = (
+    "import and export in rows, by their codes",
+    "import less export by the month",
+    "a list of both directions",
+)
 DAYS, QUARTERLY, MONTHLY = (
     "days of two years",
     "quarters by a label in the log",
@@ -196,6 +201,11 @@ for _words, _make, _cells in (
         replaced(MERGED, "F8", "Log!C3:C14", "Log!E3:E14"),
         "F8",
     ),
+    ("export added to import", replaced(MERGED, "F8", "-SUM", "+SUM"), "F8"),
+    ("a block of import and export", edited(MERGED, ("F9", "=SUM(Log!D3:E14)")), "F9"),
+    ("export added in a row of codes", replaced(CODES, "F8", "-SUM", "+SUM"), "F8"),
+    ("export added in a column of sums", replaced(NET, "F9", "F3:F14", "G3:G14"), "F9"),
+    ("both directions of a list", edited(BOTH, ("F8", "=SUM(List!D2:D25)")), "F8"),
     (
         "an old meter forgotten",
         edited(REGISTER, ("F8", "=(Register!C14-Register!C8)/1000")),
