@@ -37,6 +37,8 @@ class _Changed:
     old: float
     new: float
     seal: int
+    most: tuple[dt.date, float, float]
+    """The first of the days that changed most, what was sealed, and what it has now."""
 
 
 def sealed_findings(
@@ -189,11 +191,12 @@ def _stretches(
                 waiting.old + old,
                 waiting.new + new,
                 row.seal,
+                max(waiting.most, (start, old, new), key=lambda one: abs(one[2] - one[1])),
             )
             continue
         if waiting is not None:
             yield waiting
-        waiting = _Changed(start, end, days, old, new, row.seal)
+        waiting = _Changed(start, end, days, old, new, row.seal, (start, old, new))
     if waiting is not None:
         yield waiting
 
@@ -213,12 +216,20 @@ def _told(
     effect = _effect(application, inputs[year], name, key, one.new - one.old)
     start, end = str(one.start), str(one.end)
     span = start if start == end else said("{start} to {end}", start=start, end=end)
-    found = said(
-        "{new} where {old} was sealed; {effect}",
-        new=f"{one.new:,.6g} {unit}",
-        old=f"{one.old:,.6g} {unit}",
-        effect=effect,
-    )
+    new, old = (f"{amount:,.6g} {unit}" for amount in (one.new, one.old))
+    if new == old:
+        # Only moved between the days: in all it is what it was.
+        day, was, now = one.most
+        found = said(
+            "{total} in all as before, but {new} on {day} where {old} was sealed; {effect}",
+            total=new,
+            new=f"{now:,.12g} {unit}",
+            day=str(day),
+            old=f"{was:,.12g} {unit}",
+            effect=effect,
+        )
+    else:
+        found = said("{new} where {old} was sealed; {effect}", new=new, old=old, effect=effect)
     when = said("{day} (stated)", day=seals.seals[one.seal].time[:10])
     source = application.source_of(name, key)
     where = application.where("monitoring") if source is None else source[2]

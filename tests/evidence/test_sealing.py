@@ -103,6 +103,20 @@ def test_a_restated_stretch_is_told_in_japanese_without_english_in_it(sealed: Pa
     assert " was sealed; " in finding.found
 
 
+def test_energy_that_only_moved_to_another_day_is_told_by_the_day(sealed: Path) -> None:
+    path = sealed.parent / "data/roof-a.csv"
+    text = path.read_text()
+    for day, moved in (("10", 2.5), ("11", -2.5)):
+        row = re.compile(rf"(?m)^(2024-01-{day} 12:00,)(.*)$")
+        text = row.sub(lambda m, moved=moved: f"{m[1]}{float(m[2]) + moved:.3f}", text)
+    path.write_text(text)
+    [(code, found)] = told(sealed)
+    assert code == "EVI-073"
+    match = re.match(r"(\S+ MWh) in all as before, but (\S+) MWh on 2024-01-10 where (\S+)", found)
+    assert match is not None, found
+    assert float(match[2]) - float(match[3]) == pytest.approx(0.0025)
+
+
 def test_two_stretches_are_told_as_two(sealed: Path) -> None:
     restated(sealed, range(3, 5))
     restated(sealed, range(20, 21), 0.9)
