@@ -37,10 +37,28 @@ def test_halves_are_added_before_the_year_is_rounded(path: Path) -> None:
     two = verify(write(path, lines, [(H1, down("F8")), (H2, down("F9"))]))
     assert (two.recomputed, two.stated, asked(two)) == (666, 666, [])
     # The fractions of two halves may make a tonne, which two lines lose.
-    lines = [(H1, "EG_1,p", 1002.5), (H2, "EG_1,p", 1002.5)]
+    lines = [(H1, "EG_1,p", 1002.5), (H2, "EG_1,p", 1002.6)]
     lost = verify(write(path, lines, [(H1, down("F8")), (H2, down("F9"))]))
     assert (lost.recomputed, lost.stated) == (667, 666)
     assert asked(lost) == [("VER-060", "C41", -1)]
+
+
+def test_halves_that_are_equal_are_asked_about(path: Path) -> None:
+    lines: list[Line] = [(H1, "EG_1,p", 512.31), (H2, "EG_1,p", 512.31)]
+    verdict = verify(write(path, lines, [(Y24, down("F8:F9"))]))
+    assert asked(verdict) == [("VER-105", "F9", pytest.approx(512.31 * 0.333))]
+    assert not verdict.is_confirmed
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [(510.0, "Electricity of the roof"), (512.31, "Half of the invoice of the year")],
+)
+def test_halves_may_be_equal_by_chance_or_as_shares(amount: float, words: str, path: Path) -> None:
+    lines: list[Line] = [(half, "EG_1,p", amount, "MWh/p", words) for half in (H1, H2)]
+    verdict = verify(write(path, lines, [(Y24, down("F8:F9"))]))
+    assert asked(verdict) == []
+    assert verdict.is_confirmed
 
 
 def test_a_half_is_judged_by_itself(path: Path) -> None:

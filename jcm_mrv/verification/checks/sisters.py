@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from statistics import median
@@ -22,6 +23,12 @@ _DIGITS = 4
 """Significant digits from which on two meters hardly show the same amount."""
 _CHANCE = 0.01
 """How likely two of some amounts may be equal by chance, for it to be asked about."""
+_SHARED = re.compile(
+    r"half of|half the|halved|one half|1/2|½|1/4|1/12|quarter of|twelfth|shared? (?:of|out)|"
+    r"pro ?rata|divided|split|average|mean\b|estimate|按分|等分|平均|推定|chia|trung bình|ước tính",
+    re.IGNORECASE,
+)
+"""What says that an amount was worked out from that of a longer time."""
 _YEAR = 365
 _GJ, _NEAR = 3.6, 1.1
 """GJ of a MWh, and how far a ratio may be from it."""
@@ -206,14 +213,15 @@ def equal(claim: Claim, model: Model | None) -> Iterator[Judged]:
             first = firsts.setdefault(stated.number, stated)
             if first.leaf == stated.leaf or not _is_telling(stated.number, group):
                 continue
-            # Halves of one year of one meter may be equal by how they were worked out, and what is
-            # no amount, as a factor or a resistance, may stay what it is.
+            # What is no amount, as a factor or a resistance, may stay what it is.
             amount = claim.methodology.parameters[stated.name].aggregation == "sum"
-            same = _year(claim, first) == _year(claim, stated)
-            if first.members == stated.members and (same or not amount):
+            if first.members == stated.members and not amount:
+                continue
+            part = first.members == stated.members and _year(claim, first) == _year(claim, stated)
+            if part and _is_worked_out(first) and _is_worked_out(stated):
                 continue
             unit = claim.methodology.unit(stated.name)
-            finding = VER[105].at(
+            finding = (VER[105]["part"] if part else VER[105]).at(
                 stated.where,
                 found=f"{number_shown(stated.number)} {unit}",
                 label=stated.label,
@@ -221,6 +229,11 @@ def equal(claim: Claim, model: Model | None) -> Iterator[Judged]:
             )
             gain = None if model is None else model.effect(stated, 0.0)
             yield Judged(finding, None if gain is None else -gain)
+
+
+def _is_worked_out(stated: StatedValue) -> bool:
+    """Whether a row says that it has a share of one amount of the year."""
+    return bool(_SHARED.search(f"{stated.description} {stated.source} {stated.comment}"))
 
 
 def whole(claim: Claim, model: Model | None) -> Iterator[Judged]:

@@ -219,6 +219,7 @@ for _words, _make, _cells in (
     ("days of the year after", replaced(DAYS, "F8", "2024", "2025"), "F8"),
     ("days of the year before", replaced(DAYS, "F9", "2024", "2023"), "F9"),
     ("a quarter for another", replaced(QUARTERLY, "F14", "Q4", "Q1"), "F14"),
+    ("a quarter typed twice", edited(QUARTERLY, ("F8", 95.237), ("F12", 95.237)), "F12"),
     ("a month of another floor", edited(MONTHLY, ("F12", "=Log!C4")), "F12"),
     ("a month for another", edited(MONTHLY, ("F14", "=Log!B4")), "F14"),
     (
