@@ -234,11 +234,13 @@ def _beyond_carnot(
     right = number / _BTU
     if between is None:
         if number > _WARM:
-            yield (
-                stated,
-                _finding(claim, stated, stated.name, None, nearest, right, "machine"),
-                right,
+            finding = VER[103]["machine"].at(
+                stated.where,
+                found=f"{number_shown(number)} beside {number_shown(nearest)}",
+                label=stated.label,
+                number=number_shown(right),
             )
+            yield stated, finding, right
         return
     cold, warm = between
     most = (cold + _ZERO) / (warm - cold)
@@ -374,13 +376,12 @@ def _finding(
     beside: StatedValue | None,
     value: float,
     right: float,
-    words: str = "",
 ) -> Finding:
     unit = claim.methodology.unit(stated.name)
     unit = "" if unit == "1" else f" {unit}"
     where = f" in {beside.where}" if beside is not None else ""
     shown = f"{number_shown(stated.number or 0.0)}{unit}"
-    return (VER[103][words] if words else VER[103]).at(
+    return VER[103].at(
         stated.where,
         found=f"{shown} beside {claim.methodology.symbol(name)} {number_shown(value)}{where}",
         label=stated.label,
