@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jcm_mrv.findings import PRJ, Finding, Severity, Wording
+from jcm_mrv.findings import PRJ, Finding, Severity
 from jcm_mrv.methodology.expression.evaluate import Array, EvaluationError, Scope, evaluate
 from jcm_mrv.methodology.model import Criterion
 from jcm_mrv.methodology.solve import Solution
@@ -35,28 +35,30 @@ def check_criteria(
                 continue
             outcome[name] = False
             members = ", ".join(_failing(application, criterion.sets, holds))
-            warns = criterion.origin == "library" or criterion.standing == "unverified"
-            called = {} if criterion.origin == "library" else {"name": name}
-            finding = _wording(criterion, bool(members)).at(
-                application.where("criteria"),
-                severity=Severity.WARNING if warns else Severity.ERROR,
-                test=criterion.test,
-                year=part.year,
-                text=criterion.text,
-                **called,
-                **({"members": members} if members else {}),
-            )
+            where = application.where("criteria")
+            finding = _failed(criterion, where, name, members, part.year)
             if finding not in findings:
                 findings.append(finding)
     return outcome, findings
 
 
-def _wording(criterion: Criterion, members: bool) -> Wording:
+def _failed(criterion: Criterion, where: str, name: str, members: str, year: int | None) -> Finding:
+    test, text = criterion.test, criterion.text
+    warned, is_unsure = Severity.WARNING, criterion.standing == "unverified"
     if criterion.origin == "library":
-        return PRJ[130]["library-members"] if members else PRJ[130]["library"]
-    if criterion.standing == "unverified":
-        return PRJ[130]["unverified-members"] if members else PRJ[130]["unverified"]
-    return PRJ[130]["members"] if members else PRJ[130]
+        if members:
+            return PRJ[130]["library-members"].at(
+                where, severity=warned, test=test, year=year, text=text, members=members
+            )
+        return PRJ[130]["library"].at(where, severity=warned, test=test, year=year, text=text)
+    severity = warned if is_unsure else Severity.ERROR
+    if members:
+        return PRJ[130]["unverified-members" if is_unsure else "members"].at(
+            where, severity=severity, test=test, year=year, text=text, name=name, members=members
+        )
+    return (PRJ[130]["unverified"] if is_unsure else PRJ[130]).at(
+        where, severity=severity, test=test, year=year, text=text, name=name
+    )
 
 
 def _failing(application: Application, sets: tuple[str, ...], holds: Array | None) -> list[str]:
