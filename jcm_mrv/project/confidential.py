@@ -68,16 +68,24 @@ def _leaves(value: Any, path: Path_) -> Iterator[tuple[Path_, Any]]:
 
 
 def check_confidential(document: Document, texts: Sequence[str]) -> list[Finding]:
-    """Give ``PRJ-190`` for each entry that names nothing: what it meant would be published."""
-    return [
-        PRJ[190].at(
-            document.where(("confidential", number)),
-            found=text,
-            nearest=nearest(text, _named(document.data)),
-        )
-        for number, text in enumerate(texts)
-        if not resolved(document.data, text)
-    ]
+    """Give ``PRJ-190`` for each entry that hides nothing: what it meant would be published."""
+    findings = []
+    for number, text in enumerate(texts):
+        where = document.where(("confidential", number))
+        path = resolved(document.data, text)
+        if not path:
+            close = nearest(text, _named(document.data))
+            findings.append(PRJ[190].at(where, found=text, nearest=close))
+        elif _on_every_page(path):
+            findings.append(PRJ[190]["everywhere"].at(where, found=text))
+    return findings
+
+
+def _on_every_page(path: Path_) -> bool:
+    """Whether a part is, or has in it, what a report cannot leave out: its period, its rules."""
+    if path[0] == "applications":
+        return len(path) < 3 or path[2] == "methodology"
+    return path[0] in ("monitoring_period", "methodology", "confidential")
 
 
 def _named(data: Any, depth: int = 4, before: str = "") -> Iterator[str]:

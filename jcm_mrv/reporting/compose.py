@@ -7,6 +7,7 @@ from collections.abc import Callable
 from jcm_mrv.reporting.blocks import day
 from jcm_mrv.reporting.cleaning import cleaned
 from jcm_mrv.reporting.context import SCHEMA, Block, Context, Kind, PictureData, Section
+from jcm_mrv.reporting.hiding import allocation_back, computed_back, hidden_estimates
 from jcm_mrv.reporting.masking import masked
 from jcm_mrv.reporting.pictured import pictures
 from jcm_mrv.reporting.sections import (
@@ -164,9 +165,13 @@ def context_of(s: Subject, kind: Kind, *, public: bool = False) -> Context:
         "pictures": [one for one in drawn if one["name"] in placed],
         "notes": _notes(s, kind, public=public),
     }
-    shown = masked(context, s.masking) if s.masking.paths else context
     removed: set[str] = set()
-    made: Context = cleaned(shown, removed)
+    made: Context = cleaned(context, removed)
+    if s.masking.paths:
+        # The day of the document is none of the project file.
+        hidden: Context = masked(made, s.masking)
+        hidden["date"] = made["date"]
+        made = hidden
     if removed:
         which = ", ".join(sorted(removed))
         made["notes"].append(
@@ -185,13 +190,17 @@ def _notes(s: Subject, kind: Kind, *, public: bool) -> list[str]:
     if not s.file.confidential:
         return [*notes, w("The project file lists nothing as confidential: nothing is left out.")]
     notes.append(w("XXX stands where something confidential is left out."))
+    back = list(allocation_back(s.masking, s.result))
     for one in s.applications:
-        for name in front.computed_back(s, one):
-            notes.append(
-                w(
-                    "{name} is confidential, and can be computed back from the amounts and the "
-                    "equations in this document.",
-                    name=name,
-                )
+        back += computed_back(s.masking, one)
+        if kind == "monitoring" and s.estimated_reductions is not None:
+            back += [f"{name} ({w('Estimate')})" for name in hidden_estimates(s.masking, one)]
+    for name in back:
+        notes.append(
+            w(
+                "{name} is confidential, and can be computed back from the amounts and the "
+                "equations in this document.",
+                name=name,
             )
+        )
     return notes

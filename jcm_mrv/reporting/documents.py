@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import get_args
 
@@ -18,7 +19,8 @@ from jcm_mrv.reporting.compose import context_of
 from jcm_mrv.reporting.context import KINDS, Context, Kind
 from jcm_mrv.reporting.fonts import Fonts, find_fonts
 from jcm_mrv.reporting.formats import FORMATS, Format, need, renderer, versions
-from jcm_mrv.reporting.masking import MASK, Masking, masking_of
+from jcm_mrv.reporting.hiding import masking_of
+from jcm_mrv.reporting.masking import MASK, Masking
 from jcm_mrv.reporting.material import Material, Picture, Templates
 from jcm_mrv.reporting.opening import Opened, is_pack, of_pack, of_result
 from jcm_mrv.reporting.schema import SCHEMA, ReportFile
@@ -143,9 +145,10 @@ class _Run:
     templates: Templates
     fonts: Fonts
 
-    @property
+    @cached_property
     def masking(self) -> Masking:
-        return masking_of(self.opened.result.project, public=self.public)
+        """What all documents leave out."""
+        return masking_of(self.opened.result, public=self.public)
 
     def context(self, lang: Language) -> Context:
         """Give the context of a language: the same for every format."""
@@ -185,7 +188,7 @@ class _Run:
     ) -> ReportFile:
         """Give what ``report.json`` says."""
         result, file = self.opened.result, self.opened.result.project.file
-        hide = self.masking.cell
+        shown = self.masking.prose
         pack = self.opened.pack
         return {
             "schema": SCHEMA,
@@ -196,8 +199,8 @@ class _Run:
             "as_of": self.as_of.isoformat(),
             "public": self.public,
             "project": {
-                "title": hide({"text": file.title}, "title")["text"],
-                "reference": hide({"text": file.reference}, "reference")["text"],
+                "title": shown(file.title),
+                "reference": shown(file.reference),
                 "sha256": MASK if self.masking.paths else result.project.sha256,
             },
             "emission_reductions": result.emission_reductions,

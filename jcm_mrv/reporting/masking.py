@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from jcm_mrv.immutable import immutable
-from jcm_mrv.methodology.numbers import number_text
-from jcm_mrv.project.confidential import leaves_of
-from jcm_mrv.project.load import Project
 from jcm_mrv.reporting.context import Cell
+from jcm_mrv.reporting.words import plain
 from jcm_mrv.strict_yaml import Path_
 
 MASK = "XXX"
-# A shorter text may be part of any word.
+# A shorter text, and a word alone, may be part of any word.
 _STANDS_OUT = 4
-_NUMBER = r"(?<![0-9.,]){}(?![0-9]|[.,][0-9])"
+_BOUNDED = r"(?<!\w){}(?!\w)"
+# Behind a letter it is part of a code.
+_NUMBER = r"(?<![0-9A-Za-z.,]){}(?![0-9]|[.,][0-9])"
+_HASH = r"(?P<hash>\b[0-9a-f]{64}\b)"
 
 
 @immutable
@@ -28,104 +30,106 @@ class Masking:
     Attributes
     ----------
     paths : tuple of path
-        The parts of the project file that are confidential.
+        The parts of the project file that are confidential, each with everything in it.
     texts, numbers : tuple of str
         What stands there, as it may stand in other texts too.
+    values : frozenset of str
+        The numbers and days that stand there, and those amounts that are the same in other units,
+        as cells hold them.
+    files : frozenset of str
+        The files that were read which only these parts name.
+    places : frozenset of str
+        Where these parts stand, as findings say it.
     """
 
     paths: tuple[Path_, ...] = ()
     texts: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    values: frozenset[str] = frozenset()
+    files: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
 
     def hides(self, *path: str | int) -> bool:
         """Say whether a part of the project file is, or lies in, what is confidential."""
         return any(path[: len(hidden)] == hidden for hidden in self.paths)
 
+    def below(self, *path: str | int) -> Iterator[Path_]:
+        """Give what is confidential in a part of the project file, from there on; () if all is."""
+        for hidden in self.paths:
+            if hidden == path[: len(hidden)]:
+                yield ()
+            elif hidden[: len(path)] == path:
+                yield hidden[len(path) :]
+
+    def hides_file(self, path: str) -> bool:
+        """Say whether a file that was read is one that nobody is to know of."""
+        return path in self.files
+
     def cell(self, cell: Cell, *path: str | int) -> Cell:
         """Give a cell, or XXX without a value where its part of the project file is hidden."""
         return {"text": MASK} if self.hides(*path) else cell
 
+    def number(self, value: float | Fraction, written: str) -> str:
+        """Give a number as it is written, or XXX where it is that of something confidential."""
+        return MASK if plain(value) in self.values else self.prose(written)
+
     def prose(self, text: str) -> str:
         """Give a text with XXX for every confidential value in it."""
-        for hidden in self.texts:
-            if len(hidden) >= _STANDS_OUT:
-                text = text.replace(hidden, MASK)
-            else:
-                text = re.sub(rf"(?<!\w){re.escape(hidden)}(?!\w)", MASK, text)
-        for hidden in self.numbers:
-            text = re.sub(_NUMBER.format(re.escape(hidden)), MASK, text)
-        return text
+        if not self.paths or not text:
+            return text
+        if text.strip() in self._whole:
+            return MASK
+        return self._pattern.sub(lambda found: found["hash"] or MASK, text)
+
+    @cached_property
+    def _whole(self) -> frozenset[str]:
+        return frozenset(self.texts)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        parts = []
+        # A single sign hides where nothing else stands: in all texts it would hide every one.
+        for text in sorted((one for one in self.texts if len(one) > 1), key=len, reverse=True):
+            alone = len(text) < _STANDS_OUT or (text.isascii() and text.isalpha())
+            parts.append(_BOUNDED.format(re.escape(text)) if alone else re.escape(text))
+        numbers = sorted(self.numbers, key=len, reverse=True)
+        parts += [_NUMBER.format(re.escape(number)) for number in numbers]
+        return re.compile("|".join([*parts, _HASH]))
 
 
-def masking_of(project: Project, *, public: bool) -> Masking:
-    """Give what a document leaves out."""
-    if not public or not project.file.confidential:
-        return Masking()
-    found = list(leaves_of(project.document.data, project.file.confidential))
-    texts: list[str] = []
-    numbers: list[str] = []
-    period = project.file.monitoring_period
-    for path, value in found:
-        # A unit such as `1` hides where it stands; in all texts it would hide every 1.
-        if isinstance(value, bool) or value is None or path[-1] == "unit":
-            continue
-        written = str(value).strip()
-        if written in (period.start.isoformat(), period.end.isoformat()):
-            continue
-        match = re.fullmatch(r"([-+]?[0-9]+(?:\.[0-9]+)?)(?:\s+\S+)?", written)
-        # A serial number of digits alone is a text of four digits or more.
-        if match and not (isinstance(value, str) and len(written) > 3 and written.isdigit()):
-            numbers += _forms(match[1])
-        elif written:
-            texts.append(written)
-    longest = sorted(dict.fromkeys(texts), key=len, reverse=True)
-    return Masking(tuple(path for path, _ in found), tuple(longest), tuple(dict.fromkeys(numbers)))
+# Under these keys of a context stand no words: names, codes, and equations, which are made of what
+# may be shown.
+_CODES = frozenset("schema kind lang type id name role standing table edges latex mathml".split())
 
 
-def _forms(number: str) -> Iterator[str]:
-    """Give the ways in which a number is written."""
-    yield number
-    exact = Decimal(number)
-    plain = number_text(Fraction(number))
-    yield plain
-    for group, sign in ((",", "."), (".", ","), ("", ",")):
-        whole, _, rest = plain.partition(".")
-        grouped = format(int(whole), ",").replace(",", group)
-        yield grouped + (sign + rest if rest else "")
-    if 0 < abs(exact) < 1:
-        yield number_text(Fraction(number) * 100)
-
-
-_SAID = frozenset("text label caption note title description project running detail".split())
-"""Keys of a context under which words stand."""
-
-
-def masked(data: Any, masking: Masking, *, words: bool = False) -> Any:
-    """Give a context with XXX for every confidential text and number in its words.
-
-    A cell that has a value is a number or a day, which was hidden, or not, by what it is.
-    """
+def masked(data: Any, masking: Masking) -> Any:
+    """Give a context with XXX for every confidential text, number and day in it."""
     if isinstance(data, str):
-        return masking.prose(data) if words else data
+        return masking.prose(data)
     if isinstance(data, dict):
-        if "value" in data and "label" not in data:
-            return data
+        hidden = isinstance(data.get("value"), str) and masks_value(data["value"], masking)
         return {
-            key: masked(value, masking, words=key in _SAID or key in ("notes", "rows", "marks"))
+            key: MASK
+            if hidden and key == "text"
+            else value
+            if key in _CODES or key == "value"
+            else masked(value, masking)
             for key, value in data.items()
+            if not (hidden and key == "value")
         }
     if isinstance(data, list):
-        return [masked(value, masking, words=words) for value in data]
+        return [masked(value, masking) for value in data]
     return data
 
 
-def hidden_values(masking: Masking, base: Path_, names: Iterable[str]) -> list[str]:
-    """Give which names of a methodology have a confidential value in the project file."""
-    return [
-        name
-        for name in names
-        if any(
-            path[: len(base) + 2] in ((*base, "values", name), (*base, "monitoring", name))
-            for path in masking.paths
-        )
-    ]
+def masks_value(value: Any, masking: Masking) -> bool:
+    """Say whether a value is a number, or a day, of something confidential."""
+    if isinstance(value, str):
+        # Of a moment, its day.
+        if value in masking.values or (value[4:5] == "-" and value[:10] in masking.values):
+            return True
+        try:
+            return plain(Fraction(Decimal(value))) in masking.values
+        except (InvalidOperation, ValueError, OverflowError):
+            return False
+    return isinstance(value, (int, float)) and plain(value) in masking.values

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from jcm_mrv.calculation.result import ApplicationResult
 from jcm_mrv.reporting.context import PictureData
+from jcm_mrv.reporting.hiding import hidden_names, hides_amounts, hides_estimate
+from jcm_mrv.reporting.masking import MASK
 from jcm_mrv.reporting.sections.measured import MOST_ROWS
 from jcm_mrv.reporting.subject import Subject
 from jcm_mrv.workbook.wording import with_unit
@@ -69,6 +71,8 @@ def _months(s: Subject) -> Iterator[PictureData]:
             over = [q for q in one.over_time if q.parameter == name and q.months]
             if not over or parameter.aggregation != "sum":
                 continue
+            if any(hides_amounts(s.masking, one, name, q.member) for q in over):
+                continue
             months = sorted({m.start: m for q in over for m in q.months}.items())
             measured: list[float | None] = []
             estimated: list[float | None] = []
@@ -79,7 +83,12 @@ def _months(s: Subject) -> Iterator[PictureData]:
                 known = [float(v) for v in found if v is not None]
                 measured.append(sum(known) if known else None)
                 days = (month.end - month.start).days + 1
-                parts = [s.estimate(one, name, q.member, days) for q, _ in those]
+                parts = [
+                    None
+                    if hides_estimate(s.masking, one, name, q.member)
+                    else s.estimate(one, name, q.member, days)
+                    for q, _ in those
+                ]
                 whole = [part for part in parts if part is not None]
                 estimated.append(sum(whole) if len(whole) == len(parts) else None)
             series = [{"name": "measured", "label": w("Measured"), "values": measured}]
@@ -230,6 +239,7 @@ def _nodes_of(
 ) -> None:
     w, methodology, reference = s.words, one.methodology, one.methodology.reference
     needed = methodology.needed_by("ER")
+    hidden = hidden_names(s.masking, one)
 
     def add(name: str, kind: str, level: int, detail: str) -> str:
         ident = f"{reference} {name}"
@@ -245,7 +255,8 @@ def _nodes_of(
             found = [q for q in one.quantities if q.parameter == name]
             total = sum((q.value for q in found), start=type(found[0].value)(0)) if found else 0
             summed = methodology.parameters[name].aggregation == "sum"
-            detail = with_unit(w.number(total, 3), methodology.unit(name)) if summed else ""
+            shown = MASK if name in hidden else w.number(total, 3)
+            detail = with_unit(shown, methodology.unit(name)) if summed else ""
             source = add(f"{name} ", "readings", 0, w("{n} {n:source|sources}", n=len(keys)))
             edges.append([source, add(name, "quantity", 1, detail)])
             levels[name] = 1
@@ -262,6 +273,8 @@ def _nodes_of(
             for found in one.solutions
             if not equation.sets and name in found.values
         ]
-        detail = with_unit(w.number(float(sum(values)), 3) if values else "", equation.unit)
+        total = float(sum(values))
+        shown = s.masking.number(total, w.number(total, 3)) if values else ""
+        detail = with_unit(shown, equation.unit)
         ident = add(name, "equation", levels[name], detail)
         edges += [[f"{reference} {i}", ident] for i in equation.inputs if i in levels]

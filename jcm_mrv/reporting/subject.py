@@ -15,8 +15,10 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.model import Parameter
 from jcm_mrv.project.model import ProjectFile
+from jcm_mrv.reporting.blocks import number
 from jcm_mrv.reporting.context import Cell
-from jcm_mrv.reporting.masking import Masking
+from jcm_mrv.reporting.hiding import hides_estimate
+from jcm_mrv.reporting.masking import MASK, Masking
 from jcm_mrv.reporting.words import Words
 from jcm_mrv.workbook.writing.figures import ESTIMATED_DAYS, Figures
 
@@ -146,6 +148,14 @@ class Subject:
         value = figures.estimated[parameter, key]
         summed = one.methodology.parameters[parameter].aggregation == "sum"
         return value * days / ESTIMATED_DAYS if summed else value
+
+    def estimate_cell(
+        self, one: ApplicationResult, parameter: str, member: MemberKey, days: int
+    ) -> Cell:
+        """Give a cell with what was estimated of a parameter for some days."""
+        if hides_estimate(self.masking, one, parameter, member):
+            return {"text": MASK}
+        return number(self.words, self.estimate(one, parameter, member, days), 3)
 
     def reasons(self) -> Iterator[tuple[str, Cell]]:
         """Give what is stated of differences to estimates, by parameter and member."""

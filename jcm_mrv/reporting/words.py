@@ -106,6 +106,33 @@ class Words:
         return f"{self.day(start)} – {self.day(end)}"
 
 
+def written_days(day: dt.date) -> list[str]:
+    """Give a day as each of the languages writes it out.
+
+    Examples
+    --------
+    >>> written_days(dt.date(2025, 6, 30))
+    ['30 June 2025', '2025年6月30日', '30 tháng 6, 2025']
+    """
+    from babel.dates import format_date
+
+    return [format_date(day, "long", locale=locale) for locale in _LOCALES.values()]
+
+
+def territories(code: str) -> list[str]:
+    """Give what each of the languages calls a country.
+
+    Examples
+    --------
+    >>> territories("VN")
+    ['Vietnam', 'ベトナム', 'Việt Nam']
+    """
+    from babel import Locale
+
+    found = (Locale.parse(locale).territories.get(code, code) for locale in _LOCALES.values())
+    return list(dict.fromkeys(found))
+
+
 def _as_date(day: dt.date | str) -> dt.date:
     return dt.date.fromisoformat(day) if isinstance(day, str) else day
 

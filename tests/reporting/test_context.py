@@ -13,7 +13,7 @@ from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings.language import LANGUAGES, Language
 from jcm_mrv.reporting.compose import context_of
 from jcm_mrv.reporting.context import KINDS, Context, Kind, context_schema
-from jcm_mrv.reporting.masking import masking_of
+from jcm_mrv.reporting.hiding import masking_of
 from jcm_mrv.reporting.material import shipped_templates
 from jcm_mrv.reporting.subject import Subject
 from tests.reporting.conftest import calculated
@@ -31,7 +31,7 @@ ORDER: dict[Kind, str] = {
 def context(
     result: Result, kind: Kind = "monitoring", lang: Language = "en", *, public: bool = False
 ) -> Context:
-    masking = masking_of(result.project, public=public)
+    masking = masking_of(result, public=public)
     end = result.project.file.monitoring_period.end
     return context_of(Subject(result, words(lang), end, masking), kind, public=public)
 

@@ -15,7 +15,7 @@ from jcm_mrv.findings import FindingsError
 from jcm_mrv.project.load import load_project
 from jcm_mrv.reporting.attached import attached_result
 from jcm_mrv.reporting.documents import report
-from jcm_mrv.reporting.masking import masking_of
+from jcm_mrv.reporting.hiding import masking_of
 from tests.reporting.conftest import EXAMPLES
 from tests.reporting.test_context import context, tables
 from tests.reporting.test_hostile import made
@@ -71,12 +71,12 @@ def test_amounts_stay_and_what_can_be_computed_back_is_named(secretive: Result) 
 
 
 def test_the_attached_result_hides_the_same(secretive: Result) -> None:
-    text = attached_result(secretive, masking_of(secretive.project, public=True)).decode()
+    text = attached_result(secretive, masking_of(secretive, public=True)).decode()
     assert [secret for secret in SECRETS if secret in text] == []
     data = json.loads(text)
     assert data["fixed_values"][0]["value"] == "XXX"
     assert data["emission_reductions"] == secretive.emission_reductions
-    whole = json.loads(attached_result(secretive, masking_of(secretive.project, public=False)))
+    whole = json.loads(attached_result(secretive, masking_of(secretive, public=False)))
     assert whole == json.loads(json.dumps(secretive.as_dict()))
 
 

@@ -19,6 +19,8 @@ from jcm_mrv.reporting.blocks import (
     text,
 )
 from jcm_mrv.reporting.context import Block, Cell, Column, Fact, Table
+from jcm_mrv.reporting.hiding import hides_fixed
+from jcm_mrv.reporting.masking import MASK
 from jcm_mrv.reporting.sections.front import country
 from jcm_mrv.reporting.standings import basis_word
 from jcm_mrv.reporting.subject import Subject
@@ -50,11 +52,20 @@ def project(s: Subject) -> list[Block]:
         cell = text(w("not stated")) if value is None else number(w, value)
         where.append(fact(name, label, hide(cell, "site", name)))
     where += [
-        fact("timezone", w("Time zone"), site.timezone),
-        fact("start_of_operation", w("Start of operation"), day(w, file.start_of_operation)),
+        fact("timezone", w("Time zone"), hide(text(site.timezone), "site", "timezone")),
+        fact(
+            "start_of_operation",
+            w("Start of operation"),
+            hide(day(w, file.start_of_operation), "start_of_operation"),
+        ),
     ]
     crediting = file.crediting_period
-    said = w("not stated") if crediting is None else w.period(crediting.start, crediting.end)
+    said = w("not stated")
+    if crediting is not None:
+        ends = [("start", crediting.start), ("end", crediting.end)]
+        said = " – ".join(
+            hide(text(w.day(on)), "crediting_period", name)["text"] for name, on in ends
+        )
     where.append(fact("crediting_period", w("Crediting period"), said))
     blocks: list[Block] = [facts(where)]
     for one in s.applications:
@@ -79,7 +90,10 @@ def _members(s: Subject, one: ApplicationResult) -> Iterator[Block]:
         rows = []
         for n, member in enumerate(inputs.members[name]):
             path: Path_ = (*one.application.base, "sets", name, n)
-            cells = [text(member), s.masking.cell(text(inputs.title(name, member)), *path, "title")]
+            cells = [
+                s.masking.cell(text(member), *path, "id"),
+                s.masking.cell(text(inputs.title(name, member)), *path, "title"),
+            ]
             for key in attributes:
                 value = inputs.values.get(key, {}).get((member,))
                 cell = text(value) if value is None or isinstance(value, str) else number(w, value)
@@ -126,7 +140,7 @@ def eligibility(s: Subject) -> list[Block]:
                     *which(s, one.methodology.reference),
                     text(name),
                     text(criterion.text),
-                    text(met[None if answer is None else answer.met]),
+                    s.masking.cell(text(met[None if answer is None else answer.met]), *base, "met"),
                     text(tested[one.criteria.get(name)]),
                     s.masking.cell(evidence, *base, "evidence"),
                 ]
@@ -183,7 +197,11 @@ def monitoring(s: Subject) -> list[Block]:
                         text(name),
                         text(parameter.description),
                         text("/".join(key)),
-                        text(plan.option if plan is not None else None),
+                        s.masking.cell(
+                            text(plan.option if plan is not None else None),
+                            *one.application.base,
+                            *("monitoring", name, "option"),
+                        ),
                         *_meter(s, meter),
                     ]
                 )
@@ -211,7 +229,7 @@ def _meter(s: Subject, name: str | None) -> list[Cell]:
     shown = "" if error is None else f"{s.words.number(error.value)} {error.unit}"
     hide = s.masking.cell
     return [
-        text(name),
+        hide(text(name), "meters", name or ""),
         hide(text(meter.serial), "meters", name or "", "serial"),
         hide(text(meter.accuracy_class), "meters", name or "", "accuracy_class"),
         hide(text(shown), "meters", name or "", "maximum_permissible_error"),
@@ -234,7 +252,8 @@ def calibrations(s: Subject, section: str, meters: list[str]) -> Table:
     for name in meters:
         meter = s.file.meters[name]
         for part in stretches(meter.calibrations, period.start, period.end):
-            rows.append([text(name), *_stretch(s, name, meter, part)])
+            shown = s.masking.cell(text(name), "meters", name)
+            rows.append([shown, *_stretch(s, name, meter, part)])
     caption = w("Calibrations over the whole monitoring period")
     return table(section, "calibrations", caption, columns, rows)
 
@@ -247,11 +266,22 @@ def _stretch(s: Subject, name: str, meter: Meter, part: Stretch) -> list[Cell]:
         "before the first calibration": w("before the first calibration"),
         "no calibration stated": w("no calibration is stated"),
     }
-    cells = [day(w, part.first), day(w, part.last), text(states[part.state])]
+    hide = s.masking.cell
+    # A stretch begins and ends with a calibration or the day after it, or with the period.
+    dated = any(
+        s.masking.hides("meters", name, "calibrations", n, key)
+        for n, _ in enumerate(meter.calibrations)
+        for key in ("date", "valid_until")
+    )
+    period = s.file.monitoring_period
+    cells = [
+        text(MASK) if dated and on not in (period.start, period.end) else day(w, on)
+        for on in (part.first, part.last)
+    ]
+    cells.append(text(states[part.state]))
     if made is None:
         return [*cells, text(""), text(""), text("")]
     path: Path_ = ("meters", name, "calibrations", meter.calibrations.index(made))
-    hide = s.masking.cell
     return [
         *cells,
         hide(day(w, made.date), *path, "date"),
@@ -280,16 +310,19 @@ def values(s: Subject) -> list[Block]:
             path: Path_ = (*one.application.base, "values", v.parameter)
             own = (*path, "/".join(v.member)) if v.member else path
             hide = s.masking.cell
-            shown = hide(hide(number(w, v.value), *path, "value"), *own, "value")
+            hidden = hides_fixed(s.masking, one, v.parameter, v.member)
+            shown = text(MASK) if hidden else number(w, v.value)
             rows.append(
                 [
                     *which(s, one.methodology.reference),
                     text(v.parameter),
                     text("/".join(v.member)),
                     shown,
-                    text(v.unit),
+                    hide(hide(text(v.unit), *path, "unit"), *own, "unit"),
                     text(given[v.by_project]),
-                    hide(hide(text(v.source), *path, "source"), *own, "source"),
+                    text(MASK)
+                    if hidden and v.series
+                    else hide(hide(text(v.source), *path, "source"), *own, "source"),
                     text(basis_word(w, v.standing)),
                 ]
             )

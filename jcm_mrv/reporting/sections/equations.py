@@ -13,7 +13,7 @@ from jcm_mrv.methodology.methodology import ResolvedEquation
 from jcm_mrv.methodology.model import BUILT_IN_UNITS
 from jcm_mrv.reporting.blocks import empty, heading, paragraph
 from jcm_mrv.reporting.context import Block, EquationLine
-from jcm_mrv.reporting.masking import hidden_values
+from jcm_mrv.reporting.hiding import hidden_names
 from jcm_mrv.reporting.math import mathml
 from jcm_mrv.reporting.subject import Subject
 from jcm_mrv.reporting.with_numbers import DOTS, Numbers, Year
@@ -61,7 +61,7 @@ class _Typeset:
         self.symbols_of = {name: methodology.symbol(name) for name in names}
         self.titles = {name: table.title for name, table in methodology.tables.items()}
         self.letters = {name: methodology.letters(name) for name in names}
-        hidden = hidden_values(s.masking, one.application.base, methodology.parameters)
+        hidden = hidden_names(s.masking, one)
         self.numbers_of = [Numbers(one, found, frozenset(hidden)) for found in one.solutions]
         self.left_out = False
 
@@ -72,7 +72,9 @@ class _Typeset:
         return rf"\text{{{self._number(value)}}}"
 
     def _number(self, value: Fraction) -> str:
-        return str(value) if isinstance(value, Year) else self.s.words.number(value)
+        if isinstance(value, Year):
+            return str(value)
+        return self.s.masking.number(value, self.s.words.number(value))
 
     def _text(self, node: t.Node) -> str:
         written = Expressions(self.one.methodology, self._number)
@@ -120,8 +122,9 @@ class _Typeset:
             for letter, over, member in zip(letters, equation.sets, key, strict=True)
         }
         tree = numbers.into(equation.tree, bound)
+        key = tuple(self.s.masking.prose(member) for member in key)
         left = symbol_to_latex(methodology.symbol(name), dict(zip(letters, key, strict=True)))
-        shown, unit = self.s.words.number(value), with_unit("", equation.unit)
+        shown, unit = self._number(Fraction(plain(value))), with_unit("", equation.unit)
         right, text = self._latex(tree), self._text(tree)
         text = f"{symbol_text(methodology, name)} = {text}"
         if right != self._set(Fraction(plain(value))):

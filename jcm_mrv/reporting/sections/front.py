@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jcm_mrv.calculation.result import ApplicationResult
 from jcm_mrv.reporting.blocks import (
     column,
     day,
@@ -20,7 +19,7 @@ from jcm_mrv.reporting.blocks import (
     year,
 )
 from jcm_mrv.reporting.context import Block, Fact, Table
-from jcm_mrv.reporting.masking import MASK, hidden_values
+from jcm_mrv.reporting.masking import MASK
 from jcm_mrv.reporting.standings import ready_text, standing_text
 from jcm_mrv.reporting.subject import Subject
 
@@ -51,7 +50,7 @@ def header(s: Subject) -> Iterator[Fact]:
     }
     for side in ("japan", "partner"):
         shown = [
-            s.masking.cell({"text": one.name}, "participants", side, n)["text"]
+            s.masking.cell({"text": one.name}, "participants", side, n, "name")["text"]
             for n, one in enumerate(file.participants.of(side))
         ]
         yield fact(f"participants_{side}", names[side], "; ".join(shown) or w("none named"))
@@ -65,17 +64,9 @@ def header(s: Subject) -> Iterator[Fact]:
 
 def country(s: Subject) -> str:
     """Give the name of the partner country in the language of the document."""
-    return s.words.locale.territories.get(s.file.partner_country, s.file.partner_country)
-
-
-def computed_back(s: Subject, one: ApplicationResult) -> list[str]:
-    """Give the confidential values that the amounts shown here rest on."""
-    needed = one.methodology.needed_by("ER")
-    hidden = hidden_values(s.masking, one.application.base, one.methodology.parameters)
-    found = [name for name in hidden if name in needed]
-    sets = (*one.application.base, "sets")
-    attributes = {str(path[-1]) for path in s.masking.paths if path[: len(sets)] == sets} & needed
-    return [*found, *sorted(attributes)]
+    code = s.file.partner_country
+    named = text(s.words.locale.territories.get(code, code))
+    return s.masking.cell(named, "partner_country")["text"]
 
 
 def _signature(s: Subject) -> Iterator[Fact]:

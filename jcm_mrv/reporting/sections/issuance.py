@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jcm_mrv.reporting.blocks import (
     column,
+    day,
     empty,
     fact,
     facts,
@@ -53,8 +54,8 @@ def amounts(s: Subject) -> list[Block]:
         [
             year(one.part.year),
             text(labels[one.part.label]),
-            {"text": w.day(one.part.start), "value": one.part.start.isoformat()},
-            {"text": w.day(one.part.end), "value": one.part.end.isoformat()},
+            day(w, one.part.start),
+            day(w, one.part.end),
             number(w, one.emission_reductions),
         ]
         for one in s.result.years
@@ -91,7 +92,7 @@ def allocation(s: Subject) -> list[Block]:
             for one in s.result.allocated
             if s.masking.hides("allocation", s.file.allocation.index(one.line), "participant")
         }
-        shown = [MASK if name in hidden else name for name in named]
+        shown = [MASK if name in hidden else s.masking.prose(name) for name in named]
         blocks.append(heading(w("Accounts")))
         blocks.append(
             lines(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from jcm_mrv.findings import Severity
 from jcm_mrv.reporting.blocks import column, empty, number, paragraph, table, text
 from jcm_mrv.reporting.context import Block
+from jcm_mrv.reporting.masking import MASK
 from jcm_mrv.reporting.subject import Subject
 
 
@@ -55,7 +56,7 @@ def findings(s: Subject) -> list[Block]:
             text(weights[one.severity]),
             text(one.message),
             text(one.where),
-            text(one.found),
+            text(MASK if one.where in s.masking.places else one.found),
             text(one.hint),
             text(w("yes") if one.keeps_open else ""),
         ]

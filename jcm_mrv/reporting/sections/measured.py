@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jcm_mrv.calculation.result import ApplicationResult
-from jcm_mrv.calculation.values import YearTotal
+from jcm_mrv.calculation.values import MonitoredQuantity, QuantityOverTime, YearTotal
+from jcm_mrv.metering.parts import PartAmount
 from jcm_mrv.project.model import Entry
 from jcm_mrv.reporting.blocks import (
     column,
@@ -20,6 +21,8 @@ from jcm_mrv.reporting.blocks import (
     year,
 )
 from jcm_mrv.reporting.context import Block, Cell, Column, Table
+from jcm_mrv.reporting.hiding import hides_amounts
+from jcm_mrv.reporting.masking import MASK
 from jcm_mrv.reporting.sections.declared import of_several, which
 from jcm_mrv.reporting.subject import Subject
 from jcm_mrv.strict_yaml import Path_
@@ -72,11 +75,8 @@ def _years(s: Subject) -> Table:
             text(q.parameter),
             text("/".join(q.member)),
             year(q.part.year),
-            number(w, q.value),
-            text(q.unit),
-            share(w, float(q.coverage)),
-            number(w, q.adjusted_by),
-            number(w, s.estimate(one, q.parameter, q.member, q.part.days), 3),
+            *_amount(s, one, q, q),
+            s.estimate_cell(one, q.parameter, q.member, q.part.days),
         ]
         for one in s.applications
         for q in one.quantities
@@ -98,15 +98,33 @@ def _months(s: Subject) -> Table:
                         text(q.parameter),
                         text("/".join(q.member)),
                         {"text": w.month(month.start), "value": month.start.isoformat()[:7]},
-                        number(w, month.value),
-                        text(q.unit),
-                        share(w, float(month.coverage)),
-                        number(w, month.adjusted_by),
-                        number(w, s.estimate(one, q.parameter, q.member, days), 3),
+                        *_amount(s, one, q, month),
+                        s.estimate_cell(one, q.parameter, q.member, days),
                     ]
                 )
     when = column("month", w("Month"), "date")
     return table("data", "months", w("Monitored values by month"), _columns(s, when), rows)
+
+
+def _amount(
+    s: Subject,
+    one: ApplicationResult,
+    q: MonitoredQuantity | QuantityOverTime,
+    of: MonitoredQuantity | PartAmount,
+) -> list[Cell]:
+    """Give quantity, unit, coverage and adjustment of a year or month."""
+    hidden = hides_amounts(s.masking, one, q.parameter, q.member)
+
+    def hide(cell: Cell) -> Cell:
+        return text(MASK) if hidden else cell
+
+    w = s.words
+    return [
+        hide(number(w, of.value)),
+        text(q.unit),
+        share(w, float(of.coverage)),
+        hide(number(w, of.adjusted_by)),
+    ]
 
 
 def _entries(s: Subject) -> Table | None:
@@ -198,7 +216,9 @@ def adjustments(s: Subject) -> list[Block]:
                 _moment(s, entry.line.start),
                 _moment(s, entry.line.end),
                 text(entry.line.rule),
-                number(w, line["effect"]),
+                text(MASK)
+                if hides_amounts(s.masking, one, entry.parameter, entry.member)
+                else number(w, line["effect"]),
                 text(entry.unit),
                 number(w, line["effect_tco2"]),
                 text(line["detail"]),
@@ -222,6 +242,12 @@ def _by_rule(s: Subject) -> Table:
     """Give the sums of many adjustments per parameter, year and rule."""
     w = s.words
     sums: dict[tuple[str, str, int, str, str], list[float]] = {}
+    hidden = {
+        (one.methodology.reference, e.parameter)
+        for one in s.applications
+        for e in one.ledger
+        if hides_amounts(s.masking, one, e.parameter, e.member)
+    }
     for one in s.applications:
         for e in one.ledger:
             key = (one.methodology.reference, e.parameter, e.line.year, e.line.rule, e.unit)
@@ -246,7 +272,7 @@ def _by_rule(s: Subject) -> Table:
             year(in_year),
             text(rule),
             number(w, int(count)),
-            number(w, effect),
+            text(MASK) if (reference, parameter) in hidden else number(w, effect),
             text(unit),
             number(w, tonnes),
         ]

@@ -6,6 +6,7 @@ from jcm_mrv.calculation.standing import Basis
 from jcm_mrv.methodology.statements import NOT_READ, VALUE_OF
 from jcm_mrv.reporting.blocks import column, empty, number, share, table, text, year
 from jcm_mrv.reporting.context import Block, Table
+from jcm_mrv.reporting.hiding import hides_tonnes
 from jcm_mrv.reporting.masking import MASK
 from jcm_mrv.reporting.sections.declared import of_several, which
 from jcm_mrv.reporting.sections.front import country
@@ -29,7 +30,7 @@ def inputs(s: Subject, section: str) -> Block:
     ]
     rows = [
         [text(one.path), number(w, one.bytes), text(one.sha256)]
-        if one.path not in s.masking.texts
+        if not s.masking.hides_file(one.path)
         else [text(MASK), number(w, one.bytes), text(MASK)]
         for one in s.result.inputs
     ]
@@ -104,14 +105,15 @@ def allocation(s: Subject, section: str = "allocation") -> list[Block]:
         n = s.file.allocation.index(one.line)
         of_year = one.line.share
         part = None if of_year is None else of_year.value / (100 if of_year.unit == "%" else 1)
-        hide = s.masking.cell
+        hide, hidden = s.masking.cell, hides_tonnes(s.masking, n)
+        shared = share(w, None if part is None else float(part))
         rows.append(
             [
-                year(one.line.year),
-                text(sides[one.line.side]),
+                hide(year(one.line.year), "allocation", n, "year"),
+                hide(text(sides[one.line.side]), "allocation", n, "side"),
                 hide(text(one.line.participant), "allocation", n, "participant"),
-                hide(share(w, None if part is None else float(part)), "allocation", n, "share"),
-                hide(number(w, one.tonnes), "allocation", n, "tonnes"),
+                text(MASK) if hidden and part is not None else shared,
+                text(MASK) if hidden else number(w, one.tonnes),
             ]
         )
     found = table(section, "allocation", w("Allocation as entered"), columns, rows)

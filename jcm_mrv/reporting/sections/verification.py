@@ -206,7 +206,7 @@ def certificates(s: Subject) -> list[Block]:
     ]
     rows = [
         [
-            text(name),
+            hide(text(name), "meters", name),
             hide(text(meter.serial), "meters", name, "serial"),
             hide(text(one.certificate), "meters", name, "calibrations", n, "certificate"),
         ]
