@@ -106,7 +106,7 @@ TABLE: dict[str, tuple[str, dict[str, tuple[str, str, str, str]]]] = {
     'PRJ-181': ('error', {'': ('{label}: a global warming potential of another report than that of {other}, {report}', '', 'potentials of one report', 'take the report that the methodology names')}),
     'PRJ-182': ('warning', {'': ('{name}: tax codes of the partner country have {digits} digits', '', '{digits} digits', 'copy it from the certificate of registration')}),
     'PRJ-183': ('note', {'': ('{found}: no tax code; it is asked for {needed_for}', '', '`{{name: …, tax_code: "…"}}`', 'add it once it is known')}),
-    'PRJ-190': ('error', {'': ('`confidential`: {found!r} names nothing in this file', '', 'a path such as `values.COP_PJ` or `meters.M-A.serial`', '{nearest}')}),
+    'PRJ-190': ('error', {'': ('`confidential`: {found!r} names nothing in this file', '', 'a path such as `values.COP_PJ` or `meters.M-A.serial`', '{nearest}'), 'everywhere': ('`confidential`: {found!r} cannot be left out of a report', '', 'another part of the project file', 'name what is confidential below it, one by one')}),
     'PRJ-201': ('error', {'': ('{owner}: unknown attribute {found!r}', '', 'an attribute of {title}', '{nearest}')}),
     'PRJ-202': ('error', {'': ('{owner}: the attribute {name!r} is missing', 'nothing', '{description}', 'add `{name}: {example}`')}),
     'PRJ-203': ('error', {'': ('{owner}: {name} has no choice {raw!r}', '', '{choices}', '{nearest}')}),

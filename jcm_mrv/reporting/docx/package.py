@@ -24,6 +24,17 @@ _LANGUAGES = {
 }
 
 
+# Of the properties, what this document says.
+_STATED = frozenset({"title", "subject", "language", "keywords"})
+# Parts in which a template tells of its author, its company and where it was kept: by the end of
+# the type of what leads to them.
+_OF_THE_TEMPLATE = (
+    "/extended-properties",
+    "/custom-properties",
+    "/metadata/thumbnail",
+    "/customXml",
+)
+
 _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -67,7 +78,7 @@ def _dated(core: bytes, day: str) -> bytes:
         name = etree.QName(element).localname
         if name in ("created", "modified"):
             element.text = f"{day}T00:00:00Z"
-        elif name in ("lastModifiedBy", "lastPrinted", "revision"):
+        elif name not in _STATED:
             root.remove(element)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
@@ -80,8 +91,11 @@ def describe(made: Docx, context: Context) -> None:
     properties.subject = legal(context["running"])[:255]
     properties.language = _LANGUAGES[context["lang"]][0]
     properties.keywords = legal(" · ".join(context["marks"]))[:255]
-    properties.author = properties.comments = properties.category = ""
     properties.created = properties.modified = day
+    holders: list[Any] = [made.part.package, made.part]
+    for part in holders:
+        for key in [k for k, one in part.rels.items() if one.reltype.endswith(_OF_THE_TEMPLATE)]:
+            del part.rels[key]
     _, latin, east_asian = _LANGUAGES[context["lang"]]
     # Of the styles and of the settings, which Word looks at for what has no style.
     elements: list[Any] = [made.styles.element, made.settings.element]
