@@ -14,7 +14,15 @@ from jcm_mrv.methodology.claims import worst
 from jcm_mrv.methodology.inputs import MemberKey, labelled
 from jcm_mrv.methodology.model import Standing
 from jcm_mrv.methodology.solve import Solution, own_values
-from jcm_mrv.methodology.statements import NOT_READ, VALUE_OF, Kind, Statement, statements, value_of
+from jcm_mrv.methodology.statements import (
+    NOT_READ,
+    SOURCE_OF,
+    VALUE_OF,
+    Kind,
+    Statement,
+    statements,
+    value_of,
+)
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.confirmation import Confirmation
 
@@ -95,6 +103,7 @@ HEADINGS: dict[Kind, str] = {
     "value": said("numbers"),
     "row": said("rows of tables"),
     "option": said("monitoring options"),
+    "source": said("sources of values"),
     "criterion": said("eligibility criteria"),
     "criteria": said("eligibility criteria"),
 }
@@ -118,7 +127,14 @@ def grouped(found: Iterable[Basis]) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {}
     for basis in found:
         name = basis.what
-        for start in ("equation ", VALUE_OF, "table ", "monitoring option of ", "criterion "):
+        for start in (
+            "equation ",
+            VALUE_OF,
+            "table ",
+            "monitoring option of ",
+            "criterion ",
+            SOURCE_OF,
+        ):
             name = name.removeprefix(start)
         alone = basis.kind == "criteria"
         groups.setdefault(HEADINGS[basis.kind], []).append(said("all") if alone else name)
@@ -165,6 +181,7 @@ def bases(
         for position in positions
     }
     records = _Records(application)
+    elsewhere = set(_taken_elsewhere(application))
     found = [
         _other_option(application, stated, records)
         or Basis(
@@ -176,6 +193,7 @@ def bases(
         )
         for stated in statements(application.methodology)
         if _counts(stated, application, used, rows)
+        and (stated.kind != "source" or stated.subject in elsewhere)
     ]
     found += _given(application, used, records)
     return tuple(found), tuple(records.contradictions())
@@ -208,6 +226,26 @@ def _counts(
     return stated.kind in ("criterion", "criteria") or stated.subject in used
 
 
+def _taken_elsewhere(application: Application) -> Iterator[str]:
+    """Give the names of values that were not read in the text itself.
+
+    Whether the text lets the project take them from elsewhere is one thing more that they rest on.
+    """
+    for name, values in application.given.items():
+        unit = application.methodology.unit(name)
+        for key, value in values.items():
+            read = application.records(*_called(name, key))
+            if not any(
+                record.is_of_text(application.methodology) and record.agrees(value.value, unit)
+                for record in read
+            ):
+                yield name
+
+
+def _called(name: str, key: MemberKey) -> tuple[str, ...]:
+    return (given_label(name, key), labelled(name, key), value_of(name), name)
+
+
 def _given(application: Application, used: set[str], records: _Records) -> Iterator[Basis]:
     """Give the values that the project gives in place of what a document states.
 
@@ -225,8 +263,7 @@ def _given(application: Application, used: set[str], records: _Records) -> Itera
             if standing is None:
                 continue
             what = given_label(name, key)
-            names = (what, labelled(name, key), value_of(name), name)
-            record = records.of(names, value.value, parameter.unit)
+            record = records.of(_called(name, key), value.value, parameter.unit)
             if value.standing is None and _known_otherwise(application, name, key, value.value):
                 # The project alone cannot put its number in place of one that is known better.
                 record = None

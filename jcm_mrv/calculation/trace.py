@@ -12,6 +12,7 @@ from jcm_mrv.findings import CAL, nearest
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.model import BUILT_IN_UNITS
+from jcm_mrv.methodology.statements import SOURCE_OF
 
 
 @dataclass
@@ -148,6 +149,9 @@ class _Builder:
                 or fixed.standing
                 or ("stated" if fixed.by_project else "")
             )
+            rule = self.bases.get(f"{SOURCE_OF}{name}")
+            if rule is not None and rule.sure != "official":
+                node.standing += f"; {rule.what}: {rule.sure}"
             if default is not None:
                 node.children = self.children(default, name, key)
 

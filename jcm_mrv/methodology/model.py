@@ -33,6 +33,7 @@ Sector = Literal[
 ]
 """The sectors of the inventories of greenhouse gases."""
 Aggregation = Literal["sum", "mean", "max", "last"]
+Published = bool | Literal["elsewhere"]
 Plausibility = Literal["solar"]
 """What readings are held against, besides capacity: ``solar`` output follows the sun."""
 
@@ -124,7 +125,9 @@ class Parameter(StrictModel):
     ``default`` ones are the methodology's own numbers, ``conversion`` ones are unit factors, which
     are true by definition and checked. ``options_from`` says where the monitoring options were
     read. A value that is ``published`` is a document's, not the project's own: whoever gives it
-    names the document and the page.
+    names the document and the page. That document is the text of the methodology, unless it says
+    ``elsewhere``: one that the project names, such as the publication of a ministry;
+    ``published_from`` says where it was read that the text leaves it so.
 
     ``at_most`` and ``at_least`` bound a member's amount of the period, or its fixed value by what
     is monitored; ``part_of`` the sum over all members: it is the whole that they are part of.
@@ -147,7 +150,8 @@ class Parameter(StrictModel):
     at_least: Bound | None = None
     part_of: Bound | None = None
     default: str | None = None
-    published: bool = False
+    published: Published = False
+    published_from: Sourced | None = None
     value: Number | None = None
     value_from: Claim | None = None
     method: str = ""
@@ -291,7 +295,8 @@ class Refinement(StrictModel):
     description: str | None = None
     options: tuple[Option, ...] | None = None
     options_from: Sourced | None = None
-    published: bool | None = None
+    published: Published | None = None
+    published_from: Sourced | None = None
     capacity: str | None = None
     plausibility: Plausibility | None = None
     range: Range | None = None

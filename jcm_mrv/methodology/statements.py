@@ -15,12 +15,16 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Standing
 from jcm_mrv.methodology.reference_tables import TableRow
 
-Kind = Literal["equation", "value", "row", "option", "criterion", "criteria"]
-"""What a statement is; ``criteria`` are all of a methodology whose criteria nobody has read."""
+Kind = Literal["equation", "value", "row", "option", "source", "criterion", "criteria"]
+"""What a statement is; ``criteria`` are all of a methodology whose criteria nobody has read.
+
+A ``source`` is that of a number which each project takes from a document of its own.
+"""
 
 NOT_READ = "not read in an official text"
 ALL_CRITERIA = "eligibility criteria"
 
+SOURCE_OF = "source of "
 VALUE_OF = "value of "
 """What the name of a value begins with where it stands beside equations and tables."""
 
@@ -130,6 +134,26 @@ def _parameters(methodology: Methodology) -> Iterator[Statement]:
                 value=parameter.value,
                 unit=parameter.unit,
             )
+        elif stands_elsewhere(methodology, name):
+            claim = parameter.published_from
+            yield Statement(
+                "source",
+                f"{SOURCE_OF}{name}",
+                (),
+                claim.standing if claim else "unverified",
+                source_text(methodology, claim.source, claim.place) if claim else NOT_READ,
+                name,
+            )
+
+
+def stands_elsewhere(methodology: Methodology, name: str) -> bool:
+    """Say whether each project takes a number from a document that it names, and not the text."""
+    parameter = methodology.parameters.get(name)
+    return (
+        parameter is not None
+        and parameter.published == "elsewhere"
+        and name not in methodology.defaults
+    )
 
 
 def _rows(methodology: Methodology) -> Iterator[Statement]:

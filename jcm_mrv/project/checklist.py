@@ -187,6 +187,11 @@ def _text(methodology: Methodology, stated: Statement) -> str:
             parts = [parameter.description, f"unit {parameter.unit}", f"option {options}"]
             parts += [text for text in (parameter.frequency, parameter.method) if text]
             return "; ".join(" ".join(part.split()) for part in parts)
+        case "source":
+            parameter = methodology.parameters[name]
+            parts = [parameter.description, f"unit {parameter.unit}"]
+            parts += ["each project gives it from a document of its own", parameter.note]
+            return "; ".join(" ".join(part.split()) for part in parts if part)
         case "equation":
             equation = methodology.equations[name]
             return f"{methodology.symbol(name)} = {' '.join(equation.text.split())}"

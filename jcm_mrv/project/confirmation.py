@@ -17,7 +17,7 @@ from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import UnitText
 from jcm_mrv.methodology.numbers import Number
-from jcm_mrv.methodology.statements import statements
+from jcm_mrv.methodology.statements import VALUE_OF, stands_elsewhere, statements
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.strict_yaml import StrictModel
 from jcm_mrv.today import still_to_come
@@ -184,12 +184,26 @@ class Confirmation(StrictModel):
         )
 
     def is_of(self, methodology: Methodology) -> bool:
+        """Say whether the document is one in which this of a methodology can be read.
+
+        It is its text, or one that the methodology itself names for what is official of this
+        statement; for a number that each project takes from elsewhere, any but another methodology.
+        """
+        text = self._is_the_text(methodology)
+        if text is not None:
+            return text
+        return self._is_a_source_of(methodology) or self._stands_elsewhere(methodology)
+
+    def is_of_text(self, methodology: Methodology) -> bool:
         """Say whether the document is the text, or the spreadsheet, of a methodology and version.
 
         Its name has the id, or the title, and beside it only words that such names have:
-        ``VN_AM007 ver01.0``, with 1.0 beside it as version. A document counts as well where the
-        methodology itself names it for what is official of this statement.
+        ``VN_AM007 ver01.0``, with 1.0 beside it as version.
         """
+        return bool(self._is_the_text(methodology))
+
+    def _is_the_text(self, methodology: Methodology) -> bool | None:
+        """Say the same; None where the document is plainly another one."""
         name, title = _spaced(_FOLDERS.sub("", self.document)), _spaced(methodology.file.title)
         own, _, version = methodology.reference.partition("@")
         ids = {
@@ -198,7 +212,7 @@ class Confirmation(StrictModel):
         }
         beside = _METHODOLOGY.sub(" ", f"{name.replace(title, ' ')} {_spaced(self.version)}")
         if ids - {own} or not (ids or title in name) or set(_WORD.findall(beside)) - _USUAL:
-            return self._is_a_source_of(methodology)
+            return None
         read = _VERSION.fullmatch(self.version.strip())
         inside = _VERSION_INSIDE.findall(self.document.replace("_", " "))
         versions = [*([] if read is None else [read[1]]), *(v.replace("-", ".") for v in inside)]
@@ -214,6 +228,14 @@ class Confirmation(StrictModel):
             for stated in statements(methodology)
             if self.what in (stated.what, *stated.names)
         )
+
+    def _stands_elsewhere(self, methodology: Methodology) -> bool:
+        if _METHODOLOGY.search(self.document) or _spaced(methodology.file.title) in _spaced(
+            self.document
+        ):
+            return False
+        name = self.what.removeprefix(VALUE_OF).partition("[")[0]
+        return stands_elsewhere(methodology, name)
 
     def counts(self, methodology: Methodology) -> bool:
         """Say whether it confirms something of a methodology."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from jcm_mrv.findings import PRJ, Finding, FindingsError
 from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.numbers import parse_number
+from jcm_mrv.methodology.statements import SOURCE_OF
 from jcm_mrv.project.checklist import ABOUT, YES
 from jcm_mrv.project.confirmation import is_cell, is_name, is_page, of_the_future
 from jcm_mrv.project.overlays import SCHEMA
@@ -84,6 +85,8 @@ def _said(line: Mapping[str, str], where: str) -> tuple[dict[str, str], list[Fin
         if read and not letters:
             return {}, [PRJ[166]["option"].at(where, found=read[:60], what=what)]
         return {"options": f"[{', '.join(letters)}]" if letters else ""}, []
+    if what.startswith(SOURCE_OF):
+        return {}, [PRJ[166]["source"].at(where, found=read[:60], what=what)] if read else []
     if what.startswith("criterion "):
         return {"criterion": " ".join(read.split())}, []
     number = read or line["value"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jcm_mrv.calculation.standing import Basis
-from jcm_mrv.methodology.statements import NOT_READ, VALUE_OF
+from jcm_mrv.methodology.statements import NOT_READ, SOURCE_OF, VALUE_OF
 from jcm_mrv.reporting.blocks import column, empty, number, share, table, text, year
 from jcm_mrv.reporting.context import Block, Table
 from jcm_mrv.reporting.hiding import hides_tonnes
@@ -81,6 +81,7 @@ def _named(w: Words, basis: Basis) -> str:
         "criterion": w("criterion {name}", name=after("criterion ")),
         "criteria": w("eligibility criteria"),
         "option": w("monitoring option of {name}", name=after("monitoring option of ")),
+        "source": w("source of {name}", name=after(SOURCE_OF)),
         "value": w("value of {name}", name=after(VALUE_OF)),
         "row": w("table {name}", name=after("table ")),
         "equation": w("equation {name}", name=after("equation ")),

@@ -184,6 +184,8 @@ def _hits(pages: Sequence[str], methodology: Methodology, stated: Statement) -> 
             yield from _found(pages, pattern)
         case "criteria":
             yield from _found(pages, re.compile("eligibility criteria", re.IGNORECASE))
+        case "source":
+            yield from _found(pages, _symbol(methodology, stated.subject))
         case "option":
             symbol = _symbol(methodology, stated.subject)
             for hit in _found(pages, symbol):

@@ -1,0 +1,129 @@
+"""Values that a project takes from a document of its own, and how sure they are."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jcm_mrv import Result, calculate, load_project
+from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.statements import statements
+from jcm_mrv.project.checklist import lines_of
+from jcm_mrv.strict_yaml import load_file
+from tests.docs.pages import ROOT
+from tests.projects import READ, read, write_project
+
+CHILLER = "ID_AM002@2.0"
+GRID = {
+    "what": "EF_grid",
+    "value": 0.814,
+    "unit": "tCO2/MWh",
+    "document": "Grid emission factors of the electricity systems, Ministry of Energy",
+    "version": "2012",
+    "page": "2",
+    "reader": "A. Engineer",
+    "date": "2026-11-26",
+}
+RULE = "source of EF_grid"
+
+
+def of_text(what: str, **more: Any) -> dict[str, Any]:
+    """Give a record of the text of the methodology."""
+    about = {"document": "ID_AM002", "version": "2.0", "page": "3"}
+    return {**about, "reader": "A. Engineer", "date": "2026-11-26", "what": what, **more}
+
+
+def everything_else() -> list[dict[str, Any]]:
+    """Give records of all that the methodology states, but for where EF_grid comes from."""
+    records = []
+    for stated in statements(Library().load(CHILLER)):
+        if stated.what == RULE or (stated.kind == "row" and stated.value is None):
+            continue
+        number = stated.kind in ("row", "value")
+        more = {"value": float(stated.value), "unit": stated.unit} if number else {}  # type: ignore[arg-type]
+        records.append(of_text(stated.what, **more))
+    return records
+
+
+def chiller(folder: Path, *records: dict[str, Any], **values: Any) -> Result:
+    shutil.copytree(ROOT / "examples/textile-chiller", folder)
+    path = folder / "project.yaml"
+    data = load_file(path, "PRJ").data
+    data["confirmed"] = [*everything_else(), *records]
+    data["values"] |= values
+    return calculate(load_project(_written(path, data)))
+
+
+def _written(path: Path, data: Any) -> Path:
+    path.write_text(json.dumps(data, default=str), encoding="utf-8")
+    return path
+
+
+def left(result: Result) -> list[str]:
+    return [line["what"] for line in result.as_dict()["rests_on"]]
+
+
+def test_a_record_names_the_document_where_the_number_stands(tmp_path: Path) -> None:
+    result = chiller(tmp_path / "p", GRID, of_text(RULE))
+    assert result.standing == "final", left(result)
+    assert "PRJ-137" not in [f.code for f in result.findings]
+    (said,) = [c for c in result.as_dict()["confirmations"] if c["what"] == "EF_grid"]
+    assert said["document"].startswith("Grid emission factors")
+
+
+def test_that_the_methodology_takes_such_a_number_is_read_as_well(tmp_path: Path) -> None:
+    result = chiller(tmp_path / "p", GRID)
+    assert (result.standing, left(result)) == ("draft", [RULE])
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        None,
+        {**GRID, "page": ""},
+        {**GRID, "document": "TBD"},
+        {**GRID, "document": "ID_AM003"},
+        {**GRID, "document": "ID_AM002", "version": "1.0"},
+        {**GRID, "reader": "?"},
+        {k: v for k, v in GRID.items() if k not in ("value", "unit")},
+    ],
+)
+def test_a_guess_with_any_source_stays_a_draft(tmp_path: Path, record: Any) -> None:
+    result = chiller(tmp_path / "p", *([record] if record else []), of_text(RULE))
+    assert (result.standing, left(result)) == ("draft", ["value of EF_grid"])
+
+
+def test_a_number_that_the_text_itself_prints_needs_nothing_more(tmp_path: Path) -> None:
+    printed = of_text("EF_grid", value=0.814, unit="tCO2/MWh")
+    assert chiller(tmp_path / "p", printed).standing == "final"
+
+
+def test_a_series_is_as_sure_as_it_is_where_such_a_number_is_taken(tmp_path: Path) -> None:
+    asked = {"EF_grid": {"series": "id_grid", "year": 2012, "grid": "jamali", "margin": "unstated"}}
+    assert left(chiller(tmp_path / "a", **asked)) == [RULE, "value of EF_grid"]
+    # The extract that the series was read in is no publication; somebody has looked it up there.
+    assert chiller(tmp_path / "b", GRID, of_text(RULE), **asked).standing == "final"
+
+
+def test_another_document_makes_no_number_of_the_methodology(tmp_path: Path) -> None:
+    """The factor of VN_AM007 is the text's own: a ministry's publication does not replace it."""
+    other = {"roof-b": {"value": 0.5, "unit": "tCO2/MWh", "source": "Ministry, 2022, p. 2"}}
+    document = {"document": "Grid emission factor, Ministry", "version": "2022"}
+    record = {**read("EF_RE[roof-b]", 0.5, "tCO2/MWh"), **document}
+    changes = {"values.EF_RE": other, "confirmed": [*READ["confirmed"], record]}
+    result = calculate(load_project(write_project(tmp_path, changes)))
+    assert result.standing == "draft"
+    assert "value of EF_RE[roof-b]" in left(result)
+    assert "PRJ-137" in [f.code for f in result.findings]
+
+
+def test_a_checklist_asks_where_such_numbers_come_from() -> None:
+    lines = {line.stated.what: line.text for line in lines_of(Library().load(CHILLER))}
+    assert "each project gives it from a document of its own" in lines[RULE]
+    # What the text prints is asked for by its number: the reference COP has no such line.
+    assert not [what for what in lines if what.startswith("source of ") and what != RULE]
+    assert "source of EF_RE" not in {s.what for s in statements(Library().load("VN_AM007@1.0"))}
