@@ -1,0 +1,121 @@
+"""How much a person does until a result is final: counted, and held to the table in the docs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from jcm_mrv import calculate, load_project
+from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.library import library
+from tests.cli.test_methodology_confirm import fill, run
+from tests.docs.pages import ROOT
+from tests.made_pdf import pdf_bytes
+from tests.verification.official.made_texts import CHILLERS, SOLAR
+from tests.workbook.official.blank import blank_chillers, blank_solar
+from tests.workbook.official.build import build
+from tests.workbook.official.looks import LOOKS
+
+EXAMPLES = ROOT / "examples"
+PAGE = ROOT / "docs/how-to/confirm.md"
+ONCE = ("document", "version", "reader", "date")
+GRID = {
+    "what": "EF_grid",
+    "value": 0.814,
+    "unit": "tCO2/MWh",
+    "document": "Emission factors of the grids, Ministry of Energy",
+    "version": "2012",
+    "page": "2",
+    "reader": "A. Engineer",
+    "date": "2026-11-26",
+}
+
+
+@immutable
+class Work:
+    """What a person does: commands given, lines compared with the text, cells that are typed."""
+
+    commands: int
+    lines: int
+    cells: int
+
+
+CASES = {
+    "VN_AM007@1.0": (SOLAR, blank_solar(), EXAMPLES / "industrial-park-pv"),
+    "ID_AM002@2.0": (CHILLERS, blank_chillers(), EXAMPLES / "textile-chiller"),
+}
+WAYS = {"": "nothing beside it", "p": "the text as PDF", "s": "a spreadsheet", "sp": "both"}
+PROJECTS_OWN = {"ID_AM002@2.0": [GRID]}
+"""What each project records itself: a number that the methodology leaves to it."""
+
+
+def confirmed(folder: Path, reference: str, way: str) -> tuple[Work, Path]:
+    """Fill in a checklist as sparingly as it allows, and count."""
+    pages, content, _ = CASES[reference]
+    given: list[str] = []
+    if "p" in way:
+        (folder / "text.pdf").write_bytes(pdf_bytes(pages))
+        given += ["--text", str(folder / "text.pdf")]
+    if "s" in way:
+        build(folder / "official.xlsx", content, LOOKS["plain"])
+        given += ["--spreadsheet", str(folder / "official.xlsx")]
+    assert run("methodology", "confirm", reference, *given, "-o", folder / "l").exit_code == 0
+    path = folder / "l" / "checklist.yaml"
+    data = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    identifier, _, version = reference.partition("@")
+    known = {"document": identifier, "version": version}
+    known |= {"reader": "A. Engineer", "date": "2026-11-26"}
+    once = {key: known[key] for key in ONCE if not data[key]}
+    typed: dict[str, dict[str, str]] = {}
+    for line in data["lines"]:
+        # A row whose number is asked of each project has nothing to be read here.
+        if line["read"] or (line["what"].startswith("table ") and not line["value"]):
+            continue
+        place = {} if line["page"] or line["cell"] else {"page": "3"}
+        typed[line["what"]] = {"read": "yes", **place}
+    fill(path, lambda line: typed.get(line["what"], {}), once)
+    overlay = folder / "c" / "overlay.yaml"
+    assert run("methodology", "confirm", path, "-o", overlay).exit_code == 0
+    return Work(2, len(typed), len(once) + sum(map(len, typed.values()))), overlay.parent
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("reference", CASES)
+def test_what_a_person_does_is_what_the_table_says(
+    tmp_path: Path, reference: str, way: str
+) -> None:
+    work, overlays = confirmed(tmp_path, reference, way)
+    row = f"| `{reference}` | {WAYS[way]} | {work.commands} | {work.lines} | {work.cells} |"
+    assert row in PAGE.read_text(encoding="utf-8"), row
+    # What was counted is enough, for the example and for the next project.
+    for n in range(2):
+        project = with_records(tmp_path / str(n), reference)
+        result = calculate(load_project(project, library((), (overlays,))))
+        assert result.standing == "final", result.as_dict()["rests_on"]
+
+
+def with_records(folder: Path, reference: str) -> Path:
+    """Give the example with the records that every project of the methodology needs of its own."""
+    source = CASES[reference][2]
+    folder.mkdir()
+    for path in source.rglob("*"):
+        if path.is_file() and path.suffix in (".csv", ".yaml"):
+            target = folder / path.relative_to(source)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    yaml = YAML()
+    project = folder / "project.yaml"
+    data = yaml.load(project.read_text(encoding="utf-8"))
+    data["confirmed"] = PROJECTS_OWN.get(reference, [])
+    with project.open("w", encoding="utf-8") as file:
+        yaml.dump(data, file)
+    return project
+
+
+@pytest.mark.parametrize(("reference", "records"), [("VN_AM007@1.0", 7), ("ID_AM002@2.0", 22)])
+def test_without_an_overlay_each_project_writes_its_records(reference: str, records: int) -> None:
+    result = calculate(load_project(CASES[reference][2]))
+    assert len(result.as_dict()["rests_on"]) == records
+    assert f"| `{reference}` | {records} |" in PAGE.read_text(encoding="utf-8")
