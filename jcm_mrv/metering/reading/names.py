@@ -66,10 +66,11 @@ _OTHER = _Words(
     "金額", "電気料金", "nhiệt độ", "điện áp", "dòng điện", "công suất phản kháng", "tiền",
 )  # fmt: skip
 STRONG = _Words(
-    "register", "counter", "meter ?reading", "reading", "index", "lifetime", "life ?time",
+    "registers?", "counters?", "meter ?readings?", "readings?", "index", "lifetime", "life ?time",
     "cumulat(?:ive|ed)", "cum", "accumulat(?:ed|ive|ion)", "e-?total", "etot", "totwh(?:out|in)?",
     "stand", "zählerstand", "stan meter",
-    "累計", "累積", "積算", "指示", "指針", "chỉ số", "เลขมิเตอร์",
+    "累計", "累積", "積算", "指示", "指針", "検針(?!日)", "chỉ số", "lũy kế", "stand meteran",
+    "เลขมิเตอร์",
 )  # fmt: skip
 """Words of a register, whatever the spacing of its readings."""
 _TOTAL = _Words(
@@ -178,6 +179,8 @@ def role_of(name: str, unit: str) -> Role:
     --------
     >>> [role_of(name, "kWh") for name in ("Total yield", "Daily yield", "PV1 energy", "Export")]
     ['register', 'daily', 'other', 'energy']
+    >>> [role_of(name, "kWh") for name in ("Meter readings", "検針値", "Lũy kế", "検針日")]
+    ['register', 'register', 'register', 'energy']
     >>> role_of("Input power", "kW"), role_of("Total active power", "kW"), role_of("HSN", "")
     ('other', 'power', 'multiplier')
     """

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from jcm_mrv.findings import VER
+from jcm_mrv.metering.reading.names import STRONG
 from jcm_mrv.verification.checks.odd_readings import changed, effect_of, with_amount
 from jcm_mrv.verification.claim.assigned import heading_cells, text_shown
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.series import register_cells
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
@@ -27,11 +28,6 @@ _RISING = 8
 """Numbers that rise from the first to the last, which amounts hardly do."""
 _BEGUN = 3.0
 """Steps that a register has counted before, which the amounts since a new year do not have."""
-_CALLED = re.compile(
-    r"register|reading|counter|index|cumul|chỉ số|stand|指針|指示|積算|累積|検針|lũy kế|meteran",
-    re.I,
-)
-"""What registers are called: amounts may rise for months, too."""
 
 
 def register(log: Log, model: Model | None, others: Sequence[Log] = ()) -> Iterator[Judged]:
@@ -61,7 +57,8 @@ def register(log: Log, model: Model | None, others: Sequence[Log] = ()) -> Itera
             continue
         ends = (day.start, day.end + dt.timedelta(days=1))
         off = min(abs((end - wanted).days) for end in ends)
-        if off > _REGISTER_DAYS and not _goes_on(day, cell == log.cells[0], others):
+        is_first = cell == log.cells[0]
+        if off > _REGISTER_DAYS and not _goes_on(day, is_first, [*others, *_pieces(log)]):
             finding = VER[112]["day"].at(
                 place_text(log.place),
                 found=f"{place_text(cell)}, read on {day.end}",
@@ -79,6 +76,13 @@ def _goes_on(day: Period, is_first: bool, others: Sequence[Log]) -> bool:
         if end is not None and abs((end.start - day.start).days) <= _REGISTER_DAYS:
             return True
     return False
+
+
+def _pieces(log: Log) -> Iterator[Log]:
+    """Give the other stretches of registers in the same formula, however short they are."""
+    for cells in register_cells(log.claim.book.tree(log.place)):
+        if cells != log.cells:
+            yield Log(log.claim, log.stated, log.place, cells, is_range=False, is_register=True)
 
 
 def _reading_on(log: Log, wanted: dt.date, cell: Place) -> float | None:
@@ -101,7 +105,7 @@ def _reading_on(log: Log, wanted: dt.date, cell: Place) -> float | None:
 def rising(log: Log, model: Model | None) -> Iterator[Judged]:
     """Give sums of readings that rise from the first to the last: of a register, not of amounts."""
     numbers = [value for _, value in log.numbers]
-    if not _is_register(numbers) or not _CALLED.search(log.heading):
+    if not _is_register(numbers) or not STRONG.search(log.heading):
         return
     finding = VER[112]["summed"].at(
         place_text(log.place),
@@ -131,7 +135,7 @@ def as_it_stands(claim: Claim, model: Model | None) -> Iterator[Judged]:
             continue
         first = (sheet, row - len(numbers) + 1, column)
         heading = " ".join(text_shown(claim, cell) for cell in heading_cells(claim, first))
-        if not _CALLED.search(heading):
+        if not STRONG.search(heading):
             continue
         finding = VER[112]["shown"].at(
             stated.where, found=claim.cells.formula(stated.place)[:120], label=stated.label

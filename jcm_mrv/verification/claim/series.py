@@ -132,31 +132,47 @@ def register_cells(tree: t.Node) -> Iterator[tuple[Place, ...]]:
     >>> tree = parse_formula("=(B3-B1+C5-C3)/1000", "S")
     >>> [(cells[0], cells[-1]) for cells in register_cells(tree)]
     [(('S', 0, 1), ('S', 2, 1)), (('S', 2, 2), ('S', 4, 2))]
+    >>> tree = parse_formula("=B2-B1+B9-B3", "S")
+    >>> [(cells[0][1], cells[-1][1]) for cells in register_cells(tree)]
+    [(0, 1), (2, 8)]
     """
     found: dict[tuple[Place, ...], None] = {}
-    for node in t.walk(tree):
-        if isinstance(node, t.Binary) and node.op in "+-":
-            terms = list(_terms(node, True))
-            added = [part for part, is_added in terms if is_added]
-            for first in (part for part, is_added in terms if not is_added):
-                found.update(dict.fromkeys(_between(first, last) for last in added))
-    yield from (cells for cells in found if cells)
+    sums = [_terms(node) for node in t.walk(tree) if _is_sum(node)]
+    # A sum holds the sums within it, which have fewer of its terms.
+    for terms in sums:
+        if any(terms is not other and set(terms) < set(other) for other in sums):
+            continue
+        cells = [(part, is_added) for part, is_added in terms if isinstance(part, t.CellRef)]
+        added = [part for part, is_added in cells if is_added]
+        # Each reading is taken off the next one that is added: a meter may have been changed.
+        for first in sorted((part for part, is_added in cells if not is_added), key=_at):
+            later = [between for last in added if (between := _between(first, last))]
+            if later:
+                nearest = min(later, key=len)
+                added.remove(next(part for part in added if part.place == nearest[-1]))
+                found[nearest] = None
+    yield from found
 
 
-def _terms(node: t.Node, is_added: bool) -> Iterator[tuple[t.Node, bool]]:
+def _is_sum(node: t.Node) -> bool:
+    return isinstance(node, t.Binary) and node.op in "+-"
+
+
+def _at(cell: t.CellRef) -> Place:
+    return cell.place
+
+
+def _terms(node: t.Node, is_added: bool = True) -> list[tuple[t.Node, bool]]:
     match node:
         case t.Binary("+" | "-" as op, left, right):
-            yield from _terms(left, is_added)
-            yield from _terms(right, is_added == (op == "+"))
+            return [*_terms(left, is_added), *_terms(right, is_added == (op == "+"))]
         case t.Unary("+" | "-" as op, operand):
-            yield from _terms(operand, is_added == (op == "+"))
+            return _terms(operand, is_added == (op == "+"))
         case _:
-            yield node, is_added
+            return [(node, is_added)]
 
 
-def _between(first: t.Node, last: t.Node) -> tuple[Place, ...]:
-    if not isinstance(first, t.CellRef) or not isinstance(last, t.CellRef):
-        return ()
+def _between(first: t.CellRef, last: t.CellRef) -> tuple[Place, ...]:
     if first.sheet != last.sheet:
         return ()
     if first.column == last.column and first.row < last.row <= first.row + _MOST:

@@ -216,6 +216,11 @@ for _words, _make, _cells in (
         replaced(REGISTER, "F8", "Register!C8", "Register!C9"),
         "F8",
     ),
+    (
+        "a month lost after a change in one column",
+        replaced("a register in one column that was changed", "F8", "Register!B8", "Register!B10"),
+        "F8",
+    ),
     ("days of the year after", replaced(DAYS, "F8", "2024", "2025"), "F8"),
     ("days of the year before", replaced(DAYS, "F9", "2024", "2023"), "F9"),
     ("a quarter for another", replaced(QUARTERLY, "F14", "Q4", "Q1"), "F14"),

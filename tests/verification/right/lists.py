@@ -298,6 +298,33 @@ def _(made: Made) -> None:
     air(made, [f"=({old}+{new})/1000", "=(Register!D14-Register!D2)/1000"])
 
 
+@listed("a register in one column that was changed")
+def _(made: Made) -> None:
+    """Floor 1 has its new meter from the middle of March, floor 2 from the third day on."""
+    days = [dt.date(2024, m, 1) for m in range(1, 13)]
+    change, early, last = dt.date(2024, 3, 15), dt.date(2024, 1, 3), dt.date(2025, 1, 1)
+    rows: list[list[Any]] = []
+    for at in sorted([*days, change, change, early, early, last], key=lambda day: day.toordinal()):
+        gone = (at - days[0]).days
+        before = not any(row[0] == change for row in rows)
+        first = not any(row[0] == early for row in rows)
+        rows.append(
+            [
+                at,
+                round(700_000 + 1003.7 * gone if before else 1040.3 * (gone - 74), 1),
+                round(310_000 + 822.1 * gone if first else 801.9 * (gone - 2), 1),
+            ]
+        )
+    made.put("Register", "A1", [["Read on", "Floor 1 [kWh]", "Floor 2 [kWh]"], *rows])
+    dated(made, "Register", shown="yyyy-mm-dd")
+    at_change = [n for n, row in enumerate(rows, start=2) if row[0] == change]
+    at_early = [n for n, row in enumerate(rows, start=2) if row[0] == early]
+    end = len(rows) + 1
+    one = f"=(Register!B{at_change[0]}-Register!B2+Register!B{end}-Register!B{at_change[1]})/1000"
+    other = f"=Register!C{at_early[0]}-Register!C2+Register!C{end}-Register!C{at_early[1]}"
+    air(made, [one, f"=({other[1:]})/1000"])
+
+
 @listed("days of two years")
 def _(made: Made) -> None:
     rows = [
