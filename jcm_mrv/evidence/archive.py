@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from jcm_mrv.evidence.limits import BLOCK, MOST_MEMBERS_WRITTEN, MOST_PACKED, RATIO
 from jcm_mrv.findings import EVI
+from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 
 _STORED, _DEFLATED = 0, 8
@@ -83,10 +84,12 @@ class Archive:
         """
         size = sum(max(m.bytes, m.packed) for m in self.members.values())
         if size > MOST_PACKED:
-            raise EVI[3]["writing"].stop(found=f"{size:,} bytes", most=f"{MOST_PACKED:,} bytes")
+            raise EVI[3]["writing"].stop(
+                found=said("{n:,} bytes", n=size), most=said("{n:,} bytes", n=MOST_PACKED)
+            )
         if (count := len(self.members)) > MOST_MEMBERS_WRITTEN:
-            most = f"{MOST_MEMBERS_WRITTEN:,} files"
-            raise EVI[3]["writing"].stop(found=f"{count:,} files", most=most)
+            most = said("{n:,} files", n=MOST_MEMBERS_WRITTEN)
+            raise EVI[3]["writing"].stop(found=said("{n:,} files", n=count), most=most)
 
     def write(self, file: BinaryIO) -> None:
         """Write the zip."""

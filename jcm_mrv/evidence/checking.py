@@ -19,6 +19,7 @@ from jcm_mrv.evidence.manifest import pack_id, read_manifest
 from jcm_mrv.evidence.names import CRATE, MANIFEST, PACK, PROJECT, RESULT, clashes, objection
 from jcm_mrv.evidence.record import SCHEMA
 from jcm_mrv.findings import EVI, Finding, FindingsError
+from jcm_mrv.findings.language import said
 from jcm_mrv.version import __version__
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ def check_pack(path: Path, into: Path | None = None) -> Checked:
 def no_room(exc: OSError | UnicodeEncodeError) -> Finding:
     """Say why files were not unpacked: too little space, or a system that has no such names."""
     if isinstance(exc, UnicodeEncodeError):
-        return EVI[60].at(found=f"no name {exc.object!r} in the encoding {exc.encoding}")
+        found = said("no name {name!r} in the encoding {kind}", name=exc.object, kind=exc.encoding)
+        return EVI[60].at(found=found)
     return EVI[60].at(str(exc.filename or ""), found=exc.strerror or type(exc).__name__)
 
 
@@ -164,7 +166,8 @@ def _json(container: Container, name: str) -> Any:
     try:
         return json.loads(container.read(name, MOST_JSON), object_pairs_hook=_once)
     except (ValueError, RecursionError):
-        raise EVI[15].stop(name, found="something else", expected="JSON, each key once") from None
+        found, expected = said("something else"), said("JSON, each key once")
+        raise EVI[15].stop(name, found=found, expected=expected) from None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -185,7 +188,8 @@ def _valid(data: object) -> PackFile:
         problem = exc.errors()[0]
         place = ".".join(map(str, problem["loc"]))
         found = f"{place}: {problem['msg']}"
-        raise EVI[15].stop(PACK, found=found, expected="what `jcm-mrv schema pack` says") from None
+        expected = said("what `{command}` says", command="jcm-mrv schema pack")
+        raise EVI[15].stop(PACK, found=found, expected=expected) from None
 
 
 # Lists of mappings that a result of any version has.
@@ -214,7 +218,8 @@ def _is_result(data: Mapping[str, Any]) -> bool:
 def _unfit(record: PackFile, hashes: Mapping[str, str], result: object) -> Iterator[Finding]:
     """Compare pack.json with the files that it speaks of."""
     if not isinstance(result, dict) or not _is_result(result):
-        yield EVI[15].at(RESULT, found="something else", expected="a result, as JSON")
+        found, expected = said("something else"), said("a result, as JSON")
+        yield EVI[15].at(RESULT, found=found, expected=expected)
         return
     project = record["project"]
     stated = [
@@ -225,19 +230,23 @@ def _unfit(record: PackFile, hashes: Mapping[str, str], result: object) -> Itera
     ]
     for name, sha256 in stated:
         if hashes.get(name) != sha256:
-            yield EVI[15].at(PACK, found=f"SHA-256 {sha256} of {name}", expected=hashes.get(name))
+            found = said("SHA-256 {sha256} of {name}", sha256=sha256, name=name)
+            yield EVI[15].at(PACK, found=found, expected=hashes.get(name) or said("nothing"))
     if CRATE not in hashes:
         yield EVI[11].at(PACK, name=CRATE)
     for item in record["left_out"]:
         if objection(item["path"]) or not item["path"].startswith(f"{PROJECT}/"):
-            yield EVI[15].at(PACK, found=f"{item['path']!r} is left out", expected="a file")
+            found = said("{name} is left out", name=repr(item["path"]))
+            yield EVI[15].at(PACK, found=found, expected=said("a file"))
         if item["path"] in hashes:
-            yield EVI[15].at(PACK, found=f"{item['path']} is left out", expected="it is there")
+            found = said("{name} is left out", name=item["path"])
+            yield EVI[15].at(PACK, found=found, expected=said("it is there"))
     left_out = [item["path"] for item in record["left_out"] if not objection(item["path"])]
     for one, other in clashes([*hashes, *left_out]):
         if one not in hashes or other not in hashes:
-            found = f"{other} is left out beside {one}"
-            yield EVI[15].at(PACK, found=found, expected="names that can stand in one folder")
+            found = said("{name} is left out beside {one}", name=other, one=one)
+            expected = said("names that can stand in one folder")
+            yield EVI[15].at(PACK, found=found, expected=expected)
     years = result.get("years")
     credits = {
         str(year.get("year")): year.get("emission_reductions")
@@ -250,7 +259,7 @@ def _unfit(record: PackFile, hashes: Mapping[str, str], result: object) -> Itera
         for item in (methodologies if isinstance(methodologies, list) else [])
         if isinstance(item, dict)
     }
-    for what, said, is_so in (
+    for what, stated_so, is_so in (
         ("software", record["software"], result.get("software")),
         ("credits", record["credits"], credits),
         ("total", record["total"], result.get("emission_reductions")),
@@ -262,9 +271,9 @@ def _unfit(record: PackFile, hashes: Mapping[str, str], result: object) -> Itera
             rules,
         ),
     ):
-        if said != is_so:
-            expected = f"as in {RESULT}: {is_so}"
-            yield EVI[15].at(PACK, found=f"{what}: {said}", expected=expected)
+        if stated_so != is_so:
+            expected = said("{value}, as in {name}", value=is_so, name=RESULT)
+            yield EVI[15].at(PACK, found=f"`{what}`: {stated_so}", expected=expected)
 
 
 def _undated(record: PackFile, result: object, container: Container) -> Iterator[Finding]:
@@ -278,18 +287,19 @@ def _undated(record: PackFile, result: object, container: Container) -> Iterator
     except ValueError:
         is_day = False
     if not is_day:
-        yield EVI[15].at(PACK, found=f"as_of: {stated}", expected="a day, as 2025-01-31")
+        expected = said("a day, as 2025-01-31")
+        yield EVI[15].at(PACK, found=f"`as_of`: {stated}", expected=expected)
         return
     period = result.get("monitoring_period") if isinstance(result, dict) else None
     end = str(period.get("end", "")) if isinstance(period, dict) else ""
     if stated < end:
-        expected = f"{end}, the last day of the monitoring period, or later"
-        yield EVI[15].at(PACK, found=f"as_of: {stated}", expected=expected)
+        expected = said("{day}, the last day of the monitoring period, or later", day=end)
+        yield EVI[15].at(PACK, found=f"`as_of`: {stated}", expected=expected)
     if CRATE in container.members:
         also = published(_json(container, CRATE))
         if also != stated:
-            expected = f"as_of in {PACK}: {stated}"
-            yield EVI[15].at(CRATE, found=f"datePublished: {also}", expected=expected)
+            expected = said("{value}, as in {name}", value=stated, name=PACK)
+            yield EVI[15].at(CRATE, found=f"`datePublished`: {also}", expected=expected)
 
 
 def runs_the_same(record: PackFile) -> bool:

@@ -20,6 +20,7 @@ from typing import BinaryIO
 from jcm_mrv.evidence.limits import BLOCK, MOST_MEMBERS, MOST_PACKED, RATIO
 from jcm_mrv.evidence.names import clashes, objection
 from jcm_mrv.findings import EVI, Finding, FindingsError
+from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import FileTooLargeError, open_file
 
@@ -99,8 +100,8 @@ class Container:
         if self.members[name].file_size > most:
             raise EVI[3].stop(
                 self.path.name,
-                found=f"{name}, {self.members[name].file_size:,} bytes",
-                most=f"{most:,} bytes",
+                found=said("{name}, {n:,} bytes", name=name, n=self.members[name].file_size),
+                most=said("{n:,} bytes", n=most),
             )
         return b"".join(self.blocks(name))
 
@@ -117,10 +118,10 @@ def open_container(path: Path) -> Iterator[Container]:
     try:
         stream = open_file(path, MOST_PACKED)
     except FileTooLargeError as exc:
-        found, most = f"{exc.size:,} bytes", f"{MOST_PACKED:,} bytes"
+        found, most = said("{n:,} bytes", n=exc.size), said("{n:,} bytes", n=MOST_PACKED)
         raise EVI[3].stop(path.name, found=found, most=most) from None
     except OSError as exc:
-        raise EVI[1].stop(str(path), found=exc.strerror or "an error") from None
+        raise EVI[1].stop(str(path), found=exc.strerror or said("an error")) from None
     with stream:
         count, start = _end(stream, path)
         try:
@@ -146,13 +147,13 @@ def _end(stream: BinaryIO, path: Path) -> tuple[int, int]:
     stream.seek(0)
     end = tail[-_END_SIZE:]
     if end[:4] != b"PK\5\6":
-        kind = "no end of a zip: cut off, or something was added after it"
+        kind = said("no end of a zip: cut off, or something was added after it")
         raise EVI[2].stop(path.name, found=kind)
     disk, first, here, count, length, start, comment = struct.unpack("<4H2LH", end[4:])
     if tail[:4] == b"PK\6\7" or 0xFFFF in (here, count) or 0xFFFFFFFF in (length, start):
         raise EVI[5].stop(path.name)
     if disk or first or comment or here != count or start + length != size - _END_SIZE:
-        raise EVI[2].stop(path.name, found="an end that does not fit the rest")
+        raise EVI[2].stop(path.name, found=said("an end that does not fit the rest"))
     return count, start
 
 
@@ -160,11 +161,12 @@ def _problems(
     infos: list[zipfile.ZipInfo], count: int, start: int, place: str
 ) -> Iterator[Finding]:
     if len(infos) > MOST_MEMBERS:
-        most = f"{MOST_MEMBERS:,} files"
-        yield EVI[3].at(place, found=f"{len(infos):,} files", most=most)
+        most = said("{n:,} files", n=MOST_MEMBERS)
+        yield EVI[3].at(place, found=said("{n:,} files", n=len(infos)), most=most)
         return
     if len(infos) != count:
-        yield EVI[2].at(place, found=f"{len(infos)} files where {count} are counted")
+        found = said("{n} files where {count} are counted", n=len(infos), count=count)
+        yield EVI[2].at(place, found=found)
         return
     names = [info.orig_filename for info in infos]
     told = 0
@@ -180,20 +182,21 @@ def _problems(
         # A folder is held against files as what is in it would be.
         placed = [f"{name}." if name.endswith("/") else name for name in names]
         for one, other in clashes(placed)[:_MOST_TOLD]:
-            found = f"{one.removesuffix('.')} and {other.removesuffix('.')}"
-            yield EVI[7]["case"].at(place, found=found)
+            pair = {"one": one.removesuffix("."), "other": other.removesuffix(".")}
+            yield EVI[7]["case"].at(place, found=said("{one} and {other}", **pair))
     total = sum(info.file_size for info in infos)
     if total > MOST_PACKED:
-        yield EVI[3].at(place, found=f"{total:,} bytes unpacked", most=f"{MOST_PACKED:,} bytes")
+        found, most = said("{n:,} bytes unpacked", n=total), said("{n:,} bytes", n=MOST_PACKED)
+        yield EVI[3].at(place, found=found, most=most)
     ordered = sorted(infos, key=lambda info: info.header_offset)
     ends = [_least_end(info) for info in ordered]
     starts = [*(info.header_offset for info in ordered[1:]), start]
     if ordered and ordered[0].header_offset:
-        yield EVI[2].at(place, found="something before the first file")
+        yield EVI[2].at(place, found=said("something before the first file"))
     if any(a > b for a, b in zip(ends, starts, strict=True)) or any(
         a.header_offset == b.header_offset for a, b in pairwise(ordered)
     ):
-        yield EVI[2].at(place, found="files that overlap")
+        yield EVI[2].at(place, found=said("files that overlap"))
 
 
 def _beside(
@@ -208,11 +211,11 @@ def _beside(
         if len(raw) < _LOCAL_SIZE or raw[:4] != b"PK\3\4":
             yield EVI[2]["member"].at(place, name=info.orig_filename)
             continue
-        flags, method, *said = struct.unpack_from("<6xHH4x3L", raw)
+        flags, method, *stated = struct.unpack_from("<6xHH4x3L", raw)
         is_so = [info.CRC, info.compress_size, info.file_size]
         # Where sizes were not known before the file was packed, they stand after it.
         known_later = flags & _DESCRIPTOR
-        differs = any(a != b and (a or not known_later) for a, b in zip(said, is_so, strict=True))
+        differs = any(a != b and (a or not known_later) for a, b in zip(stated, is_so, strict=True))
         if flags != info.flag_bits or method != info.compress_type or differs:
             yield EVI[2]["member"].at(place, name=info.orig_filename)
             continue
@@ -225,9 +228,10 @@ def _beside(
         numbers = struct.pack("<3L", *is_so)
         allowed = (numbers, b"PK\7\x08" + numbers) if flags & _DESCRIPTOR else (b"",)
         if rest not in allowed:
-            yield EVI[2].at(place, found=f"something after {info.orig_filename}")
+            yield EVI[2].at(place, found=said("something after {name}", name=info.orig_filename))
         if (kind := _odd_extra(beside[name:])) is not None:
-            yield EVI[2].at(place, found=f"{info.orig_filename}, with {kind}")
+            found = said("{name}, with {kind}", name=info.orig_filename, kind=kind)
+            yield EVI[2].at(place, found=found)
 
 
 def _least_end(info: zipfile.ZipInfo) -> int:
@@ -245,22 +249,28 @@ def _of_member(info: zipfile.ZipInfo, place: str) -> Iterator[Finding]:
     if _has_zip64(info.extra):
         yield EVI[5].at(place, found=name)
     elif (kind := _odd_extra(info.extra)) is not None:
-        yield EVI[2].at(place, found=f"{name}, with {kind}")
+        yield EVI[2].at(place, found=said("{name}, with {kind}", name=name, kind=kind))
     if info.comment:
-        yield EVI[2].at(place, found=f"{name}, with a comment")
+        yield EVI[2].at(place, found=said("{name}, with a comment", name=name))
     # Packed, nothing takes two bytes.
     if name.endswith("/") and (info.file_size or info.CRC or info.compress_size > _NOTHING):
-        yield EVI[2].at(place, found=f"{name}, a folder that holds bytes")
+        yield EVI[2].at(place, found=said("{name}, a folder that holds bytes", name=name))
     if info.compress_type == zipfile.ZIP_STORED and info.compress_size != info.file_size:
-        yield EVI[2].at(place, found=f"{name}, of two sizes")
+        yield EVI[2].at(place, found=said("{name}, of two sizes", name=name))
     # Some programs leave out what kind of file it is; then it is a plain one.
     if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
         yield EVI[8].at(place, found=name)
     if info.compress_type not in _METHODS:
-        yield EVI[2].at(place, found=f"{name}, packed by method {info.compress_type}")
+        found = said("{name}, packed by method {n}", name=name, n=info.compress_type)
+        yield EVI[2].at(place, found=found)
     if info.file_size > RATIO * max(info.compress_size, 1):
-        found = f"{name}, {info.file_size:,} bytes from {info.compress_size:,}"
-        yield EVI[3].at(place, found=found, most=f"{RATIO} times")
+        found = said(
+            "{name}, {n:,} bytes from {packed:,}",
+            name=name,
+            n=info.file_size,
+            packed=info.compress_size,
+        )
+        yield EVI[3].at(place, found=found, most=said("{n} times", n=RATIO))
 
 
 def _odd_extra(extra: bytes) -> str | None:
@@ -270,10 +280,10 @@ def _odd_extra(extra: bytes) -> str | None:
     while at + 4 <= len(extra):
         kind, length = struct.unpack_from("<2H", extra, at)
         if length > _EXTRAS.get(kind, -1) or kind in seen:
-            return f"an extra field {kind:#06x}"
+            return said("an extra field {number:#06x}", number=kind)
         seen.add(kind)
         at += 4 + length
-    return None if at == len(extra) else "an extra field that is none"
+    return None if at == len(extra) else said("an extra field that is none")
 
 
 def _has_zip64(extra: bytes) -> bool:

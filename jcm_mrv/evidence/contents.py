@@ -15,6 +15,7 @@ from jcm_mrv.calculation.result import Result
 from jcm_mrv.evidence.limits import BLOCK
 from jcm_mrv.evidence.names import CONFIRMATIONS, PROJECT, RULES, clashes, objection
 from jcm_mrv.findings import EVI, Finding, FindingsError
+from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import open_file
 from jcm_mrv.methodology.library import FAMILIES, SERIES, cases_path
@@ -59,7 +60,7 @@ class PackedFile:
                     digest.update(block)
                     yield block
         except OSError as exc:
-            raise EVI[20].stop(str(self.path), found=exc.strerror or "an error") from None
+            raise EVI[20].stop(str(self.path), found=exc.strerror or said("an error")) from None
         if self.sha256 and digest.hexdigest() != self.sha256:
             raise EVI[20]["changed"].stop(str(self.path))
 
@@ -134,7 +135,9 @@ def _unfit(files: dict[str, PackedFile]) -> Iterator[Finding]:
         if (why := objection(name)) is not None:
             yield EVI[22].at(str(item.path), found=name, why=why)
     for one, other in clashes(files):
-        yield EVI[22]["case"].at(str(files[other].path), found=f"{one} and {other}")
+        yield EVI[22]["case"].at(
+            str(files[other].path), found=said("{one} and {other}", one=one, other=other)
+        )
 
 
 def _linked(files: Sequence[PackedFile]) -> Iterator[Finding]:

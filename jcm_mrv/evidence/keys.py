@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jcm_mrv.findings import EVI
+from jcm_mrv.findings.language import said
 from jcm_mrv.input_files import read_file
 from jcm_mrv.outputs import TakenError, write_new
 
@@ -116,7 +117,7 @@ def read_private(path: Path, password: bytes | None = None) -> Ed25519PrivateKey
             raise EVI[32].stop(str(path)) from None
         raise EVI[31].stop(str(path), found=str(exc).partition("\n")[0][:120]) from None
     if not isinstance(key, Ed25519PrivateKey):
-        raise EVI[31].stop(str(path), found="a key of another kind")
+        raise EVI[31].stop(str(path), found=said("a key of another kind"))
     return key
 
 
@@ -141,7 +142,7 @@ def read_public(path: Path) -> Ed25519PublicKey:
     except (ValueError, TypeError, UnsupportedAlgorithm) as exc:
         raise EVI[31].stop(str(path), found=str(exc).partition("\n")[0][:120]) from None
     if not isinstance(key, Ed25519PublicKey):
-        raise EVI[31].stop(str(path), found="a key of another kind")
+        raise EVI[31].stop(str(path), found=said("a key of another kind"))
     return key
 
 
@@ -158,9 +159,9 @@ def read_password(path: Path | None) -> bytes | None:
     try:
         lines = read_file(path, _MOST_BYTES).splitlines()
     except OSError as exc:
-        raise EVI[32]["file"].stop(str(path), found=exc.strerror or "an error") from None
+        raise EVI[32]["file"].stop(str(path), found=exc.strerror or said("an error")) from None
     if not lines or not lines[0]:
-        raise EVI[32]["file"].stop(str(path), found="an empty first line")
+        raise EVI[32]["file"].stop(str(path), found=said("an empty first line"))
     return lines[0]
 
 
@@ -168,4 +169,4 @@ def _read(path: Path) -> bytes:
     try:
         return read_file(path, _MOST_BYTES)
     except OSError as exc:
-        raise EVI[31]["file"].stop(str(path), found=exc.strerror or "an error") from None
+        raise EVI[31]["file"].stop(str(path), found=exc.strerror or said("an error")) from None

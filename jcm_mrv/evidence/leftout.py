@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.evidence.names import PACK, PROJECT
 from jcm_mrv.findings import EVI, Finding, FindingsError
+from jcm_mrv.findings.language import said
 from jcm_mrv.project.evidence import texts_of
 from jcm_mrv.project.seals import SEALS
 from jcm_mrv.strict_yaml import load_bytes
@@ -43,8 +44,9 @@ def unnamed(
     for item in left_out:
         name = item["path"].removeprefix(f"{PROJECT}/")
         if not (name in inputs if item["input"] else _is_named(name, names)):
-            expected = "files that the project file names"
-            yield EVI[15].at(PACK, found=f"{item['path']} is left out", expected=expected)
+            found = said("{name} is left out", name=item["path"])
+            expected = said("files that the project file names")
+            yield EVI[15].at(PACK, found=found, expected=expected)
 
 
 def _is_named(name: str, names: set[str]) -> bool:

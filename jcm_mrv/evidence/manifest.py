@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from jcm_mrv.evidence.names import MANIFEST, objection
 from jcm_mrv.findings import EVI
+from jcm_mrv.findings.language import said
 
 _LINE = re.compile(r"([0-9a-f]{64})  ([^\n]+)\n")
 
@@ -40,7 +41,7 @@ def read_manifest(raw: bytes) -> dict[str, str]:
     try:
         text = raw.decode()
     except UnicodeDecodeError:
-        raise EVI[10].stop(MANIFEST, found="bytes that are no UTF-8") from None
+        raise EVI[10].stop(MANIFEST, found=said("bytes that are no UTF-8")) from None
     listed: dict[str, str] = {}
     at = 0
     # By newlines alone: a name may hold what other programs take for the end of a line.
@@ -52,7 +53,8 @@ def read_manifest(raw: bytes) -> dict[str, str]:
         listed[match[2]] = match[1]
         at += len(line)
     if at != len(text) or not listed:
-        raise EVI[10].stop(MANIFEST, found="nothing" if not listed else "an unfinished line")
+        found = said("an unfinished line") if listed else said("nothing")
+        raise EVI[10].stop(MANIFEST, found=found)
     if manifest_bytes(listed) != raw:
-        raise EVI[10].stop(MANIFEST, found="lines in another order")
+        raise EVI[10].stop(MANIFEST, found=said("lines in another order"))
     return listed

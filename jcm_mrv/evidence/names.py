@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+
+from jcm_mrv.findings.language import said
 
 MANIFEST = "manifest-sha256.txt"
 PACK = "pack.json"
@@ -40,31 +42,47 @@ def objection(name: str) -> str | None:
     >>> objection("photos/roof?.jpg"), objection("docs/aux.1.pdf"), objection("docs/auxiliary.pdf")
     ('it has a character that Windows has in no name', 'a part is a device on Windows', None)
     """
-    parts = name.split("/")
     try:
         name.encode()
     except UnicodeEncodeError:
-        return "it is no text"
-    for wrong, why in (
-        (not name or len(name) > _LONGEST, "it is empty or too long"),
-        (name.startswith("/"), "it is absolute"),
-        ("\\" in name, "it has a backslash"),
-        (":" in name, "it has a colon"),
-        (".." in parts, "it leads out of its folder"),
-        (any(len(part.encode()) > _LONGEST_PART for part in parts), "a part is too long"),
-        ("" in parts or "." in parts, "it has an empty part"),
-        (any(unicodedata.category(c) in _UNSEEN for c in name), "a character is not visible"),
-        (any(part[-1:] in " ." for part in parts), "a part ends in a blank or a dot"),
-        (_NOT_ON_WINDOWS & set(name), "it has a character that Windows has in no name"),
-        (
-            any(part.split(".")[0].rstrip().upper() in _DEVICES for part in parts),
-            "a part is a device on Windows",
+        return said("it is no text")
+    return next((why for is_wrong, why in _OBJECTIONS if is_wrong(name)), None)
+
+
+_OBJECTIONS: tuple[tuple[Callable[[str], object], str], ...] = (
+    (lambda name: not name or len(name) > _LONGEST, said("it is empty or too long")),
+    (lambda name: name.startswith("/"), said("it is absolute")),
+    (lambda name: "\\" in name, said("it has a backslash")),
+    (lambda name: ":" in name, said("it has a colon")),
+    (lambda name: ".." in name.split("/"), said("it leads out of its folder")),
+    (
+        lambda name: any(len(part.encode()) > _LONGEST_PART for part in name.split("/")),
+        said("a part is too long"),
+    ),
+    (lambda name: {"", "."} & set(name.split("/")), said("it has an empty part")),
+    (
+        lambda name: any(unicodedata.category(c) in _UNSEEN for c in name),
+        said("a character is not visible"),
+    ),
+    (
+        lambda name: any(part[-1:] in " ." for part in name.split("/")),
+        said("a part ends in a blank or a dot"),
+    ),
+    (
+        lambda name: _NOT_ON_WINDOWS & set(name),
+        said("it has a character that Windows has in no name"),
+    ),
+    (
+        lambda name: any(
+            part.split(".")[0].rstrip().upper() in _DEVICES for part in name.split("/")
         ),
-        (unicodedata.normalize("NFC", name) != name, "it is not in the Unicode form NFC"),
-    ):
-        if wrong:
-            return why
-    return None
+        said("a part is a device on Windows"),
+    ),
+    (
+        lambda name: unicodedata.normalize("NFC", name) != name,
+        said("it is not in the Unicode form NFC"),
+    ),
+)
 
 
 def clashes(names: Iterable[str]) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ from jcm_mrv.evidence.packing import readme_bytes
 from jcm_mrv.evidence.record import record_of
 from jcm_mrv.evidence.tables import DATAPACKAGE, datapackage_bytes
 from jcm_mrv.findings import EVI, Finding
+from jcm_mrv.findings.language import said
 from jcm_mrv.visible import json_text
 
 if TYPE_CHECKING:
@@ -61,8 +62,9 @@ def against_itself(
         # A stand-in is packed again only where the project file names it.
         own = contents.files.get(item["path"])
         if own is None or own.is_input != item["input"]:
-            expected = "files that the project file names"
-            yield EVI[59].at(PACK, found=f"{item['path']} is left out", expected=expected)
+            found = said("{name} is left out", name=item["path"])
+            expected = said("files that the project file names")
+            yield EVI[59].at(PACK, found=found, expected=expected)
     same_version = runs_the_same(record)
     written = outputs if same_version else {*listed, "result.json", DATAPACKAGE}
     known = {*contents.files, *(f"{OUTPUTS}/{name}" for name in written), *_DESCRIBING}
@@ -95,18 +97,18 @@ def not_rebuilt(checked: Checked, record: PackFile, outputs: Mapping[str, bytes]
 
 def stated_only(record: PackFile, contents: Contents) -> Iterator[str]:
     """Give what a pack says that follows from nothing in it, so that it is stated and not shown."""
-    yield f"as_of {record['as_of']}"
-    yield f"python {record['python']}"
-    yield f"platform {record['platform']}"
-    yield f"packages ({len(record['packages'])})"
+    yield f"`as_of` {record['as_of']}"
+    yield f"`python` {record['python']}"
+    yield f"`platform` {record['platform']}"
+    yield f"`packages` ({len(record['packages'])})"
     if not runs_the_same(record):
-        yield f"software {record['software']['version']}"
-        yield f"language {record['language']}"
+        yield f"`software` {record['software']['version']}"
+        yield f"`language` {record['language']}"
         if record["missing"]:
-            yield "named_at of what is missing"
+            yield said("`named_at` of what is missing")
     away = [item["path"] for item in record["left_out"] if not item["input"]]
     if away:
-        yield f"size and SHA-256 of what was left out ({len(away)})"
+        yield said("size and SHA-256 of what was left out ({n})", n=len(away))
     known = {*away, record["project"]["path"]}
     evidence = [
         name
@@ -114,7 +116,7 @@ def stated_only(record: PackFile, contents: Contents) -> Iterator[str]:
         if name.startswith(f"{PROJECT}/") and not item.is_input and name not in known
     ]
     if evidence:
-        yield f"what stands in evidence ({len(evidence)})"
+        yield said("what stands in evidence ({n})", n=len(evidence))
 
 
 def _record(
@@ -135,11 +137,12 @@ def _record(
             yield EVI[59].at(PACK, found=f"{key}: {record[key]}", expected=value)
     if same_version:
         if not unlike and (folder / PACK).read_bytes() != json_text(own).encode():
-            yield EVI[59].at(PACK, found="other bytes", expected="the bytes of this version")
+            expected = said("the bytes of this version")
+            yield EVI[59].at(PACK, found=said("other bytes"), expected=expected)
         return
-    said, is_so = (sorted(item["path"] for item in one["missing"]) for one in (record, own))
-    if said != is_so:
-        found = f"missing: {', '.join(said) or '-'}"
+    stated, is_so = (sorted(item["path"] for item in one["missing"]) for one in (record, own))
+    if stated != is_so:
+        found = f"`missing`: {', '.join(stated) or '-'}"
         yield EVI[59].at(PACK, found=found, expected=", ".join(is_so) or "-")
 
 
@@ -156,17 +159,17 @@ def _described(
         name.removeprefix(f"{OUTPUTS}/"): (one.bytes, one.sha256) for name, one in members.items()
     }
     for name, own, expected in (
-        (CRATE, crate_bytes(record, members), "the description of this pack"),
-        (README, readme_bytes(), "the text of this version"),
+        (CRATE, crate_bytes(record, members), said("the description of this pack")),
+        (README, readme_bytes(), said("the text of this version")),
         (
             f"{OUTPUTS}/{DATAPACKAGE}",
             datapackage_bytes(result, outputs, tables),
-            "the description of the tables",
+            said("the description of the tables"),
         ),
     ):
         # One that is not there was told.
         if (folder / name).is_file() and (folder / name).read_bytes() != own:
-            yield EVI[59].at(name, found="something else", expected=expected)
+            yield EVI[59].at(name, found=said("something else"), expected=expected)
 
 
 def _members(checked: Checked) -> dict[str, Member]:

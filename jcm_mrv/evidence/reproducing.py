@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.result import Result
-from jcm_mrv.calculation.standing import READY_WORDS, WORDS, ResultStanding
+from jcm_mrv.calculation.standing import READY_WORDS, STANDING_WORDS, WORDS, ResultStanding
 from jcm_mrv.evidence.chain import first_difference, stopped
 from jcm_mrv.evidence.checking import Checked, check_pack, no_room, runs_the_same
 from jcm_mrv.evidence.contents import contents_of
@@ -24,7 +24,7 @@ from jcm_mrv.evidence.record import packages
 from jcm_mrv.evidence.signing import check_signatures
 from jcm_mrv.evidence.timestamps import OF_DAYS, said_of, stamps_of
 from jcm_mrv.findings import EVI, Finding, FindingsError, Severity
-from jcm_mrv.findings.language import WRITTEN, said
+from jcm_mrv.findings.language import WRITTEN, joined, said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.project.load import load_project
@@ -325,7 +325,7 @@ class _Recomputation:
             self.findings.append(finding)
             self._refuse(finding.where, finding.found or "there", finding.expected)
         if self.difference is None:
-            stated = ", ".join(stated_only(self.record, contents))
+            stated = joined(list(stated_only(self.record, contents)))
             self.findings.append(EVI[61].at(PACK, found=stated))
 
     def _tell_what_was_compared(self, files: dict[str, bytes]) -> None:
@@ -336,7 +336,9 @@ class _Recomputation:
         kind = EVI[54]["packages"] if same else EVI[54]
         if self.difference is not None:
             kind = EVI[54]["refused"]
-        found = "other packages" if same else f"{version} packed, {__version__} runs"
+        found = said("{packed} packed, {running} runs", packed=version, running=__version__)
+        if same:
+            found = said("other packages")
         self.findings.append(kind.at(found=found, left=left))
 
     def _judge(self, packed: Any, recomputed: Any) -> None:
@@ -350,12 +352,16 @@ class _Recomputation:
         if gone := sorted({code for code, _ in before - after}):
             self.findings.append(EVI[56]["gone"].at(found=", ".join(gone)))
         then, now = (
-            f"{result['standing']}, {READY_WORDS[result['ready']]}"
+            said(
+                "{standing}, {ready}",
+                standing=STANDING_WORDS.get(result["standing"], result["standing"]),
+                ready=READY_WORDS[result["ready"]],
+            )
             for result in (packed, recomputed)
         )
         if then == now:
             return
-        found = f"{then} packed, {now} by this version"
+        found = said("{then} packed, {now} by this version", then=then, now=now)
         self.findings.append(EVI[56]["ready"].at(found=found, severity=Severity.WARNING))
         for key, better in (
             ("standing", _rank(packed["standing"]) > _rank(recomputed["standing"])),

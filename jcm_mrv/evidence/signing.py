@@ -11,6 +11,7 @@ from jcm_mrv.evidence.checking import check_pack
 from jcm_mrv.evidence.keys import fingerprint, public_path, read_private, read_public
 from jcm_mrv.evidence.manifest import pack_id
 from jcm_mrv.findings import EVI, Finding, FindingsError
+from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import read_file
 from jcm_mrv.outputs import check_place, write_file
@@ -189,9 +190,9 @@ def _signature(file: Path) -> bytes:
     try:
         raw = read_file(file, _LENGTH)
     except OSError as exc:
-        raise EVI[35].stop(str(file), found=exc.strerror or "an error") from None
+        raise EVI[35].stop(str(file), found=exc.strerror or said("an error")) from None
     if len(raw) != _LENGTH:
-        raise EVI[35].stop(str(file), found=f"{len(raw)} bytes")
+        raise EVI[35].stop(str(file), found=said("{n:,} bytes", n=len(raw)))
     return raw
 
 

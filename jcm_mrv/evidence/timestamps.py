@@ -62,7 +62,7 @@ def read_token(path: Path) -> bytes:
     try:
         return read_file(path, _MOST_BYTES)
     except OSError as exc:
-        raise EVI[77].stop(str(path), found=exc.strerror or "an error") from None
+        raise EVI[77].stop(str(path), found=exc.strerror or said("an error")) from None
 
 
 def check_token(token: bytes, seals: bytes, authorities: Sequence[Path], where: str) -> Stamp:
@@ -118,7 +118,7 @@ def _certificate(path: Path) -> Certificate:
     try:
         return x509.load_pem_x509_certificate(read_file(path, _MOST_BYTES))
     except (OSError, ValueError):
-        raise EVI[77]["untrusted"].stop(str(path), found="no certificate in PEM") from None
+        raise EVI[77]["untrusted"].stop(str(path), found=said("no certificate in PEM")) from None
 
 
 def _digests(seals: bytes, kind: str) -> Iterator[tuple[int, bytes]]:
@@ -135,7 +135,7 @@ def _name(certificates: Sequence[Certificate]) -> str:
 
     leaves = [one for one in certificates if one.issuer != one.subject] or list(certificates)
     names = leaves[0].subject.get_attributes_for_oid(NameOID.COMMON_NAME) if leaves else []
-    return str(names[0].value) if names else "somebody without a name"
+    return str(names[0].value) if names else said("somebody without a name")
 
 
 def stamps_of(seals: Seals, authorities: Sequence[Path]) -> tuple[list[Stamp], list[Finding]]:
@@ -166,7 +166,7 @@ def _token(stamp: Mapping[str, Any], place: str) -> bytes:
     try:
         return base64.b64decode(stamp["token"], validate=True)
     except (KeyError, TypeError, ValueError):
-        raise EVI[77].stop(place, found="no token") from None
+        raise EVI[77].stop(place, found=said("no token")) from None
 
 
 # Their values: `count` days have another amount, `left` were not compared.

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from jcm_mrv.findings import EVI
+from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import read_file
 from jcm_mrv.project.model import ProjectFile
@@ -97,12 +98,12 @@ def read_seals(folder: Path, project: ProjectFile) -> Seals:
         raw = read_file(folder / SEALS, _MOST_BYTES)
     except FileNotFoundError:
         if os.path.lexists(folder / SEALS):
-            raise EVI[71].stop(SEALS, found="a link to nothing") from None
+            raise EVI[71].stop(SEALS, found=said("a link to nothing")) from None
         return Seals(b"", (), {})
     except OSError as exc:
-        raise EVI[71].stop(SEALS, found=exc.strerror or "an error") from None
+        raise EVI[71].stop(SEALS, found=exc.strerror or said("an error")) from None
     if not raw:
-        raise EVI[71].stop(SEALS, found="nothing")
+        raise EVI[71].stop(SEALS, found=said("nothing"))
     seals: list[Seal] = []
     days: dict[Key, list[SealedDays]] = {}
     known: dict[Key, set[dt.date]] = {}
@@ -111,7 +112,7 @@ def read_seals(folder: Path, project: ProjectFile) -> Seals:
         data = _line(line, place)
         before = seals[-1].sha256 if seals else None
         if data["previous"] != before:
-            raise EVI[70].stop(place, found=str(data["previous"]), before=before or "nothing")
+            raise EVI[70].stop(place, found=str(data["previous"]), before=before or said("nothing"))
         _check_project(data["project"], project, place)
         for key, row in _rows(data, number, place):
             own = days_of(row.start, row.end)
@@ -127,15 +128,15 @@ def read_seals(folder: Path, project: ProjectFile) -> Seals:
 
 def _line(line: bytes, place: str) -> dict[str, Any]:
     if not line.endswith(b"\n"):
-        raise EVI[71].stop(place, found="a line that ends in the middle")
+        raise EVI[71].stop(place, found=said("a line that ends in the middle"))
     try:
         data = json.loads(line)
         is_own = line_of(data) == line
     except (ValueError, RecursionError):
-        raise EVI[71].stop(place, found="a line that is no JSON") from None
+        raise EVI[71].stop(place, found=said("a line that is no JSON")) from None
     schema = data.get("schema") if isinstance(data, dict) else None
     if schema != SCHEMA:
-        raise EVI[71].stop(place, found=f"schema {schema}")
+        raise EVI[71].stop(place, found=f"`schema`: {schema}")
     project = data.get("project")
     if (
         not isinstance(data.get("time"), str)
@@ -144,10 +145,12 @@ def _line(line: bytes, place: str) -> dict[str, Any]:
         or not isinstance(data.get("days"), list)
         or not isinstance(data.get("timestamp", {}), dict)
     ):
-        raise EVI[71].stop(place, found="a line without what a seal says")
+        raise EVI[71].stop(place, found=said("a line without what a seal says"))
     if not is_own:
         # With a key twice it would say one thing to a reader and another to a program.
-        raise EVI[71].stop(place, found="a line with other blanks, ends or keys than a seal has")
+        raise EVI[71].stop(
+            place, found=said("a line with other blanks, ends or keys than a seal has")
+        )
     return data
 
 
@@ -156,11 +159,11 @@ def line_of(data: Mapping[str, Any]) -> bytes:
     return (json.dumps(data, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
-def _check_project(said: Mapping[str, Any], project: ProjectFile, place: str) -> None:
+def _check_project(stated: Mapping[str, Any], project: ProjectFile, place: str) -> None:
     own = identity(project)
-    if not any(own[key] and said.get(key) == own[key] for key in own):
-        found = said.get("title") or said.get("reference") or "no project"
-        raise EVI[75].stop(place, found=str(found), title=project.title)
+    if not any(own[key] and stated.get(key) == own[key] for key in own):
+        found = stated.get("title") or stated.get("reference")
+        raise EVI[75].stop(place, found=str(found or "") or said("no project"), title=project.title)
 
 
 def identity(project: ProjectFile) -> dict[str, str]:
@@ -185,7 +188,7 @@ def _rows(data: Mapping[str, Any], seal: int, place: str) -> list[tuple[Key, Sea
                 unit = str(item["unit"])
                 rows.append((key, SealedDays(start, end, _amount(value), unit, seal)))
     except (KeyError, TypeError, ValueError, IndexError, OverflowError):
-        raise EVI[71].stop(place, found="amounts that are none") from None
+        raise EVI[71].stop(place, found=said("amounts that are none")) from None
     return rows
 
 

@@ -323,7 +323,7 @@ def test_a_stated_day_is_one_and_not_before_the_end_of_the_period(
     found = remade(own, tmp_path)
     assert (found.verdict, found.holds) == ("damaged", False)
     [finding] = [finding for finding in found.findings if finding.is_error]
-    assert (finding.code, finding.found) == ("EVI-015", f"as_of: {day}")
+    assert (finding.code, finding.found) == ("EVI-015", f"`as_of`: {day}")
 
 
 @pytest.mark.parametrize("version", ["0.1.0", "0.0.9"])
@@ -342,4 +342,4 @@ def test_the_two_places_of_the_stated_day_are_held_against_each_other(
     found = remade(own, tmp_path)
     assert (found.verdict, found.holds) == ("damaged", False)
     [finding] = [finding for finding in found.findings if finding.is_error]
-    assert (finding.code, finding.found) == ("EVI-015", "datePublished: 2024-01-31")
+    assert (finding.code, finding.found) == ("EVI-015", "`datePublished`: 2024-01-31")

@@ -36,7 +36,7 @@ def test_what_is_stated_alone_is_said_to_be(tmp_path: Path) -> None:
     found = reproduce(path)
     assert found.as_dict().get("as_of") == "2024-03-05"
     [finding] = [finding for finding in found.findings if finding.code == "EVI-061"]
-    assert finding.found.startswith("as_of 2024-03-05, python ")
+    assert finding.found.startswith("`as_of` 2024-03-05; `python` ")
     assert finding.found.endswith("size and SHA-256 of what was left out (1)")
     [finding] = [f for f in reproduce(small_pack(tmp_path / "b")).findings if f.code == "EVI-061"]
     assert finding.found.endswith("what stands in evidence (1)")
