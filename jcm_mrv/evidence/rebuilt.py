@@ -71,9 +71,10 @@ def against_itself(
     for name in sorted(checked.hashes):
         if name not in known:
             yield EVI[58].at(name)
-    for name in sorted(known - left_out - {*checked.hashes, MANIFEST}):
-        if same_version:
-            yield EVI[58]["missing"].at(name)
+    # What another version packs of rules and evidence is its own; these two every pack has.
+    needed = known if same_version else {README, f"{OUTPUTS}/{DATAPACKAGE}"}
+    for name in sorted(needed - left_out - {*checked.hashes, MANIFEST}):
+        yield EVI[58]["missing"].at(name)
     yield from _record(checked, record, result, contents, folder)
     if same_version:
         yield from _described(checked, record, result, outputs, folder)

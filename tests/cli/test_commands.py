@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from jcm_mrv.cli import main
 from jcm_mrv.methodology.library import Library, shipped_folder
+from jcm_mrv.version import __version__
 from tests.projects import READ, read, write_project
 
 SHIPPED = Library().references()
@@ -71,7 +72,7 @@ def test_help_names_every_command() -> None:
         output = run(*arguments).output
         for name in ("calculate", "check", "init", "methodology", "schema", "trace"):
             assert name in output
-    assert run("--version").output.strip() == "jcm-mrv, version 0.1.0"
+    assert run("--version").output.strip() == f"jcm-mrv, version {__version__}"
 
 
 def test_days_and_months_are_given_where_they_are_asked_for(tmp_path: Path) -> None:
