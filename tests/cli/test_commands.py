@@ -62,7 +62,7 @@ def conforms(
     if isinstance(data, list):
         for n, item in enumerate(data):
             problems += conforms(item, schema.get("items", {}), f"{path}[{n}]", whole)
-    if "pattern" in schema and not re.search(schema["pattern"], data):
+    if "pattern" in schema and not re.search(schema["pattern"], str(data)):
         problems.append(f"{path}: {data!r}")
     return problems
 
