@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import signal
 import subprocess
 import sys
 from base64 import b64decode, b64encode
@@ -25,6 +26,11 @@ MEGABYTES = 1024
 _WAIT = 4
 """How much longer a process may take than its processor time: others may be busy."""
 
+# By what a process ends that reaches a limit: by the system, or by a library that gets no memory.
+_ENDED_BY_LIMITS = frozenset(
+    getattr(signal, name, 0) for name in ("SIGXCPU", "SIGKILL", "SIGABRT", "SIGSEGV")
+) - {0}
+
 _NOWHERE = "http://127.0.0.1:9"
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 
@@ -35,7 +41,8 @@ def render_apart(name: Format, context: Context, material: Material) -> bytes:
     Raises
     ------
     FindingsError
-        What the renderer says; ``RPT-016`` where it needs too much time or memory.
+        What the renderer says; ``RPT-014`` where it fails otherwise; ``RPT-016`` where it needs too
+        much time or memory, or the process ended by itself.
     """
     asked = {
         "memory": MEGABYTES * 1024 * 1024,
@@ -53,14 +60,18 @@ def render_apart(name: Format, context: Context, material: Material) -> bytes:
         [sys.executable, "-I", "-S", "-B", str(Path(template_process.__file__)), *_paths()],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         env=_without_network(),
     )
     wait = SECONDS * (_WAIT if _limits() else 1)
+    own = str(material.templates.own)
+    said = complained = b""
+    ended: int | None = None
     try:
-        said, _ = process.communicate(json.dumps(asked).encode(), timeout=wait)
+        said, complained = process.communicate(json.dumps(asked).encode(), timeout=wait)
+        ended = process.returncode
     except subprocess.TimeoutExpired:
-        said = b""
+        pass
     finally:
         process.kill()
         process.communicate()
@@ -72,7 +83,12 @@ def render_apart(name: Format, context: Context, material: Material) -> bytes:
         return b64decode(reply["document"])
     if "findings" in reply:
         raise FindingsError([_finding(one) for one in reply["findings"]])
-    raise RPT[16].stop(str(material.templates.own), seconds=SECONDS, memory=MEGABYTES)
+    if "failed" in reply:
+        raise RPT[14].stop(own, found=reply["failed"])
+    if "limit" in reply or ended is None or -ended in _ENDED_BY_LIMITS:
+        raise RPT[16].stop(own, seconds=SECONDS, memory=MEGABYTES)
+    lines = complained.decode(errors="replace").strip().splitlines()
+    raise RPT[16]["ended"].stop(own, found=lines[-1][:300] if lines else f"exit code {ended}")
 
 
 def _paths() -> list[str]:

@@ -26,7 +26,7 @@ def render(context: Context, material: Material) -> bytes:
     from jinja2 import TemplateError
 
     style = _style(context, material)
-    script = material.templates.file("html/sort.js").read_text(encoding="utf-8").strip()
+    script = _read(material, "html/sort.js")
     try:
         text = render_from(
             material.templates.folders,
@@ -88,14 +88,22 @@ def _style(context: Context, material: Material) -> str:
             f"src:url(data:font/woff2;base64,{b64encode(data).decode()}) format('woff2')}}"
         )
     families = ",".join(f'"Report {number}"' for number in range(len(faces)))
-    own = material.templates.file("html/style.css").read_text(encoding="utf-8")
+    own = _read(material, "html/style.css")
     pages = (
         f"@page{{@top-left{{content:{_css(context['running'])};font:8pt {families}}}"
         f"@top-right{{content:{_css(' · '.join(context['marks']))};font:8pt {families}}}"
         f'@bottom-right{{content:counter(page) " / " counter(pages);font:8pt {families}}}}}'
     )
     fonts = f":root{{--fonts:{families},sans-serif}}"
-    return "\n".join([*faces, fonts, pages, own.strip()])
+    return "\n".join([*faces, fonts, pages, own])
+
+
+def _read(material: Material, name: str) -> str:
+    path = material.templates.file(name)
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as exc:
+        raise RPT[14].stop(str(path), found=f"{exc}"[:300]) from None
 
 
 def _css(text: str) -> str:

@@ -103,7 +103,10 @@ def _templates(material: Material) -> Iterator[tuple[str, bytes]]:
     for name in dict.fromkeys([*shipped_templates(), *own]):
         if name.startswith(FOLDER):
             path = material.templates.file(name)
-            source = read_file(path, MOST_BYTES)
+            try:
+                source = read_file(path, MOST_BYTES)
+            except OSError as exc:
+                raise RPT[31].stop(str(path), found=exc.strerror or type(exc).__name__) from None
             if material.templates.is_own(name):
                 _refuse_packages(source, path)
             yield name.removeprefix(FOLDER), source

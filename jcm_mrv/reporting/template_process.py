@@ -1,7 +1,8 @@
 """The process that makes a document with templates that a user brings: a program by itself.
 
 It is started by its path, with the places of packages as arguments. Standard input: what is asked,
-in JSON. Standard output: the document, or the findings, in JSON; nothing where it ran into a limit.
+in JSON. Standard output: the document, the findings, or why there is neither, in JSON; nothing
+where the system ended it.
 """
 
 from __future__ import annotations
@@ -47,7 +48,9 @@ def main(places: list[str]) -> None:
             ]
         }
     except MemoryError:
-        return
+        reply = {"limit": "memory"}
+    except Exception as exc:
+        reply = {"failed": f"{type(exc).__name__}: {exc}"[:300]}
     sys.stdout.buffer.write(json.dumps(reply).encode())
 
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.cli import main
 from jcm_mrv.findings import FindingsError
-from jcm_mrv.reporting import apart
+from jcm_mrv.reporting import apart, pdf, template_process
 from jcm_mrv.reporting.documents import report
 from jcm_mrv.reporting.material import shipped_templates
 
@@ -87,6 +87,57 @@ def test_a_template_without_end_is_stopped(
         report(result, tmp_path / "out", templates=mine)
     assert codes(caught) == ["RPT-016"]
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["html/style.css", "html/sort.js", "html/report.html.j2"])
+def test_a_file_that_is_no_text_is_told_by_its_name(
+    result: Result, tmp_path: Path, name: str
+) -> None:
+    mine = own(tmp_path / "mine", name, "")
+    (mine / name).write_bytes(b"h1 { \xff }")
+    with pytest.raises(FindingsError) as caught:
+        report(result, tmp_path / "out", templates=mine)
+    assert codes(caught) == ["RPT-014"]
+    assert name in caught.value.findings[0].where
+    assert "0xff" in caught.value.findings[0].found
+
+
+def test_a_template_of_typst_beyond_the_limit_is_told_by_its_name(
+    result: Result, tmp_path: Path
+) -> None:
+    mine = own(tmp_path / "mine", "typst/more.typ", "//" + "x" * pdf.MOST_BYTES)
+    with pytest.raises(FindingsError) as caught:
+        report(result, tmp_path / "out", formats=["pdf"], templates=mine)
+    assert codes(caught) == ["RPT-031"]
+    assert caught.value.findings[0].where.endswith("more.typ")
+    assert "4,000,002 bytes" in caught.value.findings[0].found
+
+
+def test_what_a_template_is_not_to_blame_for_is_not_said_of_it(
+    result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = own(tmp_path / "mine", "html/style.css", "")
+    monkeypatch.setattr(apart, "_paths", list)
+    with pytest.raises(FindingsError) as caught:
+        report(result, tmp_path / "out", templates=mine)
+    (finding,) = caught.value.findings
+    assert finding.code == "RPT-016"
+    assert finding.message == "the process that makes the document ended"
+    assert "ModuleNotFoundError" in finding.found
+
+
+def test_an_error_that_nobody_foresaw_is_told_as_it_is(
+    result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = own(tmp_path / "mine", "html/style.css", "")
+    program = tmp_path / "program.py"
+    text = Path(template_process.__file__).read_text(encoding="utf-8")
+    program.write_text(text.replace("made.render(asked", "[].no(asked"), encoding="utf-8")
+    monkeypatch.setattr(template_process, "__file__", str(program))
+    with pytest.raises(FindingsError) as caught:
+        report(result, tmp_path / "out", templates=mine)
+    assert codes(caught) == ["RPT-014"]
+    assert caught.value.findings[0].found.startswith("AttributeError: ")
 
 
 def test_a_folder_that_is_none_has_links_or_unknown_files_is_refused(
