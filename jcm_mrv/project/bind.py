@@ -23,19 +23,21 @@ from jcm_mrv.project.application import Application
 from jcm_mrv.project.calendar_years import calendar_years
 from jcm_mrv.project.given import GivenValues, ProjectValue
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
+from jcm_mrv.project.overlaid import Overlaid
 from jcm_mrv.project.plan import check_answers, check_plan
 from jcm_mrv.strict_yaml import Document, Path_
 
 
 def bind_application(
-    methodology: Methodology,
+    read: Overlaid,
     file: ApplicationFile,
     document: Document,
     base: Path_,
     project: ProjectFile,
     load_series: LoadSeries,
 ) -> tuple[Application | None, list[Finding]]:
-    """Give the application, or None, with everything that does not fit the methodology."""
+    """Give the application, or None, with everything that does not fit the methodology as read."""
+    methodology = read.methodology
 
     def where(*path: str | int) -> str:
         return document.where((*base, *path))
@@ -76,6 +78,9 @@ def bind_application(
         given,
         spans,
         project.monitoring_period.start,
+        read.records,
+        read.used,
+        read.refused,
     )
     findings += wrong
     findings += check_plan(application, set(project.meters))

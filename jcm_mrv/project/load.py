@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from jcm_mrv.findings import MON, PRJ, Finding, FindingsError, has_errors, near
@@ -23,7 +22,7 @@ from jcm_mrv.project.crediting_fit import check_crediting, check_validity
 from jcm_mrv.project.evidence import missing_evidence, named_files, nothing_shown
 from jcm_mrv.project.fit import fit
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
-from jcm_mrv.project.overlaid import contradicted_by, overlaid
+from jcm_mrv.project.overlaid import Overlaid, contradicted_by, overlaid
 from jcm_mrv.project.overlays import Overlay, overlays_for
 from jcm_mrv.project.period import YearPart, split_years
 from jcm_mrv.project.seals import Seals, read_seals
@@ -292,20 +291,17 @@ def _bind(
         )
     overlay, told = overlaid(methodology, overlays)
     findings += told
+    if has_errors(told):
+        # What contradicts itself is nothing to hold a project to.
+        overlay = Overlaid(methodology)
     for n, record in enumerate(application.confirmed):
         if early := record.of_the_future(document.where((*base, "confirmed", n))):
             findings.append(early)
     bound, problems = bind_application(
-        overlay.methodology, application, document, base, file, library.known_series
+        overlay, application, document, base, file, library.known_series
     )
     if bound is not None:
         findings += contradicted_by(bound, overlay)
-        bound = replace(
-            bound,
-            overlaid=overlay.records,
-            overlays=overlay.used,
-            overlays_refused=overlay.refused,
-        )
     return bound, [*findings, *problems]
 
 
