@@ -33,24 +33,22 @@ def worse(claim: Claim, model: Model) -> Iterator[Judged]:
     """Give projects that are worse than their reference, where that leaves nothing: the worst.
 
     One of several may well be worse: it is asked where the reductions of a year are below zero,
-    and no amount is beyond what bounds it. Where nothing is claimed, it is a note.
+    and no amount is beyond what bounds it, or where the two values are each like those of the other
+    kind at the other members. Where nothing is claimed, it is a note.
     A reference that the methodology gives is right by itself, and judged apart. What is measured
     at the project may be worse in some year, and is asked about where it is so in all of them.
     """
     solutions = [model.solve(year) for year in range(len(claim.years))]
-    if all(solution is None or solution.scalar("ER") >= 0 for solution in solutions):
-        return
-    if beyond(claim, model, set()):
-        return
+    is_below = any(solution is not None and solution.scalar("ER") < 0 for solution in solutions)
+    is_below = is_below and not beyond(claim, model, set())
     worst: dict[StatedValue, _Pair] = {}
     for over, under in ratios(claim.methodology):
-        pairs = [
-            p for key in claim.bound.keys(over) for p in _pairs(claim, model, over, under, key)
-        ]
-        for pair in pairs:
-            known = worst.setdefault(pair.reference, pair)
-            if pair.ratio < known.ratio:
-                worst[pair.reference] = pair
+        for key in claim.bound.keys(over):
+            for pair in _pairs(claim, model, over, under, key):
+                known = worst.get(pair.reference)
+                asked = is_below or _is_exchanged(claim, pair)
+                if asked and (known is None or pair.ratio < known.ratio):
+                    worst[pair.reference] = pair
     for project, reference, _ in worst.values():
         ours, theirs = (number_shown(s.number or 0.0) for s in (project, reference))
         symbol = claim.methodology.symbol(reference.name)
@@ -62,6 +60,27 @@ def worse(claim: Claim, model: Model) -> Iterator[Judged]:
             cell=reference.where,
         )
         yield Judged(finding, _effect(claim, model, project, reference))
+
+
+def _is_exchanged(claim: Claim, pair: _Pair) -> bool:
+    """Whether each of two values is nearer to those of the other kind than to the other of both."""
+    project, reference = pair.project, pair.reference
+    apart = _apart(project, reference)
+    projects, references = _others(claim, project), _others(claim, reference)
+    return (
+        bool(projects)
+        and min(_apart(reference, other) for other in projects) < apart
+        and min((_apart(project, other) for other in references), default=0.0) < apart
+    )
+
+
+def _others(claim: Claim, stated: StatedValue) -> list[StatedValue]:
+    alike = (s for s in claim.inputs if s.name == stated.name and s.number and s.number > 0)
+    return [s for s in alike if s.members != stated.members]
+
+
+def _apart(one: StatedValue, other: StatedValue) -> float:
+    return abs(math.log((one.number or 1.0) / (other.number or 1.0)))
 
 
 def _pairs(claim: Claim, model: Model, over: str, under: str, key: MemberKey) -> Iterator[_Pair]:

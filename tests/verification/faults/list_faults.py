@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 from tests.verification.right.hands import INPUT
 from tests.verification.right.lists import (
+    FURNACES,
     LISTS,
     METERS,
     WORDS,
     air,
     chosen,
     dated,
+    furnaces,
     long_list,
     months,
     two_floors,
@@ -295,6 +297,11 @@ for _words, _make, _cells in (
             made.sheet(INPUT).__setitem__("F10", cell(made, "F10").replace("2025", "2024")),
         ),
         "F8",
+    ),
+    (
+        "efficiencies of one furnace of three the wrong way round",
+        lambda made: furnaces(made, (FURNACES[0], (0.43, 0.6), FURNACES[2])),
+        "D26",
     ),
     ("cooling water as cold as chilled water", lambda made: _cold(made), "F17"),
 ):

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tests.verification.right.hands import HANDS, INPUT, STYLES, Hand, by_hand
+from tests.verification.right.hands import HANDS, INPUT, STYLES, Hand, Placed, by_hand
 from tests.verification.right.sheets import HEADS_1, HEADS_2, HEADS_3, NEXT, YEAR, Made
 
 Make = Callable[[Made], object]
@@ -483,6 +483,53 @@ def _(made: Made) -> None:
         lambda m, f: m[0],
     )
     by_hand(made, hand, STYLES["units before values"])
+
+
+FURNACES = ((0.62, 0.41), (0.6, 0.43), (0.64, 0.42))
+"""Efficiencies of furnaces, and of those before them."""
+
+
+def furnaces(made: Made, pairs: Sequence[tuple[float, float]]) -> Placed:
+    """Write a report of burners with a reference of each furnace."""
+    gas = ("Nm3/p", "Option B")
+    monitored = [
+        ("FC_PJ,i,p", f"Gas of furnace {n}", (amount, amount * 1.013), *gas)
+        for n, amount in enumerate((1_250_000.0, 911_300.0, 1_034_700.0), start=1)
+    ]
+    power = [
+        ("EC_PJ,i,p", f"Electricity of furnace {n}", (41.5 - n, 40.2 - n), "MWh/p", "Option C")
+        for n in (1, 2, 3)
+    ]
+    fixed: list[tuple[str, str, float, str, str]] = [*HANDS["burners"].fixed[:2]]
+    for k, (symbol, source) in enumerate((("η_PJ,i", "Test report"), ("η_RE,i", "Measured"))):
+        fixed += [
+            (symbol, f"Efficiency of furnace {n}", pair[k], "-", source)
+            for n, pair in enumerate(pairs, start=1)
+        ]
+    parts = "+".join(f"{{m{n}}}*({{f{n + 2}}}/{{f{n + 5}}}-1)" for n in range(3))
+    hand = Hand(
+        "ID_AM009_ver03.0",
+        [*monitored, *power],
+        [*fixed, HANDS["burners"].fixed[4]],
+        f"({parts})*{{f0}}*{{f1}}-({{m3}}+{{m4}}+{{m5}})*{{f8}}",
+        lambda m, f: m[0],
+    )
+    return by_hand(made, hand, STYLES["English"])
+
+
+@listed("furnaces with a reference of each")
+def _(made: Made) -> None:
+    furnaces(made, FURNACES)
+
+
+@listed("one furnace that is a little worse than the one before it")
+def _(made: Made) -> None:
+    furnaces(made, (FURNACES[0], (0.425, 0.43), FURNACES[2]))
+
+
+@listed("an old furnace that was better than all others")
+def _(made: Made) -> None:
+    furnaces(made, (FURNACES[0], (0.55, 0.57), FURNACES[2]))
 
 
 @listed("weeks")
