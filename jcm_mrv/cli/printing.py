@@ -270,6 +270,16 @@ def keys_option(function: F) -> F:
     )(function)
 
 
+def readings_option(function: F) -> F:
+    """Add ``--readings DIR``: what was left out of a pack."""
+    return click.option(
+        "--readings",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="A folder with inputs that were left out of the pack; they are found by their hashes.",
+    )(function)
+
+
 def authority_option(function: F) -> F:
     """Add ``--authority CERT.pem``, which may be given several times."""
     return click.option(

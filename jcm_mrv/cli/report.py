@@ -20,6 +20,7 @@ from jcm_mrv.cli.printing import (
     print_findings,
     print_paths,
     print_written,
+    readings_option,
 )
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ class _Several(click.ParamType):
     help="A folder with fonts of your own.",
 )
 @keys_option
+@readings_option
 @click.option(
     "--copy-templates",
     type=OutputPath(),
@@ -128,6 +130,7 @@ def command(
     templates: Path | None,
     fonts: Path | None,
     keys: tuple[Path, ...],
+    readings: Path | None,
     copy_templates: Path | None,
     as_json: bool,
     folders: tuple[str, ...],
@@ -151,8 +154,13 @@ def command(
     from jcm_mrv.reporting.documents import report
     from jcm_mrv.reporting.opening import is_pack
 
+    of_pack = is_pack(source)
+    if not of_pack and (keys or readings is not None):
+        raise click.UsageError("--check-signature and --readings are for a PACK.")
+    with_options = [("--methodologies", folder) for folder in folders]
+    with_options += [("--confirmations", folder) for folder in confirmations]
     made = report(
-        source if is_pack(source) else calculated(source, folders, confirmations),
+        source if of_pack else calculated(source, folders, confirmations),
         output or (source if source.is_dir() else source.parent) / "report",
         kind=kind,
         formats=formats,
@@ -162,6 +170,8 @@ def command(
         templates=templates,
         fonts=fonts,
         keys=keys,
+        readings=readings,
+        calculated_with=with_options,
     )
     print_written(made.written, as_json=as_json)
     print_findings(made.findings, stderr=as_json)

@@ -17,6 +17,7 @@ from jcm_mrv.cli.printing import (
     padded,
     print_findings,
     print_json,
+    readings_option,
     say,
     say_named,
     widest,
@@ -30,12 +31,7 @@ if TYPE_CHECKING:
 
 @click.command("reproduce")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--readings",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="A folder with inputs that were left out of the pack; they are found by their hashes.",
-)
+@readings_option
 @keys_option
 @click.option(
     "--signature",

@@ -15,6 +15,7 @@ from jcm_mrv.findings.language import LANGUAGES, Language
 from jcm_mrv.immutable import immutable
 from jcm_mrv.outputs import Written, write_folder
 from jcm_mrv.reporting.attached import attached_result
+from jcm_mrv.reporting.commands import Commands, named, options_of_run
 from jcm_mrv.reporting.compose import context_of
 from jcm_mrv.reporting.context import KINDS, Context, Kind
 from jcm_mrv.reporting.fonts import Fonts, find_fonts
@@ -26,6 +27,7 @@ from jcm_mrv.reporting.opening import Opened, is_pack, of_pack, of_result
 from jcm_mrv.reporting.schema import SCHEMA, ReportFile
 from jcm_mrv.reporting.subject import Subject
 from jcm_mrv.reporting.words import Words
+from jcm_mrv.today import still_to_come
 from jcm_mrv.version import __version__
 
 LISTING = "report.json"
@@ -57,6 +59,8 @@ def report(
     templates: Path | str | None = None,
     fonts: Path | str | None = None,
     keys: Sequence[Path | str] = (),
+    readings: Path | str | None = None,
+    calculated_with: Iterable[tuple[str, Path | str]] = (),
 ) -> Report:
     """Write the documents of a result, or of an evidence pack that is recomputed first.
 
@@ -82,6 +86,11 @@ def report(
         A folder with fonts of one's own.
     keys : sequence of Path or str
         Public keys that are known from elsewhere; each has to have signed the pack.
+    readings : Path or str, optional
+        A folder with inputs that were left out of the pack; they are found by their hashes.
+    calculated_with : iterable of (str, Path or str)
+        The options of the command line with which others calculate the same result, such as
+        ``("--methodologies", folder)``: the document says them.
 
     Raises
     ------
@@ -96,11 +105,33 @@ def report(
     own = Templates(None if templates is None else Path(templates))
     own.check()
     found = find_fonts(None if fonts is None else Path(fonts))
-    opened = of_result(source) if isinstance(source, Result) else of_pack(_pack(source), keys)
+    if isinstance(source, Result):
+        opened = of_result(source)
+    else:
+        opened = of_pack(_pack(source), keys, readings)
     end = opened.result.project.file.monitoring_period.end
     if as_of is not None and as_of < end:
         raise RPT[6].stop(opened.name, found=as_of.isoformat(), end=end.isoformat())
-    run = _Run(opened, kind, as_of or opened.as_of, public, own, found)
+    if as_of is not None and (now := still_to_come(as_of)) is not None:
+        raise RPT[6]["future"].stop(opened.name, found=as_of.isoformat(), today=now.isoformat())
+    day = as_of or opened.as_of
+    checked = [("--check-signature", key) for key in keys]
+    checked += [] if readings is None else [("--readings", readings)]
+    commands = Commands(
+        opened.name,
+        opened.pack is not None,
+        named(calculated_with),
+        named(checked),
+        options_of_run(
+            kind,
+            formats,
+            day,
+            public=public,
+            templates=own.own,
+            fonts=None if fonts is None else Path(fonts),
+        ),
+    )
+    run = _Run(opened, kind, day, public, own, found, commands)
     files: dict[str, bytes] = {}
     said: list[Finding] = []
     for lang in languages:
@@ -144,6 +175,7 @@ class _Run:
     public: bool
     templates: Templates
     fonts: Fonts
+    commands: Commands
 
     @cached_property
     def masking(self) -> Masking:
@@ -153,15 +185,13 @@ class _Run:
     def context(self, lang: Language) -> Context:
         """Give the context of a language: the same for every format."""
         catalogue = self.templates.file(f"locale/{lang}/LC_MESSAGES/report.po")
-        public = " --public" if self.public else ""
         subject = Subject(
             self.opened.result,
             Words(lang, catalogue),
             self.as_of,
             self.masking,
             self.opened.pack,
-            f"jcm-mrv report {self.opened.name} --kind {self.kind} --lang {lang} "
-            f"--as-of {self.as_of}{public} -o DIR",
+            self.commands,
             self.fonts.names(),
             {"jcm-mrv": __version__, **versions()},
         )

@@ -16,6 +16,7 @@ from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.model import Parameter
 from jcm_mrv.project.model import ProjectFile
 from jcm_mrv.reporting.blocks import number
+from jcm_mrv.reporting.commands import Commands
 from jcm_mrv.reporting.context import Cell
 from jcm_mrv.reporting.hiding import hides_estimate
 from jcm_mrv.reporting.masking import MASK, Masking
@@ -68,7 +69,7 @@ class Subject:
     as_of: dt.date
     masking: Masking
     pack: PackFacts | None = None
-    command: str = ""
+    commands: Commands | None = None
     fonts: Mapping[str, str] = field(default_factory=dict)
     software: Mapping[str, str] = field(default_factory=dict)
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
+import shlex
+import shutil
 import zipfile
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -17,6 +21,8 @@ from jcm_mrv.evidence.signing import sign
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.project.load import load_project
 from jcm_mrv.reporting.documents import report
+from jcm_mrv.reporting.fonts import find_fonts
+from tests.reporting.rich import rich
 from tests.reporting.test_hostile import made
 
 
@@ -90,6 +96,77 @@ def test_a_key_that_did_not_sign_it_is_what_is_told(packed: Pack, tmp_path: Path
         report(packed.path, tmp_path / "out", keys=[other])
     assert [f.code for f in refused.value.findings if f.severity == "error"] == ["EVI-034"]
     assert not (tmp_path / "out").exists()
+
+
+def test_a_day_to_come_is_refused(
+    packed: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jcm_mrv.today.today", lambda: dt.date(2025, 3, 1))
+    with pytest.raises(FindingsError) as refused:
+        report(packed.path, tmp_path / "out", as_of=dt.date(9999, 12, 31))
+    (finding,) = refused.value.findings
+    assert (finding.code, finding.found) == ("RPT-006", "9999-12-31")
+    assert "2025-03-01" in finding.expected
+    assert not (tmp_path / "out").exists()
+    report(packed.path, tmp_path / "out", as_of=dt.date(2025, 3, 1))
+
+
+def test_inputs_that_were_left_out_are_given_for_the_document(tmp_path: Path) -> None:
+    result = rich(tmp_path / "p", [])
+    name = "data/qx-logger.csv"
+    pack(load_project(result.project.path), tmp_path / "pack.zip", leave_out=[name])
+    arguments = ["report", str(tmp_path / "pack.zip"), "-o", str(tmp_path / "out")]
+    alone = CliRunner().invoke(main, arguments)
+    assert alone.exit_code == 1
+    assert "incomplete" in alone.output
+    given = tmp_path / "left out"
+    (tmp_path / "p" / "data").rename(given)
+    done = CliRunner().invoke(main, [*arguments, "--readings", str(given)])
+    assert done.exit_code == 0, done.output
+    assert command(tmp_path / "out", "check") == (
+        "jcm-mrv reproduce pack.zip --readings 'left out'"
+    )
+
+
+def command(folder: Path, name: str) -> str:
+    found = re.search(rf'data-name="command_{name}"[^>]*>(.*?)</dd>', page(folder))
+    assert found is not None
+    return unescape(found[1])
+
+
+def test_the_commands_that_check_it_have_what_was_used_and_can_be_copied(tmp_path: Path) -> None:
+    made(tmp_path / "p", {2024: 100.0})
+    project = (tmp_path / "p" / "project.yaml").rename(tmp_path / "p" / "our project's.yaml")
+    for folder in ("my rules", "my templates", "my fonts"):
+        (tmp_path / folder).mkdir()
+    shutil.copy(find_fonts().files[0].path, tmp_path / "my fonts")
+    options = ["--public", "--as-of", "2025-01-31", "--format", "html,docx"]
+    options += ["--methodologies", str(tmp_path / "my rules")]
+    options += [
+        "--templates",
+        str(tmp_path / "my templates"),
+        "--fonts",
+        str(tmp_path / "my fonts"),
+    ]
+    done = CliRunner().invoke(main, ["report", str(project), "-o", str(tmp_path / "out"), *options])
+    assert done.exit_code == 0, done.output
+    assert shlex.split(command(tmp_path / "out", "check")) == [
+        *("jcm-mrv", "pack", "our project's.yaml"),
+        *("--methodologies", "my rules", "-o", "PACK.zip"),
+    ]
+    again = shlex.split(command(tmp_path / "out", "document"))
+    assert again == [
+        *("jcm-mrv", "report", "our project's.yaml", "--kind", "monitoring"),
+        *("--format", "html,docx", "--as-of", "2025-01-31", "--public"),
+        *("--templates", "my templates", "--fonts", "my fonts", "--lang", "en"),
+        *("--methodologies", "my rules", "-o", "DIR"),
+    ]
+
+
+def test_what_is_for_packs_is_wrong_use_of_a_project(tmp_path: Path) -> None:
+    project = made(tmp_path / "p", {2024: 100.0}).project.path
+    done = CliRunner().invoke(main, ["report", str(project), "--readings", str(tmp_path)])
+    assert done.exit_code == 2
 
 
 @pytest.mark.parametrize("day", [dt.date(1, 1, 1), dt.date(2024, 12, 30)])

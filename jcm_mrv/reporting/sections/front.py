@@ -192,8 +192,6 @@ def reproducibility(s: Subject) -> list[Block]:
         blocks.append(
             paragraph(w("Not packed yet: no evidence pack stands behind this document."), "note")
         )
-        name = s.result.project.path.name
-        command = f"jcm-mrv pack {name} -o PACK.zip"
     else:
         verdict = {
             "identical": w("reproduced identically: the same result, byte for byte"),
@@ -208,7 +206,6 @@ def reproducibility(s: Subject) -> list[Block]:
                 ]
             )
         )
-        command = f"jcm-mrv reproduce {s.pack.name}"
     blocks.append(_hashes(s))
     versions = [fact(f"version_{name}", name, version) for name, version in s.software.items()]
     versions += [
@@ -217,15 +214,14 @@ def reproducibility(s: Subject) -> list[Block]:
     ]
     blocks.append(facts(versions))
     blocks.append(paragraph(w("These commands check it, without a network:")))
-    blocks.append(
-        facts(
-            [
-                fact("command_check", w("The result"), command),
-                fact("command_document", w("This document"), s.command),
-                fact("command_hash", w("The hash of a file"), "sha256sum FILE"),
-            ]
-        )
-    )
+    commands = [fact("command_hash", w("The hash of a file"), "sha256sum FILE")]
+    if s.commands is not None:
+        commands = [
+            fact("command_check", w("The result"), s.commands.result()),
+            fact("command_document", w("This document"), s.commands.document(w.lang)),
+            *commands,
+        ]
+    blocks.append(facts(commands))
     return blocks
 
 
