@@ -37,7 +37,11 @@ _KINDS = (
 _MOST_FORMS = 64
 
 ZIP_MARK = b"PK\x03\x04"
-"""How every zip archive begins that holds something; workbooks are such."""
+"""How every zip archive begins that holds something, workbooks too, and each file in one."""
+ZIP_ENTRY = b"PK\x01\x02"
+"""How a line of the directory of a zip archive begins."""
+ZIP_END = b"PK\x05\x06"
+"""How the end of a zip archive begins; one that holds nothing has no more."""
 
 
 @immutable

@@ -23,6 +23,8 @@ from pathlib import Path
 from threading import Timer
 from typing import IO, Any, cast
 
+from jcm_mrv.input_files import ZIP_MARK
+
 PROGRAM = Path(__file__).with_name("sheet_process.py")
 
 _MIB = 1024 * 1024
@@ -197,7 +199,7 @@ def unpacked_size(data: bytes) -> int:
     SheetError
         When it begins like a zip archive, and is none.
     """
-    if not data.startswith(b"PK"):
+    if not data.startswith(ZIP_MARK):
         return len(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:

@@ -17,6 +17,7 @@ from jcm_mrv.cli.printing import (
     json_option,
     methodologies_option,
     print_findings,
+    print_ready,
     print_written,
     strict_option,
 )
@@ -151,7 +152,7 @@ def print_standing(result: Result) -> None:
     """Print what the result may be called and all that keeps it from final; whether it is ready."""
     from rich.markup import escape
 
-    from jcm_mrv.calculation.standing import READY_WORDS, STANDING_WORDS, by_how_sure, grouped
+    from jcm_mrv.calculation.standing import STANDING_WORDS, by_how_sure, grouped
 
     out = console()
     groups: dict[str, list[str]] = {}
@@ -171,13 +172,7 @@ def print_standing(result: Result) -> None:
             out.print(shown(_BESIDES[sure]))
         for line in groups[sure]:
             out.print(line)
-    if result.ready:
-        out.print(f"[bold green]{shown(READY_WORDS[True])}[/]: {shown(said('nothing is open'))}")
-        return
-    codes = ", ".join(dict.fromkeys(finding.code for finding in result.open))
-    n = len(result.open)
-    things = said("{n} {n:thing is|things are} open ({codes})", n=n, codes=codes)
-    out.print(f"[bold yellow]{shown(READY_WORDS[False])}[/]: {shown(things)}")
+    print_ready(result.open)
 
 
 def _row(year: YearTotal, methodology: str | None = None) -> list[str]:

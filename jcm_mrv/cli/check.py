@@ -16,6 +16,7 @@ from jcm_mrv.cli.printing import (
     methodologies_option,
     print_findings,
     print_json,
+    print_ready,
     say,
     strict_option,
 )
@@ -60,8 +61,7 @@ def command(
         _print(report.as_dict())
         print_findings(report.findings)
         say(count_text(report.findings))
-        left = len(report.open)
-        say(said("ready: nothing is open") if report.ready else said("not ready: {n} open", n=left))
+        print_ready(report.open)
     sys.exit(1 if has_errors(report.findings) or (strict and not report.ready) else 0)
 
 

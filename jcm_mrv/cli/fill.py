@@ -80,6 +80,7 @@ def command(
 
 def _print(filled: Filled, output: Path) -> None:
     from rich import box
+    from rich.markup import escape
     from rich.table import Table
 
     out = console()
@@ -92,12 +93,12 @@ def _print(filled: Filled, output: Path) -> None:
     for item in values:
         typed = item.content if isinstance(item.content, str) else f"{float(item.content):.12g}"
         table.add_row(
-            item.sheet.where(*item.position),
-            item.symbol,
-            "/".join(item.member),
+            escape(item.sheet.where(*item.position)),
+            escape(item.symbol),
+            escape("/".join(item.member)),
             str(item.year or ""),
-            typed,
-            item.unit,
+            escape(typed),
+            escape(item.unit),
         )
     out.print(table)
     texts = len(filled.items) - len(values)

@@ -134,6 +134,7 @@ def _print_changes(a: Methodology, b: Methodology, changes: tuple[Change, ...]) 
 
 def _print_comparison(comparison: Comparison) -> None:
     from rich import box
+    from rich.markup import escape
     from rich.table import Table
 
     from jcm_mrv.cli.printing import print_item
@@ -141,7 +142,7 @@ def _print_comparison(comparison: Comparison) -> None:
     out = console()
     first, second = comparison.first, comparison.second
     names = [r.applications[0].methodology.reference for r in (first, second)]
-    out.print(f"[bold]{first.project.path.name}[/] under both, tCO2")
+    out.print(f"[bold]{escape(first.project.path.name)}[/] under both, tCO2")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("Year")
     table.add_column("Under")

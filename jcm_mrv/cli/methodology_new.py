@@ -57,7 +57,7 @@ def _print_family(family: KnownFamily, *, whole: bool) -> None:
     from rich.markup import escape
 
     out = console()
-    out.print(f"[bold]{family.name}[/] {escape(family.family.title)}")
+    out.print(f"[bold]{escape(family.name)}[/] {escape(family.family.title)}")
     if whole:
         print_item(out, family.family.summary)
     for name, equation in family.family.equations.items():

@@ -11,6 +11,7 @@ import click
 
 from jcm_mrv.cli.paths import OutputPath
 from jcm_mrv.cli.printing import (
+    as_of_option,
     confirmations_option,
     ends_with_findings,
     json_option,
@@ -32,11 +33,7 @@ if TYPE_CHECKING:
 @click.command("pack")
 @click.argument("project", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=OutputPath(), required=True, help="The file to write.")
-@click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="The day that the pack states; by default the last of the monitoring period.",
-)
+@as_of_option("The day that the pack states; by default the last of the monitoring period.")
 @click.option(
     "--leave-out",
     multiple=True,

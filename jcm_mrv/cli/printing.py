@@ -194,6 +194,16 @@ def quoted(path: object) -> str:
     return subprocess.list2cmdline([str(path)]) if os.name == "nt" else shlex.quote(str(path))
 
 
+def print_ready(left: Sequence[Finding]) -> None:
+    """Print whether anything is left to do, and the codes of what is."""
+    from jcm_mrv.calculation.standing import READY_WORDS
+
+    codes = ", ".join(dict.fromkeys(finding.code for finding in left))
+    things = said("{n} {n:thing is|things are} open ({codes})", n=len(left), codes=codes)
+    style, told = ("yellow", things) if left else ("green", said("nothing is open"))
+    console().print(f"[bold {style}]{shown(READY_WORDS[not left])}[/]: {shown(told)}")
+
+
 def count_text(findings: Sequence[Finding]) -> str:
     """Give ``2 errors, 1 warning``; ``no findings`` where there are none."""
 
@@ -297,6 +307,12 @@ def overwrite_option(function: F) -> F:
     return click.option("--overwrite", is_flag=True, help="Replace a file that stands there.")(
         function
     )
+
+
+def as_of_option(text: str, *, to_the_second: bool = False) -> Callable[[F], F]:
+    """Add ``--as-of``: the day, or the time, that what is written states."""
+    forms = ["%Y-%m-%d", *(["%Y-%m-%dT%H:%M:%SZ"] if to_the_second else [])]
+    return click.option("--as-of", type=click.DateTime(forms), metavar="DATE", help=text)
 
 
 def strict_option(function: F) -> F:

@@ -12,6 +12,7 @@ import click
 from jcm_mrv.cli.calculated import calculated
 from jcm_mrv.cli.paths import OutputPath
 from jcm_mrv.cli.printing import (
+    as_of_option,
     confirmations_option,
     ends_with_findings,
     json_option,
@@ -84,12 +85,7 @@ class _Several(click.ParamType):
     metavar="DIR",
     help="Folder for the documents; `report` beside PROJECT or PACK by default.",
 )
-@click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help="The day that the documents state; else that of the pack, or the period's last.",
-)
+@as_of_option("The day that the documents state; else that of the pack, or the period's last.")
 @click.option(
     "--public",
     is_flag=True,

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from jcm_mrv.cli.printing import (
+    as_of_option,
     authority_option,
     confirmations_option,
     ends_with_findings,
@@ -23,10 +24,9 @@ from jcm_mrv.findings.language import said
 
 @click.command("seal")
 @click.argument("project", type=click.Path(path_type=Path))
-@click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"]),
-    help="The time that the seal states, UTC; by default that of the clock.",
+@as_of_option(
+    "The time that the seal states, UTC, as 2024-02-01T09:00:00Z; by default that of the clock.",
+    to_the_second=True,
 )
 @click.option(
     "--timestamp",

@@ -54,7 +54,7 @@ def list_(words: tuple[str, ...], as_json: bool, folders: tuple[str, ...]) -> No
             item["valid"],
             " and ".join(item["standings"]),
         ]
-        out.print(f"[bold]{item['name']}[/] {escape('; '.join(filter(None, details)))}")
+        out.print(f"[bold]{escape(item['name'])}[/] {escape('; '.join(filter(None, details)))}")
         print_item(out, item["title"])
     say(f"{len(shown)} series; `jcm-mrv series show NAME` prints the values of one")
 
@@ -80,13 +80,15 @@ def _print(series: dict[str, Any]) -> None:
     from rich.markup import escape
 
     out = console()
-    out.print(f"[bold]{series['name']}[/] {escape(series['title'])}, in {escape(series['unit'])}")
+    out.print(
+        f"[bold]{escape(series['name'])}[/] {escape(series['title'])}, in {escape(series['unit'])}"
+    )
     for text in (series["summary"], series["purpose"]):
         if text:
             out.print(escape(text))
     for key in ("countries", "only_for", "not_for"):
         if series[key]:
-            out.print(f"[yellow]{key.replace('_', ' ')}[/] {', '.join(series[key])}")
+            out.print(f"[yellow]{key.replace('_', ' ')}[/] {escape(', '.join(series[key]))}")
     out.print()
     for key, item in series["keys"].items():
         title = item["description"]

@@ -17,6 +17,7 @@ from jcm_mrv.evidence.limits import BLOCK, MOST_MEMBERS_WRITTEN, MOST_PACKED, RA
 from jcm_mrv.findings import EVI
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
+from jcm_mrv.input_files import ZIP_END, ZIP_ENTRY, ZIP_MARK
 
 _STORED, _DEFLATED = 0, 8
 _UTF8 = 0x0800
@@ -102,17 +103,17 @@ class Archive:
             flags = 0 if name.isascii() else _UTF8
             how = (_STORED if stored else _DEFLATED, _TIME, _DATE, member.crc, packed, member.bytes)
             at = file.tell()
-            file.write(_LOCAL.pack(b"PK\3\4", _VERSION, flags, *how, len(raw), 0) + raw)
+            file.write(_LOCAL.pack(ZIP_MARK, _VERSION, flags, *how, len(raw), 0) + raw)
             for block in self._unpacked(member) if stored else self._blocks(member):
                 file.write(block)
             made_by = _UNIX << 8 | _VERSION
             lengths = (len(raw), 0, 0, 0, 0, _MODE << 16, at)
-            entries.append(_ENTRY.pack(b"PK\1\2", made_by, _VERSION, flags, *how, *lengths) + raw)
+            entries.append(_ENTRY.pack(ZIP_ENTRY, made_by, _VERSION, flags, *how, *lengths) + raw)
         start = file.tell()
         listing = b"".join(entries)
         file.write(listing)
         count = len(entries)
-        file.write(_END.pack(b"PK\5\6", 0, 0, count, count, len(listing), start, 0))
+        file.write(_END.pack(ZIP_END, 0, 0, count, count, len(listing), start, 0))
 
     def _blocks(self, member: Member) -> Iterator[bytes]:
         self._spool.seek(member.offset)

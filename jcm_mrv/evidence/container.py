@@ -22,7 +22,7 @@ from jcm_mrv.evidence.names import clashes, objection
 from jcm_mrv.findings import EVI, Finding, FindingsError
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
-from jcm_mrv.input_files import FileTooLargeError, open_file
+from jcm_mrv.input_files import ZIP_END, ZIP_MARK, FileTooLargeError, open_file
 
 _ENCRYPTED = 0x1 | 0x40
 _DESCRIPTOR = 0x8
@@ -34,6 +34,8 @@ _MOST_AFTER = 16
 _NOTHING = 2
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LOCAL_SIZE, _END_SIZE, _LOCATOR_SIZE = 30, 22, 20
+# What Zip64 places before the end, and what stands before sizes that follow a file.
+_LOCATOR, _LATER = b"PK\x06\x07", b"PK\x07\x08"
 _MOST_TOLD = 20
 
 
@@ -146,11 +148,11 @@ def _end(stream: BinaryIO, path: Path) -> tuple[int, int]:
     tail = stream.read()
     stream.seek(0)
     end = tail[-_END_SIZE:]
-    if end[:4] != b"PK\5\6":
+    if end[:4] != ZIP_END:
         kind = said("no end of a zip: cut off, or something was added after it")
         raise EVI[2].stop(path.name, found=kind)
     disk, first, here, count, length, start, comment = struct.unpack("<4H2LH", end[4:])
-    if tail[:4] == b"PK\6\7" or 0xFFFF in (here, count) or 0xFFFFFFFF in (length, start):
+    if tail[:4] == _LOCATOR or 0xFFFF in (here, count) or 0xFFFFFFFF in (length, start):
         raise EVI[5].stop(path.name)
     if disk or first or comment or here != count or start + length != size - _END_SIZE:
         raise EVI[2].stop(path.name, found=said("an end that does not fit the rest"))
@@ -208,7 +210,7 @@ def _beside(
         assert info is not None
         stream.seek(info.header_offset)
         raw = stream.read(_LOCAL_SIZE)
-        if len(raw) < _LOCAL_SIZE or raw[:4] != b"PK\3\4":
+        if len(raw) < _LOCAL_SIZE or raw[:4] != ZIP_MARK:
             yield EVI[2]["member"].at(place, name=info.orig_filename)
             continue
         flags, method, *stated = struct.unpack_from("<6xHH4x3L", raw)
@@ -226,7 +228,7 @@ def _beside(
         after = (following.header_offset if following else start) - end
         rest = stream.read(after) if 0 <= after <= _MOST_AFTER else b"?"
         numbers = struct.pack("<3L", *is_so)
-        allowed = (numbers, b"PK\7\x08" + numbers) if flags & _DESCRIPTOR else (b"",)
+        allowed = (numbers, _LATER + numbers) if flags & _DESCRIPTOR else (b"",)
         if rest not in allowed:
             yield EVI[2].at(place, found=said("something after {name}", name=info.orig_filename))
         if (kind := _odd_extra(beside[name:])) is not None:

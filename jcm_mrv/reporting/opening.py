@@ -9,7 +9,7 @@ from pathlib import Path
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import RPT, FindingsError
 from jcm_mrv.immutable import immutable
-from jcm_mrv.input_files import open_file
+from jcm_mrv.input_files import ZIP_MARK, open_file
 from jcm_mrv.reporting.subject import PackFacts
 
 
@@ -30,7 +30,7 @@ def is_pack(path: Path) -> bool:
         return True
     try:
         with open_file(path) as stream:
-            return stream.read(4) == b"PK\x03\x04"
+            return stream.read(len(ZIP_MARK)) == ZIP_MARK
     except OSError:
         return False
 

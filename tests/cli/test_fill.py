@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,21 @@ def test_what_is_read_is_never_written_over(files: tuple[str, str, str], which: 
     assert before == [Path(path).read_bytes() for path in (official, project)]
     done = CliRunner().invoke(main, ["fill", official, project])
     assert done.exit_code == 2
+
+
+def test_a_sheet_whose_name_looks_like_markup_is_shown_as_it_is(
+    files: tuple[str, str, str], tmp_path: Path
+) -> None:
+    official, project, output = files
+    # No program lets anybody type it, and a file can hold it.
+    odd = tmp_path / "[bold]x[bold].xlsx"
+    with zipfile.ZipFile(official) as book, zipfile.ZipFile(odd, "w") as made:
+        for name in book.namelist():
+            data = book.read(name)
+            if name == "xl/workbook.xml":
+                data = data.replace("MRS（input）".encode(), "MRS（input）[/]".encode())
+            made.writestr(name, data)
+    done = CliRunner().invoke(main, ["fill", str(odd), project, "-o", output, "--no-recalculate"])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    assert done.exit_code == 0, done.output
+    assert "MRS（input）[/]!" in done.output

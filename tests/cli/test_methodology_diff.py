@@ -85,3 +85,9 @@ def test_rules_that_call_everything_official_give_a_draft_here_too(tmp_path: Pat
     assert "VN_AM099@1.0: 440 credits, draft" in run(*pair).stdout
     # What the two say of themselves is still compared as they say it.
     assert "VN_AM099@2.0: RE\n" in run(*pair[:2], "--methodologies", own).stdout
+
+
+def test_a_project_file_whose_name_looks_like_markup(own: Path, tmp_path: Path) -> None:
+    path = write_small_project(tmp_path / "p", values=LOSS).rename(tmp_path / "p/[bold]x.yaml")
+    done = run("VN_AM099@1.0", "VN_AM099@2.0", "--methodologies", own, "--project", path)
+    assert "[bold]x.yaml under both" in done.output

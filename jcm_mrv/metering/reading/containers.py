@@ -11,7 +11,7 @@ from typing import BinaryIO, Protocol, cast
 
 from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.immutable import immutable
-from jcm_mrv.input_files import ZIP_MARK
+from jcm_mrv.input_files import ZIP_END, ZIP_MARK
 from jcm_mrv.metering.thresholds import (
     FREE_PACKED_BYTES,
     MAX_PACKED_FILE_BYTES,
@@ -74,7 +74,7 @@ class Container:
 
 CONTAINERS = (
     Container("a gzip file", (".gz",), (b"\x1f\x8b",), "gzipped"),
-    Container("a zip archive", (".zip",), (ZIP_MARK, b"PK\x05\x06"), "zipped"),
+    Container("a zip archive", (".zip",), (ZIP_MARK, ZIP_END), "zipped"),
 )
 """What is unpacked before its content is looked at."""
 

@@ -8,11 +8,11 @@ import zlib
 from collections.abc import Iterator
 
 from jcm_mrv.findings import MON, FindingsError
+from jcm_mrv.input_files import ZIP_END
 from jcm_mrv.metering.reading.containers import Packed, most_unpacked, too_much
 from jcm_mrv.metering.reading.header import MAX_SHOWN
 
 _PIECE = 4 * 1024 * 1024
-_END = b"PK\x05\x06"
 _MOST_DIRECTORY_BYTES = 1024 * 1024
 """A list of ten thousand names; an archive of one file has one."""
 
@@ -54,7 +54,7 @@ def _check_directory(file: Packed) -> None:
     """Refuse a list of members that would fill the memory before it is read."""
     file.stream.seek(max(0, file.size - 65_557))
     end = file.stream.read()
-    place = end.rfind(_END)
+    place = end.rfind(ZIP_END)
     if place < 0 or len(end) < place + 22:
         raise _damaged(file.path, "the list of files at the end is missing: was it cut?")
     count, size = (

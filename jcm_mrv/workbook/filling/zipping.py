@@ -11,9 +11,8 @@ import zlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
-_END = b"PK\x05\x06"
-_ENTRY = b"PK\x01\x02"
-_LOCAL = b"PK\x03\x04"
+from jcm_mrv.input_files import ZIP_END, ZIP_ENTRY, ZIP_MARK
+
 _STORED, _DEFLATED = 0, 8
 _DESCRIPTOR = 0x0008
 
@@ -37,7 +36,7 @@ def replace_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:
     ZipError
         When a part is missing, or the zip has what no spreadsheet program writes.
     """
-    end = data.rfind(_END)
+    end = data.rfind(ZIP_END)
     if end < 0 or len(data) < end + 22:
         raise ZipError("no end of the directory")
     disk, start_disk, _, count, size, start, _ = struct.unpack_from("<4H2LH", data, end + 4)
@@ -74,7 +73,7 @@ def replace_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:
 def _directory(data: bytes, start: int, count: int) -> list[_Part]:
     parts, at = [], start
     for _ in range(count):
-        if data[at : at + 4] != _ENTRY or len(data) < at + 46:
+        if data[at : at + 4] != ZIP_ENTRY or len(data) < at + 46:
             raise ZipError("a damaged directory")
         name, extra, comment = struct.unpack_from("<3H", data, at + 28)
         packed, unpacked = struct.unpack_from("<2L", data, at + 20)
@@ -89,7 +88,7 @@ def _directory(data: bytes, start: int, count: int) -> list[_Part]:
 
 def _packed(data: bytes, part: _Part, content: bytes) -> tuple[bytes, bytes]:
     """Give the local record and the directory entry of a part with new content."""
-    if data[part.offset : part.offset + 4] != _LOCAL:
+    if data[part.offset : part.offset + 4] != ZIP_MARK:
         raise ZipError("a damaged part")
     entry = bytearray(part.entry)
     flags, method = struct.unpack_from("<2H", entry, 8)

@@ -21,7 +21,7 @@ from urllib.parse import unquote
 
 from jcm_mrv.findings import WBK, Finding, FindingsError
 from jcm_mrv.immutable import immutable
-from jcm_mrv.input_files import ZIP_MARK, FileTooLargeError, read_file
+from jcm_mrv.input_files import ZIP_END, ZIP_MARK, FileTooLargeError, read_file
 from jcm_mrv.workbook.reading.stream import (
     MAX_ELEMENT_BYTES,
     DeclarationError,
@@ -332,4 +332,4 @@ def _resolve(folder: str, target: str, package: Package) -> str:
     return path
 
 
-_EMPTY = zipfile.ZipFile(io.BytesIO(b"PK\x05\x06" + b"\0" * 18))
+_EMPTY = zipfile.ZipFile(io.BytesIO(ZIP_END + b"\0" * 18))
