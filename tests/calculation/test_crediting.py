@@ -319,6 +319,8 @@ def test_the_lines_for_people_say_all_that_is_stated(tmp_path: Path) -> None:
     for what, text in lines:
         assert cells[cells.index(what) + 1] == text
     assert f"{PARTNER}; tax code 0100233488-001" in cells
+    activity = "energy: solar power (words of jcm-mrv, not read in a document)"
+    assert cells[cells.index("Activity under Article 6") + 1] == activity
 
 
 def test_what_is_not_stated_makes_no_lines(tmp_path: Path) -> None:

@@ -44,6 +44,11 @@ def _write_credits(context: Context, sheet: Sheet) -> None:
         )
         for line in participant_lines(project)
     ]
+    if (activity := context.methodology.file.article6) is not None:
+        unread = activity.standing == "unverified"
+        sure = "words of jcm-mrv, not read in a document" if unread else activity.source
+        text = f"{activity.sector}: {activity.activity_type} ({sure})"
+        lines.append(("Activity under Article 6", text))
     lines += stated_lines(project, result.years, result.allocated)
     if not lines:
         return
