@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -23,6 +22,7 @@ from jcm_mrv.evidence.rebuilt import against_itself, not_rebuilt, stated_only
 from jcm_mrv.evidence.record import packages
 from jcm_mrv.evidence.signing import check_signatures
 from jcm_mrv.evidence.timestamps import OF_DAYS, said_of, stamps_of
+from jcm_mrv.evidence.unpacked import in_the_pack
 from jcm_mrv.findings import EVI, Finding, FindingsError, Severity
 from jcm_mrv.findings.language import WRITTEN, joined, said
 from jcm_mrv.immutable import immutable
@@ -140,30 +140,44 @@ def reproduce(
     """
     path = Path(path)
     with tempfile.TemporaryDirectory(prefix="jcm-mrv-") as name:
-        folder = Path(name)
-        checked = check_pack(path, folder)
-        lines: list[SignatureLine] = []
-        said: list[Finding] = []
-        if checked.manifest is not None:
-            # Checked before it is recomputed, and that is done whatever comes of it.
-            lines, said = check_signatures(
-                path, checked.manifest, list(map(Path, keys)), list(map(Path, signatures))
-            )
-        is_unsigned = checked.manifest is not None and not keys and not signatures
-        if checked.record is None or not checked.is_whole:
-            verdict: Verdict = "unsupported" if checked.is_newer else "damaged"
-            said += [EVI[37]["alone"].at()] if is_unsigned else []
-            return Reproduction(
-                verdict,
-                checked.pack_id,
-                checked.software,
-                checked.record,
-                tuple(lines),
-                findings=(*checked.findings, *said),
-            )
-        outcome = _Recomputation(checked, checked.record, folder, list(map(Path, authorities))).run(
-            readings
+        # As files in it are named, where it is reached by a link.
+        folder = Path(name).resolve()
+        named = (list(map(Path, some)) for some in (keys, signatures, authorities))
+        made = _reproduced(path, folder, readings, *named)
+    return replace(
+        made,
+        findings=in_the_pack(made.findings, folder, path.name),
+        first_difference=in_the_pack(made.first_difference, folder, path.name),
+    )
+
+
+def _reproduced(
+    path: Path,
+    folder: Path,
+    readings: Path | str | None,
+    keys: Sequence[Path],
+    signatures: Sequence[Path],
+    authorities: Sequence[Path],
+) -> Reproduction:
+    checked = check_pack(path, folder)
+    lines: list[SignatureLine] = []
+    said: list[Finding] = []
+    if checked.manifest is not None:
+        # Checked before it is recomputed, and that is done whatever comes of it.
+        lines, said = check_signatures(path, checked.manifest, keys, signatures)
+    is_unsigned = checked.manifest is not None and not keys and not signatures
+    if checked.record is None or not checked.is_whole:
+        verdict: Verdict = "unsupported" if checked.is_newer else "damaged"
+        said += [EVI[37]["alone"].at()] if is_unsigned else []
+        return Reproduction(
+            verdict,
+            checked.pack_id,
+            checked.software,
+            checked.record,
+            tuple(lines),
+            findings=(*checked.findings, *said),
         )
+    outcome = _Recomputation(checked, checked.record, folder, authorities).run(readings)
     if is_unsigned:
         # What does not agree is not said to.
         agrees = outcome.verdict in ("identical", "reproduced")
@@ -229,9 +243,8 @@ class _Recomputation:
             self.findings.append(no_room(exc))
             return self
         except FindingsError as exc:
-            inside = [self._in_the_pack(finding) for finding in exc.findings]
-            self.difference = stopped(inside)
-            self.findings += [EVI[50].at(found=self.difference["recomputed"]), *inside]
+            self.difference = stopped(exc.findings)
+            self.findings += [EVI[50].at(found=self.difference["recomputed"]), *exc.findings]
             return self
         self.judged, self.result = (result.standing, result.ready), result
         self._compare(result, files)
@@ -372,10 +385,6 @@ class _Recomputation:
                 one, other = packed[key], recomputed[key]
                 self.findings.append(EVI[51].at(key, found=_both(one, other)))
                 self._refuse(key, one, other)
-
-    def _in_the_pack(self, finding: Finding) -> Finding:
-        """Give a finding with its place in the pack: the folder is another one each time."""
-        return replace(finding, where=finding.where.removeprefix(f"{self.folder}{os.sep}"))
 
     def _environment(self) -> tuple[str, str, dict[str, str]]:
         import platform
