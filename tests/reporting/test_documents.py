@@ -24,6 +24,7 @@ from jcm_mrv.reporting.context import KINDS, Kind
 from jcm_mrv.reporting.documents import report
 from jcm_mrv.reporting.html import MOST_SCRIPT
 from jcm_mrv.reporting.schema import ReportFile
+from tests.effort import THOROUGH
 from tests.reporting.conftest import EXAMPLES
 from tests.reporting.test_context import ORDER
 
@@ -126,10 +127,14 @@ def test_a_page_asks_for_nothing(written: Path) -> None:
         assert len(text) < 1_500_000
 
 
+@pytest.mark.afresh
 def test_a_second_run_gives_the_same_bytes(written: Path, result: Result, tmp_path: Path) -> None:
-    report(result, tmp_path / "again", languages=LANGUAGES)
-    for path in (written / "monitoring").iterdir():
-        assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes(), path.name
+    languages = LANGUAGES if THOROUGH else LANGUAGES[-1:]
+    report(result, tmp_path / "again", languages=languages)
+    for path in (tmp_path / "again").iterdir():
+        if path.suffix == ".json" and not THOROUGH:
+            continue  # it lists the languages
+        assert (written / "monitoring" / path.name).read_bytes() == path.read_bytes(), path.name
 
 
 def test_report_json_lists_what_was_made(written: Path, result: Result) -> None:

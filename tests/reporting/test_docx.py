@@ -254,6 +254,7 @@ def test_boxes_can_be_ticked_and_are_not(result: Result) -> None:
     assert 'w14:checked w14:val="1"' not in text
 
 
+@pytest.mark.afresh
 def test_the_same_context_gives_the_same_bytes(result: Result) -> None:
     made = context(result, "issuance")
     data = docx.render(made, material(made))

@@ -115,6 +115,7 @@ def test_the_result_is_attached_as_it_is(pair: tuple[dict[str, Any], bytes]) -> 
     assert file["/EF"]["/F"]["/Subtype"] == "/application/json"
 
 
+@pytest.mark.afresh
 def test_two_runs_give_the_same_bytes_of_the_day_of_the_document(
     pair: tuple[dict[str, Any], bytes],
 ) -> None:

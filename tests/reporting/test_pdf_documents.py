@@ -18,6 +18,7 @@ from jcm_mrv.reporting import apart
 from jcm_mrv.reporting.context import KINDS, Kind
 from jcm_mrv.reporting.documents import report
 from jcm_mrv.reporting.material import shipped_templates
+from tests.effort import thorough
 from tests.reporting.conftest import EXAMPLES
 from tests.reporting.reading_pdf import (
     fonts,
@@ -39,8 +40,14 @@ def written(result: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("kind", "lang"),
+    [
+        pytest.param(kind, lang, marks=thorough if kind != "monitoring" and lang != "ja" else ())
+        for kind in KINDS
+        for lang in LANGUAGES
+    ],
+)
 def test_a_document_says_what_its_context_says(
     written: Path, result: Result, kind: Kind, lang: Language
 ) -> None:
@@ -69,6 +76,7 @@ def test_the_attached_result_is_that_of_the_run(written: Path, result: Result) -
     assert read["emission_reductions"] == whole["emission_reductions"]
 
 
+@thorough
 def test_a_public_document_hides_what_is_confidential_in_the_attachment_too(
     tmp_path: Path,
 ) -> None:

@@ -16,6 +16,7 @@ from jcm_mrv.project.load import load_project
 from jcm_mrv.reporting.attached import attached_result
 from jcm_mrv.reporting.documents import report
 from jcm_mrv.reporting.hiding import masking_of
+from tests.effort import thorough
 from tests.reporting.conftest import EXAMPLES
 from tests.reporting.test_context import context, tables
 from tests.reporting.test_hostile import made
@@ -41,6 +42,7 @@ def secretive(tmp_path: Path) -> Result:
     return made(tmp_path / "p", {2024: 100.0}, SECRET, japan="Very Private K.K.")
 
 
+@thorough
 def test_nothing_confidential_is_left_in_any_document(secretive: Result, tmp_path: Path) -> None:
     for kind in ("monitoring", "verification", "issuance"):
         folder = tmp_path / kind

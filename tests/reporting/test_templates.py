@@ -13,6 +13,7 @@ from jcm_mrv.findings import FindingsError
 from jcm_mrv.reporting import apart, pdf, template_process
 from jcm_mrv.reporting.documents import report
 from jcm_mrv.reporting.material import shipped_templates
+from tests.effort import thorough
 
 
 def own(folder: Path, name: str, text: str) -> Path:
@@ -50,14 +51,14 @@ def test_a_style_of_ones_own_stands_in_the_page(result: Result, tmp_path: Path) 
     ("text", "said"),
     [
         ("{{ ''.__class__ }}", "__class__"),
-        ("{{ title.__init__.__globals__ }}", "__init__"),
+        pytest.param("{{ title.__init__.__globals__ }}", "__init__", marks=thorough),
         ("{{ projekt }}", "projekt"),
-        ("{% for a in range(999999) %}{% endfor %}", "Range too big"),
+        pytest.param("{% for a in range(999999) %}{% endfor %}", "Range too big", marks=thorough),
         ("{% if %}", ""),
-        ("{{ 1 / 0 }}", "division"),
+        pytest.param("{{ 1 / 0 }}", "division", marks=thorough),
         ("{% include '../../../../etc/passwd' %}", ""),
-        ("{{ sections.append(1) }}", ""),
-        ("{% include 'html/report.html.j2' %}", ""),
+        pytest.param("{{ sections.append(1) }}", "", marks=thorough),
+        pytest.param("{% include 'html/report.html.j2' %}", "", marks=thorough),
     ],
 )
 def test_a_template_that_reaches_too_far_is_a_finding(
