@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +25,7 @@ from jcm_mrv.verification.scope import Scope, scope_of
 
 _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-021": (),
+    "VER-019": ("VER-117",),
     "VER-018": ("VER-017",),
     "VER-111": ("VER-032",),
     "VER-113": ("VER-017",),
@@ -306,7 +309,24 @@ def numbered(
                     is_apart=not of_result and _asks(finding),
                 )
             )
-    return tuple(items)
+    return _weighed_together(items)
+
+
+def _weighed_together(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Let questions weigh that are less than a tonne each and a tonne or more in the same sense."""
+    small = [
+        item
+        for item in items
+        if item.finding.severity is Severity.WARNING and not item.is_apart and item.effect
+    ]
+    heavy = {
+        item.number
+        for sign in (1, -1)
+        if math.fsum(max(0.0, sign * (i.effect or 0.0)) for i in small) >= 1 - 1e-9
+        for item in small
+        if sign * (item.effect or 0.0) > 0
+    }
+    return tuple(replace(item, weighs=item.weighs or item.number in heavy) for item in items)
 
 
 def _is_told_besides(finding: Finding, others: Iterable[Finding]) -> bool:

@@ -187,3 +187,16 @@ def test_a_negative_year(path: Path) -> None:
     assert {code for code, *_ in asked(verdict)} == {"VER-037", "VER-063"}
     verdict = verify(write(path, lines, [*results, ("Total", "=C40+C41")]))
     assert ("VER-062", "C42", -9) in asked(verdict)
+
+
+def test_small_questions_weigh_together(path: Path) -> None:
+    """0.645 tCO2 in doubt leave the result confirmed; 0.613 tCO2 of another roof besides do not."""
+    one: list[Line] = [(half, "EG_1,p", 1.937) for half in (H1, H2)]
+    roof: list[Line] = [(half, "EG_3,p", 900.5 + n) for n, half in enumerate((H1, H2))]
+    alone = verify(write(path, [*one, *roof], [(Y24, down("F8:F11"))]))
+    assert [code for code, *_ in asked(alone)] == ["VER-105"]
+    assert alone.is_confirmed
+    other: list[Line] = [(half, "EG_2,p", 1.841) for half in (H1, H2)]
+    both = verify(write(path, [*one, *other, *roof], [(Y24, down("F8:F13"))]))
+    assert [code for code, *_ in asked(both)] == ["VER-105", "VER-105"]
+    assert not both.is_confirmed

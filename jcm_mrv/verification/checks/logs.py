@@ -52,7 +52,7 @@ def readings(logs: list[Log], model: Model | None) -> Iterator[Judged]:
             ((j.finding.code, j.finding.where, j.finding.found), j) for j in found
         ]
         # Days stand once beside the columns of several meters.
-        of_days = [] if log.is_register else list(_days(log, model, logs))
+        of_days = [] if log.is_register or log.is_one else list(_days(log, model, logs))
         keyed += [((*log.line_of_days, _said(j.finding)), j) for j in of_days]
         for key, judged in keyed:
             first = causes.setdefault(key, judged)
@@ -80,6 +80,10 @@ def _said(finding: Finding) -> str:
 
 
 def _readings(log: Log, model: Model | None) -> Iterator[Judged]:
+    if log.is_one:
+        # What else stands in the range is of other rows.
+        yield from unit_of_log(log, model)
+        return
     yield from _no_numbers(log, model)
     totals = list(_totals(log, model))
     yield from totals

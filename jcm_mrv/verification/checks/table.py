@@ -17,6 +17,7 @@ from jcm_mrv.verification.checks import (
     evidence,
     formulas,
     logs,
+    lookups,
     neighbours,
     periods,
     plan,
@@ -184,6 +185,19 @@ CHECKS = (
         needs=("claim", "groups", "logs"),
         uses=("model",),
         gives=("VER-116",),
+    ),
+    Check(
+        said("formulas that find one line of a list and take another"),
+        lookups.shifted,
+        uses=("model",),
+        gives=("VER-117",),
+        many=False,
+    ),
+    Check(
+        said("single readings of other days than their row's"),
+        lookups.of_other_days,
+        uses=("model",),
+        gives=("VER-019",),
     ),
     Check(
         "formulas of monitored values unlike others",

@@ -51,6 +51,8 @@ class Log:
         Whether the formula takes the last reading less the first one.
     top : Place, optional
         The first cell of the range where other meters' lines stand before its own.
+    is_one : bool
+        Whether the formula takes one cell of the range, by its position.
     """
 
     claim: Claim
@@ -61,6 +63,7 @@ class Log:
     is_register: bool = False
     is_open: bool = False
     top: Place | None = None
+    is_one: bool = False
     _scales: dict[Place, float] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -310,7 +313,13 @@ def unread(claim: Claim, stated: StatedValue) -> str:
 
 
 def _ranges(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
-    for part in dict.fromkeys(t.walk(claim.book.tree(place))):
+    tree = claim.book.tree(place)
+    by_position = {
+        node.arguments[0]
+        for node in t.walk(tree)
+        if isinstance(node, t.Call) and node.function == "INDEX" and len(node.arguments) == 2
+    }
+    for part in dict.fromkeys(t.walk(tree)):
         if not isinstance(part, t.RangeRef) or part.area < LEAST:
             continue
         rows, columns = claim.book.extent(part.sheet)
@@ -318,7 +327,8 @@ def _ranges(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
         tall, wide = bottom - part.top + 1, right - part.left + 1
         if tall < 1 or wide < 1 or tall * wide > MOST or min(tall, wide) > _WIDE:
             continue
-        is_open = bottom < part.bottom or right < part.right
+        is_one = part in by_position and 1 in (tall, wide)
+        is_open = is_one or bottom < part.bottom or right < part.right
         if tall >= wide:
             lines = [
                 tuple((part.sheet, row, column) for row in range(part.top, bottom + 1))
@@ -332,7 +342,7 @@ def _ranges(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
         for cells in lines:
             trimmed = _trimmed(claim, cells) if is_open else cells
             if len(trimmed) >= LEAST:
-                yield Log(claim, stated, place, trimmed, is_open=is_open)
+                yield Log(claim, stated, place, trimmed, is_open=is_open, is_one=is_one)
 
 
 def _trimmed(claim: Claim, cells: tuple[Place, ...]) -> tuple[Place, ...]:

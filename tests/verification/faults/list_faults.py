@@ -230,6 +230,46 @@ for _words, _make, _cells in (
     ("a month of another floor", edited(MONTHLY, ("F12", "=Log!C4")), "F12"),
     ("a month for another", edited(MONTHLY, ("F14", "=Log!B4")), "F14"),
     (
+        "every month for the one before it",
+        lambda made: [
+            edited(MONTHLY, ("Log!A14", "Jan 2025"), ("Log!B14", 36.2), ("Log!C14", 47.3))(made),
+            *[
+                made.sheet(INPUT).__setitem__(f"F{8 + 2 * m + k}", f"=Log!{c}{m + 3}")
+                for m in range(12)
+                for k, c in enumerate("BC")
+            ],
+        ],
+        "F8",
+    ),
+    (
+        "the month behind the one that is found",
+        edited(
+            MONTHLY,
+            ("F14", "=INDEX(Log!B2:B13,MATCH(DATE(2024,4,1),Log!A2:A13,0)+1)"),
+            ("Log!B6", 36.9),
+        ),
+        "F14",
+    ),
+    (
+        "a sum whose names begin a row before its numbers",
+        replaced("a long list, by meter", "F8", "$C$2:$C$37", "$C$3:$C$38"),
+        "F8",
+    ),
+    (
+        "a COP that is looked up a row too far",
+        edited(
+            "totals that are looked up on a summary",
+            ("J2", "Floor 1"),
+            ("J3", "Floor 2"),
+            ("J4", "Spare"),
+            ("K2", 4.3),
+            ("K3", 4.4),
+            ("K4", 3.9),
+            ("D14", '=INDEX(K3:K5,MATCH("Floor 1",J2:J4,0))'),
+        ),
+        "D14",
+    ),
+    (
         "a month of two floors exchanged",
         edited(MONTHLY, ("F12", "=Log!C4"), ("F13", "=Log!B4")),
         "F12",

@@ -357,6 +357,51 @@ def _(made: Made) -> None:
     air(made, values, periods=periods, result=FLOORS, whole=True)
 
 
+@listed("months that are found by position, in ranges with their headings")
+def _(made: Made) -> None:
+    two_floors(made)
+    periods = [f"01/{m:02}/2024 - {LAST[m - 1]}/{m:02}/2024" for m in range(1, 13)]
+    found = "MATCH(DATE(2024,{},1),Log!$A$2:$A$13,0)"
+    values = [f"=INDEX(Log!{c}$1:{c}$13,{found.format(m)}+1)" for m in range(1, 13) for c in "BC"]
+    air(made, values, periods=periods, result=FLOORS, whole=True)
+
+
+@listed("registers of the month and of the next one, by position")
+def _(made: Made) -> None:
+    one, rows = 100_000.0, [[dt.date(2024, 1, 1), 100_000.0]]
+    for n, (_, amount) in enumerate(months(30.0), start=1):
+        one += 1000 * amount
+        rows.append([dt.date(2024 + n // 12, n % 12 + 1, 1), one])
+    made.put("Reg", "A1", [["Read on", "Floor 1 register"], *rows])
+    dated(made, "Reg", shown="yyyy-mm-dd")
+    periods = [f"01/{m:02}/2024 - {LAST[m - 1]}/{m:02}/2024" for m in range(1, 13)]
+    at = "MATCH(DATE(2024,{},1),Reg!$A$2:$A$14,0)"
+    values: list[Any] = []
+    for m in range(1, 13):
+        cells = f"INDEX(Reg!$B$2:$B$14,{at.format(m)}{{}})"
+        values += [f"=({cells.format('+1')}-{cells.format('')})/1000", 31.5 + m / 7]
+    air(made, values, periods=periods, result=FLOORS, whole=True)
+
+
+@listed("readings that are dated on the first of the next month")
+def _(made: Made) -> None:
+    two_floors(made)
+    for m in range(1, 13):
+        made.sheet("Log")[f"A{m + 1}"] = dt.date(2024 + m // 12, m % 12 + 1, 1)
+    dated(made, "Log", shown="dd/mm/yyyy")
+    periods = [f"01/{m:02}/2024 - {LAST[m - 1]}/{m:02}/2024" for m in range(1, 13)]
+    values = [f"=Log!{c}{m + 1}" for m in range(1, 13) for c in "BC"]
+    air(made, values, periods=periods, result=FLOORS, whole=True)
+
+
+@listed("values that stand below their names")
+def _(made: Made) -> None:
+    rows = [["Floor 1"], [365.2], ["Floor 2"], [498.7], ["Hall"], [77.1]]
+    made.put("Sum", "A1", rows)
+    values = [f'=INDEX(Sum!$A$1:$A$6,MATCH("Floor {n}",Sum!$A$1:$A$6,0)+1)' for n in (1, 2)]
+    air(made, values)
+
+
 @listed("a log in MJ")
 def _(made: Made) -> None:
     two_floors(made, 3600.0, "MJ")
