@@ -13,7 +13,7 @@ _DISALLOWED = re.compile(
 )
 
 
-def clean(text: str, removed: set[str]) -> str:
+def clean(text: str, removed: set[str] | None = None) -> str:
     r"""Give a text without such characters, its diacritics composed, and note what was removed.
 
     Examples
@@ -24,8 +24,8 @@ def clean(text: str, removed: set[str]) -> str:
     >>> clean("Vie\u0323\u0302t", found) == "Việt"
     True
     """
-    for match in _DISALLOWED.findall(text):
-        removed.add(f"U+{ord(match):04X}")
+    if removed is not None:
+        removed |= {f"U+{ord(one):04X}" for one in _DISALLOWED.findall(text)}
     return unicodedata.normalize("NFC", _DISALLOWED.sub("", text))
 
 

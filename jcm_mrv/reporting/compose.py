@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from jcm_mrv.reporting.blocks import day
+from jcm_mrv.reporting.blocks import day, paragraph
 from jcm_mrv.reporting.cleaning import cleaned
-from jcm_mrv.reporting.context import SCHEMA, Block, Context, Kind, PictureData, Section
+from jcm_mrv.reporting.context import SCHEMA, Block, Context, Kind, Section
 from jcm_mrv.reporting.hiding import allocation_back, computed_back, hidden_estimates
 from jcm_mrv.reporting.masking import masked
-from jcm_mrv.reporting.pictured import pictures
+from jcm_mrv.reporting.pictured import NotDrawn, pictures
 from jcm_mrv.reporting.sections import (
     declared,
     front,
@@ -126,12 +126,19 @@ def document_title(w: Words, kind: Kind) -> str:
 def context_of(s: Subject, kind: Kind, *, public: bool = False) -> Context:
     """Give the context of a document: the same for every format."""
     w = s.words
-    drawn: list[PictureData] = list(pictures(s)) if kind == "monitoring" else []
+    found = list(pictures(s)) if kind == "monitoring" else []
+    drawn = [one for one in found if not isinstance(one, NotDrawn)]
     names = {one["name"] for one in drawn}
+    left_out = {one.name: one.said for one in found if isinstance(one, NotDrawn)}
     headed = titles(w, kind)
     sections: list[Section] = []
     for name, build in SECTIONS[kind].items():
-        blocks = [b for b in build(s) if b["type"] != "picture" or b["name"] in names]
+        blocks: list[Block] = []
+        for block in build(s):
+            if block["type"] != "picture" or block["name"] in names:
+                blocks.append(block)
+            elif block["name"] in left_out:
+                blocks.append(paragraph(left_out[block["name"]], "note"))
         sections.append({"id": name, "title": headed[name], "blocks": blocks})
     placed = {
         b["name"] for section in sections for b in section["blocks"] if b["type"] == "picture"

@@ -50,7 +50,7 @@ def masking_of(result: Result, *, public: bool) -> Masking:
         elif (number := _number(value)) is not None:
             values.add(number)
         elif written:
-            texts += [written, clean(written, set())]
+            texts += [written, clean(written)]
         if path[-1] == "partner_country":
             texts += [*territories(written), country_name(written)]
     values |= set(_converted(result, hidden))

@@ -64,7 +64,7 @@ def of_pack(
     pack = PackFacts(
         path.name,
         found.pack_id or "",
-        found.verdict,
+        "identical" if found.verdict == "identical" else "reproduced",
         found.signatures,
         not found.signatures and signature_path(path).is_file(),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jcm_mrv.calculation.result import ApplicationResult
+from jcm_mrv.immutable import immutable
 from jcm_mrv.reporting.context import PictureData
 from jcm_mrv.reporting.hiding import hidden_names, hides_amounts, hides_estimate
 from jcm_mrv.reporting.masking import MASK
@@ -18,14 +19,35 @@ _MOST_NODES = 40
 _MOST_STEPS = 12
 
 
-def pictures(s: Subject) -> Iterator[PictureData]:
+@immutable
+class NotDrawn:
+    """A picture that is left out, with what is said in its place."""
+
+    name: str
+    said: str
+
+
+def pictures(s: Subject) -> Iterator[PictureData | NotDrawn]:
     """Give the pictures of a monitoring report; one without numbers is left out."""
     yield _years(s)
-    if sum(len(q.months) for one in s.applications for q in one.over_time) <= MOST_ROWS:
+    rows = sum(len(q.months) for one in s.applications for q in one.over_time)
+    if rows <= MOST_ROWS:
         yield from _months(s)
         yield from _coverage(s)
+    else:
+        yield _too_many(s, "coverage", _coverage_title(s), rows, MOST_ROWS)
     yield from _adjustments(s)
     yield from _graph(s)
+
+
+def _too_many(s: Subject, name: str, title: str, n: int, most: int) -> NotDrawn:
+    said = s.words(
+        "Not drawn, since more than {most} parts cannot be told apart: {title} ({n} parts).",
+        most=s.words.number(most),
+        title=title,
+        n=s.words.number(n),
+    )
+    return NotDrawn(name, said)
 
 
 def _years(s: Subject) -> PictureData:
@@ -64,7 +86,7 @@ def _years(s: Subject) -> PictureData:
     }
 
 
-def _months(s: Subject) -> Iterator[PictureData]:
+def _months(s: Subject) -> Iterator[PictureData | NotDrawn]:
     w = s.words
     for one in s.applications:
         for name, parameter in one.methodology.monitored().items():
@@ -72,6 +94,9 @@ def _months(s: Subject) -> Iterator[PictureData]:
             if not over or parameter.aggregation != "sum":
                 continue
             if any(hides_amounts(s.masking, one, name, q.member) for q in over):
+                title = w("{name} by month", name=name)
+                hidden = w("Not drawn, since it is confidential: {title}.", title=title)
+                yield NotDrawn(f"months_{s.key(one, name)}", hidden)
                 continue
             months = sorted({m.start: m for q in over for m in q.months}.items())
             measured: list[float | None] = []
@@ -122,25 +147,33 @@ def _months(s: Subject) -> Iterator[PictureData]:
             }
 
 
-def _coverage(s: Subject) -> Iterator[PictureData]:
+def _coverage_title(s: Subject) -> str:
+    return s.words("Coverage of each month by readings or entries")
+
+
+def _coverage(s: Subject) -> Iterator[PictureData | NotDrawn]:
     w = s.words
     lines = [(one, q) for one in s.applications for q in one.over_time if q.months]
-    if not lines or len(lines) > _MOST_LINES:
+    if len(lines) > _MOST_LINES:
+        yield _too_many(s, "coverage", _coverage_title(s), len(lines), _MOST_LINES)
+    if not 0 < len(lines) <= _MOST_LINES:
         return
     months = sorted({m.start for _, q in lines for m in q.months})
     values: list[list[float | None]] = []
-    full = gaps = 0
+    least = dict.fromkeys(months, 1.0)
     for _, q in lines:
         found = {m.start: float(m.coverage) for m in q.months}
         values.append([found.get(month) for month in months])
-        full += sum(value == 1 for value in found.values())
-        gaps += sum(value < 1 for value in found.values())
+        least |= {month: min(value, least[month]) for month, value in found.items()}
+    full = sum(value == 1 for value in least.values())
     yield {
         "name": "coverage",
         "kind": "calendar",
-        "title": w("Coverage of each month by readings or entries"),
+        "title": _coverage_title(s),
         "description": w(
-            "{full} months are covered in full, {gaps} are not.", full=full, gaps=gaps
+            "{full} months are covered in full, {gaps} are not.",
+            full=full,
+            gaps=len(months) - full,
         ),
         "table": "months",
         "labels": {
@@ -192,7 +225,7 @@ def _adjustments(s: Subject) -> Iterator[PictureData]:
     }
 
 
-def _graph(s: Subject) -> Iterator[PictureData]:
+def _graph(s: Subject) -> Iterator[PictureData | NotDrawn]:
     """Give the way from readings to quantities, equations and credits, of the methodologies."""
     w = s.words
     nodes: dict[str, dict[str, object]] = {}
@@ -211,6 +244,7 @@ def _graph(s: Subject) -> Iterator[PictureData]:
         "level": deepest + 1,
     }
     if len(nodes) > _MOST_NODES:
+        yield _too_many(s, "graph", w("From readings to credits"), len(nodes), _MOST_NODES)
         return
     yield {
         "name": "graph",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NotRequired
+from typing import Any, Literal, NotRequired
 
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
@@ -22,11 +22,11 @@ class ReportedProject(TypedDict):
     """The project that documents are about."""
 
     title: str
-    """As in the project file; XXX where it is confidential"""
+    """As in the project file; XXX stands for what the public version leaves out"""
     reference: str
-    """Number in the registry, or empty"""
+    """Number in the registry, or empty; XXX where the public version leaves it out"""
     sha256: str
-    """Hash of the project file; XXX in the public version"""
+    """Hash of the project file; XXX where the public version leaves anything out"""
 
 
 @mapping
@@ -37,8 +37,8 @@ class ReportedPack(TypedDict):
     """Name of the file"""
     pack_id: Hash
     """SHA-256 of its manifest"""
-    verdict: str
-    """identical or reproduced"""
+    verdict: Literal["identical", "reproduced"]
+    """Byte for byte the same, or the same numbers"""
 
 
 @mapping

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.findings import Finding
@@ -37,8 +37,8 @@ class PackFacts:
         Name of the file.
     pack_id : str
         SHA-256 of its manifest.
-    verdict : str
-        ``identical`` or ``reproduced``.
+    verdict : {"identical", "reproduced"}
+        Byte for byte the same, or the same numbers.
     signatures : tuple
         The signatures that were checked, all of them valid.
     unchecked : bool
@@ -47,7 +47,7 @@ class PackFacts:
 
     name: str
     pack_id: str
-    verdict: str
+    verdict: Literal["identical", "reproduced"]
     signatures: tuple[SignatureLine, ...] = ()
     unchecked: bool = False
 

@@ -59,7 +59,11 @@ class Words:
 
     def __call__(self, text: str, **values: object) -> str:
         """Give a text in the language, with what it leaves open filled in."""
-        return fill(self.catalogue.get(text, text), values, set())
+        return fill(self.known(text), values, set())
+
+    def known(self, text: str) -> str:
+        """Give a text that is not written where it is used, in the language."""
+        return self.catalogue.get(text, text)
 
     # -- numbers --------------------------------------------------------------------------------
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from jcm_mrv.calculation.result import Result
+from jcm_mrv.reporting import pictured
 from jcm_mrv.reporting.context import Context
 from tests.reporting.conftest import calculated
+from tests.reporting.rich import rich
 from tests.reporting.test_context import context, tables
 
 
@@ -43,6 +47,38 @@ def test_a_month_that_a_quantity_is_not_asked_for_is_no_gap(digester: Context) -
     coverage = picture(digester, "coverage")
     assert coverage["data"]["values"][0][-1] is None
     assert coverage["labels"]["none"] == "outside its period"
+
+
+def test_months_are_counted_once_however_many_meters_there_are(result: Result) -> None:
+    made = context(result)
+    said = picture(made, "coverage")["description"]
+    full, gaps = map(int, re.findall(r"\d+", said))
+    assert full + gaps == 18
+    least: dict[str, float] = {}
+    for row in tables(made)["months"]:
+        month, share = row["month"]["value"], float(row["coverage"]["value"])
+        least[month] = min(share, least.get(month, 1.0))
+    assert full == sum(share == 1 for share in least.values())
+
+
+@pytest.mark.parametrize(("limit", "name"), [("_MOST_LINES", "coverage"), ("_MOST_NODES", "graph")])
+def test_a_picture_that_nobody_could_read_is_said_to_be_missing(
+    result: Result, monkeypatch: pytest.MonkeyPatch, limit: str, name: str
+) -> None:
+    monkeypatch.setattr(pictured, limit, 1)
+    made = context(result)
+    assert name not in [one["name"] for one in made["pictures"]]
+    blocks = [block for section in made["sections"] for block in section["blocks"]]
+    said = [b["text"] for b in blocks if b["type"] == "paragraph" and "Not drawn" in b["text"]]
+    (text,) = said
+    assert "more than 1 parts" in text
+
+
+def test_months_that_are_confidential_are_said_not_to_be_drawn(tmp_path: Path) -> None:
+    made = context(rich(tmp_path, ["monitoring.EG.members.roof-zw.entries"]), public=True)
+    blocks = [block for section in made["sections"] for block in section["blocks"]]
+    said = [b["text"] for b in blocks if b["type"] == "paragraph"]
+    assert "Not drawn, since it is confidential: EG by month." in said
 
 
 def test_a_number_without_unit_stands_alone(chiller: Context) -> None:

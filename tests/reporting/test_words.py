@@ -14,6 +14,7 @@ from jcm_mrv.findings.language import LANGUAGES, Language
 from jcm_mrv.reporting.words import Words, plain, read_catalogue
 from jcm_mrv.shipped import shipped
 from jcm_mrv.strict_yaml import load_file
+from jcm_mrv.verification.verdict import KINDS
 
 ROOM = Path(__file__).parents[2] / "jcm_mrv" / "reporting"
 GLOSSARY = Path(__file__).parents[2] / "jcm_mrv" / "findings" / "locale" / "glossary.yaml"
@@ -28,7 +29,8 @@ def words(lang: Language) -> Words:
 
 
 def said_in_code() -> Iterator[str]:
-    """Give what is put through ``w(...)`` or ``s.words(...)``."""
+    """Give what is put through ``w(...)`` or ``s.words(...)``, and what stands elsewhere."""
+    yield from (f"{short} ({long})" for short, long in KINDS.values())
     for path in sorted(ROOM.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not node.args:

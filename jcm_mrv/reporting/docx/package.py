@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+from jcm_mrv.reporting.cleaning import clean
 from jcm_mrv.reporting.context import Context
 
 if TYPE_CHECKING:
@@ -34,19 +34,6 @@ _OF_THE_TEMPLATE = (
     "/metadata/thumbnail",
     "/customXml",
 )
-
-_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-
-def legal(text: str) -> str:
-    r"""Give a text without what XML cannot hold.
-
-    Examples
-    --------
-    >>> legal("roof\x00 a")
-    'roof a'
-    """
-    return _ILLEGAL.sub("", text)
 
 
 def packed(document: bytes, day: str) -> bytes:
@@ -87,10 +74,10 @@ def describe(made: Docx, context: Context) -> None:
     """State language, title and day of a document; of what a template says of itself, nothing."""
     day = dt.datetime.fromisoformat(context["date"].get("value", "1980-01-01"))
     properties = made.core_properties
-    properties.title = legal(f"{context['title']} · {context['project']}")[:255]
-    properties.subject = legal(context["running"])[:255]
+    properties.title = clean(f"{context['title']} · {context['project']}")[:255]
+    properties.subject = clean(context["running"])[:255]
     properties.language = _LANGUAGES[context["lang"]][0]
-    properties.keywords = legal(" · ".join(context["marks"]))[:255]
+    properties.keywords = clean(" · ".join(context["marks"]))[:255]
     properties.created = properties.modified = day
     holders: list[Any] = [made.part.package, made.part]
     for part in holders:

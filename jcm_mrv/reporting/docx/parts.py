@@ -9,8 +9,8 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
+from jcm_mrv.reporting.cleaning import clean
 from jcm_mrv.reporting.context import Cell, Column, Equation, Facts, Section, Table
-from jcm_mrv.reporting.docx.package import legal
 
 WIDTH = 9638  # twips between the margins of the page
 _M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
@@ -31,7 +31,7 @@ def literal(text: str) -> str:
     '&#123;&#123; 7*7 &#125;&#125; &lt;w:p&gt; '
     """
     # docxtpl turns some signs in braces into others, and tabulators into tags.
-    made = escape(legal(text).replace("\t", " "), quote=True)
+    made = escape(clean(text).replace("\t", " "), quote=True)
     return made.replace("{", "&#123;").replace("}", "&#125;")
 
 

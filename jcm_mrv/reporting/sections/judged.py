@@ -7,6 +7,7 @@ from jcm_mrv.reporting.blocks import column, empty, number, paragraph, table, te
 from jcm_mrv.reporting.context import Block
 from jcm_mrv.reporting.masking import MASK
 from jcm_mrv.reporting.subject import Subject
+from jcm_mrv.verification.verdict import KINDS
 
 
 def uncertainty(s: Subject) -> list[Block]:
@@ -74,11 +75,7 @@ def requests(s: Subject) -> list[Block]:
     )
     if not s.findings:
         return [paragraph(said, "note"), empty(w("Nothing was found."))]
-    kinds = {
-        Severity.ERROR: w("CAR (corrective action request)"),
-        Severity.WARNING: w("CL (clarification request)"),
-        Severity.NOTE: w("FAR (forward action request)"),
-    }
+    kinds = {weight: w.known(f"{short} ({long})") for weight, (short, long) in KINDS.items()}
     columns = [
         column("number", w("No."), "number"),
         column("request", w("Request, proposed")),
