@@ -264,6 +264,11 @@ def _with_number(
             place, found=_with_place(shown, record), what=stated.what, own=own
         )
         return methodology, [slip]
+    if len(_digits(value)) > 1 and _digits(value) == _digits(stated.value or Fraction(0)):
+        moved = PRJ[168]["point"].at(
+            place, found=_with_place(shown, record), what=stated.what, own=own
+        )
+        return methodology, [moved]
     told = PRJ[165].at(place, found=_with_place(shown, record), what=stated.what, own=own)
     return _changed(methodology, stated, value), [told]
 
@@ -276,6 +281,11 @@ def _with_place(read: str, record: OverlayRecord) -> str:
 def _is_a_thousand(times: Fraction) -> bool:
     """Say whether a number is about a thousand times another, or a thousandth of it."""
     return 800 <= times <= 1200 or (times > 0 and 800 <= 1 / times <= 1200)
+
+
+def _digits(number: Fraction) -> str:
+    """Give the digits of a number, wherever its point stands."""
+    return f"{abs(float(number)):.9e}".partition("e")[0].replace(".", "").rstrip("0")
 
 
 def _beyond(methodology: Methodology, stated: Statement, value: Fraction) -> str:

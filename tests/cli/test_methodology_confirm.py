@@ -385,6 +385,7 @@ WRONG: list[tuple[str, Callable[[dict[str, str]], dict[str, str]], dict[str, str
     ("below zero", on("= grid", value_read="-0.5"), ONCE, "PRJ-168"),
     ("a thousand times", on("= grid", value_read="333"), ONCE, "PRJ-168"),
     ("a thousandth", on("= grid", value_read="0.000333"), ONCE, "PRJ-168"),
+    ("the point moved", on("= grid", value_read="3.33"), ONCE, "the point stands elsewhere"),
     ("an equation", on("equation RE", value_read="EG[i] * EF_RE[i]"), ONCE,
      "PRJ-167 an overlay never changes an equation"),
     ("an equation, not ticked", on("equation RE", read="", value_read="EG[i] * 2"), ONCE,
