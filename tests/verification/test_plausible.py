@@ -28,6 +28,7 @@ AIR, LINE, HEAT, ENGINE, LAMP = (
     "ID_AM005@2.0",
 )
 SOLAR = "CL_AM001@2.0"
+REFINERY, STEAM = "ID_AM006@2.0", "ID_AM007@1.0"
 Edit = Callable[[Typed], Typed]
 
 WRONG: dict[str, tuple[str, str, str, Edit]] = {
@@ -61,6 +62,9 @@ WRONG: dict[str, tuple[str, str, str, Edit]] = {
         "COP_RE",
         lambda b: b.times("COP_RE", 10),
     ),
+    "a product of the history in kg": (REFINERY, "VER-100", "F_H", lambda b: b.times("F_H", 1e3)),
+    "a fuel of the history ten times": (STEAM, "VER-100", "F_H", lambda b: b.times("FC_H", 10)),
+    "steam of the history a tenth": (STEAM, "VER-100", "F_H", lambda b: b.times("F_H", 0.1)),
     "an efficiency of a tenth": (BOILER, "VER-103", "eta_PJ", lambda b: b.times("eta_PJ", 0.1)),
     "a loss of a tenth": (TRANSFORMER, "VER-103", "NLL_PJ", lambda b: b.times("NLL_PJ", 0.1)),
     "lumens ten times as many": (LAMP, "VER-103", "LE_PJ", lambda b: b.times("LE_PJ", 10)),
@@ -207,6 +211,8 @@ RIGHT: dict[str, tuple[str, Edit]] = {
         lambda b: b.value("EF_fuel", 0.0601).text("EF_fuel", "source", "Supplier's analysis"),
     ),
     "a poor year": (AIR, lambda b: b.times("EC_PJ", 0.35)),
+    "a history that gave less of its fuel": (STEAM, lambda b: b.times("F_H", 0.7)),
+    "a history that gave more of its fuel": (REFINERY, lambda b: b.times("F_H", 1.3)),
     "a busy year": (BOILER, lambda b: b.times("FC_PJ", 2.9)),
     "equal in three digits": (HEAT, lambda b: b.value("PH", 613.0).value("PH", 613.0, 1)),
 }
