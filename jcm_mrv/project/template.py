@@ -15,7 +15,7 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Attribute, Parameter
 from jcm_mrv.methodology.registered import where_to_get
 from jcm_mrv.methodology.series.series import Series
-from jcm_mrv.methodology.statements import statements
+from jcm_mrv.methodology.statements import statements, value_of
 from jcm_mrv.methodology.units import COUNTED, parse_unit
 from jcm_mrv.project.form import FORM, form_sheets
 from jcm_mrv.strict_yaml import quoted
@@ -91,6 +91,13 @@ def project_template(
             {"what": item.what, "is_number": item.value is not None, "unit": item.unit}
             for item in statements(methodology)
             if item.standing != "official"
+        ]
+        + [
+            {"what": value_of(name), "is_number": True, "unit": item.unit}
+            for name, item in methodology.fixed_ex_ante().items()
+            if item.published
+            and name not in methodology.defaults
+            and not _is_rare(methodology, item.sets)
         ],
     )
     tables = {m.file: f"timestamp,{m.column}\n" for m in monitored if m.is_metered}

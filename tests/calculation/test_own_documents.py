@@ -13,6 +13,7 @@ from jcm_mrv import Result, calculate, load_project
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.statements import statements
 from jcm_mrv.project.checklist import lines_of
+from jcm_mrv.project.template import project_template
 from jcm_mrv.strict_yaml import load_file
 from tests.docs.pages import ROOT
 from tests.projects import READ, read, write_project
@@ -127,3 +128,14 @@ def test_a_checklist_asks_where_such_numbers_come_from() -> None:
     # What the text prints is asked for by its number: the reference COP has no such line.
     assert not [what for what in lines if what.startswith("source of ") and what != RULE]
     assert "source of EF_RE" not in {s.what for s in statements(Library().load("VN_AM007@1.0"))}
+
+
+def test_a_new_project_file_asks_for_both_records(tmp_path: Path) -> None:
+    """What it lists is all that a result needs to become final."""
+    text = project_template(Library().load(CHILLER))["project.yaml"]
+    listed = text[text.index("confirmed:") :]
+    assert f"#   - {{what: {RULE}," in listed
+    assert "#   - {what: value of EF_grid, value: <number>, unit: tCO2/MWh," in listed
+    # So it is with a number of the text that nobody knows here.
+    other = project_template(Library().load("SA_AM001@1.0"))["project.yaml"]
+    assert "#   - {what: value of SC_RE, value: <number>, " in other
