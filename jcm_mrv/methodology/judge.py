@@ -73,8 +73,7 @@ def load_methodology(
     'EG_{i,p}'
     """
     methodology = as_it_says(reference, library, where)
-    shipped = verdict_key(methodology) in _shipped_verdicts() or _is_installed(methodology)
-    if shipped or was_shipped(methodology.reference, methodology.sha256):
+    if was_shipped(methodology.reference, methodology.sha256):
         return methodology
     return on_own_word(methodology)
 
@@ -97,11 +96,6 @@ def as_it_says(reference: str, library: Library | None = None, where: str = "") 
         if not library.alone:
             _remember(key, methodology.reference)
     return methodology
-
-
-def _is_installed(methodology: Methodology) -> bool:
-    """Say whether all files of a methodology lie where what is shipped does."""
-    return all(path.is_relative_to(shipped_folder()) for path in methodology.paths)
 
 
 def judge(methodology: Methodology) -> list[Finding]:

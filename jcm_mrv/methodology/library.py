@@ -180,8 +180,7 @@ class Library:
         from jcm_mrv.methodology.own_word import series_on_own_word
 
         series = self.load_series(name, where)
-        installed = series.path == shipped_folder() / SERIES / series.path.name
-        if installed or was_shipped(f"{SERIES}/{name}", series.sha256):
+        if was_shipped(f"{SERIES}/{name}", series.sha256):
             return series
         return series_on_own_word(series)
 

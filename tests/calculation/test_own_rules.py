@@ -143,3 +143,30 @@ def test_a_series_of_ones_own_is_no_official_value(tmp_path: Path) -> None:
     assert library((rules,)).known_series("vn_grid").standings == ("unverified",)
     # What it says of itself can still be looked at.
     assert library((rules,)).load_series("vn_grid").standings == shipped.standings
+
+
+@pytest.mark.parametrize("way", ["up again", "by a link"])
+def test_rules_are_not_shipped_by_the_way_that_leads_to_them(tmp_path: Path, way: str) -> None:
+    own = all_official(tmp_path / "rules")
+    if way == "by a link":
+        (tmp_path / "methodologies").symlink_to(own)
+        rules = tmp_path / "methodologies"
+    else:
+        rules = SHIPPED.joinpath(*[".."] * len(SHIPPED.parts[1:]), *own.parts[1:])
+    result = result_of(tmp_path / "p", rules)
+    assert "PRJ-147" in {finding.code for finding in result.findings}
+
+
+def test_rules_changed_where_they_are_installed_are_none_that_are_shipped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "installed"
+    shutil.copytree(SHIPPED, folder)
+    raised(folder / RULES)
+    series_file = folder / "series/vn_grid.yaml"
+    series_file.write_text(f"{series_file.read_text(encoding='utf-8')}# changed\n", "utf-8")
+    monkeypatch.setattr("jcm_mrv.methodology.library.shipped", lambda name: folder)
+    result = calculate(load_project(write_project(tmp_path / "p")))
+    assert "PRJ-147" in {finding.code for finding in result.findings}
+    series = Library().known_series("vn_grid")
+    assert {one.claim.standing for one in series.figures} == {"unverified"}
