@@ -78,7 +78,7 @@ def _named(characters: str) -> str:
 def _style(context: Context, material: Material) -> str:
     characters = {one for text in texts_in(context) for one in text}
     # Signs of the page itself, and what equations are set with.
-    characters |= set(" 0123456789.,:;()[]{}=+-−×·/%–—…∑⋯≤≥<>≠∧∨¬▲▼☐XYZabcdefghijklmnopqrstuvwxyz")
+    characters |= set(" 0123456789.,:;()[]{}=+-−×·/%–—…∑⋯≤≥<>≠∧∨¬▲▼↕☐XYZabcdefghijklmnopqrstuvwxyz")
     characters |= set("ABCDEFGHIJKLMNOPQRSTUVW")
     faces = []
     for number, (font, data) in enumerate(material.fonts.subset(characters)):
