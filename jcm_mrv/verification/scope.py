@@ -9,6 +9,7 @@ from jcm_mrv.findings.language import joined, said, written
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.expression.tree import references
 from jcm_mrv.verification.checks.table import NotMade
+from jcm_mrv.verification.claim.assigned import MOST_FORMULAS
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.logs import Behind
 from jcm_mrv.workbook.address import cell_name
@@ -131,6 +132,14 @@ def scope_of(
         open_.append(
             said("what stands behind the formulas of monitored values: {cells}", cells=shown)
         )
+    if behind.unnamed and not from_readings:
+        open_.append(
+            said(
+                "names beside formulas, but for the first {n} behind each of: {cells}",
+                n=MOST_FORMULAS,
+                cells=_shown(behind.unnamed),
+            )
+        )
     if not from_readings and all(line.lacks != "the project file" for line in not_made):
         shown = _shown([s.where for s in claim.monitored if s not in compared])
         open_.append(
@@ -188,7 +197,7 @@ def scope_of(
             words=words,
             names=_shown(names),
         )
-    if untold:
+    if untold or (behind.unnamed and not from_readings):
         words = said("{words}, and which log is whose", words=words)
     left = _listed([*brief, said("evidence")])
     words = said("{words}; not judged: {left}", words=words, left=left)

@@ -12,6 +12,8 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
 from jcm_mrv import verify
+from jcm_mrv.verification.claim.read import read_workbook
+from jcm_mrv.verification.claim.series import names_taken
 from jcm_mrv.verification.verdict import Verdict
 from tests.verification.log_books import LAYOUTS, MONTHS, ROOFS, Change, book, put
 from tests.verification.right.hands import HANDS, INPUT, STYLES, by_hand
@@ -355,3 +357,33 @@ def test_a_meter_that_was_swapped_is_left_alone(tmp_path: Path) -> None:
     verdict = verify(book(tmp_path / "book.xlsx", "columns", changed))
     assert not [c for c in asked(verdict) if c[0] == "VER-114"]
     assert MONTHS[0] == dt.date(2024, 1, 1)
+
+
+# -- beyond what is read ------------------------------------------------------------------------
+
+
+def test_every_line_of_a_long_list_is_read(tmp_path: Path) -> None:
+    """A condition with a star takes the other roof in the last of 5,200 lines."""
+    made, last = Made(), 5_201
+    rows = [[f"Roof {n % 2 + 1}", 1 + n % 7 / 9] for n in range(last - 2)]
+    made.put("List", "A1", [["Meter", "MWh"], *rows, ["Roof 1, block 2", 1.5]])
+    cells = f"List!$B$2:$B${last},List!$A$2:$A${last}"
+    _rows(made, [f'=SUMIFS({cells},"{name}")' for name in ("Roof 1", "*2")])
+    made.save(tmp_path / "book.xlsx", calculate=False)
+    claim = read_workbook(tmp_path / "book.xlsx")
+    column = tuple(("List", row, 1) for row in range(1, last))
+    names = names_taken(claim, claim.monitored[1].place, column)
+    assert names == ["Roof 2", "Roof 1, block 2"]
+
+
+def test_names_that_are_not_read_are_said(tmp_path: Path) -> None:
+    def changed(made: openpyxl.Workbook) -> None:
+        sheet = made["Log"]
+        for n in range(70):
+            sheet.cell(20 + n, 8, f"=C{5 + n % 12}/10")
+        made[INPUT]["F8"] = "=(SUM(Log!C5:C16)+0*SUM(Log!H20:H89))/1000"
+
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", changed))
+    line = "names beside formulas, but for the first 60 behind each of: "
+    assert f"{line}{INPUT}!F8" in verdict.scope.not_judged
+    assert "which log is whose" in verdict.scope.brief

@@ -4289,6 +4289,7 @@ TEXTS: dict[str, str] = {
     'monitored values from the logs behind them: {logs}': '元の記録からのモニタリング値: {logs}',
     'readings of logs: {logs}': '記録の読取値: {logs}',
     'what stands behind the formulas of monitored values: {cells}': 'モニタリング値の数式の元になるもの: {cells}',
+    'names beside formulas, but for the first {n} behind each of: {cells}': 'それぞれの背後の最初の{n}個を除く、数式の横の名前: {cells}',
     "monitored values that the project's data give no amount for: {cells}": 'プロジェクトのデータから量が得られないモニタリング値: {cells}',
     'results of no period that is known: {cells}': '期間が分からない結果: {cells}',
     'requests about criteria, calibration, evidence or the plan, beside the result: {numbers}': '結果とは別に、要件、校正、証拠、計画についての要求: {numbers}',

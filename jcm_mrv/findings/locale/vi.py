@@ -4289,6 +4289,7 @@ TEXTS: dict[str, str] = {
     'monitored values from the logs behind them: {logs}': 'giá trị giám sát từ nhật ký phía sau: {logs}',
     'readings of logs: {logs}': 'số đo của nhật ký: {logs}',
     'what stands behind the formulas of monitored values: {cells}': 'điều nằm sau công thức của giá trị giám sát: {cells}',
+    'names beside formulas, but for the first {n} behind each of: {cells}': 'tên bên cạnh công thức, trừ {n} công thức đầu tiên phía sau mỗi ô: {cells}',
     "monitored values that the project's data give no amount for: {cells}": 'giá trị giám sát mà dữ liệu dự án không cho lượng: {cells}',
     'results of no period that is known: {cells}': 'kết quả không rõ kỳ: {cells}',
     'requests about criteria, calibration, evidence or the plan, beside the result: {numbers}': 'yêu cầu về tiêu chí, hiệu chuẩn, bằng chứng hoặc kế hoạch, ngoài kết quả: {numbers}',

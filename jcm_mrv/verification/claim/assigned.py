@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from jcm_mrv.immutable import immutable
@@ -15,7 +16,8 @@ from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 
-_MOST_FORMULAS = 60
+MOST_FORMULAS = 60
+"""Formulas behind a value whose names are read; that there are more is said in the scope."""
 _UP, _HEADINGS, _ACROSS = 400, 6, 60
 """Cells above and beside a reference in which its names are looked for."""
 _LINE = 2
@@ -73,6 +75,7 @@ class Group:
     claim: Claim
     rows: tuple[StatedValue, ...]
     _sources: dict[StatedValue, list[list[Named]]] = field(default_factory=dict, repr=False)
+    _unread: list[StatedValue] = field(default_factory=list, repr=False)
 
     @cached_property
     def words(self) -> dict[StatedValue, frozenset[str]]:
@@ -106,11 +109,22 @@ class Group:
         rows = [s for s in self.rows if self.claim.book.formula(s.place) is not None]
         return [s for s in rows if self.told(s) == (False, None)] if len(rows) > 1 else []
 
+    @property
+    def unread(self) -> list[StatedValue]:
+        """The values behind which there are more formulas than those whose names are read."""
+        for stated in self.rows:
+            self.sources(stated)
+        return self._unread
+
     def sources(self, stated: StatedValue) -> list[list[Named]]:
         """Give what each formula behind a value takes, nearest to the value first."""
         if stated not in self._sources:
-            places = self.claim.cells.formulas_behind(stated.place, _MOST_FORMULAS)
-            named = (list(_named_in(self.claim, place, self._lines)) for place in places)
+            behind = self.claim.cells.formulas_behind(stated.place, 2 * MOST_FORMULAS)
+            places = list(islice(behind, MOST_FORMULAS + 1))
+            if len(places) > MOST_FORMULAS and len(self.rows) > 1:
+                self._unread.append(stated)
+            read = places[:MOST_FORMULAS]
+            named = (list(_named_in(self.claim, place, self._lines)) for place in read)
             self._sources[stated] = [every for every in named if every]
         return self._sources[stated]
 

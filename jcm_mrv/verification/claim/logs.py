@@ -264,11 +264,14 @@ class Behind(NamedTuple):
         The values behind which something could not be judged, with the reason.
     untold : tuple of str
         The values whose logs bear no name of their row, nor of another.
+    unnamed : tuple of str
+        The values with formulas behind them whose names were not read.
     """
 
     logs: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     untold: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
 
 
 NOTHING_BEHIND = Behind()
@@ -285,7 +288,8 @@ def behind_of(claim: Claim, logs: list[Log], groups: list[Group]) -> Behind:
         and (reason := unread(claim, stated) or (stated not in judged and _short(claim, stated)))
     ]
     untold = [stated.where for group in groups for stated in group.untold]
-    return Behind(tuple(ranges), tuple(reasons), tuple(untold))
+    unnamed = [stated.where for group in groups for stated in group.unread]
+    return Behind(tuple(ranges), tuple(reasons), tuple(untold), tuple(unnamed))
 
 
 def _short(claim: Claim, stated: StatedValue) -> str:

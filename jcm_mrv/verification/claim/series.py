@@ -15,7 +15,7 @@ from jcm_mrv.workbook.formulas.values import FormulaError, Scalar
 from jcm_mrv.workbook.reading.periods import Period
 
 _SUMMED = ("SUMIFS", "AVERAGEIFS", "MAXIFS", "MINIFS")
-_PROBES, _LINES, _LISTED = 8, 40, 5_000
+_PROBES, _LINES = 8, 40
 _YEARS = range(1990, 2100)
 _MOST = 120_000
 """Cells between two readings of a register."""
@@ -87,10 +87,9 @@ def names_taken(claim: Claim, place: Place, cells: tuple[Place, ...]) -> list[st
     """Give the texts beside the lines of a column that the conditions of a formula take."""
     found: dict[str, None] = {}
     for column, test in conditions(claim, place, cells):
-        for cell in cells[:_LISTED]:
-            value = claim.evaluator.value((*cell[:2], column))
-            if isinstance(value, str) and _holds(test, value):
-                found[value] = None
+        beside = ((*cell[:2], column) for cell in cells)
+        texts = dict.fromkeys(v for c in beside if isinstance(v := claim.evaluator.value(c), str))
+        found.update(dict.fromkeys(text for text in texts if _holds(test, text)))
     return list(found)
 
 
