@@ -184,8 +184,13 @@ def _text(methodology: Methodology, stated: Statement) -> str:
         case "option":
             parameter = methodology.parameters[name]
             options = " or ".join(f"{letter} ({OPTIONS[letter]})" for letter in parameter.options)
-            parts = [parameter.description, f"unit {parameter.unit}", f"option {options}"]
-            parts += [text for text in (parameter.frequency, parameter.method) if text]
+            parts = [
+                parameter.description,
+                f"unit {parameter.unit}",
+                f"monitored, option {options}",
+            ]
+            said = (("frequency", parameter.frequency), ("method", parameter.method))
+            parts += [f"{word}: {text}" for word, text in said if text]
             return "; ".join(" ".join(part.split()) for part in parts)
         case "source":
             parameter = methodology.parameters[name]

@@ -139,3 +139,10 @@ def test_a_new_project_file_asks_for_both_records(tmp_path: Path) -> None:
     # So it is with a number of the text that nobody knows here.
     other = project_template(Library().load("SA_AM001@1.0"))["project.yaml"]
     assert "#   - {what: value of SC_RE, value: <number>, " in other
+
+
+def test_the_line_of_a_parameter_says_its_class_and_how_often() -> None:
+    """Whoever ticks its options has compared these with them."""
+    lines = {line.stated.what: line.text for line in lines_of(Library().load("VN_AM007@1.0"))}
+    text = lines["monitoring option of EG"]
+    assert "; monitored, option C (own measurement); frequency: Continuous; method: " in text
