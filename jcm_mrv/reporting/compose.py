@@ -205,8 +205,8 @@ def _notes(s: Subject, kind: Kind, *, public: bool) -> list[str]:
     for name in back:
         notes.append(
             w(
-                "{name} is confidential, and can be computed back from the amounts and the "
-                "equations in this document.",
+                "{name} is confidential, and can be computed back from the amounts in this "
+                "document and the equations of the methodology.",
                 name=name,
             )
         )

@@ -15,6 +15,7 @@ from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.methodology.countries import country_name
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.numbers import number_text, parse_number
+from jcm_mrv.methodology.units import UnitError, convert, parse_unit
 from jcm_mrv.project.confidential import leaves_of, resolved
 from jcm_mrv.reporting.cleaning import clean
 from jcm_mrv.reporting.masking import Masking
@@ -24,7 +25,7 @@ from jcm_mrv.strict_yaml import Path_
 # What these say is one of a few words, or a sign: it hides where it stands, and not in all texts.
 _OF_A_FEW = frozenset("unit units side option kind layout label what split interval hold".split())
 _TEXTS_OF_A_VALUE = frozenset({"source", "comment", "valid_until", "unit"})
-_QUANTITY = re.compile(r"([-+]?[0-9][0-9.eE/+-]*)(?:\s+\S+)?")
+_QUANTITY = re.compile(r"([-+]?[0-9][0-9.eE/+-]*)(?:\s+(\S+))?")
 _MOST_PLACES = 20_000
 
 
@@ -40,30 +41,34 @@ def masking_of(result: Result, *, public: bool) -> Masking:
     texts: list[str] = [str(root[1]) for root in roots if root[0] == "meters" and len(root) == 2]
     texts += [str(name) for name in project.file.meters if hidden.hides("meters")]
     days: set[str] = set()
-    values: set[Fraction] = set()
+    # As they are written: `10.60` and `44/12` stand in findings.
+    numbers: dict[str, Fraction] = {}
     for path, value in leaves:
         if value is None or isinstance(value, bool) or path[-1] in _OF_A_FEW:
             continue
         written = str(value).strip()
         if (day := _day(written)) is not None:
-            days |= {written, day.isoformat()}
-        elif (number := _number(value)) is not None:
-            values.add(number)
-        elif written:
+            days |= {written, day.isoformat(), *_beside(path, day)}
+            continue
+        if (number := _number(value)) is not None:
+            numbers[written.split()[0]] = number
+        if written and (number is None or isinstance(value, str)):
             texts += [written, clean(written)]
         if path[-1] == "partner_country":
             texts += [*territories(written), country_name(written)]
-    values |= set(_converted(result, hidden))
+    values = {*numbers.values(), *_converted(result, hidden), *_in_units(result, leaves)}
     files = frozenset(_files(result, hidden, leaves))
     texts += [name for file in files for name in (file, posixpath.basename(file))]
     days -= {d.isoformat() for y in result.years for d in (y.part.start, y.part.end)}
     for day in sorted(days):
         texts += [day, day.replace("T", " "), *written_days(dt.date.fromisoformat(day[:10]))]
     values = {value for value in values if _tells(value, result)}
+    forms = [form for form, value in numbers.items() if value in values]
+    forms += [form for value in sorted(values) for form in _forms(value)]
     return Masking(
         roots,
         tuple(dict.fromkeys(texts)),
-        tuple(dict.fromkeys(form for value in sorted(values) for form in _forms(value))),
+        tuple(dict.fromkeys(forms)),
         frozenset({plain(value) for value in values} | days),
         files,
         frozenset(_places(result, hidden)),
@@ -77,26 +82,38 @@ def _day(text: str) -> dt.date | None:
         return None
 
 
+def _beside(path: Path_, day: dt.date) -> list[str]:
+    """Give the day that a stretch without calibration begins or ends with."""
+    if "calibrations" not in path:
+        return []
+    step = dt.timedelta(days=1 if path[-1] == "valid_until" else -1)
+    return [(day + step).isoformat()]
+
+
 def _number(value: Any) -> Fraction | None:
     """Give the number of a leaf, with a unit or without; a text of digits is a text."""
-    if isinstance(value, str) and value.strip().isdigit():
+    written = str(value).strip()
+    match = _QUANTITY.fullmatch(written)
+    if match is None or (isinstance(value, str) and written.isdigit()):
         return None
-    match = _QUANTITY.fullmatch(str(value).strip())
     try:
-        return None if match is None else parse_number(match[1])
-    except ValueError:
+        if match[2]:
+            parse_unit(match[2])
+        return parse_number(match[1])
+    except (UnitError, ValueError):
         return None
 
 
 def _tells(value: Fraction, result: Result) -> bool:
     """Whether a number may be hidden wherever it stands.
 
-    One digit hides where it stands; in all texts it would hide every such digit, as a year would
-    hide it in every day. The credits of a year are what a public version is for.
+    Whole numbers of one or two digits hide where they stand; in all texts they would hide every
+    such number, as a year would hide itself in every day. The credits of a year are what a public
+    version is for.
     """
     credits = {result.emission_reductions, *(y.emission_reductions for y in result.years)}
     years = {y.part.year for y in result.years}
-    return len(number_text(abs(value))) > 1 and value not in credits | years
+    return (value.denominator > 1 or abs(value) >= 100) and value not in credits | years
 
 
 def _forms(value: Fraction) -> Iterator[str]:
@@ -139,6 +156,28 @@ def _places(result: Result, hidden: Masking) -> set[str]:
     document = result.project.document
     known = [*document.places, *document.elsewhere]
     return {document.where(path) for path in known[:_MOST_PLACES] if hidden.hides(*path)}
+
+
+def _in_units(result: Result, leaves: Iterable[tuple[Path_, Any]]) -> Iterator[Fraction]:
+    """Give confidential amounts of entries and estimates in the units of their parameters."""
+    of_base = {one.application.base: one for one in result.applications}
+    for path, value in leaves:
+        if "monitoring" not in path or path[-1] != "value":
+            continue
+        at = path.index("monitoring")
+        place = result.project.document.data
+        for step in path[:-1]:
+            place = place[step]
+        one, unit = of_base.get(path[:at]), place.get("unit")
+        if one is None or unit is None or path[at + 1] not in one.methodology.parameters:
+            continue
+        try:
+            amount = convert(
+                parse_number(value), str(unit), one.methodology.unit(str(path[at + 1]))
+            )
+        except (UnitError, ValueError):
+            continue
+        yield amount
 
 
 def _converted(result: Result, hidden: Masking) -> Iterator[Fraction]:

@@ -107,15 +107,17 @@ def masked(data: Any, masking: Masking) -> Any:
     if isinstance(data, str):
         return masking.prose(data)
     if isinstance(data, dict):
-        hidden = isinstance(data.get("value"), str) and masks_value(data["value"], masking)
+        kept = _CODES
+        if isinstance(data.get("value"), str):
+            if masks_value(data["value"], masking):
+                data = {key: value for key, value in data.items() if key != "value"}
+                data["text"] = MASK
+            elif "latex" not in data:
+                # A number or a day that may be shown: its text has no other.
+                kept = kept | {"text"}
         return {
-            key: MASK
-            if hidden and key == "text"
-            else value
-            if key in _CODES or key == "value"
-            else masked(value, masking)
+            key: value if key in kept or key == "value" else masked(value, masking)
             for key, value in data.items()
-            if not (hidden and key == "value")
         }
     if isinstance(data, list):
         return [masked(value, masking) for value in data]

@@ -95,7 +95,7 @@ meters:
     calibrations:
       - {date: 2022-02-24, valid_until: 2024-08-21, certificate: Certificate 77-X}
 criteria:
-  "1": {met: true, evidence: Photographs of the roof}
+  "1": {met: true, evidence: 2024 photographs}
   "2": {met: true, evidence: Diagram of one line}
   "3": {met: true, evidence: Certificates of modules}
   "4": {met: true, evidence: Specification of loggers}

@@ -9,6 +9,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from fractions import Fraction
 from html import unescape
@@ -244,6 +245,32 @@ def test_a_value_of_a_series_is_hidden_with_the_year_that_it_is_asked_for(tmp_pa
     (line,) = [line for line in attached["fixed_values"] if line["parameter"] == "EF_elec"]
     assert line["value"] == line["series"] == line["source"] == "XXX"
     assert "EF_elec is confidential" in " ".join(context(hidden, public=True)["notes"])
+
+
+def test_a_stretch_without_calibration_does_not_tell_when_the_one_before_ended(
+    whole: Result,
+) -> None:
+    assert "22 August 2024" in shown(whole)
+    text = shown(hiding(whole, "meters.M-Umbra.calibrations.0.valid_until"))
+    days = (*written_days(dt.date(2024, 8, 21)), *written_days(dt.date(2024, 8, 22)))
+    assert [day for day in (*days, "2024-08-21", "2024-08-22") if day in text] == []
+
+
+def test_numbers_are_hidden_as_they_are_written_and_in_other_units(whole: Result) -> None:
+    masking = masking_of(hiding(whole, *(one for one in leaves(whole))), public=True)
+    assert masking.prose("211739 and 211.739 and 211,739 t") == "211739 and XXX and XXX t"
+    file = whole.project.document.data["monitoring"]["EG"]["members"]["roof-zw"]["entries"][0]
+    document = deepcopy(whole.project.document)
+    entries = document.data["monitoring"]["EG"]["members"]["roof-zw"]["entries"]
+    entries[0] = {**file, "value": "31250.50", "unit": "kWh"}
+    document.data["expected_lifetime"]["years"] = 31
+    other = replace(whole, project=replace(whole.project, document=document))
+    path = "monitoring.EG.members.roof-zw.entries.0.value"
+    masking = masking_of(hiding(other, path, "expected_lifetime.years"), public=True)
+    assert masking.prose("31250.50 kWh, 31,250.5 kWh, 31.2505 MWh") == "XXX kWh, XXX kWh, XXX MWh"
+    assert masking.prose("31 December 2024") == "31 December 2024"
+    made = context(hiding(other, path, "expected_lifetime.years"), public=True)
+    assert made["running"].endswith("31 December 2024")
 
 
 @pytest.mark.parametrize("path", ["monitoring_period", "monitoring_period.end", "methodology"])
