@@ -39,8 +39,9 @@ VERDICTS += ["tests/verification/test_verdict.py"]
 FAULTS = ["tests/verification/test_logs.py", "tests/verification/test_faults.py"]
 RULES = ["tests/metering/rules"]
 PLAUSIBLE = ["tests/metering/rules/test_plausibility.py", "tests/metering/rules/test_guards.py"]
-COUNTED = ["tests/metering/rules/test_rules.py", "tests/metering/rules/test_measured_data.py"]
-LENGTHS = ["tests/metering/layouts/test_lengths.py", "tests/metering/test_against_reference.py"]
+COUNTED = ["tests/metering/rules/test_intervals.py", "tests/metering/rules/test_rules.py"]
+COUNTED += ["tests/metering/layouts/test_lengths.py"]
+LENGTHS = ["tests/metering/test_against_reference.py"]
 
 CHECKS = "tests/verification/checks/"
 
