@@ -1,4 +1,4 @@
-"""Where an interval ends, what lies between two, and what is below zero: to the second, and named."""
+"""Where an interval ends, what lies between two, and what is below zero: to the second."""
 
 from __future__ import annotations
 

@@ -212,3 +212,8 @@ def test_a_cell_of_its_own_is_for_the_members_that_it_names() -> None:
     assert not lower("RE", t.Binary("/", A, t.Binary("*", B, C)))[:-1]
     assert not lower("RE", t.Power(t.Binary("+", A, B), 0))[:-1]
     assert len(lower("RE", t.Power(t.Binary("*", A, B), -1))) == 2
+
+
+@pytest.mark.parametrize(("number", "shown"), [(0, "0^{2}"), (3, "3^{2}")])
+def test_a_number_that_is_not_below_zero_needs_none(number: int, shown: str) -> None:
+    assert to_latex(t.Power(t.Number(Fraction(number)), 2), {}) == shown
