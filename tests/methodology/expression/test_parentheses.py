@@ -214,6 +214,6 @@ def test_a_cell_of_its_own_is_for_the_members_that_it_names() -> None:
     assert len(lower("RE", t.Power(t.Binary("*", A, B), -1))) == 2
 
 
-@pytest.mark.parametrize(("number", "shown"), [(0, "0^{2}"), (3, "3^{2}")])
+@pytest.mark.parametrize(("number", "shown"), [(0, "{0}^{2}"), (3, "{3}^{2}")])
 def test_a_number_that_is_not_below_zero_needs_none(number: int, shown: str) -> None:
     assert to_latex(t.Power(t.Number(Fraction(number)), 2), {}) == shown
