@@ -26,7 +26,7 @@ from jcm_mrv.reporting.material import Material, Picture, Templates
 from jcm_mrv.reporting.opening import Opened, is_pack, of_pack, of_result
 from jcm_mrv.reporting.schema import SCHEMA, ReportFile
 from jcm_mrv.reporting.subject import Subject
-from jcm_mrv.reporting.words import Words
+from jcm_mrv.reporting.words import Words, compared
 from jcm_mrv.today import still_to_come
 from jcm_mrv.version import __version__
 
@@ -184,10 +184,9 @@ class _Run:
 
     def context(self, lang: Language) -> Context:
         """Give the context of a language: the same for every format."""
-        catalogue = self.templates.file(f"locale/{lang}/LC_MESSAGES/report.po")
         subject = Subject(
             self.opened.result,
-            Words(lang, catalogue),
+            Words(lang, *self.templates.files(_texts(lang))),
             self.as_of,
             self.masking,
             self.opened.pack,
@@ -208,10 +207,12 @@ class _Run:
         material = Material(
             self.fonts, self.templates, drawn(context, self.fonts, self.templates), attachments
         )
+        own, *shipped = self.templates.files(_texts(lang))
+        said = list(compared(own, shipped[0])) if shipped else []
         files = {}
         for name in dict.fromkeys(formats):
             files[f"{self.kind}.{lang}.{name}"] = made(name, context, material)
-        return files, html.notes_on(context, material) if "html" in formats else []
+        return files, said + (html.notes_on(context, material) if "html" in formats else [])
 
     def listing(
         self, languages: Sequence[Language], formats: Sequence[Format], said: Sequence[Finding]
@@ -251,6 +252,10 @@ class _Run:
             ],
             "findings": [finding.as_dict() for finding in said],  # type: ignore[misc]
         }
+
+
+def _texts(lang: Language) -> str:
+    return f"locale/{lang}/LC_MESSAGES/report.po"
 
 
 def made(name: Format, context: Context, material: Material) -> bytes:

@@ -43,6 +43,10 @@ class Templates:
                 return path
         return self.folders[-1] / name
 
+    def files(self, name: str) -> list[Path]:
+        """Give every file of a name, the user's own first."""
+        return [path for folder in self.folders if (path := folder / name).is_file()]
+
     def is_own(self, name: str) -> bool:
         """Say whether a template is one that the user brings."""
         return self.own is not None and (self.own / name).is_file()

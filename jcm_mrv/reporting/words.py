@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jcm_mrv.findings import RPT
+from jcm_mrv.findings import RPT, Finding
 from jcm_mrv.findings.language import Language, fill
 
 if TYPE_CHECKING:
@@ -37,18 +38,17 @@ def plain(value: float | Fraction) -> str:
 class Words:
     """The words of a language: texts by their English, numbers and days by Babel."""
 
-    def __init__(self, lang: Language, catalogue: Path) -> None:
+    def __init__(self, lang: Language, *catalogues: Path) -> None:
         self.lang: Language = lang
-        self.path = catalogue
+        self.paths = catalogues
 
     @cached_property
     def catalogue(self) -> dict[str, str]:
-        """The texts by their English; a text that is not sure is none."""
-        return {
-            str(message.id): str(message.string)
-            for message in read_catalogue(self.path)
-            if message.id and message.string and not message.fuzzy
-        }
+        """The texts by their English, each of the first catalogue that has it."""
+        found: dict[str, str] = {}
+        for path in self.paths:
+            found = texts_of(path) | found
+        return found
 
     @cached_property
     def locale(self) -> Locale:
@@ -139,6 +139,28 @@ def territories(code: str) -> list[str]:
 
 def _as_date(day: dt.date | str) -> dt.date:
     return dt.date.fromisoformat(day) if isinstance(day, str) else day
+
+
+def texts_of(path: Path) -> dict[str, str]:
+    """Give the texts of a catalogue by their English; a text that is not sure is none."""
+    return {
+        str(message.id): str(message.string)
+        for message in read_catalogue(path)
+        if message.id and message.string and not message.fuzzy
+    }
+
+
+def compared(own: Path, shipped: Path) -> Iterator[Finding]:
+    """Say which texts somebody's own catalogue lacks, and which of its texts no document has."""
+    mine, known = texts_of(own), texts_of(shipped)
+    if lacking := [text for text in known if text not in mine]:
+        yield RPT[18].at(str(own), found=_some(lacking), n=len(lacking))
+    if unknown := [text for text in mine if text not in known]:
+        yield RPT[18]["unknown"].at(str(own), found=_some(unknown), n=len(unknown))
+
+
+def _some(texts: list[str]) -> str:
+    return ", ".join([*map(repr, texts[:3]), *(["…"] if len(texts) > 3 else [])])
 
 
 def read_catalogue(path: Path) -> Catalog:

@@ -141,6 +141,29 @@ def test_an_error_that_nobody_foresaw_is_told_as_it_is(
     assert caught.value.findings[0].found.startswith("AttributeError: ")
 
 
+def test_texts_of_ones_own_that_lack_some_are_told_and_those_that_ship_stand_there(
+    result: Result, tmp_path: Path
+) -> None:
+    name = "locale/ja/LC_MESSAGES/report.po"
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    texts = 'msgid "Summary"\nmsgstr "まとめ"\n\nmsgid "Sumary"\nmsgstr "まとめ"\n'
+    mine = own(tmp_path / "mine", name, head + texts)
+    made = report(result, tmp_path / "out", languages=["en", "ja"], templates=mine)
+    lacking, unknown = made.findings
+    assert (lacking.code, lacking.severity) == ("RPT-018", "warning")
+    assert lacking.where.endswith(name)
+    assert "{n} months" not in lacking.found
+    assert unknown.found == "'Sumary'"
+    page = (tmp_path / "out" / "monitoring.ja.html").read_text(encoding="utf-8")
+    assert "まとめ</h2>" in page
+    assert "モニタリング報告書" in page
+    assert "Monitoring report" not in page
+    whole = shipped_templates()[name].read_text(encoding="utf-8")
+    assert not report(
+        result, tmp_path / "out", languages=["ja"], templates=own(mine, name, whole)
+    ).findings
+
+
 def test_a_folder_that_is_none_has_links_or_unknown_files_is_refused(
     result: Result, tmp_path: Path
 ) -> None:
@@ -176,5 +199,10 @@ def test_copied_templates_make_the_same_page(result: Result, tmp_path: Path) -> 
     CliRunner().invoke(main, ["report", "--copy-templates", str(tmp_path / "mine")])
     report(result, tmp_path / "one")
     report(result, tmp_path / "two", templates=tmp_path / "mine")
-    first, second = (tmp_path / name / "monitoring.en.html" for name in ("one", "two"))
-    assert first.read_bytes() == second.read_bytes()
+    first, second = (
+        (tmp_path / name / "monitoring.en.html").read_text(encoding="utf-8")
+        for name in ("one", "two")
+    )
+    # But for the command that makes it again.
+    assert second.count("--templates mine") == 1
+    assert first == second.replace("--templates mine ", "")
