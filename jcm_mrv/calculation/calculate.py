@@ -147,6 +147,7 @@ def _apply(
     ledger = _together(ledger)
     fixed = fixed_values(application, solutions[0])
     findings += differing_values(application, fixed, partial(_instead, application, inputs))
+    findings += _read_instead(application, inputs, solutions)
     criteria, problems = check_criteria(application, project.years, solutions)
     findings += problems
     resting_on, contradictions = bases(application, solutions)
@@ -213,6 +214,33 @@ def _instead(
         return None
     more = sum(float(with_given - with_own) for with_given, with_own in both)
     return None if np.isnan(more) else more
+
+
+def _read_instead(
+    application: Application, inputs: Sequence[dict[str, Array]], solutions: Sequence[Solution]
+) -> list[Finding]:
+    """Say what hangs on the numbers that overlays have put in the place of the library's own."""
+    if application.unread is None:
+        return []
+    sizes = application.inputs.sizes
+    try:
+        own = sum(solve(application.unread, each, sizes).scalar("ER") for each in inputs)
+    except SolveError:
+        # The library has no number there.
+        return []
+    read = sum(solution.scalar("ER") for solution in solutions)
+    if read == own:
+        return []
+    wording = CAL[14] if read > own else CAL[14]["fewer"]
+    return [
+        wording.at(
+            application.where("methodology"),
+            reference=application.methodology.reference,
+            tonnes=abs(read - own),
+            read=read,
+            own=own,
+        )
+    ]
 
 
 def _year(part: YearPart, solution: Solution) -> YearTotal:

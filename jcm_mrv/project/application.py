@@ -36,6 +36,8 @@ class Application:
         These overlays.
     overlays_refused : tuple of Overlay
         Those that were made for another content of the methodology.
+    unread : Methodology, optional
+        As the library has it, where overlays have read something in place of its own.
     """
 
     inputs: Inputs
@@ -48,6 +50,7 @@ class Application:
     overlaid: tuple[Confirmation, ...] = ()
     overlays: tuple[Overlay, ...] = ()
     overlays_refused: tuple[Overlay, ...] = ()
+    unread: Methodology | None = None
 
     @property
     def methodology(self) -> Methodology:

@@ -81,6 +81,7 @@ def bind_application(
         read.records,
         read.used,
         read.refused,
+        read.own,
     )
     findings += wrong
     findings += check_plan(application, set(project.meters))

@@ -34,12 +34,15 @@ class Overlaid:
         The overlays that say it.
     refused : tuple of Overlay
         Those that were made for another content of it.
+    own : Methodology, optional
+        As the library has it, where something was read in place of its own.
     """
 
     methodology: Methodology
     records: tuple[Confirmation, ...] = ()
     used: tuple[Overlay, ...] = ()
     refused: tuple[Overlay, ...] = ()
+    own: Methodology | None = None
 
 
 def overlaid(
@@ -75,7 +78,8 @@ def overlaid(
     if used:
         names = ", ".join(overlay.path.name for overlay in used)
         findings.append(PRJ[164].at(FOLDER, found=names))
-    return Overlaid(changed, records, tuple(used), tuple(refused)), findings
+    own = None if changed is methodology else methodology
+    return Overlaid(changed, records, tuple(used), tuple(refused), own), findings
 
 
 def check_overlay(overlay: Overlay, methodology: Methodology) -> list[Finding]:

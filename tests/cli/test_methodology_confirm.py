@@ -325,6 +325,10 @@ def test_a_number_that_was_read_takes_the_place_of_the_methodologys_own(
     assert [year.emission_reductions for year in result.years] == [363, 180]
     assert result.standing == "final"
     assert "PRJ-165" in [f.code for f in result.findings]
+    # As a value of the project itself in the place of one of the methodology: 1813.9 MWh x 0.033.
+    (asked,) = [f for f in result.findings if f.code == "CAL-014"]
+    assert "59.9 tCO2 fewer" in asked.message
+    assert asked.expected == "604.0 tCO2, by the numbers that the library has"
 
 
 def test_a_number_without_a_tick_is_said_to_be_left_out(folder: Path, tmp_path: Path) -> None:
