@@ -9,6 +9,7 @@ from itertools import combinations
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.acceptance import accepted
+from jcm_mrv.metering.digits import telling_digits
 from jcm_mrv.metering.interface import Measured
 from jcm_mrv.metering.thresholds import EQUAL_DIGITS, SISTER_LEAST
 from jcm_mrv.methodology.inputs import MemberKey
@@ -72,7 +73,7 @@ def _equal_amounts(
     for one in siblings:
         for amount in one.measured.amounts:
             value = amount.value
-            if not value or _digits(value) < EQUAL_DIGITS:
+            if not value or telling_digits(value) < EQUAL_DIGITS:
                 continue
             other = known.setdefault((amount.year, value), one)
             pair = (other.name, one.name)
@@ -84,17 +85,6 @@ def _equal_amounts(
                     f"{amount.year}",
                     parameter=parameter,
                 )
-
-
-def _digits(value: Fraction) -> int:
-    """Give the digits of a number that tell it from others, at six decimals.
-
-    Examples
-    --------
-    >>> _digits(Fraction("1250")), _digits(Fraction("0.5123"))
-    (3, 4)
-    """
-    return len(f"{abs(float(value)):.6f}".replace(".", "").strip("0"))
 
 
 def _far_per_capacity(parameter: str, siblings: Sequence[Sibling]) -> Iterator[Finding]:

@@ -12,6 +12,8 @@ from jcm_mrv.metering.thresholds import LEAST_COVERAGE, MAX_LISTED
 from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.project.model import Source
 
+_UNBOUNDED = said("more than can be delivered (no capacity, no `maximum_power` of the meter)")
+
 
 def checks_not_made(source: Source, wanted: Wanted) -> Iterator[Finding]:
     """Say once what was not looked at, and what has to be stated for it."""
@@ -20,29 +22,21 @@ def checks_not_made(source: Source, wanted: Wanted) -> Iterator[Finding]:
     read = source.entries is None
     # A power bounds amounts of energy; of what is no energy no entry is held against it.
     can_be_bounded = read or parse_unit(wanted.unit).same_dimensions(parse_unit("kWh"))
-    yield from of_amounts(
-        wanted,
-        bounded=not can_be_bounded or wanted.capacity_rate is not None,
-        against_the_sun=not (read and wanted.follows_sun) or wanted.solar is not None,
-        against_another=not read or bool(source.invoiced),
-    )
-
-
-def of_amounts(
-    wanted: Wanted, *, bounded: bool, against_the_sun: bool = True, against_another: bool = False
-) -> Iterator[Finding]:
-    """Say once which of these checks were not made."""
-    missing = []
-    if not bounded:
-        missing.append(
-            said("more than can be delivered (no capacity, no `maximum_power` of the meter)")
-        )
-    if not against_the_sun:
+    missing = [] if not can_be_bounded or wanted.capacity_rate is not None else [_UNBOUNDED]
+    if read and wanted.follows_sun and wanted.solar is None:
         missing.append(said("output against the sun (no latitude and longitude of the site)"))
-    if not against_another:
+    if read and not source.invoiced:
         missing.append(said("a second source (no `invoiced`)"))
     if missing:
         yield MON[929].at(wanted.where, found=joined(missing), parameter=wanted.parameter)
+
+
+def of_fleet(wanted: Wanted, *, bounded: bool) -> Finding:
+    """Say what was not looked at in many meters; what only a project states cannot be given."""
+    missing = [] if bounded else [_UNBOUNDED]
+    missing.append(said("a second source (stated in a project alone)"))
+    found = joined(missing)
+    return MON[929]["fleet"].at(wanted.where, found=found, parameter=wanted.parameter)
 
 
 def low_coverage(measured: Measured, wanted: Wanted) -> Iterator[Finding]:

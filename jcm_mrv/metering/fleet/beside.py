@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jcm_mrv.findings import MON, Finding
+from jcm_mrv.metering.digits import telling_digits
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.totals import FleetResult
-from jcm_mrv.metering.not_made import of_amounts
+from jcm_mrv.metering.not_made import of_fleet
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import EQUAL_DIGITS
 
@@ -16,7 +17,7 @@ def of_all_meters(result: FleetResult, spec: MeterSpec, terms: Terms) -> list[Fi
     """Give what no meter shows alone."""
     names = dict.fromkeys(result.totals.columns["meter"])
     bounded = all(spec.terms_of(name, terms).capacity_rate is not None for name in names)
-    return [*equal_meters(result), *of_amounts(terms, bounded=bounded)]
+    return [*equal_meters(result), of_fleet(terms, bounded=bounded)]
 
 
 def equal_meters(result: FleetResult) -> Iterator[Finding]:
@@ -42,7 +43,7 @@ def equal_meters(result: FleetResult) -> Iterator[Finding]:
     equal: list[tuple[str, str, float]] = []
     for meter, values in amounts.items():
         told = [value for value in values if value is not None]
-        if len(told) < len(values) or sum(map(_digits, set(told))) < needed:
+        if len(told) < len(values) or sum(map(telling_digits, set(told))) < needed:
             continue
         other = known.setdefault(tuple(values), meter)
         if other != meter:
@@ -54,8 +55,3 @@ def equal_meters(result: FleetResult) -> Iterator[Finding]:
             found=f"{one} and {other}: {total:.12g} {columns['unit'][0]} each",
             count=len(equal),
         )
-
-
-def _digits(value: float) -> int:
-    """Give the digits of an amount that tell it from others, at six decimals."""
-    return len(f"{abs(value):.6f}".replace(".", "").strip("0"))

@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from jcm_mrv.findings import VER, Finding
+from jcm_mrv.metering.digits import telling_digits
 from jcm_mrv.metering.thresholds import (
     OUTLIER_EFFECT,
     OUTLIER_FACTOR,
@@ -168,12 +169,12 @@ def repeated(log: Log, model: Model | None) -> Iterator[Judged]:
     short = len(numbers) <= SHORT
     # Where other readings come as often, it is no limit of the meter.
     next_often = max((n for value, n in often.items() if value != top), default=0)
-    clipped = short and often[top] >= _EQUAL and _digits(top) >= _DIGITS
+    clipped = short and often[top] >= _EQUAL and telling_digits(top) >= _DIGITS
     clipped = clipped and 0 < next_often < often[top]
     runs = [
         (a, b)
         for a, b in pairwise(numbers)
-        if short and a[1] == b[1] and a[1] > 0 and _digits(a[1]) >= _DIGITS + 1
+        if short and a[1] == b[1] and a[1] > 0 and telling_digits(a[1]) >= _DIGITS + 1
     ]
     if full and len({v for _, v in full}) == 1 and len(full) * 2 < len(numbers):
         cell, value = full[0]
@@ -192,10 +193,6 @@ def repeated(log: Log, model: Model | None) -> Iterator[Judged]:
     )
     usual = median(v for _, v in numbers if v != value)
     yield Judged(finding, changed(log, model, {c: usual for c, v in numbers if v == value}))
-
-
-def _digits(value: float) -> int:
-    return len(f"{abs(value):.12g}".replace(".", "").strip("0"))
 
 
 def zeros(log: Log, model: Model | None) -> Iterator[Judged]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from statistics import median
 
 from jcm_mrv.findings import VER, Finding
+from jcm_mrv.metering.digits import telling_digits
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.verification.checks.efficiencies import BETTER, by
@@ -279,7 +280,7 @@ def _year(claim: Claim, stated: StatedValue) -> int | None:
 
 def _is_telling(number: float, group: list[StatedValue]) -> bool:
     """Whether amounts of so many digits are hardly equal by chance."""
-    digits = len(f"{number:.12g}".replace(".", "").strip("0"))
+    digits = telling_digits(number)
     if digits < _DIGITS:
         return False
     numbers = [s.number or 0.0 for s in group]
