@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""Outside these years a clock was never set, or a date was misread."""
 _FIRST_ZONE = dt.timedelta(hours=14)
 
 

@@ -329,10 +329,6 @@ CLOCK_DAYS = 15
 CLOCK_LEAST_DAYS = 7
 """Rule 9, solar: a clock that was wrong for less than a week is no persistent shift."""
 
-FIRST_YEAR = 1990
-LAST_YEAR = 2100
-"""Rule 3: outside these years a clock was never set, or a date was misread."""
-
 FAR_SECONDS = 5 * 366 * 86_400
 """Rule 3: no meter is without a reading for five years and then read again by the same logger."""
 

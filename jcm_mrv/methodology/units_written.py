@@ -29,6 +29,8 @@ from jcm_mrv.methodology.units import (
     parse_unit,
 )
 
+GJ_PER_MWH = 3.6
+"""Heat beside electricity."""
 _NOTHING = frozenset(
     "|-|--|---|1|n/a|na|none|nil|no unit|dimensionless|non-dimensional|nondimensional|unitless|"
     "fraction|無次元|単位なし|無単位|なし|無し|không có|không đơn vị|không thứ nguyên".split("|")

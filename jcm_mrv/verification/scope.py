@@ -8,6 +8,7 @@ from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings.language import joined, said, written
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.expression.tree import references
+from jcm_mrv.verification.checks.facts import LACKING
 from jcm_mrv.verification.checks.table import NotMade
 from jcm_mrv.verification.claim.assigned import MOST_FORMULAS
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -140,7 +141,7 @@ def scope_of(
                 cells=_shown(behind.unnamed),
             )
         )
-    if not from_readings and all(line.lacks != "the project file" for line in not_made):
+    if not from_readings and all(line.lacks != LACKING["project_result"] for line in not_made):
         shown = _shown([s.where for s in claim.monitored if s not in compared])
         open_.append(
             said(

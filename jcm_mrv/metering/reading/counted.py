@@ -9,7 +9,8 @@ import numpy as np
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.reading.column import Cells, Group
 from jcm_mrv.metering.reading.decimals import read_numbers
-from jcm_mrv.metering.thresholds import FIRST_YEAR, LAST_YEAR, MICRO
+from jcm_mrv.metering.thresholds import MICRO
+from jcm_mrv.today import FIRST_YEAR, LAST_YEAR
 
 EXCEL = "excel"
 """The declared format of serial numbers: days since 30 December 1899, as Excel counts them."""

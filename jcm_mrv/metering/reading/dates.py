@@ -22,8 +22,9 @@ from jcm_mrv.metering.reading.date_patterns import (
     declared_pattern,
     kinds,
 )
-from jcm_mrv.metering.thresholds import FIRST_YEAR, LAST_YEAR, MOST_SHORT_YEARS
+from jcm_mrv.metering.thresholds import MOST_SHORT_YEARS
 from jcm_mrv.project.written import TextFormat
+from jcm_mrv.today import FIRST_YEAR, LAST_YEAR
 
 __all__ = [
     "COUNTS",

@@ -11,10 +11,9 @@ from jcm_mrv.metering.arrays import Ints
 from jcm_mrv.metering.thresholds import (
     FAR_SECONDS,
     FAR_SHARE,
-    FIRST_YEAR,
-    LAST_YEAR,
     MAX_LISTED,
 )
+from jcm_mrv.today import FIRST_YEAR, LAST_YEAR
 
 _EARLIEST, _END = (
     int(np.datetime64(f"{year}-01-01", "s").astype(np.int64))

@@ -16,7 +16,7 @@ from jcm_mrv.metering.thresholds import (
     OUTLIER_SHARE,
     OUTLIER_VALUES,
 )
-from jcm_mrv.methodology.units_written import times_of
+from jcm_mrv.methodology.units_written import GJ_PER_MWH, times_of
 from jcm_mrv.verification.checks.efficiencies import BETTER, by
 from jcm_mrv.verification.checks.published import TEN
 from jcm_mrv.verification.claim.claim import StatedValue
@@ -38,8 +38,6 @@ _EQUAL = 3
 _DIGITS = 4
 _FULL = {2.0**n - 1 for n in (15, 16, 31, 32)} | {float("9" * n) for n in range(3, 10)}
 """The largest value of a register or counter: what shows it was not read."""
-_GJ = 3.6
-"""GJ of a MWh."""
 
 
 def with_amount(log: Log, amount: float) -> float | None:
@@ -254,7 +252,7 @@ def _is_conversion(log: Log, ratio: float) -> bool:
     tree = log.claim.book.tree(log.place)
     if any(isinstance(part, t.CellRef) for part in t.walk(tree)):
         return False
-    powers = (10.0, 100.0, _GJ, _GJ * 10, _GJ / 10)
+    powers = (10.0, 100.0, GJ_PER_MWH, GJ_PER_MWH * 10, GJ_PER_MWH / 10)
     known = [p for power in powers for p in (power, 1 / power)]
     return any(math.isclose(ratio, power, rel_tol=1e-4) for power in known)
 

@@ -12,6 +12,7 @@ from jcm_mrv.findings import VER, Finding
 from jcm_mrv.metering.digits import telling_digits
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.units import parse_unit
+from jcm_mrv.methodology.units_written import GJ_PER_MWH
 from jcm_mrv.verification.checks.efficiencies import BETTER, by
 from jcm_mrv.verification.checks.published import TEN
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -31,8 +32,8 @@ _SHARED = re.compile(
 )
 """What says that an amount was worked out from that of a longer time."""
 _YEAR = 365
-_GJ, _NEAR = 3.6, 1.1
-"""GJ of a MWh, and how far a ratio may be from it."""
+_NEAR = 1.1
+"""How far a ratio may be from that of two units."""
 
 Slip = tuple[StatedValue, Finding, float]
 
@@ -86,7 +87,9 @@ def _of_units(claim: Claim, stated: StatedValue, ratio: float) -> float | None:
     unit = parse_unit(claim.methodology.unit(stated.name))
     if not unit.same_dimensions(parse_unit("MWh")):
         return None
-    found = (power for power in (_GJ, 1 / _GJ) if power / _NEAR <= ratio <= power * _NEAR)
+    found = (
+        power for power in (GJ_PER_MWH, 1 / GJ_PER_MWH) if power / _NEAR <= ratio <= power * _NEAR
+    )
     return next(found, None)
 
 

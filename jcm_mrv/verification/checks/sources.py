@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from jcm_mrv.findings import VER, Finding
+from jcm_mrv.methodology.units_written import GJ_PER_MWH
 from jcm_mrv.verification.checks.neighbours import alike, shape
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.logs import Log
@@ -25,7 +26,7 @@ _PARTS = 12
 """Equal parts of one amount that a formula may take."""
 _CHAIN = 60
 """Formulas behind a value that numbers are looked for in."""
-_PLAIN = (3.6, 24.0, 60.0)
+_PLAIN = (GJ_PER_MWH, 24.0, 60.0)
 """Conversions, but for powers of ten, that need no word: heat, hours, minutes."""
 
 
@@ -208,7 +209,7 @@ def numbers_inside(claim: Claim, model: Model | None) -> Iterator[Judged]:
     """Give numbers that are written into the formulas behind monitored values."""
     told: set[Place] = set()
     for stated in claim.monitored:
-        for place in _chain(claim, stated):
+        for place in claim.cells.formulas_behind(stated.place, _CHAIN):
             if place in told:
                 continue
             for number, without in _written_in(claim.book.tree(place)):
@@ -221,19 +222,6 @@ def numbers_inside(claim: Claim, model: Model | None) -> Iterator[Judged]:
                 )
                 yield Judged(finding, _effect(claim, model, stated, place, without))
                 break
-
-
-def _chain(claim: Claim, stated: StatedValue) -> list[Place]:
-    """Give the formulas from a value down, nearest first, as long as they are few."""
-    waiting, seen = [stated.place], {stated.place}
-    for place in waiting:
-        for other in claim.book.precedents(place)[:_CHAIN]:
-            if other not in seen and claim.book.formula(other) is not None:
-                seen.add(other)
-                waiting.append(other)
-        if len(waiting) > _CHAIN:
-            break
-    return [place for place in waiting[:_CHAIN] if claim.book.formula(place) is not None]
 
 
 def _written_in(node: t.Node) -> Iterator[tuple[float, t.Node]]:
@@ -272,7 +260,7 @@ def _is_plain(value: float, op: str) -> bool:
         return True
     if op in "+-":
         return False
-    known = (1.0, *_PLAIN, *(1 / p for p in _PLAIN), 3600.0, 1 / 3600)
+    known = (1.0, *_PLAIN, *(1 / p for p in _PLAIN))
     return any(
         math.isclose(math.log10(abs(value) / k), round(math.log10(abs(value) / k)), abs_tol=1e-5)
         for k in known

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
-from itertools import islice
 from typing import NamedTuple
 
 from jcm_mrv.immutable import immutable
@@ -119,8 +118,7 @@ class Group:
     def sources(self, stated: StatedValue) -> list[list[Named]]:
         """Give what each formula behind a value takes, nearest to the value first."""
         if stated not in self._sources:
-            behind = self.claim.cells.formulas_behind(stated.place, 2 * MOST_FORMULAS)
-            places = list(islice(behind, MOST_FORMULAS + 1))
+            places = list(self.claim.cells.formulas_behind(stated.place, MOST_FORMULAS + 1))
             if len(places) > MOST_FORMULAS and len(self.rows) > 1:
                 self._unread.append(stated)
             read = places[:MOST_FORMULAS]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 
+from jcm_mrv.today import FIRST_YEAR
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.reading.periods import Period, read_period, sure_day
 
-_FIRST, _LAST = 32_874.0, 54_789.0
-"""Days of the years 1990 to 2049, as spreadsheets number them."""
+_FIRST, _LAST = ((dt.date(y, 1, 1) - dt.date(1899, 12, 30)).days for y in (FIRST_YEAR, 2050))
+"""Days of the years to 2049, as spreadsheets number them."""
 
 
 def is_date(claim: Claim, cell: Place) -> bool:

@@ -13,7 +13,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.verification.claim.assigned import Group
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import day_of, is_date
-from jcm_mrv.verification.claim.series import own_lines, register_cells
+from jcm_mrv.verification.claim.series import MOST, own_lines, register_cells
 from jcm_mrv.workbook.address import Place, cell_name, place_text
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
@@ -22,8 +22,6 @@ from jcm_mrv.workbook.reading.periods import Period
 
 LEAST = 4
 """Cells of a range from which on it is taken for a log."""
-MOST = 120_000
-"""Cells of one log that are looked at."""
 _MOST_FORMULAS = 3_000
 _TRIED = {5_000: 12, 20_000: 3, MOST: 1}
 """Cells of a log, up to so many, of which some are changed to see whether the value answers."""

@@ -77,18 +77,25 @@ class Provenance:
         return known | beyond if beyond else known
 
     def formulas_behind(self, place: Place, most: int) -> Iterator[Place]:
-        """Give the cells with formulas from a cell down, nearest first, up to a number of them."""
+        """Give the cells with formulas from a cell down, nearest first, up to a number of them.
+
+        Examples
+        --------
+        >>> from jcm_mrv.workbook.formulas.book import Formula
+        >>> lines = {(row, 0): Formula("=B1*2") for row in range(5)}
+        >>> book = Book({"S": {**lines, (5, 0): Formula("=SUM(A1:A5)"), (0, 1): 2.0}})
+        >>> [row + 1 for _, row, _ in Provenance(book).formulas_behind(("S", 5, 0), 3)]
+        [6, 1, 2]
+        """
         waiting, seen = [place], {place}
-        for each in waiting:
-            if self.book.formula(each) is None:
-                continue
+        for each in waiting if self.book.formula(place) is not None else ():
             yield each
-            if len(waiting) > most:
-                return
-            for other in self.book.precedents(each):
+            for other in self.book.precedents(each) if len(waiting) < most else ():
                 if other not in seen and self.book.formula(other) is not None:
                     seen.add(other)
                     waiting.append(other)
+                    if len(waiting) == most:
+                        break
 
     def with_leaves(self, places: Iterable[Place]) -> set[Place]:
         """Give cells and the cells that they come from by plain references."""

@@ -6,6 +6,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
+from jcm_mrv.today import FIRST_YEAR, LAST_YEAR
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.claim.days import day_of
 from jcm_mrv.workbook.address import Place
@@ -16,9 +17,9 @@ from jcm_mrv.workbook.reading.periods import Period
 
 _SUMMED = ("SUMIFS", "AVERAGEIFS", "MAXIFS", "MINIFS")
 _PROBES, _LINES = 8, 40
-_YEARS = range(1990, 2100)
-_MOST = 120_000
-"""Cells between two readings of a register."""
+_YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
+MOST = 120_000
+"""Cells of one log that are looked at."""
 Test = Callable[[Scalar], bool]
 
 
@@ -174,7 +175,7 @@ def _terms(node: t.Node, is_added: bool = True) -> list[tuple[t.Node, bool]]:
 def _between(first: t.CellRef, last: t.CellRef) -> tuple[Place, ...]:
     if first.sheet != last.sheet:
         return ()
-    if first.column == last.column and first.row < last.row <= first.row + _MOST:
+    if first.column == last.column and first.row < last.row <= first.row + MOST:
         return tuple((first.sheet, row, first.column) for row in range(first.row, last.row + 1))
     if first.row == last.row and first.column < last.column:
         columns = range(first.column, last.column + 1)

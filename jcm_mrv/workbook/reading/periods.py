@@ -8,6 +8,8 @@ import unicodedata
 from calendar import monthrange
 from typing import NamedTuple
 
+from jcm_mrv.today import FIRST_YEAR, LAST_YEAR
+
 _MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _ABROAD = {
     word: _MONTHS[number]
@@ -87,7 +89,11 @@ def read_period(text: str) -> Period | None:
     words = _plain(text)
     if match := _YEAR.fullmatch(words):
         year = int(match[1])
-        return Period(dt.date(year, 1, 1), dt.date(year, 12, 31)) if 1990 < year < 2100 else None
+        return (
+            Period(dt.date(year, 1, 1), dt.date(year, 12, 31))
+            if FIRST_YEAR <= year <= LAST_YEAR
+            else None
+        )
     if match := _PART.fullmatch(words):
         return _part(match)
     found = [_end(match.groupdict()) for match in _ENDS.finditer(words)]
@@ -122,10 +128,7 @@ def read_day(text: str) -> dt.date | None:
     >>> read_day("31/12/2024"), read_day("1 Jan 2024"), read_day("2024")
     (datetime.date(2024, 12, 31), datetime.date(2024, 1, 1), None)
     """
-    found = [_end(match.groupdict()) for match in _ENDS.finditer(_plain(text))]
-    if len(found) != 1 or found[0].day is None:
-        return None
-    return _day(found[0], month_first=False) or _day(found[0], month_first=True)
+    return next((day for day in _ways(text) if day is not None), None)
 
 
 def sure_day(text: str) -> dt.date | None:
@@ -136,11 +139,16 @@ def sure_day(text: str) -> dt.date | None:
     >>> sure_day("31/12/2024"), sure_day("2024-05-01"), sure_day("01/05/2024")
     (datetime.date(2024, 12, 31), datetime.date(2024, 5, 1), None)
     """
+    ways = set(_ways(text)) - {None}
+    return ways.pop() if len(ways) == 1 else None
+
+
+def _ways(text: str) -> list[dt.date | None]:
+    """Give the day that a text states alone, with the day before the month and behind it."""
     found = [_end(match.groupdict()) for match in _ENDS.finditer(_plain(text))]
     if len(found) != 1 or found[0].day is None:
-        return None
-    ways = {_day(found[0], month_first=way) for way in (False, True)} - {None}
-    return ways.pop() if len(ways) == 1 else None
+        return []
+    return [_day(found[0], month_first=way) for way in (False, True)]
 
 
 def last_of_month(day: dt.date) -> dt.date:
