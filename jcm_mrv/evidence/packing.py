@@ -24,6 +24,7 @@ from jcm_mrv.outputs import check_place, whole_folder, write_file
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.seals import SEALS
 from jcm_mrv.shipped import shipped
+from jcm_mrv.today import still_to_come
 from jcm_mrv.visible import json_text
 from jcm_mrv.workbook.result_files import files_beside
 
@@ -108,13 +109,15 @@ def pack(
     ------
     FindingsError
         When the project cannot be calculated; ``EVI-020`` to ``EVI-023`` where it cannot be packed,
-        ``EVI-027`` where the day is before the end of the period,
+        ``EVI-027`` where the day is before the end of the period, or still to come,
         ``CAL-031`` and ``CAL-032`` where it cannot be written there. Nothing is left behind.
     """
     path = Path(path)
     end = project.file.monitoring_period.end
     if as_of is not None and as_of < end:
         raise EVI[27].stop(project.path.name, found=as_of.isoformat(), end=end.isoformat())
+    if (now := still_to_come(as_of)) is not None:
+        raise EVI[27]["future"].stop(project.path.name, found=str(as_of), today=now.isoformat())
     # The seals are the project's own, whether a day was sealed yet or not.
     read: list[Path | str] = [*project.files(), project.folder / SEALS, *keep]
     if key is not None:

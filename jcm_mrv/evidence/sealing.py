@@ -19,7 +19,7 @@ from jcm_mrv.metering.parts import PartAmount
 from jcm_mrv.outputs import ChangedError, write_file
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.seals import SCHEMA, SEALS, Seals, days_of, identity, line_of
-from jcm_mrv.today import now
+from jcm_mrv.today import now, still_to_come
 
 
 @immutable
@@ -78,10 +78,13 @@ def seal(
     Raises
     ------
     FindingsError
-        When the project cannot be calculated, ``EVI-070`` to ``EVI-077`` where the seals or the
-        token cannot be used, ``EVI-024`` where the file cannot be written, ``EVI-081`` where it was
-        written by somebody else meanwhile. It is as it was then.
+        When the project cannot be calculated, ``EVI-027`` for a day to come, ``EVI-070`` to
+        ``EVI-077`` where the seals or the token cannot be used, ``EVI-024`` where the file cannot
+        be written, ``EVI-081`` where it was written by somebody else meanwhile. It is as it was
+        then.
     """
+    if time is not None and (latest := still_to_come(time.date())) is not None:
+        raise EVI[27]["seal"].stop(SEALS, found=str(time.date()), today=latest.isoformat())
     result = calculate(project, daily=True)
     seals = project.seals()
     path = project.folder / SEALS

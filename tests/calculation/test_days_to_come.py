@@ -160,3 +160,17 @@ def test_no_byte_depends_on_the_clock(tmp_path: Path, clock: list[dt.date]) -> N
     # What was refused is what differs: a clock can stop a run.
     clock[0] = dt.date(2026, 11, 1)
     assert "PRJ-146" in [f.code for f in read_project(path).findings]
+
+
+@pytest.mark.parametrize("command", ["pack", "seal"])
+def test_no_day_to_come_is_stated(tmp_path: Path, command: str) -> None:
+    path = write_project(tmp_path / "p")
+    output = ["-o", str(tmp_path / "x.zip")] if command == "pack" else []
+    for day, status in (("2026-11-29", 1), ("2026-11-28", 0)):
+        done = CliRunner().invoke(main, [command, str(path), *output, "--as-of", day])
+        assert done.exit_code == status, done.output
+        assert ("EVI-027" in done.output) is bool(status)
+        if status:
+            assert "2026-11-28 at the latest" in done.output
+            assert not (tmp_path / "x.zip").exists()
+            assert not (tmp_path / "p/seals.jsonl").exists()
