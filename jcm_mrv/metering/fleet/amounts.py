@@ -15,12 +15,12 @@ class Amounts:
     def __init__(self, expected: Expected) -> None:
         self.expected = expected
 
-    def plain(self, part: Segments) -> tuple[Bools, Ints]:
-        """Say which steps need no look, and give the amounts in millionths."""
+    def odd(self, part: Segments) -> tuple[Ints, Ints]:
+        """Give the steps that need a look, and the amounts in millionths."""
         steps = part.time[1:] - part.time[:-1]
-        plain = steps == (self.expected.interval or 0) * part.scale
-        plain[part.starts[1:] - 1] = False
-        return plain, nearest_micro(part.value)
+        odd = steps != (self.expected.interval or 0) * part.scale
+        odd[part.starts[1:] - 1] = True
+        return np.flatnonzero(odd), nearest_micro(part.value)
 
     def keep_unusual(self, keep: Bools, micro: Ints) -> None:
         """Keep what rule 6 looks at: amounts that the capacity does not allow."""

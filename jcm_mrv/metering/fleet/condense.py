@@ -56,6 +56,7 @@ class Condenser:
         self.no_number: dict[int, Unusable] = {}
         self.too_large: dict[int, Unusable] = {}
         self._last: dict[int, int] = {}
+        self._in_parts: dict[int, tuple[Ints, Ints]] = {}
         self._registers = Registers(expected)
         self._amounts = Amounts(expected)
 
@@ -64,15 +65,14 @@ class Condenser:
         if not len(batch.code):
             return
         part = _segments(batch, None)
-        plain, steps, finite = self._look(part)
+        odd, steps, finite = self._look(part)
         if not finite:
             good = np.isfinite(batch.value)
             _note(self.no_number, batch, np.flatnonzero(~good))
             if not good.any():
                 return
             part = _segments(batch, np.flatnonzero(good))
-            plain, steps, _ = self._look(part)
-        odd = np.flatnonzero(~plain)
+            odd, steps, _ = self._look(part)
         keep = self._kept(part, odd)
         if np.abs(part.value[keep]).max() >= EXACT:
             # NaN is not large either.
@@ -82,8 +82,7 @@ class Condenser:
             if not len(good):
                 return
             part = _segments(batch, good)
-            plain, steps, _ = self._look(part)
-            odd = np.flatnonzero(~plain)
+            odd, steps, _ = self._look(part)
             keep = self._kept(part, odd)
         if self.expected.register:
             self._registers.keep_until_back(part, keep, odd, steps)
@@ -96,61 +95,70 @@ class Condenser:
         """Give all rows, each meter's together, in the order of their source."""
         return joined(self.parts)
 
-    def _look(self, part: Segments) -> tuple[Bools, np.ndarray, bool]:
-        """Say which steps are plain, give rises or amounts, and say whether all are numbers."""
+    def _look(self, part: Segments) -> tuple[Ints, np.ndarray, bool]:
+        """Say which steps need a look, give rises or amounts, and say whether all are numbers."""
         if self.expected.register:
-            plain, rise = self._registers.plain(part)
+            odd, rise = self._registers.odd(part)
             # What is no number makes an odd step, or stands alone.
-            odd = np.flatnonzero(~plain)
-            ends = part.value[[0, -1]]
-            finite = bool(np.isfinite(part.value[odd]).all() and np.isfinite(ends).all())
-            return plain, rise, finite and bool(np.isfinite(part.value[odd + 1]).all())
+            beside = part.value[np.concatenate([odd, odd + 1, [0, len(part.value) - 1]])]
+            return odd, rise, bool(np.isfinite(beside).all())
         if not np.isfinite(part.value).all():
-            return np.zeros(0, np.bool_), part.value, False
-        plain, micro = self._amounts.plain(part)
+            return np.zeros(0, np.int64), part.value, False
+        odd, micro = self._amounts.odd(part)
         if micro.size and np.abs(part.value).max() >= EXACT:
-            plain[:] = False
-        return plain, micro, True
+            odd = np.arange(len(micro) - 1)
+        return odd, micro, True
 
     def _kept(self, part: Segments, odd: Ints) -> Bools:
         """Say which readings stay as they are, for whatever kind."""
         keep = np.zeros(len(part.time), np.bool_)
         keep[odd] = keep[odd + 1] = True
         keep[part.starts] = keep[part.ends - 1] = True
-        self._note_order(part, odd)
-        edges = self.expected.edges * part.scale
-        windows = self.expected.windows * part.scale
-        for start, end in zip(part.starts.tolist(), part.ends.tolist(), strict=True):
+        firsts, lasts = part.time[part.starts], part.time[part.ends - 1]
+        self._note_order(part, odd, firsts, lasts)
+        edges, windows = self._scaled(part.scale)
+        for n, (first, last) in enumerate(zip(firsts.tolist(), lasts.tolist(), strict=True)):
+            start, end = int(part.starts[n]), int(part.ends[n])
             segment = part.time[start:end]
-            first, last = segment[0], segment[-1]
             low, high = np.searchsorted(edges, (first, last + 1))
             if low < high:
                 at = start + np.searchsorted(segment, edges[low:high])
                 # An amount whose interval begins before an edge may end after it.
                 for near in (np.maximum(at - 1, start), at, np.minimum(at + 1, end - 1)):
                     keep[near] = True
+            # The clock goes back only inside of a window, or the readings are in no order.
             for begin, finish in windows[(windows[:, 0] <= last) & (windows[:, 1] >= first)]:
-                keep[start:end] |= (segment >= begin) & (segment <= finish)
+                low, high = start + np.searchsorted(segment, (begin, finish + 1))
+                keep[low:high] = True
         return keep
 
-    def _note_order(self, part: Segments, odd: Ints) -> None:
+    def _scaled(self, scale: int) -> tuple[Ints, Ints]:
+        """Give edges and windows in parts of a second."""
+        if scale not in self._in_parts:
+            windows = self.expected.windows
+            self._in_parts[scale] = self.expected.edges * scale, windows * scale
+        return self._in_parts[scale]
+
+    def _note_order(self, part: Segments, odd: Ints, firsts: Ints, lasts: Ints) -> None:
         """Note the meters whose time goes backwards, other than by a clock change."""
         back = odd[part.time[odd + 1] < part.time[odd]]
         back = back[part.code[back] == part.code[back + 1]]
-        for code, time in zip(part.code[back].tolist(), part.time[back].tolist(), strict=True):
-            if not self._at_clock_change(time // part.scale):
-                self.unordered.add(code)
-        firsts = (part.time[part.starts] // part.scale).tolist()
-        lasts = (part.time[part.ends - 1] // part.scale).tolist()
-        for code, first, last in zip(part.code[part.starts].tolist(), firsts, lasts, strict=True):
-            before = self._last.get(code)
-            if before is not None and first < before and not self._at_clock_change(before):
-                self.unordered.add(code)
+        steps = (part.time[[back, back + 1]] // part.scale).T.tolist()
+        for code, (before, first) in zip(part.code[back].tolist(), steps, strict=True):
+            self._note_step(code, before, first)
+        codes = part.code[part.starts].tolist()
+        ends = zip((firsts // part.scale).tolist(), (lasts // part.scale).tolist(), strict=True)
+        for code, (first, last) in zip(codes, ends, strict=True):
+            if code in self._last:
+                self._note_step(code, self._last[code], first)
             self._last[code] = last
 
-    def _at_clock_change(self, moment: int) -> bool:
-        windows = self.expected.windows
-        return bool(np.any((windows[:, 0] <= moment) & (moment <= windows[:, 1])))
+    def _note_step(self, code: int, before: int, after: int) -> None:
+        """Note a meter whose time goes backwards from one reading to the next."""
+        if after < before:
+            windows = self.expected.windows
+            if not np.any((windows[:, 0] <= after) & (before <= windows[:, 1])):
+                self.unordered.add(code)
 
 
 def _segments(batch: Batch, row: Ints | None) -> Segments:
@@ -158,13 +166,13 @@ def _segments(batch: Batch, row: Ints | None) -> Segments:
     code, time, value = batch.code, batch.time, batch.value
     if row is not None:
         code, time, value = code[row], time[row], value[row]
-    changes = np.flatnonzero(code[1:] != code[:-1]) + 1
+    changes = _changes(code)
     if len(changes) > 1 and len(set(code[changes].tolist()) | {int(code[0])}) <= len(changes):
         # Meters take turns.
         order = np.argsort(code, kind="stable")
         code, time, value = code[order], time[order], value[order]
         row = order if row is None else row[order]
-        changes = np.flatnonzero(code[1:] != code[:-1]) + 1
+        changes = _changes(code)
     scale = batch.per_second
     if scale != 1 and np.any(time[:: max(1, len(time) // 64)] % scale):
         # Loggers that stamp parts of a second: the rules count in whole ones.
@@ -174,6 +182,14 @@ def _segments(batch: Batch, row: Ints | None) -> Segments:
     if batch.row is not None:
         row = batch.row if row is None else batch.row[row]
     return Segments(code, time, value, starts, ends, scale, batch.first_row, row)
+
+
+def _changes(code: Ints) -> Ints:
+    """Give where another meter's readings begin."""
+    if not code.strides[0]:
+        # One number stands for all of them.
+        return np.zeros(0, np.int64)
+    return np.flatnonzero(code[1:] != code[:-1]) + 1
 
 
 def _note(noted: dict[int, Unusable], batch: Batch, rows: Ints) -> None:

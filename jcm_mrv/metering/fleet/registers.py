@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.arrays import Bools, Ints, distinct
 from jcm_mrv.metering.fleet.rows import Condensed, Expected, Segments
 from jcm_mrv.metering.reading.decimals import nearest_micro
-from jcm_mrv.metering.thresholds import FAR_SECONDS, GLITCH_SECONDS, MICRO
+from jcm_mrv.metering.thresholds import FAR_SECONDS, GLITCH_SECONDS, MICRO, RETURN_FACTOR
 
 _MAX_FALLS = 5_000
 """More falls than that in one batch are no meter any more: nothing is condensed there."""
@@ -36,8 +36,8 @@ class Registers:
     expected: Expected
     _open: dict[int, list[_Open]] = field(default_factory=dict)
 
-    def plain(self, part: Segments) -> tuple[Bools, np.ndarray]:
-        """Say which steps need no look, and give the rise of each step.
+    def odd(self, part: Segments) -> tuple[Ints, np.ndarray]:
+        """Give the steps that need a look, and the rise of each step.
 
         A rise is judged as a binary number: what is doubtful by rounding counts as odd, and the
         rules look at it exactly.
@@ -55,7 +55,7 @@ class Registers:
         if self.expected.most is not None:
             plain &= rise <= self.expected.most / MICRO - _FEW
         plain[part.starts[1:] - 1] = False
-        return plain, rise
+        return np.flatnonzero(~plain), rise
 
     def keep_until_back(self, part: Segments, keep: Bools, odd: Ints, rise: np.ndarray) -> None:
         """Keep what rule 5 looks at: after a fall, the readings until the register is back."""
@@ -82,20 +82,18 @@ class Registers:
     def rows(self, part: Segments, keep: Bools, rise: np.ndarray) -> Condensed:
         """Give the kept readings; what lies between two of them goes with the second."""
         at = np.flatnonzero(keep)
-        runs = np.flatnonzero(at[1:] - at[:-1] > 1)
-        # The largest step of each run stays visible: one far above all others is no consumption.
-        tops = self._tops(part, rise, at[runs], at[runs + 1])
-        if tops:
-            keep[tops] = True
-            keep[np.array(tops) + 1] = True
-            at = np.flatnonzero(keep)
-        count = np.diff(at, prepend=-1)
+        runs = np.flatnonzero(at[1:] - at[:-1] > 1) + 1
+        peaks = self._peaks(part, rise, at[runs - 1], at[runs])
+        tops = self._tops(part, rise, at[runs - 1], at[runs], peaks[0])
+        if len(tops):
+            at = distinct(np.concatenate([at, tops, tops + 1]))
+            runs = np.flatnonzero(at[1:] - at[:-1] > 1) + 1
+            peaks = self._peaks(part, rise, at[runs - 1], at[runs])
+        count, peak, peak_seconds, none = np.zeros((4, len(at)), np.int64)
+        count[1:] = at[1:] - at[:-1]
         count[np.searchsorted(at, part.starts)] = 1
-        peak, peak_seconds = np.zeros(len(at), np.int64), np.zeros(len(at), np.int64)
-        runs = np.flatnonzero(count > 1)
-        if len(runs):
-            peak[runs], peak_seconds[runs] = self._peaks(part, rise, at[runs - 1], at[runs])
-        none = np.zeros(len(at), np.int64)
+        # The largest step of all stands for itself where it matters: a rounded one will do.
+        peak[runs], peak_seconds[runs] = np.rint(peaks[0] * MICRO), peaks[1]
         return Condensed(
             part.code[at],
             part.time[at] // part.scale,
@@ -110,35 +108,64 @@ class Registers:
 
     def _peaks(
         self, part: Segments, rise: np.ndarray, begin: Ints, end: Ints
-    ) -> tuple[Ints, Ints | int]:
-        """Give the largest step of each run (the steepest, without an interval), and its time.
+    ) -> tuple[np.ndarray, Ints | int]:
+        """Give the largest step of each run (the steepest, without an interval), and its time."""
+        if self.expected.interval is None:
+            steepest = _steepest(part, rise, begin, end)
+            seconds = (part.time[steepest + 1] - part.time[steepest]) // part.scale
+            return rise[steepest], seconds
+        return _largest(rise, begin, end), self.expected.interval
 
-        The largest step of all stands for itself already: here a rounded one will do.
+    def _tops(
+        self, part: Segments, rise: np.ndarray, begin: Ints, end: Ints, largest: np.ndarray
+    ) -> Ints:
+        """Give where the largest step of a run stands, if it has to stay visible.
+
+        One far above all others is no consumption; and where gaps are filled with the largest of
+        all, that one is wanted exactly.
         """
         if self.expected.interval is None:
-            steepest = np.array(self._tops(part, rise, begin, end))
-            seconds = (part.time[steepest + 1] - part.time[steepest]) // part.scale
-            return np.rint(rise[steepest] * MICRO).astype(np.int64), seconds
-        # What lies between two runs, or after the last, is left out again.
-        edges = np.stack([begin, end], axis=1).ravel()
-        largest = np.maximum.reduceat(rise, edges[: -1 if edges[-1] == len(rise) else None])[::2]
-        return np.rint(largest * MICRO).astype(np.int64), self.expected.interval
+            return _steepest(part, rise, begin, end)
+        others = part.value[end] - part.value[begin] - largest
+        wanted = largest * (end - begin - 1) > RETURN_FACTOR * others
+        if self.expected.exact and len(begin):
+            meter = np.searchsorted(part.starts, begin, side="right")
+            first = np.flatnonzero(np.diff(meter, prepend=-1))
+            most = np.repeat(np.maximum.reduceat(largest, first), np.diff(first, append=len(meter)))
+            wanted |= largest >= most - _FEW
+        if not wanted.any():
+            return np.zeros(0, np.int64)
+        return _exact_tops(part, rise, begin[wanted], end[wanted], largest[wanted])
 
-    def _tops(self, part: Segments, rise: np.ndarray, begin: Ints, end: Ints) -> list[int]:
-        """Give where the largest step of each run stands (the steepest, without an interval)."""
-        runs = zip(begin.tolist(), end.tolist(), strict=True)
-        if self.expected.interval is None:
-            seconds = part.time[1:] - part.time[:-1]
-            return [a + int((rise[a:b] / seconds[a:b]).argmax()) for a, b in runs]
-        if not self.expected.exact:
-            return [a + int(rise[a:b].argmax()) for a, b in runs]
-        return [self._exact_top(part, rise, a, b) for a, b in runs]
 
-    def _exact_top(self, part: Segments, rise: np.ndarray, begin: int, end: int) -> int:
-        steps = rise[begin:end]
-        near = np.flatnonzero(steps >= steps.max() - _FEW) + begin
-        exact = nearest_micro(part.value[near + 1]) - nearest_micro(part.value[near])
-        return int(near[exact.argmax()])
+def _largest(rise: np.ndarray, begin: Ints, end: Ints) -> np.ndarray:
+    """Give the largest step of each run."""
+    if not len(begin):
+        return np.zeros(0)
+    # What lies between two runs, or after the last, is left out again.
+    edges = np.stack([begin, end], axis=1).ravel()
+    return np.maximum.reduceat(rise, edges[: -1 if edges[-1] == len(rise) else None])[::2]
+
+
+def _steepest(part: Segments, rise: np.ndarray, begin: Ints, end: Ints) -> Ints:
+    """Give where the steepest step of each run stands."""
+    seconds = part.time[1:] - part.time[:-1]
+    runs = zip(begin.tolist(), end.tolist(), strict=True)
+    return np.array([a + int((rise[a:b] / seconds[a:b]).argmax()) for a, b in runs], np.int64)
+
+
+def _exact_tops(
+    part: Segments, rise: np.ndarray, begin: Ints, end: Ints, largest: np.ndarray
+) -> Ints:
+    """Give the first of the largest steps of each run, in whole millionths."""
+    length = end - begin
+    run = np.repeat(np.arange(len(begin)), length)
+    step = np.arange(len(run)) + (begin - np.cumsum(length) + length)[run]
+    near = rise[step] >= (largest - _FEW)[run]
+    run, step = run[near], step[near]
+    exact = nearest_micro(part.value[step + 1]) - nearest_micro(part.value[step])
+    order = np.lexsort((step, -exact, run))
+    return step[order[np.diff(run[order], prepend=-1) > 0]]
 
 
 def _follow(part: Segments, keep: Bools, start: int, end: int, opened: _Open) -> bool:
