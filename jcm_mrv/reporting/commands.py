@@ -72,7 +72,7 @@ def named(options: Iterable[tuple[str, Path | str]]) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> named([("--fonts", "/home/a/my fonts")])
+    >>> named([("--fonts", "../of mine/my fonts")])
     ('--fonts', 'my fonts')
     """
     return tuple(part for name, path in options for part in (name, Path(path).absolute().name))

@@ -46,7 +46,7 @@ HOMES = {
     r"\b(?:datetime\.(?:now|today)|utcnow|date\.today|time\.time)\(": "today.py",
     # An example in a docstring may say what a file begins with.
     r"(?m)^(?! *>>>).*b\"PK\\x0[135]": "input_files.py",
-    r"\"--as-of\"": "cli/printing.py",
+    r"\(\s*\"--as-of\"": "cli/printing.py",
     r"said\(\"(?:not )?ready\b": "calculation/standing.py",
 }
 
