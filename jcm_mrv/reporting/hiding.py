@@ -26,7 +26,6 @@ from jcm_mrv.strict_yaml import Path_
 _OF_A_FEW = frozenset("unit units side option kind layout label what split interval hold".split())
 _TEXTS_OF_A_VALUE = frozenset({"source", "comment", "valid_until", "unit"})
 _QUANTITY = re.compile(r"([-+]?[0-9][0-9.eE/+-]*)(?:\s+(\S+))?")
-_MOST_PLACES = 20_000
 
 
 def masking_of(result: Result, *, public: bool) -> Masking:
@@ -57,21 +56,25 @@ def masking_of(result: Result, *, public: bool) -> Masking:
         if path[-1] == "partner_country":
             texts += [*territories(written), country_name(written)]
     values = {*numbers.values(), *_converted(result, hidden), *_in_units(result, leaves)}
-    files = frozenset(_files(result, hidden, leaves))
+    places = frozenset(_places(result, hidden))
+    files = frozenset(_files(result, leaves, places))
     texts += [name for file in files for name in (file, posixpath.basename(file))]
     days -= {d.isoformat() for y in result.years for d in (y.part.start, y.part.end)}
     for day in sorted(days):
         texts += [day, day.replace("T", " "), *written_days(dt.date.fromisoformat(day[:10]))]
     values = {value for value in values if _tells(value, result)}
-    forms = [form for form, value in numbers.items() if value in values]
-    forms += [form for value in sorted(values) for form in _forms(value)]
+    forms = {form for value in values for form in _forms(value)}
+    for form, value in numbers.items():
+        if value in values:
+            forms.add(form.lstrip("+-"))
+            texts += [form] if re.search("[eE/]", form) else []
     return Masking(
         roots,
         tuple(dict.fromkeys(texts)),
-        tuple(dict.fromkeys(forms)),
+        frozenset(forms),
         frozenset({plain(value) for value in values} | days),
         files,
-        frozenset(_places(result, hidden)),
+        places,
     )
 
 
@@ -117,9 +120,10 @@ def _tells(value: Fraction, result: Result) -> bool:
 
 
 def _forms(value: Fraction) -> Iterator[str]:
-    """Give the ways in which a number is written."""
+    """Give the ways in which a number is written, without its sign."""
+    value = abs(value)
     yield number_text(value)
-    of_percent = [value * 100] if 0 < abs(value) < 1 else []
+    of_percent = [value * 100] if 0 < value < 1 else []
     for number in (value, *of_percent):
         for digits in (None, 6, 3):
             text = plain(number if digits is None else round(number, digits))
@@ -130,10 +134,11 @@ def _forms(value: Fraction) -> Iterator[str]:
                     yield made
 
 
-def _files(result: Result, hidden: Masking, leaves: Iterable[tuple[Path_, Any]]) -> Iterator[str]:
+def _files(
+    result: Result, leaves: Iterable[tuple[Path_, Any]], places: Iterable[str]
+) -> Iterator[str]:
     """Give the files that were read which confidential parts name: by paths, globs, as tables."""
     patterns = [_folded(str(value)) for path, value in leaves if "readings" in path]
-    places = _places(result, hidden)
     for file in result.inputs:
         name = _folded(file.path)
         # `**` stands for no folder, too.
@@ -154,8 +159,8 @@ def _folded(path: str) -> str:
 def _places(result: Result, hidden: Masking) -> set[str]:
     """Give where confidential parts stand: what findings found there is what is there."""
     document = result.project.document
-    known = [*document.places, *document.elsewhere]
-    return {document.where(path) for path in known[:_MOST_PLACES] if hidden.hides(*path)}
+    known = (*document.places, *document.elsewhere)
+    return {document.where(path) for path in known if hidden.hides(*path)}
 
 
 def _in_units(result: Result, leaves: Iterable[tuple[Path_, Any]]) -> Iterator[Fraction]:

@@ -19,7 +19,11 @@ MASK = "XXX"
 _STANDS_OUT = 4
 _BOUNDED = r"(?<!\w){}(?!\w)"
 # Behind a letter it is part of a code.
-_NUMBER = r"(?<![0-9A-Za-z.,]){}(?![0-9]|[.,][0-9])"
+_NUMBER = r"(?<![0-9A-Za-z.,])(?P<number>[0-9]+(?:[.,][0-9]+)*)"
+_ONE_NUMBER = re.compile(
+    r"[0-9]+(?:[.,][0-9]+)?|[0-9]{1,3}(?:(?:,[0-9]{3})+\.[0-9]+|(?:\.[0-9]{3})+,[0-9]+)"
+    r"|[0-9]{1,3}(?:(?:,[0-9]{3})+|(?:\.[0-9]{3})+)"
+)
 _HASH = r"(?P<hash>\b[0-9a-f]{64}\b)"
 
 
@@ -31,8 +35,10 @@ class Masking:
     ----------
     paths : tuple of path
         The parts of the project file that are confidential, each with everything in it.
-    texts, numbers : tuple of str
+    texts : tuple of str
         What stands there, as it may stand in other texts too.
+    numbers : frozenset of str
+        The same of numbers, without their signs.
     values : frozenset of str
         The numbers and days that stand there, and those amounts that are the same in other units,
         as cells hold them.
@@ -44,7 +50,7 @@ class Masking:
 
     paths: tuple[Path_, ...] = ()
     texts: tuple[str, ...] = ()
-    numbers: tuple[str, ...] = ()
+    numbers: frozenset[str] = frozenset()
     values: frozenset[str] = frozenset()
     files: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
@@ -75,11 +81,25 @@ class Masking:
 
     def prose(self, text: str) -> str:
         """Give a text with XXX for every confidential value in it."""
-        if not self.paths or not text:
+        if not self.paths:
             return text
-        if text.strip() in self._whole:
-            return MASK
-        return self._pattern.sub(lambda found: found["hash"] or MASK, text)
+        if text not in self._known:
+            shown = MASK if text.strip() in self._whole else self._pattern.sub(self._shown, text)
+            self._known[text] = shown
+        return self._known[text]
+
+    def _shown(self, found: re.Match[str]) -> str:
+        number = found["number"]
+        if number is None:
+            return found["hash"] or MASK
+        # Commas without blanks may divide several.
+        several = [number] if _ONE_NUMBER.fullmatch(number) else number.split(",")
+        return MASK if self.numbers.intersection([number, *several]) else number
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        """What became of texts before: the names of members stand in every row."""
+        return {}
 
     @cached_property
     def _whole(self) -> frozenset[str]:
@@ -92,9 +112,7 @@ class Masking:
         for text in sorted((one for one in self.texts if len(one) > 1), key=len, reverse=True):
             alone = len(text) < _STANDS_OUT or (text.isascii() and text.isalpha())
             parts.append(_BOUNDED.format(re.escape(text)) if alone else re.escape(text))
-        numbers = sorted(self.numbers, key=len, reverse=True)
-        parts += [_NUMBER.format(re.escape(number)) for number in numbers]
-        return re.compile("|".join([*parts, _HASH]))
+        return re.compile("|".join([*parts, _HASH, _NUMBER]))
 
 
 # Under these keys of a context stand no words: names, codes, and equations, which are made of what

@@ -259,6 +259,7 @@ def test_a_stretch_without_calibration_does_not_tell_when_the_one_before_ended(
 def test_numbers_are_hidden_as_they_are_written_and_in_other_units(whole: Result) -> None:
     masking = masking_of(hiding(whole, *(one for one in leaves(whole))), public=True)
     assert masking.prose("211739 and 211.739 and 211,739 t") == "211739 and XXX and XXX t"
+    assert masking.prose("7,5.25,211.739 and 1,211.739") == "XXX and 1,211.739"
     file = whole.project.document.data["monitoring"]["EG"]["members"]["roof-zw"]["entries"][0]
     document = deepcopy(whole.project.document)
     entries = document.data["monitoring"]["EG"]["members"]["roof-zw"]["entries"]

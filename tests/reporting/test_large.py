@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from docx import Document
@@ -75,3 +76,9 @@ def test_a_hundred_members_over_ten_years(tmp_path: Path) -> None:
     report(result, tmp_path / "public", public=True)
     public = Page((tmp_path / "public" / "monitoring.en.html").read_text(encoding="utf-8"))
     assert len(column(public, "quantities", "quantity")) == len(quantities) - len(YEARS)
+    file = result.project.file.model_copy(update={"confidential": ("monitoring", "sets")})
+    hidden = replace(result, project=replace(result.project, file=file))
+    report(hidden, tmp_path / "nothing", public=True)
+    text = (tmp_path / "nothing" / "monitoring.en.html").read_text(encoding="utf-8")
+    assert column(Page(text), "quantities", "quantity") == []
+    assert "roof-0" not in text
