@@ -11,6 +11,7 @@ from jcm_mrv.calculation.own_numbers import own_numbers
 from jcm_mrv.calculation.standing import Basis, given_label
 from jcm_mrv.calculation.values import FixedValue
 from jcm_mrv.findings import CAL, PRJ, Finding
+from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.inputs import MemberKey, labelled
 from jcm_mrv.methodology.registered import official_page
@@ -178,7 +179,7 @@ def differing_values(
                 known=own,
                 unit=unit,
                 tonnes=abs(more),
-                direction="more" if more >= 0 else "fewer",
+                direction=said("more") if more >= 0 else said("fewer"),
             )
         )
     return findings

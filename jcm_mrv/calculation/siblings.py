@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from jcm_mrv.findings import MON, Finding
+from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.acceptance import accepted
 from jcm_mrv.metering.digits import telling_digits
@@ -66,7 +67,7 @@ def _same_data(
 
 
 def _equal_amounts(
-    parameter: str, unit: str, siblings: Sequence[Sibling], said: set[tuple[str, str]]
+    parameter: str, unit: str, siblings: Sequence[Sibling], told: set[tuple[str, str]]
 ) -> Iterator[Finding]:
     """Warn about two members with the same amount to the last of at least four digits."""
     known: dict[tuple[int, Fraction], Sibling] = {}
@@ -77,12 +78,18 @@ def _equal_amounts(
                 continue
             other = known.setdefault((amount.year, value), one)
             pair = (other.name, one.name)
-            if other is not one and pair not in said:
-                said.add(pair)
+            if other is not one and pair not in told:
+                told.add(pair)
                 yield MON[922].at(
                     one.where,
-                    found=f"{other.name} and {one.name}: {float(value):.12g} {unit} each in "
-                    f"{amount.year}",
+                    found=said(
+                        "{one} and {other}: {value:.12g} {unit} each in {year}",
+                        one=other.name,
+                        other=one.name,
+                        value=float(value),
+                        unit=unit,
+                        year=amount.year,
+                    ),
                     parameter=parameter,
                 )
 
@@ -101,8 +108,12 @@ def _far_per_capacity(parameter: str, siblings: Sequence[Sibling]) -> Iterator[F
             large, small = (one, other) if rate > other_rate else (other, one)
             yield MON[924].at(
                 large.where,
-                found=f"{large.name}: {float(times):.4g} times as much for its capacity as "
-                f"{small.name}",
+                found=said(
+                    "{large}: {times:.4g} times as much for its capacity as {small}",
+                    large=large.name,
+                    times=float(times),
+                    small=small.name,
+                ),
                 parameter=parameter,
             )
             return

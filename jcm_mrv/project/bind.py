@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors, nearest
+from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.inputs import (
     MOST_VALUES,
@@ -112,7 +113,7 @@ def _worded(
             first = next(n for n, m in enumerate(listed[name], start=1) if m.id == member)
             return PRJ[103].at(
                 where("sets", name, problem.number),
-                found=f"first as number {first}",
+                found=said("first as number {first}", first=first),
                 member=member,
                 name=name,
             )
@@ -146,7 +147,7 @@ def _given(
             findings.append(
                 PRJ[105]["each"].at(
                     where("values", name),
-                    found=f"`{one}:` without a member",
+                    found=said("`{one}:` without a member", one=one),
                     name=name,
                     sets=sets,
                     member=next(iter(known), "MEMBER"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jcm_mrv.findings import PRJ, Finding, nearest
+from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.period import YearPart, split_years
@@ -35,7 +36,7 @@ def calendar_years(
                 PRJ[141].at(
                     where("since", name),
                     found=name,
-                    wanted=", ".join(wanted) or "nothing: the methodology has no such set",
+                    wanted=", ".join(wanted) or said("nothing: the methodology has no such set"),
                     nearest=nearest(name, wanted),
                 )
             )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jcm_mrv.findings import PRJ, FindingsError
+from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import ZIP_MARK, FileTooLargeError, read_file
 from jcm_mrv.methodology.methodology import Methodology
@@ -231,15 +232,15 @@ def read_checklist(path: Path) -> tuple[dict[str, str], list[dict[str, str]]]:
     try:
         raw = read_file(path, MAX_BYTES)
     except FileTooLargeError:
-        raise PRJ[166]["sheet"].stop(str(path), found="a large file") from None
+        raise PRJ[166]["sheet"].stop(str(path), found=said("a large file")) from None
     except OSError as exc:
-        raise PRJ[1].stop(str(path), found=exc.strerror or "an error") from None
+        raise PRJ[1].stop(str(path), found=exc.strerror or said("an error")) from None
     if raw.startswith(ZIP_MARK):
         about, lines = _of_workbook(path, raw)
     else:
         data = load_bytes(raw, "PRJ", str(path)).data
         if not isinstance(data, dict) or not isinstance(data.get("lines"), list):
-            raise PRJ[166]["sheet"].stop(str(path), found="no `lines`")
+            raise PRJ[166]["sheet"].stop(str(path), found=said("no {what}", what="`lines`"))
         about = {key: _typed(data.get(key)) for key in ABOUT}
         lines = [
             {key: _typed(item.get(key)) for key in LINES}
@@ -247,7 +248,7 @@ def read_checklist(path: Path) -> tuple[dict[str, str], list[dict[str, str]]]:
             if isinstance(item, dict)
         ]
     if not about.get("methodology") or not lines:
-        raise PRJ[166]["sheet"].stop(str(path), found="no methodology, or no line")
+        raise PRJ[166]["sheet"].stop(str(path), found=said("no methodology, or no line"))
     return about, lines
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from jcm_mrv.findings import PRJ, Finding, nearest
+from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.countries import country
 from jcm_mrv.methodology.inputs import labelled
 from jcm_mrv.project.application import Application
@@ -36,7 +37,11 @@ def check_crediting(file: ProjectFile, document: Document) -> Iterator[Finding]:
         if days > float(lifetime.years) * 365.25 + 1:
             yield PRJ[172].at(
                 document.where(("crediting_period", "end")),
-                found=f"{period.end}, {days / 365.25:.1f} years from the start of operation",
+                found=said(
+                    "{end}, {years:.1f} years from the start of operation",
+                    end=period.end,
+                    years=days / 365.25,
+                ),
                 years=f"{float(lifetime.years):g}",
             )
     yield from _check_allocation(file, document)
@@ -57,7 +62,7 @@ def check_validity(
                 if period is not None and renewed and until is not None and until < period.start:
                     yield PRJ[180].at(
                         value.where,
-                        found=f"valid until {until}",
+                        found=said("valid until {until}", until=until),
                         label=labelled(name, key),
                         start=period.start,
                     )
@@ -104,7 +109,7 @@ def _check_allocation(file: ProjectFile, document: Document) -> Iterator[Finding
                 where,
                 found=line.participant,
                 side=line.side,
-                named=" | ".join(named) or "nobody",
+                named=" | ".join(named) or said("nobody"),
                 nearest=nearest(line.participant, named),
             )
         key = (line.year, line.side, line.participant)

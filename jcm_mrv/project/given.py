@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from jcm_mrv.findings import PRJ, Finding, FindingsError
+from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Standing
@@ -112,8 +113,8 @@ class GivenValues:
 def _incomplete(label: str, content: Any, unit: str, exc: ValidationError, where: str) -> Finding:
     problem = exc.errors()[0]
     part = ".".join(str(x) for x in problem["loc"])
-    said = problem["msg"]
-    found = "nothing" if problem["type"] == "missing" else str(content)[:120]
+    told = problem["msg"]
+    found = said("nothing") if problem["type"] == "missing" else str(content)[:120]
     if not part:
-        return PRJ[106]["whole"].at(where, found=found, label=label, problem=said, unit=unit)
-    return PRJ[106].at(where, found=found, label=label, part=part, problem=said, unit=unit)
+        return PRJ[106]["whole"].at(where, found=found, label=label, problem=told, unit=unit)
+    return PRJ[106].at(where, found=found, label=label, part=part, problem=told, unit=unit)

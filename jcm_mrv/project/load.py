@@ -246,7 +246,7 @@ def read_project_file(path: Path | str) -> tuple[Path, bytes, Document, ProjectF
         raise FindingsError([too_large("PRJ", path.name, exc.size)]) from None
     except OSError as exc:
         others = sorted(p.name for p in path.parent.glob("[!.]*.y*ml") if p.name != path.name)
-        found, close = exc.strerror or "an error", near(path.name, others)
+        found, close = exc.strerror or said("an error"), near(path.name, others)
         if close is not None:
             raise PRJ[1]["project"].stop(str(path), found=found, close=close) from None
         raise PRJ[1]["project-alone"].stop(str(path), found=found) from None
@@ -365,7 +365,11 @@ def _check_frame(file: ProjectFile, document: Document) -> list[Finding]:
             findings.append(
                 MON[521].at(
                     document.where(("meters", name, "maximum_permissible_error")),
-                    found=f"{meter.maximum_permissible_error}, class {meter.accuracy_class}",
+                    found=said(
+                        "{error}, class {stated}",
+                        error=meter.maximum_permissible_error,
+                        stated=meter.accuracy_class,
+                    ),
                     name=name,
                 )
             )

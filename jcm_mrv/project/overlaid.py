@@ -148,8 +148,14 @@ def contradicted_by(application: Application, found: Overlaid) -> list[Finding]:
             findings.append(
                 PRJ[162]["project"].at(
                     application.where("confirmed", n),
-                    found=f"{_said_by(record)} here ({record.text}), "
-                    f"{what_it_says(other)} in {overlay.name} ({other.text})",
+                    found=said(
+                        "{one} here ({text}), {other} in {name} ({place})",
+                        one=_said_by(record),
+                        text=record.text,
+                        other=what_it_says(other),
+                        name=overlay.name,
+                        place=other.text,
+                    ),
                     what=record.what,
                 )
             )
@@ -198,8 +204,12 @@ def what_it_says(record: OverlayRecord) -> str:
     if record.value is not None:
         return f"{float(record.value):.9g} {record.unit}"
     if record.options:
-        return f"option {' or '.join(record.options)}"
-    return record.criterion or "as it is here"
+        return _options(record.options)
+    return record.criterion or said("as it is here")
+
+
+def _options(letters: Iterable[str]) -> str:
+    return said("option {letters}", letters="/".join(letters))
 
 
 def _with_record(
@@ -237,7 +247,7 @@ def equation_stays(
         found=found,
         equation=text,
         reference=methodology.reference,
-        family=nearest or family or ", ".join(methodology.families) or "none",
+        family=nearest or family or ", ".join(methodology.families) or said("none"),
         name=name,
     )
 
@@ -309,7 +319,7 @@ def _beyond(methodology: Methodology, stated: Statement, value: Fraction) -> str
     if stated.kind == "row":
         likes = [row.value for row in methodology.tables[stated.subject].rows]
     if value < 0 and "deg" not in stated.unit and not any(n is not None and n < 0 for n in likes):
-        return "at least 0"
+        return said("at least 0")
     return ""
 
 
@@ -322,9 +332,9 @@ def _with_options(
         return methodology, []
     told = PRJ[165]["option"].at(
         place,
-        found=_with_place(f"option {' or '.join(options)}", record),
+        found=_with_place(_options(options), record),
         what=stated.what,
-        own=f"option {' or '.join(parameter.options)}",
+        own=_options(parameter.options),
     )
     changed = parameter.model_copy(update={"options": options})
     parameters = {**methodology.parameters, stated.subject: changed}

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors
+from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import FileTooLargeError, read_file
 from jcm_mrv.methodology.library import Library
@@ -134,7 +135,7 @@ def read_overlays(folders: Sequence[Path]) -> list[Overlay]:
         try:
             paths = sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml"))
         except OSError as exc:
-            raise PRJ[160].stop(str(folder), found=exc.strerror or "an error") from None
+            raise PRJ[160].stop(str(folder), found=exc.strerror or said("an error")) from None
         for path in paths[:_MOST_OVERLAYS]:
             try:
                 overlay = read_overlay(path)
@@ -161,7 +162,7 @@ def read_overlay(path: Path) -> Overlay:
     except FileTooLargeError as exc:
         raise FindingsError([too_large("PRJ", path.name, exc.size)]) from None
     except OSError as exc:
-        raise PRJ[1].stop(str(path), found=exc.strerror or "an error") from None
+        raise PRJ[1].stop(str(path), found=exc.strerror or said("an error")) from None
     return overlay_of(raw, path)
 
 

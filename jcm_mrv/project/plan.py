@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jcm_mrv.findings import PRJ, Finding, Severity, nearest
+from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.inputs import labelled
 from jcm_mrv.methodology.model import OPTIONS
 from jcm_mrv.methodology.statements import criterion_label, number_names, statements, value_of
@@ -40,7 +41,7 @@ def check_plan(application: Application, meters: set[str]) -> list[Finding]:
                         application.where("monitoring", name, "members", member),
                         found=member,
                         name=name,
-                        sets=", ".join(application.methodology.sets_of(name)) or "no set",
+                        sets=", ".join(application.methodology.sets_of(name)) or said("no set"),
                         nearest=nearest(member, keys),
                     )
                 )

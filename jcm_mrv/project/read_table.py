@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors, nearest
+from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import ZIP_MARK, InputFile, read_file
 from jcm_mrv.project.table import Table, TableFormat, tables_in
@@ -97,7 +98,7 @@ def _put(document: Document, path: Path_, kind: str, table: Table, folder: Path)
         rows.append(row)
     if not rows:
         asked = ", ".join(f"{name}: {text}" for name, text in table.filter.items())
-        findings.append(PRJ[153]["empty"].at(where, found=asked or "no row", file=table.file))
+        findings.append(PRJ[153]["empty"].at(where, found=asked or said("no row"), file=table.file))
     target: Any = document.data
     for part in path[:-1]:
         target = target[part]
@@ -220,7 +221,7 @@ def _lines(text: str, delimiter: str, file: str, where: str) -> Iterator[tuple[i
             yield reader.line_num, [field.strip() for field in fields]
     except csv.Error as exc:
         raise PRJ[150].stop(
-            f"{file}:{reader.line_num}", found=str(exc), file=file, nearest="export it again"
+            f"{file}:{reader.line_num}", found=str(exc), file=file, nearest=said("export it again")
         ) from None
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors
+from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.catalogue.families import known_families, nearest_family
 from jcm_mrv.methodology.judge import load_methodology
@@ -55,7 +56,7 @@ def ticked_overlay(path: Path, library: Library) -> TickedOverlay:
         raise FindingsError([replace(f, where=str(path)) for f in exc.findings]) from None
     findings = check_overlay(overlay, methodology)
     if doubts := [finding for finding in findings if finding.code == "PRJ-137"]:
-        nothing = PRJ[166]["doubt"].at(str(path), found=f"{len(doubts)} of them")
+        nothing = PRJ[166]["doubt"].at(str(path), found=said("{n} of them", n=len(doubts)))
         raise FindingsError([*doubts, nothing])
     if has_errors(findings):
         raise FindingsError(findings)
@@ -78,15 +79,16 @@ def _not_as_made(
     for line in lines:
         what = line["what"]
         if what in seen:
-            yield PRJ[166]["twice"].at(where, found="two lines", what=what)
+            yield PRJ[166]["twice"].at(where, found=said("two lines"), what=what)
         seen.add(what)
         if what not in made:
             continue
         for key in _MADE:
             own, found = (" ".join(cells[key].split()) for cells in (made[what], line))
             if own != found:
+                told = found[:80] or said("nothing")
                 yield PRJ[166]["changed"].at(
-                    where, found=found[:80] or "nothing", what=what, column=LINES[key], own=own[:80]
+                    where, found=told, what=what, column=LINES[key], own=own[:80]
                 )
 
 
