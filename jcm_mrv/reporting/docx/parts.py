@@ -229,17 +229,17 @@ def equation(block: Equation) -> str:
     made = []
     for line in block["lines"]:
         math = omml(line["mathml"])
-        if line["year"] is not None and len(line["text"]) > _LONG:
+        if len(line["text"]) > _LONG:
             math = in_pieces(math)
-        year = _run(f"{line['year']}:  ") if line["year"] is not None else ""
-        inside = (
-            f"{year}{math}" if year else f'<m:oMathPara xmlns:m="{_M}">{_LEFT}{math}</m:oMathPara>'
-        )
+        elif line["year"] is None:
+            math = f'<m:oMathPara xmlns:m="{_M}">{_LEFT}{math}</m:oMathPara>'
+        inside = math if line["year"] is None else _run(f"{line['year']}:  ") + math
         made.append(f'<w:p><w:pPr><w:pStyle w:val="Equation"/></w:pPr>{inside}</w:p>')
     return "".join(made)
 
 
 _LONG = 70  # letters that fit into a line
+_WIDE = 50  # letters of a fraction that do
 _LEFT = '<m:oMathParaPr><m:jc m:val="left"/></m:oMathParaPr>'
 
 
@@ -307,12 +307,17 @@ def in_pieces(math: str) -> str:
 
     root = etree.fromstring(math)
     pieces: list[list[Any] | str] = []
+    parts, spread = [], False
     for child in root:
-        sign = "".join(child.itertext()).strip() if child.tag == f"{{{_M}}}r" else ""
-        if sign == "=":
+        long = child.tag == f"{{{_M}}}f" and len("".join(child.itertext())) > _WIDE
+        parts += _in_line(child) if long else [child]
+        spread = spread or long
+    for child in parts:
+        sign = child if isinstance(child, str) else _sign(child)
+        if sign == "=" or isinstance(child, str) or (spread and sign == "×"):
             # Text: LibreOffice marks an equation that begins or ends with it as a wrong one.
-            pieces.append("=")
-        elif sign in ("+", "−", "-") or not pieces or pieces[-1] == "=":
+            pieces.append(sign)
+        elif sign in ("+", "−", "-") or not pieces or isinstance(pieces[-1], str):
             pieces.append([child])
         else:
             pieces[-1] += [child]  # pyright: ignore[reportOperatorIssue]
@@ -325,3 +330,19 @@ def in_pieces(math: str) -> str:
         one.extend(piece)
         made.append(etree.tostring(one, encoding="unicode"))
     return _run(" ").join(made).replace("{", "&#123;").replace("}", "&#125;")
+
+
+def _sign(child: Any) -> str:
+    return "".join(child.itertext()).strip() if child.tag == f"{{{_M}}}r" else ""
+
+
+def _in_line(fraction: Any) -> list[Any]:
+    """Give what stands above and below a line, with a stroke between: no program breaks a line."""
+    parts: list[Any] = []
+    for name in ("num", "den"):
+        inside = list(fraction.find(f"{{{_M}}}{name}"))
+        signs = {_sign(child) for child in inside}
+        sums = bool(signs & ({"+", "−", "-"} if name == "num" else {"+", "−", "-", "×"}))
+        parts += ["/"] if parts else []
+        parts += ["(", *inside, ")"] if sums else inside
+    return parts
