@@ -135,12 +135,14 @@ def local_texts(utc: Ints, name: str) -> list[str]:
     """
     offsets = offsets_at(utc, name)
     local = (utc + offsets).astype("datetime64[s]")
-    texts = np.datetime_as_string(local, unit="m").astype(object)
-    odd = np.flatnonzero((utc + offsets) % 60)
-    texts[odd] = np.datetime_as_string(local[odd], unit="s")
-    for offset, first in zip(*np.unique(offsets, return_index=True), strict=True):
-        texts[offsets == offset] += local_text(int(utc[first]), name)[len(str(texts[first])) :]
-    return texts.tolist()
+    texts = np.datetime_as_string(local, unit="m").tolist()
+    for odd in np.flatnonzero((utc + offsets) % 60).tolist():
+        texts[odd] = str(local[odd])
+    each, behind = offsets.tolist(), dict.fromkeys(offsets.tolist(), "")
+    for offset in behind:
+        first = each.index(offset)
+        behind[offset] = local_text(int(utc[first]), name)[len(texts[first]) :]
+    return [text + behind[offset] for text, offset in zip(texts, each, strict=True)]
 
 
 def _offset(instant: int, info: ZoneInfo) -> int:

@@ -65,8 +65,8 @@ class Wanted:
         Rated power of the member, where known; bounds what an interval can hold.
     solar : Place, optional
         Where the system stands, if its output follows the sun; then it is held against it.
-    follows_sun : bool
-        Whether it is the output of a solar system, wherever that stands.
+    follows_sun : bool, optional
+        Whether it is the output of a solar system, wherever that stands; None where it may be.
     meter_id, meter
         The meter that the source names, and its declaration.
     meters : mapping of str to Meter
@@ -87,7 +87,7 @@ class Wanted:
     can_be_negative: bool = False
     capacity: Quantity | None = None
     solar: Place | None = None
-    follows_sun: bool = False
+    follows_sun: bool | None = False
     meter_id: str = ""
     meter: Meter | None = None
     meters: Mapping[str, Meter] = field(default_factory=dict)
@@ -189,6 +189,8 @@ class Ledger(Columns[LedgerLine]):
         columns = self.columns
         keys = list(zip(columns["year"], columns["start"], columns["rule"], strict=True))
         order = sorted(range(len(keys)), key=keys.__getitem__)
+        if order == list(range(len(keys))):
+            return self
         ordered = Ledger()
         ordered.add(**{name: [values[n] for n in order] for name, values in columns.items()})
         return ordered

@@ -255,6 +255,8 @@ def _wanted(stated: Stated, asked: Asked, zone: str) -> Wanted:
         where=stated.where,
         can_be_negative=asked.can_be_negative,
         capacity=asked.capacity,
+        # What is drawn from a supply, or goes both ways, is no output of the sun.
+        follows_sun=None if asked.direction == "lower" and not asked.can_be_negative else False,
         meter_id=source.meter or "",
         meter=meter,
         meters=source.meters,

@@ -157,6 +157,8 @@ class MeterSpec:
             where="",
             can_be_negative=self.can_be_negative,
             capacity=self.capacity,
+            # What is drawn from a supply, or goes both ways, is no output of the sun.
+            follows_sun=None if self.direction == "lower" and not self.can_be_negative else False,
             meter=self.meter_of(""),
         )
         return terms_of(

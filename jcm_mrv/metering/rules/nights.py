@@ -61,13 +61,14 @@ def without_nights(steps: Steps, gaps: list[Gap], terms: Terms) -> Found[Missing
     gaps : list of Gap
         All that is missing, in order of time.
     terms : Terms
-        What is wanted; only of what follows the sun are nights left out.
+        What is wanted; only of what follows the sun are nights left out. Where nobody says whether
+        it does, the readings have to: little output beside the night, on both sides.
     """
-    if not terms.follows_sun or len(gaps) < NIGHT_DAYS or not len(steps):
+    if terms.follows_sun is False or len(gaps) < NIGHT_DAYS or not len(steps):
         return Found(Missing(tuple(gaps)))
     usual = terms.interval or int(np.median(steps.seconds))
     hours = _Hours.of(steps, usual, terms)
-    whole = hours.night() if hours is not None else None
+    whole = hours.night(told=bool(terms.follows_sun)) if hours is not None else None
     if hours is None or whole is None:
         return Found(Missing(tuple(gaps)))
     night = whole | hours.nights_by_season()
@@ -148,18 +149,26 @@ class _Hours:
         """The interval opposite to the middle of the output."""
         return int((self.middle + _DAY / 2) % _DAY // self.width)
 
-    def night(self) -> Bools | None:
+    def night(self, *, told: bool) -> Bools | None:
         """Give the intervals of the day that are missing by night in the whole period.
 
         The night is what has no readings or no output, without a break, around the hour opposite to
-        the middle of the output. None where there is output at that hour, or never any.
+        the middle of the output. None where there is output at that hour, or never any; and where
+        it is not told that the sun gives it and much output lies beside the night.
         """
         days = self.there.any(axis=1)
-        missing = _mostly(self.there[days].sum(axis=0)[None], np.array([days.sum()]))
-        dark = missing | ~self.lit.any(axis=0)
+        there = self.there[days].sum(axis=0)[None]
+        missing = _mostly(there, np.array([days.sum()]))
+        lit = self.lit.any(axis=0)[None]
+        dark = missing | ~lit
         if dark.all() or not dark[0, self._deep]:
             return None
-        return (self._around_deep(dark) & missing)[0]
+        around = self._around_deep(dark)
+        if not told:
+            bright = _bright(there, self.output.sum(axis=0)[None], lit)
+            if (self._around_deep(dark, bright) != around).any():
+                return None
+        return (around & missing)[0]
 
     def nights_by_season(self) -> Bools:
         """Give the same of each day, by any so many days in a row that it is one of.
@@ -181,11 +190,7 @@ class _Hours:
         missing = _mostly(there, days) & (days >= NIGHT_DAYS)[:, None]
         lit = windows(self.lit.astype(np.int32)) > 0
         dark = missing | ~lit
-        mean = output / np.maximum(there, 1)
-        first = np.sin(np.pi / 2 / np.maximum(lit.sum(axis=1, keepdims=True), 1))
-        edge = np.maximum(NIGHT_EDGE, NIGHT_EDGE_FACTOR * first)
-        bright = mean > edge * mean.max(axis=1, keepdims=True)
-        found = self._around_deep(dark, bright) & missing
+        found = self._around_deep(dark, _bright(there, output, lit)) & missing
         # Each of its days has the night of a window.
         for day in range(NIGHT_WINDOW):
             night[day : day + len(found)] |= found
@@ -237,6 +242,14 @@ class _Hours:
         start = (self.first - 2) * _DAY
         first, last = (to_utc(start + at * self.width, self.timezone).utc for at in (begin, end))
         return first, last, (begin - middle) // number
+
+
+def _bright(there: Ints, output: Floats, lit: Bools) -> Bools:
+    """Say in which intervals of the day there is so much output that no night can end there."""
+    mean = output / np.maximum(there, 1)
+    first = np.sin(np.pi / 2 / np.maximum(lit.sum(axis=1, keepdims=True), 1))
+    edge = np.maximum(NIGHT_EDGE, NIGHT_EDGE_FACTOR * first)
+    return mean > edge * mean.max(axis=1, keepdims=True)
 
 
 def _mostly(there: Ints, days: Ints) -> Bools:

@@ -93,22 +93,35 @@ def _bridged(steps: Steps, terms: Terms) -> Found[Events]:
         long = 2 * steps.seconds > expected * int(2 * MISSING_FACTOR)
         rows = np.flatnonzero(steps.good & ~steps.runs & long & _between_readings(steps))
     unit = float(terms.unit_micro)
+    micros = steps.micro[rows].tolist()
+    # Of thousands of gaps most have an amount that others have as well.
+    details = {
+        micro: f"{micro * unit:.6g} {terms.unit} metered over missing readings"
+        for micro in set(micros)
+    }
     events = Events(
         "MON-701",
         steps.start[rows],
         steps.end[rows],
         np.zeros(len(rows), np.int64),
-        tuple(
-            f"{micro * unit:.6g} {terms.unit} metered over missing readings"
-            for micro in steps.micro[rows].tolist()
-        ),
+        tuple(details[micro] for micro in micros),
     )
     if not len(rows):
         return Found(events)
     total = float(terms.amount(int(steps.micro[rows].sum())))
+    longest = int(rows[steps.seconds[rows].argmax()])
     missing = MON[701].at(
         steps.where(int(rows[0])),
-        found=language.said("{total:.6g} {unit} in all", total=total, unit=terms.unit),
+        found=language.joined(
+            [
+                language.said("{total:.6g} {unit} in all", total=total, unit=terms.unit),
+                language.said(
+                    "longest: {start} to {end}",
+                    start=terms.text(int(steps.start[longest])),
+                    end=terms.text(int(steps.end[longest])),
+                ),
+            ]
+        ),
         count=len(rows),
         interval=(terms.interval or 0) / 60,
     )
