@@ -128,6 +128,9 @@ NIGHT_EDGE = 0.2
 NIGHT_EDGE_FACTOR = 2
 """Rule 9: where intervals are long, nor beside twice what the first one of a clear day holds."""
 
+NIGHT_LIT = 8
+"""Rule 9: where nobody says that the sun gives it, fewer intervals with output show no day."""
+
 DAYLIGHT_CONCENTRATION = 0.25
 """Rule 9: the mean direction of output on a clock of 24 hours has the length 1 if all comes at one
 time, 0.64 if it is even for 12 hours, 0.3 for 18; what is even for longer has no night."""

@@ -32,6 +32,7 @@ from jcm_mrv.metering.thresholds import (
     NIGHT_DAYS,
     NIGHT_EDGE,
     NIGHT_EDGE_FACTOR,
+    NIGHT_LIT,
     NIGHT_SHARE,
     NIGHT_WINDOW,
 )
@@ -154,7 +155,8 @@ class _Hours:
 
         The night is what has no readings or no output, without a break, around the hour opposite to
         the middle of the output. None where there is output at that hour, or never any; and where
-        it is not told that the sun gives it and much output lies beside the night.
+        it is not told that the sun gives it and much output lies beside the night, or intervals are
+        too long to see that.
         """
         days = self.there.any(axis=1)
         there = self.there[days].sum(axis=0)[None]
@@ -165,6 +167,9 @@ class _Hours:
             return None
         around = self._around_deep(dark)
         if not told:
+            # Of few and long intervals, none shows how the output rises and falls.
+            if lit.sum() < NIGHT_LIT:
+                return None
             bright = _bright(there, self.output.sum(axis=0)[None], lit)
             if (self._around_deep(dark, bright) != around).any():
                 return None

@@ -44,6 +44,13 @@ def test_what_is_missing_by_day_is_no_night(tmp_path: Path) -> None:
     assert "MON-524" not in codes(measured)
 
 
+def test_one_reading_a_day_is_no_day(tmp_path: Path) -> None:
+    text = table(20, lambda time: (time.hour, time.minute) != (12, 0))
+    measured = seen(tmp_path, text, interval="6 h", **UNKNOWN)
+    assert "MON-524" not in codes(measured)
+    assert measured.amounts[0].coverage < 0.3
+
+
 @pytest.mark.parametrize(("asked", "nights"), [({}, True), ({"direction": "higher"}, False)])
 def test_on_the_command_line(tmp_path: Path, asked: dict[str, str], nights: bool) -> None:
     path = tmp_path / "portal.csv"
