@@ -161,7 +161,7 @@ class _Hours:
         days = self.there.any(axis=1)
         there = self.there[days].sum(axis=0)[None]
         missing = _mostly(there, np.array([days.sum()]))
-        lit = self.lit.any(axis=0)[None]
+        lit = np.any(self.lit, axis=0, keepdims=True)
         dark = missing | ~lit
         if dark.all() or not dark[0, self._deep]:
             return None
