@@ -333,7 +333,7 @@ def _ranges(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
         is_open = is_one or bottom < part.bottom or right < part.right
         if tall >= wide:
             lines = [
-                tuple((part.sheet, row, column) for row in range(part.top, bottom + 1))
+                _column(claim, part.sheet, part.top, bottom, column)
                 for column in range(part.left, right + 1)
             ]
         else:
@@ -345,6 +345,14 @@ def _ranges(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
             trimmed = _trimmed(claim, cells) if is_open else cells
             if len(trimmed) >= LEAST:
                 yield Log(claim, stated, place, trimmed, is_open=is_open, is_one=is_one)
+
+
+def _column(claim: Claim, sheet: str, top: int, bottom: int, column: int) -> tuple[Place, ...]:
+    """Give the cells of a column; where none is empty they are the same objects everywhere."""
+    filled = tuple(claim.book.cells_in(t.RangeRef(sheet, top, column, bottom, column)))
+    if len(filled) == bottom - top + 1:
+        return filled
+    return tuple((sheet, row, column) for row in range(top, bottom + 1))
 
 
 def _trimmed(claim: Claim, cells: tuple[Place, ...]) -> tuple[Place, ...]:

@@ -9,6 +9,9 @@ from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.book import Book
 
+_MOST_KEPT = 600_000
+"""Cells of all sets that are kept: of lists of 100,000 lines each has as many."""
+
 
 class Origin(NamedTuple):
     """The cell that a value comes from by plain references, and the cells on the way.
@@ -43,6 +46,7 @@ class Provenance:
         self.book = book
         self._origins: dict[Place, Origin] = {}
         self._reaches: dict[tuple[Place, ...], frozenset[Place]] = {}
+        self._kept = 0
 
     def formula(self, place: Place) -> str:
         """Give the formula of a cell with its ``=``, empty where it holds none."""
@@ -66,9 +70,14 @@ class Provenance:
 
     def reach(self, *places: Place) -> frozenset[Place]:
         """Give every cell that some cells rest on, directly or not, themselves included."""
-        known = self._reaches.get(places)
+        known = self._reaches.pop(places, None)
         if known is None:
-            known = self._reaches[places] = frozenset(self.book.reach(places))
+            known = frozenset(self.book.reach(places))
+            self._kept += len(known)
+            while self._kept > _MOST_KEPT and self._reaches:
+                self._kept -= len(self._reaches.pop(next(iter(self._reaches))))
+        # The one that was asked for last goes last.
+        self._reaches[places] = known
         return known
 
     def reach_from(self, known: frozenset[Place], places: Iterable[Place]) -> frozenset[Place]:

@@ -60,7 +60,9 @@ class Book:
     unjudged: Mapping[Place, str] = field(default_factory=dict)
     _trees: dict[Place, t.Node] = field(default_factory=dict, init=False, repr=False)
     _precedents: dict[Place, list[Place]] = field(default_factory=dict, init=False, repr=False)
-    _columns: dict[str, dict[int, list[int]]] = field(default_factory=dict, init=False, repr=False)
+    _columns: dict[str, dict[int, list[Place]]] = field(
+        default_factory=dict, init=False, repr=False
+    )
     _sheet_names: dict[str, str] = field(default_factory=dict, init=False, repr=False)
     _names: dict[str, str] = field(default_factory=dict, init=False, repr=False)
     _parts: int = field(default=0, init=False, repr=False)
@@ -143,16 +145,17 @@ class Book:
             else range(block.left, block.right + 1)
         )
         for column in inside:
-            rows = columns.get(column)
-            if rows:
-                first = bisect_left(rows, block.top)
-                for n in range(first, bisect_right(rows, block.bottom)):
-                    yield block.sheet, rows[n], column
+            places = columns.get(column)
+            if places:
+                # The places of a column are the same objects everywhere: lists have many.
+                first = bisect_left(places, block.top, key=_row)
+                yield from places[first : bisect_right(places, block.bottom, key=_row)]
 
     def extent(self, sheet: str) -> tuple[int, int]:
         """Give the last row and the last column with content, -1 where there is none."""
         columns = self._by_column(sheet)
-        return max((rows[-1] for rows in columns.values()), default=-1), max(columns, default=-1)
+        last = max((places[-1][1] for places in columns.values()), default=-1)
+        return last, max(columns, default=-1)
 
     def reach(self, roots: Iterable[Place], known: Collection[Place] = frozenset()) -> set[Place]:
         """Give every cell that some cells rest on, directly or not, themselves included.
@@ -170,12 +173,12 @@ class Book:
 
     # -- inside -----------------------------------------------------------------------------
 
-    def _by_column(self, sheet: str) -> dict[int, list[int]]:
+    def _by_column(self, sheet: str) -> dict[int, list[Place]]:
         columns = self._columns.get(sheet)
         if columns is None:
             columns = {}
             for row, column in sorted(self.sheets.get(sheet, {})):
-                columns.setdefault(column, []).append(row)
+                columns.setdefault(column, []).append((sheet, row, column))
             self._columns[sheet] = columns
         return columns
 
@@ -256,6 +259,10 @@ class Book:
         first, last = sorted(names.index(name) for name in ends if name is not None)
         area = (node.top, node.left, node.bottom, node.right)
         return [t.RangeRef(name, *area) for name in names[first : last + 1]]
+
+
+def _row(place: Place) -> int:
+    return place[1]
 
 
 def _formulas_of(cells: Mapping[Position, Content]) -> Mapping[Position, Formula]:
