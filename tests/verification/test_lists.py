@@ -8,6 +8,7 @@ import pytest
 
 from jcm_mrv import verify
 from tests.effort import THOROUGH
+from tests.verification.faults.list_codes import NAMED_BY
 from tests.verification.faults.list_faults import LIST_FAULTS
 from tests.verification.right.hands import INPUT
 from tests.verification.right.lists import LISTS
@@ -36,5 +37,10 @@ def test_a_fault_in_a_list_is_named(words: str, tmp_path: Path) -> None:
     verdict = verify(tmp_path / "book.xlsx")
     asked = [(f.code, f.where) for f in verdict.findings if f.severity != "note"]
     named = [cell if "!" in cell else f"{INPUT}!{cell}" for cell in cells]
-    assert any(where in named for _, where in asked), asked
+    assert {code for code, where in asked if where in named} == set(NAMED_BY[words]), asked
     assert not verdict.is_confirmed
+
+
+def test_it_is_known_by_what_each_fault_is_named() -> None:
+    assert list(NAMED_BY) == list(LIST_FAULTS)
+    assert all(NAMED_BY.values())

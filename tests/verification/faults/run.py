@@ -16,8 +16,10 @@ from tests.verification.faults import log_kinds, plausible_kinds
 from tests.verification.faults.editing import Workbook
 from tests.verification.faults.hand_faults import FAULTS
 from tests.verification.faults.kinds import KINDS, Edit, Kind
+from tests.verification.faults.list_codes import NAMED_BY
 from tests.verification.faults.targets import Target
 from tests.verification.right.hands import HANDS, STYLES
+from tests.verification.right.lists import LISTS
 
 assert log_kinds
 assert plausible_kinds
@@ -171,4 +173,16 @@ def _by_hand() -> str:
         "none is confirmed.\n\n| fault | project | office |\n|---|---|---|\n"
     ]
     lines += [f"| {words} | {hand} | {style} |\n" for words, (hand, style, _) in FAULTS.items()]
+    return "".join(lines) + _in_lists()
+
+
+def _in_lists() -> str:
+    """Give the faults in lists and logs; a test has each named at its cell by these findings."""
+    lines = [
+        "\n## In lists and logs behind values\n\n"
+        f"{len(NAMED_BY)} more faults were put into {len(LISTS)} right books whose values come "
+        "from lists, logs and registers. Each is named at its cell, and none is confirmed; the "
+        "right books are.\n\n| fault | findings |\n|---|---|\n"
+    ]
+    lines += [f"| {words} | {', '.join(codes)} |\n" for words, codes in NAMED_BY.items()]
     return "".join(lines)
