@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from jcm_mrv.metering.arrays import Bools, Ints
-from jcm_mrv.metering.fleet.rows import Condensed, Expected, Segments
+from jcm_mrv.metering.fleet.rows import Condensed, Expected, Segments, nothing
 from jcm_mrv.metering.reading.decimals import nearest_micro
 
 
@@ -43,7 +43,7 @@ class Amounts:
             negative = np.add.reduceat(np.where(below, micro, 0), at)
             negatives = np.add.reduceat(below.astype(np.int64), at)
         else:
-            negative = negatives = np.zeros(len(at), np.int64)
+            negative = negatives = nothing(len(at))
         return Condensed(
             part.code[at],
             part.time[at] // part.scale,

@@ -92,7 +92,7 @@ class Condenser:
             self.parts.append(self._amounts.rows(part, keep, steps))
 
     def result(self) -> Condensed:
-        """Give all rows, each meter's together, in the order of their source."""
+        """Give all rows once, each meter's together, in the order of their source."""
         return joined(self.parts)
 
     def _look(self, part: Segments) -> tuple[Ints, np.ndarray, bool]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from jcm_mrv.metering.arrays import Bools, Ints, distinct
-from jcm_mrv.metering.fleet.rows import Condensed, Expected, Segments
+from jcm_mrv.metering.fleet.rows import Condensed, Expected, Segments, nothing
 from jcm_mrv.metering.reading.decimals import nearest_micro
 from jcm_mrv.metering.thresholds import FAR_SECONDS, GLITCH_SECONDS, MICRO, RETURN_FACTOR
 
@@ -89,7 +89,7 @@ class Registers:
             at = distinct(np.concatenate([at, tops, tops + 1]))
             runs = np.flatnonzero(at[1:] - at[:-1] > 1) + 1
             peaks = self._peaks(part, rise, at[runs - 1], at[runs])
-        count, peak, peak_seconds, none = np.zeros((4, len(at)), np.int64)
+        count, peak, peak_seconds = (np.zeros(len(at), np.int64) for _ in range(3))
         count[1:] = at[1:] - at[:-1]
         count[np.searchsorted(at, part.starts)] = 1
         # The largest step of all stands for itself where it matters: a rounded one will do.
@@ -102,8 +102,8 @@ class Registers:
             count,
             peak,
             peak_seconds,
-            none,
-            none,
+            nothing(len(at)),
+            nothing(len(at)),
         )
 
     def _peaks(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
 
 import numpy as np
@@ -154,17 +153,34 @@ class Segments:
         return self.first_row + (at if self.row is None else self.row[at])
 
 
-def joined(parts: Iterable[Condensed]) -> Condensed:
-    """Give all rows, each meter's together, otherwise in the order given."""
-    columns = list(zip(*(part.columns() for part in parts), strict=True))
+def joined(parts: list[Condensed]) -> Condensed:
+    """Give all rows, each meter's together, otherwise in the order given; the parts are used up.
+
+    Of many meters they are most of the memory: nothing is held twice but one column at a time.
+    """
+    columns = [list(column) for column in zip(*(part.columns() for part in parts), strict=True)]
+    parts.clear()
     if not columns:
         return Condensed(*([np.zeros(0, np.int64)] * 9))
-    code = np.concatenate(columns[0])
+    code = _one(columns[0])
     if not (code[1:] < code[:-1]).any():
-        return Condensed(code, *(np.concatenate(column) for column in columns[1:]))
-    # One column after the other: of many meters, all of them twice are most of the memory.
+        return Condensed(code, *map(_one, columns[1:]))
     order = np.argsort(code, kind="stable")
-    return Condensed(code[order], *(np.concatenate(column)[order] for column in columns[1:]))
+    return Condensed(code[order], *(_one(column, order) for column in columns[1:]))
+
+
+def _one(column: list[Ints], order: Ints | None = None) -> Ints:
+    """Put the pieces of a column together, and let go of them; what is nothing takes no room."""
+    if not any(piece.strides[0] or piece[:1].any() for piece in column):
+        return nothing(sum(map(len, column)))
+    whole = np.concatenate(column)
+    column.clear()
+    return whole if order is None else whole[order]
+
+
+def nothing(number: int) -> Ints:
+    """Give zeros that take no room."""
+    return np.broadcast_to(np.int64(0), number)
 
 
 def bounds(
