@@ -73,6 +73,16 @@ MODULES: dict[str, tuple[list[str], list[str]]] = {
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     (
         "methodology/expression/evaluate.py",
+        "return (a < b) | same",
+        "Lt to LtE",
+    ): "what is equal is the same",
+    (
+        "methodology/expression/evaluate.py",
+        "return (a > b) | same",
+        "Gt to GtE",
+    ): "what is equal is the same",
+    (
+        "methodology/expression/evaluate.py",
         "return value",
         "left out",
     ): "what has no zero is given as it is, or copied without change",

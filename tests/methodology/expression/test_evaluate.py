@@ -103,6 +103,7 @@ def test_how_many_combinations_are_held_at_once(text: str, free: Bound, most: in
         ("1 if a != 5 and 1 / (a - 5) == 1 else 2", [2, 1]),
         ("7 if a == 5 else 1 / (a - 5)", [7, 1]),
         ("1 / (a - 5) if a != 5 else 7", [7, 1]),
+        ("(1 / (b - 6) if b != 6 else 3) if a != 5 else 2", [2, 3]),
         # A difference that is only noise of rounding is none.
         ("0.1 + 0.2 - 0.3", [0, 0]),
         ("1 if 0.1 + 0.2 > 0.3 else 2", [2, 2]),
