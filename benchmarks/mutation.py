@@ -83,6 +83,21 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ): "what is equal is the same",
     (
         "methodology/expression/evaluate.py",
+        "return (a < b) & ~same",
+        "Lt to LtE",
+    ): "what is equal is the same",
+    (
+        "methodology/expression/evaluate.py",
+        "return (a > b) & ~same",
+        "Gt to GtE",
+    ): "what is equal is the same",
+    (
+        "methodology/expression/evaluate.py",
+        "found = np.full(shape, -1)",
+        "1 to 2",
+    ): "any number below zero says that no row fits",
+    (
+        "methodology/expression/evaluate.py",
         "return value",
         "left out",
     ): "what has no zero is given as it is, or copied without change",

@@ -104,6 +104,7 @@ def test_how_many_combinations_are_held_at_once(text: str, free: Bound, most: in
         ("7 if a == 5 else 1 / (a - 5)", [7, 1]),
         ("1 / (a - 5) if a != 5 else 7", [7, 1]),
         ("(1 / (b - 6) if b != 6 else 3) if a != 5 else 2", [2, 3]),
+        ("exp(a * 200) if a == 7 else a", [5, 6]),
         # A difference that is only noise of rounding is none.
         ("0.1 + 0.2 - 0.3", [0, 0]),
         ("1 if 0.1 + 0.2 > 0.3 else 2", [2, 2]),

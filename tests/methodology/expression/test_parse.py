@@ -260,6 +260,13 @@ def test_latex_of_hand_picked_expressions() -> None:
     assert symbol_to_latex("A_x%") == r"A_{\mathrm{x\%}}"
 
 
+def test_a_choice_is_typeset_with_what_it_hangs_on() -> None:
+    symbols = {"a": "A_p", "b": "B"}
+    assert to_latex(parse("a if b < 2 else a + b", NAMES), symbols) == (
+        r"\begin{cases} A_{p} & \text{if } B < 2 \\ A_{p} + B & \text{otherwise} \end{cases}"
+    )
+
+
 def test_a_symbol_carries_the_index_that_is_summed_over() -> None:
     symbols = {"c": "FC_{PJ,m,p} × NCV_{fuel,m}", "d": "D_{m}"}
     rendered = to_latex(
