@@ -26,6 +26,7 @@ from jcm_mrv.verification.scope import Scope, scope_of
 _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-021": (),
     "VER-019": ("VER-117",),
+    "VER-036": ("VER-033",),
     "VER-018": ("VER-017",),
     "VER-111": ("VER-032",),
     "VER-113": ("VER-017",),

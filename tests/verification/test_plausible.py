@@ -65,6 +65,19 @@ WRONG: dict[str, tuple[str, str, str, Edit]] = {
     "a product of the history in kg": (REFINERY, "VER-100", "F_H", lambda b: b.times("F_H", 1e3)),
     "a fuel of the history ten times": (STEAM, "VER-100", "F_H", lambda b: b.times("FC_H", 10)),
     "steam of the history a tenth": (STEAM, "VER-100", "F_H", lambda b: b.times("F_H", 0.1)),
+    "an intensity three times as high": (
+        "ID_AM012@1.0",
+        "VER-100",
+        "SEC_RE",
+        lambda b: b.times("SEC_RE", 3),
+    ),
+    "an efficiency above one": (
+        "VN_AM003@1.0",
+        "VER-033",
+        "eta_fuel_PJ",
+        lambda b: b.value("eta_fuel_PJ", 1.8),
+    ),
+    "a grid factor of a tenth": (HEAT, "VER-102", "EF_grid", lambda b: b.times("EF_grid", 0.1)),
     "an efficiency of a tenth": (BOILER, "VER-103", "eta_PJ", lambda b: b.times("eta_PJ", 0.1)),
     "a loss of a tenth": (TRANSFORMER, "VER-103", "NLL_PJ", lambda b: b.times("NLL_PJ", 0.1)),
     "lumens ten times as many": (LAMP, "VER-103", "LE_PJ", lambda b: b.times("LE_PJ", 10)),
@@ -213,6 +226,7 @@ RIGHT: dict[str, tuple[str, Edit]] = {
     "a poor year": (AIR, lambda b: b.times("EC_PJ", 0.35)),
     "a history that gave less of its fuel": (STEAM, lambda b: b.times("F_H", 0.7)),
     "a history that gave more of its fuel": (REFINERY, lambda b: b.times("F_H", 1.3)),
+    "an old line that used much": ("ID_AM012@1.0", lambda b: b.times("SEC_RE", 1.9)),
     "a busy year": (BOILER, lambda b: b.times("FC_PJ", 2.9)),
     "equal in three digits": (HEAT, lambda b: b.value("PH", 613.0).value("PH", 613.0, 1)),
 }
@@ -267,6 +281,13 @@ def test_the_factor_of_a_captive_generator_is_asked_about_beside_the_grid(
     made["MRS(input)"]["C30"] = words
     made.save(path)
     assert [code for code, _ in asked(verify(path))] == questions
+
+
+def test_a_heating_value_that_no_fuel_has_is_asked_about(folder: Path, tmp_path: Path) -> None:
+    target = case_book(folder, "VN_AM001@2.0")
+    verdict = verify(Typed(target).times("NCV", 0.1).save(tmp_path / "book.xlsx"))
+    assert asked(verdict) == [("VER-036", stated(target, "NCV").where)]
+    assert not verdict.is_confirmed
 
 
 def test_a_pure_number_is_shown_without_a_unit(folder: Path, tmp_path: Path) -> None:
