@@ -87,3 +87,8 @@ def test_meters_that_are_numbers_are_read(tmp_path: Path) -> None:
 def test_a_file_that_is_given_twice(tmp_path: Path) -> None:
     path = written(of_each_meter(), tmp_path / "a")
     measured([path, path], known=False)
+
+
+def test_nothing_is_drawn_on_standard_output() -> None:
+    drawn = engine.connect().sql("SELECT current_setting('enable_progress_bar_print')").fetchall()
+    assert drawn == [(False,)]

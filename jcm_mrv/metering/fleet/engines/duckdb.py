@@ -178,6 +178,8 @@ def connect() -> duckdb.DuckDBPyConnection:
         config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
     )
     connection.execute("SET streaming_buffer_size = '64MB'")
+    # In `python -c` and notebooks it draws on standard output, where JSON goes.
+    connection.execute("SET enable_progress_bar_print = false")
     return connection
 
 
