@@ -74,6 +74,7 @@ class Group:
     claim: Claim
     rows: tuple[StatedValue, ...]
     _sources: dict[StatedValue, list[list[Named]]] = field(default_factory=dict, repr=False)
+    _told: dict[StatedValue, tuple[bool, Taken | None]] = field(default_factory=dict, repr=False)
     _unread: list[StatedValue] = field(default_factory=list, repr=False)
 
     @cached_property
@@ -128,7 +129,13 @@ class Group:
 
     def told(self, stated: StatedValue) -> tuple[bool, Taken | None]:
         """Say whether names tell that a value takes its own log, and where it takes another's."""
+        if stated not in self._told:
+            self._told[stated] = self._judged(stated)
+        return self._told[stated]
+
+    def _judged(self, stated: StatedValue) -> tuple[bool, Taken | None]:
         is_own = False
+        taken: list[Taken] = []
         for every in self.sources(stated):
             others: dict[StatedValue, Named] = {}
             named: set[str] = set()
@@ -140,9 +147,13 @@ class Group:
                     others.setdefault(meant[0], source)
             if not named and len(others) == 1:
                 ((other, source),) = others.items()
-                if self._answers(stated, source.place):
-                    return False, Taken(stated, other, source)
+                taken.append(Taken(stated, other, source))
             is_own = is_own or self._is_alone(stated, frozenset(named))
+        # Of a list that a condition chooses from, the value answers to none of the others' cells.
+        if taken and self._answers(stated, *(one.source.place for one in taken)):
+            for one in taken:
+                if len(taken) == 1 or self._answers(stated, one.source.place):
+                    return False, one
         return is_own, None
 
     def meant(self, stated: StatedValue, words: frozenset[str]) -> list[StatedValue]:
@@ -156,13 +167,13 @@ class Group:
             own <= self.words[row] for row in self.rows if row is not stated
         )
 
-    def _answers(self, stated: StatedValue, place: Place) -> bool:
-        """Whether a value changes with a cell: of a list one cell may be taken."""
-        if place == stated.place:
+    def _answers(self, stated: StatedValue, *places: Place) -> bool:
+        """Whether a value changes with cells: of a list one cell may be taken."""
+        if stated.place in places:
             return True
-        before = self.claim.evaluator.value(place)
-        shown = before if isinstance(before, float) else 0.0
-        evaluator = Evaluator(self.claim.book, {place: 1.37 * shown + 1.0})
+        before = {place: self.claim.evaluator.value(place) for place in places}
+        changed = {p: 1.37 * v + 1.0 if isinstance(v, float) else 1.0 for p, v in before.items()}
+        evaluator = Evaluator(self.claim.book, changed)
         return evaluator.value(stated.place) != self.claim.evaluator.value(stated.place)
 
     def _meant(self, stated: StatedValue, words: frozenset[str]) -> list[StatedValue]:
