@@ -1986,7 +1986,7 @@ TEXTS: dict[str, str] = {
     'Give each member the readings of its own meter.': '各メンバーに、それ自身のメーターの読取値を与えてください。',
     '{share:.3g} % of the readings were taken off as misread or impossible, with more energy than mishaps of a meter hold': '読取値の {share:.3g} % が誤読またはあり得ないものとして除かれ、そのエネルギーはメーターの不調で説明できる量を超えています',
     'at most 2 % of the readings, or 0.5 % of the energy': '読取値の 2 % 以下、またはエネルギーの 0.5 % 以下',
-    'are kind, unit and capacity right, and is it one meter (`filter`)? What stands for no reading is stated under `format.missing`, what was done to the meter under `events`; if it is right, `accept` it': 'kind、単位、容量は正しく、メーターは 1 つですか(`filter`)。読取値なしを表すものは `format.missing`、メーターへの作業は `events` に示し、正しければ `accept` してください',
+    'are kind, unit and capacity right (a counter that starts again each day is `kind: daily`), and is it one meter (`filter`)? What stands for no reading is stated under `format.missing`, what was done to the meter under `events`; if it is right, `accept` it': 'kind、単位、容量は正しいですか(毎日 0 から始まる積算計は `kind: daily`)。メーターは 1 つですか(`filter`)。読取値なしを表すものは `format.missing`、メーターへの作業は `events` に示し、正しければ `accept` してください',
     'too many readings were taken off': '除かれた読取値が多すぎます',
     'Rules 5 and 6 leave out what a register cannot show and a plant cannot deliver. Where that is more than a few readings, the data are something else than they are declared to be.': '規則 5 と 6 は、積算計が示せない値や設備が供給できない値を除きます。それが数個を超える場合、データは宣言とは別のものです。',
     'Find out what the values are, and declare it.': '値が何であるかを確かめ、宣言してください。',
