@@ -115,10 +115,15 @@ def _print_difference(first: FirstDifference) -> None:
     say(said("first difference: {path}", path=first["path"]))
     packed, again = shown(said("packed")), shown(said("recomputed"))
     width = widest([packed, again])
-    say(f"  {padded(packed, width)}  {first['packed']}")
-    say(f"  {padded(again, width)}  {first['recomputed']}")
+    say(f"  {padded(packed, width)}  {_value(first['packed'])}")
+    say(f"  {padded(again, width)}  {_value(first['recomputed'])}")
     for link in first["chain"]:
         say(f"  {link['what']} [{link['path']}]")
-        if link["packed"] is not None or link["recomputed"] is not None:
-            say(f"    {packed} {link['packed']}, {again} {link['recomputed']}")
+        one, other = link["packed"], link["recomputed"]
+        if one is not None or other is not None:
+            say(f"    {packed} {_value(one)}, {again} {_value(other)}")
     say()
+
+
+def _value(value: object) -> str:
+    return shown(said("nothing")) if value is None else str(value)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.calculation.inputs import wanted_of
 from jcm_mrv.calculation.result import ApplicationResult, Result
-from jcm_mrv.evidence.difference import Difference, differences
+from jcm_mrv.evidence.difference import IDENTITY, Difference, differences
 from jcm_mrv.evidence.names import OUTPUTS, PROJECT
 from jcm_mrv.findings import Finding, FindingsError
 from jcm_mrv.methodology.inputs import MemberKey
@@ -68,12 +68,12 @@ def first_difference(
     )
     if not found:
         return None
-    numbers = [one for one in found if one.is_of_numbers and one.keys[0] in _DATA]
-    first = numbers[0] if numbers else found[0]
+    values = [one for one in found if one.is_of_values and one.keys[0] in _DATA]
+    first = values[0] if values else found[0]
     return {
         "path": first.path,
-        "packed": first.packed,
-        "recomputed": first.recomputed,
+        "packed": _plain(first.packed),
+        "recomputed": _plain(first.recomputed),
         "chain": list(_Chain(packed, recomputed, result, folder, files, found).links(first)),
     }
 
@@ -94,29 +94,38 @@ class _Chain:
         self.folder, self.files, self.found = folder, files, found
 
     def links(self, first: Difference) -> Iterator[ChainLink]:
-        line = self._line(first)
+        line, key = first.line, first.keys[0]
+        year = self._year(line)
         yield from self._files()
-        if first.keys[0] in ("quantities", "months"):
-            yield from self._days(line)
-        if first.keys[0] in ("quantities", "months", "fixed_values", "ledger"):
+        if key == "ledger":
+            start, end = str(line.get("start")), str(line.get("end"))
+            yield from self._readings(line, start, end)
+            yield _link(f"{line.get('rule')} {_named(line)} {start} - {end}", first)
+            yield from self._quantity(line, year)
+        elif key in ("quantities", "months"):
+            yield from self._days(line, year)
             yield _link(_named(line), first)
-        yield from self._equations(line)
-        yield from self._credits(line)
+            if key == "months":
+                yield from self._quantity(line, year)
+        elif key == "fixed_values":
+            yield _link(_named(line), first)
+        if key in _DATA:
+            yield from self._equations(line, year)
+            yield from self._credits(line, year)
 
-    def _line(self, one: Difference) -> Mapping[str, Any]:
-        """Give the line of result.json that a difference is in, as it was recomputed."""
-        for data in (self.recomputed, self.packed):
-            lines = data.get(str(one.keys[0]))
-            number = next(iter(one.keys[1:]), None)
-            if isinstance(lines, list) and isinstance(number, int) and number < len(lines):
-                return lines[number] if isinstance(lines[number], dict) else {}
-        return {}
+    def _year(self, line: Mapping[str, Any]) -> int | None:
+        """Give the year of a line; of one without, the first in which an equation differs."""
+        day = str(line.get("year") or line.get("month") or line.get("start") or "")[:4]
+        if day.isdecimal():
+            return int(day)
+        years = (o.line.get("year") for o in self.found if o.keys[0] in ("trace", "years"))
+        return next((year for year in years if isinstance(year, int)), None)
 
     def _files(self) -> Iterator[ChainLink]:
         """Give the files that are others than those the packed result was calculated from."""
         for one in self.found:
             if one.keys[0] in _FILES and one.keys[-1] == "sha256":
-                line = self._line(one)
+                line = one.line
                 name = {
                     "project": f"{PROJECT}/{self.result.project.path.name}",
                     "inputs": f"{PROJECT}/{line.get('path')}",
@@ -126,19 +135,16 @@ class _Chain:
                 }[str(one.keys[0])]
                 yield _link(name, one)
 
-    def _days(self, line: Mapping[str, Any]) -> Iterator[ChainLink]:
+    def _days(self, line: Mapping[str, Any], year: int | None) -> Iterator[ChainLink]:
         """Give the first day whose amount differs, and the rows that it was read from."""
-        year = str(line.get("year") or line.get("month", ""))[:4]
-        packed = _days((self.folder / OUTPUTS / DAILY), line, year)
-        recomputed = _days(self.files.get(DAILY, b""), line, year)
+        within = str(line.get("month") or year)
+        packed = _days((self.folder / OUTPUTS / DAILY), line, within)
+        recomputed = _days(self.files.get(DAILY, b""), line, within)
         for day, (row, value) in recomputed.items():
             other = packed.get(day, (0, None))[1]
             if other == value:
                 continue
-            rows = self._rows(line, day)
-            if rows:
-                yield {"what": "readings of the day", "path": rows, "packed": None,
-                       "recomputed": None}  # fmt: skip
+            yield from self._readings(line, day, day)
             yield {
                 "what": f"{_named(line)} on {day}",
                 "path": f"{OUTPUTS}/{DAILY}:{packed.get(day, (row,))[0]}",
@@ -147,8 +153,8 @@ class _Chain:
             }
             return
 
-    def _rows(self, line: Mapping[str, Any], day: str) -> str:
-        """Give file and rows of the readings of a day; "" where there are none."""
+    def _readings(self, line: Mapping[str, Any], start: str, end: str) -> Iterator[ChainLink]:
+        """Give file and rows of the readings from one day or time to another, where there are."""
         for a in self.result.applications:
             parameter = str(line.get("parameter"))
             if (
@@ -157,34 +163,88 @@ class _Chain:
             ):
                 continue
             for key in a.application.inputs.keys(parameter):
+                rows = ""
                 if ("/".join(key) or None) == line.get("member"):
-                    return _rows_of(self.result, a, parameter, key, day)
-        return ""
+                    rows = _rows_of(self.result, a, parameter, key, start, end)
+                if rows:
+                    what = "readings of the day" if start == end else "readings"
+                    yield {"what": what, "path": rows, "packed": None, "recomputed": None}
 
-    def _equations(self, line: Mapping[str, Any]) -> Iterator[ChainLink]:
-        """Give the first difference of each equation of that year, in their order."""
-        seen: set[str] = set()
-        for one in self.found:
-            if one.keys[0] == "trace" and one.keys[-1] == "value":
-                other = self._line(one)
-                symbol = str(other.get("symbol"))
-                if symbol in seen or not _fits(other, line):
-                    continue
-                seen.add(symbol)
-                yield _link(f"{_named(other)} = {other.get('equation')}", one)
+    def _quantity(self, line: Mapping[str, Any], year: int | None) -> Iterator[ChainLink]:
+        """Give what the quantity of a line was in a year, whether it differs or not."""
+        for path, own in _lines(self.recomputed, "quantities"):
+            if own.get("year") == year and _is_of(own, line, "methodology", "parameter", "member"):
+                yield self._both(_named(own), path, own, "value")
 
-    def _credits(self, line: Mapping[str, Any]) -> Iterator[ChainLink]:
-        names = ("emission_reductions_unrounded", "emission_reductions")
+    def _equations(self, line: Mapping[str, Any], year: int | None) -> Iterator[ChainLink]:
+        """Give each equation of that year that follows from the line, in their order.
+
+        Of one that holds for each member, that which differs, or that of the line.
+        """
+        reached = {line.get("parameter") or line.get("symbol")}
+        differ = {one.path for one in self.found}
+        best: dict[str, tuple[int, str, Mapping[str, Any]]] = {}
+        for path, own in _lines(self.recomputed, "trace"):
+            if own["year"] != year or not _is_of(own, line, "methodology"):
+                continue
+            symbol = str(own["symbol"])
+            # Where nothing is known to begin with, as in a year alone, what differs is followed.
+            is_reached = symbol in reached or bool(reached & {*own["inputs"]})
+            if not is_reached and (reached != {None} or f"{path}.value" not in differ):
+                continue
+            if reached != {None}:
+                reached.add(symbol)
+            rank = (
+                0
+                if f"{path}.value" in differ
+                else 1
+                if own["member"] in (None, line.get("member"))
+                else 2
+            )
+            if symbol not in best or rank < best[symbol][0]:
+                best[symbol] = rank, path, own
+        for _, path, own in best.values():
+            yield self._both(f"{_named(own)} = {own['equation']}", path, own, "value")
+
+    def _credits(self, line: Mapping[str, Any], year: int | None) -> Iterator[ChainLink]:
+        """Give the credits of the year, rounded and not, and their sum where it differs."""
+        for path, own in _lines(self.recomputed, "years"):
+            if own["year"] == year:
+                for name in ("emission_reductions_unrounded", "emission_reductions"):
+                    yield self._both(f"{name.replace('_', ' ')} {year}", path, own, name)
         for one in self.found:
-            if one.keys[0] == "years" and one.keys[-1] in names:
-                other = self._line(one)
-                if _fits(other, line):
-                    yield _link(f"{str(one.keys[-1]).replace('_', ' ')} {other.get('year')}", one)
-            elif one.keys == ("emission_reductions",):
+            if one.keys == ("emission_reductions",):
                 yield _link("credits", one)
 
+    def _both(self, what: str, path: str, own: Mapping[str, Any], name: str) -> ChainLink:
+        """Give a value of a line as it was recomputed, and as it is in that line of the pack."""
+        table = path.partition("[")[0]
+        keys = [key for key in IDENTITY if key in own]
+        other = next(((p, o) for p, o in _lines(self.packed, table) if _is_of(o, own, *keys)), None)
+        return {
+            "what": what,
+            "path": f"{path if other is None else other[0]}.{name}",
+            "packed": None if other is None else _plain(other[1].get(name)),
+            "recomputed": own[name],
+        }
 
-def _rows_of(result: Result, a: ApplicationResult, parameter: str, key: MemberKey, day: str) -> str:
+
+def _lines(data: Mapping[str, Any], table: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Give the lines of a table with their keys; what is packed may be anything."""
+    lines = data.get(table)
+    for n, line in enumerate(lines if isinstance(lines, list) else []):
+        if isinstance(line, dict):
+            yield f"{table}[{n}]", line
+
+
+def _is_of(line: Mapping[str, Any], other: Mapping[str, Any], *keys: str) -> bool:
+    """Say whether two lines say the same under these keys, as far as the second says any."""
+    return all(key not in other or line.get(key) == other[key] for key in keys)
+
+
+def _rows_of(
+    result: Result, a: ApplicationResult, parameter: str, key: MemberKey, start: str, end: str
+) -> str:
     from jcm_mrv.metering.clock import midnight
     from jcm_mrv.metering.loading import load_readings
 
@@ -192,13 +252,18 @@ def _rows_of(result: Result, a: ApplicationResult, parameter: str, key: MemberKe
     if source.readings is None:
         return ""
     zone = wanted.calendar.timezone
-    date = dt.date.fromisoformat(day)
-    start, end = midnight(date, zone), midnight(date, zone, days_later=1)
+
+    def instant(text: str, days_later: int) -> float:
+        if "T" in text:
+            return dt.datetime.fromisoformat(text).timestamp()
+        return midnight(dt.date.fromisoformat(text), zone, days_later=days_later)
+
+    first, last = instant(start, 0), instant(end, 1)
     try:
         readings = load_readings(source, wanted).value
     except FindingsError:
         return ""
-    inside = [n for n, at in enumerate(readings.utc.tolist()) if start <= at <= end]
+    inside = [n for n, at in enumerate(readings.utc.tolist()) if first <= at <= last]
     if not inside:
         return ""
     file = readings.paths[int(readings.file[inside[0]])]
@@ -207,35 +272,27 @@ def _rows_of(result: Result, a: ApplicationResult, parameter: str, key: MemberKe
 
 
 def _days(
-    content: Path | bytes, line: Mapping[str, Any], year: str
+    content: Path | bytes, line: Mapping[str, Any], within: str
 ) -> dict[str, tuple[int, float | None]]:
     """Give first day -> line and amount in ``daily.csv``, for the quantity of a line."""
     try:
         raw = content if isinstance(content, bytes) else content.read_bytes()
-        return dict(_day_rows(raw.decode("utf-8-sig"), line, year))
+        return dict(_day_rows(raw.decode("utf-8-sig"), line, within))
     except (OSError, ValueError, KeyError, TypeError, csv.Error):
         # What is packed may be anything; the chain then goes on without days.
         return {}
 
 
 def _day_rows(
-    text: str, line: Mapping[str, Any], year: str
+    text: str, line: Mapping[str, Any], within: str
 ) -> Iterator[tuple[str, tuple[int, float | None]]]:
     rows = csv.DictReader(io.StringIO(text))
     for number, row in enumerate(rows, 2):
         methodology = row.get("methodology", line["methodology"])
         own = (methodology, row["parameter"], row["member"] or None)
         is_its = own == (line["methodology"], line["parameter"], line["member"])
-        if is_its and row["start"].startswith(year):
+        if is_its and row["start"].startswith(within):
             yield row["start"], (number, float(row["value"]) if row["value"] else None)
-
-
-def _fits(line: Mapping[str, Any], first: Mapping[str, Any]) -> bool:
-    """Say whether a line is of the year and the methodology of the first difference."""
-    return all(
-        key not in line or key not in first or line[key] == first[key]
-        for key in ("year", "methodology")
-    )
 
 
 def _named(line: Mapping[str, Any]) -> str:
@@ -258,6 +315,8 @@ def _link(what: str, one: Difference) -> ChainLink:
 
 def _plain(value: Any) -> Any:
     """Give a value as it stands in a chain; lists and objects as a short text."""
-    if isinstance(value, (dict, list)):
-        return json.dumps(value, ensure_ascii=False)[:200]
-    return value
+    if isinstance(value, dict):
+        keys = (*IDENTITY, "value", "effect", "unit", "message")
+        words = [str(value[key]) for key in keys if value.get(key) not in (None, "")]
+        return " ".join(words)[:200] or json.dumps(value, ensure_ascii=False)[:200]
+    return json.dumps(value, ensure_ascii=False)[:200] if isinstance(value, list) else value

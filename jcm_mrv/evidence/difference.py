@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import field, replace
 from typing import Any
 
 from jcm_mrv.immutable import immutable
@@ -28,6 +30,9 @@ OF_A_VERSION = frozenset(
 )
 # What other packages can change: bytes of a workbook, and the hash over all.
 OF_PACKAGES = frozenset({"outputs", "sha256"})
+# What says of a line which one it is.
+IDENTITY = ("methodology", "parameter", "symbol", "member", "year", "month", "start", "end", "rule",
+             "id", "name", "path", "code", "where", "what", "side")  # fmt: skip
 _WORDED = frozenset({"detail"})
 ADDED: frozenset[str] = frozenset()
 """Keys that came to ``result.json`` after 0.1.0, as ``years[].emission_reductions``.
@@ -41,11 +46,15 @@ _NOTHING = (None, "", [], {})
 
 @immutable
 class Difference:
-    """A value that differs: its keys in result.json, and both values."""
+    """A value that differs: its keys in result.json, both values, and the line that it is in.
+
+    A line that the packed result has not has its place in the recomputed one.
+    """
 
     keys: tuple[str | int, ...]
     packed: Any
     recomputed: Any
+    line: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def path(self) -> str:
@@ -62,9 +71,9 @@ class Difference:
         return text.removeprefix(".")
 
     @property
-    def is_of_numbers(self) -> bool:
-        """Whether both are numbers."""
-        return _is_number(self.packed) and _is_number(self.recomputed)
+    def is_of_values(self) -> bool:
+        """Whether numbers, or whole lines, differ and not words."""
+        return not any(isinstance(one, (str, bool)) for one in (self.packed, self.recomputed))
 
 
 def differences(
@@ -136,10 +145,11 @@ class _Comparison:
         elif isinstance(one, dict) and isinstance(other, dict):
             yield from self.items(one, other, at, list(dict.fromkeys((*one, *other))))
         elif isinstance(one, list) and isinstance(other, list):
-            for n in range(max(len(one), len(other))):
-                first = one[n] if n < len(one) else None
-                second = other[n] if n < len(other) else None
-                yield from self.values(first, second, (*at, n))
+            for n, first, second in _matched(one, other):
+                own = second if isinstance(second, dict) else first
+                for found in self.values(first, second, (*at, n)):
+                    is_outer = len(at) == 1 and isinstance(own, dict)
+                    yield replace(found, line=own) if is_outer else found
         elif not self._equal(one, other):
             yield Difference(at, one, other)
 
@@ -153,6 +163,37 @@ class _Comparison:
                 # A whole number beyond any other kind is equal to none of them.
                 return False
         return one == other and isinstance(one, bool) == isinstance(other, bool)
+
+
+def _matched(one: list[Any], other: list[Any]) -> Iterator[tuple[int, Any, Any]]:
+    """Give what belongs together of two lists, with its place: a line that was put in moves none.
+
+    Examples
+    --------
+    >>> a, b, c = ({"rule": rule, "effect": 1} for rule in "abc")
+    >>> [(n, x and x["rule"], y and y["rule"]) for n, x, y in _matched([a, c], [a, b, c])]
+    [(0, 'a', 'a'), (1, 'c', 'c'), (1, None, 'b')]
+    """
+    first, second = _identities(one), _identities(other)
+    if [key for key in first if key in second] != [key for key in second if key in first]:
+        # In another order each is another one.
+        first, second = ({str(n): n for n in range(len(lines))} for lines in (one, other))
+    place = {**second, **first}
+    for key in sorted(place, key=lambda key: (place[key], key not in first)):
+        n, m = first.get(key), second.get(key)
+        yield place[key], None if n is None else one[n], None if m is None else other[m]
+
+
+def _identities(lines: list[Any]) -> dict[str, int]:
+    """Give what each line is about, and where it stands; one without is known by its place."""
+    found: dict[str, int] = {}
+    for n, line in enumerate(lines):
+        named = line if isinstance(line, dict) else {}
+        own = json.dumps([named.get(key) for key in IDENTITY] if named else n)
+        while own in found:
+            own += "again"
+        found[own] = n
+    return found
 
 
 def _is_new(key: str, value: Any, at: tuple[str | int, ...]) -> bool:

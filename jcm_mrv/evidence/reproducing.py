@@ -44,7 +44,8 @@ _STANDINGS = tuple(WORDS.values())
 
 
 def _both(packed: object, recomputed: object) -> str:
-    return said("{one} packed, {other} recomputed", one=str(packed), other=str(recomputed))
+    one, other = (said("nothing") if x is None else str(x) for x in (packed, recomputed))
+    return said("{one} packed, {other} recomputed", one=one, other=other)
 
 
 def _rank(standing: str) -> int:

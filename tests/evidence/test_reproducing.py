@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from jcm_mrv import reproduce
+from jcm_mrv import load_project, pack, reproduce
 from jcm_mrv.cli import main
 from jcm_mrv.findings.language import speaking
 from tests.evidence.packs import READINGS, edited, files_of, small_pack, tampered
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -85,4 +87,33 @@ def test_a_changed_reading_is_followed_from_its_row_to_the_credits(
         "trace[0].value",
         "trace[2].value",
         "years[0].emission_reductions_unrounded",
+        "years[0].emission_reductions",
     ]
+
+
+def test_a_decision_that_was_put_in_is_the_first_difference(tmp_path: Path) -> None:
+    path = tmp_path / "pack.zip"
+    pack(load_project(ROOT / "examples/industrial-park-pv"), path)
+    # One reading of a night, higher than the next: it is discarded, and no amount changes.
+    change = edited(READINGS, b"2024-03-05 02:15,225754.7", b"2024-03-05 02:15,225754.8")
+    first = reproduce(tampered(path, change, tmp_path / "p.zip", manifest=True)).first_difference
+    assert first is not None
+    assert (first["path"], first["packed"]) == ("ledger[0]", None)
+    assert "MON-501" in first["recomputed"]
+    steps = [(link["what"], link["path"]) for link in first["chain"]]
+    assert steps[0] == ("project/data/roof-a.csv", "inputs[0].sha256")
+    what, rows = steps[1]
+    assert what == "readings"
+    assert rows.startswith("project/data/roof-a.csv:61")
+    assert steps[2][0].startswith("MON-501 EG roof-a 2024-03-05T02:")
+    assert [path for _, path in steps[3:]] == [
+        "quantities[0].value",
+        "trace[0].value",
+        "trace[2].value",
+        "years[0].emission_reductions_unrounded",
+        "years[0].emission_reductions",
+    ]
+    assert steps[3][0] == "EG roof-a 2024"
+    for link in first["chain"][3:]:
+        assert link["packed"] == link["recomputed"]
+        assert link["packed"] is not None
