@@ -16,6 +16,7 @@ from jcm_mrv.reporting.sections import (
     issuance,
     judged,
     measured,
+    reproducing,
     rested_on,
     verification,
 )
@@ -43,7 +44,7 @@ SECTIONS: dict[Kind, dict[str, Build]] = {
         "sources": rested_on.sources,
         "allocation": rested_on.allocation,
         "signatures": front.signatures,
-        "reproducibility": front.reproducibility,
+        "reproducibility": reproducing.reproducibility,
     },
     "verification": {
         "general": verification.general,
@@ -64,6 +65,7 @@ SECTIONS: dict[Kind, dict[str, Build]] = {
         "amounts": issuance.amounts,
         "allocation": issuance.allocation,
         "entity": issuance.entity,
+        "reproducibility": reproducing.reproducibility,
     },
 }
 """The sections of each kind, by id, in their order."""
@@ -74,6 +76,7 @@ def titles(w: Words, kind: Kind) -> dict[str, str]:
     both = {
         "findings": w("Findings"),
         "allocation": w("Allocation"),
+        "reproducibility": w("How to reproduce it"),
     }
     if kind == "monitoring":
         return both | {
@@ -90,7 +93,6 @@ def titles(w: Words, kind: Kind) -> dict[str, str]:
             "uncertainty": w("Uncertainty"),
             "sources": w("Sources"),
             "signatures": w("Signatures"),
-            "reproducibility": w("How to reproduce it"),
         }
     if kind == "verification":
         return both | {
@@ -154,7 +156,7 @@ def context_of(s: Subject, kind: Kind, *, public: bool = False) -> Context:
         "standing": s.result.standing,
         "ready": s.result.ready,
         "public": public,
-        "marks": marks(w, s.result, public=public),
+        "marks": marks(w, s.result, s.pack, public=public),
         "running": f"{title} · {w.period(period.start, period.end)}",
         "date": day(w, s.as_of),
         "words": {

@@ -133,7 +133,7 @@ def report(
     )
     run = _Run(opened, kind, day, public, own, found, commands)
     files: dict[str, bytes] = {}
-    said: list[Finding] = []
+    said: list[Finding] = list(opened.pack.findings) if opened.pack else []
     for lang in languages:
         made, findings = run.documents(lang, formats)
         files.update(made)

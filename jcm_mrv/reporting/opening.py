@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jcm_mrv.calculation.result import Result
-from jcm_mrv.findings import RPT, FindingsError
+from jcm_mrv.findings import RPT, Finding, FindingsError
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import ZIP_MARK, open_file
 from jcm_mrv.reporting.subject import PackFacts
+
+if TYPE_CHECKING:
+    from jcm_mrv.evidence.reproducing import Reproduction
 
 
 @immutable
@@ -67,7 +71,14 @@ def of_pack(
         "identical" if found.verdict == "identical" else "reproduced",
         found.signatures,
         not found.signatures and signature_path(path).is_file(),
+        _of_check(found),
     )
     read: list[Path | str] = [path, signature_path(path), *keys]
     as_of = dt.date.fromisoformat(found.record["as_of"])
     return Opened(found.result, path.name, as_of, pack, tuple(read))
+
+
+def _of_check(found: Reproduction) -> tuple[Finding, ...]:
+    """Give what the check says beside the result, whose findings stand in every document."""
+    known = {(one.code, one.message) for one in found.result.findings} if found.result else set()
+    return tuple(one for one in found.findings if (one.code, one.message) not in known)

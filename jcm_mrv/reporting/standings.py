@@ -5,6 +5,7 @@ from __future__ import annotations
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.calculation.standing import ResultStanding
 from jcm_mrv.methodology.model import Standing
+from jcm_mrv.reporting.subject import PackFacts
 from jcm_mrv.reporting.words import Words
 
 
@@ -41,13 +42,15 @@ def ready_text(w: Words, result: Result) -> str:
     return w("Not ready: {n} {n:point|points} open", n=n)
 
 
-def marks(w: Words, result: Result, *, public: bool) -> list[str]:
+def marks(w: Words, result: Result, pack: PackFacts | None, *, public: bool) -> list[str]:
     """Give what stands on every page."""
     found = []
     if result.standing != "final":
         found.append(standing_word(w, result.standing))
     if not result.ready:
         found.append(w("Not ready"))
+    if pack is not None and pack.weighing:
+        found.append(w("Check of the pack: see what was found"))
     if public:
         found.append(w("Public version"))
     return found

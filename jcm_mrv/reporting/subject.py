@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
-from jcm_mrv.findings import Finding
+from jcm_mrv.findings import EVI, Finding, Severity
 from jcm_mrv.findings.language import speaking
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.inputs import MemberKey
@@ -25,6 +25,9 @@ from jcm_mrv.workbook.writing.figures import ESTIMATED_DAYS, Figures
 
 if TYPE_CHECKING:
     from jcm_mrv.evidence.schema import SignatureLine
+
+# The rules of the pack have the name of others, or nobody here knows them.
+_OTHER_RULES = EVI[53]
 
 
 @immutable
@@ -43,6 +46,8 @@ class PackFacts:
         The signatures that were checked, all of them valid.
     unchecked : bool
         Whether a signature lies beside the pack that nobody named a key for.
+    findings : tuple of Finding
+        What the check of the pack found, beside what is said of its result.
     """
 
     name: str
@@ -50,6 +55,16 @@ class PackFacts:
     verdict: Literal["identical", "reproduced"]
     signatures: tuple[SignatureLine, ...] = ()
     unchecked: bool = False
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def weighing(self) -> tuple[Finding, ...]:
+        """What a reader has to know before the numbers: warnings, and rules on their own word."""
+        return tuple(
+            one
+            for one in self.findings
+            if one.severity is not Severity.NOTE or one.code == str(_OTHER_RULES)
+        )
 
 
 @dataclass
@@ -86,8 +101,15 @@ class Subject:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """The findings in the language of the document."""
-        return tuple(f.in_language(self.words.lang) for f in self.result.findings)
+        """What was found in the language of the document, with what weighs of the pack's check."""
+        found = [*self.result.findings, *(self.pack.weighing if self.pack else ())]
+        return tuple(one.in_language(self.words.lang) for one in found)
+
+    @property
+    def of_check(self) -> tuple[Finding, ...]:
+        """All that the check of the pack found, in the language of the document."""
+        found = self.pack.findings if self.pack else ()
+        return tuple(one.in_language(self.words.lang) for one in found)
 
     @property
     def applications(self) -> tuple[ApplicationResult, ...]:

@@ -24,7 +24,7 @@ ORDER: dict[Kind, str] = {
     "results uncertainty findings sources allocation signatures reproducibility",
     "verification": "general conclusion overview team means requirements findings sampling "
     "difference amounts documents certificates",
-    "issuance": "period amounts allocation entity",
+    "issuance": "period amounts allocation entity reproducibility",
 }
 
 

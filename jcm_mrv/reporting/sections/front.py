@@ -1,4 +1,4 @@
-"""What stands in front and at the end: cover, summary, signatures, how it can be reproduced."""
+"""What stands in front, and who signs: cover, summary, signatures."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from jcm_mrv.reporting.blocks import (
     year,
 )
 from jcm_mrv.reporting.context import Block, Fact, Table
-from jcm_mrv.reporting.masking import MASK
+from jcm_mrv.reporting.sections.reproducing import signature
 from jcm_mrv.reporting.standings import ready_text, standing_text
 from jcm_mrv.reporting.subject import Subject
 
@@ -33,7 +33,7 @@ def cover(s: Subject) -> list[Block]:
         fact("date", w("Date"), day(w, s.as_of)),
         fact("standing", w("Standing"), standing_text(w, s.result.standing)),
         fact("readiness", w("Readiness"), ready_text(w, s.result)),
-        *_signature(s),
+        *signature(s),
     ]
     return [facts(rows)]
 
@@ -67,22 +67,6 @@ def country(s: Subject) -> str:
     code = s.file.partner_country
     named = text(s.words.locale.territories.get(code, code))
     return s.masking.cell(named, "partner_country")["text"]
-
-
-def _signature(s: Subject) -> Iterator[Fact]:
-    w = s.words
-    if s.pack is None:
-        return
-    for n, line in enumerate(s.pack.signatures, 1):
-        name = "signing_key" if n == 1 else f"signing_key_{n}"
-        yield fact(name, w("Fingerprint of the signing key"), line["key_fingerprint"] or "")
-    if not s.pack.signatures:
-        said = (
-            w("a signature lies beside the pack; it was not checked, since no key was named")
-            if s.pack.unchecked
-            else w("no signature was checked")
-        )
-        yield fact("signing_key", w("Signature"), said)
 
 
 def summary(s: Subject) -> list[Block]:
@@ -182,59 +166,3 @@ def signatures(s: Subject) -> list[Block]:
         )
     )
     return blocks
-
-
-def reproducibility(s: Subject) -> list[Block]:
-    """Give pack id or hashes, versions, fonts, and the commands that check it."""
-    w = s.words
-    blocks: list[Block] = []
-    if s.pack is None:
-        blocks.append(
-            paragraph(w("Not packed yet: no evidence pack stands behind this document."), "note")
-        )
-    else:
-        verdict = {
-            "identical": w("reproduced identically: the same result, byte for byte"),
-            "reproduced": w("reproduced: every number within 1e-9, every whole tonne equal"),
-        }[s.pack.verdict]
-        blocks.append(
-            facts(
-                [
-                    fact("pack", w("Evidence pack"), s.pack.name),
-                    fact("pack_id", w("Pack id"), s.pack.pack_id),
-                    fact("verdict", w("Recomputed for this document"), verdict),
-                ]
-            )
-        )
-    blocks.append(_hashes(s))
-    versions = [fact(f"version_{name}", name, version) for name, version in s.software.items()]
-    versions += [
-        fact(f"font_{n}", w("Font"), f"{family} {version}".strip())
-        for n, (family, version) in enumerate(s.fonts.items(), 1)
-    ]
-    blocks.append(facts(versions))
-    blocks.append(paragraph(w("These commands check it, without a network:")))
-    commands = [fact("command_hash", w("The hash of a file"), "sha256sum FILE")]
-    if s.commands is not None:
-        commands = [
-            fact("command_check", w("The result"), s.commands.result()),
-            fact("command_document", w("This document"), s.commands.document(w.lang)),
-            *commands,
-        ]
-    blocks.append(facts(commands))
-    return blocks
-
-
-def _hashes(s: Subject) -> Table:
-    w = s.words
-    columns = [column("what", w("What")), column("sha256", "SHA-256", "code")]
-    # A hash of the whole file lets a short value in it be guessed.
-    own = text(MASK) if s.masking.paths else text(s.data["project"]["sha256"])
-    rows = [[text(w("project file")), own]]
-    rows += [
-        [text(f"{line['id']}@{line['version']}"), text(line["sha256"])]
-        for line in s.data["methodologies"]
-    ]
-    rows += [[text(line["name"]), text(line["sha256"])] for line in s.data["series"]]
-    rows += [[text(line["path"]), text(line["sha256"])] for line in s.data["overlays"]]
-    return table("reproducibility", "hashes", w("Hashes"), columns, rows)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from jcm_mrv.findings import Severity
+from collections.abc import Sequence
+
+from jcm_mrv.findings import Finding, Severity
 from jcm_mrv.reporting.blocks import column, empty, number, paragraph, table, text
-from jcm_mrv.reporting.context import Block
+from jcm_mrv.reporting.context import Block, Table
 from jcm_mrv.reporting.masking import MASK
 from jcm_mrv.reporting.subject import Subject
 from jcm_mrv.verification.verdict import KINDS
@@ -34,9 +36,16 @@ def difference(s: Subject) -> list[Block]:
 
 def findings(s: Subject) -> list[Block]:
     """Give what was found, with place and mend."""
-    w = s.words
     if not s.findings:
-        return [empty(w("Nothing was found."))]
+        return [empty(s.words("Nothing was found."))]
+    return [findings_table(s, "findings", "findings", s.words("Findings"), s.findings)]
+
+
+def findings_table(
+    s: Subject, section: str, name: str, caption: str, found: Sequence[Finding]
+) -> Table:
+    """Give findings as a table, with place and mend."""
+    w = s.words
     weights = {
         Severity.ERROR: w("error"),
         Severity.WARNING: w("warning"),
@@ -61,9 +70,9 @@ def findings(s: Subject) -> list[Block]:
             text(one.hint),
             text(w("yes") if one.keeps_open else ""),
         ]
-        for one in s.findings
+        for one in found
     ]
-    return [table("findings", "findings", w("Findings"), columns, rows)]
+    return table(section, name, caption, columns, rows)
 
 
 def requests(s: Subject) -> list[Block]:

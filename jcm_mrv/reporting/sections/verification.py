@@ -17,7 +17,7 @@ from jcm_mrv.reporting.blocks import (
     text,
 )
 from jcm_mrv.reporting.context import Block
-from jcm_mrv.reporting.sections import declared, rested_on
+from jcm_mrv.reporting.sections import declared, reproducing, rested_on
 from jcm_mrv.reporting.sections.front import header
 from jcm_mrv.reporting.sections.measured import results
 from jcm_mrv.reporting.standings import ready_text, standing_text
@@ -127,6 +127,8 @@ def means(s: Subject) -> list[Block]:
         )
     return [
         paragraph(said),
+        *reproducing.of_pack(s, "means"),
+        *reproducing.commands(s),
         facts(
             [
                 fact("standing", w("Standing"), standing_text(w, s.result.standing)),
