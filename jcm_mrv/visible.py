@@ -38,7 +38,7 @@ def visible(text: str) -> str:
 _NOTHING = frozenset(
     "na nil none nobody null no nothing unknown notknown me tbd tba tbc todo pending missing later "
     "dummy test page pages pg p pp reader name document version ka keine no soon".split()
-) | {"なし", "無し", "無", "不明", "未定", "該当なし", "không", "khôngcó", "khôngrõ"}
+) | {"某", "なし", "無し", "無", "不明", "未定", "該当なし", "không", "khôngcó", "khôngrõ"}
 # What says that something is not there yet, wherever else it goes on from there.
 _NOT_YET = re.compile(
     "tobe[a-z]+"
@@ -47,15 +47,18 @@ _NOT_YET = re.compile(
     "not(?:yet)?(?:available|met|done|made|ready|applicable|received|known|provided|obtained|found"
     "|finished|complete|completed|issued|fulfilled|checked|there).*"
     "|no(?:evidence|documents?|certificates?|proof|invoices?|answer|information|data)(?:yet|sofar)?"
-    "|(?:evidence|documents?|certificates?|reports?|it)?(?:will|shall)"
+    "|(?:evidence|documents?|certificates?|reports?|it)?(?:is|are|has|have)?(?:will|shall|to|yetto)"
     "(?:follow|come|besent|beprovided|besubmitted|beadded|beprepared|bedone|beissued).*"
     "|(?:(?:is|are)?(?:still|currently)?(?:in|under)(?:preparation|progress|work|way)|underway)"
-    "|await(?:ed|ing).*|(?:comes|follows|coming)(?:later|soon)"
+    "|await(?:ed|ing).*|(?:comes|follows|coming|sent|given|provided|added)(?:later|soon)|follows"
+    "|lateron|(?:at|on)alaterdate|indue(?:course|time)"
     "|(?:まだ|現在)?(?:未(?:入手|取得|確認|完了|実施|提出|作成|達成|充足|着手|受領|発行)"
-    "|(?:準備|作成|確認|申請|取得|手配|調整)(?:中|予定)|追って|後日|後ほど).*"
+    "|(?:準備|作成|確認|申請|取得|手配|調整|提出|送付|発行|入手)(?:中|予定)|追って|後日|後ほど|後で|あとで).*"
+    "|(?:近日中?|次回|別途|後)(?:に)?(?:提出|公開|送付?|追加)?(?:します|予定)?"
     "|まだ.*(?:ない|ません|なし)|(?:満たして|できて|して)(?:いない|いません)"
     "|chưa.*|(?:đang|sẽ)(?:chuẩnbị|bổsung|cậpnhật|thựchiện|làm|chờ|gửi|nộp|cung?cấp|có).*"
-    "|chờ(?:cấp|bổsung|xácnhận).*|khôngápdụng|khôngđạt"
+    "|(?:sau|sẽcó|sẽgửi|gửi|nộp|cungcấp|bổsung)(?:này|sau)?|chờ(?:cấp|bổsung|xácnhận).*"
+    "|khôngápdụng|khôngđạt"
 )
 
 
@@ -69,6 +72,8 @@ def says_something(text: str) -> bool:
     >>> says_something("n/a"), says_something("XXX"), says_something("0")
     (False, False, False)
     >>> says_something("none yet"), says_something("準備中"), says_something("Chưa có")
+    (False, False, False)
+    >>> says_something("to follow"), says_something("後で提出"), says_something("bổ sung sau")
     (False, False, False)
     """
     plain = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()

@@ -12,6 +12,9 @@ from jcm_mrv.visible import says_something
     [
         *("none yet", "not met", "Not yet done", "will follow", "in preparation", "Not available"),
         *("Not available until March", "evidence will be provided", "awaiting the ministry"),
+        *("to follow", "To come", "later", "later on", "will be sent", "follows", "sent later"),
+        *("後で提出", "追って提出します", "後送", "次回提出", "別途提出", "提出予定"),
+        *("gửi sau", "bổ sung sau", "sẽ gửi", "sau này", "sẽ có"),
         *("準備中", "未取得です", "後日提出", "該当なし", "まだありません"),
         *("Chưa có", "chưa thực hiện", "đang chuẩn bị", "sẽ bổ sung sau", "không áp dụng"),
     ],
@@ -25,6 +28,8 @@ def test_what_is_still_to_come_says_nothing(text: str) -> None:
     [
         *("Report", "Notice of the ministry", "No. 12/2024", "Nguyen Van No", "Note of 3 May"),
         *("No generator", "None was taken before 2024", "Willow Energy report", "Notarised deed"),
+        *("Toyota follow-up", "Towards completion", "later: certificate 5", "次回検査報告書 2024"),
+        *("Gửi Bộ Công Thương 12/2024", "後藤計器 校正証明書", "Sau kiểm định 2024"),
         *("検針票", "未来電力の証明書", "Không ảnh của nhà máy", "Hóa đơn tháng 3", "Đặng Chuẩn"),
     ],
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any
@@ -17,8 +16,9 @@ from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import UnitText
 from jcm_mrv.methodology.numbers import Number
-from jcm_mrv.methodology.statements import VALUE_OF, stands_elsewhere, statements
+from jcm_mrv.methodology.statements import SOURCE_OF, VALUE_OF, stands_elsewhere, statements
 from jcm_mrv.methodology.units import UnitError, convert
+from jcm_mrv.project.record_fields import is_cell, is_hash, is_name, is_page, names_a_document
 from jcm_mrv.strict_yaml import StrictModel
 from jcm_mrv.today import still_to_come
 from jcm_mrv.visible import says_something, visible
@@ -30,8 +30,8 @@ _METHODOLOGY = re.compile(
 _VERSION_INSIDE = re.compile(
     r"(?<![a-z])v(?:er|ersion)?[ ._]*([0-9]{1,2}[.-][0-9]+)", re.IGNORECASE
 )
-# A text of the JCM was read no earlier.
-_FIRST_DAY = dt.date(2010, 1, 1)
+# A text of the JCM was read no earlier, whatever the methodology.
+_FIRST_DAY = dt.date(2011, 1, 1)
 _VERSION = re.compile(r"(?:v|ver|version)?[ .]*([0-9]{1,2}(?:\.[0-9]+)*)", re.IGNORECASE)
 
 
@@ -50,60 +50,6 @@ _USUAL = frozenset(
     phương pháp luận được phê duyệt bảng tính giám sát phiên bản
     """.split()
 )
-_NUMBERS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
-_RANGE = re.compile(r"([0-9]+)\s*[-\u2013]\s*([0-9]+)")
-_ROMAN = re.compile(r"\b[ivxlc]{1,7}\b", re.IGNORECASE)
-_MOST_PAGES = 2000
-# A name has two letters in a row; of scripts that write a name in one character, two of these.
-_NAME = re.compile(r"[^\W\d_]{2}|[\u3040-\u9fff\uac00-\ud7a3]\s*[\u3040-\u9fff\uac00-\ud7a3]")
-_CELL = re.compile(r"\$?[A-Za-z]{1,3}\$?[1-9][0-9]{0,6}\b")
-
-
-def is_page(text: str) -> bool:
-    """Say whether a text names a page: with its number.
-
-    Examples
-    --------
-    >>> is_page("3"), is_page("3-4"), is_page("Annex A, p. ii")
-    (True, True, True)
-    >>> is_page("TBD"), is_page("?"), is_page("0"), is_page("somewhere"), is_page("-1")
-    (False, False, False, False, False)
-    >>> is_page("99999"), is_page("1.5"), is_page("12-3"), is_page("section 2.3, p. 5")
-    (False, False, False, True)
-    """
-    text = text.strip()
-    if not says_something(text) or re.fullmatch(r"-[0-9]+", text):
-        return False
-    if (ends := _RANGE.fullmatch(text)) and int(ends[1]) > int(ends[2]):
-        return False
-    numbers = _NUMBERS.findall(text)
-    if not numbers:
-        return bool(_ROMAN.search(text))
-    return any(n.isdigit() and 1 <= int(n[:9]) <= _MOST_PAGES for n in numbers)
-
-
-def is_name(text: str) -> bool:
-    """Say whether a text may be what somebody is called.
-
-    Examples
-    --------
-    >>> is_name("A. Engineer"), is_name("Lê Văn A"), is_name("林 誠")
-    (True, True, True)
-    >>> is_name("N.N."), is_name("7"), is_name("TBD")
-    (False, False, False)
-    """
-    return says_something(text) and bool(_NAME.search(unicodedata.normalize("NFC", text)))
-
-
-def is_cell(text: str) -> bool:
-    """Say whether a text names a cell of a workbook.
-
-    Examples
-    --------
-    >>> is_cell("MPS(calc_process)!C25"), is_cell("TBD"), is_cell("?")
-    (True, False, False)
-    """
-    return bool(_CELL.search(text))
 
 
 def _text(value: Any) -> Any:
@@ -125,6 +71,11 @@ def one_line(text: str) -> str:
 Written = Annotated[
     str, BeforeValidator(_text), StringConstraints(max_length=200), AfterValidator(one_line)
 ]
+
+
+def is_read_in_text(what: str) -> bool:
+    """Say whether it is read in a text alone: no spreadsheet has criteria, or whence a value is."""
+    return what.startswith(("criteri", "eligibility criteri", SOURCE_OF))
 
 
 def of_the_future(date: dt.date | None, where: str, what: str) -> Finding | None:
@@ -176,12 +127,35 @@ class Confirmation(StrictModel):
             for key, given in (
                 ("document", says_something(self.document)),
                 ("version", _DIGIT.search(self.version)),
-                ("page or cell", is_page(self.page) if self.page else is_cell(self.cell)),
+                (self._place, self.has_place),
+                ("sha256 of a file", not self.sha256 or is_hash(self.sha256)),
                 ("reader", is_name(self.reader)),
                 ("date", self.date is not None and self.date >= _FIRST_DAY),
             )
             if not given
         )
+
+    @property
+    def _place(self) -> str:
+        return "page" if is_read_in_text(self.what) else "page or cell"
+
+    @property
+    def has_place(self) -> bool:
+        """Whether it says where it was read: on a page, or, if a sheet may have it, in a cell."""
+        if self.page or is_read_in_text(self.what):
+            return is_page(self.page)
+        return is_cell(self.cell)
+
+    def lacks(self, methodology: Methodology) -> tuple[str, ...]:
+        """Give what a record lacks that is held against this methodology.
+
+        Nobody has read an approved text before it was approved.
+        """
+        missing, approved = self.missing, methodology.file.approved
+        early = self.date is not None and approved is not None and self.date < approved
+        if early and "date" not in missing and self.is_of_text(methodology):
+            return (*missing, f"date from {approved} on")
+        return missing
 
     def is_of(self, methodology: Methodology) -> bool:
         """Say whether the document is one in which this of a methodology can be read.
@@ -239,15 +213,21 @@ class Confirmation(StrictModel):
 
     def counts(self, methodology: Methodology) -> bool:
         """Say whether it confirms something of a methodology."""
-        return not self.missing and self.is_of(methodology)
+        return not self.lacks(methodology) and self._is_named and self.is_of(methodology)
+
+    @property
+    def _is_named(self) -> bool:
+        return bool(_METHODOLOGY.search(self.document)) or names_a_document(self.document)
 
     def doubt(self, where: str, methodology: Methodology, is_number: bool) -> Finding | None:
         """Give why it confirms nothing, if it does not."""
-        missing = list(self.missing)
+        missing = list(self.lacks(methodology))
         if is_number and self.value is None:
             missing.append("value and unit")
         if missing:
             return PRJ[137].at(where, what=self.what, missing=", no ".join(missing))
+        if not self._is_named:
+            return PRJ[137]["guess"].at(where, found=self.document, what=self.what)
         if not self.is_of(methodology):
             found = f"{self.document} {self.version}"
             own = methodology.reference

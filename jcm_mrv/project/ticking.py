@@ -11,8 +11,9 @@ from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.numbers import parse_number
 from jcm_mrv.methodology.statements import SOURCE_OF
 from jcm_mrv.project.checklist import ABOUT, YES
-from jcm_mrv.project.confirmation import is_cell, is_name, is_page, of_the_future
+from jcm_mrv.project.confirmation import is_read_in_text, of_the_future
 from jcm_mrv.project.overlays import SCHEMA
+from jcm_mrv.project.record_fields import is_cell, is_hash, is_name, is_page
 from jcm_mrv.strict_yaml import quoted
 from jcm_mrv.visible import says_something, visible
 
@@ -42,7 +43,11 @@ def ticked(
         what = line["what"]
         if not line["page"] and not line["cell"]:
             findings.append(PRJ[166].at(where, what=what, missing=said("the page or cell")))
-        elif not (is_page(line["page"]) if line["page"] else is_cell(line["cell"])):
+        elif not (
+            is_page(line["page"])
+            if line["page"] or is_read_in_text(what)
+            else is_cell(line["cell"])
+        ):
             found = line["page"] or line["cell"]
             findings.append(PRJ[166]["page"].at(where, found=found[:40], what=what))
         record = {"what": what, **once, "page": line["page"], "cell": line["cell"]}
@@ -61,7 +66,7 @@ def ticked(
         elif early := of_the_future(dt.date.fromisoformat(date), where, said("a line")):
             findings.append(early)
     for key in ("sha256", "workbook_sha256"):
-        if about.get(key) and not re.fullmatch("[0-9a-f]{64}", about[key]):
+        if about.get(key) and not is_hash(about[key]):
             findings.append(PRJ[166]["sha256"].at(where, found=about[key][:80]))
     typed = {text for record in records for text in record.values()}
     findings += [
@@ -88,6 +93,8 @@ def _said(line: Mapping[str, str], where: str) -> tuple[dict[str, str], list[Fin
     if what.startswith(SOURCE_OF):
         return {}, [PRJ[166]["source"].at(where, found=read[:60], what=what)] if read else []
     if what.startswith("criterion "):
+        if read and not says_something(read):
+            return {}, [PRJ[166]["criterion"].at(where, found=read[:60], what=what)]
         return {"criterion": " ".join(read.split())}, []
     number = read or line["value"]
     if _THOUSANDS.fullmatch(number):

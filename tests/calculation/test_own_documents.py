@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -13,6 +16,8 @@ from jcm_mrv import Result, calculate, load_project
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.statements import statements
 from jcm_mrv.project.checklist import lines_of
+from jcm_mrv.project.confirmation import Confirmation
+from jcm_mrv.project.record_fields import names_a_document
 from jcm_mrv.project.template import project_template
 from jcm_mrv.strict_yaml import load_file
 from tests.docs.pages import ROOT
@@ -146,3 +151,84 @@ def test_the_line_of_a_parameter_says_its_class_and_how_often() -> None:
     lines = {line.stated.what: line.text for line in lines_of(Library().load("VN_AM007@1.0"))}
     text = lines["monitoring option of EG"]
     assert "; monitored, option C (own measurement); frequency: Continuous; method: " in text
+
+
+GUESSES = """
+a guess; guess; my estimate; estimated by me; an assumption of the consultant; memory
+ChatGPT answer; Google; internet; Wikipedia; Article on the web; grid emission factor
+rule of thumb; best guess of A. Engineer; from experience; コンサルタントの推定; ウィキペディア
+インターネット検索; 私の推測
+ước tính của tư vấn; phỏng đoán; bài viết trên mạng; theo kinh nghiệm
+"""
+
+
+@pytest.mark.parametrize("document", [g.strip() for g in re.split("[;\n]", GUESSES.strip())])
+def test_a_record_of_a_guess_confirms_no_number_of_a_project(tmp_path: Path, document: str) -> None:
+    result = chiller(tmp_path / "p", {**GRID, "document": document}, of_text(RULE))
+    assert (result.standing, left(result)) == ("draft", ["value of EF_grid"])
+    (told,) = [f for f in result.findings if f.code == "PRJ-137"]
+    assert "names no document that somebody else can open" in told.message
+
+
+@pytest.mark.parametrize(
+    "document",
+    ["IPCC 2006 Guidelines, volume 2", "PLN statistics", "環境省 電気事業者別排出係数",
+     "東京電力", "環境省",
+     "Quyết định của Bộ Công Thương", "Estimated grid emission factors, MONRE", "IGES list"],
+)  # fmt: skip
+def test_a_document_with_a_publisher_is_one(document: str) -> None:
+    assert names_a_document(document)
+
+
+def test_a_guess_beside_the_methodology_is_told_alike(tmp_path: Path) -> None:
+    """One rule says what is no document, whatever the number."""
+    record = {**read("EF_RE", 0.333, "tCO2/MWh"), "document": "my estimate"}
+    result = calculate(load_project(write_project(tmp_path, {"confirmed": [record]})))
+    (told,) = [f for f in result.findings if f.code == "PRJ-137"]
+    assert "names no document that somebody else can open" in told.message
+
+
+IMPOSSIBLE = [
+    ({"page": "somewhere 1"}, "no page or cell"),
+    ({"page": "about 1"}, "no page or cell"),
+    ({"page": "", "cell": "A1"}, "no page or cell"),
+    ({"page": "", "cell": "Foo!XFE1"}, "no page or cell"),
+    ({"page": "", "cell": "a guess A1"}, "no page or cell"),
+    ({"date": "2010-12-31"}, "no date"),
+    ({"sha256": "a" * 64}, "no sha256 of a file"),
+    ({"sha256": hashlib.sha256(b"").hexdigest()}, "no sha256 of a file"),
+]
+
+
+@pytest.mark.parametrize(("change", "lack"), IMPOSSIBLE)
+def test_a_place_or_day_that_cannot_be_confirms_nothing(
+    tmp_path: Path, change: dict[str, str], lack: str
+) -> None:
+    result = chiller(tmp_path / "p", {**GRID, **change}, of_text(RULE))
+    assert (result.standing, left(result)) == ("draft", ["value of EF_grid"])
+    assert lack in [f.found for f in result.findings if f.code == "PRJ-137"]
+
+
+@pytest.mark.parametrize("what", [RULE, "criterion 1"])
+def test_no_spreadsheet_has_what_is_read_in_a_text(tmp_path: Path, what: str) -> None:
+    of_cell = of_text(what, page="", cell="MPS(input)!C4")
+    records = [r for r in (of_text(RULE), *everything_else()) if r["what"] != what]
+    shutil.copytree(ROOT / "examples/textile-chiller", tmp_path / "p")
+    data = load_file(tmp_path / "p/project.yaml", "PRJ").data
+    data["confirmed"] = [GRID, *records, of_cell]
+    result = calculate(load_project(_written(tmp_path / "p/project.yaml", data)))
+    assert (result.standing, left(result)) == ("draft", [what])
+
+
+def test_a_text_is_not_read_before_it_is_approved() -> None:
+    methodology = Library().load("TH_AM001@1.0")
+    approved = methodology.file.approved
+    assert approved is not None
+    about = {"document": "TH_AM001", "version": "1.0", "what": "criterion 1"}
+    early = Confirmation(**of_text(**about, date=approved - dt.timedelta(days=1)))
+    assert not early.counts(methodology)
+    assert early.lacks(methodology) == (f"date from {approved} on",)
+    assert Confirmation(**of_text(**about, date=approved)).counts(methodology)
+    # What another document says may have been read before.
+    other = Confirmation(**{**GRID, "date": approved - dt.timedelta(days=1)})
+    assert not other.lacks(methodology)

@@ -32,6 +32,7 @@ from tests.workbook.official.build import build
 from tests.workbook.official.looks import LOOKS
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "industrial-park-pv"
+EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 ONCE = {
     "document": "VN_AM007 approved",
     "version": "01.0",
@@ -380,6 +381,13 @@ WRONG: list[tuple[str, Callable[[dict[str, str]], dict[str, str]], dict[str, str
     ("what", on("criterion 2", what="criterion 1"), ONCE, "criterion 1 stands twice"),
     ("page ?", on("= grid", page="?"), ONCE, "= grid: the page is none"),
     ("cell ?", on("= grid", page="", cell="see above"), ONCE, "= grid: the page is none"),
+    ("a criterion in a cell", on("criterion 1", page="", cell="MPS!A1"), ONCE, "the page is none"),
+    ("a criterion x", on("criterion 1", value_read="x"), ONCE, "what was read says nothing"),
+    ("no sheet", on("= grid", page="", cell="A1"), ONCE, "= grid: the page is none"),
+    ("no column", on("= grid", page="", cell="Foo!XFE1"), ONCE, "= grid: the page is none"),
+    ("about", on("= grid", page="about 1"), ONCE, "= grid: the page is none"),
+    ("empty file", every, {**ONCE, "sha256": EMPTY}, "the SHA-256 of the file is none"),
+    ("before it", every, {**ONCE, "date": "2010-12-31"}, "no date"),
     ("reader TBD", every, {**ONCE, "reader": "TBD"}, "no reader"),
     ("document ?", every, {**ONCE, "document": "?"}, "there are records that would confirm"),
     ("version ?", every, {**ONCE, "version": "newest"}, "no version"),

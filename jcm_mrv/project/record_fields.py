@@ -1,0 +1,171 @@
+"""What the fields of a record say: a page, a cell, a person, a file, a document that can be opened.
+
+Whoever checks a record looks the same thing up again. What names no place for that, such as a
+guess, a search engine or "somewhere", is refused in a project file and in a checklist alike.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from jcm_mrv.visible import says_something
+
+_MOST_PAGES = 2000
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
+_RANGE = re.compile(r"([0-9]+)\s*[-\u2013]\s*([0-9]+)")
+_NUMBERS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_WORD = re.compile(r"[^\W\d_]+")
+_ROMAN = re.compile("[ivxlc]{1,7}")
+# What may stand beside the number of a page; any other word makes a place of it that nobody finds.
+_OF_PAGES = frozenset(
+    """
+    p pp pg pgs page pages of and to annex annexes appendix attachment section sections sec chapter
+    part paragraph para table tables fig figure no line row item equation eq pdf step
+    頁 ページ 第 章 節 表 図 別紙 附属書 付属書 項
+    trang tr phụ lục mục bảng hình chương phần từ đến và
+    """.split()
+)
+# A name has two letters in a row; of scripts that write a name in one character, one of these, and
+# two of those that write a sound.
+_NAME = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff\uac00-\ud7a3]|[\u3040-\u30ff]\s*[\u3040-\u30ff]")
+_CELL = re.compile(
+    r"(?P<sheet>.+)!\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>[1-9][0-9]{0,6})"
+    r"(?::\$?[A-Za-z]{1,3}\$?[1-9][0-9]{0,6})?"
+)
+_EMPTY_FILE = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+# What a text begins with that is somebody's word, whoever it is that says it.
+_GUESS = re.compile(
+    r"(?:(?:an?|the|my|our|own|best|rough|educated|first|personal|expert|engineer|consultant|s)\s+)*"
+    r"(?:guess|estimate|assumption|recollection|opinion)s?\b"
+    r"|(?:guessed|assumed|estimated|remembered|recalled|said|told)\s+(?:by|from)\b"
+    r"|(?:from|out of|by)\s+(?:memory|heart|experience)\b"
+)
+# Sources that nobody can open again, and find the number.
+_NO_SOURCE = frozenset(
+    "chatgpt gpt copilot llm chatbot wikipedia hearsay thumb guess guessed memory".split()
+)
+_NO_SOURCE_WRITTEN = re.compile(
+    "推測|当て推量|当てずっぽう|憶測|記憶|ウィキペディア|生成ai"
+    "|phỏng đoán|đoán mò|trí nhớ|áng chừng|truyền miệng"
+)
+# What says neither who has published something nor what it is called.
+_SAYS_NO_MORE = frozenset(
+    """
+    a ai all an and answer approx approximate approximately article as assumed assumption
+    assumptions at author average best blog book by calculated calculation carbon case chat
+    colleague consultant consultants data default doc document documents ef electricity email
+    emission emissions engineer engineers estimate estimated estimates estimation excel experience
+    expert factor factors figure file folder for from general gold google grid guideline heard
+    home http https i in information internet it knowledge known link literature mail me media my
+    news newspaper no number numbers of official on online opinion or our own page paper pdf
+    person personal phone post power project publication published recall recalled remembered
+    report result rough said search sheet site some somebody somewhere source spreadsheet standard
+    study table text that the this to typical typically us usual value values various version we
+    web webpage website with word worksheet www xls xlsx year co t tco mwh kwh gj của tôi chúng
+    ước tính lượng đoán phỏng giả định thiết tư vấn chuyên gia trên mạng bài báo viết kinh nghiệm
+    một người theo từ nguồn tài liệu câu trả lời trang số liệu giá trị hệ phát thải lưới điện tìm
+    kiếm kỹ sư kiến thức
+    """.split()
+)
+_SAYS_NO_MORE_JA = re.compile(
+    "見積もり|見積り|見積|推定値|推定|推計|想定|仮定|勘|目安|概算|経験則|経験|私|自分|当社|弊社|担当者|技術者"
+    "|コンサルタント|専門家|インターネット|ネット|ウェブサイト|ウェブ|ホームページ|グーグル|検索|記事|回答|上"
+    "|資料|文書|書類|データ|数値|値|排出係数|係数|電力|系統|出典|情報|知識|によると|による|により|から|の|に|で|と|は"
+)
+
+
+def is_page(text: str) -> bool:
+    """Say whether a text names a page: a number, a range or roman numerals, with what is usual.
+
+    Examples
+    --------
+    >>> is_page("3"), is_page("3-4"), is_page("Annex A, p. ii"), is_page("第3頁")
+    (True, True, True, True)
+    >>> is_page("TBD"), is_page("?"), is_page("0"), is_page("somewhere 1"), is_page("-1")
+    (False, False, False, False, False)
+    >>> is_page("99999"), is_page("1.5"), is_page("12-3"), is_page("section 2.3, p. 5")
+    (False, False, False, True)
+    """
+    text = unicodedata.normalize("NFC", text.strip())
+    if not says_something(text) or re.fullmatch(r"-[0-9]+", text):
+        return False
+    if (ends := _RANGE.fullmatch(text)) and int(ends[1]) > int(ends[2]):
+        return False
+    words = [word.casefold() for word in _WORD.findall(text)]
+    # A letter is that of an annex.
+    others = [w for w in words if w not in _OF_PAGES and len(w) > 1 and not _ROMAN.fullmatch(w)]
+    if others:
+        return False
+    numbers = _NUMBERS.findall(text)
+    if not numbers:
+        return any(_ROMAN.fullmatch(word) for word in words)
+    return any(n.isdigit() and 1 <= int(n[:9]) <= _MOST_PAGES for n in numbers)
+
+
+def is_name(text: str) -> bool:
+    """Say whether a text may be what somebody is called.
+
+    Examples
+    --------
+    >>> is_name("A. Engineer"), is_name("Lê Văn A"), is_name("林 誠"), is_name("李")
+    (True, True, True, True)
+    >>> is_name("N.N."), is_name("7"), is_name("TBD"), is_name("某")
+    (False, False, False, False)
+    """
+    return says_something(text) and bool(_NAME.search(unicodedata.normalize("NFC", text)))
+
+
+def is_cell(text: str) -> bool:
+    """Say whether a text names a cell of a workbook: with its sheet, and one that a sheet has.
+
+    Examples
+    --------
+    >>> is_cell("MPS(calc_process)!C25"), is_cell("TBD"), is_cell("A1"), is_cell("a guess A1")
+    (True, False, False, False)
+    >>> is_cell("MPS!XFD1048576"), is_cell("MPS!XFE1"), is_cell("MPS!A1048577"), is_cell("?!A1")
+    (True, False, False, False)
+    """
+    found = _CELL.fullmatch(text.strip())
+    if found is None or not says_something(found["sheet"]):
+        return False
+    column = 0
+    for letter in found["column"].upper():
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return column <= _MOST_COLUMNS and int(found["row"]) <= _MOST_ROWS
+
+
+def is_hash(text: str) -> bool:
+    """Say whether a text may be the SHA-256 of a document: not of nothing, and not made up.
+
+    Examples
+    --------
+    >>> is_hash("ab" * 32), is_hash("a" * 64), is_hash(_EMPTY_FILE), is_hash("")
+    (True, False, False, False)
+    """
+    return bool(re.fullmatch("[0-9a-f]{64}", text)) and len(set(text)) > 1 and text != _EMPTY_FILE
+
+
+def names_a_document(text: str) -> bool:
+    """Say whether a text names a document: who has published it, or what it alone is called.
+
+    Examples
+    --------
+    >>> names_a_document("Grid emission factors, Ministry of Energy"), names_a_document("IEA")
+    (True, True)
+    >>> names_a_document("a guess"), names_a_document("Article on the web")
+    (False, False)
+    >>> names_a_document("コンサルタントの推定"), names_a_document("環境省 電気事業者別排出係数")
+    (False, True)
+    >>> names_a_document("ước tính của tư vấn"), names_a_document("Bộ Công Thương")
+    (False, True)
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    if not says_something(text) or _NO_SOURCE_WRITTEN.search(plain):
+        return False
+    words = _WORD.findall(plain)
+    if _NO_SOURCE & set(words) or _GUESS.match(" ".join(words)):
+        return False
+    left = [_SAYS_NO_MORE_JA.sub("", word) for word in words if word not in _SAYS_NO_MORE]
+    return any(len(word) > 1 or word >= "\u3400" for word in left)
