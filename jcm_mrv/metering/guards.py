@@ -18,8 +18,9 @@ from jcm_mrv.metering.rules.bridges import bridges, thin_bridges
 from jcm_mrv.metering.rules.copied import copied
 from jcm_mrv.metering.rules.discarded import Counted, discarded_share
 from jcm_mrv.metering.rules.levels import level_shifts
+from jcm_mrv.metering.rules.months import Read, empty_months, hardly_read
 from jcm_mrv.metering.rules.movement import repeated, rising, stillness, swings
-from jcm_mrv.metering.rules.plausibility import empty_months, slip_of_steps
+from jcm_mrv.metering.rules.plausibility import slip_of_steps
 from jcm_mrv.metering.rules.register_jumps import jumps
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
@@ -120,6 +121,11 @@ OF_PROVEN: tuple[Guard[Counted], ...] = (
     Guard("the share that was taken off", ("MON-613",), (), discarded_share),
 )
 """Asked of what the readings prove, after rules 5 and 6."""
+
+OF_MONTHS: tuple[Guard[Read], ...] = (
+    Guard("months of which little was read", ("MON-902",), (), hardly_read),
+)
+"""Asked of how much of each month was read."""
 
 OF_OUTPUT: tuple[Guard[Output], ...] = (
     Guard("output at night", ("MON-911",), (), night),

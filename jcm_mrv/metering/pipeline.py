@@ -9,7 +9,7 @@ import numpy as np
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.found import Found, Gathering
-from jcm_mrv.metering.guards import OF_OUTPUT, OF_PROVEN, OF_READINGS, OF_STEPS, ask
+from jcm_mrv.metering.guards import OF_MONTHS, OF_OUTPUT, OF_PROVEN, OF_READINGS, OF_STEPS, ask
 from jcm_mrv.metering.interface import Measured
 from jcm_mrv.metering.readings import Readings, in_order, refuse_overflow
 from jcm_mrv.metering.rules.calibration import Overdue, overdue_days
@@ -17,6 +17,7 @@ from jcm_mrv.metering.rules.daily import daily_steps
 from jcm_mrv.metering.rules.discarded import Counted
 from jcm_mrv.metering.rules.intervals import interval_proof, interval_steps
 from jcm_mrv.metering.rules.metered import Metered
+from jcm_mrv.metering.rules.months import Read, read_of
 from jcm_mrv.metering.rules.multiplier import multiplied
 from jcm_mrv.metering.rules.plausibility import outside
 from jcm_mrv.metering.rules.registers import register_proof, register_steps
@@ -88,9 +89,10 @@ def amounts_of(
         said.findings += refuse_to_come(inside, terms)
         said.take(ask(OF_READINGS, inside, readings, terms))
         if terms.kind == "value":
-            from jcm_mrv.metering.rules.sampled import sampled_amounts
+            from jcm_mrv.metering.rules.sampled import sampled_amounts, sampled_time
 
             measured = said.take(sampled_amounts(inside, overdue, terms))
+            read_in = Read(inside, *sampled_time(inside, terms))
         else:
             kind = KINDS[terms.kind]
             # What a counter showed before and after the period proves what it counts at its ends.
@@ -99,6 +101,7 @@ def amounts_of(
             said.take(ask(OF_STEPS, steps, readings, terms))
             proven = said.take(kind.proof(steps, terms))
             said.take(ask(OF_PROVEN, Counted(inside, proven), readings, terms))
+            read_in = read_of(inside, steps, proven, terms)
             if output := solar_output(proven.stretches, readings, terms):
                 said.take(ask(OF_OUTPUT, output, readings, terms))
             if keep is not None:
@@ -109,6 +112,7 @@ def amounts_of(
 
                 added = said.take(compare_invoices(added, proven, overdue, terms))
             measured = added.measured()
+        said.take(ask(OF_MONTHS, read_in, readings, terms))
     return replace(
         measured,
         findings=tuple(said.findings),

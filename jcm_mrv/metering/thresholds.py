@@ -264,6 +264,12 @@ COPIED_DAYS = (1, 2, 4)
 LEAST_COVERAGE = Fraction(8, 10)
 """Rule 9: where a fifth of the time is not metered, the sum is hardly the period's."""
 
+MONTH_READ = Fraction(1, 2)
+"""Rule 9: a month that was read for less than half says what it held by chance."""
+
+MONTH_APART_SECONDS = 7 * 86_400
+"""Rule 9: what a register shows once a week says what a month held; some days are an outage."""
+
 UNREADABLE_TIMES = 0.01
 """Rule 9: more times that cannot be read are no slips, but another format."""
 

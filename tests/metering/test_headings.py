@@ -121,10 +121,15 @@ def test_a_month_that_is_only_bridged_is_named(tmp_path: Path) -> None:
 def test_months_without_readings_are_one_finding_of_a_kind(tmp_path: Path) -> None:
     text = "time,kwh\n2024-01-01,10\n2024-01-20,30\n2024-04-10,90\n2024-04-12,100\n"
     measured = look(tmp_path, text, {}, "12-31", **{**REGISTER, "interval": "1 d"})
-    named = {f.message.partition(":")[0]: f.found for f in measured.findings if f.code == "MON-902"}
+    named = {
+        f.message.partition(":")[0].partition(";")[0]: f.found
+        for f in measured.findings
+        if f.code == "MON-902"
+    }
     assert named == {
         "there is no reading in 2024-02 to 2024-03": "2 of 12 months",
         "there is no reading in 2024-05 to 2024-12": "8 of 12 months",
+        "less than half of 2024-04 was read": "6.67 % of 2024-04",
     }
 
 

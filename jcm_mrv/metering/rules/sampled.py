@@ -90,6 +90,20 @@ def _own(
     return tuple(rows)
 
 
+def sampled_time(readings: Readings, terms: Terms) -> tuple[list[int], list[int]]:
+    """Give the seconds of each month that samples stand for, and those that it has."""
+    covered, lengths = [], []
+    for span in terms.calendar.months.spans:
+        inside = readings.take(slice(*np.searchsorted(readings.utc, [span.start, span.end])))
+        covered.append(int(_Samples.of(inside, span, _held(terms)).seconds.sum()))
+        lengths.append(span.end - span.start)
+    return covered, lengths
+
+
+def _held(terms: Terms) -> int:
+    return terms.interval or GLITCH_SECONDS
+
+
 @immutable
 class _Part:
     """The value of a part, the seconds that samples cover, and what was corrected."""
@@ -101,7 +115,7 @@ class _Part:
 
 
 def _part(inside: Readings, overdue: tuple[Overdue, ...], span: Span, terms: Terms) -> _Part:
-    samples = _Samples.of(inside, span, terms.interval or GLITCH_SECONDS)
+    samples = _Samples.of(inside, span, _held(terms))
     lines = _corrections(samples, overdue, span, terms)
     adjusted = sum((line.effect for line in lines), Fraction(0))
     value = samples.together(terms.aggregation) * terms.unit_micro

@@ -117,7 +117,7 @@ def named(folder: Path, text: str, last: str, **declared: Any) -> list[tuple[str
     return sorted(
         (f"2024-{month:02}", "divided by time" in finding.message)
         for finding in measured.findings
-        if finding.code == "MON-902"
+        if finding.message.startswith("there is no reading in")
         for first, to in re.findall(r"2024-(\d\d)(?: to 2024-(\d\d))?", finding.message)
         for month in range(int(first), int(to or first) + 1)
     )
