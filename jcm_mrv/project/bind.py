@@ -21,6 +21,7 @@ from jcm_mrv.methodology.inputs import (
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.series.use import LoadSeries
 from jcm_mrv.project.application import Application
+from jcm_mrv.project.believable import unbelievable
 from jcm_mrv.project.calendar_years import calendar_years
 from jcm_mrv.project.given import GivenValues, ProjectValue
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
@@ -196,5 +197,6 @@ def _given(
                 findings += exc.findings
                 continue
             findings += values.implausible(name, label, value)
+            findings += unbelievable(methodology, name, label, value.value, place)
             given.setdefault(name, {})[key] = value
     return given, findings

@@ -7,14 +7,16 @@ import hashlib
 import json
 import re
 import shutil
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from jcm_mrv import Result, calculate, load_project
+from jcm_mrv import FindingsError, Result, calculate, load_project
 from jcm_mrv.methodology.library import Library
-from jcm_mrv.methodology.statements import statements
+from jcm_mrv.methodology.statements import stands_elsewhere, statements
+from jcm_mrv.project.believable import unbelievable
 from jcm_mrv.project.checklist import lines_of
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.record_fields import names_a_document
@@ -232,3 +234,53 @@ def test_a_text_is_not_read_before_it_is_approved() -> None:
     # What another document says may have been read before.
     other = Confirmation(**{**GRID, "date": approved - dt.timedelta(days=1)})
     assert not other.lacks(methodology)
+
+
+def grid(value: float, unit: str) -> dict[str, Any]:
+    return {"EF_grid": {"value": value, "unit": unit, "source": "Ministry of Energy, 2012, p. 2"}}
+
+
+def test_a_grid_factor_that_hardly_any_grid_has_keeps_a_result_from_ready(tmp_path: Path) -> None:
+    record = {**GRID, "value": 1.9}
+    result = chiller(tmp_path / "p", record, of_text(RULE), **grid(1.9, "tCO2/MWh"))
+    assert not result.ready
+    (told,) = [f for f in result.open if f.code == "PRJ-155"]
+    assert (told.found, "1.5 tCO2/MWh" in told.expected) == ("1.9 tCO2/MWh", True)
+    assert "PRJ-155" not in [f.code for f in chiller(tmp_path / "q", GRID).findings]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit"), [(8.14, "tCO2/MWh"), (814, "kgCO2/kWh"), (0.814, "tCO2/kWh")]
+)
+def test_a_slip_of_the_unit_stops_a_grid_factor(tmp_path: Path, value: float, unit: str) -> None:
+    with pytest.raises(FindingsError) as caught:
+        chiller(tmp_path / "p", GRID, of_text(RULE), **grid(value, unit))
+    assert [f.code for f in caught.value.findings if f.is_error] == ["PRJ-155"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "name", "value", "code"),
+    [
+        ("VN_AM004@1.0", "EF_fuel", "56", "PRJ-155"),
+        ("VN_AM004@1.0", "EF_fuel", "0.15", "PRJ-108"),
+        ("VN_AM004@1.0", "EF_fuel", "0.0561", None),
+    ],
+)
+def test_a_fuel_factor_is_asked_about_above_what_fuels_have(
+    reference: str, name: str, value: str, code: str | None
+) -> None:
+    found = unbelievable(Library().load(reference), name, name, Fraction(value), "here")
+    assert [f.code for f in found] == ([code] if code else [])
+
+
+def test_every_factor_of_another_document_has_a_limit() -> None:
+    """Whatever its unit is written like; a coefficient or a loss has none."""
+    library, seen = Library(), set[str]()
+    for reference in library.references():
+        methodology = library.load(reference)
+        for name, parameter in methodology.parameters.items():
+            if stands_elsewhere(methodology, name) and parameter.unit not in ("1", "W"):
+                seen.add(parameter.unit)
+                (told,) = unbelievable(methodology, name, name, Fraction(10**9), "here")
+                assert told.is_error
+    assert {"tCO2/MWh", "tCO2/GJ"} <= seen
