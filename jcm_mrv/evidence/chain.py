@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.calculation.inputs import wanted_of
 from jcm_mrv.calculation.result import ApplicationResult, Result
-from jcm_mrv.evidence.difference import IDENTITY, Difference, differences
+from jcm_mrv.evidence.difference import IDENTITY, Difference
 from jcm_mrv.evidence.names import OUTPUTS, PROJECT
 from jcm_mrv.findings import Finding, FindingsError
 from jcm_mrv.methodology.inputs import MemberKey
@@ -34,19 +34,19 @@ def stopped(findings: Sequence[Finding]) -> FirstDifference:
 
 
 def first_difference(
+    found: list[Difference],
     packed: Mapping[str, Any],
     recomputed: Mapping[str, Any],
     result: Result,
     folder: Path,
     files: Mapping[str, bytes],
-    *,
-    of_another_version: bool,
-    of_other_packages: bool,
-) -> FirstDifference | None:
+) -> FirstDifference:
     """Give the first value that differs, with the way from its file to the credits.
 
     Parameters
     ----------
+    found : list of Difference
+        What differs, at least one.
     packed, recomputed : mapping
         Both results.
     result : Result
@@ -55,19 +55,7 @@ def first_difference(
         The unpacked pack.
     files : mapping
         The outputs that were recomputed.
-    of_another_version, of_other_packages : bool
-        As :func:`jcm_mrv.evidence.difference.differences` takes them.
     """
-    found = list(
-        differences(
-            packed,
-            recomputed,
-            of_another_version=of_another_version,
-            of_other_packages=of_other_packages,
-        )
-    )
-    if not found:
-        return None
     values = [one for one in found if one.is_of_values and one.keys[0] in _DATA]
     first = values[0] if values else found[0]
     return {

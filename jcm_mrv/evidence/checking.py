@@ -165,16 +165,26 @@ def _taken_out(container: Container, name: str, into: Path | None) -> str:
 def _json(container: Container, name: str) -> Any:
     try:
         return json.loads(container.read(name, MOST_JSON), object_pairs_hook=_once)
-    except (ValueError, RecursionError):
-        found, expected = said("something else"), said("JSON, each key once")
+    except (ValueError, RecursionError) as exc:
+        found = exc.found if isinstance(exc, _TwiceError) else said("something else")
+        expected = said("JSON, each key once")
         raise EVI[15].stop(name, found=found, expected=expected) from None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Refuse a key twice: one reader takes the first value, another the last."""
-    if len(data := dict(pairs)) < len(pairs):
-        raise ValueError
+    data: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in data:
+            raise _TwiceError(key)
+        data[key] = value
     return data
+
+
+class _TwiceError(ValueError):
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.found = said("the key {key!r} twice", key=key)
 
 
 def _valid(data: object) -> PackFile:

@@ -104,6 +104,22 @@ def published(crate: object) -> str | None:
     return days[0] if len(days) == 1 and isinstance(days[0], str) else None
 
 
+def described_files(crate: object) -> dict[str, tuple[str, str]]:
+    """Give name -> SHA-256 and size of each file that a crate describes, whatever else it says.
+
+    Examples
+    --------
+    >>> described_files({"@graph": [{"@type": "File", "name": "a b.pdf", "sha256": "7f"}]})
+    {'a b.pdf': ('7f', '')}
+    """
+    graph = crate.get("@graph") if isinstance(crate, dict) else None
+    return {
+        str(item.get("name")): (str(item.get("sha256", "")), str(item.get("contentSize", "")))
+        for item in (graph if isinstance(graph, list) else [])
+        if isinstance(item, dict) and item.get("@type") == "File" and item.get("name") != MANIFEST
+    }
+
+
 def _root(record: PackFile, names: list[str]) -> dict[str, Any]:
     project = record["project"]
     reference = f" ({project['reference']})" if project["reference"] else ""

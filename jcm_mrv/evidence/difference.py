@@ -33,6 +33,7 @@ OF_PACKAGES = frozenset({"outputs", "sha256"})
 # What says of a line which one it is.
 IDENTITY = ("methodology", "parameter", "symbol", "member", "year", "month", "start", "end", "rule",
              "id", "name", "path", "code", "where", "what", "side")  # fmt: skip
+_WORDS = ("message", "found", "expected", "hint")
 _WORDED = frozenset({"detail"})
 ADDED: frozenset[str] = frozenset()
 """Keys that came to ``result.json`` after 0.1.0, as ``years[].emission_reductions``.
@@ -74,6 +75,14 @@ class Difference:
     def is_of_values(self) -> bool:
         """Whether numbers, or whole lines, differ and not words."""
         return not any(isinstance(one, (str, bool)) for one in (self.packed, self.recomputed))
+
+    @property
+    def is_of_words(self) -> bool:
+        """Whether it is how a finding is worded, or a hash that follows from that."""
+        if self.keys[0] == "outputs":
+            return self.line.get("path") == "findings.csv"
+        worded = self.keys[0] == "findings" and self.keys[-1] in _WORDS
+        return worded or self.keys == ("sha256",)
 
 
 def differences(

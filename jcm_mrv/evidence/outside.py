@@ -16,7 +16,7 @@ from jcm_mrv.methodology.library import SERIES, shipped_folder
 
 if TYPE_CHECKING:
     from jcm_mrv.calculation.result import Result
-    from jcm_mrv.evidence.schema import LeftOut
+    from jcm_mrv.evidence.schema import LeftOut, PackFile
 
 
 def changed_rules(rules: Path) -> list[str]:
@@ -29,6 +29,21 @@ def changed_rules(rules: Path) -> list[str]:
         if other.is_file() and other.read_bytes() != path.read_bytes():
             changed.append(name)
     return changed
+
+
+def on_their_own_word(record: PackFile, changed: Sequence[str]) -> bool:
+    """Say whether rules of a pack that are not the installed ones were never shipped.
+
+    The content of a methodology, as the pack states it, is that of its families and series, too.
+
+    Where it is another one than is stated, another result comes out.
+    """
+    stated = {item["reference"]: item["sha256"] for item in record["methodologies"]}
+    for item in record["series"]:
+        name = f"{SERIES}/{Path(item['path']).stem}"
+        if f"{name}.yaml" in changed:
+            stated[name] = item["sha256"]
+    return not all(was_shipped(name, sha256) for name, sha256 in stated.items())
 
 
 def unknown_rules(rules: Path, result: Result, packed: Mapping[str, Any]) -> list[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+import json
+import posixpath
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,7 @@ from jcm_mrv.calculation.result import Result
 from jcm_mrv.evidence.archive import Member
 from jcm_mrv.evidence.checking import Checked, runs_the_same
 from jcm_mrv.evidence.contents import Contents
-from jcm_mrv.evidence.crate import crate_bytes
+from jcm_mrv.evidence.crate import crate_bytes, described_files
 from jcm_mrv.evidence.names import CRATE, MANIFEST, OUTPUTS, PACK, PROJECT, README, RESULT
 from jcm_mrv.evidence.packing import readme_bytes
 from jcm_mrv.evidence.record import record_of
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from jcm_mrv.evidence.schema import PackFile
 
 _DESCRIBING = (MANIFEST, PACK, CRATE, README)
+FOLLOWING = frozenset({CRATE, f"{OUTPUTS}/{DATAPACKAGE}"})
+"""What states version, hashes and sizes of other files, and no amounts; a version has its own."""
 # What another version judges by itself, and where it finds what is missing.
 _OF_A_VERSION = ("software", "standing", "ready", "missing")
 
@@ -76,24 +80,66 @@ def against_itself(
     for name in sorted(needed - left_out - {*checked.hashes, MANIFEST}):
         yield EVI[58]["missing"].at(name)
     yield from _record(checked, record, result, contents, folder)
+    told = list(evidence_unlike(checked, record, result, folder)) if same_version else []
+    yield from told
     if same_version:
-        yield from _described(checked, record, result, outputs, folder)
+        described = _described(checked, record, result, outputs, folder)
+        # That the crate is another one says less than which file it describes otherwise.
+        yield from (finding for finding in described if not told or finding.where != CRATE)
 
 
-def not_rebuilt(checked: Checked, record: PackFile, outputs: Mapping[str, bytes]) -> Iterator[str]:
-    """Give the files of a pack that were held against nothing.
+def evidence_unlike(
+    checked: Checked, record: PackFile, result: Result, folder: Path
+) -> Iterator[Finding]:
+    """Give evidence, and seals, that are not as crate and pack.json describe them.
 
-    What has the very bytes that would be written here was compared by that.
+    Readings and project file are followed from the result; evidence it names by code alone.
     """
+    followed = {f"{PROJECT}/{item.path}" for item in result.inputs} | {record["project"]["path"]}
+
+    def there(names: Iterable[str]) -> set[str]:
+        return {name for name in names if name.startswith(f"{PROJECT}/")} - followed
+
+    try:
+        described = described_files(json.loads((folder / CRATE).read_bytes()))
+    except (OSError, ValueError, RecursionError):
+        return
+    away = {item["path"] for item in record["left_out"]}
+    missing = {posixpath.normpath(f"{PROJECT}/{item['path']}") for item in record["missing"]}
+    for name in sorted(there(described) | there(checked.hashes)):
+        own, stated = checked.hashes.get(name), described.get(name)
+        size = checked.sizes.get(name, 0)
+        if own is None and name not in away:
+            expected = said("the file that {name} describes", name=CRATE)
+            yield EVI[59]["file"].at(name, found=said("nothing"), expected=expected)
+        elif own is not None and stated is None:
+            expected = said("a file that {name} describes", name=CRATE)
+            yield EVI[59]["file"].at(name, found=said("a file"), expected=expected)
+        elif own is not None and stated != (own, str(size)):
+            sha256, bytes_ = stated or ("", "")
+            expected = said(
+                "SHA-256 {sha256}, {n} bytes, as in {name}", sha256=sha256, n=bytes_, name=CRATE
+            )
+            found = said("SHA-256 {sha256}, {n} bytes", sha256=own, n=size)
+            yield EVI[59]["file"].at(name, found=found, expected=expected)
+        elif own is not None and name in missing:
+            expected = said("nothing, since {name} lists it as missing", name=PACK)
+            yield EVI[59]["file"].at(name, found=said("a file"), expected=expected)
+
+
+def not_rebuilt(checked: Checked, record: PackFile, outputs: Mapping[str, bytes]) -> list[str]:
+    """Give the files of a pack that are others than would be written here, and not held to be."""
     own = {f"{OUTPUTS}/{name}": data for name, data in outputs.items()} | {README: readme_bytes()}
     compared = (
         {RESULT, f"{OUTPUTS}/{DATAPACKAGE}", README, CRATE} if runs_the_same(record) else {RESULT}
     )
-    for name, sha256 in sorted(checked.hashes.items()):
-        if name in compared or not (name in (README, CRATE) or name.startswith(f"{OUTPUTS}/")):
-            continue
-        if name not in own or hashlib.sha256(own[name]).hexdigest() != sha256:
-            yield name
+    return [
+        name
+        for name, sha256 in sorted(checked.hashes.items())
+        if name not in compared
+        and (name in (README, CRATE) or name.startswith(f"{OUTPUTS}/"))
+        and (name not in own or hashlib.sha256(own[name]).hexdigest() != sha256)
+    ]
 
 
 def stated_only(record: PackFile, contents: Contents) -> Iterator[str]:

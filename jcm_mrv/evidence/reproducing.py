@@ -15,17 +15,30 @@ from jcm_mrv.calculation.standing import READY_WORDS, STANDING_WORDS, WORDS, Res
 from jcm_mrv.evidence.chain import first_difference, stopped
 from jcm_mrv.evidence.checking import Checked, check_pack, no_room, runs_the_same
 from jcm_mrv.evidence.contents import contents_of
+from jcm_mrv.evidence.difference import differences
 from jcm_mrv.evidence.names import CONFIRMATIONS, OUTPUTS, PACK, RESULT, RULES
-from jcm_mrv.evidence.outside import changed_rules, given_readings, stand_ins, unknown_rules
+from jcm_mrv.evidence.outside import (
+    changed_rules,
+    given_readings,
+    on_their_own_word,
+    stand_ins,
+    unknown_rules,
+)
 from jcm_mrv.evidence.packing import outputs_of
-from jcm_mrv.evidence.rebuilt import against_itself, not_rebuilt, stated_only
+from jcm_mrv.evidence.rebuilt import (
+    FOLLOWING,
+    against_itself,
+    evidence_unlike,
+    not_rebuilt,
+    stated_only,
+)
 from jcm_mrv.evidence.record import packages
-from jcm_mrv.evidence.signing import check_signatures
+from jcm_mrv.evidence.reproduction import Reproduction
+from jcm_mrv.evidence.signing import check_signatures, unsigned
 from jcm_mrv.evidence.timestamps import OF_DAYS, said_of, stamps_of
 from jcm_mrv.evidence.unpacked import in_the_pack
 from jcm_mrv.findings import EVI, Finding, FindingsError, Severity
 from jcm_mrv.findings.language import WRITTEN, joined, said
-from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.project.load import load_project
 from jcm_mrv.version import __version__
@@ -34,12 +47,10 @@ if TYPE_CHECKING:
     from jcm_mrv.evidence.schema import (
         FirstDifference,
         PackFile,
-        ReproductionFile,
         SignatureLine,
         Verdict,
     )
 
-SCHEMA = "jcm-mrv/reproduction/1"
 _STANDINGS = tuple(WORDS.values())
 
 
@@ -51,64 +62,6 @@ def _both(packed: object, recomputed: object) -> str:
 def _rank(standing: str) -> int:
     """Give how much a standing claims; what is no standing claims most."""
     return _STANDINGS.index(standing) if standing in _STANDINGS else len(_STANDINGS)
-
-
-@immutable
-class Reproduction:
-    """What came out of recomputing a pack.
-
-    Attributes
-    ----------
-    verdict : str
-        ``identical``, ``reproduced``, ``incomplete``, ``not reproduced``, ``damaged`` or
-        ``unsupported``.
-    record : dict or None
-        What ``pack.json`` says, where it could be read.
-    judged : tuple or None
-        Standing of the recomputed result and whether it is ready; None where there is none.
-    result : Result or None
-        What was recomputed, by day; the files that it was read from are gone.
-    """
-
-    verdict: Verdict
-    pack_id: str | None
-    packed_by: str = ""
-    record: PackFile | None = None
-    signatures: tuple[SignatureLine, ...] = ()
-    rules_differ: bool = False
-    first_difference: FirstDifference | None = None
-    findings: tuple[Finding, ...] = ()
-    judged: tuple[ResultStanding, bool] | None = None
-    result: Result | None = field(default=None, repr=False, compare=False)
-
-    @property
-    def holds(self) -> bool:
-        """Whether it was reproduced, and every signature that was asked for is valid."""
-        reproduced = self.verdict in ("identical", "reproduced")
-        return reproduced and not any(finding.is_error for finding in self.findings)
-
-    def as_dict(self) -> ReproductionFile:
-        """Give it as ``jcm-mrv reproduce --json`` prints it."""
-        data: ReproductionFile = {
-            "schema": SCHEMA,
-            "verdict": self.verdict,
-            "pack_id": self.pack_id,
-            "signatures": list(self.signatures),
-            "software": {"packed": self.packed_by, "running": __version__},
-            "rules_differ": self.rules_differ,
-            "first_difference": self.first_difference,
-            "findings": [finding.as_dict() for finding in self.findings],  # type: ignore[misc]
-        }
-        if (record := self.record) is not None:
-            data["title"] = record["project"]["title"]
-            data["credits"] = record["credits"]
-            data["total"] = record["total"]
-            data["as_of"] = record["as_of"]
-            data["standing"] = record["standing"]
-            data["ready"] = record["ready"]
-        if self.judged is not None:
-            data["recomputed_standing"], data["recomputed_ready"] = self.judged
-        return data
 
 
 def reproduce(
@@ -169,7 +122,7 @@ def _reproduced(
     is_unsigned = checked.manifest is not None and not keys and not signatures
     if checked.record is None or not checked.is_whole:
         verdict: Verdict = "unsupported" if checked.is_newer else "damaged"
-        said += [EVI[37]["alone"].at()] if is_unsigned else []
+        said += [unsigned(path, agrees=False)] if is_unsigned else []
         return Reproduction(
             verdict,
             checked.pack_id,
@@ -182,7 +135,7 @@ def _reproduced(
     if is_unsigned:
         # What does not agree is not said to.
         agrees = outcome.verdict in ("identical", "reproduced")
-        said.append(EVI[37].at() if agrees else EVI[37]["alone"].at())
+        said.append(unsigned(path, agrees=agrees))
     return Reproduction(
         outcome.verdict,
         checked.pack_id,
@@ -221,7 +174,11 @@ class _Recomputation:
     def _run(self, readings: Path | str | None) -> _Recomputation:
         if changed := changed_rules(self.folder / RULES):
             self.rules_differ = True
-            self.findings.append(EVI[53].at(RULES, found=", ".join(changed)))
+            weight = Severity.WARNING if on_their_own_word(self.record, changed) else Severity.NOTE
+            self.findings.append(EVI[53].at(RULES, found=", ".join(changed), severity=weight))
+        if self.record["missing"]:
+            names = ", ".join(item["path"] for item in self.record["missing"])
+            self.findings.append(EVI[26].at(PACK, found=names))
         left_out = self.record["left_out"]
         inputs = [item for item in left_out if item["input"]]
         try:
@@ -283,21 +240,23 @@ class _Recomputation:
             self.record["platform"],
             self.record["packages"],
         )
-        self.difference = first_difference(
-            packed,
-            recomputed,
-            result,
-            self.folder,
-            files,
-            of_another_version=not same_version,
-            of_other_packages=other_packages,
-        )
-        if self.difference is not None:
-            where = self.difference["path"]
-            first = self.difference
-            self.findings.append(
-                EVI[51].at(where, found=_both(first["packed"], first["recomputed"]))
+        found = list(
+            differences(
+                packed,
+                recomputed,
+                of_another_version=not same_version,
+                of_other_packages=other_packages,
             )
+        )
+        if found:
+            first = first_difference(found, packed, recomputed, result, self.folder, files)
+            self.difference = first
+            is_worded = any(one.keys[0] == "findings" for one in found)
+            is_worded &= all(one.is_of_words for one in found)
+            kind = EVI[51]["words"] if is_worded else EVI[51]
+            both = _both(first["packed"], first["recomputed"])
+            self.findings.append(kind.at(first["path"], found=both))
+            self.findings += evidence_unlike(self.checked, self.record, result, self.folder)
         elif same_version and not other_packages:
             self.findings.append(EVI[51]["bytes"].at(RESULT))
         else:
@@ -313,7 +272,9 @@ class _Recomputation:
         if unknown := unknown_rules(self.folder / RULES, result, packed):
             version = self.record["software"]["version"]
             self.findings.append(
-                EVI[53]["unknown"].at(RULES, found=", ".join(unknown), version=version)
+                EVI[53]["unknown"].at(
+                    RULES, found=", ".join(unknown), version=version, severity=Severity.WARNING
+                )
             )
 
     def _refuse(self, path: str, packed: Any, recomputed: Any) -> None:
@@ -343,8 +304,7 @@ class _Recomputation:
             self.findings.append(EVI[61].at(PACK, found=stated))
 
     def _tell_what_was_compared(self, files: dict[str, bytes]) -> None:
-        """Say what agrees though another version or other packages made it, and what was left."""
-        left = ", ".join(not_rebuilt(self.checked, self.record, files)) or "-"
+        """Say what agrees though another version or other packages made it, and what may not."""
         version = self.record["software"]["version"]
         same = runs_the_same(self.record)
         kind = EVI[54]["packages"] if same else EVI[54]
@@ -353,7 +313,17 @@ class _Recomputation:
         found = said("{packed} packed, {running} runs", packed=version, running=__version__)
         if same:
             found = said("other packages")
-        self.findings.append(kind.at(found=found, left=left))
+        self.findings.append(kind.at(found=found))
+        if unlike := not_rebuilt(self.checked, self.record, files):
+            self.findings.append(
+                EVI[55].at(
+                    found=", ".join(unlike),
+                    count=len(unlike),
+                    packed=version,
+                    running=__version__,
+                    severity=Severity.NOTE if {*unlike} <= FOLLOWING else Severity.WARNING,
+                )
+            )
 
     def _judge(self, packed: Any, recomputed: Any) -> None:
         """Say what another version finds and how it judges; refuse what is called too good."""

@@ -163,6 +163,7 @@ def check_signatures(
         except FindingsError as exc:
             findings += exc.findings
     used: set[Path] = set()
+    without: list[tuple[int, Path, str]] = []
     for key in keys:
         try:
             public = read_public(key)
@@ -173,17 +174,40 @@ def check_signatures(
         own = fingerprint(public)
         valid = next((f for f, raw in read.items() if _is_valid(public, raw, manifest)), None)
         if valid is None:
-            findings.append(EVI[34].at(str(named[0]), key=str(key), fingerprint=own))
-            lines.append(_line(named[0], key, own, valid=False))
-            used.update(named if len(keys) >= len(named) else named[:1])
+            without.append((len(lines), key, own))
         else:
             used.add(valid)
-            lines.append(_line(valid, key, own, valid=True))
+        lines.append(_line(valid or named[0], key, own, valid=valid is not None))
+    # One that could not be read may be by any of them: nothing was verified, and that is told.
+    unread = [file for file in named if file not in read]
+    rest = [file for file in read if file not in used]
+    for at, key, own in without:
+        file = rest[0] if rest else unread[0] if unread else named[0]
+        lines[at] = _line(file, key, own, valid=False)
+        if rest or not unread:
+            findings.append(EVI[34].at(str(file), key=str(key), fingerprint=own))
+            used.update(rest if len(keys) >= len(named) else [file])
     for file in read:
         if file not in used:
             findings.append(EVI[34]["nobody"].at(str(file)))
             lines.append(_line(file, None, None, valid=False))
     return lines, findings
+
+
+def unsigned(path: Path, *, agrees: bool) -> Finding:
+    """Say that no signature was checked, and of one that lies beside the pack that it does.
+
+    Parameters
+    ----------
+    path : Path
+        The pack.
+    agrees : bool
+        Whether it was reproduced: what does not agree is not said to.
+    """
+    beside = signature_path(path)
+    if beside.is_file():
+        return EVI[37]["beside" if agrees else "beside-alone"].at(file=beside.name)
+    return EVI[37].at() if agrees else EVI[37]["alone"].at()
 
 
 def _signature(file: Path) -> bytes:

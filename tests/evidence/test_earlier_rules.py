@@ -58,6 +58,8 @@ def test_a_later_version_reproduces_what_an_earlier_one_shipped(before: Path, la
     assert found.rules_differ
     [told] = [finding for finding in found.findings if finding.code == "EVI-053"]
     assert {name.partition("/")[0] for name in told.found.split(", ")} >= {"families"}
+    # They were shipped once: whose word they count on is known.
+    assert told.severity == "note"
 
 
 @pytest.mark.parametrize("path", sorted(OLD.glob("*.zip")), ids=lambda path: path.stem)
@@ -117,3 +119,4 @@ def test_rules_of_a_version_to_come_are_told_and_not_silently_lowered(
     rules = [item["reference"] for item in found.record["methodologies"]]
     assert told.found.split(", ") == [*rules, *(s["path"][6:-5] for s in found.record["series"])]
     assert "version 99.0 packed them" in told.hint
+    assert told.severity == "warning"

@@ -212,11 +212,23 @@ def test_what_was_not_compared_is_named(packed: Path, tmp_path: Path) -> None:
         by_another_version(listed)(files)
 
     found = reproduce(tampered(packed, changed, tmp_path / "p.zip", manifest=True))
-    [said] = [f for f in found.findings if f.code == "EVI-054"]
+    [said] = [f for f in found.findings if f.code == "EVI-055"]
     for name in ("outputs/daily.csv", "outputs/datapackage.json", "README.txt", "ro-crate"):
-        assert name in said.hint
+        assert name in said.found
     # The same bytes as this version writes were compared by that.
-    assert "findings.csv" not in said.hint
+    assert "findings.csv" not in said.found
+    # They were compared, and are others: that is not to be overlooked.
+    assert said.severity == "warning"
+    assert said.message.startswith("4 files in the pack are not what this version writes")
+    [agrees] = [f for f in found.findings if f.code == "EVI-054"]
+    assert "files" not in agrees.hint
+
+
+def test_another_description_of_the_same_files_is_a_note(packed: Path, tmp_path: Path) -> None:
+    change = by_another_version(lambda result: None)
+    found = reproduce(tampered(packed, change, tmp_path / "p.zip", manifest=True))
+    [said] = [f for f in found.findings if f.code == "EVI-055"]
+    assert (said.severity, said.found) == ("note", "ro-crate-metadata.json")
 
 
 def test_a_number_beyond_all_others_is_a_difference() -> None:
@@ -316,8 +328,8 @@ def test_tables_of_other_packages_are_described_as_they_are(packed: Path, tmp_pa
     path = tampered(packed, change, tmp_path / "p.zip", manifest=True, crate=True)
     found = reproduce(path)
     assert found.verdict == "reproduced", found
-    [said] = [f for f in found.findings if f.code == "EVI-054"]
-    assert "outputs/daily.csv" in said.hint
+    [said] = [f for f in found.findings if f.code == "EVI-055"]
+    assert "outputs/daily.csv" in said.found
 
 
 def test_an_integer_that_became_true_is_a_difference() -> None:

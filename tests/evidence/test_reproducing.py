@@ -26,7 +26,9 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_pack_is_reproduced_identically(packed: Path) -> None:
     found = reproduce(packed)
     assert (found.verdict, found.holds) == ("identical", True)
-    assert [finding.code for finding in found.findings] == ["EVI-037", "EVI-061"]
+    assert [finding.code for finding in found.findings] == ["EVI-037", "EVI-026", "EVI-061"]
+    # What was not there when it was packed stands in pack.json.
+    assert [f.found for f in found.findings if f.code == "EVI-026"] == ["docs/diagram.pdf"]
 
 
 def test_what_is_stated_alone_is_said_to_be(tmp_path: Path) -> None:

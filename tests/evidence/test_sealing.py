@@ -135,6 +135,11 @@ def test_check_and_pack_tell_it_as_calculate_does(sealed: Path) -> None:
     assert found.verdict == "identical"
     [finding] = [f for f in found.findings if f.code == "EVI-079"]
     assert "5 of 31" in finding.message
+    # Which, how much, and that nobody accepted it.
+    assert finding.severity == "warning"
+    assert finding.found.startswith("EG roof-a, 2024-01-10 to 2024-01-14: ")
+    assert finding.found.endswith(" tCO2")
+    assert finding.hint.startswith("5 of them are not accepted")
 
 
 def test_a_pack_carries_the_seals_and_says_since_when(sealed: Path) -> None:

@@ -136,7 +136,37 @@ def test_the_key_of_another_is_told_and_the_pack_recomputed_all_the_same(place: 
     found = reproduce(place / "pack.zip", keys=[place / "b.pub.pem"])
     assert (found.verdict, found.holds) == ("identical", False)
     assert [line["valid"] for line in found.signatures] == [False]
-    assert [finding.code for finding in found.findings if finding.is_error] == ["EVI-034"]
+    [finding] = [finding for finding in found.findings if finding.is_error]
+    assert (finding.code, finding.found) == ("EVI-034", "")
+    # The key is what was named, and nothing that was found.
+    assert str(found.signatures[0]["key_fingerprint"]) in finding.message
+
+
+def test_a_signature_that_nobody_asked_for_is_told_to_lie_there(
+    place: Path, tmp_path: Path
+) -> None:
+    shutil.copy(place / "pack.zip", tmp_path / "p.zip")
+    for beside, words in ((False, "unsigned:"), (True, "no signature was checked:")):
+        if beside:
+            (tmp_path / "p.zip.sig").write_bytes(bytes(64))
+        [told] = [f for f in reproduce(tmp_path / "p.zip").findings if f.code == "EVI-037"]
+        assert told.message == f"{words} shows agreement, not origin"
+        assert ("p.zip.sig lies beside the pack" in told.hint) == beside
+    tampered(place / "pack.zip", edited(READINGS, b"361.2", b"461.2"), tmp_path / "p.zip")
+    [told] = [f for f in reproduce(tmp_path / "p.zip").findings if f.code == "EVI-037"]
+    assert told.message == "no signature was checked: nothing shows whom it comes from"
+
+
+def test_one_signature_that_cannot_be_read_accuses_no_other(place: Path, tmp_path: Path) -> None:
+    (tmp_path / "b.sig").write_bytes(b"")
+    found = reproduce(
+        place / "pack.zip",
+        keys=[place / "a.pub.pem", place / "b.pub.pem"],
+        signatures=[place / "pack.zip.sig", tmp_path / "b.sig"],
+    )
+    assert [f.code for f in found.findings if f.is_error] == ["EVI-035"]
+    lines = [(Path(line["file"]).name, line["valid"]) for line in found.signatures]
+    assert lines == [("pack.zip.sig", True), ("b.sig", False)]
 
 
 def test_the_last_line_is_no_praise_where_a_signature_is_not_valid(place: Path) -> None:
@@ -187,7 +217,9 @@ def test_a_signature_that_is_none_is_told(
         file.write_bytes(content)
     found = reproduce(place / "pack.zip", keys=[place / "a.pub.pem"], signatures=[file])
     assert not found.holds
-    assert "EVI-035" in {finding.code for finding in found.findings}
+    # Nothing was verified, so that nothing is said to be of another pack or key.
+    assert [finding.code for finding in found.findings if finding.is_error] == ["EVI-035"]
+    assert [line["valid"] for line in found.signatures] == [False]
 
 
 def test_one_bit_in_a_signature_is_told(place: Path, tmp_path: Path) -> None:
@@ -239,6 +271,7 @@ def test_a_key_inside_of_a_pack_is_not_trusted(place: Path, tmp_path: Path) -> N
     found = reproduce(tmp_path / "p.zip")
     assert found.signatures == ()
     assert [finding.message for finding in found.findings] == [
-        "unsigned: shows agreement, not origin",
+        "no signature was checked: shows agreement, not origin",
+        "evidence that the project file names is not there; pack.json lists it",
         "stated by whoever made the pack, and not proven",
     ]
