@@ -140,7 +140,7 @@ def with_standing(
         if basis is None:
             lines.append(value)
             continue
-        read = "" if basis.record is None else f"; confirmed: {basis.record.text}"
+        read = "" if basis.record is None else f"; {basis.recorded}"
         lines.append(replace(value, source=value.source + read, standing=basis.sure))
     return tuple(lines)
 

@@ -56,6 +56,8 @@ class Basis:
         Where it comes from.
     record : Confirmation, optional
         Where somebody read it in the official text.
+    elsewhere : bool
+        Whether that is another document, which the project names: no text of the JCM.
     """
 
     kind: Kind
@@ -63,6 +65,18 @@ class Basis:
     standing: Standing
     source: str
     record: Confirmation | None = None
+    elsewhere: bool = False
+
+    @property
+    def recorded(self) -> str:
+        """Where somebody read it, saying no more than is known."""
+        if self.record is None:
+            return ""
+        if self.elsewhere:
+            return said(
+                "as the reader recorded, {record} (not seen by this tool)", record=self.record.text
+            )
+        return said("confirmed: {record}", record=self.record.text)
 
     @property
     def sure(self) -> Standing:
@@ -267,7 +281,8 @@ def _given(application: Application, used: set[str], records: _Records) -> Itera
             if value.standing is None and _known_otherwise(application, name, key, value.value):
                 # The project alone cannot put its number in place of one that is known better.
                 record = None
-            yield Basis("value", what, standing, value.source, record)
+            elsewhere = record is not None and not record.is_of_text(application.methodology)
+            yield Basis("value", what, standing, value.source, record, elsewhere)
 
 
 def _of_equal(application: Application, name: str, key: MemberKey, value: Fraction) -> Standing:

@@ -110,7 +110,7 @@ class _Builder:
         for what in whats:
             if basis := self.bases.get(what):
                 if basis.record is not None:
-                    return f"confirmed: {basis.record.text}"
+                    return basis.recorded
                 return basis.standing
         return ""
 

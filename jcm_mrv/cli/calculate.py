@@ -164,7 +164,13 @@ def print_standing(result: Result) -> None:
                 for heading, names in grouped(found).items()
             )
     why = [text for sure, text in _WHY.items() if sure in groups]
-    first = why[0] if why else said("everything it rests on was read in an official text")
+    others = [b for application in result.applications for b in application.bases if b.elsewhere]
+    whole = said("everything it rests on was read in an official text")
+    if others:
+        whole = said(
+            "it rests on what was read in an official text, and on numbers of other documents"
+        )
+    first = why[0] if why else whole
     word = shown(STANDING_WORDS[result.standing])
     out.print(f"[bold {_STYLES[result.standing]}]{word}[/]: {shown(first)}")
     for number, sure in enumerate(sure for sure in _WHY if sure in groups):
@@ -172,6 +178,8 @@ def print_standing(result: Result) -> None:
             out.print(shown(_BESIDES[sure]))
         for line in groups[sure]:
             out.print(line)
+    for basis in others:
+        out.print(f"  - {escape(shown(basis.what))}: {escape(shown(basis.recorded))}")
     print_ready(result.open)
 
 

@@ -19,7 +19,9 @@ def standing_text(w: Words, standing: ResultStanding) -> str:
     return {
         "draft": w("Draft: something in use was not checked against an official text"),
         "provisional": w("Provisional: something in use is only reproduced by published results"),
-        "final": w("Final: everything in use was read in an official text, or confirmed"),
+        "final": w(
+            "Final: all in use was read in an official text, or recorded from another document"
+        ),
     }[standing]
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from jcm_mrv import FindingsError, Result, calculate, load_project
+from jcm_mrv.cli.calculate import print_standing
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.statements import stands_elsewhere, statements
 from jcm_mrv.project.believable import unbelievable
@@ -22,6 +23,7 @@ from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.record_fields import names_a_document
 from jcm_mrv.project.template import project_template
 from jcm_mrv.strict_yaml import load_file
+from jcm_mrv.workbook.writing.marks import Marks
 from tests.docs.pages import ROOT
 from tests.projects import READ, read, write_project
 
@@ -284,3 +286,18 @@ def test_every_factor_of_another_document_has_a_limit() -> None:
                 (told,) = unbelievable(methodology, name, name, Fraction(10**9), "here")
                 assert told.is_error
     assert {"tCO2/MWh", "tCO2/GJ"} <= seen
+
+
+def test_the_screen_says_what_is_known_of_a_number_of_another_document(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = chiller(tmp_path / "p", GRID, of_text(RULE))
+    print_standing(result)
+    text = " ".join(capsys.readouterr().out.split())
+    assert "everything it rests on was read in an official text" not in text
+    assert "final: it rests on what was read in an official text, and on numbers of other" in text
+    assert "value of EF_grid: as the reader recorded, Grid emission factors" in text
+    assert "p. 2, read by A. Engineer on 2026-11-26 (not seen by this tool)" in text
+    (factor,) = [v for v in result.applications[0].fixed if v.parameter == "EF_grid"]
+    assert "as the reader recorded" in factor.source
+    assert "as the reader recorded, Grid" in Marks(result.applications[0]).headline()

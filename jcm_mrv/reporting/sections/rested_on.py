@@ -64,7 +64,11 @@ def documents(s: Subject, section: str) -> Block:
                     *which(s, one.methodology.reference),
                     text(_named(w, basis)),
                     text(w("not read in an official text") if source == NOT_READ else source),
-                    text(basis_word(w, basis.sure)),
+                    text(
+                        w("as the reader recorded")
+                        if basis.elsewhere
+                        else basis_word(w, basis.sure)
+                    ),
                 ]
             )
     caption = w("Documents that rules and numbers come from")

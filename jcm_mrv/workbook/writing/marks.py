@@ -24,6 +24,10 @@ NO_MARK = Mark(False, "")
 
 _HEADLINES = {
     "final": "FINAL: everything that the result rests on was read in an official text.",
+    "recorded": (
+        "FINAL: everything that the result rests on was read in an official text, or stands in "
+        "another document: {others}"
+    ),
     "provisional": (
         "PROVISIONAL: nothing that the result rests on is unverified; reproduced from published "
         "results, and not read in an official text: {things}. The official text: {page}"
@@ -48,7 +52,11 @@ class Marks:
         groups = [brief(found) for found in by_how_sure(self.result.bases).values()]
         things = "; reproduced from published results alone: ".join(groups)
         page = official_page(self.methodology.reference)
-        return _HEADLINES[self.result.standing].format(things=things, page=page)
+        others = "; ".join(f"{b.what}: {b.recorded}" for b in self.result.bases if b.elsewhere)
+        headline = (
+            "recorded" if others and self.result.standing == "final" else self.result.standing
+        )
+        return _HEADLINES[headline].format(things=things, page=page, others=others)
 
     def equation(self, name: str) -> Mark:
         """Give the mark of an equation."""
@@ -78,14 +86,14 @@ class Marks:
         for what in whats:
             if basis := self.bases.get(what):
                 if basis.record is not None:
-                    return Mark(False, f"confirmed: {basis.record.text}")
+                    return Mark(False, basis.recorded)
                 return Mark(basis.standing == "unverified", basis.standing)
         return Mark(False, value.standing or "")
 
     def _mark(self, what: str, claim: Sourced | EquationClaim) -> Mark:
         basis = self.bases.get(what)
         if basis is not None and basis.record is not None:
-            return Mark(False, f"confirmed: {basis.record.text}")
+            return Mark(False, basis.recorded)
         source = source_text(self.methodology, claim.source, claim.place)
         text = f"{claim.standing}: {source}"
         draft = basis is not None and basis.sure == "unverified"
