@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -198,7 +199,8 @@ def print_ready(left: Sequence[Finding]) -> None:
     """Print whether anything is left to do, and the codes of what is."""
     from jcm_mrv.calculation.standing import READY_WORDS
 
-    codes = ", ".join(dict.fromkeys(finding.code for finding in left))
+    counts = Counter(finding.code for finding in left)
+    codes = ", ".join(code if n == 1 else f"{code} × {n}" for code, n in counts.items())
     things = said("{n} {n:thing is|things are} open ({codes})", n=len(left), codes=codes)
     style, told = ("yellow", things) if left else ("green", said("nothing is open"))
     console().print(f"[bold {style}]{shown(READY_WORDS[not left])}[/]: {shown(told)}")

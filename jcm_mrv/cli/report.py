@@ -54,6 +54,13 @@ class _Several(click.ParamType):
         return ",".join(self.known)
 
 
+def _joined(
+    ctx: click.Context, param: click.Parameter, given: tuple[tuple[str, ...], ...]
+) -> tuple[str, ...]:
+    """Give what an option named in all, each once."""
+    return tuple(dict.fromkeys(one for some in given for one in some))
+
+
 @click.command("report")
 @click.argument("source", metavar="PROJECT|PACK", type=click.Path(path_type=Path), required=False)
 @click.option(
@@ -67,16 +74,20 @@ class _Several(click.ParamType):
     "--format",
     "formats",
     type=_Several("html", "docx", "pdf"),
-    default="html",
-    show_default=True,
-    help="One or several, with commas.",
+    multiple=True,
+    callback=_joined,
+    default=["html"],
+    show_default="html",
+    help="One or several, with commas; may be given several times.",
 )
 @click.option(
     "--lang",
     type=_Several("en", "ja", "vi"),
-    default="en",
-    show_default=True,
-    help="Language of the documents: one or several, with commas.",
+    multiple=True,
+    callback=_joined,
+    default=["en"],
+    show_default="en",
+    help="Language of the documents: one or several, with commas; may be given several times.",
 )
 @click.option(
     "-o",

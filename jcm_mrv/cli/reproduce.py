@@ -91,14 +91,18 @@ def _print(found: Reproduction) -> None:
         print_record(found.record, found.pack_id, claimed, found.judged)
     elif found.pack_id is not None:
         say_named([(said("pack id"), found.pack_id)])
+    none = said("none of the keys that were named")
+    lines = []
     for line in found.signatures:
-        none = said("none of the keys that were named")
         names = {"file": line["file"], "key": line["key_fingerprint"] or line["key"] or none}
-        say(
+        lines.append(
             said("signature valid: {file}, key {key}", **names)
             if line["valid"]
             else said("signature NOT VALID: {file}, key {key}", **names)
         )
+    # A key that is named twice is one.
+    for told in dict.fromkeys(lines):
+        say(told)
     say()
     if found.first_difference is not None:
         _print_difference(found.first_difference)

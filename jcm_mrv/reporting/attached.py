@@ -49,7 +49,7 @@ def _masked(result: Result, data: dict[str, Any], masking: Masking) -> dict[str,
         made["rules"] = [dict.fromkeys(line, MASK) for line in made["rules"]]
     for line, before in zip(made["inputs"], data["inputs"], strict=True):
         if masking.hides_file(before["path"]):
-            line["path"] = line["sha256"] = MASK
+            line["path"] = line["bytes"] = line["sha256"] = MASK
     for name in ("findings", "open"):
         for line, before in zip(made[name], data[name], strict=True):
             if before.get("where") in masking.places and "found" in line:

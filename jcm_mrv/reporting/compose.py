@@ -189,6 +189,17 @@ def context_of(s: Subject, kind: Kind, *, public: bool = False) -> Context:
     return made
 
 
+def known_anyway(s: Subject, kind: Kind) -> list[str]:
+    """Give what is confidential and can be computed back from what a document shows."""
+    back = list(allocation_back(s.masking, s.result))
+    for one in s.applications:
+        back += computed_back(s.masking, one)
+        if kind == "monitoring" and s.estimated_reductions is not None:
+            estimate = s.words("Estimate")
+            back += [f"{name} ({estimate})" for name in hidden_estimates(s.masking, one)]
+    return back
+
+
 def _notes(s: Subject, kind: Kind, *, public: bool) -> list[str]:
     w = s.words
     notes = [w("Texts of the methodology and of the project file stand in their own language.")]
@@ -199,12 +210,7 @@ def _notes(s: Subject, kind: Kind, *, public: bool) -> list[str]:
     if not s.file.confidential:
         return [*notes, w("The project file lists nothing as confidential: nothing is left out.")]
     notes.append(w("XXX stands where something confidential is left out."))
-    back = list(allocation_back(s.masking, s.result))
-    for one in s.applications:
-        back += computed_back(s.masking, one)
-        if kind == "monitoring" and s.estimated_reductions is not None:
-            back += [f"{name} ({w('Estimate')})" for name in hidden_estimates(s.masking, one)]
-    for name in back:
+    for name in known_anyway(s, kind):
         notes.append(
             w(
                 "{name} is confidential, and can be computed back from the amounts in this "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import get_args
@@ -16,12 +17,12 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.outputs import Written, write_folder
 from jcm_mrv.reporting.attached import attached_result
 from jcm_mrv.reporting.commands import Commands, named, options_of_run
-from jcm_mrv.reporting.compose import context_of
+from jcm_mrv.reporting.compose import context_of, known_anyway
 from jcm_mrv.reporting.context import KINDS, Context, Kind
-from jcm_mrv.reporting.fonts import Fonts, find_fonts
+from jcm_mrv.reporting.fonts import Fonts, find_fonts, told_of_glyphs
 from jcm_mrv.reporting.formats import FORMATS, Format, need, renderer, versions
 from jcm_mrv.reporting.hiding import masking_of
-from jcm_mrv.reporting.masking import MASK, Masking
+from jcm_mrv.reporting.masking import MASK, Masking, masked
 from jcm_mrv.reporting.material import Material, Picture, Templates
 from jcm_mrv.reporting.opening import Opened, is_pack, of_pack, of_result
 from jcm_mrv.reporting.schema import SCHEMA, ReportFile
@@ -133,11 +134,13 @@ def report(
     )
     run = _Run(opened, kind, day, public, own, found, commands)
     files: dict[str, bytes] = {}
-    said: list[Finding] = list(opened.pack.findings) if opened.pack else []
+    said = run.findings()
     for lang in languages:
         made, findings = run.documents(lang, formats)
         files.update(made)
         said += findings
+    # Documents of several languages have many texts in common.
+    said = list(dict.fromkeys(said))
     listing = run.listing(languages, formats, said)
     read = [*opened.read, *(own.file(name) for name in own.own_files())]
     read += [file.path for file in found.files if file.role == "own"]
@@ -180,11 +183,15 @@ class _Run:
     @cached_property
     def masking(self) -> Masking:
         """What all documents leave out."""
-        return masking_of(self.opened.result, public=self.public)
+        made = masking_of(self.opened.result, public=self.public)
+        if self.opened.pack is None or not made.paths:
+            return made
+        # Packed anew with each value that may be, it tells which of them it was: as a hash does.
+        return replace(made, texts=(*made.texts, self.opened.pack.pack_id))
 
-    def context(self, lang: Language) -> Context:
-        """Give the context of a language: the same for every format."""
-        subject = Subject(
+    def subject(self, lang: Language) -> Subject:
+        """Give what the documents of a language are about."""
+        return Subject(
             self.opened.result,
             Words(lang, *self.templates.files(_texts(lang))),
             self.as_of,
@@ -194,15 +201,20 @@ class _Run:
             self.fonts.names(),
             {"jcm-mrv": __version__, **versions()},
         )
-        return context_of(subject, self.kind, public=self.public)
+
+    def findings(self) -> list[Finding]:
+        """Give what is to be said of all documents: of their pack, and of what they show."""
+        pack = self.opened.pack
+        said = list(pack.findings) if pack else []
+        if self.masking.paths and (back := known_anyway(self.subject("en"), self.kind)):
+            said.append(RPT[19].at(found=", ".join(back)))
+        return said
 
     def documents(
         self, lang: Language, formats: Sequence[Format]
     ) -> tuple[dict[str, bytes], list[Finding]]:
         """Give the documents of a language by name, and what is to be said of them."""
-        from jcm_mrv.reporting import html
-
-        context = self.context(lang)
+        context = context_of(self.subject(lang), self.kind, public=self.public)
         attachments = {"result.json": attached_result(self.opened.result, self.masking)}
         material = Material(
             self.fonts, self.templates, drawn(context, self.fonts, self.templates), attachments
@@ -212,7 +224,7 @@ class _Run:
         files = {}
         for name in dict.fromkeys(formats):
             files[f"{self.kind}.{lang}.{name}"] = made(name, context, material)
-        return files, said + (html.notes_on(context, material) if "html" in formats else [])
+        return files, [*said, *told_of_glyphs(context, self.fonts, formats)]
 
     def listing(
         self, languages: Sequence[Language], formats: Sequence[Format], said: Sequence[Finding]
@@ -237,7 +249,12 @@ class _Run:
             "emission_reductions": result.emission_reductions,
             "standing": result.standing,
             "ready": result.ready,
-            "pack": pack and {"name": pack.name, "pack_id": pack.pack_id, "verdict": pack.verdict},
+            "pack": pack
+            and {
+                "name": pack.name,
+                "pack_id": shown(pack.pack_id),
+                "verdict": pack.verdict,
+            },
             "fonts": [
                 {"family": family, "version": version}
                 for family, version in self.fonts.names().items()
@@ -250,7 +267,7 @@ class _Run:
                 }
                 for name in self.templates.own_files()
             ],
-            "findings": [finding.as_dict() for finding in said],  # type: ignore[misc]
+            "findings": masked([one.as_dict() for one in said], self.masking),
         }
 
 

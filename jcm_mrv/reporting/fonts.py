@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
-from jcm_mrv.findings import RPT
+from jcm_mrv.findings import RPT, Finding, Severity
 from jcm_mrv.immutable import immutable
 from jcm_mrv.reporting.context import Context
 
@@ -223,3 +223,24 @@ def without_glyph(context: Context, fonts: Fonts) -> list[tuple[str, str, str]]:
             if lost := fonts.missing(text):
                 found.append((where, text, "".join(sorted(lost))))
     return found
+
+
+def told_of_glyphs(context: Context, fonts: Fonts, formats: Sequence[str]) -> Iterator[Finding]:
+    """Give what is to be said of characters that no font has, by what a format does with them.
+
+    A page carries its fonts: a warning for each text. A DOCX names them: a note of all.
+    """
+    if not {"html", "docx"}.intersection(formats):
+        return
+    lacking = without_glyph(context, fonts)
+    if "html" in formats:
+        for where, text, lost in lacking:
+            yield RPT[15].at(where, found=text[:80], characters=_named(lost))
+    if "docx" in formats and lacking:
+        lost = "".join(sorted({one for _, _, some in lacking for one in some}))
+        where = ", ".join(dict.fromkeys(place for place, _, _ in lacking))
+        yield RPT[15]["docx"].at(where[:200], severity=Severity.NOTE, characters=_named(lost))
+
+
+def _named(characters: str) -> str:
+    return ", ".join(f"{one} (U+{ord(one):04X})" for one in characters)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from base64 import b64encode
 
-from jcm_mrv.findings import RPT, Finding
+from jcm_mrv.findings import RPT
 from jcm_mrv.reporting.context import Context
-from jcm_mrv.reporting.fonts import texts_in, without_glyph
+from jcm_mrv.reporting.fonts import texts_in
 from jcm_mrv.reporting.material import Material
 from jcm_mrv.templates import render_from
 
@@ -42,10 +42,11 @@ def render(context: Context, material: Material) -> bytes:
             figures={one["name"]: one for one in context["pictures"]},
         )
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as exc:
+        fails = RPT[14]["loop"] if isinstance(exc, OverflowError) else RPT[14]
         place = getattr(exc, "name", None) or "html/report.html.j2"
         line = getattr(exc, "lineno", None)
         where = f"{place}:{line}" if line else str(place)
-        raise RPT[14].stop(where, found=f"{exc}"[:300] or type(exc).__name__) from None
+        raise fails.stop(where, found=f"{exc}"[:300] or type(exc).__name__) from None
     except RecursionError:
         raise RPT[14].stop("html/report.html.j2", found="it includes itself") from None
     return text.encode()
@@ -61,18 +62,6 @@ def policy(style: str, script: str) -> str:
         f"default-src 'none'; style-src {own(style)}; script-src {own(script)}; "
         "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
     )
-
-
-def notes_on(context: Context, material: Material) -> list[Finding]:
-    """Give a warning for each text with a character that the page has no font for."""
-    return [
-        RPT[15].at(where, found=text[:80], characters=_named(lost))
-        for where, text, lost in without_glyph(context, material.fonts)
-    ]
-
-
-def _named(characters: str) -> str:
-    return ", ".join(f"{one} (U+{ord(one):04X})" for one in characters)
 
 
 def _style(context: Context, material: Material) -> str:

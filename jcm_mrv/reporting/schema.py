@@ -35,8 +35,8 @@ class ReportedPack(TypedDict):
 
     name: str
     """Name of the file"""
-    pack_id: Hash
-    """SHA-256 of its manifest"""
+    pack_id: str
+    """SHA-256 of its manifest; XXX where the public version leaves anything out"""
     verdict: Literal["identical", "reproduced"]
     """Byte for byte the same, or the same numbers"""
 

@@ -18,8 +18,9 @@ from rich.table import Table
 from rich.text import Text
 
 from jcm_mrv.cli import main, streams
-from jcm_mrv.cli.printing import print_json
+from jcm_mrv.cli.printing import print_json, print_ready
 from jcm_mrv.cli.terminal import VisibleConsole
+from jcm_mrv.findings import Finding, Severity
 from tests.outputs.test_texts import HIDDEN
 from tests.projects import write_project
 
@@ -261,3 +262,9 @@ def test_commands_print_in_one_way_only() -> None:
             ):
                 found.append(f"{path.name}:{node.lineno}: {called}")
     assert found == []
+
+
+def test_what_is_open_more_than_once_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    codes = ("MON-801", "EVI-073", "MON-801")
+    print_ready([Finding(code, Severity.WARNING, "something") for code in codes])
+    assert "3 things are open (MON-801 × 2, EVI-073)" in capsys.readouterr().out

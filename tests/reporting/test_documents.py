@@ -179,3 +179,14 @@ def test_an_unknown_format_is_a_finding_in_python(result: Result, tmp_path: Path
     with pytest.raises(FindingsError, match="RPT-002"):
         report(result, tmp_path / "out", formats=["doc"])  # type: ignore[list-item]
     assert not (tmp_path / "out").exists()
+
+
+def test_formats_and_languages_are_given_with_commas_and_several_times(tmp_path: Path) -> None:
+    project = str(EXAMPLES / "refrigerator-entries")
+    options = ["--format", "html", "--format", "docx", "--lang", "vi,vi", "--lang", "en"]
+    done = CliRunner().invoke(main, ["report", project, "-o", str(tmp_path / "out"), *options])
+    assert done.exit_code == 0, done.output
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        "report.json",
+        *(f"monitoring.{lang}.{ext}" for lang in ("en", "vi") for ext in ("html", "docx")),
+    }

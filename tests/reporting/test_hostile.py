@@ -219,3 +219,12 @@ def test_many_rows_become_years_and_point_to_the_days(tmp_path: Path) -> None:
     assert "months" not in tables(found)
     texts = [b["text"] for s in found["sections"] for b in s["blocks"] if b["type"] == "paragraph"]
     assert any("60 rows of months" in text and "daily.csv" in text for text in texts)
+
+
+def test_a_docx_says_in_a_note_what_its_fonts_lack(tmp_path: Path) -> None:
+    result = made(tmp_path / "p", {2024: 100.0}, title="Sun 🌞 roof", site="Hall 🌞")
+    done = report(result, tmp_path / "out", formats=["docx"], languages=["en", "vi"])
+    (told,) = [finding for finding in done.findings if finding.code == "RPT-015"]
+    assert told.severity == "note"
+    assert "🌞 (U+1F31E)" in told.message
+    assert "DOCX" in told.message

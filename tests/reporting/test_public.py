@@ -11,13 +11,16 @@ from click.testing import CliRunner
 from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.cli import main
+from jcm_mrv.evidence.packing import pack
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.project.load import load_project
 from jcm_mrv.reporting.attached import attached_result
+from jcm_mrv.reporting.context import KINDS
 from jcm_mrv.reporting.documents import report
 from jcm_mrv.reporting.hiding import masking_of
 from tests.effort import thorough
 from tests.reporting.conftest import EXAMPLES
+from tests.reporting.rich import rich
 from tests.reporting.test_context import context, tables
 from tests.reporting.test_hostile import made
 
@@ -121,3 +124,43 @@ def test_the_command_makes_both_versions(secretive: Result, tmp_path: Path) -> N
         for name in ("whole", "public")
     ]
     assert ["20231104" in text for text in texts] == [True, False]
+
+
+def test_the_pack_id_is_left_out_as_the_hash_of_the_project_file_is(
+    secretive: Result, tmp_path: Path
+) -> None:
+    packed = pack(load_project(secretive.project.path), tmp_path / "pack.zip")
+    for kind in KINDS:
+        done = report(packed.path, tmp_path / kind, kind=kind, public=True)
+        texts = [path.read_text(encoding="utf-8") for path in done.paths]
+        assert [packed.pack_id in text for text in texts] == [False, False], kind
+        assert json.loads(texts[0])["pack"]["pack_id"] == "XXX"
+    whole = report(packed.path, tmp_path / "whole")
+    assert all(packed.pack_id in path.read_text(encoding="utf-8") for path in whole.paths)
+
+
+def test_the_size_of_a_confidential_file_is_left_out(tmp_path: Path) -> None:
+    result = rich(tmp_path / "p", ["monitoring.EG.members.roof-qx.readings"])
+    (row,) = [
+        one
+        for one in tables(context(result, public=True))["inputs"]
+        if one["path"]["text"] == "XXX"
+    ]
+    assert row["bytes"] == {"text": "XXX"}
+    attached = json.loads(attached_result(result, masking_of(result, public=True)))
+    (line,) = [one for one in attached["inputs"] if one["path"] == "XXX"]
+    assert line["bytes"] == "XXX"
+
+
+def test_what_can_be_computed_back_is_told_on_the_screen(secretive: Result, tmp_path: Path) -> None:
+    project = str(secretive.project.path)
+    options = ["-o", str(tmp_path / "out"), "--lang", "en,ja"]
+    done = CliRunner().invoke(main, ["report", project, *options])
+    assert "RPT-019" not in done.output
+    done = CliRunner().invoke(main, ["report", project, *options, "--public"])
+    assert done.exit_code == 0, done.output
+    assert done.output.count("RPT-019") == 1
+    assert "EF_RE" in done.output
+    listed = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))["findings"]
+    (told,) = [one for one in listed if one["code"] == "RPT-019"]
+    assert (told["severity"], told["found"]) == ("warning", "EF_RE")

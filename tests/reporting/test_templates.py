@@ -53,7 +53,7 @@ def test_a_style_of_ones_own_stands_in_the_page(result: Result, tmp_path: Path) 
         ("{{ ''.__class__ }}", "__class__"),
         pytest.param("{{ title.__init__.__globals__ }}", "__init__", marks=thorough),
         ("{{ projekt }}", "projekt"),
-        pytest.param("{% for a in range(999999) %}{% endfor %}", "Range too big", marks=thorough),
+        ("{% for a in range(999999) %}{% endfor %}", "Range too big"),
         ("{% if %}", ""),
         pytest.param("{{ 1 / 0 }}", "division", marks=thorough),
         ("{% include '../../../../etc/passwd' %}", ""),
@@ -68,7 +68,9 @@ def test_a_template_that_reaches_too_far_is_a_finding(
     with pytest.raises(FindingsError) as caught:
         report(result, tmp_path / "out", templates=mine)
     assert codes(caught) == ["RPT-014"]
-    assert said in caught.value.findings[0].found
+    (finding,) = caught.value.findings
+    assert said in finding.found
+    assert ("100,000" in finding.expected) == ("Range" in said)
     assert not (tmp_path / "out").exists()
 
 

@@ -65,7 +65,8 @@ def render(context: Context, material: Material) -> bytes:
         describe(made, context)
         made.save(out)
     except (TemplateError, TypeError, ArithmeticError, LookupError, AttributeError) as exc:
-        raise RPT[41].stop(str(path), found=_said(exc)) from None
+        fails = RPT[41]["loop"] if isinstance(exc, OverflowError) else RPT[41]
+        raise fails.stop(str(path), found=_said(exc)) from None
     except RecursionError:
         raise RPT[41].stop(str(path), found="it does not end") from None
     except (etree.LxmlError, ValueError) as exc:

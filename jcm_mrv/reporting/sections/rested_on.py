@@ -31,7 +31,7 @@ def inputs(s: Subject, section: str) -> Block:
     rows = [
         [text(one.path), number(w, one.bytes), text(one.sha256)]
         if not s.masking.hides_file(one.path)
-        else [text(MASK), number(w, one.bytes), text(MASK)]
+        else [text(MASK), text(MASK), text(MASK)]
         for one in s.result.inputs
     ]
     if not rows:
