@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,16 @@ def test_three_languages_give_the_same_commands() -> None:
     assert others == [first, first]
 
 
+def test_each_language_says_what_is_not_checked_and_what_to_compare() -> None:
+    english, japanese, vietnamese = re.split(r"\n-{20,}\n", readme_bytes().decode())
+    for text, words in (
+        (english, ("Compare the pack id", "finds no file that was added", "checks no signature")),
+        (japanese, ("パック ID は", "追加された", "署名も検証しません")),
+        (vietnamese, ("so mã của gói với", "tệp được thêm vào", "không kiểm tra chữ ký")),
+    ):
+        assert not [word for word in words if word not in text]
+
+
 @pytest.mark.parametrize("commands", [of_page(), of_readme()[0]], ids=["page", "README.txt"])
 def test_a_stranger_checks_hashes_and_signature(commands: str, tmp_path: Path) -> None:
     shutil.move(small_pack(tmp_path / "made"), tmp_path / "FILE.zip")
@@ -63,6 +74,19 @@ def test_a_stranger_checks_hashes_and_signature(commands: str, tmp_path: Path) -
     checked = [line for line in lines if line.endswith(": OK")]
     count, listed = (int(line.split()[0]) for line in lines if re.match(r"\s*\d+( man|$)", line))
     assert len(checked) == listed == count - 1
+    whole = (tmp_path / "FILE.zip").read_bytes()
+    link = zipfile.ZipInfo("project/approval.pdf")
+    link.create_system, link.external_attr = 3, 0o120777 << 16
+    with zipfile.ZipFile(tmp_path / "FILE.zip", "a") as opened:
+        opened.writestr(link, "data/roof-a.csv")
+    counts = [
+        line.split()[0]
+        for line in typed(tmp_path).stdout.splitlines()
+        if line.strip()[:1].isdigit()
+    ]
+    # A link that was added counts as a file does.
+    assert int(counts[0]) == count + 1, counts
+    (tmp_path / "FILE.zip").write_bytes(whole)
     assert any("Verified Successfully" in line for line in lines)
     # Both are what jcm-mrv gives.
     assert f"{found.pack_id}  manifest-sha256.txt" in lines
