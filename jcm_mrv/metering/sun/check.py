@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding
+from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.sun.output import Output, listed, pairs, runs, times
 from jcm_mrv.metering.sun_position import elevation, half_day, sun_at
@@ -30,7 +31,7 @@ _MINUTE = 60
 _MIDDAY = 2 * 3600
 
 
-def night(output: Output, _: Terms) -> Iterator[Finding]:
+def night(output: Output, terms: Terms) -> Iterator[Dated]:
     """Warn about output while the sun is far below the horizon, at both ends of a stretch."""
     latitude, longitude = output.place.latitude, output.place.longitude
     # Only times as far from noon as the night's shortest distance need a closer look.
@@ -43,18 +44,20 @@ def night(output: Output, _: Terms) -> Iterator[Finding]:
         return
     highest = int(rows[output.level[rows].argmax()])
     days = len(np.unique(output.day[rows]))
-    yield MON[911].at(
+    amount = float(terms.amount(int(output.micro[rows].sum())))
+    said = MON[911].at(
         output.where(int(rows[0])),
         found=f"first {output.time(output.start[rows[0]])}; most "
         f"{output.level[highest]:.0%} of the usual peak at "
-        f"{output.time(output.start[highest])}",
+        f"{output.time(output.start[highest])}; {amount:.6g} {terms.unit} in all",
         count=len(rows),
         days=days,
         below=-NIGHT_ELEVATION,
     )
+    yield Dated(said, output.start[rows], output.end[rows])
 
 
-def frozen(output: Output, _: Terms) -> Iterator[Finding]:
+def frozen(output: Output, _: Terms) -> Iterator[Dated]:
     """Warn about the same value for hours, which no cloud and no clear sky gives.
 
     Values near the peak are left out, since inverters cut off there, and so are values of few
@@ -80,12 +83,13 @@ def frozen(output: Output, _: Terms) -> Iterator[Finding]:
         f"{level[first]:.0%} of the usual peak"
         for first, last in found[:MAX_LISTED]
     ]
-    yield MON[912].at(
+    said = MON[912].at(
         output.where(found[0][0]),
         found=listed(shown, len(found)),
         times=times(found),
         hours=FROZEN_SECONDS // 3600,
     )
+    yield output.dated(said, found)
 
 
 def standstill(output: Output, _: Terms) -> Iterator[Finding]:

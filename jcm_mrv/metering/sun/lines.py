@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from jcm_mrv.findings import MON, Finding
+from jcm_mrv.findings import MON
 from jcm_mrv.metering.arrays import Bools, Floats, Ints
+from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.sun.output import Output, listed, runs, times
 from jcm_mrv.metering.sun_position import DAY
@@ -23,7 +24,7 @@ from jcm_mrv.metering.thresholds import (
 _QUARTER = DAY // 4
 
 
-def straight_lines(output: Output, _: Terms) -> Iterator[Finding]:
+def straight_lines(output: Output, _: Terms) -> Iterator[Dated]:
     """Warn about values that change by the same step for an hour or more, which no sky gives.
 
     Values that stay the same are no such line; they are asked about as frozen.
@@ -53,9 +54,10 @@ def straight_lines(output: Output, _: Terms) -> Iterator[Finding]:
         f"{level[first]:.0%} to {level[last]:.0%} of the usual peak"
         for first, last in found[:MAX_LISTED]
     ]
-    yield MON[915].at(
+    said = MON[915].at(
         output.where(found[0][0]), found=listed(shown, len(found)), times=times(found)
     )
+    yield output.dated(said, found)
 
 
 def _usual_lengths(seconds: Ints) -> list[int]:

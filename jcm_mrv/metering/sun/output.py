@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from jcm_mrv.findings import Finding
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Floats, Ints
+from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.interface import Place
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.stretches import Stretches
@@ -46,6 +48,11 @@ class Output:
     def time(self, instant: Any) -> str:
         """Give an instant as local time."""
         return self.terms.text(int(instant))
+
+    def dated(self, said: Finding, found: list[tuple[int, int]]) -> Dated:
+        """Give a finding with the runs of rows that it is about, each by its first and last."""
+        first, last = np.array(found).T
+        return Dated(said, self.start[first], self.end[last])
 
     def noons(self, days: Ints) -> Ints:
         """Give the mean solar noons of some days, as instants."""
