@@ -57,11 +57,10 @@ def counted(methodology: Methodology) -> Counted:
     rows = [row for table in methodology.tables.values() for row in table.rows]
     values = [p.value_from for p in methodology.parameters.values() if p.value_from is not None]
     without_default = set(methodology.fixed_ex_ante()) - set(methodology.defaults)
-    # A row without a number is asked of the project; there is nothing to be read of it here.
     unread = [
         stated
         for stated in statements(methodology)
-        if stated.standing != "official" and not (stated.kind == "row" and stated.value is None)
+        if stated.standing != "official" and not stated.is_asked
     ]
     return Counted(
         methodology.reference,

@@ -172,7 +172,7 @@ def _checklist(
         failed=lambda why: CAL[30].at(str(output), found=why),
     )
     print_paths(written)
-    lines = lines_of(methodology, beside, pages)
+    lines = [line for line in lines_of(methodology, beside, pages) if not line.stated.is_asked]
     if read is not None:
         _say_places(lines, read.around)
     if beside is not None:
@@ -217,7 +217,7 @@ def _overlay(path: Path, output: Path, overwrite: bool, folders: tuple[str, ...]
 
     made = ticked_overlay(path, library(folders))
     text, findings = made.text, made.findings
-    records, lines = made.overlay.file.confirmed, made.lines
+    records, lines = made.overlay.file.confirmed, made.to_read
     try:
         write_file(output, text.encode(), inputs=[path], overwrite=overwrite, folders=True)
     except OSError as exc:
@@ -226,7 +226,7 @@ def _overlay(path: Path, output: Path, overwrite: bool, folders: tuple[str, ...]
     left = len(lines) - len(records)
     done = said("{n} of {lines} lines are recorded", n=len(records), lines=len(lines))
     say(joined([done, said("{left} are left", left=left)]) if left else done)
-    for what, read in left_out(lines).items():
+    for what, read in left_out(made.lines).items():
         say(said("{what}: {read} is not ticked, and not recorded", what=what, read=read))
     for finding in findings:
         say(f"{finding.code} {finding.shown.message}: {finding.shown.found}")

@@ -61,7 +61,7 @@ def on_own_word(methodology: Methodology) -> Methodology:
 def series_on_own_word(series: Series) -> Series:
     """Give a series whose values are unverified, each with what it calls itself."""
     figures = tuple(replace(one, claim=_lowered(one.claim)) for one in series.figures)
-    return replace(series, figures=figures)
+    return replace(series, figures=figures, own_word=True)
 
 
 def _lowered(claim: C) -> C:

@@ -61,6 +61,11 @@ class Statement:
     value: Fraction | None = None
     unit: str = ""
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether each project gives the number: there is nothing to be read of it here."""
+        return self.kind == "row" and self.value is None
+
 
 def statements(methodology: Methodology) -> tuple[Statement, ...]:
     """Give everything that a methodology states, in the order of its file.

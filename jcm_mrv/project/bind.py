@@ -187,6 +187,7 @@ def _given(
                 )
             )
     given: dict[str, dict[MemberKey, ProjectValue]] = {}
+    told: set[str] = set()
     for name, by_member in contents.items():
         for key, content in by_member.items():
             label = labelled(name, key)
@@ -199,4 +200,9 @@ def _given(
             findings += values.implausible(name, label, value)
             findings += unbelievable(methodology, name, label, value.value, place)
             given.setdefault(name, {})[key] = value
+            series = values.series.get(value.series_name)
+            if series is not None and series.own_word and series.name not in told:
+                told.add(series.name)
+                found = f"SHA-256 {series.sha256}"
+                findings.append(PRJ[147]["series"].at(place, found=found, name=series.name))
     return given, findings

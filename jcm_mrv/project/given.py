@@ -41,6 +41,7 @@ class ProjectValue:
     series_sha256: str = ""
     valid_until: dt.date | None = None
     series_path: Path | None = None
+    series_name: str = ""
 
 
 class GivenValues:
@@ -107,6 +108,7 @@ class GivenValues:
             series.sha256,
             figure.valid.end,
             series.path,
+            series.name,
         )
 
 

@@ -13,6 +13,7 @@ from jcm_mrv.methodology.catalogue.families import known_families, nearest_famil
 from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.statements import statements
 from jcm_mrv.project.checklist import LINES, lines_of, read_checklist
 from jcm_mrv.project.overlaid import check_overlay, equation_stays
 from jcm_mrv.project.overlays import Overlay, overlay_of
@@ -27,6 +28,15 @@ class TickedOverlay:
     text: str
     lines: Sequence[Mapping[str, str]]
     findings: Sequence[Finding]
+    asked: frozenset[str]
+
+    @property
+    def to_read(self) -> list[Mapping[str, str]]:
+        """The lines but those of numbers that each project gives, and nobody has typed."""
+        made = {record.what for record in self.overlay.file.confirmed}
+        return [
+            line for line in self.lines if line["what"] in made or line["what"] not in self.asked
+        ]
 
 
 def ticked_overlay(path: Path, library: Library) -> TickedOverlay:
@@ -60,7 +70,8 @@ def ticked_overlay(path: Path, library: Library) -> TickedOverlay:
         raise FindingsError([*doubts, nothing])
     if has_errors(findings):
         raise FindingsError(findings)
-    return TickedOverlay(overlay, text, lines, findings)
+    asked = frozenset(stated.what for stated in statements(methodology) if stated.is_asked)
+    return TickedOverlay(overlay, text, lines, findings, asked)
 
 
 _MADE = ("text", "value", "unit")

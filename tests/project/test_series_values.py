@@ -81,6 +81,13 @@ def test_a_value_comes_with_unit_source_and_standing(tmp_path: Path) -> None:
     assert other["series"] is None
 
 
+def test_a_series_of_ones_own_is_told_once_as_own_methodologies_are(tmp_path: Path) -> None:
+    found = result(tmp_path, {"series": "ministry", "year": 2023})
+    (told,) = [f for f in found.findings if f.code == "PRJ-147"]
+    assert told.message.startswith("series ministry is not as it is shipped")
+    assert told.where.startswith("project.yaml:")
+
+
 def test_an_unverified_value_makes_a_draft_until_it_is_confirmed(tmp_path: Path) -> None:
     value = {"series": "ministry", "year": 2025, "comment": "The newest."}
     draft = result(tmp_path, value)

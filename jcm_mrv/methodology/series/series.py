@@ -96,6 +96,8 @@ class Series:
     figures: tuple[Figure, ...]
     path: Path
     sha256: str
+    own_word: bool = False
+    """Whether it is none that was shipped: what it calls official, it calls so on its own word."""
 
     @property
     def is_dated(self) -> bool:
