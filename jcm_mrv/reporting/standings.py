@@ -51,7 +51,7 @@ def marks(w: Words, result: Result, pack: PackFacts | None, *, public: bool) -> 
         found.append(standing_word(w, result.standing))
     if not result.ready:
         found.append(w("Not ready"))
-    if pack is not None and pack.weighing:
+    if pack is not None and pack.warnings:
         found.append(w("Check of the pack: see what was found"))
     if public:
         found.append(w("Public version"))

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
-from jcm_mrv.findings import EVI, Finding, Severity
+from jcm_mrv.findings import Finding, Severity
 from jcm_mrv.findings.language import speaking
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.inputs import MemberKey
@@ -25,9 +25,6 @@ from jcm_mrv.workbook.writing.figures import ESTIMATED_DAYS, Figures
 
 if TYPE_CHECKING:
     from jcm_mrv.evidence.schema import SignatureLine
-
-# The rules of the pack have the name of others, or nobody here knows them.
-_OTHER_RULES = EVI[53]
 
 
 @immutable
@@ -58,13 +55,9 @@ class PackFacts:
     findings: tuple[Finding, ...] = ()
 
     @property
-    def weighing(self) -> tuple[Finding, ...]:
-        """What a reader has to know before the numbers: warnings, and rules on their own word."""
-        return tuple(
-            one
-            for one in self.findings
-            if one.severity is not Severity.NOTE or one.code == str(_OTHER_RULES)
-        )
+    def warnings(self) -> tuple[Finding, ...]:
+        """What a reader has to know before the numbers: warnings, as of rules on their own word."""
+        return tuple(one for one in self.findings if one.severity is not Severity.NOTE)
 
 
 @dataclass
@@ -101,8 +94,8 @@ class Subject:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What was found in the language of the document, with what weighs of the pack's check."""
-        found = [*self.result.findings, *(self.pack.weighing if self.pack else ())]
+        """What was found in the language of the document, with the warnings of the pack's check."""
+        found = [*self.result.findings, *(self.pack.warnings if self.pack else ())]
         return tuple(one.in_language(self.words.lang) for one in found)
 
     @property

@@ -36,11 +36,8 @@ def period(s: Subject) -> list[Block]:
     if s.result.standing != "final" or not s.result.ready:
         said = w("No issuance can be requested on this: the result is not final, or not ready.")
         blocks.insert(0, paragraph(said, "warning"))
-    if s.pack is not None and s.pack.weighing:
-        said = w(
-            "The check of the evidence pack has warnings, or rules in it are not those that this "
-            "version ships: what it found stands at the end."
-        )
+    if s.pack is not None and s.pack.warnings:
+        said = w("The check of the evidence pack has warnings: what it found stands at the end.")
         blocks.insert(0, paragraph(said, "warning"))
     return blocks
 
