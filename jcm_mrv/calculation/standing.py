@@ -325,11 +325,11 @@ class _Records:
 
     def of(self, names: tuple[str, ...], value: Fraction | None, unit: str) -> Confirmation | None:
         """Give the record that confirms what is called so and has this value."""
-        found = None
-        for record in self.application.records(*names):
+        found, methodology = None, self.application.methodology
+        for record in self.application.readings(*names):
             if value is None or record.agrees(value, unit):
                 self.agreed.add(id(record))
-                found = found or record
+                found = found or (record if record.counts(methodology) else None)
             elif record.value is not None:
                 self.others.setdefault(id(record), Contradiction(record, names[0], value, unit))
         return found

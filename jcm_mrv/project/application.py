@@ -110,5 +110,9 @@ class Application:
 
     def records(self, *names: str) -> list[Confirmation]:
         """Give the confirmations of one of the names that say where it can be read again."""
+        return [r for r in self.readings(*names) if r.counts(self.methodology)]
+
+    def readings(self, *names: str) -> list[Confirmation]:
+        """Give those besides that confirm nothing, and say what was read all the same."""
         records = (*self.file.confirmed, *self.overlaid)
-        return [r for r in records if r.what in names and r.counts(self.methodology)]
+        return [r for r in records if r.what in names and r.speaks_of(self.methodology)]

@@ -215,6 +215,15 @@ class Confirmation(StrictModel):
         """Say whether it confirms something of a methodology."""
         return not self.lacks(methodology) and self._is_named and self.is_of(methodology)
 
+    def speaks_of(self, methodology: Methodology) -> bool:
+        """Say whether it contradicts another one that says otherwise.
+
+        What lacks a reader or a page confirms nothing; the number in it was read all the same.
+        """
+        if self.value is None:
+            return self.counts(methodology)
+        return self._is_named and self.is_of(methodology)
+
     @property
     def _is_named(self) -> bool:
         return bool(_METHODOLOGY.search(self.document)) or names_a_document(self.document)

@@ -99,7 +99,7 @@ def _contradictions(used: Sequence[Overlay], methodology: Methodology) -> list[F
     for overlay in used:
         for record in overlay.file.confirmed:
             says_nothing = record.what in numbers and record.value is None
-            if says_nothing or not record.counts(methodology):
+            if says_nothing or not record.speaks_of(methodology):
                 continue
             other, known = first.setdefault(record.what, (overlay, record))
             if not say_the_same(known, record):
@@ -126,7 +126,7 @@ def contradicted_by(application: Application, found: Overlaid) -> list[Finding]:
     methodology = application.methodology
     findings = []
     for n, record in enumerate(application.file.confirmed):
-        if not record.counts(methodology):
+        if not record.speaks_of(methodology):
             continue
         whats = _called(record)
         meant = [s for s in statements(methodology) if whats & {s.what, *s.names}]
@@ -140,7 +140,7 @@ def contradicted_by(application: Application, found: Overlaid) -> list[Finding]:
             for overlay in found.used
             for other in overlay.file.confirmed
             if other.what in names
-            and other.counts(methodology)
+            and other.speaks_of(methodology)
             and _says_otherwise(record, other, methodology)
         )
         if (first := next(others, None)) is not None:

@@ -1,0 +1,67 @@
+"""A number that somebody has read contradicts another one, whether its record confirms or not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jcm_mrv import FindingsError, calculate, load_project
+from jcm_mrv.findings import Finding
+from jcm_mrv.methodology.library import Library, library
+from jcm_mrv.project.load import read_project
+from tests.projects import read, write_project
+
+ROW = "table reference_factor, connection = grid"
+
+
+def overlay(path: Path, record: dict[str, Any]) -> None:
+    path.parent.mkdir(exist_ok=True)
+    keys = ", ".join(f"{key}: {value!r}" for key, value in record.items())
+    lines = [
+        "schema: jcm-mrv/overlay/1",
+        "methodology: VN_AM007@1.0",
+        f"sha256: {Library().load('VN_AM007@1.0').sha256}",
+        f"confirmed: [{{{keys}}}]",
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def told(folder: Path, code: str, *readers: tuple[str, float], **more: Any) -> list[Finding]:
+    for number, (reader, value) in enumerate(readers):
+        record = {**read(ROW, value, "tCO2/MWh"), "reader": reader, **more}
+        overlay(folder / "c" / f"{number}.yaml", record)
+    path = write_project(folder / "p")
+    return [f for f in read_project(path, library((), (folder / "c",))).findings if f.code == code]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_record_without_a_reader_still_says_another_number(tmp_path: Path, order: int) -> None:
+    two = [("A. Engineer", 0.34), ("B", 0.4)][::order]
+    (finding,) = told(tmp_path, "PRJ-162", *two)
+    assert finding.is_error
+    assert "0.4 tCO2/MWh" in finding.found
+    assert "0.34 tCO2/MWh" in finding.found
+
+
+def test_what_is_no_document_contradicts_nobody(tmp_path: Path) -> None:
+    overlay(tmp_path / "c" / "a.yaml", {**read(ROW, 0.4, "tCO2/MWh"), "document": "a guess"})
+    overlay(tmp_path / "c" / "b.yaml", read(ROW, 0.333, "tCO2/MWh"))
+    findings = read_project(write_project(tmp_path / "p"), library((), (tmp_path / "c",))).findings
+    assert "PRJ-162" not in [f.code for f in findings]
+    assert "PRJ-137" in [f.code for f in findings]
+
+
+@pytest.mark.parametrize(("reader", "counts"), [("李", True), ("山田", True), ("B", False)])
+def test_a_family_name_of_one_character_is_a_name(
+    tmp_path: Path, reader: str, counts: bool
+) -> None:
+    assert bool(told(tmp_path, "PRJ-137", (reader, 0.333))) is not counts
+
+
+def test_so_does_a_record_of_the_project_without_a_reader(tmp_path: Path) -> None:
+    record = {**read("EF_RE", 0.4, "tCO2/MWh"), "reader": "B"}
+    with pytest.raises(FindingsError) as caught:
+        calculate(load_project(write_project(tmp_path, {"confirmed": [record]})))
+    assert [f.code for f in caught.value.findings if f.is_error] == ["CAL-013"]
