@@ -102,13 +102,17 @@ def _own(folder: Path, source: str) -> Path:
 
 
 def test_an_own_template_makes_in_its_process_what_a_call_makes(
-    written: Path, result: Result, tmp_path: Path
+    result: Result, tmp_path: Path
 ) -> None:
     source = shipped_templates()["typst/report.typ"].read_text(encoding="utf-8")
     mine = _own(tmp_path / "mine", source)
-    report(result, tmp_path / "out", kind="issuance", formats=["pdf"], templates=mine)
-    made = (tmp_path / "out" / "issuance.en.pdf").read_bytes()
-    assert made == (written / "issuance" / "issuance.en.pdf").read_bytes()
+    # The name of the folder stands in the commands that check the document.
+    (tmp_path / "none" / "mine").mkdir(parents=True)
+    made = []
+    for name, templates in (("apart", mine), ("here", tmp_path / "none" / "mine")):
+        report(result, tmp_path / name, kind="issuance", formats=["pdf"], templates=templates)
+        made.append((tmp_path / name / "issuance.en.pdf").read_bytes())
+    assert made[0] == made[1]
 
 
 @pytest.mark.parametrize(
