@@ -8,7 +8,7 @@ from fractions import Fraction
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.findings.language import joined, said
 from jcm_mrv.metering.interface import Measured, Wanted
-from jcm_mrv.metering.thresholds import LEAST_COVERAGE, MAX_LISTED
+from jcm_mrv.metering.thresholds import INVOICED_SHARE, LEAST_COVERAGE, MAX_LISTED
 from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.project.model import Source
 
@@ -27,8 +27,36 @@ def checks_not_made(source: Source, wanted: Wanted) -> Iterator[Finding]:
         missing.append(said("output against the sun (no latitude and longitude of the site)"))
     if read and not source.invoiced:
         missing.append(said("a second source (no `invoiced`)"))
+    elif read:
+        left, days = _not_invoiced(source, wanted)
+        share = float(1 - left / days)
+        if share < INVOICED_SHARE:
+            missing.append(
+                said(
+                    "a second source on {left:,} of {days:,} days "
+                    "(`invoiced` covers {share:.3g} %)",
+                    left=left,
+                    days=days,
+                    share=share * 100,
+                )
+            )
+        elif left:
+            yield MON[814].at(
+                wanted.where, covered=days - left, days=days, parameter=wanted.parameter
+            )
     if missing:
         yield MON[929].at(wanted.where, found=joined(missing), parameter=wanted.parameter)
+
+
+def _not_invoiced(source: Source, wanted: Wanted) -> tuple[int, int]:
+    """Give how many days of the period no invoice has, and how many days it has."""
+    first, last = wanted.calendar.start.toordinal(), wanted.calendar.end.toordinal()
+    days = last - first + 1
+    covered: set[int] = set()
+    for one in source.invoiced:
+        begin, end = max(one.start.toordinal(), first), min(one.end.toordinal(), last)
+        covered.update(range(begin, end + 1))
+    return days - len(covered), days
 
 
 def of_fleet(wanted: Wanted, *, bounded: bool) -> Finding:

@@ -53,6 +53,9 @@ NEGATIVE_SHARE = Fraction(1, 10)
 SLIP = 1000
 """Rule 9: the usual slip between Wh, kWh and MWh."""
 
+LONGEST_VALIDITY = 10
+"""Rule 8: years. Our own; what is said to be valid for longer may be a mistyped year."""
+
 INVOICE_DIFFERENCE = Fraction(2, 100)
 """Two meters of accuracy class 1 may be off by 1 % each; what differs by more needs a reason."""
 
@@ -263,6 +266,9 @@ COPIED_DAYS = (1, 2, 4)
 
 LEAST_COVERAGE = Fraction(8, 10)
 """Rule 9: where a fifth of the time is not metered, the sum is hardly the period's."""
+
+INVOICED_SHARE = LEAST_COVERAGE
+"""Rule 9: where a fifth of the days has no second source, it was not compared with one."""
 
 MONTH_READ = Fraction(1, 2)
 """Rule 9: a month that was read for less than half says what it held by chance."""

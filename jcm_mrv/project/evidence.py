@@ -93,7 +93,7 @@ def missing_evidence(document: Document, project: Path) -> list[Finding]:
     return findings
 
 
-_SHOWN_BY = {"entries": "evidence", "calibrations": "certificate"}
+_SHOWN_BY = {"entries": "evidence", "invoiced": "evidence", "calibrations": "certificate"}
 """What each item of a list is shown by; ``evidence`` beside the list serves for all of it."""
 
 
@@ -148,7 +148,7 @@ def _has_content(file: Path, project: Path) -> bool:
         if file.is_dir():
             inside = islice(file.rglob("*"), _MOST_FILES)
             return any(_has_content(part, project) for part in inside if part.is_file())
-        return file.stat().st_size > 0 and not file.samefile(project)
+        return file.stat().st_size > 0 and not (project.exists() and file.samefile(project))
     except OSError:
         return False
 

@@ -465,6 +465,7 @@ def test_ready_is_another_matter_than_the_standing(tmp_path: Path) -> None:
         ({"meters.M-A.calibrations.0.certificate": GONE}, "PRJ-139"),
         ({"meters.M-A.calibrations.0.certificate": "chưa có"}, "PRJ-139"),
         ({"monitoring.EG.members.roof-a.entries.0.value": 5300}, "MON-614"),
+        ({"meters.M-A.calibrations.0.valid_until": "2099-02-28"}, "MON-807"),
         ({"criteria.1.evidence": "none yet"}, "PRJ-118"),
         ({"criteria.1.evidence": "準備中"}, "PRJ-118"),
     ],
@@ -477,6 +478,18 @@ def test_what_is_open_keeps_a_result_from_being_ready(
     result = result_of(tmp_path, {**READ, **changes})
     assert not result.ready
     assert code in [line["code"] for line in result.as_dict()["open"]]
+
+
+@pytest.mark.parametrize("evidence", [{}, {"evidence": "bills/2024.pdf"}, {"evidence": "TBD"}])
+def test_an_invoice_beside_readings_is_shown_by_something(
+    tmp_path: Path, evidence: dict[str, str]
+) -> None:
+    bill = {"start": "2024-02-01", "end": "2024-02-01", "value": 1, "unit": "MWh", **evidence}
+    read_ = {"readings": "a.csv", "meter": "M-A", "invoiced": [bill]}
+    project = load_project(write_project(tmp_path, {"monitoring.EG.members.roof-a": read_}))
+    # A file that is not there is PRJ-138.
+    code = "PRJ-138" if evidence.get("evidence", "").endswith(".pdf") else "PRJ-139"
+    assert code in [found.code for found in project.findings if found.keeps_open]
 
 
 def test_an_option_that_nobody_has_read_of_is_open(tmp_path: Path) -> None:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
-from jcm_mrv.findings import MON, language
+from jcm_mrv.findings import MON, Finding, language
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.clock import midnight
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.interface import Wanted
+from jcm_mrv.metering.thresholds import LONGEST_VALIDITY
 from jcm_mrv.methodology.units import COUNTED, parse_unit
+from jcm_mrv.project.evidence import is_there
 from jcm_mrv.project.model import Calibration
+from jcm_mrv.visible import says_something
 
 _DAY = dt.timedelta(days=1)
+_YEAR = 365.2425
 
 
 @immutable
@@ -121,11 +125,39 @@ def overdue_days(wanted: Wanted) -> Found[tuple[Overdue, ...]]:
         for part in every
         if part.state == "before the first calibration"
     ]
+    said += _too_long(every, wanted)
     late = [(part.first, part.last) for part in every if part.state == "overdue"]
     if not late:
         return Found((), tuple(said))
     overdue = _with_error(late, wanted)
     return Found(overdue.value, (*said, *overdue.findings))
+
+
+def _too_long(every: Iterable[Stretch], wanted: Wanted) -> Iterator[Finding]:
+    """Ask about a calibration in force that is said to be valid for longer than ten years."""
+    for part in every:
+        one = part.calibration
+        if part.state != "valid" or one is None:
+            continue
+        until = one.valid_until
+        if (until.year - LONGEST_VALIDITY, until.month, until.day) <= (
+            one.date.year,
+            one.date.month,
+            one.date.day,
+        ):
+            continue
+        # A name without a file is a promise; it would settle any year that was mistyped.
+        there = says_something(one.certificate) and is_there(
+            one.certificate, wanted.folder / "project.yaml"
+        )
+        wording = MON[808] if there else MON[807]
+        yield wording.at(
+            wanted.where,
+            found=language.said("{start} to {end}", start=one.date, end=until),
+            meter=wanted.meter_id,
+            years=(until - one.date).days / _YEAR,
+            most=LONGEST_VALIDITY,
+        )
 
 
 def _with_error(late: list[tuple[dt.date, dt.date]], wanted: Wanted) -> Found[tuple[Overdue, ...]]:

@@ -314,3 +314,25 @@ def test_each_year_is_the_sum_of_the_conservative_amounts(
             line.effect for line in measured.ledger if line.year == found.year
         )
     assert len(compared(measured)) == len(invoices)
+
+
+@pytest.mark.parametrize(
+    ("invoices", "open_", "share"),
+    [
+        ([(0, 0)], True, "9 of 10 days (`invoiced` covers 10 %)"),
+        ([(0, 2), (6, 9)], True, "3 of 10 days (`invoiced` covers 70 %)"),
+        ([(0, 3), (6, 9)], False, "8 of 10 days"),
+        ([(0, 9)], False, ""),
+    ],
+)
+def test_days_without_an_invoice_have_no_second_source(
+    invoices: list[tuple[int, int]], open_: bool, share: str, tmp_path: Path
+) -> None:
+    given_ = [invoice(a, b, 100 * (b - a + 1), evidence="bill") for a, b in invoices]
+    measured = look(tmp_path, TEN, given_)
+    (unchecked,) = [found for found in measured.findings if found.code == "MON-929"]
+    assert ("a second source" in unchecked.found) is open_
+    partly = [found for found in measured.findings if found.code == "MON-814"]
+    assert bool(partly) is (bool(share) and not open_)
+    assert share in unchecked.found or share in partly[0].message
+    assert not any(found.keeps_open for found in partly)
