@@ -354,7 +354,7 @@ class ResultFile(TypedDict):
     overlays: list[OverlayLine]
     """Files of such records that hold for several projects, by content"""
     confirmations: list[ConfirmationLine]
-    """Who read what in the official texts, and where"""
+    """Who read what in the official texts, or in the documents named, and where"""
     years: list[YearLine]
     """The project's totals per calendar year"""
     emission_reductions: Tonnes

@@ -45,7 +45,7 @@ class OverlayLine(TypedDict):
 
 @mapping
 class ConfirmationLine(TypedDict):
-    """A record: something was compared with the official text."""
+    """A record: what somebody has read in the official text, or in the document named."""
 
     methodology: str
     """`ID@VERSION`"""

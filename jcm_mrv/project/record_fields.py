@@ -16,12 +16,13 @@ _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _RANGE = re.compile(r"([0-9]+)\s*[-\u2013]\s*([0-9]+)")
 _NUMBERS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _WORD = re.compile(r"[^\W\d_]+")
-_ROMAN = re.compile("[ivxlc]{1,7}")
+_ROMAN = re.compile("(?=.)c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 # What may stand beside the number of a page; any other word makes a place of it that nobody finds.
 _OF_PAGES = frozenset(
     """
-    p pp pg pgs page pages of and to annex annexes appendix attachment section sections sec chapter
-    part paragraph para table tables fig figure no line row item equation eq pdf step
+    f ff p pp pg pgs page pages slide clause of and to annex annexes appendix attachment section
+    sections sec chapter part paragraph para table tables fig figure no line row item equation eq
+    pdf step
     頁 ページ 第 章 節 表 図 別紙 附属書 付属書 項
     trang tr phụ lục mục bảng hình chương phần từ đến và
     """.split()
@@ -44,7 +45,10 @@ _GUESS = re.compile(
 )
 # Sources that nobody can open again, and find the number.
 _NO_SOURCE = frozenset(
-    "chatgpt gpt copilot llm chatbot wikipedia hearsay thumb guess guessed memory".split()
+    """
+    chatgpt gpt openai copilot llm chatbot wikipedia hearsay thumb envelope guess guessed memory
+    yahoo bing reddit quora youtube facebook linkedin
+    """.split()
 )
 _NO_SOURCE_WRITTEN = re.compile(
     "推測|当て推量|当てずっぽう|憶測|記憶|ウィキペディア|生成ai"
@@ -53,20 +57,22 @@ _NO_SOURCE_WRITTEN = re.compile(
 # What says neither who has published something nor what it is called.
 _SAYS_NO_MORE = frozenset(
     """
-    a ai all an and answer approx approximate approximately article as assumed assumption
-    assumptions at author average best blog book by calculated calculation carbon case chat
-    colleague consultant consultants data default doc document documents ef electricity email
-    emission emissions engineer engineers estimate estimated estimates estimation excel experience
-    expert factor factors figure file folder for from general gold google grid guideline heard
-    home http https i in information internet it knowledge known link literature mail me media my
-    news newspaper no number numbers of official on online opinion or our own page paper pdf
-    person personal phone post power project publication published recall recalled remembered
-    report result rough said search sheet site some somebody somewhere source spreadsheet standard
-    study table text that the this to typical typically us usual value values various version we
-    web webpage website with word worksheet www xls xlsx year co t tco mwh kwh gj của tôi chúng
-    ước tính lượng đoán phỏng giả định thiết tư vấn chuyên gia trên mạng bài báo viết kinh nghiệm
-    một người theo từ nguồn tài liệu câu trả lời trang số liệu giá trị hệ phát thải lưới điện tìm
-    kiếm kỹ sư kiến thức
+    a ai all an and answer answers approx approximate approximately article as assumed assumption
+    assumptions at author average best blog book by calculated calculation call carbon case chat
+    claude client co colleague common communication consultant consultants conversation data
+    default discussion doc document documents dr ef electricity email emission emissions engine
+    engineer engineers estimate estimated estimates estimation excel experience expert factor
+    factors figure file folder for from gemini general gj gold google grid guideline heard home
+    http https i in information internet interview it knowledge known kwh link literature mail me
+    media mr mrs ms mwh my news newspaper no number numbers of official on online opinion or oral
+    our own owner page paper pdf perplexity person personal phone post power presentation project
+    publication published random recall recalled remembered report result rough rule said search
+    sense sheet site slides some somebody somewhere source spreadsheet staff standard statement
+    study t table talk tco team text that the this to typical typically us usual value values
+    various verbal version video we web webpage website whatever with word worksheet www xls xlsx
+    year của tôi chúng ước tính lượng đoán phỏng giả định thiết tư vấn chuyên gia trên mạng bài
+    báo viết kinh nghiệm một người theo từ nguồn tài liệu câu trả lời trang số liệu giá trị hệ
+    phát thải lưới điện tìm kiếm kỹ sư kiến thức
     """.split()
 )
 _SAYS_NO_MORE_JA = re.compile(

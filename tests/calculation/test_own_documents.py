@@ -162,7 +162,8 @@ a guess; guess; my estimate; estimated by me; an assumption of the consultant; m
 ChatGPT answer; Google; internet; Wikipedia; Article on the web; grid emission factor
 rule of thumb; best guess of A. Engineer; from experience; コンサルタントの推定; ウィキペディア
 インターネット検索; 私の推測
-ước tính của tư vấn; phỏng đoán; bài viết trên mạng; theo kinh nghiệm
+ước tính của tư vấn; phỏng đoán; personal communication with the client
+bài viết trên mạng; theo kinh nghiệm
 """
 
 
