@@ -102,12 +102,13 @@ class _Chain:
             yield from self._credits(line, year)
 
     def _year(self, line: Mapping[str, Any]) -> int | None:
-        """Give the year of a line; of one without, the first in which an equation differs."""
+        """Give the year of a line; of one without, the first that differs, or any."""
         day = str(line.get("year") or line.get("month") or line.get("start") or "")[:4]
         if day.isdecimal():
             return int(day)
-        years = (o.line.get("year") for o in self.found if o.keys[0] in ("trace", "years"))
-        return next((year for year in years if isinstance(year, int)), None)
+        lines = [one.line for one in self.found if one.keys[0] in ("trace", "years")]
+        lines += [own for _, own in _lines(self.recomputed, "years")]
+        return next((year for own in lines if isinstance(year := own.get("year"), int)), None)
 
     def _files(self) -> Iterator[ChainLink]:
         """Give the files that are others than those the packed result was calculated from."""
@@ -140,6 +141,9 @@ class _Chain:
                 "recomputed": value,
             }
             return
+        if recomputed:
+            # No day says which: the result itself was edited, or what follows from all of them.
+            yield from self._readings(line, min(recomputed), max(recomputed))
 
     def _readings(self, line: Mapping[str, Any], start: str, end: str) -> Iterator[ChainLink]:
         """Give file and rows of the readings from one day or time to another, where there are."""
@@ -171,17 +175,16 @@ class _Chain:
         """
         reached = {line.get("parameter") or line.get("symbol")}
         differ = {one.path for one in self.found}
+        # Of a year alone nothing less is known than all that it is made of.
+        is_all = reached == {None}
         best: dict[str, tuple[int, str, Mapping[str, Any]]] = {}
         for path, own in _lines(self.recomputed, "trace"):
             if own["year"] != year or not _is_of(own, line, "methodology"):
                 continue
             symbol = str(own["symbol"])
-            # Where nothing is known to begin with, as in a year alone, what differs is followed.
-            is_reached = symbol in reached or bool(reached & {*own["inputs"]})
-            if not is_reached and (reached != {None} or f"{path}.value" not in differ):
+            if not is_all and symbol not in reached and not reached & {*own["inputs"]}:
                 continue
-            if reached != {None}:
-                reached.add(symbol)
+            reached.add(symbol)
             rank = (
                 0
                 if f"{path}.value" in differ

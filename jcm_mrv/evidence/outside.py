@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jcm_mrv.findings import EVI
+from jcm_mrv.findings import EVI, FindingsError
 from jcm_mrv.input_files import open_file
 from jcm_mrv.methodology.ever_shipped import was_shipped
-from jcm_mrv.methodology.library import SERIES, shipped_folder
+from jcm_mrv.methodology.library import SERIES, Library, shipped_folder
 
 if TYPE_CHECKING:
     from jcm_mrv.calculation.result import Result
-    from jcm_mrv.evidence.schema import LeftOut, PackFile
+    from jcm_mrv.evidence.schema import LeftOut
 
 
 def changed_rules(rules: Path) -> list[str]:
@@ -31,19 +31,26 @@ def changed_rules(rules: Path) -> list[str]:
     return changed
 
 
-def on_their_own_word(record: PackFile, changed: Sequence[str]) -> bool:
+def on_their_own_word(rules: Path, changed: Sequence[str]) -> bool:
     """Say whether rules of a pack that are not the installed ones were never shipped.
 
-    The content of a methodology, as the pack states it, is that of its families and series, too.
-
-    Where it is another one than is stated, another result comes out.
+    The content of a methodology is that of its families and series, too.
     """
-    stated = {item["reference"]: item["sha256"] for item in record["methodologies"]}
-    for item in record["series"]:
-        name = f"{SERIES}/{Path(item['path']).stem}"
-        if f"{name}.yaml" in changed:
-            stated[name] = item["sha256"]
-    return not all(was_shipped(name, sha256) for name, sha256 in stated.items())
+    library = Library((rules,), alone=True)
+    for name in changed:
+        own = f"{SERIES}/{Path(name).stem}"
+        if name == f"{own}.yaml":
+            digest = hashlib.sha256((rules / name).read_bytes()).hexdigest()
+            if not was_shipped(own, digest):
+                return True
+    try:
+        return not all(
+            was_shipped(reference, library.load(reference).sha256)
+            for reference in library.references()
+        )
+    except FindingsError:
+        # Nobody shipped what cannot be read.
+        return True
 
 
 def unknown_rules(rules: Path, result: Result, packed: Mapping[str, Any]) -> list[str]:

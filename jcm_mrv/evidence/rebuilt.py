@@ -6,9 +6,9 @@ import datetime as dt
 import hashlib
 import json
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.evidence.archive import Member
@@ -40,7 +40,7 @@ def against_itself(
     contents: Contents,
     outputs: Mapping[str, bytes],
     folder: Path,
-    listed: Collection[str],
+    packed: Mapping[str, Any],
 ) -> Iterator[Finding]:
     """Give what a pack holds and packing would not write.
 
@@ -58,8 +58,8 @@ def against_itself(
         The outputs that were recomputed.
     folder : Path
         The unpacked pack.
-    listed : collection
-        The outputs that its result lists: another version may write others.
+    packed : mapping
+        Its result: another version may list other outputs in it.
     """
     left_out = {item["path"] for item in record["left_out"]}
     for item in record["left_out"]:
@@ -70,6 +70,7 @@ def against_itself(
             expected = said("files that the project file names")
             yield EVI[59].at(PACK, found=found, expected=expected)
     same_version = runs_the_same(record)
+    listed = {item["path"] for item in packed["outputs"]}
     written = outputs if same_version else {*listed, "result.json", DATAPACKAGE}
     known = {*contents.files, *(f"{OUTPUTS}/{name}" for name in written), *_DESCRIBING}
     for name in sorted(checked.hashes):
@@ -80,7 +81,7 @@ def against_itself(
     for name in sorted(needed - left_out - {*checked.hashes, MANIFEST}):
         yield EVI[58]["missing"].at(name)
     yield from _record(checked, record, result, contents, folder)
-    told = list(evidence_unlike(checked, record, result, folder)) if same_version else []
+    told = list(evidence_unlike(checked, record, packed, folder)) if same_version else []
     yield from told
     if same_version:
         described = _described(checked, record, result, outputs, folder)
@@ -89,13 +90,14 @@ def against_itself(
 
 
 def evidence_unlike(
-    checked: Checked, record: PackFile, result: Result, folder: Path
+    checked: Checked, record: PackFile, packed: Mapping[str, Any], folder: Path
 ) -> Iterator[Finding]:
     """Give evidence, and seals, that are not as crate and pack.json describe them.
 
     Readings and project file are followed from the result; evidence it names by code alone.
     """
-    followed = {f"{PROJECT}/{item.path}" for item in result.inputs} | {record["project"]["path"]}
+    followed = {f"{PROJECT}/{item.get('path')}" for item in packed["inputs"]}
+    followed.add(record["project"]["path"])
 
     def there(names: Iterable[str]) -> set[str]:
         return {name for name in names if name.startswith(f"{PROJECT}/")} - followed

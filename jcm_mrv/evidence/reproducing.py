@@ -174,7 +174,8 @@ class _Recomputation:
     def _run(self, readings: Path | str | None) -> _Recomputation:
         if changed := changed_rules(self.folder / RULES):
             self.rules_differ = True
-            weight = Severity.WARNING if on_their_own_word(self.record, changed) else Severity.NOTE
+            own = on_their_own_word(self.folder / RULES, changed)
+            weight = Severity.WARNING if own else Severity.NOTE
             self.findings.append(EVI[53].at(RULES, found=", ".join(changed), severity=weight))
         if self.record["missing"]:
             names = ", ".join(item["path"] for item in self.record["missing"])
@@ -203,6 +204,8 @@ class _Recomputation:
         except FindingsError as exc:
             self.difference = stopped(exc.findings)
             self.findings += [EVI[50].at(found=self.difference["recomputed"]), *exc.findings]
+            packed = json.loads((self.folder / RESULT).read_bytes())
+            self.findings += evidence_unlike(self.checked, self.record, packed, self.folder)
             return self
         self.judged, self.result = (result.standing, result.ready), result
         self._compare(result, files)
@@ -256,7 +259,7 @@ class _Recomputation:
             kind = EVI[51]["words"] if is_worded else EVI[51]
             both = _both(first["packed"], first["recomputed"])
             self.findings.append(kind.at(first["path"], found=both))
-            self.findings += evidence_unlike(self.checked, self.record, result, self.folder)
+            self.findings += evidence_unlike(self.checked, self.record, packed, self.folder)
         elif same_version and not other_packages:
             self.findings.append(EVI[51]["bytes"].at(RESULT))
         else:
@@ -293,9 +296,8 @@ class _Recomputation:
             first = exc.findings[0]
             self._refuse(first.where, first.found, first.expected)
             return
-        listed = {item["path"] for item in packed["outputs"]}
         for finding in against_itself(
-            self.checked, self.record, result, contents, files, self.folder, listed
+            self.checked, self.record, result, contents, files, self.folder, packed
         ):
             self.findings.append(finding)
             self._refuse(finding.where, finding.found or "there", finding.expected)

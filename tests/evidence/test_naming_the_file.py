@@ -71,6 +71,26 @@ def test_seals_that_were_taken_out_are_named(tmp_path: Path) -> None:
     assert "project/seals.jsonl" in {f.where for f in found.findings if f.code == "EVI-059"}
 
 
+def test_seals_that_were_put_in_are_named_where_the_calculation_stops(
+    packed: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "p.zip"
+    tampered(packed, lambda f: f.update({"project/seals.jsonl": b"{}\n"}), path, manifest=True)
+    found = reproduce(path)
+    assert "EVI-050" in {finding.code for finding in found.findings}
+    assert [f.where for f in found.findings if f.code == "EVI-059"] == ["project/seals.jsonl"]
+
+
+def test_rules_that_are_not_those_that_the_pack_states_count_on_their_own_word(
+    packed: Path, tmp_path: Path
+) -> None:
+    rule = "rules/VN_AM007/1.0/methodology.yaml"
+    for old, new in ((b"0.3330", b"0.9330"), (b"value: 0.333", b"value: [")):
+        change = edited(rule, old, new)
+        found = reproduce(tampered(packed, change, tmp_path / "p.zip", manifest=True))
+        assert [f.severity for f in found.findings if f.code == "EVI-053"] == ["warning"]
+
+
 @pytest.mark.parametrize(
     ("name", "old", "key"),
     [(PACK, b'"language":', "language"), (RESULT, b'"monitoring_period":', "monitoring_period")],

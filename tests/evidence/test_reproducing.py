@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from jcm_mrv import load_project, pack, reproduce
 from jcm_mrv.cli import main
 from jcm_mrv.findings.language import speaking
-from tests.evidence.packs import READINGS, edited, files_of, small_pack, tampered
+from tests.evidence.packs import READINGS, Files, edited, files_of, small_pack, tampered
 
 ROOT = Path(__file__).parents[2]
 
@@ -88,6 +88,39 @@ def test_a_changed_reading_is_followed_from_its_row_to_the_credits(
         "quantities[0].value",
         "trace[0].value",
         "trace[2].value",
+        "years[0].emission_reductions_unrounded",
+        "years[0].emission_reductions",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "first"),
+    [
+        ("quantities", ["project/data/roof-a.csv:2-745", "quantities[0].value"]),
+        ("months", ["project/data/roof-a.csv:2-745", "months[0].value", "quantities[0].value"]),
+        ("fixed_values", ["fixed_values[0].value"]),
+        ("trace", []),
+        ("years", []),
+    ],
+)
+def test_a_result_that_was_edited_is_followed_as_well(
+    table: str, first: list[str], packed: Path, tmp_path: Path
+) -> None:
+    def change(files: Files) -> None:
+        result = json.loads(files["outputs/result.json"])
+        name = "reference_emissions" if table == "years" else "value"
+        result[table][0][name] += 1
+        files["outputs/result.json"] = json.dumps(result).encode()
+
+    made = reproduce(tampered(packed, change, tmp_path / "p.zip", manifest=True)).first_difference
+    assert made is not None
+    equations = ["trace[0].value", "trace[2].value"]
+    if table == "years":
+        # What a year is made of: nothing less is known of where it differs.
+        equations.insert(1, "trace[1].value")
+    assert [link["path"] for link in made["chain"]] == [
+        *first,
+        *equations,
         "years[0].emission_reductions_unrounded",
         "years[0].emission_reductions",
     ]
