@@ -32,6 +32,8 @@ _EXTRAS = {0x5455: 13, 0x7875: 19}
 # The sizes that may follow a file whose sizes were not known before it.
 _MOST_AFTER = 16
 _NOTHING = 2
+# What DOS calls a folder, and whatever is no file: a folder, a label, a device.
+_DOS_FOLDER, _DOS_KINDS = 0x10, 0x58
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LOCAL_SIZE, _END_SIZE, _LOCATOR_SIZE = 30, 22, 20
 # What Zip64 places before the end, and what stands before sizes that follow a file.
@@ -259,8 +261,12 @@ def _of_member(info: zipfile.ZipInfo, place: str) -> Iterator[Finding]:
         yield EVI[2].at(place, found=said("{name}, a folder that holds bytes", name=name))
     if info.compress_type == zipfile.ZIP_STORED and info.compress_size != info.file_size:
         yield EVI[2].at(place, found=said("{name}, of two sizes", name=name))
-    # Some programs leave out what kind of file it is; then it is a plain one.
-    if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
+    # Some programs leave out what kind of file it is; then it is a plain one. Of one that is called
+    # a folder one program writes a file, and another makes a folder.
+    is_folder = name.endswith("/")
+    kind, dos = stat.S_IFMT(info.external_attr >> 16), info.external_attr & _DOS_KINDS
+    kinds = (0, stat.S_IFREG, stat.S_IFDIR) if is_folder else (0, stat.S_IFREG)
+    if kind not in kinds or dos not in ((0, _DOS_FOLDER) if is_folder else (0,)):
         yield EVI[8].at(place, found=name)
     if info.compress_type not in _METHODS:
         found = said("{name}, packed by method {n}", name=name, n=info.compress_type)

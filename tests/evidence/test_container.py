@@ -203,3 +203,18 @@ def test_what_was_not_reproduced_is_said_to_be_as_packed(packed: Path, tmp_path:
     assert credits.endswith("as packed")
     lines = CliRunner().invoke(main, ["reproduce", str(packed)]).output.splitlines()
     assert not any("as packed" in line for line in lines)
+
+
+@pytest.mark.parametrize("attributes", [0x10, 0x08, 0o040755 << 16])
+def test_a_file_that_is_called_something_else_is_refused(
+    attributes: int, packed: Path, tmp_path: Path
+) -> None:
+    # Some programs would make a folder of it, or leave it out.
+    with zipfile.ZipFile(tmp_path / "p.zip", "w", zipfile.ZIP_DEFLATED) as opened:
+        for name, data in files_of(packed).items():
+            info = zipfile.ZipInfo(name)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = attributes if name == "outputs/daily.csv" else 0o100644 << 16
+            opened.writestr(info, data)
+    found = reproduce(tmp_path / "p.zip")
+    assert [finding.code for finding in found.findings if finding.is_error] == ["EVI-008"]
