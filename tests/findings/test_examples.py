@@ -21,7 +21,7 @@ OTHERS = {
     "PRJ-001", "PRJ-002", "PRJ-003", "PRJ-008", "PRJ-012", "PRJ-014",
     "PRJ-108", "PRJ-129", "PRJ-130", "PRJ-131", "PRJ-132", "PRJ-134",
     "PRJ-141", "PRJ-142", "PRJ-143", "PRJ-144", "PRJ-145", "PRJ-147", "PRJ-152",
-    "PRJ-153", "PRJ-154", "PRJ-161", "PRJ-162", "PRJ-163", "PRJ-164",
+    "PRJ-153", "PRJ-154", "PRJ-155", "PRJ-161", "PRJ-162", "PRJ-163", "PRJ-164",
     "PRJ-165", "PRJ-166", "PRJ-167", "PRJ-168", "PRJ-169", "PRJ-181", "PRJ-206",
 }  # fmt: skip
 
