@@ -478,7 +478,7 @@ TEXTS: dict[str, str] = {
     'a cell of a table is no date or no number': '表のセルが日付でも数値でもありません',
     '01/02/2024 is two days, and 1,234 two numbers. In a list of a few invoices such a slip is neither seen nor evened out.': '01/02/2024 は 2 通りの日付に、1,234 は 2 通りの数値に読めます。数件の請求書の一覧では、そのような誤りは目立たず、ならされることもありません。',
     'State how the file writes them: `format: {date: "%d/%m/%Y", thousands: ","}`.': 'ファイルでの書き方を示してください: `format: {date: "%d/%m/%Y", thousands: ","}`。',
-    '{label} is higher than that of nearly every grid and generator': '{label} は、ほぼどの系統や発電機にもない高さです',
+    '{label} is higher than that of nearly every grid and generator': '{label} は、ほぼすべての系統や発電機の値より高くなっています',
     'at most {most:g} {unit}: {because} (a rule of jcm-mrv)': '最大 {most:g} {unit}: {because}（jcm-mrv の規則）',
     'look the number and its unit up once more; is it of 1000 kWh, and of tonnes of CO2?': '数値と単位をもう一度確認してください。1000 kWh あたり、CO2 のトン数ですか',
     '{label} is higher than it can be': '{label} はあり得る値より高くなっています',

@@ -478,7 +478,7 @@ TEXTS: dict[str, str] = {
     'a cell of a table is no date or no number': 'một ô của bảng không phải ngày cũng không phải số',
     '01/02/2024 is two days, and 1,234 two numbers. In a list of a few invoices such a slip is neither seen nor evened out.': '01/02/2024 là hai ngày, và 1,234 là hai số. Trong danh sách vài hóa đơn, nhầm lẫn như vậy không thấy được và cũng không bù trừ.',
     'State how the file writes them: `format: {date: "%d/%m/%Y", thousands: ","}`.': 'Nêu tệp viết chúng thế nào: `format: {date: "%d/%m/%Y", thousands: ","}`.',
-    '{label} is higher than that of nearly every grid and generator': '{label} cao hơn mức mà hầu như lưới điện hay máy phát nào cũng không có',
+    '{label} is higher than that of nearly every grid and generator': '{label} cao hơn mức của hầu hết mọi lưới điện và máy phát',
     'at most {most:g} {unit}: {because} (a rule of jcm-mrv)': 'nhiều nhất {most:g} {unit}: {because} (một quy tắc của jcm-mrv)',
     'look the number and its unit up once more; is it of 1000 kWh, and of tonnes of CO2?': 'hãy tra lại con số và đơn vị; có phải là cho 1000 kWh, và tấn CO2 không?',
     '{label} is higher than it can be': '{label} cao hơn mức có thể có',
