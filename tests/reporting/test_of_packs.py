@@ -69,7 +69,7 @@ def test_a_pack_in_which_something_was_changed_has_no_document(
             new.writestr(item, data)
     done = CliRunner().invoke(main, ["report", str(changed), "-o", str(tmp_path / "out")])
     assert done.exit_code == 1
-    assert "RPT-003 no document is made of this pack: not reproduced" in done.output
+    assert "RPT-003 no document is made of this pack: damaged" in done.output
     assert "EVI-013" in done.output
     assert not (tmp_path / "out").exists()
 
