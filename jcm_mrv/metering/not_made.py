@@ -8,7 +8,7 @@ from fractions import Fraction
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.findings.language import joined, said
 from jcm_mrv.metering.interface import Measured, Wanted
-from jcm_mrv.metering.thresholds import INVOICED_SHARE, LEAST_COVERAGE, MAX_LISTED
+from jcm_mrv.metering.thresholds import LEAST_COVERAGE, MAX_LISTED
 from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.project.model import Source
 
@@ -30,7 +30,7 @@ def checks_not_made(source: Source, wanted: Wanted) -> Iterator[Finding]:
     elif read:
         left, days = _not_invoiced(source, wanted)
         share = float(1 - left / days)
-        if share < INVOICED_SHARE:
+        if share < LEAST_COVERAGE:
             missing.append(
                 said(
                     "a second source on {left:,} of {days:,} days "

@@ -265,10 +265,7 @@ COPIED_DAYS = (1, 2, 4)
 """Rule 9: so many different values over a day come again by no chance."""
 
 LEAST_COVERAGE = Fraction(8, 10)
-"""Rule 9: where a fifth of the time is not metered, the sum is hardly the period's."""
-
-INVOICED_SHARE = LEAST_COVERAGE
-"""Rule 9: where a fifth of the days has no second source, it was not compared with one."""
+"""Rule 9: where a fifth of the time is not metered or invoiced, the sum is hardly the period's."""
 
 MONTH_READ = Fraction(1, 2)
 """Rule 9: a month that was read for less than half says what it held by chance."""
@@ -361,42 +358,6 @@ MOST_EXCHANGED = 20_000
 
 MOST_SHORT_YEARS = 12
 """Years of two digits: a file that reaches over more calendar years takes its days for years."""
-
-MAX_FILE_BYTES = 16 * 1024**3
-"""Text and Parquet are read in blocks: what bounds them is the patience of who waits."""
-
-MAX_WORKBOOK_BYTES = 64 * 1024 * 1024
-"""A sheet of a million rows, the most that one holds, is about 40 MiB."""
-
-MAX_UNPACKED_BYTES = 1024**3
-"""A workbook is a zip file; unpacked, a full sheet of ten columns is about half of this."""
-
-MAX_JSON_BYTES = 64 * 1024 * 1024
-"""JSON is read whole: a year of ten meters at five minutes."""
-
-MAX_PACKED_FILE_BYTES = 2 * 1024**3
-"""What one packed file may become: 50 million readings as text. It is unpacked to the disk."""
-
-MAX_PACKED_RATIO = 250
-"""Readings that never change pack to a hundredth; what was made to fill a disk, to a thousandth."""
-
-FREE_PACKED_BYTES = 64 * 1024 * 1024
-"""What may be unpacked whatever its ratio."""
-
-BLOCK_BYTES = 8 * 1024 * 1024
-"""Text is read in blocks of this size; most files of one meter and year are a single one."""
-
-MAX_READINGS = 20_000_000
-"""Readings of one source: 38 years of one minute. More would not fit into memory."""
-
-MAX_FILES = 1000
-"""Files of one source: two years of daily exports, with some to spare."""
-
-MAX_LINE_BYTES = 10_000
-"""A logger with hundreds of columns stays below; a file without line breaks does not."""
-
-MAX_CELL_BYTES = 96
-"""No time and no number is longer; a letter of a Thai month or half of the day takes three."""
 
 MAX_LAYOUTS = 400
 """Month names, AM and PM and one or two digits make at most a few hundred ways to write a date."""

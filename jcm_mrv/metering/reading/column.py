@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
-from jcm_mrv.metering.thresholds import MAX_CELL_BYTES, MAX_LAYOUTS
+from jcm_mrv.metering.limits import MAX_CELL_BYTES
+from jcm_mrv.metering.thresholds import MAX_LAYOUTS
 
 _NINE = ord("9")
 _ZERO = ord("0")

@@ -12,11 +12,7 @@ from typing import BinaryIO, Protocol, cast
 from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import ZIP_END, ZIP_MARK
-from jcm_mrv.metering.thresholds import (
-    FREE_PACKED_BYTES,
-    MAX_PACKED_FILE_BYTES,
-    MAX_PACKED_RATIO,
-)
+from jcm_mrv.metering.limits import FREE_PACKED_BYTES, MAX_PACKED_FILE_BYTES, MAX_PACKED_RATIO
 
 _MIB = 1024 * 1024
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jcm_mrv.findings import MON, Finding, FindingsError
+from jcm_mrv.metering.limits import MAX_LINE_BYTES
 from jcm_mrv.metering.reading.column import Bools, Cells
 from jcm_mrv.metering.reading.encoding import line_too_long
 from jcm_mrv.metering.reading.header import (
@@ -24,7 +25,7 @@ from jcm_mrv.metering.reading.header import (
 )
 from jcm_mrv.metering.reading.rows import TEXT, Block, Odd, Rows, collected, no_readings
 from jcm_mrv.metering.reading.units_row import more_units, units_row
-from jcm_mrv.metering.thresholds import HEADER_LINES, MAX_LINE_BYTES
+from jcm_mrv.metering.thresholds import HEADER_LINES
 from jcm_mrv.project.written import TextFormat
 
 DELIMITERS = (",", ";", "\t", "|")

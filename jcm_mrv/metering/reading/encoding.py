@@ -14,10 +14,11 @@ import numpy as np
 
 from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.immutable import immutable
+from jcm_mrv.metering.limits import MAX_LINE_BYTES
 from jcm_mrv.metering.reading.files import OpenFile
 from jcm_mrv.metering.reading.formats import looks_like
 from jcm_mrv.metering.reading.letters import CODECS, likeliest
-from jcm_mrv.metering.thresholds import HEADER_LINES, MAX_LINE_BYTES
+from jcm_mrv.metering.thresholds import HEADER_LINES
 
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}

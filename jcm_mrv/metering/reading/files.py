@@ -14,8 +14,8 @@ from typing import BinaryIO, cast
 from jcm_mrv import input_files
 from jcm_mrv.findings import MON, FindingsError, nearest
 from jcm_mrv.metering.interface import InputFile
+from jcm_mrv.metering.limits import BLOCK_BYTES, MAX_FILE_BYTES, MAX_FILES
 from jcm_mrv.metering.reading.containers import Container, container_of
-from jcm_mrv.metering.thresholds import BLOCK_BYTES, MAX_FILE_BYTES, MAX_FILES
 
 _GLOB = set("*?[")
 _MIB = 1024 * 1024

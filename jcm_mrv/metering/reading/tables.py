@@ -8,6 +8,7 @@ from pathlib import Path
 from jcm_mrv.findings import MON, Finding, FindingsError, nearest
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.interface import InputFile
+from jcm_mrv.metering.limits import MAX_READINGS
 from jcm_mrv.metering.reading.csv_text import check_open_end
 from jcm_mrv.metering.reading.files import OpenFile, find_files, open_file
 from jcm_mrv.metering.reading.formats import format_of
@@ -16,7 +17,6 @@ from jcm_mrv.metering.reading.order_beside import Settled, order_beside, written
 from jcm_mrv.metering.reading.rows import Rows, too_many
 from jcm_mrv.metering.reading.skipping import left_out, without_skipped
 from jcm_mrv.metering.reading.units_row import check_units
-from jcm_mrv.metering.thresholds import MAX_READINGS
 from jcm_mrv.project.model import Source, TextFormat
 
 

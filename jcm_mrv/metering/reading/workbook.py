@@ -12,6 +12,7 @@ import numpy as np
 
 from jcm_mrv.findings import MON, nearest
 from jcm_mrv.input_sheets import SheetError, Sheets, open_sheets, unpacked_size
+from jcm_mrv.metering.limits import MAX_UNPACKED_BYTES, MAX_WORKBOOK_BYTES
 from jcm_mrv.metering.reading.column import Bools, Cells
 from jcm_mrv.metering.reading.files import OpenFile, too_large
 from jcm_mrv.metering.reading.formats import Sample
@@ -35,7 +36,7 @@ from jcm_mrv.metering.reading.rows import (
     no_readings,
 )
 from jcm_mrv.metering.reading.units_row import more_units, units_row
-from jcm_mrv.metering.thresholds import HEADER_LINES, MAX_UNPACKED_BYTES, MAX_WORKBOOK_BYTES
+from jcm_mrv.metering.thresholds import HEADER_LINES
 from jcm_mrv.project.model import TextFormat
 
 _DAY = dt.timedelta(days=1)

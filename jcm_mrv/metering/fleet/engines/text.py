@@ -25,6 +25,7 @@ from jcm_mrv.metering.fleet.engines.encoded import Encoder
 from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.text_layout import TextLayout
+from jcm_mrv.metering.limits import MAX_LINE_BYTES
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import Times, read_times, with_clock
 from jcm_mrv.metering.reading.encoding import line_too_long, utf8_lines
@@ -32,7 +33,7 @@ from jcm_mrv.metering.reading.files import changed, is_packed, open_file, stream
 from jcm_mrv.metering.reading.rows import not_a_number
 from jcm_mrv.metering.reading.unit_cells import read_values
 from jcm_mrv.metering.reading.zone_names import settled
-from jcm_mrv.metering.thresholds import MAX_LINE_BYTES, MAX_LISTED
+from jcm_mrv.metering.thresholds import MAX_LISTED
 
 _BLOCK_BYTES = 16 * 1024 * 1024
 _WORKERS = max(1, min(8, os.cpu_count() or 1))
