@@ -174,7 +174,7 @@ OF_DAYS = frozenset({"EVI-073", "EVI-074", "EVI-078", "EVI-080"})
 """Codes of what a calculation says of sealed days."""
 
 
-def _changed(findings: Sequence[Finding], **values: Any) -> Finding:
+def _changed(findings: Sequence[Finding], count: int, compared: int, since: str) -> Finding:
     """Say what changed first, of what is not accepted where anything is not."""
     changes = [finding for finding in findings if finding.code in ("EVI-073", "EVI-074")]
     changes = [finding for finding in changes if "count" in finding.values]
@@ -183,10 +183,16 @@ def _changed(findings: Sequence[Finding], **values: Any) -> Finding:
     label, span = first.values["label"], first.values["span"]
     found = said("{label}, {span}: {what}", label=label, span=span, what=first.found)
     if not rest:
-        return EVI[79]["changed"].at(SEALS, found=found, **values)
+        return EVI[79]["changed"].at(SEALS, found=found, count=count, all=compared, since=since)
     days = sum(int(str(finding.values["count"])) for finding in rest)
     return EVI[79]["not-accepted"].at(
-        SEALS, found=found, rest=days, severity=Severity.WARNING, **values
+        SEALS,
+        found=found,
+        severity=Severity.WARNING,
+        count=count,
+        all=compared,
+        since=since,
+        rest=days,
     )
 
 
@@ -223,7 +229,7 @@ def said_of(seals: Seals, findings: Sequence[Finding], stamps: Sequence[Stamp]) 
     if compared <= 0:
         return []
     if changed:
-        return [_changed(findings, count=changed, all=compared, since=told[0][1])]
+        return [_changed(findings, changed, compared, told[0][1])]
     if left:
         # Which seals hold them is not known here: the last one is the least that can be said.
         since = told[-1][1]

@@ -11,8 +11,8 @@ from jcm_mrv.methodology.expression.tree import references
 from jcm_mrv.verification.checks.facts import LACKING
 from jcm_mrv.verification.checks.table import NotMade
 from jcm_mrv.verification.claim.assigned import MOST_FORMULAS
+from jcm_mrv.verification.claim.behind import Behind
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
-from jcm_mrv.verification.claim.logs import Behind
 from jcm_mrv.workbook.address import cell_name
 
 _CELLS = 8

@@ -14,8 +14,8 @@ from jcm_mrv.findings.language import joined, said, written
 from jcm_mrv.immutable import immutable
 from jcm_mrv.verification.checks.results import whole_of
 from jcm_mrv.verification.checks.table import Check, NotMade
+from jcm_mrv.verification.claim.behind import NOTHING_BEHIND, Behind
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
-from jcm_mrv.verification.claim.logs import NOTHING_BEHIND, Behind
 from jcm_mrv.verification.judged import Judged, tonnes
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.verification.requests.beside import Cells

@@ -12,8 +12,8 @@ from jcm_mrv.verification.checks.facts import Facts
 from jcm_mrv.verification.checks.project import held_against_data
 from jcm_mrv.verification.checks.stored import outvoted, with_results_of
 from jcm_mrv.verification.checks.table import made
+from jcm_mrv.verification.claim.behind import behind_of
 from jcm_mrv.verification.claim.confirmed import confirmed_for
-from jcm_mrv.verification.claim.logs import behind_of
 from jcm_mrv.verification.claim.plan import read_plan
 from jcm_mrv.verification.claim.read import read_claim
 from jcm_mrv.verification.requests.beside import Cells

@@ -7,14 +7,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import field, replace
 from functools import cached_property
-from typing import NamedTuple
 
 from jcm_mrv.immutable import immutable
-from jcm_mrv.verification.claim.assigned import Group
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import day_of, is_date
 from jcm_mrv.verification.claim.series import MOST, own_lines, register_cells
-from jcm_mrv.workbook.address import Place, cell_name, place_text
+from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.values import ErrorValue
@@ -22,7 +20,7 @@ from jcm_mrv.workbook.reading.periods import Period
 
 LEAST = 4
 """Cells of a range from which on it is taken for a log."""
-_MOST_FORMULAS = 3_000
+MOST_FORMULAS = 3_000
 _TRIED = {5_000: 12, 20_000: 3, MOST: 1}
 """Cells of a log, up to so many, of which some are changed to see whether the value answers."""
 _WIDE = 40
@@ -230,7 +228,7 @@ def logs_of(claim: Claim, stated: StatedValue) -> list[Log]:
     seen: set[tuple[Place, ...]] = set()
     value = claim.evaluator.value(stated.place)
     fails = isinstance(value, ErrorValue) or value == 0.0
-    for place in claim.cells.formulas_behind(stated.place, _MOST_FORMULAS):
+    for place in claim.cells.formulas_behind(stated.place, MOST_FORMULAS):
         for log in (*_ranges(claim, stated, place), *_listed(claim, stated, place)):
             known = {cell for other in found.values() for cell in other.cells}
             if log.cells in seen or (not log.is_range and known.intersection(log.cells)):
@@ -249,69 +247,6 @@ def _without_others(log: Log) -> Log:
         cells = own_lines(log.claim, log.place, log.cells, log.days)
         return log if cells == log.cells else replace(log, cells=cells, top=log.cells[0])
     return log
-
-
-class Behind(NamedTuple):
-    """What stands behind the formulas of monitored values.
-
-    Attributes
-    ----------
-    logs : tuple of str
-        The ranges that were judged.
-    unread : tuple of str
-        The values behind which something could not be judged, with the reason.
-    untold : tuple of str
-        The values whose logs bear no name of their row, nor of another.
-    unnamed : tuple of str
-        The values with formulas behind them whose names were not read.
-    """
-
-    logs: tuple[str, ...] = ()
-    unread: tuple[str, ...] = ()
-    untold: tuple[str, ...] = ()
-    unnamed: tuple[str, ...] = ()
-
-
-NOTHING_BEHIND = Behind()
-
-
-def behind_of(claim: Claim, logs: list[Log], groups: list[Group]) -> Behind:
-    """Give what was judged behind monitored values, and what could not be."""
-    ranges = {f"{place_text(log.cells[0])}:{cell_name(*log.cells[-1][1:])}": None for log in logs}
-    judged = {log.stated for log in logs}
-    reasons = [
-        f"{stated.where} ({reason})"
-        for stated in claim.monitored
-        if not stated.is_typed
-        and (reason := unread(claim, stated) or (stated not in judged and _short(claim, stated)))
-    ]
-    untold = [stated.where for group in groups for stated in group.untold]
-    unnamed = [stated.where for group in groups for stated in group.unread]
-    return Behind(tuple(ranges), tuple(reasons), tuple(untold), tuple(unnamed))
-
-
-def _short(claim: Claim, stated: StatedValue) -> str:
-    """Give the range that a value is taken from and that is no log; empty where there is none."""
-    for place in claim.cells.formulas_behind(stated.place, _MOST_FORMULAS):
-        for part in t.walk(claim.book.tree(place)):
-            if isinstance(part, t.RangeRef) and part.area > 1:
-                first, last = cell_name(part.top, part.left), cell_name(part.bottom, part.right)
-                return f"{part.sheet}!{first}:{last}, not read as a log"
-    return ""
-
-
-def unread(claim: Claim, stated: StatedValue) -> str:
-    """Give why what stands behind a value cannot be judged; empty where it can."""
-    cells = claim.cells.reach(stated.place)
-    if len(cells) > MOST:
-        return f"{len(cells):,} cells"
-    for place in cells:
-        if claim.cells.formula(place):
-            for part in t.walk(claim.book.tree(place)):
-                if isinstance(part, t.Unknown):
-                    return part.reason
-    value = claim.evaluator.value(stated.place)
-    return "" if isinstance(value, float) else "a formula that is not evaluated"
 
 
 def _ranges(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:

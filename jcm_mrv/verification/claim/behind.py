@@ -1,0 +1,75 @@
+"""What stands behind the formulas of monitored values: what was judged of it, and what was not."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from jcm_mrv.verification.claim.assigned import Group
+from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.logs import MOST_FORMULAS, Log
+from jcm_mrv.verification.claim.series import MOST
+from jcm_mrv.workbook.address import cell_name, place_text
+from jcm_mrv.workbook.formulas import tree as t
+
+
+class Behind(NamedTuple):
+    """What stands behind the formulas of monitored values.
+
+    Attributes
+    ----------
+    logs : tuple of str
+        The ranges that were judged.
+    unread : tuple of str
+        The values behind which something could not be judged, with the reason.
+    untold : tuple of str
+        The values whose logs bear no name of their row, nor of another.
+    unnamed : tuple of str
+        The values with formulas behind them whose names were not read.
+    """
+
+    logs: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
+
+
+NOTHING_BEHIND = Behind()
+
+
+def behind_of(claim: Claim, logs: list[Log], groups: list[Group]) -> Behind:
+    """Give what was judged behind monitored values, and what could not be."""
+    ranges = {f"{place_text(log.cells[0])}:{cell_name(*log.cells[-1][1:])}": None for log in logs}
+    judged = {log.stated for log in logs}
+    reasons = [
+        f"{stated.where} ({reason})"
+        for stated in claim.monitored
+        if not stated.is_typed
+        and (reason := unread(claim, stated) or (stated not in judged and _short(claim, stated)))
+    ]
+    untold = [stated.where for group in groups for stated in group.untold]
+    unnamed = [stated.where for group in groups for stated in group.unread]
+    return Behind(tuple(ranges), tuple(reasons), tuple(untold), tuple(unnamed))
+
+
+def _short(claim: Claim, stated: StatedValue) -> str:
+    """Give the range that a value is taken from and that is no log; empty where there is none."""
+    for place in claim.cells.formulas_behind(stated.place, MOST_FORMULAS):
+        for part in t.walk(claim.book.tree(place)):
+            if isinstance(part, t.RangeRef) and part.area > 1:
+                first, last = cell_name(part.top, part.left), cell_name(part.bottom, part.right)
+                return f"{part.sheet}!{first}:{last}, not read as a log"
+    return ""
+
+
+def unread(claim: Claim, stated: StatedValue) -> str:
+    """Give why what stands behind a value cannot be judged; empty where it can."""
+    cells = claim.cells.reach(stated.place)
+    if len(cells) > MOST:
+        return f"{len(cells):,} cells"
+    for place in cells:
+        if claim.cells.formula(place):
+            for part in t.walk(claim.book.tree(place)):
+                if isinstance(part, t.Unknown):
+                    return part.reason
+    value = claim.evaluator.value(stated.place)
+    return "" if isinstance(value, float) else "a formula that is not evaluated"
