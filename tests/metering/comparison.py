@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from jcm_mrv.findings import Finding
 from jcm_mrv.metering import Calendar, Measured, Wanted, measure
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.model import Meter, Source
@@ -68,15 +70,22 @@ def product(job: Job) -> Measured:
         return measure(source, wanted)
 
 
+def judged(findings: Iterable[Finding]) -> set[str]:
+    """Give the codes of what the reference judges too.
+
+    Of months it knows whether there is a reading, and not how much was read.
+    """
+    return {
+        finding.code
+        for finding in findings
+        if finding.wording not in ("hardly", "register") or finding.code != "MON-902"
+    }
+
+
 def compare(job: Job) -> set[str]:
     """Hold the product against the reference; give the codes of what was found."""
     measured = product(job)
-    # Of months the reference knows whether there is a reading, and not how much was read.
-    codes = {
-        finding.code
-        for finding in measured.findings
-        if finding.wording not in ("hardly", "register") or finding.code != "MON-902"
-    } - NOT_JUDGED
+    codes = judged(measured.findings) - NOT_JUDGED
     errors = {finding.code for finding in measured.findings if finding.is_error}
     expected = by_the_rules(job)
     if isinstance(expected, RefusedError):

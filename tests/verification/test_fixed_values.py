@@ -96,7 +96,7 @@ def test_what_stands_alone_is_said_in_the_last_line(tmp_path: Path) -> None:
         ("ID_AM012@1.0", "SEC_RE", 0.1, "VER-100"),
         ("VN_AM001@2.0", "NCV", 10, "VER-036"),
         ("VN_AM001@2.0", "FE_RE", 0.1, "VER-100"),
-        ("VN_AM003@1.0", "eta_fuel_PJ", 2, "VER-036"),
+        ("VN_AM003@1.0", "eta_fuel_PJ", 2, "VER-033"),
         ("MN_AM002@1.0", "EF_grid", 0.1, "VER-102"),
         ("BD_AM001@2.0", "T_cooling_out", 0.1, "VER-100"),
         ("BD_AM001@2.0", "T_chilled_out", 0.1, "VER-103"),

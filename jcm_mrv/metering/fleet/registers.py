@@ -9,7 +9,12 @@ import numpy as np
 from jcm_mrv.metering.arrays import Bools, Ints, distinct
 from jcm_mrv.metering.fleet.rows import Condensed, Expected, Segments, nothing
 from jcm_mrv.metering.reading.decimals import nearest_micro
-from jcm_mrv.metering.thresholds import FAR_SECONDS, GLITCH_SECONDS, MICRO, RETURN_FACTOR
+from jcm_mrv.metering.thresholds import (
+    GLITCH_SECONDS,
+    MICRO,
+    MONTH_APART_SECONDS,
+    RETURN_FACTOR,
+)
 
 _MAX_FALLS = 5_000
 """More falls than that in one batch are no meter any more: nothing is condensed there."""
@@ -45,8 +50,8 @@ class Registers:
         steps = part.time[1:] - part.time[:-1]
         interval = self.expected.interval
         if interval is None:
-            # Years without a reading are looked at: one of the two times may be none.
-            plain = (steps > 0) & (steps <= FAR_SECONDS * part.scale)
+            # More than a week without a reading is looked at: nobody may have read a month.
+            plain = (steps > 0) & (steps <= MONTH_APART_SECONDS * part.scale)
         else:
             plain = steps == interval * part.scale
         with np.errstate(invalid="ignore"):  # infinite less infinite: no number, told later

@@ -49,13 +49,24 @@ def read_of(readings: Readings, steps: Steps, proven: Proven, terms: Terms) -> R
 
 def _bridged(steps: Steps, terms: Terms) -> Stretches:
     """Give the steps of a register that are far longer than it is read, and than a week."""
-    single = steps.good & ~steps.runs
-    usual = max(
-        float(np.median(steps.seconds[single])) if single.any() else 0.0, terms.interval or 0
-    )
+    usual = max(_usual_seconds(steps), terms.interval or 0)
     apart = max(float(MISSING_FACTOR) * usual, MONTH_APART_SECONDS)
+    single = steps.good & ~steps.runs
     over = single & (steps.seconds > apart)
     return Stretches(steps.start[over], steps.end[over], steps.micro[over])
+
+
+def _usual_seconds(steps: Steps) -> float:
+    """Give the median time between two readings, those inside of a run counted one by one."""
+    if not steps.good.any():
+        return 0.0
+    runs = steps.readings.runs
+    count = np.ones(len(steps), np.int64) if runs is None else runs.count[steps.row]
+    count = np.where(steps.good, np.maximum(count, 1), 0)
+    spacing = steps.seconds / np.maximum(count, 1)
+    order = np.argsort(spacing)
+    reached = np.cumsum(count[order])
+    return float(spacing[order][np.searchsorted(reached, reached[-1] / 2)])
 
 
 def empty_months(readings: Readings, terms: Terms) -> Iterator[Finding]:
