@@ -43,7 +43,9 @@ def test_every_case_is_confirmed_with_the_same_result(tmp_path: Path) -> None:
             # what weighs keeps a result from being confirmed.
             asked = {f.code for f in verdict.findings if f.severity != "note"}
             given = any(value.by_project for value in application.fixed)
-            assert asked <= ({"VER-034"} if given else set()), label
+            # A case may go to the end of what an equation allows, which no grid does.
+            extreme = {"VER-036"} if "always out" in name else set[str]()
+            assert asked <= ({"VER-034"} if given else set()) | extreme, label
             assert verdict.is_confirmed or asked, label
             confirmed += verdict.is_confirmed
             seen.add(methodology)
