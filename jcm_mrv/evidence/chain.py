@@ -82,7 +82,9 @@ class _Chain:
         self.folder, self.files, self.found = folder, files, found
 
     def links(self, first: Difference) -> Iterator[ChainLink]:
-        line, key = first.line, first.keys[0]
+        key = first.keys[0]
+        # A line that only the pack has may hold anything: a name or a number is looked up, no more.
+        line = {name: value for name, value in first.line.items() if _is_plain(value)}
         year = self._year(line)
         yield from self._files()
         if key == "ledger":
@@ -228,6 +230,10 @@ def _lines(data: Mapping[str, Any], table: str) -> Iterator[tuple[str, Mapping[s
             yield f"{table}[{n}]", line
 
 
+def _is_plain(value: object) -> bool:
+    return value is None or isinstance(value, str | int | float)
+
+
 def _is_of(line: Mapping[str, Any], other: Mapping[str, Any], *keys: str) -> bool:
     """Say whether two lines say the same under these keys, as far as the second says any."""
     return all(key not in other or line.get(key) == other[key] for key in keys)
@@ -249,7 +255,11 @@ def _rows_of(
             return dt.datetime.fromisoformat(text).timestamp()
         return midnight(dt.date.fromisoformat(text), zone, days_later=days_later)
 
-    first, last = instant(start, 0), instant(end, 1)
+    try:
+        first, last = instant(start, 0), instant(end, 1)
+    except (ValueError, OverflowError, OSError):
+        # The times are those of a pack, where anything may stand.
+        return ""
     try:
         readings = load_readings(source, wanted).value
     except FindingsError:

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -152,3 +153,30 @@ def test_a_decision_that_was_put_in_is_the_first_difference(tmp_path: Path) -> N
     for link in first["chain"][3:]:
         assert link["packed"] == link["recomputed"]
         assert link["packed"] is not None
+
+
+ODD_LINES: dict[str, dict[str, Any]] = {
+    "no day": {"start": "notT", "end": "x"},
+    "no date": {"start": "someday", "end": "2024-01-31"},
+    "the last day there is": {"start": "9999-12-31", "end": "9999-12-31"},
+    "a time before all": {"start": "0001-01-01T00:00", "end": "0001-01-01T00:00"},
+    "lists": {"parameter": ["EG"], "member": {"a": 1}, "year": [2024], "start": [], "end": {}},
+}
+
+
+@pytest.mark.parametrize("table", ["ledger", "quantities", "months", "trace", "fixed_values"])
+@pytest.mark.parametrize("odd", ODD_LINES.values(), ids=ODD_LINES)
+def test_a_line_that_is_none_is_a_difference_and_no_crash(
+    odd: dict[str, Any], table: str, packed: Path, tmp_path: Path
+) -> None:
+    line = {"methodology": "VN_AM007@1.0", "parameter": "EG", "member": "roof-a", "rule": "MON-601"}
+
+    def put_in(files: Files) -> None:
+        result = json.loads(files["outputs/result.json"])
+        result[table].append({**line, "symbol": {}, "inputs": 5, "value": 1.0, **odd})
+        files["outputs/result.json"] = json.dumps(result).encode()
+
+    found = reproduce(tampered(packed, put_in, tmp_path / "odd.zip", manifest=True))
+    assert found.verdict == "not reproduced"
+    assert found.first_difference is not None
+    assert found.first_difference["path"].startswith(table)
