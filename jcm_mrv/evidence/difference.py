@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from typing import Any
@@ -196,12 +197,12 @@ def _matched(one: list[Any], other: list[Any]) -> Iterator[tuple[int, Any, Any]]
 def _identities(lines: list[Any]) -> dict[str, int]:
     """Give what each line is about, and where it stands; one without is known by its place."""
     found: dict[str, int] = {}
+    before: Counter[str] = Counter()
     for n, line in enumerate(lines):
         named = line if isinstance(line, dict) else {}
         own = json.dumps([named.get(key) for key in IDENTITY] if named else n)
-        while own in found:
-            own += "again"
-        found[own] = n
+        found[f"{own} {before[own]}"] = n
+        before[own] += 1
     return found
 
 
