@@ -90,7 +90,11 @@ def _beside(path: Path_, day: dt.date) -> list[str]:
     if "calibrations" not in path:
         return []
     step = dt.timedelta(days=1 if path[-1] == "valid_until" else -1)
-    return [(day + step).isoformat()]
+    try:
+        return [(day + step).isoformat()]
+    except OverflowError:
+        # No stretch lies before the first day there is, or after the last.
+        return []
 
 
 def _number(value: Any) -> Fraction | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -164,3 +165,15 @@ def test_what_can_be_computed_back_is_told_on_the_screen(secretive: Result, tmp_
     listed = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))["findings"]
     (told,) = [one for one in listed if one["code"] == "RPT-019"]
     assert (told["severity"], told["found"]) == ("warning", "EF_RE")
+
+
+@pytest.mark.parametrize("last", ["9999-12-31", "2030-12-31"])
+def test_the_last_day_of_a_calibration_is_left_out(last: str, tmp_path: Path) -> None:
+    more = (
+        f'meters: {{M-A: {{calibrations: [{{date: "2023-06-01", valid_until: "{last}"}}]}}}}\n'
+        "confidential: [meters.M-A.calibrations]\n"
+    )
+    report(made(tmp_path / "p", {2024: 100.5}, more), tmp_path / "out", public=True)
+    text = (tmp_path / "out" / "monitoring.en.html").read_text(encoding="utf-8")
+    assert last[:4] not in re.sub(r"base64,[^)']*", "", text)
+    assert "XXX" in text
