@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +23,9 @@ from jcm_mrv.cli.printing import (
     strict_option,
 )
 from jcm_mrv.findings.language import said, shown
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 SCHEMA = "jcm-mrv/check/1"
 _ANSWERS = {
@@ -95,27 +100,27 @@ def _print(report: dict[str, list[dict[str, object]]]) -> None:
             f"{adjusted:,.6g}" if adjusted else "",
         )
     out.print(data)
-    title = shown(said("Eligibility"))
-    criteria = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
-    for heading in (said("Criterion"), said("Answer"), said("Text")):
-        criteria.add_column(shown(heading))
-    for line in report["eligibility"]:
-        criteria.add_row(
-            escape(f"{line['methodology']} {line['id']}"),
-            shown(_ANSWERS[str(line["answer"])]),
-            escape(str(line["text"])),
-        )
-    out.print(criteria)
-    if not report["guards"]:
-        return
-    title = shown(said("Checks of jcm-mrv itself"))
-    guards = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
-    for heading in (said("Check"), said("Outcome"), said("Text")):
-        guards.add_column(shown(heading))
-    for line in report["guards"]:
-        guards.add_row(
-            escape(f"{line['methodology']} {line['id']}"),
-            shown(_HOLDS[line["holds"]]),
-            escape(str(line["text"])),
-        )
-    out.print(guards)
+    headings = (said("Criterion"), said("Answer"), said("Text"))
+    answers = [(line, _ANSWERS[str(line["answer"])]) for line in report["eligibility"]]
+    out.print(_asked(said("Eligibility"), headings, answers))
+    if report["guards"]:
+        headings = (said("Check"), said("Outcome"), said("Text"))
+        outcomes = [(line, _HOLDS[line["holds"]]) for line in report["guards"]]
+        out.print(_asked(said("Checks of jcm-mrv itself"), headings, outcomes))
+
+
+def _asked(
+    title: str, headings: Sequence[str], lines: Sequence[tuple[dict[str, Any], str]]
+) -> Table:
+    """Give the table of what was asked: which one it is, the answer, and its text."""
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, title=shown(title), title_justify="left", pad_edge=False)
+    for heading in headings:
+        table.add_column(shown(heading))
+    for line, answer in lines:
+        name = escape(f"{line['methodology']} {line['id']}")
+        table.add_row(name, shown(answer), escape(str(line["text"])))
+    return table

@@ -18,6 +18,14 @@ from tests.evidence.packs import READINGS, Files, edited, files_of, small_pack, 
 
 ROOT = Path(__file__).parents[2]
 
+TO_THE_CREDITS = [
+    "quantities[0].value",
+    "trace[0].value",
+    "trace[2].value",
+    "years[0].emission_reductions_unrounded",
+    "years[0].emission_reductions",
+]
+
 
 @pytest.fixture(scope="module")
 def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -85,13 +93,7 @@ def test_a_changed_reading_is_followed_from_its_row_to_the_credits(
         ("readings of the day", "project/data/roof-a.csv:386-410"),
         ("EG roof-a 2024 on 2024-01-17", "outputs/daily.csv:18"),
     ]
-    assert [path for _, path in steps[3:]] == [
-        "quantities[0].value",
-        "trace[0].value",
-        "trace[2].value",
-        "years[0].emission_reductions_unrounded",
-        "years[0].emission_reductions",
-    ]
+    assert [path for _, path in steps[3:]] == TO_THE_CREDITS
 
 
 @pytest.mark.parametrize(
@@ -142,13 +144,7 @@ def test_a_decision_that_was_put_in_is_the_first_difference(tmp_path: Path) -> N
     assert what == "readings"
     assert rows.startswith("project/data/roof-a.csv:61")
     assert steps[2][0].startswith("MON-501 EG roof-a 2024-03-05T02:")
-    assert [path for _, path in steps[3:]] == [
-        "quantities[0].value",
-        "trace[0].value",
-        "trace[2].value",
-        "years[0].emission_reductions_unrounded",
-        "years[0].emission_reductions",
-    ]
+    assert [path for _, path in steps[3:]] == TO_THE_CREDITS
     assert steps[3][0] == "EG roof-a 2024"
     for link in first["chain"][3:]:
         assert link["packed"] == link["recomputed"]
