@@ -11,6 +11,7 @@ REPORT_OUTPUT := $(DEMO_OUTPUT)/report
 # A stamp says that .venv holds what the files it depends on ask for.
 RUNTIME := $(VENV)/.installed-runtime
 REPORT := $(VENV)/.installed-report
+PLANNING := $(VENV)/.installed-planning
 DOCUMENTATION := $(VENV)/.installed-documentation
 DEVELOPMENT := $(VENV)/.installed-development
 VALIDATOR := $(VENV)-validator/.installed
@@ -127,14 +128,18 @@ $(REPORT): constraints-report.txt $(RUNTIME)
 	$(PIP_INSTALL) --require-hashes -r constraints-report.txt
 	@touch $@
 
+$(PLANNING): constraints-planning.txt $(RUNTIME)
+	$(PIP_INSTALL) --require-hashes -r constraints-planning.txt
+	@touch $@
+
 $(DOCUMENTATION): constraints-docs.txt $(RUNTIME)
 	$(PIP_INSTALL) --require-hashes -r constraints-docs.txt
 	@touch $@
 
-# What developing needs holds what the documentation and documents for people need.
+# What developing needs holds what the documentation, documents for people and planning need.
 $(DEVELOPMENT): constraints.txt $(RUNTIME)
 	$(PIP_INSTALL) --require-hashes -r constraints.txt
-	@touch $@ $(DOCUMENTATION) $(REPORT)
+	@touch $@ $(DOCUMENTATION) $(REPORT) $(PLANNING)
 
 # It needs an older rich than jcm-mrv.
 $(VALIDATOR): constraints-validator.txt
@@ -156,6 +161,8 @@ lock: $(UV)  ## write the constraints files anew
 	$(COMPILE) pyproject.toml --extra build --constraint constraints.txt -o constraints-runtime.txt
 	$(COMPILE) pyproject.toml --extra build --extra report --constraint constraints.txt \
 		-o constraints-report.txt
+	$(COMPILE) pyproject.toml --extra build --extra planning --constraint constraints.txt \
+		-o constraints-planning.txt
 	$(COMPILE) tests/evidence/validator.in -o constraints-validator.txt
 
 clean:  ## remove the environments and everything that was built

@@ -3,8 +3,8 @@
 A :class:`Finding` says what is wrong, where, what was found, what was expected and what to do. Its
 texts stand in one catalogue, ``jcm_mrv/findings.yaml``, under a code that stays the same: ``MET-``
 methodology, ``PRJ-`` project file, ``MON-`` monitoring data, ``CAL-`` calculation, ``WBK-``
-workbook, ``VER-`` verification, ``EVI-`` evidence pack, ``RPT-`` report. Code names the entry and
-gives what the texts leave open::
+workbook, ``VER-`` verification, ``EVI-`` evidence pack, ``RPT-`` report, ``PLN-``
+planning. Code names the entry and gives what the texts leave open::
 
     MON[26].at(path, found=", ".join(names), path=path, sheet=sheet)     # a Finding
     MON[26]["several"].stop(path, ...)                                   # a FindingsError of it
@@ -16,6 +16,7 @@ from jcm_mrv.findings.catalogue import (
     FAMILIES,
     MET,
     MON,
+    PLN,
     PRJ,
     RPT,
     VER,
@@ -39,6 +40,7 @@ __all__ = [
     "FAMILIES",
     "MET",
     "MON",
+    "PLN",
     "PRJ",
     "RPT",
     "VER",

@@ -122,8 +122,8 @@ class Family:
 
 PRJ, MET, MON = Family("PRJ"), Family("MET"), Family("MON")
 CAL, WBK, VER = Family("CAL"), Family("WBK"), Family("VER")
-EVI, RPT = Family("EVI"), Family("RPT")
-FAMILIES = (PRJ, MET, MON, CAL, WBK, VER, EVI, RPT)
+EVI, RPT, PLN = Family("EVI"), Family("RPT"), Family("PLN")
+FAMILIES = (PRJ, MET, MON, CAL, WBK, VER, EVI, RPT, PLN)
 
 
 def _kept(value: object) -> object:

@@ -24,10 +24,10 @@ EXPLANATIONS = FOLDER / "explanations.py"
 
 TEXTS = ("message", "found", "expected", "hint")
 EXPLAINED = ("meaning", "why", "example", "mend")
-CODE = re.compile(r"(PRJ|MET|CAL|WBK|VER|MON|EVI|RPT)-\d{3}\Z")
+CODE = re.compile(r"(PRJ|MET|CAL|WBK|VER|MON|EVI|RPT|PLN)-\d{3}\Z")
 KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 # A catalogue is read in this order: along the work, from the project file to the verdict.
-ORDER = ("PRJ", "MET", "MON", "CAL", "WBK", "VER", "EVI", "RPT")
+ORDER = ("PRJ", "MET", "MON", "CAL", "WBK", "VER", "EVI", "RPT", "PLN")
 
 
 @immutable

@@ -22,6 +22,7 @@ TITLES: dict[str, Phrase] = {
     "VER": said("Verification"),
     "EVI": said("Evidence pack"),
     "RPT": said("Report"),
+    "PLN": said("Planning"),
 }
 """What the families of codes are about, in the order of the work."""
 

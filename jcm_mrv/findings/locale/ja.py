@@ -4290,6 +4290,7 @@ TEXTS: dict[str, str] = {
     'Verification': '検証',
     'Evidence pack': '証拠パック',
     'Report': '報告書',
+    'Planning': '計画',
     'warning': '警告',
     'note': '注記',
     'A result that carries it is not ready.': 'これを含む結果は ready(提出可能)ではありません。',

@@ -4290,6 +4290,7 @@ TEXTS: dict[str, str] = {
     'Verification': 'Thẩm tra',
     'Evidence pack': 'Gói bằng chứng',
     'Report': 'Báo cáo',
+    'Planning': 'Lập kế hoạch',
     'warning': 'cảnh báo',
     'note': 'ghi chú',
     'A result that carries it is not ready.': 'Kết quả mang nó không ready (sẵn sàng).',

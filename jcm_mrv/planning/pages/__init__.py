@@ -1,0 +1,1 @@
+"""Pages of estimates and of a screening, which ask for nothing."""

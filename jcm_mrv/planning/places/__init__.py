@@ -1,0 +1,1 @@
+"""Places on Earth: whether a site lies where its survey says."""
