@@ -1,1 +1,1 @@
-"""Screening: a needs survey and stated assumptions to candidates, ranked, each with what is missing."""
+"""Screening: needs survey and assumptions to candidates, ranked, each with what is missing."""
