@@ -1,0 +1,1 @@
+"""The needs survey: its form, reading what comes back, and judging what stands there."""
