@@ -36,6 +36,73 @@ def test_every_check_is_called_with_what_it_says() -> None:
         assert all(hasattr(Facts, n) or n in LACKING or n == "written" for n in taken)
 
 
+ASIDE = {
+    "monitoring options",
+    "rules that are a draft",
+    "criteria",
+    "meters without a valid calibration",
+    "evidence that is named and not there",
+    "invoices unlike the meter",
+    "criteria that nobody answers",
+    "fixed values unlike the registered plan",
+    "options, parameters, systems and meters unlike the registered plan",
+}
+"""Never take away that a result is confirmed: no other check may be added here unseen."""
+
+COUNTED = {
+    "stored results that are not those of LibreOffice",
+    "error values",
+    "numbers written as text",
+    "other workbooks",
+    "circles",
+    "hidden cells",
+    "days counted twice",
+    "formulas that find one line of a list and take another",
+    "formulas and typed numbers in the logs behind monitored values",
+    "readings in the logs behind monitored values",
+    "roundings before the result",
+    "formulas unlike their neighbours",
+    "stored results that their formulas do not give",
+    "evidence that is named and not there",
+}
+"""May find one thing in thousands of cells; the others name each of few lines."""
+
+
+def test_which_checks_are_about_the_result() -> None:
+    assert {check.looks_for for check in CHECKS if not check.of_result} == ASIDE
+    assert {check.looks_for for check in CHECKS if not check.many} == COUNTED
+
+
+def test_what_a_check_uses_is_given_where_it_is_there(tmp_path: Path) -> None:
+    path, _ = own_solar(tmp_path)
+    facts = Facts(read_workbook(path))
+    given: dict[str, object] = {}
+
+    def run(claim: object, model: object, plan: object) -> list[Judged]:
+        given.update(claim=claim, model=model, plan=plan)
+        return []
+
+    check = replace(CHECKS[0], run=run, needs=("claim",), uses=("model", "plan"))
+    assert made(facts, [check]) == ({check: []}, [])
+    assert given == {"claim": facts.claim, "model": facts.model, "plan": None}
+    needed = replace(check, needs=("claim", "plan"), uses=("model",))
+    found, not_made = made(facts, [needed])
+    assert found == {}
+    assert [(line.check, line.lacks) for line in not_made] == [(needed, LACKING["plan"])]
+
+
+def test_few_findings_of_one_kind_are_all_listed(tmp_path: Path) -> None:
+    def twenty() -> list[Judged]:
+        few = [Judged(VER[8].at(f"S!A{n}"), 1.0) for n in range(MOST)]
+        return [*few, Judged(VER[3].at("S!B1", symbol="X", known="EG"), None)]
+
+    check = replace(CHECKS[0], run=lambda claim: twenty(), many=False)
+    path, _ = own_solar(tmp_path)
+    found = made(Facts(read_workbook(path)), [check])[0][check]
+    assert found == twenty()
+    assert not any("more cells" in j.finding.message for j in found)
+
+
 def test_what_is_not_made_is_said(tmp_path: Path) -> None:
     path, project = own_solar(tmp_path)
     claim = read_workbook(path)
