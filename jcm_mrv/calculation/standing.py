@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 from jcm_mrv.calculation.in_use import in_use
 from jcm_mrv.calculation.own_numbers import own_numbers
@@ -27,6 +27,10 @@ from jcm_mrv.project.application import Application
 from jcm_mrv.project.confirmation import Confirmation
 
 ResultStanding = Literal["draft", "provisional", "final"]
+
+HowSure = Literal["unverified", "corroborated", "recorded"]
+"""Why something keeps a result from being final; ``recorded`` is a number that somebody has read in
+a document which nothing here can be held against."""
 
 WORDS: dict[Standing, ResultStanding] = {
     "unverified": "draft",
@@ -57,7 +61,8 @@ class Basis:
     record : Confirmation, optional
         Where somebody read it in the official text.
     elsewhere : bool
-        Whether that is another document, which the project names: no text of the JCM.
+        Whether that is a document which the project alone names: neither the text nor one that the
+        methodology names. Whether it exists, and says so, nothing here can tell.
     """
 
     kind: Kind
@@ -80,8 +85,21 @@ class Basis:
 
     @property
     def sure(self) -> Standing:
-        """How sure it is, with what was confirmed."""
-        return "official" if self.record is not None else self.standing
+        """How sure it is, with what was confirmed.
+
+        The name of a document that nothing here knows makes nothing official: anybody can invent
+        one.
+        """
+        if self.record is None or (self.elsewhere and self.standing == "official"):
+            return self.standing
+        return "corroborated" if self.elsewhere else "official"
+
+    @property
+    def keeps(self) -> HowSure | None:
+        """Why it keeps a result from being final; None where it does not."""
+        if self.sure == "official":
+            return None
+        return "recorded" if self.record is not None else self.sure
 
     @property
     def text(self) -> str:
@@ -164,7 +182,7 @@ def brief(found: Iterable[Basis]) -> str:
     return joined(lines) if lines else ""
 
 
-def by_how_sure(found: Iterable[Basis]) -> dict[Standing, list[Basis]]:
+def by_how_sure(found: Iterable[Basis]) -> dict[HowSure, list[Basis]]:
     """Give everything that keeps a result from being final, the least sure first.
 
     Examples
@@ -174,8 +192,11 @@ def by_how_sure(found: Iterable[Basis]) -> dict[Standing, list[Basis]]:
     ['corroborated']
     """
     listed = list(found)
-    both: tuple[Standing, ...] = ("unverified", "corroborated")
-    return {sure: those for sure in both if (those := [b for b in listed if b.sure == sure])}
+    return {
+        sure: those
+        for sure in get_args(HowSure)
+        if (those := [b for b in listed if b.keeps == sure])
+    }
 
 
 def bases(
@@ -281,7 +302,7 @@ def _given(application: Application, used: set[str], records: _Records) -> Itera
             if value.standing is None and _known_otherwise(application, name, key, value.value):
                 # The project alone cannot put its number in place of one that is known better.
                 record = None
-            elsewhere = record is not None and not record.is_of_text(application.methodology)
+            elsewhere = record is not None and not record.is_held(application.methodology)
             yield Basis("value", what, standing, value.source, record, elsewhere)
 
 

@@ -19,7 +19,7 @@ def rests_on_lines(reference: str, found: Iterable[Basis]) -> list[BasisLine]:
             "methodology": reference,
             "what": basis.what,
             "standing": basis.sure,
-            "source": basis.source,
+            "source": f"{basis.source}; {basis.recorded}" if basis.record else basis.source,
         }
         for basis in found
         if basis.sure != "official"

@@ -141,10 +141,14 @@ _STYLES = {"draft": "yellow", "provisional": "yellow", "final": "green"}
 _WHY = {
     "unverified": said("it rests on what was not read in an official text:"),
     "corroborated": said("it rests on what only published results reproduce:"),
+    "recorded": said("it rests on records of documents that this tool can hold against nothing:"),
 }
 _BESIDES = {
     "unverified": said("besides, it rests on what was not read in an official text:"),
     "corroborated": said("besides, it rests on what only published results reproduce:"),
+    "recorded": said(
+        "besides, it rests on records of documents that this tool can hold against nothing:"
+    ),
 }
 
 
@@ -159,17 +163,18 @@ def print_standing(result: Result) -> None:
     for application in result.applications:
         several = f"{application.methodology.reference}: " if len(result.applications) > 1 else ""
         for sure, found in by_how_sure(application.bases).items():
+            if sure == "recorded":
+                groups.setdefault(sure, []).extend(
+                    f"  - {escape(several)}{escape(shown(b.what))}: {escape(shown(b.recorded))}"
+                    for b in found
+                )
+                continue
             groups.setdefault(sure, []).extend(
                 f"  - {escape(several)}{shown(heading)}: {escape(', '.join(map(shown, names)))}"
                 for heading, names in grouped(found).items()
             )
     why = [text for sure, text in _WHY.items() if sure in groups]
-    others = [b for application in result.applications for b in application.bases if b.elsewhere]
     whole = said("everything it rests on was read in an official text")
-    if others:
-        whole = said(
-            "it rests on what was read in an official text, and on numbers of other documents"
-        )
     first = why[0] if why else whole
     word = shown(STANDING_WORDS[result.standing])
     out.print(f"[bold {_STYLES[result.standing]}]{word}[/]: {shown(first)}")
@@ -178,8 +183,6 @@ def print_standing(result: Result) -> None:
             out.print(shown(_BESIDES[sure]))
         for line in groups[sure]:
             out.print(line)
-    for basis in others:
-        out.print(f"  - {escape(shown(basis.what))}: {escape(shown(basis.recorded))}")
     print_ready(result.open)
 
 

@@ -20,7 +20,7 @@ from jcm_mrv.metering.rules.discarded import Counted, discarded_share
 from jcm_mrv.metering.rules.levels import level_shifts
 from jcm_mrv.metering.rules.months import Read, empty_months, hardly_read
 from jcm_mrv.metering.rules.movement import repeated, rising, stillness, swings
-from jcm_mrv.metering.rules.plausibility import slip_of_steps
+from jcm_mrv.metering.rules.plausibility import bounds_nothing, slip_of_steps
 from jcm_mrv.metering.rules.register_jumps import jumps
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
@@ -114,6 +114,7 @@ OF_STEPS: tuple[Guard[Steps], ...] = (
     Guard("a register that stands still", ("MON-906",), ("a register",), stillness),
     Guard("one amount for days", ("MON-933",), ("an interval", "each reading"), repeated),
     Guard("a unit off by 1000", ("MON-904",), ("capacity",), slip_of_steps),
+    Guard("a capacity that bounds nothing", ("MON-904",), ("capacity", "summed"), bounds_nothing),
 )
 """Asked of what each reading adds, after rule 5."""
 

@@ -99,6 +99,11 @@ class Wanted:
             return own
         return replace(own, meter_id=meter_id, meter=self.meters.get(meter_id))
 
+    @property
+    def bound(self) -> Quantity | None:
+        """The capacity of the member, or else the largest power of the meter, as it is stated."""
+        return self.capacity or (self.meter.maximum_power if self.meter else None)
+
     @cached_property
     def capacity_rate(self) -> Fraction | None:
         """What can be delivered per second at most, in the wanted unit, if that is known.
@@ -106,7 +111,7 @@ class Wanted:
         600 kW are 1/6 kWh per second; a capacity in another dimension bounds nothing. The largest
         power of the meter serves where the member has no capacity.
         """
-        most = self.capacity or (self.meter.maximum_power if self.meter else None)
+        most = self.bound
         if most is None or most.value <= 0:
             return None
         try:

@@ -62,6 +62,9 @@ INVOICE_DIFFERENCE = Fraction(2, 100)
 IDLE_SHARE = Fraction(1, 1000)
 """Rule 9: a mean output below a thousandth of capacity looks like a unit slip."""
 
+NEAR_SHARE, NEAR_SPAN_SECONDS = Fraction(1, 10), 28 * 86_400
+"""Rule 9: in a month, the largest amounts come to a tenth of what bounds them at least. Our own."""
+
 MISSING_FACTOR = Fraction(3, 2)
 """Rule 7: readings are missing where the spacing is more than one and a half intervals."""
 

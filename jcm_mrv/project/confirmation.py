@@ -35,6 +35,7 @@ _FIRST_DAY = dt.date(2011, 1, 1)
 _VERSION = re.compile(r"(?:v|ver|version)?[ .]*([0-9]{1,2}(?:\.[0-9]+)*)", re.IGNORECASE)
 
 
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _DIGIT = re.compile(r"[0-9]")
 _FOLDERS = re.compile(r"\A(?:[A-Za-z]:|~|file:|\.{0,2})[/\\].*[/\\]|\A(?:[A-Za-z]:|~)?[/\\]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -152,10 +153,18 @@ class Confirmation(StrictModel):
         Nobody has read an approved text before it was approved.
         """
         missing, approved = self.missing, methodology.file.approved
+        if (later := self._of_a_later_year) and "date" not in missing:
+            return (*missing, f"date from {later} on")
         early = self.date is not None and approved is not None and self.date < approved
         if early and "date" not in missing and self.is_of_text(methodology):
             return (*missing, f"date from {approved} on")
         return missing
+
+    @property
+    def _of_a_later_year(self) -> int:
+        """The year that the version names, where it was read before: nobody has; else 0."""
+        years = [int(year) for year in _YEAR.findall(self.version)]
+        return min(years) if years and self.date and self.date.year < min(years) else 0
 
     def is_of(self, methodology: Methodology) -> bool:
         """Say whether the document is one in which this of a methodology can be read.
@@ -167,6 +176,11 @@ class Confirmation(StrictModel):
         if text is not None:
             return text
         return self._is_a_source_of(methodology) or self._stands_elsewhere(methodology)
+
+    def is_held(self, methodology: Methodology) -> bool:
+        """Say whether the methodology knows the document: its text, or one that it names itself."""
+        text = self._is_the_text(methodology)
+        return self._is_a_source_of(methodology) if text is None else text
 
     def is_of_text(self, methodology: Methodology) -> bool:
         """Say whether the document is the text, or the spreadsheet, of a methodology and version.
@@ -188,7 +202,11 @@ class Confirmation(StrictModel):
         if ids - {own} or not (ids or title in name) or set(_WORD.findall(beside)) - _USUAL:
             return None
         read = _VERSION.fullmatch(self.version.strip())
-        inside = _VERSION_INSIDE.findall(self.document.replace("_", " "))
+        named = f"{self.document} {self.version}".replace("_", " ")
+        inside = _VERSION_INSIDE.findall(named)
+        if read is None and not inside and not _YEAR.search(self.version):
+            # Digits that are neither a version nor a date name no version of a text.
+            return False
         versions = [*([] if read is None else [read[1]]), *(v.replace("-", ".") for v in inside)]
         return all(_plain(found) == _plain(version) for found in versions)
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.numbers import Number
 from jcm_mrv.methodology.quantity import Quantity, QuantityText
 from jcm_mrv.methodology.units import UnitError, convert
@@ -58,10 +59,18 @@ class Allocation(StrictModel):
     @model_validator(mode="after")
     def _one_of_both(self) -> Allocation:
         if (self.tonnes is None) is (self.share is None):
+            if self.tonnes is None:
+                found = said("neither `tonnes` nor `share`")
+            else:
+                found = said(
+                    "both `tonnes: {tonnes}` and `share: {share}`",
+                    tonnes=self.tonnes,
+                    share=self.share,
+                )
             raise PydanticCustomError(
                 "allocation",
                 "an allocation has either `tonnes` or a `share`",
-                {"expected": "`tonnes: 289` or `share: 50 %`"},
+                {"found": found, "expected": "`tonnes: 289` or `share: 50 %`"},
             )
         return self
 

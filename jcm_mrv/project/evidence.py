@@ -70,11 +70,17 @@ def is_named_like_a_file(text: str) -> bool:
 def missing_evidence(document: Document, project: Path) -> list[Finding]:
     """Give a finding ``PRJ-138`` for each part of a project file that names missing evidence.
 
-    A link to nothing, an empty file or folder, and the project file itself show nothing.
+    A link to nothing, an empty file or folder, and the project file itself show nothing; neither do
+    the readings that a certificate or an invoice is to be held against.
     """
     lost: dict[tuple[str, tuple[str, ...]], list[tuple[Path_, str]]] = {}
+    read = {file.resolve() for file in _readings(document.data, project.parent)}
     for path, text in evidence_files(document):
-        if (lack := _lack(text, project)) is not None:
+        lack = _lack(text, project)
+        if lack is None and _is_second(path):
+            files = files_of(text, project.parent)
+            lack = "readings" if all(file.resolve() in read for file in files) else None
+        if lack is not None:
             # Twelve invoices of one member are one thing to mend.
             part = tuple(step for step in path[:-1] if isinstance(step, str))
             lost.setdefault((lack, part), []).append((path, text))
@@ -83,6 +89,8 @@ def missing_evidence(document: Document, project: Path) -> list[Finding]:
         names = list(dict.fromkeys(text for _, text in missing))
         more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
         there = PRJ[138]["itself"] if lack == "itself" else PRJ[138]["empty"]
+        if lack == "readings":
+            there = PRJ[138]["readings"]
         where, found = document.where(missing[0][0]), ", ".join(names[:_MOST_NAMED]) + more
         label, path = ".".join(part), names[0]
         findings.append(
@@ -125,6 +133,25 @@ def _lists(data: object, path: Path_) -> Iterator[tuple[Path_, str, list[str]]]:
             items = [item for item in part if isinstance(item, dict)]
             texts = [str(item.get(key) or "").strip() or beside for item in items]
             yield (*path, name), key, texts
+
+
+def _is_second(path: Path_) -> bool:
+    """Say whether it has to be another document than the readings."""
+    return path[-1] == "certificate" or "invoiced" in path
+
+
+def _readings(data: object, folder: Path) -> Iterator[Path]:
+    """Give every file that is named as readings."""
+    if isinstance(data, list):
+        for part in data:
+            yield from _readings(part, folder)
+    elif isinstance(data, dict):
+        for key, part in data.items():
+            if key == "readings":
+                for text in texts_of([part] if isinstance(part, str) else part):
+                    yield from files_of(text, folder)
+            else:
+                yield from _readings(part, folder)
 
 
 def is_there(text: str, project: Path) -> bool:

@@ -36,6 +36,17 @@ _CELL = re.compile(
 )
 _EMPTY_FILE = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
+# Who reads is a person that can be asked: no program, and nobody in particular.
+_PROGRAMS = frozenset("chatgpt gpt openai copilot llm chatbot jcm mrv".split())
+_NOBODY = frozenset(
+    """
+    me my myself i we us our ourselves you he she it they them somebody someone anybody anyone
+    nobody everybody person people else other others same unknown anonymous user admin root reader
+    name first second the a an self as above before ditto likewise
+    私 自分 誰か 不明 本人 tôi chúng ai đó không rõ
+    """.split()
+)
+
 # What a text begins with that is somebody's word, whoever it is that says it.
 _GUESS = re.compile(
     r"(?:(?:an?|the|my|our|own|best|rough|educated|first|personal|expert|engineer|consultant|s)\s+)*"
@@ -119,8 +130,14 @@ def is_name(text: str) -> bool:
     (True, True, True, True)
     >>> is_name("N.N."), is_name("7"), is_name("TBD"), is_name("某")
     (False, False, False, False)
+    >>> is_name("me"), is_name("ChatGPT"), is_name("somebody else"), is_name("jcm-mrv")
+    (False, False, False, False)
     """
-    return says_something(text) and bool(_NAME.search(unicodedata.normalize("NFC", text)))
+    plain = unicodedata.normalize("NFC", text)
+    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    if not says_something(text) or not _NAME.search(plain) or _PROGRAMS & set(words):
+        return False
+    return any(word not in _NOBODY for word in words)
 
 
 def is_cell(text: str) -> bool:

@@ -18,10 +18,11 @@ def standing_text(w: Words, standing: ResultStanding) -> str:
     """Give a standing with what it means."""
     return {
         "draft": w("Draft: something in use was not checked against an official text"),
-        "provisional": w("Provisional: something in use is only reproduced by published results"),
-        "final": w(
-            "Final: all in use was read in an official text, or recorded from another document"
+        "provisional": w(
+            "Provisional: something in use is only reproduced by published results, or recorded "
+            "from a document that nothing here can be held against"
         ),
+        "final": w("Final: all in use was read in an official text"),
     }[standing]
 
 

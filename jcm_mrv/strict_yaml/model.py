@@ -75,7 +75,11 @@ def _shown(value: Any) -> str:
         text = ", ".join(parts)
         if text and len(text) <= 80 and "{" not in text and "[" not in text:
             return text
-        return "key: value lines" if isinstance(value, dict) else "a list"
+        if not isinstance(value, dict):
+            return "a list"
+        # Too much to be shown whole: which keys there are tells more than that there are some.
+        keys = ", ".join(str(k) for k in value)
+        return f"the keys {keys}" if keys and len(keys) <= 80 else "key: value lines"
     if value is None:
         return "nothing"
     if isinstance(value, bool):
@@ -145,7 +149,8 @@ def _findings(
             findings.append(
                 family[15].at(
                     where,
-                    found=found,
+                    # What a rule itself says was found names the part that is wrong.
+                    found=context.get("found", found),
                     key=key,
                     problem=item["msg"].removeprefix("Value error, "),
                     wanted=expected,

@@ -326,3 +326,18 @@ def test_the_lines_for_people_say_all_that_is_stated(tmp_path: Path) -> None:
 def test_what_is_not_stated_makes_no_lines(tmp_path: Path) -> None:
     result = result_of(tmp_path)
     assert stated_lines(result.project.file, result.years, result.allocated) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ({"tonnes": 289, "share": "50 %"}, "both `tonnes: 289` and `share: 50 %`"),
+        ({}, "neither `tonnes` nor `share`"),
+    ],
+)
+def test_an_allocation_of_both_or_neither_says_so(
+    tmp_path: Path, more: dict[str, Any], found: str
+) -> None:
+    """However long its other lines are."""
+    long = {**line(2024, **more), "participant": "Example Engineering and Construction " * 3}
+    assert errors(tmp_path, allocation=[long]) == [("PRJ-015", found)]

@@ -78,8 +78,14 @@ def left(result: Result) -> list[str]:
 
 
 def test_a_record_names_the_document_where_the_number_stands(tmp_path: Path) -> None:
+    """Nothing here can be held against that document: no name that one can invent makes final."""
     result = chiller(tmp_path / "p", GRID, of_text(RULE))
-    assert result.standing == "final", left(result)
+    assert result.standing == "provisional", left(result)
+    (line,) = result.as_dict()["rests_on"]
+    assert (line["what"], line["standing"]) == ("value of EF_grid", "corroborated")
+    assert "as the reader recorded, Grid emission factors" in line["source"]
+    (factor,) = [v for v in result.as_dict()["fixed_values"] if v["parameter"] == "EF_grid"]
+    assert factor["standing"] == "corroborated"
     assert "PRJ-137" not in [f.code for f in result.findings]
     (said,) = [c for c in result.as_dict()["confirmations"] if c["what"] == "EF_grid"]
     assert said["document"].startswith("Grid emission factors")
@@ -87,7 +93,7 @@ def test_a_record_names_the_document_where_the_number_stands(tmp_path: Path) -> 
 
 def test_that_the_methodology_takes_such_a_number_is_read_as_well(tmp_path: Path) -> None:
     result = chiller(tmp_path / "p", GRID)
-    assert (result.standing, left(result)) == ("draft", [RULE])
+    assert (result.standing, left(result)) == ("draft", [RULE, "value of EF_grid"])
 
 
 @pytest.mark.parametrize(
@@ -116,7 +122,7 @@ def test_a_series_is_as_sure_as_it_is_where_such_a_number_is_taken(tmp_path: Pat
     asked = {"EF_grid": {"series": "id_grid", "year": 2012, "grid": "jamali", "margin": "unstated"}}
     assert left(chiller(tmp_path / "a", **asked)) == [RULE, "value of EF_grid"]
     # The extract that the series was read in is no publication; somebody has looked it up there.
-    assert chiller(tmp_path / "b", GRID, of_text(RULE), **asked).standing == "final"
+    assert chiller(tmp_path / "b", GRID, of_text(RULE), **asked).standing == "provisional"
 
 
 def test_another_document_makes_no_number_of_the_methodology(tmp_path: Path) -> None:
@@ -222,7 +228,7 @@ def test_no_spreadsheet_has_what_is_read_in_a_text(tmp_path: Path, what: str) ->
     data = load_file(tmp_path / "p/project.yaml", "PRJ").data
     data["confirmed"] = [GRID, *records, of_cell]
     result = calculate(load_project(_written(tmp_path / "p/project.yaml", data)))
-    assert (result.standing, left(result)) == ("draft", [what])
+    assert (result.standing, left(result)) == ("draft", [what, "value of EF_grid"])
 
 
 def test_a_text_is_not_read_before_it_is_approved() -> None:
@@ -296,9 +302,32 @@ def test_the_screen_says_what_is_known_of_a_number_of_another_document(
     print_standing(result)
     text = " ".join(capsys.readouterr().out.split())
     assert "everything it rests on was read in an official text" not in text
-    assert "final: it rests on what was read in an official text, and on numbers of other" in text
+    assert "provisional: it rests on records of documents that this tool can hold against" in text
     assert "value of EF_grid: as the reader recorded, Grid emission factors" in text
     assert "p. 2, read by A. Engineer on 2026-11-26 (not seen by this tool)" in text
     (factor,) = [v for v in result.applications[0].fixed if v.parameter == "EF_grid"]
     assert "as the reader recorded" in factor.source
     assert "as the reader recorded, Grid" in Marks(result.applications[0]).headline()
+
+
+@pytest.mark.parametrize(
+    ("change", "lack"),
+    [
+        ({"version": "2027", "date": "2026-11-26"}, "no date from 2027 on"),
+        ({"reader": "ChatGPT"}, "no reader"),
+        ({"reader": "myself"}, "no reader"),
+        ({"reader": "same as above"}, "no reader"),
+    ],
+)
+def test_nobody_and_a_document_of_a_later_year_confirm_nothing(
+    tmp_path: Path, change: dict[str, str], lack: str
+) -> None:
+    result = chiller(tmp_path / "p", {**GRID, **change}, of_text(RULE))
+    assert (result.standing, left(result)) == ("draft", ["value of EF_grid"])
+    assert lack in [f.found for f in result.findings if f.code == "PRJ-137"]
+
+
+@pytest.mark.parametrize("version", ["2-0", "02,0", "7 of it", "№ 5"])
+def test_digits_that_are_no_version_are_not_that_of_the_text(version: str) -> None:
+    record = Confirmation(**of_text("criterion 1", version=version))
+    assert not record.counts(Library().load(CHILLER))

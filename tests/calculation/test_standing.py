@@ -543,6 +543,20 @@ def test_evidence_that_shows_nothing_is_missing(tmp_path: Path, kind: str) -> No
     assert [line["code"] for line in result.as_dict()["open"]] == ["PRJ-138"]
 
 
+@pytest.mark.parametrize("of", ["certificate", "invoice"])
+def test_readings_are_no_evidence_of_what_they_are_held_against(tmp_path: Path, of: str) -> None:
+    (tmp_path / "a.csv").write_text("time,kWh\n2024-01-01 00:00,1\n", encoding="utf-8")
+    bill = {"start": "2024-02-01", "end": "2024-02-01", "value": 1, "unit": "MWh"}
+    bill["evidence"] = "a.csv" if of == "invoice" else "bill of February"
+    read_ = {"readings": "a.csv", "meter": "M-A", "invoiced": [bill]}
+    changes: dict[str, Any] = {"monitoring.EG.members.roof-a": read_}
+    if of == "certificate":
+        changes["meters.M-A.calibrations.0.certificate"] = "a.csv"
+    project = load_project(write_project(tmp_path, changes))
+    (told,) = [found for found in project.findings if found.code == "PRJ-138"]
+    assert "names the readings themselves as evidence" in told.message
+
+
 def test_evidence_that_is_there_or_is_told_in_words_is_not_missed(tmp_path: Path) -> None:
     (tmp_path / "evidence").mkdir()
     (tmp_path / "evidence" / "report.pdf").write_bytes(b"%PDF")

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+import numpy as np
+
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
-from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, IDLE_SHARE, SLIP
+from jcm_mrv.metering.thresholds import (
+    CAPACITY_FACTOR,
+    IDLE_SHARE,
+    NEAR_SHARE,
+    NEAR_SPAN_SECONDS,
+    OUTLIER_VALUES,
+    SLIP,
+)
+
+_HOUR, _DAY = 3600, 86_400
 
 
 def slip(amount: Fraction, seconds: int, wanted: Wanted, where: str) -> Iterator[Finding]:
@@ -39,7 +50,7 @@ def slip(amount: Fraction, seconds: int, wanted: Wanted, where: str) -> Iterator
             times=float(share),
             most=most,
             unit="kWh taken for MWh, or Wh for kWh",
-            capacity=wanted.capacity,
+            capacity=wanted.bound,
         )
     elif share < IDLE_SHARE:
         yield MON[904]["small"].at(
@@ -48,7 +59,7 @@ def slip(amount: Fraction, seconds: int, wanted: Wanted, where: str) -> Iterator
             percent=float(share) * 100,
             most=most,
             unit="MWh taken for kWh, or kWh for Wh",
-            capacity=wanted.capacity,
+            capacity=wanted.bound,
         )
 
 
@@ -58,6 +69,35 @@ def slip_of_steps(steps: Steps, terms: Terms) -> Iterator[Finding]:
     if inside.any():
         amount = terms.amount(int(steps.micro[inside & steps.good].sum()))
         yield from slip(amount, int(steps.seconds[inside].sum()), terms, steps.readings.where(0))
+
+
+def bounds_nothing(steps: Steps, terms: Terms) -> Iterator[Finding]:
+    """Ask about a capacity that nothing comes near: what is ten times too large would pass.
+
+    Every plant and every machine comes near what it can do in some hour of a month; what is added
+    by the day or the month says nothing about that, but for the sun's.
+    """
+    limit = terms.limit
+    longest = _DAY if terms.follows_sun else _HOUR
+    micro, seconds = (column[steps.inside(terms) & steps.good] for column in steps.largest)
+    chosen = (micro > 0) & (seconds > 0) & (seconds <= longest)
+    micro, seconds = micro[chosen], seconds[chosen]
+    if (
+        limit is None
+        or len(micro) < OUTLIER_VALUES
+        or steps.end[-1] - steps.start[0] < NEAR_SPAN_SECONDS
+    ):
+        return
+    at = int(0.99 * len(micro))
+    near = float(np.partition(micro / seconds, at)[at] * CAPACITY_FACTOR / limit)
+    if near < NEAR_SHARE:
+        yield MON[904]["wide"].at(
+            steps.readings.where(0),
+            found=f"{near * 100:.3g} % of {terms.bound}",
+            percent=near * 100,
+            least=float(NEAR_SHARE) * 100,
+            capacity=terms.bound,
+        )
 
 
 def outside(before: int, after: int, terms: Terms) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jcm_mrv.calculation.result import ApplicationResult
-from jcm_mrv.calculation.standing import brief, by_how_sure, given_label
+from jcm_mrv.calculation.standing import HowSure, brief, by_how_sure, given_label
 from jcm_mrv.calculation.values import FixedValue
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.expression.tree import tables
@@ -24,18 +24,16 @@ NO_MARK = Mark(False, "")
 
 _HEADLINES = {
     "final": "FINAL: everything that the result rests on was read in an official text.",
-    "recorded": (
-        "FINAL: everything that the result rests on was read in an official text, or stands in "
-        "another document: {others}"
-    ),
     "provisional": (
-        "PROVISIONAL: nothing that the result rests on is unverified; reproduced from published "
-        "results, and not read in an official text: {things}. The official text: {page}"
-    ),
-    "draft": (
-        "DRAFT: the result rests on what was not read in an official text: {things}. "
+        "PROVISIONAL: nothing that the result rests on is unverified; {things}. "
         "The official text: {page}"
     ),
+    "draft": "DRAFT: the result rests on {things}. The official text: {page}",
+}
+_KEPT: dict[HowSure, str] = {
+    "unverified": "what was not read in an official text: {names}",
+    "corroborated": "reproduced from published results alone: {names}",
+    "recorded": "recorded from documents that this tool can hold against nothing: {names}",
 }
 
 
@@ -49,14 +47,16 @@ class Marks:
 
     def headline(self) -> str:
         """Give the line under the title of each sheet."""
-        groups = [brief(found) for found in by_how_sure(self.result.bases).values()]
-        things = "; reproduced from published results alone: ".join(groups)
-        page = official_page(self.methodology.reference)
-        others = "; ".join(f"{b.what}: {b.recorded}" for b in self.result.bases if b.elsewhere)
-        headline = (
-            "recorded" if others and self.result.standing == "final" else self.result.standing
+        things = "; ".join(
+            _KEPT[sure].format(
+                names="; ".join(f"{b.what}: {b.recorded}" for b in found)
+                if sure == "recorded"
+                else brief(found)
+            )
+            for sure, found in by_how_sure(self.result.bases).items()
         )
-        return _HEADLINES[headline].format(things=things, page=page, others=others)
+        page = official_page(self.methodology.reference)
+        return _HEADLINES[self.result.standing].format(things=things, page=page)
 
     def equation(self, name: str) -> Mark:
         """Give the mark of an equation."""

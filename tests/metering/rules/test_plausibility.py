@@ -17,7 +17,7 @@ from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.rules.plausibility import slip
 from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, IDLE_SHARE, SLIP
 from jcm_mrv.methodology.quantity import Quantity
-from tests.metering.rules.test_rules import REGISTER, look
+from tests.metering.rules.test_rules import CALIBRATED, REGISTER, look
 
 SECONDS = 86_400
 THOUSAND_KW = Quantity(value=Fraction(1000), unit="kW")
@@ -174,3 +174,40 @@ def test_an_interval_of_its_own_length_reaches_over_months(
     declared = {"time": {"start": "from", "end": "to"}, "interval": None, "label": None}
     found = named(tmp_path, text, "04-30", **declared)
     assert found == [(month, False) for month in expected]
+
+
+def hours(days: int, kw: float) -> list[str]:
+    """Give rows of a plant that runs by day, with the hour of noon as its largest."""
+    first = dt.datetime(2024, 1, 1)
+    times = (first + dt.timedelta(hours=h) for h in range(24 * days))
+    return [f"{t:%Y-%m-%d %H:%M},{max(0.0, kw * (1 - abs(t.hour - 12) / 6)):.3f}" for t in times]
+
+
+@pytest.mark.parametrize(
+    ("capacity", "days", "told"),
+    [
+        ("400 kW", 60, ""),
+        ("3900 kW", 60, ""),
+        ("4200 kW", 60, "9.52 %"),
+        ("40000 kW", 60, "1 %"),
+        # Some rainy days say nothing.
+        ("4200 kW", 20, ""),
+    ],
+)
+def test_a_capacity_that_nothing_comes_near_bounds_nothing(
+    tmp_path: Path, capacity: str, days: int, told: str
+) -> None:
+    value, unit = capacity.split()
+    bound = {"capacity": Quantity(value=Fraction(value), unit=unit)}
+    text = "\n".join(["time,kwh", *hours(days, 400)]) + "\n"
+    found = [f for f in look(tmp_path, text, bound, "02-29").findings if f.code == "MON-904"]
+    assert [f.found.partition(" of")[0] for f in found] == ([told] if told else [])
+    assert all("bounds nothing" in f.message and f.keeps_open for f in found)
+
+
+def test_the_largest_power_of_a_meter_is_named_where_it_is_the_bound(tmp_path: Path) -> None:
+    meter = CALIBRATED.model_copy(update={"maximum_power": Quantity(value=Fraction(50), unit="MW")})
+    text = "\n".join(["time,kwh", *hours(60, 400)]) + "\n"
+    measured = look(tmp_path, text, {"meter": meter}, "02-29")
+    (told,) = [f for f in measured.findings if f.code == "MON-904"]
+    assert "50 MW" in told.hint
