@@ -123,6 +123,12 @@ class Methodology:
         """The least sure standing of anything in it, used by a project or not."""
         return worst([claim for _, claim in self.standings()])
 
+    @property
+    def rounds(self) -> bool:
+        """Whether an equation or default rounds on its way to the result."""
+        trees = [*(e.tree for e in self.equations.values()), *self.defaults.values()]
+        return any(isinstance(part, t.Round) for tree in trees for part in t.walk(tree))
+
     def standings(self) -> list[tuple[str, Standing]]:
         """Give every number and equation with its standing."""
         found: list[tuple[str, Standing]] = []

@@ -8,6 +8,7 @@ it by the tests; any other unit is looked up in pint when it occurs.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from fractions import Fraction
@@ -88,6 +89,28 @@ class Unit:
     def __pow__(self, exponent: int) -> Unit:
         powers = tuple((d, p * exponent) for d, p in self.dimensions if p * exponent)
         return Unit(f"({self.text})**{exponent}", self.factor**exponent, powers)
+
+    def root(self) -> Unit:
+        """Give the unit whose square this is.
+
+        Raises
+        ------
+        UnitError
+            When it is the square of none, in its dimensions or its scale.
+
+        Examples
+        --------
+        >>> parse_unit("m2").root().same_dimensions(parse_unit("m"))
+        True
+        """
+        over, under = math.isqrt(self.factor.numerator), math.isqrt(self.factor.denominator)
+        factor = Fraction(over, under)
+        scaled = self.is_number and self.factor != 1
+        odd = any(power % 2 for _, power in self.dimensions)
+        if self.point or scaled or odd or factor**2 != self.factor:
+            raise UnitError(f"sqrt() needs a plain number or the square of a unit, not {self.text}")
+        halves = tuple((dimension, power // 2) for dimension, power in self.dimensions)
+        return NUMBER if self == NUMBER else Unit(f"sqrt({self.text})", factor, halves)
 
     def _combine(self, other: Unit, sign: int, op: str) -> Unit:
         if self.point or other.point:

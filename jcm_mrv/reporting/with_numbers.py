@@ -66,6 +66,8 @@ class Numbers:
                 return t.Binary(op, self.into(left, bound), self.into(right, bound))
             case t.Power(base, exponent):
                 return t.Power(self.into(base, bound), exponent)
+            case t.Round(function, operand, digits):
+                return t.Round(function, self.into(operand, bound), digits)
             case t.Sum(body, index, over):
                 return self._sum([self.into(body, b) for b in self._each(bound, index, over)])
             case t.IfElse(condition, then, otherwise):

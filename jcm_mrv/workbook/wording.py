@@ -217,7 +217,10 @@ class Expressions:
                 return "{} if {}, else {}".format(*parts), 1
             case t.Call("power", (base, exponent)):
                 return f"{self._tight(base, 5)}^{self._tight(exponent, 5)}", 4
+            case t.Round(function, operand, digits):
+                return f"{function}({self.text(operand)}, {digits})", 4
             case t.Call(function, arguments):
+                function = "ln" if function == "log" else function
                 return f"{function}({', '.join(map(self.text, arguments))})", 4
             case t.Sum(body, index, _):
                 return f"Σ_{{{index}}} {self._tight(body, 4)}", 3

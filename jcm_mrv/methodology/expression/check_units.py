@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.expression.parse import MAX_EXPONENT
 from jcm_mrv.methodology.units import NUMBER, Unit, UnitError
 
 
@@ -78,11 +79,18 @@ def kind_of(node: t.Node, scope: UnitScope) -> Kind:
         case t.IfElse(condition, then, otherwise):
             _condition(kind_of(condition, scope), "if")
             return _same(_number(kind_of(then, scope)), _number(kind_of(otherwise, scope)), "else")
-        case t.Call("exp" | "power" as function, arguments):
+        case t.Call("sqrt", (operand,)):
+            unit = _number(kind_of(operand, scope)).unit
+            return Kind(None if unit is None else unit.root())
+        case t.Call("exp" | "log" | "log10" | "power" as function, arguments):
             for argument in arguments:
                 unit = _number(kind_of(argument, scope)).unit
                 if unit is not None and (not unit.is_number or unit.factor != 1):
-                    what = "exp()" if function == "exp" else "a power that is no whole number"
+                    what = (
+                        f"a power that is not written out as -{MAX_EXPONENT} to {MAX_EXPONENT}"
+                        if function == "power"
+                        else f"{function}()"
+                    )
                     raise UnitError(f"{what} needs a plain number, not {unit.text}")
             return Kind(NUMBER)
         case t.Call(function, arguments):
@@ -90,8 +98,8 @@ def kind_of(node: t.Node, scope: UnitScope) -> Kind:
             for argument in arguments[1:]:
                 result = _same(result, _number(kind_of(argument, scope)), function)
             return result
-        case t.Each(body, _, _):
-            return _number(kind_of(body, scope))
+        case t.Round(_, operand, _) | t.Each(operand, _, _):
+            return _number(kind_of(operand, scope))
         case t.Sum(body, _, _):
             kind = _number(kind_of(body, scope))
             if kind.unit is not None and kind.unit.point:

@@ -142,10 +142,8 @@ def _evaluate(node: t.Node, scope: Scope, bound: Bound, mask: Array | None) -> A
             b = _evaluate(otherwise, scope, bound, _both(mask, ~holds))
             return np.where(holds, a, b)
         case t.Call(function, arguments):
-            if function == "exp":
-                value = _evaluate(arguments[0], scope, bound, mask)
-                with np.errstate(over="ignore"):
-                    return _finite(np.exp(value), node, bound, mask)
+            if function in _OF_ONE:
+                return _of_one(node, scope, bound, mask)
             if function == "power":
                 return _power(node, scope, bound, mask)
             combine = np.minimum if function == "min" else np.maximum
@@ -163,6 +161,8 @@ def _evaluate(node: t.Node, scope: Scope, bound: Bound, mask: Array | None) -> A
                 _check(nothing == 0, no_member(node), node, bound, mask)
                 return nothing
             return result
+        case t.Round(function, operand, digits):
+            return _round(function, _evaluate(operand, scope, bound, mask), digits)
         case t.Sum():
             return _each(node, scope, bound, mask).sum(axis=-1)
         case t.Each():
@@ -175,14 +175,55 @@ NO_POWER = "a number below zero to a power, or zero to one that is not above zer
 """Why a power has no value; a spreadsheet has none either."""
 
 
+NO_LOG = "a logarithm of a number that is not above zero"
+NO_ROOT = "a square root of a number below zero"
+_OF_ONE = {"exp": np.exp, "log": np.log, "log10": np.log10, "sqrt": np.sqrt}
+
+
+def _of_one(node: t.Call, scope: Scope, bound: Bound, mask: Array | None) -> Array:
+    value = _evaluate(node.arguments[0], scope, bound, mask)
+    if node.function != "exp":
+        none = value < 0 if node.function == "sqrt" else value <= 0
+        if none.any():
+            _check(none, NO_ROOT if node.function == "sqrt" else NO_LOG, node, bound, mask)
+            value = np.where(none, 1.0, value)
+    with np.errstate(over="ignore"):
+        return _finite(_OF_ONE[node.function](value), node, bound, mask)
+
+
+def _round(function: str, value: Array, digits: int) -> Array:
+    """Round in steps; what lies within the tolerance of a step, or of a half one, is on it."""
+    scale = 10.0 ** abs(digits)
+    with np.errstate(over="ignore"):
+        size = np.abs(value * scale if digits > 0 else value / scale)
+    noise = TOLERANCE * size
+    if function == "round":
+        whole = np.where(np.abs(size - np.floor(size) - 0.5) <= noise, np.ceil(size), np.rint(size))
+    else:
+        whole, nearest = (
+            np.floor(size) if function == "rounddown" else np.ceil(size),
+            np.floor(size + 0.5),
+        )
+        whole = np.where(np.abs(nearest - size) <= noise, nearest, whole)
+    rounded = np.copysign(whole / scale if digits > 0 else whole * scale, value) + 0.0
+    # From there on a float has no decimals to round, and its product may have no end.
+    return np.where(size < 2.0**52, rounded, value)
+
+
 def _power(node: t.Call, scope: Scope, bound: Bound, mask: Array | None) -> Array:
     base, exponent = (_evaluate(part, scope, bound, mask) for part in node.arguments)
-    none = (base < 0) | ((base == 0) & (exponent <= 0))
+    below = np.zeros((), dtype=bool) if is_whole(node.arguments[1]) else base < 0
+    none = below | ((base == 0) & (exponent <= 0))
     if none.any():
         _check(none, NO_POWER, node, bound, mask)
         base = np.where(none, 1.0, base)
     with np.errstate(over="ignore"):
         return _finite(base**exponent, node, bound, mask)
+
+
+def is_whole(exponent: t.Node) -> bool:
+    """Whether an exponent is a whole number that is written out: it suits every base."""
+    return isinstance(exponent, t.Number) and exponent.value.denominator == 1
 
 
 def no_member(node: t.Call) -> str:

@@ -1,6 +1,7 @@
 """Expression tree to exact numbers: the slow, obvious evaluation that checks the fast one.
 
-Every value is a :class:`~fractions.Fraction`; ``exp`` and powers are computed with 60 digits.
+Every value is a :class:`~fractions.Fraction`; ``exp``, logarithms, roots that are no fractions and
+powers are computed with 60 digits.
 Members are visited one by one. Property tests and ``verify`` hold the other renderings against it.
 """
 
@@ -10,9 +11,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Context, Decimal, Overflow
 from fractions import Fraction
+from math import floor, isqrt
 
 from jcm_mrv.methodology.expression import tree as t
-from jcm_mrv.methodology.expression.evaluate import NO_POWER, TOLERANCE, EvaluationError, no_member
+from jcm_mrv.methodology.expression.evaluate import (
+    NO_LOG,
+    NO_POWER,
+    NO_ROOT,
+    TOLERANCE,
+    EvaluationError,
+    is_whole,
+    no_member,
+)
 from jcm_mrv.methodology.expression.table import Table
 
 Exact = Fraction | str | bool
@@ -101,8 +111,14 @@ def _evaluate(node: t.Node, scope: ExactScope, at: dict[str, int]) -> Exact:
             return evaluate_exact(branch, scope, at)
         case t.Call("exp", arguments):
             return _exp(number(arguments[0]), node)
+        case t.Call("log" | "log10" as function, arguments):
+            return _log(number(arguments[0]), node, function)
+        case t.Call("sqrt", arguments):
+            return _root(number(arguments[0]), node)
+        case t.Round(function, operand, digits):
+            return _round(function, number(operand), digits)
         case t.Call("power", (base, exponent)):
-            return _power(number(base), number(exponent), node)
+            return _power(number(base), number(exponent), node, is_whole(exponent))
         case t.Call(function, arguments):
             values = []
             for part in arguments:
@@ -180,8 +196,36 @@ def _exp(value: Fraction, node: t.Node) -> Fraction:
     return Fraction(_DIGITS.exp(_decimal(value)))
 
 
-def _power(base: Fraction, exponent: Fraction, node: t.Node) -> Fraction:
-    if base < 0 or (base == 0 and exponent <= 0):
+def _log(value: Fraction, node: t.Node, function: str) -> Fraction:
+    if value <= 0:
+        raise EvaluationError(NO_LOG, node, 0, {})
+    taken = _DIGITS.ln if function == "log" else _DIGITS.log10
+    return Fraction(taken(_decimal(value)))
+
+
+def _root(value: Fraction, node: t.Node) -> Fraction:
+    if value < 0:
+        raise EvaluationError(NO_ROOT, node, 0, {})
+    exact = Fraction(isqrt(value.numerator), isqrt(value.denominator))
+    return exact if exact**2 == value else Fraction(_DIGITS.sqrt(_decimal(value)))
+
+
+def _round(function: str, value: Fraction, digits: int) -> Fraction:
+    scale = Fraction(10) ** digits
+    size = abs(value) * scale
+    below, noise = floor(size), _TOLERANCE * size
+    above = below if below == size else below + 1
+    if function == "round":
+        whole = above if size - below >= Fraction(1, 2) - noise else below
+    else:
+        whole = below if function == "rounddown" else above
+        nearest = floor(size + Fraction(1, 2))
+        whole = nearest if abs(nearest - size) <= noise else whole
+    return (whole if value >= 0 else -whole) / scale
+
+
+def _power(base: Fraction, exponent: Fraction, node: t.Node, whole: bool) -> Fraction:
+    if (base < 0 and not whole) or (base == 0 and exponent <= 0):
         raise EvaluationError(NO_POWER, node, 0, {})
     try:
         return Fraction(_DIGITS.power(_decimal(base), _decimal(exponent)))

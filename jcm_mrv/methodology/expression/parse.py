@@ -1,13 +1,14 @@
 """Text to expression tree: a small, closed subset of Python expressions.
 
 Allowed: decimal numbers, quoted text, names, ``name[i]``, ``+ - * / **``, comparisons,
-``and or not``, ``x if c else y``, ``min``, ``max``, ``exp``, ``sum(... for i in set)`` and
+``and or not``, ``x if c else y``, the :data:`FUNCTIONS`, among them ``sum(... for i in set)`` and
 ``lookup(table, key, ...)``. Nothing is ever executed; what is not in the list is an error.
 """
 
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
 from collections.abc import Collection, Mapping
 from fractions import Fraction
@@ -21,7 +22,11 @@ MAX_BRACKETS = 30
 MAX_DEPTH = 40
 MAX_NODES = 400
 MAX_EXPONENT = 9
-FUNCTIONS = ("exp", "lookup", "max", "min", "sum")
+MAX_WHOLE = 999
+MAX_DIGITS = 15
+ROUNDINGS = ("round", "rounddown", "roundup")
+OF_ONE = ("exp", "log", "log10", "sqrt")
+FUNCTIONS = tuple(sorted((*OF_ONE, *ROUNDINGS, "lookup", "max", "min", "sum")))
 
 _BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _COMPARE = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
@@ -186,10 +191,10 @@ class _Parser:
             value = ast.literal_eval(right)
         except (ValueError, TypeError, SyntaxError):
             value = None
-        if type(value) is not int:
+        if type(value) is not int or abs(value) > MAX_WHOLE:
             return t.Call("power", (base, self.convert(right, bound, depth)))
-        if abs(value) > MAX_EXPONENT:
-            raise ExpressionError(MET[110]["power"].at(**self.told(right), most=MAX_EXPONENT))
+        if abs(value) > MAX_EXPONENT:  # no unit has such a power, but a plain number has
+            return t.Call("power", (base, t.Number(Fraction(value))))
         return t.Power(base, value)
 
     def _reference(self, node: ast.Name | ast.Subscript, bound: dict[str, str]) -> t.Ref:
@@ -256,16 +261,31 @@ class _Parser:
             return self._sum(node, bound, depth)
         if name == "lookup":
             return self._lookup(node, bound, depth)
+        if name in ROUNDINGS:
+            return self._round(name, node, bound, depth)
         each = [arg for arg in node.args if isinstance(arg, ast.GeneratorExp)]
-        if name != "exp" and each:
+        if name not in OF_ONE and each:
             return t.Call(name, tuple(self._argument(arg, bound, depth) for arg in node.args))
-        if (name == "exp" and len(node.args) != 1) or (name != "exp" and len(node.args) < 2):
+        wrong = len(node.args) != 1 if name in OF_ONE else len(node.args) < 2
+        if wrong:
             raise ExpressionError(
                 MET[110]["one-argument"].at(**self.told(node), name=name, count=len(node.args))
-                if name == "exp"
+                if name in OF_ONE
                 else MET[110]["arguments"].at(**self.told(node), name=name, count=len(node.args))
             )
         return t.Call(name, tuple(self.convert(arg, bound, depth) for arg in node.args))
+
+    def _round(self, name: str, node: ast.Call, bound: dict[str, str], depth: int) -> t.Node:
+        """Give a rounding: how far stands in the text, so that a reader and the sheet know it."""
+        digits = None
+        if len(node.args) == 2:
+            with contextlib.suppress(ValueError, TypeError, SyntaxError):
+                digits = ast.literal_eval(node.args[1])
+        if type(digits) is not int or abs(digits) > MAX_DIGITS:
+            raise ExpressionError(
+                MET[110]["digits"].at(**self.told(node), name=name, most=MAX_DIGITS)
+            )
+        return t.Round(name, self.convert(node.args[0], bound, depth), digits)
 
     def _sum(self, node: ast.Call, bound: dict[str, str], depth: int) -> t.Node:
         form = "sum(expression for i in set)"

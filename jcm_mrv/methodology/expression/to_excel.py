@@ -6,10 +6,13 @@ matter:
 - ``-2^2`` is 4 in a spreadsheet and -4 in mathematics: powers and negations are always in brackets.
 - Comparison: Excel compares 15 digits, LibreOffice 48 bits; here both compare with the tolerance of
   :data:`~jcm_mrv.methodology.expression.evaluate.TOLERANCE`, written into the formula.
+- Rounding: Excel looks at 15 digits, LibreOffice at its own; here what lies within the same
+  tolerance of a step, or of a half one, is on it.
 - ``AND`` and ``OR`` compute all of their parts, so that ``AND(x<>0, 1/x>2)`` fails: nested ``IF``
 is used.
-- A difference of nearly equal numbers is zero only where it is the last step of a cell: a divisor,
-  or the base of a power, that contains a difference is computed in a cell of its own.
+- A difference of nearly equal numbers is zero only where it is the last step of a cell: what contains
+  a difference and divides, or is the base of a power, or has its root or logarithm taken, is
+  computed in a cell of its own.
 - Sums over members: the summand gets one cell per member (:func:`lower`), the sum is ``SUM`` over
 these cells.
 """
@@ -25,6 +28,8 @@ from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.table import Band, Table
 from jcm_mrv.methodology.numbers import number_text
 
+_NAMES = {"log": "ln"}
+"""Functions that a spreadsheet calls by another name."""
 _NESTED_ROWS = 40
 """Rows of a table in one nested IF; Excel nests at most 64 functions."""
 
@@ -127,8 +132,12 @@ class _Lowering:
                 return t.IfElse(down(condition), down(then), down(otherwise))
             case t.Call("power", (base, exponent)):
                 return t.Call("power", (self.settled(down(base), indices), down(exponent)))
+            case t.Call("log" | "log10" | "sqrt" as function, (operand,)):
+                return t.Call(function, (self.settled(down(operand), indices),))
             case t.Call(function, arguments):
                 return t.Call(function, tuple(down(part) for part in arguments))
+            case t.Round(function, operand, digits):
+                return t.Round(function, self.leaf(down(operand), indices), digits)
             case t.Sum(body, index, over):
                 return t.Sum(self.member(body, (*indices, (index, over))), index, over)
             case t.Each(body, index, over):
@@ -215,7 +224,9 @@ class _Excel:
                 a, b = self.render(then), self.render(otherwise)
                 return f"IF({self.render(condition)},{a},{b})"
             case t.Call(function, arguments):
-                return self.call(function, arguments)
+                return self.call(_NAMES.get(function, function), arguments)
+            case t.Round(function, operand, digits):
+                return self.round(function, self.render(operand), digits)
             case t.Sum(body, index, over) if isinstance(body, t.Ref):
                 if self.sizes[over] == 0:
                     return "0"
@@ -241,6 +252,17 @@ class _Excel:
                     else self.render(part.body)
                 )
         return f"{function.upper()}({','.join(parts)})" if parts else "NA()"
+
+    @staticmethod
+    def round(function: str, x: str, digits: int) -> str:
+        """Give a rounding of a cell, with the tolerance of comparisons in it."""
+        nearest, limit = f"ROUND({x},{digits})", f"0.000000000001*ABS({x})"
+        if function == "round":
+            half = excel_number(Fraction(1, 2) / Fraction(10) ** digits)
+            over = f"ABS({x}-ROUNDDOWN({x},{digits}))"
+            return f"IF(ABS({over}-{half})<={limit},ROUNDUP({x},{digits}),{nearest})"
+        other = f"{function.upper()}({x},{digits})"
+        return f"IF(ABS({nearest}-{x})<={limit},{nearest},{other})"
 
     def summands(self, body: t.Ref, index: str, function: str = "sum") -> str:
         places = [None if i == index else self.members[i] for i in body.indices]

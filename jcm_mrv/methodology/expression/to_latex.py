@@ -135,7 +135,13 @@ class _Renderer:
             case t.Call("power", (base, exponent)):
                 raised = self.render(exponent)[0]
                 return f"{{{self.at_least(base, _ATOM)}}}^{{{raised}}}", _PRODUCT
+            case t.Call("sqrt", (operand,)):
+                return rf"\sqrt{{{self.render(operand)[0]}}}", _ATOM
+            case t.Round(function, operand, digits):
+                inner = self.render(operand)[0]
+                return rf"\mathrm{{{function}}}\left({inner},\; {digits}\right)", _ATOM
             case t.Call(function, arguments):
+                function = {"log": "ln", "log10": "log_{10}"}.get(function, function)
                 inner = ",\\; ".join(self.render(part)[0] for part in arguments)
                 return rf"\{function}\left({inner}\right)", _ATOM
             case t.Sum(body, index, _):

@@ -82,10 +82,22 @@ class IfElse:
 
 @immutable(slots=True)
 class Call:
-    """``min``, ``max``, ``exp``, or ``power``: a plain number to one that is not written out."""
+    """``min``, ``max``; ``exp``, ``log``, ``log10``, ``sqrt`` of one value; or ``power``.
+
+    A ``power`` is that of a plain number to one that is not written out.
+    """
 
     function: str
     arguments: tuple[Node, ...]
+
+
+@immutable(slots=True)
+class Round:
+    """``rounddown``, ``roundup`` or ``round`` of a value to decimals that are written out."""
+
+    function: str
+    operand: Node
+    digits: int
 
 
 @immutable(slots=True)
@@ -125,6 +137,7 @@ Node = (
     | Logic
     | IfElse
     | Call
+    | Round
     | Sum
     | Each
     | Lookup
@@ -138,7 +151,7 @@ def children(node: Node) -> tuple[Node, ...]:
             return (operand,)
         case Binary(_, left, right) | Compare(_, left, right):
             return (left, right)
-        case Power(base, _):
+        case Power(base, _) | Round(_, base, _):
             return (base,)
         case Logic(_, operands):
             return operands

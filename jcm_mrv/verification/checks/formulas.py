@@ -202,7 +202,10 @@ def _ends_before(claim: Claim, start: Place, lost: list[StatedValue]) -> Place |
 
 
 def roundings(claim: Claim, response: Response) -> list[Finding]:
-    """Give roundings before the result: an error where they change it, else a note."""
+    """Give roundings before the result: an error where they change it, else a note.
+
+    Where the methodology itself rounds on the way, those that change nothing are its own.
+    """
     wrong = {c.result.place for c in response.culprits}
     wrong |= {response.tops[c.result].start for c in response.culprits if c.result in response.tops}
     behind = {cell for place in wrong for cell in claim.cells.reach(place)}
@@ -215,5 +218,5 @@ def roundings(claim: Claim, response: Response) -> list[Finding]:
             severity=Severity.ERROR if place in behind else Severity.NOTE,
         )
         for place in found
-        if place not in inputs
+        if place not in inputs and (place in behind or not claim.methodology.rounds)
     ]

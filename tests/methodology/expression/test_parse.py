@@ -49,6 +49,8 @@ def unparse(node: t.Node) -> str:
             return f"({unparse(then)} if {unparse(condition)} else {unparse(otherwise)})"
         case t.Call("power", (base, exponent)):
             return f"(({unparse(base)}) ** ({unparse(exponent)}))"
+        case t.Round(function, operand, digits):
+            return f"{function}({unparse(operand)}, {digits})"
         case t.Call(function, arguments):
             return f"{function}({', '.join(unparse(part) for part in arguments)})"
         case t.Sum(body, index, over):
@@ -80,7 +82,10 @@ OUTSIDE = [
     "{1}", "{'a': 1}", "[x for x in plant]", "sum([1, 2])", "sum(1 for i in plant if a)",
     "sum(1 for (i, j) in plant)", "sum(*plant)", "min(1)", "exp(1, 2)", "max(a, b, key=1)",
     "min(*plant)", "open('x')", "a[0]", "c['x']", "c[i]", "c", "a[i]", "1j", "1_000", "0x10",
-    "True", "None", "...", "b'x'", "12345678901234567", "a ** 99", "a ** True", "a // b",
+    "True", "None", "...", "b'x'", "12345678901234567", "round(a)", "rounddown(a, b)", "roundup(a, 1.5)",
+    "round(a, 16)", "rounddown(a, True)", "round((c[i] for i in plant), 1)", "sqrt(a, 2)",
+    "rounddown(a, 1, 2)", "log(a, 10)", "log()", "sqrt(c[i] for i in plant)",
+    "a ** True", "a // b",
     "a % b", "a @ b", "a | b", "~a", "a is b", "a in b", "await a", "yield a", "a if b", "",
     "a +", "(a", "a)", "a; b", "a = 1", "import os", "lookup(nothing, 1)", "lookup('bands', 1)",
     "lookup(bands)", "lookup(bands, 1, 2)", "lookup()", "sum(1 for i in nothing)",
@@ -190,6 +195,15 @@ UNIT_NAMES = Names(dict.fromkeys(UNITS.names, ()), {"plant"}, {"bands": 1, "case
         ("EG**2 / EG", "kWh"),
         ("E * n**0.59", "tCO2"),
         ("(1 + n)**n", "1"),
+        ("(1 + n)**30 * E", "tCO2"),
+        ("E * log(n) / log10(n)", "tCO2"),
+        ("sqrt(E**2)", "tCO2"),
+        ("sqrt(n)", "1"),
+        ("sqrt(0) + E", "tCO2"),
+        ("rounddown(E, 2)", "tCO2"),
+        ("roundup(EG, -3)", "kWh"),
+        ("round(T, 0)", "degC"),
+        ("rounddown(0, 2) + E", "tCO2"),
         ("E if kind == 'x' and not n < 2 else 0", "tCO2"),
         ("-E", "tCO2"),
         ("0 * E", "tCO2"),
@@ -213,6 +227,16 @@ def test_units_that_balance(text: str, unit: str) -> None:
         ("dT - T", "K", "cannot"),
         ("T**2", "K", "powers"),
         ("exp(E)", "1", "plain number"),
+        ("log(E)", "1", "plain number"),
+        ("log10(share)", "1", "plain number"),
+        ("E**10", "tCO2", "plain number"),
+        ("sqrt(E)", "1", "square of a unit"),
+        ("sqrt(EG * E)", "1", "square of a unit"),
+        ("sqrt(share)", "1", "square of a unit"),
+        ("sqrt(T)", "1", "square of a unit"),
+        ("rounddown(kind, 1)", "1", "a text"),
+        ("rounddown(EG, 1)", "MWh", "1000"),
+        ("round(n > 1, 0)", "1", "a condition"),
         ("exp(share)", "1", "plain number"),
         ("E**0.5", "tCO2", "plain number"),
         ("n**share", "1", "plain number"),
@@ -252,6 +276,9 @@ def test_latex_of_hand_picked_expressions() -> None:
         ("(1 + a)**0.59", r"{\left(1 + A_{p}\right)}^{0.59}"),
         ("a**(b - 1)", r"{A_{p}}^{B_{\mathrm{RE},i} - 1}"),
         ("(a**b)**2", r"{\left({A_{p}}^{B_{\mathrm{RE},i}}\right)}^{2}"),
+        ("sqrt(a + 1) * log(b)", r"\sqrt{A_{p} + 1} \times \ln\left(B_{\mathrm{RE},i}\right)"),
+        ("log10(a)", r"\log_{10}\left(A_{p}\right)"),
+        ("rounddown(a * 2, 2)", r"\mathrm{rounddown}\left(A_{p} \times 2,\; 2\right)"),
         ("min(a, 1)", r"\min\left(A_{p},\; 1\right)"),
     ):
         rendered = to_latex(parse(text, NAMES), symbols)

@@ -59,6 +59,17 @@ def expressions(bound: tuple[tuple[str, str], ...] = (), depth: int = 4) -> Any:
         st.builds(t.IfElse, conditions, below, below),
         st.builds(lambda f, x, y: t.Call(f, (x, y)), st.sampled_from(["min", "max"]), below, below),
         st.builds(lambda x: t.Call("exp", (t.Call("min", (x, t.Number(Fraction(3)))),)), below),
+        st.builds(
+            lambda f, x: t.Call(f, (t.Call("max", (x, t.Number(Fraction("0.1")))),)),
+            st.sampled_from(["log", "log10", "sqrt"]),
+            below,
+        ),
+        st.builds(
+            t.Round,
+            st.sampled_from(["round", "rounddown", "roundup"]),
+            below,
+            st.integers(-2, 4),
+        ),
         st.builds(_raised, below, st.sampled_from(["0.59", "1.5", "-0.5"])),
         st.builds(lambda x: t.Lookup("bands", (x,)), below),
     ]
