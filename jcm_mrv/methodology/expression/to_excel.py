@@ -10,8 +10,8 @@ matter:
   tolerance of a step, or of a half one, is on it.
 - ``AND`` and ``OR`` compute all of their parts, so that ``AND(x<>0, 1/x>2)`` fails: nested ``IF``
 is used.
-- A difference of nearly equal numbers is zero only where it is the last step of a cell: what contains
-  a difference and divides, or is the base of a power, or has its root or logarithm taken, is
+- A difference of nearly equal numbers is zero only where it is the last step of a cell: what has a
+  difference in it and divides, or is the base of a power, or has its root or logarithm taken, is
   computed in a cell of its own.
 - Sums over members: the summand gets one cell per member (:func:`lower`), the sum is ``SUM`` over
 these cells.
