@@ -10,6 +10,7 @@ Public names, loaded when they are first used, so that importing the package cos
 - :func:`verify`, :func:`read_workbook`: a submitted spreadsheet judged, or only read
 - :func:`pack`, :func:`sign`, :func:`reproduce`: a result as evidence, and what recomputing gives
 - :func:`report`: documents for people, of a result or of a pack
+- :func:`estimate`, :class:`Estimate`: what a project is expected to reduce, before it is monitored
 - :func:`seal`: the amount of each day as it is now, so that a later change is told
 - :class:`Finding`, :class:`FindingsError`, :class:`Severity`: how problems are told
 """
@@ -36,6 +37,8 @@ _HOMES = {
     "write_outputs": "jcm_mrv.workbook.result_files",
     "read_workbook": "jcm_mrv.verification.claim.read",
     "verify": "jcm_mrv.verification.verify",
+    "Estimate": "jcm_mrv.planning.estimate.result",
+    "estimate": "jcm_mrv.planning.estimate.making",
     "pack": "jcm_mrv.evidence.packing",
     "report": "jcm_mrv.reporting.documents",
     "reproduce": "jcm_mrv.evidence.reproducing",
@@ -44,6 +47,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Estimate",
     "Finding",
     "FindingsError",
     "Library",
@@ -55,6 +59,7 @@ __all__ = [
     "__version__",
     "aggregate",
     "calculate",
+    "estimate",
     "load_methodology",
     "load_project",
     "pack",
@@ -82,6 +87,8 @@ if TYPE_CHECKING:
     from jcm_mrv.methodology.judge import load_methodology as load_methodology
     from jcm_mrv.methodology.library import Library as Library
     from jcm_mrv.methodology.methodology import Methodology as Methodology
+    from jcm_mrv.planning.estimate.making import estimate as estimate
+    from jcm_mrv.planning.estimate.result import Estimate as Estimate
     from jcm_mrv.project.load import Project as Project
     from jcm_mrv.project.load import load_project as load_project
     from jcm_mrv.reporting.documents import report as report

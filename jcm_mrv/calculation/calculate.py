@@ -61,6 +61,7 @@ def calculate(
             f"calculate takes a project, not {type(project).__name__}: "
             f"calculate(load_project({str(project)!r}))"
         )
+    project.check_monitored()
     findings: list[Finding] = list(project.findings)
     results: list[ApplicationResult] = []
     inputs: dict[str, InputFile] = dict(project.document.inputs)

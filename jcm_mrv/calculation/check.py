@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from jcm_mrv.calculation.calculate import calculate
-from jcm_mrv.calculation.inputs import gather
+from jcm_mrv.calculation.inputs import Gathered, gather
 from jcm_mrv.calculation.values import member_text
-from jcm_mrv.findings import Finding, FindingsError, has_errors
+from jcm_mrv.findings import PLN, Finding, FindingsError, has_errors
 from jcm_mrv.immutable import immutable
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.seals import SEALS
@@ -57,7 +57,14 @@ def check(project: Project) -> Check:
     coverage: list[dict[str, Any]] = []
     # Sealed days are compared with days.
     finest = "day" if (project.folder / SEALS).is_file() else "month"
-    gathered = [gather(project, application, finest) for application in project.applications]
+    # Of a project that is not monitored yet the estimates are all there is.
+    monitored = project.file.monitoring_period is not None
+    if not monitored:
+        findings.append(PLN[20].at(project.document.where(())))
+    gathered = [
+        gather(project, application, finest) if monitored else Gathered()
+        for application in project.applications
+    ]
     for application, amounts in zip(project.applications, gathered, strict=True):
         findings += amounts.findings
         for (name, key), measured in amounts.measured.items():
@@ -76,7 +83,7 @@ def check(project: Project) -> Check:
                 for amount in dict.fromkeys(measured.amounts)
             ]
     outcomes: list[dict[str, bool | None]] = [{} for _ in project.applications]
-    if not has_errors(findings):
+    if monitored and not has_errors(findings):
         try:
             result = calculate(project, gathered)
             findings += result.findings

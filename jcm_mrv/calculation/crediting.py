@@ -212,5 +212,5 @@ def rule_lines(file: ProjectFile) -> list[schema.RuleLine]:
             "standing": rule.standing,
             "url": rule.url,
         }
-        for rule in (known.rules_on(file.monitoring_period.end) if known else ())
+        for rule in (known.rules_on(file.period.end) if known else ())
     ]

@@ -89,7 +89,7 @@ def _siblings(application: Application, name: str, gathered: Gathered) -> list[S
         measured = gathered.measured.get((name, key))
         if found is not None and measured is not None:
             _, source, where = found
-            capacity = _capacity(application, name, key)
+            capacity = capacity_of(application, name, key)
             siblings.append(Sibling(key, source, where, measured, capacity))
     return siblings
 
@@ -173,7 +173,7 @@ def wanted_of(
         finest=finest,
         option=plan.option or "",
         can_be_negative=parameter.can_be_negative,
-        capacity=_capacity(application, name, key),
+        capacity=capacity_of(application, name, key),
         solar=_place(project) if parameter.plausibility == "solar" else None,
         follows_sun=parameter.plausibility == "solar",
         meter_id=meter_id,
@@ -190,7 +190,8 @@ def _place(project: Project) -> Place | None:
     return Place(float(site.latitude), float(site.longitude))
 
 
-def _capacity(application: Application, name: str, key: MemberKey) -> Quantity | None:
+def capacity_of(application: Application, name: str, key: MemberKey) -> Quantity | None:
+    """Give the rated power of the member that an amount is of, where the methodology has it."""
     attribute = application.methodology.parameters[name].capacity
     if attribute is None:
         return None

@@ -128,7 +128,7 @@ class Result:
     allocated: tuple[Allocated, ...] = ()
 
     def __repr__(self) -> str:
-        period = self.project.file.monitoring_period
+        period = self.project.file.period
         return (
             f"<Result of {self.project.file.title!r}, {period.start} to {period.end}: "
             f"{self.emission_reductions} tCO2, {self.standing}>"
@@ -288,8 +288,8 @@ class Result:
                 {"name": name, "sha256": sha256} for name, sha256 in sorted(self.series().items())
             ],
             "monitoring_period": {
-                "start": file.monitoring_period.start.isoformat(),
-                "end": file.monitoring_period.end.isoformat(),
+                "start": file.period.start.isoformat(),
+                "end": file.period.end.isoformat(),
             },
             "crediting_period": period_line(file),
             "allocation": allocation_lines(self.allocated),

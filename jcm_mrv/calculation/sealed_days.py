@@ -70,7 +70,7 @@ def sealed_findings(
         ``EVI-078`` where days could not be compared, ``EVI-080`` where they lie outside of the
         period. The value ``left`` of each says how many were not compared.
     """
-    period = project.file.monitoring_period
+    period = project.file.period
     place = application.where("monitoring")
     own = application.methodology.file.id
     seen: set[Key] = set()

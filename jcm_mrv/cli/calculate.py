@@ -26,6 +26,7 @@ from jcm_mrv.findings.language import said, shown
 if TYPE_CHECKING:
     from jcm_mrv.calculation.result import Result
     from jcm_mrv.calculation.values import YearTotal
+    from jcm_mrv.project.period import YearPart
 
 
 @click.command("calculate")
@@ -94,7 +95,7 @@ def print_result(result: Result) -> None:
     file = result.project.file
     out.print(f"[bold]{escape(file.title)}[/]")
     references = ", ".join(a.methodology.reference for a in result.applications)
-    period = file.monitoring_period
+    period = file.period
     spoken = said(
         "{references}, monitoring period {start} to {end}",
         references=references,
@@ -186,15 +187,18 @@ def print_standing(result: Result) -> None:
     print_ready(result.open)
 
 
+def year_label(part: YearPart) -> str:
+    """Give a calendar year for the screen, with its days where it is not a whole one."""
+    start, end = part.start, part.end
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return str(part.year)
+    return shown(
+        said("{year} ({start:%d %b} to {end:%d %b})", year=part.year, start=start, end=end)
+    )
+
+
 def _row(year: YearTotal, methodology: str | None = None) -> list[str]:
-    start, end = year.part.start, year.part.end
-    whole = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
-    label = str(year.part.year)
-    if not whole:
-        part = said(
-            "{year} ({start:%d %b} to {end:%d %b})", year=year.part.year, start=start, end=end
-        )
-        label = shown(part)
+    label = year_label(year.part)
     cells = [label] if methodology is None else [label, methodology]
     return [
         *cells,

@@ -17,6 +17,7 @@ from jcm_mrv.cli.printing import print_json
             "series",
             "overlay",
             "result",
+            "estimate",
             "pack",
             "reproduction",
             "report",
@@ -46,6 +47,10 @@ def command(what: str) -> None:
         from jcm_mrv.evidence.schema import pack_schema
 
         schema = pack_schema()
+    elif what == "estimate":
+        from jcm_mrv.planning.estimate.schema import estimate_schema
+
+        schema = estimate_schema()
     elif what == "reproduction":
         from jcm_mrv.evidence.schema import reproduction_schema
 

@@ -113,7 +113,8 @@ def pack(
         ``CAL-031`` and ``CAL-032`` where it cannot be written there. Nothing is left behind.
     """
     path = Path(path)
-    end = project.file.monitoring_period.end
+    project.check_monitored()
+    end = project.file.period.end
     if as_of is not None and as_of < end:
         raise EVI[27].stop(project.path.name, found=as_of.isoformat(), end=end.isoformat())
     if (now := still_to_come(as_of)) is not None:
@@ -152,7 +153,7 @@ def _packed(
         for name, data in outputs_of(result).items():
             archive.add(f"{OUTPUTS}/{name}", data)
         archive.add(README, readme_bytes())
-        stated = as_of or result.project.file.monitoring_period.end
+        stated = as_of or result.project.file.period.end
         record = record_of(result, contents, archive.members, _left_out(contents), stated)
         archive.add(PACK, json_text(record).encode())
         archive.add(CRATE, crate_bytes(record, archive.members))

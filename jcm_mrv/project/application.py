@@ -9,6 +9,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.inputs import Inputs, MemberKey
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.project.confirmation import Confirmation
+from jcm_mrv.project.estimates import Estimate
 from jcm_mrv.project.given import ProjectValue
 from jcm_mrv.project.model import ApplicationFile, Monitored, Source
 from jcm_mrv.project.overlays import Overlay
@@ -93,6 +94,19 @@ class Application:
                 return None
             return plan, source, self.where("monitoring", parameter, "members", name)
         return (plan, plan, self.where("monitoring", parameter)) if plan.declares_data else None
+
+    def estimate_of(self, parameter: str, key: MemberKey) -> tuple[Estimate, str] | None:
+        """Give what is estimated of a parameter for a member, and where that stands."""
+        plan = self.file.monitoring.get(parameter)
+        if plan is None:
+            return None
+        if len(key) == len(self.methodology.sets_of(parameter)):
+            key = self.source_key(parameter, key)
+        member = ("members", "/".join(key)) if key else ()
+        source = plan.members.get("/".join(key)) if key else plan
+        if source is None or source.estimate is None:
+            return None
+        return source.estimate, self.where("monitoring", parameter, *member, "estimate")
 
     def monitored(self, parameter: str, key: MemberKey) -> tuple[Monitored, Source, str]:
         """Give the same of a project that was loaded: it has a source for every member."""

@@ -23,10 +23,11 @@ from jcm_mrv.methodology.series.use import LoadSeries
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.believable import unbelievable
 from jcm_mrv.project.calendar_years import calendar_years
+from jcm_mrv.project.estimates_fit import check_estimates
 from jcm_mrv.project.given import GivenValues, ProjectValue
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.overlaid import Overlaid
-from jcm_mrv.project.plan import check_answers, check_plan
+from jcm_mrv.project.plan import check_answers, check_monitored, check_plan
 from jcm_mrv.strict_yaml import Document, Path_
 
 
@@ -79,7 +80,7 @@ def bind_application(
         base,
         given,
         spans,
-        project.monitoring_period.start,
+        project.span.start,
         read.records,
         read.used,
         read.refused,
@@ -87,6 +88,10 @@ def bind_application(
     )
     findings += wrong
     findings += check_plan(application, set(project.meters))
+    if project.monitoring_period is None:
+        findings += check_estimates(application, project)
+    else:
+        findings += check_monitored(application)
     findings += check_answers(application)
     return application, findings
 

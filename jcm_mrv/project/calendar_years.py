@@ -44,7 +44,7 @@ def calendar_years(
     for name, item in wanted.items():
         if file.sets.get(name):
             found.append(PRJ[141]["listed"].at(where("sets", name), name=name))
-        first, last = file.since.get(name), project.monitoring_period.end
+        first, last = file.since.get(name), project.span.end
         if first is None:
             found.append(PRJ[140].at(where("since"), name=name, title=item.title))
         elif first > last or last.year - first.year >= MOST_YEARS:

@@ -18,7 +18,7 @@ def check_crediting(file: ProjectFile, document: Document) -> Iterator[Finding]:
     period = file.crediting_period
     if period is not None:
         monitored = file.monitoring_period
-        if not period.start <= monitored.start <= monitored.end <= period.end:
+        if monitored and not period.start <= monitored.start <= monitored.end <= period.end:
             yield PRJ[170].at(
                 document.where(("monitoring_period",)),
                 found=f"{monitored.start} to {monitored.end}",

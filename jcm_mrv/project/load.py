@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import field, replace
 from pathlib import Path
 
-from jcm_mrv.findings import MON, PRJ, Finding, FindingsError, has_errors, near
+from jcm_mrv.findings import MON, PLN, PRJ, Finding, FindingsError, has_errors, near
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import FileTooLargeError, as_on_disk, read_file
@@ -15,6 +16,7 @@ from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import split_reference
+from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.bind import bind_application
 from jcm_mrv.project.confidential import check_confidential
@@ -24,7 +26,7 @@ from jcm_mrv.project.fit import fit
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.overlaid import Overlaid, contradicted_by, overlaid
 from jcm_mrv.project.overlays import Overlay, overlays_for
-from jcm_mrv.project.period import YearPart, split_years
+from jcm_mrv.project.period import MOST_YEARS, YearPart, split_years
 from jcm_mrv.project.seals import Seals, read_seals
 from jcm_mrv.project.site import check_site
 from jcm_mrv.project.table import tables_in
@@ -60,6 +62,7 @@ class Project:
     sha256: str
     applications: tuple[Application, ...]
     findings: tuple[Finding, ...]
+    library: Library | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
         applied = ", ".join(item.methodology.reference for item in self.applications)
@@ -86,9 +89,26 @@ class Project:
 
     @property
     def years(self) -> tuple[YearPart, ...]:
-        """The calendar years of the monitoring period."""
-        period = self.file.monitoring_period
-        return split_years(period.start, period.end)
+        """The calendar years of the monitoring period.
+
+        Raises
+        ------
+        FindingsError
+            ``PLN-001`` where the project states none.
+        """
+        self.check_monitored()
+        return split_years(self.file.period.start, self.file.period.end)
+
+    def check_monitored(self) -> None:
+        """Say that a project without a monitoring period has nothing monitored yet.
+
+        Raises
+        ------
+        FindingsError
+            ``PLN-001``, with what else there is to say of the project.
+        """
+        if self.file.monitoring_period is None:
+            raise FindingsError([*self.findings, PLN[1].at(self.document.where(()))])
 
 
 @immutable
@@ -142,6 +162,26 @@ def read_project(path: Path | str, library: Library | None = None) -> Project:
         When the file cannot be read, or is no project file.
     """
     path, raw, document, file = read_project_file(path)
+    return _bound(file, document, path, hashlib.sha256(raw).hexdigest(), library)
+
+
+def over_life(project: Project) -> Project:
+    """Give a project as it is before anything is monitored: bound over its expected lifetime.
+
+    Nothing that was monitored is asked for, and what is wrong with it is not said. It has errors
+    among its ``findings`` where it has no lifetime, or an estimate is missing or wrong; where it
+    has none, its monitoring period is its life.
+    """
+    file, bound = project.file, project
+    if file.monitoring_period is not None:
+        file = file.model_copy(update={"monitoring_period": None})
+        bound = _bound(file, project.document, project.path, project.sha256, project.library)
+    return replace(bound, file=file.model_copy(update={"monitoring_period": file.life}))
+
+
+def _bound(
+    file: ProjectFile, document: Document, path: Path, sha256: str, library: Library | None
+) -> Project:
     findings = [
         *_check_frame(file, document),
         *missing_evidence(document, path),
@@ -160,9 +200,10 @@ def read_project(path: Path | str, library: Library | None = None) -> Project:
         file,
         document,
         path,
-        hashlib.sha256(raw).hexdigest(),
+        sha256,
         tuple(applications) if judged else (),
         tuple(findings),
+        library,
     )
 
 
@@ -326,21 +367,7 @@ def _check_country(file: ProjectFile, methodology: Methodology, where: str) -> l
 
 def _check_frame(file: ProjectFile, document: Document) -> list[Finding]:
     findings = check_time_zone(file, document)
-    if file.monitoring_period.start < file.start_of_operation:
-        findings.append(
-            PRJ[124].at(
-                document.where(("monitoring_period", "start")),
-                found=file.monitoring_period.start.isoformat(),
-                start_of_operation=file.start_of_operation.isoformat(),
-            )
-        )
-    if len(split_years(file.monitoring_period.start, file.monitoring_period.end)) > 60:
-        findings.append(
-            PRJ[125].at(
-                document.where(("monitoring_period",)),
-                found=f"{file.monitoring_period.start} to {file.monitoring_period.end}",
-            )
-        )
+    findings += _check_period(file, document)
     findings += check_site(file, document)
     findings += check_crediting(file, document)
     findings += check_confidential(document, file.confidential)
@@ -373,4 +400,29 @@ def _check_frame(file: ProjectFile, document: Document) -> list[Finding]:
                     name=name,
                 )
             )
+    return findings
+
+
+def _check_period(file: ProjectFile, document: Document) -> list[Finding]:
+    period, lifetime = file.monitoring_period, file.expected_lifetime
+    if period is None:
+        if lifetime is None or file.life is not None:
+            return []
+        where = document.where(("expected_lifetime", "years"))
+        return [PLN[2].at(where, found=number_text(lifetime.years), most=MOST_YEARS)]
+    findings = []
+    if period.start < file.start_of_operation:
+        findings.append(
+            PRJ[124].at(
+                document.where(("monitoring_period", "start")),
+                found=period.start.isoformat(),
+                start_of_operation=file.start_of_operation.isoformat(),
+            )
+        )
+    if len(split_years(period.start, period.end)) > MOST_YEARS:
+        findings.append(
+            PRJ[125].at(
+                document.where(("monitoring_period",)), found=f"{period.start} to {period.end}"
+            )
+        )
     return findings

@@ -27,10 +27,12 @@ from jcm_mrv.methodology.question import Question
 from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.project.confirmation import Confirmations
 from jcm_mrv.project.crediting import Allocation, CreditingPeriod, ExpectedLifetime
+from jcm_mrv.project.estimates import Estimate
 from jcm_mrv.project.interval import Interval, Spacing
 from jcm_mrv.project.meter_events import MeterEvent, Moment
 from jcm_mrv.project.multiplier import Multiplier
 from jcm_mrv.project.participant import Authorisation, Participants, Signatory, Written
+from jcm_mrv.project.period import last_day
 from jcm_mrv.project.table import OrTable
 from jcm_mrv.project.written import Good, Shift, TextFormat, Time, Value
 from jcm_mrv.strict_yaml import StrictModel
@@ -83,18 +85,6 @@ class Accepted(StrictModel):
     end: Moment | None = Field(None, alias="to")
     reason: Annotated[str, StringConstraints(min_length=1)]
     evidence: Annotated[str, StringConstraints(min_length=1)]
-
-
-class Estimate(StrictModel):
-    """An ex-ante estimate per calendar year, for the monitoring plan sheet.
-
-    ``reason`` says in reports why what was monitored differs from it.
-    """
-
-    value: Number
-    unit: UnitText
-    source: str = ""
-    reason: str = ""
 
 
 class Source(StrictModel):
@@ -343,7 +333,7 @@ class ProjectFile(_Applied):
     participants: Participants = Participants()
     site: Site
     start_of_operation: dt.date
-    monitoring_period: Period
+    monitoring_period: Period | None = None
     crediting_period: CreditingPeriod | None = None
     allocation: tuple[Allocation, ...] = ()
     expected_lifetime: ExpectedLifetime | None = None
@@ -374,6 +364,31 @@ class ProjectFile(_Applied):
                 "applications", "no methodology is named", {"expected": "`methodology: ID@VERSION`"}
             )
         return self
+
+    @property
+    def period(self) -> Period:
+        """The monitoring period: of a project that is calculated there is one."""
+        assert self.monitoring_period is not None
+        return self.monitoring_period
+
+    @property
+    def life(self) -> Period | None:
+        """The days that the project is expected to operate; None where that is not stated."""
+        if self.expected_lifetime is None:
+            return None
+        last = last_day(self.start_of_operation, self.expected_lifetime.years)
+        return None if last is None else Period(start=self.start_of_operation, end=last)
+
+    @property
+    def span(self) -> Period:
+        """The days that what is declared is held against: monitored, or to come.
+
+        Where neither is stated, the first year of operation.
+        """
+        if found := self.monitoring_period or self.life:
+            return found
+        first = self.start_of_operation
+        return Period(start=first, end=last_day(first, Fraction(1)) or first)
 
     @property
     def alone(self) -> ApplicationFile:

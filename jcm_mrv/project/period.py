@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 from typing import Literal
 
 from jcm_mrv.immutable import immutable
@@ -45,3 +46,37 @@ def split_years(start: dt.date, end: dt.date) -> tuple[YearPart, ...]:
         YearPart(year, max(start, dt.date(year, 1, 1)), min(end, dt.date(year, 12, 31)))
         for year in range(start.year, end.year + 1)
     )
+
+
+MOST_YEARS = 60
+"""How many years a project may run; more is a slip, and a row would be written for each."""
+
+
+def last_day(first: dt.date, years: Fraction) -> dt.date | None:
+    """Give the last of some years of days; None where these are no day, or too many years.
+
+    A part of a year is that part of the days of the year that follows the whole ones.
+
+    Examples
+    --------
+    >>> str(last_day(dt.date(2026, 4, 1), Fraction(17)))
+    '2043-03-31'
+    >>> str(last_day(dt.date(2024, 2, 29), Fraction(1)))
+    '2025-02-28'
+    >>> str(last_day(dt.date(2026, 1, 1), Fraction(5, 2)))
+    '2028-07-01'
+    """
+    if not 0 < years <= MOST_YEARS or first.year + years >= dt.MAXYEAR:
+        return None
+    begins = _years_after(first, int(years))
+    rest = (_years_after(first, int(years) + 1) - begins).days * (years - int(years))
+    days = (begins - first).days + round(rest)
+    return first + dt.timedelta(days=days - 1) if days else None
+
+
+def _years_after(day: dt.date, years: int) -> dt.date:
+    """Give the same day of a later year: 29 February is 1 March where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return dt.date(day.year + years, 3, 1)

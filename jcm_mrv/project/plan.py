@@ -63,9 +63,12 @@ def check_plan(application: Application, meters: set[str]) -> list[Finding]:
             findings += _other_option(application, name, plan.option)
         findings += _sources(application, name, meters)
         findings += _earlier(application, name)
-    for name in monitored:
-        findings += _missing(application, name)
     return findings
+
+
+def check_monitored(application: Application) -> list[Finding]:
+    """Give the parameters and members that have neither readings nor entries."""
+    return [f for name in application.methodology.monitored() for f in _missing(application, name)]
 
 
 def _other_option(application: Application, name: str, option: str) -> list[Finding]:

@@ -29,7 +29,7 @@ def check_time_zone(file: ProjectFile, document: Document) -> list[Finding]:
     except (ValueError, OSError, KeyError):
         return [*findings, _unknown(name, known, where)]
     if known is not None and not known.has_zone(name):
-        day = file.monitoring_period.start
+        day = file.span.start
         findings.append(
             PRJ[135].at(
                 where,

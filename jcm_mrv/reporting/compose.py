@@ -146,7 +146,7 @@ def context_of(s: Subject, kind: Kind, *, public: bool = False) -> Context:
         b["name"] for section in sections for b in section["blocks"] if b["type"] == "picture"
     }
     title = s.masking.cell({"text": s.file.title}, "title")["text"]
-    period = s.file.monitoring_period
+    period = s.file.period
     context: Context = {
         "schema": SCHEMA,
         "kind": kind,

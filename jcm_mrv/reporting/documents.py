@@ -110,7 +110,7 @@ def report(
         opened = of_result(source)
     else:
         opened = of_pack(_pack(source), keys, readings)
-    end = opened.result.project.file.monitoring_period.end
+    end = opened.result.project.file.period.end
     if as_of is not None and as_of < end:
         raise RPT[6].stop(opened.name, found=as_of.isoformat(), end=end.isoformat())
     if as_of is not None and (now := still_to_come(as_of)) is not None:

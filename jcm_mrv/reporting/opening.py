@@ -41,7 +41,7 @@ def is_pack(path: Path) -> bool:
 
 def of_result(result: Result) -> Opened:
     """Give a calculated result; its day is the last of the monitoring period."""
-    end = result.project.file.monitoring_period.end
+    end = result.project.file.period.end
     return Opened(result, result.project.path.name, end, None, tuple(result.files()))
 
 

@@ -84,6 +84,8 @@ def gather_facts(
     plan: Path | str | None = None,
 ) -> tuple[str, Facts]:
     """Give the SHA-256 of a workbook, and what is known of it; as :func:`verify`."""
+    if project is not None:
+        project.check_monitored()
     package = open_package(Path(workbook))
     digest = hashlib.sha256(package.data).hexdigest()
     confirmed = confirmed_for(library, project)

@@ -129,9 +129,10 @@ def test_every_key_that_a_project_may_have_stands_in_the_template() -> None:
     }
     # Another way to say what a text says; and what records of earlier versions had.
     forms = {"ByNumber", "FromTo", "DateSlot", "Span", "Spaced", "MultiplierColumn"}
-    forms |= {"DatedMultiplier", "Participant"}
+    forms |= {"DatedMultiplier", "Participant", "PvEstimate", "SolarResource"}
     other = {(model, key) for model, key in keys_of(ProjectFile) if model in forms}
     other |= {(model, "sources") for model in ("Source", "Monitored")}
+    other |= {("Estimate", key) for key in ("years", "power", "hours", "load", "pv")}
     other.add(("Confirmation", "source"))
     assert keys_of(ProjectFile) - found - repeated - other == set()
     text = template("VN_AM007@1.0")["project.yaml"]

@@ -238,7 +238,7 @@ def _meter(s: Subject, name: str | None) -> list[Cell]:
 
 def calibrations(s: Subject, section: str, meters: list[str]) -> Table:
     """Give the state of each meter on every day of the period: no day is left out."""
-    w, period = s.words, s.file.monitoring_period
+    w, period = s.words, s.file.period
     columns = [
         column("meter", w("Meter")),
         column("first", w("From"), "date"),
@@ -273,7 +273,7 @@ def _stretch(s: Subject, name: str, meter: Meter, part: Stretch) -> list[Cell]:
         for n, _ in enumerate(meter.calibrations)
         for key in ("date", "valid_until")
     )
-    period = s.file.monitoring_period
+    period = s.file.period
     cells = [
         text(MASK) if dated and on not in (period.start, period.end) else day(w, on)
         for on in (part.first, part.last)

@@ -58,7 +58,7 @@ def header(s: Subject) -> Iterator[Fact]:
         f"{one.methodology.reference}, {one.methodology.file.title}" for one in s.applications
     )
     yield fact("methodology", w("Methodology"), applied)
-    period = file.monitoring_period
+    period = file.period
     yield fact("period", w("Monitoring period"), w.period(period.start, period.end))
 
 
@@ -77,7 +77,7 @@ def summary(s: Subject) -> list[Block]:
             w(
                 "Emission reductions of {total} tCO2 in whole tonnes are calculated for {period}.",
                 total=w.number(s.result.emission_reductions),
-                period=w.period(s.file.monitoring_period.start, s.file.monitoring_period.end),
+                period=w.period(s.file.period.start, s.file.period.end),
             )
         ),
         _summary_table(s),

@@ -73,7 +73,7 @@ def meters_in_turn(result: Result) -> set[str]:
 def calibration(claim: Claim, project_result: Result) -> Iterator[Finding]:
     """Give meters that were not under a valid calibration on every day of the period."""
     file = project_result.project.file
-    period, corrections = file.monitoring_period, corrections_of(project_result)
+    period, corrections = file.period, corrections_of(project_result)
     in_turn = meters_in_turn(project_result)
     for meter, labels in meters_used(project_result).items():
         declared = file.meters.get(meter)

@@ -46,7 +46,7 @@ def calibration(material: Material) -> Table:
             left: list[Content] = [f"{NOT_CHECKED}: meter of {stated.where}", None, None]
             rows.append((*left, stated.label, *[None] * 3, NO_PROJECT, *[None] * 7))
     else:
-        period = project.file.monitoring_period
+        period = project.file.period
         result = material.project_result
         used = {} if result is None else meters_used(result)
         in_turn: set[str] = set() if result is None else meters_in_turn(result)

@@ -14,8 +14,8 @@ from jcm_mrv.methodology.expression.evaluate import Array, EvaluationError, Scop
 from jcm_mrv.methodology.expression.to_excel import Step, lower
 from jcm_mrv.methodology.inputs import Inputs, MemberKey
 from jcm_mrv.methodology.model import BUILT_IN_UNITS, Parameter
-from jcm_mrv.methodology.units import UnitError, convert
-from jcm_mrv.project.model import Estimate
+from jcm_mrv.methodology.units import UnitError
+from jcm_mrv.project.estimates import Estimate
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.workbook.writing.places import Side
 
@@ -154,28 +154,26 @@ class Figures:
         application = self.result.application
         self.estimates, self.estimated = {}, {}
         for name, parameter in self.result.methodology.monitored().items():
-            plan = application.file.monitoring.get(name)
-            if plan is None:
-                continue
             for key in self.inputs.keys(name):
-                own = application.source_key(name, key)
-                source = plan.members.get("/".join(own)) if own else plan
-                if source is None or source.estimate is None:
+                found = application.estimate_of(name, key)
+                if found is None:
                     continue
-                given = source.estimate
+                given, where = found
+                own = application.own_part(name, key)
                 try:
-                    value = convert(given.value, given.unit, parameter.unit)
+                    value = given.whole_year(parameter.unit, None if own is None else own.year)
                 except UnitError as exc:
-                    place = ("members", "/".join(own)) if own else ()
                     raise WBK[2].stop(
-                        application.where("monitoring", name, *place, "estimate"),
-                        found=given.unit,
+                        where,
+                        found=given.unit or str(given.power),
                         name=name,
                         reason=exc,
                         unit=parameter.unit,
                     ) from None
-                self.estimates[name, key] = given
-                self.estimated[name, key] = float(value)
+                if value is not None:
+                    # What the sun gives is computed by `estimate`, not here.
+                    self.estimates[name, key] = given
+                    self.estimated[name, key] = float(value)
 
     def _planned(self) -> Span:
         methodology = self.result.methodology

@@ -1,0 +1,117 @@
+"""The estimates of a project bound to their parameters; what the sun gives is computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field, replace
+from fractions import Fraction
+
+from jcm_mrv.calculation.inputs import capacity_of
+from jcm_mrv.findings import PLN, Finding, FindingsError
+from jcm_mrv.immutable import immutable
+from jcm_mrv.input_files import InputFile
+from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.methodology.units import UnitError, convert
+from jcm_mrv.planning.estimate.amounts import Estimated
+from jcm_mrv.project.application import Application
+from jcm_mrv.project.load import Project
+from jcm_mrv.project.model import Period
+
+Named = tuple[str, MemberKey]
+
+
+@immutable
+class Stated:
+    """The estimates of one methodology, by parameter and member as they stand in the file."""
+
+    application: Application
+    estimates: Mapping[Named, Estimated]
+    findings: tuple[Finding, ...] = ()
+    inputs: Mapping[str, InputFile] = field(default_factory=dict)
+
+    def of(self, name: str, key: MemberKey) -> Estimated:
+        """Give the estimate of a value; one stands for all calendar years of a set of them."""
+        return self.estimates[name, self.application.source_key(name, key)]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether an estimate alone makes a draft of what rests on it."""
+        return any(e.draft or not e.estimate.source.strip() for e in self.estimates.values())
+
+
+def stated(project: Project, application: Application, life: Period) -> Stated:
+    """Give the estimates of a methodology of a project that is bound over its life.
+
+    Raises
+    ------
+    FindingsError
+        With all that is wrong with what is said of the sun.
+    """
+    estimates: dict[Named, Estimated] = {}
+    findings: list[Finding] = []
+    inputs: dict[str, InputFile] = {}
+    failed = False
+    for name, parameter in application.methodology.monitored().items():
+        for key in application.source_keys(name):
+            found = application.estimate_of(name, key)
+            assert found is not None
+            given, where = found
+            one = Estimated(name, key, parameter, given, where, life.start, life.end)
+            if given.pv is not None:
+                try:
+                    one = _of_sun(project, application, one, findings, inputs)
+                except FindingsError as exc:
+                    findings += exc.findings
+                    failed = True
+            estimates[name, key] = one
+    if failed:
+        raise FindingsError(findings)
+    return Stated(application, estimates, tuple(dict.fromkeys(findings)), inputs)
+
+
+def _of_sun(
+    project: Project,
+    application: Application,
+    one: Estimated,
+    findings: list[Finding],
+    inputs: dict[str, InputFile],
+) -> Estimated:
+    """Give the months of a solar system: its capacity times what the sun gives per kW."""
+    from jcm_mrv.planning.solar.yields import pv_yield  # pyright: ignore[reportMissingImports]
+
+    pv = one.estimate.pv
+    assert pv is not None
+    whole = next(
+        key
+        for key in application.inputs.keys(one.name)
+        if application.source_key(one.name, key) == one.key
+    )
+    capacity = capacity_of(application, one.name, whole)
+    label = " of ".join(filter(None, (one.name, "/".join(one.key))))
+    if capacity is None:
+        attribute = one.parameter.capacity
+        if attribute is None:
+            raise PLN[9]["none"].stop(one.where, label=label)
+        raise PLN[9].stop(one.where, label=label, attribute=attribute)
+    try:
+        kilowatts = convert(capacity.value, capacity.unit, "kW")
+        convert(Fraction(1), "kWh", one.parameter.unit)
+    except UnitError as exc:
+        unit = one.parameter.unit
+        raise PLN[5].stop(one.where, found="pv", label=label, reason=exc, unit=unit) from None
+    found = pv_yield(
+        project.file.site,
+        pv,
+        folder=project.folder,
+        where=one.where,
+        country=project.file.partner_country,
+        capacity_kw=float(kilowatts),
+    )
+    findings += found.findings
+    inputs |= found.inputs
+    months = tuple(
+        convert(kilowatts * Fraction(month) * pv.used, "kWh", one.parameter.unit)
+        for month in found.monthly_kwh_per_kw
+    )
+    told = f"{capacity} × {found.how}"
+    return replace(one, months=months, told=told, draft=found.draft)
