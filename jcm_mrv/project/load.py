@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import field, replace
 from pathlib import Path
 
-from jcm_mrv.findings import MON, PLN, PRJ, Finding, FindingsError, has_errors, near
+from jcm_mrv.findings import PLN, PRJ, Finding, FindingsError, has_errors, near
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import FileTooLargeError, as_on_disk, read_file
@@ -16,21 +16,18 @@ from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import split_reference
-from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.bind import bind_application
-from jcm_mrv.project.confidential import check_confidential
-from jcm_mrv.project.crediting_fit import check_crediting, check_validity
+from jcm_mrv.project.crediting_fit import check_validity
 from jcm_mrv.project.evidence import missing_evidence, named_files, nothing_shown
 from jcm_mrv.project.fit import fit
+from jcm_mrv.project.frame import check_frame
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.overlaid import Overlaid, contradicted_by, overlaid
 from jcm_mrv.project.overlays import Overlay, overlays_for
-from jcm_mrv.project.period import MOST_YEARS, YearPart, split_years
+from jcm_mrv.project.period import YearPart, split_years
 from jcm_mrv.project.seals import Seals, read_seals
-from jcm_mrv.project.site import check_site
 from jcm_mrv.project.table import tables_in
-from jcm_mrv.project.time_zone import check_time_zone
 from jcm_mrv.strict_yaml import (
     MAX_BYTES,
     Document,
@@ -39,9 +36,6 @@ from jcm_mrv.strict_yaml import (
     too_large,
     validate_filled,
 )
-
-# Meters of the lowest class in use (class 3) may err by 3 %; 5 % leaves room for gas and heat.
-_LARGEST_PLAUSIBLE_ERROR = 0.05
 
 
 @immutable(repr=False)
@@ -183,7 +177,7 @@ def _bound(
     file: ProjectFile, document: Document, path: Path, sha256: str, library: Library | None
 ) -> Project:
     findings = [
-        *_check_frame(file, document),
+        *check_frame(file, document),
         *missing_evidence(document, path),
         *nothing_shown(document),
     ]
@@ -231,7 +225,7 @@ def load_under(
         When the file has errors whatever the methodology; ``PRJ-134`` where it names none.
     """
     path, raw, document, file = read_project_file(path)
-    frame = _check_frame(file, document)
+    frame = check_frame(file, document)
     named = {methodology.reference: methodology for methodology in methodologies}
     fitting = []
     for base, application in declared_applications(file):
@@ -363,66 +357,3 @@ def _check_country(file: ProjectFile, methodology: Methodology, where: str) -> l
             other=other,
         )
     ]
-
-
-def _check_frame(file: ProjectFile, document: Document) -> list[Finding]:
-    findings = check_time_zone(file, document)
-    findings += _check_period(file, document)
-    findings += check_site(file, document)
-    findings += check_crediting(file, document)
-    findings += check_confidential(document, file.confidential)
-    references = [item.methodology for item in file.applications]
-    for n, reference in enumerate(references):
-        if reference in references[:n]:
-            findings.append(PRJ[126].at(document.where(("applications", n)), found=reference))
-    if not file.reference:
-        findings.append(PRJ[127].at(document.where(())))
-    for name, meter in file.meters.items():
-        error_fraction = meter.error_fraction
-        if error_fraction is not None and error_fraction > _LARGEST_PLAUSIBLE_ERROR:
-            findings.append(
-                PRJ[128].at(
-                    document.where(("meters", name, "maximum_permissible_error")),
-                    found=str(meter.maximum_permissible_error),
-                    name=name,
-                )
-            )
-        allowed = meter.class_fraction
-        if None not in (error_fraction, allowed) and (error_fraction or 0) < (allowed or 0):
-            findings.append(
-                MON[521].at(
-                    document.where(("meters", name, "maximum_permissible_error")),
-                    found=said(
-                        "{error}, class {stated}",
-                        error=meter.maximum_permissible_error,
-                        stated=meter.accuracy_class,
-                    ),
-                    name=name,
-                )
-            )
-    return findings
-
-
-def _check_period(file: ProjectFile, document: Document) -> list[Finding]:
-    period, lifetime = file.monitoring_period, file.expected_lifetime
-    if period is None:
-        if lifetime is None or file.life is not None:
-            return []
-        where = document.where(("expected_lifetime", "years"))
-        return [PLN[2].at(where, found=number_text(lifetime.years), most=MOST_YEARS)]
-    findings = []
-    if period.start < file.start_of_operation:
-        findings.append(
-            PRJ[124].at(
-                document.where(("monitoring_period", "start")),
-                found=period.start.isoformat(),
-                start_of_operation=file.start_of_operation.isoformat(),
-            )
-        )
-    if len(split_years(period.start, period.end)) > MOST_YEARS:
-        findings.append(
-            PRJ[125].at(
-                document.where(("monitoring_period",)), found=f"{period.start} to {period.end}"
-            )
-        )
-    return findings
