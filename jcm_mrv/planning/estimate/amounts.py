@@ -57,6 +57,8 @@ class Estimated:
         """
         if self.months is not None:
             return sum((value for _, value in self.by_month(part, which)), Fraction(0))
+        if self.parameter.aggregation == "sum" and self._operating(part) is None:
+            return Fraction(0)
         grown = self._end(self._whole(part.year), which) * self._growth(part.year)
         if self.parameter.aggregation != "sum":
             return grown

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from jcm_mrv.calculation.result import Result
+from jcm_mrv.calculation.calculate import calculate
+from jcm_mrv.calculation.inputs import year_arrays
+from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.calculation.values import member_text
+from jcm_mrv.findings import PLN, Finding, FindingsError, has_errors
 from jcm_mrv.immutable import immutable
-from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.metering.interface import Measured, YearAmount
+from jcm_mrv.methodology.expression.evaluate import Array
+from jcm_mrv.methodology.inputs import Changes, Inputs, MemberKey
+from jcm_mrv.methodology.solve import SolveError
+from jcm_mrv.planning.estimate.stated import Named, Stated
+from jcm_mrv.project.load import Project
 from jcm_mrv.project.period import YearPart
 
 if TYPE_CHECKING:
     from jcm_mrv.planning.estimate import schema
+
+_AT_ONCE = 200
+"""Steps that are computed in one batch: each has the changes of all before it."""
 
 
 @immutable(slots=True)
@@ -82,3 +95,149 @@ class Comparison:
             "ready": self.actual.ready,
             "years": [year.as_dict() for year in self.years],
         }
+
+
+def compared(
+    project: Project, all_stated: Sequence[Stated]
+) -> tuple[Comparison | None, list[Finding]]:
+    """Give what was monitored against what was estimated, with what stands against it.
+
+    Parameters
+    ----------
+    project : Project
+        Bound over its monitoring period, with its errors among the findings.
+    all_stated : sequence of Stated
+        The estimates of each methodology.
+    """
+    if project.file.monitoring_period is None or not _has_data(project):
+        return None, []
+    where = project.document.where(("monitoring_period",))
+    try:
+        if has_errors(project.findings):
+            raise FindingsError(project.findings)
+        actual = calculate(project)
+    except FindingsError as exc:
+        codes = dict.fromkeys(f.code for f in exc.findings if f.is_error)
+        return None, [PLN[17].at(where, found=", ".join(codes))]
+    pairs = list(zip(all_stated, actual.applications, strict=True))
+    years: list[ComparedYear] = []
+    for n, year in enumerate(actual.years):
+        # Days after the life are days that nothing was expected of.
+        if all(year.part.start > one.end for one in all_stated):
+            continue
+        try:
+            steps = [step for one, applied in pairs for step in _steps(one, applied, n)]
+        except SolveError as exc:
+            return None, [PLN[17]["nothing"].at(where, found=str(exc), year=year.part.year)]
+        difference = sum(step.effect for step in steps)
+        actual_tonnes = year.emission_reductions_unrounded
+        years.append(
+            ComparedYear(
+                year.part,
+                actual_tonnes - difference,
+                actual_tonnes,
+                difference,
+                tuple(sorted(steps, key=lambda step: -abs(step.effect))),
+            )
+        )
+    findings = []
+    last = max((one.end for one in all_stated), default=actual.years[-1].part.end)
+    if actual.years[-1].part.end > last:
+        end = actual.years[-1].part.end
+        findings.append(PLN[17]["beyond"].at(where, found=end.isoformat(), last=last))
+    return Comparison(actual, tuple(years)), findings
+
+
+def _has_data(project: Project) -> bool:
+    files = project.file.applications or (project.file.alone,)
+    return any(
+        source.declares_data
+        for file in files
+        for plan in file.monitoring.values()
+        for source in (plan, *plan.members.values())
+    )
+
+
+def _steps(stated: Stated, applied: ApplicationResult, index: int) -> list[Step]:
+    """Give the steps of a year of one methodology, in file order; their sum is the difference.
+
+    Raises
+    ------
+    SolveError
+        When the estimate of these days gives no result.
+    """
+    part, application = applied.years[index].part, applied.application
+    inputs, none = application.inputs, Fraction(0)
+    actual: dict[Named, float] = {}
+    estimated: dict[Named, Measured] = {}
+    for name in application.methodology.monitored():
+        # What the year was calculated from: of what depends on the result, its safe side.
+        used = applied.solutions[index].values[name]
+        for key, value in inputs.by_key(used, application.methodology.sets_of(name)).items():
+            actual[name, key] = value
+            amount = stated.of(name, key).amount(application.own_part(name, key) or part)
+            estimated[name, key] = Measured((YearAmount(part.year, amount, Fraction(1), none),))
+    arrays = year_arrays(application, estimated, part, 0)
+    expected = {named: float(one.amounts[0].value or 0) for named, one in estimated.items()}
+    order = [named for named in _in_file_order(applied) if actual[named] != expected[named]]
+    changes = {named: actual[named] for named in order}
+    reductions = list(_one_after_another(inputs, arrays, changes))
+    found = []
+    before = reductions[0]
+    for named, after in zip(order, reductions[1:], strict=True):
+        # Half way there may be no result; what that step does is then part of the next one.
+        effect = 0.0 if after is None or before is None else after - before
+        before = before if after is None else after
+        name, key = named
+        found.append(
+            Step(
+                applied.methodology.reference,
+                name,
+                key,
+                expected[named],
+                actual[named],
+                application.methodology.parameters[name].unit,
+                effect,
+            )
+        )
+    return found
+
+
+def _in_file_order(applied: ApplicationResult) -> Iterator[Named]:
+    """Give every monitored value as the project file has them, those of one source together."""
+    application = applied.application
+    monitored = application.methodology.monitored()
+    for name, plan in application.file.monitoring.items():
+        if name not in monitored:
+            continue
+        listed = {member: n for n, member in enumerate(plan.members)}
+        keys = application.inputs.keys(name)
+        yield from (
+            (name, key)
+            for key in sorted(
+                keys, key=lambda k: listed.get("/".join(application.source_key(name, k)), 0)
+            )
+        )
+
+
+def _one_after_another(
+    inputs: Inputs, arrays: Mapping[str, Array], changes: Mapping[Named, float]
+) -> Iterator[float | None]:
+    """Give the reductions before any change, and after each in turn; None where there are none."""
+    now = dict(arrays)
+    (first,) = inputs.reductions(now, [{}])
+    yield float(first)
+    items = list(changes.items())
+    for start in range(0, len(items), _AT_ONCE):
+        some = items[start : start + _AT_ONCE]
+        growing: list[Changes] = [dict(some[: n + 1]) for n in range(len(some))]
+        try:
+            yield from map(float, inputs.reductions(now, growing))
+        except SolveError:
+            for change in growing:
+                try:
+                    (value,) = inputs.reductions(now, [change])
+                    yield float(value)
+                except SolveError:
+                    yield None
+        now = inputs.changed(now, [growing[-1]])

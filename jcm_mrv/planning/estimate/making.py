@@ -9,6 +9,7 @@ from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.inputs import Gathered
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import PLN, Finding, FindingsError, has_errors
+from jcm_mrv.planning.estimate.comparison import compared
 from jcm_mrv.planning.estimate.ends import ends
 from jcm_mrv.planning.estimate.gathering import gathered
 from jcm_mrv.planning.estimate.result import Estimate, EstimatedQuantity, EstimatedYear
@@ -54,14 +55,15 @@ def estimate(project: Project | Path | str) -> Estimate:
         raise FindingsError(list(dict.fromkeys([*planned.findings, *wrong])))
     amounts = [gathered(one, planned.years) for one in all_stated]
     result = calculate(planned, amounts)
-    findings = [*result.findings, *_remarks(planned, all_stated)]
+    comparison, told = compared(given, all_stated)
+    findings = [*result.findings, *_remarks(planned, all_stated), *told]
     return Estimate(
         planned,
         result,
         tuple(_years(result, all_stated, amounts)),
         tuple(_quantities(result, all_stated)),
         tuple(all_stated),
-        None,
+        comparison,
         tuple(dict.fromkeys(findings)),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import field, replace
 from fractions import Fraction
@@ -22,9 +23,13 @@ Named = tuple[str, MemberKey]
 
 @immutable
 class Stated:
-    """The estimates of one methodology, by parameter and member as they stand in the file."""
+    """The estimates of one methodology, by parameter and member as they stand in the file.
+
+    ``end`` is the last day of the life.
+    """
 
     application: Application
+    end: dt.date
     estimates: Mapping[Named, Estimated]
     findings: tuple[Finding, ...] = ()
     inputs: Mapping[str, InputFile] = field(default_factory=dict)
@@ -66,7 +71,7 @@ def stated(project: Project, application: Application, life: Period) -> Stated:
             estimates[name, key] = one
     if failed:
         raise FindingsError(findings)
-    return Stated(application, estimates, tuple(dict.fromkeys(findings)), inputs)
+    return Stated(application, life.end, estimates, tuple(dict.fromkeys(findings)), inputs)
 
 
 def _of_sun(

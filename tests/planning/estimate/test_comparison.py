@@ -1,0 +1,77 @@
+"""What was monitored against the estimate of the same days."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jcm_mrv import calculate, estimate, load_project
+from tests.projects import write_project
+
+SOURCE = {"unit": "MWh", "source": "Yield study"}
+
+
+def monitored(folder: Path, **changed: object) -> Path:
+    """Give the path of two roofs that are monitored and estimated."""
+    members = "monitoring.EG.members"
+    return write_project(
+        folder,
+        {
+            "expected_lifetime": {"years": 5, "source": "Data sheet"},
+            f"{members}.roof-a.estimate": {"value": 730, "change": "-1 %", **SOURCE},
+            f"{members}.roof-b.estimate": {"value": 500, **SOURCE},
+            **changed,
+        },
+    )
+
+
+def test_the_steps_add_up_to_the_difference(tmp_path: Path) -> None:
+    path = monitored(tmp_path)
+    found = estimate(path)
+    assert found.comparison is not None
+    assert found.comparison.actual.years == calculate(load_project(path)).years
+    first, second = found.comparison.years
+    # The year of the start of operation is 2023: it changes from there.
+    assert first.estimate == pytest.approx((730 * 0.99 + 500) * 0.333)
+    assert first.actual == pytest.approx((700 + 512.3) * 0.333)
+    for year in (first, second):
+        assert year.actual - year.estimate == pytest.approx(year.difference)
+        assert sum(step.effect for step in year.steps) == pytest.approx(year.difference)
+    # The largest first, not the first in the file.
+    assert [(s.member, s.estimated, s.actual) for s in first.steps] == [
+        (("roof-a",), pytest.approx(722.7), 700),
+        (("roof-b",), 500, 512.3),
+    ]
+    # The same days: a half year of the estimate for a half year of data.
+    assert second.estimate == pytest.approx((730 * 0.99**2 + 500) * 181 / 365 * 0.333)
+
+
+def test_data_with_errors_are_not_compared_and_the_estimate_goes_on(tmp_path: Path) -> None:
+    entry = {"start": "2024-01-01", "end": "2025-02-28", "value": 700, "unit": "MWh"}
+    found = estimate(monitored(tmp_path, **{"monitoring.EG.members.roof-a.entries": [entry]}))
+    assert found.comparison is None
+    assert "PLN-017" in {f.code for f in found.findings}
+    assert found.base > 0
+
+
+def test_days_after_the_life_are_compared_with_nothing(tmp_path: Path) -> None:
+    short = {"years": 1, "source": "Data sheet"}
+    found = estimate(monitored(tmp_path, expected_lifetime=short))
+    assert found.comparison is not None
+    assert [year.part.year for year in found.comparison.years] == [2024]
+    assert [f.where for f in found.findings if f.code == "PLN-017"] == ["project.yaml:12:3"]
+
+
+def test_a_project_that_has_a_period_and_no_data_yet_is_only_estimated(tmp_path: Path) -> None:
+    path = monitored(
+        tmp_path,
+        **{
+            f"monitoring.EG.members.{member}": {"estimate": {"value": 1, **SOURCE}}
+            for member in ("roof-a", "roof-b")
+        },
+    )
+    found = estimate(path)
+    assert found.comparison is None
+    assert not [f for f in found.findings if f.is_error]
+    assert {year.part.year for year in found.years} == {*range(2023, 2029)}
