@@ -31,6 +31,7 @@ from jcm_mrv.methodology.library import Library, cases_path, shipped_folder
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import BUILT_IN_UNITS
 from jcm_mrv.methodology.own_word import on_own_word
+from jcm_mrv.methodology.screening import check_screening
 from jcm_mrv.methodology.solve import Solution, SolveError, solve
 from jcm_mrv.methodology.units import UnitError, parse_unit
 from jcm_mrv.strict_yaml import read_bytes
@@ -100,7 +101,7 @@ def as_it_says(reference: str, library: Library | None = None, where: str = "") 
 
 def judge(methodology: Methodology) -> list[Finding]:
     """Give everything that is wrong with a methodology that could be read."""
-    findings = check_units(methodology)
+    findings = [*check_units(methodology), *check_screening(methodology)]
     if has_errors(findings):
         return findings
     try:

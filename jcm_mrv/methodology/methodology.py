@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.claims import worst
+from jcm_mrv.methodology.drawing import PlacedBlock
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.table import Table
 from jcm_mrv.methodology.limits import Limit
@@ -67,6 +68,8 @@ class Methodology:
         Over the methodology file and the families it extends.
     own_word : bool
         Whether nobody known here stands for what it claims: it is none that is shipped.
+    screening : tuple of PlacedBlock
+        How it is drawn from a needs survey: the blocks of its families, then its own.
     """
 
     file: MethodologyFile
@@ -84,6 +87,7 @@ class Methodology:
     places: Mapping[str, str] = field(default_factory=dict)
     limits: tuple[Limit, ...] = ()
     own_word: bool = False
+    screening: tuple[PlacedBlock, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Methodology {self.reference}: {self.file.title}>"

@@ -18,6 +18,7 @@ from jcm_mrv.methodology.claims import (
     Standing,
     UnitText,
 )
+from jcm_mrv.methodology.drawing import ScreeningBlock
 from jcm_mrv.methodology.limits import Bound
 from jcm_mrv.methodology.numbers import Number
 from jcm_mrv.methodology.reference_tables import Tables
@@ -286,6 +287,7 @@ class Family(StrictModel):
     tables: Tables = Field(default_factory=dict)
     equations: dict[Name, FamilyEquation] = Field(default_factory=dict)
     criteria: dict[str, Criterion] = Field(default_factory=dict)
+    screening: ScreeningBlock | None = None
 
 
 class Refinement(StrictModel):
@@ -351,6 +353,7 @@ class MethodologyFile(StrictModel):
     tables: Tables = Field(default_factory=dict)
     equations: dict[Name, EquationClaim] = Field(default_factory=dict)
     criteria: dict[str, Criterion] = Field(default_factory=dict)
+    screening: ScreeningBlock | None = None
     missing: tuple[str, ...] = ()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 from jcm_mrv.findings import MET, nearest
+from jcm_mrv.methodology.drawing import PlacedBlock, placed
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.parse import ExpressionError, Names, parse
 from jcm_mrv.methodology.limits import Limit
@@ -84,11 +85,17 @@ class _Resolver:
             families=tuple(file.families),
             places=self._places(file),
             limits=limits,
+            screening=self._screening(file),
         )
         check_required(self.declared, methodology)
         check_unused(self.declared, methodology)
         self.declared.stop_on_errors()
         return methodology
+
+    def _screening(self, file: MethodologyFile) -> tuple[PlacedBlock, ...]:
+        blocks = [(family.screening, document) for family, document in self.declared.families]
+        blocks.append((file.screening, self.declared.document))
+        return tuple(placed(block, document) for block, document in blocks if block is not None)
 
     def _places(self, file: MethodologyFile) -> dict[str, str]:
         places = {name: origin.where for name, origin in self.declared.origins.items()}
