@@ -136,7 +136,7 @@ class _Drawing(Expressions):
     ) -> None:
         key = next((k for k in drawn.references if k in row.values), "")
         self.out.findings.append(
-            PLN[167].at(row.at(key), found=value, name=name, choices=" | ".join(choices))
+            PLN[167].at(row.place_of(key), found=value, name=name, choices=" | ".join(choices))
         )
 
     # -- values -------------------------------------------------------------------------------

@@ -176,7 +176,7 @@ class Expressions:
         try:
             return convert(Fraction(value), stated, units[name])
         except UnitError:
-            finding = PLN[168].at(row.at(beside), found=stated, name=name, unit=units[name])
+            finding = PLN[168].at(row.place_of(beside), found=stated, name=name, unit=units[name])
             if finding not in self.out.findings:
                 self.out.findings.append(finding)
             return None
@@ -211,7 +211,7 @@ class Expressions:
             self.out.ask(*(key for key in asked if key))
             self.out.findings.append(
                 PLN[169].at(
-                    row.at(zero[0]) if zero else row.where,
+                    row.place_of(zero[0]) if zero else row.where,
                     found=drawn.text,
                     name=drawn.name,
                     kind=exc.kind,

@@ -115,7 +115,7 @@ class _Run:
         findings = list(site.findings)
         country = site.row.text_of("country")
         if not country:
-            findings.append(PLN[177].at(site.row.at("country"), site=site.id))
+            findings.append(PLN[177].at(site.row.place_of("country"), site=site.id))
             return ScreenedSite(site, (), tuple(findings))
         candidates = []
         for methodology, rules in self.of_country(country):

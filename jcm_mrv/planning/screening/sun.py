@@ -42,14 +42,14 @@ def surplus(
         lost += ["electricity_kwh_year"] if year is None else []
         return [
             PLN[171]["not-known"].at(
-                site.row.at(lost[0]), found=", ".join(lost), site=site.id, output=float(output)
+                site.row.place_of(lost[0]), found=", ".join(lost), site=site.id, output=float(output)
             )
         ]
     found = []
     if output > year * share:
         found.append(
             PLN[171].at(
-                site.row.at("electricity_kwh_year"),
+                site.row.place_of("electricity_kwh_year"),
                 found=f"{float(output):,.0f} kWh",
                 site=site.id,
                 name=name,
@@ -69,7 +69,7 @@ def surplus(
     if over:
         found.append(
             PLN[171]["months"].at(
-                site.row.at("electricity_kwh_01"),
+                site.row.place_of("electricity_kwh_01"),
                 found=", ".join(f"{n:02}: {float(left):,.0f} kWh" for n, left in over),
                 site=site.id,
                 name=name,

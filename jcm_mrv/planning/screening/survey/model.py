@@ -9,6 +9,7 @@ from pathlib import Path
 from jcm_mrv.findings import Finding
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import InputFile
+from jcm_mrv.methodology.survey_keys import Sheet
 
 Value = Fraction | str | int
 
@@ -24,7 +25,7 @@ class Row:
     file from 1, ``columns`` says in which column each key stands.
     """
 
-    sheet: str
+    sheet: Sheet
     number: int
     where: str
     values: Mapping[str, Value]
@@ -34,14 +35,15 @@ class Row:
     """Whether the file is a CSV file, whose cells have no letters."""
     wrong: frozenset[str] = frozenset()
 
-    def at(self, key: str) -> str:
+    def place_of(self, key: str) -> str:
         """Give the place of a key in the file; that of the row where it has no column.
 
         Examples
         --------
-        >>> Row("sites", 5, "s.xlsx, sites!5", {}, {"tariff": "H"}, "s.xlsx").at("tariff")
+        >>> Row("sites", 5, "s.xlsx, sites!5", {}, {"tariff": "H"}, "s.xlsx").place_of("tariff")
         's.xlsx, sites!H5'
-        >>> Row("sites", 5, "sites.csv:5", {}, {"tariff": "H"}, "sites.csv", True).at("tariff")
+        >>> row = Row("sites", 5, "sites.csv:5", {}, {"tariff": "H"}, "sites.csv", True)
+        >>> row.place_of("tariff")
         'sites.csv:5, column H (tariff)'
         """
         column = self.columns.get(key)
@@ -82,7 +84,7 @@ class SurveySite:
             return self.id
         return self.row.text_of("name") or self.id
 
-    def rows(self, sheet: str) -> tuple[Row, ...]:
+    def rows(self, sheet: Sheet) -> tuple[Row, ...]:
         """Give the rows of a sheet that are about this site."""
         if sheet == "sites":
             return (self.row,)
