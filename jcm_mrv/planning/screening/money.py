@@ -48,7 +48,9 @@ def money(
     if investment is not None and saving is not None and saving > 0:
         payback = float(investment / saving)
     elif saving is not None and row is not None:
-        findings.append(PLN[173]["saving"].at(row.place_of("saving_year"), found=f"{float(saving):g}"))
+        findings.append(
+            PLN[173]["saving"].at(row.place_of("saving_year"), found=f"{float(saving):g}")
+        )
 
     chosen = support.choose(methodology.file.partner_country, methodology.families, fiscal_year)
     missing += chosen.missing
@@ -100,5 +102,7 @@ def _costs(methodology: Methodology, site: SurveySite) -> tuple[Row | None, list
     ]
     if len(rows) > 1:
         where = rows[1].place_of("measure")
-        return None, [PLN[173].at(where, found=methodology.file.id, first=rows[0].place_of("measure"))]
+        return None, [
+            PLN[173].at(where, found=methodology.file.id, first=rows[0].place_of("measure"))
+        ]
     return (rows[0] if rows else None), []

@@ -42,7 +42,10 @@ def surplus(
         lost += ["electricity_kwh_year"] if year is None else []
         return [
             PLN[171]["not-known"].at(
-                site.row.place_of(lost[0]), found=", ".join(lost), site=site.id, output=float(output)
+                site.row.place_of(lost[0]),
+                found=", ".join(lost),
+                site=site.id,
+                output=float(output),
             )
         ]
     found = []
