@@ -194,9 +194,10 @@ class Subject:
         """The emission reductions that were estimated for a year of 365 days, tCO2."""
         found = 0.0
         for figures in self._figures:
-            if "ER" in figures.plan.open or "ER" not in figures.plan.values:
+            (plan,) = figures.plan
+            if "ER" in plan.open or "ER" not in plan.values:
                 return None
-            found += float(figures.plan.values["ER"].reshape(-1)[0])
+            found += float(plan.values["ER"].reshape(-1)[0])
         return found
 
     def estimated_of(self, days: int) -> float | None:

@@ -13,8 +13,9 @@ from jcm_mrv.workbook.writing.xlsx import workbook_bytes
 FINDINGS = "findings.csv"
 DAILY = "daily.csv"
 _SPREADSHEET = "monitoring_spreadsheet"
-_OF_METHODOLOGY = "_[A-Z]{2}_[A-Z]{2}[0-9]{3}[A-Z]?(_[0-9.]+)?"
-_NAMES = rf"findings\.csv|daily\.csv|{_SPREADSHEET}({_OF_METHODOLOGY})?\.xlsx"
+OF_METHODOLOGY = "_[A-Z]{2}_[A-Z]{2}[0-9]{3}[A-Z]?(_[0-9.]+)?"
+"""What the workbook of one of several methodologies has in its name."""
+_NAMES = rf"findings\.csv|daily\.csv|{_SPREADSHEET}({OF_METHODOLOGY})?\.xlsx"
 
 
 def write_outputs(result: Result, folder: Path | str, *, months: bool = False) -> list[Path]:
@@ -70,11 +71,13 @@ def _daily_csv(result: Result) -> bytes:
     return csv_bytes(columns, ([line[name] for name in columns] for line in result.day_lines()))
 
 
-def spreadsheet_name(result: Result, application: ApplicationResult) -> str:
+def spreadsheet_name(
+    result: Result, application: ApplicationResult, stem: str = _SPREADSHEET
+) -> str:
     """Give the file name of a methodology's workbook."""
     if len(result.applications) == 1:
-        return f"{_SPREADSHEET}.xlsx"
+        return f"{stem}.xlsx"
     identifier = application.methodology.file.id
     same = [a for a in result.applications if a.methodology.file.id == identifier]
     version = f"_{application.methodology.file.version}" if len(same) > 1 else ""
-    return f"{_SPREADSHEET}_{identifier}{version}.xlsx"
+    return f"{stem}_{identifier}{version}.xlsx"

@@ -80,7 +80,7 @@ class Estimated:
     def how(self, part: YearPart) -> str:
         """Give the amount of a part as what is multiplied, and where it comes from."""
         factors = [self._stated(part.year)]
-        if change := self.estimate.change:
+        if (change := self.estimate.change) and part.year != self.start.year:
             sign = "-" if change < 0 else "+"
             years = part.year - self.start.year
             factors.append(f"(1 {sign} {share_text(abs(change))})^{years}")

@@ -75,7 +75,7 @@ class Known:
     @cached_property
     def estimated_reductions(self) -> float | None:
         """The reductions that the estimates lead to; None where estimates are missing."""
-        plan = Figures(self.application).plan
+        (plan,) = Figures(self.application).plan
         return None if "ER" in plan.open else float(plan.values["ER"].reshape(-1)[0])
 
     @cached_property

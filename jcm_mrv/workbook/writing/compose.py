@@ -6,7 +6,7 @@ from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.workbook.address import cell_name
 from jcm_mrv.workbook.wording import Expressions
 from jcm_mrv.workbook.writing.figures import Figures
-from jcm_mrv.workbook.writing.frame import Context
+from jcm_mrv.workbook.writing.frame import Context, Expected
 from jcm_mrv.workbook.writing.input_sheets import write_input
 from jcm_mrv.workbook.writing.marks import Marks
 from jcm_mrv.workbook.writing.places import Places
@@ -15,8 +15,17 @@ from jcm_mrv.workbook.writing.sheet import Meaning, Sheet
 from jcm_mrv.workbook.writing.structure_sheet import write_structure
 
 
-def compose(result: Result, application: ApplicationResult, *, months: bool = False) -> list[Sheet]:
+def compose(
+    result: Result,
+    application: ApplicationResult,
+    *,
+    months: bool = False,
+    expected: Expected | None = None,
+) -> list[Sheet]:
     """Give the sheets of one methodology, in the official order; months where they are asked for.
+
+    Where the result is an estimate, ``expected`` says how each amount came about, and the sheets
+    of the plan alone are given, with every year of the result.
 
     Raises
     ------
@@ -26,16 +35,22 @@ def compose(result: Result, application: ApplicationResult, *, months: bool = Fa
     context = Context(
         result,
         application,
-        Figures(application),
+        Figures(application, over_life=expected is not None),
         Marks(application),
         Expressions(application.methodology),
         Places(),
         months,
+        expected,
     )
-    return [
+    plan = [
         write_input(context, "plan"),
         write_process(context, "plan"),
         write_structure(context),
+    ]
+    if expected is not None:
+        return plan
+    return [
+        *plan,
         write_input(context, "report"),
         write_process(context, "report"),
     ]

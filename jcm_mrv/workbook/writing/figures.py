@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -34,7 +34,7 @@ class Span:
     Attributes
     ----------
     year : int
-        The calendar year; :data:`ESTIMATED` for the plan.
+        The calendar year; :data:`ESTIMATED` for the one of a plan.
     values : dict of str to ndarray
         By name, helper steps of equations included, shape (1, members of each set). NaN: a helper
         step that has no value for a member and is not needed for it.
@@ -56,12 +56,16 @@ class Span:
 
 @dataclass
 class Figures:
-    """Steps of every equation and default, members in order, and the values of each span."""
+    """Steps of every equation and default, members in order, and the values of each span.
+
+    The plan is one year of 365 days, or every calendar year of a result that is an estimate.
+    """
 
     result: ApplicationResult
+    over_life: bool = False
     steps: dict[str, list[Step]] = field(init=False)
     report: list[Span] = field(init=False)
-    plan: Span = field(init=False)
+    plan: list[Span] = field(init=False)
     estimates: dict[tuple[str, MemberKey], Estimate] = field(init=False)
     estimated: dict[tuple[str, MemberKey], float] = field(init=False)
     constants: list[str] = field(init=False)
@@ -91,8 +95,12 @@ class Figures:
             self._reported(year.part, solution.values)
             for year, solution in zip(self.result.years, self.result.solutions, strict=True)
         ]
-        self._read_estimates()
-        self.plan = self._planned()
+        self.estimates, self.estimated = {}, {}
+        if self.over_life:
+            self.plan = [replace(span, side="plan") for span in self.report]
+        else:
+            self._read_estimates()
+            self.plan = [self._planned()]
 
     @property
     def inputs(self) -> Inputs:
@@ -103,7 +111,7 @@ class Figures:
         """Give the values of a name in every year, for one number format of all of them."""
         return [
             float(value)
-            for span in (*self.report, self.plan)
+            for span in (*self.report, *self.plan)
             if name in span.values and span.values[name].dtype != object
             for value in span.values[name].reshape(-1)
         ]
@@ -152,7 +160,6 @@ class Figures:
 
     def _read_estimates(self) -> None:
         application = self.result.application
-        self.estimates, self.estimated = {}, {}
         for name, parameter in self.result.methodology.monitored().items():
             for key in self.inputs.keys(name):
                 found = application.estimate_of(name, key)

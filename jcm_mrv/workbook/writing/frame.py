@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.immutable import immutable
@@ -10,6 +10,7 @@ from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.model import ProjectFile
+from jcm_mrv.project.period import YearPart
 from jcm_mrv.version import __version__
 from jcm_mrv.workbook import wording
 from jcm_mrv.workbook.writing import styles
@@ -18,10 +19,13 @@ from jcm_mrv.workbook.writing.marks import Marks
 from jcm_mrv.workbook.writing.places import PlacedCells, Places, Side
 from jcm_mrv.workbook.writing.sheet import Sheet
 
+Expected = Callable[[str, MemberKey, YearPart], str]
+"""How an estimated amount of a calendar year came about."""
+
 
 @immutable
 class Context:
-    """What the sheets of one workbook share."""
+    """What the sheets of one workbook share; ``expected`` where the result is an estimate."""
 
     result: Result
     application_result: ApplicationResult
@@ -30,6 +34,7 @@ class Context:
     expressions: wording.Expressions
     places: Places
     months: bool = False
+    expected: Expected | None = None
 
     @property
     def project(self) -> ProjectFile:
@@ -99,6 +104,8 @@ def start_sheet(context: Context, name: str, widths: tuple[float, ...]) -> Sheet
     # Green says that everything is read and nothing is open; whatever else is told in orange.
     done = context.application_result.standing == "final" and context.result.ready
     headline = f"{context.marks.headline()} {_READY[context.result.ready]}"
+    if context.expected is not None:
+        done, headline = False, f"{_EXPECTED} {context.marks.headline()}"
     sheet.put(0, styles.FINAL if done else styles.DRAFT, headline, to=last)
     sheet.next_row()
     return sheet
@@ -129,6 +136,7 @@ def end_sheet(
     sheet.next_row()
 
 
+_EXPECTED = "ESTIMATE: expected before anything was monitored. Of the rules in use:"
 _READY = {
     True: "READY: nothing is open.",
     False: "NOT READY: what is open stands in the list of findings.",

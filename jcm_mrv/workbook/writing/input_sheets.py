@@ -55,7 +55,8 @@ def write_input(context: Context, side: Side) -> Sheet:
     """Give the input sheet of the plan or of the report."""
     plan = side == "plan"
     name = wording.MPS_INPUT if plan else wording.MRS_INPUT
-    sheet = start_sheet(context, name, _WIDTHS[1:] if plan else _WIDTHS)
+    one_year = plan and context.expected is None
+    sheet = start_sheet(context, name, _WIDTHS[1:] if one_year else _WIDTHS)
     _InputSheet(context, sheet, side).write()
     return sheet
 
@@ -66,7 +67,9 @@ class _InputSheet:
         self.side: Side = side
         self.plan = side == "plan"
         self.figures = context.figures
-        self.at = _PLAN if self.plan else _REPORT
+        # A plan is one year that stands for all, but for an estimate over the life.
+        self.one_year = self.plan and context.expected is None
+        self.at = _PLAN if self.one_year else _REPORT
         self.sources = Sources(context.application_result, context.project)
         self.formats = {
             name: styles.number_format(self.figures.all_values(name))
@@ -85,7 +88,7 @@ class _InputSheet:
         if self.context.months and not self.plan:
             write_months(self.context, self.sheet)
         legend = [LEGEND_INPUT, LEGEND_CALCULATED, LEGEND_RESULT, LEGEND_DRAFT]
-        if self.plan:
+        if self.one_year:
             legend.insert(1, LEGEND_MISSING)
         end_sheet(self.context, self.sheet, legend, (self.at.symbol, self.at.value))
 
@@ -98,13 +101,14 @@ class _InputSheet:
         titles = list(wording.COLUMNS_1)
         if self.plan:
             titles = ["Estimated Values" if t == "Monitored Values" else t for t in titles[1:]]
+            titles = titles if self.one_year else ["Estimated period", *titles]
         places = [(n, n) for n in range(len(titles))]
         letters = wording.letters(len(titles))
         sheet.headings(styles.LETTER, [(*p, t) for p, t in zip(places, letters, strict=True)])
         sheet.repeated = sheet.cursor
         sheet.headings(styles.HEADING, [(*p, t) for p, t in zip(places, titles, strict=True)])
         sheet.frozen = sheet.cursor
-        spans = [self.figures.plan] if self.plan else self.figures.report
+        spans = self.figures.plan if self.plan else self.figures.report
         names = self.figures.monitored()
         own = [name for name in names if self.context.methodology.years_set(name)]
         # What belongs to a calendar year of its own stands once, in front of the years.
@@ -141,7 +145,7 @@ class _InputSheet:
         sheet.put(at.symbol, styles.TEXT, context.symbol(name, key), rich=True)
         sheet.put(at.description, styles.TEXT, context.description(name, key), rich=True)
         year = None if part is None else part.year
-        missing = self.plan and (name, key) not in self.figures.estimated
+        missing = self.one_year and (name, key) not in self.figures.estimated
         style = styles.EMPTY_INPUT if missing else styles.INPUT
         sheet.put(
             at.value,
@@ -151,13 +155,18 @@ class _InputSheet:
         )
         sheet.put(at.unit, styles.CENTRED, wording.unit_of(methodology, name))
         sheet.put(at.option, styles.INPUT, sources.option(name, key))
-        sheet.put(at.source, styles.INPUT, sources.source(name, key, part))
-        sheet.put(at.method, styles.INPUT, sources.method(name, key, part))
+        # How it will be monitored; nothing of these days was.
+        monitored = None if self.plan else part
+        sheet.put(at.source, styles.INPUT, sources.source(name, key, monitored))
+        sheet.put(at.method, styles.INPUT, sources.method(name, key, monitored))
         sheet.put(at.frequency, styles.INPUT, sources.frequency(name, key))
         sheet.put(at.comment, styles.INPUT, self.comment(part, name, key, missing), rich=True)
         sheet.next_row()
 
     def comment(self, part: YearPart | None, name: str, key: MemberKey, missing: bool) -> str:
+        if part is not None and self.context.expected is not None:
+            how = f"Estimate: {self.context.expected(name, key, part)}"
+            return "\n".join(filter(None, [how, self.sources.plan_remarks(name, key)]))
         if part is not None:
             return self.sources.remarks(name, key, part)
         lines = [self.sources.plan_remarks(name, key)]
@@ -184,11 +193,11 @@ class _InputSheet:
                 (at.option, at.comment, "Other comments"),
             ],
         )
-        if self.plan:
-            self.credits(self.figures.plan, f"One calendar year of {ESTIMATED_DAYS} days")
+        if self.one_year:
+            self.credits(self.figures.plan[0], f"One calendar year of {ESTIMATED_DAYS} days")
             return
         first = sheet.cursor
-        for span in self.figures.report:
+        for span in self.figures.plan if self.plan else self.figures.report:
             part = span.part
             if part is not None:
                 self.credits(span, f"{part.start} - {part.end}")
@@ -255,12 +264,12 @@ class _InputSheet:
 
     def periods(self) -> None:
         """Write the dates that the length of the period is calculated from."""
-        if self.plan and not self.figures.built_ins:
+        if self.one_year and not self.figures.built_ins:
             return
         sheet, places = self.sheet, self.context.places
         sheet.put(0, styles.TABLE_TITLE, wording.PERIODS[self.side])
         sheet.next_row()
-        if self.plan:
+        if self.one_year:
             sheet.put(0, styles.HEADING, "Days", to=1)
             sheet.next_row()
             places.blocks["plan", ESTIMATED, "days"] = Block(sheet.name, sheet.cursor, 0)
@@ -271,7 +280,7 @@ class _InputSheet:
                 sheet.put(0, styles.HEADING, "Calendar year", to=1)
                 sheet.next_row()
                 places.blocks["plan", ESTIMATED, "year"] = Block(sheet.name, sheet.cursor, 0)
-                year = int(self.figures.plan.values["calendar_year"][0])
+                year = int(self.figures.plan[0].values["calendar_year"][0])
                 style = styles.INPUT.numbered(styles.YEAR)
                 sheet.put(0, style, year, to=1, meaning=Meaning("estimate", "calendar_year"))
             sheet.next_row(2)
@@ -280,13 +289,13 @@ class _InputSheet:
             styles.HEADING,
             [(0, 0, "Calendar year"), (1, 1, "First day"), (2, 2, "Last day, included")],
         )
-        for span in self.figures.report:
+        for span in self.figures.plan if self.plan else self.figures.report:
             part = span.part
             if part is None:
                 continue
             sheet.put(0, replace(styles.CENTRED, number=styles.YEAR), part.year)
             for column, name, day in ((1, "start", part.start), (2, "end", part.end)):
-                places.blocks["report", span.year, name] = Block(sheet.name, sheet.cursor, column)
+                places.blocks[self.side, span.year, name] = Block(sheet.name, sheet.cursor, column)
                 kind = "start" if name == "start" else "end"
                 sheet.put(column, styles.DATE, day, meaning=Meaning(kind, name, (), span.year))
             sheet.next_row()

@@ -37,7 +37,7 @@ def write_process(context: Context, side: Side) -> Sheet:
     sheet.repeated = sheet.cursor
     sheet.headings(styles.HEADING, [(n, n, s) for n, s in enumerate(wording.COLUMNS_PROCESS)])
     sheet.frozen = sheet.cursor
-    spans = [context.figures.plan] if side == "plan" else context.figures.report
+    spans = context.figures.plan if side == "plan" else context.figures.report
     for span in spans:
         _Group(context, sheet, span).write()
         sheet.next_row()
@@ -61,7 +61,8 @@ class _Group:
         if part is None:
             title = f"Estimated calendar year of {ESTIMATED_DAYS} days"
         else:
-            title = f"Monitoring period {part.start} - {part.end} (calendar year {part.year})"
+            what = "Estimated" if self.side == "plan" else "Monitoring"
+            title = f"{what} period {part.start} - {part.end} (calendar year {part.year})"
         sheet.put(0, styles.GROUP, title, to=COMMENT)
         sheet.heights[sheet.cursor] = 18
         sheet.next_row()
@@ -248,20 +249,22 @@ class _Group:
             self.single(name, self.length(name), "period", remark)
 
     def length(self, name: str) -> Callable[[], str]:
+        one_year = self.span.part is None
+
         def formula() -> str:
             def cell(key: str) -> str:
                 block = self.places.find(self.side, self.span.year, key)
                 return reference(block.sheet, block.row, block.column, self.sheet.name)
 
             if name == "calendar_year":
-                return cell("year") if self.side == "plan" else f"YEAR({cell('start')})"
-            if name == "calendar_year_days" and self.side == "report":
+                return cell("year") if one_year else f"YEAR({cell('start')})"
+            if name == "calendar_year_days" and not one_year:
                 year = f"YEAR({cell('start')})"
                 return f"DATE({year}+1,1,1)-DATE({year},1,1)"
-            days = cell("days") if self.side == "plan" else f"{cell('end')}-{cell('start')}+1"
+            days = cell("days") if one_year else f"{cell('end')}-{cell('start')}+1"
             if name in ("period_days", "calendar_year_days"):
                 return days
-            return f"24*{days}" if self.side == "plan" else f"24*({days})"
+            return f"24*{days}" if one_year else f"24*({days})"
 
         return formula
 

@@ -9,11 +9,16 @@ from xlsxwriter import Workbook
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.workbook.wording import spreadsheet_id
 from jcm_mrv.workbook.writing.compose import compose
+from jcm_mrv.workbook.writing.frame import Expected
 from jcm_mrv.workbook.writing.write_sheets import CREATED, SheetWriter, options, plain_text
 
 
 def workbook_bytes(
-    result: Result, application: ApplicationResult, *, months: bool = False
+    result: Result,
+    application: ApplicationResult,
+    *,
+    months: bool = False,
+    expected: Expected | None = None,
 ) -> bytes:
     """Give the monitoring spreadsheet of one methodology, as an xlsx file.
 
@@ -25,6 +30,8 @@ def workbook_bytes(
         The methodology's part of it.
     months : bool
         Whether the report shows each monitored value by month.
+    expected : callable, optional
+        How each amount of an estimate came about: it has the sheets of the plan alone.
 
     Raises
     ------
@@ -32,7 +39,7 @@ def workbook_bytes(
         ``WBK-001`` to ``WBK-004`` when the sheets do not fit a spreadsheet, or an estimate is
         wrong.
     """
-    sheets = compose(result, application, months=months)
+    sheets = compose(result, application, months=months, expected=expected)
     buffer = io.BytesIO()
     book = Workbook(buffer, options())
     name = spreadsheet_id(application.methodology)
