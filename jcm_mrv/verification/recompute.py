@@ -125,7 +125,7 @@ def _project(claim: Claim) -> tuple[ClaimedProject, Gathered]:
         hashlib.sha256(repr(claim.as_dict()).encode()).hexdigest(),
         (application,),
         (),
-        claim.years,
+        claimed=claim.years,
     )
     return project, Gathered(measured=_amounts(claim))
 
