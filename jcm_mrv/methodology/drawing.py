@@ -32,6 +32,8 @@ class Assumed(StrictModel):
 class SetDrawing(StrictModel):
     """How the members of one set are drawn: one for each row of a sheet for which ``when`` holds.
 
+    Where it says ``repeat: count``, a row is as many members as it counts units.
+
     ``units`` are those in which keys are wanted that have a unit of their own in each row.
     ``attributes`` and ``values`` are expressions in the keys of the row and of its site, in
     assumptions, and in the methodology's values without sets.
@@ -39,6 +41,7 @@ class SetDrawing(StrictModel):
 
     each: Drawable | None = None
     when: Expression | None = None
+    repeat: Literal["count"] | None = None
     units: dict[Name, UnitText] = Field(default_factory=dict)
     attributes: dict[Name, Expression] = Field(default_factory=dict)
     values: dict[Name, Expression] = Field(default_factory=dict)
@@ -101,6 +104,7 @@ class Merged:
     def __init__(self, blocks: Iterable[PlacedBlock]) -> None:
         self.assumptions: dict[str, Assumed] = {}
         self.each: dict[str, Drawable] = {}
+        self.repeated: set[str] = set()
         self.texts: dict[tuple[str, ...], str] = {}
         self.labels: dict[str, str] = {}
         self.places: dict[tuple[str, ...], str] = {}
@@ -118,6 +122,8 @@ class Merged:
                 self.sets.append(name)
             if drawing.each is not None:
                 self.each[name] = drawing.each
+            if drawing.repeat is not None:
+                self.repeated.add(name)
             if drawing.when is not None:
                 self.texts["sets", name, "when"] = drawing.when
             for kind in ("units", "attributes", "values"):
@@ -164,6 +170,7 @@ class DrawnSet:
     name: str
     each: Drawable
     when: t.Node | None
+    repeats: bool
     units: Mapping[str, str]
     attributes: tuple[Drawn, ...]
     values: tuple[Drawn, ...]

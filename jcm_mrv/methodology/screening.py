@@ -100,8 +100,11 @@ class _Rules:
 
     def resolve(self) -> ScreeningRules | None:
         self._check_assumptions()
-        sets = [self._set(name) for name in self.merged.sets]
-        values = self._values(sets)
+        sets: list[DrawnSet | None] = []
+        for name in self.merged.sets:
+            sets.append(self._set(name, sets))
+        known = self._with_rows(self._names("sites"), sets)
+        values = tuple(self._given(("values",), [], *known))
         criteria = [
             SurveyTest(key, self.merged.labels[key], tree)
             for key, (text, where) in self.merged.under("criteria").items()
@@ -117,7 +120,7 @@ class _Rules:
         return ScreeningRules(
             self.merged.assumptions,
             tuple(drawn),
-            tuple(values),
+            values,
             tuple(criteria),
             self.merged.generates,
         )
@@ -170,7 +173,7 @@ class _Rules:
 
     # -- sets ---------------------------------------------------------------------------------
 
-    def _set(self, name: str) -> DrawnSet | None:
+    def _set(self, name: str, earlier: Iterable[DrawnSet | None]) -> DrawnSet | None:
         merged = self.merged
         if name not in self.methodology.sets:
             self._unknown("set", name, merged.places["sets", name])
@@ -195,13 +198,16 @@ class _Rules:
             when = self._condition(
                 merged.texts[path], names, {}, merged.places[path], f"{name}, when"
             )
+        # Members that are sites may sum over rows of sets that stand before theirs.
+        known = self._with_rows(names, earlier if each == "sites" else ())
         return DrawnSet(
             name,
             each,
             when,
+            name in merged.repeated,
             units,
             tuple(self._attributes(name, names)),
-            tuple(self._of_members(name, names)),
+            tuple(self._given(("sets", name, "values"), [name], *known)),
         )
 
     def _attributes(self, set_name: str, names: Mapping[str, Kind]) -> Iterable[Drawn]:
@@ -215,44 +221,39 @@ class _Rules:
             if drawn is not None:
                 yield drawn
 
-    def _of_members(self, set_name: str, names: Mapping[str, Kind]) -> Iterable[Drawn]:
-        for key, (text, where) in self.merged.under("sets", set_name, "values").items():
+    def _given(
+        self,
+        path: tuple[str, ...],
+        sets: list[str],
+        names: Mapping[str, Kind],
+        over: Mapping[str, tuple[str, ...]],
+    ) -> Iterable[Drawn]:
+        """Draw the values of parameters over some sets, calendar years left out."""
+        for key, (text, where) in self.merged.under(*path).items():
             parameter = self.methodology.parameters.get(key)
-            own = [
-                s
-                for s in (parameter.sets if parameter else ())
-                if not self.methodology.sets[s].years
-            ]
-            if (
-                parameter is None
-                or own != [set_name]
-                or parameter.kind in ("default", "conversion")
-            ):
-                self._unknown("parameter", key, where, ("monitored", "fixed_ex_ante"))
-                continue
-            drawn = self._drawn(key, text, parameter.unit, names, {}, where)
-            if drawn is not None:
-                yield drawn
-
-    def _values(self, sets: Iterable[DrawnSet | None]) -> list[Drawn]:
-        """Give the values of parameters without sets; keys of rows go by the set drawn of them."""
-        names, over = self._names("sites"), dict[str, tuple[str, ...]]()
-        for item in sets:
-            if item is None or item.each == "sites":
-                continue
-            for key, kind in self._names(item.each, item.units).items():
-                if key not in names:
-                    names[key], over[key] = kind, (item.name,)
-        found = []
-        for key, (text, where) in self.merged.under("values").items():
-            parameter = self.methodology.parameters.get(key)
-            if parameter is None or parameter.sets or parameter.kind in ("default", "conversion"):
+            own = [s for s in (parameter.sets if parameter else ()) if not self._is_years(s)]
+            if parameter is None or own != sets or parameter.kind in ("default", "conversion"):
                 self._unknown("parameter", key, where, ("monitored", "fixed_ex_ante"))
                 continue
             drawn = self._drawn(key, text, parameter.unit, names, over, where)
             if drawn is not None:
-                found.append(drawn)
-        return found
+                yield drawn
+
+    def _is_years(self, name: str) -> bool:
+        return self.methodology.sets[name].years is not None
+
+    def _with_rows(
+        self, names: Mapping[str, Kind], sets: Iterable[DrawnSet | None]
+    ) -> tuple[dict[str, Kind], dict[str, tuple[str, ...]]]:
+        """Give the names of a site with the keys of rows, which go by the first set of them."""
+        known, over = dict(names), dict[str, tuple[str, ...]]()
+        for item in sets:
+            if item is None or item.each == "sites":
+                continue
+            for key, kind in self._names(item.each, item.units).items():
+                if key not in known:
+                    known[key], over[key] = kind, (item.name,)
+        return known, over
 
     # -- expressions --------------------------------------------------------------------------
 

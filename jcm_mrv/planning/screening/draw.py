@@ -16,9 +16,17 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import BUILT_IN_UNITS
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.planning.screening.assumptions import Assumptions, Stated
-from jcm_mrv.planning.screening.expressions import ROW_IDS, DrawnSite, DrawnValue, Expressions
+from jcm_mrv.planning.screening.expressions import (
+    ROW_IDS,
+    DrawnSite,
+    DrawnValue,
+    Expressions,
+    row_label,
+)
 from jcm_mrv.planning.screening.survey.model import Row, SurveySite
 
+_MOST_UNITS = 1000
+"""Units of a row that are members each by itself: more are no row of machines."""
 _NO_ID = re.compile(r"[^A-Za-z0-9_.\-]+")
 
 
@@ -75,7 +83,15 @@ class _Drawing(Expressions):
                 if not self.methodology.sets[drawn.name].optional:
                     chosen.append(row)
             elif holds:
-                chosen.append(row)
+                chosen += [row] * (self._count(row) if drawn.repeats else 1)
+
+    def _count(self, row: Row) -> int:
+        """Give how many members a row is; one that does not say is asked, and taken for one."""
+        count = row.number_of("count")
+        if count is None or count.denominator != 1 or not 0 < count <= _MOST_UNITS:
+            self.out.ask(f"{row_label(row)}.count")
+            return 1
+        return count.numerator
 
     def _members(self, drawn: DrawnSet) -> Iterator[Listed]:
         seen: set[str] = set()

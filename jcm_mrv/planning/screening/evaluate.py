@@ -15,6 +15,7 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Standing
 from jcm_mrv.methodology.solve import Solution, SolveError, own_values, solve
 from jcm_mrv.methodology.statements import statements
+from jcm_mrv.methodology.survey_keys import survey_keys
 from jcm_mrv.planning.screening.expressions import DrawnSite
 from jcm_mrv.planning.screening.result import Criteria
 
@@ -96,7 +97,7 @@ def _why(methodology: Methodology, rules: ScreeningRules, exc: SolveError) -> li
     """
     if "no member" in exc.cause.kind:
         return [
-            f"{drawn.each}.{key}"
+            f"{drawn.each if key in survey_keys()[drawn.each] else 'sites'}.{key}"
             for drawn in rules.sets
             if drawn.name in exc.cause.kind and drawn.when is not None
             for key in drawn.keys
