@@ -33,6 +33,7 @@ _COMMANDS = {
     "report": "documents for people: monitoring report, draft for verification, issuance request",
     "reproduce": "an evidence pack: check it and recompute it, from what stands in it alone",
     "schema": "JSON Schemas of project, methodology, series, result, pack, reproduction and report",
+    "screen": "a needs survey to candidate sites, in order; the form of the survey",
     "seal": "the amount of each day as it is now, so that a later change is told",
     "series": "grid factors by year, fuels, GWPs, waste: values with validity, source and standing",
     "sign": "an evidence pack: sign it with your key",

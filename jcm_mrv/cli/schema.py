@@ -18,6 +18,7 @@ from jcm_mrv.cli.printing import print_json
             "overlay",
             "result",
             "estimate",
+            "survey",
             "pack",
             "reproduction",
             "report",
@@ -47,6 +48,10 @@ def command(what: str) -> None:
         from jcm_mrv.evidence.schema import pack_schema
 
         schema = pack_schema()
+    elif what == "survey":
+        from jcm_mrv.planning.screening.survey.schema import survey_schema
+
+        schema = survey_schema()
     elif what == "estimate":
         from jcm_mrv.planning.estimate.schema import estimate_schema
 

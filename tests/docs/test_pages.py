@@ -24,6 +24,7 @@ from jcm_mrv.methodology.model import Family, MethodologyFile
 from jcm_mrv.methodology.reference_tables import SeriesTable
 from jcm_mrv.methodology.series.model import SeriesFile
 from jcm_mrv.methodology.series.use import Asked
+from jcm_mrv.planning.screening.assumptions import load_assumptions
 from jcm_mrv.project.model import ProjectFile, Source
 from jcm_mrv.strict_yaml import load_bytes, validate
 from tests.docs.pages import PAGES, ROOT, Block, block, blocks, name, prose, text
@@ -197,6 +198,9 @@ def test_yaml_that_is_shown_loads(shown: Block, tmp_path: Path) -> None:
         assert validate(document, Source, "PRJ").patterns
     elif "rows" in keys:
         assert validate(document, SeriesFile, "MET").rows
+    elif shown.title == "assumptions.yaml":
+        (tmp_path / shown.title).write_text(shown.text, encoding="utf-8")
+        assert load_assumptions(tmp_path / shown.title)
     elif keys <= {"tables", "parameters"} and not shown.title:
         document.data = {"title": "t", "summary": "s", **document.data}
         family = validate(document, Family, "MET")

@@ -154,7 +154,7 @@ class _Reading:
         sites = tuple(
             replace(site, findings=tuple(self.of_site.get(site.id, ()))) for site in sites
         )
-        return Survey(path, sites, tuple(folded(self.findings)), inputs)
+        return Survey(path, sites, tuple(self.findings), inputs)
 
     def _sites(self) -> Iterator[SurveySite]:
         for identifier, (row, *_) in self.rows.get("sites", {}).items():

@@ -1,0 +1,40 @@
+"""The files of a screening: ``screening.json``, ``findings.csv``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jcm_mrv.findings import PLN
+from jcm_mrv.outputs import Written, findings_csv, write_folder
+from jcm_mrv.planning.screening.result import Screening
+
+LISTING = "screening.json"
+FINDINGS = "findings.csv"
+_NAMES = r"findings\.csv|screening\.html|screening\.xlsx"
+
+
+def deliver(screening: Screening, folder: Path | str) -> Written:
+    """Write the outputs of a screening, and say what of the user's was kept.
+
+    What is wrong with a survey stops nothing: the files say it.
+
+    Raises
+    ------
+    FindingsError
+        ``PLN-131`` when the folder cannot be written to; ``CAL-031``, ``CAL-033`` and ``CAL-034``
+        as :func:`jcm_mrv.outputs.write_folder` says. The folder is as it was before.
+    """
+    survey = screening.survey.path
+    home = survey if survey.is_dir() else survey.parent
+    files = {FINDINGS: findings_csv(screening.all_findings)}
+    try:
+        return write_folder(
+            Path(folder),
+            screening.as_dict(),
+            files,
+            inputs=[home / name for name in screening.survey.inputs],
+            names=_NAMES,
+            listing=LISTING,
+        )
+    except OSError as exc:
+        raise PLN[131].stop(str(folder), found=exc.strerror or type(exc).__name__) from None
