@@ -17,6 +17,7 @@ from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.numbers import number_text, parse_number
 from jcm_mrv.methodology.units import UnitError, convert, parse_unit
 from jcm_mrv.project.confidential import leaves_of, resolved
+from jcm_mrv.project.estimates import FORMS
 from jcm_mrv.reporting.cleaning import clean
 from jcm_mrv.reporting.masking import Masking
 from jcm_mrv.reporting.words import plain, territories, written_days
@@ -56,6 +57,7 @@ def masking_of(result: Result, *, public: bool) -> Masking:
         if path[-1] == "partner_country":
             texts += [*territories(written), country_name(written)]
     values = {*numbers.values(), *_converted(result, hidden), *_in_units(result, leaves)}
+    values |= {*_estimated(result, hidden)}
     places = frozenset(_places(result, hidden))
     files = frozenset(_files(result, leaves, places))
     texts += [name for file in files for name in (file, posixpath.basename(file))]
@@ -189,6 +191,23 @@ def _in_units(result: Result, leaves: Iterable[tuple[Path_, Any]]) -> Iterator[F
         yield amount
 
 
+def _estimated(result: Result, hidden: Masking) -> Iterator[Fraction]:
+    """Give what confidential estimates come to in a year, in the units of their parameters."""
+    for one in result.applications:
+        for name, parameter in one.methodology.monitored().items():
+            for key in one.application.source_keys(name):
+                found = one.application.estimate_of(name, key)
+                if found is None or not hides_estimate(hidden, one, name, key):
+                    continue
+                for year in found[0].years or (None,):
+                    try:
+                        amount = found[0].whole_year(parameter.unit, year)
+                    except UnitError:
+                        continue
+                    if amount is not None:
+                        yield Fraction(plain(amount))
+
+
 def _converted(result: Result, hidden: Masking) -> Iterator[Fraction]:
     """Give confidential numbers in the units of the methodology."""
     for one in result.applications:
@@ -245,8 +264,9 @@ def _has_amounts(rest: Path_) -> bool:
 
 
 def hides_estimate(masking: Masking, one: ApplicationResult, name: str, member: MemberKey) -> bool:
-    """Say whether an estimate is confidential."""
-    return masking.hides(*_source(one, name, member), "estimate", "value")
+    """Say whether an estimate is confidential, and not only what is said about it."""
+    below = masking.below(*_source(one, name, member), "estimate")
+    return any(not rest or rest[0] in (*FORMS, "hours", "load") for rest in below)
 
 
 def _attributes(masking: Masking, one: ApplicationResult) -> Iterator[tuple[str, list[str]]]:

@@ -56,7 +56,8 @@ monitoring:
         point: Switchboard Penumbra
         comment: Cable was moved
         evidence: Logger of Penumbra
-        estimate: {value: 707.31, unit: MWh, source: Study of yields, reason: Locusts in spring}
+        estimate: {value: 707.31, unit: MWh, source: Study of yields, reason: Locusts in spring,
+          low: 655.27, high: 7.19 %, change: -0.37 %}
         accept:
           - finding: MON-608
             from: 2024-03-08
@@ -76,7 +77,7 @@ monitoring:
             value: 199.463
             unit: MWh
             evidence: invoice-5582.pdf
-        estimate: {value: 433.57, unit: MWh, source: Other study, reason: Soot}
+        estimate: {power: 61.87 kW, hours: 8011, load: 87.31 %, source: Other study, reason: Soot}
 meters:
   M-Umbra:
     serial: SN-90210-X

@@ -48,7 +48,7 @@ SEEN = (
 # How files are written, what stands in place of another key, and where several methodologies are.
 NOT_SEEN = set(
     "applications cell confidential confirmations filter format good hold invoiced json label "
-    "layout limit minus on series sha256 shift since sources split tolerate tonnes".split()
+    "layout limit minus on pv series sha256 shift since sources split tolerate tonnes".split()
 )
 
 
@@ -197,6 +197,12 @@ def test_a_hidden_estimate_is_shown_nowhere_and_said_to_be_computed_back(whole: 
     assert not any(note.startswith("EG is confidential") for note in made["notes"])
     (months,) = [one for one in made["pictures"] if one["name"] == "months_EG"]
     assert [series["name"] for series in months["data"]["series"]] == ["measured"]
+
+
+def test_hours_that_are_hidden_hide_the_estimate_that_they_are_part_of(whole: Result) -> None:
+    made = context(hiding(whole, "monitoring.EG.members.roof-zw.estimate.hours"), public=True)
+    rows = tables(made)["quantities"]
+    assert [row["estimate"]["text"] == "XXX" for row in rows] == [False, True]
 
 
 def test_a_comment_that_is_confidential_hides_no_amount(whole: Result) -> None:
