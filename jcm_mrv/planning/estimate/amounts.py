@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Literal
 
+from jcm_mrv.findings.language import said, written
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.model import Parameter
@@ -86,8 +87,10 @@ class Estimated:
             factors.append(f"(1 {sign} {share_text(abs(change))})^{years}")
         operating = self._operating(part)
         if self.parameter.aggregation == "sum" and _days(operating) != _days_of_year(part.year):
-            cut = f"{_days(operating)}/{_days_of_year(part.year)} days"
-            factors.append(cut if self.months is None else f"{cut}, by month")
+            text = said("{days}/{of} days", days=_days(operating), of=_days_of_year(part.year))
+            if self.months is not None:
+                text = said("{days}/{of} days, by month", **text.values)
+            factors.append(written(text))
         source = self.estimate.source.strip()
         return " × ".join(factors) + (f" ({source})" if source else "")
 
@@ -99,7 +102,7 @@ class Estimated:
             return f"{number_text(given.years[year])} {given.unit}"
         if given.value is not None:
             return f"{number_text(given.value)} {given.unit}"
-        return self.told
+        return written(self.told)
 
     def _whole(self, year: int) -> Fraction:
         amount = self.estimate.whole_year(self.parameter.unit, year)

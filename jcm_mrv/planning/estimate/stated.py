@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from jcm_mrv.calculation.inputs import capacity_of
 from jcm_mrv.findings import PLN, Finding, FindingsError
+from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import InputFile
 from jcm_mrv.methodology.inputs import MemberKey
@@ -82,7 +83,7 @@ def _of_sun(
     inputs: dict[str, InputFile],
 ) -> Estimated:
     """Give the months of a solar system: its capacity times what the sun gives per kW."""
-    from jcm_mrv.planning.solar.yields import pv_yield  # pyright: ignore[reportMissingImports]
+    from jcm_mrv.planning.solar.yields import pv_yield
 
     pv = one.estimate.pv
     assert pv is not None
@@ -118,5 +119,5 @@ def _of_sun(
         convert(kilowatts * Fraction(month) * pv.used, "kWh", one.parameter.unit)
         for month in found.monthly_kwh_per_kw
     )
-    told = f"{capacity} × {found.how}"
+    told = said("{capacity} × {how}", capacity=str(capacity), how=found.how)
     return replace(one, months=months, told=told, draft=found.draft)
