@@ -12,12 +12,16 @@ from jcm_mrv.calculation.standing import Basis, given_label
 from jcm_mrv.calculation.values import FixedValue
 from jcm_mrv.findings import CAL, PRJ, Finding
 from jcm_mrv.findings.language import said
+from jcm_mrv.methodology.claims import worst
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.inputs import MemberKey, labelled
 from jcm_mrv.methodology.registered import official_page
 from jcm_mrv.methodology.solve import Solution, constants, own_values
 from jcm_mrv.methodology.statements import row_text, source_text, value_of
 from jcm_mrv.project.application import Application
+
+_BETWEEN = " … "
+"""Between the two rows of a value that was interpolated."""
 
 
 def missing_values(application: Application) -> list[Finding]:
@@ -96,17 +100,20 @@ def _looked_up(
     for table, chosen in solution.rows.get(name, {}).items():
         position = int(np.broadcast_to(chosen, solution.values[name].shape).reshape(-1)[n])
         if position >= 0:
-            row = methodology.tables[table].rows[position]
+            second = solution.second.get(name, {}).get(table, chosen)
+            other = int(np.broadcast_to(second, solution.values[name].shape).reshape(-1)[n])
+            rows = [methodology.tables[table].rows[at] for at in dict.fromkeys((position, other))]
+            sources = [source_text(methodology, row.source, row.place) for row in rows]
             return FixedValue(
                 name,
                 key,
                 value,
-                row.value,
+                rows[0].value if len(rows) == 1 else None,
                 unit,
                 False,
-                source_text(methodology, row.source, row.place),
-                row.standing,
-                row_text(methodology, table, row),
+                "; ".join(dict.fromkeys(sources)),
+                worst([row.standing for row in rows]),
+                _BETWEEN.join(row_text(methodology, table, row) for row in rows),
             )
     return FixedValue(
         name,
@@ -134,9 +141,15 @@ def with_standing(
             used = () if default is None else t.tables(default)
             names = [
                 value_of(value.parameter),
-                *(f"table {table}, {value.comment}" for table in used),
+                *(
+                    f"table {table}, {row}"
+                    for table in used
+                    for row in value.comment.split(_BETWEEN)
+                ),
             ]
-        basis = next((known[name] for name in names if name in known), None)
+        # A value between two rows is as sure as the less sure of them.
+        bases = [known[name] for name in names if name in known]
+        basis = next((b for b in bases if b.sure == worst([one.sure for one in bases])), None)
         if basis is None:
             lines.append(value)
             continue

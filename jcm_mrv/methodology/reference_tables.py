@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any
 
 from pydantic import Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
@@ -18,16 +20,33 @@ from jcm_mrv.methodology.numbers import Number
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.strict_yaml import StrictModel
 
+ANY = "any"
+"""The condition of an else-row: it holds for a key that no other row holds for."""
+
 
 class BandText(StrictModel):
-    """A band of numbers: ``from`` belongs to it; ``below`` does not, ``up_to`` does."""
+    """A band of numbers: ``from`` belongs to it; ``below`` does not, ``up_to`` does.
+
+    A number alone is the point ``at`` that number.
+    """
 
     lower: Number | None = Field(None, alias="from")
     below: Number | None = None
     up_to: Number | None = None
+    at: Number | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _point(cls, value: Any) -> Any:
+        is_number = isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool)
+        return {"at": value} if is_number else value
 
     @model_validator(mode="after")
     def _one_upper(self) -> BandText:
+        if self.at is not None and self.model_fields_set != {"at"}:
+            raise PydanticCustomError(
+                "band", "a point has no ends", {"expected": "`at` alone, or a number"}
+            )
         upper = self.below if self.below is not None else self.up_to
         if self.below is not None and self.up_to is not None:
             raise PydanticCustomError(

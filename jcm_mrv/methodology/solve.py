@@ -33,11 +33,14 @@ class Solution:
         For each default that was used: per table the chosen row for each member.
     used_rows : dict of str to set of int
         Every row of every table that gave a value to an equation or default.
+    second : dict of str to dict of str to ndarray
+        For each default that was interpolated: the row at the other end of the line.
     """
 
     values: dict[str, Array]
     rows: dict[str, dict[str, Array]] = field(default_factory=dict)
     used_rows: dict[str, set[int]] = field(default_factory=dict)
+    second: dict[str, dict[str, Array]] = field(default_factory=dict)
 
     def scalar(self, name: str, batch: int = 0) -> float:
         """Give the value of a name without sets."""
@@ -115,6 +118,7 @@ def _defaults(
             np.ones((1, *(sizes[s] for s in sets)), bool) if given is None else np.isnan(given)
         )
         scope.chosen.clear()
+        scope.second.clear()
         try:
             values = evaluate(
                 methodology.defaults[key], scope, methodology.free_indices(sets), missing
@@ -125,6 +129,7 @@ def _defaults(
             table: np.where(np.broadcast_to(missing, values.shape), chosen, -1)
             for table, chosen in scope.chosen.items()
         }
+        solution.second[key] = dict(scope.second)
         scope.values[key] = values if given is None else np.where(missing, values, given)
 
 

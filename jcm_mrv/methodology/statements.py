@@ -13,6 +13,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.expression.tree import tables
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Standing
+from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.reference_tables import TableRow
 
 Kind = Literal["equation", "value", "row", "option", "source", "criterion", "criteria"]
@@ -200,6 +201,8 @@ def row_text(methodology: Methodology, table: str, row: TableRow) -> str:
             continue
         unit = declared.keys[key].unit or ""
         words = [key]
+        if condition.at is not None:
+            words.append(f"= {number_text(condition.at)}")
         if condition.lower is not None:
             words.append(f"from {float(condition.lower):g}")
         if condition.below is not None:

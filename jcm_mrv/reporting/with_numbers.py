@@ -73,7 +73,7 @@ class Numbers:
             case t.IfElse(condition, then, otherwise):
                 chosen = then if self._evaluated(condition, bound) else otherwise
                 return self.into(chosen, bound)
-            case t.Lookup():
+            case t.Lookup() | t.Interpolate():
                 return self._leaf(self._evaluated(node, bound))
             case t.Call(function, arguments):
                 return t.Call(function, tuple(self._arguments(arguments, bound)))

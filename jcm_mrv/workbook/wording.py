@@ -226,6 +226,8 @@ class Expressions:
                 return f"Σ_{{{index}}} {self._tight(body, 4)}", 3
             case t.Each(body, index, _):
                 return f"{self.text(body)} for each {index}", 0
+            case t.Interpolate(table, key):
+                return f"[{table.replace('_', ' ')}, interpolated]({self.text(key)})", 4
             case t.Lookup(table, keys):
                 title = table.replace("_", " ")
                 return f"[{title}]({', '.join(map(self.text, keys))})", 4

@@ -93,3 +93,63 @@ def test_roots_logarithms_and_powers(pumps: Pumps) -> None:
     pumps.write((WATER, text), cases=one_case(round(wanted, 9)))
     assert "no findings" in pumps.lint()
     assert pumps.reference() == pytest.approx(wanted, rel=1e-9)
+
+
+POINTS = """
+      - {when: {head: 20}, value: 0.2, standing: unverified, source: draft, place: Table 1}
+      - {when: {head: 60}, value: 0.4, standing: unverified, source: draft, place: Table 1}
+      - {when: {head: 30}, value: 0.26, standing: unverified, source: draft, place: Table 1}
+"""
+BANDS = """
+      - {when: {head: {below: 30}}, value: 0.2, CLAIM}
+      - {when: {head: {from: 30, up_to: 60}}, value: 0.35, CLAIM}
+""".replace("CLAIM", "standing: unverified, source: draft, place: Table 1")
+LOOKUP = "default: lookup(reference_consumption, head[i])"
+
+
+def test_between_the_points_of_a_table(pumps: Pumps) -> None:
+    # Between 30 m with 0.26 and 60 m with 0.4, at 40 m 0.26 + 10 x 0.14 / 30; x 120 x 0.5
+    wanted = (0.26 + 0.14 / 3) * 120 * 0.5
+    pumps.write(
+        (LOOKUP, "default: interpolate(reference_consumption, head[i])"),
+        (BANDS, POINTS),
+        cases=one_case(round(wanted, 9)),
+    )
+    assert "no findings" in pumps.lint()
+    assert pumps.reference() == pytest.approx(wanted, rel=1e-12)
+    quantities = json.loads((pumps.folder / "out/result.json").read_text(encoding="utf-8"))
+    rests = {line["what"] for line in quantities["rests_on"]}
+    assert {f"table reference_consumption, head = {at} m" for at in (30, 60)} <= rests
+    assert "table reference_consumption, head = 20 m" not in rests
+
+
+def test_between_points_in_an_equation_and_outside_of_them(pumps: Pumps) -> None:
+    changes = (
+        (WATER, f"{WATER} / SEC_RE[i] * interpolate(reference_consumption, head[i])"),
+        (LOOKUP, "default: interpolate(reference_consumption, head[i])"),
+        (BANDS, POINTS),
+    )
+    pumps.write(*changes, cases=one_case(21.84).replace("40 m", "45 m").replace("21.84", "19.8"))
+    assert "no findings" in pumps.lint()
+    project = block(PAGE, "project.yaml").replace("40 m", "61 m")
+    pumps.write(*changes, cases=one_case(19.8).replace("40 m", "45 m"), project=project)
+    result = run("calculate", "project.yaml")
+    assert result.exit_code == 1
+    assert "goes from 20 to 60" in result.output
+
+
+def test_bands_cannot_be_interpolated(pumps: Pumps) -> None:
+    pumps.write((LOOKUP, "default: interpolate(reference_consumption, head[i])"))
+    said = pumps.lint()
+    assert "MET-127" in said
+    assert "0 points in 2 rows" in said
+
+
+def test_an_else_row_stands_behind_the_others(pumps: Pumps) -> None:
+    rows = """
+      - {when: {head: any}, value: 0.35, standing: unverified, source: draft, place: Table 1}
+      - {when: {head: {below: 30}}, value: 0.2, standing: unverified, source: draft, place: Table 1}
+"""
+    pumps.write((BANDS, rows), cases=one_case(21))
+    assert "no findings" in pumps.lint()
+    assert pumps.reference() == pytest.approx(21, rel=1e-12)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jcm_mrv.findings import MET, Finding, FindingsError
 from jcm_mrv.input_files import as_on_disk
+from jcm_mrv.methodology.authoring.coverage import coverage
 from jcm_mrv.methodology.countries import countries, country
 from jcm_mrv.methodology.judge import judge
 from jcm_mrv.methodology.library import Library, cases_path
@@ -69,7 +70,12 @@ def _lint_folder(folder: Path, library: Library) -> list[Finding]:
 def _judged(methodology: Methodology) -> list[Finding]:
     code = methodology.file.partner_country
     known = [] if country(code) else [_unknown_country(methodology, code)]
-    return [*known, *_nobody_checked(methodology), *judge(methodology)]
+    return [
+        *known,
+        *_nobody_checked(methodology),
+        *coverage(methodology),
+        *judge(methodology),
+    ]
 
 
 def _nobody_checked(methodology: Methodology) -> Iterator[Finding]:

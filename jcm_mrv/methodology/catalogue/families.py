@@ -10,7 +10,7 @@ from typing import Any
 
 from jcm_mrv.findings import MET, FindingsError, nearest
 from jcm_mrv.immutable import immutable
-from jcm_mrv.methodology.expression.parse import FUNCTIONS, MAX_LENGTH
+from jcm_mrv.methodology.expression.parse import FUNCTIONS, MAX_LENGTH, OF_TABLES
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.model import BUILT_IN_UNITS, Family
 from jcm_mrv.strict_yaml import load_file, validate
@@ -195,7 +195,7 @@ def names_in(text: str) -> list[str]:
             bound.add(node.target.id)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             skipped.add(id(node.func))
-            if node.func.id == "lookup" and node.args:
+            if node.func.id in OF_TABLES and node.args:
                 skipped.add(id(node.args[0]))
     named = [
         node

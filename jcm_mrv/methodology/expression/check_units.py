@@ -105,6 +105,8 @@ def kind_of(node: t.Node, scope: UnitScope) -> Kind:
             if kind.unit is not None and kind.unit.point:
                 raise UnitError("temperatures in degC cannot be added up")
             return kind
+        case t.Interpolate(table, key):
+            return kind_of(t.Lookup(table, (key,)), scope)
         case t.Lookup(table, keys):
             wanted, value = scope.tables[table]
             for key, expected in zip(keys, wanted, strict=True):

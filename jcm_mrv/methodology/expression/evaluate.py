@@ -22,9 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jcm_mrv.methodology.expression import tree as t
-from jcm_mrv.methodology.expression.table import Band, Table
+from jcm_mrv.methodology.expression.rows import compare, outside_of, rows_for
+from jcm_mrv.methodology.expression.table import TOLERANCE, Table
 
-TOLERANCE = 1e-12
 SNAP = 2.0**-48
 
 Array = NDArray[Any]
@@ -56,6 +56,8 @@ class Scope:
         Filled by evaluation: which rows of which table gave a value.
     chosen : dict of str to ndarray
         Filled by evaluation: the rows that the last lookup in each table chose, -1 for none.
+    second : dict of str to ndarray
+        Filled by evaluation: the rows with which the last interpolation in each table ended.
     """
 
     values: dict[str, Array]
@@ -63,6 +65,7 @@ class Scope:
     tables: Mapping[str, Table] = field(default_factory=dict)
     used_rows: dict[str, set[int]] = field(default_factory=dict)
     chosen: dict[str, Array] = field(default_factory=dict)
+    second: dict[str, Array] = field(default_factory=dict)
 
 
 def evaluate(node: t.Node, scope: Scope, free: Bound = (), mask: Array | None = None) -> Array:
@@ -133,7 +136,7 @@ def _evaluate(node: t.Node, scope: Scope, bound: Bound, mask: Array | None) -> A
                 return _finite(value ** float(exponent), node, bound, mask)
         case t.Compare(op, left, right):
             a, b = (_evaluate(part, scope, bound, mask) for part in (left, right))
-            return _compare(op, a, b)
+            return compare(op, a, b)
         case t.Logic(op, operands):
             return _logic(op, operands, scope, bound, mask)
         case t.IfElse(condition, then, otherwise):
@@ -169,6 +172,8 @@ def _evaluate(node: t.Node, scope: Scope, bound: Bound, mask: Array | None) -> A
             raise AssertionError("only an argument of min and max")
         case t.Lookup():
             return _lookup(node, scope, bound, mask)
+        case t.Interpolate():
+            return _interpolate(node, scope, bound, mask)
 
 
 NO_POWER = "a number below zero to a power, or zero to one that is not above zero"
@@ -298,26 +303,6 @@ def _binary(op: str, a: Array, b: Array, node: t.Node, bound: Bound, mask: Array
     return _finite(np.where(noise, 0.0, result) if noise.any() else result, node, bound, mask)
 
 
-def _compare(op: str, a: Array, b: Array) -> Array:
-    if object in (a.dtype, b.dtype):
-        same = np.asarray(a == b, dtype=bool)
-        return same if op == "==" else ~same
-    same = np.abs(a - b) <= TOLERANCE * np.maximum(np.abs(a), np.abs(b))
-    match op:
-        case "==":
-            return same
-        case "!=":
-            return ~same
-        case "<":
-            return (a < b) & ~same
-        case "<=":
-            return (a < b) | same
-        case ">":
-            return (a > b) & ~same
-        case _:
-            return (a > b) | same
-
-
 def _logic(
     op: str, operands: tuple[t.Node, ...], scope: Scope, bound: Bound, mask: Array | None
 ) -> Array:
@@ -334,32 +319,40 @@ def _logic(
 def _lookup(node: t.Lookup, scope: Scope, bound: Bound, mask: Array | None) -> Array:
     table = scope.tables[node.table]
     keys = [_evaluate(key, scope, bound, mask) for key in node.keys]
-    shape = np.broadcast_shapes(*(key.shape for key in keys))
-    found = np.full(shape, -1)
-    for position, row in enumerate(table.rows):
-        fits = np.ones(shape, dtype=bool)
-        for condition, key in zip(row.conditions, keys, strict=True):
-            fits &= _fits(condition, key)
-        found[fits & (found < 0)] = position
+    found = rows_for(table, keys)
     _check(found < 0, f"no row of the table {node.table} fits", node, bound, mask)
     values = np.array([np.nan if r.value is None else float(r.value) for r in table.rows])
     result = np.where(found < 0, 0.0, values[found])
     _check(np.isnan(result), f"the table {node.table} has no known value", node, bound, mask)
     scope.chosen[node.table] = found
-    chosen, active = np.broadcast_arrays(found, True if mask is None else mask)
-    # Not np.unique, which imports numpy.ma: a twentieth of the start-up.
-    hits = np.flatnonzero(np.bincount(chosen[active & (chosen >= 0)].reshape(-1)))
-    scope.used_rows.setdefault(node.table, set()).update(int(n) for n in hits)
+    _used(node.table, found, scope, mask)
     return np.nan_to_num(result)
 
 
-def _fits(condition: Band | str, key: Array) -> Array:
-    if isinstance(condition, str):
-        return np.asarray(key == condition, dtype=bool)
-    fits = np.ones(key.shape, dtype=bool)
-    if condition.lower is not None:
-        fits &= key >= float(condition.lower)
-    if condition.upper is not None:
-        upper = float(condition.upper)
-        fits &= (key <= upper) if condition.includes_upper else (key < upper)
-    return fits
+def _used(table: str, found: Array, scope: Scope, mask: Array | None) -> None:
+    chosen, active = np.broadcast_arrays(found, True if mask is None else mask)
+    # Not np.unique, which imports numpy.ma: a twentieth of the start-up.
+    hits = np.flatnonzero(np.bincount(chosen[active & (chosen >= 0)].reshape(-1)))
+    scope.used_rows.setdefault(table, set()).update(int(n) for n in hits)
+
+
+def _interpolate(node: t.Interpolate, scope: Scope, bound: Bound, mask: Array | None) -> Array:
+    table = scope.tables[node.table]
+    key = _evaluate(node.key, scope, bound, mask)
+    known = [table.rows[n].value for _, n in table.points]
+    values = np.array([np.nan if value is None else float(value) for value in known])
+    points = np.array([float(point) for point, _ in table.points])
+    rows = np.array([n for _, n in table.points])
+    first, last = points[0], points[-1]
+    outside = compare("<", key, first) | compare(">", key, last)
+    _check(outside, outside_of(table), node, bound, mask)
+    at = np.clip(np.searchsorted(points, key) - 1, 0, len(points) - 2)
+    low, high = points[at], points[at + 1]
+    result = values[at] + (key - low) * (values[at + 1] - values[at]) / (high - low)
+    _check(np.isnan(result), f"the table {node.table} has no known value", node, bound, mask)
+    # On a point the value rests on its row alone.
+    scope.chosen[node.table] = np.where(key < high, rows[at], rows[at + 1])
+    scope.second[node.table] = np.where(key > low, rows[at + 1], rows[at])
+    for found in (scope.chosen[node.table], scope.second[node.table]):
+        _used(node.table, np.where(outside, -1, found), scope, mask)
+    return np.where(outside, 0.0, np.nan_to_num(result))

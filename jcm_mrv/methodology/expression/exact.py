@@ -18,12 +18,12 @@ from jcm_mrv.methodology.expression.evaluate import (
     NO_LOG,
     NO_POWER,
     NO_ROOT,
-    TOLERANCE,
     EvaluationError,
     is_whole,
     no_member,
 )
-from jcm_mrv.methodology.expression.table import Table
+from jcm_mrv.methodology.expression.rows import outside_of
+from jcm_mrv.methodology.expression.table import TOLERANCE, Table, equal
 
 Exact = Fraction | str | bool
 _TOLERANCE = Fraction(TOLERANCE)
@@ -142,6 +142,8 @@ def _evaluate(node: t.Node, scope: ExactScope, at: dict[str, int]) -> Exact:
             return total
         case t.Each():
             raise AssertionError("only an argument of min and max")
+        case t.Interpolate(table, key):
+            return _interpolated(number(key), scope.tables[table], node)
         case t.Lookup(table, keys):
             wanted = tuple(_key(evaluate_exact(key, scope, at)) for key in keys)
             position_ = scope.tables[table].find(wanted)
@@ -149,6 +151,19 @@ def _evaluate(node: t.Node, scope: ExactScope, at: dict[str, int]) -> Exact:
             if value_ is None:
                 raise EvaluationError(f"no row of the table {table} fits", node, 0, {})
             return value_
+
+
+def _interpolated(key: Fraction, table: Table, node: t.Node) -> Fraction:
+    points = table.points
+    (first, _), *_, (last, _) = points
+    if not (first <= key <= last or equal(key, first) or equal(key, last)):
+        raise EvaluationError(outside_of(table), node, 0, {})
+    after = next((n for n, (point, _) in enumerate(points) if key <= point), len(points) - 1)
+    (low, one), (high, other) = points[max(after, 1) - 1], points[max(after, 1)]
+    start, end = table.rows[one].value, table.rows[other].value
+    if start is None or end is None:
+        raise EvaluationError(f"the table {table.name} has no known value", node, 0, {})
+    return start + (key - low) * (end - start) / (high - low)
 
 
 def _key(value: Exact) -> Fraction | str:

@@ -1,8 +1,9 @@
 """Text to expression tree: a small, closed subset of Python expressions.
 
 Allowed: decimal numbers, quoted text, names, ``name[i]``, ``+ - * / **``, comparisons,
-``and or not``, ``x if c else y``, the :data:`FUNCTIONS`, among them ``sum(... for i in set)`` and
-``lookup(table, key, ...)``. Nothing is ever executed; what is not in the list is an error.
+``and or not``, ``x if c else y``, and the :data:`FUNCTIONS`, among them ``sum(... for i in set)``,
+``lookup(table, key, ...)`` and ``interpolate(table, key)``. Nothing is ever executed; what is not
+in the list is an error.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ MAX_WHOLE = 999
 MAX_DIGITS = 15
 ROUNDINGS = ("round", "rounddown", "roundup")
 OF_ONE = ("exp", "log", "log10", "sqrt")
-FUNCTIONS = tuple(sorted((*OF_ONE, *ROUNDINGS, "lookup", "max", "min", "sum")))
+OF_TABLES = ("interpolate", "lookup")
+FUNCTIONS = tuple(sorted((*OF_ONE, *OF_TABLES, *ROUNDINGS, "max", "min", "sum")))
 
 _BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _COMPARE = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
@@ -259,8 +261,8 @@ class _Parser:
             raise ExpressionError(MET[110]["plain"].at(**self.told(node), name=name))
         if name == "sum":
             return self._sum(node, bound, depth)
-        if name == "lookup":
-            return self._lookup(node, bound, depth)
+        if name in OF_TABLES:
+            return self._lookup(name, node, bound, depth)
         if name in ROUNDINGS:
             return self._round(name, node, bound, depth)
         each = [arg for arg in node.args if isinstance(arg, ast.GeneratorExp)]
@@ -340,9 +342,13 @@ class _Parser:
             pairs.append((index, over))
         return self.convert(generator.elt, inner, depth), pairs
 
-    def _lookup(self, node: ast.Call, bound: dict[str, str], depth: int) -> t.Node:
+    def _lookup(self, name: str, node: ast.Call, bound: dict[str, str], depth: int) -> t.Node:
         if not node.args or not isinstance(node.args[0], ast.Name):
-            raise ExpressionError(MET[110]["lookup"].at(**self.told(node)))
+            raise ExpressionError(
+                MET[110]["lookup"].at(**self.told(node))
+                if name == "lookup"
+                else MET[110]["interpolate"].at(**self.told(node))
+            )
         table = node.args[0].id
         if table not in self.names.tables:
             raise ExpressionError(
@@ -357,7 +363,11 @@ class _Parser:
                     **self.told(node), table=table, count=len(keys), wanted=self.names.tables[table]
                 )
             )
-        return t.Lookup(table, keys)
+        if name == "lookup":
+            return t.Lookup(table, keys)
+        if len(keys) != 1:
+            raise ExpressionError(MET[110]["interpolate"].at(**self.told(node)))
+        return t.Interpolate(table, keys[0])
 
 
 def _sets(sets: tuple[str, ...]) -> str:

@@ -1,22 +1,50 @@
-"""A reference table as the expression language sees it: rows chosen by bands or cases."""
+"""A reference table as the expression language sees it: rows chosen by bands, points or cases."""
 
 from __future__ import annotations
 
+from enum import Enum
 from fractions import Fraction
+from typing import Literal
 
 from jcm_mrv.immutable import immutable
+
+TOLERANCE = 1e-12
+"""Numbers that differ by no more of the larger are equal, in every rendering."""
+
+MOST_POINTS = 30
+"""Points of a table that is interpolated: its formula has one part for each."""
+
+
+class _Otherwise(Enum):
+    """The condition of an else-row."""
+
+    OTHERWISE = "otherwise"
+
+
+OTHERWISE = _Otherwise.OTHERWISE
+"""Holds for every key for which no row with a condition of its own does."""
 
 
 @immutable(slots=True)
 class Band:
-    """Numbers from ``lower`` to ``upper``; None is unbounded; the upper end may be included."""
+    """Numbers from ``lower`` to ``upper``; None is unbounded; the upper end may be included.
+
+    A band that ends where it begins is a point: the numbers that are equal to it.
+    """
 
     lower: Fraction | None
     upper: Fraction | None
     includes_upper: bool = False
 
+    @property
+    def point(self) -> Fraction | None:
+        """The one number of a point."""
+        return self.lower if self.includes_upper and self.lower == self.upper else None
+
     def holds(self, value: Fraction) -> bool:
         """Whether a number lies in the band; the lower end always belongs to it."""
+        if (point := self.point) is not None:
+            return equal(value, point)
         if self.lower is not None and value < self.lower:
             return False
         if self.upper is None:
@@ -24,30 +52,55 @@ class Band:
         return value <= self.upper if self.includes_upper else value < self.upper
 
 
+Condition = Band | str | Literal[_Otherwise.OTHERWISE]
+
+
 @immutable(slots=True)
 class Row:
-    """One row: a condition per key (a band or a text) and the value, None where none is known."""
+    """One row: a condition per key (a band, a text or any) and the value, None where not known."""
 
-    conditions: tuple[Band | str, ...]
+    conditions: tuple[Condition, ...]
     value: Fraction | None
 
 
 @immutable(slots=True)
 class Table:
-    """A named table whose rows exclude one another."""
+    """A named table whose rows exclude one another, else-rows apart."""
 
     name: str
     rows: tuple[Row, ...]
 
+    @property
+    def order(self) -> tuple[int, ...]:
+        """The positions of the rows as they are tried: else-rows after those they stand behind."""
+        others = [row.conditions.count(OTHERWISE) for row in self.rows]
+        positions = range(len(self.rows))
+        return tuple(sorted(positions, key=others.__getitem__) if any(others) else positions)
+
+    @property
+    def points(self) -> tuple[tuple[Fraction, int], ...]:
+        """The keys of a table that is interpolated, rising, each with the position of its row."""
+        keys = [row.conditions[0].point for row in self.rows if isinstance(row.conditions[0], Band)]
+        assert None not in keys, "loading has looked whether they are points"
+        return tuple(sorted((key, n) for n, key in enumerate(keys) if key is not None))
+
     def find(self, keys: tuple[Fraction | str, ...]) -> int | None:
         """Give the position of the row for the keys, None where no row fits."""
-        for position, row in enumerate(self.rows):
-            if all(_fits(c, k) for c, k in zip(row.conditions, keys, strict=True)):
+        for position in self.order:
+            conditions = self.rows[position].conditions
+            if all(_fits(c, k) for c, k in zip(conditions, keys, strict=True)):
                 return position
         return None
 
 
-def _fits(condition: Band | str, key: Fraction | str) -> bool:
+def equal(a: Fraction, b: Fraction) -> bool:
+    """Whether two numbers are equal, as comparisons have it."""
+    return abs(a - b) <= Fraction(TOLERANCE) * max(abs(a), abs(b))
+
+
+def _fits(condition: Condition, key: Fraction | str) -> bool:
+    if condition is OTHERWISE:
+        return True
     if isinstance(condition, str):
         return condition == key
     return isinstance(key, Fraction) and condition.holds(key)

@@ -5,7 +5,7 @@ matter:
 
 - ``-2^2`` is 4 in a spreadsheet and -4 in mathematics: powers and negations are always in brackets.
 - Comparison: Excel compares 15 digits, LibreOffice 48 bits; here both compare with the tolerance of
-  :data:`~jcm_mrv.methodology.expression.evaluate.TOLERANCE`, written into the formula.
+  :data:`~jcm_mrv.methodology.expression.table.TOLERANCE`, written into the formula.
 - Rounding: Excel looks at 15 digits, LibreOffice at its own; here what lies within the same
   tolerance of a step, or of a half one, is on it.
 - ``AND`` and ``OR`` compute all of their parts, so that ``AND(x<>0, 1/x>2)`` fails: nested ``IF``
@@ -21,11 +21,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Protocol
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.expression import tree as t
-from jcm_mrv.methodology.expression.table import Band, Table
+from jcm_mrv.methodology.expression.table import OTHERWISE, Condition, Table
 from jcm_mrv.methodology.numbers import number_text
 
 _NAMES = {"log": "ln"}
@@ -142,6 +143,8 @@ class _Lowering:
                 return t.Sum(self.member(body, (*indices, (index, over))), index, over)
             case t.Each(body, index, over):
                 return t.Each(self.member(body, (*indices, (index, over))), index, over)
+            case t.Interpolate(table, key):
+                return t.Interpolate(table, self.leaf(down(key), indices))
             case t.Lookup(table, keys):
                 return t.Lookup(table, tuple(self.leaf(down(key), indices) for key in keys))
             case _:
@@ -235,6 +238,8 @@ class _Excel:
                 return f"SUM({self.summands(body, index)})"
             case t.Lookup():
                 return self.lookup(node)
+            case t.Interpolate(table, key):
+                return self.interpolate(table, self.render(key))
             case _:
                 raise AssertionError(f"not lowered: {node}")
 
@@ -291,20 +296,7 @@ class _Excel:
         if self.is_text(left) or self.is_text(right):
             same = f"EXACT({a},{b})"
             return same if op == "==" else f"NOT({same})"
-        limit = f"0.000000000001*MAX(ABS({a}),ABS({b}))"
-        match op:
-            case "==":
-                return f"ABS({a}-{b})<={limit}"
-            case "!=":
-                return f"ABS({a}-{b})>{limit}"
-            case "<":
-                return f"({b}-{a})>{limit}"
-            case "<=":
-                return f"({a}-{b})<={limit}"
-            case ">":
-                return f"({a}-{b})>{limit}"
-            case _:
-                return f"({b}-{a})<={limit}"
+        return _comparison(op, a, b)
 
     @staticmethod
     def is_text(node: t.Node) -> bool:
@@ -319,12 +311,24 @@ class _Excel:
         rest = self.logic(op, operands[1:])
         return f"IF({first},{rest},FALSE)" if op == "and" else f"IF({first},TRUE,{rest})"
 
+    def interpolate(self, table: str, key: str) -> str:
+        """Give the value on the line between two points, #N/A outside of all of them."""
+        points = self.tables[table].points
+        formula = "NA()"
+        for (low, one), (high, other) in reversed([*pairwise(points)]):
+            start, end = (self.cells.row_value(table, position) for position in (one, other))
+            x, y, width = excel_number(low), excel_number(high), excel_number(high - low)
+            line = f"{start}+({key}-{x})*({end}-{start})/{width}"
+            test = _comparison("<=", key, y) if high == points[-1][0] else f"{key}<={y}"
+            formula = f"IF({test},{line},{formula})"
+        return f"IF({_comparison('<', key, excel_number(points[0][0]))},NA(),{formula})"
+
     def lookup(self, node: t.Lookup) -> str:
         keys = [self.render(key) for key in node.keys]
-        rows = self.tables[node.table].rows
+        order = self.tables[node.table].order
         parts = [
-            self.choose(node.table, keys, range(n, min(n + _NESTED_ROWS, len(rows))))
-            for n in range(0, len(rows), _NESTED_ROWS)
+            self.choose(node.table, keys, order[n : n + _NESTED_ROWS])
+            for n in range(0, len(order), _NESTED_ROWS)
         ]
         formula = parts.pop() if parts else "NA()"
         for part in reversed(parts):
@@ -332,7 +336,7 @@ class _Excel:
             formula = f"_xlfn.IFNA({part},{formula})"
         return formula
 
-    def choose(self, table: str, keys: Sequence[str], positions: range) -> str:
+    def choose(self, table: str, keys: Sequence[str], positions: Sequence[int]) -> str:
         """Give the value of the row that fits among some rows, #N/A where none does."""
         formula = "NA()"
         for position in reversed(positions):
@@ -351,9 +355,31 @@ class _Excel:
         return formula
 
 
-def _row_tests(condition: Band | str, key: str) -> list[str]:
+def _comparison(op: str, a: str, b: str) -> str:
+    """Give a comparison of two numbers, with the tolerance in it."""
+    limit = f"0.000000000001*MAX(ABS({a}),ABS({b}))"
+    match op:
+        case "==":
+            return f"ABS({a}-{b})<={limit}"
+        case "!=":
+            return f"ABS({a}-{b})>{limit}"
+        case "<":
+            return f"({b}-{a})>{limit}"
+        case "<=":
+            return f"({a}-{b})<={limit}"
+        case ">":
+            return f"({a}-{b})>{limit}"
+        case _:
+            return f"({b}-{a})<={limit}"
+
+
+def _row_tests(condition: Condition, key: str) -> list[str]:
+    if condition is OTHERWISE:
+        return []
     if isinstance(condition, str):
         return [f"EXACT({key},{excel_text(condition)})"]
+    if (point := condition.point) is not None:
+        return [_comparison("==", key, excel_number(point))]
     tests = []
     if condition.lower is not None:
         tests.append(f"{key}>={excel_number(condition.lower)}")

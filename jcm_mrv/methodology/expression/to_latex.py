@@ -148,6 +148,9 @@ class _Renderer:
                 return rf"\sum_{{{index}}} {self.at_least(body, _PRODUCT)}", _SUM
             case t.Each(body, index, _):
                 return rf"\left\{{{self.render(body)[0]}\right\}}_{{{index}}}", _ATOM
+            case t.Interpolate(table, key):
+                title, inner = self.titles.get(table, table), self.render(key)[0]
+                return rf"\text{{{_escape(title)}, interpolated}}\left({inner}\right)", _ATOM
             case t.Lookup(table, keys):
                 title = self.titles.get(table, table)
                 inner = ",\\; ".join(self.render(part)[0] for part in keys)

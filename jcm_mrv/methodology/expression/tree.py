@@ -126,6 +126,14 @@ class Lookup:
     keys: tuple[Node, ...]
 
 
+@immutable(slots=True)
+class Interpolate:
+    """The value of a table for a number: on the straight line between the points beside it."""
+
+    table: str
+    key: Node
+
+
 Node = (
     Number
     | Text
@@ -141,6 +149,7 @@ Node = (
     | Sum
     | Each
     | Lookup
+    | Interpolate
 )
 
 
@@ -159,7 +168,7 @@ def children(node: Node) -> tuple[Node, ...]:
             return (condition, then, otherwise)
         case Call(_, arguments):
             return arguments
-        case Sum(body, _, _) | Each(body, _, _):
+        case Sum(body, _, _) | Each(body, _, _) | Interpolate(_, body):
             return (body,)
         case Lookup(_, keys):
             return keys
@@ -181,4 +190,5 @@ def references(node: Node) -> tuple[str, ...]:
 
 def tables(node: Node) -> tuple[str, ...]:
     """Give the tables that an expression looks up, each once, in order of appearance."""
-    return tuple(dict.fromkeys(part.table for part in walk(node) if isinstance(part, Lookup)))
+    parts = (part for part in walk(node) if isinstance(part, Lookup | Interpolate))
+    return tuple(dict.fromkeys(part.table for part in parts))

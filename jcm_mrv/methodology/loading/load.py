@@ -12,7 +12,7 @@ from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.parse import ExpressionError, Names, parse
 from jcm_mrv.methodology.limits import Limit
 from jcm_mrv.methodology.loading.declarations import Declarations
-from jcm_mrv.methodology.loading.tables import resolve_table
+from jcm_mrv.methodology.loading.tables import check_interpolated, resolve_table
 from jcm_mrv.methodology.loading.wholeness import check_required, check_sources, check_unused
 from jcm_mrv.methodology.methodology import Methodology, ResolvedEquation
 from jcm_mrv.methodology.model import BUILT_IN_UNITS, EquationClaim, MethodologyFile
@@ -69,6 +69,9 @@ class _Resolver:
         defaults = self._parse_defaults(names)
         tests = self._parse_tests(file, names)
         limits = self._parse_limits(names)
+        trees = [e.tree for e in equations.values()]
+        trees += [*defaults.values(), *tests.values(), *(limit.tree for limit in limits)]
+        check_interpolated(self.declared, lookups, trees)
         self.declared.stop_on_errors()
         methodology = Methodology(
             file=file,
@@ -99,6 +102,8 @@ class _Resolver:
 
     def _places(self, file: MethodologyFile) -> dict[str, str]:
         places = {name: origin.where for name, origin in self.declared.origins.items()}
+        for key in file.tables:
+            places[f"table {key}"] = self.declared.origin("tables", key).where
         for key in file.criteria:
             origin = self.declared.origin("criteria", key)
             places[f"criterion {key}"] = origin.document.where((*origin.path, "test"))

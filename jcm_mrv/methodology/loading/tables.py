@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from jcm_mrv.findings import MET
-from jcm_mrv.methodology.expression.table import Band, Row, Table
+from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.expression.table import (
+    MOST_POINTS,
+    OTHERWISE,
+    Band,
+    Condition,
+    Row,
+    Table,
+)
 from jcm_mrv.methodology.loading.declarations import Declarations
-from jcm_mrv.methodology.reference_tables import BandText, ReferenceTable
+from jcm_mrv.methodology.reference_tables import ANY, BandText, ReferenceTable
 
 
 def resolve_table(declared: Declarations, name: str, table: ReferenceTable) -> Table:
@@ -23,9 +33,12 @@ def resolve_table(declared: Declarations, name: str, table: ReferenceTable) -> T
                 MET[113].at(where, found=", ".join(row.when), name=name, keys=", ".join(table.keys))
             )
             continue
-        conditions: list[Band | str] = []
+        conditions: list[Condition] = []
         for key, kind in table.keys.items():
             condition = row.when[key]
+            if condition == ANY:
+                conditions.append(OTHERWISE)
+                continue
             if isinstance(condition, str) is not kind.text:
                 declared.report(
                     MET[113]["text"].at(where, name=name, key=key)
@@ -38,31 +51,53 @@ def resolve_table(declared: Declarations, name: str, table: ReferenceTable) -> T
     for n, row in enumerate(rows):
         for m in range(n):
             if _overlap(rows[m], row):
+                both = (*rows[m].conditions, *row.conditions)
+                told = {
+                    "where": place(n),
+                    "found": f"{_shown(rows[m])} | {_shown(row)}",
+                    "name": name,
+                    "one": m + 1,
+                    "other": n + 1,
+                }
                 declared.report(
-                    MET[114].at(
-                        place(n),
-                        found=f"{_shown(rows[m])} | {_shown(row)}",
-                        name=name,
-                        one=m + 1,
-                        other=n + 1,
-                    )
-                    if any(isinstance(c, Band) for c in row.conditions)
-                    else MET[114]["texts"].at(
-                        place(n),
-                        found=f"{_shown(rows[m])} | {_shown(row)}",
-                        name=name,
-                        one=m + 1,
-                        other=n + 1,
-                    )
+                    MET[114]["else"].at(**told)
+                    if OTHERWISE in both
+                    else MET[114].at(**told)
+                    if any(isinstance(c, Band) for c in both)
+                    else MET[114]["texts"].at(**told)
                 )
     return Table(name, tuple(rows))
 
 
+def check_interpolated(
+    declared: Declarations, tables: Mapping[str, Table], trees: Iterable[t.Node]
+) -> None:
+    """Report ``MET-127`` for each table that is interpolated and whose rows are no points."""
+    parts = (part for tree in trees for part in t.walk(tree) if isinstance(part, t.Interpolate))
+    for name in dict.fromkeys(part.table for part in parts):
+        rows = [row.conditions for row in tables[name].rows]
+        single = all(len(row) == 1 for row in rows)
+        points = sum(1 for row in rows for c in row if isinstance(c, Band) and c.point is not None)
+        if not single or points != len(rows) or not 2 <= points <= MOST_POINTS:
+            declared.report(
+                MET[127].at(
+                    declared.origin("tables", name).where,
+                    found=f"{points} points in {len(rows)} rows",
+                    name=name,
+                    most=MOST_POINTS,
+                )
+            )
+
+
 def _shown(row: Row) -> str:
-    return ", ".join(c if isinstance(c, str) else _ends(c) for c in row.conditions)
+    return ", ".join(
+        ANY if c is OTHERWISE else c if isinstance(c, str) else _ends(c) for c in row.conditions
+    )
 
 
 def _ends(band: Band) -> str:
+    if band.point is not None:
+        return f"{float(band.point):g}"
     words = [] if band.lower is None else [f"from {float(band.lower):g}"]
     if band.upper is not None:
         words.append(f"{'up to' if band.includes_upper else 'below'} {float(band.upper):g}")
@@ -70,17 +105,24 @@ def _ends(band: Band) -> str:
 
 
 def _band(text: BandText) -> Band:
+    if text.at is not None:
+        return Band(text.at, text.at, includes_upper=True)
     upper = text.up_to if text.up_to is not None else text.below
     return Band(text.lower, upper, text.up_to is not None)
 
 
 def _overlap(a: Row, b: Row) -> bool:
-    return len(a.conditions) == len(b.conditions) and all(
-        _meet(x, y) for x, y in zip(a.conditions, b.conditions, strict=True)
-    )
+    """Whether both rows hold for some keys, and neither stands behind the other as its else-row."""
+    if len(a.conditions) != len(b.conditions):
+        return False
+    pairs = [*zip(a.conditions, b.conditions, strict=True)]
+    behind = {x is OTHERWISE for x, y in pairs if (x is OTHERWISE) is not (y is OTHERWISE)}
+    return len(behind) != 1 and all(_meet(x, y) for x, y in pairs)
 
 
-def _meet(a: Band | str, b: Band | str) -> bool:
+def _meet(a: Condition, b: Condition) -> bool:
+    if a is OTHERWISE or b is OTHERWISE:
+        return True
     if isinstance(a, str) or isinstance(b, str):
         return a == b
     return not (_before(a, b) or _before(b, a))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.methodology.expression.tree import tables
+from jcm_mrv.methodology.reference_tables import ANY
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.methodology.units_written import read_unit, times_of
@@ -299,7 +300,7 @@ def _other_case(claim: Claim, stated: StatedValue, model: Model | None) -> list[
     words = case_words(f"{stated.description} {stated.comment} {stated.source}")
     named: dict[float, set[str]] = {}
     for row in (row for name in tables(default) for row in claim.methodology.tables[name].rows):
-        cases = {c for c in row.when.values() if isinstance(c, str)}
+        cases = {c for c in row.when.values() if isinstance(c, str)} - {ANY}
         if row.value is not None:
             found = {c for c in cases if re.search(rf"\b{re.escape(c.casefold())}\b", words)}
             named.setdefault(float(row.value), set()).update(found)

@@ -42,6 +42,8 @@ class Band(NamedTuple):
 
 def band_of(condition: BandText) -> Band:
     """Give the band of a row of a table."""
+    if condition.at is not None:
+        return Band(condition.at, True, condition.at, True)
     upper = condition.below if condition.below is not None else condition.up_to
     with_high = condition.up_to is not None
     return Band(condition.lower, condition.lower is not None, upper, with_high)

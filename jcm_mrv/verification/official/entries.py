@@ -11,7 +11,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.expression.tree import tables
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import number_text
-from jcm_mrv.methodology.reference_tables import BandText
+from jcm_mrv.methodology.reference_tables import ANY, BandText
 from jcm_mrv.methodology.statements import Statement
 from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.project.checklist import Seen
@@ -148,7 +148,7 @@ def _holds(methodology: Methodology, name: str, position: int, entry: Entry) -> 
             if named is None or not _same_band(named, band_of(condition)):
                 return False
             continue
-        cases = {c for r in table.rows if isinstance(c := r.when[key], str)}
+        cases = {c for r in table.rows if isinstance(c := r.when[key], str)} - {ANY}
         if {case for case in cases if _names(methodology, key, case, words)} != {condition}:
             return False
     return bool(row.when)

@@ -20,6 +20,7 @@ from jcm_mrv.input_pdf import MAX_BYTES, NoReaderError, PdfError, read_pages
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.reference_tables import ANY
 from jcm_mrv.methodology.statements import Statement, statements
 from jcm_mrv.project.checklist import InText, Spot
 from jcm_mrv.verification.official.bands import band_in, band_of
@@ -258,7 +259,7 @@ def _in_case(methodology: Methodology, stated: Statement, page: str, at: int) ->
     before = page[max(0, at - 60) : at]
     for key, condition in table.rows[stated.position].when.items():
         if isinstance(condition, str):
-            if condition.replace("_", " ").casefold() not in before.casefold():
+            if condition == ANY or condition.replace("_", " ").casefold() not in before.casefold():
                 return False
             continue
         named = band_in(before, table.keys[key].unit or "")

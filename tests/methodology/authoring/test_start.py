@@ -234,7 +234,9 @@ def test_the_next_version_is_to_be_read_again_and_then_holds(
         (r"<recheck against 9.0,\s+was: ", "was: "),
     )
     (findings,) = linted(str(folder), SHIPPED).values()
-    assert [f"{f.message} {f.where} {f.found}" for f in findings] == []
+    # Where the text leaves a key open, that is noted.
+    wrong = [f for f in findings if f.code != "MET-128"]
+    assert [f"{f.message} {f.where} {f.found}" for f in wrong] == []
 
 
 def test_the_command_names_the_newest(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from tests.methodology.expression.trees import expressions
 NAMES = Names(
     {"a": (), "b": (), "c": ("plant",), "kind": ("plant",), "d": ("plant", "fuel")},
     {"plant", "fuel", "none"},
-    {"bands": 1, "cases": 1},
+    {"bands": 1, "cases": 1, "points": 1, "others": 2},
 )
 
 
@@ -59,6 +59,8 @@ def unparse(node: t.Node) -> str:
             return f"({unparse(body)} for {index} in {over})"
         case t.Lookup(table, keys):
             return f"lookup({table}, {', '.join(unparse(key) for key in keys)})"
+        case t.Interpolate(table, key):
+            return f"interpolate({table}, {unparse(key)})"
 
 
 @settings(max_examples=150)
@@ -82,7 +84,9 @@ OUTSIDE = [
     "{1}", "{'a': 1}", "[x for x in plant]", "sum([1, 2])", "sum(1 for i in plant if a)",
     "sum(1 for (i, j) in plant)", "sum(*plant)", "min(1)", "exp(1, 2)", "max(a, b, key=1)",
     "min(*plant)", "open('x')", "a[0]", "c['x']", "c[i]", "c", "a[i]", "1j", "1_000", "0x10",
-    "True", "None", "...", "b'x'", "12345678901234567", "round(a)", "rounddown(a, b)",
+    "True", "None", "...", "b'x'", "12345678901234567", "round(a)", "interpolate(points)",
+    "interpolate(nothing, 1)", "interpolate('points', 1)", "interpolate(others, 1, 2)",
+    "interpolate(points, 1, 2)", "rounddown(a, b)",
     "roundup(a, 1.5)",
     "round(a, 16)", "rounddown(a, True)", "round((c[i] for i in plant), 1)", "sqrt(a, 2)",
     "rounddown(a, 1, 2)", "log(a, 10)", "log()", "sqrt(c[i] for i in plant)",
@@ -191,6 +195,7 @@ UNIT_NAMES = Names(dict.fromkeys(UNITS.names, ()), {"plant"}, {"bands": 1, "case
         ("min(E, 0, E)", "tCO2"),
         ("exp(-n) * E", "tCO2"),
         ("lookup(bands, EG)", "tCO2"),
+        ("interpolate(bands, EG)", "tCO2"),
         ("E * lookup(cases, kind)", "tCO2"),
         ("sum(E for i in plant)", "tCO2"),
         ("EG**2 / EG", "kWh"),
@@ -251,6 +256,9 @@ def test_units_that_balance(text: str, unit: str) -> None:
         ("kind == kind", "1", "quotes"),
         ("n if not n else n", "1", "condition"),
         ("lookup(bands, kind)", "tCO2", "a text"),
+        ("interpolate(bands, kind)", "tCO2", "a text"),
+        ("interpolate(bands, n)", "tCO2", "different"),
+        ("interpolate(bands, EG)", "1", "different"),
         ("lookup(cases, n)", "1", "not a text"),
         ("lookup(bands, n)", "tCO2", "different"),
         ("E if n > E else 0", "tCO2", "different"),

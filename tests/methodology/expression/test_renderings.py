@@ -111,6 +111,11 @@ def well_conditioned(node: t.Node, found: Values, at: dict[str, int] | None = No
         near = Fraction(1, 10**6) * max(largest, 1) * Fraction(10) ** max(node.digits, 0)
         if far <= near and (far or largest > 1000 * abs(value)):
             raise IllConditionedError
+    if isinstance(node, t.Interpolate) and not is_leaf(node.key):
+        value, largest = exact(node.key)
+        ends = [Fraction("-2.5"), Fraction(10)]
+        if any(abs(value - end) <= Fraction(1, 10**6) * max(largest, 1) for end in ends):
+            raise IllConditionedError
     if isinstance(node, t.Lookup) and node.table == "bands" and not is_leaf(node.keys[0]):
         value, largest = exact(node.keys[0])
         edges = [Fraction(-1), Fraction(2), Fraction(10), Fraction("10.000001")]
@@ -413,6 +418,24 @@ SPECIAL: list[tuple[str, Any]] = [
     ("lookup(bands, -1)", 2.5),
     ("lookup(bands, 10.0000005)", None),
     ("lookup(bands, 1.999999)", 2.5),
+    ("interpolate(points, 0)", -1),
+    ("interpolate(points, 0.15)", 0.5),
+    ("interpolate(points, 0.1 * 3)", 2),
+    ("interpolate(points, 1)", 2),
+    ("interpolate(points, 6.5)", 3),
+    ("interpolate(points, 10)", 4),
+    ("interpolate(points, 0.1 * 100)", 4),
+    ("interpolate(points, -2.5)", 0.3),
+    ("interpolate(points, -2.500001)", None),
+    ("interpolate(points, 10.000001)", None),
+    ("1 if b == 0 else interpolate(points, 11)", 1),
+    ("lookup(points, 0.1 * 3)", 2),
+    ("lookup(points, 0.31)", None),
+    ("lookup(others, 'grid', 1)", 0.7),
+    ("lookup(others, 'grid', 0)", 10),
+    ("lookup(others, 'own', 0)", 100),
+    ("lookup(others, 'own', 7)", 50),
+    ("lookup(others, 'captive', 1 + 2)", 3),
     ("2 * (1 if not a > 1 else 4)", 8),
     ("1 if 0 < a < 5 else 0", 1),
 ]
@@ -423,7 +446,7 @@ SPECIAL_VALUES: Values = {
     "kind": {(0,): "grid", (1,): "Grid", (2,): "captive"},
     "d": {(n, m): Fraction(1) for n in range(3) for m in range(2)},
 }
-NAMES = Names(SETS, SIZES, {"bands": 1, "cases": 1})
+NAMES = Names(SETS, SIZES, {"bands": 1, "cases": 1, "points": 1, "others": 2})
 
 
 def test_where_spreadsheets_are_known_to_differ() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from jcm_mrv.methodology.expression import tree as t
-from jcm_mrv.methodology.expression.table import Band, Row, Table
+from jcm_mrv.methodology.expression.table import OTHERWISE, Band, Row, Table
 
 SIZES = {"plant": 3, "fuel": 2, "none": 0}
 SCALARS, BY_PLANT, BY_BOTH = ("a", "b"), ("c",), ("d",)
@@ -24,7 +24,24 @@ BANDS = Table(
     ),
 )
 CASES = Table("cases", tuple(Row((kind,), Fraction(n + 1)) for n, kind in enumerate(KINDS)))
-TABLES = {"bands": BANDS, "cases": CASES}
+POINTS = Table(
+    "points",
+    tuple(
+        Row((Band(Fraction(x), Fraction(x), includes_upper=True),), Fraction(y))
+        for x, y in (("10", "4"), ("-2.5", "0.3"), ("0", "-1"), ("0.3", "2"), ("3", "2"))
+    ),
+)
+KINDS_OR_ELSE = Table(
+    "others",
+    (
+        Row((OTHERWISE, OTHERWISE), Fraction(100)),
+        Row(("grid", OTHERWISE), Fraction(10)),
+        Row((OTHERWISE, Band(Fraction(1), None)), Fraction(50)),
+        Row(("grid", Band(Fraction(1), None)), Fraction("0.7")),
+        Row(("captive", Band(Fraction(3), Fraction(3), includes_upper=True)), Fraction(3)),
+    ),
+)
+TABLES = {"bands": BANDS, "cases": CASES, "points": POINTS, "others": KINDS_OR_ELSE}
 
 NUMBERS = st.one_of(
     st.integers(-20, 20).map(Fraction),
@@ -43,6 +60,8 @@ def expressions(bound: tuple[tuple[str, str], ...] = (), depth: int = 4) -> Any:
     if "plant" in indices:
         leaves.append(st.just(t.Ref("c", (indices["plant"],))))
         leaves.append(st.just(t.Lookup("cases", (t.Ref("kind", (indices["plant"],)),))))
+        kind, number = t.Ref("kind", (indices["plant"],)), t.Ref("c", (indices["plant"],))
+        leaves.append(st.just(t.Lookup("others", (kind, number))))
     if "plant" in indices and "fuel" in indices:
         leaves.append(st.just(t.Ref("d", (indices["plant"], indices["fuel"]))))
     leaf = st.one_of(*leaves)
@@ -72,6 +91,7 @@ def expressions(bound: tuple[tuple[str, str], ...] = (), depth: int = 4) -> Any:
         ),
         st.builds(_raised, below, st.sampled_from(["0.59", "1.5", "-0.5"])),
         st.builds(lambda x: t.Lookup("bands", (x,)), below),
+        st.builds(lambda x: t.Interpolate("points", x), below),
     ]
     for over, index in (("plant", "i"), ("fuel", "j"), ("none", "k")):
         if over not in indices:
