@@ -52,19 +52,21 @@ def resolve_table(declared: Declarations, name: str, table: ReferenceTable) -> T
         for m in range(n):
             if _overlap(rows[m], row):
                 both = (*rows[m].conditions, *row.conditions)
-                told = {
-                    "where": place(n),
-                    "found": f"{_shown(rows[m])} | {_shown(row)}",
-                    "name": name,
-                    "one": m + 1,
-                    "other": n + 1,
-                }
-                declared.report(
-                    MET[114]["else"].at(**told)
+                wording = (
+                    MET[114]["else"]
                     if OTHERWISE in both
-                    else MET[114].at(**told)
+                    else MET[114]
                     if any(isinstance(c, Band) for c in both)
-                    else MET[114]["texts"].at(**told)
+                    else MET[114]["texts"]
+                )
+                declared.report(
+                    wording.at(
+                        place(n),
+                        found=f"{_shown(rows[m])} | {_shown(row)}",
+                        name=name,
+                        one=m + 1,
+                        other=n + 1,
+                    )
                 )
     return Table(name, tuple(rows))
 
