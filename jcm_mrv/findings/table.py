@@ -662,6 +662,7 @@ TABLE: dict[str, tuple[str, dict[str, tuple[str, str, str, str]]]] = {
     'PLN-127': ('warning', {'': ('{site} lies where {other} lies', '', 'a place of its own for each site', 'correct one of the places; where both are right, nothing needs to be done')}),
     'PLN-128': ('error', {'': ('{key} holds an error of the spreadsheet; it counts as not known', '', 'a value', 'correct the formula, or write the value')}),
     'PLN-129': ('warning', {'': ('{key} has no unit: {unit_key} is not filled in', 'nothing', '{unit_key} beside it', 'fill in {unit_key}'), 'coordinate': ('{given} is filled in, {other} is not: the place is not known', 'one of two', 'both, in decimal degrees', 'fill in {other}')}),
+    'PLN-130': ('note', {'': ('whether the sites lie on land and in their country is not looked at', '{packages}', 'the packages of the extra `planning`', 'install them with `pip install "jcm-mrv[planning]"`')}),
     'PLN-131': ('error', {'': ('the outputs cannot be written', '', 'a folder that can be written to', 'choose another place with `-o`, or look at its permissions')}),
     'PLN-150': ('error', {'': ('`screening` draws the {kind} {found}, which {reference} does not have to be given', '', 'a {kind} of the methodology that a project gives', '{nearest}')}),
     'PLN-151': ('error', {'': ('the assumption {found} has the name of a key of the survey, or of the methodology', '', 'a name of its own', 'rename the assumption')}),

@@ -18,6 +18,12 @@ _PACKAGES: dict[Work, tuple[str, ...]] = {
 """The modules that each kind of work imports, by their names in Python."""
 
 
+def missing(work: Iterable[Work]) -> list[str]:
+    """Give the packages that some work needs and that are not installed."""
+    wanted = [package for name in work for package in _PACKAGES[name]]
+    return [package for package in dict.fromkeys(wanted) if find_spec(package) is None]
+
+
 def need(work: Iterable[Work], where: str = "") -> None:
     """Refuse where a package of the extra is missing.
 
@@ -26,7 +32,5 @@ def need(work: Iterable[Work], where: str = "") -> None:
     FindingsError
         ``PLN-030``: names the packages and says what to install.
     """
-    wanted = [package for name in work for package in _PACKAGES[name]]
-    missing = [package for package in dict.fromkeys(wanted) if find_spec(package) is None]
-    if missing:
-        raise PLN[30].stop(where, found=", ".join(missing))
+    if packages := missing(work):
+        raise PLN[30].stop(where, found=", ".join(packages))

@@ -16,6 +16,7 @@ from jcm_mrv.planning.screening.survey.cells import Methodologies, read_cell
 from jcm_mrv.planning.screening.survey.headings import Head, head_of, is_ours, unknown_sheets
 from jcm_mrv.planning.screening.survey.model import Row, Survey, SurveySite, Value
 from jcm_mrv.planning.screening.survey.numbers import Written, written_in
+from jcm_mrv.planning.screening.survey.placed import of_places
 from jcm_mrv.planning.screening.survey.sheets import RawSheet, open_survey
 from jcm_mrv.workbook.address import column_letters
 
@@ -148,7 +149,7 @@ class _Reading:
             wording = PLN[103]["unfilled"] if empty else PLN[103]["none"]
             self.findings.append(wording.at(raw.where()))
         sites = tuple(self._sites())
-        for site, finding in judge.among_others(sites):
+        for site, finding in (*judge.among_others(sites), *of_places(sites, path.name)):
             self.findings.append(finding)
             self.of_site.setdefault(site, []).append(finding)
         sites = tuple(

@@ -299,7 +299,7 @@ def _moved(book: Any) -> None:
         a.value, b.value = b.value, a.value
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["en", "vi"])
 @pytest.mark.parametrize("change", [_translated_keys, _without_keys, _moved])
 def test_keys_that_were_changed_are_known_by_their_labels(
     tmp_path: Path, language: Language, change: Callable[[Any], None]
@@ -449,3 +449,32 @@ def test_a_plain_workbook_of_ones_own_is_read(tmp_path: Path) -> None:
     assert not survey.findings
     assert survey.sites[0].id == "1"
     assert survey.sites[0].row.values["roof_area_m2"] == 1200
+
+
+PLACES = [
+    ({"latitude": "10.2", "longitude": "107.2"}, "PLN-031"),
+    ({"latitude": "0", "longitude": "0"}, "PLN-032"),
+    ({"latitude": "-10.59"}, "PLN-033"),
+    ({"latitude": "34.56", "longitude": "135.42"}, "PLN-034"),
+    ({"timezone": "Asia/Tokyo"}, "PLN-035"),
+]
+
+
+def test_a_place_that_cannot_be_is_a_warning(tmp_path: Path) -> None:
+    rows = [SITE | {"site_id": f"s-{n}"} | change for n, (change, _) in enumerate(PLACES)]
+    survey = read(tmp_path, csv_of(*rows))
+    for number, (site, (_, code)) in enumerate(zip(survey.sites, PLACES, strict=True), start=2):
+        (finding,) = site.findings
+        assert (finding.code, finding.is_error) == (code, False)
+        assert finding.where == f"sites.csv:{number}, column D (latitude)"
+        # What stands there is used: nothing is computed from the place here.
+        assert "latitude" in site.row.values
+
+
+def test_places_are_left_alone_where_nothing_can_tell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jcm_mrv.planning.screening.survey.placed.missing", lambda _: ["tzfpy"])
+    survey = read(tmp_path, csv_of(SITE | {"latitude": "0", "longitude": "0"}))
+    (finding,) = survey.findings
+    assert (finding.code, finding.severity) == ("PLN-130", "note")
