@@ -166,7 +166,7 @@ class _Drawing(Expressions):
                     if stated is None:
                         value = self._evaluate(item, row, drawn.units, needed=True)
                         if isinstance(value, Fraction):
-                            yield self._add(item.name, key, value, item.text)
+                            yield self._add(item.name, key, value, item.text, drawn=True)
                         else:
                             # What is missing was asked: it is not asked again as an assumption.
                             yield DrawnValue(item.name, key, Fraction(0), "", "")
@@ -189,7 +189,8 @@ class _Drawing(Expressions):
             if not key:
                 found = self._without(name)
                 if found is not None:
-                    self._add(name, key, *found)
+                    value, how, drawn = found
+                    self._add(name, key, value, how, drawn=drawn)
                 continue
             # Of a value over several sets, the first member that is no year has the statement.
             member = next((m for m in key if not m.isdigit()), "")
@@ -207,35 +208,38 @@ class _Drawing(Expressions):
         found = self._without(name)
         return None if found is None else found[0]
 
-    def _without(self, name: str) -> tuple[Fraction, str] | None:
+    def _without(self, name: str) -> tuple[Fraction, str, bool] | None:
         """Give a value without sets, with how it comes; the methodology's own numbers included."""
         if name not in self.without:
             self.without[name] = None
             self.without[name] = self._find_without(name)
         return self.without[name]
 
-    def _find_without(self, name: str) -> tuple[Fraction, str] | None:
+    def _find_without(self, name: str) -> tuple[Fraction, str, bool] | None:
         parameter = self.methodology.parameters[name]
         if parameter.value is not None:
-            return parameter.value, "the methodology's own"
+            return parameter.value, "the methodology's own", False
         drawn = next((item for item in self.rules.values if item.name == name), None)
         has_default = name in self.methodology.defaults
         narrow = has_default or drawn is not None
         stated = (self._narrow if narrow else self._find)(name, "")
         if stated is not None:
             number = self._number(stated, name, parameter.unit)
-            return None if number is None else (number, _how(stated))
+            return None if number is None else (number, _how(stated), False)
         if drawn is not None:
             value = self._evaluate(drawn, self.site.row, {}, needed=True)
-            return (value, drawn.text) if isinstance(value, Fraction) else None
+            return (value, drawn.text, True) if isinstance(value, Fraction) else None
         if not has_default:
             self.out.ask(self._label(name, ()))
         return None
 
-    def _add(self, name: str, key: MemberKey, value: Fraction, how: str) -> DrawnValue:
+    def _add(
+        self, name: str, key: MemberKey, value: Fraction, how: str, *, drawn: bool = False
+    ) -> DrawnValue:
         # As a project file writes it, so that both calculate with the same number.
         exact = Fraction(repr(float(value)))
-        made = DrawnValue(name, key, exact, self.methodology.parameters[name].unit, how)
+        unit = self.methodology.parameters[name].unit
+        made = DrawnValue(name, key, exact, unit, how, drawn)
         self.out.values.append(made)
         self._judge(made)
         return made

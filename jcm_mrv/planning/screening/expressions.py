@@ -34,13 +34,17 @@ Values = dict[str, dict[MemberKey, Fraction]]
 
 @immutable
 class DrawnValue:
-    """A value of the methodology as it was drawn: in the unit of its parameter, and how."""
+    """A value of the methodology as it was drawn: in the unit of its parameter, and how.
+
+    ``how`` is the expression where the survey gives it (``drawn``), else the source stated.
+    """
 
     name: str
     member: MemberKey
     value: Fraction
     unit: str
     how: str
+    drawn: bool = False
 
 
 @dataclass
@@ -108,8 +112,8 @@ class Expressions:
         self.numbers = own_numbers(methodology)
         self.used = methodology.needed_by("ER")
         self.rows: dict[str, list[Row]] = {}
-        self.without: dict[str, tuple[Fraction, str] | None] = {}
-        """Values without sets, once asked for, with how they come."""
+        self.without: dict[str, tuple[Fraction, str, bool] | None] = {}
+        """Values without sets, once asked for, with how they come, and whether by the survey."""
 
     def without_sets(self, name: str) -> Fraction | None:
         """Give a value without sets of the methodology's own; whoever draws says where from."""

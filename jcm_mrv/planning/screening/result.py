@@ -17,6 +17,7 @@ from jcm_mrv.planning.screening.assumptions import Stated
 from jcm_mrv.planning.screening.expressions import DrawnValue
 from jcm_mrv.planning.screening.support import SupportRow
 from jcm_mrv.planning.screening.survey.model import Survey, SurveySite
+from jcm_mrv.project.crediting import ExpectedLifetime
 from jcm_mrv.version import __version__
 
 SCHEMA = "jcm-mrv/screening/1"
@@ -231,6 +232,8 @@ class Screening:
     as_of: dt.date | None
     sort: Sort
     inputs: Mapping[str, InputFile]
+    lifetime: ExpectedLifetime | None = None
+    """What is assumed of the lifetime where the row of support has none."""
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:

@@ -80,11 +80,12 @@ def screen(
         as_of,
         sort,
         files,
+        assumptions.file.expected_lifetime,
     )
 
 
 def _read(path: Path, library: Library) -> Survey:
-    from jcm_mrv.planning.screening.survey.read import read_survey  # pyright: ignore
+    from jcm_mrv.planning.screening.survey.read import read_survey
 
     return read_survey(path, library)
 

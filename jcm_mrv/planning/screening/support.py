@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import (
-    BeforeValidator,
     Field,
-    PlainSerializer,
     StringConstraints,
-    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -25,8 +21,8 @@ from pydantic_core import PydanticCustomError
 from jcm_mrv.findings import PLN, Finding, nearest
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.claims import Checked, Standing
-from jcm_mrv.methodology.numbers import Number, number_text, parse_number
-from jcm_mrv.methodology.units import UnitError, convert
+from jcm_mrv.methodology.numbers import Number
+from jcm_mrv.project.pv_estimate import Share
 from jcm_mrv.shipped import shipped
 from jcm_mrv.strict_yaml import Document, StrictModel, load_file, validate_filled
 
@@ -37,25 +33,8 @@ _FIRST_MONTH = 4
 """Japan's fiscal year begins on 1 April."""
 
 
-def _share(value: Any) -> Any:
-    try:
-        if isinstance(value, str) and value.strip().endswith("%"):
-            share = convert(parse_number(value.strip()[:-1].strip()), "%", "1")
-        else:
-            share = parse_number(value)
-    except (ValueError, UnitError):
-        share = Fraction(-1)
-    if not 0 <= share <= 1:
-        raise PydanticCustomError("share", "this is no share", {"expected": "0 % to 100 %"})
-    return share
-
-
-Share = Annotated[
-    Fraction,
-    BeforeValidator(_share),
-    PlainSerializer(number_text, return_type=str),
-    WithJsonSchema({"type": ["number", "string"], "description": "0.5, or 50 %"}),
-]
+Part = Annotated[Share, Field(ge=0, le=1)]
+"""A share of a whole that it cannot exceed."""
 
 
 class SimilarProjects(StrictModel):
@@ -86,12 +65,12 @@ class SupportRow(StrictModel):
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
     technology: str | None = None
     similar_projects: SimilarProjects | None = None
-    max_rate: Share | None = None
+    max_rate: Part | None = None
     cap: Annotated[Number, Field(gt=0)] | None = None
     least: Annotated[Number, Field(gt=0)] | None = None
     limit: Annotated[Number, Field(gt=0)] | None = None
     legal_durable_years: Annotated[Number, Field(gt=0)] | None = None
-    credits_to_japan: Share | None = None
+    credits_to_japan: Part | None = None
     source: Annotated[str, StringConstraints(min_length=1)]
     standing: Standing
     checked: Checked = ""

@@ -42,9 +42,9 @@ CHILLER: dict[str, Any] = {
 }
 
 
-def row(sheet: str, number: int, values: Mapping[str, Any]) -> Row:
+def row(sheet: Any, number: int, values: Mapping[str, Any]) -> Row:
     """Give a row with the amounts as reading gives them."""
-    keys = survey_keys()[sheet]  # type: ignore[index]
+    keys = survey_keys()[sheet]
     columns = {key: LETTERS[n % 26] for n, key in enumerate(keys)}
     read: dict[str, Any] = {}
     for key, value in values.items():
