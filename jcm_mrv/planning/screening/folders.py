@@ -101,14 +101,16 @@ class _Terms:
     @classmethod
     def of(cls, screening: Screening, site: SurveySite, candidate: Candidate) -> _Terms | Finding:
         """Give the terms, or what is not known of them."""
-        told: dict[str, Any] = {"site": site.id, "reference": candidate.reference}
+        reference = candidate.reference
         where = site.row.where
         if candidate.unrounded is None:
             paid = ("costs.", "support.", "as_of", "assumptions.exchange.")
             missing = (k for k in candidate.missing if not k.startswith(paid))
-            return PLN[181].at(where, found=", ".join(missing), **told)
+            return PLN[181].at(where, found=", ".join(missing), site=site.id, reference=reference)
         if candidate.year is None:
-            return PLN[181]["start"].at(site.row.place_of("planned_year"), **told)
+            return PLN[181]["start"].at(
+                site.row.place_of("planned_year"), site=site.id, reference=reference
+            )
         planned = site.row.number_of("planned_year") is not None
         why = (
             "1 January of the planned year of the survey"
@@ -123,13 +125,15 @@ class _Terms:
         elif stated is not None:
             years, source = stated.years, stated.source
         else:
-            return PLN[181]["lifetime"].at(where, **told)
+            return PLN[181]["lifetime"].at(where, site=site.id, reference=reference)
         zone = site.row.text_of("timezone")
         known = country(candidate.methodology.file.partner_country)
         if not zone and known is not None and len(known.time_zones) == 1:
             zone = known.time_zones[0]
         if not zone:
-            return PLN[181]["zone"].at(site.row.place_of("timezone"), **told)
+            return PLN[181]["zone"].at(
+                site.row.place_of("timezone"), site=site.id, reference=reference
+            )
         return cls(f"{candidate.year}-01-01", why, years, source, zone)
 
 
