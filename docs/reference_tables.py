@@ -14,6 +14,7 @@ from typing import Any
 
 from jcm_mrv.calculation.schema import result_schema
 from jcm_mrv.evidence.schema import pack_schema, reproduction_schema
+from jcm_mrv.planning.estimate.schema import estimate_schema
 from jcm_mrv.project.model import GivenValue, ProjectFile, SeriesValue
 from jcm_mrv.project.table import Table
 from jcm_mrv.strict_yaml import load_file
@@ -31,7 +32,7 @@ _WORDS = {
 def on_page_markdown(markdown: str, **_: Any) -> str:
     """Put the tables into a page that asks for them."""
     return re.sub(
-        r"^\{\{ (keys|result|evidence) (\w+) \}\}$",
+        r"^\{\{ (keys|result|evidence|estimate) (\w+) \}\}$",
         lambda m: _TABLES[m[1]](m[2]),
         markdown,
         flags=re.M,
@@ -144,8 +145,18 @@ def evidence_table(name: str) -> str:
     tables: dict[str, Any] = {}
     for top, schema in (("PackFile", pack_schema()), ("ReproductionFile", reproduction_schema())):
         tables |= {top: schema, **schema["$defs"]}
+    return _meanings(tables[name])
+
+
+def estimate_table(name: str) -> str:
+    """Give the table of the keys of one mapping of an estimate."""
+    schema = estimate_schema()
+    return _meanings({"EstimateFile": schema, **schema["$defs"]}[name])
+
+
+def _meanings(table: dict[str, Any]) -> str:
     lines = ["| Key | Type | Meaning |", "|---|---|---|"]
-    for key, part in tables[name]["properties"].items():
+    for key, part in table["properties"].items():
         shown = type_words({k: v for k, v in part.items() if k != "description"})
         lines.append(f"| `{key}` | {_cell(shown)} | {_cell(part['description'])} |")
     return "\n".join(lines)
@@ -166,4 +177,9 @@ def result_table(name: str) -> str:
     return "\n".join(lines)
 
 
-_TABLES = {"keys": keys_table, "result": result_table, "evidence": evidence_table}
+_TABLES = {
+    "keys": keys_table,
+    "result": result_table,
+    "evidence": evidence_table,
+    "estimate": estimate_table,
+}
