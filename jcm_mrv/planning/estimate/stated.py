@@ -8,7 +8,7 @@ from dataclasses import field, replace
 from fractions import Fraction
 
 from jcm_mrv.calculation.inputs import capacity_of
-from jcm_mrv.findings import PLN, Finding, FindingsError
+from jcm_mrv.findings import PLN, Finding, FindingsError, counted
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import InputFile
@@ -18,8 +18,11 @@ from jcm_mrv.planning.estimate.amounts import Estimated
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.model import Period
+from jcm_mrv.project.pv_estimate import share_text
 
 Named = tuple[str, MemberKey]
+_MOST_PLACES = 4
+"""How many of the places of one finding are named."""
 
 
 @immutable
@@ -71,8 +74,19 @@ def stated(project: Project, application: Application, life: Period) -> Stated:
                     failed = True
             estimates[name, key] = one
     if failed:
-        raise FindingsError(findings)
-    return Stated(application, life.end, estimates, tuple(dict.fromkeys(findings)), inputs)
+        raise FindingsError(_together(findings))
+    return Stated(application, life.end, estimates, tuple(_together(findings)), inputs)
+
+
+def _together(findings: list[Finding]) -> list[Finding]:
+    """Give what is found of many systems alike once, with the places of the others."""
+    alike: dict[tuple[object, ...], list[Finding]] = {}
+    for one in dict.fromkeys(findings):
+        key = (one.code, one.severity, one.message, one.found, one.expected, one.hint)
+        alike.setdefault(key, []).append(one)
+    return [
+        finding for many in alike.values() for finding in counted(many[:_MOST_PLACES], len(many))
+    ]
 
 
 def _of_sun(
@@ -120,4 +134,6 @@ def _of_sun(
         for month in found.monthly_kwh_per_kw
     )
     told = said("{capacity} × {how}", capacity=str(capacity), how=found.how)
+    if pv.used != 1:
+        told = said("{how} × {share} used", how=told, share=share_text(pv.used))
     return replace(one, months=months, told=told, draft=found.draft)

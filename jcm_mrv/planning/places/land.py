@@ -16,6 +16,8 @@ _HEADER = 128
 _AROUND = 2
 """Cells to each side that count as the place: about 2 km, for quays and coasts drawn roughly."""
 _READ, _MADE = 1 << 14, 1 << 20
+_APART = 40_000_000
+"""Bytes between the places at which the way through the grid can be taken up again."""
 
 Place = tuple[float, float]
 """Latitude and longitude in degrees."""
@@ -73,28 +75,38 @@ def _packed() -> bytes:
         return stream.read(entry.compress_size)
 
 
+_states: list[tuple[int, int, zlib._Decompress]] = []
+"""Where the way through the grid can be taken up again: bytes read, bytes made, inflater."""
+
+
 def _unpacked(rows: list[int]) -> dict[int, bytes]:
     """Give some rows of the grid, each a byte per cell; ``rows`` in order."""
-    packed, inflate = _packed(), zlib.decompressobj(-15)
+    packed = _packed()
+    if not _states:
+        _states.append((0, 0, zlib.decompressobj(-15)))
+    wanted = _HEADER + rows[0] * _COLUMNS
+    start, at, kept = max(
+        (state for state in _states if state[1] <= wanted), key=lambda state: state[1]
+    )
+    inflate = kept.copy()
     found = {row: bytearray() for row in rows}
-    at, next_row = 0, 0
-    for start in range(0, len(packed), _READ):
+    left = list(rows)
+    while left:
+        if at >= _states[-1][1] + _APART:
+            _states.append((start, at, inflate.copy()))
         rest = packed[start : start + _READ]
+        if not rest:
+            raise AssertionError("the grid of land and sea ends too early")
+        start += len(rest)
         while rest:
             piece = inflate.decompress(rest, _MADE)
             rest = inflate.unconsumed_tail
             end = at + len(piece)
-            while next_row < len(rows):
-                row = rows[next_row]
-                first = _HEADER + row * _COLUMNS
-                if first >= end:
-                    break
-                got = found[row]
+            while left and (first := _HEADER + left[0] * _COLUMNS) < end:
+                got = found[left[0]]
                 got += piece[max(first + len(got) - at, 0) : max(first + _COLUMNS - at, 0)]
                 if len(got) < _COLUMNS:
                     break
-                next_row += 1
+                left.pop(0)
             at = end
-            if next_row == len(rows):
-                return {row: bytes(cells) for row, cells in found.items()}
-    raise AssertionError("the grid of land and sea ends too early")
+    return {row: bytes(cells) for row, cells in found.items()}

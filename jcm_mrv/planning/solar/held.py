@@ -25,8 +25,8 @@ _UNITS = {
     "J/m2": 3600.0,
 }
 """What a number of Wh/m2 would be in other units."""
-_APART = 0.1
-"""Share of the year by which global may differ from its parts: direct and diffuse."""
+_APART, _FAR_APART = 0.1, 0.25
+"""Share of the year by which global may differ from its parts, and by which it must not."""
 _CLOCK, _WRONG_CLOCK = 0.75, 1.5
 """Hours by which the middle of the day's light may be off; clouds alone move it by less."""
 _HOTTEST, _COLDEST = 45.0, -40.0
@@ -74,10 +74,12 @@ def hold(
         return [
             PLN[58].at(where, found=place_text(*place), site=place_text(*site), distance=distance)
         ]
-    return [*_hold_unit(sky, clear, where), *_hold_air(sky, where)] or [
-        *_hold_parts(sky, where),
-        *_hold_clock(weather, sky, clear, where),
-    ]
+    # Each of these has its share in what the next ones look at.
+    return (
+        [*_hold_unit(sky, clear, where), *_hold_air(sky, where)]
+        or _hold_clock(weather, sky, clear, where)
+        or _hold_parts(sky, where)
+    )
 
 
 def likely_unit(share: float, units: Mapping[str, float]) -> str | None:
@@ -118,7 +120,10 @@ def _hold_parts(sky: Sky, where: str) -> list[Finding]:
     up = sky.hours.cosine > 0.1
     apart = sky.ghi - sky.dhi - sky.dni * sky.hours.cosine
     share = float(np.abs(apart[up]).sum() / sky.ghi.sum())
-    return [PLN[59].at(where, found=f"{share:.0%}")] if share > _APART else []
+    if share <= _APART:
+        return []
+    severity = Severity.ERROR if share > _FAR_APART else Severity.WARNING
+    return [PLN[59].at(where, found=f"{share:.0%}", severity=severity)]
 
 
 def _hold_clock(weather: Weather, sky: Sky, clear: Sky, where: str) -> list[Finding]:

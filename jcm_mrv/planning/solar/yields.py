@@ -229,7 +229,7 @@ def _net(
     _stop_at_errors(findings)
     return PvYield(
         tuple(kwh * days / 365 for days in DAYS),
-        said("stated yield of {kwh:,.5g} kWh/kW a year, net, even over its days", kwh=kwh),
+        said("{kwh:,.6g} kWh/kW a year as stated, net, even over its days", kwh=kwh),
         most,
         False,
         tuple(findings),
@@ -306,7 +306,8 @@ def _how(system: System, source: str, made: Output) -> str:
         gamma=system.gamma * 100,
     )
     ratio = said("performance ratio {ratio:.2f}", ratio=made.performance_ratio)
-    parts = [said("PVWatts version 5 by pvlib"), source, stands, loses, ratio]
+    chain = said("{kwh:,.5g} kWh/kW a year by PVWatts version 5 and pvlib", kwh=made.kwh.sum())
+    parts = [chain, source, stands, loses, ratio]
     if made.clipped >= 0.0005:
         parts.append(said("clipped {share:.1%}", share=made.clipped))
     return joined(parts)
