@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from jcm_mrv.cli.printing import (
 from jcm_mrv.findings.language import said, shown
 
 if TYPE_CHECKING:
+    from jcm_mrv.findings import Finding
     from jcm_mrv.planning.estimate.result import Estimate
 
 
@@ -46,25 +48,30 @@ def command(
     """Estimate what PROJECT will reduce over its expected lifetime, before it is monitored.
 
     Takes the `estimate` of each parameter through the equations of the methodology. Where the
-    project has monitored data, these are compared with the estimate. Writes estimate.json and
-    findings.csv. Exit status 1 when something is missing or wrong: it is listed, and nothing is
-    written.
+    project has monitored data, these are compared with the estimate. Writes estimate.json, the
+    workbook, findings.csv and the page estimate.html, in the language of --lang. Exit status 1
+    when something is missing or wrong: it is listed, and nothing is written.
     """
     from jcm_mrv.methodology.library import library
     from jcm_mrv.planning.estimate.files import deliver
     from jcm_mrv.planning.estimate.making import estimate
+    from jcm_mrv.planning.pages.of_estimate import estimate_files
     from jcm_mrv.project.load import read_project
 
     loaded = read_project(project, library(folders, confirmations))
     found = estimate(loaded)
-    written = deliver(found, output or loaded.folder / "estimate")
+    pages, told = estimate_files(found)
+    written = deliver(found, output or loaded.folder / "estimate", pages)
     if not as_json:
-        print_estimate(found)
+        print_estimate(found, told)
     print_written(written, as_json=as_json)
 
 
-def print_estimate(found: Estimate) -> None:
-    """Print the table of years with their ends, the standing, and the findings."""
+def print_estimate(found: Estimate, told: Sequence[Finding] = ()) -> None:
+    """Print the table of years with their ends, the standing, and the findings.
+
+    ``told`` are those of the files that were written.
+    """
     from rich import box
     from rich.markup import escape
     from rich.table import Table
@@ -108,5 +115,5 @@ def print_estimate(found: Estimate) -> None:
     standing = shown(STANDING_WORDS[found.standing])
     out.print(f"{escape(standing)}: {escape(shown(said('an estimate is no monitored result')))}")
     out.print()
-    print_findings(found.findings)
-    out.print(count_text(found.findings))
+    print_findings([*found.findings, *told])
+    out.print(count_text([*found.findings, *told]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from jcm_mrv.cli.printing import (
 from jcm_mrv.findings.language import said, shown
 
 if TYPE_CHECKING:
+    from jcm_mrv.findings import Finding
     from jcm_mrv.planning.screening.result import Ranked, Screening, Sort
 
 _SORTS = ("cost", "reductions", "payback", "site")
@@ -86,8 +88,9 @@ def command(
     """Find the candidate sites of a needs survey, in order, with what is missing to decide.
 
     SURVEY is the form of --template, a CSV file of sites, or a folder with a CSV file for each
-    sheet. Writes screening.json and findings.csv, all of it with exit status 1 too, which says
-    that answers of the survey have errors: they are listed, and count as not known.
+    sheet. Writes screening.json, findings.csv and the page screening.html, in the language of
+    --lang: all of it with exit status 1 too, which says that answers of the survey have errors.
+    They are listed, and count as not known.
     """
     from jcm_mrv.findings import has_errors
     from jcm_mrv.methodology.library import library
@@ -103,6 +106,7 @@ def command(
         raise click.UsageError("Missing option '--assumptions': what no survey knows.")
     if overwrite:
         raise click.UsageError("--overwrite is for --template.")
+    from jcm_mrv.planning.pages.of_screening import screening_files
     from jcm_mrv.planning.screening.files import deliver
     from jcm_mrv.planning.screening.screen import screen
     from jcm_mrv.planning.screening.survey.read import read_survey
@@ -117,9 +121,10 @@ def command(
         library=known,
     )
     beside = survey if survey.is_dir() else survey.parent
-    written = deliver(found, output or beside / "screening")
+    pages, told = screening_files(found)
+    written = deliver(found, output or beside / "screening", pages)
     if not as_json:
-        print_screening(found)
+        print_screening(found, told)
     print_written(written, as_json=as_json)
     if has_errors(found.all_findings):
         sys.exit(1)
@@ -140,8 +145,11 @@ def _write_form(path: Path, folders: tuple[str, ...], *, overwrite: bool, as_jso
     print_paths([path], err=as_json)
 
 
-def print_screening(found: Screening) -> None:
-    """Print the candidates in order, what is missing of them, and the findings."""
+def print_screening(found: Screening, told: Sequence[Finding] = ()) -> None:
+    """Print the candidates in order, what is missing of them, and the findings.
+
+    ``told`` are those of the files that were written.
+    """
     from rich import box
     from rich.markup import escape
     from rich.table import Table
@@ -175,7 +183,7 @@ def print_screening(found: Screening) -> None:
         _print_missing(found)
         estimated = said("an estimate of the first whole year, by the survey and the assumptions")
         out.print(f"{escape(shown(estimated))}\n")
-    findings = list(folded(found.all_findings))
+    findings = list(folded([*found.all_findings, *told]))
     print_findings(findings)
     out.print(count_text(findings))
 

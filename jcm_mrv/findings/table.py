@@ -687,6 +687,7 @@ TABLE: dict[str, tuple[str, dict[str, tuple[str, str, str, str]]]] = {
     'PLN-180': ('error', {'': ('no candidate is on the site {found}', '', 'a site_id of the ranking, or a number of candidates', '{nearest}')}),
     'PLN-181': ('warning', {'': ('no project folder for {site}, {reference}: its reductions are not known yet', '', 'what the methodology needs', 'fill in what is missing for the candidate'), 'start': ('no project folder for {site}, {reference}: its start of operation is not known', '', 'planned_year in the survey, or `--as-of`', 'give `--as-of DATE`; operation then starts on 1 January of the next year'), 'lifetime': ('no project folder for {site}, {reference}: its lifetime is not known', '', 'legal_durable_years in the support table, or expected_lifetime in the assumptions', 'state expected_lifetime with years and source in the assumptions'), 'zone': ('no project folder for {site}, {reference}: its time zone is not known', '', 'an IANA name, such as Asia/Ho_Chi_Minh', 'fill in timezone; the country has several')}),
     'PLN-182': ('note', {'': ('{site}, {reference}: operation starts on {start} ({why}), for {years} years ({source}); participants are to be named', '', 'what the participants state', 'correct them in the project file')}),
+    'PLN-190': ('warning', {'': ('no page was written: packages for it are missing', '', 'the packages of the extra', 'pip install "jcm-mrv[planning]"')}),
 }
 
 OPEN = frozenset({

@@ -23,7 +23,7 @@ from jcm_mrv.reporting.sections import (
 from jcm_mrv.reporting.sections.equations import equations
 from jcm_mrv.reporting.standings import marks
 from jcm_mrv.reporting.subject import Subject
-from jcm_mrv.reporting.words import Words
+from jcm_mrv.reporting.words import Words, page_words
 
 Build = Callable[[Subject], list[Block]]
 
@@ -159,17 +159,7 @@ def context_of(s: Subject, kind: Kind, *, public: bool = False) -> Context:
         "marks": marks(w, s.result, s.pack, public=public),
         "running": f"{title} · {w.period(period.start, period.end)}",
         "date": day(w, s.as_of),
-        "words": {
-            "contents": w("Contents"),
-            "page": w("Page {page} of {pages}", page="{page}", pages="{pages}"),
-            "figure": w("Figure"),
-            "table": w("Table"),
-            "skip": w("Skip to the content"),
-            "sort": w("Sort by this column"),
-            "not_ticked": w("not ticked"),
-            "description": w("Description"),
-            "with_numbers": w("With the numbers of each year"),
-        },
+        "words": page_words(w),
         "sections": sections,
         "pictures": [one for one in drawn if one["name"] in placed],
         "notes": _notes(s, kind, public=public),

@@ -219,7 +219,9 @@ class PictureData(TypedDict):
 
     name: str
     """Its name"""
-    kind: Literal["bars", "calendar", "grouped", "waterfall", "graph"]
+    kind: Literal[
+        "bars", "calendar", "grouped", "waterfall", "graph", "map", "points", "spread", "steps"
+    ]
     """How it is drawn"""
     title: str
     """Its title"""
@@ -234,39 +236,41 @@ class PictureData(TypedDict):
 
 
 @mapping
-class Context(TypedDict):
-    """A document in one language, before it has a form."""
+class Page(TypedDict):
+    """What a document in one language has, whatever it is about, before it has a form."""
+
+    # Described so, since what inherits from it would not have docstrings of attributes.
+
+    lang: Annotated[Language, Field(description="Its language")]
+    title: Annotated[str, Field(description="Its title")]
+    project: Annotated[str, Field(description="Title of what it is about: the project")]
+    standing: Annotated[ResultStanding, Field(description="What the result may be called")]
+    marks: Annotated[
+        list[str],
+        Field(description="Words that stand on every page: what is not final, ready or whole"),
+    ]
+    running: Annotated[str, Field(description="Line at the head of every page")]
+    date: Annotated[Cell, Field(description="The day of the document")]
+    words: Annotated[
+        dict[str, str], Field(description="Words of the page itself: contents, page, table")
+    ]
+    sections: Annotated[list[Section], Field(description="The sections, in the order of the kind")]
+    pictures: Annotated[list[PictureData], Field(description="The pictures that sections name")]
+    notes: Annotated[list[str], Field(description="What is to be said about the document itself")]
+
+
+@mapping
+class Context(Page):
+    """A report in one language, before it has a form."""
 
     schema: str
     """Always jcm-mrv/report-context/1"""
     kind: Kind
     """Which document"""
-    lang: Language
-    """Its language"""
-    title: str
-    """Its title"""
-    project: str
-    """Title of the project"""
-    standing: ResultStanding
-    """What the result may be called"""
     ready: bool
     """Whether nothing is open"""
     public: bool
     """Whether what is confidential is left out"""
-    marks: list[str]
-    """Words that stand on every page: what is not final or not ready; whether it is public"""
-    running: str
-    """Line at the head of every page"""
-    date: Cell
-    """The day of the document"""
-    words: dict[str, str]
-    """Words of the page itself: contents, page, table"""
-    sections: list[Section]
-    """The sections, in the order of the kind"""
-    pictures: list[PictureData]
-    """The pictures that sections name"""
-    notes: list[str]
-    """What is to be said about the document itself"""
 
 
 def context_schema() -> dict[str, Any]:

@@ -18,7 +18,7 @@ from jcm_mrv.outputs import Written, write_folder
 from jcm_mrv.reporting.attached import attached_result
 from jcm_mrv.reporting.commands import Commands, named, options_of_run
 from jcm_mrv.reporting.compose import context_of, known_anyway
-from jcm_mrv.reporting.context import KINDS, Context, Kind
+from jcm_mrv.reporting.context import KINDS, Context, Kind, Page
 from jcm_mrv.reporting.fonts import Fonts, find_fonts, told_of_glyphs
 from jcm_mrv.reporting.formats import FORMATS, Format, need, renderer, versions
 from jcm_mrv.reporting.hiding import masking_of
@@ -285,7 +285,7 @@ def made(name: Format, context: Context, material: Material) -> bytes:
     return renderer(name).render(context, material)
 
 
-def drawn(context: Context, fonts: Fonts, templates: Templates) -> dict[str, Picture]:
+def drawn(context: Page, fonts: Fonts, templates: Templates) -> dict[str, Picture]:
     """Give the pictures of a context by name."""
     if not context["pictures"]:
         return {}

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from jcm_mrv.findings import RPT, Finding, Severity
 from jcm_mrv.immutable import immutable
-from jcm_mrv.reporting.context import Context
+from jcm_mrv.reporting.context import Page
 
 Role = Literal["text", "east_asian", "script", "own", "signs"]
 _SUFFIXES = frozenset({".ttf", ".otf"})
@@ -214,7 +214,7 @@ def _fields(data: Any, at: str) -> Iterator[tuple[str, str]]:
                 yield from _fields(value, at)
 
 
-def without_glyph(context: Context, fonts: Fonts) -> list[tuple[str, str, str]]:
+def without_glyph(context: Page, fonts: Fonts) -> list[tuple[str, str, str]]:
     """Give place, text and characters of every text that no font can show in full."""
     found = []
     parts: list[tuple[str, Any]] = [(one["id"], one) for one in context["sections"]]
@@ -225,7 +225,7 @@ def without_glyph(context: Context, fonts: Fonts) -> list[tuple[str, str, str]]:
     return found
 
 
-def told_of_glyphs(context: Context, fonts: Fonts, formats: Sequence[str]) -> Iterator[Finding]:
+def told_of_glyphs(context: Page, fonts: Fonts, formats: Sequence[str]) -> Iterator[Finding]:
     """Give what is to be said of characters that no font has, by what a format does with them.
 
     A page carries its fonts: a warning for each text. A DOCX names them: a note of all.

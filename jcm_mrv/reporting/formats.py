@@ -63,6 +63,12 @@ _VERSIONS = (
 )
 
 
+def missing(formats: Iterable[Format]) -> list[str]:
+    """Give the packages that some formats need and that are not there."""
+    wanted = [*_ALWAYS, *(package for name in formats for package in FORMATS[name].packages)]
+    return [package for package in dict.fromkeys(wanted) if find_spec(package) is None]
+
+
 def need(formats: Iterable[Format]) -> None:
     """Refuse where a package of the extra is missing.
 
@@ -71,10 +77,8 @@ def need(formats: Iterable[Format]) -> None:
     FindingsError
         ``RPT-001``: names the package and says what to install.
     """
-    wanted = [*_ALWAYS, *(package for name in formats for package in FORMATS[name].packages)]
-    missing = [package for package in dict.fromkeys(wanted) if find_spec(package) is None]
-    if missing:
-        raise RPT[1].stop(found=", ".join(missing))
+    if lacking := missing(formats):
+        raise RPT[1].stop(found=", ".join(lacking))
 
 
 def renderer(name: Format) -> Renderer:

@@ -6,7 +6,7 @@ import hashlib
 from base64 import b64encode
 
 from jcm_mrv.findings import RPT
-from jcm_mrv.reporting.context import Context
+from jcm_mrv.reporting.context import Page
 from jcm_mrv.reporting.fonts import texts_in
 from jcm_mrv.reporting.material import Material
 from jcm_mrv.templates import render_from
@@ -15,7 +15,7 @@ MOST_SCRIPT = 5_000
 """Bytes of the script that sorts tables."""
 
 
-def render(context: Context, material: Material) -> bytes:
+def render(context: Page, material: Material) -> bytes:
     """Give the page.
 
     Raises
@@ -64,7 +64,7 @@ def policy(style: str, script: str) -> str:
     )
 
 
-def _style(context: Context, material: Material) -> str:
+def _style(context: Page, material: Material) -> str:
     characters = {one for text in texts_in(context) for one in text}
     # Signs of the page itself, and what equations are set with.
     characters |= set(" 0123456789.,:;()[]{}=+-−×·/%–—…∑⋯≤≥<>≠∧∨¬▲▼↕☐XYZabcdefghijklmnopqrstuvwxyz")

@@ -110,6 +110,22 @@ class Words:
         return f"{self.day(start)} – {self.day(end)}"
 
 
+def page_words(w: Words) -> dict[str, str]:
+    """Give the words of the page itself, whatever it is about."""
+    return {
+        "contents": w("Contents"),
+        "page": w("Page {page} of {pages}", page="{page}", pages="{pages}"),
+        "figure": w("Figure"),
+        "table": w("Table"),
+        "skip": w("Skip to the content"),
+        "filter": w("Find rows by words"),
+        "sort": w("Sort by this column"),
+        "not_ticked": w("not ticked"),
+        "description": w("Description"),
+        "with_numbers": w("With the numbers of each year"),
+    }
+
+
 def written_days(day: dt.date) -> list[str]:
     """Give a day as each of the languages writes it out.
 

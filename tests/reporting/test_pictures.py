@@ -24,6 +24,7 @@ from jcm_mrv.reporting.pictures.style import SHIPPED, load_style
 from jcm_mrv.shipped import shipped
 
 ENGLISH = {"decimal": ".", "group": ",", "y": "tCO2", "none": "no readings", "scale": "Coverage"}
+DIRECTIONS = {"north": "#° N", "south": "#° S", "east": "#° E", "west": "#° W", "km": "# km"}
 VIETNAMESE = {"decimal": ",", "group": ".", "y": "tCO2", "none": "không có số đo"}
 JAPANESE = {"decimal": ".", "group": ",", "y": "排出量", "none": "なし", "readings": "測定値"}
 
@@ -87,6 +88,35 @@ def graph(members=2):
     return picture("graph", {"nodes": nodes, "edges": edges})
 
 
+def spread(low, base, high, **labels):
+    years = [str(2026 + i) for i in range(len(base))]
+    return picture(
+        "spread", {"categories": years, "low": low, "base": base, "high": high}, **labels
+    )
+
+
+def points(*spots, **labels):
+    named = [{"x": x, "y": y, "name": name, "place": i} for i, (x, y, name) in enumerate(spots)]
+    return picture("points", {"series": [{"label": "Solar", "points": named}]}, **labels)
+
+
+def steps(*fields, **labels):
+    named = [
+        {"width": width, "height": height, "name": name, "place": i, "series": 0}
+        for i, (width, height, name) in enumerate(fields)
+    ]
+    return picture("steps", {"series": ["Solar"], "fields": named}, **labels)
+
+
+def chart(view, *spots, land=(), **labels):
+    named = [
+        {"longitude": x, "latitude": y, "name": name, "place": i}
+        for i, (x, y, name) in enumerate(spots)
+    ]
+    data = {"view": view, "land": land, "series": [{"label": "Sites", "points": named}]}
+    return picture("map", data, **(labels or ENGLISH | DIRECTIONS))
+
+
 def node(name, kind, level, label=""):
     return {"id": name, "label": label or name, "detail": "1 MWh", "kind": kind, "level": level}
 
@@ -124,7 +154,18 @@ def written(monkeypatch):
     return texts
 
 
-ALL = [bars(), calendar(), grouped(578.6, 307.0), waterfall(886.01, -0.218, -0.152), graph()]
+ISLAND = [[[107.0, 10.2], [107.4, 10.2], [107.2, 10.6]]]
+ALL = [
+    bars(),
+    calendar(),
+    grouped(578.6, 307.0),
+    waterfall(886.01, -0.218, -0.152),
+    graph(),
+    spread([90.0, 88.0], [100.0, 98.0], [104.0, 99.0]),
+    points((120.0, 4000.0, "S-1"), (35.5, 2500.0, "S-2")),
+    steps((120.0, 4000.0, "S-1"), (35.5, 2500.0, "S-2")),
+    chart([106.8, 10.1, 107.6, 10.7], (107.2, 10.4, "S-1"), land=ISLAND),
+]
 
 
 @pytest.mark.parametrize("one", ALL, ids=lambda one: one["kind"])
@@ -382,3 +423,50 @@ def test_a_style_that_is_none(tmp_path, old, new, code):
         drawn(grouped(1.0), style=own)
     assert code in {finding.code for finding in stopped.value.findings}
     assert all(str(own) in finding.where for finding in stopped.value.findings)
+
+
+def test_points_that_lie_on_each_other_are_named_as_far_as_there_is_room(written):
+    drawn(points(*((100.0, 4000.0, f"S-{i}") for i in range(30))))
+    named = [text for text in written if text.startswith("S-")]
+    # The first first; each name has a place of its own around the point.
+    assert named[0] == "S-0"
+    assert 4 <= len(set(named)) <= 8
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        spread([-5.0], [-2.0], [3.0]),
+        spread([0.0], [0.0], [0.0]),
+        points((0.0, 0.0, "S-1")),
+        points((-5.0, -10.0, "S-1"), (3.0, 10.0, "")),
+        steps((5.0, -10.0, "S-1"), (3.0, 0.0, "A" * 10_000)),
+        chart([-180.0, -89.0, 180.0, 89.0], (179.99, 88.9, "S-1"), (-180.0, -89.0, "S-2")),
+        chart([106.8, 10.1, 107.6, 10.7], (107.2, 10.4, "\u202e$x^2$ " + "A" * 10_000)),
+    ],
+)
+def test_amounts_and_places_at_the_ends_are_drawn(one):
+    made = drawn(one)[one["name"]]
+    assert b"nan" not in made.svg.lower()
+    assert len(made.svg) < 150_000
+
+
+def test_a_map_says_how_long_its_scale_is_and_where_its_lines_run(written):
+    drawn(chart([106.8, 10.1, 107.6, 10.7], (107.2, 10.4, "S-1")))
+    assert {"107.0° E", "107.2° E", "10.2° N", "20 km"} <= set(written)
+    written.clear()
+    vietnamese = VIETNAMESE | {
+        "north": "#° B",
+        "south": "#° N",
+        "east": "#° Đ",
+        "west": "#° T",
+        "km": "# km",
+    }
+    drawn(chart([-70.8, -33.7, -70.2, -33.1], (-70.5, -33.4, "S-1"), **vietnamese))
+    assert {"70,6° T", "33,4° N"} <= set(written)
+
+
+def test_fields_of_a_cost_curve_stand_from_the_cheapest_on():
+    made = drawn(steps((10.0, 300.0, "dear"), (20.0, 100.0, "cheap")))["steps"]
+    # The axis begins at zero, and the whole is as wide as both.
+    assert made.svg.count(b"<path") > 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from jcm_mrv.findings import PLN
@@ -13,10 +14,13 @@ FINDINGS = "findings.csv"
 _NAMES = r"findings\.csv|screening\.html|screening\.xlsx"
 
 
-def deliver(screening: Screening, folder: Path | str) -> Written:
+def deliver(
+    screening: Screening, folder: Path | str, more: Mapping[str, bytes] | None = None
+) -> Written:
     """Write the outputs of a screening, and say what of the user's was kept.
 
-    What is wrong with a survey stops nothing: the files say it.
+    What is wrong with a survey stops nothing: the files say it. ``more`` are other files by name,
+    such as ``screening.html``.
 
     Raises
     ------
@@ -26,7 +30,7 @@ def deliver(screening: Screening, folder: Path | str) -> Written:
     """
     survey = screening.survey.path
     home = survey if survey.is_dir() else survey.parent
-    files = {FINDINGS: findings_csv(screening.all_findings)}
+    files = {FINDINGS: findings_csv(screening.all_findings), **(more or {})}
     try:
         return write_folder(
             Path(folder),

@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jcm_mrv.reporting.pictures.canvas import Canvas, drawing
-from jcm_mrv.reporting.pictures.charts import bars, grouped, waterfall
+from jcm_mrv.reporting.pictures.charts import bars, grouped, spread, waterfall
+from jcm_mrv.reporting.pictures.costs import points, steps
 from jcm_mrv.reporting.pictures.coverage import calendar
 from jcm_mrv.reporting.pictures.graph import graph
+from jcm_mrv.reporting.pictures.maps import chart
 from jcm_mrv.reporting.pictures.style import load_style
 
 if TYPE_CHECKING:
-    from jcm_mrv.reporting.context import Context
+    from jcm_mrv.reporting.context import Page
     from jcm_mrv.reporting.fonts import Fonts
     from jcm_mrv.reporting.material import Picture
 
@@ -28,15 +30,19 @@ _KINDS = {
     "grouped": grouped,
     "waterfall": waterfall,
     "graph": graph,
+    "map": chart,
+    "points": points,
+    "spread": spread,
+    "steps": steps,
 }
 
 
-def draw(context: Context, fonts: Fonts, style: Path | None = None) -> dict[str, Picture]:
+def draw(context: Page, fonts: Fonts, style: Path | None = None) -> dict[str, Picture]:
     """Draw the pictures of a document.
 
     Parameters
     ----------
-    context : Context
+    context : Page
         The document; its ``pictures`` have the numbers and words.
     fonts : Fonts
         Fonts, in the order in which they are asked for a character.

@@ -121,7 +121,9 @@ class Canvas:
         """Break a text into lines of at most so many points; what does not fit ends in ``…``."""
         lines: list[str] = []
         line = ""
-        for part in _parts(clean(text)):
+        # No sign is narrower than a tenth of its height: what lies beyond is seen in no line.
+        room = (most + 1) * (int(width / size * 10) + 1)
+        for part in _parts(clean(text[: 2 * room])[:room]):
             if not line or self.measured((line + part).rstrip(), size) <= width:
                 line += part
             else:
@@ -129,9 +131,7 @@ class Canvas:
                 line = part.lstrip()
             while self.measured(line.rstrip(), size) > width and len(line) > 1:
                 # One word that is longer than a line.
-                cut = len(line) - 1
-                while cut > 1 and self.measured(line[:cut], size) > width:
-                    cut -= 1
+                cut = self._fitting(line, size, width)
                 lines.append(line[:cut])
                 line = line[cut:]
         lines.append(line.strip())
@@ -142,6 +142,17 @@ class Canvas:
                 last = last[:-1]
             lines = [*lines[: most - 1], last.rstrip() + "…"]
         return lines
+
+    def _fitting(self, line: str, size: float, width: float) -> int:
+        """Give how many signs of a line that is too long lie within so many points; at least 1."""
+        low, high = 1, len(line)
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self.measured(line[:middle], size) > width:
+                high = middle
+            else:
+                low = middle
+        return low
 
     def named(self, names: list[str], across: float) -> Names:
         """Say how the places along an axis of so many points are named.

@@ -32,15 +32,15 @@ def bars(canvas: Canvas, data: dict[str, Any]) -> Picture:
             label=clean(one["label"]),
             # Between many bars the outlines would be all that is seen.
             linewidth=0.6 if len(data["categories"]) <= 36 else 0.1,
-            **_look(canvas, fill),
+            **look(canvas, fill),
         )
     if series and (without := [i for i, v in enumerate(series[0]["values"]) if v is None]):
         style = {"color": canvas.style.ink, "markersize": 4, "linestyle": "none", "marker": "x"}
         label = canvas.word("none") or None
         axes.plot(without, [0] * len(without), label=label, zorder=4, clip_on=False, **style)
-    _places(canvas, axes, names)
-    _amounts(canvas, axes, axes.yaxis, canvas.word("y"))
-    _legend(axes)
+    places(canvas, axes, names)
+    amounts(canvas, axes, axes.yaxis, canvas.word("y"))
+    legend(axes)
     return canvas.saved(figure)
 
 
@@ -67,7 +67,7 @@ def grouped(canvas: Canvas, data: dict[str, Any]) -> Picture:
             width * 0.94,
             label=clean(one["label"]),
             zorder=2,
-            **_look(canvas, fill),
+            **look(canvas, fill),
         )
         for x, value in spots if fits else ():
             axes.annotate(
@@ -79,10 +79,39 @@ def grouped(canvas: Canvas, data: dict[str, Any]) -> Picture:
                 va="bottom" if value >= 0 else "top",
                 fontsize=small,
             )
-    _places(canvas, axes, names)
+    places(canvas, axes, names)
     axes.margins(y=0.12)
-    _amounts(canvas, axes, axes.yaxis, canvas.word("y"))
-    _legend(axes)
+    amounts(canvas, axes, axes.yaxis, canvas.word("y"))
+    legend(axes)
+    return canvas.saved(figure)
+
+
+def spread(canvas: Canvas, data: dict[str, Any]) -> Picture:
+    """Draw an amount of each year with how far it may lie lower or higher."""
+    names = canvas.named(data["categories"], canvas.style.width * 72 * 0.88)
+    figure, axes = canvas.axes(2.4 + names.height, grid="y")
+    base = data["base"]
+    axes.bar(
+        range(len(base)),
+        base,
+        0.7,
+        label=canvas.word("base"),
+        zorder=2,
+        **look(canvas, canvas.style.series[1]),
+    )
+    ends = list(zip(data["low"], base, data["high"], strict=True))
+    if any(low != middle or high != middle for low, middle, high in ends):
+        ink = canvas.style.ink
+        style = {"fmt": "none", "ecolor": ink, "elinewidth": 1.1, "capsize": 3, "capthick": 1.1}
+        reach = [
+            [max(0.0, middle - low) for low, middle, _ in ends],
+            [max(0.0, high - middle) for _, middle, high in ends],
+        ]
+        axes.errorbar(range(len(base)), base, reach, label=canvas.word("range"), zorder=4, **style)
+    places(canvas, axes, names)
+    axes.margins(y=0.08)
+    amounts(canvas, axes, axes.yaxis, canvas.word("y"))
+    legend(axes)
     return canvas.saved(figure)
 
 
@@ -105,7 +134,7 @@ def waterfall(canvas: Canvas, data: dict[str, Any]) -> Picture:
     for i, (row, (low, high)) in enumerate(zip(rows, spans, strict=True)):
         is_step = 0 < i < len(rows) - 1
         fill = (style.more if row["value"] >= 0 else style.less) if is_step else style.whole
-        axes.barh(i, high - low, 0.62, left=low, zorder=2, **_look(canvas, fill))
+        axes.barh(i, high - low, 0.62, left=low, zorder=2, **look(canvas, fill))
         if is_step:
             said = canvas.number(row["value"], decimals, signed=True)
         else:
@@ -130,7 +159,7 @@ def waterfall(canvas: Canvas, data: dict[str, Any]) -> Picture:
     axes.set_yticks(range(len(rows)), labels)
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(len(rows) - 0.4, -0.6)
-    _amounts(canvas, axes, axes.xaxis, canvas.word("y"))
+    amounts(canvas, axes, axes.xaxis, canvas.word("y"))
     return canvas.saved(figure)
 
 
@@ -159,11 +188,12 @@ def _broken(canvas: Canvas, axes: Axes, row: int) -> None:
         )
 
 
-def _look(canvas: Canvas, fill: Fill) -> dict[str, Any]:
+def look(canvas: Canvas, fill: Fill) -> dict[str, Any]:
+    """Give how an area is filled and outlined."""
     return {"facecolor": fill.colour, "edgecolor": canvas.style.ink, "hatch": fill.hatch or None}
 
 
-def _legend(axes: Axes) -> None:
+def legend(axes: Axes) -> None:
     """Put the legend above the axes, in one row where it fits: it covers no bar."""
     handles, labels = axes.get_legend_handles_labels()
     # Bars are named before marks.
@@ -179,7 +209,8 @@ def _legend(axes: Axes) -> None:
         )
 
 
-def _amounts(canvas: Canvas, axes: Axes, axis: Any, unit: str) -> None:
+def amounts(canvas: Canvas, axes: Axes, axis: Any, unit: str) -> None:
+    """Write the numbers of an axis, its unit, and a line at zero where it has both signs."""
     canvas.ticks(axis)
     drawn: list[Any] = list(axes.patches)
     if not any(bar.get_width() * bar.get_height() for bar in drawn):
@@ -192,6 +223,7 @@ def _amounts(canvas: Canvas, axes: Axes, axis: Any, unit: str) -> None:
         along(0, color=canvas.style.ink, linewidth=0.6, zorder=3)
 
 
-def _places(canvas: Canvas, axes: Axes, names: Names) -> None:
+def places(canvas: Canvas, axes: Axes, names: Names) -> None:
+    """Name the places along the axis of bars."""
     names.put(axes, canvas.style.small)
     axes.set_xlim(-0.6, max(1, len(names.names)) - 0.4)

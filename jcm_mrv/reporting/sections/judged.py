@@ -9,6 +9,7 @@ from jcm_mrv.reporting.blocks import column, empty, number, paragraph, table, te
 from jcm_mrv.reporting.context import Block, Table
 from jcm_mrv.reporting.masking import MASK
 from jcm_mrv.reporting.subject import Subject
+from jcm_mrv.reporting.words import Words
 from jcm_mrv.verification.verdict import KINDS
 
 
@@ -38,14 +39,20 @@ def findings(s: Subject) -> list[Block]:
     """Give what was found, with place and mend."""
     if not s.findings:
         return [empty(s.words("Nothing was found."))]
-    return [findings_table(s, "findings", "findings", s.words("Findings"), s.findings)]
+    caption = s.words("Findings")
+    hidden = s.masking.places
+    return [findings_table(s.words, "findings", "findings", caption, s.findings, hidden)]
 
 
 def findings_table(
-    s: Subject, section: str, name: str, caption: str, found: Sequence[Finding]
+    w: Words,
+    section: str,
+    name: str,
+    caption: str,
+    found: Sequence[Finding],
+    hidden: frozenset[str] = frozenset(),
 ) -> Table:
-    """Give findings as a table, with place and mend."""
-    w = s.words
+    """Give findings as a table, with place and mend; what stood in hidden places is left out."""
     weights = {
         Severity.ERROR: w("error"),
         Severity.WARNING: w("warning"),
@@ -66,7 +73,7 @@ def findings_table(
             text(weights[one.severity]),
             text(one.message),
             text(one.where),
-            text(MASK if one.where in s.masking.places else one.found),
+            text(MASK if one.where in hidden else one.found),
             text(one.hint),
             text(w("yes") if one.keeps_open else ""),
         ]

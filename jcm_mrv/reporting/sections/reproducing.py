@@ -69,7 +69,9 @@ def of_pack(s: Subject, section: str) -> Iterator[Block]:
     )
     if s.of_check:
         caption = w("What the check of the evidence pack found")
-        yield findings_table(s, section, "pack_findings", caption, s.of_check)
+        yield findings_table(
+            s.words, section, "pack_findings", caption, s.of_check, s.masking.places
+        )
 
 
 def commands(s: Subject) -> list[Block]:

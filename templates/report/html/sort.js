@@ -1,5 +1,6 @@
 "use strict";
-// Makes the columns of tables sortable; without it every table is complete. A total stays last.
+// Makes the columns of tables sortable, and rows of some found by words; without it every table is complete.
+// A total stays last, and before it what is not known.
 for (const table of document.querySelectorAll("table[data-table]")) {
   const body = table.tBodies[0];
   if (!body || body.rows.length < 3) continue;
@@ -29,8 +30,37 @@ for (const table of document.querySelectorAll("table[data-table]")) {
         if (typeof x !== typeof y) return typeof x === "number" ? -1 : 1;
         return x.localeCompare(y, document.documentElement.lang, { numeric: true });
       };
-      if (next) rows.sort((a, b) => (next === "ascending" ? compare(a, b) : compare(b, a)));
+      const blank = (row) => {
+        const cell = row.cells[place];
+        return cell.classList.contains("number") ? !cell.dataset.value : !cell.textContent.trim();
+      };
+      const order = (a, b) => blank(a) - blank(b) || (next === "ascending" ? compare(a, b) : compare(b, a));
+      if (next) rows.sort(order);
       body.append(...rows, ...total);
     });
+  });
+  if (!table.dataset.filter) continue;
+  // Marks of letters are left out: "Phu My" finds "Phú Mỹ".
+  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
+  const texts = new Map(original.map((row) => [row, plain(Array.from(row.cells, (cell) => cell.textContent).join(" "))]));
+  const field = document.createElement("input");
+  field.type = "search";
+  field.setAttribute("aria-label", `${table.dataset.filter}: ${table.caption.textContent}`);
+  field.placeholder = table.dataset.filter;
+  const count = document.createElement("output");
+  count.setAttribute("aria-live", "polite");
+  const line = document.createElement("p");
+  line.className = "filter";
+  line.append(field, count);
+  table.parentElement.before(line);
+  field.addEventListener("input", () => {
+    const words = plain(field.value).split(/\s+/).filter(Boolean);
+    let shown = 0;
+    texts.forEach((text, row) => {
+      row.hidden = !row.classList.contains("total") && !words.every((word) => text.includes(word));
+      shown += !row.hidden;
+    });
+    count.textContent = words.length ? `${shown} / ${original.length}` : "";
+    line.classList.toggle("filtered", words.length > 0);
   });
 }

@@ -1,0 +1,98 @@
+"""The sites of a survey: where they lie, as a table and on a map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jcm_mrv.planning.pages.mapped import Place, map_of
+from jcm_mrv.planning.pages.page import short, shown_table
+from jcm_mrv.reporting.blocks import column, empty, number, picture, text
+from jcm_mrv.reporting.context import Block, PictureData
+from jcm_mrv.reporting.words import Words
+
+if TYPE_CHECKING:
+    from jcm_mrv.planning.screening.result import ScreenedSite, Screening
+
+
+def hides(site: ScreenedSite) -> bool:
+    """Say whether a site did not consent to be named."""
+    return site.site.row.text_of("contact_consent") == "no"
+
+
+def on_the_map(screening: Screening, w: Words) -> tuple[list[Block], list[PictureData]]:
+    """Give the section of sites, and their map where the place of one is known."""
+    if not screening.sites:
+        return [empty(w("The survey has no site."))], []
+    first: dict[str, int] = {}
+    for one in screening.ranking:
+        first.setdefault(one.site.id, one.rank)
+    found: list[Place] = []
+    for site in screening.sites:
+        place = _place(site)
+        if place is None:
+            continue
+        rough = hides(site)
+        latitude, longitude = (round(one, 1) if rough else one for one in place)
+        rank = first.get(site.id, len(first) + 1)
+        found.append(Place(site.id, latitude, longitude, _state(site), rank))
+    rough = sum(hides(site) and _place(site) is not None for site in screening.sites)
+    series = {
+        "complete": w("a candidate with nothing missing"),
+        "incomplete": w("candidates with something missing"),
+        "none": w("no candidate"),
+    }
+    table = _table(screening, w, series)
+    if not found:
+        return [empty(w("No map is drawn: the place of no site is known.")), *table], []
+    unknown = len(screening.sites) - len(found)
+    drawn = map_of(w, found, series, rough=rough, unknown=unknown)
+    return [picture("map"), *table], [drawn]
+
+
+def _place(site: ScreenedSite) -> tuple[float, float] | None:
+    """Give latitude and longitude, where both are known and such a place exists."""
+    row = site.site.row
+    latitude, longitude = row.number_of("latitude"), row.number_of("longitude")
+    if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
+        return None
+    return float(latitude), float(longitude)
+
+
+def _state(site: ScreenedSite) -> str:
+    if not site.candidates:
+        return "none"
+    return "complete" if any(one.is_complete for one in site.candidates) else "incomplete"
+
+
+def _table(screening: Screening, w: Words, series: dict[str, str]) -> list[Block]:
+    columns = [
+        column("site", w("Site id"), "code"),
+        column("name", w("Name")),
+        column("park", w("Park")),
+        column("country", w("Country")),
+        column("sector", w("Sector")),
+        column("latitude", w("Latitude"), "number"),
+        column("longitude", w("Longitude"), "number"),
+        column("state", w("State")),
+        column("candidates", w("Candidates"), "number"),
+        column("findings", w("Findings"), "number"),
+    ]
+    rows = []
+    for site in screening.sites:
+        row, place = site.site.row, None if hides(site) else _place(site)
+        code = row.text_of("country")
+        rows.append(
+            [
+                text(site.id),
+                text(short(site.site.name)),
+                text("" if hides(site) else short(row.text_of("park"))),
+                text(w.locale.territories.get(code, code)),
+                text(short(row.text_of("sector"))),
+                number(w, None if place is None else place[0], 5),
+                number(w, None if place is None else place[1], 5),
+                text(series[_state(site)]),
+                number(w, len(site.candidates)),
+                number(w, len(site.findings)),
+            ]
+        )
+    return shown_table(w, "sites", "sites", w("Sites of the survey"), columns, rows)

@@ -1,0 +1,109 @@
+"""Costs against amounts: each of many as a point, or one beside the other from the cheapest on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jcm_mrv.reporting.pictures.beside import named_beside
+from jcm_mrv.reporting.pictures.canvas import Canvas, clean
+from jcm_mrv.reporting.pictures.charts import legend, look
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from jcm_mrv.reporting.material import Picture
+
+MARKERS = ("o", "s", "^", "D", "v", "P")
+"""The shapes of points, by series."""
+
+
+def points(canvas: Canvas, data: dict[str, Any]) -> Picture:
+    """Draw points of several series by two amounts, with their names where there is room."""
+    figure, axes = canvas.axes(3.6, grid="both")
+    spots = []
+    for order, one in enumerate(data["series"]):
+        fill = canvas.style.series[order % len(canvas.style.series)]
+        axes.scatter(
+            [point["x"] for point in one["points"]],
+            [point["y"] for point in one["points"]],
+            s=26,
+            marker=MARKERS[order % len(MARKERS)],
+            facecolor=fill.colour,
+            edgecolor=canvas.style.ink,
+            linewidth=0.6,
+            zorder=3,
+            label=clean(one["label"]),
+        )
+        spots += [(p["place"], (p["x"], p["y"], p["name"])) for p in one["points"]]
+    axes.margins(0.08)
+    for axis, values, word in (
+        (axes.xaxis, [spot[0] for _, spot in spots], "x"),
+        (axes.yaxis, [spot[1] for _, spot in spots], "y"),
+    ):
+        _from_zero(axis, values)
+        canvas.ticks(axis)
+        axis.set_label_text(canvas.word(word))
+    _at_zero(canvas, axes)
+    legend(axes)
+    named_beside(canvas, axes, [spot for _, spot in sorted(spots, key=lambda one: one[0])])
+    return canvas.saved(figure)
+
+
+def steps(canvas: Canvas, data: dict[str, Any]) -> Picture:
+    """Draw fields side by side: as wide as one amount, as high as another, the lowest first."""
+    figure, axes = canvas.axes(3.2, grid="y")
+    names = [clean(one) for one in data["series"]]
+    fields = sorted(data["fields"], key=lambda one: (one["height"], one["place"]))
+    whole = sum(one["width"] for one in fields)
+    across = canvas.style.width * 72 * 0.86
+    at, named = 0.0, dict[int, Any]()
+    for one in fields:
+        series = one["series"]
+        wide = one["width"] / whole * across
+        named[series] = axes.bar(
+            at,
+            one["height"],
+            one["width"],
+            align="edge",
+            # Of a field that is a hair the outline would be all that is seen.
+            linewidth=0.6 if wide > 3 else 0.1,
+            zorder=2,
+            **look(canvas, canvas.style.series[series % len(canvas.style.series)]),
+        )
+        said = canvas.wrapped(one["name"], canvas.style.small, 200, 1)
+        if said and canvas.measured(said[0], canvas.style.small) + 2 < wide:
+            axes.annotate(
+                said[0],
+                (at + one["width"] / 2, one["height"]),
+                (0, 2 if one["height"] >= 0 else -2),
+                textcoords="offset points",
+                ha="center",
+                va="bottom" if one["height"] >= 0 else "top",
+                fontsize=canvas.style.small,
+            )
+        at += one["width"]
+    axes.margins(x=0, y=0.1)
+    axes.set_xlim(0, whole * 1.01)
+    for axis, word in ((axes.xaxis, "x"), (axes.yaxis, "y")):
+        canvas.ticks(axis)
+        axis.set_label_text(canvas.word(word))
+    _at_zero(canvas, axes)
+    for series in sorted(named):
+        named[series].set_label(names[series])
+    legend(axes)
+    return canvas.saved(figure)
+
+
+def _from_zero(axis: Any, values: list[float]) -> None:
+    """Let an axis begin at zero: one that begins elsewhere makes little differences large."""
+    if not values:
+        return
+    if min(values) >= 0:
+        axis.set_view_interval(0, max(values) * 1.12 or 1, ignore=True)
+    elif max(values) <= 0:
+        axis.set_view_interval(min(values) * 1.12, 0, ignore=True)
+
+
+def _at_zero(canvas: Canvas, axes: Axes) -> None:
+    if axes.get_ylim()[0] < 0:
+        axes.axhline(0, color=canvas.style.ink, linewidth=0.6, zorder=3)
