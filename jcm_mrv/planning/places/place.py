@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from zoneinfo import available_timezones
 
 from jcm_mrv.findings import PLN, Finding, Severity
 from jcm_mrv.findings.language import Phrase, joined, said
@@ -11,7 +10,15 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.countries import country
 from jcm_mrv.planning.needs import need
 from jcm_mrv.planning.places.land import on_land
-from jcm_mrv.planning.places.zones import clock, countries_of, land_name, owns, same_clock, zones_at
+from jcm_mrv.planning.places.zones import (
+    clock,
+    countries_of,
+    land_name,
+    owns,
+    same_clock,
+    zone_names,
+    zones_at,
+)
 
 ORDINARY = 2026
 """A year in which clocks are compared where none is told: the day of a run changes no result."""
@@ -171,7 +178,7 @@ def _check_clock(claim: Claim, severity: Severity, year: int) -> list[Finding]:
     zones = zones_at(claim.latitude, claim.longitude)
     stated = claim.timezone
     # Of a zone that does not exist others tell.
-    if not stated or not zones or stated not in available_timezones():
+    if not stated or not zones or stated not in zone_names():
         return []
     if any(same_clock(stated, zone, year) for zone in zones):
         return []

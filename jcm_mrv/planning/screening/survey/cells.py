@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
-from zoneinfo import available_timezones
 
 from jcm_mrv.findings import PLN, Finding, Severity, near, nearest
 from jcm_mrv.methodology.countries import countries
@@ -16,6 +15,7 @@ from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.survey_keys import SurveyKey, survey_file
 from jcm_mrv.methodology.units import UnitError, parse_unit
 from jcm_mrv.methodology.units_written import read_unit
+from jcm_mrv.planning.places.zones import zone_names
 from jcm_mrv.planning.screening.survey import numbers
 from jcm_mrv.planning.screening.survey.headings import plain
 from jcm_mrv.planning.screening.survey.model import Value
@@ -119,7 +119,7 @@ def _timezone(
     text: str, key: str, where: str, available: Methodologies, beside: Mapping[str, Value]
 ) -> Read:
     del available
-    if text in _zones():
+    if text in zone_names():
         return text, None
     known = countries().get(str(beside.get("country")))
     if known is not None:
@@ -130,11 +130,6 @@ def _timezone(
     return None, PLN[126]["any-timezone"].at(
         where, found=text[:80], key=key, nearest=nearest(text, every)
     )
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
 
 
 def _currency(
