@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from jcm_mrv.methodology.authoring.lint import linted
 from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.reference_tables import ReferenceTable
+from tests.docs.pages import block
 from tests.methodology.conftest import CLAIM
 
 BANDS = {
@@ -110,3 +113,18 @@ def test_else_rows_of_different_keys_overlap_where_they_meet(small: Any) -> None
     found = small(changes).error()
     assert found.code == "MET-114"
     assert "any" in found.hint
+
+
+def test_the_table_of_the_page(small: Any) -> None:
+    page = "docs/reference/expression-language.md"
+    text = block(page, "an else-row for a kind, and one for all others")
+    (table,) = YAML(typ="safe").load(text).values()
+    assert len(ReferenceTable.model_validate(table).rows) == 3
+    rows = [{**row, **CLAIM} for row in table["rows"]]
+    kinds = {"description": "x", "choices": {"screw": "screw", "piston": "piston"}}
+    changes = {
+        "tables.factor": {**table, "rows": rows, "unit": "tCO2/MWh"},
+        "attributes.plant.kind": {**kinds, "required": False},
+        "parameters.EF.default": "lookup(factor, kind[i], capacity[i])",
+    }
+    assert small(changes).load().lookups["factor"].order == (0, 1, 2)
