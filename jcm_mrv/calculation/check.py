@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from jcm_mrv.calculation.calculate import calculate
@@ -9,6 +10,7 @@ from jcm_mrv.calculation.inputs import Gathered, gather
 from jcm_mrv.calculation.values import member_text
 from jcm_mrv.findings import PLN, Finding, FindingsError, has_errors
 from jcm_mrv.immutable import immutable
+from jcm_mrv.project.estimates_fit import check_estimates
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.seals import SEALS
 
@@ -57,10 +59,9 @@ def check(project: Project) -> Check:
     coverage: list[dict[str, Any]] = []
     # Sealed days are compared with days.
     finest = "day" if (project.folder / SEALS).is_file() else "month"
-    # Of a project that is not monitored yet the estimates are all there is.
     monitored = project.file.monitoring_period is not None
     if not monitored:
-        findings.append(PLN[20].at(project.document.where(())))
+        findings += _not_monitored(project)
     gathered = [
         gather(project, application, finest) if monitored else Gathered()
         for application in project.applications
@@ -106,6 +107,18 @@ def check(project: Project) -> Check:
         tuple(guards),
         tuple(dict.fromkeys(findings)),
     )
+
+
+def _not_monitored(project: Project) -> Iterator[Finding]:
+    """Say what there is to say of a project without a monitoring period."""
+    where = project.document.where(())
+    if project.has_data:
+        yield PLN[1].at(where)
+        return
+    # Before it operates, the estimates are all there is.
+    yield PLN[20].at(where)
+    for application in project.applications:
+        yield from check_estimates(application, project.file)
 
 
 def _eligibility(project: Project) -> list[dict[str, Any]]:

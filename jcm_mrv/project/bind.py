@@ -23,7 +23,6 @@ from jcm_mrv.methodology.series.use import LoadSeries
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.believable import unbelievable
 from jcm_mrv.project.calendar_years import calendar_years
-from jcm_mrv.project.estimates_fit import check_estimates
 from jcm_mrv.project.given import GivenValues, ProjectValue
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.overlaid import Overlaid
@@ -88,9 +87,7 @@ def bind_application(
     )
     findings += wrong
     findings += check_plan(application, set(project.meters))
-    if project.monitoring_period is None:
-        findings += check_estimates(application, project)
-    else:
+    if project.monitoring_period is not None:
         findings += check_monitored(application)
     findings += check_answers(application)
     return application, findings

@@ -19,6 +19,7 @@ from jcm_mrv.methodology.model import split_reference
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.bind import bind_application
 from jcm_mrv.project.crediting_fit import check_validity
+from jcm_mrv.project.estimates_fit import check_estimates
 from jcm_mrv.project.evidence import missing_evidence, named_files, nothing_shown
 from jcm_mrv.project.fit import fit
 from jcm_mrv.project.frame import check_frame
@@ -80,6 +81,16 @@ class Project:
             ``EVI-070`` to ``EVI-075`` where the seals cannot be relied on.
         """
         return read_seals(self.folder, self.file)
+
+    @property
+    def has_data(self) -> bool:
+        """Whether it declares anything that was monitored: readings or entries."""
+        return any(
+            source.declares_data
+            for _, applied in declared_applications(self.file)
+            for plan in applied.monitoring.values()
+            for source in (plan, *plan.members.values())
+        )
 
     @property
     def years(self) -> tuple[YearPart, ...]:
@@ -170,7 +181,12 @@ def over_life(project: Project) -> Project:
     if file.monitoring_period is not None:
         file = file.model_copy(update={"monitoring_period": None})
         bound = _bound(file, project.document, project.path, project.sha256, project.library)
-    return replace(bound, file=file.model_copy(update={"monitoring_period": file.life}))
+    wrong = [f for applied in bound.applications for f in check_estimates(applied, file)]
+    return replace(
+        bound,
+        file=file.model_copy(update={"monitoring_period": file.life}),
+        findings=(*bound.findings, *wrong),
+    )
 
 
 def _bound(

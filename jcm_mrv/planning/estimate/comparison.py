@@ -109,7 +109,7 @@ def compared(
     all_stated : sequence of Stated
         The estimates of each methodology.
     """
-    if project.file.monitoring_period is None or not _has_data(project):
+    if project.file.monitoring_period is None or not project.has_data:
         return None, []
     where = project.document.where(("monitoring_period",))
     try:
@@ -146,16 +146,6 @@ def compared(
         end = actual.years[-1].part.end
         findings.append(PLN[17]["beyond"].at(where, found=end.isoformat(), last=last))
     return Comparison(actual, tuple(years)), findings
-
-
-def _has_data(project: Project) -> bool:
-    files = project.file.applications or (project.file.alone,)
-    return any(
-        source.declares_data
-        for file in files
-        for plan in file.monitoring.values()
-        for source in (plan, *plan.members.values())
-    )
 
 
 def _steps(stated: Stated, applied: ApplicationResult, index: int) -> list[Step]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 STUDY = "Yield study, page 4"
+LEFT_OUT = object()
 
 
 def planned(folder: Path, *estimates: dict[str, Any] | None, **changed: Any) -> Path:
@@ -35,6 +36,7 @@ def planned(folder: Path, *estimates: dict[str, Any] | None, **changed: Any) -> 
         "criteria": {n: {"met": True, "evidence": "Design"} for n in "1234"},
         **changed,
     }
+    data = {key: value for key, value in data.items() if value is not LEFT_OUT}
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "project.yaml"
     path.write_text(json.dumps(data), encoding="utf-8")

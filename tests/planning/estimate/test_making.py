@@ -7,9 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from jcm_mrv import FindingsError, calculate, estimate, load_project
-from tests.planning.estimate.plans import planned
+from jcm_mrv.calculation.check import check
+from jcm_mrv.cli import main
+from jcm_mrv.project.load import read_project
+from tests.planning.estimate.plans import LEFT_OUT, planned
+from tests.projects import GONE, write_project
 
 FACTOR = 0.333
 
@@ -147,3 +152,116 @@ def test_what_is_calculated_asks_for_the_monitoring_period(tmp_path: Path) -> No
     assert [f.code for f in stopped.value.findings if f.is_error] == ["PLN-001"]
     assert project.file.life is not None
     assert project.file.life.end == dt.date(2028, 12, 31)
+
+
+def test_data_without_a_period_ask_for_the_period_and_not_for_estimates(tmp_path: Path) -> None:
+    path = write_project(tmp_path, {"monitoring_period": GONE})
+    with pytest.raises(FindingsError) as stopped:
+        calculate(load_project(path))
+    assert [f.code for f in stopped.value.findings if f.is_error] == ["PLN-001"]
+    found = check(read_project(path))
+    assert [f.code for f in found.findings if f.is_error] == ["PLN-001"]
+
+
+def test_a_plan_is_checked_by_its_estimates(tmp_path: Path) -> None:
+    found = check(read_project(planned(tmp_path, {"value": -1, "unit": "MWh"}, None)))
+    assert {f.code for f in found.findings if f.is_error} == {"PLN-003", "PLN-010"}
+    assert not found.ready
+    right = check(read_project(planned(tmp_path, {"value": 1, "unit": "MWh"})))
+    assert not [f for f in right.findings if f.is_error]
+    assert "PLN-020" in {f.code for f in right.open}
+    assert right.coverage == ()
+
+
+COMMANDS = [
+    ["calculate"],
+    ["trace"],
+    ["seal"],
+    ["pack", "-o", "pack.zip"],
+    ["report", "--kind", "monitoring", "--format", "html", "-o", "out"],
+]
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words[0])
+def test_whatever_needs_monitored_days_asks_for_them(
+    tmp_path: Path, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = planned(tmp_path, {"value": 1, "unit": "MWh"})
+    before = {p.name for p in tmp_path.iterdir()}
+    ran = CliRunner().invoke(main, [words[0], str(path), *words[1:]])
+    assert ran.exit_code == 1
+    assert "PLN-001" in ran.output
+    assert {p.name for p in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("command", ["fill", "verify"])
+def test_a_workbook_of_a_plan_that_is_not_monitored_asks_for_the_period(
+    tmp_path: Path, command: str
+) -> None:
+    project = write_project(tmp_path / "monitored")
+    ran = CliRunner().invoke(main, ["calculate", str(project), "-o", str(tmp_path / "out")])
+    assert ran.exit_code == 0
+    workbook = str(tmp_path / "out" / "monitoring_spreadsheet.xlsx")
+    path = str(planned(tmp_path / "planned", {"value": 1, "unit": "MWh"}))
+    words = {
+        "fill": ["fill", workbook, path, "-o", str(tmp_path / "filled.xlsx")],
+        "verify": ["verify", workbook, "--project", path],
+    }
+    ran = CliRunner().invoke(main, words[command])
+    assert ran.exit_code == 1
+    assert "PLN-001" in ran.output
+    assert not (tmp_path / "filled.xlsx").exists()
+
+
+TRANSFORMERS: dict[str, Any] = {
+    "methodology": "VN_AM005@1.0",
+    "sets": {"transformer": [{"id": "100kVA"}]},
+    "values": {
+        "NLL_RE": {"100kVA": {"value": 0.3, "unit": "kW", "source": "test"}},
+        "NLL_PJ": {"100kVA": {"value": 0.1, "unit": "kW", "source": "test"}},
+        "Br": {"value": 1, "unit": "%", "source": "utility"},
+        "EF_grid": {"value": 0.8, "unit": "tCO2/MWh", "source": "ministry"},
+    },
+}
+
+
+def transformers(estimated: dict[str, Any]) -> dict[str, Any]:
+    """Give transformers whose number, a mean of the period, is estimated."""
+    members = {"100kVA": {"estimate": {"source": "Plan", **estimated}}}
+    return {**TRANSFORMERS, "monitoring": {"n": {"option": "C", "members": members}}}
+
+
+def test_several_methodologies_are_estimated_each_and_added_up(tmp_path: Path) -> None:
+    members = {"a": {"estimate": {"value": 1000.9, "unit": "MWh", "source": "Design"}}}
+    roofs = {
+        "methodology": "VN_AM007@1.0",
+        "sets": {"system": [{"id": "a", "connection": "grid"}]},
+        "monitoring": {"EG": {"option": "C", "members": members}},
+    }
+    found = estimate(
+        planned(
+            tmp_path,
+            **dict.fromkeys(("methodology", "sets", "monitoring", "criteria"), LEFT_OUT),
+            start_of_operation="2026-07-01",
+            applications=[roofs, transformers({"value": 1000, "unit": "piece", "change": "2 %"})],
+        )
+    )
+    solar, lossless = found.result.applications
+    # A number of pieces is not cut by days, the hours of the period are; 2026 and 2029 in part.
+    assert [y.emission_reductions_unrounded for y in lossless.years] == pytest.approx(
+        [
+            1000 * 1.02**n * 0.2 * days * 24 * 0.99 * 0.8 / 1000
+            for n, days in enumerate((184, 365, 366, 181))
+        ]
+    )
+    assert found.base == solar.emission_reductions + lossless.emission_reductions
+    assert [year.low for year in found.years] == [year.high for year in found.years]
+    assert {q.methodology for q in found.quantities} == {"VN_AM007@1.0", "VN_AM005@1.0"}
+
+
+def test_power_is_no_mean_of_a_year(tmp_path: Path) -> None:
+    given = {"power": "1 kW", "hours": 6000, "load": "70 %"}
+    for wrong in (given, {"pv": {"resource": {"specific_yield": "1500 kWh/kW"}}}):
+        asked = refused(tmp_path, **transformers(wrong), criteria=LEFT_OUT)
+        assert set(asked) == {"PLN-008"}

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from jcm_mrv import FindingsError, calculate, estimate, load_project
+from jcm_mrv.calculation.inputs import year_arrays
 from jcm_mrv.methodology.cases import Case
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.planning.estimate.gathering import gathered
 from jcm_mrv.project.period import last_day
 from tests.effort import THOROUGH
 from tests.workbook.case_projects import all_cases, write_case
@@ -55,7 +59,7 @@ def of_whole_years(source: dict[str, Any], aggregation: str) -> dict[str, Any]:
     return {**form, "unit": unit, "source": "the case"}
 
 
-def planned(path: Path, methodology: Methodology) -> None:
+def planned(path: Path, methodology: Methodology, **ends: str) -> None:
     """Make the project of a case one that is planned: nothing monitored, the same amounts."""
     data = json.loads(path.read_text(encoding="utf-8"))
     period = data.pop("monitoring_period")
@@ -66,7 +70,7 @@ def planned(path: Path, methodology: Methodology) -> None:
         how = methodology.parameters[name].aggregation
         for source in plan.get("members", {"": plan}).values():
             if source.pop("estimate", None) is not None:
-                source["estimate"] = of_whole_years(source, how)
+                source["estimate"] = {**of_whole_years(source, how), **ends}
                 del source["entries"]
     path.write_text(json.dumps(data), encoding="utf-8")
 
@@ -109,3 +113,46 @@ def test_the_estimate_of_a_case_is_what_calculating_it_gives(
         )
     assert found.low == found.base == found.high
     assert found.standing == monitored.standing
+
+
+@pytest.mark.parametrize(
+    ("methodology", "case"),
+    [pytest.param(*both, id=f"{both[0].reference}, {both[1].name}") for both in one_case_of_each()],
+)
+def test_no_other_choice_of_ends_gives_fewer_or_more(
+    tmp_path: Path, methodology: Methodology, case: Case
+) -> None:
+    path = write_case(tmp_path / "case", methodology, case)
+    planned(path, methodology, low="-3 %", high="3 %")
+    try:
+        found = estimate(path)
+    except FindingsError as exc:
+        # Outside of a criterion there is no estimate.
+        if {f.code for f in exc.findings if f.is_error} != {"PRJ-130"}:
+            raise
+        return
+    ((stated,), (applied,)) = found.stated, found.result.applications
+    inputs, n = stated.application.inputs, len(found.years) - 1
+    part = found.years[n].part
+    ends = {
+        (name, key): [
+            float(stated.of(name, key).amount(stated.application.own_part(name, key) or part, end))
+            for end in ("low", "high")
+        ]
+        for name in methodology.monitored()
+        for key in inputs.keys(name)
+    }
+    moving = [named for named, (low, high) in ends.items() if low != high][:8]
+    # What is left out of the corners stands on the side that was taken.
+    arrays = year_arrays(stated.application, gathered(stated, [part]).measured, part, 0)
+    corners = [
+        {named: ends[named][side] for named, side in zip(moving, sides, strict=True)}
+        for sides in product((0, 1), repeat=len(moving))
+    ]
+    reductions = inputs.reductions(arrays, corners)
+    tolerance = 1e-6 * max(abs(applied.years[n].reference_emissions), 1)
+    assert found.years[n].low <= max(0, reductions.min()) + tolerance
+    assert found.years[n].high >= math.floor(max(0, reductions.max()) - tolerance)
+    if len(moving) == len(ends):
+        assert found.years[n].low == pytest.approx(max(0, reductions.min()), abs=1)
+        assert found.years[n].high == pytest.approx(max(0, reductions.max()), abs=1)
