@@ -65,7 +65,12 @@ def test_the_command_writes_a_folder_and_prints_its_json(tmp_path: Path) -> None
     ran = CliRunner().invoke(main, ["estimate", str(path), "-o", str(out), "--json"])
     assert ran.exit_code == 0
     assert json.loads(ran.stdout)["emission_reductions"] == {"low": 999, "base": 999, "high": 999}
-    assert {p.name for p in out.iterdir()} == {"estimate.json", "estimate.xlsx", "findings.csv"}
+    assert {p.name for p in out.iterdir()} == {
+        "estimate.json",
+        "estimate.xlsx",
+        "estimate.html",
+        "findings.csv",
+    }
     again = CliRunner().invoke(main, ["estimate", str(path), "-o", str(out)])
     assert again.exit_code == 0
     assert "estimate of 2026-01-01 to 2028-12-31: expected, not monitored" in again.stdout
