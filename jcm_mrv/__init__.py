@@ -11,6 +11,7 @@ Public names, loaded when they are first used, so that importing the package cos
 - :func:`pack`, :func:`sign`, :func:`reproduce`: a result as evidence, and what recomputing gives
 - :func:`report`: documents for people, of a result or of a pack
 - :func:`estimate`, :class:`Estimate`: what a project is expected to reduce, before it is monitored
+- :func:`screen`, :class:`Screening`: a needs survey to candidate sites
 - :func:`seal`: the amount of each day as it is now, so that a later change is told
 - :class:`Finding`, :class:`FindingsError`, :class:`Severity`: how problems are told
 """
@@ -39,6 +40,8 @@ _HOMES = {
     "verify": "jcm_mrv.verification.verify",
     "Estimate": "jcm_mrv.planning.estimate.result",
     "estimate": "jcm_mrv.planning.estimate.making",
+    "Screening": "jcm_mrv.planning.screening.result",
+    "screen": "jcm_mrv.planning.screening.screen",
     "pack": "jcm_mrv.evidence.packing",
     "report": "jcm_mrv.reporting.documents",
     "reproduce": "jcm_mrv.evidence.reproducing",
@@ -55,6 +58,7 @@ __all__ = [
     "Methodology",
     "Project",
     "Result",
+    "Screening",
     "Severity",
     "__version__",
     "aggregate",
@@ -66,6 +70,7 @@ __all__ = [
     "read_workbook",
     "report",
     "reproduce",
+    "screen",
     "seal",
     "sign",
     "verify",
@@ -89,6 +94,8 @@ if TYPE_CHECKING:
     from jcm_mrv.methodology.methodology import Methodology as Methodology
     from jcm_mrv.planning.estimate.making import estimate as estimate
     from jcm_mrv.planning.estimate.result import Estimate as Estimate
+    from jcm_mrv.planning.screening.result import Screening as Screening
+    from jcm_mrv.planning.screening.screen import screen as screen
     from jcm_mrv.project.load import Project as Project
     from jcm_mrv.project.load import load_project as load_project
     from jcm_mrv.reporting.documents import report as report

@@ -19,6 +19,9 @@ from jcm_mrv.cli.printing import print_json
             "result",
             "estimate",
             "survey",
+            "screening",
+            "assumptions",
+            "support",
             "pack",
             "reproduction",
             "report",
@@ -52,6 +55,18 @@ def command(what: str) -> None:
         from jcm_mrv.planning.screening.survey.schema import survey_schema
 
         schema = survey_schema()
+    elif what == "screening":
+        from jcm_mrv.planning.screening.schema import screening_schema
+
+        schema = screening_schema()
+    elif what == "assumptions":
+        from jcm_mrv.planning.screening.assumptions import assumptions_schema
+
+        schema = assumptions_schema()
+    elif what == "support":
+        from jcm_mrv.planning.screening.support import support_schema
+
+        schema = support_schema()
     elif what == "estimate":
         from jcm_mrv.planning.estimate.schema import estimate_schema
 

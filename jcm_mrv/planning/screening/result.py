@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from jcm_mrv.calculation.standing import ResultStanding
 from jcm_mrv.findings import Finding
+from jcm_mrv.findings.language import WRITTEN
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import InputFile
 from jcm_mrv.methodology.inputs import Listed, labelled
@@ -249,6 +250,7 @@ class Screening:
         """Give the content of ``screening.json``."""
         return {
             "schema": SCHEMA,
+            "language": WRITTEN.get(),
             "software": {"name": "jcm-mrv", "version": __version__},
             "as_of": self.as_of.isoformat() if self.as_of else None,
             "sort": self.sort,
