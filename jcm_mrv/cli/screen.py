@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,11 @@ _SHOWN = 30
     help="What complete candidates are ordered by.",
 )
 @click.option(
+    "--projects",
+    metavar="N|ID,…",
+    help="A project file for each of the first N candidates, or for those of some sites.",
+)
+@click.option(
     "-o",
     "--output",
     type=OutputPath(),
@@ -80,6 +86,7 @@ def command(
     support: Path | None,
     as_of: dt.datetime | None,
     sort: Sort,
+    projects: str | None,
     output: Path | None,
     overwrite: bool,
     as_json: bool,
@@ -88,9 +95,9 @@ def command(
     """Find the candidate sites of a needs survey, in order, with what is missing to decide.
 
     SURVEY is the form of --template, a CSV file of sites, or a folder with a CSV file for each
-    sheet. Writes screening.json, findings.csv and the page screening.html, in the language of
-    --lang: all of it with exit status 1 too, which says that answers of the survey have errors.
-    They are listed, and count as not known.
+    sheet. Writes screening.json, findings.csv, a workbook and the page screening.html, in the
+    language of --lang: all of it with exit status 1 too, which says that answers of the survey
+    have errors. They are listed, and count as not known.
     """
     from jcm_mrv.findings import has_errors
     from jcm_mrv.methodology.library import library
@@ -108,6 +115,7 @@ def command(
         raise click.UsageError("--overwrite is for --template.")
     from jcm_mrv.planning.pages.of_screening import screening_files
     from jcm_mrv.planning.screening.files import deliver
+    from jcm_mrv.planning.screening.folders import project_folders, write_projects
     from jcm_mrv.planning.screening.screen import screen
     from jcm_mrv.planning.screening.survey.read import read_survey
 
@@ -120,12 +128,20 @@ def command(
         sort=sort,
         library=known,
     )
-    beside = survey if survey.is_dir() else survey.parent
+    made = None
+    if projects is not None:
+        made = project_folders(found, projects)
+        found = replace(found, findings=(*found.findings, *made.findings))
+    place = output or (survey if survey.is_dir() else survey.parent) / "screening"
     pages, told = screening_files(found)
-    written = deliver(found, output or beside / "screening", pages)
+    written = deliver(found, place, pages)
     if not as_json:
         print_screening(found, told)
     print_written(written, as_json=as_json)
+    if made is not None:
+        paths, left = write_projects(place, made)
+        print_paths(paths, err=as_json)
+        print_findings(left, stderr=as_json)
     if has_errors(found.all_findings):
         sys.exit(1)
 

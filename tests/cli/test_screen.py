@@ -122,3 +122,21 @@ def test_the_schema_has_every_key() -> None:
         rows = schema["properties"][sheet]["items"]
         assert list(rows["properties"]) == list(keys)
         assert rows["additionalProperties"] is False
+
+
+def test_candidates_become_projects_that_check_and_estimate_take(tmp_path: Path) -> None:
+    lifetime = "expected_lifetime: {years: 15, source: made for the test}\n"
+    arguments = survey(tmp_path, RIGHT)
+    (tmp_path / "a.yaml").write_text(ASSUMPTIONS + lifetime, encoding="utf-8")
+    result = run(*arguments, "--projects", "1", "-o", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert "PLN-182" in result.output
+    assert (tmp_path / "out" / "screening.xlsx").is_file()
+    project = tmp_path / "out" / "projects" / "pm-01_VN_AM007" / "project.yaml"
+    assert run("check", project).exit_code == 0
+    estimated = json.loads(run("estimate", project, "--json").stdout)
+    screened = json.loads((tmp_path / "out" / "screening.json").read_text(encoding="utf-8"))
+    (candidate,) = screened["sites"][0]["candidates"]
+    assert estimated["years"][0]["emission_reductions"] == 419
+    assert candidate["emission_reductions_per_year"] == 419
+    assert run(*arguments, "--projects", "9", "-o", tmp_path / "out").exit_code == 0

@@ -1,4 +1,4 @@
-"""The files of a screening: ``screening.json``, ``findings.csv``."""
+"""The files of a screening: ``screening.json``, ``findings.csv``, and the workbook."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from jcm_mrv.findings import PLN
 from jcm_mrv.outputs import Written, findings_csv, write_folder
 from jcm_mrv.planning.screening.result import Screening
+from jcm_mrv.planning.screening.workbook import WORKBOOK, workbook_bytes
 
 LISTING = "screening.json"
 FINDINGS = "findings.csv"
@@ -30,7 +31,11 @@ def deliver(
     """
     survey = screening.survey.path
     home = survey if survey.is_dir() else survey.parent
-    files = {FINDINGS: findings_csv(screening.all_findings), **(more or {})}
+    files = {
+        FINDINGS: findings_csv(screening.all_findings),
+        WORKBOOK: workbook_bytes(screening),
+        **(more or {}),
+    }
     try:
         return write_folder(
             Path(folder),

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from jcm_mrv.findings import PLN, Finding, nearest
 from jcm_mrv.immutable import immutable
+from jcm_mrv.input_files import read_file
 from jcm_mrv.methodology.countries import country
 from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.outputs import write_below
 from jcm_mrv.planning.screening.expressions import DrawnValue
 from jcm_mrv.planning.screening.result import Candidate, Ranked, Screening
 from jcm_mrv.planning.screening.survey.model import SurveySite
+from jcm_mrv.strict_yaml import MAX_BYTES
 from jcm_mrv.templates import render
 
 _NO_NAME = re.compile(r"[^A-Za-z0-9_.\-]+")
@@ -64,6 +69,41 @@ def project_folders(screening: Screening, which: str) -> ProjectFolders:
             )
         )
     return ProjectFolders(files, tuple(findings))
+
+
+def write_projects(folder: Path, projects: ProjectFolders) -> tuple[list[Path], list[Finding]]:
+    """Write project files where none stands; one that stands there may be somebody's work by now.
+
+    Returns
+    -------
+    list of Path, list of Finding
+        The files that hold now what was to be written; ``PLN-183`` for each that was left.
+
+    Raises
+    ------
+    FindingsError
+        ``PLN-131`` when nothing can be written.
+    """
+    same, left = [], []
+    for name, text in projects.files.items():
+        path = folder / name
+        if os.path.lexists(path):
+            holds = _held(path) == text.encode()
+            (same if holds else left).append(path)
+    new = {n: t for n, t in projects.files.items() if folder / n not in {*same, *left}}
+
+    def failed(reason: str) -> Finding:
+        return PLN[131].at(str(folder), found=reason)
+
+    written = write_below(folder, new, taken=PLN[183].at, failed=failed) if new else []
+    return [*written, *same], [PLN[183].at(str(path)) for path in left]
+
+
+def _held(path: Path) -> bytes:
+    try:
+        return read_file(path, MAX_BYTES)
+    except OSError:
+        return b""
 
 
 def _chosen(screening: Screening, which: str) -> tuple[list[Ranked], list[Finding]]:

@@ -11,7 +11,7 @@ import pytest
 from jcm_mrv.calculation.check import check
 from jcm_mrv.findings import has_errors
 from jcm_mrv.planning.estimate.making import estimate
-from jcm_mrv.planning.screening.folders import project_folders
+from jcm_mrv.planning.screening.folders import project_folders, write_projects
 from jcm_mrv.planning.screening.screen import screen
 from jcm_mrv.project.load import load_project, read_project
 from tests.planning.screening.surveys import CHILLER, site, survey
@@ -117,3 +117,14 @@ def test_what_is_not_known_leaves_no_folder(screened: Any) -> None:
 def test_a_site_without_candidates_is_told(screened: Any) -> None:
     told = project_folders(screened(site()), "S-01")
     assert [(f.code, f.hint) for f in told.findings] == [("PLN-180", "did you mean 'S-001'?")]
+
+
+def test_a_project_file_that_somebody_changed_is_left(screened: Any, tmp_path: Path) -> None:
+    folders = project_folders(screened(site()), "1")
+    paths, left = write_projects(tmp_path / "out", folders)
+    assert (len(paths), left) == (1, [])
+    assert write_projects(tmp_path / "out", folders) == (paths, [])
+    paths[0].write_text("mine: 1\n", encoding="utf-8")
+    kept, told = write_projects(tmp_path / "out", folders)
+    assert (kept, [f.code for f in told]) == ([], ["PLN-183"])
+    assert paths[0].read_text(encoding="utf-8") == "mine: 1\n"
