@@ -50,7 +50,7 @@ def _table(
     key: str,
     sheet: str,
     title: str,
-    columns: dict[str, float],
+    columns: dict[str, int],
     rows: Iterator[tuple[Content, ...]],
     *notes: str,
 ) -> Table:
