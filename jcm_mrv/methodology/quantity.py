@@ -25,7 +25,14 @@ class Quantity(StrictModel):
         return f"{number_text(self.value)} {self.unit}"
 
 
-def _quantity(value: Any) -> Any:
+def read_quantity(value: Any) -> Any:
+    """Give a text as a quantity; what is one, or is to become one, as it is.
+
+    Raises
+    ------
+    PydanticCustomError
+        When it is no number with a unit.
+    """
     if isinstance(value, str):
         match = re.match(r"\s*([-+]?[0-9][0-9./eE+\-]*|[-+]?\.[0-9]+)\s*([^\s].*)?\Z", value)
         if match and match[2]:
@@ -49,7 +56,7 @@ def _quantity(value: Any) -> Any:
 
 QuantityText = Annotated[
     Quantity,
-    BeforeValidator(_quantity),
+    BeforeValidator(read_quantity),
     PlainSerializer(str, return_type=str),
     WithJsonSchema({"type": "string", "description": "a number and a unit, like 600 kW"}),
 ]

@@ -79,4 +79,4 @@ class ExpectedLifetime(StrictModel):
     """How long the project is expected to operate, with the source that says so."""
 
     years: Annotated[Number, Field(gt=0)]
-    source: Annotated[str, StringConstraints(min_length=1)]
+    source: Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]

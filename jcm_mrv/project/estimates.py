@@ -5,31 +5,51 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema, model_validator
+from pydantic import (
+    BeforeValidator,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from jcm_mrv.methodology.model import UnitText
 from jcm_mrv.methodology.numbers import Number, number_text, parse_number
-from jcm_mrv.methodology.quantity import Quantity, QuantityText
-from jcm_mrv.methodology.units import UnitError, convert, parse_unit
+from jcm_mrv.methodology.quantity import Quantity, QuantityText, read_quantity
+from jcm_mrv.methodology.units import convert
 from jcm_mrv.project.pv_estimate import PvEstimate, Share, share_text
 from jcm_mrv.strict_yaml import StrictModel
 
 FORMS = ("value", "years", "power", "pv")
 
 
-def _bound(value: Any) -> Any:
-    if isinstance(value, str) and not value.strip()[-1:].isdigit():
+def _bound(value: Any) -> Fraction | Quantity:
+    reason = "this is no end of an estimate"
+    if isinstance(value, (Fraction, Quantity)):
         return value
     try:
-        return parse_number(value)
-    except ValueError:
-        return value
+        if not isinstance(value, str) or value.strip()[-1:].isdigit():
+            return parse_number(value)
+        found = read_quantity(value)
+        # A share of something else, such as 8 %/h, is no end.
+        if "%" not in found.unit or found.unit == "%":
+            assert isinstance(found, Quantity)
+            return found
+    except PydanticCustomError as exc:
+        reason = exc.message()
+    except ValueError as exc:
+        reason = str(exc)
+    expected = "a difference, such as -8 %, or an amount"
+    raise PydanticCustomError("bound", "{reason}", {"reason": reason, "expected": expected})
 
 
 Bound = Annotated[
-    Fraction | QuantityText,
-    BeforeValidator(_bound),
+    Fraction | Quantity,
+    PlainValidator(_bound),
+    PlainSerializer(
+        lambda end: number_text(end) if isinstance(end, Fraction) else str(end), return_type=str
+    ),
     WithJsonSchema(
         {"type": ["number", "string"], "description": "an amount, or what it differs by: -8 %"}
     ),
@@ -120,6 +140,15 @@ class Estimate(StrictModel):
                 "`hours` and `load` belong to `power`",
                 {"expected": "`{power: 120 kW, hours: 6000, load: 70 %}`"},
             )
+        if form in ("power", "pv") and any(isinstance(b, Fraction) for b in (self.low, self.high)):
+            raise PydanticCustomError(
+                "estimate",
+                "an end of an estimate from `{form}` has no unit",
+                {
+                    "form": form,
+                    "expected": "a difference, such as -8 %, or an amount with its unit",
+                },
+            )
         if self.years is not None and not self.years:
             raise PydanticCustomError("estimate", "no year is estimated", {"expected": "years"})
         return self
@@ -166,8 +195,7 @@ class Estimate(StrictModel):
             return base + abs(base) * share
         if isinstance(bound, Quantity):
             return convert(bound.value, bound.unit, unit)
-        if self.unit is None:
-            raise UnitError(f"the amount {number_text(bound)} has no unit")
+        assert self.unit is not None
         return convert(bound, self.unit, unit)
 
 
@@ -179,6 +207,6 @@ def relative(bound: Fraction | Quantity | None) -> Fraction | None:
     >>> relative(Quantity(value=-8, unit="%")), relative(Quantity(value=460, unit="MWh"))
     (Fraction(-2, 25), None)
     """
-    if isinstance(bound, Quantity) and "%" in bound.unit:
-        return bound.value * parse_unit(bound.unit).factor
+    if isinstance(bound, Quantity) and bound.unit == "%":
+        return bound.value / 100
     return None

@@ -166,29 +166,45 @@ class _Estimated:
             wanted = {part.year for part in parts} or {*estimate.years}
             bases = [estimate.whole_year(unit, y) for y in estimate.years if y in wanted]
         elif estimate.form == "pv":
-            # Its amount is not known here; ends in per cent can be told apart all the same.
+            # What the sun gives is not known here; units, and ends in per cent, can be judged.
+            for which in ("low", "high"):
+                estimate.end(which, Fraction(1), unit)
             bases = [Fraction(1)] if _relative_only(estimate) else []
         else:
             bases = [estimate.whole_year(unit)]
         for base in bases:
             if base is None:
                 continue
-            low, high = (estimate.end(which, base, unit) for which in ("low", "high"))
-            if low < 0 and not self.parameter.can_be_negative:
-                yield PLN[10].at(self.where, found=f"{float(min(low, base)):g} {unit}", label=label)
+            if found := check_ends(estimate, self.parameter, base, label, self.where):
+                yield from found
                 return
-            for which, wrong in (("low", low > base), ("high", high < base)):
-                if wrong:
-                    end = low if which == "low" else high
-                    wording = PLN[11] if which == "low" else PLN[11]["high"]
-                    yield wording.at(
-                        self.where,
-                        found=f"{float(end):g} {unit}",
-                        label=label,
-                        base=float(base),
-                        unit=unit,
-                    )
-                    return
+
+
+def check_ends(
+    estimate: Estimate, parameter: Parameter, base: Fraction, label: str, where: str
+) -> list[Finding]:
+    """Give what is wrong with the ends of an estimate around the amount of a year, at most one."""
+    unit = parameter.unit
+    low, high = (estimate.end(which, base, unit) for which in ("low", "high"))
+    if low < 0 and not parameter.can_be_negative:
+        return [PLN[10].at(where, found=f"{float(min(low, base)):g} {unit}", label=label)]
+    for which, end, wrong in (("low", low, low > base), ("high", high, high < base)):
+        if wrong:
+            wording = PLN[11] if which == "low" else PLN[11]["high"]
+            found = f"{float(end):g} {unit}"
+            return [wording.at(where, found=found, label=label, base=float(base), unit=unit)]
+    stated = estimate.low
+    if isinstance(stated, Fraction) and 0 < stated < 1 and low < base * _MUCH:
+        return [
+            PLN[11]["share"].at(
+                where,
+                severity=Severity.WARNING,
+                found=f"low: {number_text(stated)}",
+                label=label,
+                unit=estimate.unit or unit,
+            )
+        ]
+    return []
 
 
 def _relative_only(estimate: Estimate) -> bool:

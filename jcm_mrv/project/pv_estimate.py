@@ -13,8 +13,8 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, mo
 from pydantic_core import PydanticCustomError
 
 from jcm_mrv.methodology.numbers import Number, number_text, parse_number
-from jcm_mrv.methodology.quantity import QuantityText
-from jcm_mrv.methodology.units import UnitError, parse_unit
+from jcm_mrv.methodology.quantity import QuantityText, read_quantity
+from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.strict_yaml import StrictModel
 
 Mounting = Literal["roof", "rack"]
@@ -23,20 +23,19 @@ WeatherFormat = Literal["epw", "tmy3", "pvgis"]
 
 def _share(value: Any) -> Any:
     """Give a share as a fraction of one: ``10 %``, or 0.1."""
+    expected = {"expected": "a share, such as 10 %"}
     try:
         if isinstance(value, str) and not value.strip()[-1:].isdigit():
-            number, _, unit = value.strip().rpartition(" ")
-            if not number:
-                number, unit = value.strip()[:-1], value.strip()[-1:]
-            factor = parse_unit(unit)
-            if factor.dimensions:
-                raise ValueError(f"{unit} is no unit of a share")
-            return parse_number(number) * factor.factor
+            given = read_quantity(value)
+            unit = parse_unit(given.unit)
+            if unit.dimensions:
+                raise ValueError(f"{given.unit} is no unit of a share")
+            return given.value * unit.factor
         return parse_number(value)
-    except (UnitError, ValueError) as exc:
-        raise PydanticCustomError(
-            "share", "{reason}", {"reason": str(exc), "expected": "a share, such as 10 %"}
-        ) from None
+    except PydanticCustomError:
+        raise PydanticCustomError("share", "this is no share", expected) from None
+    except ValueError as exc:
+        raise PydanticCustomError("share", "{reason}", {"reason": str(exc), **expected}) from None
 
 
 def share_text(share: Fraction) -> str:

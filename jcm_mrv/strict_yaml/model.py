@@ -70,7 +70,9 @@ def _shown(value: Any) -> str:
     """Give what was found as the user wrote it; of what is long, only what kind it is."""
     if isinstance(value, (dict, list)):
         parts = (
-            [f"{k}: {v}" for k, v in value.items()] if isinstance(value, dict) else map(str, value)
+            [f"{k}: {_plain(v)}" for k, v in value.items()]
+            if isinstance(value, dict)
+            else [str(_plain(v)) for v in value]
         )
         text = ", ".join(parts)
         if text and len(text) <= 80 and "{" not in text and "[" not in text:
@@ -80,11 +82,13 @@ def _shown(value: Any) -> str:
         # Too much to be shown whole: which keys there are tells more than that there are some.
         keys = ", ".join(str(k) for k in value)
         return f"the keys {keys}" if keys and len(keys) <= 80 else "key: value lines"
+    return str(_plain(value))[:120]
+
+
+def _plain(value: Any) -> Any:
     if value is None:
         return "nothing"
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value)[:120]
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _findings(

@@ -36,7 +36,10 @@ def test_months_or_a_year() -> None:
     ("text", "said"),
     [
         ("losses: 10 kW", "kW is no unit of a share"),
-        ("losses: ten", "is not a unit"),
+        ("losses: ten", "this is no share"),
+        ("losses: full", "this is no share"),
+        ("losses: 10 bananas", "this is no share"),
+        ("losses: ''", "this is no share"),
         ("resource: {ghi_kwh_m2: [1, 2, 3]}", "3 values are no year of months"),
         ("resource: {ghi_kwh_m2: 1700, clearness: 0.8}", "told in several ways"),
         ("resource: {dhi_kwh_m2: 700}", "stands without `ghi_kwh_m2`"),

@@ -60,10 +60,14 @@ class Estimated:
             return sum((value for _, value in self.by_month(part, which)), Fraction(0))
         if self.parameter.aggregation == "sum" and self._operating(part) is None:
             return Fraction(0)
-        grown = self._end(self._whole(part.year), which) * self._growth(part.year)
+        grown = self.of_whole_year(part.year, which)
         if self.parameter.aggregation != "sum":
             return grown
-        return grown * _days(self._operating(part)) / _days_of_year(part.year)
+        return grown * _days(self._operating(part)) / days_of_year(part.year)
+
+    def of_whole_year(self, year: int, which: Which = "base") -> Fraction:
+        """Give the amount of a whole calendar year; not of what is known by month."""
+        return self._end(self._whole(year), which) * self._growth(year)
 
     def by_month(
         self, part: YearPart, which: Which = "base"
@@ -86,8 +90,8 @@ class Estimated:
             years = part.year - self.start.year
             factors.append(f"(1 {sign} {share_text(abs(change))})^{years}")
         operating = self._operating(part)
-        if self.parameter.aggregation == "sum" and _days(operating) != _days_of_year(part.year):
-            text = said("{days}/{of} days", days=_days(operating), of=_days_of_year(part.year))
+        if self.parameter.aggregation == "sum" and _days(operating) != days_of_year(part.year):
+            text = said("{days}/{of} days", days=_days(operating), of=days_of_year(part.year))
             if self.months is not None:
                 text = said("{days}/{of} days, by month", **text.values)
             factors.append(written(text))
@@ -129,7 +133,8 @@ def _days(part: YearPart | None) -> int:
     return 0 if part is None else part.days
 
 
-def _days_of_year(year: int) -> int:
+def days_of_year(year: int) -> int:
+    """Give how many days a calendar year has."""
     (whole,) = split_years(dt.date(year, 1, 1), dt.date(year, 12, 31))
     return whole.days
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from fractions import Fraction
 
 from jcm_mrv.calculation.inputs import capacity_of
-from jcm_mrv.findings import PLN, Finding, FindingsError, counted
+from jcm_mrv.findings import PLN, Finding, FindingsError, counted, has_errors
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import InputFile
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.planning.estimate.amounts import Estimated
+from jcm_mrv.planning.estimate.plausible import check_plausible
 from jcm_mrv.project.application import Application
+from jcm_mrv.project.estimates_fit import check_ends
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.model import Period
 from jcm_mrv.project.pv_estimate import share_text
@@ -54,7 +56,7 @@ def stated(project: Project, application: Application, life: Period) -> Stated:
     Raises
     ------
     FindingsError
-        With all that is wrong with what is said of the sun.
+        With all that is wrong with what is said of the sun, and with what no member can give.
     """
     estimates: dict[Named, Estimated] = {}
     findings: list[Finding] = []
@@ -72,8 +74,10 @@ def stated(project: Project, application: Application, life: Period) -> Stated:
                 except FindingsError as exc:
                     findings += exc.findings
                     failed = True
+            else:
+                findings += _check(project, application, one)
             estimates[name, key] = one
-    if failed:
+    if failed or has_errors(findings):
         raise FindingsError(_together(findings))
     return Stated(application, life.end, estimates, tuple(_together(findings)), inputs)
 
@@ -89,6 +93,25 @@ def _together(findings: list[Finding]) -> list[Finding]:
     ]
 
 
+def _check(project: Project, application: Application, one: Estimated) -> Iterator[Finding]:
+    keys = list(_keys(application, one))
+    own = [part for key in keys if (part := application.own_part(one.name, key)) is not None]
+    return check_plausible(application, one, keys[0], _label(one), own or project.years)
+
+
+def _keys(application: Application, one: Estimated) -> Iterator[MemberKey]:
+    """Give the members that an estimate stands for: of a set of calendar years, each year."""
+    return (
+        key
+        for key in application.inputs.keys(one.name)
+        if application.source_key(one.name, key) == one.key
+    )
+
+
+def _label(one: Estimated) -> str:
+    return " of ".join(filter(None, (one.name, "/".join(one.key))))
+
+
 def _of_sun(
     project: Project,
     application: Application,
@@ -101,13 +124,8 @@ def _of_sun(
 
     pv = one.estimate.pv
     assert pv is not None
-    whole = next(
-        key
-        for key in application.inputs.keys(one.name)
-        if application.source_key(one.name, key) == one.key
-    )
-    capacity = capacity_of(application, one.name, whole)
-    label = " of ".join(filter(None, (one.name, "/".join(one.key))))
+    capacity = capacity_of(application, one.name, next(_keys(application, one)))
+    label = _label(one)
     if capacity is None:
         attribute = one.parameter.capacity
         if attribute is None:
@@ -119,6 +137,8 @@ def _of_sun(
     except UnitError as exc:
         unit = one.parameter.unit
         raise PLN[5].stop(one.where, found="pv", label=label, reason=exc, unit=unit) from None
+    if kilowatts <= 0:
+        raise PLN[9]["below"].stop(one.where, found=str(capacity), label=label)
     found = pv_yield(
         project.file.site,
         pv,
@@ -133,7 +153,12 @@ def _of_sun(
         convert(kilowatts * Fraction(month) * pv.used, "kWh", one.parameter.unit)
         for month in found.monthly_kwh_per_kw
     )
-    told = said("{capacity} × {how}", capacity=str(capacity), how=found.how)
+    year = sum(months, Fraction(0))
+    around = check_ends(one.estimate, one.parameter, year, label, one.where)
+    if has_errors(around):
+        raise FindingsError(around)
+    findings += around
+    told = said("{capacity} DC × {how}", capacity=str(capacity), how=found.how)
     if pv.used != 1:
         told = said("{how} × {share} used", how=told, share=share_text(pv.used))
     return replace(one, months=months, told=told, draft=found.draft)

@@ -32,7 +32,7 @@ def test_a_published_plant_gives_its_published_year(tmp_path: Path) -> None:
     assert found.years[0].emission_reductions == 24_356
     assert first.months is not None
     assert sum(first.months) == pytest.approx(first.value)
-    assert first.how.startswith("49000 kW × ")
+    assert first.how.startswith("49000 kW DC × ")
 
 
 def test_months_are_cut_by_their_own_days(tmp_path: Path) -> None:
@@ -69,3 +69,30 @@ def test_members_without_a_capacity_are_asked_for_it(tmp_path: Path) -> None:
         solar(tmp_path, STUDY, {}, sets={"system": [{"id": "roof-1", "connection": "grid"}]})
     (asked,) = [f for f in stopped.value.findings if f.code == "PLN-009"]
     assert "`capacity: … kW`" in asked.hint
+
+
+@pytest.mark.parametrize(
+    ("ends", "code"),
+    [
+        ({"low": "90000 MWh"}, "PLN-011"),
+        ({"high": "5 MWh"}, "PLN-011"),
+        ({"low": "-5 MWh"}, "PLN-010"),
+        # Was an end without a unit, and one of another kind, a traceback.
+        ({"low": "5 t"}, "PLN-005"),
+        ({"low": 500}, "PRJ-015"),
+    ],
+)
+def test_ends_are_held_against_what_the_sun_gives(
+    tmp_path: Path, ends: dict[str, Any], code: str
+) -> None:
+    with pytest.raises(FindingsError) as stopped:
+        solar(tmp_path, STUDY, ends)
+    assert [f.code for f in stopped.value.findings if f.is_error] == [code]
+
+
+@pytest.mark.parametrize("capacity", ["0 kW", "-5 kW"])
+def test_a_capacity_of_nothing_gives_nothing(tmp_path: Path, capacity: str) -> None:
+    member = {"id": "roof-1", "capacity": capacity, "connection": "grid"}
+    with pytest.raises(FindingsError) as stopped:
+        solar(tmp_path, STUDY, {}, sets={"system": [member]})
+    assert [f.code for f in stopped.value.findings if f.is_error] == ["PLN-009"]
