@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 EXAMPLE := examples/industrial-park-pv/project.yaml
 DEMO_OUTPUT := demo-output
 REPORT_OUTPUT := $(DEMO_OUTPUT)/report
+STORY := examples/ba-ria-vung-tau
+STORY_OUTPUT := $(DEMO_OUTPUT)/story
 
 # A stamp says that .venv holds what the files it depends on ask for.
 RUNTIME := $(VENV)/.installed-runtime
@@ -30,7 +32,7 @@ COMPILE := $(UV) --no-config pip compile --quiet --universal --python-version 3.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo report test thorough lint format unit docs libreoffice chromium java lock clean
+.PHONY: help demo report story test thorough lint format unit docs libreoffice chromium java lock clean
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +46,18 @@ report: $(REPORT)  ## set up what documents for people need, and make those of t
 	$(BIN)/jcm-mrv report $(EXAMPLE) --format html,docx,pdf --lang en,ja,vi -o $(REPORT_OUTPUT)
 	@echo
 	@echo "The monitoring report is $(REPORT_OUTPUT)/monitoring.en.html"
+
+# The folder is made anew: project files that somebody filled in are never replaced.
+story: $(PLANNING)  ## set up what planning needs, and go from a needs survey to a monitored year
+	rm -rf $(STORY_OUTPUT)
+	$(BIN)/jcm-mrv screen $(STORY)/survey --assumptions $(STORY)/assumptions.yaml \
+		--support $(STORY)/support.yaml --as-of 2023-11-30 --projects 4 -o $(STORY_OUTPUT)
+	for project in $(STORY_OUTPUT)/projects/*; do $(BIN)/jcm-mrv estimate $$project || exit 1; done
+	$(BIN)/python $(STORY)/monitored_year.py $(STORY_OUTPUT)/projects/bv-02_VN_AM007 $(STORY_OUTPUT)/monitored
+	$(BIN)/jcm-mrv estimate $(STORY_OUTPUT)/monitored
+	$(BIN)/jcm-mrv calculate $(STORY_OUTPUT)/monitored
+	@echo
+	@echo "The candidates are in $(STORY_OUTPUT)/screening.html, the comparison in $(STORY_OUTPUT)/monitored/estimate/estimate.html"
 
 # The tests come last, so that their summary is what one sees.
 test: libreoffice chromium lint docs unit  ## set up what a developer needs, and run every check that is quick

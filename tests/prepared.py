@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 
 
-def python(script: Path) -> str:
-    """Run a script of an example and give what it prints."""
-    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
+def python(script: Path, *arguments: Path | str) -> str:
+    """Run a script of an example with its arguments, and give what it prints."""
+    command = [sys.executable, str(script), *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     return done.stdout
 
 

@@ -34,4 +34,5 @@ def _key(site: ScreenedSite, candidate: Candidate, sort: Sort) -> tuple[object, 
 
 
 def _low(value: float | None) -> float:
-    return math.inf if value is None else value
+    # What is equal but for the last digits of binary numbers is equal.
+    return math.inf if value is None else round(value, 6)
