@@ -141,6 +141,8 @@ def scope_of(
                 cells=_shown(behind.unnamed),
             )
         )
+    further = () if from_readings else behind.beyond
+    open_ += [said("{heading}: {names}", heading=b.what, names=_shown(b.places)) for b in further]
     if not from_readings and all(line.lacks != LACKING["project_result"] for line in not_made):
         shown = _shown([s.where for s in claim.monitored if s not in compared])
         open_.append(
@@ -190,6 +192,8 @@ def scope_of(
     brief = [said("formulas that were not evaluated")] if unevaluated else []
     if behind.unread and not from_readings:
         brief.append(said("what stands behind formulas of monitored values"))
+    if any(one.is_brief for one in further):
+        brief.append(said("what stands beyond what is looked at"))
     if criteria:
         brief.append(said("{n} eligibility {n:criterion|criteria}", n=len(criteria)))
     if names:

@@ -10,6 +10,7 @@ from jcm_mrv.findings import VER
 from jcm_mrv.metering.reading.names import direction_of
 from jcm_mrv.verification.claim.assigned import Group, heading_cells, label_cells, text_shown
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.far import MOST_BESIDE
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
@@ -19,8 +20,6 @@ from jcm_mrv.workbook.formulas.evaluate import Evaluator
 
 _PROBES = 40
 """Lines of a list in which a column of directions is looked for."""
-_AROUND = 40
-"""Columns in which the directions of a list may stand."""
 _TRIED = 3
 """Cells of a direction that are changed to see whether they are added or taken off."""
 
@@ -96,7 +95,8 @@ def _by_lines(claim: Claim, log: Log) -> Ways:
     if not log.is_column:
         return ways
     sheet, _, own = log.cells[0]
-    columns = [c for c in range(_AROUND) if c != own]
+    last = min(claim.book.extent(sheet)[1], MOST_BESIDE - 1)
+    columns = [c for c in range(last + 1) if c != own]
     beside = next(
         (
             column

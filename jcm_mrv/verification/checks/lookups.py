@@ -10,6 +10,7 @@ from jcm_mrv.findings import VER
 from jcm_mrv.verification.checks.gaps import SPARE
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import day_of
+from jcm_mrv.verification.claim.far import MOST_FORMULAS
 from jcm_mrv.verification.claim.logs import LEAST
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
@@ -18,8 +19,6 @@ from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.reading.periods import Period
 
-_MOST = 3_000
-"""Formulas behind one value that are looked at."""
 _FAR = 62
 """Cells before and behind in which the row's own day is looked for."""
 _AROUND = 3
@@ -43,7 +42,7 @@ def shifted(claim: Claim, model: Model | None) -> Iterator[Judged]:
     """
     told: set[Place] = set()
     for stated in (*claim.inputs, *claim.constants):
-        for place in claim.cells.formulas_behind(stated.place, _MOST):
+        for place in claim.cells.formulas_behind(stated.place, MOST_FORMULAS):
             if place in told or not _looks_up(claim.cells.formula(place)):
                 continue
             told.add(place)

@@ -10,6 +10,7 @@ from jcm_mrv.findings import VER, Finding
 from jcm_mrv.methodology.units_written import GJ_PER_MWH
 from jcm_mrv.verification.checks.neighbours import alike, shape
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.far import MOST_COMPARED, MOST_NUMBERED
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
@@ -20,12 +21,8 @@ from jcm_mrv.workbook.formulas.evaluate import Evaluator
 
 _TRIED = 24
 """Cells of a log that are changed to see which inputs answer."""
-_MOST = 5_000
-"""Formulas of a log that are compared with each other."""
 _PARTS = 12
 """Equal parts of one amount that a formula may take."""
-_CHAIN = 60
-"""Formulas behind a value that numbers are looked for in."""
 _PLAIN = (GJ_PER_MWH, 24.0, 60.0)
 """Conversions, but for powers of ten, that need no word: heat, hours, minutes."""
 
@@ -83,7 +80,7 @@ def same_source(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[
             # The last reading of a register in one year is the first one in the next.
             if log.stated in told or (log.is_register and len(both) < len(set(cells))):
                 continue
-            tried = both[:: max(1, len(both) // (_TRIED if len(both) < _MOST else 2))]
+            tried = both[:: max(1, len(both) // (_TRIED if len(both) < MOST_COMPARED else 2))]
             cell = next((c for c in tried if owner.scale_of(c) * log.scale_of(c) > 0), None)
             if cell is not None and not _is_shared_out(log, cell, logs):
                 told.add(log.stated)
@@ -209,7 +206,7 @@ def numbers_inside(claim: Claim, model: Model | None) -> Iterator[Judged]:
     """Give numbers that are written into the formulas behind monitored values."""
     told: set[Place] = set()
     for stated in claim.monitored:
-        for place in claim.cells.formulas_behind(stated.place, _CHAIN):
+        for place in claim.cells.formulas_behind(stated.place, MOST_NUMBERED):
             if place in told:
                 continue
             for number, without in _written_in(claim.book.tree(place)):
@@ -293,7 +290,11 @@ def in_logs(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judg
     told: set[Place] = set()
     for log in logs:
         formulas = [cell for cell in log.cells if claim.book.formula(cell) is not None]
-        if len(formulas) > _MOST or len(formulas) < 3 or len(formulas) * 3 < len(log.cells) * 2:
+        if (
+            len(formulas) > MOST_COMPARED
+            or len(formulas) < 3
+            or len(formulas) * 3 < len(log.cells) * 2
+        ):
             continue
         for cell, content in zip(log.cells, log.contents, strict=True):
             is_typed = claim.book.formula(cell) is None and isinstance(content, float)

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from jcm_mrv.verification.claim.assigned import Group
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
-from jcm_mrv.verification.claim.logs import MOST_FORMULAS, Log
+from jcm_mrv.verification.claim.far import MOST_FORMULAS, Beyond, beyond
+from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.series import MOST
 from jcm_mrv.workbook.address import cell_name, place_text
 from jcm_mrv.workbook.formulas import tree as t
@@ -25,12 +26,15 @@ class Behind(NamedTuple):
         The values whose logs bear no name of their row, nor of another.
     unnamed : tuple of str
         The values with formulas behind them whose names were not read.
+    beyond : tuple of Beyond
+        What was not looked at, for a limit.
     """
 
     logs: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     untold: tuple[str, ...] = ()
     unnamed: tuple[str, ...] = ()
+    beyond: tuple[Beyond, ...] = ()
 
 
 NOTHING_BEHIND = Behind()
@@ -48,7 +52,7 @@ def behind_of(claim: Claim, logs: list[Log], groups: list[Group]) -> Behind:
     ]
     untold = [stated.where for group in groups for stated in group.untold]
     unnamed = [stated.where for group in groups for stated in group.unread]
-    return Behind(tuple(ranges), tuple(reasons), tuple(untold), tuple(unnamed))
+    return Behind(tuple(ranges), tuple(reasons), tuple(untold), tuple(unnamed), beyond(claim, logs))
 
 
 def _short(claim: Claim, stated: StatedValue) -> str:

@@ -11,6 +11,7 @@ from functools import cached_property
 from jcm_mrv.immutable import immutable
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import day_of, is_date
+from jcm_mrv.verification.claim.far import MOST_FORMULAS, MOST_LINES, sides
 from jcm_mrv.verification.claim.series import MOST, own_lines, register_cells
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
@@ -20,11 +21,8 @@ from jcm_mrv.workbook.reading.periods import Period
 
 LEAST = 4
 """Cells of a range from which on it is taken for a log."""
-MOST_FORMULAS = 3_000
 _TRIED = {5_000: 12, 20_000: 3, MOST: 1}
 """Cells of a log, up to so many, of which some are changed to see whether the value answers."""
-_WIDE = 40
-"""Columns, or rows, of a block that are logs of their own."""
 _HEADINGS = 6
 _UNIT = re.compile(
     r"(?<![\w/])([kMG]?Wh|[MGT]J|N?m3|[kK]g)(?![\w/])|[\[(（]\s*(L|t|h|kL)\s*[\])）]"
@@ -259,10 +257,9 @@ def _ranges(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
     for part in dict.fromkeys(t.walk(tree)):
         if not isinstance(part, t.RangeRef) or part.area < LEAST:
             continue
-        rows, columns = claim.book.extent(part.sheet)
-        bottom, right = min(part.bottom, rows), min(part.right, columns)
-        tall, wide = bottom - part.top + 1, right - part.left + 1
-        if tall < 1 or wide < 1 or tall * wide > MOST or min(tall, wide) > _WIDE:
+        tall, wide = sides(claim, part)
+        bottom, right = part.top + tall - 1, part.left + wide - 1
+        if tall < 1 or wide < 1 or tall * wide > MOST or min(tall, wide) > MOST_LINES:
             continue
         is_one = part in by_position and 1 in (tall, wide)
         is_open = is_one or bottom < part.bottom or right < part.right

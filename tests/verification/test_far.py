@@ -1,0 +1,95 @@
+"""Limits of what is looked at behind a value: the scope of the verdict says each of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.utils import get_column_letter
+
+from jcm_mrv import verify
+from tests.verification.log_books import MONTHS, ROOFS, Change, book
+
+INPUT = "MRS(input)"
+ROOF = "SUM(Log!C5:C16)"
+
+
+def chain(number: int) -> Change:
+    """Let the first value rest on a number of formulas that change nothing."""
+
+    def change(made: openpyxl.Workbook) -> None:
+        sheet = made["Log"]
+        for n in range(number):
+            sheet.cell(20 + n, 8, f"=C{5 + n % 12}/10")
+        made[INPUT]["F8"] = f"=({ROOF}+0*SUM(Log!H20:H{19 + number}))/1000"
+
+    return change
+
+
+def block(side: int) -> Change:
+    """Let the first value take a square of cells besides."""
+
+    def change(made: openpyxl.Workbook) -> None:
+        sheet = made.create_sheet("Wide")
+        for row in range(1, side + 1):
+            for column in range(1, side + 1):
+                sheet.cell(row, column, 0)
+        last = f"{get_column_letter(side)}{side}"
+        made[INPUT]["F8"] = f"=({ROOF}+0*SUM(Wide!A1:{last}))/1000"
+
+    return change
+
+
+def apart(made: openpyxl.Workbook) -> None:
+    made["Log"].cell(3, 230, "far out")
+
+
+SAID = {
+    "formulas": (chain(3_010), "formulas but for the first 3,000 behind each of", "F8"),
+    "a block": (block(45), "ranges of more than 40 columns and rows, as logs", "Wide!A1:AS45"),
+    "columns": (
+        apart,
+        "columns but for the first 200, for what a list says is import or export",
+        "Log",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", SAID)
+def test_what_lies_beyond_a_limit_is_said(kind: str, tmp_path: Path) -> None:
+    change, words, where = SAID[kind]
+    scope = verify(book(tmp_path / "book.xlsx", "columns", change)).scope
+    (line,) = [line for line in scope.not_judged if line.startswith(words)]
+    assert where in line
+    assert "what stands beyond what is looked at" in scope.brief
+
+
+def test_numbers_in_formulas_are_looked_for_in_some_of_them(tmp_path: Path) -> None:
+    scope = verify(book(tmp_path / "book.xlsx", "columns", chain(70))).scope
+    words = "numbers written into formulas but for the first 60 behind each of"
+    assert [line for line in scope.not_judged if line.startswith(words)]
+    assert "what stands beyond what is looked at" not in scope.brief
+
+
+def test_within_the_limits_nothing_is_said(tmp_path: Path) -> None:
+    scope = verify(book(tmp_path / "book.xlsx", "columns", block(40))).scope
+    assert not [line for line in scope.not_judged if "but for the first" in line]
+    assert "what stands beyond what is looked at" not in scope.brief
+
+
+@pytest.mark.parametrize("column", [3, 60])
+def test_what_lines_say_of_their_direction_may_stand_far_to_the_right(
+    column: int, tmp_path: Path
+) -> None:
+    def change(made: openpyxl.Workbook) -> None:
+        sheet = made.create_sheet("List")
+        sheet.cell(1, 1, "Month"), sheet.cell(1, 2, "kWh"), sheet.cell(1, column, "Direction")
+        for n in range(24):
+            sheet.cell(2 + n, 1, MONTHS[n // 2])
+            sheet.cell(2 + n, 2, ROOFS[0][n // 2] if n % 2 == 0 else 900 + 7 * n)
+            sheet.cell(2 + n, column, "Export" if n % 2 else "Import")
+        made[INPUT]["F8"] = "=SUM(List!B2:B25)/1000"
+
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", change))
+    assert "VER-116" in [f.code for f in verdict.findings if f.where == f"{INPUT}!F8"]
