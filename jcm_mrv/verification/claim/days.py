@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
+from functools import cache, lru_cache
 
 from jcm_mrv.today import FIRST_YEAR
 from jcm_mrv.verification.claim.claim import Claim
@@ -40,9 +40,15 @@ def day_of(claim: Claim, place: Place) -> Period | None:
         if day is None:
             return None
         style = claim.grid.sheet(place[0]).cell(*place[1:]).style.number_format.lower()
-        if "d" not in style and day.day == 1:
-            # A month alone is shown by its first day.
-            after = (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
-            return Period(day, after - dt.timedelta(days=1))
-        return Period(day, day)
+        return _dated(day, "d" not in style)
     return None
+
+
+@lru_cache(20_000)
+def _dated(day: dt.date, shows_month: bool) -> Period:
+    """Give the day, or the month that is shown alone; the readings of a day share one."""
+    if shows_month and day.day == 1:
+        # A month alone is shown by its first day.
+        after = (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+        return Period(day, after - dt.timedelta(days=1))
+    return Period(day, day)

@@ -9,7 +9,7 @@ from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.book import Book
 
-_MOST_KEPT = 600_000
+_MOST_KEPT = 200_000
 """Cells of all sets that are kept: of lists of 100,000 lines each has as many."""
 
 

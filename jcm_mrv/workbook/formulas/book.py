@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -58,6 +58,8 @@ class Book:
     tables: Mapping[str, ListedTable] = field(default_factory=dict)
     date_1904: bool = False
     unjudged: Mapping[Place, str] = field(default_factory=dict)
+    typed: dict[t.RangeRef, Matrix] = field(default_factory=dict, init=False, repr=False)
+    """Values of ranges in which nothing is calculated, for every evaluator alike."""
     _trees: dict[Place, t.Node] = field(default_factory=dict, init=False, repr=False)
     _precedents: dict[Place, list[Place]] = field(default_factory=dict, init=False, repr=False)
     _columns: dict[str, dict[int, list[Place]]] = field(
@@ -113,16 +115,17 @@ class Book:
             reason = str(exc) if isinstance(exc, ParseError) else "the formula is too deep"
             return t.Unknown(text[:80], reason)
 
-    def precedents(self, place: Place) -> list[Place]:
+    def precedents(self, place: Place) -> Sequence[Place]:
         """Give the cells that a cell's formula names, those without any content left out."""
         found = self._precedents.get(place)
         if found is None:
-            found = []
-            if self.formula(place) is not None:
-                tree = self.tree(place)
-                found = list(self.cells_of(tree))
-                if sum(isinstance(p, (t.CellRef, t.RangeRef)) for p in t.walk(tree)) > 1:
-                    found = list(dict.fromkeys(found))
+            if self.formula(place) is None:
+                # Nothing is kept of what is typed: a log has a hundred thousand such cells.
+                return ()
+            tree = self.tree(place)
+            found = list(self.cells_of(tree))
+            if sum(isinstance(p, (t.CellRef, t.RangeRef)) for p in t.walk(tree)) > 1:
+                found = list(dict.fromkeys(found))
             self._precedents[place] = found
         return found
 
@@ -168,7 +171,13 @@ class Book:
             place = waiting.pop()
             if place not in found and place not in known:
                 found.add(place)
-                waiting += self.precedents(place)
+                # What is typed rests on nothing: of a list of many lines no second one is made.
+                for before in self.precedents(place):
+                    if self.formula(before) is None:
+                        if before not in known:
+                            found.add(before)
+                    else:
+                        waiting.append(before)
         return found
 
     # -- inside -----------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from jcm_mrv.workbook.formulas.lookups import LOOKUPS
 from jcm_mrv.workbook.formulas.mathematics import NUMERIC, power
 from jcm_mrv.workbook.formulas.special_forms import SPECIAL
 from jcm_mrv.workbook.formulas.texts import TEXTS
-from jcm_mrv.workbook.formulas.values import ErrorValue, FormulaError, Matrix, NotEvaluated
+from jcm_mrv.workbook.formulas.values import Column, ErrorValue, FormulaError, Matrix, NotEvaluated
 
 MOST_CELLS = 1_000_000
 """Cells of one range that is looked through."""
@@ -100,16 +100,6 @@ class Evaluator:
                 self.trees[place] = book.parse(content.text, place[0], place[1:])
             else:
                 self.memo[place] = content
-        self.kinds: dict[type, Callable[[Any, bool], v.Value]] = {
-            t.Constant: lambda node, _: node.value,
-            t.CellRef: lambda node, _: self._cell(node.place),
-            t.RangeRef: lambda node, _: self.matrix(node),
-            t.Unary: self._unary,
-            t.Binary: self._binary,
-            t.Call: self._call,
-            t.Literal: lambda node, _: Matrix([list(row) for row in node.rows]),
-            t.Unknown: lambda node, _: NotEvaluated(node.reason),
-        }
 
     def values(self, places: Iterable[Place]) -> list[v.Scalar]:
         """Give the values of several cells."""
@@ -169,7 +159,7 @@ class Evaluator:
 
     def evaluate(self, node: t.Node, array: bool = False) -> v.Value:
         """Give the value of a tree; in ``array`` mode ranges are taken element by element."""
-        return self.kinds[type(node)](node, array)
+        return _KINDS[type(node)](self, node, array)
 
     def argument(self, node: t.Node, array: bool = False) -> v.Value:
         """Give an argument; a single cell stays a range, since functions skip its texts."""
@@ -209,23 +199,30 @@ class Evaluator:
             except FormulaError as exc:
                 return exc.value
 
+        if width == 1:
+            return Matrix(Column([one(r, 0) for r in range(height)]))
         return Matrix([[one(r, c) for c in range(width)] for r in range(height)])
 
     def matrix(self, block: t.RangeRef) -> Matrix:
         """Give the values of a range; of whole columns and rows, what is in use."""
         if block in self.blocks:
             return self.blocks[block]
+        as_typed = not any(_is_in(place, block) for place in self.changed)
+        if as_typed and block in self.book.typed:
+            return self.book.typed[block]
         rows, columns = self.book.extent(block.sheet)
         bottom = max(block.top, min(block.bottom, rows)) if block.area > 4096 else block.bottom
         right = max(block.left, min(block.right, columns)) if block.area > 4096 else block.right
         if (bottom - block.top + 1) * (right - block.left + 1) > MOST_CELLS:
             raise FormulaError(NotEvaluated("a range of more than a million cells"))
         cells = self.book.sheets.get(block.sheet, {})
-        memo, sheet, changed = self.memo, block.sheet, bool(self.changed)
+        memo, sheet, calculated = self.memo, block.sheet, 0
 
         def one(row: int, column: int) -> v.Scalar:
+            nonlocal calculated
             content = cells.get((row, column))
-            if changed or isinstance(content, Formula):
+            if not as_typed or isinstance(content, Formula):
+                calculated += 1
                 place = (sheet, row, column)
                 return memo.get(place, None if isinstance(content, Formula) else content)
             return content
@@ -233,14 +230,20 @@ class Evaluator:
         is_cut = bottom < block.bottom or right < block.right
         lines = range(block.top, bottom + 1)
         made = Matrix(
-            # A list of one that is written out takes less memory than one that has grown.
-            [[one(row, right)] for row in lines]
+            Column([one(row, right) for row in lines])
             if block.left == right
             else [[one(row, column) for column in range(block.left, right + 1)] for row in lines],
             (block.top, block.left),
             is_cut,
         )
-        if self.keep(made):
+        size = made.height * made.width
+        if (
+            not calculated
+            and sum(m.height * m.width for m in self.book.typed.values()) + size <= MOST_KEPT
+        ):
+            # One list for all: checks calculate the workbook again with other contents.
+            self.book.typed[block] = made
+        elif self.keep(made):
             # Lists are looked through by many formulas; all before a formula is known by then.
             self.blocks[block] = made
         return made
@@ -328,6 +331,15 @@ class Evaluator:
             raise
 
 
+def _is_in(place: Place, block: t.RangeRef) -> bool:
+    sheet, row, column = place
+    return (
+        block.top <= row <= block.bottom
+        and block.left <= column <= block.right
+        and sheet == block.sheet
+    )
+
+
 def _element(value: v.Value, row: int, column: int) -> v.Scalar:
     if not isinstance(value, Matrix):
         return value
@@ -358,4 +370,17 @@ _OPERATORS: dict[str, Callable[..., v.Scalar]] = {
     ">": lambda a, b: v.compare(a, b) > 0,
     "<=": lambda a, b: v.compare(a, b) <= 0,
     ">=": lambda a, b: v.compare(a, b) >= 0,
+}
+
+
+# No evaluator holds itself, so that one that is no longer used leaves no list of a log behind.
+_KINDS: dict[type, Callable[[Evaluator, Any, bool], v.Value]] = {
+    t.Constant: lambda _, node, __: node.value,
+    t.CellRef: lambda self, node, _: self._cell(node.place),
+    t.RangeRef: lambda self, node, _: self.matrix(node),
+    t.Unary: Evaluator._unary,
+    t.Binary: Evaluator._binary,
+    t.Call: Evaluator._call,
+    t.Literal: lambda _, node, __: Matrix([list(row) for row in node.rows]),
+    t.Unknown: lambda _, node, __: NotEvaluated(node.reason),
 }

@@ -230,15 +230,16 @@ def _rows(evaluator: Evaluation, part: t.RangeRef, without: set[int]) -> Matrix:
 def _without(evaluator: Evaluation, part: t.RangeRef, without: set[int]) -> Matrix:
     """Give a range without some rows, and without the subtotals in it."""
     found = _rows(evaluator, part, without)
+    rows = [list(row) for row in found.rows]
     for sheet, row, column in evaluator.book.cells_in(part):
         if evaluator.book.formula((sheet, row, column)) is None:
             continue
         tree = evaluator.book.tree((sheet, row, column))
         if isinstance(tree, t.Call) and tree.function in _NESTED:
-            found.rows[row - part.top][column - part.left] = None
+            rows[row - part.top][column - part.left] = None
         elif any(isinstance(n, t.Call) and n.function in _NESTED for n in t.walk(tree)):
             raise FormulaError(NotEvaluated("a subtotal over formulas that hold another one"))
-    return found
+    return Matrix(rows, found.corner)
 
 
 def _without_errors(value: Matrix) -> Matrix:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import Enum
+from typing import overload
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.numbers import number_text as exact_text
@@ -57,6 +58,37 @@ class FormulaError(Exception):
         self.value = value
 
 
+class Column(Sequence[Sequence["Scalar"]]):
+    """Rows of one value each, kept as the values alone: a log has a hundred thousand of them.
+
+    Examples
+    --------
+    >>> rows = Column([1.0, 2.0])
+    >>> rows[1][0], len(rows), len(rows[0]), [x for row in rows for x in row]
+    (2.0, 2, 1, [1.0, 2.0])
+    """
+
+    __slots__ = ("values",)
+
+    def __init__(self, values: list[Scalar]) -> None:
+        self.values = values
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @overload
+    def __getitem__(self, row: int) -> Sequence[Scalar]: ...
+    @overload
+    def __getitem__(self, row: slice) -> Column: ...
+    def __getitem__(self, row: int | slice) -> Sequence[Scalar] | Column:
+        if isinstance(row, slice):
+            return Column(self.values[row])
+        return (self.values[row],)
+
+    def __iter__(self) -> Iterator[Sequence[Scalar]]:
+        return zip(self.values)
+
+
 @immutable(slots=True)
 class Matrix:
     """Values in rows and columns; ``corner`` is the first row and column of a range of cells.
@@ -64,7 +96,7 @@ class Matrix:
     ``is_cut`` where empty cells below or to the right of them are left out.
     """
 
-    rows: list[list[Scalar]]
+    rows: Sequence[Sequence[Scalar]]
     corner: tuple[int, int] | None = None
     is_cut: bool = False
 
@@ -79,6 +111,9 @@ class Matrix:
         return len(self.rows[0]) if self.rows else 0
 
     def __iter__(self) -> Iterator[Scalar]:
+        if isinstance(self.rows, Column):
+            yield from self.rows.values
+            return
         for row in self.rows:
             yield from row
 

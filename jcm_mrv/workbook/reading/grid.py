@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 MAX_SHEETS = 256
 MAX_CELLS = 250_000
 """Cells that hold something, of all sheets together."""
+MOST_ALIKE = 20_000
+"""Numbers that are kept once for all cells that look alike."""
 MAX_STRINGS = 300_000
 MAX_RANGES = 50_000
 MAX_TABLES = 1_000
@@ -154,6 +156,7 @@ class _Reader:
         self.package, self.strings, self.styles = package, strings, styles
         self.date_1904 = date_1904
         self.count = 0
+        self.alike: dict[tuple[object, int], GridCell] = {}
 
     def sheet(self, name: str, part: str, state: str) -> SheetGrid:
         count = self.count
@@ -279,7 +282,16 @@ class _Reader:
             raise self.package.beyond(shown, f"{MAX_CELLS:,} cells")
         style = _whole(element, "s")
         look = self.styles[style] if style < len(self.styles) else self.styles[0]
-        made.cells[place] = GridCell(kind, content, formula, runs, look)
+        if formula is not None or kind != "number":
+            made.cells[place] = GridCell(kind, content, formula, runs, look)
+            return
+        # Readings of one resolution are alike: a log of many has few different ones.
+        known = self.alike.get((content, style))
+        if known is None:
+            known = GridCell(kind, content, None, (), look)
+            if len(self.alike) < MOST_ALIKE:
+                self.alike[content, style] = known
+        made.cells[place] = known
 
     def value(
         self, part: str, place: Position, kind: str, text: str | None, inline: _Element | None
