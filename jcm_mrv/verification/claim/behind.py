@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from jcm_mrv.verification.claim.assigned import Group
+from jcm_mrv.verification.claim.beyond import Beyond, beyond
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
-from jcm_mrv.verification.claim.far import MOST_FORMULAS, Beyond, beyond
+from jcm_mrv.verification.claim.far import MOST_FORMULAS
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.series import MOST
 from jcm_mrv.workbook.address import cell_name, place_text

@@ -1,21 +1,13 @@
-"""How far is looked behind a value; where more stands behind it, the scope of a verdict says so.
-
-What is not looked at has to be told, whatever the limit: nobody confirms it.
-"""
+"""How far is looked behind a value, and along a list: one limit for all checks that ask alike."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from jcm_mrv.findings.language import said
-from jcm_mrv.immutable import immutable
-from jcm_mrv.workbook.address import cell_name
 from jcm_mrv.workbook.formulas import tree as t
 
 if TYPE_CHECKING:
-    from jcm_mrv.verification.claim.claim import Claim, StatedValue
-    from jcm_mrv.verification.claim.logs import Log
+    from jcm_mrv.verification.claim.claim import Claim
 
 MOST_FORMULAS = 3_000
 """Formulas behind one value that are looked at."""
@@ -27,76 +19,6 @@ MOST_LINES = 40
 """Columns, or rows, of a block that are logs of their own."""
 MOST_BESIDE = 200
 """Columns of a sheet in which a list may say what its lines are."""
-
-
-@immutable
-class Beyond:
-    """What was not looked at for a limit: in words, and the values or ranges that it is about."""
-
-    what: str
-    places: tuple[str, ...]
-    is_brief: bool = True
-
-
-def beyond(claim: Claim, logs: Iterable[Log]) -> tuple[Beyond, ...]:
-    """Give what stands behind values and was not looked at, by the limit that it is beyond."""
-    listed = list(logs)
-    behind = {
-        s: sum(1 for _ in claim.cells.formulas_behind(s.place, MOST_FORMULAS + 1))
-        for s in (*claim.inputs, *claim.constants)
-        if claim.cells.formula(s.place)
-    }
-    many = tuple(s.where for s, number in behind.items() if number > MOST_FORMULAS)
-    numbered = tuple(
-        s.where for s in claim.monitored if MOST_NUMBERED < behind.get(s, 0) <= MOST_FORMULAS
-    )
-    wide = dict.fromkeys(found for s in claim.monitored if s in behind for found in _wide(claim, s))
-    long = dict.fromkeys(
-        f"{log.cells[0][0]}!{cell_name(*log.cells[0][1:])}:{cell_name(*log.cells[-1][1:])}"
-        for log in listed
-        if len(log.cells) > MOST_COMPARED
-        and sum(claim.book.formula(cell) is not None for cell in log.cells) > MOST_COMPARED
-    )
-    columns = dict.fromkeys(
-        log.cells[0][0]
-        for log in listed
-        if log.is_column and claim.book.extent(log.cells[0][0])[1] >= MOST_BESIDE
-    )
-    found = (
-        Beyond(said("formulas but for the first {n:,} behind each of", n=MOST_FORMULAS), many),
-        Beyond(
-            said("ranges of more than {n} columns and rows, as logs", n=MOST_LINES), tuple(wide)
-        ),
-        Beyond(
-            said(
-                "columns but for the first {n}, for what a list says is import or export",
-                n=MOST_BESIDE,
-            ),
-            tuple(columns),
-        ),
-        Beyond(
-            said("formulas of logs of more than {n:,} of them, beside each other", n=MOST_COMPARED),
-            tuple(long),
-        ),
-        Beyond(
-            said(
-                "numbers written into formulas but for the first {n} behind each of",
-                n=MOST_NUMBERED,
-            ),
-            numbered,
-            is_brief=False,
-        ),
-    )
-    return tuple(one for one in found if one.places)
-
-
-def _wide(claim: Claim, stated: StatedValue) -> Iterator[str]:
-    """Give the ranges behind a value that are too wide, and too tall, to be read as logs."""
-    for place in claim.cells.formulas_behind(stated.place, MOST_FORMULAS):
-        for part in t.walk(claim.book.tree(place)):
-            if isinstance(part, t.RangeRef) and min(sides(claim, part)) > MOST_LINES:
-                first, last = cell_name(part.top, part.left), cell_name(part.bottom, part.right)
-                yield f"{part.sheet}!{first}:{last}"
 
 
 def sides(claim: Claim, block: t.RangeRef) -> tuple[int, int]:
