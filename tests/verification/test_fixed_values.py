@@ -24,6 +24,7 @@ FACTORS = (1000.0, 0.001, 10.0, 0.1)
 # One of each make of fixed values; thoroughly, every methodology.
 SOME = ["ID_AM010@1.0", "ID_AM012@1.0", "MN_AM002@1.0", "VN_AM001@2.0", "VN_AM003@1.0"]
 ALONE = {"Br", "COD", "FC_H", "F_H", "MCF_WW", "P_AUX", "RC_gen", "TDL", "f_y"}
+ALONE |= {"capacity", "generator_capacity"}
 """What nothing known speaks for or against, as the page on verification lists it."""
 JUDGES = tuple(
     check for check in CHECKS if {"VER-034", "VER-036", "VER-102", "VER-103"} & set(check.gives)
@@ -87,6 +88,14 @@ def test_what_stands_alone_is_said_in_the_last_line(tmp_path: Path) -> None:
         line.startswith("with nothing known to hold it against, Br: ")
         for line in verdict.scope.taken_as_stated
     )
+
+
+def test_a_size_that_chooses_a_reference_is_said_in_the_last_line(tmp_path: Path) -> None:
+    """A tenth of a chiller's capacity is in another band of the table, and bounds it still."""
+    target = case_book(tmp_path, "ID_AM002@1.0")
+    verdict = verify(Typed(target).times("capacity", 0.1).save(tmp_path / "a.xlsx"))
+    assert verdict.recomputed != target.right
+    assert "capacity" in verdict.conclusion.partition("with nothing known")[0].split(", ")[-1]
 
 
 @pytest.mark.parametrize(

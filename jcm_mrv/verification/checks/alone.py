@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from jcm_mrv.methodology.expression.tree import references
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.series.series import Series
@@ -32,8 +33,10 @@ def _is_known(
     methodology: Methodology, name: str, everywhere: Sequence[Series], library: Library
 ) -> bool:
     parameter = methodology.parameters.get(name)
-    # What is said of a member chooses a row of a table, and bounds what is monitored.
-    if parameter is None or own_values(methodology, name):
+    if parameter is None:
+        # A size bounds what is monitored from above alone; a tenth of it may be another row.
+        return not any(name in references(default) for default in methodology.defaults.values())
+    if own_values(methodology, name):
         return True
     number = parse_unit(parameter.unit).is_number
     if not number and any(s.serves(name) and s.fits(parameter.unit) for s in everywhere):
