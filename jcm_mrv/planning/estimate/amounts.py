@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from jcm_mrv.findings.language import said, written
@@ -67,7 +68,7 @@ class Estimated:
 
     def of_whole_year(self, year: int, which: Which = "base") -> Fraction:
         """Give the amount of a whole calendar year; not of what is known by month."""
-        return self._end(self._whole(year), which) * self._growth(year)
+        return self._of_year(year, which) * self._growth(year)
 
     def by_month(
         self, part: YearPart, which: Which = "base"
@@ -107,6 +108,17 @@ class Estimated:
         if given.value is not None:
             return f"{number_text(given.value)} {given.unit}"
         return written(self.told)
+
+    def _of_year(self, year: int, which: Which) -> Fraction:
+        """Give the amount of a whole year, before any change; most are the same in every year."""
+        at = (year if self.estimate.years is not None else 0, which)
+        if at not in self._known:
+            self._known[at] = self._end(self._whole(year), which)
+        return self._known[at]
+
+    @cached_property
+    def _known(self) -> dict[tuple[int, Which], Fraction]:
+        return {}
 
     def _whole(self, year: int) -> Fraction:
         amount = self.estimate.whole_year(self.parameter.unit, year)
