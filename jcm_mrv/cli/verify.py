@@ -220,7 +220,7 @@ def _years(out: Console, verdict: Verdict) -> None:
     estimated = shown(said("estimated year"))
     years = [] if verdict.result is None else verdict.result.applications[0].years
     for n, span in enumerate(claim.years):
-        period = f"{span.start} - {span.end}" if claim.side == "report" else estimated
+        period = estimated if claim.is_one_year else f"{span.start} - {span.end}"
         own = years[n].emission_reductions if years else None
         table.add_row(period, *_triple(claim.stated_of(n), own))
     if len(claim.years) > 1:

@@ -19,7 +19,7 @@ from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.overlays import Overlay
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.claim.provenance import Provenance
-from jcm_mrv.verification.claim.timeline import Timeline
+from jcm_mrv.verification.claim.timeline import ESTIMATED, Timeline
 from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas.book import Book
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
@@ -196,6 +196,11 @@ class Claim:
     def years(self) -> tuple[YearPart, ...]:
         """The part of each calendar year that is monitored."""
         return self.time.years
+
+    @property
+    def is_one_year(self) -> bool:
+        """Whether it is the plan of a year that stands for all; an estimate has them all."""
+        return self.side == "plan" and self.years == (ESTIMATED,)
 
     @property
     def inputs(self) -> list[StatedValue]:

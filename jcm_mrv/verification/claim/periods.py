@@ -19,7 +19,7 @@ from jcm_mrv.workbook.reading.periods import Period
 
 def read_time(claim: Claim, sheet: LaidOutSheet, rows: Sequence[RawRow]) -> None:
     """Fill in the timeline of a claim."""
-    if claim.side == "plan":
+    if claim.side == "plan" and not any(row.period for row in rows if row.table == 1):
         claim.time = Timeline.of_plan()
         return
     # Amounts of calendar years, such as waste disposed of, are the same in every period.

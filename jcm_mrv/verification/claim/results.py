@@ -88,7 +88,7 @@ def _is_sum(claim: Claim, row: TableRow, lines: list[TableRow]) -> bool:
 def _attached(claim: Claim, row: TableRow, *, alone: bool) -> int | None:
     """Give the position of the period that a line of Table 3 is of: by its days, never by order."""
     period = row.period
-    if claim.side == "plan" or (period is None and alone and len(claim.years) == 1):
+    if claim.is_one_year or (period is None and alone and len(claim.years) == 1):
         return 0 if claim.years else None
     if period is None or not claim.years:
         return None

@@ -138,7 +138,7 @@ class Cells:
         return not ordered or all(i in symbol for i in ids)
 
     def _days(self, span: int | None) -> str:
-        if span is None or self.claim.side == "plan":
+        if span is None or self.claim.is_one_year:
             return ""
         part = self.claim.time.periods[span]
         return f"{part.start} - {part.end}"

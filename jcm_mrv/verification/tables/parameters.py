@@ -88,7 +88,7 @@ def _part(material: Material, stated: StatedValue) -> YearPart | None:
 
 def _period(material: Material, stated: StatedValue) -> str:
     part = _part(material, stated)
-    if material.claim.side == "plan":
+    if material.claim.is_one_year:
         return "estimated year"
     return "all" if part is None else f"{part.start} - {part.end}"
 

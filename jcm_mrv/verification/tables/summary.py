@@ -94,7 +94,7 @@ def years(material: Material) -> Table:
     left = None if done else f"{NOT_CHECKED}: the inputs lead to no result"
     rows: list[tuple[Content, ...] | str] = []
     for n, part in enumerate(claim.years):
-        period = "estimated year" if claim.side == "plan" else f"{part.start} - {part.end}"
+        period = "estimated year" if claim.is_one_year else f"{part.start} - {part.end}"
         stated = claim.stated_of(n)
         own: list[Content] = [left, *[None] * 4]
         if done:

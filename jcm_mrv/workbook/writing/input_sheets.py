@@ -104,6 +104,9 @@ class _InputSheet:
             titles = titles if self.one_year else ["Estimated period", *titles]
         places = [(n, n) for n in range(len(titles))]
         letters = wording.letters(len(titles))
+        if self.plan and not self.one_year:
+            # The columns of a plan keep the letters of the official sheet, which has no period.
+            letters = ["", *wording.letters(len(titles) - 1)]
         sheet.headings(styles.LETTER, [(*p, t) for p, t in zip(places, letters, strict=True)])
         sheet.repeated = sheet.cursor
         sheet.headings(styles.HEADING, [(*p, t) for p, t in zip(places, titles, strict=True)])

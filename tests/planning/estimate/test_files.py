@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from pydantic import TypeAdapter
 
-from jcm_mrv import estimate
+from jcm_mrv import estimate, verify
 from jcm_mrv.cli import main
 from jcm_mrv.planning.estimate.files import workbooks
 from jcm_mrv.planning.estimate.schema import EstimateFile
@@ -84,3 +84,19 @@ def test_a_project_that_cannot_be_estimated_ends_with_its_findings(tmp_path: Pat
     assert told["schema"] == "jcm-mrv/estimate/1"
     assert "PLN-003" in {finding["code"] for finding in told["findings"]}
     assert not (tmp_path / "estimate").exists()
+
+
+def test_the_sheets_of_an_estimate_are_verified_year_by_year(tmp_path: Path) -> None:
+    found = estimate(monitored(tmp_path))
+    ((name, data),) = workbooks(found).items()
+    path = tmp_path / name
+    path.write_bytes(data)
+    verdict = verify(path)
+    assert verdict.result is not None
+    assert [y.emission_reductions for y in verdict.result.years] == [
+        y.emission_reductions for y in found.years
+    ]
+    assert [verdict.claim.stated_of(n) for n in range(len(found.years))] == [
+        y.emission_reductions for y in found.years
+    ]
+    assert verdict.is_confirmed
