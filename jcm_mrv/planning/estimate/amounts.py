@@ -58,6 +58,9 @@ class Estimated:
         sum is not cut by days, and what is known by month is cut by those of each month.
         """
         if self.months is not None:
+            if _days(self._operating(part)) == days_of_year(part.year):
+                # Of a whole year months add up to what it is made of.
+                return self._end(sum(self.months, Fraction(0)), which) * self._growth(part.year)
             return sum((value for _, value in self.by_month(part, which)), Fraction(0))
         if self.parameter.aggregation == "sum" and self._operating(part) is None:
             return Fraction(0)
@@ -77,11 +80,13 @@ class Estimated:
         assert self.months is not None
         whole = sum(self.months, Fraction(0))
         # Ends are those of the year; each month has its share of them.
-        ends = self._end(whole, which) / whole if whole else Fraction(1)
+        ends = self._end(whole, which) / whole if whole and which != "base" else Fraction(1)
+        factor = ends * self._growth(part.year)
         operating = self._operating(part)
         for days in () if operating is None else _months_of(operating):
-            month = self.months[days.start.month - 1] * ends * self._growth(part.year)
-            yield days, month * days.days / _days_of_month(days.start)
+            month = self.months[days.start.month - 1] * factor
+            length = _days_of_month(days.start)
+            yield days, month if days.days == length else month * days.days / length
 
     def how(self, part: YearPart) -> str:
         """Give the amount of a part as what is multiplied, and where it comes from."""
@@ -130,7 +135,8 @@ class Estimated:
         return base if which == "base" else self.estimate.end(which, base, self.parameter.unit)
 
     def _growth(self, year: int) -> Fraction:
-        return (1 + self.estimate.change) ** (year - self.start.year)
+        change, years = self.estimate.change, year - self.start.year
+        return (1 + change) ** years if change and years else Fraction(1)
 
     def _operating(self, part: YearPart) -> YearPart | None:
         """Give the days of a part in which the project operates; all of what was before it.

@@ -150,7 +150,8 @@ def _of_sun(
     findings += found.findings
     inputs |= found.inputs
     months = tuple(
-        convert(kilowatts * Fraction(month) * pv.used, "kWh", one.parameter.unit)
+        # A millionth of a watt-hour is enough, and keeps fractions short.
+        convert(kilowatts * Fraction(f"{month:.9f}") * pv.used, "kWh", one.parameter.unit)
         for month in found.monthly_kwh_per_kw
     )
     year = sum(months, Fraction(0))
