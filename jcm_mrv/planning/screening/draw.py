@@ -10,10 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from jcm_mrv.findings import PLN
-from jcm_mrv.methodology.drawing import Drawn, DrawnSet, ScreeningRules
+from jcm_mrv.methodology.drawing import Drawn, DrawnSet
 from jcm_mrv.methodology.inputs import Listed, MemberKey, labelled
-from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.model import BUILT_IN_UNITS
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.planning.screening.assumptions import Assumptions, Stated
 from jcm_mrv.planning.screening.expressions import (
@@ -23,6 +21,7 @@ from jcm_mrv.planning.screening.expressions import (
     Expressions,
     row_label,
 )
+from jcm_mrv.planning.screening.prepared import Prepared
 from jcm_mrv.planning.screening.survey.model import Row, SurveySite
 
 _MOST_UNITS = 1000
@@ -31,14 +30,10 @@ _NO_ID = re.compile(r"[^A-Za-z0-9_.\-]+")
 
 
 def draw(
-    methodology: Methodology,
-    rules: ScreeningRules,
-    site: SurveySite,
-    assumptions: Assumptions,
-    year: int | None,
+    prepared: Prepared, site: SurveySite, assumptions: Assumptions, year: int | None
 ) -> DrawnSite:
     """Give what a methodology takes of a site, and what is missing for it."""
-    return _Drawing(methodology, rules, site, assumptions, year).draw()
+    return _Drawing(prepared, site, assumptions, year).draw()
 
 
 class _Drawing(Expressions):
@@ -48,24 +43,22 @@ class _Drawing(Expressions):
         out = self.out
         for drawn in self.rules.sets:
             self._choose(drawn)
-        needed = [n for n, s in self.methodology.sets.items() if not s.optional and not s.years]
-        if not all(self.rows.get(name) for name in needed):
+        if not all(self.rows.get(name) for name in self.prepared.needed_sets):
             return out
         out.fits = True
         for test in self.rules.criteria:
             out.tests[test.name] = self._holds(test.tree, self.site.row, {}, [])
         for drawn in self.rules.sets:
             out.listed[drawn.name] = list(self._members(drawn))
-        if out.year is None and self._asks_the_year():
+        if out.year is None and self.prepared.asks_the_year:
             out.ask("sites.planned_year")
         given = {
             (value.name, value.member)
             for drawn in self.rules.sets
             for value in self._drawn_values(drawn)
         }
-        for name, parameter in self.methodology.parameters.items():
-            if parameter.kind in ("monitored", "fixed_ex_ante"):
-                self._rest(name, given)
+        for name in self.prepared.given:
+            self._rest(name, given)
         return out
 
     # -- members ------------------------------------------------------------------------------
@@ -112,7 +105,7 @@ class _Drawing(Expressions):
         """Give the attributes of a member as a project file has them; ask for those it needs."""
         by = {item.name: item for item in drawn.attributes}
         for name, attribute in self.methodology.sets[drawn.name].attributes.items():
-            needed = attribute.required or name in self.used
+            needed = attribute.required or name in self.prepared.used
             stated = self._narrow(name, member)
             if stated is None and name in by:
                 value = self._evaluate(by[name], row, drawn.units, needed=needed)
@@ -181,7 +174,7 @@ class _Drawing(Expressions):
     def _rest(self, name: str, given: set[tuple[str, MemberKey]]) -> None:
         """Ask the assumptions for what the survey does not give."""
         has_default = name in self.methodology.defaults
-        if name not in self.used:
+        if name not in self.prepared.used:
             return
         for key in self._keys(name):
             if (name, key) in given:
@@ -275,11 +268,6 @@ class _Drawing(Expressions):
                 ids = [member.id for member in self.out.listed.get(over, ())]
             keys = [(*key, member) for key in keys for member in ids]
         return keys
-
-    def _asks_the_year(self) -> bool:
-        return bool(self.used & set(BUILT_IN_UNITS)) or any(
-            s.years for s in self.methodology.sets.values()
-        )
 
 
 def _how(stated: Stated) -> str:

@@ -14,9 +14,9 @@ from jcm_mrv.methodology.members import built_ins
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Standing
 from jcm_mrv.methodology.solve import Solution, SolveError, own_values, solve
-from jcm_mrv.methodology.statements import statements
 from jcm_mrv.methodology.survey_keys import survey_keys
 from jcm_mrv.planning.screening.expressions import DrawnSite
+from jcm_mrv.planning.screening.prepared import Prepared
 from jcm_mrv.planning.screening.result import Criteria
 
 
@@ -32,14 +32,13 @@ class Evaluated:
     missing: tuple[str, ...] = ()
 
 
-def evaluated(
-    methodology: Methodology, rules: ScreeningRules, drawn: DrawnSite, where: str
-) -> Evaluated:
+def evaluated(prepared: Prepared, drawn: DrawnSite, where: str) -> Evaluated:
     """Give the reductions of the first whole year, by the methodology's own equations.
 
     Members are bound and equations solved as ``calculate`` does it.
     """
-    inputs, solution, findings, missing = _solved(methodology, rules, drawn, where)
+    methodology, rules = prepared.methodology, prepared.rules
+    inputs, solution, findings, missing = _solved(prepared, drawn, where)
     criteria = _criteria(methodology, rules, drawn, inputs, solution)
     if inputs is None or solution is None:
         standing = WORDS[worst(["unverified"])]
@@ -55,19 +54,19 @@ def evaluated(
         unrounded,
         whole_tonnes(unrounded),
         criteria,
-        _standing(methodology, drawn, inputs, solution),
+        _standing(prepared, drawn, inputs, solution),
         tuple(findings),
     )
 
 
 def _solved(
-    methodology: Methodology, rules: ScreeningRules, drawn: DrawnSite, where: str
+    prepared: Prepared, drawn: DrawnSite, where: str
 ) -> tuple[Inputs | None, Solution | None, list[Finding], list[str]]:
     if drawn.missing:
         return None, None, [], []
-    year = drawn.year
+    methodology, year = prepared.methodology, drawn.year
     years = {name: [year] for name, s in methodology.sets.items() if s.years and year is not None}
-    used = methodology.needed_by("ER") & set(methodology.attributes)
+    used = {name for name in methodology.attributes if name in prepared.used}
     inputs, _, findings = bind_members(
         methodology, drawn.listed, years, used, lambda *_: where, f"{methodology.reference}, "
     )
@@ -86,7 +85,7 @@ def _solved(
         finding = PLN[170].at(
             where, found=label, reference=methodology.reference, name=label, kind=kind
         )
-        return None, None, [finding], _why(methodology, rules, exc)
+        return None, None, [finding], _why(methodology, prepared.rules, exc)
 
 
 def _why(methodology: Methodology, rules: ScreeningRules, exc: SolveError) -> list[str]:
@@ -140,20 +139,21 @@ def _criteria(
 
 
 def _standing(
-    methodology: Methodology, drawn: DrawnSite, inputs: Inputs, solution: Solution
+    prepared: Prepared, drawn: DrawnSite, inputs: Inputs, solution: Solution
 ) -> ResultStanding:
     """Give what the reductions may be called by what they rest on.
 
     As a result that is calculated, but for monitoring options: nothing is monitored yet.
     """
+    methodology = prepared.methodology
     used = {
         name
-        for name in methodology.needed_by("ER")
+        for name in prepared.used
         if all(inputs.sizes.get(over, 1) for over in methodology.sets_of(name))
     }
     given = {value.name for value in drawn.values} & set(methodology.fixed_ex_ante()) & used
     found: list[Standing] = []
-    for stated in statements(methodology):
+    for stated in prepared.stated:
         counts = {
             "equation": stated.subject in used,
             "value": stated.subject in used and stated.subject not in given,

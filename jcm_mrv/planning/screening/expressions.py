@@ -12,16 +12,15 @@ from fractions import Fraction
 
 from jcm_mrv.findings import PLN, Finding
 from jcm_mrv.immutable import immutable
-from jcm_mrv.methodology.drawing import Drawn, ScreeningRules
+from jcm_mrv.methodology.drawing import Drawn
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.evaluate import EvaluationError
 from jcm_mrv.methodology.expression.exact import ExactScope, evaluate_exact
 from jcm_mrv.methodology.inputs import Listed, MemberKey, labelled
-from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.screening import own_numbers
 from jcm_mrv.methodology.survey_keys import survey_keys
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.planning.screening.assumptions import Assumptions, Stated, in_unit
+from jcm_mrv.planning.screening.prepared import Prepared
 from jcm_mrv.planning.screening.survey.model import Row, SurveySite
 
 NOT_KNOWN = "unknown"
@@ -100,17 +99,12 @@ class Expressions:
     """The names that expressions of a methodology have on a site, and their values."""
 
     def __init__(
-        self,
-        methodology: Methodology,
-        rules: ScreeningRules,
-        site: SurveySite,
-        assumptions: Assumptions,
-        year: int | None,
+        self, prepared: Prepared, site: SurveySite, assumptions: Assumptions, year: int | None
     ) -> None:
-        self.methodology, self.rules, self.site = methodology, rules, site
+        self.prepared = prepared
+        self.methodology, self.rules = prepared.methodology, prepared.rules
+        self.site = site
         self.assumptions, self.out = assumptions, DrawnSite(year=year)
-        self.numbers = own_numbers(methodology)
-        self.used = methodology.needed_by("ER")
         self.rows: dict[str, list[Row]] = {}
         self.without: dict[str, tuple[Fraction, str, bool] | None] = {}
         """Values without sets, once asked for, with how they come, and whether by the survey."""
@@ -160,7 +154,7 @@ class Expressions:
         for source in (row, self.site.row):
             if name in source.values or source.sheet == "sites":
                 value = source.values.get(name)
-                if value is not None or name not in self.numbers:
+                if value is not None or name not in self.prepared.numbers:
                     return self._of_row(name, value, source, units)
         return self.without_sets(name)
 
@@ -189,7 +183,7 @@ class Expressions:
         """Give what to ask for so that a name is known; None where it was asked already."""
         if name in self.rules.assumptions:
             return f"assumptions.{name}"
-        if name in self.numbers and name not in row.values:
+        if name in self.prepared.numbers and name not in row.values:
             return None
         holder = row if name in survey_keys()[row.sheet] else self.site.row  # type: ignore[index]
         if name in units and row.values.get(name) is not None:
@@ -232,9 +226,7 @@ class Expressions:
         values: dict[str, dict[tuple[int, ...], Fraction | str]] = {}
         missing: list[str] = []
         sizes = {name: len(rows) for name, rows in self.rows.items()}
-        for part in t.walk(tree):
-            if not isinstance(part, t.Ref) or part.name in values:
-                continue
+        for part in self.prepared.references(tree):
             places = [((), row, units)]
             if part.indices:
                 drawn = next(

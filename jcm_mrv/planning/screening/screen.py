@@ -8,15 +8,14 @@ from pathlib import Path
 
 from jcm_mrv.findings import PLN, Finding, FindingsError
 from jcm_mrv.input_files import InputFile
-from jcm_mrv.methodology.drawing import ScreeningRules
 from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
-from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.screening import declared_assumptions, screening_rules
 from jcm_mrv.planning.screening.assumptions import Assumptions, load_assumptions
 from jcm_mrv.planning.screening.draw import draw
 from jcm_mrv.planning.screening.evaluate import evaluated
 from jcm_mrv.planning.screening.money import money
+from jcm_mrv.planning.screening.prepared import Prepared
 from jcm_mrv.planning.screening.ranking import ranked
 from jcm_mrv.planning.screening.result import Candidate, ScreenedSite, Screening, Sort
 from jcm_mrv.planning.screening.sun import surplus
@@ -107,7 +106,7 @@ class _Run:
     support: Support
     as_of: dt.date | None
     library: Library
-    loaded: dict[str, list[tuple[Methodology, ScreeningRules]]] = field(default_factory=dict)
+    loaded: dict[str, list[Prepared]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
 
@@ -119,8 +118,8 @@ class _Run:
             findings.append(PLN[177].at(site.row.place_of("country"), site=site.id))
             return ScreenedSite(site, (), tuple(findings))
         candidates = []
-        for methodology, rules in self.of_country(country):
-            found = self._candidate(methodology, rules, site)
+        for prepared in self.of_country(country):
+            found = self._candidate(prepared, site)
             if found is not None:
                 candidates.append(found[0])
                 findings += found[1]
@@ -132,7 +131,7 @@ class _Run:
         ]
         return ScreenedSite(site, tuple(candidates), tuple(dict.fromkeys(findings)))
 
-    def of_country(self, country: str) -> list[tuple[Methodology, ScreeningRules]]:
+    def of_country(self, country: str) -> list[Prepared]:
         """Give the newest versions of the country's methodologies that can be drawn."""
         if country in self.loaded:
             return self.loaded[country]
@@ -154,7 +153,7 @@ class _Run:
             if rules is None:
                 left_out.append(name)
             else:
-                found.append((methodology, rules))
+                found.append(Prepared(methodology, rules))
         if left_out:
             self.findings.append(
                 PLN[165].at(found=", ".join(left_out), country=country, count=len(left_out))
@@ -180,12 +179,13 @@ class _Run:
         return None if self.as_of is None else self.as_of.year + 1
 
     def _candidate(
-        self, methodology: Methodology, rules: ScreeningRules, site: SurveySite
+        self, prepared: Prepared, site: SurveySite
     ) -> tuple[Candidate, list[Finding]] | None:
-        drawn = draw(methodology, rules, site, self.assumptions, self._year(site))
+        drawn = draw(prepared, site, self.assumptions, self._year(site))
         if not drawn.fits:
             return None
-        result = evaluated(methodology, rules, drawn, site.row.where)
+        methodology = prepared.methodology
+        result = evaluated(prepared, drawn, site.row.where)
         year = None if self.as_of is None else fiscal_year(self.as_of)
         paid, unpaid, problems = money(
             methodology, site, self.assumptions, self.support, year, result.unrounded
@@ -195,7 +195,7 @@ class _Run:
         self.findings += [f for f in problems if f.code == str(PLN[162])]
         problems = [f for f in problems if f.code != str(PLN[162])]
         findings = [*drawn.findings, *result.findings, *problems]
-        findings += surplus(methodology, rules, drawn, site)
+        findings += surplus(methodology, prepared.rules, drawn, site)
         candidate = Candidate(
             methodology,
             methodology.file.id,

@@ -1,4 +1,7 @@
-"""The workbook of a screening: candidates in order, what they rest on, and what is asked."""
+"""The workbook of a screening: candidates in order, what they rest on, and what is asked.
+
+What was found stands in ``findings.csv`` beside it.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
-from jcm_mrv.findings import Finding
 from jcm_mrv.methodology.inputs import labelled
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.planning.screening.result import Screening
@@ -41,7 +43,6 @@ def workbook_bytes(screening: Screening) -> bytes:
         _criteria(screening),
         _assumptions(screening),
         _support(screening),
-        _findings(screening),
     ]
     return tables_bytes(tables, head, f"jcm-mrv {__version__}")
 
@@ -87,7 +88,7 @@ def _ranking(screening: Screening) -> Table:
                 _float(row.limit if row else None),
                 money.within_limit,
                 candidate.standing,
-                len(candidate.missing),
+                ", ".join(candidate.missing),
             )
 
     columns = {
@@ -110,7 +111,7 @@ def _ranking(screening: Screening) -> Table:
         "Limit [JPY/tCO2e]": 12,
         "Within the limit": 9,
         "Standing": 11,
-        "Missing": 9,
+        "Missing": 60,
     }
     return _table("ranking", "Ranking", "Candidates in order", columns, rows(), _ESTIMATE, _COST)
 
@@ -143,13 +144,15 @@ def _quantities(screening: Screening) -> Table:
 
 
 def _missing(screening: Screening) -> Table:
-    counts = Counter(key for _, candidate in screening.candidates() for key in candidate.missing)
-    rows = (
-        (site.id, candidate.reference, key, counts[key])
-        for site, candidate in screening.candidates()
-        for key in candidate.missing
-    )
-    columns = {"Site": 12, "Methodology": 14, "Key": 48, "Candidates that need it": 12}
+    """Give each key once, with what it keeps open: rows of the survey by their number."""
+    sites: dict[str, dict[str, None]] = {}
+    counts: Counter[str] = Counter()
+    for site, candidate in screening.candidates():
+        for key in candidate.missing:
+            sites.setdefault(key, {})[site.id] = None
+            counts[key] += 1
+    rows = ((key, count, ", ".join(sites[key])) for key, count in counts.most_common())
+    columns = {"Key": 48, "Candidates that need it": 14, "Sites": 90}
     note = (
         "sites, equipment, waste, biomass and costs are sheets of the survey; assumptions and "
         "support are files of their own; as_of is the option --as-of."
@@ -158,24 +161,37 @@ def _missing(screening: Screening) -> Table:
 
 
 def _criteria(screening: Screening) -> Table:
-    def rows() -> Iterator[tuple[Content, ...]]:
-        for site, candidate in screening.candidates():
-            criteria = candidate.criteria
-            for word, names in (
-                ("met", criteria.met),
-                ("not met", criteria.not_met),
-                ("not known", criteria.not_known),
-            ):
-                for name in names:
-                    text = (criteria.texts or {}).get(name, "")
-                    yield (site.id, candidate.reference, name, text, word)
-
-    columns = {"Site": 12, "Methodology": 14, "Criterion": 12, "Text": 80, "Known": 12}
+    """Give each criterion of each methodology once, with the sites by what is known of it."""
+    sites: dict[tuple[str, str], dict[str, list[str]]] = {}
+    texts: dict[tuple[str, str], str] = {}
+    for site, candidate in screening.candidates():
+        criteria = candidate.criteria
+        for word, names in criteria.as_dict().items():
+            for name in names:
+                key = (candidate.reference, name)
+                texts[key] = (criteria.texts or {}).get(name, "")
+                sites.setdefault(key, {}).setdefault(word, []).append(site.id)
+    rows = (
+        (
+            *key,
+            texts[key],
+            *(", ".join(by.get(word, ())) for word in ("met", "not_met", "not_known")),
+        )
+        for key, by in sorted(sites.items())
+    )
+    columns = {
+        "Methodology": 14,
+        "Criterion": 12,
+        "Text": 70,
+        "Met": 30,
+        "Not met": 30,
+        "Not known": 30,
+    }
     note = (
         "A test in numbers can show that a criterion of the text is not met; that it is met is "
         "shown by evidence, which a survey has none of."
     )
-    return _table("criteria", "Criteria", "Eligibility criteria", columns, rows(), note)
+    return _table("criteria", "Criteria", "Eligibility criteria", columns, rows, note)
 
 
 def _assumptions(screening: Screening) -> Table:
@@ -244,35 +260,6 @@ def _support(screening: Screening) -> Table:
     }
     note = "The rows of the support table that hold for a candidate; what is empty is not known."
     return _table("support", "Support", "Support programmes", columns, rows, note)
-
-
-def _findings(screening: Screening) -> Table:
-    def row(site: str, finding: Finding) -> tuple[Content, ...]:
-        said = finding.written
-        return (
-            site,
-            said.code,
-            str(said.severity),
-            said.message,
-            said.where,
-            said.found,
-            said.expected,
-            said.hint,
-        )
-
-    rows = [row("", finding) for finding in screening.findings]
-    rows += [row(site.id, finding) for site in screening.sites for finding in site.findings]
-    columns = {
-        "Site": 12,
-        "Code": 10,
-        "Severity": 10,
-        "Message": 60,
-        "Place": 30,
-        "Found": 30,
-        "Expected": 36,
-        "To do": 50,
-    }
-    return _table("findings", "Findings", "Findings", columns, iter(rows))
 
 
 def _float(value: Fraction | None) -> float | int | None:

@@ -68,7 +68,6 @@ def test_the_workbook_lists_all_candidates_and_holds_no_formula_and_no_hidden_na
         "Criteria",
         "Assumptions",
         "Support",
-        "Findings",
     ]
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
