@@ -22,6 +22,7 @@ from jcm_mrv.metering.rules.months import Read, empty_months, hardly_read
 from jcm_mrv.metering.rules.movement import repeated, rising, stillness, swings
 from jcm_mrv.metering.rules.plausibility import bounds_nothing, slip_of_steps
 from jcm_mrv.metering.rules.register_jumps import jumps
+from jcm_mrv.metering.rules.seldom import rising_by_day
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.rules.turns import level_by_turns, polled_together, two_series
@@ -89,6 +90,12 @@ OF_READINGS: tuple[Guard[Readings], ...] = (
     ),
     Guard("falls that follow falls", ("MON-508",), ("a register", "one sign"), swings),
     Guard("amounts that only rise", ("MON-606",), ("an interval", "each reading"), rising),
+    Guard(
+        "amounts that rise within each day",
+        ("MON-935",),
+        ("an interval", "each reading"),
+        rising_by_day,
+    ),
     Guard("months without a reading", ("MON-902",), (), empty_months),
 )
 """Asked of the readings inside the period, as they came."""

@@ -116,6 +116,12 @@ RESTART_RISING = 0.4
 RESTART_RISES = 4
 """Rule 6: a load that is switched on by day rises once, a counter all day long."""
 
+SELDOM_READINGS, SELDOM_SHARE, SELDOM_DAYS = (2, 5), 0.8, 7
+"""Rule 6: read so often on four days of five, over a week; what is read more often is sure."""
+
+SELDOM_RISING, SELDOM_RISES, SELDOM_FALLS = 0.97, 0.5, 0.6
+"""Rule 6: within the days hardly ever lower, mostly higher, and lower again on most next days."""
+
 RESTARTS_A_DAY = 2
 """Kind daily: an inverter that is switched off and on starts its counter once more, seldom."""
 

@@ -145,6 +145,8 @@ def kind_choices(one: Candidate, alone: bool, months: bool) -> list[str]:
         return ["register", "energy", "power", "value"]
     if series is not None and series.are_two_registers:
         return ["register"]
+    if series is not None and series.may_restart_daily:
+        return ["daily", "energy"]
     if series is not None and series.rises_but_seldom:
         return ["register", "energy"]
     return ["energy"]

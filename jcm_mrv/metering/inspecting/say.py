@@ -47,7 +47,10 @@ def say_kind(made: Proposal, best: list[Candidate], alone: bool, months: bool) -
     if len(choices) == 1 or stated_kind:
         made.put("kind", choices[0])
     else:
-        made.leave("kind", choices, said("a register's readings, or amounts of each interval"))
+        why = said("a register's readings, or amounts of each interval")
+        if choices == ["daily", "energy"]:
+            why = said("what a counter of the day shows, or amounts of each interval")
+        made.leave("kind", choices, why)
 
 
 def say_spacing(made: Proposal, shown: Inspection, local: Ints, alone: bool, months: bool) -> None:

@@ -6,7 +6,8 @@ import numpy as np
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
-from jcm_mrv.metering.thresholds import MICRO
+from jcm_mrv.metering.rules.seldom import counts_within_days
+from jcm_mrv.metering.thresholds import MICRO, OUTLIER_EFFECT
 
 DAY = 86_400
 _RISING = 0.99
@@ -88,6 +89,12 @@ class Series:
     def restarts(self) -> int:
         """How often values fall to less than half."""
         return int(self._falls_low.sum())
+
+    @property
+    def may_restart_daily(self) -> bool:
+        """Whether values rise within the days, read so seldom that amounts may do so as well."""
+        more = counts_within_days(self.local, self.micro)
+        return more is not None and more >= OUTLIER_EFFECT
 
     @property
     def restarts_daily(self) -> bool:

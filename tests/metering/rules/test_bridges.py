@@ -131,6 +131,8 @@ def test_far_less_than_ever_is_asked_about_where_more_is_conservative(
     declared = {**REGISTER}
     measured = judge(tmp_path, lower, days, minutes, "higher", **declared)
     (found,) = [one for one in measured.findings if one.code == "MON-709"]
+    # What is missing is on the unsafe side, and nothing is added for it.
+    assert found.keeps_open
     assert found.severity == "warning"
     assert "100 kWh from" in found.found
     assert "MON-709" not in codes(judge(tmp_path, lower, days, minutes, "lower", **declared))
