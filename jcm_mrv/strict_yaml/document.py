@@ -154,6 +154,10 @@ class _Builder:
                 # A time of day in braces: libyaml reads YAML 1.1 there.
                 return _Builder(self.text, self.family, self.document.name, pure=True).build()
             mark = exc.problem_mark or exc.context_mark
+            if (begun := self._continued_in_comments(mark)) is not None:
+                line, text = begun
+                place = f"{self.document.name}:{line + 1}"
+                raise self.family[4]["commented"].stop(place, found=text[:80]) from None
             raise self.family[4].stop(
                 self.where(mark), found=str(exc.problem or exc.context)
             ) from None
@@ -164,6 +168,20 @@ class _Builder:
         if self.document.data is None:
             raise self.family[5].stop(self.document.name)
         return self.document
+
+    def _continued_in_comments(self, mark: Any) -> tuple[int, str] | None:
+        """Give the line before an error that opens a brace, and goes on in comments alone.
+
+        Of a record in several lines the # was removed before the first.
+        """
+        lines = [line.strip() for line in self.text.splitlines()]
+        last = min(mark.line + 1 if mark else len(lines), len(lines))
+        for at in range(last - 1, -1, -1):
+            text, goes_on = lines[at], lines[at + 1 : at + 2]
+            opens = any(text.count(a) > text.count(b) for a, b in ("{}", "[]"))
+            if opens and not text.startswith("#") and goes_on and goes_on[0].startswith("#"):
+                return at, text
+        return None
 
     def _consume(self, events: Any) -> None:
         from ruamel.yaml import events as ev

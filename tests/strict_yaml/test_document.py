@@ -199,3 +199,18 @@ def test_a_time_of_day_in_braces_is_text() -> None:
     document = load_bytes(text, "PRJ", "p.yaml")
     assert document.data == {"events": [{"date": "2024-07-01T10:00", "what": "replaced"}]}
     assert document.where(("events", 0, "what")).startswith("p.yaml:1:")
+
+
+@pytest.mark.parametrize("after", ["", "other: 1\n", "# a comment\n\nother: 1\n"])
+def test_a_record_that_goes_on_in_comments_says_so(after: str) -> None:
+    """Somebody removes the # before the first line of a record in three."""
+    text = f"""confirmed:
+    - {{what: criterion 1,
+  #     document: "VN_AM007", version: "1.0",
+  #     reader: "A. Engineer"}}
+{after}"""
+    with pytest.raises(FindingsError) as caught:
+        load_bytes(text.encode(), "PRJ", "project.yaml")
+    (told,) = caught.value.findings
+    assert (told.code, told.where) == ("PRJ-004", "project.yaml:2")
+    assert "lines that continue this one are comments" in told.message
