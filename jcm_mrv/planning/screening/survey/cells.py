@@ -62,10 +62,26 @@ def read_cell(
     if asked.kind == "id":
         if _ID.match(text):
             return text, None
+        if meant := _plain_id(text):
+            return None, PLN[126]["near-id"].at(where, found=text[:80], key=key, meant=meant)
         return None, PLN[126]["id"].at(where, found=text[:80], key=key)
     if asked.kind == "choice":
         return _choice(text, key, asked, where)
     return _NAMED[asked.kind](text, key, where, available, beside)
+
+
+def _plain_id(text: str) -> str:
+    """Give a text as an id: without accents, other signs as dashes; "" where nothing is left.
+
+    Examples
+    --------
+    >>> _plain_id("Nhà máy Đông 1"), _plain_id("工場")
+    ('Nha-may-Dong-1', '')
+    """
+    letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    plain_text = re.sub(r"[^A-Za-z0-9_.\-\u0300-\u036f]+", "-", letters)
+    made = re.sub(r"[\u0300-\u036f]", "", plain_text).strip("-._")
+    return made if _ID.match(made) else ""
 
 
 def _text(cell: Content) -> str:

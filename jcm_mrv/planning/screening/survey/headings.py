@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from jcm_mrv.findings import PLN, Finding, near
@@ -18,6 +18,9 @@ EXPLAINED, CHOICES = "about", "choices"
 _HEAD_ROWS = 10
 _FEW = 2
 """Headings by which a sheet is known that has a name of its own."""
+_TOTALS = frozenset(
+    "total|totals|grand total|subtotal|sum|合計|総計|小計|計|tổng|tổng cộng|tổng số|cộng".split("|")
+)
 _SIGN = "#"
 
 
@@ -51,6 +54,18 @@ def keys_by_label(sheet: Sheet) -> Mapping[str, str]:
         for name, key in survey_keys()[sheet].items()
         for label in dict(key.label).values()
     }
+
+
+def is_total(cells: Sequence[Content]) -> bool:
+    """Whether a row of cells sums up those above it, by what it begins with.
+
+    Examples
+    --------
+    >>> is_total(["", "Tổng cộng", 12.0]), is_total(["Total Energies 1", "VN"])
+    (True, False)
+    """
+    first = next((cell for cell in cells if cell != ""), "")
+    return isinstance(first, str) and plain(first).rstrip(":") in _TOTALS
 
 
 def is_ours(name: str) -> bool:

@@ -31,6 +31,10 @@ _ABOUT = re.compile(
     r"(?:[~≈<>≤≥±]|about|approx\.?|ca\.|circa|約|およそ|khoảng|tầm)\s*", re.IGNORECASE
 )
 _WITH_UNIT = re.compile(r"([-+]?[0-9][0-9., '\u00a0\u202f]*)\s*([^\s0-9].*)\Z")
+_MINUTES = re.compile(
+    r"([0-9]{1,3})\s*[°º度]\s*([0-9]{1,2}(?:\.[0-9]+)?)\s*['′’分]"
+    r"\s*(?:([0-9]{1,2}(?:\.[0-9]+)?)\s*(?:[\"″”秒]|''|′′))?"
+)
 _DIGITS = re.compile(r"[-+]?[0-9.,' \u00a0\u202f]*[0-9]\Z")
 
 
@@ -140,6 +144,8 @@ def _of_text(
     value = exact(text, written)
     if value is not None:
         return value, None
+    if (degrees := _degrees(text)) is not None and key in ("latitude", "longitude"):
+        return None, PLN[110]["degrees"].at(where, found=cell, key=key, meant=degrees)
     if match := _ABOUT.match(text):
         bare = exact(text[match.end() :].strip(), written)
         if bare is not None:
@@ -150,8 +156,24 @@ def _of_text(
     return None, PLN[110].at(where, found=cell, key=key, unit=_unit(asked))
 
 
+def _degrees(text: str) -> str | None:
+    """Give degrees, minutes and seconds in decimals; the letter behind them may mean two things.
+
+    N is north, or south in Vietnamese.
+    """
+    match = _MINUTES.match(text)
+    if match is None:
+        return None
+    parts = [Fraction(part) for part in match.groups(default="0")]
+    whole = sum((part / 60**n for n, part in enumerate(parts)), Fraction(0))
+    return f"{float(whole):.5f}".rstrip("0")
+
+
 def _meant(text: str, asked: SurveyKey, written: Written) -> str:
     """Give a number with a unit behind it as the number that the key asks for; "" where unclear."""
+    if re.fullmatch(r"[-+]?[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})", text):
+        # A comma where the file has points for decimals: a thousand would have three digits.
+        return text.replace(",", ".")
     match = _WITH_UNIT.match(text)
     if match is None or asked.unit is None:
         return ""

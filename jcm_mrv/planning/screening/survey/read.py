@@ -8,12 +8,19 @@ from pathlib import Path
 
 from jcm_mrv.findings import PLN, Finding, Severity, nearest
 from jcm_mrv.findings.finding import counted
+from jcm_mrv.findings.language import said
 from jcm_mrv.input_files import InputFile
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.survey_keys import SHEETS, Sheet, survey_keys
 from jcm_mrv.planning.screening.survey import judge
 from jcm_mrv.planning.screening.survey.cells import Methodologies, read_cell
-from jcm_mrv.planning.screening.survey.headings import Head, head_of, is_ours, unknown_sheets
+from jcm_mrv.planning.screening.survey.headings import (
+    Head,
+    head_of,
+    is_ours,
+    is_total,
+    unknown_sheets,
+)
 from jcm_mrv.planning.screening.survey.model import Row, Survey, SurveySite, Value
 from jcm_mrv.planning.screening.survey.numbers import Written, written_in
 from jcm_mrv.planning.screening.survey.placed import of_places
@@ -23,6 +30,7 @@ from jcm_mrv.workbook.address import column_letters
 _MANY = 5
 """Findings of a kind from which on they are told as one."""
 _SHOWN = 4
+_NAMING = ("name", "note")
 _IDENTIFIED: dict[str, tuple[str, ...]] = {
     "sites": ("site_id",),
     "equipment": ("site_id", "equipment_id"),
@@ -101,6 +109,9 @@ class _Reading:
                 raw.cell(number, c) != "" for c in head.columns.values()
             ):
                 continue
+            if is_total(raw.rows[number]):
+                self.findings.append(PLN[132].at(raw.where(number), found=_first_text(raw, number)))
+                continue
             row, found = _row(raw, head, number, written, self.available)
             calculated += sum((number, c) in raw.calculated for c in head.columns.values())
             self._keep(row, found)
@@ -128,6 +139,8 @@ class _Reading:
                 found.append(note)
             found += judge.of_row(row)
             self.rows.setdefault(row.sheet, {}).setdefault(site, []).append(row)
+        if row.text_of("contact_consent") == "no":
+            found = [_unnamed(one) for one in found]
         self.findings += found
         if found and site and (known or row.sheet == "sites"):
             self.of_site.setdefault(site, []).extend(found)
@@ -197,6 +210,18 @@ def _row(
                 if value is None and finding.is_error:
                     wrong.add(key)
     return replace(row, wrong=frozenset(wrong)), findings
+
+
+def _first_text(raw: RawSheet, number: int) -> str:
+    return next((cell for cell in raw.rows[number] if isinstance(cell, str) and cell), "")
+
+
+def _unnamed(finding: Finding) -> Finding:
+    """Give a finding about the name of a site without the name, which nobody is to read."""
+    if finding.values.get("key") not in _NAMING:
+        return finding
+    hidden = said("not shown: no consent to being named")
+    return replace(finding, found=hidden, values={**finding.values, "found": hidden})
 
 
 def _twice(row: Row, first: Row) -> Finding:

@@ -478,3 +478,47 @@ def test_places_are_left_alone_where_nothing_can_tell(
     survey = read(tmp_path, csv_of(SITE | {"latitude": "0", "longitude": "0"}))
     (finding,) = survey.findings
     assert (finding.code, finding.severity) == ("PLN-130", "note")
+
+
+@pytest.mark.parametrize("word", ["Total", "合計", "Tổng cộng:", "SUM"])
+def test_a_row_of_totals_is_no_site(tmp_path: Path, word: str) -> None:
+    survey = read(tmp_path, csv_of(SITE, {"site_id": word, "roof_area_m2": "20000"}))
+    (finding,) = survey.findings
+    assert (finding.code, finding.where) == ("PLN-132", "sites.csv:3")
+    assert [site.id for site in survey.sites] == ["pm-01"]
+
+
+def test_an_id_that_cannot_be_one_is_told_with_one_that_can(tmp_path: Path) -> None:
+    survey = read(tmp_path, csv_of(SITE | {"site_id": "Nhà máy 1"}))
+    finding = survey.findings[0]
+    assert finding.code == "PLN-126"
+    assert "Nha-may-1" in finding.hint
+
+
+@pytest.mark.parametrize("text", ["10°35'24\"N", "10° 35′ 24″", "10度35分24秒"])
+def test_minutes_are_told_in_decimals(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "survey.xlsx"
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["site_id", "country", "latitude", "longitude"])
+    sheet.append(["pm-01", "VN", text, 107.05])
+    book.save(path)
+    finding = read_survey(path).findings[0]
+    assert finding.code == "PLN-110"
+    assert "10.59" in finding.hint
+
+
+def test_a_decimal_comma_among_points_is_told(tmp_path: Path) -> None:
+    survey = read(tmp_path, csv_of(SITE | {"tariff_per_kwh": "1900,5"}))
+    (finding,) = survey.findings
+    assert finding.code == "PLN-110"
+    assert finding.hint == "write 1900.5"
+
+
+def test_no_finding_names_who_does_not_agree(tmp_path: Path) -> None:
+    row = SITE | {"name": "=Secret Works", "note": "@Secret", "contact_consent": "no"}
+    survey = read(tmp_path, csv_of(row))
+    assert [f.code for f in survey.findings] == ["PLN-119", "PLN-119"]
+    for language in LANGUAGES:
+        assert "Secret" not in str([f.in_language(language).as_dict() for f in survey.findings])
