@@ -25,6 +25,7 @@ from jcm_mrv.methodology.reference_tables import SeriesTable
 from jcm_mrv.methodology.series.model import SeriesFile
 from jcm_mrv.methodology.series.use import Asked
 from jcm_mrv.planning.screening.assumptions import load_assumptions
+from jcm_mrv.planning.screening.support import load_support
 from jcm_mrv.project.model import ProjectFile, Source
 from jcm_mrv.strict_yaml import load_bytes, validate
 from tests.docs.pages import PAGES, ROOT, Block, block, blocks, name, prose, text
@@ -196,11 +197,14 @@ def test_yaml_that_is_shown_loads(shown: Block, tmp_path: Path) -> None:
         assert validate(document, ProjectFile, "PRJ").title
     elif "readings" in keys:
         assert validate(document, Source, "PRJ").patterns
-    elif "rows" in keys:
-        assert validate(document, SeriesFile, "MET").rows
     elif shown.title == "assumptions.yaml":
         (tmp_path / shown.title).write_text(shown.text, encoding="utf-8")
         assert load_assumptions(tmp_path / shown.title)
+    elif shown.title == "support.yaml":
+        (tmp_path / shown.title).write_text(shown.text, encoding="utf-8")
+        assert load_support(tmp_path / shown.title).own
+    elif "rows" in keys:
+        assert validate(document, SeriesFile, "MET").rows
     elif keys <= {"tables", "parameters"} and not shown.title:
         document.data = {"title": "t", "summary": "s", **document.data}
         family = validate(document, Family, "MET")
