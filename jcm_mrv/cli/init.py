@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from jcm_mrv.cli.printing import (
     quoted,
     say,
     say_version,
+    with_rules,
 )
 from jcm_mrv.findings.language import said
 
@@ -39,7 +41,11 @@ def command(methodology: str, folder: Path, form: bool, folders: tuple[str, ...]
     found = library(folders)
     loaded = found.load(methodology)
     say_version(methodology, loaded)
-    files: dict[str, str | bytes] = {**project_template(loaded, find_series(found), form=form)}
+    # From within the folder the same rules lie elsewhere.
+    inside = [Path(os.path.relpath(rules, folder)) for rules in folders]
+    files: dict[str, str | bytes] = {
+        **project_template(loaded, find_series(found), form=form, options=with_rules(inside))
+    }
     if form:
         from jcm_mrv.project.form import FORM, form_sheets
         from jcm_mrv.workbook.writing.form import form_bytes
@@ -53,5 +59,5 @@ def command(methodology: str, folder: Path, form: bool, folders: tuple[str, ...]
     )
     print_paths(written)
     say(said("the official text: {where}", where=where_to_get(loaded.reference)))
-    check = f"jcm-mrv check {quoted(folder)}"
+    check = f"jcm-mrv check {quoted(folder)}{with_rules(folders)}"
     say(said("next: fill in {path}, then `{command}`", path=folder / "project.yaml", command=check))

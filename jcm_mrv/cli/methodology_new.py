@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,11 @@ from jcm_mrv.cli.printing import (
     quoted,
     say,
     say_version,
+    with_rules,
 )
 
 if TYPE_CHECKING:
+    from jcm_mrv.methodology.authoring.start import Beginning
     from jcm_mrv.methodology.catalogue.families import KnownFamily
     from jcm_mrv.methodology.library import Library
 
@@ -124,6 +127,7 @@ def new(
     brackets, and `methodology lint` names each of them. Existing files are never overwritten.
     """
     from jcm_mrv.findings import MET
+    from jcm_mrv.methodology.authoring.start import Beginning
     from jcm_mrv.methodology.library import library
     from jcm_mrv.outputs import write_below
 
@@ -138,10 +142,24 @@ def new(
     if bool(names) is bool(earlier):
         raise click.UsageError("give --family (one or more), or --from ID@VERSION")
     found = library(folders)
+    target = folder / identifier / version
     files = (
         _from_earlier(found, earlier, identifier, version, title)
         if earlier
-        else _from_families(found, names, identifier, version, title)
+        else _from_families(
+            found,
+            names,
+            Beginning(
+                identifier,
+                version,
+                identifier[:2],
+                (),
+                title,
+                quoted(target),
+                with_rules(folders),
+                with_rules(dict.fromkeys((*folders, str(folder)))),
+            ),
+        )
     )
     written = write_below(
         folder,
@@ -150,8 +168,8 @@ def new(
         failed=lambda why: MET[152].at(str(folder), found=why),
     )
     print_paths(written)
-    target = folder / identifier / version
-    say(f"next: fill in what `jcm-mrv methodology lint {quoted(target)}` names")
+    lint = f"jcm-mrv methodology lint {quoted(target)}{with_rules(folders)}"
+    say(f"next: fill in what `{lint}` names")
 
 
 def _from_earlier(
@@ -166,16 +184,10 @@ def _from_earlier(
     return next_files(previous, identifier, version, title)
 
 
-def _from_families(
-    found: Library,
-    names: tuple[str, ...],
-    identifier: str,
-    version: str,
-    title: str,
-) -> dict[str, str]:
-    from jcm_mrv.methodology.authoring.start import Beginning, completed, first_files
+def _from_families(found: Library, names: tuple[str, ...], beginning: Beginning) -> dict[str, str]:
+    from jcm_mrv.methodology.authoring.start import completed, first_files
     from jcm_mrv.methodology.catalogue.families import chosen, known_families
 
     known = known_families(found)
     taken = completed(chosen(known, names), known)
-    return first_files(Beginning(identifier, version, identifier[:2], taken, title), known)
+    return first_files(replace(beginning, families=taken), known)

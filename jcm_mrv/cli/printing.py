@@ -248,6 +248,11 @@ def ends_with_findings(schema: str) -> Callable[[F], F]:
     return decorate
 
 
+def with_rules(folders: Iterable[object]) -> str:
+    """Give what a command line says of folders of methodologies; empty without them."""
+    return "".join(f" --methodologies {quoted(folder)}" for folder in folders)
+
+
 def methodologies_option(function: F) -> F:
     """Add ``--methodologies DIR``, which may be given several times."""
     return click.option(

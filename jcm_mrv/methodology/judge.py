@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,24 +15,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from jcm_mrv.findings import MET, Finding, FindingsError, has_errors
+from jcm_mrv.methodology.balance import check_units
 from jcm_mrv.methodology.ever_shipped import EVER_SHIPPED, known, was_shipped, with_those_of
-from jcm_mrv.methodology.expression import tree as t
-from jcm_mrv.methodology.expression.check_units import (
-    CONDITION,
-    TEXT,
-    Kind,
-    UnitScope,
-    check_balance,
-    kind_of,
-)
-from jcm_mrv.methodology.inputs import Inputs
+from jcm_mrv.methodology.inputs import Inputs, labelled
 from jcm_mrv.methodology.library import Library, cases_path, shipped_folder
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.model import BUILT_IN_UNITS
 from jcm_mrv.methodology.own_word import on_own_word
 from jcm_mrv.methodology.screening import check_screening
 from jcm_mrv.methodology.solve import Solution, SolveError, solve
-from jcm_mrv.methodology.units import UnitError, parse_unit
 from jcm_mrv.strict_yaml import read_bytes
 
 if TYPE_CHECKING:
@@ -110,7 +99,7 @@ def judge(methodology: Methodology) -> list[Finding]:
         return [*findings, *exc.findings]
     findings += [finding for result in results for finding in result.findings]
     if len(results) < 2:
-        findings.append(MET[123].at(_place(methodology), found=str(len(results))))
+        findings.append(MET[123].at(methodology.place(), found=str(len(results))))
     if not has_errors(findings):
         findings += check_directions(methodology, results)
         findings += check_years(methodology, results)
@@ -134,107 +123,6 @@ def run_cases(methodology: Methodology) -> list[CaseResult]:
     ]
 
 
-# -- units --------------------------------------------------------------------------------
-
-
-def check_units(methodology: Methodology) -> list[Finding]:
-    """Give a finding ``MET-117`` for each expression whose units do not balance, scale included."""
-    findings: list[Finding] = []
-    scope = _unit_scope(methodology)
-
-    def check(
-        name: str,
-        tree: t.Node,
-        text: str,
-        unit: str | None,
-        label: str = "",
-        place: str = "",
-        own: Mapping[str, Kind] | None = None,
-    ) -> None:
-        known = UnitScope({**scope.names, **own}, scope.tables) if own else scope
-        try:
-            kind = kind_of(tree, known)
-            if unit is None:
-                if kind != CONDITION:
-                    raise UnitError("a condition is expected, such as `a > b`")
-            else:
-                check_balance(kind, parse_unit(unit))
-        except UnitError as exc:
-            findings.append(
-                MET[117].at(
-                    _place(methodology, place or name),
-                    found=" ".join(text.split()),
-                    label=label or name,
-                    reason=exc,
-                    unit=unit,
-                )
-                if unit
-                else MET[117]["condition"].at(
-                    _place(methodology, place or name),
-                    found=" ".join(text.split()),
-                    label=label or name,
-                    reason=exc,
-                )
-            )
-
-    for name, equation in methodology.equations.items():
-        check(name, equation.tree, equation.text, equation.unit)
-    for name, tree in methodology.defaults.items():
-        parameter = methodology.parameters[name]
-        check(
-            name,
-            tree,
-            parameter.default or "",
-            parameter.unit,
-            f"{name}, default",
-            f"default {name}" if f"default {name}" in methodology.places else name,
-        )
-    for limit in methodology.limits:
-        own = {name: Kind(parse_unit(n.unit)) for name, n in limit.bound.numbers.items()}
-        check(
-            limit.parameter,
-            limit.tree,
-            limit.bound.text,
-            methodology.unit(limit.parameter),
-            f"{limit.parameter}, {limit.kind}",
-            own=own,
-        )
-    for name, tree in methodology.tests.items():
-        place = f"criterion {name}"
-        check(name, tree, methodology.criteria[name].test or "", None, place, place)
-    for name, parameter in methodology.parameters.items():
-        if parameter.kind == "conversion" and parameter.value is not None:
-            unit = parse_unit(parameter.unit)
-            if not unit.is_number or parameter.value * unit.factor != 1:
-                findings.append(
-                    MET[118].at(
-                        _place(methodology, name),
-                        found=f"{parameter.value} {parameter.unit}",
-                        name=name,
-                    )
-                )
-    return findings
-
-
-def _unit_scope(methodology: Methodology) -> UnitScope:
-    names = {name: Kind(parse_unit(unit)) for name, unit in BUILT_IN_UNITS.items()}
-    names |= {name: Kind(parse_unit(p.unit)) for name, p in methodology.parameters.items()}
-    names |= {name: Kind(parse_unit(e.unit)) for name, e in methodology.equations.items()}
-    for name, (_, attribute) in methodology.attributes.items():
-        names[name] = Kind(parse_unit(attribute.unit)) if attribute.unit else TEXT
-    tables = {
-        name: (
-            tuple(
-                TEXT if key.text else Kind(parse_unit(key.unit or "1"))
-                for key in table.keys.values()
-            ),
-            Kind(parse_unit(table.unit)),
-        )
-        for name, table in methodology.tables.items()
-    }
-    return UnitScope(names, tables)
-
-
 # -- directions ---------------------------------------------------------------------------
 
 
@@ -245,22 +133,23 @@ def check_directions(methodology: Methodology, results: list[CaseResult]) -> lis
     parameter is to be declared ``by_result``.
     """
     findings = []
-    signs: dict[str, set[int]] = {name: set() for name in methodology.monitored()}
+    signs: dict[str, dict[int, str]] = {name: {} for name in methodology.monitored()}
     for result in results:
         if result.inputs is None or result.solution is None:
             continue
-        for name in signs:
-            signs[name] |= _signs(result.inputs, result.solution, name)
+        for name, found in signs.items():
+            for sign, member in _signs(result.inputs, result.solution, name).items():
+                found.setdefault(sign, f"{member} in the case {result.case.name!r}")
     for name, found in signs.items():
         declared = methodology.parameters[name].conservative
         allowed = {"lower": {0, 1}, "higher": {0, -1}}.get(declared or "", {-1, 0, 1})
-        if not found <= allowed:
+        if not found.keys() <= allowed:
             words = {1: "more", -1: "less", 0: "equal"}
-            gives = " or ".join(words[sign] for sign in sorted(found, reverse=True))
-            wanted = "by_result" if {1, -1} <= found else "lower" if 1 in found else "higher"
+            gives = " or ".join(f"{words[n]} ({found[n]})" for n in sorted(found, reverse=True))
+            wanted = "by_result" if {1, -1} <= found.keys() else "lower" if 1 in found else "higher"
             findings.append(
                 MET[119].at(
-                    _place(methodology, name),
+                    methodology.place(name),
                     found=f"more of it gives {gives} emission reductions",
                     name=name,
                     declared=declared,
@@ -270,8 +159,10 @@ def check_directions(methodology: Methodology, results: list[CaseResult]) -> lis
     return findings
 
 
-def _signs(inputs: Inputs, solution: Solution, name: str) -> set[int]:
-    base, arrays, found = solution.scalar("ER"), inputs.arrays(), set()
+def _signs(inputs: Inputs, solution: Solution, name: str) -> dict[int, str]:
+    """Give the signs of the effect of a name on ER, each with the first value that has it."""
+    base, arrays = solution.scalar("ER"), inputs.arrays()
+    found: dict[int, str] = {}
     for key in inputs.keys(name):
         value = float(inputs.value(name, arrays[name], key))
         try:
@@ -280,7 +171,8 @@ def _signs(inputs: Inputs, solution: Solution, name: str) -> set[int]:
             continue
         change = other - base
         scale = max(abs(base), abs(solution.scalar("RE")), 1e-9)
-        found.add(0 if abs(change) <= 1e-12 * scale else int(np.sign(change)))
+        sign = 0 if abs(change) <= 1e-12 * scale else int(np.sign(change))
+        found.setdefault(sign, labelled(name, key))
     return found
 
 
@@ -308,7 +200,7 @@ def check_years(methodology: Methodology, results: list[CaseResult]) -> list[Fin
                     reductions.append(None)
             if reductions[0] != reductions[1]:
                 findings[name] = MET[125].at(
-                    _place(methodology, name),
+                    methodology.place(name),
                     found=f"ER rests on {name} of a later year",
                     name=name,
                 )
@@ -368,12 +260,6 @@ def _remember(key: str, reference: str) -> None:
         (folder / f"{key}.verdict").write_text(reference + "\n", encoding="utf-8")
     except (OSError, RuntimeError):
         pass
-
-
-def _place(methodology: Methodology, name: str = "") -> str:
-    return methodology.places.get(name) or (
-        str(methodology.paths[0]) if methodology.paths else methodology.reference
-    )
 
 
 def keep(library: Library, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping
 from dataclasses import field
 from pathlib import Path
@@ -26,6 +27,27 @@ from jcm_mrv.methodology.model import (
     Standing,
 )
 from jcm_mrv.methodology.reference_tables import ReferenceTable
+
+GREEK: dict[str, str] = dict(
+    zip(
+        "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi "
+        "chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split(),
+        "αβγδεζηθκλμνξπρστφχψωΓΔΘΛΞΠΣΦΨΩ",
+        strict=True,
+    )
+)
+_GREEK = re.compile(rf"(?<![^\W_])\\?({'|'.join(GREEK)})(?![^\W_])")
+
+
+def with_greek(symbol: str) -> str:
+    r"""Give a symbol with the Greek letters that are written out in it, as every sheet shows it.
+
+    Examples
+    --------
+    >>> with_greek("eta_{RE,i}"), with_greek(r"\rho_{CH4}"), with_greek("beta2_i")
+    ('η_{RE,i}', 'ρ_{CH4}', 'beta2_i')
+    """
+    return _GREEK.sub(lambda match: GREEK[match[1]], symbol)
 
 
 @immutable
@@ -91,6 +113,10 @@ class Methodology:
 
     def __repr__(self) -> str:
         return f"<Methodology {self.reference}: {self.file.title}>"
+
+    def place(self, name: str = "") -> str:
+        """Give where a name is declared; without one, or for none known, the file."""
+        return self.places.get(name) or (str(self.paths[0]) if self.paths else self.reference)
 
     @property
     def reference(self) -> str:
@@ -185,11 +211,12 @@ class Methodology:
     def symbol(self, name: str) -> str:
         """Give the JCM symbol of a name, the name itself where there is none."""
         if name in self.parameters:
-            return self.parameters[name].symbol or name
+            return with_greek(self.parameters[name].symbol) or name
         if name in self.equations:
-            return self.equations[name].symbol or name
+            equation = self.equations[name].symbol
+            return name if equation == name else with_greek(equation)
         if name in self.attributes:
-            return self.attributes[name][1].symbol or name
+            return with_greek(self.attributes[name][1].symbol) or name
         return BUILT_IN_SYMBOLS.get(name, name)
 
     def letters(self, name: str) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ _NO_UNIT = re.compile(
     r"//|[0-9]{3}|(?:\*\*|\^)(?!\s*-?[1-4](?![0-9.]))|(?:\*\*|\^)\s*-?[0-9]\s*(?:\*\*|\^)"
 )
 """Integer division, long numbers, and powers that are large, broken or towers of powers."""
+_PUNCTUATION = re.compile(r"[-_.\s]")
 _TOKEN = re.compile(r"[*/]?[^*/]+(?:\*\*-?[1-4])?")
 
 KNOWN_ATOMS = (
@@ -264,8 +265,13 @@ def alike(unit: str) -> list[str]:
     --------
     >>> alike("KWH"), alike("MG"), alike("furlong")
     (['kWh'], ['mg', 'Mg'], [])
+    >>> alike("t-CO2"), alike("ton CO2eq"), alike("kg_CO2")
+    (['tCO2'], ['tCO2e'], ['kgCO2'])
     """
-    return [known for known in known_units() if known.casefold() == unit.casefold()]
+    plain = _PUNCTUATION.sub("", unit).casefold()
+    plain = re.sub(r"^(?:metric)?ton(?:ne)?s?(?=co2)", "t", plain)
+    plain = re.sub(r"(?<=co2)(?:eq|equivalent)$", "e", plain)
+    return [known for known in known_units() if known.casefold() == plain]
 
 
 @cache

@@ -42,7 +42,11 @@ class _Monitored:
 
 
 def project_template(
-    methodology: Methodology, series: Sequence[Series] = (), *, form: bool = False
+    methodology: Methodology,
+    series: Sequence[Series] = (),
+    *,
+    form: bool = False,
+    options: str = "",
 ) -> dict[str, str]:
     """Give the files of a new project: relative path -> text.
 
@@ -54,6 +58,8 @@ def project_template(
         What values may be taken from; those that fit a parameter are named beside it.
     form : bool
         Whether members and entries stand in the form (``form.xlsx``) instead of the file.
+    options : str
+        What every command about the project has to say besides, as it is written.
 
     Returns
     -------
@@ -67,6 +73,7 @@ def project_template(
     text = render(
         "project/project.yaml.j2",
         reference=methodology.reference,
+        options=options,
         title=methodology.file.title,
         official_text=where_to_get(methodology.reference),
         country=methodology.file.partner_country,

@@ -9,6 +9,7 @@ from fractions import Fraction
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.units import known_units
 
 MPS_INPUT = "MPS(input)"
 MPS_PROCESS = "MPS(calc_process)"
@@ -101,6 +102,9 @@ _AMOUNTS = {
     "h",
 }
 
+_WORDS = {"day", "min", "piece", "bar"}
+"""Units that are words as well."""
+
 _SUBSCRIPT = re.compile(r"^([^_]+)_\{?([^{}]+)\}?$")
 
 
@@ -164,8 +168,16 @@ def unit_of(methodology: Methodology, name: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """Give a text with a capital letter in front."""
-    return text[:1].upper() + text[1:]
+    """Give a text with a capital letter in front; a unit there keeps its letters.
+
+    Examples
+    --------
+    >>> sentence("electricity sold"), sentence("kWh of the pump"), sentence("t of rice husk")
+    ('Electricity sold', 'kWh of the pump', 't of rice husk')
+    """
+    first = re.split(r"[\s/]", text, maxsplit=1)[0].strip("(),.;:")
+    is_unit = first in known_units() and first not in _WORDS
+    return text if is_unit or first[1:] != first[1:].lower() else text[:1].upper() + text[1:]
 
 
 class Expressions:

@@ -123,7 +123,10 @@ def test_the_wrong_safe_side(small: Any) -> None:
     (found,) = built.judged()
     assert (found.code, found.expected) == ("MET-119", "lower")
     assert found.message == "EG: the conservative side is not higher"
-    assert found.found == "more of it gives more emission reductions"
+    assert (
+        found.found == "more of it gives more (EG[a] in the case 'one plant') emission reductions"
+    )
+    assert "by_result" in found.hint
     assert found.hint.startswith("change `conservative` of EG")
 
 
@@ -147,7 +150,10 @@ def test_a_side_that_depends_on_the_inputs(small: Any) -> None:
     expected = {"cases.0.expected": {"ER": 5}, "cases.1.expected": {"ER": -55}}
     (found,) = small(family=sides, cases=expected).judged()
     assert (found.code, found.expected) == ("MET-119", "by_result")
-    assert found.found == "more of it gives more or less emission reductions"
+    assert found.found == (
+        "more of it gives more (EG[a] in the case 'one plant') or less (EG[b] in the case "
+        "'two plants') emission reductions"
+    )
     by_result = {**sides, "parameters.EG.conservative": "by_result"}
     assert small(family=by_result, cases=expected).judged() == []
 

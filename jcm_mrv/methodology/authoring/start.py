@@ -25,13 +25,20 @@ _LONGEST = 60
 
 @immutable
 class Beginning:
-    """What a new methodology is called and what it extends."""
+    """What a new methodology is called, what it extends, and how commands find it.
+
+    ``place`` is its folder as commands are given it, ``rules`` and ``others`` what they say besides
+    to find its family and it (``--methodologies DIR``).
+    """
 
     id: str
     version: str
     country: str
     families: tuple[KnownFamily, ...]
     title: str = ""
+    place: str = ""
+    others: str = ""
+    rules: str = ""
 
     @property
     def parameters(self) -> dict[str, tuple[Parameter, str]]:
@@ -82,6 +89,8 @@ def first_files(beginning: Beginning, known: dict[str, KnownFamily]) -> dict[str
     rules = render(
         "methodology/methodology.yaml.j2",
         **names,
+        folder=beginning.place or folder,
+        options=beginning.others,
         title=beginning.title,
         country=beginning.country,
         families=[{"name": f.name, "title": f.family.title} for f in beginning.families],
@@ -96,7 +105,9 @@ def first_files(beginning: Beginning, known: dict[str, KnownFamily]) -> dict[str
         equations=list(_equations(beginning)),
         open_equations=list(_open_equations(beginning, known)),
     )
-    cases = render("methodology/cases.yaml.j2", **names, **_case(beginning))
+    cases = render(
+        "methodology/cases.yaml.j2", **names, options=beginning.rules, **_case(beginning)
+    )
     return {f"{folder}/methodology.yaml": rules, f"{folder}/cases.yaml": cases}
 
 

@@ -93,6 +93,7 @@ class Declarations:
         self._equations(file)
         self.stop_on_errors()
         self._attributes()
+        self._indices()
         return file
 
     def _with_families(self, file: MethodologyFile) -> MethodologyFile:
@@ -207,6 +208,19 @@ class Declarations:
         self.sets[set_name] = known.model_copy(
             update={"attributes": {**known.attributes, **attributes}}
         )
+
+    def _indices(self) -> None:
+        """Report a value that is called as an index: an equation could not tell them apart."""
+        for set_name, item in self.sets.items():
+            if item.index in self.origins:
+                self.report(
+                    MET[102]["index"].at(
+                        self.origins[item.index].where,
+                        found=f"index: {self.origins[f'set {set_name}'].where}",
+                        name=item.index,
+                        set=set_name,
+                    )
+                )
 
     def _attributes(self) -> None:
         for set_name, item in self.sets.items():

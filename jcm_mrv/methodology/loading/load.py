@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 from jcm_mrv.findings import MET, nearest
+from jcm_mrv.methodology.balance import check_units
 from jcm_mrv.methodology.drawing import PlacedBlock, placed
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.parse import ExpressionError, Names, parse
@@ -91,7 +92,11 @@ class _Resolver:
             screening=self._screening(file),
         )
         check_required(self.declared, methodology)
-        check_unused(self.declared, methodology)
+        unused = check_unused(self.declared, methodology)
+        if unused:
+            # A term that was lost for its unit leaves something unused: the unit is said first.
+            for finding in [*check_units(methodology), *unused]:
+                self.declared.report(finding)
         self.declared.stop_on_errors()
         return methodology
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jcm_mrv.findings import MET, nearest
+from jcm_mrv.findings import MET, Finding, nearest
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.loading.declarations import Declarations
 from jcm_mrv.methodology.methodology import Methodology
@@ -59,10 +59,11 @@ def check_required(declared: Declarations, methodology: Methodology) -> None:
             )
 
 
-def check_unused(declared: Declarations, methodology: Methodology) -> None:
-    """Report ``MET-116`` for each declaration that nothing rests on."""
+def check_unused(declared: Declarations, methodology: Methodology) -> list[Finding]:
+    """Give ``MET-116`` for each declaration that nothing rests on."""
+    findings: list[Finding] = []
     if "ER" not in methodology.equations:
-        return
+        return findings
     used = methodology.needed_by("ER")
     for tree in methodology.tests.values():
         for name in t.references(tree):
@@ -78,11 +79,14 @@ def check_unused(declared: Declarations, methodology: Methodology) -> None:
     }
     for name in [*methodology.parameters, *methodology.equations]:
         if name not in used:
-            declared.report(MET[116].at(declared.origins[name].where, found=name))
+            findings.append(MET[116].at(declared.origins[name].where, found=name))
     for name in methodology.tables:
         if name not in used_tables:
-            declared.report(MET[116]["table"].at(declared.origin("tables", name).where, found=name))
+            where = declared.origin("tables", name).where
+            findings.append(MET[116]["table"].at(where, found=name))
     used_sets = {name for key in used for name in methodology.sets_of(key)}
     for name in methodology.sets:
         if name not in used_sets:
-            declared.report(MET[116]["set"].at(declared.origins[f"set {name}"].where, found=name))
+            where = declared.origins[f"set {name}"].where
+            findings.append(MET[116]["set"].at(where, found=name))
+    return findings

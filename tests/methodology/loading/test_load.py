@@ -8,9 +8,11 @@ import pytest
 
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.methodology.authoring.lint import linted
+from jcm_mrv.methodology.catalogue.describe import describe
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.loading.load import load_folder
 from jcm_mrv.methodology.units import parse_unit
+from jcm_mrv.workbook.wording import symbol_text
 from tests.methodology.conftest import GONE, METHODOLOGY
 
 SOURCED = {"standing": "official", "source": "book"}
@@ -479,6 +481,34 @@ def test_unused_parameter(small: Any) -> None:
     found = built.error()
     assert (found.code, found.found) == ("MET-116", "spare")
     assert found.where == line_of(built, '"spare"')
+
+
+def test_units_are_said_before_what_is_unused(small: Any) -> None:
+    found = small({"parameters.spare": NUMBER}, family={"parameters.EG.unit": "kWh"}).errors()
+    assert [f.code for f in found] == ["MET-117", "MET-117", "MET-116"]
+
+
+def test_a_unit_in_another_spelling_is_proposed(small: Any) -> None:
+    found = small({"parameters.own_use.unit": "t-CO2/MWh"}).error()
+    assert "'tCO2/MWh'" in found.hint
+
+
+@pytest.mark.parametrize("kind", ["parameters", "equations"])
+def test_a_value_called_like_an_index(small: Any, kind: str) -> None:
+    made = NUMBER if kind == "parameters" else {"text": "1", "unit": "1", **SOURCED}
+    found = small({f"{kind}.i": made}).error()
+    assert (found.code, found.message) == (
+        "MET-102",
+        "'i' is a value, and the index of the set plant",
+    )
+    assert "index" in found.found
+
+
+def test_greek_letters_are_the_same_everywhere(small: Any) -> None:
+    methodology = small({"parameters.own_use.symbol": "eta_{RE,i}"}).load()
+    assert methodology.symbol("own_use") == "η_{RE,i}"
+    assert symbol_text(methodology, "own_use") == "η_{RE,i}"
+    assert describe(methodology)["parameters"]["own_use"]["symbol"] == "η_{RE,i}"
 
 
 def test_unused_equation(small: Any) -> None:
