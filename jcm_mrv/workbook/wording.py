@@ -201,6 +201,8 @@ class Expressions:
     def _render(self, node: t.Node) -> tuple[str, int]:
         """Give the text and how strongly it binds: 1 condition, 2 sum, 3 product, 4 atom."""
         match node:
+            case t.Quantity(value, unit):
+                return with_unit(self.number(value), unit), 3
             case t.Number(value):
                 return self.number(value), 4 if value >= 0 else 2
             case t.Text(value):

@@ -153,3 +153,29 @@ def test_an_else_row_stands_behind_the_others(pumps: Pumps) -> None:
     pumps.write((BANDS, rows), cases=one_case(21))
     assert "no findings" in pumps.lint()
     assert pumps.reference() == pytest.approx(21, rel=1e-12)
+
+
+HEAD_MAX = "    test: head[i] <= head_max\n"
+
+
+@pytest.mark.parametrize(("most", "met"), [("60 m", True), ("35 m", False)])
+def test_a_criterion_states_its_own_number(pumps: Pumps, most: str, met: bool) -> None:
+    declared = block(PAGE, "more parameters")
+    changes = ((HEAD_MAX, f"    test: head[i] <= {most}\n"), (declared, ""))
+    pumps.write(*changes, cases=one_case(21))
+    assert "no findings" in pumps.lint()
+    result = run("check", "project.yaml")
+    # The criterion is unverified here: its threshold may be wrong, so that it is a warning.
+    assert ("PRJ-130" in result.output) is not met
+    assert met or "pump-1" in result.output
+
+
+@pytest.mark.parametrize(
+    ("test", "said"),
+    [("head[i] <= 0.06 km", "1000"), ("head[i] <= 60 kW", "different dimensions")],
+)
+def test_a_criterion_in_another_unit(pumps: Pumps, test: str, said: str) -> None:
+    declared = block(PAGE, "more parameters")
+    pumps.write((HEAD_MAX, f"    test: {test}\n"), (declared, ""), cases=one_case(21))
+    assert "MET-117" in pumps.lint()
+    assert said in pumps.lint()

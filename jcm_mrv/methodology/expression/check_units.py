@@ -13,7 +13,7 @@ from fractions import Fraction
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.parse import MAX_EXPONENT
-from jcm_mrv.methodology.units import NUMBER, Unit, UnitError
+from jcm_mrv.methodology.units import NUMBER, Unit, UnitError, parse_unit
 
 
 @immutable(slots=True)
@@ -47,6 +47,8 @@ def kind_of(node: t.Node, scope: UnitScope) -> Kind:
         When parts do not fit together; the message names both units and the factor between them.
     """
     match node:
+        case t.Quantity(_, unit):
+            return Kind(parse_unit(unit))
         case t.Number(value):
             return ANY if value == 0 else Kind(NUMBER)
         case t.Text():

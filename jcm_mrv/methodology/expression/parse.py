@@ -17,6 +17,7 @@ from typing import Any
 
 from jcm_mrv.findings import MET, Finding, nearest
 from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.expression.quantities import with_quantities
 
 MAX_LENGTH = 2000
 MAX_BRACKETS = 30
@@ -61,6 +62,8 @@ def parse(
     free: Mapping[str, str] | None = None,
     what: str = "the expression",
     where: str = "",
+    *,
+    quantities: bool = False,
 ) -> t.Node:
     """Give the tree of an expression.
 
@@ -74,6 +77,8 @@ def parse(
         Index variables bound outside of the text, with their sets: ``{"i": "system"}``.
     what, where : str, optional
         How a finding calls the expression, and the place that it names.
+    quantities : bool
+        Whether a number may have a unit, as in a criterion: elsewhere it has a name and a source.
 
     Raises
     ------
@@ -102,19 +107,30 @@ def parse(
     if not re.sub(r"'[^']*'|\"[^\"]*\"", "", text).isascii():
         raise ExpressionError(MET[110]["ascii"].at(where, found=found, what=what))
     stripped = text.strip()
+    plain, found_quantities = with_quantities(stripped)
+    if found_quantities and not quantities:
+        written = next(iter(found_quantities.values()))
+        raise ExpressionError(
+            MET[110]["quantity"].at(
+                where, found=found, what=what, number=float(written.value), unit=written.unit
+            )
+        )
     try:
-        body = ast.parse(stripped, mode="eval").body
+        body = ast.parse(plain, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as exc:
         problem, column = getattr(exc, "msg", exc), getattr(exc, "offset", 0) or 1
         raise ExpressionError(
             MET[110].at(where, found=found, what=what, column=column, problem=problem)
         ) from None
-    return _Parser(stripped, names, what, where).convert(body, dict(free or {}), 0)
+    parser = _Parser(stripped, names, what, where, found_quantities)
+    return parser.convert(body, dict(free or {}), 0)
 
 
 class _Parser:
-    def __init__(self, text: str, names: Names, what: str, where: str) -> None:
-        self.text, self.names, self.count = text, names, 0
+    def __init__(
+        self, text: str, names: Names, what: str, where: str, quantities: Mapping[str, t.Quantity]
+    ) -> None:
+        self.text, self.names, self.count, self.quantities = text, names, 0, quantities
         self.what, self.where = what, where
 
     def told(self, node: ast.AST) -> dict[str, Any]:
@@ -140,6 +156,8 @@ class _Parser:
         match node:
             case ast.Constant():
                 return self._constant(node)
+            case ast.Name(name) if name in self.quantities:
+                return self.quantities[name]
             case ast.Name() | ast.Subscript():
                 return self._reference(node, bound)
             case ast.UnaryOp(ast.USub(), operand):

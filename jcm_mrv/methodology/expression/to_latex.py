@@ -91,6 +91,8 @@ class _Renderer:
 
     def render(self, node: t.Node) -> tuple[str, int]:
         match node:
+            case t.Quantity(value, unit):
+                return rf"{self.number(value)}\,\mathrm{{{_escape(unit)}}}", _PRODUCT
             case t.Number(value):
                 return self.number(value), _ATOM if value >= 0 else _SUM
             case t.Text(value):

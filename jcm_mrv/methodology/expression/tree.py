@@ -16,6 +16,13 @@ class Number:
 
 
 @immutable(slots=True)
+class Quantity(Number):
+    """A literal number with its unit, as a criterion states it."""
+
+    unit: str
+
+
+@immutable(slots=True)
 class Text:
     """A literal text, compared with text attributes of members."""
 

@@ -124,7 +124,14 @@ class _Resolver:
         )
 
     def _parse(
-        self, text: str, names: Names, sets: tuple[str, ...], where: str, what: str
+        self,
+        text: str,
+        names: Names,
+        sets: tuple[str, ...],
+        where: str,
+        what: str,
+        *,
+        quantities: bool = False,
     ) -> t.Node | None:
         unknown = [name for name in sets if name not in self.declared.sets]
         if unknown:
@@ -139,7 +146,7 @@ class _Resolver:
             return None
         free = {self.declared.sets[name].index: name for name in sets}
         try:
-            return parse(text, names, free, what, where)
+            return parse(text, names, free, what, where, quantities=quantities)
         except ExpressionError as exc:
             self.declared.report(exc.finding)
             return None
@@ -197,7 +204,10 @@ class _Resolver:
             if criterion.test is not None:
                 origin = self.declared.origin("criteria", key)
                 where = origin.document.where((*origin.path, "test"))
-                tree = self._parse(criterion.test, names, criterion.sets, where, f"criterion {key}")
+                what = f"criterion {key}"
+                tree = self._parse(
+                    criterion.test, names, criterion.sets, where, what, quantities=True
+                )
                 if tree is not None:
                     tests[key] = tree
         return tests

@@ -334,3 +334,66 @@ def test_walks_and_references() -> None:
     assert t.tables(node) == ("bands",)
     assert isinstance(next(t.walk(node)), t.Binary)
     assert parse("+1.5e2", NAMES) == t.Number(Fraction(150))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("EG >= 250 kWh", 250, "kWh"),
+        ("EG >= 250kWh", 250, "kWh"),
+        ("250.5 tCO2/MWh < EF", Fraction("250.5"), "tCO2/MWh"),
+        ("1e-3 kWh < EG", Fraction("0.001"), "kWh"),
+        ("share > 5 %", 5, "%"),
+        ("share > 5%", 5, "%"),
+        ("T < 25 degC", 25, "degC"),
+    ],
+)
+def test_a_number_with_its_unit(text: str, value: Fraction, unit: str) -> None:
+    node = parse(text, UNIT_NAMES, quantities=True)
+    (found,) = (part for part in t.walk(node) if isinstance(part, t.Quantity))
+    assert (found.value, found.unit) == (value, unit)
+    assert kind_of(node, UNITS).is_condition
+
+
+def test_what_is_no_number_with_a_unit() -> None:
+    for text in (
+        "1 if a > 2 else 3",
+        "a / 2 and 1 or 0",
+        "lookup(bands, 2) * 3",
+        "'250 kW' == kind",
+    ):
+        names = Names({"a": (), "kind": ()}, (), {"bands": 1})
+        node = parse(text, names, quantities=True)
+        assert not any(isinstance(part, t.Quantity) for part in t.walk(node)), text
+    # A name with an index is no unit, and blanks make a division.
+    names = Names({"a": (), "h": ("plant",)}, {"plant"})
+    node = parse("sum(2 kWh/h[i] for i in plant)", names, quantities=True)
+    assert [p.unit for p in t.walk(node) if isinstance(p, t.Quantity)] == ["kWh"]
+    names = Names({"h": ()})
+    assert isinstance(parse("2 kWh / h", names, quantities=True), t.Binary)
+    assert parse("2 kWh/h", names, quantities=True) == t.Quantity(Fraction(2), "kWh/h")
+
+
+def test_a_number_with_a_unit_stands_in_criteria_only() -> None:
+    with pytest.raises(ExpressionError, match="stands in criteria only") as caught:
+        parse("EG * 250 kWh", UNIT_NAMES)
+    assert "unit: kWh" in caught.value.finding.hint
+
+
+@pytest.mark.parametrize("text", ["EG > 5 MWh", "EG > 5 t", "E + 1 kWh > 3 kWh", "EG > 5 %"])
+def test_a_number_whose_unit_does_not_fit(text: str) -> None:
+    with pytest.raises(UnitError):
+        kind_of(parse(text, UNIT_NAMES, quantities=True), UNITS)
+
+
+@pytest.mark.parametrize(
+    "text", ["EG > 5 kWh kWh", "EG > 5 furlongs_ish", "EG > 5 kWh/", "EG 5 kWh"]
+)
+def test_a_number_with_what_is_no_unit(text: str) -> None:
+    with pytest.raises(ExpressionError):
+        parse(text, UNIT_NAMES, quantities=True)
+
+
+def test_a_number_with_its_unit_is_typeset() -> None:
+    node = parse("share > 5 %", UNIT_NAMES, quantities=True)
+    assert to_latex(node, {}) == r"\mathrm{share} > 5\,\mathrm{\%}"
