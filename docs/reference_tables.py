@@ -14,11 +14,13 @@ from typing import Any
 
 from jcm_mrv.calculation.schema import result_schema
 from jcm_mrv.evidence.schema import pack_schema, reproduction_schema
+from jcm_mrv.methodology.authoring.schema import File, meanings, schema_of
 from jcm_mrv.planning.estimate.schema import estimate_schema
 from jcm_mrv.project.model import GivenValue, ProjectFile, SeriesValue
 from jcm_mrv.project.table import Table
 from jcm_mrv.strict_yaml import load_file
 
+_RULES: tuple[File, ...] = ("methodology", "family", "cases")
 FOLDER = Path(__file__).parent / "reference"
 _WORDS = {
     "string": "text",
@@ -32,7 +34,7 @@ _WORDS = {
 def on_page_markdown(markdown: str, **_: Any) -> str:
     """Put the tables into a page that asks for them."""
     return re.sub(
-        r"^\{\{ (keys|result|evidence|estimate) (\w+) \}\}$",
+        r"^\{\{ (keys|result|evidence|estimate|rules) (\w+) \}\}$",
         lambda m: _TABLES[m[1]](m[2]),
         markdown,
         flags=re.M,
@@ -108,7 +110,8 @@ def type_words(part: dict[str, Any]) -> str:
     if kind == "array":
         return f"list of {type_words(part['items'])}"
     if kind == "object":
-        inner = part.get("additionalProperties")
+        named = [*part.get("patternProperties", {}).values()]
+        inner = named[0] if named else part.get("additionalProperties")
         return (
             f"names, each with {type_words(inner)}"
             if isinstance(inner, dict) and inner
@@ -154,6 +157,33 @@ def estimate_table(name: str) -> str:
     return _meanings({"EstimateFile": schema, **schema["$defs"]}[name])
 
 
+@cache
+def rules_tables() -> dict[str, dict[str, Any]]:
+    """Give the schema of each mapping of a methodology, a family and worked cases, by its model."""
+    tables: dict[str, Any] = {}
+    for file in _RULES:
+        schema = schema_of(file)
+        tables |= {schema["title"]: schema, **schema["$defs"]}
+    # Of a family's parameter fewer keys can be said, and they mean the same.
+    return {name: part for name, part in tables.items() if name != "Refinement"}
+
+
+def rules_table(name: str) -> str:
+    """Give the table of the keys of one mapping of a methodology, a family or a case."""
+    table, known = rules_tables()[name], meanings().get(name, {})
+    required = set(table.get("required", ()))
+    lines = ["| Key | Type | Meaning | Example |", "|---|---|---|---|"]
+    for key, part in table["properties"].items():
+        text = known.get(key, {})
+        mark = " (required)" if key in required else ""
+        shown = type_words({k: v for k, v in part.items() if k != "description"})
+        example = f"`{_cell(text['example'])}`" if text.get("example") else ""
+        lines.append(
+            f"| `{key}`{mark} | {_cell(shown)} | {_cell(text.get('meaning', ''))} | {example} |"
+        )
+    return "\n".join(lines)
+
+
 def _meanings(table: dict[str, Any]) -> str:
     lines = ["| Key | Type | Meaning |", "|---|---|---|"]
     for key, part in table["properties"].items():
@@ -182,4 +212,5 @@ _TABLES = {
     "result": result_table,
     "evidence": evidence_table,
     "estimate": estimate_table,
+    "rules": rules_table,
 }

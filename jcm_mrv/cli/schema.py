@@ -14,6 +14,8 @@ from jcm_mrv.cli.printing import print_json
         [
             "project",
             "methodology",
+            "family",
+            "cases",
             "series",
             "overlay",
             "result",
@@ -35,10 +37,10 @@ def command(what: str) -> None:
         from jcm_mrv.project.model import ProjectFile
 
         schema = ProjectFile.model_json_schema(by_alias=True)
-    elif what == "methodology":
-        from jcm_mrv.methodology.model import MethodologyFile
+    elif what in ("methodology", "family", "cases"):
+        from jcm_mrv.methodology.authoring.schema import schema_of
 
-        schema = MethodologyFile.model_json_schema(by_alias=True)
+        schema = schema_of(what)
     elif what == "series":
         from jcm_mrv.methodology.series.model import SeriesFile
 

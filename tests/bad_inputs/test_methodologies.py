@@ -279,9 +279,11 @@ SPOILED = {
         "MET-119",
         "EG: the conservative side is not higher",
         (FAMILY, "  EG:"),
-        "more of it gives more emission reductions",
+        "more of it gives more (EG[plant] in the case 'published Quang Ngai plant') emission "
+        "reductions",
         "lower",
-        "change `conservative` of EG, or mend the sign in an equation",
+        "change `conservative` of EG (`by_result` where the side depends on the inputs), or mend "
+        "the sign in an equation",
     ),
     "a version that is a number": (
         (METHODOLOGY, 'version: "1.0"', "version: 1.0"),

@@ -338,7 +338,9 @@ def test_methodology_test_and_lint() -> None:
     data = json.loads(run("methodology", "test", "VN_AM007@1.0", "--json").stdout)
     assert all(case["passed"] for case in data["cases"])
     assert run("methodology", "lint").exit_code == 0
-    assert json.loads(run("methodology", "lint", "--json").stdout)["findings"] == []
+    # Where a text leaves a key of a table open, that is noted, and nothing else.
+    noted = json.loads(run("methodology", "lint", "--json").stdout)["findings"]
+    assert {(f["code"], f["severity"]) for f in noted} <= {("MET-128", "note")}
     assert run("methodology", "test", "XX_AM000@1.0").exit_code == 1
     assert run("methodology", "lint", shipped_folder() / "VN_AM007" / "1.0").exit_code == 0
 

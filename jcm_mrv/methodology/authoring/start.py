@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.authoring.schema import meanings
 from jcm_mrv.methodology.catalogue.families import KnownFamily, open_names
 from jcm_mrv.methodology.loading.wholeness import REQUIRED
 from jcm_mrv.methodology.model import Attribute, Parameter, Set
@@ -104,6 +105,7 @@ def first_files(beginning: Beginning, known: dict[str, KnownFamily]) -> dict[str
         ],
         equations=list(_equations(beginning)),
         open_equations=list(_open_equations(beginning, known)),
+        parameter_keys=list(meanings()["Parameter"].items()),
     )
     cases = render(
         "methodology/cases.yaml.j2", **names, options=beginning.rules, **_case(beginning)

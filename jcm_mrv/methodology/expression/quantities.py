@@ -11,7 +11,10 @@ from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.units import UnitError, parse_unit
 
 _QUOTED = r"'[^']*'|\"[^\"]*\""
-_NUMBER = r"(?<![\w.])(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?)"
+_NUMBER = (
+    r"(?<![\w.])(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?)"
+    r"(?![eE][-+]?[0-9])"
+)
 _UNIT = r"[ \t]*(?P<unit>%|[A-Za-z]\w*(?:[*/][A-Za-z]\w*)*)"
 _TOKEN = re.compile(rf"{_QUOTED}|{_NUMBER}{_UNIT}")
 _PLACES = "abcdefghijklmnopqrstuvwxyz"
