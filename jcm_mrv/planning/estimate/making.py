@@ -100,6 +100,8 @@ def _remarks(planned: Project, all_stated: Sequence[Stated]) -> Iterator[Finding
             end=life.end,
             period=f"{crediting.start} - {crediting.end}",
         )
+    if file.confidential:
+        yield PLN[23].at(where(("confidential",)), found=", ".join(file.confidential[:6]))
     given = [one.estimate for each in all_stated for one in each.estimates.values()]
     if all(one.low is None and one.high is None for one in given):
         yield PLN[18].at(where(("monitoring",) if file.monitoring else ()))

@@ -265,3 +265,43 @@ def test_power_is_no_mean_of_a_year(tmp_path: Path) -> None:
     for wrong in (given, {"pv": {"resource": {"specific_yield": "1500 kWh/kW"}}}):
         asked = refused(tmp_path, **transformers(wrong), criteria=LEFT_OUT)
         assert set(asked) == {"PLN-008"}
+
+
+def codes(found: Any) -> dict[str, str]:
+    """Give what is found of each code."""
+    return {f.code: f.found for f in found.findings}
+
+
+def test_a_life_beyond_the_crediting_period_is_told(tmp_path: Path) -> None:
+    given = {"value": 1000, "unit": "MWh"}
+    short = {"start": "2026-01-01", "end": "2027-12-31"}
+    found = estimate(planned(tmp_path / "short", given, crediting_period=short))
+    assert codes(found)["PLN-016"] == "2026-01-01 - 2028-12-31"
+    assert len(found.years) == 3
+    long = {"start": "2026-01-01", "end": "2030-12-31"}
+    assert "PLN-016" not in codes(
+        estimate(planned(tmp_path / "long", given, crediting_period=long))
+    )
+
+
+def test_what_is_confidential_is_said_to_stand_in_the_files(tmp_path: Path) -> None:
+    path = planned(tmp_path, {"value": 1000, "unit": "MWh"}, confidential=["monitoring.EG"])
+    assert codes(estimate(path))["PLN-023"] == "monitoring.EG"
+
+
+def test_who_gets_credits_is_no_matter_of_an_estimate(tmp_path: Path) -> None:
+    line = {"year": 2026, "side": "japan", "participant": "Example Engineering", "tonnes": 5}
+    path = planned(
+        tmp_path,
+        {"value": 1000, "unit": "MWh"},
+        participants={"japan": ["Example Engineering"]},
+        allocation=[line],
+    )
+    assert estimate(path).base == 999
+
+
+def test_ends_are_told_where_none_states_any(tmp_path: Path) -> None:
+    none = estimate(planned(tmp_path / "none", {"value": 1000, "unit": "MWh"}))
+    assert "PLN-018" in codes(none)
+    one = {"value": 1000, "unit": "MWh", "low": "-1 %"}
+    assert "PLN-018" not in codes(estimate(planned(tmp_path / "one", one)))
