@@ -20,6 +20,9 @@ _FLAT = 5
 _TOWARDS_POLE = 60
 """How near to the pole's direction, in degrees, modules face away from the sun."""
 _LEAST_DC_AC, _MOST_DC_AC = Fraction(4, 5), Fraction(2)
+_NEVER_DC_AC = Fraction(1, 5), Fraction(5)
+_DARKEST = Fraction(3, 10)
+"""Share of the clear sky's year below which no climate is."""
 _ONE_KW, _LARGE = 1, 500_000
 _LARGE_ROOF = 50_000
 """Sizes in kW outside of which W, kW and MW may be mixed up."""
@@ -147,13 +150,15 @@ def _check_shares(pv: PvEstimate, where: str) -> Iterator[Finding]:
     clearness = pv.resource.clearness if pv.resource else None
     if clearness is not None and not 0 < clearness <= 1:
         yield PLN[52].at(where, found=f"clearness: {number_text(clearness)}")
+    elif clearness is not None and clearness < _DARKEST:
+        yield PLN[52]["dark"].at(where, found=f"clearness: {number_text(clearness)}")
 
 
 def _check_inverter(pv: PvEstimate, where: str) -> Iterator[Finding]:
     if pv.dc_ac is None:
         return
     found = f"dc_ac: {number_text(pv.dc_ac)}"
-    if pv.dc_ac <= 0 or pv.dc_ac > 10:
+    if not _NEVER_DC_AC[0] <= pv.dc_ac <= _NEVER_DC_AC[1]:
         yield PLN[44].at(where, found=found)
     elif not _LEAST_DC_AC <= pv.dc_ac <= _MOST_DC_AC:
         yield PLN[44]["unusual"].at(where, found=found, severity=Severity.WARNING)
@@ -179,7 +184,9 @@ def _check_yield(pv: PvEstimate, where: str) -> Iterator[Finding]:
         yield PLN[48]["unit"].at(where, found=found)
         return
     kwh = specific_yield(given)
-    if kwh <= 0 or kwh > 8760:
+    if kwh <= 0:
+        yield PLN[48]["below"].at(where, found=found)
+    elif kwh > 8760:
         yield PLN[48].at(where, found=found)
     elif kwh < 10:
         yield PLN[48]["day"].at(where, found=found, year=kwh * 365)

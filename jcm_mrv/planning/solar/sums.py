@@ -20,6 +20,8 @@ _DARKEST = 0.1
 """Share of a clear month's sum below which it is hardly one; of a polar night nothing is told."""
 _LEAST = 0.3
 """Share of the clear sky's year below which no climate is."""
+_LEAST_DIFFUSE = 0.05
+"""Share of a month's light below which no sky's diffuse part is."""
 _COLDEST, _HOTTEST = -60, 45
 _UNITS = {"MJ/m2": 3.6, "J/cm2": 360.0, "Wh/m2": 1000.0, "kJ/m2": 3600.0}
 """What a number of kWh/m2 would be in other units."""
@@ -120,7 +122,7 @@ def _check_dhi(resource: SolarResource, ghi: Floats, where: str) -> Iterator[Fin
     if dhi is None:
         return
     for month, (part, whole) in enumerate(zip(dhi, ghi, strict=True)):
-        if not 0 <= part <= whole * 1.001:
+        if not whole * _LEAST_DIFFUSE <= part <= whole * 1.001:
             yield PLN[51].at(
                 where, found=f"{part:g} kWh/m2", month=f"{month + 1:02d}", whole=float(whole)
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from warnings import catch_warnings, simplefilter
 
 import numpy as np
 
@@ -77,13 +78,16 @@ def read_weather(raw: bytes, form: WeatherFormat, where: str) -> tuple[Weather, 
             raise PLN[55]["hourly"].stop(where)
         raise PLN[55]["other"].stop(where, found=form, looks=looks)
     try:
-        frame, latitude, longitude, shift = _READERS[form](raw)
+        with catch_warnings():
+            # Of columns that are not asked for, or of rows that are then found to be missing.
+            simplefilter("ignore")
+            frame, latitude, longitude, shift = _READERS[form](raw)
         if not (abs(latitude) <= 90 and abs(longitude) <= 180):
             raise ValueError(f"latitude {latitude:g}, longitude {longitude:g}")
         values = {name: _numbers(frame, name) for name in _NAMES}
         stamps = _stamps(frame)
     except (*_UNREADABLE, RecursionError, MemoryError) as exc:
-        reason = f"{type(exc).__name__}: {exc}" if str(exc) else type(exc).__name__
+        reason = str(exc) or type(exc).__name__
         raise PLN[55].stop(where, found=" ".join(reason.split())[:200], format=form) from None
     kept, notes = _whole_year(stamps, where)
     values = {name: array[kept] for name, array in values.items()}
@@ -192,7 +196,8 @@ def _stamps(frame: pd.DataFrame) -> Floats:
     import pandas as pd
 
     index = pd.DatetimeIndex(frame.index)
-    return np.asarray(index.month * 10_000 + index.day * 100 + index.hour, dtype=np.float64)
+    named = np.asarray(index.month * 10_000 + index.day * 100 + index.hour, dtype=np.float64)
+    return np.nan_to_num(named)
 
 
 def _whole_year(stamps: Floats, where: str) -> tuple[Any, list[Finding]]:

@@ -243,7 +243,13 @@ def _stop_at_errors(findings: list[Finding]) -> None:
 
 
 def _raw(file: str, folder: Path, where: str) -> tuple[str, bytes]:
-    found = find_files([file], folder, where)
+    try:
+        found = find_files([file], folder, where)
+    except FindingsError as exc:
+        (told, *_) = exc.findings
+        if told.code != "MON-011":
+            raise
+        raise PLN[54]["missing"].stop(where, found=file, hint=told.hint) from None
     if len(found) > 1:
         raise PLN[54]["several"].stop(where, found=", ".join(shown for shown, _ in found[:5]))
     shown, path = found[0]

@@ -32,6 +32,7 @@ def test_an_ordinary_system_is_told_nothing() -> None:
         ("PLN-043", {"losses": "-14 %"}, "without a minus"),
         ("PLN-044", {"dc_ac": 0}, "dc_ac"),
         ("PLN-044", {"dc_ac": 120}, "dc_ac"),
+        ("PLN-044", {"dc_ac": "0.012"}, "dc_ac"),
         ("PLN-045", {"losses": None}, "losses"),
         ("PLN-045", {"dc_ac": None, "mounting": None}, "mounting"),
         ("PLN-047", {"temperature_coefficient": "0.37 %/K"}, "minus"),
@@ -123,6 +124,7 @@ def test_a_month_brighter_than_clear_warns() -> None:
     ("more", "code"),
     [
         ({"dhi_kwh_m2": 1900}, "PLN-051"),
+        ({"dhi_kwh_m2": 0}, "PLN-051"),
         ({"dhi_kwh_m2": [str(80 if m else 200) for m in range(12)]}, "PLN-051"),
         ({"temperature_c": 300}, "PLN-051"),
         ({"temperature_c": 81}, "PLN-051"),
@@ -145,7 +147,8 @@ def test_more_diffuse_light_gives_less_on_a_tilt() -> None:
         ("4.07 kWh/kW", "of a day"),
         ("124 kWh/kW", "of a month"),
         ("1490 MWh/kW", "so much"),
-        ("0 kWh/kW", "so much"),
+        ("0 kWh/kW", "above zero"),
+        ("-5 kWh/kW", "above zero"),
         ("1490 kWh", "unit"),
         ("1490 kWh/m2", "unit"),
     ],
@@ -197,7 +200,7 @@ def test_without_a_resource_the_hint_gives_the_ceiling(resource: Any) -> None:
     assert kwh == pytest.approx(yield_of(SUN).ceiling_kwh_per_kw, rel=0.001)
 
 
-@pytest.mark.parametrize("clearness", ["80", "0", "-0.5", "1.01"])
+@pytest.mark.parametrize("clearness", ["80", "0", "-0.5", "1.01", "0.8 %"])
 def test_a_clearness_is_a_share(clearness: str) -> None:
     assert one("PLN-052", {"clearness": clearness}).is_error
 

@@ -109,7 +109,7 @@ def test_a_year_that_is_not_whole_is_refused(tmp_path: Path) -> None:
     finding = _one("PLN-056", tmp_path, _without(epw(), "2005,6,3,"))
     assert (finding.found, "06-03 00:00" in finding.hint) == ("24 hours", True)
     twice = epw().splitlines(keepends=True)
-    assert "twice" in _one("PLN-056", tmp_path, "".join([*twice, twice[-1]])).message
+    assert "stand twice" in _one("PLN-056", tmp_path, "".join([*twice, twice[-1]])).message
     two_years = "".join([*twice, *(line.replace("2005", "2006", 1) for line in twice[8:])])
     assert "no year of hours" in _one("PLN-056", tmp_path, two_years).message
 
@@ -151,7 +151,7 @@ def test_another_format_than_stated_is_told(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_never_replaced(tmp_path: Path) -> None:
     (tmp_path / "other.epw").write_text(epw(), encoding="utf-8")
     asked = {"file": "wether.epw", "format": "epw"}
-    assert one("MON-011", asked, folder=tmp_path).is_error
+    assert one("PLN-054", asked, folder=tmp_path).found == "wether.epw"
     (tmp_path / "b.epw").write_text(epw(), encoding="utf-8")
     assert "b.epw" in one("PLN-054", {"file": "*.epw", "format": "epw"}, folder=tmp_path).found
 
@@ -162,3 +162,10 @@ def test_a_file_outside_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "w.epw").write_text(epw(), encoding="utf-8")
     with pytest.raises(Exception, match="MON-"):
         yield_of({"file": "../w.epw", "format": "epw"}, folder=inside)
+
+
+def test_columns_that_are_not_asked_for_may_hold_anything(tmp_path: Path) -> None:
+    rows = epw().splitlines(keepends=True)
+    rows[5000] = rows[5000].replace("77777", "unlimited")
+    made = yield_of(**_ask(tmp_path, "".join(rows)))
+    assert made.kwh_per_kw == pytest.approx(yield_of(**_ask(tmp_path, epw())).kwh_per_kw)
