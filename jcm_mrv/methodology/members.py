@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from jcm_mrv.findings import PRJ, Finding, nearest
+from jcm_mrv.methodology.days import DATE, day_number, read_day
 from jcm_mrv.methodology.model import Attribute, Set
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.quantity import Quantity, QuantityText
@@ -80,6 +81,7 @@ def read_attributes(
     for name, attribute in declared.attributes.items():
         if name not in given and (attribute.required or name in used):
             example = next(iter(attribute.choices), None) or f"... {attribute.unit}"
+            example = "YYYY-MM-DD" if attribute.unit == DATE else example
             findings.append(
                 PRJ[202].at(
                     where(""),
@@ -105,6 +107,11 @@ def _read(attribute: Attribute, raw: Any, name: str, where: str, owner: str) -> 
             choices=" | ".join(attribute.choices),
             nearest=nearest(str(raw), attribute.choices),
         )
+    if attribute.unit == DATE:
+        day = read_day(raw)
+        if day is None:
+            return PRJ[204]["date"].at(where, found=str(raw), owner=owner, name=name)
+        return day_number(day)
     unit = attribute.unit or "1"
     if unit == "1" and not isinstance(raw, str):
         raw = f"{raw} 1"

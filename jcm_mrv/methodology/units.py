@@ -18,6 +18,7 @@ from tokenize import TokenError
 from typing import Any
 
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.days import DATE
 
 _PLACE = Path(__file__).parent
 _PART = re.compile(r"([*/]?)([^*/^\s]+)(?:(?:\^|\*\*)(-?[1-4]))?\Z")
@@ -61,7 +62,7 @@ REFUSED = {
 }
 AMOUNTS = ("MWh", "t", "m3", "Nm3", "tCO2", "h")
 """One unit for each kind of what adds up over time: the sum is what a total of it means."""
-POINT_UNITS = ("degC",)
+POINT_UNITS = {"degC": (Fraction(1), "[temperature]"), DATE: (Fraction(86400), "[time]")}
 """Units that name a point on a scale: only differences of them can be multiplied."""
 
 
@@ -116,8 +117,8 @@ class Unit:
     def _combine(self, other: Unit, sign: int, op: str) -> Unit:
         if self.point or other.point:
             raise UnitError(
-                f"{self.text} {op} {other.text}: a temperature in degC is a point on a "
-                "scale; only differences can be multiplied or divided"
+                f"{self.text} {op} {other.text}: a temperature in degC, or a date, is a point on "
+                "a scale; only differences can be multiplied or divided"
             )
         powers = dict(self.dimensions)
         for dimension, power in other.dimensions:
@@ -174,7 +175,8 @@ def parse_unit(text: str) -> Unit:
     if not cleaned or len(cleaned) > 60:
         raise UnitError(f"{text!r} is not a unit")
     if cleaned in POINT_UNITS:
-        return Unit(cleaned, Fraction(1), (("[temperature]", 1),), point=True)
+        factor, dimension = POINT_UNITS[cleaned]
+        return Unit(cleaned, factor, ((dimension, 1),), point=True)
     result = NUMBER
     compact = re.sub(r"\s*(\*\*|[*/^])\s*", r"\1", cleaned)
     tokens = _TOKEN.findall(compact)

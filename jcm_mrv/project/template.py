@@ -11,6 +11,7 @@ from typing import Any
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.countries import country
+from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Attribute, Parameter
 from jcm_mrv.methodology.registered import where_to_get
@@ -180,7 +181,7 @@ def _example(attribute: Attribute) -> str:
     if attribute.choices:
         named = f"<{' or '.join(attribute.choices)}>"
         return quoted(named if len(named) <= _LONGEST else "<one of those above>")
-    return f"<number> {attribute.unit}"
+    return "<YYYY-MM-DD>" if attribute.unit == DATE else f"<number> {attribute.unit}"
 
 
 def _values(methodology: Methodology, series: Sequence[Series]) -> Iterator[dict[str, Any]]:

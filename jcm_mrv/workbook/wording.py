@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
+from jcm_mrv.methodology.days import DATE, day_of
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import number_text
@@ -201,6 +202,10 @@ class Expressions:
     def _render(self, node: t.Node) -> tuple[str, int]:
         """Give the text and how strongly it binds: 1 condition, 2 sum, 3 product, 4 atom."""
         match node:
+            case t.Quantity(value, unit) if unit == DATE:
+                return day_of(value).isoformat(), 4
+            case t.Call("years_after", (operand, t.Number(years))):
+                return f"{self._tight(operand, 2)} + {int(years)} years", 2
             case t.Quantity(value, unit):
                 return with_unit(self.number(value), unit), 3
             case t.Number(value):

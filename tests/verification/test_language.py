@@ -179,3 +179,76 @@ def test_a_criterion_in_another_unit(pumps: Pumps, test: str, said: str) -> None
     pumps.write((HEAD_MAX, f"    test: {test}\n"), (declared, ""), cases=one_case(21))
     assert "MET-117" in pumps.lint()
     assert said in pumps.lint()
+
+
+DATED = (
+    (
+        "      head: {description: Height that the water is lifted, unit: m, minimum: 0}\n",
+        "      head: {description: Height that the water is lifted, unit: m, minimum: 0}\n"
+        "      commissioned: {description: Day on which it was commissioned, unit: date}\n",
+    ),
+)
+YOUNG = "    test: period_end <= years_after(commissioned[i], 15)\n"
+EARLY = "    test: start_of_operation < date('2028-03-31') and head[i] <= head_max\n"
+
+
+def dated(day: str) -> str:
+    return block(PAGE, "project.yaml").replace("head: 40 m", f"head: 40 m, commissioned: {day}")
+
+
+def dated_cases() -> str:
+    return one_case(21).replace("head: 40 m", "head: 40 m, commissioned: 2020-05-01")
+
+
+@pytest.mark.parametrize(
+    ("test", "day", "met"),
+    [
+        (YOUNG, "2020-05-01", True),
+        (YOUNG, "2009-12-31", True),
+        (YOUNG, "2009-12-30", False),
+        ("    test: period_start - commissioned[i] >= 365 d\n", "2023-01-01", True),
+        ("    test: period_start - commissioned[i] >= 365 d\n", "2023-01-02", False),
+        (EARLY, "2020-05-01", True),
+        (EARLY.replace("2028", "2023"), "2020-05-01", False),
+    ],
+)
+def test_a_criterion_of_dates(pumps: Pumps, test: str, day: str, met: bool) -> None:
+    unused = () if "head_max" in test else ((block(PAGE, "more parameters"), ""),)
+    changes = (*DATED, (HEAD_MAX, test), *unused)
+    pumps.write(*changes, cases=dated_cases(), project=dated(day))
+    assert "no findings" in pumps.lint()
+    result = run("calculate", "project.yaml", "-o", "out")
+    assert result.exit_code == 0, result.output
+    assert ("PRJ-130" in result.output) is not met
+
+
+@pytest.mark.parametrize("day", ["01/05/2020", "2020", "2020-13-01", "5 d"])
+def test_a_day_that_is_none(pumps: Pumps, day: str) -> None:
+    changes = (*DATED, (HEAD_MAX, YOUNG), (block(PAGE, "more parameters"), ""))
+    pumps.write(*changes, cases=dated_cases(), project=dated(day))
+    output = run("check", "project.yaml").output
+    assert "PRJ-204" in output
+    assert "2020-05-01" in output
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        (WATER, f"{WATER} * (1 if start_of_operation < date('2025-01-01') else 2)"),
+        (WATER, f"{WATER} * (1 if period_end - commissioned[i] > 0 else 2)"),
+        ("    unit: kWh/m3\n    sets: [pump]", "    unit: date\n    sets: [pump]"),
+        ("    keys:\n      head: {unit: m}", "    keys:\n      head: {unit: date}"),
+    ],
+)
+def test_dates_stand_in_criteria_only(pumps: Pumps, change: tuple[str, str]) -> None:
+    pumps.write(*DATED, (HEAD_MAX, YOUNG), change, cases=dated_cases())
+    assert "MET-155" in pumps.lint()
+
+
+@pytest.mark.parametrize(
+    "test", ["commissioned[i] > 2020", "commissioned[i] + period_end > period_start"]
+)
+def test_dates_that_do_not_go_together(pumps: Pumps, test: str) -> None:
+    changes = (*DATED, (HEAD_MAX, f"    test: {test}\n"), (block(PAGE, "more parameters"), ""))
+    pumps.write(*changes, cases=dated_cases())
+    assert "MET-117" in pumps.lint()

@@ -13,6 +13,7 @@ from typing import Any
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.authoring.schema import meanings
 from jcm_mrv.methodology.catalogue.families import KnownFamily, open_names
+from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.loading.wholeness import REQUIRED
 from jcm_mrv.methodology.model import Attribute, Parameter, Set
 from jcm_mrv.strict_yaml import quoted
@@ -229,5 +230,7 @@ def _wanted(attribute: Attribute) -> str:
     wanted = " or ".join(attribute.choices) or "number"
     if len(wanted) > _LONGEST:
         wanted = f"one of {len(attribute.choices)} such as {next(iter(attribute.choices))}"
+    if attribute.unit == DATE:
+        return quoted("<YYYY-MM-DD>")
     text = quoted(f"<{wanted}>")
     return f"{text} {attribute.unit}" if attribute.unit else text

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.parse import MAX_EXPONENT
 from jcm_mrv.methodology.units import NUMBER, Unit, UnitError, parse_unit
@@ -62,7 +63,7 @@ def kind_of(node: t.Node, scope: UnitScope) -> Kind:
         case t.Power(base, exponent):
             unit = _number(kind_of(base, scope)).unit
             if unit is not None and unit.point:
-                raise UnitError("a temperature in degC has no powers")
+                raise UnitError(f"{_point(unit)} has no powers")
             return Kind(None if unit is None else unit**exponent)
         case t.Compare(op, left, right):
             a, b = kind_of(left, scope), kind_of(right, scope)
@@ -84,6 +85,11 @@ def kind_of(node: t.Node, scope: UnitScope) -> Kind:
         case t.Call("sqrt", (operand,)):
             unit = _number(kind_of(operand, scope)).unit
             return Kind(None if unit is None else unit.root())
+        case t.Call("years_after", (operand, _)):
+            kind = _number(kind_of(operand, scope))
+            if kind.unit is None or kind.unit.text != DATE:
+                raise UnitError(f"years_after() needs a date, not {_name(kind)}")
+            return kind
         case t.Call("exp" | "log" | "log10" | "power" as function, arguments):
             for argument in arguments:
                 unit = _number(kind_of(argument, scope)).unit
@@ -105,7 +111,7 @@ def kind_of(node: t.Node, scope: UnitScope) -> Kind:
         case t.Sum(body, _, _):
             kind = _number(kind_of(body, scope))
             if kind.unit is not None and kind.unit.point:
-                raise UnitError("temperatures in degC cannot be added up")
+                raise UnitError(f"{_point(kind.unit)} cannot be added up")
             return kind
         case t.Interpolate(table, key):
             return kind_of(t.Lookup(table, (key,)), scope)
@@ -166,6 +172,10 @@ def _same(a: Kind, b: Kind, op: str) -> Kind:
     return a
 
 
+def _point(unit: Unit) -> str:
+    return "a date" if unit.text == DATE else f"a temperature in {unit.text}"
+
+
 def _factor(ratio: Fraction) -> str:
     ratio = ratio if ratio >= 1 else 1 / ratio
     return str(ratio.numerator) if ratio.denominator == 1 else f"{float(ratio):.6g}"
@@ -180,13 +190,16 @@ def _binary(op: str, a: Kind, b: Kind) -> Kind:
     points = [kind.unit is not None and kind.unit.point for kind in (a, b)]
     if not any(points):
         return _same(a, b, op)
-    difference = Unit("K", Fraction(1), (("[temperature]", 1),))
+    point = next(k.unit for k, is_point in zip((a, b), points, strict=True) if is_point)
+    assert point is not None
+    difference = parse_unit("d" if point.text == DATE else "K")
     if all(points):
         if op == "+":
-            raise UnitError("two temperatures in degC cannot be added")
+            raise UnitError(f"{_point(point)} cannot be added to another")
+        _same(a, b, op)
         return Kind(difference)
     if points == [False, True] and op == "-":
-        raise UnitError("a temperature in degC cannot be taken from a difference")
+        raise UnitError(f"{_point(point)} cannot be taken from a difference")
     other = b if points[0] else a
     _same(other, Kind(difference), op)
     return a if points[0] else b

@@ -26,6 +26,7 @@ from jcm_mrv.methodology.expression.rows import compare, outside_of, rows_for
 from jcm_mrv.methodology.expression.table import TOLERANCE, Table
 
 SNAP = 2.0**-48
+_EPOCH = np.datetime64("1899-12-30", "D")
 
 Array = NDArray[Any]
 Bound = tuple[tuple[str, str], ...]
@@ -122,6 +123,8 @@ def _evaluate(node: t.Node, scope: Scope, bound: Bound, mask: Array | None) -> A
         case t.Text(value):
             return np.full((1,) * axes, value, dtype=object)
         case t.Ref(name, indices):
+            if name not in scope.values:
+                raise EvaluationError(f"there is no {name.replace('_', ' ')}", node, 0, {})
             return _place(scope.values[name], indices, bound)
         case t.Negate(operand):
             return -_evaluate(operand, scope, bound, mask)
@@ -149,6 +152,9 @@ def _evaluate(node: t.Node, scope: Scope, bound: Bound, mask: Array | None) -> A
                 return _of_one(node, scope, bound, mask)
             if function == "power":
                 return _power(node, scope, bound, mask)
+            if function == "years_after":
+                days = _evaluate(arguments[0], scope, bound, mask)
+                return _years_after(days, arguments[1])
             combine = np.minimum if function == "min" else np.maximum
             result = None
             for part in arguments:
@@ -194,6 +200,16 @@ def _of_one(node: t.Call, scope: Scope, bound: Bound, mask: Array | None) -> Arr
             value = np.where(none, 1.0, value)
     with np.errstate(over="ignore"):
         return _finite(_OF_ONE[node.function](value), node, bound, mask)
+
+
+def _years_after(days: Array, years: t.Node) -> Array:
+    assert isinstance(years, t.Number)
+    day = _EPOCH + np.rint(np.nan_to_num(days)).astype("timedelta64[D]")
+    month = day.astype("datetime64[M]")
+    later = month + np.timedelta64(12 * int(years.value), "M")
+    last = (later + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
+    found = np.minimum(later.astype("datetime64[D]") + (day - month.astype("datetime64[D]")), last)
+    return np.where(np.isnan(days), np.nan, (found - _EPOCH).astype(float))
 
 
 def _round(function: str, value: Array, digits: int) -> Array:

@@ -13,6 +13,7 @@ from decimal import Context, Decimal, Overflow
 from fractions import Fraction
 from math import floor, isqrt
 
+from jcm_mrv.methodology.days import day_number, day_of, years_after
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.evaluate import (
     NO_LOG,
@@ -113,6 +114,8 @@ def _evaluate(node: t.Node, scope: ExactScope, at: dict[str, int]) -> Exact:
             return _exp(number(arguments[0]), node)
         case t.Call("log" | "log10" as function, arguments):
             return _log(number(arguments[0]), node, function)
+        case t.Call("years_after", (operand, t.Number(years))):
+            return day_number(years_after(day_of(number(operand)), int(years)))
         case t.Call("sqrt", arguments):
             return _root(number(arguments[0]), node)
         case t.Round(function, operand, digits):

@@ -15,12 +15,12 @@ from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
-from jcm_mrv.findings import MET, Finding, nearest
+from jcm_mrv.findings import MET, nearest
+from jcm_mrv.methodology.days import DATE, day_number, read_day
 from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.expression.bounds import ExpressionError, check_bounds
 from jcm_mrv.methodology.expression.quantities import with_quantities
 
-MAX_LENGTH = 2000
-MAX_BRACKETS = 30
 MAX_DEPTH = 40
 MAX_NODES = 400
 MAX_EXPONENT = 9
@@ -29,19 +29,13 @@ MAX_DIGITS = 15
 ROUNDINGS = ("round", "rounddown", "roundup")
 OF_ONE = ("exp", "log", "log10", "sqrt")
 OF_TABLES = ("interpolate", "lookup")
-FUNCTIONS = tuple(sorted((*OF_ONE, *OF_TABLES, *ROUNDINGS, "max", "min", "sum")))
+OF_DAYS = ("date", "years_after")
+FUNCTIONS = tuple(sorted((*OF_DAYS, *OF_ONE, *OF_TABLES, *ROUNDINGS, "max", "min", "sum")))
+MOST_YEARS = 100
 
 _BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _COMPARE = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?\Z")
-
-
-class ExpressionError(ValueError):
-    """An expression that is not in the language, with the finding that says why."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.message)
-        self.finding = finding
 
 
 class Names:
@@ -92,20 +86,7 @@ def parse(
     Sum(body=Ref(name='EG', indices=('i',)), index='i', over='system')
     """
     found = text[:120]
-    if len(text) > MAX_LENGTH:
-        raise ExpressionError(
-            MET[110]["long"].at(where, found=found, what=what, length=len(text), most=MAX_LENGTH)
-        )
-    # Python's own parser recurses: bracket and operator runs are bounded before it sees the text.
-    depth = deepest = 0
-    for character in text:
-        depth += (character in "([{") - (character in ")]}")
-        deepest = max(deepest, depth)
-    if deepest > MAX_BRACKETS or re.search(r"(?:[-+~]\s*){20}|(?:\bnot\s+){20}", text):
-        raise ExpressionError(MET[110]["deep"].at(where, found=found, what=what, most=MAX_BRACKETS))
-    # Python reads a full-width letter as its plain twin, so that two names could look like one.
-    if not re.sub(r"'[^']*'|\"[^\"]*\"", "", text).isascii():
-        raise ExpressionError(MET[110]["ascii"].at(where, found=found, what=what))
+    check_bounds(text, what, where)
     stripped = text.strip()
     plain, found_quantities = with_quantities(stripped)
     if found_quantities and not quantities:
@@ -281,6 +262,8 @@ class _Parser:
             return self._sum(node, bound, depth)
         if name in OF_TABLES:
             return self._lookup(name, node, bound, depth)
+        if name in OF_DAYS:
+            return self._day(name, node, bound, depth)
         if name in ROUNDINGS:
             return self._round(name, node, bound, depth)
         each = [arg for arg in node.args if isinstance(arg, ast.GeneratorExp)]
@@ -294,6 +277,22 @@ class _Parser:
                 else MET[110]["arguments"].at(**self.told(node), name=name, count=len(node.args))
             )
         return t.Call(name, tuple(self.convert(arg, bound, depth) for arg in node.args))
+
+    def _day(self, name: str, node: ast.Call, bound: dict[str, str], depth: int) -> t.Node:
+        """Give a day that is written out, or one some whole years after another."""
+        match name, [*node.args]:
+            case "date", [ast.Constant(str() as text)] if (day := read_day(text)) is not None:
+                return t.Quantity(day_number(day), DATE)
+            case "years_after", [first, ast.Constant(int() as years)] if (
+                type(years) is int and years <= MOST_YEARS
+            ):
+                number = t.Number(Fraction(years))
+                return t.Call(name, (self.convert(first, bound, depth), number))
+        raise ExpressionError(
+            MET[110]["date"].at(**self.told(node))
+            if name == "date"
+            else MET[110]["years"].at(**self.told(node), most=MOST_YEARS)
+        )
 
     def _round(self, name: str, node: ast.Call, bound: dict[str, str], depth: int) -> t.Node:
         """Give a rounding: how far stands in the text, so that a reader and the sheet know it."""

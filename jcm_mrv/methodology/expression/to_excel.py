@@ -25,6 +25,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.days import DATE, day_of
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.table import OTHERWISE, Condition, Table
 from jcm_mrv.methodology.numbers import number_text
@@ -206,8 +207,13 @@ class _Excel:
 
     def render(self, node: t.Node) -> str:
         match node:
+            case t.Quantity(value, unit) if unit == DATE:
+                day = day_of(value)
+                return f"DATE({day.year},{day.month},{day.day})"
             case t.Number(value):
                 return excel_number(value)
+            case t.Call("years_after", (operand, t.Number(years))):
+                return f"EDATE({self.render(operand)},{12 * int(years)})"
             case t.Text(value):
                 return excel_text(value)
             case t.Ref(name, indices):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
+from jcm_mrv.methodology.days import DATE, day_of
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.numbers import number_text
 
@@ -91,6 +92,10 @@ class _Renderer:
 
     def render(self, node: t.Node) -> tuple[str, int]:
         match node:
+            case t.Quantity(value, unit) if unit == DATE:
+                return rf"\text{{{day_of(value).isoformat()}}}", _ATOM
+            case t.Call("years_after", (operand, t.Number(years))):
+                return rf"{self.at_least(operand, _SUM)} + {int(years)}\,\text{{years}}", _SUM
             case t.Quantity(value, unit):
                 return rf"{self.number(value)}\,\mathrm{{{_escape(unit)}}}", _PRODUCT
             case t.Number(value):

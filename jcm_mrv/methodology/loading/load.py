@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jcm_mrv.findings import MET, nearest
 from jcm_mrv.methodology.balance import check_units
+from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.drawing import PlacedBlock, placed
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.parse import ExpressionError, Names, parse
@@ -73,6 +74,7 @@ class _Resolver:
         trees = [e.tree for e in equations.values()]
         trees += [*defaults.values(), *tests.values(), *(limit.tree for limit in limits)]
         check_interpolated(self.declared, lookups, trees)
+        self._check_dates(file, {**{k: e.tree for k, e in equations.items()}, **defaults}, limits)
         self.declared.stop_on_errors()
         methodology = Methodology(
             file=file,
@@ -231,6 +233,39 @@ class _Resolver:
                 if tree is not None:
                     limits.append(Limit(key, kind, tree, bound))
         return tuple(limits)
+
+    def _check_dates(
+        self, file: MethodologyFile, trees: Mapping[str, t.Node], limits: Iterable[Limit]
+    ) -> None:
+        """Report dates outside of criteria: amounts of a calendar year do not rest on them yet."""
+        dated = {name for name, unit in BUILT_IN_UNITS.items() if unit == DATE}
+        dated |= {n for n, (_, a) in self.declared.attributes.items() if a.unit == DATE}
+        all_trees = [*trees.items(), *((limit.parameter, limit.tree) for limit in limits)]
+        found = {
+            name: next(
+                (
+                    "date(...)" if isinstance(part, t.Quantity) else part.name
+                    for part in t.walk(tree)
+                    if isinstance(part, t.Quantity)
+                    or (isinstance(part, t.Ref) and part.name in dated)
+                ),
+                "",
+            )
+            for name, tree in all_trees
+        }
+        found |= {n: "unit: date" for n, p in self.declared.parameters.items() if p.unit == DATE}
+        found |= {
+            n: "unit: date" for n, (e, _) in self.declared.equations.items() if e.unit == DATE
+        }
+        for name, date in found.items():
+            if date:
+                self.declared.report(
+                    MET[155].at(self.declared.origins[name].where, found=date, name=name)
+                )
+        for name, table in file.tables.items():
+            if DATE in (table.unit, *(key.unit for key in table.keys.values())):
+                where = self.declared.origin("tables", name).where
+                self.declared.report(MET[155].at(where, found="unit: date", name=name))
 
     def _ordered(self, equations: dict[str, ResolvedEquation]) -> dict[str, ResolvedEquation]:
         inputs = {key: equation.inputs for key, equation in equations.items()}
