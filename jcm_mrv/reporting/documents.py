@@ -285,10 +285,12 @@ def made(name: Format, context: Context, material: Material) -> bytes:
     return renderer(name).render(context, material)
 
 
-def drawn(context: Page, fonts: Fonts, templates: Templates) -> dict[str, Picture]:
-    """Give the pictures of a context by name."""
+def drawn(
+    context: Page, fonts: Fonts, templates: Templates, *, png: bool = True
+) -> dict[str, Picture]:
+    """Give the pictures of a context by name; without PNG files where a page is all there is."""
     if not context["pictures"]:
         return {}
     from jcm_mrv.reporting.pictures import draw
 
-    return draw(context, fonts, templates.file("pictures/style.yaml"))
+    return draw(context, fonts, templates.file("pictures/style.yaml"), png=png)

@@ -43,11 +43,13 @@ _DRAW, _SUBSET_OF = pictures.draw, fonts.subset_of
 _drawn: dict[tuple[str, ...], dict[str, Picture]] = {}
 
 
-def _draw(context: Context, of: Fonts, style: Path | None = None) -> dict[str, Picture]:
+def _draw(
+    context: Context, of: Fonts, style: Path | None = None, *, png: bool = True
+) -> dict[str, Picture]:
     look = "" if style is None else style.read_text(encoding="utf-8")
-    key = (json.dumps(context["pictures"]), look, *(str(file.path) for file in of.files))
+    key = (json.dumps(context["pictures"]), look, str(png), *(str(file.path) for file in of.files))
     if key not in _drawn:
-        _drawn[key] = _DRAW(context, of, style)
+        _drawn[key] = _DRAW(context, of, style, png=png)
     return dict(_drawn[key])
 
 

@@ -50,7 +50,7 @@ def comparison(estimate: Estimate, w: Words) -> tuple[list[Block], list[PictureD
 
 def _years(found: Comparison, w: Words) -> Block:
     columns = [
-        column("year", w("Year"), "date"),
+        column("year", w("Year"), "number"),
         column("start", w("From"), "date"),
         column("end", w("To"), "date"),
         column("estimate", w("Estimate (tCO2)"), "number"),
@@ -74,7 +74,7 @@ def _years(found: Comparison, w: Words) -> Block:
 
 def _steps(found: Comparison, w: Words) -> list[Block]:
     columns = [
-        column("year", w("Year"), "date"),
+        column("year", w("Year"), "number"),
         column("methodology", w("Methodology")),
         column("parameter", w("Parameter")),
         column("member", w("Member")),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from jcm_mrv.calculation.values import member_text
 from jcm_mrv.planning.pages.page import short, shown_table
 from jcm_mrv.planning.pages.sites import hides
-from jcm_mrv.reporting.blocks import column, empty, number, text
+from jcm_mrv.reporting.blocks import column, empty, number, text, year
 from jcm_mrv.reporting.context import Block
 from jcm_mrv.reporting.sections.judged import findings_table
 from jcm_mrv.reporting.standings import basis_word
@@ -130,7 +130,7 @@ def supported(screening: Screening, w: Words) -> list[Block]:
         return [empty(w("No row of a support programme was used."))]
     columns = [
         column("programme", w("Programme")),
-        column("fiscal_year", w("Fiscal year"), "date"),
+        column("fiscal_year", w("Fiscal year"), "number"),
         column("country", w("Country")),
         column("technology", w("Technology"), "code"),
         column("rate", w("Highest rate"), "number"),
@@ -143,7 +143,7 @@ def supported(screening: Screening, w: Words) -> list[Block]:
     cells = [
         [
             text(row.programme),
-            text(row.fiscal_year),
+            year(row.fiscal_year),
             text(row.country),
             text(row.technology),
             number(w, None)

@@ -81,6 +81,7 @@ def map_of(
         )
     if unknown:
         said.append(w("{n} {n:site|sites} without a place: not on the map.", n=unknown))
+    said.append(w("Ids stand where there is room; the table has all."))
     said.append(
         w(
             "Land: {source}, public domain, simplified: a shore may be off by some hundred metres "

@@ -153,7 +153,7 @@ def _notes(estimate: Estimate, w: Words) -> list[Block]:
 
 def _years(estimate: Estimate, w: Words) -> list[Block]:
     columns = [
-        column("year", w("Year"), "date"),
+        column("year", w("Year"), "number"),
         column("start", w("From"), "date"),
         column("end", w("To"), "date"),
         column("reference_emissions", w("Reference emissions (tCO2)"), "number"),
@@ -225,7 +225,7 @@ def _quantities(estimate: Estimate, w: Words) -> list[Block]:
         column("methodology", w("Methodology")),
         column("parameter", w("Parameter")),
         column("member", w("Member")),
-        column("year", w("Year"), "date"),
+        column("year", w("Year"), "number"),
         column("value", w("Value"), "number"),
         column("unit", w("Unit")),
         column("detail", w("How")),

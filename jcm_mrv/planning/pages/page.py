@@ -112,7 +112,7 @@ def made(page: PlanningPage) -> Made:
     pictures = [_drawable(one, fonts) for one in page["pictures"]]
     shown: PlanningPage = {**page, "pictures": pictures}
     templates = Templates()
-    material = Material(fonts, templates, drawn(shown, fonts, templates))
+    material = Material(fonts, templates, drawn(shown, fonts, templates, png=False))
     # The page itself has the names as they are: a browser may find a font for them.
     return Made(render(page, material), tuple(told_of_glyphs(page, fonts, ["html"])))
 

@@ -37,7 +37,9 @@ _KINDS = {
 }
 
 
-def draw(context: Page, fonts: Fonts, style: Path | None = None) -> dict[str, Picture]:
+def draw(
+    context: Page, fonts: Fonts, style: Path | None = None, *, png: bool = True
+) -> dict[str, Picture]:
     """Draw the pictures of a document.
 
     Parameters
@@ -48,11 +50,13 @@ def draw(context: Page, fonts: Fonts, style: Path | None = None) -> dict[str, Pi
         Fonts, in the order in which they are asked for a character.
     style : Path, optional
         A file that stands in for ``templates/report/pictures/style.yaml``.
+    png : bool
+        Whether PNG files are made, too: a page needs none.
 
     Returns
     -------
     dict of str to Picture
-        SVG and PNG by the name of the picture. The same context gives the same bytes.
+        SVG and, unless left out, PNG by name. The same context gives the same bytes.
 
     Raises
     ------
@@ -63,7 +67,7 @@ def draw(context: Page, fonts: Fonts, style: Path | None = None) -> dict[str, Pi
     with drawing(tuple(file.path for file in fonts.files), look) as families:
         return {
             picture["name"]: _KINDS[picture["kind"]](
-                Canvas(picture["name"], look, families, picture["labels"]), picture["data"]
+                Canvas(picture["name"], look, families, picture["labels"], png), picture["data"]
             )
             for picture in context["pictures"]
         }

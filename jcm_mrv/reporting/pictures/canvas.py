@@ -65,6 +65,8 @@ class Canvas:
     style: Style
     families: tuple[str, ...]
     labels: Mapping[str, str]
+    with_png: bool = True
+    """Whether a PNG is made beside the SVG: what is a page alone needs none."""
 
     def figure(self, height: float) -> Figure:
         """Give an empty figure as wide as the style says, so many inches high."""
@@ -173,7 +175,7 @@ class Canvas:
     # -- the file -------------------------------------------------------------------------------
 
     def saved(self, figure: Figure) -> Picture:
-        """Give the picture as SVG and PNG.
+        """Give the picture as SVG and, where one is wanted, PNG.
 
         Raises
         ------
@@ -185,9 +187,10 @@ class Canvas:
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always")
             figure.savefig(svg, format="svg", metadata=empty)
-            # The same places of everything, not sought again.
-            figure.set_layout_engine("none")
-            figure.savefig(png, format="png", metadata={"Software": None})
+            if self.with_png:
+                # The same places of everything, not sought again.
+                figure.set_layout_engine("none")
+                figure.savefig(png, format="png", metadata={"Software": None})
         missing = dict.fromkeys(
             chr(int(found[1])) for w in said if (found := re.match(r"Glyph (\d+) ", str(w.message)))
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.reporting.pictures.beside import named_beside
@@ -56,20 +57,26 @@ def steps(canvas: Canvas, data: dict[str, Any]) -> Picture:
     fields = sorted(data["fields"], key=lambda one: (one["height"], one["place"]))
     whole = sum(one["width"] for one in fields)
     across = canvas.style.width * 72 * 0.86
-    at, named = 0.0, dict[int, Any]()
-    for one in fields:
-        series = one["series"]
-        wide = one["width"] / whole * across
-        named[series] = axes.bar(
-            at,
-            one["height"],
-            one["width"],
+    starts = [0.0, *accumulate(one["width"] for one in fields)]
+    for series, name in enumerate(names):
+        own = [
+            (at, one) for at, one in zip(starts, fields, strict=False) if one["series"] == series
+        ]
+        axes.bar(
+            [at for at, _ in own],
+            [one["height"] for _, one in own],
+            [one["width"] for _, one in own],
             align="edge",
+            label=name if own else None,
             # Of a field that is a hair the outline would be all that is seen.
-            linewidth=0.6 if wide > 3 else 0.1,
+            linewidth=[0.6 if one["width"] / whole * across > 3 else 0.1 for _, one in own],
             zorder=2,
             **look(canvas, canvas.style.series[series % len(canvas.style.series)]),
         )
+    for at, one in zip(starts, fields, strict=False):
+        wide = one["width"] / whole * across
+        if wide < canvas.style.small:
+            continue
         said = canvas.wrapped(one["name"], canvas.style.small, 200, 1)
         if said and canvas.measured(said[0], canvas.style.small) + 2 < wide:
             axes.annotate(
@@ -81,15 +88,12 @@ def steps(canvas: Canvas, data: dict[str, Any]) -> Picture:
                 va="bottom" if one["height"] >= 0 else "top",
                 fontsize=canvas.style.small,
             )
-        at += one["width"]
     axes.margins(x=0, y=0.1)
     axes.set_xlim(0, whole * 1.01)
     for axis, word in ((axes.xaxis, "x"), (axes.yaxis, "y")):
         canvas.ticks(axis)
         axis.set_label_text(canvas.word(word))
     _at_zero(canvas, axes)
-    for series in sorted(named):
-        named[series].set_label(names[series])
     legend(axes)
     return canvas.saved(figure)
 
