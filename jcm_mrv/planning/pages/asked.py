@@ -30,19 +30,18 @@ def missing(screening: Screening, w: Words) -> list[Block]:
         column("site", w("Site id"), "code"),
         column("name", w("Name")),
         column("methodology", w("Methodology"), "code"),
-        column("key", w("Key"), "code"),
-        column("asked", w("What is asked")),
+        column("missing", w("Missing"), "number"),
+        column("detail", w("Keys")),
     ]
     rows = [
         [
             text(one.site.id),
             text(short(one.site.site.name)),
             text(one.candidate.reference),
-            text(short(key)),
-            text(asked(w, key, one.candidate.methodology)),
+            number(w, len(one.candidate.missing)),
+            text(", ".join(map(short, one.candidate.missing))),
         ]
         for one in lacking
-        for key in one.candidate.missing
     ]
     caption = w("What is missing to decide, by candidate")
     return [*_by_key(w, lacking), *shown_table(w, "missing", "missing", caption, columns, rows)]
@@ -92,10 +91,24 @@ def asked(w: Words, key: str, methodology: Methodology) -> str:
     if key == "as_of":
         return w("the day whose support programmes count (--as-of)")
     if first == "support":
-        return w("support programmes: {key}", key=rest)
+        return w("support programmes: {key}", key=_supported(w, rest))
     if first == "assumptions":
         return w("assumption: {what}", what=_assumed(rest, methodology))
     return key
+
+
+def _supported(w: Words, key: str) -> str:
+    """Give what is asked of the table of support programmes."""
+    known = {
+        "max_rate": w("Highest rate"),
+        "cap": w("Cap (JPY)"),
+        "limit": w("Limit (JPY/tCO2e)"),
+        "legal_durable_years": w("Legal durable years"),
+        "rows": w("a row for the country, the technology and the year"),
+    }
+    if key.startswith("similar."):
+        return w("number of similar projects ({key})", key=key.removeprefix("similar."))
+    return known.get(key, key)
 
 
 def _assumed(name: str, methodology: Methodology) -> str:
@@ -106,5 +119,7 @@ def _assumed(name: str, methodology: Methodology) -> str:
     if declared is not None:
         return declared.description
     own = name.removeprefix(f"{methodology.file.id}.")
-    parameter = methodology.parameters.get(own.partition(" ")[0].partition("[")[0])
-    return f"{own}: {parameter.description}" if parameter is not None else own
+    plain = own.partition("[")[0]
+    parameter, attribute = methodology.parameters.get(plain), methodology.attributes.get(plain)
+    said = parameter.description if parameter else attribute[1].description if attribute else ""
+    return f"{own}: {said}" if said else own

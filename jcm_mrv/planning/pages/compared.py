@@ -18,7 +18,7 @@ from jcm_mrv.reporting.words import Words
 
 if TYPE_CHECKING:
     from jcm_mrv.planning.estimate.comparison import Comparison
-    from jcm_mrv.planning.estimate.result import Estimate
+    from jcm_mrv.planning.estimate.result import Estimate, EstimatedQuantity
 
 _MOST_STEPS = 12
 
@@ -165,12 +165,13 @@ class Months:
 def _months(estimate: Estimate, found: Comparison) -> Iterator[Months]:
     """Give each summed parameter that was both estimated and monitored by month."""
     several = len(found.actual.applications) > 1
+    life = {one.part.year: one.part.days for one in estimate.years}
     for one in found.actual.applications:
         reference = one.methodology.reference
         expected = {
-            (q.parameter, q.member, q.year): q.months
+            (q.parameter, q.member, q.year): q
             for q in estimate.quantities
-            if q.methodology == reference and q.months
+            if q.methodology == reference
         }
         for name, parameter in one.methodology.monitored().items():
             if parameter.aggregation != "sum":
@@ -186,10 +187,9 @@ def _months(estimate: Estimate, found: Comparison) -> Iterator[Months]:
                     first = month.start.replace(day=1)
                     value = None if month.value is None else float(month.value)
                     measured[first] = _sum(measured, first, value)
-                    months = expected.get((name, q.member, first.year))
+                    amount = expected.get((name, q.member, first.year))
                     days = (month.end - month.start).days + 1
-                    share = days / calendar.monthrange(first.year, first.month)[1]
-                    part = None if months is None else months[first.month - 1] * share
+                    part = None if amount is None else _of_days(amount, first, days, life)
                     estimated[first] = _sum(estimated, first, part)
             if any(value is not None for value in estimated.values()):
                 order = sorted(measured)
@@ -201,6 +201,17 @@ def _months(estimate: Estimate, found: Comparison) -> Iterator[Months]:
                     {month: estimated[month] for month in order},
                     {month: measured[month] for month in order},
                 )
+
+
+def _of_days(
+    amount: EstimatedQuantity, month: dt.date, days: int, life: Mapping[int, int]
+) -> float | None:
+    """Give what was estimated of some days of a month; a year without months is divided by days."""
+    if amount.months is not None:
+        whole = calendar.monthrange(month.year, month.month)[1]
+        return amount.months[month.month - 1] * days / whole
+    of_year = life.get(month.year)
+    return None if of_year is None else amount.value * days / of_year
 
 
 def _sum(so_far: dict[dt.date, float | None], month: dt.date, more: float | None) -> float | None:
@@ -231,7 +242,10 @@ def _months_table(months: Sequence[Months], w: Words) -> list[Block]:
         for month in one.measured
     ]
     caption = w("Estimate and what was monitored by month")
-    note = w("The estimate is that of the monitored days of a month.")
+    note = w(
+        "The estimate is that of the monitored days of a month; where it is of a whole year, the "
+        "year is divided by its days."
+    )
     return shown_table(w, "comparison", "months", caption, columns, rows, note) if rows else []
 
 

@@ -57,7 +57,13 @@ def view_of(places: Sequence[Place]) -> View:
 
 
 def map_of(
-    w: Words, places: Sequence[Place], series: Mapping[str, str], *, rough: int, unknown: int
+    w: Words,
+    places: Sequence[Place],
+    series: Mapping[str, str],
+    *,
+    rough: int,
+    unknown: int,
+    doubtful: int = 0,
 ) -> PictureData:
     """Give the map of some places, at least one.
 
@@ -69,6 +75,8 @@ def map_of(
         How many lie where they are only roughly, since they do not consent to being named.
     unknown : int
         How many are not on it, since their place is not known.
+    doubtful : int
+        How many are not on it, since they can hardly lie where they are said to.
     """
     view = view_of(places)
     found = land(view)
@@ -81,6 +89,14 @@ def map_of(
         )
     if unknown:
         said.append(w("{n} {n:site|sites} without a place: not on the map.", n=unknown))
+    if doubtful:
+        said.append(
+            w(
+                "{n} {n:site|sites} whose stated place is in doubt: not on the map, see what was "
+                "found.",
+                n=doubtful,
+            )
+        )
     said.append(w("Ids stand where there is room; the table has all."))
     said.append(
         w(

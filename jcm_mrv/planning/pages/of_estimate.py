@@ -121,7 +121,9 @@ def _summary(estimate: Estimate, w: Words) -> list[Block]:
         ),
         facts(rows),
         paragraph(
-            w(
+            w("No estimate states a range: low and high are the estimate itself.")
+            if not _ranges(estimate)
+            else w(
                 "Low and high take of each estimate the stated side that gives fewer or more "
                 "emission reductions. They are no probability; where an estimate states no range, "
                 "nothing is added."
@@ -129,6 +131,11 @@ def _summary(estimate: Estimate, w: Words) -> list[Block]:
             "note",
         ),
     ]
+
+
+def _ranges(estimate: Estimate) -> bool:
+    """Say whether low or high differs from the estimate in any year."""
+    return any(not one.low == one.emission_reductions == one.high for one in estimate.years)
 
 
 def _open(estimate: Estimate, w: Words) -> list[Block]:
@@ -202,6 +209,8 @@ def _years_picture(estimate: Estimate, w: Words) -> PictureData:
             low=w.number(one.low),
             high=w.number(one.high),
         )
+        if _ranges(estimate)
+        else w("{year}: {base} tCO2", year=one.part.year, base=w.number(one.emission_reductions))
         for one in years
     )
     return {
@@ -228,7 +237,6 @@ def _quantities(estimate: Estimate, w: Words) -> list[Block]:
         column("year", w("Year"), "number"),
         column("value", w("Value"), "number"),
         column("unit", w("Unit")),
-        column("detail", w("How")),
     ]
     rows = [
         [
@@ -238,14 +246,43 @@ def _quantities(estimate: Estimate, w: Words) -> list[Block]:
             year(one.year),
             number(w, one.value, 3),
             text(one.unit),
-            text(one.how),
         ]
         for one in estimate.quantities
     ]
     if not rows:
         return [empty(w("Nothing was estimated."))]
     caption = w("Estimated amounts by parameter, member and year")
-    return shown_table(w, "quantities", "quantities", caption, columns, rows)
+    return [*_how(estimate, w), *shown_table(w, "quantities", "quantities", caption, columns, rows)]
+
+
+def _how(estimate: Estimate, w: Words) -> list[Block]:
+    """Give how each amount came about, once for all years that have it alike."""
+    years: dict[tuple[str, str, str | None, str], list[int]] = {}
+    for one in estimate.quantities:
+        key = (one.methodology, one.parameter, member_text(one.member), one.how)
+        years.setdefault(key, []).append(one.year)
+    columns = [
+        column("methodology", w("Methodology")),
+        column("parameter", w("Parameter")),
+        column("member", w("Member")),
+        column("years", w("Years")),
+        column("detail", w("How")),
+    ]
+    rows = [[*map(text, key[:3]), text(_span(found)), text(key[3])] for key, found in years.items()]
+    caption = w("How the amounts were estimated")
+    return shown_table(w, "quantities", "how", caption, columns, rows)
+
+
+def _span(years: list[int]) -> str:
+    """Give years as one text.
+
+    Examples
+    --------
+    >>> _span([2026]), _span([2026, 2027, 2028])
+    ('2026', '2026–2028')
+    """
+    first, last = min(years), max(years)
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def _sources(estimate: Estimate, w: Words) -> list[Block]:

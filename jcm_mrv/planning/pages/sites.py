@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from jcm_mrv.planning.screening.result import ScreenedSite, Screening
 
 
+_DOUBTED = frozenset({"PLN-031", "PLN-032", "PLN-033", "PLN-034"})
+"""Findings by which a site does not lie where it is said to: at sea, in another country."""
+
+
 def hides(site: ScreenedSite) -> bool:
     """Say whether a site did not consent to be named."""
     return site.site.row.text_of("contact_consent") == "no"
@@ -44,18 +48,33 @@ def on_the_map(screening: Screening, w: Words) -> tuple[list[Block], list[Pictur
     table = _table(screening, w, series)
     if not found:
         return [empty(w("No map is drawn: the place of no site is known.")), *table], []
-    unknown = len(screening.sites) - len(found)
-    drawn = map_of(w, found, series, rough=rough, unknown=unknown)
+    doubtful = sum(map(doubted, screening.sites))
+    unknown = len(screening.sites) - len(found) - doubtful
+    drawn = map_of(w, found, series, rough=rough, unknown=unknown, doubtful=doubtful)
     return [picture("map"), *table], [drawn]
 
 
+def doubted(site: ScreenedSite) -> bool:
+    """Say whether the place of a site, as it is stated, can hardly be its own."""
+    return any(one.code in _DOUBTED for one in (*site.findings, *site.site.findings))
+
+
 def _place(site: ScreenedSite) -> tuple[float, float] | None:
-    """Give latitude and longitude, where both are known and such a place exists."""
+    """Give latitude and longitude, where both are known and nothing speaks against them."""
+    if doubted(site):
+        return None
     row = site.site.row
     latitude, longitude = row.number_of("latitude"), row.number_of("longitude")
     if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
         return None
     return float(latitude), float(longitude)
+
+
+def _stated(site: ScreenedSite) -> tuple[float | None, float | None]:
+    """Give latitude and longitude as the survey states them."""
+    found = (site.site.row.number_of(key) for key in ("latitude", "longitude"))
+    latitude, longitude = (None if one is None else float(one) for one in found)
+    return latitude, longitude
 
 
 def _state(site: ScreenedSite) -> str:
@@ -79,7 +98,7 @@ def _table(screening: Screening, w: Words, series: dict[str, str]) -> list[Block
     ]
     rows = []
     for site in screening.sites:
-        row, place = site.site.row, None if hides(site) else _place(site)
+        row, place = site.site.row, None if hides(site) else _stated(site)
         code = row.text_of("country")
         rows.append(
             [

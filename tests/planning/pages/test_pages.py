@@ -11,10 +11,13 @@ from typing import Any
 
 import pytest
 
+from jcm_mrv.findings import PLN
 from jcm_mrv.findings.language import LANGUAGES, Language
+from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.survey_keys import survey_keys
 from jcm_mrv.planning.estimate.making import estimate
 from jcm_mrv.planning.pages import page as pages
+from jcm_mrv.planning.pages.asked import asked
 from jcm_mrv.planning.pages.of_estimate import estimate_context, estimate_files, estimate_page
 from jcm_mrv.planning.pages.of_screening import (
     screening_context,
@@ -62,7 +65,9 @@ def test_candidates_stand_in_their_order_with_what_is_missing() -> None:
     assert f"{len(lacking)} incomplete" in page["marks"]
     asked = tables(page)["keys"]
     assert {row["key"]["text"] for row in asked} >= {"sites.connection"}
-    assert len(tables(page)["missing"]) == sum(int(row["missing"]["value"]) for row in lacking)
+    missing = tables(page)["missing"]
+    assert [row["site"] for row in missing] == [row["site"] for row in lacking]
+    assert missing[0]["detail"]["text"] == "sites.connection, assumptions.pv_specific_yield"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -96,6 +101,34 @@ def test_a_site_without_consent_is_not_named_and_only_roughly_placed() -> None:
     (series,) = chart["data"]["series"]
     assert series["points"][0]["latitude"] == 10.5
     assert "without consent" in chart["description"]
+
+
+def test_a_site_that_cannot_lie_where_it_is_said_to_is_not_on_the_map() -> None:
+    of = made.screening([(made.site(1), []), (made.site(2, latitude=0, longitude=0), [])])
+    of.sites[1].findings = (PLN[32].at("survey.xlsx, sites!F4", found="0, 0"),)
+    page = screened(of)
+    (chart,) = page["pictures"]
+    assert [one["name"] for one in chart["data"]["series"][0]["points"]] == ["S-01"]
+    assert "1 site whose stated place is in doubt" in chart["description"]
+    # The table has it as it was stated.
+    assert tables(page)["sites"][1]["latitude"]["value"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("sites.roof_area_m2", "Roof area (m²)"),
+        ("equipment[CH-1].hours_year", "Running time (hours a year) (CH-1)"),
+        ("as_of", "the day whose support programmes count (--as-of)"),
+        ("support.limit", "support programmes: Limit (JPY/tCO2e)"),
+        ("support.similar.VN.solar_pv", "support programmes: number of similar projects (VN.s"),
+        ("assumptions.pv_power_density", "assumption: "),
+        ("assumptions.VN_AM007.connection[system]", "assumption: connection[system]"),
+        ("exchange.USD", "exchange.USD"),
+    ],
+)
+def test_a_key_is_asked_in_words(key: str, said: str) -> None:
+    assert asked(words_of("en"), key, Library().load("VN_AM007")).startswith(said)
 
 
 def test_a_survey_without_places_sites_or_candidates_is_said_to_be_one() -> None:
@@ -202,6 +235,17 @@ def test_part_of_a_month_is_held_against_part_of_its_estimate() -> None:
     expected = next(q for q in of.quantities if q.year == 2027).months[6] * 15 / 31
     assert float(row["estimated"]["value"]) == pytest.approx(expected)
     assert row["actual"] == {"text": ""}
+
+
+def test_an_estimate_of_a_whole_year_is_divided_by_days() -> None:
+    of = made.estimate()
+    of.quantities = tuple(
+        SimpleNamespace(**(vars(one) | {"months": None})) for one in of.quantities
+    )
+    of.comparison = made.compared(of, 1.0)
+    (row,) = tables(estimated(of))["months"]
+    expected = 2 * next(q for q in of.quantities if q.year == 2027).value * 31 / 275
+    assert float(row["estimated"]["value"]) == pytest.approx(expected)
 
 
 # -- both -----------------------------------------------------------------------------------------
