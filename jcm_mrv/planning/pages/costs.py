@@ -66,7 +66,7 @@ def _bars(reduced: Sequence[Ranked], w: Words) -> PictureData:
     shown = reduced[:_MOST_BARS]
     several = len({one.site.id for one in shown}) < len(shown)
     names = [f"{one.site.id} {one.candidate.methodology.file.id}" for one in shown]
-    values = [float(one.candidate.unrounded or 0) for one in shown]
+    values = [_tonnes(one) for one in shown]
     described = w(
         "{n} candidates in their order; from {least} to {most} tCO2 per year.",
         n=w.number(len(shown)),
@@ -154,12 +154,19 @@ def _curve(stacked: Sequence[Ranked], series: dict[str, tuple[int, str]], w: Wor
     }
 
 
+def _tonnes(one: Ranked) -> float:
+    """Give the reductions as they stand in the table: whole tonnes, or what is below zero."""
+    candidate = one.candidate
+    least = candidate.unrounded or 0.0
+    return float(candidate.emission_reductions_per_year or 0) if least >= 0 else float(least)
+
+
 def _cost(w: Words) -> str:
     return w("subsidy (JPY/tCO2e)")
 
 
 def _described(some: Sequence[Ranked], w: Words) -> str:
-    reductions = [float(one.candidate.unrounded or 0) for one in some]
+    reductions = [_tonnes(one) for one in some]
     subsidies = [float(one.candidate.cost_effectiveness or 0) for one in some]
     return w(
         "{n} {n:candidate|candidates}: {least} to {most} tCO2 per year, {low} to {high} JPY/tCO2e.",

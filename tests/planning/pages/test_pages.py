@@ -179,6 +179,15 @@ def test_the_numbers_are_those_of_the_screening() -> None:
     assert row["limit"]["text"] == "có"
 
 
+def test_pictures_show_the_whole_tonnes_of_the_table() -> None:
+    """1,580.98 t are 1,580 in the table, and were 1,581 above the bar."""
+    one = made.candidate(reductions=1580.98, cost=3999.4)
+    below = made.candidate(reductions=-20.5, cost=3999.4)
+    sites = [(made.site(1), [one]), (made.site(2), [below])]
+    pictures = {p["name"]: p for p in screened(made.screening(sites))["pictures"]}
+    assert sorted(pictures["reductions"]["data"]["series"][0]["values"]) == [-20.5, 1580.0]
+
+
 # -- estimates ------------------------------------------------------------------------------------
 
 
