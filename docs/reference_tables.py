@@ -16,6 +16,7 @@ from jcm_mrv.calculation.schema import result_schema
 from jcm_mrv.evidence.schema import pack_schema, reproduction_schema
 from jcm_mrv.methodology.authoring.schema import File, meanings, schema_of
 from jcm_mrv.planning.estimate.schema import estimate_schema
+from jcm_mrv.planning.screening.schema import screening_schema
 from jcm_mrv.project.model import GivenValue, ProjectFile, SeriesValue
 from jcm_mrv.project.table import Table
 from jcm_mrv.strict_yaml import load_file
@@ -34,7 +35,7 @@ _WORDS = {
 def on_page_markdown(markdown: str, **_: Any) -> str:
     """Put the tables into a page that asks for them."""
     return re.sub(
-        r"^\{\{ (keys|result|evidence|estimate|rules) (\w+) \}\}$",
+        r"^\{\{ (keys|result|evidence|estimate|rules|screening) (\w+) \}\}$",
         lambda m: _TABLES[m[1]](m[2]),
         markdown,
         flags=re.M,
@@ -184,6 +185,12 @@ def rules_table(name: str) -> str:
     return "\n".join(lines)
 
 
+def screening_table(name: str) -> str:
+    """Give the table of the keys of one mapping of a screening."""
+    schema = screening_schema()
+    return _meanings({"ScreeningFile": schema, **schema["$defs"]}[name])
+
+
 def _meanings(table: dict[str, Any]) -> str:
     lines = ["| Key | Type | Meaning |", "|---|---|---|"]
     for key, part in table["properties"].items():
@@ -213,4 +220,5 @@ _TABLES = {
     "evidence": evidence_table,
     "estimate": estimate_table,
     "rules": rules_table,
+    "screening": screening_table,
 }

@@ -46,6 +46,7 @@ class _Drawing(Expressions):
         if not all(self.rows.get(name) for name in self.prepared.needed_sets):
             return out
         out.fits = True
+        out.rows += [row for name in self.prepared.needed_sets for row in self.rows[name]]
         for test in self.rules.criteria:
             out.tests[test.name] = self._holds(test.tree, self.site.row, {}, [])
         for drawn in self.rules.sets:

@@ -72,6 +72,8 @@ class DrawnSite:
     findings: list[Finding] = field(default_factory=list)
     stated: dict[tuple[str, ...], Stated] = field(default_factory=dict)
     """Every assumption that was used, by its path."""
+    rows: list[Row] = field(default_factory=list)
+    """The rows that the methodology is about: of the sets that have to have members."""
     tests: dict[str, bool | None] = field(default_factory=dict)
     """What the survey answers of the criteria of the block."""
 

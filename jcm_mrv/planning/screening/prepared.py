@@ -37,10 +37,14 @@ class Prepared:
         return tuple(name for name, item in sets.items() if not item.optional and not item.years)
 
     @cached_property
+    def reaches_back(self) -> bool:
+        """Whether a year rests on amounts of the years before it."""
+        return any(item.years for item in self.methodology.sets.values())
+
+    @cached_property
     def asks_the_year(self) -> bool:
         """Whether the reductions of a year hang on which year it is."""
-        reaches_back = any(item.years for item in self.methodology.sets.values())
-        return reaches_back or bool(self.used & set(BUILT_IN_UNITS))
+        return self.reaches_back or bool(self.used & set(BUILT_IN_UNITS))
 
     @cached_property
     def stated(self) -> tuple[Statement, ...]:

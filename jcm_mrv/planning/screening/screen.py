@@ -14,6 +14,7 @@ from jcm_mrv.methodology.screening import declared_assumptions, screening_rules
 from jcm_mrv.planning.screening.assumptions import Assumptions, load_assumptions
 from jcm_mrv.planning.screening.draw import draw
 from jcm_mrv.planning.screening.evaluate import evaluated
+from jcm_mrv.planning.screening.expressions import DrawnSite
 from jcm_mrv.planning.screening.money import money
 from jcm_mrv.planning.screening.prepared import Prepared
 from jcm_mrv.planning.screening.ranking import ranked
@@ -118,11 +119,21 @@ class _Run:
             findings.append(PLN[177].at(site.row.place_of("country"), site=site.id))
             return ScreenedSite(site, (), tuple(findings))
         candidates = []
+        shared: dict[str, list[str]] = {}
         for prepared in self.of_country(country):
-            found = self._candidate(prepared, site)
-            if found is not None:
-                candidates.append(found[0])
-                findings += found[1]
+            drawn = draw(prepared, site, self.assumptions, self._year(site))
+            if not drawn.fits:
+                continue
+            candidate, told = self._candidate(prepared, site, drawn)
+            candidates.append(candidate)
+            findings += told
+            for where in dict.fromkeys(row.where for row in drawn.rows):
+                shared.setdefault(where, []).append(candidate.measure)
+        findings += [
+            PLN[176].at(where, found=", ".join(names), site=site.id)
+            for where, names in shared.items()
+            if len(names) > 1
+        ]
         findings += [
             PLN[166].at(row.where, site=site.id, sheet=row.sheet, key=key)
             for row, key in [(r, "kind") for r in site.equipment]
@@ -179,11 +190,8 @@ class _Run:
         return None if self.as_of is None else self.as_of.year + 1
 
     def _candidate(
-        self, prepared: Prepared, site: SurveySite
-    ) -> tuple[Candidate, list[Finding]] | None:
-        drawn = draw(prepared, site, self.assumptions, self._year(site))
-        if not drawn.fits:
-            return None
+        self, prepared: Prepared, site: SurveySite, drawn: DrawnSite
+    ) -> tuple[Candidate, list[Finding]]:
         methodology = prepared.methodology
         result = evaluated(prepared, drawn, site.row.where)
         year = None if self.as_of is None else fiscal_year(self.as_of)
@@ -195,6 +203,15 @@ class _Run:
         self.findings += [f for f in problems if f.code == str(PLN[162])]
         problems = [f for f in problems if f.code != str(PLN[162])]
         findings = [*drawn.findings, *result.findings, *problems]
+        if prepared.reaches_back and result.unrounded is not None:
+            findings.append(
+                PLN[178].at(
+                    site.row.where,
+                    found=f"{result.unrounded:,.1f} tCO2",
+                    site=site.id,
+                    reference=methodology.reference,
+                )
+            )
         findings += surplus(methodology, prepared.rules, drawn, site)
         candidate = Candidate(
             methodology,

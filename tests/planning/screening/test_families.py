@@ -208,3 +208,14 @@ waste_water_per_waste: {value: 0, unit: m3/t, source: x}
     found = screened(tmp_path, stated, "MM", waste=[row])["MM_AM001"]
     assert {float(v) for v in found.value_of("FC").values()} == {100}
     assert found.members["waste_water"] == ()
+
+
+def test_rows_that_several_methodologies_fit_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "A.yaml"
+    path.write_text(GRID, encoding="utf-8")
+    made = site({"roof_area_m2": 0}, equipment=[CHILLER])
+    found = screen(survey(made), path).sites[0]
+    told = [f for f in found.findings if f.code == "PLN-176"]
+    assert [(f.found, f.where) for f in told] == [
+        ("VN_AM002, VN_AM006", "s.xlsx, equipment!3"),
+    ]

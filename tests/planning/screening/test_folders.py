@@ -67,6 +67,7 @@ def test_every_candidate_gives_the_same_tonnes_as_its_project(
 ) -> None:
     found = screened(site(equipment=[CHILLER], waste=[WASTE]))
     folders = project_folders(found, "9")
+    assert [f.code for f in found.sites[0].findings].count("PLN-178") == 1
     by_name = {f"{r.site.id}_{r.candidate.measure}": r.candidate for r in found.ranking}
     assert sorted(folders.files) == [
         "projects/S-001_VN_AM004/project.yaml",
