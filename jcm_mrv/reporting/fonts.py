@@ -218,10 +218,16 @@ def without_glyph(context: Page, fonts: Fonts) -> list[tuple[str, str, str]]:
     """Give place, text and characters of every text that no font can show in full."""
     found = []
     parts: list[tuple[str, Any]] = [(one["id"], one) for one in context["sections"]]
-    for of, part in [("title", context["running"]), *parts, ("notes", context["notes"])]:
-        for where, text in _fields(part, of):
-            if lost := fonts.missing(text):
-                found.append((where, text, "".join(sorted(lost))))
+    fields = [
+        field
+        for of, part in [("title", context["running"]), *parts, ("notes", context["notes"])]
+        for field in _fields(part, of)
+    ]
+    # A page of a survey has tens of thousands of texts, and a hundred characters.
+    lacking = fonts.missing(set().union(*(text for _, text in fields)))
+    for where, text in fields:
+        if lost := lacking.intersection(text):
+            found.append((where, text, "".join(sorted(lost))))
     return found
 
 
