@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from pathlib import Path
 
-from jcm_mrv.findings import PLN, Finding, FindingsError, Severity
+from jcm_mrv.findings import PLN, WBK, Finding, FindingsError, Severity
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import ZIP_MARK, InputFile, as_on_disk, read_file
 from jcm_mrv.workbook.address import Range
@@ -182,7 +182,14 @@ def _grid(file: str, raw: bytes) -> Iterator[RawSheet]:
     from jcm_mrv.workbook.reading.grid import read_grid
     from jcm_mrv.workbook.reading.package import package_of
 
-    for sheet in read_grid(package_of(raw, file)).sheets:
+    try:
+        grid = read_grid(package_of(raw, file))
+    except FindingsError as exc:
+        large = [f for f in exc.findings if f.code == str(WBK[106])]
+        if large:
+            raise PLN[101].stop(file, found=large[0].found, most=MAX_ROWS) from None
+        raise
+    for sheet in grid.sheets:
         if len(sheet.rows) > MAX_ROWS:
             where = f"{file}, {sheet.name}"
             raise PLN[101].stop(where, found=f"{len(sheet.rows):,}", most=MAX_ROWS)
