@@ -19,6 +19,7 @@ from jcm_mrv.cli.printing import (
     print_findings,
     print_ready,
     print_written,
+    say,
     strict_option,
 )
 from jcm_mrv.findings.language import said, shown
@@ -79,6 +80,16 @@ def command(
     if not as_json:
         print_result(result)
     print_written(written, as_json=as_json)
+    if not as_json:
+        for calculated in result.applications:
+            if names := calculated.application.not_estimated:
+                say(
+                    said(
+                        "the plan (MPS) has no result, as nothing is estimated of {names}: state "
+                        "`estimate` under each of them",
+                        names=", ".join(names),
+                    )
+                )
     if strict and not result.ready:
         sys.exit(1)
 

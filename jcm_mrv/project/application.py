@@ -108,6 +108,15 @@ class Application:
             return None
         return source.estimate, self.where("monitoring", parameter, *member, "estimate")
 
+    @property
+    def not_estimated(self) -> list[str]:
+        """What is monitored and has no estimate: the sheets of the plan have no number there."""
+        return [
+            name
+            for name in self.methodology.monitored()
+            if any(self.estimate_of(name, key) is None for key in self.source_keys(name))
+        ]
+
     def monitored(self, parameter: str, key: MemberKey) -> tuple[Monitored, Source, str]:
         """Give the same of a project that was loaded: it has a source for every member."""
         found = self.source_of(parameter, key)

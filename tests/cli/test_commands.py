@@ -413,3 +413,16 @@ def test_a_workbook_is_not_taken_for_a_project(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "PRJ-003" in result.output
     assert "jcm-mrv verify" in result.output
+
+
+def test_an_empty_plan_is_said_before_somebody_opens_the_workbook(tmp_path: Path) -> None:
+    project = write_project(tmp_path)
+    words = "the plan (MPS) has no result, as nothing is estimated of EG"
+    assert words in run("calculate", project, "-o", tmp_path / "a").output
+    estimate = {"value": 700, "unit": "MWh"}
+    both = {f"monitoring.EG.members.{roof}.estimate": estimate for roof in ("roof-a", "roof-b")}
+    one = dict(list(both.items())[:1])
+    partly = write_project(tmp_path / "b", one)
+    assert words in run("calculate", partly, "-o", tmp_path / "c").output
+    whole = write_project(tmp_path / "d", both)
+    assert words not in run("calculate", whole, "-o", tmp_path / "e").output

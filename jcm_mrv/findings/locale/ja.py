@@ -4991,6 +4991,7 @@ TEXTS: dict[str, str] = {
     '{year} ({start:%d %b} to {end:%d %b})': '{year}({start:%m-%d} から {end:%m-%d} まで)',
     'Year': '年',
     'Methodology': '方法論',
+    'the plan (MPS) has no result, as nothing is estimated of {names}: state `estimate` under each of them': '{names} の見積りがないため、計画（MPS）には結果がありません。それぞれに `estimate` を書いてください',
     'met': '満たしている',
     'not met': '満たしていない',
     'not answered': '未回答',

@@ -4991,6 +4991,7 @@ TEXTS: dict[str, str] = {
     '{year} ({start:%d %b} to {end:%d %b})': '{year} ({start:%d/%m} đến {end:%d/%m})',
     'Year': 'Năm',
     'Methodology': 'Phương pháp luận',
+    'the plan (MPS) has no result, as nothing is estimated of {names}: state `estimate` under each of them': 'kế hoạch (MPS) không có kết quả, vì {names} chưa có ước tính: hãy nêu `estimate` cho từng mục',
     'met': 'đạt',
     'not met': 'không đạt',
     'not answered': 'chưa trả lời',
