@@ -18,6 +18,8 @@ from jcm_mrv.project.pv_estimate import SolarResource, share_text
 
 _DARKEST = 0.1
 """Share of a clear month's sum below which it is hardly one; of a polar night nothing is told."""
+_LIT = 30.0
+"""A clear month with less, kWh/m2, is of a winter far from the equator: nothing is told of it."""
 _LEAST = 0.3
 """Share of the clear sky's year below which no climate is."""
 _LEAST_DIFFUSE = 0.05
@@ -87,14 +89,14 @@ def _check_ghi(resource: SolarResource, clear: Sky, ghi: Floats, where: str) -> 
         return
     if len(resource.ghi_kwh_m2) == 1:
         return
-    light = months > 1
+    light = months > _LIT
     bright = [m for m in range(12) if light[m] and ghi[m] > months[m] * BRIGHTEST]
     dark = [m for m in range(12) if light[m] and ghi[m] < months[m] * _DARKEST]
     for month in (*bright, *dark):
         yield PLN[49]["month"].at(
             where, found=f"{ghi[month]:g} kWh/m2", month=f"{month + 1:02d}", clear=months[month]
         )
-    high = [m for m in range(12) if months[m] * 1.05 < ghi[m] and m not in bright]
+    high = [m for m in range(12) if light[m] and months[m] * 1.05 < ghi[m] and m not in bright]
     if high:
         yield PLN[49]["clear"].at(
             where, found=", ".join(f"{m + 1:02d}" for m in high), severity=Severity.WARNING

@@ -239,6 +239,14 @@ def test_a_dark_winter_is_said_to_be_beyond_the_correlation() -> None:
     assert "12" in finding.found
 
 
+def test_a_polar_night_is_no_fault() -> None:
+    site = {"latitude": "78.22", "longitude": "15.65", "timezone": "Arctic/Longyearbyen"}
+    months = ["0", "0.6", "25", "85", "140", "145", "130", "85", "35", "6", "0", "0"]
+    made = yield_of({"ghi_kwh_m2": months, "temperature_c": -4}, site=site, country="SJ", tilt=45)
+    assert not any(one.code == "PLN-049" for one in made.findings)
+    assert made.monthly_kwh_per_kw[0] == made.monthly_kwh_per_kw[11] == 0
+
+
 def test_nothing_is_kept_of_a_failure() -> None:
     for _ in range(2):
         with pytest.raises(FindingsError):
