@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from jcm_mrv.findings import MON, PLN, PRJ, Finding
 from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.numbers import number_text
@@ -15,6 +17,8 @@ from jcm_mrv.strict_yaml import Document
 
 # Meters of the lowest class in use (class 3) may err by 3 %; 5 % leaves room for gas and heat.
 _LARGEST_PLAUSIBLE_ERROR = 0.05
+# What is estimated is to come, or a while ago at most.
+_STARTS = (dt.date(1990, 1, 1), dt.date(2100, 12, 31))
 
 
 def check_frame(file: ProjectFile, document: Document) -> list[Finding]:
@@ -58,6 +62,11 @@ def check_frame(file: ProjectFile, document: Document) -> list[Finding]:
 
 def _check_period(file: ProjectFile, document: Document) -> list[Finding]:
     period, lifetime = file.monitoring_period, file.expected_lifetime
+    start = file.start_of_operation
+    if period is None and not _STARTS[0] <= start <= _STARTS[1]:
+        first, last = _STARTS
+        where = document.where(("start_of_operation",))
+        return [PLN[24].at(where, found=start.isoformat(), first=first, last=last)]
     if period is None:
         if lifetime is None or file.life is not None:
             return []

@@ -126,6 +126,12 @@ def test_a_lifetime_is_asked_for(
     assert code in refused(tmp_path, {"value": 1, "unit": "MWh"}, expected_lifetime=lifetime)
 
 
+@pytest.mark.parametrize("start", ["0001-01-01", "1989-12-31", "2101-01-01", "9999-12-31"])
+def test_a_start_of_operation_that_was_mistyped_is_asked_about(tmp_path: Path, start: str) -> None:
+    given = {"value": 1, "unit": "MWh"}
+    assert set(refused(tmp_path, given, start_of_operation=start)) == {"PLN-024"}
+
+
 def test_an_estimate_for_all_members_at_once_is_of_none(tmp_path: Path) -> None:
     given = {"value": 1, "unit": "MWh", "source": "Design"}
     found = refused(
