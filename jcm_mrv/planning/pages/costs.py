@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from jcm_mrv.planning.screening.result import Ranked, Screening
 
 _MOST_BARS = 40
+MOST_DRAWN = 2_000
+"""Candidates and sites that a picture has: of more it would be too large to look at."""
 _MOST_SERIES = 4
 """As many as pictures have fills: the last stands for all others where there are more."""
 
@@ -23,7 +25,8 @@ def costs(screening: Screening, w: Words) -> tuple[list[Block], list[PictureData
     if not screening.ranking:
         return [], []
     reduced = [one for one in screening.ranking if one.candidate.unrounded is not None]
-    both = [one for one in reduced if one.candidate.cost_effectiveness is not None]
+    known = [one for one in reduced if one.candidate.cost_effectiveness is not None]
+    both = known[:MOST_DRAWN]
     stacked = [one for one in both if (one.candidate.unrounded or 0) > 0]
     blocks: list[Block] = []
     pictures: list[PictureData] = []
@@ -39,7 +42,14 @@ def costs(screening: Screening, w: Words) -> tuple[list[Block], list[PictureData
     if stacked:
         pictures.append(_curve(stacked, series, w))
         blocks.append(picture("curve"))
-    if without := len(screening.ranking) - len(both):
+    if len(known) > len(both):
+        said = w(
+            "Of {all} only the first {n} are drawn.",
+            all=w.number(len(known)),
+            n=w.number(len(both)),
+        )
+        blocks.append(paragraph(said, "warning"))
+    if without := len(screening.ranking) - len(known):
         said = w(
             "{n} of {all} candidates are not in the pictures of costs, since their reductions or "
             "their cost-effectiveness are not known.",

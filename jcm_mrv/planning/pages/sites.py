@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jcm_mrv.planning.pages.costs import MOST_DRAWN
 from jcm_mrv.planning.pages.mapped import Place, map_of
 from jcm_mrv.planning.pages.page import short, shown_table
-from jcm_mrv.reporting.blocks import column, empty, number, picture, text
+from jcm_mrv.reporting.blocks import column, empty, number, paragraph, picture, text
 from jcm_mrv.reporting.context import Block, PictureData
 from jcm_mrv.reporting.words import Words
 
@@ -35,11 +36,10 @@ def on_the_map(screening: Screening, w: Words) -> tuple[list[Block], list[Pictur
         place = _place(site)
         if place is None:
             continue
-        rough = hides(site)
-        latitude, longitude = (round(one, 1) if rough else one for one in place)
+        latitude, longitude = (round(one, 1) if hides(site) else one for one in place)
         rank = first.get(site.id, len(first) + 1)
         found.append(Place(site.id, latitude, longitude, _state(site), rank))
-    rough = sum(hides(site) and _place(site) is not None for site in screening.sites)
+    hidden = {site.id for site in screening.sites if hides(site)}
     series = {
         "complete": w("a candidate with nothing missing"),
         "incomplete": w("candidates with something missing"),
@@ -48,10 +48,21 @@ def on_the_map(screening: Screening, w: Words) -> tuple[list[Block], list[Pictur
     table = _table(screening, w, series)
     if not found:
         return [empty(w("No map is drawn: the place of no site is known.")), *table], []
+    # The first of each rank first: what a picture cannot hold are those that come last.
+    shown = sorted(found, key=lambda one: one.rank)[:MOST_DRAWN]
+    rough = sum(one.name in hidden for one in shown)
     doubtful = sum(map(doubted, screening.sites))
     unknown = len(screening.sites) - len(found) - doubtful
-    drawn = map_of(w, found, series, rough=rough, unknown=unknown, doubtful=doubtful)
-    return [picture("map"), *table], [drawn]
+    drawn = map_of(w, shown, series, rough=rough, unknown=unknown, doubtful=doubtful)
+    blocks: list[Block] = [picture("map")]
+    if len(shown) < len(found):
+        said = w(
+            "Of {all} only the first {n} are drawn.",
+            all=w.number(len(found)),
+            n=w.number(len(shown)),
+        )
+        blocks.append(paragraph(said, "warning"))
+    return [*blocks, *table], [drawn]
 
 
 def doubted(site: ScreenedSite) -> bool:

@@ -16,6 +16,7 @@ from jcm_mrv.findings.language import LANGUAGES, Language
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.survey_keys import survey_keys
 from jcm_mrv.planning.estimate.making import estimate
+from jcm_mrv.planning.pages import costs, sites
 from jcm_mrv.planning.pages import page as pages
 from jcm_mrv.planning.pages.asked import asked
 from jcm_mrv.planning.pages.of_estimate import estimate_context, estimate_files, estimate_page
@@ -148,8 +149,8 @@ def test_a_screening_of_no_day_has_none() -> None:
 
 
 def test_negative_reductions_are_shown_and_in_no_cost_curve() -> None:
-    sites = [(made.site(n), [made.candidate(reductions=-50.0 + 40 * n)]) for n in range(1, 4)]
-    page = screened(made.screening(sites))
+    some = [(made.site(n), [made.candidate(reductions=-50.0 + 40 * n)]) for n in range(1, 4)]
+    page = screened(made.screening(some))
     (curve,) = [one for one in page["pictures"] if one["name"] == "curve"]
     assert [field["width"] for field in curve["data"]["fields"]] == [30.0, 70.0]
     shown = {row["reductions"]["value"] for row in tables(page)["ranking"]}
@@ -282,6 +283,16 @@ def test_without_the_packages_there_is_no_page_and_it_is_said(
     assert files == {}
     assert finding.code == "PLN-190"
     assert "jcm-mrv[planning]" in finding.hint
+
+
+def test_a_picture_of_very_many_says_what_it_leaves_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(costs, "MOST_DRAWN", 5)
+    monkeypatch.setattr(sites, "MOST_DRAWN", 5)
+    page = screened(made.usual(12))
+    by_name = {one["name"]: one["data"] for one in page["pictures"]}
+    assert len(by_name["curve"]["fields"]) == 5
+    assert sum(len(one["points"]) for one in by_name["map"]["series"]) == 5
+    assert texts(page).count("only the first 5 are drawn") == 2
 
 
 def test_a_very_long_table_says_what_it_leaves_out(monkeypatch: pytest.MonkeyPatch) -> None:
