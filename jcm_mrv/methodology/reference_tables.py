@@ -86,6 +86,7 @@ class ReferenceTable(StrictModel):
 class SeriesTable(Question, ReferenceTable):
     """A table that a series gives: what is not asked for stays a key, in the series' order.
 
+    ``by_year`` asks for the values of all years, and ``year`` becomes its last key, a number.
     ``unit`` converts; ``standing`` lowers how sure the values are in this use, ``note`` says why.
     """
 
@@ -95,8 +96,19 @@ class SeriesTable(Question, ReferenceTable):
     unit: UnitText = ""
     keys: dict[Name, TableKey] = Field(default_factory=dict)
     rows: tuple[TableRow, ...] = ()
+    by_year: bool = False
     standing: Standing = "official"
     note: str = ""
+
+    @model_validator(mode="after")
+    def _no_day(self) -> SeriesTable:
+        if self.by_year and (self.year is not None or self.on is not None):
+            raise PydanticCustomError(
+                "series",
+                "a table of all years asks for none of them",
+                {"expected": "`by_year`, or `year`, or `on`"},
+            )
+        return self
 
     @model_validator(mode="after")
     def _no_rows(self) -> SeriesTable:

@@ -203,6 +203,7 @@ def row_text(methodology: Methodology, table: str, row: TableRow) -> str:
         words = [key]
         if condition.at is not None:
             words.append(f"= {number_text(condition.at)}")
+            unit = "" if unit == "1" else unit
         if condition.lower is not None:
             words.append(f"from {float(condition.lower):g}")
         if condition.below is not None:

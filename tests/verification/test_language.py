@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from jcm_mrv.cli import main
+from jcm_mrv.methodology.library import Library
 from tests.docs.pages import block
 
 PAGE = "docs/how-to/own-methodology.md"
@@ -252,3 +253,38 @@ def test_dates_that_do_not_go_together(pumps: Pumps, test: str) -> None:
     changes = (*DATED, (HEAD_MAX, f"    test: {test}\n"), (block(PAGE, "more parameters"), ""))
     pumps.write(*changes, cases=dated_cases())
     assert "MET-117" in pumps.lint()
+
+
+TABLES = "tables:\n"
+YEARLY = (
+    (TABLES, "tables:\n  factor_of_the_year: {series: vn_grid, by_year: true}\n"),
+    (
+        "text: sum(EC_RE[i] * EF_grid for i in pump)",
+        "text: sum(EC_RE[i] * lookup(factor_of_the_year, calendar_year) for i in pump)",
+    ),
+)
+
+
+def yearly(year: int) -> str:
+    return block(PAGE, "project.yaml").replace("2024-", f"{year}-")
+
+
+def factor(year: int) -> float:
+    series = Library().load_series("vn_grid", "")
+    return float(next(row.value for row in series.file.rows if row.year == year))
+
+
+def test_the_factor_of_the_year(pumps: Pumps) -> None:
+    pumps.write(*YEARLY, cases=one_case(42 * factor(2023)), project=yearly(2022))
+    assert "no findings" in pumps.lint()
+    assert pumps.reference() == pytest.approx(42 * factor(2022), rel=1e-12)
+    result = json.loads((pumps.folder / "out/result.json").read_text(encoding="utf-8"))
+    rests = {line["what"] for line in result["rests_on"] if "factor_of_the_year" in line["what"]}
+    assert rests == {"table factor_of_the_year, year = 2022"}
+
+
+def test_a_year_without_a_factor(pumps: Pumps) -> None:
+    pumps.write(*YEARLY, cases=one_case(42 * factor(2023)), project=yearly(2011))
+    result = run("calculate", "project.yaml")
+    assert result.exit_code == 1
+    assert "factor_of_the_year" in result.output

@@ -188,6 +188,7 @@ class _Resolver:
                 n
                 for n in t.references(tree)
                 if n in self.declared.equations
+                or n in BUILT_IN_UNITS
                 or (
                     n in self.declared.parameters
                     and self.declared.parameters[n].kind == "monitored"

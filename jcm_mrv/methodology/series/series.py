@@ -37,6 +37,15 @@ class Validity:
             self.end is None or last <= self.end
         )
 
+    @property
+    def years(self) -> tuple[int | None, int | None]:
+        """The first and the last calendar year of which every day is inside; None is open."""
+        first, last = self.start, self.end
+        return (
+            None if first is None else first.year + ((first.month, first.day) != (1, 1)),
+            None if last is None else last.year - ((last.month, last.day) != (12, 31)),
+        )
+
     def meets(self, other: Validity) -> bool:
         """Whether one day is inside both."""
         first = max(self.start or dt.date.min, other.start or dt.date.min)
@@ -115,10 +124,10 @@ class Series:
         source = self.file.sources[figure.claim.source].title
         return f"{source}, {figure.claim.place}" if figure.claim.place else source
 
-    def select(self, question: Question, where: str) -> list[Figure]:
+    def select(self, question: Question, where: str, *, by_year: bool = False) -> list[Figure]:
         """Give the figures for the keys that are named, valid when asked; of the others, all.
 
-        A key may name several choices, in a list.
+        A key may name several choices, in a list. ``by_year`` gives those of all years.
 
         Raises
         ------
@@ -140,7 +149,12 @@ class Series:
                 name=self.name,
                 combinations="; ".join(self.combinations())[:500],
             )
-        fitting = self._valid(fitting, question, where)
+        if not by_year:
+            fitting = self._valid(fitting, question, where)
+        elif not all(figure.valid.is_dated for figure in fitting):
+            raise MET[145]["undated"].stop(
+                where, found=question.text(), name=self.name, asked="by_year"
+            )
         if question.limit is not None:
             for figure in fitting:
                 if getattr(figure.row, question.limit) is None:

@@ -38,6 +38,20 @@ def unknown_series(name: str, where: str, hint: str) -> FindingsError:
     return MET[140].stop(where, found=name, hint=hint)
 
 
+YEAR = "year"
+"""The key of a table by year, after those of its series."""
+_YEAR = "Calendar year of the result"
+
+
+def _band(first: int | None, last: int | None) -> BandText:
+    """Give the calendar years that a value is valid for."""
+    if first is not None and first == last:
+        return BandText(at=Fraction(first))
+    lower = None if first is None else Fraction(first)
+    below = None if last is None else Fraction(last + 1)
+    return BandText.model_validate({"from": lower, "below": below})
+
+
 @dataclass
 class Asked:
     """Asks series for one methodology; keeps which were used, and their sources."""
@@ -60,10 +74,15 @@ class Asked:
         # A key with a list of choices stays a key, with these rows.
         keys = [k for k in series.file.keys if not isinstance(table.asked.get(k), str)]
         rows = []
-        for figure in series.select(table, where):
+        for figure in series.select(table, where, by_year=table.by_year):
             value = value_of(series, figure, table, table.unit or series.file.unit, where)
             claim = self._claim(series, figure, table)
             when: dict[str, BandText | str] = {key: figure.row.when[key] for key in keys}
+            if table.by_year:
+                first, last = figure.valid.years
+                if first is not None and last is not None and last < first:
+                    continue  # it is valid for no whole year
+                when[YEAR] = _band(first, last)
             rows.append(TableRow(when=when, value=value, **claim.model_dump()))
         return ReferenceTable(
             title=table.title or _title(series, table),
@@ -71,7 +90,8 @@ class Asked:
             keys={
                 key: TableKey(text=True, description=series.file.keys[key].description)
                 for key in keys
-            },
+            }
+            | ({YEAR: TableKey(unit="1", description=_YEAR)} if table.by_year else {}),
             rows=tuple(rows),
         )
 

@@ -171,3 +171,54 @@ def test_without_a_library_every_series_is_unknown(small: Builder) -> None:
     with pytest.raises(FindingsError) as caught:
         load_folder(folder, lambda name: families / f"{name}.yaml")
     assert [finding.code for finding in caught.value.findings] == ["MET-140"]
+
+
+DATED = {
+    "keys": {},
+    "rows": [
+        {"year": 2020, "value": 500},
+        {"from": "2021-03-01", "to": "2023-12-31", "value": 600},
+        {"from": "2024-01-01", "to": "2024-06-30", "value": 650},
+        {"from": "2025-01-01", "value": 700},
+    ],
+}
+BY_YEAR = {"series": "factors", "unit": "tCO2/MWh", "by_year": True}
+
+
+def test_a_table_of_all_years(small: Builder) -> None:
+    changes = {
+        "tables.factor": BY_YEAR,
+        "parameters.EF": GONE,
+    }
+    text = "sum(EG[i] * lookup(factor, calendar_year) for i in plant)"
+    family = {"equations.RE.text": text, "parameters.EF": GONE}
+    small.write(small.root / "series" / "factors.yaml", {**SERIES, **DATED})
+    loaded = small(methodology=changes, family=family).load()
+    assert list(loaded.tables["factor"].keys) == ["year"]
+    found = {year: loaded.lookups["factor"].find((Fraction(year),)) for year in range(2019, 2031)}
+    # What is valid for part of a year only is none of that year.
+    assert found == {2019: None, 2020: 0, 2021: None, 2022: 1, 2023: 1, 2024: None} | dict.fromkeys(
+        range(2025, 2031), 2
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "series", "code"),
+    [
+        ({**BY_YEAR, "year": 2020}, DATED, "MET-015"),
+        ({**BY_YEAR, "on": "2020-01-01"}, DATED, "MET-015"),
+        ({**TABLE, "by_year": True}, {}, "MET-145"),
+    ],
+)
+def test_a_table_of_all_years_that_asks_wrongly(
+    small: Builder, table: dict[str, Any], series: dict[str, Any], code: str
+) -> None:
+    small.write(small.root / "series" / "factors.yaml", {**SERIES, **series})
+    found = small(methodology={"tables.factor": table}).errors()
+    assert found[0].code == code
+
+
+def test_a_default_does_not_rest_on_the_year(small: Builder) -> None:
+    small.write(small.root / "series" / "factors.yaml", {**SERIES, **DATED})
+    default = {"parameters.EF.default": "lookup(factor, calendar_year)", "tables.factor": BY_YEAR}
+    assert small(methodology=default).error().code == "MET-111"
