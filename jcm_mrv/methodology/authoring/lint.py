@@ -25,6 +25,7 @@ _UNCHECKED = re.compile(
     re.IGNORECASE,
 )
 """What a source says that is no document, or in which nobody has looked."""
+_PART = re.compile(r"\b(?:months?|quarters?|weeks?)\b", re.IGNORECASE)
 
 
 def linted(reference: str, library: Library) -> dict[str, list[Finding]]:
@@ -74,6 +75,7 @@ def _judged(methodology: Methodology) -> list[Finding]:
         *known,
         *_nobody_checked(methodology),
         *coverage(methodology),
+        *_parts_of_a_year(methodology),
         *judge(methodology),
     ]
 
@@ -84,6 +86,15 @@ def _nobody_checked(methodology: Methodology) -> Iterator[Finding]:
     for stated in statements(methodology):
         if stated.standing == "official" and _UNCHECKED.search(stated.source):
             yield MET[154].at(where, found=stated.source[:120], what=stated.what)
+
+
+def _parts_of_a_year(methodology: Methodology) -> Iterator[Finding]:
+    """Name sets that look as if their members were parts of the monitoring period."""
+    for name, item in methodology.sets.items():
+        words = f"{name.replace('_', ' ')} {item.title}"
+        if item.years is None and (match := _PART.search(words)):
+            where = methodology.place(f"set {name}")
+            yield MET[156].at(where, found=item.title, name=name, part=match[0].casefold())
 
 
 def _unknown_country(methodology: Methodology, code: str) -> Finding:

@@ -46,7 +46,7 @@ _YEAR = "Calendar year of the result"
 def _band(first: int | None, last: int | None) -> BandText:
     """Give the calendar years that a value is valid for."""
     if first is not None and first == last:
-        return BandText(at=Fraction(first))
+        return BandText.model_validate({"at": Fraction(first)})
     lower = None if first is None else Fraction(first)
     below = None if last is None else Fraction(last + 1)
     return BandText.model_validate({"from": lower, "below": below})

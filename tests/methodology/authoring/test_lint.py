@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,3 +29,23 @@ def test_what_nobody_read_is_not_official(tmp_path: Path, source: str, said: boo
     official = f"standing: official\n        source: {source}"
     path.write_text(text.replace(ROW, official, 1), encoding="utf-8")
     assert ("MET-154" in codes(folder)) is said
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "said"),
+    [
+        ("month", "Months of the period", True),
+        ("part", "Quarters", True),
+        ("plant_month", "Parts", True),
+        ("crop", "Seasons of the crop", False),
+    ],
+)
+def test_a_set_that_only_names_months(small: Any, name: str, title: str, said: bool) -> None:
+    loss = {"description": "x", "unit": "tCO2", "sets": [name], "class": "fixed_ex_ante"}
+    changes = {
+        f"sets.{name}": {"index": "m", "title": title, "optional": "rare"},
+        "parameters.W": loss,
+    }
+    text = f"sum(EG[i] for i in plant) * own_use + sum(W[m] for m in {name})"
+    built = small(changes, family={"equations.PE.text": text})
+    assert ("MET-156" in codes(built.folder)) is said
