@@ -205,6 +205,9 @@ def test_yaml_that_is_shown_loads(shown: Block, tmp_path: Path) -> None:
         assert load_support(tmp_path / shown.title).own
     elif "rows" in keys:
         assert validate(document, SeriesFile, "MET").rows
+    elif keys == {"screening"}:
+        document.data = {"title": "t", "summary": "s", **document.data}
+        assert validate(document, Family, "MET").screening
     elif keys <= {"tables", "parameters"} and not shown.title:
         document.data = {"title": "t", "summary": "s", **document.data}
         family = validate(document, Family, "MET")
