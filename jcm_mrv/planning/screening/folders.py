@@ -190,7 +190,7 @@ def _text(ranked: Ranked, terms: _Terms) -> str:
         start=terms.start,
         why_start=terms.why_start,
         years=number_text(terms.years),
-        why_years=terms.years_source,
+        why_years=f"the lifetime is that of: {terms.years_source}",
         years_source=terms.years_source,
         sets=[
             {"name": name, "members": members}

@@ -78,7 +78,18 @@ def money(
                 )
             )
     return (
-        Money(investment, eligible, saving, currency, subsidy, cost, within, payback, chosen.row),
+        Money(
+            investment,
+            eligible,
+            saving,
+            currency,
+            subsidy,
+            cost,
+            within,
+            payback,
+            chosen.row,
+            assumptions.file.exchange.get(currency),
+        ),
         missing,
         findings,
     )

@@ -14,7 +14,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import InputFile
 from jcm_mrv.methodology.inputs import Listed, labelled
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.planning.screening.assumptions import Stated
+from jcm_mrv.planning.screening.assumptions import ExchangeRate, Stated
 from jcm_mrv.planning.screening.expressions import DrawnValue
 from jcm_mrv.planning.screening.support import SupportRow
 from jcm_mrv.planning.screening.survey.model import Survey, SurveySite
@@ -79,6 +79,32 @@ class Money:
     within_limit: bool | None = None
     payback_years: float | None = None
     row: SupportRow | None = None
+    exchange: ExchangeRate | None = None
+    """What the currency was taken to be worth; None for yen."""
+
+    def as_terms(self) -> dict[str, Any]:
+        """Give the row of support and the exchange rate as JSON has them, with their sources."""
+        row, rate = self.row, self.exchange
+        return {
+            "support": row
+            and {
+                "programme": row.programme,
+                "fiscal_year": row.fiscal_year,
+                "max_rate": _number(row.max_rate),
+                "cap": _number(row.cap),
+                "limit": _number(row.limit),
+                "legal_durable_years": _number(row.legal_durable_years),
+                "source": row.source,
+                "standing": row.standing,
+            },
+            "exchange": rate
+            and {
+                "value": _number(rate.value),
+                "unit": rate.unit,
+                "date": rate.date.isoformat(),
+                "source": rate.source,
+            },
+        }
 
 
 @immutable
@@ -157,8 +183,7 @@ class Candidate:
             "saving_year": _number(money.saving),
             "currency": money.currency or None,
             "subsidy_jpy": _number(money.subsidy_jpy),
-            "legal_durable_years": _number(money.row.legal_durable_years if money.row else None),
-            "limit": _number(money.row.limit if money.row else None),
+            **money.as_terms(),
             "missing": list(self.missing),
             "criteria": self.criteria.as_dict(),
             "standing": self.standing,
@@ -171,6 +196,17 @@ class Candidate:
                     "how": value.how,
                 }
                 for value in self.quantities
+            ],
+            "assumptions": [
+                {
+                    "name": ".".join(stated.path),
+                    "value": stated.content.value
+                    if isinstance(stated.content.value, str)
+                    else _number(stated.content.amount),
+                    "unit": stated.content.unit,
+                    "source": stated.content.source,
+                }
+                for stated in self.assumptions
             ],
         }
 

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
 from jcm_mrv.calculation.schema import FindingLine, InputLine, OutputLine, Software
-from jcm_mrv.calculation.schema_types import Day, Hash, Tonnes, mapping
+from jcm_mrv.calculation.schema_types import Day, Hash, Standing, Tonnes, mapping
 from jcm_mrv.calculation.standing import ResultStanding
 from jcm_mrv.planning.screening.result import Sort
 
@@ -39,6 +39,56 @@ class DrawnLine(TypedDict):
     """Of the methodology's parameter"""
     how: str
     """The expression that it was drawn by, or the source that was stated"""
+
+
+@mapping
+class AssumptionLine(TypedDict):
+    """What was stated in the file of assumptions, and used."""
+
+    name: str
+    """Its path in the file"""
+    value: float | str | None
+    """The number, of twelve months their sum; or the case that was chosen"""
+    unit: str | None
+    """As it was stated"""
+    source: str
+    """As it was stated"""
+
+
+@mapping
+class SupportLine(TypedDict):
+    """The row of the support table that holds; null is not known."""
+
+    programme: str
+    """Its name"""
+    fiscal_year: int
+    """Of Japan, from 1 April"""
+    max_rate: float | None
+    """Share of the eligible investment"""
+    cap: float | None
+    """JPY for one project"""
+    limit: float | None
+    """JPY per tonne"""
+    legal_durable_years: float | None
+    """Years by which the reductions are multiplied"""
+    source: str
+    """Who says so"""
+    standing: Standing
+    """How sure it is"""
+
+
+@mapping
+class ExchangeLine(TypedDict):
+    """What a currency was taken to be worth."""
+
+    value: float
+    """In `unit`"""
+    unit: str
+    """JPY/USD and the like"""
+    date: Day
+    """Of this day"""
+    source: str
+    """Who says so"""
 
 
 @mapping
@@ -73,10 +123,10 @@ class CandidateLine(TypedDict):
     """ISO 4217"""
     subsidy_jpy: float | None
     """The lower of rate times eligible investment, and cap"""
-    legal_durable_years: float | None
-    """Of the support row"""
-    limit: float | None
-    """JPY per tonne, of the support row"""
+    support: SupportLine | None
+    """The row of the support table that holds"""
+    exchange: ExchangeLine | None
+    """What the currency was taken to be worth; null for yen"""
     missing: list[str]
     """What has to be known to decide, key by key"""
     criteria: CriteriaLine
@@ -85,6 +135,8 @@ class CandidateLine(TypedDict):
     """By what the reductions rest on; monitoring options do not count yet"""
     quantities: list[DrawnLine]
     """Monitored and fixed values"""
+    assumptions: list[AssumptionLine]
+    """What was assumed for it, with its sources"""
 
 
 @mapping
