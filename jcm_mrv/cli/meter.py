@@ -253,7 +253,7 @@ def _of_a_fleet(
     from jcm_mrv.metering.fleet.open_files import open_files
     from jcm_mrv.metering.fleet.spec import MeterSpec
     from jcm_mrv.metering.reading.files import find_given
-    from jcm_mrv.project.model import TextFormat
+    from jcm_mrv.project.written import TextFormat
 
     text_format = TextFormat(**{key: declared.pop(key) for key in _FORMAT})
     _check_days(declared)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,7 +12,9 @@ from jcm_mrv.findings import Finding, Severity
 from jcm_mrv.metering.clock import instant, midnight
 from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.rules.terms import Terms
-from jcm_mrv.project.model import Accepted
+
+if TYPE_CHECKING:
+    from jcm_mrv.project.model import Accepted
 
 
 def weighed(said: Finding | Dated, terms: Terms) -> Finding:

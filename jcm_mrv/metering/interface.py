@@ -7,7 +7,7 @@ from dataclasses import field, fields, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from jcm_mrv.findings import Finding, FindingsError, has_errors
 from jcm_mrv.immutable import immutable
@@ -15,10 +15,12 @@ from jcm_mrv.indented import Columns
 from jcm_mrv.input_files import InputFile
 from jcm_mrv.metering.calendar import Calendar
 from jcm_mrv.metering.parts import PartAmount
-from jcm_mrv.methodology.model import Aggregation
-from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.methodology.units import UnitError, convert
-from jcm_mrv.project.model import Meter
+
+if TYPE_CHECKING:
+    from jcm_mrv.methodology.model import Aggregation
+    from jcm_mrv.methodology.quantity import Quantity
+    from jcm_mrv.project.meter import Meter
 
 Finest = Literal["month", "day"]
 

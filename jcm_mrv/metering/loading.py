@@ -36,7 +36,8 @@ from jcm_mrv.metering.reading.zone_names import settled
 from jcm_mrv.metering.readings import Readings, instants
 from jcm_mrv.metering.thresholds import MAX_LISTED
 from jcm_mrv.project.interval import AS_LOGGED, MONTH
-from jcm_mrv.project.model import Source, TextFormat
+from jcm_mrv.project.model import Source
+from jcm_mrv.project.written import TextFormat
 
 
 @immutable

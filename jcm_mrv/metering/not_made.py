@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.findings.language import joined, said
 from jcm_mrv.metering.interface import Measured, Wanted
 from jcm_mrv.metering.thresholds import LEAST_COVERAGE, MAX_LISTED
 from jcm_mrv.methodology.units import parse_unit
-from jcm_mrv.project.model import Source
+
+if TYPE_CHECKING:
+    from jcm_mrv.project.model import Source
 
 _UNBOUNDED = said("more than can be delivered (no capacity, no `maximum_power` of the meter)")
 

@@ -31,7 +31,8 @@ from jcm_mrv.metering.reading.skipping import without_skipped
 from jcm_mrv.metering.reading.tables import read_rows
 from jcm_mrv.metering.source import measure
 from jcm_mrv.methodology.quantity import Quantity
-from jcm_mrv.project.model import Meter, Source
+from jcm_mrv.project.meter import Meter
+from jcm_mrv.project.model import Source
 from jcm_mrv.project.read_table import put_tables
 from jcm_mrv.strict_yaml import Document, load_file, validate
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from jcm_mrv.methodology.model import UnitText
+from jcm_mrv.methodology.claims import UnitText
 from jcm_mrv.methodology.numbers import Number, number_text, parse_number
 from jcm_mrv.methodology.units import UnitError, parse_unit
 from jcm_mrv.strict_yaml import StrictModel

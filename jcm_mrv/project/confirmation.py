@@ -13,8 +13,8 @@ from pydantic_core import PydanticCustomError
 
 from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.findings.language import said
+from jcm_mrv.methodology.claims import UnitText
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.model import UnitText
 from jcm_mrv.methodology.numbers import Number
 from jcm_mrv.methodology.statements import SOURCE_OF, VALUE_OF, stands_elsewhere, statements
 from jcm_mrv.methodology.units import UnitError, convert

@@ -7,7 +7,6 @@ parameter.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Annotated, Any, Literal
@@ -22,14 +21,13 @@ from pydantic_core import PydanticCustomError
 
 from jcm_mrv.methodology.model import Option, UnitText
 from jcm_mrv.methodology.numbers import Number
-from jcm_mrv.methodology.quantity import QuantityText
 from jcm_mrv.methodology.question import Question
-from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.project.confirmation import Confirmations
 from jcm_mrv.project.crediting import Allocation, CreditingPeriod, ExpectedLifetime
 from jcm_mrv.project.estimates import Estimate
 from jcm_mrv.project.interval import Interval, Spacing
-from jcm_mrv.project.meter_events import MeterEvent, Moment
+from jcm_mrv.project.meter import Meter
+from jcm_mrv.project.meter_events import Moment
 from jcm_mrv.project.multiplier import Multiplier
 from jcm_mrv.project.participant import Authorisation, Participants, Signatory, Written
 from jcm_mrv.project.period import last_day
@@ -200,49 +198,6 @@ class CriterionAnswer(StrictModel):
 
     met: bool
     evidence: str = ""
-
-
-class Calibration(StrictModel):
-    """A calibration of a meter; valid until a day, that day included."""
-
-    date: dt.date
-    valid_until: dt.date
-    certificate: str = ""
-
-
-class Meter(StrictModel):
-    """A measuring instrument."""
-
-    serial: str = ""
-    accuracy_class: str = ""
-    maximum_permissible_error: QuantityText | None = None
-    register_maximum: QuantityText | None = None
-    maximum_power: QuantityText | None = None
-    installed: dt.date | None = None
-    events: tuple[MeterEvent, ...] = ()
-    calibrations: tuple[Calibration, ...] = ()
-
-    @property
-    def class_fraction(self) -> Fraction | None:
-        """The error that the accuracy class allows, as a fraction: of 0.5S it is 1/200.
-
-        Examples
-        --------
-        >>> Meter(accuracy_class="Cl. 0.5S").class_fraction
-        Fraction(1, 200)
-        """
-        match = re.match(
-            r"\s*(?:class|cl|cấp|kelas)?\.?\s*([0-9]{1,2}(?:[.,][0-9]{1,3})?)\s*s?\s*%?\s*\Z",
-            self.accuracy_class,
-            re.IGNORECASE,
-        )
-        return None if match is None else Fraction(match[1].replace(",", ".")) / 100
-
-    @property
-    def error_fraction(self) -> Fraction | None:
-        """The maximum permissible error as a fraction: 0.5 % is 1/200."""
-        mpe = self.maximum_permissible_error
-        return None if mpe is None else mpe.value * parse_unit(mpe.unit).factor
 
 
 def _within(limit: int) -> Callable[[Fraction], Fraction]:

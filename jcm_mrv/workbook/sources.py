@@ -12,7 +12,8 @@ from jcm_mrv.findings.explain import explain
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.model import Parameter
 from jcm_mrv.project.interval import spacing_text
-from jcm_mrv.project.model import Entry, Meter, Monitored, ProjectFile, Source
+from jcm_mrv.project.meter import Meter
+from jcm_mrv.project.model import Entry, Monitored, ProjectFile, Source
 from jcm_mrv.project.multiplier import multiplier_text
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.workbook.wording import sentence

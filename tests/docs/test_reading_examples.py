@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from jcm_mrv.methodology.quantity import Quantity
-from jcm_mrv.project.model import Meter
+from jcm_mrv.project.meter import Meter
 from jcm_mrv.project.period import split_years
 from tests.docs.pages import ROOT
 from tests.metering.rules.test_rules import (

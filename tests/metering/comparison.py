@@ -10,7 +10,8 @@ from typing import Any
 from jcm_mrv.findings import Finding
 from jcm_mrv.metering import Calendar, Measured, Wanted, measure
 from jcm_mrv.methodology.quantity import Quantity
-from jcm_mrv.project.model import Meter, Source
+from jcm_mrv.project.meter import Meter
+from jcm_mrv.project.model import Source
 from tests.metering import reference
 from tests.metering.reference import Job, Line, RefusedError
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from jcm_mrv.metering import Measured
-from jcm_mrv.project.model import Meter
+from jcm_mrv.project.meter import Meter
 from tests.metering.rules.test_rules import REGISTER, codes, look, rows, total
 from tests.metering.rules.test_unlikely import errors
 

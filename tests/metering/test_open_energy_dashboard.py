@@ -17,7 +17,8 @@ from typing import Any
 import pytest
 
 from jcm_mrv.metering import Calendar, Measured, Wanted, measure
-from jcm_mrv.project.model import Meter, Source
+from jcm_mrv.project.meter import Meter
+from jcm_mrv.project.model import Source
 from jcm_mrv.project.period import split_years
 from tests.docs.pages import ROOT, text
 

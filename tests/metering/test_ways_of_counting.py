@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jcm_mrv.metering.calendar import calendar
-from jcm_mrv.project.model import Meter
+from jcm_mrv.project.meter import Meter
 from tests.effort import examples
 from tests.metering.rules.test_rules import REGISTER, START, look, rows
 

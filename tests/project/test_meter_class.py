@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from jcm_mrv import load_project
-from jcm_mrv.project.model import Meter
+from jcm_mrv.project.meter import Meter
 from tests.projects import write_project
 
 

@@ -14,7 +14,7 @@ from jcm_mrv.metering.fleet.aggregate import as_findings
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.reading.files import find_given, is_packed, open_file, stream_of
 from jcm_mrv.metering.reading.formats import Format, format_of
-from jcm_mrv.project.model import TextFormat
+from jcm_mrv.project.written import TextFormat
 
 Engine = Literal["duckdb", "polars", "pandas", "spark"]
 

@@ -17,7 +17,7 @@ from jcm_mrv.metering.reading.header import Columns, composed
 from jcm_mrv.metering.rules.terms import Terms, terms_of
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.methodology.units import UnitError, convert, parse_unit, spelling
-from jcm_mrv.project.model import Meter
+from jcm_mrv.project.meter import Meter
 
 
 @immutable(kw_only=True)

@@ -26,7 +26,7 @@ from jcm_mrv.metering.reading.rows import (
 from jcm_mrv.metering.reading.skipping import without_skipped
 from jcm_mrv.metering.reading.units_row import check_units
 from jcm_mrv.metering.reading.zone_names import SUMMER, settled
-from jcm_mrv.project.model import TextFormat
+from jcm_mrv.project.written import TextFormat
 
 _SAMPLE_BYTES = 256 * 1024
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")

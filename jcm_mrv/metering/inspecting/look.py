@@ -39,7 +39,7 @@ from jcm_mrv.metering.reading.order_beside import order_beside, written_as
 from jcm_mrv.metering.reading.rows import NUMBER, Rows, all_times, doubts
 from jcm_mrv.metering.reading.tables import read_rows
 from jcm_mrv.metering.reading.zone_names import settled_or_said
-from jcm_mrv.project.model import TextFormat
+from jcm_mrv.project.written import TextFormat
 
 _MOST_COLUMNS = 60
 

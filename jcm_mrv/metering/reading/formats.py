@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jcm_mrv.metering.reading.files import OpenFile
     from jcm_mrv.metering.reading.header import Columns
     from jcm_mrv.metering.reading.rows import Rows
-    from jcm_mrv.project.model import TextFormat
+    from jcm_mrv.project.written import TextFormat
 
 
 @immutable

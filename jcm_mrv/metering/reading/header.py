@@ -6,14 +6,17 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from jcm_mrv.findings import MON, FindingsError, nearest
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.reading.day_parts import is_total, refuse_part_of_day
-from jcm_mrv.project.model import Source
 from jcm_mrv.project.multiplier import MultiplierColumn
-from jcm_mrv.project.written import Column, DateSlot, FromTo, Span, Value
+from jcm_mrv.project.written import DateSlot, FromTo, Span
+
+if TYPE_CHECKING:
+    from jcm_mrv.project.model import Source
+    from jcm_mrv.project.written import Column, Value
 
 MAX_SHOWN = 20
 """Names and texts listed in one finding."""

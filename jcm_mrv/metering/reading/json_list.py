@@ -19,7 +19,7 @@ from jcm_mrv.metering.reading.files import OpenFile, too_large
 from jcm_mrv.metering.reading.formats import Sample
 from jcm_mrv.metering.reading.header import Columns, Ref, composed, find_header
 from jcm_mrv.metering.reading.rows import NUMBER, TEXT, Block, Kinds, Rows, collected, no_readings
-from jcm_mrv.project.model import TextFormat
+from jcm_mrv.project.written import TextFormat
 
 _MOST_PATHS = 20
 _MOST_DEPTH = 8

@@ -21,7 +21,7 @@ from jcm_mrv.metering.reading.header import (
     refuse_twice,
 )
 from jcm_mrv.metering.reading.rows import MOMENT, NUMBER, TEXT, Block, Rows, collected, no_readings
-from jcm_mrv.project.model import TextFormat
+from jcm_mrv.project.written import TextFormat
 
 if TYPE_CHECKING:
     import pyarrow as pa

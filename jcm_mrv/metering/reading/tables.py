@@ -17,7 +17,8 @@ from jcm_mrv.metering.reading.order_beside import Settled, order_beside, written
 from jcm_mrv.metering.reading.rows import Rows, too_many
 from jcm_mrv.metering.reading.skipping import left_out, without_skipped
 from jcm_mrv.metering.reading.units_row import check_units
-from jcm_mrv.project.model import Source, TextFormat
+from jcm_mrv.project.model import Source
+from jcm_mrv.project.written import TextFormat
 
 
 @immutable

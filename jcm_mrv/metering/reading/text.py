@@ -16,7 +16,7 @@ from jcm_mrv.metering.reading.files import OpenFile
 from jcm_mrv.metering.reading.formats import Sample
 from jcm_mrv.metering.reading.header import Columns, MissingColumnError, composed
 from jcm_mrv.metering.reading.rows import Rows
-from jcm_mrv.project.model import TextFormat
+from jcm_mrv.project.written import TextFormat
 
 
 def read(file: OpenFile, columns: Columns, declared: TextFormat) -> Rows:

@@ -37,7 +37,7 @@ from jcm_mrv.metering.reading.rows import (
 )
 from jcm_mrv.metering.reading.units_row import more_units, units_row
 from jcm_mrv.metering.thresholds import HEADER_LINES
-from jcm_mrv.project.model import TextFormat
+from jcm_mrv.project.written import TextFormat
 
 _DAY = dt.timedelta(days=1)
 _HALF = dt.timedelta(seconds=0.5)

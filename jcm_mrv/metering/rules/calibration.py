@@ -16,7 +16,7 @@ from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.thresholds import LONGEST_VALIDITY
 from jcm_mrv.methodology.units import COUNTED, parse_unit
 from jcm_mrv.project.evidence import is_there
-from jcm_mrv.project.model import Calibration
+from jcm_mrv.project.meter import Calibration
 from jcm_mrv.visible import says_something
 
 _DAY = dt.timedelta(days=1)

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import fields
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.immutable import immutable
@@ -15,9 +16,11 @@ from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, MICRO
 from jcm_mrv.methodology.units import UnitError, advice, convert
 from jcm_mrv.project.interval import AS_LOGGED, Spacing
-from jcm_mrv.project.model import Accepted, Entry
-from jcm_mrv.project.multiplier import Multiplier
 from jcm_mrv.project.written import FromTo
+
+if TYPE_CHECKING:
+    from jcm_mrv.project.model import Accepted, Entry
+    from jcm_mrv.project.multiplier import Multiplier
 
 _MONTH = 31 * 86_400
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from jcm_mrv.calculation.result import ApplicationResult
 from jcm_mrv.metering.rules.calibration import Stretch, stretches
-from jcm_mrv.project.model import Meter, Source
+from jcm_mrv.project.meter import Meter
+from jcm_mrv.project.model import Source
 from jcm_mrv.reporting.blocks import (
     column,
     day,

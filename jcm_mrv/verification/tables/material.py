@@ -15,7 +15,8 @@ from jcm_mrv.calculation.result import (
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.solve import Solution
 from jcm_mrv.project.load import Project
-from jcm_mrv.project.model import Meter, Monitored, Source
+from jcm_mrv.project.meter import Meter
+from jcm_mrv.project.model import Monitored, Source
 from jcm_mrv.verification.checks.evidence import corrections_of, state_of_evidence
 from jcm_mrv.verification.checks.facts import Facts
 from jcm_mrv.verification.checks.project import Amounts, applied_in, paired

@@ -9,8 +9,9 @@ from jcm_mrv.metering.clock import local_text
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.loading import load_series
 from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.project.meter import Meter
 from jcm_mrv.project.meter_events import MeterEvent
-from jcm_mrv.project.model import Meter, Source
+from jcm_mrv.project.model import Source
 from jcm_mrv.verification.claim.claim import StatedValue
 from jcm_mrv.verification.claim.plan import serials_in
 from jcm_mrv.verification.tables.material import NO_PROJECT, Material

@@ -12,7 +12,7 @@ from jcm_mrv.metering.fleet.engines.encoded import Encoder
 from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.methodology.quantity import Quantity
-from jcm_mrv.project.model import Meter
+from jcm_mrv.project.meter import Meter
 from tests.metering.reference import Job
 
 

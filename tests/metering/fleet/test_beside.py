@@ -15,7 +15,7 @@ from jcm_mrv.metering.fleet.aggregate import aggregate, measure_table
 from jcm_mrv.metering.fleet.open_files import open_files
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.methodology.quantity import Quantity
-from jcm_mrv.project.model import Meter
+from jcm_mrv.project.meter import Meter
 from tests.cli.test_commands import run
 
 HOURS = 40 * 24

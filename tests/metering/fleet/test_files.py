@@ -26,7 +26,7 @@ from jcm_mrv.metering.fleet.engines import text as text_engine
 from jcm_mrv.metering.fleet.open_files import Engine, open_files
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.totals import FleetResult
-from jcm_mrv.project.model import TextFormat
+from jcm_mrv.project.written import TextFormat
 from tests import spark
 from tests.metering.reading.test_dates import WAYS as TIMES
 

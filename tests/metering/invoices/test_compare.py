@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from jcm_mrv.metering import Calendar, LedgerLine, Measured, Wanted, measure
 from jcm_mrv.metering.thresholds import INVOICE_DIFFERENCE
-from jcm_mrv.project.model import Meter, Source
+from jcm_mrv.project.meter import Meter
+from jcm_mrv.project.model import Source
 from jcm_mrv.project.period import split_years
 
 START = dt.date(2024, 12, 1)

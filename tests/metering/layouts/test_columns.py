@@ -66,7 +66,7 @@ def test_the_safe_side_of_what_is_taken_off_is_the_other_one(tmp_path: Path) -> 
 
 
 def test_overdue_calibration_of_each_before_netting(tmp_path: Path) -> None:
-    from jcm_mrv.project.model import Meter
+    from jcm_mrv.project.meter import Meter
 
     rows = [f"2024-03-{d:02},{100 * d},{10 * d}" for d in range(1, 12)]
     write(tmp_path, ["Ngày,A,B", *rows])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jcm_mrv.project.model import Meter
+from jcm_mrv.project.meter import Meter
 from tests.metering.layouts.sources import amounts, codes, error, measured, write
 
 NONE: dict[str, Any] = dict.fromkeys(

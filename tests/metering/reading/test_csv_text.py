@@ -9,7 +9,7 @@ from jcm_mrv.metering.limits import MAX_LINE_BYTES
 from jcm_mrv.metering.reading.csv_text import check_open_end, read_csv
 from jcm_mrv.metering.reading.rows import Columns, Rows
 from jcm_mrv.metering.thresholds import HEADER_LINES
-from jcm_mrv.project.model import TextFormat
+from jcm_mrv.project.written import TextFormat
 
 GOOD = "2024-01-01 00:00,1.50\n2024-01-01 01:00,2.50\n"
 

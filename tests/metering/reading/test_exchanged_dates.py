@@ -104,7 +104,7 @@ def test_a_fleet_is_looked_at_as_well(tmp_path: Path) -> None:
     from jcm_mrv.metering.fleet.aggregate import measure_table
     from jcm_mrv.metering.fleet.open_files import open_files
     from jcm_mrv.metering.fleet.spec import MeterSpec
-    from jcm_mrv.project.model import TextFormat
+    from jcm_mrv.project.written import TextFormat
 
     lines = ["time,meter,kwh"]
     for time in every(1, 31):

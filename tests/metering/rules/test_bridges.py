@@ -9,7 +9,7 @@ import pytest
 
 from jcm_mrv.metering import Measured
 from jcm_mrv.methodology.quantity import Quantity
-from jcm_mrv.project.model import Meter
+from jcm_mrv.project.meter import Meter
 from tests.metering.rules.test_guards import Series, chiller, counted, judge, solar, table
 from tests.metering.rules.test_rules import REGISTER, codes, look, total
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jcm_mrv.metering.rules.calibration import stretches
-from jcm_mrv.project.model import Calibration
+from jcm_mrv.project.meter import Calibration
 
 START, END = dt.date(2024, 1, 1), dt.date(2024, 12, 31)
 DAYS = st.dates(dt.date(2023, 6, 1), dt.date(2025, 3, 31))

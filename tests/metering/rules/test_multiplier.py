@@ -10,7 +10,8 @@ import pytest
 from pydantic import ValidationError
 
 from jcm_mrv.methodology.quantity import Quantity
-from jcm_mrv.project.model import Meter, Source
+from jcm_mrv.project.meter import Meter
+from jcm_mrv.project.model import Source
 from tests.metering.rules.test_rules import COUNT, HOUR, REGISTER, codes, look, rows, total
 from tests.metering.rules.test_unlikely import errors
 

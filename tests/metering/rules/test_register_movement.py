@@ -17,7 +17,7 @@ from jcm_mrv.metering.fleet.aggregate import measure_table
 from jcm_mrv.metering.fleet.open_files import open_files
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.methodology.quantity import Quantity
-from jcm_mrv.project.model import TextFormat
+from jcm_mrv.project.written import TextFormat
 from tests.metering.rules import test_guards as guards
 from tests.metering.rules.test_rules import REGISTER, START, codes, look, rows, total
 

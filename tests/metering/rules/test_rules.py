@@ -11,7 +11,8 @@ import pytest
 
 from jcm_mrv.metering import Calendar, Measured, Wanted, measure
 from jcm_mrv.methodology.quantity import Quantity
-from jcm_mrv.project.model import Entry, Meter, Source
+from jcm_mrv.project.meter import Meter
+from jcm_mrv.project.model import Entry, Source
 from jcm_mrv.project.period import split_years
 
 START, HOUR = dt.datetime(2024, 1, 1), dt.timedelta(hours=1)

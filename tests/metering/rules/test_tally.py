@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from jcm_mrv.metering import Calendar, Measured, Wanted, measure
 from jcm_mrv.metering.parts import PartAmount
-from jcm_mrv.project.model import Meter, Source
+from jcm_mrv.project.meter import Meter
+from jcm_mrv.project.model import Source
 from jcm_mrv.project.period import split_years
 from tests.effort import examples
 

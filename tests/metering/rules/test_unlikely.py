@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from jcm_mrv.metering import Measured
-from jcm_mrv.project.model import Meter
+from jcm_mrv.project.meter import Meter
 from tests.metering.rules.test_rules import HOUR, REGISTER, codes, look, rows, total
 
 DAY = [0] * 6 + [1, 2, 4, 6, 8, 9, 9, 8, 6, 4, 2, 1] + [0] * 6

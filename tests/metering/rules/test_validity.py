@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jcm_mrv.findings import Finding
-from jcm_mrv.project.model import Meter
+from jcm_mrv.project.meter import Meter
 from tests.metering.rules.test_rules import DAY, look, rows
 
 

@@ -27,7 +27,7 @@ from jcm_mrv.metering.reading.skipping import without_skipped
 from jcm_mrv.metering.reading.tables import read_rows
 from jcm_mrv.metering.reading.units_row import check_units
 from jcm_mrv.metering.reading.zone_names import settled
-from jcm_mrv.project.model import TextFormat
+from jcm_mrv.project.written import TextFormat
 
 
 class WholeTable:
