@@ -214,7 +214,8 @@ def _years(out: Console, verdict: Verdict) -> None:
     if not claim.years:
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(shown(said("Monitoring period")))
+    heading = said("Estimated period") if claim.side == "plan" else said("Monitoring period")
+    table.add_column(shown(heading))
     for heading in (said("Stated\ntCO2"), said("Recomputed\ntCO2"), said("Difference\ntCO2")):
         table.add_column(shown(heading), justify="right", no_wrap=True)
     estimated = shown(said("estimated year"))

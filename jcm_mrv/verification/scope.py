@@ -177,7 +177,9 @@ def scope_of(
         for what, checks in lacks.items()
     ]
     both = {
-        "monitored": said("{n} monitored {n:value|values}", n=len(claim.monitored)),
+        "monitored": said("{n} estimated {n:value|values}", n=len(claim.monitored))
+        if claim.side == "plan"
+        else said("{n} monitored {n:value|values}", n=len(claim.monitored)),
         "fixed": said("{n} fixed {n:value|values}", n=len(claim.fixed)),
     }
     words = said("{monitored} and {fixed} taken as stated", **both)

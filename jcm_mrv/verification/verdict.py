@@ -197,6 +197,11 @@ class Verdict:
         stated: str = said("nothing")
         if self.stated is not None:
             stated = f"{tonnes(self.stated)} tCO2"
+        if self.is_confirmed and self.claim.side == "plan":
+            return said(
+                "confirmed as an estimate, nothing of which was monitored: {tonnes:,} tCO2",
+                tonnes=self.recomputed,
+            )
         if self.is_confirmed:
             return said("confirmed: {tonnes:,} tCO2", tonnes=self.recomputed)
         requests = self._requests()

@@ -216,8 +216,8 @@ def another(earlier: EarlierList, found: str, own: str) -> Exception:
 
 
 def days_of(claim: Claim) -> str:
-    """Give the first and the last day of a claim; empty for a plan."""
-    if claim.side == "plan" or not claim.years:
+    """Give the first and the last day of a claim; empty for a plan of any year."""
+    if claim.is_one_year or not claim.years:
         return ""
     return f"{claim.years[0].start} - {claim.years[-1].end}"
 

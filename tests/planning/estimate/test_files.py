@@ -100,3 +100,30 @@ def test_the_sheets_of_an_estimate_are_verified_year_by_year(tmp_path: Path) -> 
         y.emission_reductions for y in found.years
     ]
     assert verdict.is_confirmed
+
+
+@pytest.mark.parametrize("waste", [False, True])
+def test_its_own_sheets_are_recomputed_year_by_year(tmp_path: Path, waste: bool) -> None:
+    """Every year was one row too many of the one year that a plan has."""
+    project = (
+        write_project(tmp_path, waste_chain())
+        if waste
+        else planned(
+            tmp_path,
+            {"value": 700, "unit": "MWh", "change": "-1 %"},
+            {"value": 600, "unit": "MWh"},
+            start_of_operation="2026-07-01",
+        )
+    )
+    found = estimate(project)
+    ((name, data),) = workbooks(found).items()
+    (tmp_path / name).write_bytes(data)
+    verdict = verify(tmp_path / name)
+    assert verdict.result is not None
+    assert [year.part for year in verdict.result.years] == [year.part for year in found.years]
+    assert verdict.stated == verdict.recomputed == found.base
+    assert {item.finding.code for item in verdict.items if item.finding.is_error} == set()
+    # A plan is confirmed to be what its inputs give, and these were not monitored.
+    if verdict.is_confirmed:
+        assert verdict.conclusion.startswith("confirmed as an estimate, nothing of which was")
+    assert "monitored values" not in verdict.conclusion
