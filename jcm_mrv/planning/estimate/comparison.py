@@ -140,12 +140,23 @@ def compared(
                 tuple(sorted(steps, key=lambda step: -abs(step.effect))),
             )
         )
-    findings = []
+    findings = _uncovered(actual, where)
     last = max((one.end for one in all_stated), default=actual.years[-1].part.end)
     if actual.years[-1].part.end > last:
         end = actual.years[-1].part.end
         findings.append(PLN[17]["beyond"].at(where, found=end.isoformat(), last=last))
     return Comparison(actual, tuple(years)), findings
+
+
+def _uncovered(actual: Result, where: str) -> list[Finding]:
+    """Say that monitored amounts lack days, which the estimate has: the least covered of them."""
+    lacking = [q for one in actual.applications for q in one.quantities if q.coverage < 1]
+    if not lacking:
+        return []
+    least = min(lacking, key=lambda quantity: quantity.coverage)
+    label = " of ".join(filter(None, (least.parameter, "/".join(least.member))))
+    found = f"{label}, {least.part.year}: {float(least.coverage):.1%}"
+    return [PLN[17]["uncovered"].at(where, found=found, count=len(lacking))]
 
 
 def _steps(stated: Stated, applied: ApplicationResult, index: int) -> list[Step]:

@@ -75,3 +75,13 @@ def test_a_project_that_has_a_period_and_no_data_yet_is_only_estimated(tmp_path:
     assert found.comparison is None
     assert not [f for f in found.findings if f.is_error]
     assert {year.part.year for year in found.years} == {*range(2023, 2029)}
+
+
+def test_days_without_data_are_told_of_the_difference(tmp_path: Path) -> None:
+    half = {"start": "2024-01-01", "end": "2024-06-30", "value": 300, "unit": "MWh"}
+    rest = {"start": "2025-01-01", "end": "2025-06-30", "value": 250, "unit": "MWh"}
+    found = estimate(monitored(tmp_path, **{"monitoring.EG.members.roof-b.entries": [half, rest]}))
+    assert found.comparison is not None
+    (told,) = (f for f in found.findings if f.code == "PLN-017")
+    assert told.found == "EG of roof-b, 2024: 49.7%"
+    assert told.message.startswith("1 monitored amount lacks days")
