@@ -37,6 +37,7 @@ from jcm_mrv.outputs.sealed import (
     UNFINISHED_SCHEMA,
     Listing,
     is_as_written,
+    others_of,
     read_listing,
     sealed_text,
 )
@@ -135,6 +136,11 @@ class _Run:
         earlier = [read_listing(self.folder / name) for name in (self.listing, self.unfinished)]
         for listing in earlier:
             self._learn(listing, str(result["schema"]))
+        for listing in others_of(self.folder, self.listing):
+            if any(self.names.fullmatch(name) for name in listing.outputs):
+                raise CAL[34].stop(
+                    str(self.folder), found=listing.schema, schema=str(result["schema"])
+                )
         for path in self.folder.iterdir():
             # What no listing knows, but would be taken for an output of this run: by an earlier
             # version, or copied here.

@@ -25,6 +25,7 @@ SUFFIX_UNFINISHED = ".unfinished"
 UNFINISHED = RESULT + SUFFIX_UNFINISHED
 UNFINISHED_SCHEMA = "jcm-mrv/unfinished/1"
 _MOST_BYTES = 1_000_000_000
+_TAIL = 100
 _SEAL = re.compile(rb',\n  "sha256": "([0-9a-f]{64})"\n\}\n\Z')
 
 Hashes = dict[str, set[str]]
@@ -83,6 +84,25 @@ def read_listing(path: Path) -> Listing:
         above = raw[: seal.start() + 2]
         made.is_sealed = hashlib.sha256(above).hexdigest().encode() == seal[1]
     return made
+
+
+def others_of(folder: Path, name: str) -> Iterator[Listing]:
+    """Give the listings of a folder by other names, as they were written: of other commands."""
+    for path in sorted(folder.glob("*.json")):
+        if path.name != name and _may_be_sealed(path) and (made := read_listing(path)).is_sealed:
+            yield made
+
+
+def _may_be_sealed(path: Path) -> bool:
+    """Whether the end of a file is one of a listing: what else lies there is not read whole."""
+    if not is_plain(path):
+        return False
+    try:
+        with open_file(path) as stream:
+            stream.seek(-min(_TAIL, stream.seek(0, os.SEEK_END)), os.SEEK_END)
+            return _SEAL.search(stream.read()) is not None
+    except OSError:
+        return False
 
 
 def _listed(items: object) -> Iterator[tuple[str, set[str]]]:

@@ -333,6 +333,23 @@ def test_a_folder_of_another_command_is_refused(tmp_path: Path) -> None:
     assert untouched(tmp_path) == before
 
 
+def test_a_file_that_another_command_lists_is_not_taken(tmp_path: Path) -> None:
+    """It was called edited by hand, and kept beside: again at every run of either command."""
+    write(tmp_path, NEW)
+    (tmp_path / "own.json").write_text('{"schema": "jcm-mrv/result/1"}')
+    before = untouched(tmp_path)
+
+    def estimated(files: dict[str, bytes], names: str) -> None:
+        listed = {"schema": "jcm-mrv/estimate/1"}
+        write_folder(tmp_path, listed, files, inputs=(), names=names, listing="estimate.json")
+
+    with pytest.raises(FindingsError, match="CAL-034"):
+        estimated({"findings.csv": b"of the estimate"}, NAMES)
+    assert untouched(tmp_path) == before
+    estimated({"estimate.xlsx": b"beside"}, r"estimate\.xlsx")
+    assert is_whole(tmp_path)
+
+
 def test_a_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
     (tmp_path / "sheet.xlsx").mkdir()
     with pytest.raises(IsADirectoryError):
