@@ -113,7 +113,7 @@ def _not_monitored(project: Project) -> Iterator[Finding]:
     """Say what there is to say of a project without a monitoring period."""
     where = project.document.where(())
     if project.has_data:
-        yield PLN[1].at(where)
+        yield PLN[1]["data"].at(where)
         return
     # Before it operates, the estimates are all there is.
     yield PLN[20].at(where)

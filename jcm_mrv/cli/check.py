@@ -99,7 +99,8 @@ def _print(report: dict[str, list[dict[str, object]]]) -> None:
             f"{coverage:.2%}",
             f"{adjusted:,.6g}" if adjusted else "",
         )
-    out.print(data)
+    if report["coverage"]:
+        out.print(data)
     headings = (said("Criterion"), said("Answer"), said("Text"))
     answers = [(line, _ANSWERS[str(line["answer"])]) for line in report["eligibility"]]
     out.print(_asked(said("Eligibility"), headings, answers))

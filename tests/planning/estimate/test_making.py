@@ -166,7 +166,10 @@ def test_data_without_a_period_ask_for_the_period_and_not_for_estimates(tmp_path
         calculate(load_project(path))
     assert [f.code for f in stopped.value.findings if f.is_error] == ["PLN-001"]
     found = check(read_project(path))
-    assert [f.code for f in found.findings if f.is_error] == ["PLN-001"]
+    (asked,) = [f for f in found.findings if f.is_error]
+    assert asked.code == "PLN-001"
+    # `init` writes readings: whoever plans takes them out.
+    assert "remove `readings` and `entries`" in asked.hint
 
 
 def test_a_plan_is_checked_by_its_estimates(tmp_path: Path) -> None:
@@ -177,6 +180,14 @@ def test_a_plan_is_checked_by_its_estimates(tmp_path: Path) -> None:
     assert not [f for f in right.findings if f.is_error]
     assert "PLN-020" in {f.code for f in right.open}
     assert right.coverage == ()
+
+
+def test_nothing_is_shown_of_data_that_are_not_there(tmp_path: Path) -> None:
+    path = planned(tmp_path, {"value": 1, "unit": "MWh"})
+    ran = CliRunner().invoke(main, ["check", str(path)])
+    assert ran.exit_code == 0
+    assert "Coverage" not in ran.output
+    assert "Eligibility" in ran.output
 
 
 COMMANDS = [
