@@ -63,6 +63,7 @@ def stated(project: Project, application: Application, life: Period) -> Stated:
     inputs: dict[str, InputFile] = {}
     failed = False
     for name, parameter in application.methodology.monitored().items():
+        members = _members(application, name)
         for key in application.source_keys(name):
             found = application.estimate_of(name, key)
             assert found is not None
@@ -70,12 +71,12 @@ def stated(project: Project, application: Application, life: Period) -> Stated:
             one = Estimated(name, key, parameter, given, where, life.start, life.end)
             if given.pv is not None:
                 try:
-                    one = _of_sun(project, application, one, findings, inputs)
+                    one = _of_sun(project, application, one, members[key][0], findings, inputs)
                 except FindingsError as exc:
                     findings += exc.findings
                     failed = True
             else:
-                findings += _check(project, application, one)
+                findings += _check(project, application, one, members[key])
             estimates[name, key] = one
     if failed or has_errors(findings):
         raise FindingsError(_together(findings))
@@ -93,19 +94,19 @@ def _together(findings: list[Finding]) -> list[Finding]:
     ]
 
 
-def _check(project: Project, application: Application, one: Estimated) -> Iterator[Finding]:
-    keys = list(_keys(application, one))
-    own = [part for key in keys if (part := application.own_part(one.name, key)) is not None]
-    return check_plausible(application, one, keys[0], _label(one), own or project.years)
+def _members(application: Application, name: str) -> dict[MemberKey, list[MemberKey]]:
+    """Give the members that each estimate stands for: of a set of calendar years, each year."""
+    members: dict[MemberKey, list[MemberKey]] = {}
+    for key in application.inputs.keys(name):
+        members.setdefault(application.source_key(name, key), []).append(key)
+    return members
 
 
-def _keys(application: Application, one: Estimated) -> Iterator[MemberKey]:
-    """Give the members that an estimate stands for: of a set of calendar years, each year."""
-    return (
-        key
-        for key in application.inputs.keys(one.name)
-        if application.source_key(one.name, key) == one.key
-    )
+def _check(
+    project: Project, application: Application, one: Estimated, members: list[MemberKey]
+) -> Iterator[Finding]:
+    own = [part for key in members if (part := application.own_part(one.name, key)) is not None]
+    return check_plausible(application, one, members[0], _label(one), own or project.years)
 
 
 def _label(one: Estimated) -> str:
@@ -116,6 +117,7 @@ def _of_sun(
     project: Project,
     application: Application,
     one: Estimated,
+    member: MemberKey,
     findings: list[Finding],
     inputs: dict[str, InputFile],
 ) -> Estimated:
@@ -124,7 +126,7 @@ def _of_sun(
 
     pv = one.estimate.pv
     assert pv is not None
-    capacity = capacity_of(application, one.name, next(_keys(application, one)))
+    capacity = capacity_of(application, one.name, member)
     label = _label(one)
     if capacity is None:
         attribute = one.parameter.capacity

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from jcm_mrv import FindingsError, Severity, estimate
+from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.project.application import Application
 from tests.planning.estimate.plans import planned
 
 
@@ -46,3 +48,19 @@ def test_what_is_hardly_so_is_asked(tmp_path: Path, amount: float, said: str) ->
 def test_a_share_written_as_an_amount_is_asked(tmp_path: Path) -> None:
     found = estimate(planned(tmp_path, {"low": 0.08, **_value(700)})).findings
     assert [f.severity for f in found if f.code == "PLN-011"] == [Severity.WARNING]
+
+
+def test_members_are_looked_up_once_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every member was looked for among all of them: a thousand roofs took minutes."""
+    asked = 0
+    look_up = Application.source_key
+
+    def counted(self: Application, name: str, key: MemberKey) -> MemberKey:
+        nonlocal asked
+        asked += 1
+        return look_up(self, name, key)
+
+    path = planned(tmp_path, *[_value(700)] * 60)
+    monkeypatch.setattr(Application, "source_key", counted)
+    estimate(path)
+    assert asked < 60 * 50
