@@ -222,6 +222,7 @@ def test_yaml_that_is_shown_loads(shown: Block, tmp_path: Path) -> None:
         # Parts that are put where the page says, in its own test.
         assert shown.page in (
             "docs/how-to/own-methodology.md",
+            "docs/how-to/approved-text.md",
             "docs/how-to/exports.md",
             "docs/explanation/design.md",
             "docs/reference/expression-language.md",
