@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Parameter
 
@@ -64,16 +65,18 @@ def _of_set(methodology: Methodology, name: str, sheet: str) -> FormSheet:
     item = methodology.sets[name]
     columns = [Column("id", "Id"), Column("title", "Name")]
     for key, attribute in item.attributes.items():
-        unit = f" [{attribute.unit}]" if attribute.unit else ""
+        is_day = attribute.unit == DATE
+        unit = f" [{attribute.unit}]" if attribute.unit and not is_day else ""
         columns.append(
             Column(
                 key,
                 key + unit,
-                "number" if attribute.unit else "text",
+                "date" if is_day else "number" if attribute.unit else "text",
                 tuple(attribute.choices),
             )
         )
-    units = tuple((key, a.unit) for key, a in item.attributes.items() if a.unit)
+    measured = [(key, a.unit) for key, a in item.attributes.items() if a.unit != DATE]
+    units = tuple((key, unit) for key, unit in measured if unit)
     advice = (
         "One line for each. An id has letters, digits, _ . and -; it names the thing elsewhere."
     )

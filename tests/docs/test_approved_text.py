@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -76,3 +79,32 @@ def test_each_criterion_is_tested(folder: Path, old: str, new: str) -> None:
         text = rules.read_text(encoding="utf-8")
         rules.write_text(text.replace("2028-03-31", "2021-03-31"), encoding="utf-8")
     assert "PRJ-130" in run("calculate", "compressors.yaml").output
+
+
+def test_the_form_and_a_new_file_ask_for_the_day(folder: Path) -> None:
+    assert run("init", "VN_XX002@1.0", "plain").exit_code == 0
+    assert "<YYYY-MM-DD>" in (folder / "plain/project.yaml").read_text("utf-8").split("sets:")[1]
+    assert run("init", "VN_XX002@1.0", "form", "--form").exit_code == 0
+    sheet = openpyxl.load_workbook(folder / "form/form.xlsx")["compressor"]
+    names = [cell.value for row in sheet.iter_rows() for cell in row if cell.value]
+    assert "commissioned" in names
+    # Filled in, the members are read from it: a day of a workbook is a day here.
+    (line, column) = next(
+        (cell.row, cell.column) for row in sheet.iter_rows() for cell in row if cell.value == "Id"
+    )
+    made = ("c-1", "Hall 1", "screw", 150, dt.datetime(2020, 5, 1))
+    for n, value in enumerate(made):
+        sheet.cell(line + 1, column + n).value = value
+    sheet.parent.save(folder / "members.xlsx")
+    text = (folder / "compressors.yaml").read_text(encoding="utf-8")
+    (listed,) = re.findall(r" +- .id: c-1, title: Hall 1.+\n", text)
+    columns = "{id: Id, title: Name, kind: kind, capacity: 'capacity [kW]', "
+    columns += "commissioned: commissioned}"
+    table = (
+        f"    file: members.xlsx\n    sheet: compressor\n    columns: {columns}\n"
+        "    units: {capacity: kW}\n"
+    )
+    (folder / "compressors.yaml").write_text(text.replace(listed, table), encoding="utf-8")
+    result = run("calculate", "compressors.yaml", "--json")
+    assert result.exit_code == 0, result.output
+    assert "PRJ-130" not in result.output
