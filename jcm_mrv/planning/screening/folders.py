@@ -22,6 +22,7 @@ from jcm_mrv.strict_yaml import MAX_BYTES
 from jcm_mrv.templates import render
 
 _NO_NAME = re.compile(r"[^A-Za-z0-9_.\-]+")
+_BRACKETS = re.compile("[<>]")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
@@ -186,14 +187,22 @@ def _text(ranked: Ranked, terms: _Terms) -> str:
         methodology_title=methodology.file.title,
         title=f"{methodology.file.title}, {site.name}",
         country=methodology.file.partner_country,
-        site={"id": site.id, "name": site.name, "timezone": terms.timezone, **_place(site)},
+        site={
+            "id": site.id,
+            "name": _filled(site.name),
+            "timezone": terms.timezone,
+            **_place(site),
+        },
         start=terms.start,
         why_start=terms.why_start,
         years=number_text(terms.years),
         why_years=f"the lifetime is that of: {terms.years_source}",
         years_source=terms.years_source,
         sets=[
-            {"name": name, "members": members}
+            {
+                "name": name,
+                "members": [m._replace(title=_filled(m.title)) for m in members],
+            }
             for name, members in candidate.members.items()
             if members
         ],
@@ -201,6 +210,11 @@ def _text(ranked: Ranked, terms: _Terms) -> str:
         values=list(_values(ranked, monitored=False)),
         monitored=list(_values(ranked, monitored=True)),
     )
+
+
+def _filled(text: str) -> str:
+    """Give a text without angle brackets, which a project file has where nothing is filled in."""
+    return _BRACKETS.sub("", text).strip()
 
 
 def _place(site: SurveySite) -> dict[str, str]:

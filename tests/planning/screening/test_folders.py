@@ -129,3 +129,10 @@ def test_a_project_file_that_somebody_changed_is_left(screened: Any, tmp_path: P
     kept, told = write_projects(tmp_path / "out", folders)
     assert (kept, [f.code for f in told]) == ([], ["PLN-183"])
     assert paths[0].read_text(encoding="utf-8") == "mine: 1\n"
+
+
+def test_a_name_in_angle_brackets_is_no_gap_of_the_project(screened: Any, tmp_path: Path) -> None:
+    folders = project_folders(screened(site({"name": "<Plant 2>"})), "1")
+    (path,) = written(tmp_path, folders.files)
+    assert read_project(path).file.site.name == "Plant 2"
+    assert estimate(read_project(path)).years
