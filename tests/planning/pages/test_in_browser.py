@@ -53,9 +53,12 @@ def of_many(lang: Language) -> bytes:
 Make = Callable[[Language], bytes]
 LOOKED_AT: list[tuple[Make, Language]] = (
     [
-        (make, lang)
-        for make in (of_estimate, of_screening, of_little, of_hostile, of_many)
-        for lang in LANGUAGES
+        (of_many, "en"),
+        *(
+            (make, lang)
+            for make in (of_estimate, of_screening, of_little, of_hostile)
+            for lang in LANGUAGES
+        ),
     ]
     if THOROUGH
     else [(of_estimate, "ja"), (of_screening, "vi")]
