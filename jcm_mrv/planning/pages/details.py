@@ -16,7 +16,7 @@ from jcm_mrv.reporting.standings import basis_word
 from jcm_mrv.reporting.words import Words
 
 if TYPE_CHECKING:
-    from jcm_mrv.planning.screening.assumptions import Stated
+    from jcm_mrv.planning.screening.assumptions import ExchangeRate, Stated
     from jcm_mrv.planning.screening.result import Screening
     from jcm_mrv.planning.screening.support import SupportRow
 
@@ -89,17 +89,20 @@ def quantities(screening: Screening, w: Words) -> list[Block]:
 def assumed(screening: Screening, w: Words) -> list[Block]:
     """Give what was assumed, each statement once, with its source."""
     found: dict[tuple[str, ...], Stated] = {}
+    rates: dict[str, ExchangeRate] = {}
     for one in screening.ranking:
         for stated in one.candidate.assumptions:
             found.setdefault(stated.path, stated)
-    if not found:
+        if (rate := one.candidate.money.exchange) is not None:
+            rates.setdefault(rate.unit, rate)
+    if not found and not rates:
         return [empty(w("Nothing was assumed."))]
     columns = [
         column("name", w("Assumption"), "code"),
         column("value", w("Value"), "number"),
         column("unit", w("Unit")),
         column("source", w("Source")),
-        column("where", w("Place")),
+        column("where", w("Place or day")),
     ]
     rows = []
     for path, stated in found.items():
@@ -114,6 +117,16 @@ def assumed(screening: Screening, w: Words) -> list[Block]:
                 text(stated.where),
             ]
         )
+    rows += [
+        [
+            text(w("exchange rate")),
+            number(w, rate.value),
+            text(rate.unit),
+            text(rate.source),
+            text(w.day(rate.date)),
+        ]
+        for rate in rates.values()
+    ]
     note = w("The sources are those of whoever screens; they were not read by this tool.")
     caption = w("What was assumed, with its source")
     return shown_table(w, "assumptions", "assumptions", caption, columns, rows, note)

@@ -65,7 +65,7 @@ def candidate(
         year=2027,
         emission_reductions_per_year=None if reductions is None else int(reductions),
         unrounded=reductions,
-        money=SimpleNamespace(row=row, cost_effectiveness=cost),
+        money=SimpleNamespace(row=row, cost_effectiveness=cost, exchange=None),
         cost_effectiveness=cost,
         within_limit=None if cost is None else cost < 4000,
         payback_years=None if cost is None else 6.25,

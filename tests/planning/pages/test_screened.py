@@ -63,6 +63,9 @@ def test_what_was_assumed_and_what_supports_stand_with_their_sources(screened: A
     page = tables(screening_context(screened, words_of("en")))
     sources = {row["name"]["text"]: row["source"]["text"] for row in page["assumptions"]}
     assert sources["pv_specific_yield"] == "Global Solar Atlas"
+    rate = next(row for row in page["assumptions"] if row["unit"]["text"] == "JPY/USD")
+    assert [rate[name]["text"] for name in ("value", "source")] == ["150", "bank"]
+    assert rate["where"]["text"] == "2 November 2026"
     assert [row["source"]["text"] for row in page["support"]] == ["made for the test"]
     assert page["support"][0]["rate"] == {"text": "30 %", "value": "0.3"}
 
