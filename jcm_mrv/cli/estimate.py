@@ -112,8 +112,12 @@ def print_estimate(found: Estimate, told: Sequence[Finding] = ()) -> None:
     total = shown(said("Total"))
     table.add_row(total, "", "", f"{found.low:,}", f"[bold]{found.base:,}[/]", f"{found.high:,}")
     out.print(table)
-    standing = shown(STANDING_WORDS[found.standing])
-    out.print(f"{escape(standing)}: {escape(shown(said('an estimate is no monitored result')))}")
+    # Of an estimate alone, none of these words would be true.
+    standing = said(
+        "the rules and sources in use are {standing}; an estimate is no monitored result",
+        standing=STANDING_WORDS[found.standing],
+    )
+    out.print(escape(shown(standing)))
     out.print()
     print_findings([*found.findings, *told])
     out.print(count_text([*found.findings, *told]))

@@ -17,7 +17,7 @@ from jcm_mrv.project.model import ProjectFile
 from jcm_mrv.project.period import YearPart, split_years
 from jcm_mrv.project.pv_estimate import share_text
 
-_HOURS_OF_A_YEAR = 8784
+_HOURS_OF_A_DAY, _HOURS_OF_A_YEAR = 24, 8784
 _MUCH = Fraction(1, 10)
 
 
@@ -102,6 +102,10 @@ class _Estimated:
         hours, load = self.estimate.hours, self.estimate.load
         if hours is not None and not 0 <= hours <= _HOURS_OF_A_YEAR:
             yield PLN[13].at(self.where, found=number_text(hours), label=label)
+        elif hours is not None and 0 < hours <= _HOURS_OF_A_DAY:
+            yield PLN[13]["day"].at(
+                self.where, severity=Severity.WARNING, found=number_text(hours), label=label
+            )
         if load is not None and not 0 <= load <= 1:
             yield PLN[13]["load"].at(self.where, found=share_text(load), label=label)
 

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from jcm_mrv import estimate, verify
 from jcm_mrv.cli import main
 from jcm_mrv.planning.estimate.files import workbooks
+from jcm_mrv.planning.estimate.result import Estimate
 from jcm_mrv.planning.estimate.schema import EstimateFile
 from tests.calculation.test_first_order_decay import PUBLISHED
 from tests.planning.estimate.plans import planned
@@ -127,3 +128,13 @@ def test_its_own_sheets_are_recomputed_year_by_year(tmp_path: Path, waste: bool)
     if verdict.is_confirmed:
         assert verdict.conclusion.startswith("confirmed as an estimate, nothing of which was")
     assert "monitored values" not in verdict.conclusion
+
+
+def test_no_estimate_is_called_final(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Estimate, "standing", property(lambda _: "final"))
+    path = planned(tmp_path, {"value": 700, "unit": "MWh"})
+    ran = CliRunner().invoke(main, ["estimate", str(path)])
+    assert ran.exit_code == 0
+    said = " ".join(ran.output.split())
+    assert "the rules and sources in use are final; an estimate is no monitored result" in said
+    assert not any(line.startswith("final") for line in ran.output.splitlines())

@@ -45,6 +45,13 @@ def test_what_is_hardly_so_is_asked(tmp_path: Path, amount: float, said: str) ->
     assert all(said in f.message for f in found)
 
 
+@pytest.mark.parametrize(("hours", "asked"), [(16, True), (24, True), (25, False), (0, False)])
+def test_hours_of_a_day_are_asked(tmp_path: Path, hours: int, asked: bool) -> None:
+    given = {"power": "120 kW", "hours": hours, "load": "70 %"}
+    found = estimate(planned(tmp_path, given)).findings
+    assert ("PLN-013" in {f.code for f in found}) == asked
+
+
 def test_a_share_written_as_an_amount_is_asked(tmp_path: Path) -> None:
     found = estimate(planned(tmp_path, {"low": 0.08, **_value(700)})).findings
     assert [f.severity for f in found if f.code == "PLN-011"] == [Severity.WARNING]
