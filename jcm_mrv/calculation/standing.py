@@ -61,8 +61,8 @@ class Basis:
     record : Confirmation, optional
         Where somebody read it in the official text.
     elsewhere : bool
-        Whether that is a document which the project alone names: neither the text nor one that the
-        methodology names. Whether it exists, and says so, nothing here can tell.
+        Whether that is a document which the project alone names: neither the text, nor one that the
+        methodology names, nor a file of the project. Whether it exists, nothing here can tell.
     """
 
     kind: Kind
@@ -302,8 +302,13 @@ def _given(application: Application, used: set[str], records: _Records) -> Itera
             if value.standing is None and _known_otherwise(application, name, key, value.value):
                 # The project alone cannot put its number in place of one that is known better.
                 record = None
-            elsewhere = record is not None and not record.is_held(application.methodology)
+            elsewhere = record is not None and not _is_held(application, record)
             yield Basis("value", what, standing, value.source, record, elsewhere)
+
+
+def _is_held(application: Application, record: Confirmation) -> bool:
+    """Say whether a document is known here: named by the methodology, or a file of the project."""
+    return record.is_held(application.methodology) or record.sha256 in application.at_hand
 
 
 def _of_equal(application: Application, name: str, key: MemberKey, value: Fraction) -> Standing:

@@ -39,6 +39,8 @@ class Application:
         Those that were made for another content of the methodology.
     unread : Methodology, optional
         As the library has it, where overlays have read something in place of its own.
+    at_hand : frozenset of str
+        SHA-256 of the documents of records that are files of the project.
     """
 
     inputs: Inputs
@@ -52,6 +54,7 @@ class Application:
     overlays: tuple[Overlay, ...] = ()
     overlays_refused: tuple[Overlay, ...] = ()
     unread: Methodology | None = None
+    at_hand: frozenset[str] = frozenset()
 
     @property
     def methodology(self) -> Methodology:

@@ -18,6 +18,7 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import Number
 from jcm_mrv.methodology.statements import SOURCE_OF, VALUE_OF, stands_elsewhere, statements
 from jcm_mrv.methodology.units import UnitError, convert
+from jcm_mrv.project.evidence import is_named_like_a_file
 from jcm_mrv.project.record_fields import is_cell, is_hash, is_name, is_page, names_a_document
 from jcm_mrv.strict_yaml import StrictModel
 from jcm_mrv.today import still_to_come
@@ -244,7 +245,10 @@ class Confirmation(StrictModel):
 
     @property
     def _is_named(self) -> bool:
-        return bool(_METHODOLOGY.search(self.document)) or names_a_document(self.document)
+        if _METHODOLOGY.search(self.document) or names_a_document(self.document):
+            return True
+        # A file is what its hash says, whatever it is called.
+        return is_hash(self.sha256) and is_named_like_a_file(self.document)
 
     def doubt(self, where: str, methodology: Methodology, is_number: bool) -> Finding | None:
         """Give why it confirms nothing, if it does not."""

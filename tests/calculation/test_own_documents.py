@@ -91,6 +91,43 @@ def test_a_record_names_the_document_where_the_number_stands(tmp_path: Path) -> 
     assert said["document"].startswith("Grid emission factors")
 
 
+@pytest.mark.parametrize(
+    ("content", "changes", "standing"),
+    [
+        (b"%PDF-1.7 page 2: 0.814", {}, "final"),
+        # Another file, none, an empty one, no hash, a name without a file, one from outside.
+        (b"%PDF-1.7 page 2: 0.9", {}, "provisional"),
+        (None, {}, "provisional"),
+        (b"", {"sha256": hashlib.sha256(b"").hexdigest()}, "draft"),
+        (b"%PDF-1.7 page 2: 0.814", {"sha256": ""}, "provisional"),
+        (b"%PDF-1.7 page 2: 0.814", {"document": GRID["document"]}, "provisional"),
+        (b"%PDF-1.7 page 2: 0.814", {"document": "../grid-factors.pdf"}, "provisional"),
+        (b"%PDF-1.7 page 2: 0.814", {"value": 0.9}, "draft"),
+        (b"%PDF-1.7 page 2: 0.814", {"page": "?"}, "draft"),
+    ],
+)
+def test_a_document_that_lies_beside_the_project_can_be_opened(
+    tmp_path: Path, content: bytes | None, changes: dict[str, Any], standing: str
+) -> None:
+    digest = hashlib.sha256(b"%PDF-1.7 page 2: 0.814").hexdigest()
+    record = {**GRID, "document": "evidence/grid-factors.pdf", "sha256": digest, **changes}
+    folder = tmp_path / "p"
+    shutil.copytree(ROOT / "examples/textile-chiller", folder)
+    for name in ("evidence/grid-factors.pdf", "../grid-factors.pdf"):
+        if content is not None:
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_bytes(content)
+    data = load_file(folder / "project.yaml", "PRJ").data
+    data["confirmed"] = [*everything_else(), record, of_text(RULE)]
+    try:
+        result = calculate(load_project(_written(folder / "project.yaml", data)))
+    except FindingsError:
+        # A number that the reader read otherwise stops the project.
+        assert changes == {"value": 0.9}
+        return
+    assert result.standing == standing, left(result)
+
+
 def test_that_the_methodology_takes_such_a_number_is_read_as_well(tmp_path: Path) -> None:
     result = chiller(tmp_path / "p", GRID)
     assert (result.standing, left(result)) == ("draft", [RULE, "value of EF_grid"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -21,13 +22,15 @@ from tests.workbook.official.looks import LOOKS
 EXAMPLES = ROOT / "examples"
 PAGE = ROOT / "docs/how-to/confirm.md"
 ONCE = ("document", "version", "reader", "date")
+DOCUMENT = pdf_bytes(["Emission factors of the grids, Ministry of Energy", "0.814 tCO2/MWh"])
 GRID = {
     "what": "EF_grid",
     "value": 0.814,
     "unit": "tCO2/MWh",
-    "document": "Emission factors of the grids, Ministry of Energy",
+    "document": "grid-emission-factors-2012.pdf",
     "version": "2012",
     "page": "2",
+    "sha256": hashlib.sha256(DOCUMENT).hexdigest(),
     "reader": "A. Engineer",
     "date": "2026-11-26",
 }
@@ -112,6 +115,8 @@ def with_records(folder: Path, reference: str) -> Path:
     project = folder / "project.yaml"
     data = yaml.load(project.read_text(encoding="utf-8"))
     data["confirmed"] = PROJECTS_OWN.get(reference, [])
+    for record in data["confirmed"]:
+        (folder / record["document"]).write_bytes(DOCUMENT)
     with project.open("w", encoding="utf-8") as file:
         yaml.dump(data, file)
     return project

@@ -1,0 +1,38 @@
+"""Documents that lie beside a project: what a record names so can be opened, and is that file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from jcm_mrv.input_files import read_file
+from jcm_mrv.project.confirmation import Confirmation
+from jcm_mrv.project.evidence import files_of, is_named_like_a_file
+
+_LARGEST = 100_000_000
+
+
+def at_hand(records: Iterable[Confirmation], folder: Path) -> frozenset[str]:
+    """Give the documents of records that are files of the project, with the hash of the record.
+
+    Each by its SHA-256. A name alone can be invented; a file with its hash goes with the project
+    and its pack, and whoever verifies it opens the page.
+    """
+    named = {(r.document.strip(), r.sha256) for r in records if r.sha256}
+    return frozenset(
+        sha256
+        for document, sha256 in named
+        if is_named_like_a_file(document) and _digest(document, folder) == sha256
+    )
+
+
+def _digest(document: str, folder: Path) -> str:
+    files = files_of(document, folder)
+    if len(files) != 1 or not files[0].resolve().is_relative_to(folder.resolve()):
+        return ""
+    try:
+        content = read_file(files[0], _LARGEST)
+    except OSError:
+        return ""
+    return hashlib.sha256(content).hexdigest() if content else ""
