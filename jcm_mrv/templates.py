@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.shipped import shipped
 from jcm_mrv.strict_yaml import quoted
+from jcm_mrv.visible import visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -61,6 +62,7 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
     environment.filters["yaml"] = quoted
     environment.filters["comment"] = comment
     environment.filters["commented"] = commented
+    environment.filters["visible"] = visible
     return environment
 
 

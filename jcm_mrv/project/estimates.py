@@ -40,8 +40,11 @@ def _bound(value: Any) -> Fraction | Quantity:
         reason = exc.message()
     except ValueError as exc:
         reason = str(exc)
-    expected = "a difference, such as -8 %, or an amount"
-    raise PydanticCustomError("bound", "{reason}", {"reason": reason, "expected": expected})
+    raise PydanticCustomError(
+        "bound",
+        "{reason}",
+        {"reason": reason, "expected": "a difference, such as -8 %, or an amount"},
+    )
 
 
 Bound = Annotated[

@@ -203,7 +203,7 @@ def check_ends(
             PLN[11]["share"].at(
                 where,
                 severity=Severity.WARNING,
-                found=f"low: {number_text(stated)}",
+                found=number_text(stated),
                 label=label,
                 unit=estimate.unit or unit,
             )
