@@ -9,6 +9,8 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from jcm_mrv.planning.places.land_index import indexed
+
 _ROWS, _COLUMNS = 21_600, 43_200
 _PER_DEGREE = 120
 _HEADER = 128
@@ -27,7 +29,8 @@ def on_land(places: Sequence[Place]) -> list[bool]:
     """Say of each place whether land lies there or within 2 km.
 
     The grid has nearly a thousand million cells. The package unpacks all of them into memory when
-    it is imported; here they are unpacked in passing, down to the southernmost place.
+    it is imported; here those around each place are, by an index, or where the package has another
+    grid, all down to the southernmost place in passing.
 
     Examples
     --------
@@ -39,7 +42,7 @@ def on_land(places: Sequence[Place]) -> list[bool]:
     wanted = {row: b"" for place in places for row in _rows(place[0])}
     known = {row: _kept[row] for row in wanted if row in _kept}
     if missing := [row for row in wanted if row not in known]:
-        known |= _unpacked(sorted(missing))
+        known |= _indexed(sorted(missing)) or _unpacked(sorted(missing))
         _kept.update(known)
     return [_any_land(place, known) for place in places]
 
@@ -61,7 +64,8 @@ def _any_land(place: Place, rows: dict[int, bytes]) -> bool:
 
 
 @cache
-def _packed() -> bytes:
+def packed_grid() -> bytes:
+    """Give the deflated grid, as the package has it: a head, then a byte per cell."""
     spec = find_spec("global_land_mask")
     assert spec is not None
     assert spec.origin is not None
@@ -75,13 +79,20 @@ def _packed() -> bytes:
         return stream.read(entry.compress_size)
 
 
+def _indexed(rows: list[int]) -> dict[int, bytes] | None:
+    """Give some rows of the grid by the index; ``None`` where it is of another grid."""
+    firsts = [_HEADER + row * _COLUMNS for row in rows]
+    pieces = indexed(packed_grid(), [(first, first + _COLUMNS) for first in firsts])
+    return None if pieces is None else dict(zip(rows, pieces, strict=True))
+
+
 _states: list[tuple[int, int, zlib._Decompress]] = []
 """Where the way through the grid can be taken up again: bytes read, bytes made, inflater."""
 
 
 def _unpacked(rows: list[int]) -> dict[int, bytes]:
     """Give some rows of the grid, each a byte per cell; ``rows`` in order."""
-    packed = _packed()
+    packed = packed_grid()
     if not _states:
         _states.append((0, 0, zlib.decompressobj(-15)))
     wanted = _HEADER + rows[0] * _COLUMNS
