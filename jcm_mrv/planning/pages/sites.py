@@ -21,7 +21,7 @@ _DOUBTED = frozenset({"PLN-031", "PLN-032", "PLN-033", "PLN-034"})
 
 def hides(site: ScreenedSite) -> bool:
     """Say whether a site did not consent to be named."""
-    return site.site.row.text_of("contact_consent") == "no"
+    return site.site.row.is_withheld
 
 
 def on_the_map(screening: Screening, w: Words) -> tuple[list[Block], list[PictureData]]:

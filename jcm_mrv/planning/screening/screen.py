@@ -21,6 +21,7 @@ from jcm_mrv.planning.screening.ranking import ranked
 from jcm_mrv.planning.screening.result import Candidate, ScreenedSite, Screening, Sort
 from jcm_mrv.planning.screening.sun import surplus
 from jcm_mrv.planning.screening.support import Support, fiscal_year, load_support
+from jcm_mrv.planning.screening.survey.consent import nameless
 from jcm_mrv.planning.screening.survey.model import Survey, SurveySite
 
 
@@ -140,6 +141,8 @@ class _Run:
             + [(r, "waste_type") for r in site.waste]
             if row.values.get(key) is None
         ]
+        if site.row.is_withheld:
+            findings = [nameless(one, site.row) for one in findings]
         return ScreenedSite(site, tuple(candidates), tuple(dict.fromkeys(findings)))
 
     def of_country(self, country: str) -> list[Prepared]:

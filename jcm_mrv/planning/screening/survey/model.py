@@ -12,6 +12,9 @@ from jcm_mrv.input_files import InputFile
 from jcm_mrv.methodology.survey_keys import Sheet
 
 Value = Fraction | str | int
+CONSENT = "contact_consent"
+NAMING = ("name", "park", "note")
+"""Keys whose texts tell who a site is."""
 
 
 @immutable
@@ -53,6 +56,11 @@ class Row:
             return f"{self.where}, column {column} ({key})"
         return f"{self.file}, {self.sheet}!{column}{self.number}"
 
+    @property
+    def is_withheld(self) -> bool:
+        """Whether the site is not to be named: it says no, or something that may be a no."""
+        return self.values.get(CONSENT) == "no" or CONSENT in self.wrong
+
     def number_of(self, key: str) -> Fraction | None:
         """Give an amount, None where it is not known."""
         value = self.values.get(key)
@@ -80,7 +88,7 @@ class SurveySite:
     @property
     def name(self) -> str:
         """The name that may be shown: the id where there is none, or no consent to being named."""
-        if self.row.text_of("contact_consent") == "no":
+        if self.row.is_withheld:
             return self.id
         return self.row.text_of("name") or self.id
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from jcm_mrv.findings import PLN, Finding, Severity, nearest
 from jcm_mrv.findings.finding import counted
-from jcm_mrv.findings.language import said
 from jcm_mrv.input_files import InputFile
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.survey_keys import SHEETS, Sheet, survey_keys
 from jcm_mrv.planning.screening.survey import judge
 from jcm_mrv.planning.screening.survey.cells import Methodologies, read_cell
+from jcm_mrv.planning.screening.survey.consent import nameless
 from jcm_mrv.planning.screening.survey.headings import (
     Head,
     head_of,
@@ -21,7 +21,7 @@ from jcm_mrv.planning.screening.survey.headings import (
     is_total,
     unknown_sheets,
 )
-from jcm_mrv.planning.screening.survey.model import Row, Survey, SurveySite, Value
+from jcm_mrv.planning.screening.survey.model import CONSENT, Row, Survey, SurveySite, Value
 from jcm_mrv.planning.screening.survey.numbers import Written, written_in
 from jcm_mrv.planning.screening.survey.placed import of_places
 from jcm_mrv.planning.screening.survey.sheets import RawSheet, open_survey
@@ -30,7 +30,6 @@ from jcm_mrv.workbook.address import column_letters
 _MANY = 5
 """Findings of a kind from which on they are told as one."""
 _SHOWN = 4
-_NAMING = ("name", "note")
 _IDENTIFIED: dict[str, tuple[str, ...]] = {
     "sites": ("site_id",),
     "equipment": ("site_id", "equipment_id"),
@@ -133,14 +132,16 @@ class _Reading:
             )
         elif (first := self._first(row)) is not None:
             found.append(_twice(row, first))
+            if row.sheet == "sites" and row.is_withheld:
+                self._withhold(first)
         else:
             if row.sheet == "sites" and (made := judge.summed(row)):
                 row, note = made
                 found.append(note)
             found += judge.of_row(row)
             self.rows.setdefault(row.sheet, {}).setdefault(site, []).append(row)
-        if row.text_of("contact_consent") == "no":
-            found = [_unnamed(one) for one in found]
+        if row.is_withheld:
+            found = [nameless(one, row) for one in found]
         self.findings += found
         if found and site and (known or row.sheet == "sites"):
             self.of_site.setdefault(site, []).extend(found)
@@ -149,6 +150,25 @@ class _Reading:
         marks = (row.sheet, *(row.values[key] for key in _IDENTIFIED[row.sheet]))
         first = self.seen.setdefault(marks, row)
         return None if first is row else first
+
+    def _withhold(self, row: Row) -> None:
+        """Name a site no more, since another row of it says no."""
+        rows = self.rows["sites"][row.text_of("site_id")]
+        rows[:] = [replace(one, wrong=one.wrong | {CONSENT}) for one in rows]
+
+    def _without_names(self, sites: Iterable[SurveySite]) -> None:
+        """Leave out of all that was found who the sites are that are not to be named."""
+        made: dict[int, Finding] = {}
+        hidden = {site.id: site.row for site in sites if site.row.is_withheld}
+        for site, found in self.of_site.items():
+            for one in found:
+                # Another site at the same place would tell where this one lies.
+                for named in (site, str(one.values.get("other"))):
+                    if named in hidden:
+                        made[id(one)] = nameless(made.get(id(one), one), hidden[named])
+        self.findings = [made.get(id(one), one) for one in self.findings]
+        for of_one in self.of_site.values():
+            of_one[:] = [made.get(id(one), one) for one in of_one]
 
     def survey(
         self, path: Path, inputs: Mapping[str, InputFile], heads: dict[Sheet, tuple[RawSheet, Head]]
@@ -165,6 +185,7 @@ class _Reading:
         for site, finding in (*judge.among_others(sites), *of_places(sites, path.name)):
             self.findings.append(finding)
             self.of_site.setdefault(site, []).append(finding)
+        self._without_names(sites)
         sites = tuple(
             replace(site, findings=tuple(self.of_site.get(site.id, ()))) for site in sites
         )
@@ -207,21 +228,14 @@ def _row(
                 values[key] = value
             if finding is not None:
                 findings.append(finding)
-                if value is None and finding.is_error:
+                # Whatever answers the question and is no yes may be a no.
+                if value is None and (finding.is_error or key == CONSENT):
                     wrong.add(key)
     return replace(row, wrong=frozenset(wrong)), findings
 
 
 def _first_text(raw: RawSheet, number: int) -> str:
     return next((cell for cell in raw.rows[number] if isinstance(cell, str) and cell), "")
-
-
-def _unnamed(finding: Finding) -> Finding:
-    """Give a finding about the name of a site without the name, which nobody is to read."""
-    if finding.values.get("key") not in _NAMING:
-        return finding
-    hidden = said("not shown: no consent to being named")
-    return replace(finding, found=hidden, values={**finding.values, "found": hidden})
 
 
 def _twice(row: Row, first: Row) -> Finding:

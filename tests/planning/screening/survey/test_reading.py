@@ -522,3 +522,51 @@ def test_no_finding_names_who_does_not_agree(tmp_path: Path) -> None:
     assert [f.code for f in survey.findings] == ["PLN-119", "PLN-119"]
     for language in LANGUAGES:
         assert "Secret" not in str([f.in_language(language).as_dict() for f in survey.findings])
+
+
+@pytest.mark.parametrize("answer", ["No, thanks", "không đồng ý", "N", "0", "n/a", "không có"])
+def test_an_answer_that_may_be_a_no_names_nobody(tmp_path: Path, answer: str) -> None:
+    survey = read(tmp_path, csv_of(SITE | {"contact_consent": answer}))
+    assert survey.sites[0].name == "pm-01"
+    assert len(survey.findings) == 1
+    assert read(tmp_path, csv_of(SITE | {"contact_consent": ""})).sites[0].name == "Warehouse A"
+
+
+def test_a_site_of_two_rows_is_not_named_where_one_says_no(tmp_path: Path) -> None:
+    rows = (SITE | {"contact_consent": "yes"}, SITE | {"contact_consent": "no", "name": "X"})
+    assert read(tmp_path, csv_of(*rows)).sites[0].name == "pm-01"
+
+
+def test_what_is_found_in_any_row_tells_not_who_does_not_agree(tmp_path: Path) -> None:
+    row = SITE | {"name": "Secret Works", "park": "Hidden Park", "contact_consent": "no"}
+    wrong = row | {"roof_area_m2": "2 ha, Secret Works", "latitude": "107.05", "longitude": "10.59"}
+    (tmp_path / "sites.csv").write_text(csv_of(wrong), encoding="utf-8")
+    made = {"site_id": "pm-01", "equipment_id": "a", "kind": "the boiler of secret works"}
+    (tmp_path / "equipment.csv").write_text(csv_of(made), encoding="utf-8")
+    cost = {"site_id": "pm-01", "measure": "Hidden Park", "investment": "5 USD (Secret Works)"}
+    (tmp_path / "costs.csv").write_text(csv_of(cost), encoding="utf-8")
+    survey = read_survey(tmp_path)
+    assert {"PLN-110", "PLN-118", "PLN-126"} <= set(codes(survey))
+    for language in LANGUAGES:
+        told = [f.in_language(language).as_dict() for f in survey.findings]
+        assert "secret" not in str(told).casefold()
+        assert "Hidden" not in str(told)
+    of_it = str([f.as_dict() for f in survey.sites[0].findings])
+    assert "not shown" in of_it
+
+
+@pytest.mark.parametrize("place", [("10.2123", "107.2"), ("-10.59", "107.05"), ("0", "0")])
+def test_no_finding_places_who_does_not_agree(tmp_path: Path, place: tuple[str, str]) -> None:
+    latitude, longitude = place
+    where = {"latitude": latitude, "longitude": longitude, "contact_consent": "no"}
+    near = (
+        SITE | {"site_id": "pm-02", "country": ""} | {"latitude": latitude, "longitude": longitude}
+    )
+    survey = read(tmp_path, csv_of(SITE | where, near))
+    assert "PLN-127" in codes(survey)
+    for language in LANGUAGES:
+        for finding in survey.findings:
+            told = finding.in_language(language)
+            said = f"{told.message} {told.found} {told.hint}"
+            if finding.where.startswith("sites.csv:2") or finding.code == "PLN-127":
+                assert all(text not in said for text in ("10.2123", "10.59", "107.05"))
