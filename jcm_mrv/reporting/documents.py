@@ -18,12 +18,13 @@ from jcm_mrv.outputs import Written, write_folder
 from jcm_mrv.reporting.attached import attached_result
 from jcm_mrv.reporting.commands import Commands, named, options_of_run
 from jcm_mrv.reporting.compose import context_of, known_anyway
-from jcm_mrv.reporting.context import KINDS, Context, Kind, Page
+from jcm_mrv.reporting.context import KINDS, Context, Kind
+from jcm_mrv.reporting.drawing import drawn
 from jcm_mrv.reporting.fonts import Fonts, find_fonts, told_of_glyphs
 from jcm_mrv.reporting.formats import FORMATS, Format, need, renderer, versions
 from jcm_mrv.reporting.hiding import masking_of
 from jcm_mrv.reporting.masking import MASK, Masking, masked
-from jcm_mrv.reporting.material import Material, Picture, Templates
+from jcm_mrv.reporting.material import Material, Templates
 from jcm_mrv.reporting.opening import Opened, is_pack, of_pack, of_result
 from jcm_mrv.reporting.schema import SCHEMA, ReportFile
 from jcm_mrv.reporting.subject import Subject
@@ -283,14 +284,3 @@ def made(name: Format, context: Context, material: Material) -> bytes:
 
         return render_apart(name, context, material)
     return renderer(name).render(context, material)
-
-
-def drawn(
-    context: Page, fonts: Fonts, templates: Templates, *, png: bool = True
-) -> dict[str, Picture]:
-    """Give the pictures of a context by name; without PNG files where a page is all there is."""
-    if not context["pictures"]:
-        return {}
-    from jcm_mrv.reporting.pictures import draw
-
-    return draw(context, fonts, templates.file("pictures/style.yaml"), png=png)

@@ -12,7 +12,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.reporting.blocks import paragraph, table
 from jcm_mrv.reporting.cleaning import cleaned
 from jcm_mrv.reporting.context import Block, Cell, Column, Page, PictureData, Section, mapping
-from jcm_mrv.reporting.documents import drawn
+from jcm_mrv.reporting.drawing import drawn
 from jcm_mrv.reporting.fonts import Fonts, find_fonts, told_of_glyphs
 from jcm_mrv.reporting.formats import missing, need
 from jcm_mrv.reporting.html import render

@@ -10,7 +10,6 @@ from jcm_mrv.reporting.context import Block, Table
 from jcm_mrv.reporting.masking import MASK
 from jcm_mrv.reporting.subject import Subject
 from jcm_mrv.reporting.words import Words
-from jcm_mrv.verification.verdict import KINDS
 
 
 def uncertainty(s: Subject) -> list[Block]:
@@ -91,6 +90,9 @@ def requests(s: Subject) -> list[Block]:
     )
     if not s.findings:
         return [paragraph(said, "note"), empty(w("Nothing was found."))]
+    # With it come the checks of workbooks, which other pages with findings do without.
+    from jcm_mrv.verification.verdict import KINDS
+
     kinds = {weight: w.known(f"{short} ({long})") for weight, (short, long) in KINDS.items()}
     columns = [
         column("number", w("No."), "number"),
