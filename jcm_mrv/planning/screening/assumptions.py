@@ -19,12 +19,18 @@ from jcm_mrv.findings import PLN, Finding, nearest
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.claims import UnitText
 from jcm_mrv.methodology.model import MethodologyId
-from jcm_mrv.methodology.numbers import Number
+from jcm_mrv.methodology.numbers import Number, number_text
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.project.crediting import ExpectedLifetime
 from jcm_mrv.strict_yaml import Document, StrictModel, load_file, validate_filled
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+YEN = "JPY"
+_ABOVE_A_YEN = frozenset({"USD", "EUR", "GBP", "CHF", "AUD", "SGD", "MYR", "CNY", "THB"})
+_BELOW_A_YEN = frozenset({"VND", "IDR", "LAK", "KHR"})
+"""Currencies whose unit is worth more, or less, than a yen, and not by little."""
+_MOST = {"kWh/kW": 8784, "kW/m2": 1}
+"""What no machine exceeds: the hours of a leap year, and the sun of a standard test."""
 Written = Annotated[str, StringConstraints(min_length=1)]
 
 
@@ -99,6 +105,8 @@ class AssumptionsFile(StrictModel):
                     "the rate of {currency} is in {unit}",
                     {"currency": currency, "unit": rate.unit, "expected": f"JPY/{currency}"},
                 )
+            if currency == YEN and rate.value != 1:
+                raise PydanticCustomError("exchange", "a yen is worth a yen", {"expected": "1"})
         return self
 
     @property
@@ -170,6 +178,21 @@ class Assumptions:
                 for name, item in group.items():
                     yield (kind, key, name), item
 
+    def turned_round(self) -> list[Finding]:
+        """Give a finding for each exchange rate that can hardly be of its currency."""
+        return [
+            PLN[164].at(
+                self.document.where(("exchange", currency, "value")),
+                found=number_text(rate.value),
+                currency=currency,
+                value=number_text(rate.value),
+                meant=f"{float(1 / rate.value):.5g}",
+            )
+            for currency, rate in self.file.exchange.items()
+            if (currency in _ABOVE_A_YEN and rate.value < 1)
+            or (currency in _BELOW_A_YEN and rate.value > 1)
+        ]
+
     def unused(self, known: Iterable[str], sites: Iterable[str]) -> list[Finding]:
         """Give a finding for each name that nothing asks for, and each site that is not there."""
         names, ids = set(known), set(sites)
@@ -197,7 +220,18 @@ def in_unit(stated: Stated, name: str, unit: str) -> Fraction | Finding:
     if content.amount is None or content.unit is None:
         return PLN[156]["text"].at(stated.where, found=str(content.value), name=name, unit=unit)
     try:
-        return convert(content.amount, content.unit, unit)
+        value = convert(content.amount, content.unit, unit)
+        most = _MOST.get(unit)
+        if most is not None and not 0 < value <= most:
+            return PLN[179].at(
+                stated.where,
+                found=f"{number_text(content.amount)} {content.unit}",
+                name=name,
+                shown=number_text(value),
+                unit=unit,
+                most=f"{most:,}",
+            )
+        return value
     except UnitError as exc:
         return PLN[156].at(stated.where, found=content.unit, name=name, reason=exc, unit=unit)
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from jcm_mrv.findings import PLN, Finding, nearest
+from jcm_mrv.findings import PLN, Finding, Severity, nearest
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import read_file
 from jcm_mrv.methodology.countries import country
@@ -108,13 +108,18 @@ def _held(path: Path) -> bytes:
 
 
 def _chosen(screening: Screening, which: str) -> tuple[list[Ranked], list[Finding]]:
-    if which.strip().isdecimal():
-        return list(screening.ranking[: int(which)]), []
-    wanted = [part.strip() for part in which.split(",") if part.strip()]
     there = {ranked.site.id for ranked in screening.ranking}
+    where = str(screening.survey.path)
+    count = which.strip()
+    if count.isdecimal() and count.strip("0"):
+        # No survey has as many candidates as a number of ten digits.
+        told = PLN[180]["number"].at(where, found=count, severity=Severity.WARNING)
+        chosen = screening.ranking[: int(count.lstrip("0")[:10])]
+        return list(chosen), [told] if count in there else []
+    wanted = [part.strip() for part in which.split(",") if part.strip()]
     findings = [
-        PLN[180].at(str(screening.survey.path), found=name, nearest=nearest(name, there))
-        for name in wanted
+        PLN[180].at(where, found=name, nearest=nearest(name, there))
+        for name in wanted or [which]
         if name not in there
     ]
     return [ranked for ranked in screening.ranking if ranked.site.id in wanted], findings
@@ -123,8 +128,10 @@ def _chosen(screening: Screening, which: str) -> tuple[list[Ranked], list[Findin
 def _folder(ranked: Ranked, taken: dict[str, str]) -> str:
     """Give a name that no other candidate has: two sites may differ in what no file name holds."""
     name = _NO_NAME.sub("-", f"{ranked.site.id}_{ranked.candidate.measure}").strip(".")
+    # For some file systems `a` and `A` are one.
+    held = {path.casefold() for path in taken}
     n = 1
-    while f"projects/{name}{'' if n == 1 else f'-{n}'}/project.yaml" in taken:
+    while f"projects/{name}{'' if n == 1 else f'-{n}'}/project.yaml".casefold() in held:
         n += 1
     return name if n == 1 else f"{name}-{n}"
 

@@ -7,12 +7,11 @@ from fractions import Fraction
 from jcm_mrv.findings import PLN, Finding
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import split_reference
-from jcm_mrv.planning.screening.assumptions import Assumptions
+from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.planning.screening.assumptions import YEN, Assumptions
 from jcm_mrv.planning.screening.result import Money
 from jcm_mrv.planning.screening.support import ASKED, Support
 from jcm_mrv.planning.screening.survey.model import Row, SurveySite
-
-YEN = "JPY"
 
 
 def money(
@@ -39,15 +38,31 @@ def money(
         return value
 
     investment, saving = known("investment"), known("saving_year")
+    if investment == 0 and row is not None:
+        # A subsidy of nothing would come first of all by cost.
+        findings.append(PLN[173]["investment"].at(row.place_of("investment"), found="0"))
+        missing.append("costs.investment")
+        investment = None
     currency = row.text_of("currency") if row is not None else ""
     if not currency:
         missing.append("costs.currency")
     eligible = row.number_of("eligible_investment") if row is not None else None
-    eligible = investment if eligible is None else eligible
+    if eligible is not None and investment is not None and eligible > investment and row:
+        findings.append(
+            PLN[173]["eligible"].at(
+                row.place_of("eligible_investment"),
+                found=number_text(eligible),
+                investment=number_text(investment),
+            )
+        )
+        missing.append("costs.eligible_investment")
+        eligible = None
+    elif eligible is None:
+        eligible = investment
     payback = None
     if investment is not None and saving is not None and saving > 0:
         payback = float(investment / saving)
-    elif saving is not None and row is not None:
+    elif saving is not None and saving <= 0 and row is not None:
         findings.append(
             PLN[173]["saving"].at(row.place_of("saving_year"), found=f"{float(saving):g}")
         )

@@ -182,6 +182,7 @@ class _Run:
         return [
             *self.findings,
             *self.assumptions.unused(self.names, (site.id for site in survey.sites)),
+            *self.assumptions.turned_round(),
             *self.support.unknown(self.library.families()),
         ]
 

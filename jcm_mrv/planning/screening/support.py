@@ -143,6 +143,7 @@ class Support:
             return _none(country, year)
         missing: list[str] = []
         holding = []
+        outside: dict[str, int] = {}
         for row, where in rows:
             if row.similar_projects is None:
                 holding.append((row, where))
@@ -155,12 +156,14 @@ class Support:
                 missing.append(f"support.similar.{country}.{technology}")
             elif row.similar_projects.holds(number):
                 holding.append((row, where))
+            else:
+                outside[f"{country}.{technology}"] = number
         # The narrowest: of the technology before any, of the country before all.
         holding.sort(key=lambda item: -_narrow(item[0]))
         if missing and not (holding and holding[0][0].similar_projects):
             return Chosen(None, missing=tuple(dict.fromkeys(missing)))
         if not holding:
-            return _none(country, year)
+            return _between(rows[0][1], outside, rows[0][0].fiscal_year)
         alike = [item for item in holding if _narrow(item[0]) == _narrow(holding[0][0])]
         if len(alike) > 1:
             where = alike[1][1]
@@ -196,6 +199,14 @@ class Support:
 def _none(country: str, year: int | None) -> Chosen:
     """Give that no row holds: everything a row says is asked."""
     finding = PLN[162].at("support table", found=f"{country}, {year or '-'}", year=year or "-")
+    return Chosen(None, missing=ASKED, findings=(finding,))
+
+
+def _between(where: str, outside: dict[str, int], year: int) -> Chosen:
+    """Give that rows hold for the year, and none of their bands for the number of projects."""
+    found = ", ".join(f"similar.{key}: {number}" for key, number in outside.items())
+    number = ", ".join(str(one) for one in dict.fromkeys(outside.values()))
+    finding = PLN[162]["number"].at(where, found=found, number=number, year=year)
     return Chosen(None, missing=ASKED, findings=(finding,))
 
 

@@ -136,3 +136,16 @@ def test_a_name_in_angle_brackets_is_no_gap_of_the_project(screened: Any, tmp_pa
     (path,) = written(tmp_path, folders.files)
     assert read_project(path).file.site.name == "Plant 2"
     assert estimate(read_project(path)).years
+
+
+def test_folders_are_asked_for_something(screened: Any) -> None:
+    found = screened(site({"site_id": "1"}), site({"site_id": "A"}), site({"site_id": "a"}))
+    for nothing in ("", "0", " , "):
+        made = project_folders(found, nothing)
+        assert not made.files
+        assert [f.code for f in made.findings] == ["PLN-180"]
+    assert len(project_folders(found, "9" * 5000).files) == 3
+    # `1` may be a number and a site.
+    assert "PLN-180" in [f.code for f in project_folders(found, "1").findings]
+    assert list(project_folders(found, "1,").files) == ["projects/1_VN_AM007/project.yaml"]
+    assert len({name.casefold() for name in project_folders(found, "A,a").files}) == 2

@@ -197,3 +197,72 @@ def test_the_shipped_rows_are_of_their_own_years_alone(given: Any) -> None:
     then = only(given(site(costs=[COST]), as_of=dt.date(2022, 6, 1)))
     assert then.money.row is not None
     assert "support.cap" not in then.missing
+
+
+def test_a_saving_is_not_said_to_be_nothing_where_the_investment_is_not_known(given: Any) -> None:
+    found = given(site(costs=[{**COST, "investment": None}]), support=SUPPORT, as_of=AS_OF)
+    assert "PLN-173" not in codes(found.all_findings)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "missing"),
+    [
+        ({"investment": 0}, "costs.investment"),
+        ({"eligible_investment": 1200001}, "costs.eligible_investment"),
+    ],
+)
+def test_costs_that_cannot_be_are_told_and_rank_nobody_first(
+    given: Any, amounts: dict[str, int], missing: str
+) -> None:
+    found = given(site(costs=[{**COST, **amounts}]), support=SUPPORT, as_of=AS_OF)
+    assert "PLN-173" in codes(found.all_findings)
+    assert only(found).missing == (missing,)
+    assert only(found).cost_effectiveness is None
+
+
+def test_a_number_of_projects_between_the_bands_is_named(given: Any) -> None:
+    gap = SUPPORT.replace("{from: 5}", "{from: 20}")
+    found = given(site(costs=[COST]), support=gap, as_of=AS_OF)
+    (told,) = [f for f in found.all_findings if f.code == "PLN-162"]
+    assert "12 similar projects" in told.message
+    assert told.where.startswith("S.yaml:")
+
+
+def test_no_yen_is_worth_two(given: Any) -> None:
+    from jcm_mrv.findings import FindingsError
+
+    two = "exchange: {JPY: {value: 2, unit: JPY/JPY, date: 2026-11-02, source: bank}}"
+    with pytest.raises(FindingsError):
+        given(site(), assumptions=two)
+
+
+@pytest.mark.parametrize(
+    ("currency", "value", "told"),
+    [("USD", "0.0067", True), ("VND", "160", True), ("USD", "150", False), ("VND", "0.006", False)],
+)
+def test_a_rate_that_is_turned_round_is_told(
+    given: Any, currency: str, value: str, told: bool
+) -> None:
+    rate = f"{currency}: {{value: {value}, unit: JPY/{currency}, date: 2026-11-02, source: bank}}"
+    found = given(site(), assumptions=f"exchange: {{{rate}}}")
+    assert ("PLN-164" in codes(found.all_findings)) is told
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "unit"),
+    [
+        ("pv_power_density", "180", "kW/m2"),
+        ("pv_power_density", "-0.18", "kW/m2"),
+        ("pv_specific_yield", "1400000", "kWh/kW"),
+        ("pv_specific_yield", "1400", "MWh/kW"),
+    ],
+)
+def test_what_no_machine_exceeds_is_no_assumption(
+    given: Any, name: str, value: str, unit: str
+) -> None:
+    line = f"{name}: {{value: {value}, unit: {unit}, source: x}}"
+    rest = [one for one in SOLAR.splitlines() if not one.startswith(name)]
+    found = given(site(costs=[COST]), assumptions="\n".join([line, *rest]), support=SUPPORT)
+    assert "PLN-179" in codes(found.all_findings)
+    assert only(found).missing == (f"assumptions.{name}",) or "as_of" in only(found).missing
+    assert only(found).unrounded is None
