@@ -49,8 +49,8 @@ class SurveyKey(StrictModel):
 
     ``unit`` is that of a ``number``; a ``share`` is a part of 1; a ``number`` without one has its
     unit in the column ``..._unit`` of its row; ``money`` is in the ``currency`` of its row. Above
-    ``usual`` a number is so large that it may be in a smaller unit than the key says. A row
-    without what is ``needed`` says nothing.
+    ``usual`` a number is so large that it may be in a smaller unit than the key says. What is
+    ``whole`` has no half. A row without what is ``needed`` says nothing.
     """
 
     kind: Kind
@@ -58,6 +58,7 @@ class SurveyKey(StrictModel):
     minimum: Number | None = None
     maximum: Number | None = None
     usual: Number | None = None
+    whole: bool = False
     choices: tuple[str, ...] = ()
     needed: bool = False
     label: Names

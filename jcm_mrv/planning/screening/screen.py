@@ -117,7 +117,8 @@ class _Run:
         findings = list(site.findings)
         country = site.row.text_of("country")
         if not country:
-            findings.append(PLN[177].at(site.row.place_of("country"), site=site.id))
+            if "country" not in site.row.wrong:
+                findings.append(PLN[177].at(site.row.place_of("country"), site=site.id))
             return ScreenedSite(site, (), tuple(findings))
         candidates = []
         shared: dict[str, list[str]] = {}
@@ -207,6 +208,23 @@ class _Run:
         self.findings += [f for f in problems if f.code == str(PLN[162])]
         problems = [f for f in problems if f.code != str(PLN[162])]
         findings = [*drawn.findings, *result.findings, *problems]
+        texts = result.criteria.texts or {}
+        findings += [
+            PLN[172].at(
+                site.row.where,
+                site=site.id,
+                reference=methodology.reference,
+                name=name,
+                text=texts.get(name, ""),
+            )
+            for name in result.criteria.not_met
+        ]
+        if result.unrounded == 0:
+            findings.append(
+                PLN[170]["nothing"].at(
+                    site.row.where, found="0 tCO2", site=site.id, reference=methodology.reference
+                )
+            )
         if prepared.reaches_back and result.unrounded is not None:
             findings.append(
                 PLN[178].at(

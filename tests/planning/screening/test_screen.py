@@ -266,3 +266,20 @@ def test_what_no_machine_exceeds_is_no_assumption(
     assert "PLN-179" in codes(found.all_findings)
     assert only(found).missing == (f"assumptions.{name}",) or "as_of" in only(found).missing
     assert only(found).unrounded is None
+
+
+def test_a_criterion_that_is_not_met_and_no_reductions_are_told(given: Any) -> None:
+    weak = given(site({"roof_state": "weak"}), support=SUPPORT, as_of=AS_OF)
+    (told,) = [f for f in weak.all_findings if f.code == "PLN-172"]
+    assert "roof" in told.message
+    assert "PLN-172" not in codes(given(site()).all_findings)
+    nothing = given(site({"roof_usable_share": 0}), support=SUPPORT, as_of=AS_OF)
+    assert "PLN-170" in codes(nothing.all_findings)
+
+
+def test_a_country_that_cannot_be_taken_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "sites.csv").write_text("site_id,country\na,JP\n", encoding="utf-8")
+    (tmp_path / "A.yaml").write_text(SOLAR, encoding="utf-8")
+    found = screen(tmp_path / "sites.csv", tmp_path / "A.yaml")
+    assert "PLN-126" in codes(found.all_findings)
+    assert "PLN-177" not in codes(found.all_findings)

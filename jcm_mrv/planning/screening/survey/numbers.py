@@ -199,6 +199,8 @@ def _within(
     value: Fraction, cell: Content, key: str, asked: SurveyKey, where: str
 ) -> tuple[Fraction | None, Finding | None]:
     if _fits(value, asked):
+        if asked.whole and value.denominator != 1:
+            return None, PLN[113]["whole"].at(where, found=number_text(value), key=key)
         return value, None
     shown = cell if isinstance(cell, str) else number_text(value)
     if asked.kind == "share":

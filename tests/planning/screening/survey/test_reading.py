@@ -570,3 +570,12 @@ def test_no_finding_places_who_does_not_agree(tmp_path: Path, place: tuple[str, 
             said = f"{told.message} {told.found} {told.hint}"
             if finding.where.startswith("sites.csv:2") or finding.code == "PLN-127":
                 assert all(text not in said for text in ("10.2123", "10.59", "107.05"))
+
+
+def test_half_a_machine_is_told(tmp_path: Path) -> None:
+    (tmp_path / "sites.csv").write_text(csv_of(SITE), encoding="utf-8")
+    half = {"site_id": "pm-01", "equipment_id": "a", "kind": "boiler", "count": "1.5"}
+    (tmp_path / "equipment.csv").write_text(csv_of(half), encoding="utf-8")
+    survey = read_survey(tmp_path)
+    assert codes(survey) == ["PLN-113"]
+    assert "count" not in survey.sites[0].equipment[0].values
