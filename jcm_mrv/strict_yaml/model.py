@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from jcm_mrv.findings import Family, Finding, FindingsError, nearest
+from jcm_mrv.findings.language import Phrase, said
 from jcm_mrv.strict_yaml.document import Document, Path_
 
 
@@ -149,6 +151,14 @@ def _findings(
             findings.append(
                 family[15]["choice"].at(where, found=found, key=key, choices=expected, nearest=near)
             )
+        elif (bound := _bound(kind, context)) is not None:
+            if kind.startswith("too_"):
+                limited = family[15]["length"].at(where, found=found, key=key, bound=bound)
+            elif kind == "less_than_equal" and context["le"] == 1:
+                limited = family[15]["share"].at(where, found=found, key=key, bound=bound)
+            else:
+                limited = family[15]["range"].at(where, found=found, key=key, bound=bound)
+            findings.append(limited)
         elif wording:
             findings.append(wording.at(where, found=found, key=key))
         else:
@@ -164,6 +174,23 @@ def _findings(
                 )
             )
     return findings
+
+
+def _bound(kind: str, context: Mapping[str, Any]) -> Phrase | None:
+    """Give what a number, or how many items of a list, has to keep to; None of other problems."""
+    if kind == "greater_than":
+        return said("above {number}", number=context["gt"])
+    if kind == "greater_than_equal":
+        return said("at least {number}", number=context["ge"])
+    if kind == "less_than":
+        return said("below {number}", number=context["lt"])
+    if kind == "less_than_equal":
+        return said("at most {number}", number=context["le"])
+    if kind == "too_short":
+        return said("at least {n} {n:item|items}", n=context["min_length"])
+    if kind == "too_long":
+        return said("at most {n} {n:item|items}", n=context["max_length"])
+    return None
 
 
 def _inside(document: Document, base: Path_, loc: tuple[int | str, ...]) -> Path_:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from jcm_mrv.findings import PLN, Finding, nearest
@@ -96,9 +96,10 @@ class AssumptionsFile(StrictModel):
     exchange: dict[Currency, ExchangeRate] = Field(default_factory=dict)
     expected_lifetime: ExpectedLifetime | None = None
 
-    @model_validator(mode="after")
-    def _units_of_rates(self) -> AssumptionsFile:
-        for currency, rate in self.exchange.items():
+    @field_validator("exchange")
+    @classmethod
+    def _units_of_rates(cls, exchange: dict[str, ExchangeRate]) -> dict[str, ExchangeRate]:
+        for currency, rate in exchange.items():
             if rate.unit != f"JPY/{currency}":
                 raise PydanticCustomError(
                     "exchange",
@@ -107,7 +108,7 @@ class AssumptionsFile(StrictModel):
                 )
             if currency == YEN and rate.value != 1:
                 raise PydanticCustomError("exchange", "a yen is worth a yen", {"expected": "1"})
-        return self
+        return exchange
 
     @property
     def everywhere(self) -> Mapping[str, Assumption]:

@@ -128,3 +128,43 @@ def test_wrong_rows_of_support_are_told(tmp_path: Path, change: dict[str, str]) 
 
 def test_it_is_public() -> None:
     assert jcm_mrv.screen is screen
+
+
+@pytest.mark.parametrize(
+    ("was", "written", "expected"),
+    [
+        ("cap: 2000000000", "cap: 0", "0 より大きい"),
+        ("max_rate: 40 %", "max_rate: 40", "1 以下"),
+        ("legal_durable_years: 17", "legal_durable_years: -1", "0 より大きい"),
+    ],
+)
+def test_what_a_row_of_support_cannot_say_is_told_in_the_language_of_the_reader(
+    tmp_path: Path, was: str, written: str, expected: str
+) -> None:
+    from jcm_mrv.findings import FindingsError
+
+    (tmp_path / "S.yaml").write_text(S.replace(was, written), encoding="utf-8")
+    with pytest.raises(FindingsError) as stopped:
+        load_support(tmp_path / "S.yaml")
+    (told,) = stopped.value.findings
+    assert "Input" not in told.message
+    assert told.in_language("ja").expected == expected
+    assert told.hint or "rate" not in was
+
+
+def test_a_year_of_eleven_months_and_a_rate_of_another_currency_have_their_place(
+    tmp_path: Path,
+) -> None:
+    from jcm_mrv.findings import FindingsError
+
+    months = ", ".join(["100"] * 11)
+    for text, place in (
+        (f"pv_specific_yield: {{months: [{months}], unit: kWh/kW, source: x}}", "months"),
+        (A.replace("JPY/USD", "JPY/VND"), "exchange"),
+    ):
+        (tmp_path / "A.yaml").write_text(text, encoding="utf-8")
+        with pytest.raises(FindingsError) as stopped:
+            load_assumptions(tmp_path / "A.yaml")
+        (told,) = stopped.value.findings
+        assert place in told.message
+        assert "Tuple" not in told.message
