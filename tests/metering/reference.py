@@ -624,13 +624,15 @@ def intervals(readings: list[Reading], result: Result) -> None:
     for _, start, end in month_edges(job):
         if not any(start <= max(time, first) < end for time in starts):
             result.codes.add("MON-902")
-    slip(sum((amount for _, amount in pieces), Fraction(0)), interval * len(pieces), result)
-    if job.capacity is None:
-        refuse_outliers([(amount, interval) for _, amount in pieces if amount > 0])
     ends = [start + interval for start in starts]
     for n, (a, b) in enumerate(itertools.pairwise(starts)):
         if b - a < thresholds.MISSING_FACTOR * interval:
             ends[n] = b
+    # Cut short by the next one, an interval may end before the period begins.
+    shown = [amount for (_, amount), end in zip(pieces, ends, strict=True) if end > first]
+    slip(sum(shown, Fraction(0)), interval * len(shown), result)
+    if job.capacity is None:
+        refuse_outliers([(amount, interval) for _, amount in pieces if amount > 0])
     largest_possible = None
     if job.capacity is not None:
         largest_possible = capacity_rate(job) * interval * thresholds.CAPACITY_FACTOR

@@ -164,7 +164,9 @@ _FILLED = {
 
 def _gaps_said(proven: Proven, fill_rate: Fraction, terms: Terms) -> Iterator[Finding]:
     """Say once per rule how many gaps there are, and what was done."""
-    gaps = proven.gaps
+    first, last = terms.calendar.first, terms.calendar.last
+    # An interval that the next one cuts short may end before the period begins.
+    gaps = [gap for gap in proven.gaps if gap.end > first and gap.start < last]
 
     def length(gap: Gap) -> int:
         return proven.in_gap(gap.start, gap.end)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.metering.fleet.aggregate import measure_table
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.totals import FleetResult
-from tests.metering.comparison import UNLIKELY, by_the_rules, judged
+from jcm_mrv.project.period import YearPart
+from tests.metering.comparison import UNLIKELY, by_the_rules, compare, judged
 from tests.metering.fleet.in_batches import InBatches, resolution_of, rows_of, spec_of, table_of
-from tests.metering.reference import Job, RefusedError, Result
+from tests.metering.reference import Job, RefusedError, Result, Row
 from tests.metering.test_against_reference import EXAMPLES as MANY
 from tests.metering.test_against_reference import jobs
 
 EXAMPLES = MANY // 2
+VALUES = ["0", "50", "50", "50", "0"]
 NOT_JUDGED = {"MON-806", "MON-201", "MON-916", "MON-922", "MON-929", *UNLIKELY}
 
 
@@ -98,6 +102,30 @@ def test_registers(job: Job, sizes: list[int], order: list[int]) -> None:
     judge(job, sizes, order)
 
 
+TIMES = [(12, day, 1, 0) for day in (28, 29, 30, 31)] + [(12, 31, 23, 48)]
+DAY = dt.date(2024, 12, 31)
+CUT_SHORT = Job(
+    files=[
+        [Row(dt.datetime(2024, *time), value) for time, value in zip(TIMES, VALUES, strict=True)]
+        + [Row(dt.datetime(2025, 1, day, 23, 48), "0") for day in range(1, 9)]
+    ],
+    kind="energy",
+    interval=86_400,
+    years=(YearPart(2024, DAY, DAY),),
+    zone="Asia/Ho_Chi_Minh",
+    label="end",
+    tolerate=True,
+    capacity=Fraction(1, 6),
+)
+"""An interval that the next one cuts short, so that it ends before the period begins."""
+
+
+def test_an_interval_that_ends_before_the_period_is_none_of_it() -> None:
+    """It was told as more than the capacity allows."""
+    assert "MON-601" not in compare(CUT_SHORT)
+
+
+@example(CUT_SHORT, [1], [1])
 @settings(max_examples=EXAMPLES)
 @given(jobs(("energy", "power")), cuts, cuts)
 def test_amounts(job: Job, sizes: list[int], order: list[int]) -> None:
