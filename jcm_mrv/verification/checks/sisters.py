@@ -203,13 +203,16 @@ def _estimate(
 
 
 def equal(claim: Claim, model: Model | None) -> Iterator[Judged]:
-    """Give typed amounts that are equal to those of another meter, or of another period."""
-    groups: dict[str, list[StatedValue]] = defaultdict(list)
+    """Give typed amounts that are equal to those of another meter, or of another period.
+
+    What is estimated may be the same in every year of a life: nothing was read.
+    """
+    groups: dict[tuple[str, int | None], list[StatedValue]] = defaultdict(list)
     for stated in claim.monitored:
         # Waste of earlier years is often estimated, the same for each of them.
         by_years = claim.methodology.years_set(stated.name)
         if stated.number is not None and stated.number > 0 and stated.is_typed and not by_years:
-            groups[stated.name].append(stated)
+            groups[stated.name, stated.span if claim.side == "plan" else None].append(stated)
     for group in groups.values():
         firsts: dict[float, StatedValue] = {}
         for stated in group:
