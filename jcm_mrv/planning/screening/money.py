@@ -77,8 +77,9 @@ def money(
     within = None
     if (terms := chosen.row) is not None:
         missing += [key for key in ASKED if getattr(terms, key.partition(".")[2]) is None]
-        if None not in (terms.max_rate, terms.cap, eligible, rate):
-            subsidy = min(terms.max_rate * eligible * rate, terms.cap)  # type: ignore[operator, type-var]
+        share, cap = terms.max_rate, terms.cap
+        if share is not None and cap is not None and eligible is not None and rate is not None:
+            subsidy = min(share * eligible * rate, cap)
         years = terms.legal_durable_years
         if subsidy is not None and years is not None and unrounded is not None and unrounded > 0:
             cost = float(subsidy) / (unrounded * float(years))
