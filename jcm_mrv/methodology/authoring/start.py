@@ -106,10 +106,14 @@ def first_files(beginning: Beginning, known: dict[str, KnownFamily]) -> dict[str
         ],
         equations=list(_equations(beginning)),
         open_equations=list(_open_equations(beginning, known)),
-        parameter_keys=list(meanings()["Parameter"].items()),
+        keys=meanings(),
     )
     cases = render(
-        "methodology/cases.yaml.j2", **names, options=beginning.rules, **_case(beginning)
+        "methodology/cases.yaml.j2",
+        **names,
+        options=beginning.rules,
+        keys=meanings(),
+        **_case(beginning),
     )
     return {f"{folder}/methodology.yaml": rules, f"{folder}/cases.yaml": cases}
 

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from jcm_mrv.cli import main
 from jcm_mrv.methodology.authoring.lint import linted
 from jcm_mrv.methodology.authoring.next_version import next_files
+from jcm_mrv.methodology.authoring.schema import File, meanings, schema_of
 from jcm_mrv.methodology.authoring.start import Beginning, completed, first_files
 from jcm_mrv.methodology.catalogue.families import known_families, names_in, open_names
 from jcm_mrv.methodology.library import Library, shipped_folder
@@ -104,6 +105,26 @@ def test_each_family_gives_a_file_in_which_only_the_blanks_are_wrong(
     # No number but those in names and in what is to be replaced.
     for line in files["VN_AM099/1.0/cases.yaml"].splitlines():
         assert not re.search(r"(?<![\w-])\d", re.sub("<[^>]*>", "", line.split("#")[0])), line
+
+
+@pytest.mark.parametrize("file", ["methodology", "cases"])
+def test_every_key_stands_in_the_new_file_with_its_meaning(file: File) -> None:
+    families = completed([FAMILIES["grid_factor"]], FAMILIES)
+    files = first_files(Beginning("VN_AM099", "1.0", "VN", families), FAMILIES)
+    text = " ".join(files[f"VN_AM099/1.0/{file}.yaml"].replace("#", " ").split())
+    found = schema_of(file)
+    # A refinement has keys of a parameter.
+    parts = {k: p for k, p in found["$defs"].items() if k != "Refinement"}
+    parts[found["title"]] = found
+    told = meanings()
+    missing = [
+        (name, key)
+        for name, part in parts.items()
+        for key in part.get("properties", {})
+        if not told[name][key]["meaning"].startswith("Left out")
+        and f" {key}: {told[name][key]['meaning']} " not in text
+    ]
+    assert missing == []
 
 
 def test_from_families_to_a_methodology_that_calculates(tmp_path: Path) -> None:
