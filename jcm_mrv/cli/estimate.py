@@ -65,6 +65,8 @@ def command(
     if not as_json:
         print_estimate(found, told)
     print_written(written, as_json=as_json)
+    if as_json:
+        print_findings(told, stderr=True)
 
 
 def print_estimate(found: Estimate, told: Sequence[Finding] = ()) -> None:

@@ -138,6 +138,8 @@ def command(
     if not as_json:
         print_screening(found, told)
     print_written(written, as_json=as_json)
+    if as_json:
+        print_findings(told, stderr=True)
     if made is not None:
         paths, left = write_projects(place, made)
         print_paths(paths, err=as_json)

@@ -65,6 +65,8 @@ def estimate_context(estimate: Estimate, w: Words) -> PlanningPage:
     marks = [w("Estimate")]
     if estimate.standing != "final":
         marks.append(standing_word(w, estimate.standing))
+    if file.confidential:
+        marks.append(w("Shows confidential data"))
     return page_of(
         w,
         "estimate",
@@ -119,6 +121,7 @@ def _summary(estimate: Estimate, w: Words) -> list[Block]:
             ),
             "warning",
         ),
+        *_confidential(estimate, w),
         facts(rows),
         paragraph(
             w("No estimate states a range: low and high are the estimate itself.")
@@ -131,6 +134,20 @@ def _summary(estimate: Estimate, w: Words) -> list[Block]:
             "note",
         ),
     ]
+
+
+def _confidential(estimate: Estimate, w: Words) -> list[Block]:
+    """Say that the page hides nothing, where the project file names something confidential.
+
+    An estimate is for those who plan, on their own machine: it has no public version.
+    """
+    if not estimate.project.file.confidential:
+        return []
+    said = w(
+        "This page shows what the project file calls confidential: it is for the participants "
+        "alone. Only the public version of a report hides it."
+    )
+    return [paragraph(said, "warning")]
 
 
 def _ranges(estimate: Estimate) -> bool:

@@ -1,11 +1,14 @@
-"""Names beside points: none lies on another name or on a point; what finds no room is left out."""
+"""Points of several series with names beside: none lies on another name or on a point.
+
+A name that finds no room is left out.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from jcm_mrv.reporting.pictures.canvas import Canvas
+from jcm_mrv.reporting.pictures.canvas import Canvas, clean
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -13,10 +16,40 @@ if TYPE_CHECKING:
 Spot = tuple[float, float, str]
 _Box = tuple[float, float, float, float]
 
+MARKERS = ("o", "s", "^", "D", "v", "P")
+"""The shapes of points, by series."""
+_AREA = 28
+"""Square points of paper that a point has."""
 _WIDEST = 110.0
 """Points of paper that a name has; a longer one ends in an ellipsis."""
 _MOST = 120
 _REACH = 4.5
+
+
+def scattered(
+    canvas: Canvas, axes: Axes, series: Sequence[dict[str, Any]], across: str, upright: str
+) -> list[Spot]:
+    """Draw the points of several series and give where each lies, the first to be named first.
+
+    ``across`` and ``upright`` are the keys of a point that say where it lies.
+    """
+    spots = []
+    for order, one in enumerate(series):
+        fill = canvas.style.series[order % len(canvas.style.series)]
+        axes.scatter(
+            [point[across] for point in one["points"]],
+            [point[upright] for point in one["points"]],
+            s=_AREA,
+            marker=MARKERS[order % len(MARKERS)],
+            facecolor=fill.colour,
+            edgecolor=canvas.style.ink,
+            linewidth=0.6,
+            # The first series is what one looks for: it lies above the others.
+            zorder=5 - order * 0.1,
+            label=clean(one["label"]),
+        )
+        spots += [(p["place"], (p[across], p[upright], p["name"])) for p in one["points"]]
+    return [spot for _, spot in sorted(spots, key=lambda one: one[0])]
 
 
 def named_beside(canvas: Canvas, axes: Axes, spots: Sequence[Spot]) -> int:

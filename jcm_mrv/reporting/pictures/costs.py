@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from jcm_mrv.reporting.pictures.beside import named_beside
+from jcm_mrv.reporting.pictures.beside import named_beside, scattered
 from jcm_mrv.reporting.pictures.canvas import Canvas, clean
 from jcm_mrv.reporting.pictures.charts import legend, look
 
@@ -14,39 +14,22 @@ if TYPE_CHECKING:
 
     from jcm_mrv.reporting.material import Picture
 
-MARKERS = ("o", "s", "^", "D", "v", "P")
-"""The shapes of points, by series."""
-
 
 def points(canvas: Canvas, data: dict[str, Any]) -> Picture:
     """Draw points of several series by two amounts, with their names where there is room."""
     figure, axes = canvas.axes(3.6, grid="both")
-    spots = []
-    for order, one in enumerate(data["series"]):
-        fill = canvas.style.series[order % len(canvas.style.series)]
-        axes.scatter(
-            [point["x"] for point in one["points"]],
-            [point["y"] for point in one["points"]],
-            s=26,
-            marker=MARKERS[order % len(MARKERS)],
-            facecolor=fill.colour,
-            edgecolor=canvas.style.ink,
-            linewidth=0.6,
-            zorder=3,
-            label=clean(one["label"]),
-        )
-        spots += [(p["place"], (p["x"], p["y"], p["name"])) for p in one["points"]]
+    spots = scattered(canvas, axes, data["series"], "x", "y")
     axes.margins(0.08)
     for axis, values, word in (
-        (axes.xaxis, [spot[0] for _, spot in spots], "x"),
-        (axes.yaxis, [spot[1] for _, spot in spots], "y"),
+        (axes.xaxis, [x for x, _, _ in spots], "x"),
+        (axes.yaxis, [y for _, y, _ in spots], "y"),
     ):
         _from_zero(axis, values)
         canvas.ticks(axis)
         axis.set_label_text(canvas.word(word))
     _at_zero(canvas, axes)
     legend(axes)
-    named_beside(canvas, axes, [spot for _, spot in sorted(spots, key=lambda one: one[0])])
+    named_beside(canvas, axes, spots)
     return canvas.saved(figure)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from jcm_mrv.reporting.pictures.beside import named_beside
-from jcm_mrv.reporting.pictures.canvas import Canvas, clean, needed_decimals
+from jcm_mrv.reporting.pictures.beside import named_beside, scattered
+from jcm_mrv.reporting.pictures.canvas import Canvas, needed_decimals
 from jcm_mrv.reporting.pictures.charts import legend
-from jcm_mrv.reporting.pictures.costs import MARKERS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,35 +33,19 @@ def chart(canvas: Canvas, data: dict[str, Any]) -> Picture:
     axes.set_aspect(1 / stretch)
     axes.set_facecolor(_SEA)
     axes.set_axisbelow(True)
-    ink = canvas.style.ink
     if data["land"]:
         # One shape: a sea within land runs the other way round and stays open.
         whole = Path.make_compound_path(
             *(Path([*outline, outline[0]], closed=True) for outline in data["land"])
         )
         axes.add_patch(PathPatch(whole, facecolor=_LAND, edgecolor=_SHORE, linewidth=0.6))
-    spots = []
-    for order, one in enumerate(data["series"]):
-        fill = canvas.style.series[order % len(canvas.style.series)]
-        axes.scatter(
-            [point["longitude"] for point in one["points"]],
-            [point["latitude"] for point in one["points"]],
-            s=30,
-            marker=MARKERS[order % len(MARKERS)],
-            facecolor=fill.colour,
-            edgecolor=ink,
-            linewidth=0.6,
-            # The first series is what one looks for: it lies above the others.
-            zorder=5 - order * 0.1,
-            label=clean(one["label"]),
-        )
-        spots += [(p["place"], (p["longitude"], p["latitude"], p["name"])) for p in one["points"]]
+    spots = scattered(canvas, axes, data["series"], "longitude", "latitude")
     axes.set_xlim(west, east)
     axes.set_ylim(south, north)
     _graticule(canvas, axes, (west, south, east, north))
     legend(axes)
     _scale_bar(canvas, axes, (west, south, east, north), stretch)
-    named_beside(canvas, axes, [spot for _, spot in sorted(spots, key=lambda one: one[0])])
+    named_beside(canvas, axes, spots)
     return canvas.saved(figure)
 
 

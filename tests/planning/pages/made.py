@@ -147,7 +147,10 @@ def estimate(years: int = 17, low: float = 0.92, high: float = 1.05, **more: Any
     methodology = Library().load("VN_AM007")
     project = SimpleNamespace(
         file=SimpleNamespace(
-            title=more.get("title", "Roofs of Phu My"), reference="", start_of_operation=start
+            title=more.get("title", "Roofs of Phu My"),
+            reference="",
+            start_of_operation=start,
+            confidential=(),
         )
     )
     made = [

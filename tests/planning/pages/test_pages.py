@@ -258,6 +258,19 @@ def test_an_estimate_of_a_whole_year_is_divided_by_days() -> None:
     assert float(row["estimated"]["value"]) == pytest.approx(expected)
 
 
+def test_an_estimate_that_shows_what_is_confidential_says_so_first(tmp_path: Path) -> None:
+    """It stood in the last note of the page, if at all: printed, nothing kept it inside."""
+    given = {"value": 720, "unit": "MWh"}
+    hidden = {"confidential": ["monitoring.EG.members.roof-1.estimate"]}
+    page = estimated(estimate(planned(tmp_path / "a", given, **hidden)))
+    assert page["marks"][1:] == ["Draft", "Shows confidential data"]
+    said = [one for one in page["sections"][0]["blocks"] if one["type"] == "paragraph"]
+    assert said[1]["role"] == "warning"
+    assert "for the participants alone" in said[1]["text"]
+    open_to_all = estimated(estimate(planned(tmp_path / "b", given)))
+    assert "onfidential" not in texts(open_to_all) + repr(open_to_all["marks"])
+
+
 # -- both -----------------------------------------------------------------------------------------
 
 

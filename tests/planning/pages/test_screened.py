@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 from jcm_mrv.cli import main
+from jcm_mrv.planning.pages import page as pages
 from jcm_mrv.planning.pages.of_screening import screening_context
 from jcm_mrv.planning.pages.page import words_of
 from jcm_mrv.planning.screening.screen import screen
+from tests.planning.estimate.plans import planned
 from tests.planning.pages.test_pages import tables
 from tests.planning.screening.surveys import COST, site, survey
 from tests.planning.screening.test_screen import AS_OF, SOLAR, SUPPORT
@@ -90,3 +93,21 @@ def test_the_page_is_written_where_answers_are_wrong_and_names_nobody_who_refuse
     listed = json.loads((tmp_path / "out" / "screening.json").read_text(encoding="utf-8"))
     ranked = [f'data-value="{one["rank"]}"' for one in listed["ranking"]]
     assert all(one in text for one in ranked)
+
+
+@pytest.mark.parametrize("command", ["screen", "estimate"])
+def test_what_is_to_be_said_of_the_page_is_said_with_json_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """That there is no page was said to nobody who asked for JSON."""
+    monkeypatch.setattr(pages, "missing", lambda _: ["matplotlib"])
+    words: Sequence[str]
+    if command == "screen":
+        (tmp_path / "sites.csv").write_text(SITES, encoding="utf-8")
+        (tmp_path / "A.yaml").write_text(SOLAR, encoding="utf-8")
+        words = [str(tmp_path / "sites.csv"), "--assumptions", str(tmp_path / "A.yaml")]
+    else:
+        words = [str(planned(tmp_path, {"value": 720, "unit": "MWh"}))]
+    done = CliRunner().invoke(main, [command, *words, "-o", str(tmp_path / "out"), "--json"])
+    assert "PLN-190" in done.stderr
+    assert json.loads(done.stdout)["schema"].startswith("jcm-mrv/")
