@@ -16,6 +16,7 @@ import numpy as np
 
 from jcm_mrv.findings import MET, Finding, FindingsError, has_errors
 from jcm_mrv.methodology.balance import check_units
+from jcm_mrv.methodology.electricity import check_electricity
 from jcm_mrv.methodology.ever_shipped import EVER_SHIPPED, known, was_shipped, with_those_of
 from jcm_mrv.methodology.inputs import Inputs, labelled
 from jcm_mrv.methodology.library import Library, cases_path, shipped_folder
@@ -90,7 +91,11 @@ def as_it_says(reference: str, library: Library | None = None, where: str = "") 
 
 def judge(methodology: Methodology) -> list[Finding]:
     """Give everything that is wrong with a methodology that could be read."""
-    findings = [*check_units(methodology), *check_screening(methodology)]
+    findings = [
+        *check_units(methodology),
+        *check_screening(methodology),
+        *check_electricity(methodology),
+    ]
     if has_errors(findings):
         return findings
     try:

@@ -20,6 +20,7 @@ from jcm_mrv.methodology.claims import (
 )
 from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.drawing import ScreeningBlock
+from jcm_mrv.methodology.electricity_mark import FactorOf, Supplies
 from jcm_mrv.methodology.limits import Bound
 from jcm_mrv.methodology.numbers import Number
 from jcm_mrv.methodology.reference_tables import Tables
@@ -140,6 +141,8 @@ class Parameter(StrictModel):
     ``elsewhere``: one that the project names, such as the publication of a ministry;
     ``published_from`` says where it was read that the text leaves it so.
 
+    ``factor_of`` says of what electricity an emission factor is, ``supplies`` what others get.
+
     ``at_most`` and ``at_least`` bound a member's amount of the period, or its fixed value by what
     is monitored; ``part_of`` the sum over all members: it is the whole that they are part of.
     """
@@ -156,6 +159,8 @@ class Parameter(StrictModel):
     can_be_negative: bool = False
     capacity: str | None = None
     plausibility: Plausibility | None = None
+    factor_of: FactorOf | None = None
+    supplies: Supplies | None = None
     range: Range = Range()
     at_most: Bound | None = None
     at_least: Bound | None = None
@@ -311,6 +316,8 @@ class Refinement(StrictModel):
     published_from: Sourced | None = None
     capacity: str | None = None
     plausibility: Plausibility | None = None
+    factor_of: FactorOf | None = None
+    supplies: Supplies | None = None
     range: Range | None = None
     at_most: Bound | None = None
     at_least: Bound | None = None
