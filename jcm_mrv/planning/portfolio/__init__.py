@@ -1,0 +1,1 @@
+"""Many projects in one run: each by itself, and their totals."""

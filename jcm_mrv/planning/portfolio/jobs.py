@@ -1,0 +1,234 @@
+"""One project of many as a job, and its outcome: plain data, whatever becomes of the project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
+
+from jcm_mrv.calculation.calculate import calculate
+from jcm_mrv.calculation.crediting import allocation_lines
+from jcm_mrv.calculation.result import Result
+from jcm_mrv.calculation.standing import ResultStanding
+from jcm_mrv.findings import PLN, Finding, FindingsError, has_errors
+from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.library import Library, library
+from jcm_mrv.planning.estimate.making import estimate
+from jcm_mrv.planning.estimate.result import Estimate
+from jcm_mrv.planning.portfolio.hashes import Hashes, hashes_of
+from jcm_mrv.planning.portfolio.outcome import Coordinates, Mode, Outcome, OutcomeYear, Status
+from jcm_mrv.planning.portfolio.places import Places, without_folders
+from jcm_mrv.project.load import Project, read_project
+from jcm_mrv.project.model import ProjectFile
+
+if TYPE_CHECKING:
+    from jcm_mrv.calculation.schema import FindingLine
+    from jcm_mrv.methodology.methodology import Methodology
+
+
+@immutable(slots=True)
+class Job:
+    """One project file of a portfolio.
+
+    Attributes
+    ----------
+    position : int
+        In the order of results.
+    path : str
+        Relative to the file or folder that was given, with ``/``; shown to people.
+    project_file : str
+        Absolute path of the project file.
+    mode : {"calculate", "estimate"}
+        Whether its monitored data are calculated, or what it is expected to reduce is estimated.
+    group : str, optional
+        What the portfolio counts it under.
+    methodologies, confirmations : tuple of str
+        Folders of one's own, as ``--methodologies`` and ``--confirmations`` name them.
+    """
+
+    position: int
+    path: str
+    project_file: str
+    mode: Mode = "calculate"
+    group: str | None = None
+    methodologies: tuple[str, ...] = ()
+    confirmations: tuple[str, ...] = ()
+
+
+def run_job(job: Job) -> Outcome:
+    """Give what becomes of a project: calculated or estimated as it is by itself.
+
+    It raises nothing for what a project says or what goes wrong with it: that is an outcome with
+    its findings, ``failed``, or ``crashed`` where the project needs more memory than there is.
+
+    Parameters
+    ----------
+    job : Job
+        Which project.
+
+    Examples
+    --------
+    >>> outcome = run_job(Job(0, "a/project.yaml", "/no/such/a/project.yaml"))
+    >>> outcome["status"], outcome["findings"][0]["code"], outcome["findings"][0]["where"]
+    ('failed', 'PRJ-001', 'project.yaml')
+    """
+    project = None
+    try:
+        project = read_project(job.project_file, _library(job.methodologies, job.confirmations))
+        if job.mode == "estimate":
+            return _estimated(job, project, estimate(project))
+        if has_errors(project.findings):
+            return not_done(job, project.findings, project=project)
+        return _calculated(job, project, calculate(project))
+    except FindingsError as exc:
+        return not_done(job, exc.findings, project=project)
+    except MemoryError:
+        return not_done(job, [PLN[361].at(job.path)], "crashed")
+    except Exception as exc:
+        # Whatever a hostile file brings up: the others are not to be lost to it.
+        found = without_folders(f"{type(exc).__name__}: {exc}".strip()[:300])
+        return not_done(job, [PLN[360].at(job.path, found=found)], project=project)
+
+
+def not_done(
+    job: Job,
+    findings: Iterable[Finding],
+    status: Literal["failed", "crashed", "timed_out"] = "failed",
+    *,
+    project: Project | None = None,
+) -> Outcome:
+    """Give the outcome of a job that has no result, with what is known of its project."""
+    told = list(dict.fromkeys(findings))
+    return _outcome(job, status, project, told, hashes_of(job.project_file, project, ()))
+
+
+@lru_cache(maxsize=8)
+def _library(folders: tuple[str, ...], confirmations: tuple[str, ...]) -> Library:
+    return _Kept.of(library(folders, confirmations))
+
+
+class _Kept(Library):
+    """A library that reads each methodology once: hundreds of projects apply the same few."""
+
+    @classmethod
+    def of(cls, plain: Library) -> _Kept:
+        return cls(plain.folders, plain.confirmations, plain.alone)
+
+    def load(self, reference: str, where: str = "") -> Methodology:
+        if reference not in _LOADED.setdefault(self, {}):
+            _LOADED[self][reference] = super().load(reference, where)
+        return _LOADED[self][reference]
+
+
+_LOADED: dict[Library, dict[str, Methodology]] = {}
+
+
+def _calculated(job: Job, project: Project, result: Result) -> Outcome:
+    years: list[OutcomeYear] = []
+    for year in result.years:
+        line = year.as_dict()
+        years.append(
+            {
+                "year": line["year"],
+                "start": line["start"],
+                "end": line["end"],
+                "reference_emissions": line["reference_emissions"],
+                "project_emissions": line["project_emissions"],
+                "emission_reductions_unrounded": line["emission_reductions_unrounded"],
+                "emission_reductions": line["emission_reductions"],
+            }
+        )
+    hashes = hashes_of(job.project_file, project, (result,))
+    outcome = _done(job, project, result, years, result.standing, result.findings, hashes)
+    outcome["ready"] = result.ready
+    return outcome
+
+
+def _estimated(job: Job, project: Project, found: Estimate) -> Outcome:
+    years = [cast("OutcomeYear", dict(year.as_dict())) for year in found.years]
+    results = (found.result, *(() if found.comparison is None else (found.comparison.actual,)))
+    hashes = hashes_of(job.project_file, project, results)
+    return _done(job, project, found.result, years, found.standing, found.findings, hashes)
+
+
+def _done(
+    job: Job,
+    project: Project,
+    result: Result,
+    years: list[OutcomeYear],
+    standing: ResultStanding,
+    findings: Sequence[Finding],
+    hashes: Hashes,
+) -> Outcome:
+    outcome = _outcome(job, "done", project, findings, hashes)
+    outcome["standing"] = standing
+    outcome["emission_reductions"] = result.emission_reductions
+    outcome["years"] = years
+    outcome["by_methodology"] = [
+        {
+            "methodology": a.methodology.reference,
+            "years": [
+                {"year": y.part.year, "emission_reductions": y.emission_reductions} for y in a.years
+            ],
+        }
+        for a in result.applications
+    ]
+    outcome["allocation"] = [
+        {
+            "year": line["year"],
+            "side": line["side"],
+            "participant": line["participant"],
+            "emission_reductions": line["tonnes"],
+        }
+        for line in allocation_lines(result.allocated)
+    ]
+    return outcome
+
+
+def _outcome(
+    job: Job,
+    status: Status,
+    project: Project | None,
+    findings: Sequence[Finding],
+    hashes: Hashes,
+) -> Outcome:
+    file = None if project is None else project.file
+    period = None if file is None else file.monitoring_period
+    places = Places(Path(job.project_file).parent, job.methodologies, job.confirmations)
+    return {
+        "position": job.position,
+        "path": job.path,
+        "mode": job.mode,
+        "group": job.group,
+        "status": status,
+        "title": None if file is None else file.title,
+        "reference": None if file is None else file.reference,
+        "country": None if file is None else file.partner_country,
+        "monitoring_period": period
+        and {"start": period.start.isoformat(), "end": period.end.isoformat()},
+        "standing": None,
+        "ready": None,
+        "open": sum(finding.keeps_open for finding in findings),
+        "emission_reductions": None,
+        "years": [],
+        "by_methodology": [],
+        "allocation": [],
+        "meters": [
+            {"id": name, "serial": meter.serial}
+            for name, meter in (file.meters if file else {}).items()
+        ],
+        "coordinates": None if file is None else _coordinates(file),
+        "findings": [
+            cast("FindingLine", {k: places.without(v) for k, v in f.as_dict().items()})
+            for f in findings
+        ],
+        "hashes": hashes,
+    }
+
+
+def _coordinates(file: ProjectFile) -> Coordinates | None:
+    latitude, longitude = file.site.latitude, file.site.longitude
+    if latitude is None or longitude is None:
+        return None
+    return {"latitude": float(latitude), "longitude": float(longitude)}

@@ -1,0 +1,73 @@
+"""Paths of a machine in texts of findings: an outcome is the same wherever its project lies."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from jcm_mrv.methodology.library import shipped_folder
+from jcm_mrv.project.overlays import FOLDER, own_folder
+
+# A folder of a path: what stands in front of it is no part of a unit, a date or an address.
+_ABSOLUTE = re.compile(r"(?<![\w.:/\\])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'\":,;]+[/\\])+")
+
+
+class Places:
+    """The folders that a project's findings may name, each with what stands for it.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the project; what lies in it is said relative to it.
+    methodologies, confirmations : iterable of str
+        Folders of one's own, which are called by their names.
+    """
+
+    def __init__(
+        self, folder: Path, methodologies: Iterable[str] = (), confirmations: Iterable[str] = ()
+    ) -> None:
+        known = {str(shipped_folder()): "methodologies"}
+        if (own := own_folder()) is not None:
+            known[str(own)] = FOLDER
+        known |= {name: Path(name).name for name in (*methodologies, *confirmations)}
+        known |= dict.fromkeys(_spellings(folder), "")
+        # The longest first: a folder of one's own may lie in the project's.
+        self._known = sorted(known.items(), key=lambda item: (-len(item[0]), item[0]))
+
+    def without(self, text: str) -> str:
+        """Give a text in which none of these folders stands.
+
+        Examples
+        --------
+        >>> Places(Path("/srv/sites/a")).without("/srv/sites/a/project.yaml:3:1")
+        'project.yaml:3:1'
+        """
+        if "/" not in text and "\\" not in text:
+            return text
+        for folder, name in self._known:
+            if folder in text:
+                inside = f"{name}/" if name else ""
+                text = text.replace(folder + os.sep, inside).replace(folder, name or ".")
+        return text
+
+
+def without_folders(text: str) -> str:
+    """Give a text of another program, in which files are called by their names alone.
+
+    Examples
+    --------
+    >>> without_folders("no file '/opt/lib/x.py', 3 kWh/kW on 31/12/2024")
+    "no file 'x.py', 3 kWh/kW on 31/12/2024"
+    """
+    return _ABSOLUTE.sub("", text)
+
+
+def _spellings(folder: Path) -> Iterator[str]:
+    yield str(folder)
+    try:
+        yield str(folder.resolve())
+    except (OSError, RuntimeError):
+        # A link to itself has no other name.
+        return
