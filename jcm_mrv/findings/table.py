@@ -701,6 +701,8 @@ TABLE: dict[str, tuple[str, dict[str, tuple[str, str, str, str]]]] = {
     'PLN-182': ('note', {'': ('{site}, {reference}: operation starts on {start} ({why}), for {years} years ({source}); participants are to be named', '', 'what the participants state', 'correct them in the project file')}),
     'PLN-183': ('warning', {'': ('another project file stands there, and was left as it is', '', 'no file, or the one that a screening writes', 'move it away, or name another folder with -o')}),
     'PLN-190': ('warning', {'': ('no page was written: packages for it are missing', '', 'the packages of the extra', 'pip install "jcm-mrv[planning]"')}),
+    'PLN-360': ('error', {'': ('the program failed at this project', '', 'a result, or a finding that says what is wrong with the project', 'run `jcm-mrv calculate` on this project alone, and report what it says')}),
+    'PLN-361': ('error', {'': ('the project needs more memory than one may take', 'no memory was left', 'a project that fits into the memory of one worker', 'run it alone, or with fewer workers')}),
 }
 
 OPEN = frozenset({

@@ -13,6 +13,7 @@ from typing_extensions import TypedDict
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.input_files import open_file
 from jcm_mrv.methodology.library import SERIES
+from jcm_mrv.project.evidence import named_files
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.seals import SEALS
 from jcm_mrv.version import __version__
@@ -35,7 +36,7 @@ class Hashes(TypedDict):
     version: str
 
 
-def hashes_of(path: Path | str, project: Project | None, results: Sequence[Result]) -> Hashes:
+def hashes_of(path: Path | str, project: Project | None, results: Sequence[Result] = ()) -> Hashes:
     """Give the hashes of a project as far as it could be read, and of what gave its results.
 
     Parameters
@@ -45,12 +46,12 @@ def hashes_of(path: Path | str, project: Project | None, results: Sequence[Resul
     project : Project, optional
         As it was read from there.
     results : sequence of Result
-        Of this project; what they have read is not read again.
+        Of this project; what they have read is not read again. The hashes are the same without.
     """
     rules: dict[str, str] = {}
     if project is None:
         return {
-            "project": _digest(Path(path)) or None,
+            "project": digest(Path(path)) or None,
             "inputs": {},
             "methodologies": rules,
             "version": __version__,
@@ -58,14 +59,19 @@ def hashes_of(path: Path | str, project: Project | None, results: Sequence[Resul
     known = dict(project.document.inputs)
     for result in results:
         known |= {item.path: item for item in result.inputs}
-        rules |= {f"{SERIES}/{name}": sha256 for name, sha256 in result.series().items()}
     for a in project.applications:
         rules[a.methodology.reference] = a.methodology.sha256
         rules |= {overlay.name: overlay.sha256 for overlay in a.overlays}
+        given = [value for values in a.given.values() for value in values.values()]
+        rules |= {
+            f"{SERIES}/{value.series.partition(',')[0]}": value.series_sha256
+            for value in given
+            if value.series is not None
+        }
     inputs = {item.path: item.sha256 for item in known.values()}
-    for name, file in _named(project):
+    for name, file in named_inputs(project.document.data, project.folder):
         if name not in inputs:
-            inputs[name] = _digest(file)
+            inputs[name] = digest(file)
     return {
         "project": project.sha256,
         "inputs": dict(sorted(inputs.items())),
@@ -74,13 +80,24 @@ def hashes_of(path: Path | str, project: Project | None, results: Sequence[Resul
     }
 
 
-def _named(project: Project) -> Iterator[tuple[str, Path]]:
-    """Give every file in the project's folder that it names, and those of folders that it names."""
-    folder = os.path.abspath(project.folder)
-    real = os.path.realpath(folder)
-    for named in (*project.files()[1:], project.folder / SEALS):
+def named_inputs(data: object, folder: Path) -> Iterator[tuple[str, Path]]:
+    """Give every file in a project's folder that it names, with its path there.
+
+    Of folders that it names, every file in them; the seals of its days, too.
+
+    Parameters
+    ----------
+    data : object
+        What the project file says, as plain data.
+    folder : Path
+        In which it lies.
+    """
+    here = os.path.abspath(folder)
+    real = os.path.realpath(here)
+    for named in (*named_files(data, folder), folder / SEALS):
         path = os.path.abspath(named)
-        if not path.startswith(folder + os.sep) or not os.path.lexists(path):
+        # What lies elsewhere is not read for a project, and a link to there neither.
+        if not path.startswith(here + os.sep) or not os.path.lexists(path):
             continue
         if not os.path.realpath(path).startswith(real + os.sep):
             continue
@@ -89,15 +106,22 @@ def _named(project: Project) -> Iterator[tuple[str, Path]]:
             files = (file for file in Path(path).rglob("*") if not file.is_dir())
             inside = [str(file) for file in islice(files, _MOST_FILES)]
         for file in inside:
-            yield os.path.relpath(file, folder).replace(os.sep, "/"), Path(file)
+            yield os.path.relpath(file, here).replace(os.sep, "/"), Path(file)
 
 
-def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
+def digest(path: Path) -> str:
+    """Give the SHA-256 of a file; "" where it is no regular file that can be read.
+
+    Examples
+    --------
+    >>> digest(Path("/no/such/file")), digest(Path("/dev/zero"))
+    ('', '')
+    """
+    found = hashlib.sha256()
     try:
         with open_file(path) as stream:
             while block := stream.read(_BLOCK):
-                digest.update(block)
+                found.update(block)
     except OSError:
         return ""
-    return digest.hexdigest()
+    return found.hexdigest()

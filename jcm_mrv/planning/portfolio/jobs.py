@@ -12,6 +12,7 @@ from jcm_mrv.calculation.crediting import allocation_lines
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.calculation.standing import ResultStanding
 from jcm_mrv.findings import PLN, Finding, FindingsError, has_errors
+from jcm_mrv.findings.language import Language, speaking
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.library import Library, library
 from jcm_mrv.planning.estimate.making import estimate
@@ -45,6 +46,8 @@ class Job:
         What the portfolio counts it under.
     methodologies, confirmations : tuple of str
         Folders of one's own, as ``--methodologies`` and ``--confirmations`` name them.
+    language : {"en", "ja", "vi"}
+        In which its findings are said.
     """
 
     position: int
@@ -54,6 +57,7 @@ class Job:
     group: str | None = None
     methodologies: tuple[str, ...] = ()
     confirmations: tuple[str, ...] = ()
+    language: Language = "en"
 
 
 def run_job(job: Job) -> Outcome:
@@ -73,6 +77,11 @@ def run_job(job: Job) -> Outcome:
     >>> outcome["status"], outcome["findings"][0]["code"], outcome["findings"][0]["where"]
     ('failed', 'PRJ-001', 'project.yaml')
     """
+    with speaking(job.language):
+        return _run(job)
+
+
+def _run(job: Job) -> Outcome:
     project = None
     try:
         project = read_project(job.project_file, _library(job.methodologies, job.confirmations))
@@ -100,7 +109,8 @@ def not_done(
 ) -> Outcome:
     """Give the outcome of a job that has no result, with what is known of its project."""
     told = list(dict.fromkeys(findings))
-    return _outcome(job, status, project, told, hashes_of(job.project_file, project, ()))
+    with speaking(job.language):
+        return _outcome(job, status, project, told, hashes_of(job.project_file, project))
 
 
 @lru_cache(maxsize=8)

@@ -41,7 +41,7 @@ class Places:
 
         Examples
         --------
-        >>> Places(Path("/srv/sites/a")).without("/srv/sites/a/project.yaml:3:1")
+        >>> Places(Path("/sites/a")).without("/sites/a/project.yaml:3:1")
         'project.yaml:3:1'
         """
         if "/" not in text and "\\" not in text:
@@ -58,7 +58,7 @@ def without_folders(text: str) -> str:
 
     Examples
     --------
-    >>> without_folders("no file '/opt/lib/x.py', 3 kWh/kW on 31/12/2024")
+    >>> without_folders("no file '/lib/x.py', 3 kWh/kW on 31/12/2024")
     "no file 'x.py', 3 kWh/kW on 31/12/2024"
     """
     return _ABSOLUTE.sub("", text)

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from jcm_mrv import calculate, estimate, load_project
-from jcm_mrv.findings.language import speaking
 from jcm_mrv.planning.portfolio import jobs
 from jcm_mrv.planning.portfolio.hashes import hashes_of
 from jcm_mrv.planning.portfolio.jobs import Job, run_job
 from tests.planning.estimate.plans import planned
 from tests.projects import GONE, write_project
 
+EXAMPLE = Path(__file__).parents[3] / "examples" / "market-digester" / "project.yaml"
 ALLOCATION = [
     {"year": 2024, "side": "japan", "participant": "A Co.", "share": "50 %"},
     {"year": 2024, "side": "partner", "participant": "B JSC", "share": "50 %"},
@@ -76,7 +76,7 @@ def test_an_estimate_has_its_ends_and_is_not_called_ready(tmp_path: Path) -> Non
     alone = estimate(file)
     assert outcome["status"] == "done"
     assert outcome["years"] == [dict(year.as_dict()) for year in alone.years]
-    assert outcome["years"][0]["low"] < outcome["years"][0]["high"]
+    assert all(year.low < year.high for year in alone.years)
     assert outcome["emission_reductions"] == alone.base
     assert outcome["ready"] is None
     assert outcome["monitoring_period"] is None
@@ -126,7 +126,7 @@ def test_a_fault_of_the_program_is_named_without_a_traceback(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(project: object) -> None:
-        raise ZeroDivisionError("in /opt/somewhere/module.py")
+        raise ZeroDivisionError("in /somewhere/module.py")
 
     monkeypatch.setattr(jobs, "calculate", broken)
     outcome = run_job(job(write_project(tmp_path / "a")))
@@ -190,14 +190,22 @@ def test_hashes_are_of_every_file_that_the_project_names(tmp_path: Path) -> None
     assert hashes["project"] == hashlib.sha256(file.read_bytes()).hexdigest()
     assert list(hashes["methodologies"]) == ["VN_AM007@1.0"]
     # What is known of the project alone says the same.
-    assert hashes_of(file, load_project(file), ()) == hashes
+    assert hashes_of(file, load_project(file)) == hashes
 
 
-def test_findings_are_in_the_language_that_is_written(tmp_path: Path) -> None:
+def test_hashes_name_the_series_that_gave_a_value() -> None:
+    hashes = run_job(job(EXAMPLE))["hashes"]
+    alone = calculate(load_project(EXAMPLE))
+    assert alone.series()
+    of_series = {f"series/{name}": sha256 for name, sha256 in alone.series().items()}
+    assert of_series.items() <= hashes["methodologies"].items()
+    assert hashes_of(EXAMPLE, load_project(EXAMPLE)) == hashes
+
+
+def test_findings_are_in_the_language_of_the_job(tmp_path: Path) -> None:
     file = tmp_path / "project.yaml"
     file.write_text("", encoding="utf-8")
-    with speaking("vi"):
-        outcome = run_job(job(file))
+    outcome = run_job(job(file, language="vi"))
     assert outcome["findings"][0]["message"] == "tệp trống"
 
 
