@@ -3,40 +3,48 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from jcm_mrv.findings.compiling import read
+from jcm_mrv.findings.compiling import Entry, read
 from jcm_mrv.findings.translating import FOREIGN, bring_up, glossary, known, messages, wrong
 
-ENTRIES = read()
-MESSAGES = messages(ENTRIES)
+
+@cache
+def entries() -> list[Entry]:
+    return read()
+
+
+@cache
+def said() -> dict[str, list[str]]:
+    return messages(entries())
 
 
 def test_what_ships_is_what_the_files_give() -> None:
-    for path, text in bring_up(ENTRIES).items():
+    for path, text in bring_up(entries()).items():
         assert path.read_text(encoding="utf-8") == text, f"{path}: python -m jcm_mrv.findings"
 
 
 def test_every_kind_of_text_is_translated() -> None:
-    assert MESSAGES["the file is empty"] == ["PRJ-005"]
-    assert MESSAGES["{n} {n:error|errors}"] == ["cli/printing.py"]
-    assert "findings/finding.py" in MESSAGES["did you mean {close!r}?"]
-    assert any(text.startswith("Nothing can be said of a file") for text in MESSAGES)
-    assert not any(text in MESSAGES for text in ("{nearest}", "", "{key}: {problem}"))
+    assert said()["the file is empty"] == ["PRJ-005"]
+    assert said()["{n} {n:error|errors}"] == ["cli/printing.py"]
+    assert "findings/finding.py" in said()["did you mean {close!r}?"]
+    assert any(text.startswith("Nothing can be said of a file") for text in said())
+    assert not any(text in said() for text in ("{nearest}", "", "{key}: {problem}"))
 
 
 @pytest.mark.parametrize("language", FOREIGN)
 def test_nothing_is_left_in_english(language: str) -> None:
     has = known(language)
-    assert not [text for text in MESSAGES if text not in has]
+    assert not [text for text in said() if text not in has]
 
 
 @pytest.mark.parametrize("language", FOREIGN)
 def test_a_translation_leaves_open_what_its_text_leaves_open(language: str) -> None:
     has = known(language)
-    found = {text: why for text in MESSAGES if text in has and (why := wrong(text, has[text]))}
+    found = {text: why for text in said() if text in has and (why := wrong(text, has[text]))}
     assert not found
 
 
@@ -49,7 +57,7 @@ def test_translations_use_the_words_of_the_programme(language: str) -> None:
     missed = [
         (english, text)
         for english, term in terms.items()
-        for text in MESSAGES
+        for text in said()
         if re.search(rf"\b{english}\b", re.sub(r"`[^`]*`|\{[^}]*\}", "", text)) and text in has
         if term.said[language].casefold() not in has[text].casefold()
     ]
@@ -63,7 +71,7 @@ def test_a_changed_text_loses_its_translation_and_nothing_else(tmp_path: Path) -
         '#, fuzzy\nmsgid "the file cannot be read"\nmsgstr "疑"\n',
         encoding="utf-8",
     )
-    made = bring_up(ENTRIES, tmp_path)
+    made = bring_up(entries(), tmp_path)
     assert '"空"' in made[po]
     assert "古" not in made[po]
     assert "疑" not in made[po]

@@ -100,6 +100,23 @@ def test_a_folder_that_names_another_methodology(small: Any) -> None:
     )
 
 
+def test_what_ships_is_read_once_and_again_when_a_file_changes(
+    small: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = small()
+    assert built.load() is not built.load()
+    monkeypatch.setattr(module, "shipped_folder", lambda: built.root)
+    first = Library().load(built.reference)
+    assert Library().load(built.reference) is first
+    assert built.load() is not first
+    for path in (built.folder / "methodology.yaml", built.root / "families" / "small.yaml"):
+        kept = Library().load(built.reference)
+        path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+        changed = Library().load(built.reference)
+        assert changed is not kept
+        assert changed.sha256 != kept.sha256
+
+
 def test_a_folder_that_does_not_exist(tmp_path: Path) -> None:
     found = failing(lambda: library([tmp_path, tmp_path / "none"]))
     assert (found.code, found.where) == ("MET-133", str(tmp_path / "none"))

@@ -12,23 +12,34 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from jcm_mrv.findings import FAMILIES
-from jcm_mrv.findings.compiling import placeholders, read
+from jcm_mrv.findings.compiling import Entry, placeholders, read
 
 ROOT = Path(__file__).parents[2]
 MODULES = sorted(
     path for path in (ROOT / "jcm_mrv").rglob("*.py") if path.parent.name != "findings"
 )
 CODE = re.compile(r"(PRJ|MET|MON|CAL|WBK|VER|EVI)-\d{3}\Z")
-ENTRIES = {code: entry for entry in read() for code in entry.codes}
-TWINS = [code for code, entry in ENTRIES.items() if len(entry.codes) > 1]
 NAMES = {str(family) for family in FAMILIES}
+# Nothing but these names a code or makes a finding.
+SPEAKS = re.compile(rf"\b(?:{'|'.join(NAMES)})\b|\.(?:at|stop)\(|\bfamily\b")
 OWN = {"where", "found", "severity"}
 
 Named = tuple[str, str]
 Assigned = dict[str, list[ast.expr]]
+
+
+@cache
+def entries() -> dict[str, Entry]:
+    return {code: entry for entry in read() for code in entry.codes}
+
+
+@cache
+def twins() -> list[str]:
+    return [code for code, entry in entries().items() if len(entry.codes) > 1]
 
 
 @dataclass
@@ -66,7 +77,7 @@ def wordings(node: ast.expr, assigned: Assigned, deep: int = 0) -> list[Named] |
         if family in NAMES:
             return [(f"{family}-{key:03}", "") for key in keys]
         if family == "family" or ast.unparse(node.value).startswith("Family("):
-            return [(code, "") for code in TWINS if int(code[4:]) in keys]
+            return [(code, "") for code in twins() if int(code[4:]) in keys]
         return None
     if keys and all(type(key) is str for key in keys):
         above = wordings(node.value, assigned, deep + 1)
@@ -96,18 +107,32 @@ def constants(node: ast.expr) -> list[object]:
     return []
 
 
+def with_scope(node: ast.AST, scope: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
+    """Give every node, and the innermost function that it stands in, or the module."""
+    waiting = [(node, scope)]
+    while waiting:
+        node, scope = waiting.pop()
+        if isinstance(node, ast.FunctionDef):
+            scope = node
+        yield node, scope
+        waiting += [(below, scope) for below in ast.iter_child_nodes(node)]
+
+
 def look(path: Path, seen: Seen) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    inside: dict[ast.AST, ast.AST] = {}
-    scopes = [n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.Module))]
-    for scope in sorted(scopes, key=lambda n: getattr(n, "lineno", 0)):
-        inside.update(dict.fromkeys(ast.walk(scope), scope))
+    text = path.read_text(encoding="utf-8")
+    if not SPEAKS.search(text):
+        return
+    tree = ast.parse(text)
+    module = path.relative_to(ROOT).as_posix()
+    nodes = list(with_scope(tree, tree))
     assigned: dict[ast.AST, Assigned] = {}
-    for node in ast.walk(tree):
+    for node, scope in nodes:
         for name, value in assignments(node):
-            assigned.setdefault(inside[node], {}).setdefault(name, []).append(value)
-    for node in ast.walk(tree):
-        place = f"{path.relative_to(ROOT).as_posix()}:{getattr(node, 'lineno', 0)}"
+            assigned.setdefault(scope, {}).setdefault(name, []).append(value)
+    for node, scope in nodes:
+        if not isinstance(node, (ast.Constant, ast.Subscript, ast.Call)):
+            continue
+        place = f"{module}:{node.lineno}"
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             if CODE.match(node.value):
                 seen.texts.setdefault(node.value, place)
@@ -117,7 +142,7 @@ def look(path: Path, seen: Seen) -> None:
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             if node.func.attr not in {"at", "stop"} or ast.unparse(node.func.value) == "np.add":
                 continue
-            names = {**assigned.get(tree, {}), **assigned.get(inside[node], {})}
+            names = {**assigned.get(tree, {}), **assigned.get(scope, {})}
             made = wordings(node.func.value, names)
             if made is None:
                 seen.wrong.append(f"{place}: which wording is it?")
@@ -167,7 +192,7 @@ def compared(call: ast.Call, made: list[Named], tree: ast.Module) -> Iterator[st
         yield "write the placeholders out"
         return
     for code, key in made:
-        entry = ENTRIES.get(code)
+        entry = entries().get(code)
         if entry is None or key not in entry.wordings:
             yield f"{code}[{key!r}] is not in the catalogue"
             continue
@@ -181,6 +206,7 @@ def compared(call: ast.Call, made: list[Named], tree: ast.Module) -> Iterator[st
             yield f"{code} has one severity"
 
 
+@cache
 def everything() -> Seen:
     seen = Seen()
     for path in MODULES:
@@ -188,23 +214,22 @@ def everything() -> Seen:
     return seen
 
 
-SEEN = everything()
-
-
 def test_every_call_gives_what_the_texts_leave_open() -> None:
-    assert SEEN.wrong == []
+    assert everything().wrong == []
 
 
 def test_every_code_that_is_named_is_in_the_catalogue() -> None:
-    named = {code: place for (code, _), place in SEEN.named.items()} | SEEN.texts
-    assert {code: place for code, place in named.items() if code not in ENTRIES} == {}
+    seen = everything()
+    named = {code: place for (code, _), place in seen.named.items()} | seen.texts
+    assert {code: place for code, place in named.items() if code not in entries()} == {}
 
 
 def test_every_code_and_wording_of_the_catalogue_is_used() -> None:
+    raised = everything().raised
     assert {
         (entry.codes, key)
-        for entry in ENTRIES.values()
+        for entry in entries().values()
         for key in entry.wordings
-        if not any((code, key) in SEEN.raised for code in entry.codes)
+        if not any((code, key) in raised for code in entry.codes)
     } == set()
-    assert {entry.codes for entry in ENTRIES.values() if not entry.wordings} == set()
+    assert {entry.codes for entry in entries().values() if not entry.wordings} == set()
