@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import operator
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from jcm_mrv.workbook.formulas import values as v
 from jcm_mrv.workbook.formulas.values import ErrorValue, FormulaError, Matrix, NotEvaluated
@@ -179,25 +180,23 @@ def _holds(op: str, item: v.Scalar, number: float) -> bool:
         item = item if found is None else found
     if not isinstance(item, float):
         return op == "<>"
-    order = v.compare(item, number)
-    return _ordered(op, order)
+    return _ORDERED[op](v.order(item, number), 0)
 
 
 def _holds_text(op: str, item: v.Scalar, wanted: str) -> bool:
     if not isinstance(item, str):
         return op == "<>"
-    return _ordered(op, v.compare(item, wanted))
+    return _ORDERED[op](v.compare(item, wanted), 0)
 
 
-def _ordered(op: str, order: int) -> bool:
-    return {
-        "=": order == 0,
-        "<>": order != 0,
-        "<": order < 0,
-        ">": order > 0,
-        "<=": order <= 0,
-        ">=": order >= 0,
-    }[op]
+_ORDERED: dict[str, Callable[[int, int], bool]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    ">": operator.gt,
+    "<=": operator.le,
+    ">=": operator.ge,
+}
 
 
 def _wildcards(text: str) -> re.Pattern[str]:
@@ -210,56 +209,57 @@ def _wildcards(text: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"(?:\.\*)+", ".*", "".join(found)), re.IGNORECASE | re.DOTALL)
 
 
-def chosen(*pairs: v.Value) -> list[tuple[int, int]]:
-    """Give the positions at which every range meets its criterion."""
+def _chosen(pairs: Sequence[v.Value]) -> tuple[list[int], int]:
+    """Give the places, row by row, where all criteria are met, and the width of a row."""
     if len(pairs) % 2:
         raise FormulaError(ErrorValue.VALUE)
-    places: list[tuple[int, int]] | None = None
-    shape: tuple[int, int] | None = None
+    places: Sequence[int] | None = None
+    shape = (0, 0)
     for cells, wanted in zip(pairs[::2], pairs[1::2], strict=True):
         matrix = as_matrix(cells)
         if isinstance(wanted, Matrix) and wanted.height * wanted.width != 1:
             raise FormulaError(NotEvaluated("several criteria in place of one"))
         test = criterion(wanted.rows[0][0] if isinstance(wanted, Matrix) else wanted)
-        if shape not in (None, (matrix.height, matrix.width)):
+        if places is not None and shape != (matrix.height, matrix.width):
             raise FormulaError(ErrorValue.VALUE)
         shape = (matrix.height, matrix.width)
         _stop_at_unknown(matrix)
-        inside = (
-            [(r, c) for r in range(matrix.height) for c in range(matrix.width)]
-            if places is None
-            else places
-        )
-        places = [(r, c) for r, c in inside if test(matrix.rows[r][c])]
-    return places or []
+        items = matrix.items
+        inside = range(len(items)) if places is None else places
+        places = [n for n in inside if test(items[n])]
+    return list(places or ()), shape[1]
 
 
 def _count_if(*pairs: v.Value) -> float:
     cut = [isinstance(cells, Matrix) and cells.is_cut for cells in pairs[::2]]
     if all(cut):
         empty = [Matrix([[None]]) if n % 2 == 0 else wanted for n, wanted in enumerate(pairs)]
-        if chosen(*empty):
+        if _chosen(empty)[0]:
             raise FormulaError(NotEvaluated("empty cells of whole rows or columns"))
-    return float(len(chosen(*pairs)))
+    return float(len(_chosen(pairs)[0]))
 
 
-def _taken(cells: v.Value, places: list[tuple[int, int]]) -> Matrix:
+def _taken(cells: v.Value, pairs: Sequence[v.Value]) -> Matrix:
+    """Give what stands in a range where others meet their criteria."""
     matrix = as_matrix(cells)
-    return Matrix(
-        [[matrix.rows[r][c] for r, c in places if r < matrix.height and c < matrix.width]]
-    )
+    places, wide = _chosen(pairs)
+    items, width = matrix.items, matrix.width
+    if width == wide:
+        return Matrix([[items[n] for n in places if n < len(items)]])
+    apart = (divmod(n, wide) for n in places)
+    return Matrix([[items[r * width + c] for r, c in apart if r < matrix.height and c < width]])
 
 
 def _sum_if(cells: v.Value, wanted: v.Value, summed: v.Value | None = None) -> float:
-    return _sum(_taken(cells if summed is None else summed, chosen(cells, wanted)))
+    return _sum(_taken(cells if summed is None else summed, (cells, wanted)))
 
 
 def _average_if(cells: v.Value, wanted: v.Value, taken: v.Value | None = None) -> float:
-    return _average(_taken(cells if taken is None else taken, chosen(cells, wanted)))
+    return _average(_taken(cells if taken is None else taken, (cells, wanted)))
 
 
 def _ifs(function: Callable[..., float]) -> Callable[..., float]:
-    return lambda cells, *pairs: function(_taken(cells, chosen(*pairs)))
+    return lambda cells, *pairs: function(_taken(cells, pairs))
 
 
 def _extreme(function: Callable[..., float]) -> Callable[..., float]:

@@ -110,12 +110,15 @@ class Matrix:
         """Number of columns."""
         return len(self.rows[0]) if self.rows else 0
 
-    def __iter__(self) -> Iterator[Scalar]:
+    @property
+    def items(self) -> Sequence[Scalar]:
+        """The values, row by row."""
         if isinstance(self.rows, Column):
-            yield from self.rows.values
-            return
-        for row in self.rows:
-            yield from row
+            return self.rows.values
+        return [item for row in self.rows for item in row]
+
+    def __iter__(self) -> Iterator[Scalar]:
+        return iter(self.items)
 
 
 Value = Scalar | Matrix
@@ -266,7 +269,11 @@ def compare(left: Scalar, right: Scalar) -> int:
     if isinstance(a, str) and isinstance(b, str):
         a, b = a.casefold(), b.casefold()
         return (a > b) - (a < b)
-    x, y = number(a), number(b)
+    return order(number(a), number(b))
+
+
+def order(x: float, y: float) -> int:
+    """Give -1, 0 or 1 for two numbers; what differs by less than spreadsheets see is equal."""
     if abs(x - y) <= _NEARLY * min(abs(x), abs(y)):
         return 0
     return -1 if x < y else 1
