@@ -37,6 +37,7 @@ def check_criteria(
             scope = Scope(values, application.inputs.sizes, methodology.lookups)
             try:
                 holds = evaluate(tree, scope, methodology.free_indices(criterion.sets))
+                holds = _in_year(application, criterion.sets, holds.astype(bool), part.year)
             except EvaluationError:
                 holds = None
             if holds is not None and holds.all():
@@ -49,6 +50,13 @@ def check_criteria(
             if finding not in findings:
                 findings.append(finding)
     return outcome, findings
+
+
+def _in_year(application: Application, sets: tuple[str, ...], holds: Array, year: int) -> Array:
+    """Give whether a test holds, and that it does where a member does not count in the year."""
+    keys = application.inputs.over(sets)
+    counts = np.array([application.counts_in(sets, key, year) for key in keys])
+    return holds if counts.all() else holds | ~counts.reshape(1, *application.inputs.shape(sets))
 
 
 def _days(part: YearPart, start: dt.date | None) -> dict[str, Array]:

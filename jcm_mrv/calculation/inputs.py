@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
 from jcm_mrv.calculation.siblings import Sibling, beside_each_other
 from jcm_mrv.findings import CAL, Finding, has_errors
 from jcm_mrv.metering import Calendar, measure
+from jcm_mrv.metering.calendar import own_parts
 from jcm_mrv.metering.interface import Finest, InputFile, Measured, Place, Wanted
 from jcm_mrv.methodology.expression.evaluate import Array
 from jcm_mrv.methodology.inputs import MemberKey
@@ -68,7 +69,7 @@ def gather(project: Project, application: Application, finest: Finest | None = "
                 elif first.amounts != other.amounts or first.findings != other.findings:
                     gathered.sides[name, key] = {"lower": first, "higher": other}
                     said = [finding for finding in said if finding in other.findings]
-            if application.methodology.years_set(name) is not None:
+            if application.methodology.time_set(name) is not None:
                 _by_own_year(project, application, gathered, name, key, first)
             else:
                 gathered.measured[name, key] = first
@@ -106,25 +107,26 @@ def _by_own_year(
     key: MemberKey,
     measured: Measured,
 ) -> None:
-    """Give each calendar year of a set its amount, the same in every year of the result.
+    """Give each year, or part of the period, of a set its amount, the same in all years' results.
 
-    A year without any reading or entry is an error: nothing says that its amount is zero.
+    One without any reading or entry is an error: nothing says that its amount is zero.
     """
     own = [k for k in application.inputs.keys(name) if application.source_key(name, k) == key]
-    parts = application.spans[application.methodology.years_set(name) or ""]
-    for whole, part, amount in zip(own, parts, measured.amounts, strict=True):
+    parts = application.spans[application.methodology.time_set(name) or ""]
+    numbers = [part.year for part in _calendar(project, application, name).parts]
+    for whole, part, number, amount in zip(own, parts, numbers, measured.amounts, strict=True):
         gathered.measured[name, whole] = Measured(
-            tuple(amount for _ in project.years),
-            tuple(line for line in measured.ledger if line.year == part.year),
-            months=tuple(row for row in measured.months if row.start.year == part.year),
-            days=tuple(row for row in measured.days if row.start.year == part.year),
+            tuple(replace(amount, year=part.year) for _ in project.years),
+            tuple(replace(o, year=part.year) for o in measured.ledger if o.year == number),
+            months=tuple(row for row in measured.months if part.start <= row.start <= part.end),
+            days=tuple(row for row in measured.days if part.start <= row.start <= part.end),
         )
-        if not amount.coverage:
+        if not amount.coverage and not has_errors(measured.findings):
             gathered.findings.append(
                 CAL[5].at(
                     application.monitored(name, key)[2],
                     name="/".join((name, *key)),
-                    year=part.year,
+                    year=part.called or part.year,
                     start=part.start,
                     end=part.end,
                 )
@@ -155,7 +157,6 @@ def wanted_of(
     found = application.source_of(name, key)
     assert found is not None
     plan, source, where = found
-    over = application.methodology.years_set(name)
     parameter = application.methodology.parameters[name]
     meter_id = source.meter or plan.meter or ""
     wanted = Wanted(
@@ -164,10 +165,7 @@ def wanted_of(
         unit=parameter.unit,
         aggregation=parameter.aggregation,
         direction=side,
-        calendar=Calendar(
-            project.years if over is None else application.spans[over],
-            project.file.site.timezone,
-        ),
+        calendar=_calendar(project, application, name),
         folder=project.folder,
         where=where,
         finest=finest,
@@ -181,6 +179,17 @@ def wanted_of(
         meters=project.file.meters,
     )
     return source, wanted
+
+
+def _calendar(project: Project, application: Application, name: str) -> Calendar:
+    """Give the parts that amounts are wanted for: the period's years, or the members of a set."""
+    over, timezone = application.methodology.time_set(name), project.file.site.timezone
+    if over is None:
+        return Calendar(project.years, timezone)
+    parts = application.spans[over]
+    if application.methodology.sets[over].periods:
+        return own_parts(parts, timezone)
+    return Calendar(parts, timezone)
 
 
 def _place(project: Project) -> Place | None:

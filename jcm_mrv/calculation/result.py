@@ -361,6 +361,8 @@ def _trace(result: ApplicationResult) -> list[schema.TraceLine]:
         for name, equation in result.methodology.equations.items():
             values = result.application.inputs.by_key(solution.values[name], equation.sets)
             for key, value in values.items():
+                if not result.application.counts_in(equation.sets, key, year.part.year):
+                    continue
                 lines.append(
                     {
                         "methodology": result.methodology.reference,

@@ -76,7 +76,7 @@ def sealed_findings(
     seen: set[Key] = set()
     outside = 0
     for name in application.methodology.monitored():
-        if application.methodology.years_set(name) is not None:
+        if application.methodology.time_set(name) is not None:
             continue
         for key in application.inputs.keys(name):
             sealed_as = (own, name, "/".join(key))

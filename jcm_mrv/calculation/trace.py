@@ -65,6 +65,7 @@ def trace(result: Result, symbol: str = "ER") -> list[tuple[str, TraceNode]]:
             trees += [
                 (methodology.reference, builder.node(symbol, key))
                 for key in application.application.inputs.keys(symbol)
+                if builder.counts(symbol, key)
             ]
     if not trees:
         raise CAL[40].stop(found=symbol, nearest=nearest(symbol, names))
@@ -79,6 +80,10 @@ class _Builder:
         self.solution = application.solutions[position]
         self.bases = {basis.what: basis for basis in application.bases}
         self.year = application.years[position].part.year
+
+    def counts(self, name: str, key: MemberKey) -> bool:
+        """Whether a value counts in the year."""
+        return self.bound.counts_in(self.methodology.sets_of(name), key, self.year)
 
     def value(self, name: str, key: MemberKey) -> float | str | None:
         array = self.solution.values.get(name)
@@ -174,6 +179,7 @@ class _Builder:
                     )
                     own = self.bound.own_part(part.name, used)
                     # What comes after the year of the result is no part of it.
-                    if fits and (own is None or own.year <= self.year):
+                    seen = own is None or own.year <= self.year
+                    if fits and seen and self.counts(part.name, used):
                         nodes[part.name, used] = None
         return [self.node(name, used) for name, used in nodes]

@@ -143,7 +143,7 @@ def _length(amount: list[Any]) -> int:
 def _unsealed(result: Result, seals: Seals) -> Iterator[dict[str, Any]]:
     for a in result.applications:
         for quantity in a.over_time:
-            if a.methodology.years_set(quantity.parameter) is not None:
+            if a.methodology.time_set(quantity.parameter) is not None:
                 continue
             member = "/".join(quantity.member)
             key = (a.methodology.file.id, quantity.parameter, member)

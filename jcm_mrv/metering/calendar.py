@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -48,6 +49,8 @@ class Calendar:
         What the parts are.
     limits : (int, int), optional
         Instants between which alone anything is asked, where that is less than the days.
+    cuts : frozenset of date
+        First days of parts that finer parts do not reach over: a season may begin within a month.
 
     Examples
     --------
@@ -60,6 +63,7 @@ class Calendar:
     timezone: str
     by: By = "year"
     limits: tuple[int, int] | None = None
+    cuts: frozenset[dt.date] = frozenset()
 
     @property
     def start(self) -> dt.date:
@@ -115,7 +119,15 @@ class Calendar:
     def divided(self, by: By) -> Calendar:
         """Give the same period in other parts."""
         divided = calendar(self.start, self.end, by, self.timezone)
+        if self.has_own_parts:
+            cuts = frozenset(part.start for part in self.parts)
+            divided = replace(divided, parts=tuple(_cut(divided.parts, cuts)), cuts=cuts)
         return divided if self.limits is None else replace(divided, limits=self.limits)
+
+    @property
+    def has_own_parts(self) -> bool:
+        """Whether its parts are members of a set: months, quarters or seasons."""
+        return any(part.called for part in self.parts)
 
     def within(self, low: int, high: int) -> Calendar | None:
         """Give what lies between two instants, None where that is nothing.
@@ -134,7 +146,7 @@ class Calendar:
             dt.date.fromisoformat(local_text(at, self.timezone)[:10]) for at in (low, high - 1)
         )
         parts = tuple(
-            YearPart(part.year, max(part.start, first), min(part.end, last))
+            replace(part, start=max(part.start, first), end=min(part.end, last))
             for part in self.parts
             if part.start <= last and part.end >= first
         )
@@ -153,9 +165,37 @@ class Calendar:
     def name(self, position: int) -> str:
         """Give the name of a part: ``2024-03-05``, ``2024-03``, ``2024``."""
         part = self.parts[position]
+        if part.called:
+            return part.called
         if self.by == "period":
             return f"{part.start}/{part.end}"
         return part.start.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.by]]
+
+
+def _cut(parts: Iterable[YearPart], cuts: frozenset[dt.date]) -> Iterator[YearPart]:
+    for part in parts:
+        inside = sorted(day for day in cuts if part.start < day <= part.end)
+        for start, following in pairwise([part.start, *inside, part.end + _DAY]):
+            yield replace(part, start=start, end=following - _DAY)
+
+
+def own_parts(parts: Sequence[YearPart], timezone: str) -> Calendar:
+    """Give the calendar of members of a set that are parts of the period: each by its own name.
+
+    Examples
+    --------
+    >>> dry = YearPart(2024, dt.date(2024, 1, 1), dt.date(2024, 4, 14), "2024-dry")
+    >>> wet = YearPart(2024, dt.date(2024, 4, 15), dt.date(2024, 5, 31), "2024-wet")
+    >>> seasons = own_parts([dry, wet], "Asia/Tokyo")
+    >>> [seasons.name(n) for n in range(2)], [str(p.start) for p in seasons.months.parts][3:]
+    (['2024-dry', '2024-wet'], ['2024-04-01', '2024-04-15', '2024-05-01'])
+    """
+    numbered = (replace(part, year=_number_of(part.start)) for part in parts)
+    return Calendar(tuple(numbered), timezone, "period")
+
+
+def _number_of(day: dt.date) -> int:
+    return day.year * 10_000 + day.month * 100 + day.day
 
 
 @lru_cache(maxsize=64)
@@ -172,7 +212,7 @@ def calendar(start: dt.date, end: dt.date, by: By, timezone: str) -> Calendar:
     day = start
     while day <= end:
         if by == "day":
-            last, key = day, day.year * 10_000 + day.month * 100 + day.day
+            last, key = day, _number_of(day)
         elif by == "month":
             following = (day.replace(day=1) + 32 * _DAY).replace(day=1)
             last, key = following - _DAY, day.year * 100 + day.month

@@ -198,7 +198,10 @@ def joined(calendar: Calendar, across: Sequence[bool]) -> Calendar:
     ['2024-01-30', '2024-02-01']
     """
     parts = calendar.parts
-    begins = [n == 0 or part.start.day == 1 or not across[n - 1] for n, part in enumerate(parts)]
+    begins = [
+        n == 0 or part.start.day == 1 or part.start in calendar.cuts or not across[n - 1]
+        for n, part in enumerate(parts)
+    ]
     if all(begins):
         return calendar
     first = [n for n, begin in enumerate(begins) if begin]

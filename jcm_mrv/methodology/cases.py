@@ -11,6 +11,7 @@ from pydantic import Field
 
 from jcm_mrv.findings import MET, Finding, FindingsError, nearest
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.derived_members import calendar_years, part_members, parts_of_period
 from jcm_mrv.methodology.inputs import (
     MOST_VALUES,
     Inputs,
@@ -23,7 +24,9 @@ from jcm_mrv.methodology.inputs import (
 from jcm_mrv.methodology.library import cases_path
 from jcm_mrv.methodology.members import built_ins
 from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.model import Set
 from jcm_mrv.methodology.numbers import Number, number_text
+from jcm_mrv.methodology.period_parts import PeriodPart
 from jcm_mrv.methodology.solve import Solution, SolveError, solve
 from jcm_mrv.strict_yaml import Document, StrictModel, load_file, validate_filled
 
@@ -123,10 +126,10 @@ def bind_case(methodology: Methodology, case: Case, where: str) -> Inputs:
         ``MET-122`` where the case does not fit the methodology.
     """
     findings = [
-        MET[122]["since"].at(where, case=case.name, name=name)
+        MET[122]["parts" if item.periods else "since"].at(where, case=case.name, name=name)
         for name in [*case.sets, *case.since]
-        if name in methodology.sets
-        and (name in case.since) is not bool(methodology.sets[name].years)
+        if (item := methodology.sets.get(name)) is not None
+        and (item.periods or (name in case.since) is not bool(item.years))
     ]
     listed = {
         name: [
@@ -135,12 +138,19 @@ def bind_case(methodology: Methodology, case: Case, where: str) -> Inputs:
         ]
         for name, given in {**dict.fromkeys(case.since, ()), **case.sets}.items()
     }
-    years = {
-        name: range(first.year, case.period.end.year + 1) for name, first in case.since.items()
+    derived = {
+        name: calendar_years(item, range(case.since[name].year, case.period.end.year + 1))
+        for name, item in methodology.sets.items()
+        if item.years is not None and name in case.since
+    }
+    derived |= {
+        name: part_members(item, _parts_of_the_year(item, case))
+        for name, item in methodology.sets.items()
+        if item.periods is not None
     }
     used = methodology.needed_by("ER")
     inputs, problems, wrong = bind_members(
-        methodology, listed, years, used, lambda *_: where, f"case {case.name!r}, "
+        methodology, listed, derived, used, lambda *_: where, f"case {case.name!r}, "
     )
     findings += wrong
     if any(problem.kind == "too many" for problem in problems):
@@ -157,6 +167,13 @@ def bind_case(methodology: Methodology, case: Case, where: str) -> Inputs:
     if findings:
         raise FindingsError(findings)
     return inputs
+
+
+def _parts_of_the_year(item: Set, case: Case) -> list[PeriodPart]:
+    """Give the parts of the case's period that count in its calendar year."""
+    year = case.period.end.year
+    parts = parts_of_period(item, case.period.start, case.period.end)
+    return [part for part in parts if part.year == year]
 
 
 def _worded(case: Case, inputs: Inputs, problem: Problem, where: str) -> Finding:

@@ -255,7 +255,7 @@ class Inputs:
 def bind_members(
     methodology: Methodology,
     listed: Mapping[str, Sequence[Listed]],
-    years: Mapping[str, Sequence[int]],
+    derived: Mapping[str, Sequence[Listed]],
     used: set[str],
     where: Callable[[str, int, str], str],
     whose: str = "",
@@ -268,8 +268,8 @@ def bind_members(
         The rules.
     listed : mapping of str to sequence of Listed
         The members of each set as they are listed.
-    years : mapping of str to sequence of int
-        The members of each set of calendar years.
+    derived : mapping of str to sequence of Listed
+        The members of each set of calendar years, or of parts of the period.
     used : set of str
         Attributes that a calculation rests on; these cannot be left out.
     where : callable
@@ -293,8 +293,8 @@ def bind_members(
     ]
     for name, declared in methodology.sets.items():
         given = listed.get(name, ())
-        if declared.years is not None and name in years:
-            given = [Listed(str(year), "", {declared.years: year}) for year in years[name]]
+        if declared.year_attribute is not None and name in derived:
+            given = derived[name]
         members[name] = tuple(member.id for member in given)
         titles[name] = tuple(member.title for member in given)
         if not given and declared.optional is None:

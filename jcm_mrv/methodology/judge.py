@@ -186,7 +186,7 @@ def check_years(methodology: Methodology, results: list[CaseResult]) -> list[Fin
 
     Each case is taken for the year before its own: what its last year holds must then not count.
     """
-    names = [name for name in methodology.monitored() if methodology.years_set(name)]
+    names = [name for name in methodology.monitored() if methodology.time_set(name)]
     findings: dict[str, Finding] = {}
     for result in results:
         if result.inputs is None or result.solution is None or not names:
@@ -194,7 +194,7 @@ def check_years(methodology: Methodology, results: list[CaseResult]) -> list[Fin
         arrays = result.inputs.arrays()
         arrays["calendar_year"] = arrays["calendar_year"] - 1
         for name in names:
-            axis = 1 + methodology.sets_of(name).index(methodology.years_set(name) or "")
+            axis = 1 + methodology.sets_of(name).index(methodology.time_set(name) or "")
             later = arrays[name].astype(float).copy()
             np.moveaxis(later, axis, 0)[-1] += 1
             reductions = []

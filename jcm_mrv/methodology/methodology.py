@@ -204,9 +204,9 @@ class Methodology:
             return (self.attributes[name][0],)
         return ()
 
-    def years_set(self, name: str) -> str | None:
-        """Give the set of calendar years that a name is indexed by, None where it is by none."""
-        return next((s for s in self.sets_of(name) if self.sets[s].years), None)
+    def time_set(self, name: str) -> str | None:
+        """Give the set of calendar years or parts of the period that a name is indexed by."""
+        return next((s for s in self.sets_of(name) if self.sets[s].year_attribute), None)
 
     def symbol(self, name: str) -> str:
         """Give the JCM symbol of a name, the name itself where there is none."""

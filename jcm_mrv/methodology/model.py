@@ -23,6 +23,7 @@ from jcm_mrv.methodology.drawing import ScreeningBlock
 from jcm_mrv.methodology.electricity_mark import FactorOf, Supplies
 from jcm_mrv.methodology.limits import Bound
 from jcm_mrv.methodology.numbers import Number
+from jcm_mrv.methodology.period_parts import PartKind, Season, check_parts, part_attributes
 from jcm_mrv.methodology.reference_tables import Tables
 from jcm_mrv.strict_yaml import StrictModel
 
@@ -97,27 +98,39 @@ class Set(StrictModel):
 
     The members of a set with ``years`` are the calendar years from a first day, which the project
     states, to the end of the monitoring period; ``years`` names the attribute that holds the year.
+
+    Those of one with ``periods`` are the months, quarters or ``seasons`` of the monitoring period.
+    Each counts in the result of its own calendar year; it has its year, its days and their hours.
     """
 
     index: Annotated[str, StringConstraints(pattern=r"^[a-z]$")]
     title: str
     optional: Literal["usual", "rare"] | None = None
     years: Name | None = None
+    periods: PartKind | None = None
+    seasons: dict[Name, Season] = Field(default_factory=dict)
     attributes: dict[Name, Attribute] = Field(default_factory=dict)
 
+    @property
+    def year_attribute(self) -> Name | None:
+        """The attribute that holds the calendar year of a member; None where they have none."""
+        return self.years if self.periods is None else f"year_of_{self.periods}"
+
     @model_validator(mode="after")
-    def _calendar_years(self) -> Set:
-        if self.years is None:
+    def _parts_of_time(self) -> Set:
+        check_parts(self.periods, self.seasons)
+        if self.year_attribute is None:
             return self
-        if self.optional or self.attributes:
+        if self.optional or self.attributes or (self.years and self.periods):
             raise PydanticCustomError(
                 "years",
-                "a set of calendar years is neither optional nor has it other attributes",
-                {"expected": "`index`, `title` and `years`"},
+                "a set of parts of time is neither optional nor has it other attributes",
+                {"expected": "`index`, `title`, and `years` or `periods`"},
             )
-        self.attributes[self.years] = Attribute(
-            description="Calendar year", symbol=self.index, unit="1"
-        )
+        own = part_attributes(self.periods) or {self.years or "": ("Calendar year", "1")}
+        for name, (description, unit) in own.items():
+            symbol = "" if self.periods else self.index
+            self.attributes[name] = Attribute(description=description, symbol=symbol, unit=unit)
         return self
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.inputs import Inputs, MemberKey
@@ -28,7 +28,8 @@ class Application:
     given : dict of str to dict of MemberKey to ProjectValue
         Where the values fixed ex ante come from, as far as the file gives them.
     spans : dict of str to tuple of YearPart
-        The days that each member of a set of calendar years stands for.
+        The days that each member of a set of calendar years, or of parts of the period, stands
+        for, and the calendar year that it counts in.
     start : date
         First day of the monitoring period.
     overlaid : tuple of Confirmation
@@ -63,15 +64,22 @@ class Application:
 
     def own_part(self, name: str, key: MemberKey) -> YearPart | None:
         """Give the days that a value belongs to by its own key, None where by the result's year."""
-        over = self.methodology.years_set(name)
+        over = self.methodology.time_set(name)
         if over is None:
             return None
-        year = key[self.methodology.sets_of(name).index(over)]
-        return next(part for part in self.spans[over] if str(part.year) == year)
+        member = key[self.methodology.sets_of(name).index(over)]
+        return self.spans[over][self.inputs.members[over].index(member)]
+
+    def counts_in(self, sets: Sequence[str], key: MemberKey, year: int) -> bool:
+        """Whether a value counts in the result of a calendar year: no month of another one does."""
+        for name, member in zip(sets, key, strict=True):
+            if self.methodology.sets[name].periods is not None:
+                return self.spans[name][self.inputs.members[name].index(member)].year == year
+        return True
 
     def source_key(self, name: str, key: MemberKey) -> MemberKey:
-        """Give the key without the calendar year: one source has the values of all years."""
-        over = self.methodology.years_set(name)
+        """Give the key without the part of time: one source has the values of all of them."""
+        over = self.methodology.time_set(name)
         sets = self.methodology.sets_of(name)
         return tuple(member for s, member in zip(sets, key, strict=True) if s != over)
 

@@ -22,10 +22,10 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.series.use import LoadSeries
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.believable import unbelievable
-from jcm_mrv.project.calendar_years import calendar_years
 from jcm_mrv.project.given import GivenValues, ProjectValue
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.overlaid import Overlaid
+from jcm_mrv.project.parts_of_time import members_in_time, spans_in_time
 from jcm_mrv.project.plan import check_answers, check_monitored, check_plan
 from jcm_mrv.strict_yaml import Document, Path_
 
@@ -44,21 +44,21 @@ def bind_application(
     def where(*path: str | int) -> str:
         return document.where((*base, *path))
 
-    spans, findings = calendar_years(methodology, file, project, document, base)
+    spans, findings = spans_in_time(methodology, file, project, document, base)
     listed = {
         name: [Listed(member.id, member.title, member.attributes) for member in members]
         for name, members in file.sets.items()
     }
-    years = {
-        name: [part.year for part in spans.get(name, ())]
+    derived = {
+        name: members_in_time(item, spans.get(name, ()))
         for name, item in methodology.sets.items()
-        if item.years is not None
+        if item.year_attribute is not None
     }
     used = methodology.needed_by("ER").union(*map(t.references, methodology.tests.values()))
     inputs, problems, wrong = bind_members(
         methodology,
         listed,
-        years,
+        derived,
         used,
         lambda name, n, key: where("sets", name, n, *filter(None, [key])),
     )
@@ -109,7 +109,7 @@ def _worded(
                 reference=methodology.reference,
                 nearest=nearest(name, problem.among),
             )
-        case "no members" if methodology.sets[name].years is None:
+        case "no members" if methodology.sets[name].year_attribute is None:
             return PRJ[102].at(where("sets"), name=name, title=methodology.sets[name].title)
         case "twice":
             ((member,),) = problem.keys

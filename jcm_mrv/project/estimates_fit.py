@@ -92,7 +92,7 @@ class _Estimated:
             )
 
     def _parts(self) -> tuple[YearPart, ...]:
-        over = self.application.methodology.years_set(self.name)
+        over = self.application.methodology.time_set(self.name)
         if over is not None:
             return self.application.spans.get(over, ())
         life = self.file.life
@@ -154,7 +154,7 @@ class _Estimated:
                 found=_listed(before),
                 label=label,
                 start=self.file.start_of_operation,
-                over=self.application.methodology.years_set(self.name) or "",
+                over=self.application.methodology.time_set(self.name) or "",
             )
 
     def _amounts(self, label: str, parts: tuple[YearPart, ...]) -> Iterator[Finding]:

@@ -46,7 +46,7 @@ def form_sheets(methodology: Methodology) -> dict[str, FormSheet]:
     sheets: dict[str, FormSheet] = {}
     rare = {name for name, item in methodology.sets.items() if item.optional == "rare"}
     for name, item in methodology.sets.items():
-        if not item.years and name not in rare:
+        if not item.year_attribute and name not in rare:
             sheets[name] = _of_set(methodology, name, _free(name, sheets))
     for name, parameter in methodology.monitored().items():
         if not rare & set(parameter.sets):
@@ -86,7 +86,7 @@ def _of_set(methodology: Methodology, name: str, sheet: str) -> FormSheet:
 def _of_parameter(
     methodology: Methodology, name: str, parameter: Parameter, sheet: str
 ) -> FormSheet:
-    own = [s for s in parameter.sets if not methodology.sets[s].years]
+    own = [s for s in parameter.sets if not methodology.sets[s].year_attribute]
     columns = [Column("member", MEMBER)] if own else []
     columns += [
         Column("start", "From", "date"),

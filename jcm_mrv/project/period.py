@@ -14,11 +14,15 @@ Label = Literal["to 2020", "from 2021"]
 
 @immutable(slots=True)
 class YearPart:
-    """The part of a monitoring period in one calendar year; both days included, local days."""
+    """The part of a monitoring period in one calendar year; both days included, local days.
+
+    A month, quarter or season that is a member of a set is ``called`` as the member is.
+    """
 
     year: int
     start: dt.date
     end: dt.date
+    called: str = ""
 
     @property
     def days(self) -> int:

@@ -121,7 +121,7 @@ def _sources(application: Application, name: str, meters: set[str]) -> list[Find
 
 def _earlier(application: Application, name: str) -> list[Finding]:
     """Warn about amounts of earlier years that nothing shows: no meter data stand behind them."""
-    if application.methodology.years_set(name) is None:
+    if application.methodology.time_set(name) is None:
         return []
     findings: list[Finding] = []
     for key in application.source_keys(name):

@@ -24,6 +24,7 @@ from jcm_mrv.templates import render
 
 _LONGEST = 80
 _BRACKETS = re.compile("[<>]")
+_PARTS = {None: "<YYYY>", "month": "<YYYY-MM>", "quarter": "<YYYY-Qn>", "season": "<YYYY-season>"}
 
 
 @immutable
@@ -81,8 +82,9 @@ def project_template(
         form=FORM,
         sheets=sheets,
         zones=known.time_zones if known else ("<Area/City>",),
-        sets=[_set(methodology, name) for name, s in methodology.sets.items() if not s.years],
+        sets=[_set(methodology, n) for n, s in methodology.sets.items() if not s.year_attribute],
         since=[{"name": n, "title": s.title} for n, s in methodology.sets.items() if s.years],
+        parts=[s.title for s in methodology.sets.values() if s.periods],
         values=values,
         all_have_defaults=all(item["has_default"] for item in values),
         monitored=monitored,
@@ -145,7 +147,8 @@ def _monitored(methodology: Methodology) -> Iterator[_Monitored]:
 
 def _first_member(methodology: Methodology, parameter: Parameter) -> str:
     """Give the member that the template proposes; one source has all calendar years."""
-    return "/".join(f"{name}-1" for name in parameter.sets if not methodology.sets[name].years)
+    own = (name for name in parameter.sets if not methodology.sets[name].year_attribute)
+    return "/".join(f"{name}-1" for name in own)
 
 
 def _set(methodology: Methodology, name: str) -> dict[str, Any]:
@@ -189,7 +192,8 @@ def _values(methodology: Methodology, series: Sequence[Series]) -> Iterator[dict
         if _is_rare(methodology, parameter.sets):
             continue
         own = [_first_member(methodology, parameter)] if parameter.sets else []
-        own += ["<YYYY>"] if methodology.years_set(name) else []
+        over = methodology.time_set(name)
+        own += [_PARTS[methodology.sets[over].periods]] if over else []
         yield {
             "name": name,
             "description": parameter.description,

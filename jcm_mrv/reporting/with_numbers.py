@@ -48,7 +48,8 @@ class Numbers:
     def years(self) -> frozenset[str]:
         """The names that are calendar years."""
         sets = self.result.methodology.sets.values()
-        return frozenset({"calendar_year", *(one.years for one in sets if one.years)})
+        own = (one.year_attribute for one in sets if one.year_attribute)
+        return frozenset({"calendar_year", *own})
 
     def into(self, node: t.Node, bound: Bound) -> t.Node:
         """Give a tree with numbers in the place of names."""
@@ -92,7 +93,10 @@ class Numbers:
         return inputs.value(name, self.solution.values[name], tuple(members))
 
     def _each(self, bound: Bound, index: str, over: str) -> Iterator[Bound]:
-        for member in self.result.application.inputs.members.get(over, ()):
+        application, year = self.result.application, self.solution.values.get("calendar_year")
+        for member in application.inputs.members.get(over, ()):
+            if year is not None and not application.counts_in((over,), (member,), int(year[0])):
+                continue
             yield {**bound, index: (over, member)}
 
     def _arguments(self, arguments: tuple[t.Node, ...], bound: Bound) -> Iterator[t.Node]:

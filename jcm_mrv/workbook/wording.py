@@ -161,7 +161,7 @@ def unit_of(methodology: Methodology, name: str) -> str:
     parameter = methodology.parameters.get(name)
     if parameter is not None and parameter.kind == "monitored":
         # An amount of a calendar year of its own is none of the monitoring period.
-        is_amount = parameter.aggregation == "sum" and methodology.years_set(name) is None
+        is_amount = parameter.aggregation == "sum" and methodology.time_set(name) is None
     else:
         subscript = symbol_text(methodology, name).partition("_{")[2].rstrip("}").split(",")
         is_amount = name in methodology.equations and "p" in subscript and unit in _AMOUNTS

@@ -28,8 +28,8 @@ CASES = {
 def test_every_year_since_then_is_a_member(small: Any) -> None:
     methodology = small(None, FAMILY, CASES).load()
     assert methodology.attributes["made_in"][0] == "made"
-    assert methodology.years_set("EG") == "made"
-    assert methodology.years_set("EF") is None
+    assert methodology.time_set("EG") == "made"
+    assert methodology.time_set("EF") is None
     first, second = run_cases(methodology)
     assert [first.findings, second.findings] == [(), ()]
     assert first.inputs is not None

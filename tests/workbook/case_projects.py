@@ -109,7 +109,7 @@ def _own_year(
 
     A year may begin with the set and end with the monitoring period, as in the project.
     """
-    over = methodology.years_set(name)
+    over = methodology.time_set(name)
     if over is None:
         return None
     position = methodology.sets_of(name).index(over)

@@ -143,6 +143,8 @@ def inside_period(
                     end=end,
                 )
             )
+        elif wanted.calendar.has_own_parts:
+            said += _over_parts(amount, wanted, word)
         elif amount.start.year != amount.end.year:
             said.append(
                 MON[32].at(
@@ -153,6 +155,22 @@ def inside_period(
                 )
             )
     return Found(inside, tuple(said))
+
+
+def _over_parts(amount: Amount, wanted: Wanted, word: str) -> Iterator[Finding]:
+    """Refuse an amount of several months, quarters or seasons, each of which has its own."""
+    parts = wanted.calendar.parts
+    reached = [part.called for part in parts if amount.overlap(part.start, part.end)]
+    if len(reached) > 1:
+        yield MON[950].at(
+            amount.where,
+            found=f"{amount.start} to {amount.end}",
+            word=_WORDS[word],
+            parts=" and ".join([reached[0], reached[-1]])
+            if len(reached) == 2
+            else f"{reached[0]} to {reached[-1]}",
+            parameter=wanted.parameter,
+        )
 
 
 def overlaps(amounts: list[Amount], word: str = "entry") -> Iterator[Finding]:

@@ -120,7 +120,7 @@ def sampled(
         said += _uncovered(inside, part, wanted)
         if not inside:
             missing = MON[905]["entry"].at(
-                wanted.where, year=part.year, aggregation=wanted.aggregation
+                wanted.where, year=part.called or part.year, aggregation=wanted.aggregation
             )
             raise FindingsError((*said, missing))
         corrections = list(_corrections(inside, part, overdue, wanted))
@@ -245,4 +245,4 @@ def _uncovered(inside: list[Amount], part: YearPart, wanted: Wanted) -> Iterator
         wording = MON[35]
     else:
         wording = MON[36] if wanted.direction == "higher" else MON[35]["nothing"]
-    yield wording.at(wanted.where, found=named + more, year=part.year)
+    yield wording.at(wanted.where, found=named + more, year=part.called or part.year)

@@ -43,10 +43,11 @@ def sampled_amounts(
     amounts: list[YearAmount] = []
     ledger: list[LedgerLine] = []
     said = []
-    for span in terms.calendar.spans:
+    for own, span in zip(terms.calendar.parts, terms.calendar.spans, strict=True):
         inside = slice(*np.searchsorted(readings.utc, [span.start, span.end]))
         if inside.start == inside.stop:
-            raise MON[905]["part"].stop(terms.where, year=span.year, aggregation=terms.aggregation)
+            year = own.called or own.year
+            raise MON[905]["part"].stop(terms.where, year=year, aggregation=terms.aggregation)
         part = _part(readings.take(inside), overdue, span, terms)
         coverage = Fraction(part.covered, span.end - span.start)
         if coverage < 1:
@@ -54,7 +55,7 @@ def sampled_amounts(
                 MON[705].at(
                     terms.where,
                     percent=float(coverage) * 100,
-                    year=span.year,
+                    year=own.called or own.year,
                     aggregation=terms.aggregation,
                 )
             )

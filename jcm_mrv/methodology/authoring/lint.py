@@ -92,7 +92,7 @@ def _parts_of_a_year(methodology: Methodology) -> Iterator[Finding]:
     """Name sets that look as if their members were parts of the monitoring period."""
     for name, item in methodology.sets.items():
         words = f"{name.replace('_', ' ')} {item.title}"
-        if item.years is None and (match := _PART.search(words)):
+        if item.year_attribute is None and (match := _PART.search(words)):
             where = methodology.place(f"set {name}")
             yield MET[156].at(where, found=item.title, name=name, part=match[0].casefold())
 

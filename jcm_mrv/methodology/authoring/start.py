@@ -194,7 +194,7 @@ def _case(beginning: Beginning) -> dict[str, Any]:
     sets = {name: item for name, item in beginning.sets.items() if item.optional != "rare"}
 
     def amount(name: str, over: Sequence[str], unit: str) -> dict[str, str]:
-        member = "/".join("*" if sets[key].years else f"{key}-1" for key in over)
+        member = "/".join("*" if sets[key].year_attribute else f"{key}-1" for key in over)
         return {"name": name, "member": member, "unit": unit}
 
     values = [
@@ -222,7 +222,7 @@ def _case(beginning: Beginning) -> dict[str, Any]:
                 ],
             }
             for name, item in sets.items()
-            if item.years is None
+            if item.year_attribute is None
         ],
         "since": [name for name, item in sets.items() if item.years is not None],
         "values": values,

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from jcm_mrv.methodology.days import DATE, day_of
 from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.expression.own_year import of_own_year
 from jcm_mrv.methodology.numbers import number_text
 
 _COMPARE = {"<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "==": "=", "!=": r"\ne"}
@@ -152,7 +153,9 @@ class _Renderer:
                 inner = ",\\; ".join(self.render(part)[0] for part in arguments)
                 return rf"\{function}\left({inner}\right)", _ATOM
             case t.Sum(body, index, _):
-                return rf"\sum_{{{index}}} {self.at_least(body, _PRODUCT)}", _SUM
+                own = of_own_year(node)
+                among = index if own is None else rf"{index} \in y"
+                return rf"\sum_{{{among}}} {self.at_least(own or body, _PRODUCT)}", _SUM
             case t.Each(body, index, _):
                 return rf"\left\{{{self.render(body)[0]}\right\}}_{{{index}}}", _ATOM
             case t.Interpolate(table, key):

@@ -195,13 +195,13 @@ class Declarations:
             )
             return
         known = self.sets[set_name]
-        if known.years is not None:
+        if known.year_attribute is not None:
             self.report(
                 MET[124].at(
                     self.document.where(("attributes", set_name)),
                     found=", ".join(attributes),
                     name=set_name,
-                    years=known.years,
+                    years=", ".join(known.attributes),
                 )
             )
             return
@@ -300,11 +300,10 @@ class Declarations:
                 self.report(
                     MET[103]["of"].at(where, found=name, name=key, nearest=nearest(name, self.sets))
                 )
-        if sum(1 for name in parameter.sets if name in self.sets and self.sets[name].years) > 1:
+        over = [self.sets[name] for name in parameter.sets if name in self.sets]
+        if sum(item.year_attribute is not None for item in over) > 1:
             self.report(MET[124]["two-sets"].at(where, found=", ".join(parameter.sets), key=key))
-        elif parameter.conservative == "by_result" and any(
-            name in self.sets and self.sets[name].years for name in parameter.sets
-        ):
+        elif parameter.conservative == "by_result" and any(item.year_attribute for item in over):
             self.report(MET[124]["shared"].at(where, key=key))
         stated = parameter.kind != "monitored" or "aggregation" in parameter.model_fields_set
         if not stated and not parse_unit(parameter.unit).is_amount:

@@ -11,6 +11,7 @@ from jcm_mrv.methodology.balance import check_units
 from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.drawing import PlacedBlock, placed
 from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.expression.own_year import chosen_among, within_year
 from jcm_mrv.methodology.expression.parse import ExpressionError, Names, parse
 from jcm_mrv.methodology.limits import Limit
 from jcm_mrv.methodology.loading.declarations import Declarations
@@ -148,10 +149,16 @@ class _Resolver:
             return None
         free = {self.declared.sets[name].index: name for name in sets}
         try:
-            return parse(text, names, free, what, where, quantities=quantities)
+            tree = parse(text, names, free, what, where, quantities=quantities)
         except ExpressionError as exc:
             self.declared.report(exc.finding)
             return None
+        known = self.declared.sets.items()
+        parts = {name: item.year_attribute or "" for name, item in known if item.periods}
+        if extreme := chosen_among(tree, parts):
+            self.declared.report(MET[163].at(where, found=extreme, name=what))
+            return None
+        return within_year(tree, parts) if parts else tree
 
     def _parse_equations(self, file: MethodologyFile, names: Names) -> dict[str, ResolvedEquation]:
         resolved = {}

@@ -7,6 +7,7 @@ from jcm_mrv.calculation.standing import WORDS, ResultStanding
 from jcm_mrv.findings import PLN, Finding
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.claims import worst
+from jcm_mrv.methodology.derived_members import calendar_years
 from jcm_mrv.methodology.drawing import ScreeningRules
 from jcm_mrv.methodology.expression.evaluate import EvaluationError, Scope, evaluate
 from jcm_mrv.methodology.inputs import Inputs, bind_members
@@ -65,10 +66,14 @@ def _solved(
     if drawn.missing:
         return None, None, [], []
     methodology, year = prepared.methodology, drawn.year
-    years = {name: [year] for name, s in methodology.sets.items() if s.years and year is not None}
+    derived = {
+        name: calendar_years(s, [year])
+        for name, s in methodology.sets.items()
+        if s.years and year is not None
+    }
     used = {name for name in methodology.attributes if name in prepared.used}
     inputs, _, findings = bind_members(
-        methodology, drawn.listed, years, used, lambda *_: where, f"{methodology.reference}, "
+        methodology, drawn.listed, derived, used, lambda *_: where, f"{methodology.reference}, "
     )
     if findings:
         return None, None, findings, [f"sites.{methodology.file.id}"]

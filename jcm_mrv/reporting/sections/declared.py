@@ -77,7 +77,7 @@ def project(s: Subject) -> list[Block]:
 def _members(s: Subject, one: ApplicationResult) -> Iterator[Block]:
     w, inputs, methodology = s.words, one.application.inputs, one.methodology
     for name, declared in methodology.sets.items():
-        if declared.years is not None or not inputs.members.get(name):
+        if declared.year_attribute is not None or not inputs.members.get(name):
             continue
         attributes = [key for key, (owner, _) in methodology.attributes.items() if owner == name]
         columns = [

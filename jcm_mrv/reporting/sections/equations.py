@@ -103,7 +103,9 @@ class _Typeset:
             values = self.one.application.inputs.by_key(
                 numbers.solution.values[name], equation.sets
             )
-            for key in keys[:MOST_MEMBERS]:
+            number, counts = year.part.year, self.one.application.counts_in
+            own = [key for key in keys if counts(equation.sets, key, number)]
+            for key in own[:MOST_MEMBERS]:
                 yield self._line(name, equation, numbers, year.part.year, key, values[key])
 
     def _line(

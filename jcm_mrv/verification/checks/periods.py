@@ -9,6 +9,7 @@ from itertools import pairwise
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.methodology.period_parts import parts_of
 from jcm_mrv.verification.claim.claim import Claim, StatedResult, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
@@ -50,6 +51,7 @@ def left_out(claim: Claim, model: Model | None) -> Iterator[Judged]:
     if claim.side == "plan" or not claim.years:
         return
     begins, ends = claim.years[0].start, claim.years[-1].end
+    yield from _parts_left_out(claim, begins, ends)
     gaps: dict[_Days, list[StatedValue]] = {}
     late: dict[_Days, list[StatedValue]] = {}
     for (_, key), lines in _lines(claim).items():
@@ -81,6 +83,26 @@ def left_out(claim: Claim, model: Model | None) -> Iterator[Judged]:
                 label=_labels(lacking),
             )
         )
+
+
+def _parts_left_out(claim: Claim, begins: dt.date, ends: dt.date) -> Iterator[Judged]:
+    """Give the months, quarters or seasons without a row, and those with fewer days than there are.
+
+    One that counts in a year that the workbook has no result for cannot be in it.
+    """
+    years = {part.year for part in claim.years}
+    for name, of in claim.own_parts.items():
+        item = claim.methodology.sets[name]
+        if item.periods is None:
+            continue
+        parts = parts_of(item.periods, item.seasons, begins, ends)
+        stated = {(part.start, part.end) for part in of.values()}
+        lost = [p for p in parts if (p.start, p.end) not in stated and p.year in years]
+        if lost:
+            shown = ", ".join(f"{one.id} ({one.start} - {one.end})" for one in lost[:6])
+            more = f" and {len(lost) - 6} more" if len(lost) > 6 else ""
+            where = next((s.where for s in claim.monitored), claim.name)
+            yield Judged(VER[43]["parts"].at(where, found=shown + more, title=item.title))
 
 
 def _labels(lines: list[StatedValue]) -> str:

@@ -146,7 +146,7 @@ def held_against_data(claim: Claim, result: Result | None) -> frozenset[StatedVa
 
 def _parts(claim: Claim, stated: StatedValue, key: MemberKey) -> tuple[YearPart, ...]:
     """Give the days that a value is of: those of its line, or of the year that its member is."""
-    set_name = claim.methodology.years_set(stated.name)
+    set_name = claim.methodology.time_set(stated.name)
     if set_name is not None:
         year = key[claim.methodology.sets_of(stated.name).index(set_name)]
         own = claim.own_parts.get(set_name, {}).get(year)

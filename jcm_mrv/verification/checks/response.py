@@ -123,7 +123,7 @@ class Response:
                 if fixed and not stated.is_typed:
                     continue
                 # The years of a set of calendar years are what they are.
-                if self.claim.methodology.years_set(stated.name) and fixed:
+                if self.claim.methodology.time_set(stated.name) and fixed:
                     continue
                 found.append(stated)
         return found

@@ -124,7 +124,7 @@ def tens_of_members(claim: Claim, planned: Planned) -> Iterator[Slip]:
         if stated.number is not None and stated.number > 0 and parameter.aggregation == "sum":
             groups[stated.name].setdefault(stated.members[0], []).append(stated)
     for name, members in groups.items():
-        by_years = claim.methodology.years_set(name)
+        by_years = claim.methodology.time_set(name)
         if by_years or any((name, key) in planned for key in members):
             continue
         compared = per_capacity(claim, name)
@@ -210,7 +210,7 @@ def equal(claim: Claim, model: Model | None) -> Iterator[Judged]:
     groups: dict[tuple[str, int | None], list[StatedValue]] = defaultdict(list)
     for stated in claim.monitored:
         # Waste of earlier years is often estimated, the same for each of them.
-        by_years = claim.methodology.years_set(stated.name)
+        by_years = claim.methodology.time_set(stated.name)
         if stated.number is not None and stated.number > 0 and stated.is_typed and not by_years:
             groups[stated.name, stated.span if claim.side == "plan" else None].append(stated)
     for group in groups.values():
@@ -248,7 +248,7 @@ def whole(claim: Claim, model: Model | None) -> Iterator[Judged]:
     groups: dict[tuple[str, int | None], list[StatedValue]] = defaultdict(list)
     for stated in claim.monitored:
         amount = claim.methodology.parameters[stated.name].aggregation == "sum"
-        by_years = claim.methodology.years_set(stated.name)
+        by_years = claim.methodology.time_set(stated.name)
         if stated.number is not None and stated.number > 0 and amount and not by_years:
             groups[stated.name, stated.span].append(stated)
     for group in groups.values():

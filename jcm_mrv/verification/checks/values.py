@@ -153,6 +153,22 @@ def _range(claim: Claim, stated: StatedValue) -> list[Finding]:
         because = parameter.range.because
     else:
         over, declared = methodology.attributes[stated.name]
+        if methodology.sets[over].periods:
+            wrong = [
+                (member, wanted)
+                for (member,) in stated.members
+                if (wanted := claim.of_part(over, member).get(stated.name)) not in (None, number)
+            ]
+            return [
+                VER[36]["part"].at(
+                    stated.where,
+                    found=shown,
+                    label=stated.label,
+                    part=member,
+                    wanted=f"{wanted} {unit}",
+                )
+                for member, wanted in wrong[:1]
+            ]
         if methodology.sets[over].years == stated.name:
             years = [key[0] for key in stated.members if number != float(key[0])]
             said = VER[36]["year"]

@@ -15,6 +15,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.inputs import Inputs, MemberKey
 from jcm_mrv.methodology.members import Value
 from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.period_parts import PeriodPart
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.overlays import Overlay
 from jcm_mrv.project.period import YearPart
@@ -246,15 +247,26 @@ class Claim:
         """Every cell that a stated result or an input rests on, itself included."""
         return self.cells.reach_from(self.behind_results, (s.place for s in self.inputs))
 
+    def of_part(self, set_name: str, member: str) -> dict[str, int]:
+        """Give the attributes of a month, quarter or season, by its days; none of another set's."""
+        kind, part = self.methodology.sets[set_name].periods, self.own_parts[set_name].get(member)
+        if kind is None or part is None:
+            return {}
+        return PeriodPart(member, part.year, part.start, part.end, whole=True).attributes(kind)
+
     @cached_property
     def described(self) -> Inputs:
         """The members with the attributes that the workbook gives them."""
-        # The years of a set of calendar years are known by its members.
+        # The years of a set of calendar years are known by its members, as are parts of the period.
         values: dict[str, dict[MemberKey, Value | None]] = {
             one.years: {(i,): Fraction(i) for i in self.bound.members[name] if i.isdigit()}
             for name, one in self.methodology.sets.items()
             if one.years and name in self.bound.members
         }
+        for name in self.own_parts:
+            for member in self.bound.members[name]:
+                for attribute, number in self.of_part(name, member).items():
+                    values.setdefault(attribute, {})[member,] = Fraction(number)
         typed: dict[str, dict[MemberKey, Value | None]] = {}
         for stated in self.fixed:
             declared = self.methodology.attributes.get(stated.name)

@@ -113,7 +113,7 @@ class Members:
         found: set[int] = set()
         self._without: dict[str, set[str | int]] = defaultdict(set)
         for name in self.methodology.sets:
-            if any(self.methodology.years_set(self.rows[n].name) == name for n in self._of(name)):
+            if any(self.methodology.time_set(self.rows[n].name) == name for n in self._of(name)):
                 continue
             given: set[str | int] = set()
             rows: dict[str | int, list[int]] = defaultdict(list)

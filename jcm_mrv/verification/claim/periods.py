@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from jcm_mrv.findings import VER, Finding
+from jcm_mrv.methodology.model import Set
+from jcm_mrv.methodology.period_parts import PeriodPart, part_called, parts_of
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.claim.members import Members
@@ -23,7 +25,7 @@ def read_time(claim: Claim, sheet: LaidOutSheet, rows: Sequence[RawRow]) -> None
         claim.time = Timeline.of_plan()
         return
     # Amounts of calendar years, such as waste disposed of, are the same in every period.
-    over_years = {n for n in claim.methodology.monitored() if claim.methodology.years_set(n)}
+    over_years = {n for n in claim.methodology.monitored() if claim.methodology.time_set(n)}
     filled = [r for r in rows if r.table == 1 and r.name not in over_years and not r.is_empty]
     periods = sorted({row.period for row in filled if row.period is not None})
     claim.findings += [_unreadable(r) for r in filled if r.period is None and r.period_text]
@@ -39,7 +41,7 @@ def read_time(claim: Claim, sheet: LaidOutSheet, rows: Sequence[RawRow]) -> None
 
 def span_of(claim: Claim, row: RawRow) -> int | None:
     """Give the position of a row's period; None where it holds in all."""
-    if row.table != 1 or claim.methodology.years_set(row.name):
+    if row.table != 1 or claim.methodology.time_set(row.name):
         return None
     own = None if row.period is None else claim.time.position(row.period)
     return 0 if own is None and len(claim.time.periods) == 1 else own
@@ -48,14 +50,21 @@ def span_of(claim: Claim, row: RawRow) -> int | None:
 def own_parts(
     claim: Claim, rows: Sequence[RawRow], members: Members
 ) -> tuple[dict[str, dict[str, YearPart]], list[Finding]]:
-    """Give what each member of a set of calendar years stands for: a year, or a part of it."""
+    """Give the days that each member of a set of calendar years or of parts stands for."""
     parts: dict[str, dict[str, YearPart]] = {}
     findings = []
     for n, row in enumerate(rows):
-        set_name = claim.methodology.years_set(row.name)
+        set_name = claim.methodology.time_set(row.name)
         if set_name is None:
             continue
         position = claim.methodology.sets_of(row.name).index(set_name)
+        if claim.methodology.sets[set_name].periods:
+            for member in dict.fromkeys(key[position] for key in members.keys[n]):
+                part, wrong = _part(claim.methodology.sets[set_name], row, member)
+                findings += wrong
+                if row.table == 1 or member not in parts.get(set_name, {}):
+                    parts.setdefault(set_name, {})[member] = part
+            continue
         for key in members.keys[n]:
             year = key[position]
             if not re.fullmatch(r"(?:19|20)[0-9]{2}", year):
@@ -68,6 +77,35 @@ def own_parts(
             if row.table == 1 or key[position] not in parts.get(set_name, {}):
                 parts.setdefault(set_name, {})[key[position]] = part
     return parts, findings
+
+
+def _part(item: Set, row: RawRow, member: str) -> tuple[YearPart, list[Finding]]:
+    """Give the days of a month, quarter or season, and what is wrong with what its row says."""
+    assert item.periods is not None
+    known = part_called(item.periods, item.seasons, member)
+    period = row.period if row.table == 1 else None
+    if period is not None:
+        first, *others = parts_of(item.periods, item.seasons, period.start, period.end)
+        found = f"{member}: {period.start} - {period.end}"
+        wrong: list[Finding] = []
+        if others:
+            wanted = ", ".join(one.id for one in (first, *others)[:6])
+            wrong.append(VER[4]["several"].at(place_text(row.place), found=found, parts=wanted))
+        elif known is not None and known.id != first.id:
+            wrong.append(VER[4]["days"].at(place_text(row.place), found=found, part=first.id))
+        return _stands_for(first, member), wrong
+    if known is not None:
+        return _stands_for(known, member), []
+    nowhere = PeriodPart(member, 2000, dt.date(2000, 1, 1), dt.date(2000, 1, 31), whole=False)
+    if row.table != 1:
+        # The row of what is monitored says so.
+        return _stands_for(nowhere, member), []
+    said = VER[4]["part"].at(place_text(row.place), found=member, name=row.name, kind=item.periods)
+    return _stands_for(nowhere, member), [said]
+
+
+def _stands_for(part: PeriodPart, member: str) -> YearPart:
+    return YearPart(part.year, part.start, part.end, member)
 
 
 def _no_year(row: RawRow, found: str) -> Finding:

@@ -204,7 +204,7 @@ def _crowded(claim: Claim, problem: Problem) -> Finding:
 
 def _of_no_period(claim: Claim, row: RawRow) -> bool:
     """Whether a row is empty, of a period that no row has a value for."""
-    if not row.is_empty or row.period is None or claim.methodology.years_set(row.name):
+    if not row.is_empty or row.period is None or claim.methodology.time_set(row.name):
         return False
     return bool(claim.years) and row.table == 1 and claim.time.position(row.period) is None
 

@@ -104,6 +104,9 @@ def try_formulas(official: OfficialSheet) -> Formulas:
     if any(item.years for item in methodology.sets.values()):
         found.not_tried = "amounts of earlier calendar years are not tried in a blank sheet"
         return found
+    if any(item.periods for item in methodology.sets.values()):
+        found.not_tried = "amounts of months, quarters or seasons are not tried in a blank sheet"
+        return found
     models: list[tuple[Response, Model]] = []
     library = _Alone(only=(methodology,))
     for side in official.sides:

@@ -47,7 +47,7 @@ class Known:
 
     def is_dated(self, name: str) -> bool:
         """Whether the members of a name are calendar years, whatever year is calculated."""
-        return self.application.methodology.years_set(name) is not None
+        return self.application.methodology.time_set(name) is not None
 
     def unit(self, name: str) -> str:
         """Give the methodology's unit of a name; ``1`` for a number without one."""

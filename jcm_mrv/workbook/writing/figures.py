@@ -120,7 +120,7 @@ class Figures:
         """Give the monitored parameters in the order of Table 1: what has own years in front."""
         methodology = self.result.methodology
         items = methodology.monitored().items()
-        return dict(sorted(items, key=lambda item: methodology.years_set(item[0]) is None))
+        return dict(sorted(items, key=lambda item: methodology.time_set(item[0]) is None))
 
     def monitored_count(self) -> int:
         """Give how many monitored values one year has."""

@@ -174,7 +174,8 @@ class _FixedTable:
         set_name, declared = self.methodology.attributes[name]
         values = self.figures.inputs.by_key(self.values[name], (set_name,))
         number = styles.number_format(self.figures.all_values(name))
-        is_year = self.methodology.sets[set_name].years == name
+        own = self.methodology.sets[set_name]
+        is_year = own.year_attribute == name
         number = styles.YEAR if is_year else number
         self.register(name, (set_name,))
         for n, (key, value) in enumerate(values.items()):
@@ -193,7 +194,7 @@ class _FixedTable:
                     self.from_plan(name, n) if self.side == "report" else None,
                     Meaning("attribute", name, key),
                     wording.unit_text(declared.unit or ""),
-                    "By definition" if is_year else "Declared by the project",
+                    "By definition" if own.year_attribute else "Declared by the project",
                     f"{value}: {meaning}" if meaning else "",
                 )
             )

@@ -113,7 +113,7 @@ class _InputSheet:
         sheet.frozen = sheet.cursor
         spans = self.figures.plan if self.plan else self.figures.report
         names = self.figures.monitored()
-        own = [name for name in names if self.context.methodology.years_set(name)]
+        own = [name for name in names if self.context.methodology.time_set(name)]
         # What belongs to a calendar year of its own stands once, in front of the years.
         point = self.monitored(spans[-1], own, None, 0)
         for span in spans:

@@ -1,10 +1,16 @@
-"""Sets of calendar years: from the first day that counts to the end of the monitoring period."""
+"""Sets of calendar years from the first day that counts on, and of parts of the period."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from jcm_mrv.findings import PRJ, Finding, nearest
 from jcm_mrv.findings.language import said
+from jcm_mrv.methodology.derived_members import calendar_years, part_members, parts_of_period
+from jcm_mrv.methodology.inputs import Listed
 from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.model import Set
+from jcm_mrv.methodology.period_parts import PeriodPart
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.period import YearPart, split_years
 from jcm_mrv.strict_yaml import Document, Path_
@@ -12,17 +18,25 @@ from jcm_mrv.strict_yaml import Document, Path_
 MOST_YEARS = 100
 
 
-def calendar_years(
+def members_in_time(item: Set, spans: Sequence[YearPart]) -> list[Listed]:
+    """Give the members of a set of calendar years, or of parts of the period, by their days."""
+    if item.periods is None:
+        return calendar_years(item, [part.year for part in spans])
+    parts = (PeriodPart(s.called, s.year, s.start, s.end, whole=True) for s in spans)
+    return part_members(item, parts)
+
+
+def spans_in_time(
     methodology: Methodology,
     file: ApplicationFile,
     project: ProjectFile,
     document: Document,
     base: Path_,
 ) -> tuple[dict[str, tuple[YearPart, ...]], list[Finding]]:
-    """Give the days of each member of each set of calendar years, and what is wrong with them.
+    """Give the days of each member of each set of calendar years or parts, and what is wrong.
 
     The first year begins on the day that ``since`` states, the last one ends with the monitoring
-    period.
+    period. Parts of the period follow from it alone.
     """
 
     def where(*path: str) -> str:
@@ -68,4 +82,36 @@ def calendar_years(
                         start_of_operation=project.start_of_operation,
                     )
                 )
+    for name, item in methodology.sets.items():
+        if item.periods is None:
+            continue
+        if file.sets.get(name):
+            found.append(PRJ[175].at(where("sets", name), name=name, periods=item.periods))
+        parts = parts_of_period(item, project.span.start, project.span.end)
+        spans[name] = tuple(YearPart(one.year, one.start, one.end, one.id) for one in parts)
+        if project.monitoring_period is not None:
+            found += _of_the_period(item, parts, project, document.where(("monitoring_period",)))
     return spans, found
+
+
+def _of_the_period(
+    item: Set, parts: Sequence[PeriodPart], project: ProjectFile, where: str
+) -> list[Finding]:
+    """Say which parts are not whole, and refuse those that count in a year without a result."""
+    years = range(project.span.start.year, project.span.end.year + 1)
+    found = [
+        PRJ[177].at(
+            where,
+            found=f"{part.start} to {part.end}",
+            name=part.id,
+            year=part.year,
+            title=item.title,
+        )
+        for part in parts
+        if part.year not in years
+    ]
+    cut = [part for part in parts if not part.whole and part.year in years]
+    if cut:
+        shown = ", ".join(f"{part.id} ({part.start} to {part.end})" for part in cut)
+        found.append(PRJ[176].at(where, found=shown, title=item.title))
+    return found
