@@ -108,7 +108,9 @@ READ: dict[str, Any] = {
 def project_data(changes: dict[str, Any] | None = None) -> dict[str, Any]:
     """Give the base project with changes: ``{"site.timezone": "UTC", "criteria": GONE}``."""
     data = copy.deepcopy(BASE)
-    for path, value in (changes or {}).items():
+    for path, given in (changes or {}).items():
+        # A later change may be to a part of an earlier one, which others use as well.
+        value = given if given is GONE else copy.deepcopy(given)
         *parents, last = path.split(".")
         node: Any = data
         for part in parents:

@@ -24,6 +24,8 @@ from jcm_mrv.cli.printing import print_json
             "screening",
             "assumptions",
             "support",
+            "portfolio",
+            "portfolio-file",
             "pack",
             "reproduction",
             "report",
@@ -69,6 +71,14 @@ def command(what: str) -> None:
         from jcm_mrv.planning.screening.support import support_schema
 
         schema = support_schema()
+    elif what == "portfolio":
+        from jcm_mrv.planning.portfolio.schema import portfolio_schema
+
+        schema = portfolio_schema()
+    elif what == "portfolio-file":
+        from jcm_mrv.planning.portfolio.file import portfolio_file_schema
+
+        schema = portfolio_file_schema()
     elif what == "estimate":
         from jcm_mrv.planning.estimate.schema import estimate_schema
 

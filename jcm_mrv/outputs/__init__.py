@@ -1,7 +1,8 @@
 """The one way to write files.
 
 Whatever a command writes goes through here: a folder of outputs (:func:`write_folder`), one file
-(:func:`write_file`), or files to start from (:func:`write_below`). Nothing of the user's is lost:
+(:func:`write_file`), files to start from (:func:`write_below`), or lines as they come
+(:func:`journal`). Nothing of the user's is lost:
 
 - an output is never one of the inputs, by whatever name or link;
 - what stands there is replaced where an earlier run wrote it and it is unchanged since, or where
@@ -13,7 +14,7 @@ What the operating system refuses is an :class:`OSError`, which each command wor
 its own.
 """
 
-from jcm_mrv.outputs.csv_text import cell_text, csv_bytes, findings_csv
+from jcm_mrv.outputs.csv_text import FINDING_COLUMNS, cell_text, csv_bytes, findings_csv
 from jcm_mrv.outputs.files import (
     ChangedError,
     TakenError,
@@ -22,17 +23,22 @@ from jcm_mrv.outputs.files import (
     write_file,
     write_new,
 )
-from jcm_mrv.outputs.folder import Written, write_folder
+from jcm_mrv.outputs.folder import Written, check_folder, write_folder
+from jcm_mrv.outputs.journal import Journal, journal
 from jcm_mrv.outputs.sealed import whole_folder
 
 __all__ = [
+    "FINDING_COLUMNS",
     "ChangedError",
+    "Journal",
     "TakenError",
     "Written",
     "cell_text",
+    "check_folder",
     "check_place",
     "csv_bytes",
     "findings_csv",
+    "journal",
     "whole_folder",
     "write_below",
     "write_file",

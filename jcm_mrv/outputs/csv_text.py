@@ -15,7 +15,8 @@ from jcm_mrv.visible import visible
 # forms of the signs like their own.
 _BLANK = r"\s\x00-\x20\x7f-\xa0\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff"
 _FORMULA = re.compile(f"[\t\r\n]|[{_BLANK}]*[=+\\-@＝＋－＠﹦﹢﹣﹫]")
-_FINDING = ("severity", "code", "message", "where", "found", "expected", "hint")
+FINDING_COLUMNS = ("severity", "code", "message", "where", "found", "expected", "hint")
+"""What a table has of a finding, in this order."""
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
 
 
@@ -32,8 +33,8 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 def findings_csv(findings: Iterable[Finding]) -> bytes:
     """Give findings as a table, one a row, with nothing in it that a reader cannot see."""
-    rows = ([visible(str(f.as_dict()[key])) for key in _FINDING] for f in findings)
-    return csv_bytes(_FINDING, rows)
+    rows = ([visible(str(f.as_dict()[key])) for key in FINDING_COLUMNS] for f in findings)
+    return csv_bytes(FINDING_COLUMNS, rows)
 
 
 def text_cell(value: str) -> str:

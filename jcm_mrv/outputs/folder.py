@@ -112,6 +112,18 @@ def write_folder(
             sync_folder(place)
 
 
+def check_folder(folder: Path, schema: str, *, names: str, listing: str = RESULT) -> None:
+    """Refuse where :func:`write_folder` would, before long work is done for it.
+
+    Raises
+    ------
+    FindingsError
+        ``CAL-034`` where the folder holds the outputs of another command.
+    """
+    run = _Run(folder, {}, re.compile(names), listing)
+    run.learn(schema)
+
+
 @dataclass
 class _Run:
     """One run that writes in a folder, alone."""
@@ -133,14 +145,7 @@ class _Run:
 
     def write(self, result: Mapping[str, Any], inputs: Iterable[Path | str]) -> Written:
         """Write drafts of all files first; then move them into their places, or all back."""
-        earlier = [read_listing(self.folder / name) for name in (self.listing, self.unfinished)]
-        for listing in earlier:
-            self._learn(listing, str(result["schema"]))
-        for listing in others_of(self.folder, self.listing):
-            if any(self.names.fullmatch(name) for name in listing.outputs):
-                raise CAL[34].stop(
-                    str(self.folder), found=listing.schema, schema=str(result["schema"])
-                )
+        earlier = self.learn(str(result["schema"]))
         for path in self.folder.iterdir():
             # What no listing knows, but would be taken for an output of this run: by an earlier
             # version, or copied here.
@@ -177,6 +182,16 @@ class _Run:
             text,
             tuple(CAL[35].at(str(old), kept=new.name) for old, new in self.kept),
         )
+
+    def learn(self, schema: str) -> list[Listing]:
+        """Give what a run before says of its files, and note them; refuse another command's."""
+        earlier = [read_listing(self.folder / name) for name in (self.listing, self.unfinished)]
+        for listing in earlier:
+            self._learn(listing, schema)
+        for listing in others_of(self.folder, self.listing):
+            if any(self.names.fullmatch(name) for name in listing.outputs):
+                raise CAL[34].stop(str(self.folder), found=listing.schema, schema=schema)
+        return earlier
 
     def _learn(self, listing: Listing, schema: str) -> None:
         if listing.schema and listing.schema != schema:
@@ -241,16 +256,9 @@ class _Run:
     def _keep(self, path: Path) -> None:
         """Give a file that is the user's another name, where there is one."""
         if os.path.lexists(path):
-            free = self._free(path.name)
+            free = free_name(path)
             self._move(path, free)
             self.kept.append((path, free))
-
-    def _free(self, name: str) -> Path:
-        stem, suffix = os.path.splitext(name)
-        number = 1
-        while os.path.lexists(path := self.folder / f"{stem}.edited-{number}{suffix}"):
-            number += 1
-        return path
 
     def _move(self, source: Path, target: Path) -> None:
         self.moves.append((source, target))
@@ -267,7 +275,15 @@ class _Run:
         for aside, name in self.aside.items():
             with contextlib.suppress(OSError):
                 if name in self.known and not is_as_written(aside, self.known[name]):
-                    free = self._free(name)
+                    free = free_name(self.folder / name)
                     os.rename(aside, free)
                     self.kept.append((self.folder / name, free))
             remove(aside)
+
+
+def free_name(path: Path) -> Path:
+    """Give a name that nothing has, for what somebody changed by hand and is kept."""
+    number = 1
+    while os.path.lexists(free := path.with_name(f"{path.stem}.edited-{number}{path.suffix}")):
+        number += 1
+    return free

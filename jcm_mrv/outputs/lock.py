@@ -54,6 +54,29 @@ def alone_in(folder: Path) -> Iterator[None]:
         release()
 
 
+@contextmanager
+def alone_with(path: Path) -> Iterator[None]:
+    """Keep other runs away from a file for a long time; they are not let wait for it.
+
+    The lock is a file of its own beside it, so that the file may be replaced meanwhile.
+
+    Raises
+    ------
+    FindingsError
+        ``CAL-033`` when another run has it.
+    OSError
+        When the folder cannot be written to.
+    """
+    try:
+        release = _hold_file(path.with_name(f"{LOCK}-{path.name}"))
+    except _BusyError:
+        raise CAL[33].stop(str(path)) from None
+    try:
+        yield
+    finally:
+        release()
+
+
 def _hold(folder: Path) -> Release:
     if fcntl is not None:
         # The folder itself can be locked: nothing is made that could be left behind.

@@ -32,7 +32,18 @@ class YearPart:
     @property
     def label(self) -> Label:
         """Whether its reductions are of the years to 2020 or from 2021: they are never mixed."""
-        return "to 2020" if self.year <= 2020 else "from 2021"
+        return vintage(self.year)
+
+
+def vintage(year: int) -> Label:
+    """Give on which side of 31 December 2020 a calendar year is.
+
+    Examples
+    --------
+    >>> vintage(2020), vintage(2021)
+    ('to 2020', 'from 2021')
+    """
+    return "to 2020" if year <= 2020 else "from 2021"
 
 
 def split_years(start: dt.date, end: dt.date) -> tuple[YearPart, ...]:

@@ -84,7 +84,7 @@ def run_job(job: Job) -> Outcome:
 def _run(job: Job) -> Outcome:
     project = None
     try:
-        project = read_project(job.project_file, _library(job.methodologies, job.confirmations))
+        project = read_project(job.project_file, library_of(job))
         if job.mode == "estimate":
             return _estimated(job, project, estimate(project))
         if has_errors(project.findings):
@@ -111,6 +111,11 @@ def not_done(
     told = list(dict.fromkeys(findings))
     with speaking(job.language):
         return _outcome(job, status, project, told, hashes_of(job.project_file, project))
+
+
+def library_of(job: Job) -> Library:
+    """Give the library that a job's project is bound to; it reads each methodology once."""
+    return _library(job.methodologies, job.confirmations)
 
 
 @lru_cache(maxsize=8)

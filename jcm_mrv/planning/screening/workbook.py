@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 
 from jcm_mrv.methodology.inputs import labelled
 from jcm_mrv.methodology.numbers import number_text
@@ -15,7 +16,7 @@ from jcm_mrv.planning.screening.result import Screening
 from jcm_mrv.planning.screening.support import SupportRow
 from jcm_mrv.version import __version__
 from jcm_mrv.workbook.writing.sheet import Content
-from jcm_mrv.workbook.writing.tables import Column, Table, tables_bytes
+from jcm_mrv.workbook.writing.tables import Table, table_of, tables_bytes
 
 WORKBOOK = "screening.xlsx"
 _MOST_ROWS = 50_000
@@ -47,20 +48,7 @@ def workbook_bytes(screening: Screening) -> bytes:
     return tables_bytes(tables, head, f"jcm-mrv {__version__}")
 
 
-def _table(
-    key: str,
-    sheet: str,
-    title: str,
-    columns: dict[str, int],
-    rows: Iterator[tuple[Content, ...]],
-    *notes: str,
-) -> Table:
-    made = tuple(Column(heading, width) for heading, width in columns.items())
-    listed: list[tuple[Content, ...] | str] = list(rows)
-    if len(listed) > _MOST_ROWS:
-        more = len(listed) - _MOST_ROWS
-        listed = [*listed[:_MOST_ROWS], f"and {more:,} more, which stand in screening.json"]
-    return Table(key, sheet, title, notes, made, tuple(listed))
+_table = partial(table_of, most=_MOST_ROWS, whole="screening.json")
 
 
 def _ranking(screening: Screening) -> Table:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 from xlsxwriter import Workbook
@@ -25,6 +26,17 @@ _UNCHECKED = replace(styles.TEXT, italic=True, colour="#7A4B00", fill="#FBEFD9")
 _TRUE = {True: "yes", False: "no"}
 _LONG = 1_500
 """Characters of a cell of the workbook: a row is at most 409 points high. CSV has all of them."""
+
+
+@immutable(slots=True)
+class Formula:
+    """A cell that is computed from others; ``value`` is what it gives, which CSV and JSON have."""
+
+    text: str
+    value: float | int
+
+
+TableCell = Content | Formula
 
 
 @immutable
@@ -61,14 +73,14 @@ class Table:
     title: str
     notes: tuple[str, ...]
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Content, ...] | str, ...]
+    rows: tuple[tuple[TableCell, ...] | str, ...]
     beside: int = 0
     forms: bool = False
 
     @property
     def lines(self) -> list[tuple[Content, ...]]:
-        """The rows without titles."""
-        return [row for row in self.rows if not isinstance(row, str)]
+        """The rows without titles, with the results of formulas."""
+        return [tuple(map(_plain, row)) for row in self.rows if not isinstance(row, str)]
 
     def csv(self) -> bytes:
         """Give the table as CSV."""
@@ -85,6 +97,49 @@ class Table:
             }
             for row in self.lines
         ]
+
+
+def table_of(
+    key: str,
+    sheet: str,
+    title: str,
+    columns: Mapping[str, float],
+    rows: Iterable[tuple[TableCell, ...] | str],
+    *notes: str,
+    most: int,
+    whole: str,
+) -> Table:
+    """Give a table with so many rows at most; a last line says how many more stand elsewhere.
+
+    Parameters
+    ----------
+    key, sheet, title, notes : str
+        As a :class:`Table` has them.
+    columns : mapping of str to float
+        Heading -> width in characters.
+    rows : iterable
+        Rows, and titles between them.
+    most : int
+        How many rows are shown.
+    whole : str
+        Name of the file that has all of them.
+    """
+    made = tuple(Column(heading, width) for heading, width in columns.items())
+    listed = list(rows)
+    if len(listed) > most:
+        more = len(listed) - most
+        listed = [*listed[:most], f"and {more:,} more, which stand in {whole}"]
+    return Table(key, sheet, title, notes, made, tuple(listed))
+
+
+def first_row(table: Table, head: Sequence[str]) -> int:
+    """Give on which row of its sheet the first row of a table stands, counted from zero."""
+    # Title, lines, notes, an empty row, headings.
+    return 1 + len(head) + len(table.notes) + 1 + 1
+
+
+def _plain(cell: TableCell) -> Content:
+    return cell.value if isinstance(cell, Formula) else cell
 
 
 def _csv_cell(cell: Content) -> str | float | None:
@@ -145,9 +200,10 @@ def _sheet(table: Table, head: Sequence[str]) -> Sheet:
             sheet.next_row()
             continue
         for n, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
-            style = _style(column, cell)
+            style = _style(column, _plain(cell))
             own = style if n <= sheet.last_column else replace(style, wrap=False)
-            sheet.put(n, own, _shown(column, cell))
+            formula = partial(str, cell.text) if isinstance(cell, Formula) else None
+            sheet.put(n, own, _shown(column, _plain(cell)), formula=formula)
         sheet.next_row()
     if not table.rows:
         sheet.put(0, styles.BAR, "none", to=sheet.last_column)

@@ -1,0 +1,61 @@
+"""A project that stands in a portfolio by two files is counted once: by reference and period."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from jcm_mrv.findings import PLN, Finding
+from jcm_mrv.planning.portfolio.outcome import Outcome
+
+_Span = tuple[str, str]
+
+
+def same_again(outcomes: Iterable[Outcome]) -> tuple[frozenset[int], list[Finding]]:
+    """Give the positions of projects that another one stands for, and a finding for each.
+
+    Two that are done are the same where they have one reference and share a day: of the monitoring
+    period, of an estimate of the years that it is of. The first by path counts. Monitored results
+    and estimates are never in one sum, and are looked at apart.
+
+    Parameters
+    ----------
+    outcomes : iterable of Outcome
+        In the order of their paths.
+    """
+    counted: dict[tuple[str, str], list[tuple[_Span, Outcome]]] = defaultdict(list)
+    again: set[int] = set()
+    findings = []
+    for outcome in outcomes:
+        reference = "".join((outcome["reference"] or "").split()).casefold()
+        span = _span(outcome)
+        if outcome["status"] != "done" or not reference or span is None:
+            continue
+        known = counted[outcome["mode"], reference]
+        first = next((other for days, other in known if _overlap(span, days)), None)
+        if first is None:
+            known.append((span, outcome))
+            continue
+        again.add(outcome["position"])
+        findings.append(
+            PLN[307].at(
+                outcome["path"],
+                found=f"{outcome['reference']}, {span[0]} - {span[1]}",
+                first=first["path"],
+                tonnes=outcome["emission_reductions"] or 0,
+                counted=first["emission_reductions"] or 0,
+            )
+        )
+    return frozenset(again), findings
+
+
+def _span(outcome: Outcome) -> _Span | None:
+    """Give the first and last day, which as texts of one form are in the order of the days."""
+    if outcome["years"]:
+        return outcome["years"][0]["start"], outcome["years"][-1]["end"]
+    period = outcome["monitoring_period"]
+    return None if period is None else (period["start"], period["end"])
+
+
+def _overlap(one: _Span, other: _Span) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
