@@ -15,6 +15,8 @@ from typing import Any
 from jcm_mrv.calculation.schema import result_schema
 from jcm_mrv.evidence.schema import pack_schema, reproduction_schema
 from jcm_mrv.methodology.authoring.schema import File, meanings, schema_of
+from jcm_mrv.planning.city.file import city_file_schema
+from jcm_mrv.planning.city.schema import city_schema
 from jcm_mrv.planning.estimate.schema import estimate_schema
 from jcm_mrv.planning.screening.schema import screening_schema
 from jcm_mrv.project.model import GivenValue, ProjectFile, SeriesValue
@@ -35,7 +37,7 @@ _WORDS = {
 def on_page_markdown(markdown: str, **_: Any) -> str:
     """Put the tables into a page that asks for them."""
     return re.sub(
-        r"^\{\{ (keys|result|evidence|estimate|rules|screening) (\w+) \}\}$",
+        r"^\{\{ (keys|result|evidence|estimate|rules|screening|city_file|city) (\w+) \}\}$",
         lambda m: _TABLES[m[1]](m[2]),
         markdown,
         flags=re.M,
@@ -191,6 +193,31 @@ def screening_table(name: str) -> str:
     return _meanings({"ScreeningFile": schema, **schema["$defs"]}[name])
 
 
+def city_table(name: str) -> str:
+    """Give the table of the keys of one mapping of a city's progress."""
+    schema = city_schema()
+    return _meanings({"CityProgressFile": schema, **schema["$defs"]}[name])
+
+
+@cache
+def city_file_tables() -> dict[str, dict[str, Any]]:
+    """Give the schema of each mapping of a city file, by the name of its model."""
+    schema = city_file_schema()
+    return {"CityFile": schema, **schema["$defs"]}
+
+
+def city_file_table(name: str) -> str:
+    """Give the table of the keys of one mapping of a city file."""
+    table = city_file_tables()[name]
+    required = set(table.get("required", ()))
+    lines = ["| Key | Type | Meaning |", "|---|---|---|"]
+    for key, part in table["properties"].items():
+        mark = " (required)" if key in required else ""
+        shown = type_words({k: v for k, v in part.items() if k != "description"})
+        lines.append(f"| `{key}`{mark} | {_cell(shown)} | {_cell(part['description'])} |")
+    return "\n".join(lines)
+
+
 def _meanings(table: dict[str, Any]) -> str:
     lines = ["| Key | Type | Meaning |", "|---|---|---|"]
     for key, part in table["properties"].items():
@@ -221,4 +248,6 @@ _TABLES = {
     "estimate": estimate_table,
     "rules": rules_table,
     "screening": screening_table,
+    "city": city_table,
+    "city_file": city_file_table,
 }

@@ -12,6 +12,7 @@ Public names, loaded when they are first used, so that importing the package cos
 - :func:`report`: documents for people, of a result or of a pack
 - :func:`estimate`, :class:`Estimate`: what a project is expected to reduce, before it is monitored
 - :func:`screen`, :class:`Screening`: a needs survey to candidate sites
+- :func:`city_progress`, :class:`CityProgress`: a city's target, and what its projects add up to
 - :func:`seal`: the amount of each day as it is now, so that a later change is told
 - :class:`Finding`, :class:`FindingsError`, :class:`Severity`: how problems are told
 """
@@ -42,6 +43,8 @@ _HOMES = {
     "estimate": "jcm_mrv.planning.estimate.making",
     "Screening": "jcm_mrv.planning.screening.result",
     "screen": "jcm_mrv.planning.screening.screen",
+    "CityProgress": "jcm_mrv.planning.city.result",
+    "city_progress": "jcm_mrv.planning.city.progress",
     "pack": "jcm_mrv.evidence.packing",
     "report": "jcm_mrv.reporting.documents",
     "reproduce": "jcm_mrv.evidence.reproducing",
@@ -50,6 +53,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "CityProgress",
     "Estimate",
     "Finding",
     "FindingsError",
@@ -63,6 +67,7 @@ __all__ = [
     "__version__",
     "aggregate",
     "calculate",
+    "city_progress",
     "estimate",
     "load_methodology",
     "load_project",
@@ -92,6 +97,8 @@ if TYPE_CHECKING:
     from jcm_mrv.methodology.judge import load_methodology as load_methodology
     from jcm_mrv.methodology.library import Library as Library
     from jcm_mrv.methodology.methodology import Methodology as Methodology
+    from jcm_mrv.planning.city.progress import city_progress as city_progress
+    from jcm_mrv.planning.city.result import CityProgress as CityProgress
     from jcm_mrv.planning.estimate.making import estimate as estimate
     from jcm_mrv.planning.estimate.result import Estimate as Estimate
     from jcm_mrv.planning.screening.result import Screening as Screening

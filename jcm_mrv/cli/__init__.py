@@ -22,6 +22,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 _COMMANDS = {
     "calculate": "readings and values to emission reductions, with the monitoring spreadsheet",
     "check": "what can be judged before calculating: findings, eligibility, data coverage",
+    "city": "what projects add up to, and what may be claimed of a city's target",
     "estimate": "what a project is expected to reduce over its life, before it is monitored",
     "explain": "what a finding means, why it matters, an example and the mend",
     "fill": "a project's values into an official spreadsheet that you bring",

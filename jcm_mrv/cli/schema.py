@@ -26,6 +26,8 @@ from jcm_mrv.cli.printing import print_json
             "support",
             "portfolio",
             "portfolio-file",
+            "city",
+            "city-file",
             "pack",
             "reproduction",
             "report",
@@ -79,6 +81,14 @@ def command(what: str) -> None:
         from jcm_mrv.planning.portfolio.file import portfolio_file_schema
 
         schema = portfolio_file_schema()
+    elif what == "city":
+        from jcm_mrv.planning.city.schema import city_schema
+
+        schema = city_schema()
+    elif what == "city-file":
+        from jcm_mrv.planning.city.file import city_file_schema
+
+        schema = city_file_schema()
     elif what == "estimate":
         from jcm_mrv.planning.estimate.schema import estimate_schema
 

@@ -24,6 +24,7 @@ from jcm_mrv.methodology.model import Family, MethodologyFile
 from jcm_mrv.methodology.reference_tables import SeriesTable
 from jcm_mrv.methodology.series.model import SeriesFile
 from jcm_mrv.methodology.series.use import Asked
+from jcm_mrv.planning.city.file import load_city
 from jcm_mrv.planning.screening.assumptions import load_assumptions
 from jcm_mrv.planning.screening.support import load_support
 from jcm_mrv.project.model import ProjectFile, Source
@@ -200,6 +201,9 @@ def test_yaml_that_is_shown_loads(shown: Block, tmp_path: Path) -> None:
     elif shown.title == "assumptions.yaml":
         (tmp_path / shown.title).write_text(shown.text, encoding="utf-8")
         assert load_assumptions(tmp_path / shown.title)
+    elif shown.title == "city.yaml":
+        (tmp_path / shown.title).write_text(shown.text, encoding="utf-8")
+        assert load_city(tmp_path / shown.title).file.target
     elif shown.title == "support.yaml":
         (tmp_path / shown.title).write_text(shown.text, encoding="utf-8")
         assert load_support(tmp_path / shown.title).own
@@ -286,6 +290,17 @@ def test_every_key_of_a_result_is_explained(tables: ModuleType) -> None:
     for table, schema in tables.result_tables().items():
         assert f"{{{{ result {table} }}}}" in page
         assert all(part.get("description") for part in schema["properties"].values()), table
+
+
+def test_every_key_of_a_city_is_explained(tables: ModuleType) -> None:
+    page = text(DOCS / "reference" / "city.md")
+    for model, schema in tables.city_file_tables().items():
+        assert f"{{{{ city_file {model} }}}}" in page, model
+        assert all(part.get("description") for part in schema["properties"].values()), model
+    for model in tables.city_schema()["$defs"]:
+        if model not in ("FindingLine", "InputLine", "OutputLine", "Software"):
+            assert tables.city_table(model)
+            assert f"{{{{ city {model} }}}}" in page, model
 
 
 def test_examples_of_keys_load_where_they_belong(tables: ModuleType) -> None:

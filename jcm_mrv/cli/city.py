@@ -1,0 +1,114 @@
+"""``jcm-mrv city``: what projects add up to, and what may be claimed of a city's target."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jcm_mrv.cli.paths import OutputPath
+from jcm_mrv.cli.printing import (
+    as_of_option,
+    console,
+    count_text,
+    ends_with_findings,
+    json_option,
+    methodologies_option,
+    print_findings,
+    print_written,
+)
+from jcm_mrv.findings.language import said, shown
+
+if TYPE_CHECKING:
+    from jcm_mrv.planning.city.result import CityProgress
+
+
+@click.command("city")
+@click.argument("city", type=click.Path(path_type=Path))
+@as_of_option("The day of the report: nothing can have been monitored after it.")
+@click.option(
+    "-o",
+    "--output",
+    type=OutputPath(),
+    metavar="DIR",
+    help="Folder for the outputs; `progress` beside the city file by default.",
+)
+@json_option
+@methodologies_option
+@ends_with_findings("jcm-mrv/city/1")
+def command(
+    city: Path,
+    as_of: dt.datetime | None,
+    output: Path | None,
+    as_json: bool,
+    folders: tuple[str, ...],
+) -> None:
+    """Hold what projects reduced against the target of a city or province, year by year.
+
+    CITY is a YAML file with areas, target, baseline, inventory and projects. Writes city.json and
+    findings.csv: with exit status 1 too, which says that something is wrong, and that no progress
+    is stated.
+    """
+    from jcm_mrv.findings import has_errors
+    from jcm_mrv.methodology.library import library
+    from jcm_mrv.planning.city.files import deliver
+    from jcm_mrv.planning.city.progress import city_progress
+
+    found = city_progress(city, None if as_of is None else as_of.date(), library(folders))
+    written = deliver(found, output or city.parent / "progress")
+    if not as_json:
+        print_city(found)
+    print_written(written, as_json=as_json)
+    if has_errors(found.findings):
+        sys.exit(1)
+
+
+def print_city(found: CityProgress) -> None:
+    """Print the years, what is required, and the findings."""
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    out = console()
+    out.print(f"[bold]{escape(found.city.file.title)}[/]")
+    target, required = found.city.file.target, found.target.get("required")
+    if required is not None:
+        spoken = said(
+            "{amount:,.0f} tCO2e have to be reduced in {year}",
+            amount=required.value,
+            year=target.year,
+        )
+        out.print(escape(shown(spoken)))
+    table = Table(box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    table.add_column(shown(said("Year")), no_wrap=True)
+    table.add_column(shown(said("Area")), no_wrap=True)
+    for heading in (
+        said("Inventory\ntCO2e"),
+        said("Top-down\ntCO2e"),
+        said("Bottom-up\ntCO2e"),
+        said("Transferred\ntCO2e"),
+        said("Claimable\ntCO2e"),
+        said("Progress"),
+        said("JCM\ntCO2"),
+    ):
+        table.add_column(shown(heading), justify="right", no_wrap=True)
+    names = ("inventory", "top_down", "bottom_up", "transferred", "claimable")
+    for row in found.rows:
+        progress, jcm = row.value("progress"), row.value("jcm")
+        table.add_row(
+            str(row.year),
+            escape(row.boundary),
+            *(_number(row.value(name)) for name in names),
+            "" if progress is None else f"{progress:.3%}",
+            _number(jcm),
+        )
+    out.print(table)
+    print_findings(found.findings)
+    out.print(count_text(found.findings))
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:,.1f}"

@@ -1,0 +1,1 @@
+"""A city's or province's target: what its projects add up to, and what may be claimed of it."""

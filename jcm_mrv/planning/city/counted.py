@@ -1,0 +1,148 @@
+"""What each project adds in each year: at the level, territorially alone, or not to be known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jcm_mrv.findings import PLN, Finding
+from jcm_mrv.methodology.solve import SolveError
+from jcm_mrv.planning.city.categories import TO_THE_GRID, Category
+from jcm_mrv.planning.city.file import City, Level
+from jcm_mrv.planning.city.grid import GridFactors
+from jcm_mrv.planning.city.listed import CityProject
+from jcm_mrv.planning.city.result import Contribution
+from jcm_mrv.planning.city.solved import (
+    Factors,
+    Resolved,
+    factors_of,
+    resolved,
+    supplies_electricity,
+)
+
+
+def contributions(
+    city: City, projects: list[CityProject], grid: GridFactors
+) -> tuple[list[Contribution], list[Finding]]:
+    """Give what each project adds in each year of its monitoring period, and what was found."""
+    found: list[Contribution] = []
+    findings: list[Finding] = []
+    for project in projects:
+        category = project.category
+        if project.result is None or category is None:
+            continue
+        factors = factors_of(project.result, project.listed.electricity)
+        findings += _of_project(project, category, factors)
+        for position, _year in enumerate(project.years):
+            one = _contribution(city.file.level, project, category, factors, position, grid)
+            found.append(one)
+            findings += _of_year(project, one, factors, grid)
+    return found, findings
+
+
+def _contribution(
+    level: Level,
+    project: CityProject,
+    category: Category,
+    factors: Factors,
+    position: int,
+    grid: GridFactors,
+) -> Contribution:
+    result, part = project.result, project.years[position].part
+    assert result is not None
+    factor = grid.by_year.get(part.year)
+    shares: tuple[float | None, float | None, float | None] = (None, None, None)
+    why = ""
+    if factors.untold:
+        why = "not told"
+    elif factors.grid and factor is None:
+        why = "no factor"
+    else:
+        try:
+            solved = resolved(
+                result,
+                position,
+                None if factor is None else factor.value,
+                project.listed.electricity,
+            )
+            shares = _shares(level, category, solved, sold=project.is_sold)
+        except SolveError:
+            why = "no solution"
+    file = result.project.file
+    site = file.site
+    return Contribution(
+        project.name,
+        file.title,
+        file.reference,
+        project.listed.boundary,
+        category.id,
+        part.year,
+        part.start,
+        part.end,
+        *shares,
+        project.years[position].emission_reductions,
+        result.standing,
+        float(factor.value) if factor is not None and factors.grid and not why else None,
+        project.listed.trading_scheme,
+        None if site.latitude is None else float(site.latitude),
+        None if site.longitude is None else float(site.longitude),
+        tuple(one.methodology.reference for one in result.applications),
+        len(result.open),
+        why,
+    )
+
+
+def _shares(
+    level: Level, category: Category, solved: Resolved, *, sold: bool
+) -> tuple[float, float, float]:
+    """Give what counts at the level, territorially alone, and in a category that it lacks."""
+    if category.levels == ("territorial",):
+        return 0.0, solved.reductions, 0.0
+    # What is given to the grid is counted where it is used, at the grid's factor.
+    apart = solved.sold if sold else 0.0
+    rest = solved.reductions - apart
+    return (rest, apart, 0.0) if level in category.levels else (0.0, apart, rest)
+
+
+def _of_project(project: CityProject, category: Category, factors: Factors) -> Iterator[Finding]:
+    assert project.result is not None
+    listed = project.listed
+    supplies = supplies_electricity(project.result)
+    if category.id == TO_THE_GRID and listed.supply == "on_site":
+        yield PLN[425].at(project.where, found=f"{category.id}, on_site", project=project.name)
+    elif project.is_sold and not supplies:
+        yield PLN[425]["nothing"].at(project.where, found="supply: grid", project=project.name)
+    elif supplies and listed.supply is None and category.id != TO_THE_GRID:
+        yield PLN[425]["unsaid"].at(project.where, found=category.id, project=project.name)
+    if factors.untold:
+        yield PLN[443].at(project.where, found=", ".join(factors.untold[:5]), project=project.name)
+    if listed.electricity is not None and not factors.stated:
+        yield PLN[444].at(project.where, found=listed.electricity, project=project.name)
+
+
+def _of_year(
+    project: CityProject, one: Contribution, factors: Factors, grid: GridFactors
+) -> Iterator[Finding]:
+    if one.why == "no factor":
+        yield PLN[440].at(project.where, found=str(one.year), project=one.project, known=grid.known)
+    elif one.why == "no solution":
+        yield PLN[448].at(project.where, found=str(one.year), project=one.project)
+    if not one.is_whole_year:
+        yield PLN[445].at(
+            project.where, found=f"{one.start}/{one.end}", project=one.project, year=one.year
+        )
+    if one.outside:
+        yield PLN[446].at(
+            project.where,
+            found=f"{one.outside:,.1f} tCO2e",
+            project=one.project,
+            category=one.category,
+            year=one.year,
+        )
+    if one.trading_scheme and one.counted:
+        yield PLN[426].at(
+            project.where,
+            found=f"{one.counted:,.1f} tCO2e",
+            project=one.project,
+            scheme=one.trading_scheme,
+            year=one.year,
+        )
