@@ -331,7 +331,7 @@ def _monitored(
     application: Application, amounts: Amounts
 ) -> Iterator[tuple[str, MemberKey, Measured]]:
     for name in application.methodology.monitored():
-        for key in application.inputs.keys(name):
+        for key in application.inputs.asked(name):
             yield name, key, amounts[name, key]
 
 

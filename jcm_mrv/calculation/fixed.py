@@ -54,7 +54,10 @@ def fixed_values(application: Application, solution: Solution) -> tuple[FixedVal
         if parameter.kind not in ("fixed_ex_ante", "default"):
             continue
         values = application.inputs.by_key(solution.values[name], parameter.sets)
+        asked = frozenset(application.inputs.asked(name))
         for n, (key, value) in enumerate(values.items()):
+            if key not in asked:
+                continue
             given = application.given.get(name, {}).get(key)
             if given is not None:
                 lines.append(

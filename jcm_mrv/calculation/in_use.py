@@ -22,6 +22,8 @@ def in_use(application: Application) -> set[str]:
         name = waiting.pop()
         if name in seen or not all(use.sizes.get(s, 1) for s in methodology.sets_of(name)):
             continue
+        if name in methodology.needed and not application.inputs.asked(name):
+            continue
         seen.add(name)
         if name not in use.zero or name not in methodology.equations:
             found.add(name)
@@ -41,7 +43,7 @@ class _Use:
         self.zero = {
             name
             for name in methodology.fixed_ex_ante()
-            if (keys := inputs.keys(name))
+            if (keys := inputs.asked(name))
             and all(inputs.values.get(name, {}).get(key) == 0 for key in keys)
         }
         for name, equation in methodology.equations.items():

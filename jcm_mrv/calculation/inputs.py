@@ -114,7 +114,10 @@ def _by_own_year(
     own = [k for k in application.inputs.keys(name) if application.source_key(name, k) == key]
     parts = application.spans[application.methodology.time_set(name) or ""]
     numbers = [part.year for part in _calendar(project, application, name).parts]
+    asked = frozenset(application.inputs.asked(name))
     for whole, part, number, amount in zip(own, parts, numbers, measured.amounts, strict=True):
+        if whole not in asked:
+            continue
         gathered.measured[name, whole] = Measured(
             tuple(replace(amount, year=part.year) for _ in project.years),
             tuple(replace(o, year=part.year) for o in measured.ledger if o.year == number),
@@ -230,7 +233,7 @@ def year_arrays(
     """
     inputs = application.inputs
     measured = {
-        name: {key: amounts[name, key].amounts[index].value for key in inputs.keys(name)}
+        name: {key: amounts[name, key].amounts[index].value for key in inputs.asked(name)}
         for name in application.methodology.monitored()
     }
     days = {name: {(): value} for name, value in built_ins(part.year, part.days).items()}

@@ -78,7 +78,7 @@ def sealed_findings(
     for name in application.methodology.monitored():
         if application.methodology.time_set(name) is not None:
             continue
-        for key in application.inputs.keys(name):
+        for key in application.inputs.asked(name):
             sealed_as = (own, name, "/".join(key))
             seen.add(sealed_as)
             within, left = _divided(seals.days.get(sealed_as, ()), period)

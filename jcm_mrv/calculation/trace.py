@@ -64,7 +64,7 @@ def trace(result: Result, symbol: str = "ER") -> list[tuple[str, TraceNode]]:
             builder = _Builder(result, application, position)
             trees += [
                 (methodology.reference, builder.node(symbol, key))
-                for key in application.application.inputs.keys(symbol)
+                for key in application.application.inputs.asked(symbol)
                 if builder.counts(symbol, key)
             ]
     if not trees:
@@ -172,7 +172,7 @@ class _Builder:
         nodes: dict[tuple[str, MemberKey], None] = {}
         for part in t.walk(tree):
             if isinstance(part, t.Ref):
-                for used in self.bound.inputs.keys(part.name):
+                for used in self.bound.inputs.asked(part.name):
                     fits = all(
                         letters.get(index, member) == member
                         for index, member in zip(part.indices, used, strict=True)

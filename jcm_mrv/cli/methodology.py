@@ -223,7 +223,7 @@ def _print(methodology: Methodology, described: dict[str, Any]) -> None:
                 p["symbol"],
                 p["class"] + (f" ({'/'.join(p['options'])})" if p["options"] else ""),
                 p["unit"],
-                p["description"],
+                p["description"] + (f" [{p['needed']}]" if "needed" in p else ""),
                 (p["value"] or p["default"] or "")
                 + (f" ({p['standing']})" if "standing" in p else ""),
             )

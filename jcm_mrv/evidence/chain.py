@@ -156,7 +156,7 @@ class _Chain:
                 or parameter not in a.methodology.monitored()
             ):
                 continue
-            for key in a.application.inputs.keys(parameter):
+            for key in a.application.inputs.asked(parameter):
                 rows = ""
                 if ("/".join(key) or None) == line.get("member"):
                     rows = _rows_of(self.result, a, parameter, key, start, end)

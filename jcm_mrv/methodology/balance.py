@@ -71,6 +71,10 @@ def check_units(methodology: Methodology) -> list[Finding]:
             f"{name}, default",
             f"default {name}" if f"default {name}" in methodology.places else name,
         )
+    for name, tree in methodology.needed.items():
+        place = f"needed {name}" if f"needed {name}" in methodology.places else name
+        text = methodology.parameters[name].needed or ""
+        check(name, tree, text, None, f"{name}, needed", place)
     for limit in methodology.limits:
         own = {name: Kind(parse_unit(n.unit)) for name, n in limit.bound.numbers.items()}
         check(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -18,6 +19,7 @@ from jcm_mrv.methodology.inputs import (
     Listed,
     MemberKey,
     Problem,
+    Values,
     bind_members,
     labelled,
 )
@@ -158,6 +160,7 @@ def bind_case(methodology: Methodology, case: Case, where: str) -> Inputs:
     given = {name: _by_member(inputs, name, value) for name, value in case.values.items()}
     # As in a project, a number of the methodology's own may be given.
     problems += inputs.misplaced(given, "monitored", "fixed_ex_ante", "default")
+    findings += _in_vain(case, inputs, given, where)
     days = (case.period.end - case.period.start).days + 1
     built_in = {n: {(): v} for n, v in built_ins(case.period.end.year, days).items()}
     inputs = replace(inputs, values={**inputs.values, **given, **built_in})
@@ -174,6 +177,21 @@ def _parts_of_the_year(item: Set, case: Case) -> list[PeriodPart]:
     year = case.period.end.year
     parts = parts_of_period(item, case.period.start, case.period.end)
     return [part for part in parts if part.year == year]
+
+
+def _in_vain(case: Case, inputs: Inputs, given: Values, where: str) -> Iterator[Finding]:
+    """Say which values of members are given that do not need them."""
+    for name in (name for name in given if name in inputs.methodology.needed):
+        asked, keys = inputs.asked(name), inputs.keys(name)
+        spare = ["/".join(key) for key in given[name] if key in keys and key not in asked]
+        if spare or (keys and not asked):
+            yield MET[122]["not-needed"].at(
+                where,
+                found=", ".join(spare) or name,
+                case=case.name,
+                name=name,
+                condition=inputs.methodology.parameters[name].needed,
+            )
 
 
 def _worded(case: Case, inputs: Inputs, problem: Problem, where: str) -> Finding:
@@ -220,13 +238,13 @@ def _by_member(
 ) -> dict[MemberKey, Fraction]:
     """Give the value of each member; ``*`` stands for every one, as does a value without any."""
     if not isinstance(given, dict):
-        return dict.fromkeys(inputs.keys(name), given)
+        return dict.fromkeys(inputs.asked(name), given)
     values: dict[MemberKey, Fraction] = {}
     for text, value in given.items():
         parts = tuple(text.split("/"))
         keys = [
             key
-            for key in (inputs.keys(name) if "*" in parts else [parts])
+            for key in (inputs.asked(name) if "*" in parts else [parts])
             if len(key) == len(parts)
             and all(p in ("*", k) for p, k in zip(parts, key, strict=True))
         ]

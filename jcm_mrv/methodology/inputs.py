@@ -17,7 +17,8 @@ import numpy as np
 
 from jcm_mrv.findings import Finding
 from jcm_mrv.immutable import immutable
-from jcm_mrv.methodology.expression.evaluate import Array, width
+from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.expression.evaluate import Array, Scope, evaluate, width
 from jcm_mrv.methodology.members import Value, read_attributes
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.solve import solve
@@ -125,6 +126,28 @@ class Inputs:
         """Give the member keys of a name, in the order of its arrays; [()] without sets."""
         return self.over(self.methodology.sets_of(name))
 
+    def asked(self, name: str) -> list[MemberKey]:
+        """Give the member keys that a value is asked of: all, but for those that do not need it."""
+        keys = self.keys(name)
+        if name not in self.methodology.needed or not keys:
+            return keys
+        return [key for key, needed in zip(keys, self._needed[name], strict=True) if needed]
+
+    @cached_property
+    def _needed(self) -> dict[str, list[bool]]:
+        """Say of each parameter that only some members need of which."""
+        found: dict[str, list[bool]] = {}
+        for name, tree in self.methodology.needed.items():
+            sets = self.methodology.sets_of(name)
+            if any(self.lacking(t.references(tree))):
+                # Of whom that is not known it is asked: what is not needed is said, not supposed.
+                found[name] = [True] * len(self.keys(name))
+                continue
+            scope = Scope(self._arrays, self.sizes)
+            values = evaluate(tree, scope, self.methodology.free_indices(sets))
+            found[name] = values[0].reshape(-1).tolist()
+        return found
+
     def shape(self, sets: Sequence[str]) -> tuple[int, ...]:
         """Give the number of members of each of some sets."""
         return tuple(self.sizes[name] for name in sets)
@@ -180,7 +203,7 @@ class Inputs:
         """Give the names that have no value for some of their members."""
         for name in names:
             given = self.values.get(name, {})
-            if lost := tuple(key for key in self.keys(name) if key not in given):
+            if lost := tuple(key for key in self.asked(name) if key not in given):
                 yield Problem("no value", name, lost)
 
     # -- arrays -------------------------------------------------------------------------------
@@ -209,9 +232,10 @@ class Inputs:
 
     @cached_property
     def _arrays(self) -> dict[str, Array]:
-        # A name of sets without members has values too: those of nobody.
+        # A name of sets without members has values too: those of nobody. So has what none needs.
         names = [*self.methodology.attributes, *self.methodology.parameters]
-        empty = {name: {} for name in names if not self.keys(name)}
+        none = self.methodology.needed
+        empty = {name: {} for name in names if name in none or not self.keys(name)}
         return {name: self._array(name, by) for name, by in {**empty, **self.values}.items()}
 
     def _array(self, name: str, values: Mapping[MemberKey, Value | None]) -> Array:

@@ -168,7 +168,7 @@ def _signs(inputs: Inputs, solution: Solution, name: str) -> dict[int, str]:
     """Give the signs of the effect of a name on ER, each with the first value that has it."""
     base, arrays = solution.scalar("ER"), inputs.arrays()
     found: dict[int, str] = {}
-    for key in inputs.keys(name):
+    for key in inputs.asked(name):
         value = float(inputs.value(name, arrays[name], key))
         try:
             (other,) = inputs.reductions(arrays, [{(name, key): value * (1 + _STEP) or _STEP}])

@@ -80,6 +80,8 @@ class Methodology:
         In an order in which each uses only earlier ones.
     defaults : dict of str to Node
         Expressions that give a fixed ex ante parameter its value where the project file gives none.
+    needed : dict of str to Node
+        Conditions under which a parameter is asked for; without one it is for every member.
     tests : dict of str to Node
         Machine-checked parts of eligibility criteria.
     limits : tuple of Limit
@@ -110,6 +112,7 @@ class Methodology:
     limits: tuple[Limit, ...] = ()
     own_word: bool = False
     screening: tuple[PlacedBlock, ...] = ()
+    needed: Mapping[str, t.Node] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Methodology {self.reference}: {self.file.title}>"
@@ -249,4 +252,6 @@ class Methodology:
                 waiting += self.equations[name].inputs
             if name in self.defaults and (lost is None or name in lost):
                 waiting += t.references(self.defaults[name])
+            if name in self.needed:
+                waiting += t.references(self.needed[name])
         return found

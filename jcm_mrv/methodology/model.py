@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from jcm_mrv.methodology.article6 import Article6
 from jcm_mrv.methodology.claims import (
     Checked,
     Claim,
@@ -32,10 +33,6 @@ OPTIONS: dict[str, str] = {"A": "public data", "B": "invoices", "C": "own measur
 """What the options of monitoring are."""
 ParameterClass = Literal["monitored", "fixed_ex_ante", "default", "conversion"]
 Direction = Literal["lower", "higher", "by_result"]
-Sector = Literal[
-    "energy", "industrial processes and product use", "agriculture", "land use", "waste"
-]
-"""The sectors of the inventories of greenhouse gases."""
 Aggregation = Literal["sum", "mean", "max", "last"]
 Published = bool | Literal["elsewhere"]
 Plausibility = Literal["solar"]
@@ -155,6 +152,7 @@ class Parameter(StrictModel):
     ``published_from`` says where it was read that the text leaves it so.
 
     ``factor_of`` says of what electricity an emission factor is, ``supplies`` what others get.
+    ``needed`` is the condition on attributes under which it is asked for and read at all.
 
     ``at_most`` and ``at_least`` bound a member's amount of the period, or its fixed value by what
     is monitored; ``part_of`` the sum over all members: it is the whole that they are part of.
@@ -165,6 +163,7 @@ class Parameter(StrictModel):
     unit: UnitText
     sets: tuple[str, ...] = ()
     kind: ParameterClass = Field(alias="class")
+    needed: str | None = None
     options: tuple[Option, ...] = ()
     options_from: Sourced | None = None
     aggregation: Aggregation = "sum"
@@ -229,6 +228,11 @@ class Parameter(StrictModel):
                 "`default: lookup(...)` or nothing",
             )
         if self.kind in ("default", "conversion"):
+            need(
+                self.needed is None,
+                "a number of the methodology's own is asked of nobody",
+                "`needed` with a parameter that is monitored or fixed ex ante",
+            )
             need(
                 self.default is None and not self.sets,
                 f"a parameter of class {self.kind} is one number",
@@ -323,6 +327,7 @@ class Refinement(StrictModel):
 
     symbol: str | None = None
     description: str | None = None
+    needed: str | None = None
     options: tuple[Option, ...] | None = None
     options_from: Sourced | None = None
     published: Published | None = None
@@ -341,26 +346,6 @@ class Refinement(StrictModel):
     method: str | None = None
     frequency: str | None = None
     note: str | None = None
-
-
-class Article6(StrictModel):
-    """What the activity is under Article 6 of the Paris Agreement: inventory sector, and its kind.
-
-    The words are those of the project that wrote it, as long as the ``standing`` is ``unverified``.
-    """
-
-    sector: Sector
-    activity_type: Annotated[str, StringConstraints(min_length=1)]
-    standing: Standing = "unverified"
-    source: str = ""
-
-    @model_validator(mode="after")
-    def _sourced(self) -> Article6:
-        if self.standing != "unverified" and not self.source:
-            raise PydanticCustomError(
-                "claim", "what was read has a source", {"expected": "`source`: the document"}
-            )
-        return self
 
 
 class MethodologyFile(StrictModel):

@@ -117,6 +117,9 @@ def _defaults(
         missing = (
             np.ones((1, *(sizes[s] for s in sets)), bool) if given is None else np.isnan(given)
         )
+        if key in methodology.needed:
+            free = methodology.free_indices(sets)
+            missing = missing & evaluate(methodology.needed[key], scope, free).astype(bool)
         scope.chosen.clear()
         scope.second.clear()
         try:
@@ -130,7 +133,10 @@ def _defaults(
             for table, chosen in scope.chosen.items()
         }
         solution.second[key] = dict(scope.second)
-        scope.values[key] = values if given is None else np.where(missing, values, given)
+        # Whoever does not need it has none: it is not looked up for them.
+        none = np.nan if given is None else given
+        whole = given is None and key not in methodology.needed
+        scope.values[key] = values if whole else np.where(missing, values, none)
 
 
 def _rests_on(methodology: Methodology, key: str, waiting: list[str]) -> bool:

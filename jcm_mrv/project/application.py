@@ -85,7 +85,13 @@ class Application:
 
     def source_keys(self, name: str) -> list[MemberKey]:
         """Give the keys that a monitored parameter has sources for."""
-        return list(dict.fromkeys(self.source_key(name, key) for key in self.inputs.keys(name)))
+        return list(dict.fromkeys(self.source_key(name, key) for key in self.inputs.asked(name)))
+
+    def unneeded(self, name: str) -> list[MemberKey]:
+        """Give the keys of sources that a monitored parameter is not asked for."""
+        asked = frozenset(self.source_keys(name))
+        keys = dict.fromkeys(self.source_key(name, key) for key in self.inputs.keys(name))
+        return [key for key in keys if key not in asked]
 
     def where(self, *path: str | int) -> str:
         """Give the place of a path inside this application."""

@@ -26,7 +26,7 @@ from jcm_mrv.project.given import GivenValues, ProjectValue
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.overlaid import Overlaid
 from jcm_mrv.project.parts_of_time import members_in_time, spans_in_time
-from jcm_mrv.project.plan import check_answers, check_monitored, check_plan
+from jcm_mrv.project.plan import check_answers, check_monitored, check_plan, not_needed
 from jcm_mrv.strict_yaml import Document, Path_
 
 
@@ -191,9 +191,13 @@ def _given(
     given: dict[str, dict[MemberKey, ProjectValue]] = {}
     told: set[str] = set()
     for name, by_member in contents.items():
+        asked = frozenset(inputs.asked(name))
         for key, content in by_member.items():
             label = labelled(name, key)
             place = where("values", name, *filter(None, ["/".join(key)]))
+            if key not in asked:
+                findings.append(not_needed(methodology, name, label, place))
+                continue
             try:
                 value = values.read(name, label, content, place)
             except FindingsError as exc:

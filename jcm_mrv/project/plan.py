@@ -5,6 +5,7 @@ from __future__ import annotations
 from jcm_mrv.findings import PRJ, Finding, Severity, nearest
 from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.inputs import labelled
+from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import OPTIONS
 from jcm_mrv.methodology.statements import criterion_label, number_names, statements, value_of
 from jcm_mrv.project.application import Application
@@ -34,8 +35,10 @@ def check_plan(application: Application, meters: set[str]) -> list[Finding]:
             )
             continue
         keys = ["/".join(key) for key in application.source_keys(name) if key]
+        unneeded = ["/".join(key) for key in application.unneeded(name)]
+        findings += _given_in_vain(application, name, unneeded)
         for member in plan.members:
-            if member not in keys:
+            if member not in keys and member not in unneeded:
                 findings.append(
                     PRJ[105].at(
                         application.where("monitoring", name, "members", member),
@@ -64,6 +67,29 @@ def check_plan(application: Application, meters: set[str]) -> list[Finding]:
         findings += _sources(application, name, meters)
         findings += _earlier(application, name)
     return findings
+
+
+def not_needed(methodology: Methodology, name: str, label: str, where: str) -> Finding:
+    """Say that something is given of a member that does not need it."""
+    condition = " ".join((methodology.parameters[name].needed or "").split())
+    return PRJ[184].at(where, label=label, condition=condition)
+
+
+def _given_in_vain(application: Application, name: str, unneeded: list[str]) -> list[Finding]:
+    """Tell of readings and entries of members that do not need them: they are not read."""
+    plan = application.file.monitoring[name]
+    places = [("members", member) for member in plan.members if member in unneeded]
+    if "" in unneeded and (plan.declares_data or plan.invoiced):
+        places = [()]
+    return [
+        not_needed(
+            application.methodology,
+            name,
+            labelled(name, path[1:]),
+            application.where("monitoring", name, *path),
+        )
+        for path in places
+    ]
 
 
 def check_monitored(application: Application) -> list[Finding]:

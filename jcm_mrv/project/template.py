@@ -133,7 +133,7 @@ def _monitored(methodology: Methodology) -> Iterator[_Monitored]:
         amount = parameter.aggregation == "sum"
         yield _Monitored(
             name,
-            parameter.description,
+            _described(parameter),
             parameter.unit,
             parameter.options,
             member,
@@ -143,6 +143,13 @@ def _monitored(methodology: Methodology) -> Iterator[_Monitored]:
             column=f"{name.lower()}_{parameter.unit.lower()}",
             kind="energy" if amount else "value",
         )
+
+
+def _described(parameter: Parameter) -> str:
+    """Give what a parameter is, and of whom it is asked where not of all."""
+    if parameter.needed is None:
+        return parameter.description
+    return f"{parameter.description} (only where {' '.join(parameter.needed.split())})"
 
 
 def _first_member(methodology: Methodology, parameter: Parameter) -> str:
@@ -196,7 +203,7 @@ def _values(methodology: Methodology, series: Sequence[Series]) -> Iterator[dict
         own += [_PARTS[methodology.sets[over].periods]] if over else []
         yield {
             "name": name,
-            "description": parameter.description,
+            "description": _described(parameter),
             "unit": parameter.unit,
             "member": "/".join(filter(None, own)),
             "has_default": name in methodology.defaults,

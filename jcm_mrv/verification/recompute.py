@@ -239,7 +239,7 @@ def _amounts(claim: Claim) -> dict[Key, Measured]:
     return {
         (name, key): measured(name, key)
         for name in claim.methodology.monitored()
-        for key in claim.bound.keys(name)
+        for key in claim.described.asked(name)
     }
 
 

@@ -181,6 +181,18 @@ def sentence(text: str) -> str:
     return text if is_unit or first[1:] != first[1:].lower() else text[:1].upper() + text[1:]
 
 
+NOT_NEEDED = "not needed"
+"""Stands in the cell of a value that nobody has to give: no formula reads a text as 0."""
+
+
+def not_needed(methodology: Methodology, name: str) -> str:
+    """Give why nobody has to give a value of a member."""
+    tree = methodology.needed.get(name)
+    if tree is None:
+        return ""
+    return f"Needed where {Expressions(methodology).text(tree)}."
+
+
 class Expressions:
     """Expressions as a reader of the sheets meets them: ``Σ_{i} (EG_{i,p} × EF_{RE,i})``."""
 
@@ -241,6 +253,8 @@ class Expressions:
             case t.Call(function, arguments):
                 function = "ln" if function == "log" else function
                 return f"{function}({', '.join(map(self.text, arguments))})", 4
+            case t.Sum(t.IfElse(condition, body, t.Number(0)), index, _):
+                return f"Σ_{{{index}}} {self._tight(body, 4)} where {self.text(condition)}", 1
             case t.Sum(body, index, _):
                 return f"Σ_{{{index}}} {self._tight(body, 4)}", 3
             case t.Each(body, index, _):

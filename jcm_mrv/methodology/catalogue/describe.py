@@ -72,6 +72,7 @@ def describe(methodology: Methodology) -> dict[str, Any]:
                 "sets": list(parameter.sets),
                 "options": list(parameter.options),
                 "conservative": parameter.conservative,
+                **({} if parameter.needed is None else {"needed": parameter.needed}),
                 "default": parameter.default,
                 "value": None if parameter.value is None else number_text(parameter.value),
                 **({} if parameter.value_from is None else claim(parameter.value_from)),

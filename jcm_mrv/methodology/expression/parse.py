@@ -1,9 +1,9 @@
 """Text to expression tree: a small, closed subset of Python expressions.
 
 Allowed: decimal numbers, quoted text, names, ``name[i]``, ``+ - * / **``, comparisons,
-``and or not``, ``x if c else y``, and the :data:`FUNCTIONS`, among them ``sum(... for i in set)``,
-``lookup(table, key, ...)`` and ``interpolate(table, key)``. Nothing is ever executed; what is not
-in the list is an error.
+``and or not``, ``x if c else y``, and the :data:`FUNCTIONS`, among them ``sum(... for i in set)``
+with ``if`` behind it or not, ``lookup(table, key, ...)`` and ``interpolate(table, key)``. Nothing
+is ever executed; what is not in the list is an error.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 from jcm_mrv.findings import MET, nearest
 from jcm_mrv.methodology.days import DATE, day_number, read_day
+from jcm_mrv.methodology.expression import over_sets
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.bounds import ExpressionError, check_bounds
 from jcm_mrv.methodology.expression.quantities import with_quantities
@@ -30,7 +31,7 @@ ROUNDINGS = ("round", "rounddown", "roundup")
 OF_ONE = ("exp", "log", "log10", "sqrt")
 OF_TABLES = ("interpolate", "lookup")
 OF_DAYS = ("date", "years_after")
-FUNCTIONS = tuple(sorted((*OF_DAYS, *OF_ONE, *OF_TABLES, *ROUNDINGS, "max", "min", "sum")))
+FUNCTIONS = tuple(sorted((*OF_DAYS, *OF_ONE, *OF_TABLES, *ROUNDINGS, "any", "max", "min", "sum")))
 MOST_YEARS = 100
 
 _BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
@@ -259,7 +260,9 @@ class _Parser:
         if node.keywords or any(isinstance(a, ast.Starred) for a in node.args):
             raise ExpressionError(MET[110]["plain"].at(**self.told(node), name=name))
         if name == "sum":
-            return self._sum(node, bound, depth)
+            return over_sets.total(self, node, bound, depth)
+        if name == "any":
+            return over_sets.some(self, node, bound, depth)
         if name in OF_TABLES:
             return self._lookup(name, node, bound, depth)
         if name in OF_DAYS:
@@ -268,7 +271,7 @@ class _Parser:
             return self._round(name, node, bound, depth)
         each = [arg for arg in node.args if isinstance(arg, ast.GeneratorExp)]
         if name not in OF_ONE and each:
-            return t.Call(name, tuple(self._argument(arg, bound, depth) for arg in node.args))
+            return t.Call(name, tuple(over_sets.argument(self, a, bound, depth) for a in node.args))
         wrong = len(node.args) != 1 if name in OF_ONE else len(node.args) < 2
         if wrong:
             raise ExpressionError(
@@ -305,59 +308,6 @@ class _Parser:
                 MET[110]["digits"].at(**self.told(node), name=name, most=MAX_DIGITS)
             )
         return t.Round(name, self.convert(node.args[0], bound, depth), digits)
-
-    def _sum(self, node: ast.Call, bound: dict[str, str], depth: int) -> t.Node:
-        form = "sum(expression for i in set)"
-        if len(node.args) != 1 or not isinstance(node.args[0], ast.GeneratorExp):
-            raise ExpressionError(MET[110]["sum"].at(**self.told(node), form=form))
-        body, pairs = self._members(node, node.args[0], bound, depth, form)
-        for index, over in reversed(pairs):
-            body = t.Sum(body, index, over)
-        return body
-
-    def _argument(self, node: ast.expr, bound: dict[str, str], depth: int) -> t.Node:
-        """Give an argument of min or max: a value, or ``(value for i in set)`` in brackets."""
-        if not isinstance(node, ast.GeneratorExp):
-            return self.convert(node, bound, depth)
-        form = "(expression for i in set)"
-        body, pairs = self._members(node, node, bound, depth, form)
-        if len(pairs) != 1:
-            raise ExpressionError(MET[110]["one-set"].at(**self.told(node), form=form))
-        return t.Each(body, *pairs[0])
-
-    def _members(
-        self,
-        node: ast.expr,
-        generator: ast.GeneratorExp,
-        bound: dict[str, str],
-        depth: int,
-        form: str,
-    ) -> tuple[t.Node, list[tuple[str, str]]]:
-        """Give the body of ``... for i in set`` and its pairs of index and set."""
-        inner = dict(bound)
-        pairs: list[tuple[str, str]] = []
-        for clause in generator.generators:
-            if (
-                clause.ifs
-                or clause.is_async
-                or not isinstance(clause.target, ast.Name)
-                or not isinstance(clause.iter, ast.Name)
-            ):
-                raise ExpressionError(MET[110]["members"].at(**self.told(node), form=form))
-            index, over = clause.target.id, clause.iter.id
-            if over not in self.names.sets:
-                raise ExpressionError(
-                    MET[110]["set"].at(
-                        **self.told(clause.iter), name=over, nearest=nearest(over, self.names.sets)
-                    )
-                )
-            if index in inner or index in self.names.values:
-                raise ExpressionError(
-                    MET[110]["used-index"].at(**self.told(clause.target), index=index)
-                )
-            inner[index] = over
-            pairs.append((index, over))
-        return self.convert(generator.elt, inner, depth), pairs
 
     def _lookup(self, name: str, node: ast.Call, bound: dict[str, str], depth: int) -> t.Node:
         if not node.args or not isinstance(node.args[0], ast.Name):

@@ -152,6 +152,9 @@ class _Renderer:
                 function = {"log": "ln", "log10": "log_{10}"}.get(function, function)
                 inner = ",\\; ".join(self.render(part)[0] for part in arguments)
                 return rf"\{function}\left({inner}\right)", _ATOM
+            case t.Sum(t.IfElse(condition, body, t.Number(0)), index, _):
+                those = rf"{index} \,:\, {self.render(condition)[0]}"
+                return rf"\sum_{{{those}}} {self.at_least(body, _PRODUCT)}", _SUM
             case t.Sum(body, index, _):
                 own = of_own_year(node)
                 among = index if own is None else rf"{index} \in y"

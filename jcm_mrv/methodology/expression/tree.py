@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from jcm_mrv.immutable import immutable
@@ -181,6 +181,39 @@ def children(node: Node) -> tuple[Node, ...]:
             return keys
         case _:
             return ()
+
+
+def with_children(node: Node, parts: Sequence[Node]) -> Node:
+    """Give a node with other direct parts, in the order in which :func:`children` gives them.
+
+    Examples
+    --------
+    >>> with_children(Binary("+", Ref("a"), Ref("b")), [Ref("c"), Ref("d")])
+    Binary(op='+', left=Ref(name='c', indices=()), right=Ref(name='d', indices=()))
+    """
+    match node:
+        case Negate():
+            return Negate(parts[0])
+        case Binary(op, _, _) | Compare(op, _, _):
+            return type(node)(op, parts[0], parts[1])
+        case Power(_, exponent):
+            return Power(parts[0], exponent)
+        case Round(function, _, digits):
+            return Round(function, parts[0], digits)
+        case Logic(op, _):
+            return Logic(op, tuple(parts))
+        case IfElse():
+            return IfElse(parts[0], parts[1], parts[2])
+        case Call(function, _):
+            return Call(function, tuple(parts))
+        case Sum(_, index, over) | Each(_, index, over):
+            return type(node)(parts[0], index, over)
+        case Interpolate(table, _):
+            return Interpolate(table, parts[0])
+        case Lookup(table, _):
+            return Lookup(table, tuple(parts))
+        case _:
+            return node
 
 
 def walk(node: Node) -> Iterator[Node]:

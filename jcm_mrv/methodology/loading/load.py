@@ -15,8 +15,14 @@ from jcm_mrv.methodology.expression.own_year import chosen_among, within_year
 from jcm_mrv.methodology.expression.parse import ExpressionError, Names, parse
 from jcm_mrv.methodology.limits import Limit
 from jcm_mrv.methodology.loading.declarations import Declarations
+from jcm_mrv.methodology.loading.read_where_needed import read_elsewhere
 from jcm_mrv.methodology.loading.tables import check_interpolated, resolve_table
-from jcm_mrv.methodology.loading.wholeness import check_required, check_sources, check_unused
+from jcm_mrv.methodology.loading.wholeness import (
+    check_choices,
+    check_required,
+    check_sources,
+    check_unused,
+)
 from jcm_mrv.methodology.methodology import Methodology, ResolvedEquation
 from jcm_mrv.methodology.model import BUILT_IN_UNITS, EquationClaim, MethodologyFile
 from jcm_mrv.methodology.reference_tables import ReferenceTable
@@ -70,6 +76,7 @@ class _Resolver:
         names = self._names(file.tables)
         equations = self._ordered(self._parse_equations(file, names))
         defaults = self._parse_defaults(names)
+        needed = self._parse_needed(names)
         tests = self._parse_tests(file, names)
         limits = self._parse_limits(names)
         trees = [e.tree for e in equations.values()]
@@ -93,12 +100,14 @@ class _Resolver:
             places=self._places(file),
             limits=limits,
             screening=self._screening(file),
+            needed=needed,
         )
         check_required(self.declared, methodology)
-        unused = check_unused(self.declared, methodology)
-        if unused:
+        check_choices(self.declared, methodology)
+        others = [*read_elsewhere(methodology), *check_unused(self.declared, methodology)]
+        if others:
             # A term that was lost for its unit leaves something unused: the unit is said first.
-            for finding in [*check_units(methodology), *unused]:
+            for finding in [*check_units(methodology), *others]:
                 self.declared.report(finding)
         self.declared.stop_on_errors()
         return methodology
@@ -207,6 +216,26 @@ class _Resolver:
         inputs = {key: t.references(tree) for key, tree in defaults.items()}
         self._report_circle(inputs, defaults=True)
         return defaults
+
+    def _parse_needed(self, names: Names) -> dict[str, t.Node]:
+        """Give under which conditions parameters are asked for: attributes alone decide that."""
+        needed = {}
+        for key, parameter in self.declared.parameters.items():
+            if parameter.needed is None:
+                continue
+            origin = self.declared.refined_origin("needed", key)
+            where = origin.document.where((*origin.path, "needed"))
+            text, what = parameter.needed, f"{key}, needed"
+            tree = self._parse(text, names, parameter.sets, where, what, quantities=True)
+            if tree is None:
+                continue
+            other = [n for n in t.references(tree) if n not in self.declared.attributes]
+            if other or t.tables(tree):
+                found = [*other, *t.tables(tree)][0]
+                self.declared.report(MET[170].at(where, found=found, key=key))
+                continue
+            needed[key] = tree
+        return needed
 
     def _parse_tests(self, file: MethodologyFile, names: Names) -> dict[str, t.Node]:
         tests = {}

@@ -59,6 +59,38 @@ def check_required(declared: Declarations, methodology: Methodology) -> None:
             )
 
 
+def check_choices(declared: Declarations, methodology: Methodology) -> None:
+    """Report ``MET-171`` for each text that is compared with an attribute that never has it."""
+    trees = [(name, name, e.tree) for name, e in methodology.equations.items()]
+    trees += [(f"{name}, default", name, tree) for name, tree in methodology.defaults.items()]
+    trees += [(f"{name}, needed", name, tree) for name, tree in methodology.needed.items()]
+    trees += [(n, n, tree) for k, tree in methodology.tests.items() for n in [f"criterion {k}"]]
+    for label, place, tree in trees:
+        for part in t.walk(tree):
+            match part:
+                case t.Compare(_, t.Ref(name), t.Text(text)) | t.Compare(
+                    _, t.Text(text), t.Ref(name)
+                ):
+                    choices = (
+                        methodology.attributes[name][1].choices
+                        if name in methodology.attributes
+                        else {}
+                    )
+                    if choices and text not in choices:
+                        declared.report(
+                            MET[171].at(
+                                methodology.place(place),
+                                found=text,
+                                label=label,
+                                attribute=name,
+                                choices=" | ".join(choices),
+                                nearest=nearest(text, choices),
+                            )
+                        )
+                case _:
+                    pass
+
+
 def check_unused(declared: Declarations, methodology: Methodology) -> list[Finding]:
     """Give ``MET-116`` for each declaration that nothing rests on."""
     findings: list[Finding] = []

@@ -174,8 +174,9 @@ def _steps(stated: Stated, applied: ApplicationResult, index: int) -> list[Step]
     for name in application.methodology.monitored():
         # What the year was calculated from: of what depends on the result, its safe side.
         used = applied.solutions[index].values[name]
-        for key, value in inputs.by_key(used, application.methodology.sets_of(name)).items():
-            actual[name, key] = value
+        by_key = inputs.by_key(used, application.methodology.sets_of(name))
+        for key in inputs.asked(name):
+            actual[name, key] = by_key[key]
             amount = stated.of(name, key).amount(application.own_part(name, key) or part)
             estimated[name, key] = Measured((YearAmount(part.year, amount, Fraction(1), none),))
     arrays = year_arrays(application, estimated, part, 0)
@@ -212,7 +213,7 @@ def _in_file_order(applied: ApplicationResult) -> Iterator[Named]:
         if name not in monitored:
             continue
         listed = {member: n for n, member in enumerate(plan.members)}
-        keys = application.inputs.keys(name)
+        keys = application.inputs.asked(name)
         yield from (
             (name, key)
             for key in sorted(

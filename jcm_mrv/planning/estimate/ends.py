@@ -51,7 +51,7 @@ def _end(stated: Stated, gathered: Gathered, index: int, part: YearPart, end: En
     settled: dict[Named, float | str] = {}
     open_: dict[Named, tuple[float, float]] = {}
     for name, parameter in stated.application.methodology.monitored().items():
-        for key in inputs.keys(name):
+        for key in inputs.asked(name):
             one = stated.of(name, key)
             own = stated.application.own_part(name, key) or part
             amounts = {which: float(one.amount(own, which)) for which in ("low", "high")}

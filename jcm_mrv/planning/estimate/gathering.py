@@ -20,7 +20,7 @@ def gathered(stated: Stated, years: Sequence[YearPart]) -> Gathered:
     application = stated.application
     found = Gathered(findings=list(stated.findings), inputs=dict(stated.inputs))
     for name in application.methodology.monitored():
-        for key in application.inputs.keys(name):
+        for key in application.inputs.asked(name):
             one = stated.of(name, key)
             own = application.own_part(name, key)
             # What belongs to a calendar year of its own is the same in every year of the result.

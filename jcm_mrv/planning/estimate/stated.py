@@ -97,7 +97,7 @@ def _together(findings: list[Finding]) -> list[Finding]:
 def _members(application: Application, name: str) -> dict[MemberKey, list[MemberKey]]:
     """Give the members that each estimate stands for: of a set of calendar years, each year."""
     members: dict[MemberKey, list[MemberKey]] = {}
-    for key in application.inputs.keys(name):
+    for key in application.inputs.asked(name):
         members.setdefault(application.source_key(name, key), []).append(key)
     return members
 

@@ -61,7 +61,7 @@ def beside(claim: Claim, model: Model | None, doubted: Container[str] = ()) -> l
             continue
         if any(name in doubted for name in references(limit.tree)):
             continue
-        for key in claim.bound.keys(limit.parameter):
+        for key in claim.described.asked(limit.parameter):
             stated = cells.get((limit.parameter, key))
             if stated is None or not stated.number or stated in found:
                 continue
@@ -121,7 +121,7 @@ def _each(
     most = _evaluated(model, limit, solution)
     if most is None:
         return
-    for key in claim.bound.keys(name):
+    for key in claim.described.asked(name):
         lines = model.lines.get((name, key, span), [])
         bound = model.application.inputs.value(name, most, key)
         amount = model.value(solution, name, key)
@@ -152,7 +152,7 @@ def _whole(
     """Compare the sum over all members with the whole that they are part of."""
     claim, name = model.claim, limit.parameter
     most = _evaluated(model, limit, solution)
-    keys = claim.bound.keys(name)
+    keys = claim.described.asked(name)
     parts = {line: None for key in keys for line in model.lines.get((name, key, span), [])}
     if most is None or not parts or found.keys() & parts.keys():
         return
@@ -194,7 +194,7 @@ def _inputs_of(model: Model, limit: Limit, span: int) -> list[StatedValue]:
         (name, key)
         for name in model.claim.methodology.monitored()
         if name in names
-        for key in model.claim.bound.keys(name)
+        for key in model.claim.described.asked(name)
     ]
     return [line for name, key in keys for line in model.lines.get((name, key, span), [])]
 

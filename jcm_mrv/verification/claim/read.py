@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from jcm_mrv.findings import VER, Finding, FindingsError, has_errors
-from jcm_mrv.methodology.inputs import MOST_VALUES, Inputs, Problem
+from jcm_mrv.methodology.inputs import MOST_VALUES, Inputs, Problem, labelled
 from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
@@ -22,6 +22,7 @@ from jcm_mrv.verification.claim.provenance import Provenance
 from jcm_mrv.verification.claim.rows import RawRow, RowReader
 from jcm_mrv.verification.claim.sheets import book_of, number_in, shown_value, with_texts
 from jcm_mrv.verification.claim.unknown import unknown_methodology
+from jcm_mrv.workbook import wording
 from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.values import NotEvaluated
@@ -97,6 +98,7 @@ def read_claim(
     _bind(claim, rows)
     results.read_results(claim, reader, sheets[0])
     claim.findings += _missing(claim)
+    claim.findings += _not_needed(claim)
     return claim
 
 
@@ -187,6 +189,8 @@ def _bind(claim: Claim, rows: list[RawRow]) -> None:
         if row.is_empty and _spare(row, rows, members, n):
             continue
         stated = _stated(claim, row, members.keys[n], span)
+        if row.name in methodology.needed and stated.value == wording.NOT_NEEDED:
+            continue
         firsts = [seen.setdefault((row.name, key, span), stated) for key in stated.members]
         first = next((first for first in firsts if first is not stated), None)
         if first is None or (monitored and _another_meter(claim, stated, first)):
@@ -323,7 +327,7 @@ def _missing(claim: Claim) -> list[Finding]:
         once = {key for of, key, _ in given if of == name}
         amount = methodology.parameters[name].aggregation == "sum"
         for year, part in enumerate(claim.years):
-            lost = [k for k in claim.bound.keys(name) if (name, k, year) not in given]
+            lost = [k for k in claim.described.asked(name) if (name, k, year) not in given]
             lost = [k for k in lost if not (amount and k in once)]
             if lost or (not claim.bound.keys(name) and _is_needed(claim, name)):
                 shown = ", ".join("/".join(key) for key in lost[:5] if key)
@@ -336,6 +340,25 @@ def _missing(claim: Claim) -> list[Finding]:
                         where, found=found, name=name, description=words
                     )
                 )
+    return findings
+
+
+def _not_needed(claim: Claim) -> list[Finding]:
+    """Give the values that are stated of members that do not need them: nothing rests on them."""
+    findings = []
+    for stated in claim.inputs:
+        if stated.name not in claim.methodology.needed or stated.value is None:
+            continue
+        asked = claim.described.asked(stated.name)
+        if spare := [key for key in stated.members if key not in asked]:
+            findings.append(
+                VER[133].at(
+                    stated.where,
+                    found=str(stated.value),
+                    label=labelled(stated.name, spare[0]),
+                    condition=claim.methodology.parameters[stated.name].needed,
+                )
+            )
     return findings
 
 

@@ -126,7 +126,7 @@ class Material:
         if model is None or not self.claim.years or not has_default(self.claim, name):
             return None
         if name not in self._defaults:
-            keys = self.claim.bound.keys(name)
+            keys = self.claim.described.asked(name)
             self._defaults[name] = model.solve(0, {(name, key): math.nan for key in keys})
         solution = self._defaults[name]
         return None if solution is None else model.value(solution, name, stated.members[0])

@@ -43,7 +43,7 @@ class Known:
 
     def keys(self, name: str) -> list[MemberKey]:
         """Give the members that a name has values for, in order."""
-        return self.application.application.inputs.keys(name)
+        return self.application.application.inputs.asked(name)
 
     def is_dated(self, name: str) -> bool:
         """Whether the members of a name are calendar years, whatever year is calculated."""

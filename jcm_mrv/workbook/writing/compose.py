@@ -32,13 +32,14 @@ def compose(
     FindingsError
         ``WBK-001`` to ``WBK-004`` when they do not fit a spreadsheet, or an estimate is wrong.
     """
+    figures = Figures(application, over_life=expected is not None)
     context = Context(
         result,
         application,
-        Figures(application, over_life=expected is not None),
+        figures,
         Marks(application),
         Expressions(application.methodology),
-        Places(),
+        Places(conditional=figures.conditional),
         months,
         expected,
     )

@@ -24,7 +24,6 @@ ESTIMATED = 0
 
 ESTIMATED_DAYS = 365
 NOT_ESTIMATED = "not estimated"
-NOT_NEEDED = "not needed"
 
 
 @immutable
@@ -107,6 +106,16 @@ class Figures:
         """The members of every set."""
         return self.result.application.inputs
 
+    @property
+    def conditional(self) -> frozenset[str]:
+        """The names, and the helper steps of what reads them, that only some members need."""
+        found = set(self.result.methodology.needed)
+        if found:
+            for step in (step for steps in self.steps.values() for step in steps[:-1]):
+                if found.intersection(t.references(step.tree)):
+                    found.add(step.name)
+        return frozenset(found)
+
     def all_values(self, name: str) -> list[float]:
         """Give the values of a name in every year, for one number format of all of them."""
         return [
@@ -124,7 +133,7 @@ class Figures:
 
     def monitored_count(self) -> int:
         """Give how many monitored values one year has."""
-        return sum(len(self.inputs.keys(name)) for name in self.result.methodology.monitored())
+        return sum(len(self.inputs.asked(name)) for name in self.result.methodology.monitored())
 
     # -- values -----------------------------------------------------------------------------
 
@@ -161,7 +170,7 @@ class Figures:
     def _read_estimates(self) -> None:
         application = self.result.application
         for name, parameter in self.result.methodology.monitored().items():
-            for key in self.inputs.keys(name):
+            for key in self.inputs.asked(name):
                 found = application.estimate_of(name, key)
                 if found is None:
                     continue

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from jcm_mrv.calculation.values import FixedValue
 from jcm_mrv.methodology.expression.to_excel import Step, to_excel
+from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.workbook import wording
 from jcm_mrv.workbook.address import reference
 from jcm_mrv.workbook.writing import styles
@@ -95,7 +96,8 @@ class _FixedTable:
         sets = self.methodology.sets_of(name)
         values = self.figures.inputs.by_key(self.values[name], sets)
         number = styles.number_format(self.figures.all_values(name))
-        looked_up = any(not self.fixed[name, key].by_project for key in values)
+        needed = [key for key in values if (name, key) in self.fixed]
+        looked_up = any(not self.fixed[name, key].by_project for key in needed)
         if self.side == "plan" and looked_up:
             for step in self.figures.steps.get(name, [])[:-1]:
                 self.helper(name, step)
@@ -103,7 +105,10 @@ class _FixedTable:
         indices = self.methodology.free_indices(sets)
         positions = self.context.formulas(values, indices)
         for n, ((key, value), members) in enumerate(zip(values.items(), positions, strict=True)):
-            fixed = self.fixed[name, key]
+            fixed = self.fixed.get((name, key))
+            if fixed is None:
+                self.unneeded(name, key, n)
+                continue
             formula = None
             style = styles.INPUT
             if self.side == "report":
@@ -125,6 +130,22 @@ class _FixedTable:
                     mark,
                 )
             )
+
+    def unneeded(self, name: str, key: MemberKey, position: int) -> None:
+        """Write the row of a member that does not need the value: a text, which counts nowhere."""
+        self.line(
+            _Line(
+                self.context.symbol(name, key),
+                self.context.description(name, key),
+                styles.NUMBER,
+                wording.NOT_NEEDED,
+                self.from_plan(name, position) if self.side == "report" else None,
+                Meaning("fixed", name, key),
+                wording.unit_text(self.methodology.unit(name)),
+                "",
+                wording.not_needed(self.methodology, name),
+            )
+        )
 
     def comment(self, name: str, fixed: FixedValue, mark: Mark) -> str:
         note = self.methodology.parameters[name].note

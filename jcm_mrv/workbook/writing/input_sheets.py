@@ -76,6 +76,13 @@ class _InputSheet:
             for name in context.methodology.monitored()
         }
 
+        self.needs = {
+            (name, key): key in asked
+            for name in context.methodology.monitored()
+            for asked in [frozenset(self.figures.inputs.asked(name))]
+            for key in self.figures.inputs.keys(name)
+        }
+
     def write(self) -> None:
         self.table_1()
         self.sheet.next_row()
@@ -148,15 +155,20 @@ class _InputSheet:
         sheet.put(at.symbol, styles.TEXT, context.symbol(name, key), rich=True)
         sheet.put(at.description, styles.TEXT, context.description(name, key), rich=True)
         year = None if part is None else part.year
-        missing = self.one_year and (name, key) not in self.figures.estimated
-        style = styles.EMPTY_INPUT if missing else styles.INPUT
+        needed = self.needs[name, key]
+        missing = needed and self.one_year and (name, key) not in self.figures.estimated
+        style = styles.EMPTY_INPUT if missing else styles.INPUT if needed else styles.NUMBER
         sheet.put(
             at.value,
             style.numbered(self.formats[name]),
-            None if missing else value,
+            None if missing else value if needed else wording.NOT_NEEDED,
             meaning=Meaning("estimate" if self.plan else "monitored", name, key, year),
         )
         sheet.put(at.unit, styles.CENTRED, wording.unit_of(methodology, name))
+        if not needed:
+            sheet.put(at.option, styles.TEXT, wording.not_needed(methodology, name), to=at.comment)
+            sheet.next_row()
+            return
         sheet.put(at.option, styles.INPUT, sources.option(name, key))
         # How it will be monitored; nothing of these days was.
         monitored = None if self.plan else part

@@ -37,11 +37,13 @@ class Block:
 class Places:
     """Every place of a workbook, known once all of its sheets are laid out.
 
-    ``year`` is None for what is the same in every year of a side.
+    ``year`` is None for what is the same in every year of a side. Of ``conditional`` names a cell
+    may hold a text in the place of a number that is not needed.
     """
 
     blocks: dict[tuple[Side, int | None, str], Block] = field(default_factory=dict)
     rows: dict[tuple[Side, str, int], Block] = field(default_factory=dict)
+    conditional: frozenset[str] = frozenset()
 
     def find(self, side: Side, year: int | None, name: str) -> Block:
         """Give the block of a name, the year's own before the one for all years."""
@@ -60,7 +62,9 @@ class PlacedCells:
     def cell(self, name: str, members: Sequence[int]) -> str:
         """Give the reference of one value."""
         block = self.places.find(self.side, self.year, name)
-        return reference(block.sheet, block.row_of(members), block.column, self.sheet)
+        cell = reference(block.sheet, block.row_of(members), block.column, self.sheet)
+        # A sum takes no notice of a text that stands for itself; a product of one is an error.
+        return f"(1*{cell})" if name in self.places.conditional else cell
 
     def cells_over(self, name: str, members: Sequence[int | None]) -> Sequence[str]:
         """Give ranges that hold a value for all members where a position is None."""
@@ -84,6 +88,8 @@ class PlacedCells:
             gap = runs[1][0] - runs[0][0]
             if all(b[0] - a[0] == gap for a, b in itertools.pairwise(runs)):
                 return [self._every(block, runs[0][0], runs[-1][0], gap)]
+        if name in self.places.conditional:
+            return [f"(1*{self._range(block, row, row)})" for row in rows]
         return [self._range(block, first, last) for first, last in runs]
 
     def row_value(self, table: str, row: int) -> str:

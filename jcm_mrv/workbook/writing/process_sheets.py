@@ -9,9 +9,10 @@ from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.to_excel import Step, to_excel
 from jcm_mrv.workbook import wording
 from jcm_mrv.workbook.address import reference
+from jcm_mrv.workbook.wording import NOT_NEEDED
 from jcm_mrv.workbook.writing import styles
 from jcm_mrv.workbook.writing.default_list import write_defaults
-from jcm_mrv.workbook.writing.figures import ESTIMATED_DAYS, NOT_ESTIMATED, NOT_NEEDED, Span
+from jcm_mrv.workbook.writing.figures import ESTIMATED_DAYS, NOT_ESTIMATED, Span
 from jcm_mrv.workbook.writing.frame import (
     LEGEND_CALCULATED,
     LEGEND_DRAFT,
@@ -195,7 +196,7 @@ class _Group:
         def formula() -> str:
             names = list(self.figures.monitored())
             first = self.places.find("plan", self.span.year, names[0])
-            last = first.row + wanted - 1
+            last = first.row + sum(len(self.figures.inputs.keys(name)) for name in names) - 1
             cells = reference(first.sheet, first.row, first.column, sheet.name, to=last)
             return f"COUNT({cells})"
 

@@ -81,7 +81,7 @@ def test_every_tree_is_typeset_with_balanced_brackets(node: t.Node) -> None:
 
 OUTSIDE = [
     "__import__('os')", "a.__class__", "a.b", "(lambda: 1)()", "(x := 1)", "f'{a}'", "[1, 2]",
-    "{1}", "{'a': 1}", "[x for x in plant]", "sum([1, 2])", "sum(1 for i in plant if a)",
+    "{1}", "{'a': 1}", "[x for x in plant]", "sum([1, 2])", "sum(1 for (i, j) in plant)",
     "sum(1 for (i, j) in plant)", "sum(*plant)", "min(1)", "exp(1, 2)", "max(a, b, key=1)",
     "min(*plant)", "open('x')", "a[0]", "c['x']", "c[i]", "c", "a[i]", "1j", "1_000", "0x10",
     "True", "None", "...", "b'x'", "12345678901234567", "round(a)", "interpolate(points)",
