@@ -220,7 +220,16 @@ class PictureData(TypedDict):
     name: str
     """Its name"""
     kind: Literal[
-        "bars", "calendar", "grouped", "waterfall", "graph", "map", "points", "spread", "steps"
+        "bars",
+        "calendar",
+        "grouped",
+        "waterfall",
+        "graph",
+        "map",
+        "points",
+        "spread",
+        "stacked",
+        "steps",
     ]
     """How it is drawn"""
     title: str

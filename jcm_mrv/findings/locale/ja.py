@@ -5085,7 +5085,7 @@ TEXTS: dict[str, str] = {
     'no page was written: packages for it are missing': 'ページは作成されませんでした。必要なパッケージがありません',
     'the packages of the extra': '追加パッケージ（extra）',
     'pip install "jcm-mrv[planning]"': 'pip install "jcm-mrv[planning]"',
-    'the page of an estimate or a screening was not written': '推定またはスクリーニングのページが作成されなかった',
+    'a page of planning was not written': '計画に関するページが作成されなかった',
     'A page draws pictures, and carries its fonts and the way each language writes numbers: for these it needs packages of their own. JSON, workbook and findings do without.': 'ページには図、フォント、各言語の数値表記が含まれるため、専用のパッケージが必要です。JSON、ワークブック、指摘事項の作成には不要です。',
     'Install the extra: `pip install "jcm-mrv[planning]"`.': '追加パッケージを導入してください：`pip install "jcm-mrv[planning]"`。',
     'there is no project.yaml in this folder or below it': 'このフォルダーとその下に project.yaml がありません',

@@ -5085,7 +5085,7 @@ TEXTS: dict[str, str] = {
     'no page was written: packages for it are missing': 'không ghi trang nào: thiếu các gói cần thiết',
     'the packages of the extra': 'các gói của phần bổ sung (extra)',
     'pip install "jcm-mrv[planning]"': 'pip install "jcm-mrv[planning]"',
-    'the page of an estimate or a screening was not written': 'trang của ước tính hoặc sàng lọc không được ghi',
+    'a page of planning was not written': 'trang lập kế hoạch không được ghi',
     'A page draws pictures, and carries its fonts and the way each language writes numbers: for these it needs packages of their own. JSON, workbook and findings do without.': 'Trang có hình vẽ, phông chữ và cách viết số của từng ngôn ngữ: cần các gói riêng. JSON, bảng tính và các phát hiện thì không cần.',
     'Install the extra: `pip install "jcm-mrv[planning]"`.': 'Cài phần bổ sung: `pip install "jcm-mrv[planning]"`.',
     'there is no project.yaml in this folder or below it': 'không có project.yaml trong thư mục này hay bên dưới nó',

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from jcm_mrv.planning.pages.series import series_of
 from jcm_mrv.reporting.blocks import empty, paragraph, picture
 from jcm_mrv.reporting.context import Block, PictureData
 from jcm_mrv.reporting.words import Words
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 _MOST_BARS = 40
 MOST_DRAWN = 2_000
 """Candidates and sites that a picture has: of more it would be too large to look at."""
-_MOST_SERIES = 4
-"""As many as pictures have fills: the last stands for all others where there are more."""
 
 
 def costs(screening: Screening, w: Words) -> tuple[list[Block], list[PictureData]]:
@@ -35,7 +34,8 @@ def costs(screening: Screening, w: Words) -> tuple[list[Block], list[PictureData
         blocks.append(picture("reductions"))
     else:
         blocks.append(empty(w("Not drawn: the reductions of no candidate are known.")))
-    series = _series([one.candidate.reference for one in both], w)
+    often = Counter(one.candidate.reference for one in both)
+    series = series_of(often, w("other methodologies"))
     if both:
         pictures.append(_points(both, series, w))
         blocks.append(picture("costs"))
@@ -58,18 +58,6 @@ def costs(screening: Screening, w: Words) -> tuple[list[Block], list[PictureData
         )
         blocks.append(paragraph(said, "warning"))
     return blocks, pictures
-
-
-def _series(references: Sequence[str], w: Words) -> dict[str, tuple[int, str]]:
-    """Give the number and the name of the series of each methodology, the most frequent first."""
-    ordered = [name for name, _ in Counter(references).most_common()]
-    if len(ordered) <= _MOST_SERIES:
-        return {name: (number, name) for number, name in enumerate(ordered)}
-    last = _MOST_SERIES - 1
-    return {
-        name: (min(number, last), name if number < last else w("other methodologies"))
-        for number, name in enumerate(ordered)
-    }
 
 
 def _bars(reduced: Sequence[Ranked], w: Words) -> PictureData:

@@ -1,4 +1,4 @@
-"""The map of candidate sites: which part of the world it shows, and what it says of itself."""
+"""The map of sites or projects: which part of the world it shows, and what it says of itself."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HIGHEST, _LOWEST = 0.85, 0.45
 
 @immutable
 class Place:
-    """A site on the map; ``rank`` says whose name is written first."""
+    """A place on the map; ``rank`` says whose name is written first."""
 
     name: str
     latitude: float
@@ -61,9 +61,9 @@ def map_of(
     places: Sequence[Place],
     series: Mapping[str, str],
     *,
-    rough: int,
-    unknown: int,
-    doubtful: int = 0,
+    title: str,
+    table: str,
+    described: Sequence[str],
 ) -> PictureData:
     """Give the map of some places, at least one.
 
@@ -71,48 +71,29 @@ def map_of(
     ----------
     series : mapping of str to str
         What each series is called, in order.
-    rough : int
-        How many lie where they are only roughly, since they do not consent to being named.
-    unknown : int
-        How many are not on it, since their place is not known.
-    doubtful : int
-        How many are not on it, since they can hardly lie where they are said to.
+    title, table : str
+        Title of the picture, and name of the table that has its places.
+    described : sequence of str
+        What is said of the places: what they are, and which are not on the map.
     """
     view = view_of(places)
     found = land(view)
     said = [
-        w("{n} {n:site|sites} by latitude and longitude as the survey states them.", n=len(places))
-    ]
-    if rough:
-        said.append(
-            w("{n} of them without consent to be named: rounded to a tenth of a degree.", n=rough)
-        )
-    if unknown:
-        said.append(w("{n} {n:site|sites} without a place: not on the map.", n=unknown))
-    if doubtful:
-        said.append(
-            w(
-                "{n} {n:site|sites} whose stated place is in doubt: not on the map, see what was "
-                "found.",
-                n=doubtful,
-            )
-        )
-    said.append(w("Ids stand where there is room; the table has all."))
-    said.append(
+        *described,
         w(
             "Land: {source}, public domain, simplified: a shore may be off by some hundred metres "
             "or, away from Asia, by some kilometres.",
             source=SOURCE,
         )
         if found
-        else w("There is no shore in this part of the world.")
-    )
+        else w("There is no shore in this part of the world."),
+    ]
     return {
         "name": "map",
         "kind": "map",
-        "title": w("Where the sites lie"),
+        "title": title,
         "description": " ".join(said),
-        "table": "sites",
+        "table": table,
         "labels": {
             **w.signs,
             "north": w("{n}° N", n="#"),

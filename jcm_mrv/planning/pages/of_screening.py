@@ -19,6 +19,7 @@ from jcm_mrv.planning.pages.page import (
     Made,
     PlanningPage,
     files_of,
+    known,
     made,
     page_of,
     short,
@@ -36,7 +37,7 @@ from jcm_mrv.reporting.blocks import (
     paragraph,
     text,
 )
-from jcm_mrv.reporting.context import Block, Cell
+from jcm_mrv.reporting.context import Block
 from jcm_mrv.reporting.standings import standing_text, standing_word
 from jcm_mrv.reporting.words import Words
 
@@ -199,11 +200,6 @@ def _ranking(screening: Screening, w: Words) -> list[Block]:
         "over the saving of a year, without subsidy."
     )
     return shown_table(w, "ranking", "ranking", w("Candidates"), columns, rows, note)
-
-
-def known(w: Words, value: float | None, digits: int = 6) -> Cell:
-    """Give a cell with a number; where there is none it says that it is not known."""
-    return {"text": w("not known")} if value is None else number(w, value, digits)
 
 
 def _within(w: Words, candidate: Candidate) -> str:

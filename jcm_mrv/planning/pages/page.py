@@ -9,7 +9,7 @@ from jcm_mrv.calculation.standing import ResultStanding
 from jcm_mrv.findings import PLN, Finding
 from jcm_mrv.findings.language import Language
 from jcm_mrv.immutable import immutable
-from jcm_mrv.reporting.blocks import paragraph, table
+from jcm_mrv.reporting.blocks import number, paragraph, table
 from jcm_mrv.reporting.cleaning import cleaned
 from jcm_mrv.reporting.context import Block, Cell, Column, Page, PictureData, Section, mapping
 from jcm_mrv.reporting.drawing import drawn
@@ -20,7 +20,7 @@ from jcm_mrv.reporting.material import Material, Templates
 from jcm_mrv.reporting.words import Words, page_words
 from jcm_mrv.shipped import shipped
 
-Kind = Literal["estimate", "screening"]
+Kind = Literal["estimate", "screening", "portfolio", "city"]
 LONGEST = 160
 """Characters of a name that a page shows; the survey and the project file have it in full."""
 MOST_ROWS = 3_000
@@ -155,6 +155,11 @@ def short(text: str) -> str:
     (160, 'Phu My 1')
     """
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def known(w: Words, value: float | None, digits: int = 6) -> Cell:
+    """Give a cell with a number; where there is none it says that it is not known."""
+    return {"text": w("not known")} if value is None else number(w, value, digits)
 
 
 def shown_table(

@@ -53,7 +53,14 @@ def on_the_map(screening: Screening, w: Words) -> tuple[list[Block], list[Pictur
     rough = sum(one.name in hidden for one in shown)
     doubtful = sum(map(doubted, screening.sites))
     unknown = len(screening.sites) - len(found) - doubtful
-    drawn = map_of(w, shown, series, rough=rough, unknown=unknown, doubtful=doubtful)
+    drawn = map_of(
+        w,
+        shown,
+        series,
+        title=w("Where the sites lie"),
+        table="sites",
+        described=_described(w, len(shown), rough, unknown, doubtful),
+    )
     blocks: list[Block] = [picture("map")]
     if len(shown) < len(found):
         said = w(
@@ -63,6 +70,25 @@ def on_the_map(screening: Screening, w: Words) -> tuple[list[Block], list[Pictur
         )
         blocks.append(paragraph(said, "warning"))
     return [*blocks, *table], [drawn]
+
+
+def _described(w: Words, n: int, rough: int, unknown: int, doubtful: int) -> list[str]:
+    said = [w("{n} {n:site|sites} by latitude and longitude as the survey states them.", n=n)]
+    if rough:
+        said.append(
+            w("{n} of them without consent to be named: rounded to a tenth of a degree.", n=rough)
+        )
+    if unknown:
+        said.append(w("{n} {n:site|sites} without a place: not on the map.", n=unknown))
+    if doubtful:
+        said.append(
+            w(
+                "{n} {n:site|sites} whose stated place is in doubt: not on the map, see what was "
+                "found.",
+                n=doubtful,
+            )
+        )
+    return [*said, w("Ids stand where there is room; the table has all.")]
 
 
 def doubted(site: ScreenedSite) -> bool:

@@ -15,6 +15,7 @@ from jcm_mrv.reporting.pictures.costs import points, steps
 from jcm_mrv.reporting.pictures.coverage import calendar
 from jcm_mrv.reporting.pictures.graph import graph
 from jcm_mrv.reporting.pictures.maps import chart
+from jcm_mrv.reporting.pictures.stacks import stacked
 from jcm_mrv.reporting.pictures.style import load_style
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _KINDS = {
     "map": chart,
     "points": points,
     "spread": spread,
+    "stacked": stacked,
     "steps": steps,
 }
 

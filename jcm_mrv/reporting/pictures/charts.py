@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -34,10 +35,8 @@ def bars(canvas: Canvas, data: dict[str, Any]) -> Picture:
             linewidth=0.6 if len(data["categories"]) <= 36 else 0.1,
             **look(canvas, fill),
         )
-    if series and (without := [i for i, v in enumerate(series[0]["values"]) if v is None]):
-        style = {"color": canvas.style.ink, "markersize": 4, "linestyle": "none", "marker": "x"}
-        label = canvas.word("none") or None
-        axes.plot(without, [0] * len(without), label=label, zorder=4, clip_on=False, **style)
+    if series:
+        crossed(canvas, axes, [i for i, v in enumerate(series[0]["values"]) if v is None])
     places(canvas, axes, names)
     amounts(canvas, axes, axes.yaxis, canvas.word("y"))
     legend(axes)
@@ -188,6 +187,15 @@ def _broken(canvas: Canvas, axes: Axes, row: int) -> None:
         )
 
 
+def crossed(canvas: Canvas, axes: Axes, without: Sequence[int]) -> None:
+    """Mark the places of which nothing is known: no bar is no zero."""
+    if not without:
+        return
+    style = {"color": canvas.style.ink, "markersize": 4, "linestyle": "none", "marker": "x"}
+    label = canvas.word("none") or None
+    axes.plot(without, [0] * len(without), label=label, zorder=4, clip_on=False, **style)
+
+
 def look(canvas: Canvas, fill: Fill) -> dict[str, Any]:
     """Give how an area is filled and outlined."""
     return {"facecolor": fill.colour, "edgecolor": canvas.style.ink, "hatch": fill.hatch or None}
@@ -209,11 +217,14 @@ def legend(axes: Axes) -> None:
         )
 
 
-def amounts(canvas: Canvas, axes: Axes, axis: Any, unit: str) -> None:
-    """Write the numbers of an axis, its unit, and a line at zero where it has both signs."""
+def amounts(canvas: Canvas, axes: Axes, axis: Any, unit: str, *, beside: bool = False) -> None:
+    """Write the numbers of an axis, its unit, and a line at zero where it has both signs.
+
+    ``beside`` says that something other than bars differs from zero.
+    """
     canvas.ticks(axis)
     drawn: list[Any] = list(axes.patches)
-    if not any(bar.get_width() * bar.get_height() for bar in drawn):
+    if not beside and not any(bar.get_width() * bar.get_height() for bar in drawn):
         # Nothing but zeros: an axis of some hundredths around would say that there was something.
         axis.set_view_interval(0, 1, ignore=True)
         axis.set_ticks([0], ["0"])

@@ -10,10 +10,11 @@ import pytest
 
 from jcm_mrv.findings.language import LANGUAGES, Language
 from jcm_mrv.planning.pages.of_estimate import estimate_page
+from jcm_mrv.planning.pages.of_portfolio import portfolio_page
 from jcm_mrv.planning.pages.of_screening import screening_page
 from tests.browser import opened, requires_browser
 from tests.effort import THOROUGH, thorough
-from tests.planning.pages import made
+from tests.planning.pages import made, portfolios
 from tests.reporting.reading_pdf import page_texts, squeezed
 from tests.reporting.test_in_browser import foreign_fonts, page_of
 
@@ -45,6 +46,14 @@ def of_hostile(lang: Language) -> bytes:
     return screening_page(made.screening(sites), lang).content
 
 
+def of_portfolio(lang: Language) -> bytes:
+    return portfolio_page(portfolios.usual(), lang).content
+
+
+def of_a_thousand(lang: Language) -> bytes:
+    return portfolio_page(portfolios.many(1000), lang).content
+
+
 def of_many(lang: Language) -> bytes:
     return screening_page(made.usual(500), lang).content
 
@@ -54,14 +63,15 @@ Make = Callable[[Language], bytes]
 LOOKED_AT: list[tuple[Make, Language]] = (
     [
         (of_many, "en"),
+        (of_a_thousand, "en"),
         *(
             (make, lang)
-            for make in (of_estimate, of_screening, of_little, of_hostile)
+            for make in (of_estimate, of_screening, of_little, of_hostile, of_portfolio)
             for lang in LANGUAGES
         ),
     ]
     if THOROUGH
-    else [(of_estimate, "ja"), (of_screening, "vi")]
+    else [(of_estimate, "ja"), (of_screening, "vi"), (of_portfolio, "ja")]
 )
 
 
