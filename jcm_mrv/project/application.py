@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.inputs import Inputs, MemberKey
@@ -15,6 +17,8 @@ from jcm_mrv.project.model import ApplicationFile, Monitored, Source
 from jcm_mrv.project.overlays import Overlay
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.strict_yaml import Document, Path_
+
+_DAYS_OF_YEAR = 365
 
 
 @immutable
@@ -132,7 +136,37 @@ class Application:
             name
             for name in self.methodology.monitored()
             if any(self.estimate_of(name, key) is None for key in self.source_keys(name))
+            or self.lacks_a_year(name)
         ]
+
+    def lacks_a_year(self, name: str) -> bool:
+        """Whether its months, quarters or seasons are those of no whole calendar year."""
+        return self._parts_of(name) is not None and self.year_of_parts is None
+
+    def _parts_of(self, name: str) -> str | None:
+        """Give the set of months, quarters or seasons that a name is indexed by."""
+        over = self.methodology.time_set(name)
+        return over if over is not None and self.methodology.sets[over].periods else None
+
+    @property
+    def year_of_parts(self) -> int | None:
+        """The first calendar year that all months, quarters or seasons are there of, if any is."""
+        found: set[int] | None = None
+        for name, item in self.methodology.sets.items():
+            if item.periods is not None:
+                days = Counter[int]()
+                for part in self.spans[name]:
+                    days[part.year] += part.days
+                whole = {year for year, number in days.items() if number >= _DAYS_OF_YEAR}
+                found = whole if found is None else found & whole
+        return min(found, default=None) if found else None
+
+    def share_of_year(self, name: str, key: MemberKey) -> Fraction:
+        """Give the share that a month, quarter or season has in the days of its calendar year."""
+        over, part = self._parts_of(name), self.own_part(name, key)
+        if over is None or part is None:
+            return Fraction(1)
+        return Fraction(part.days, sum(p.days for p in self.spans[over] if p.year == part.year))
 
     def monitored(self, parameter: str, key: MemberKey) -> tuple[Monitored, Source, str]:
         """Give the same of a project that was loaded: it has a source for every member."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jcm_mrv.findings import PRJ, Finding, nearest
+from jcm_mrv.findings import PRJ, Finding, Severity, nearest
 from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.derived_members import calendar_years, part_members, parts_of_period
 from jcm_mrv.methodology.inputs import Listed
@@ -89,27 +89,31 @@ def spans_in_time(
             found.append(PRJ[175].at(where("sets", name), name=name, periods=item.periods))
         parts = parts_of_period(item, project.span.start, project.span.end)
         spans[name] = tuple(YearPart(one.year, one.start, one.end, one.id) for one in parts)
-        if project.monitoring_period is not None:
-            found += _of_the_period(item, parts, project, document.where(("monitoring_period",)))
+        found += _of_the_period(item, parts, project, document)
     return spans, found
 
 
 def _of_the_period(
-    item: Set, parts: Sequence[PeriodPart], project: ProjectFile, where: str
+    item: Set, parts: Sequence[PeriodPart], project: ProjectFile, document: Document
 ) -> list[Finding]:
     """Say which parts are not whole, and refuse those that count in a year without a result."""
     years = range(project.span.start.year, project.span.end.year + 1)
+    lost = [part for part in parts if part.year not in years]
+    to_come = project.monitoring_period is None
+    where = document.where(() if to_come else ("monitoring_period",))
     found = [
-        PRJ[177].at(
+        (PRJ[177]["life"] if to_come else PRJ[177]).at(
             where,
+            severity=Severity.WARNING if to_come else Severity.ERROR,
             found=f"{part.start} to {part.end}",
             name=part.id,
             year=part.year,
             title=item.title,
         )
-        for part in parts
-        if part.year not in years
+        for part in lost
     ]
+    if to_come:
+        return found
     cut = [part for part in parts if not part.whole and part.year in years]
     if cut:
         shown = ", ".join(f"{part.id} ({part.start} to {part.end})" for part in cut)

@@ -172,7 +172,7 @@ class Figures:
         for name, parameter in self.result.methodology.monitored().items():
             for key in self.inputs.asked(name):
                 found = application.estimate_of(name, key)
-                if found is None:
+                if found is None or application.lacks_a_year(name):
                     continue
                 given, where = found
                 own = application.own_part(name, key)
@@ -189,6 +189,8 @@ class Figures:
                 if value is not None:
                     # What the sun gives is computed by `estimate`, not here.
                     self.estimates[name, key] = given
+                    if parameter.aggregation == "sum":
+                        value *= application.share_of_year(name, key)
                     self.estimated[name, key] = float(value)
 
     def _planned(self) -> Span:
@@ -203,7 +205,8 @@ class Figures:
         values["period_hours"] = np.array([ESTIMATED_DAYS * 24.0])
         # The estimated year is a whole one, whichever it is.
         values["calendar_year_days"] = values["period_days"]
-        values["calendar_year"] = np.array([float(self.result.years[0].part.year)])
+        year = self.result.application.year_of_parts or self.result.years[0].part.year
+        values["calendar_year"] = np.array([float(year)])
         complete = len(self.estimated) == self.monitored_count()
         open_: set[str] = set() if complete else set(monitored)
         for name, parameter in monitored.items():

@@ -1,0 +1,232 @@
+"""Workbooks with months, quarters or seasons: what was written is confirmed, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from jcm_mrv import Result, calculate, load_project, verify
+from jcm_mrv.methodology.library import Library
+from jcm_mrv.verification.verdict import Verdict
+from jcm_mrv.workbook.reading.grid import read_grid
+from jcm_mrv.workbook.reading.package import open_package
+from jcm_mrv.workbook.writing.xlsx import workbook_bytes
+from tests import second_engine
+from tests.calculation.test_parts_of_period import METER, SEASONS, of, register
+from tests.effort import thorough
+from tests.libreoffice import recalculate, requires_libreoffice
+from tests.parts_of_period import HEAT, entries, write_boilers, write_rules
+
+INPUT, PROCESS = "MRS(input)", "MRS(calc_process)"
+YEARS = {
+    "expected_lifetime": {"years": 3, "source": "Design"},
+    "monitoring.Q.members.b.estimate": {"value": 2400, "unit": "MWh", "source": "Design"},
+    "monitoring.FC.members.b.estimate": {"value": 7000, "unit": "GJ", "source": "Design"},
+}
+
+
+def until(month: str, end: str) -> dict[str, Any]:
+    """Give the changes that leave the first months of the first year."""
+    return {
+        "monitoring_period.end": end,
+        "monitoring.Q.members.b.entries": entries({m: v for m, v in HEAT.items() if m <= month}),
+        "monitoring.FC.members.b.entries": [
+            {"start": "2024-01-01", "end": end, "value": 1500, "unit": "GJ"}
+        ],
+    }
+
+
+SHORT = until("2024-03", "2024-03-31")
+
+
+@pytest.fixture(scope="module")
+def rules(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    return write_rules(tmp_path_factory.mktemp("rules"))
+
+
+def calculated(folder: Path, library: Library, changes: dict[str, Any] | None = None) -> Result:
+    return calculate(load_project(write_boilers(folder, changes), library))
+
+
+def book(folder: Path, result: Result) -> Path:
+    path = folder / "book.xlsx"
+    path.write_bytes(workbook_bytes(result, result.applications[0]))
+    return path
+
+
+def seasons(tmp_path: Path) -> Result:
+    heat = {**HEAT, **{f"2025-{n:02d}": 280_000.0 for n in range(7, 12)}}
+    changes = {
+        "monitoring_period.end": "2025-11-15",
+        "monitoring.Q.members.b": {"readings": register(tmp_path / "s", heat), **METER},
+        "monitoring.FC.members.b.entries.1.end": "2025-11-15",
+    }
+    return calculated(tmp_path / "s", of("season", tmp_path / "rules", seasons=SEASONS), changes)
+
+
+def quarters(tmp_path: Path) -> Result:
+    return calculated(tmp_path / "q", of("quarter", tmp_path / "rules"))
+
+
+def months(tmp_path: Path) -> Result:
+    return calculated(tmp_path / "m", write_rules(tmp_path / "rules"), YEARS)
+
+
+def cut_months(tmp_path: Path) -> Result:
+    changes = {
+        "monitoring_period.start": "2024-01-16",
+        "monitoring.Q.members.b.entries.0.start": "2024-01-16",
+        "monitoring.FC.members.b.entries.0.start": "2024-01-16",
+    }
+    return calculated(tmp_path / "m", write_rules(tmp_path / "rules"), changes)
+
+
+def library_of(result: Result) -> Library:
+    assert result.project.library is not None
+    return result.project.library
+
+
+def confirmed(result: Result, path: Path) -> Verdict:
+    verdict = verify(path, result.project, library=library_of(result))
+    asked = [(f.code, f.message, f.where) for f in verdict.findings if f.severity != "note"]
+    assert asked == []
+    assert verdict.is_confirmed
+    assert verdict.recomputed == verdict.stated == result.emission_reductions
+    return verdict
+
+
+@pytest.mark.parametrize("made", [months, quarters, seasons, cut_months])
+def test_what_was_written_is_confirmed(made: Callable[[Path], Result], tmp_path: Path) -> None:
+    result = made(tmp_path)
+    verdict = confirmed(result, book(tmp_path, result))
+    assert verdict.result is not None
+    for ours, theirs in zip(verdict.result.years, result.years, strict=True):
+        assert ours.emission_reductions_unrounded == pytest.approx(
+            theirs.emission_reductions_unrounded, rel=1e-12
+        )
+
+
+@pytest.mark.parametrize("made", [months, seasons])
+def test_every_cell_is_what_another_engine_finds(
+    made: Callable[[Path], Result], tmp_path: Path
+) -> None:
+    path = book(tmp_path, made(tmp_path))
+    grid = read_grid(open_package(path))
+    places = [
+        (sheet.name, *position)
+        for sheet in grid.sheets
+        for position, cell in sheet.cells.items()
+        if cell.formula is not None
+    ]
+    assert len(places) > 50
+    for place, theirs in zip(places, second_engine.recalculated(path, places), strict=True):
+        value = grid.sheet(place[0]).cell(*place[1:]).value
+        assert second_engine.same(value, theirs), place
+
+
+@thorough
+@requires_libreoffice
+def test_libreoffice_confirms_it(rules: Library, tmp_path: Path) -> None:
+    result = calculated(tmp_path, rules, YEARS)
+    (back,) = recalculate([book(tmp_path, result)], tmp_path / "back")
+    confirmed(result, back)
+
+
+def changed(path: Path, sheet: str, change: Callable[[Any], None]) -> Path:
+    """Give the workbook with a change, as a hand would make it in a spreadsheet."""
+    opened = openpyxl.load_workbook(path)
+    change(opened[sheet])
+    opened.save(path)
+    return path
+
+
+def cell_of(sheet: Any, column: str, text: str) -> Any:
+    (found,) = [c for c in sheet[column] if text in str(c.value)]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "code"),
+    [
+        ("hours of monthm\nm = 2024-02", 24 * 58, "VER-036"),
+        ("year of monthm\nm = 2024-02", 2023, "VER-036"),
+    ],
+)
+def test_what_does_not_follow_from_the_days_is_not_confirmed(
+    rules: Library, tmp_path: Path, label: str, value: int, code: str
+) -> None:
+    result = calculated(tmp_path, rules, SHORT)
+
+    def other(sheet: Any) -> None:
+        sheet[f"D{cell_of(sheet, 'A', label).row}"] = value
+
+    path = changed(book(tmp_path, result), "MPS(input)", other)
+    verdict = verify(path, library=rules)
+    assert code in {f.code for f in verdict.findings if f.is_error or f.severity == "warning"}
+    assert not verdict.is_confirmed
+
+
+def test_a_month_whose_days_are_those_of_another_is_not_confirmed(
+    rules: Library, tmp_path: Path
+) -> None:
+    result = calculated(tmp_path, rules, SHORT)
+
+    def other(sheet: Any) -> None:
+        row = cell_of(sheet, "C", "m = 2024-02").row
+        sheet[f"A{row}"] = "2024-01-01 - 2024-02-29"
+
+    verdict = verify(changed(book(tmp_path, result), INPUT, other), library=rules)
+    said = [f for f in verdict.findings if f.code == "VER-004"]
+    assert "2024-01, 2024-02" in said[0].expected
+    assert not verdict.is_confirmed
+
+    def march(sheet: Any) -> None:
+        row = cell_of(sheet, "C", "m = 2024-02").row
+        sheet[f"A{row}"] = "2024-03-01 - 2024-03-31"
+
+    verdict = verify(changed(book(tmp_path, result), INPUT, march), library=rules)
+    assert "2024-03, or" in next(f for f in verdict.findings if f.code == "VER-004").expected
+    assert not verdict.is_confirmed
+
+
+def test_a_month_with_fewer_days_than_it_has_is_told(rules: Library, tmp_path: Path) -> None:
+    result = calculated(tmp_path, rules, SHORT)
+
+    def half(sheet: Any) -> None:
+        row = cell_of(sheet, "C", "m = 2024-02").row
+        sheet[f"A{row}"] = "2024-02-01 - 2024-02-15"
+
+    verdict = verify(changed(book(tmp_path, result), INPUT, half), library=rules)
+    (said,) = [f for f in verdict.findings if f.code == "VER-043"]
+    assert said.found == "2024-02 (2024-02-01 - 2024-02-29)"
+    assert not verdict.is_confirmed
+
+
+def test_the_year_of_a_plan_has_a_share_for_each_month(rules: Library, tmp_path: Path) -> None:
+    result = calculated(tmp_path, rules, YEARS)
+    opened = openpyxl.load_workbook(book(tmp_path, result), data_only=True)
+    sheet = opened["MPS(input)"]
+    months = {
+        c.value.split("m = ")[1]: sheet[f"D{c.row}"].value
+        for c in sheet["B"]
+        if str(c.value).startswith("Qi,m,p")
+    }
+    assert months["2024-02"] == pytest.approx(2_400_000 * 29 / 366)
+    year = sum(value for month, value in months.items() if month.startswith("2024"))
+    assert year == pytest.approx(2_400_000)
+    # 0.27 all the year: below 0.3.
+    reference = 2_400_000 / 0.95 * 0.0036 * 0.0561
+    row = cell_of(sheet, "A", "One calendar year").row
+    assert sheet[f"C{row}"].value == pytest.approx(reference - 7000 * 0.0561)
+
+
+def test_a_plan_without_a_whole_year_has_no_result(rules: Library, tmp_path: Path) -> None:
+    result = calculated(tmp_path, rules, {**YEARS, **SHORT})
+    assert result.applications[0].application.not_estimated == ["Q"]
+    opened = openpyxl.load_workbook(book(tmp_path, result), data_only=True)
+    sheet = opened["MPS(input)"]
+    assert sheet[f"C{cell_of(sheet, 'A', 'One calendar year').row}"].value == "not estimated"
