@@ -137,6 +137,14 @@ def _entry(folder: Path, name: str) -> Path:
     return folder / (same[0] if len(same) == 1 else name)
 
 
+def real_path(path: Path) -> Path:
+    """Give where a path leads to by links; one that leads to itself is given as it is.
+
+    (``Path.resolve`` raises no :class:`OSError` there, which callers do not expect.)
+    """
+    return Path(os.path.realpath(path))
+
+
 def glob_files(root: Path, pattern: str) -> Iterator[Path]:
     """Give what matches a glob below a folder, whatever Unicode form the names on disk have."""
     seen: set[Path] = set()

@@ -87,23 +87,24 @@ def pages_of(data: bytes) -> tuple[list[str], Rows]:
 
 def bound(memory: int, seconds: int) -> None:
     """Limit memory, and processor time from now on, where the system can."""
+    lower("RLIMIT_AS", memory)
+    lower("RLIMIT_CPU", seconds + math.ceil(time.process_time()))
+    lower("RLIMIT_CORE", 0)
+
+
+def lower(kind: str, most: int) -> None:
+    """Set a limit of this process by its name in the module ``resource``, where the system can."""
     try:
         import resource
-    except ImportError:
+
+        number = getattr(resource, kind)
+        _, hard = resource.getrlimit(number)
+        resource.setrlimit(
+            number, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard)
+        )
+    except (ImportError, AttributeError, OSError, ValueError):
+        # A system that knows the limit and cannot set it: the clock of the caller is left.
         return
-    seconds += math.ceil(time.process_time())
-    for kind, most in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        try:
-            _, hard = resource.getrlimit(kind)
-            lower = most if hard == resource.RLIM_INFINITY else min(most, hard)
-            resource.setrlimit(kind, (lower, hard))
-        except (OSError, ValueError):
-            # A system that knows the limit and cannot set it: the clock of the caller is left.
-            continue
 
 
 def column_of(cells: tuple[Any, ...]) -> tuple[str, list[Any]]:

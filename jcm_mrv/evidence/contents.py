@@ -17,7 +17,7 @@ from jcm_mrv.evidence.names import CONFIRMATIONS, PROJECT, RULES, clashes, objec
 from jcm_mrv.findings import EVI, Finding, FindingsError
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
-from jcm_mrv.input_files import open_file
+from jcm_mrv.input_files import open_file, real_path
 from jcm_mrv.methodology.library import FAMILIES, SERIES, cases_path
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.project.evidence import evidence_files, files_of, is_there, named_files
@@ -213,7 +213,7 @@ def _name_in(file: Path, folder: Path) -> str | None:
     """Give the path of a file in its folder, None where it stands elsewhere, by name or by link."""
     name = posixpath.normpath(os.path.relpath(file, folder).replace(os.sep, "/"))
     inside = name not in (".", "..") and not name.startswith(("../", "/"))
-    if inside and file.resolve().is_relative_to(folder.resolve()):
+    if inside and real_path(file).is_relative_to(real_path(folder)):
         return name
     return None
 

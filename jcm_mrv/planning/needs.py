@@ -8,12 +8,13 @@ from typing import Literal
 
 from jcm_mrv.findings import PLN
 
-Work = Literal["places", "sun", "pages"]
+Work = Literal["places", "sun", "pages", "processes"]
 
 _PACKAGES: dict[Work, tuple[str, ...]] = {
     "places": ("tzfpy", "global_land_mask"),
     "sun": ("pvlib", "h5py"),
     "pages": ("babel", "fontTools", "fontpkg_noto_sans", "matplotlib"),
+    "processes": ("pebble",),
 }
 """The modules that each kind of work imports, by their names in Python."""
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from jcm_mrv.input_files import read_file
+from jcm_mrv.input_files import read_file, real_path
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.evidence import files_of, is_named_like_a_file
 
@@ -29,7 +29,7 @@ def at_hand(records: Iterable[Confirmation], folder: Path) -> frozenset[str]:
 
 def _digest(document: str, folder: Path) -> str:
     files = files_of(document, folder)
-    if len(files) != 1 or not files[0].resolve().is_relative_to(folder.resolve()):
+    if len(files) != 1 or not real_path(files[0]).is_relative_to(real_path(folder)):
         return ""
     try:
         content = read_file(files[0], _LARGEST)

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from jcm_mrv.findings import PRJ, Finding
-from jcm_mrv.input_files import glob_files
+from jcm_mrv.input_files import glob_files, real_path
 from jcm_mrv.strict_yaml import Document, Path_
 from jcm_mrv.visible import says_something
 
@@ -74,12 +74,12 @@ def missing_evidence(document: Document, project: Path) -> list[Finding]:
     the readings that a certificate or an invoice is to be held against.
     """
     lost: dict[tuple[str, tuple[str, ...]], list[tuple[Path_, str]]] = {}
-    read = {file.resolve() for file in _readings(document.data, project.parent)}
+    read = {real_path(file) for file in _readings(document.data, project.parent)}
     for path, text in evidence_files(document):
         lack = _lack(text, project)
         if lack is None and _is_second(path):
             files = files_of(text, project.parent)
-            lack = "readings" if all(file.resolve() in read for file in files) else None
+            lack = "readings" if all(real_path(file) in read for file in files) else None
         if lack is not None:
             # Twelve invoices of one member are one thing to mend.
             part = tuple(step for step in path[:-1] if isinstance(step, str))

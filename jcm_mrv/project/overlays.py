@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
-from jcm_mrv.input_files import FileTooLargeError, read_file
+from jcm_mrv.input_files import FileTooLargeError, read_file, real_path
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.model import Option
 from jcm_mrv.project.confirmation import Confirmation, one_line
@@ -113,7 +113,7 @@ def overlays_for(
     if file.confirmations is not None:
         where = document.where(("confirmations",))
         path = folder / file.confirmations
-        if not path.resolve().is_relative_to(folder.resolve()):
+        if not real_path(path).is_relative_to(real_path(folder)):
             raise PRJ[151].stop(where, found=file.confirmations)
         if not path.is_dir():
             raise PRJ[160].stop(where, found=file.confirmations)

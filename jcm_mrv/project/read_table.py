@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors, nearest
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
-from jcm_mrv.input_files import ZIP_MARK, InputFile, read_file
+from jcm_mrv.input_files import ZIP_MARK, InputFile, read_file, real_path
 from jcm_mrv.project.table import Table, TableFormat, tables_in
 from jcm_mrv.strict_yaml import Document, Path_, validate
 
@@ -145,10 +145,10 @@ def _bytes(file: str, folder: Path, where: str) -> bytes:
         raise PRJ[151].stop(where, found=file)
     path = folder / pure
     try:
-        if not path.resolve().is_relative_to(folder.resolve()):
+        if not real_path(path).is_relative_to(real_path(folder)):
             raise PRJ[151].stop(where, found=file)
         return read_file(path, MAX_TABLE_BYTES)
-    except (OSError, RuntimeError) as exc:
+    except OSError as exc:
         names = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
         reason = getattr(exc, "strerror", None) or str(exc)
         raise PRJ[150].stop(

@@ -122,6 +122,30 @@ def test_readings_outside_of_the_folder_by_a_link(tmp_path: Path) -> None:
     refused(inside, {MEMBER: READINGS}, "folder")
 
 
+def test_readings_that_are_a_link_to_themselves(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").symlink_to("a.csv")
+    result = calculate(tmp_path, {MEMBER: READINGS})
+    assert result.exit_code == 1
+    assert "MON-012 a.csv cannot be read" in result.output
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"monitoring.EG.members.roof-a.entries.0.evidence": "loop/x.pdf"},
+        {"confirmations": "loop"},
+    ],
+)
+def test_a_link_to_itself_is_a_finding_and_no_traceback(
+    tmp_path: Path, changes: dict[str, Any]
+) -> None:
+    file = write_project(tmp_path, changes)
+    (tmp_path / "loop").symlink_to("loop")
+    result = CliRunner().invoke(main, ["check", str(file)])
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert "loop" in result.output
+
+
 def test_empty_readings(tmp_path: Path) -> None:
     with_rows(tmp_path, "", {}, "a.csv")
 

@@ -45,16 +45,16 @@ def find_files(
     """
     if not confined and patterns:
         return [(str(path), path) for path in find_given([str(folder / one) for one in patterns])]
-    root = folder.resolve()
+    root = input_files.real_path(folder)
     found: dict[Path, str] = {}
     for pattern in patterns:
         if PurePosixPath(pattern).is_absolute() or PureWindowsPath(pattern).drive:
             raise _outside(pattern, where)
         for path in _matches(pattern, root, where, inside=True):
             try:
-                real = path.resolve()
+                real = input_files.real_path(path)
                 is_file = real.is_file()
-            except (OSError, RuntimeError) as exc:
+            except OSError as exc:
                 raise _unreadable(_shown(path, root), exc) from None
             if not real.is_relative_to(root):
                 raise _outside(pattern, where)
@@ -139,15 +139,15 @@ def _missing(pattern: str, path: Path, where: str, root: Path | None = None) -> 
         return MON[12]["a-folder"].stop(where, pattern=pattern, folder=pattern.rstrip("/"))
     names: list[str] = []
     try:
-        parent = path.parent.resolve()
+        parent = input_files.real_path(path.parent)
         inside = (root is None or parent.is_relative_to(root)) and parent.is_dir()
         names = [entry.name for entry in parent.iterdir() if entry.is_file()] if inside else []
         # What is there, and no file, says what it is.
         input_files.open_file(path).close()
     except FileNotFoundError:
         pass
-    except (OSError, RuntimeError) as exc:
-        if path.exists():
+    except OSError as exc:
+        if os.path.lexists(path):
             return _unreadable(pattern, exc)
     if root is None:
         return MON[11]["given"].stop(

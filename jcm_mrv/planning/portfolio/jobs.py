@@ -12,13 +12,13 @@ from jcm_mrv.calculation.crediting import allocation_lines
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.calculation.standing import ResultStanding
 from jcm_mrv.findings import PLN, Finding, FindingsError, has_errors
-from jcm_mrv.findings.language import Language, speaking
-from jcm_mrv.immutable import immutable
+from jcm_mrv.findings.language import speaking
 from jcm_mrv.methodology.library import Library, library
 from jcm_mrv.planning.estimate.making import estimate
 from jcm_mrv.planning.estimate.result import Estimate
 from jcm_mrv.planning.portfolio.hashes import Hashes, hashes_of
-from jcm_mrv.planning.portfolio.outcome import Coordinates, Mode, Outcome, OutcomeYear, Status
+from jcm_mrv.planning.portfolio.job import Job
+from jcm_mrv.planning.portfolio.outcome import Coordinates, Outcome, OutcomeYear, Status
 from jcm_mrv.planning.portfolio.places import Places, without_folders
 from jcm_mrv.project.load import Project, read_project
 from jcm_mrv.project.model import ProjectFile
@@ -26,38 +26,6 @@ from jcm_mrv.project.model import ProjectFile
 if TYPE_CHECKING:
     from jcm_mrv.calculation.schema import FindingLine
     from jcm_mrv.methodology.methodology import Methodology
-
-
-@immutable(slots=True)
-class Job:
-    """One project file of a portfolio.
-
-    Attributes
-    ----------
-    position : int
-        In the order of results.
-    path : str
-        Relative to the file or folder that was given, with ``/``; shown to people.
-    project_file : str
-        Absolute path of the project file.
-    mode : {"calculate", "estimate"}
-        Whether its monitored data are calculated, or what it is expected to reduce is estimated.
-    group : str, optional
-        What the portfolio counts it under.
-    methodologies, confirmations : tuple of str
-        Folders of one's own, as ``--methodologies`` and ``--confirmations`` name them.
-    language : {"en", "ja", "vi"}
-        In which its findings are said.
-    """
-
-    position: int
-    path: str
-    project_file: str
-    mode: Mode = "calculate"
-    group: str | None = None
-    methodologies: tuple[str, ...] = ()
-    confirmations: tuple[str, ...] = ()
-    language: Language = "en"
 
 
 def run_job(job: Job) -> Outcome:

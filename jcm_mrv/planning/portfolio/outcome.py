@@ -9,8 +9,8 @@ from typing_extensions import TypedDict
 from jcm_mrv.calculation.schema import FindingLine
 from jcm_mrv.calculation.standing import ResultStanding
 from jcm_mrv.planning.portfolio.hashes import Hashes
+from jcm_mrv.planning.portfolio.job import Mode
 
-Mode = Literal["calculate", "estimate"]
 Status = Literal["done", "failed", "crashed", "timed_out"]
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from jcm_mrv.input_files import real_path
 from jcm_mrv.methodology.library import shipped_folder
 from jcm_mrv.project.overlays import FOLDER, own_folder
 
@@ -66,8 +67,4 @@ def without_folders(text: str) -> str:
 
 def _spellings(folder: Path) -> Iterator[str]:
     yield str(folder)
-    try:
-        yield str(folder.resolve())
-    except (OSError, RuntimeError):
-        # A link to itself has no other name.
-        return
+    yield str(real_path(folder))

@@ -1,0 +1,54 @@
+"""What runs the jobs of a portfolio: processes of this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from jcm_mrv.planning.needs import need
+
+if TYPE_CHECKING:
+    from jcm_mrv.planning.portfolio.jobs import Job
+    from jcm_mrv.planning.portfolio.outcome import Outcome
+
+Name = Literal["local"]
+
+
+class Engine(Protocol):
+    """Whatever gives the outcomes of jobs; each the same bytes on every engine."""
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
+        """Give the outcome of every job, once, in the order in which they end.
+
+        Closing the iterator, or Ctrl-C, stops what still runs.
+
+        Raises
+        ------
+        FindingsError
+            Where the engine itself cannot work: a package is missing, or the cluster stopped.
+        """
+        ...
+
+
+def engine(name: Name, *, workers: int | None = None, timeout_s: float | None = None) -> Engine:
+    """Give an engine by its name.
+
+    Parameters
+    ----------
+    name : {"local"}
+        Processes of this machine.
+    workers : int, optional
+        How many projects are calculated at a time; by default as many as there are cores that may
+        be used.
+    timeout_s : float, optional
+        Seconds that a project may take; without, as long as it takes.
+
+    Raises
+    ------
+    FindingsError
+        ``PLN-030`` where a package is missing.
+    """
+    need(("processes",))
+    from jcm_mrv.planning.portfolio.engines.local import LocalEngine
+
+    return LocalEngine(workers, timeout_s)
