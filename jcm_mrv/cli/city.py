@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from jcm_mrv.cli.printing import (
 from jcm_mrv.findings.language import said, shown
 
 if TYPE_CHECKING:
+    from jcm_mrv.findings import Finding
     from jcm_mrv.planning.city.result import CityProgress
 
 
@@ -56,18 +58,25 @@ def command(
     from jcm_mrv.methodology.library import library
     from jcm_mrv.planning.city.files import deliver
     from jcm_mrv.planning.city.progress import city_progress
+    from jcm_mrv.planning.pages.of_city import city_files
 
     found = city_progress(city, None if as_of is None else as_of.date(), library(folders))
-    written = deliver(found, output or city.parent / "progress")
+    pages, told = city_files(found)
+    written = deliver(found, output or city.parent / "progress", pages)
     if not as_json:
-        print_city(found)
+        print_city(found, told)
     print_written(written, as_json=as_json)
+    if as_json:
+        print_findings(told, stderr=True)
     if has_errors(found.findings):
         sys.exit(1)
 
 
-def print_city(found: CityProgress) -> None:
-    """Print the years, what is required, and the findings."""
+def print_city(found: CityProgress, told: Sequence[Finding] = ()) -> None:
+    """Print the years, what is required, and the findings.
+
+    ``told`` are those of the files that were written.
+    """
     from rich import box
     from rich.markup import escape
     from rich.table import Table
@@ -106,8 +115,8 @@ def print_city(found: CityProgress) -> None:
             _number(jcm),
         )
     out.print(table)
-    print_findings(found.findings)
-    out.print(count_text(found.findings))
+    print_findings([*found.findings, *told])
+    out.print(count_text([*found.findings, *told]))
 
 
 def _number(value: float | None) -> str:

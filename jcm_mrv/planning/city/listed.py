@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.result import Result
@@ -102,6 +102,9 @@ class CityProject:
             else [one.methodology.reference for one in result.applications],
             "standing": None if result is None else result.standing,
             "open": 0 if result is None else len(result.open),
+            "open_points": []
+            if result is None
+            else [cast("schema.OpenPoint", one.as_open()) for one in result.open],
             "latitude": None if not place or place[0] is None else float(place[0]),
             "longitude": None if not place or place[1] is None else float(place[1]),
             "findings": [f.as_dict() for f in self.findings],  # type: ignore[misc]

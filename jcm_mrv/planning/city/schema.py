@@ -163,6 +163,18 @@ class YearLine(TypedDict):
 
 
 @mapping
+class OpenPoint(TypedDict):
+    """Something that is left to do before a project's result is ready."""
+
+    code: str
+    """Code of the finding"""
+    what: str
+    """What is left to do"""
+    where: str
+    """Place in the files of the project"""
+
+
+@mapping
 class ProjectLine(TypedDict):
     """A project that the city file lists."""
 
@@ -183,7 +195,9 @@ class ProjectLine(TypedDict):
     standing: ResultStanding | None
     """Of its result"""
     open: int
-    """What is left to do before it is ready"""
+    """How many things are left to do before it is ready"""
+    open_points: list[OpenPoint]
+    """Which they are"""
     latitude: float | None
     """Of its site"""
     longitude: float | None

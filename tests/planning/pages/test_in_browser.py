@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jcm_mrv.findings.language import LANGUAGES, Language
+from jcm_mrv.planning.pages.of_city import city_page
 from jcm_mrv.planning.pages.of_estimate import estimate_page
 from jcm_mrv.planning.pages.of_portfolio import portfolio_page
 from jcm_mrv.planning.pages.of_screening import screening_page
 from tests.browser import opened, requires_browser
 from tests.effort import THOROUGH, thorough
-from tests.planning.pages import made, portfolios
+from tests.planning.pages import cities, made, portfolios
 from tests.reporting.reading_pdf import page_texts, squeezed
 from tests.reporting.test_in_browser import foreign_fonts, page_of
 
@@ -54,6 +55,10 @@ def of_a_thousand(lang: Language) -> bytes:
     return portfolio_page(portfolios.many(1000), lang).content
 
 
+def of_city(lang: Language) -> bytes:
+    return city_page(cities.usual(), lang).content
+
+
 def of_many(lang: Language) -> bytes:
     return screening_page(made.usual(500), lang).content
 
@@ -66,12 +71,12 @@ LOOKED_AT: list[tuple[Make, Language]] = (
         (of_a_thousand, "en"),
         *(
             (make, lang)
-            for make in (of_estimate, of_screening, of_little, of_hostile, of_portfolio)
+            for make in (of_estimate, of_screening, of_little, of_hostile, of_portfolio, of_city)
             for lang in LANGUAGES
         ),
     ]
     if THOROUGH
-    else [(of_estimate, "ja"), (of_screening, "vi"), (of_portfolio, "ja")]
+    else [(of_estimate, "ja"), (of_screening, "vi"), (of_portfolio, "ja"), (of_city, "vi")]
 )
 
 
