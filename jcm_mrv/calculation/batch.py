@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from jcm_mrv.calculation.rounding import whole_tonnes
 from jcm_mrv.findings import CAL, Finding, FindingsError, nearest
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.built_in import BUILT_IN_UNITS
+from jcm_mrv.methodology.days import DATE, day_number, read_day
 from jcm_mrv.methodology.inputs import MOST_VALUES, at_once, too_many, widest
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.model import BUILT_IN_UNITS
 from jcm_mrv.methodology.solve import SolveError, solve
 
 
@@ -45,7 +46,8 @@ def calculate_batch(
         without a default, in the units of the methodology; shape (projects,) for values without
         sets, (projects, members of each set) for the others. NaN in a fixed ex ante parameter asks
         for its default. ``period_days``, ``calendar_year`` and the like where the methodology
-        uses them; the attribute of a set of calendar years is given too.
+        uses them; the attribute of a set of calendar years is given too. Days are dates, or texts
+        like ``2024-01-31``.
     members : mapping of str to array_like of int, optional
         Per set the number of members of each project, shape (projects,), where projects differ;
         what stands in ``values`` beyond it is not looked at.
@@ -71,6 +73,9 @@ def calculate_batch(
     [49, 2]
     """
     arrays = {name: _array(value) for name, value in values.items()}
+    for name, array in arrays.items():
+        if array.dtype == object and name in _days_of(methodology):
+            arrays[name] = _day_numbers(name, array)
     projects, widths = _check(methodology, arrays)
     for name in members or {}:
         if name not in methodology.sets:
@@ -124,7 +129,27 @@ def _solve(
 
 def _array(value: Any) -> NDArray[Any]:
     array = np.asarray(value)
+    if array.dtype.kind == "M":
+        array = array.astype("datetime64[D]")
+        return array.astype(object)
     return array.astype(object) if array.dtype.kind in "UO" else array.astype(np.float64)
+
+
+def _days_of(methodology: Methodology) -> set[str]:
+    """Give the names that are days."""
+    attributes = {n for n, (_, a) in methodology.attributes.items() if a.unit == DATE}
+    return attributes | {name for name, unit in BUILT_IN_UNITS.items() if unit == DATE}
+
+
+def _day_numbers(name: str, array: NDArray[Any]) -> NDArray[Any]:
+    """Give days, or texts of them, as numbers."""
+    numbers = np.empty(array.shape)
+    for position, value in np.ndenumerate(array):
+        day = read_day(value)
+        if day is None:
+            raise CAL[50]["day"].stop("values", found=str(value)[:40], name=name)
+        numbers[position] = float(day_number(day))
+    return numbers
 
 
 def _check(

@@ -149,9 +149,7 @@ def _apply(
     fixed = fixed_values(application, solutions[0])
     findings += differing_values(application, fixed, partial(_instead, application, inputs))
     findings += _read_instead(application, inputs, solutions)
-    criteria, problems = check_criteria(
-        application, project.years, solutions, project.file.start_of_operation
-    )
+    criteria, problems = check_criteria(application, project.years, solutions)
     findings += problems
     resting_on, contradictions = bases(application, solutions)
     findings += _standing(application, resting_on, contradictions)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 
 from jcm_mrv.findings import PRJ, Finding, Severity
-from jcm_mrv.methodology.days import day_number
 from jcm_mrv.methodology.expression.evaluate import Array, EvaluationError, Scope, evaluate
 from jcm_mrv.methodology.model import Criterion
 from jcm_mrv.methodology.solve import Solution
@@ -16,10 +13,7 @@ from jcm_mrv.project.period import YearPart
 
 
 def check_criteria(
-    application: Application,
-    years: tuple[YearPart, ...],
-    solutions: list[Solution],
-    start: dt.date | None = None,
+    application: Application, years: tuple[YearPart, ...], solutions: list[Solution]
 ) -> tuple[dict[str, bool | None], list[Finding]]:
     """Give per criterion whether its test holds (None without a test), and the findings.
 
@@ -33,8 +27,7 @@ def check_criteria(
     for name, tree in methodology.tests.items():
         criterion = methodology.criteria[name]
         for part, solution in zip(years, solutions, strict=True):
-            values = {**solution.values, **_days(part, start)}
-            scope = Scope(values, application.inputs.sizes, methodology.lookups)
+            scope = Scope(solution.values, application.inputs.sizes, methodology.lookups)
             try:
                 holds = evaluate(tree, scope, methodology.free_indices(criterion.sets))
                 holds = _in_year(application, criterion.sets, holds.astype(bool), part.year)
@@ -57,14 +50,6 @@ def _in_year(application: Application, sets: tuple[str, ...], holds: Array, year
     keys = application.inputs.over(sets)
     counts = np.array([application.counts_in(sets, key, year) for key in keys])
     return holds if counts.all() else holds | ~counts.reshape(1, *application.inputs.shape(sets))
-
-
-def _days(part: YearPart, start: dt.date | None) -> dict[str, Array]:
-    """Give the dates that only criteria use; the start of operation where it is known."""
-    days = {"start_of_operation": start, "period_start": part.start, "period_end": part.end}
-    return {
-        name: np.array([float(day_number(day))]) for name, day in days.items() if day is not None
-    }
 
 
 def _failed(criterion: Criterion, where: str, name: str, members: str, year: int | None) -> Finding:

@@ -12,9 +12,9 @@ from jcm_mrv.findings import CAL, Finding, has_errors
 from jcm_mrv.metering import Calendar, measure
 from jcm_mrv.metering.calendar import own_parts
 from jcm_mrv.metering.interface import Finest, InputFile, Measured, Place, Wanted
+from jcm_mrv.methodology.built_in import built_ins
 from jcm_mrv.methodology.expression.evaluate import Array
 from jcm_mrv.methodology.inputs import MemberKey
-from jcm_mrv.methodology.members import built_ins
 from jcm_mrv.methodology.model import Direction
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.application import Application
@@ -236,5 +236,5 @@ def year_arrays(
         name: {key: amounts[name, key].amounts[index].value for key in inputs.asked(name)}
         for name in application.methodology.monitored()
     }
-    days = {name: {(): value} for name, value in built_ins(part.year, part.days).items()}
+    days = {name: {(): value} for name, value in built_ins(part.start, part.end).items()}
     return inputs.arrays({**days, **measured})

@@ -9,9 +9,10 @@ from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.calculation.standing import NOT_STATED, given_label
 from jcm_mrv.calculation.values import member_text
 from jcm_mrv.findings import CAL, nearest
+from jcm_mrv.methodology.built_in import BUILT_IN_UNITS, START
+from jcm_mrv.methodology.days import DATE, day_of
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.inputs import MemberKey
-from jcm_mrv.methodology.model import BUILT_IN_UNITS
 from jcm_mrv.methodology.statements import SOURCE_OF
 
 
@@ -89,7 +90,10 @@ class _Builder:
         array = self.solution.values.get(name)
         if array is None:
             return None
-        return self.bound.inputs.value(name, array, key)
+        value = self.bound.inputs.value(name, array, key)
+        if self.methodology.unit(name) == DATE and isinstance(value, float):
+            return day_of(value).isoformat()
+        return value
 
     def node(self, name: str, key: MemberKey) -> TraceNode:
         unit = self.methodology.unit(name)
@@ -101,6 +105,8 @@ class _Builder:
             node.children = self.children(equation.tree, name, key)
         elif name in self.methodology.parameters:
             self.parameter(node, name, key)
+        elif name == START:
+            node.kind, node.detail = "attribute", "project file"
         elif name in BUILT_IN_UNITS:
             part = self.application.years[self.position].part
             node.kind, node.detail = "period", f"{part.start} to {part.end}, both days included"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jcm_mrv.findings import MET, Finding
+from jcm_mrv.methodology.built_in import BUILT_IN_UNITS
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.check_units import (
     CONDITION,
@@ -15,7 +16,6 @@ from jcm_mrv.methodology.expression.check_units import (
     kind_of,
 )
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.model import BUILT_IN_UNITS
 from jcm_mrv.methodology.units import UnitError, parse_unit
 
 

@@ -12,6 +12,8 @@ from pydantic import Field
 
 from jcm_mrv.findings import MET, Finding, FindingsError, nearest
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.built_in import START, built_ins
+from jcm_mrv.methodology.days import day_number
 from jcm_mrv.methodology.derived_members import calendar_years, part_members, parts_of_period
 from jcm_mrv.methodology.inputs import (
     MOST_VALUES,
@@ -24,7 +26,6 @@ from jcm_mrv.methodology.inputs import (
     labelled,
 )
 from jcm_mrv.methodology.library import cases_path
-from jcm_mrv.methodology.members import built_ins
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Set
 from jcm_mrv.methodology.numbers import Number, number_text
@@ -47,7 +48,7 @@ class Case(StrictModel):
 
     ``digits`` compares published figures that were rounded; without it values agree to 1e-9.
     ``since`` gives sets of calendar years their first day; in keys of values, ``*`` stands for
-    every member: ``food/*``.
+    every member: ``food/*``. ``start_of_operation`` stands where the methodology asks for it.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Case(StrictModel):
     period: CasePeriod = CasePeriod()
     sets: dict[str, tuple[dict[str, Any], ...]] = Field(default_factory=dict)
     since: dict[str, dt.date] = Field(default_factory=dict)
+    start_of_operation: dt.date | None = None
     values: dict[str, Number | dict[str, Number]] = Field(default_factory=dict)
     expected: dict[str, Number | dict[str, Number]] = Field(default_factory=dict)
     digits: int | None = None
@@ -161,8 +163,11 @@ def bind_case(methodology: Methodology, case: Case, where: str) -> Inputs:
     # As in a project, a number of the methodology's own may be given.
     problems += inputs.misplaced(given, "monitored", "fixed_ex_ante", "default")
     findings += _in_vain(case, inputs, given, where)
-    days = (case.period.end - case.period.start).days + 1
-    built_in = {n: {(): v} for n, v in built_ins(case.period.end.year, days).items()}
+    built_in = {n: {(): v} for n, v in built_ins(case.period.start, case.period.end).items()}
+    if case.start_of_operation is not None:
+        built_in[START] = {(): day_number(case.start_of_operation)}
+    elif START in used:
+        findings.append(MET[122]["start"].at(where, case=case.name))
     inputs = replace(inputs, values={**inputs.values, **given, **built_in})
     needed = {**methodology.monitored(), **methodology.fixed_ex_ante()}
     problems += inputs.lacking(name for name in needed if name not in methodology.defaults)

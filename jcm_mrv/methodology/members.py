@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import isleap
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -18,22 +17,6 @@ from jcm_mrv.methodology.units import UnitError, convert
 
 Value = Fraction | str
 _quantity: TypeAdapter[Quantity] = TypeAdapter(QuantityText)
-
-
-def built_ins(year: int, days: int) -> dict[str, Fraction]:
-    """Give the values that every methodology can use, of a calendar year with ``days`` monitored.
-
-    Examples
-    --------
-    >>> {name: int(value) for name, value in built_ins(2024, 31).items()}
-    {'period_hours': 744, 'period_days': 31, 'calendar_year': 2024, 'calendar_year_days': 366}
-    """
-    return {
-        "period_hours": Fraction(days * 24),
-        "period_days": Fraction(days),
-        "calendar_year": Fraction(year),
-        "calendar_year_days": Fraction(366 if isleap(year) else 365),
-    }
 
 
 def read_attributes(

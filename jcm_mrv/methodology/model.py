@@ -19,7 +19,6 @@ from jcm_mrv.methodology.claims import (
     Standing,
     UnitText,
 )
-from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.drawing import ScreeningBlock
 from jcm_mrv.methodology.electricity_mark import FactorOf, Supplies
 from jcm_mrv.methodology.limits import Bound
@@ -40,29 +39,6 @@ Plausibility = Literal["solar"]
 
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}\.[0-9]{1,3}$")]
 MethodologyId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}_[A-Z]{2}[0-9]{3}[A-Z]?$")]
-BUILT_IN_UNITS = {
-    "period_hours": "h",
-    "period_days": "d",
-    "calendar_year": "1",
-    "calendar_year_days": "d",
-    "start_of_operation": DATE,
-    "period_start": DATE,
-    "period_end": DATE,
-}
-"""Values that every methodology can use: the calendar year of the result, and how long it is.
-
-Dates among them stand in criteria only.
-"""
-BUILT_IN_SYMBOLS = {"calendar_year": "y", "calendar_year_days": "d_y"}
-BUILT_IN_DESCRIPTIONS = {
-    "period_hours": "Hours in the monitored part of the calendar year",
-    "period_days": "Days in the monitored part of the calendar year",
-    "calendar_year": "Calendar year of the result",
-    "calendar_year_days": "Days in the whole calendar year, monitored or not",
-    "start_of_operation": "Day on which the project starts to operate",
-    "period_start": "First day of the monitored part of the calendar year",
-    "period_end": "Last day of the monitored part of the calendar year",
-}
 
 
 class Attribute(StrictModel):

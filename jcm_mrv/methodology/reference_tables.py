@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import Field, Tag, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from jcm_mrv.methodology.claims import (
@@ -16,7 +24,8 @@ from jcm_mrv.methodology.claims import (
     UnitText,
     by_series,
 )
-from jcm_mrv.methodology.numbers import Number
+from jcm_mrv.methodology.days import day_number, read_day
+from jcm_mrv.methodology.numbers import Number, number_text, parse_number
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.strict_yaml import StrictModel
 
@@ -24,16 +33,59 @@ ANY = "any"
 """The condition of an else-row: it holds for a key that no other row holds for."""
 
 
+def _end(value: Any) -> Any:
+    """Give an end of a band: a day where one is written, else a number."""
+    day = read_day(value)
+    if day is not None:
+        return day
+    try:
+        return parse_number(value)
+    except ValueError:
+        raise PydanticCustomError(
+            "band",
+            "a band ends at a number, or at a day that there is",
+            {"expected": "a decimal like 0.333, or a day as YYYY-MM-DD"},
+        ) from None
+
+
+End = Annotated[
+    Fraction | dt.date,
+    BeforeValidator(_end),
+    PlainSerializer(
+        lambda end: end.isoformat() if isinstance(end, dt.date) else number_text(end),
+        return_type=str,
+    ),
+    WithJsonSchema({"type": ["number", "string"], "description": "a number, or a day"}),
+]
+"""Where a band begins or ends: a number, or a day where the table goes by one."""
+
+
+def end_number(end: Fraction | dt.date) -> Fraction:
+    """Give an end of a band as a number; a day is the number that it has in a sheet."""
+    return day_number(end) if isinstance(end, dt.date) else end
+
+
+def end_text(end: Fraction | dt.date) -> str:
+    """Give an end of a band as people read it."""
+    return end.isoformat() if isinstance(end, dt.date) else f"{float(end):g}"
+
+
 class BandText(StrictModel):
-    """A band of numbers: ``from`` belongs to it; ``below`` does not, ``up_to`` does.
+    """A band of numbers or days: ``from`` belongs to it; ``below`` does not, ``up_to`` does.
 
     A number alone is the point ``at`` that number.
     """
 
-    lower: Number | None = Field(None, alias="from")
-    below: Number | None = None
-    up_to: Number | None = None
-    at: Number | None = None
+    lower: End | None = Field(None, alias="from")
+    below: End | None = None
+    up_to: End | None = None
+    at: End | None = None
+
+    @property
+    def ends(self) -> tuple[Fraction | dt.date, ...]:
+        """Its ends, as far as it has any."""
+        known = (self.lower, self.below, self.up_to, self.at)
+        return tuple(end for end in known if end is not None)
 
     @model_validator(mode="before")
     @classmethod
@@ -52,7 +104,15 @@ class BandText(StrictModel):
             raise PydanticCustomError(
                 "band", "a band has one upper end", {"expected": "`below` or `up_to`"}
             )
-        if self.lower is not None and upper is not None and self.lower >= upper:
+        if len({isinstance(end, dt.date) for end in self.ends}) > 1:
+            raise PydanticCustomError(
+                "band", "a band goes from a day to a day", {"expected": "days, or numbers"}
+            )
+        if (
+            self.lower is not None
+            and upper is not None
+            and end_number(self.lower) >= end_number(upper)
+        ):
             raise PydanticCustomError(
                 "band", "a band must end above its beginning", {"expected": "from < below"}
             )
@@ -67,7 +127,7 @@ class TableRow(Sourced):
 
 
 class TableKey(StrictModel):
-    """What a table is looked up by: a number with a unit, or a text."""
+    """What a table is looked up by: a number with a unit, a day, or a text."""
 
     unit: UnitText | None = None
     text: bool = False

@@ -10,11 +10,12 @@ from fractions import Fraction
 from typing import Literal
 
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.expression.tree import tables
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Standing
 from jcm_mrv.methodology.numbers import number_text
-from jcm_mrv.methodology.reference_tables import TableRow
+from jcm_mrv.methodology.reference_tables import TableRow, end_text
 
 Kind = Literal["equation", "value", "row", "option", "source", "criterion", "criteria"]
 """What a statement is; ``criteria`` are all of a methodology whose criteria nobody has read.
@@ -202,14 +203,16 @@ def row_text(methodology: Methodology, table: str, row: TableRow) -> str:
         unit = declared.keys[key].unit or ""
         words = [key]
         if condition.at is not None:
-            words.append(f"= {number_text(condition.at)}")
+            at = condition.at
+            words.append(f"= {number_text(at) if isinstance(at, Fraction) else at.isoformat()}")
             unit = "" if unit == "1" else unit
         if condition.lower is not None:
-            words.append(f"from {float(condition.lower):g}")
+            words.append(f"from {end_text(condition.lower)}")
         if condition.below is not None:
-            words.append(f"below {float(condition.below):g}")
+            words.append(f"below {end_text(condition.below)}")
         if condition.up_to is not None:
-            words.append(f"up to {float(condition.up_to):g}")
+            words.append(f"up to {end_text(condition.up_to)}")
+        unit = "" if unit == DATE else unit
         parts.append(" ".join([*words, unit]).strip())
     return ", ".join(parts)
 

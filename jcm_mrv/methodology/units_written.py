@@ -19,6 +19,7 @@ import unicodedata
 from fractions import Fraction
 from functools import cache
 
+from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.units import (
     NUMBER,
     REFUSED,
@@ -215,6 +216,8 @@ def times_of(text: str, unit: str) -> Fraction | None:
         written, wanted = read_unit(text), parse_unit(unit)
     except UnitError:
         return None
+    if unit == DATE:  # a day stands on a sheet without a unit
+        return Fraction(1) if written.is_number or written.text == DATE else None
     return written.factor / wanted.factor if written.same_dimensions(wanted) else None
 
 

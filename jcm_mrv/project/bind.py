@@ -8,6 +8,8 @@ from typing import Any
 
 from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors, nearest
 from jcm_mrv.findings.language import said
+from jcm_mrv.methodology.built_in import START
+from jcm_mrv.methodology.days import day_number
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.inputs import (
     MOST_VALUES,
@@ -72,6 +74,7 @@ def bind_application(
         return None, findings
     given, wrong = _given(inputs, file, where, GivenValues(methodology, load_series))
     values = {name: {k: v.value for k, v in of.items()} for name, of in given.items()}
+    values[START] = {(): day_number(project.start_of_operation)}
     application = Application(
         replace(inputs, values={**inputs.values, **values}),
         file,

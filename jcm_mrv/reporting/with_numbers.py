@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from jcm_mrv.calculation.result import ApplicationResult
+from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.evaluate import Scope, evaluate
 from jcm_mrv.methodology.solve import Solution
@@ -60,6 +61,8 @@ class Numbers:
                 value = self._value(name, [bound[i][1] for i in indices])
                 if name in self.years and not isinstance(value, str):
                     return t.Number(Year(round(value)))
+                if self.result.methodology.unit(name) == DATE and not isinstance(value, str):
+                    return t.Quantity(exact(value), DATE)
                 return self._leaf(value)
             case t.Negate(operand):
                 return t.Negate(self.into(operand, bound))

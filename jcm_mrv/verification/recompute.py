@@ -20,6 +20,7 @@ from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import VER, Finding, FindingsError
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.interface import Measured, YearAmount
+from jcm_mrv.methodology.built_in import START
 from jcm_mrv.methodology.inputs import Changes, Inputs, MemberKey, labelled
 from jcm_mrv.methodology.solve import Solution, SolveError, solve
 from jcm_mrv.project.application import Application
@@ -87,7 +88,7 @@ def _unusable(claim: Claim) -> list[Finding]:
             return [_blocked(claim, f"{stated.where} holds no number that can be used")]
     directly = {n for e in methodology.equations.values() for n in e.inputs}
     asked = [n for n in methodology.fixed_ex_ante() if n in needed and not has_default(claim, n)]
-    asked += [n for n in methodology.attributes if n in needed and n in directly]
+    asked += [n for n in (*methodology.attributes, START) if n in needed and n in directly]
     inputs, _ = _bound(claim)
     for problem in inputs.lacking(asked):
         label = labelled(problem.name, problem.keys[0])
@@ -161,7 +162,7 @@ def _bound(claim: Claim) -> tuple[Inputs, dict[str, dict[MemberKey, ProjectValue
     given: dict[str, dict[MemberKey, ProjectValue]] = {}
     for stated in claim.fixed:
         number, name = stated.number, stated.name
-        if number is None or name in claim.methodology.attributes:
+        if number is None or name in claim.methodology.attributes or name == START:
             continue
         # What the workbook works out itself from attributes is not typed.
         if stated.is_typed or name not in worked_out:
@@ -175,7 +176,7 @@ def _bound(claim: Claim) -> tuple[Inputs, dict[str, dict[MemberKey, ProjectValue
 def has_default(claim: Claim, name: str) -> bool:
     """Whether the methodology gives a value itself, from what the workbook says of members."""
     methodology = claim.methodology
-    needs = methodology.needed_by(name) & set(methodology.attributes)
+    needs = methodology.needed_by(name) & {*methodology.attributes, START}
     return name in methodology.defaults and not any(claim.described.lacking(needs))
 
 

@@ -136,7 +136,7 @@ def _indices(methodology: Methodology, name: str) -> str:
     return ",".join(methodology.sets[s].index for s in methodology.sets_of(name))
 
 
-_ON_SHEETS = {"": "-", "1": "-", "degC": "°C"}
+_ON_SHEETS = {"": "-", "1": "-", "degC": "°C", DATE: "-"}
 
 
 def unit_text(unit: str) -> str:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
+from jcm_mrv.calculation.batch import calculate_batch
 from jcm_mrv.cli import main
+from jcm_mrv.findings import FindingsError
 from jcm_mrv.methodology.library import Library
 from tests.docs.pages import block
 
@@ -232,18 +238,208 @@ def test_a_day_that_is_none(pumps: Pumps, day: str) -> None:
     assert "2020-05-01" in output
 
 
+NO_LIMIT = ((HEAD_MAX, YOUNG), (block(PAGE, "more parameters"), ""))
+UNTIL = (
+    "tables:\n",
+    """tables:
+  factor_of_its_age:
+    title: Factor by the day of commissioning
+    unit: "1"
+    keys: {day: {unit: date}}
+    rows:
+      - {when: {day: {below: 2020-05-01}}, value: 0.5, standing: unverified, source: draft}
+      - {when: {day: {from: 2020-05-01, up_to: 2021-12-31}}, value: 0.8, standing: unverified,
+         source: draft}
+      - {when: {day: {from: 2022-01-01}}, value: 1, standing: unverified, source: draft}
+""",
+)
+WORN = (
+    "tables:\n",
+    """tables:
+  worn:
+    title: Factor between days
+    unit: "1"
+    keys: {day: {unit: date}}
+    rows:
+      - {when: {day: 2020-01-01}, value: 0, standing: unverified, source: draft}
+      - {when: {day: 2020-01-11}, value: 1, standing: unverified, source: draft}
+""",
+)
+
+
+def days(*, day: str, start: str = "2024-01-01") -> str:
+    return dated(day).replace("start_of_operation: 2024-01-01", f"start_of_operation: {start}")
+
+
+# The equation of 42 tCO2/(tCO2/MWh) in 2024 without the term, by hand: 42 x 0.5 x the term.
 @pytest.mark.parametrize(
-    "change",
+    ("term", "tables", "day", "start", "factor"),
     [
-        (WATER, f"{WATER} * (1 if start_of_operation < date('2025-01-01') else 2)"),
-        (WATER, f"{WATER} * (1 if period_end - commissioned[i] > 0 else 2)"),
-        ("    unit: kWh/m3\n    sets: [pump]", "    unit: date\n    sets: [pump]"),
-        ("    keys:\n      head: {unit: m}", "    keys:\n      head: {unit: date}"),
+        ("lookup(factor_of_its_age, commissioned[i])", UNTIL, "2020-04-30", "2024-01-01", 0.5),
+        ("lookup(factor_of_its_age, commissioned[i])", UNTIL, "2020-05-01", "2024-01-01", 0.8),
+        ("lookup(factor_of_its_age, commissioned[i])", UNTIL, "2021-12-31", "2024-01-01", 0.8),
+        ("lookup(factor_of_its_age, start_of_operation)", UNTIL, "2020-04-30", "2023-02-01", 1),
+        ("lookup(factor_of_its_age, period_start)", UNTIL, "2020-04-30", "2023-02-01", 1),
+        ("interpolate(worn, commissioned[i])", WORN, "2020-01-04", "2024-01-01", 0.3),
+        (
+            "(1 if period_end <= years_after(commissioned[i], 4) else 0.25)",
+            None,
+            "2020-12-31",
+            "2024-01-01",
+            1,
+        ),
+        (
+            "(1 if period_end <= years_after(commissioned[i], 4) else 0.25)",
+            None,
+            "2020-12-30",
+            "2024-01-01",
+            0.25,
+        ),
+        ("((period_end - commissioned[i]) / period_days)", None, "2023-12-31", "2024-01-01", 1),
+        (
+            "((period_start - start_of_operation) / period_days)",
+            None,
+            "2020-05-01",
+            "2023-12-31",
+            1 / 366,
+        ),
+        (
+            "(1 if start_of_operation < date('2023-06-01') else 0.5)",
+            None,
+            "2020-05-01",
+            "2023-05-31",
+            1,
+        ),
+        (
+            "(0.5 if max(commissioned[i], date('2020-01-01')) == date('2020-01-01') else 1)",
+            None,
+            "2019-05-01",
+            "2024-01-01",
+            0.5,
+        ),
     ],
 )
-def test_dates_stand_in_criteria_only(pumps: Pumps, change: tuple[str, str]) -> None:
+def test_days_in_equations_and_tables(
+    pumps: Pumps, term: str, tables: tuple[str, str] | None, day: str, start: str, factor: float
+) -> None:
+    changes = (
+        *DATED,
+        *NO_LIMIT,
+        (WATER, f"{WATER} * {term}"),
+        *([] if tables is None else [tables]),
+    )
+    cases = dated_cases().replace("    sets:", "    start_of_operation: 2020-05-01\n    sets:")
+    cases = cases.replace("    expected: {RE: 21}\n", "    expected: {PE: 18}\n")
+    if "worn" in term:
+        cases = cases.replace("commissioned: 2020-05-01", "commissioned: 2020-01-05")
+    pumps.write(*changes, cases=cases, project=days(day=day, start=start))
+    assert "MET-" not in pumps.lint().replace("MET-120", "")
+    assert pumps.reference() == pytest.approx(21 * factor, rel=1e-12)
+
+
+def test_a_default_from_a_day_on(pumps: Pumps) -> None:
+    default = "default: lookup(reference_consumption, head[i])"
+    term = "lookup(factor_of_its_age, start_of_operation)"
+    changes = (*DATED, *NO_LIMIT, UNTIL, (default, f"{default} * {term}"))
+    cases = dated_cases().replace("    sets:", "    start_of_operation: 2021-01-01\n    sets:")
+    cases = cases.replace("RE: 21", "RE: 16.8")
+    pumps.write(*changes, cases=cases, project=days(day="2020-05-01"))
+    assert "no findings" in pumps.lint()
+    assert pumps.reference() == pytest.approx(21, rel=1e-12)
+    default = (
+        default,
+        "default: lookup(reference_consumption, head[i]) * (period_start - period_end)",
+    )
+    pumps.write(*DATED, *NO_LIMIT, default, cases=dated_cases())
+    assert "MET-111" in pumps.lint()
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "said"),
+    [
+        ("commissioned", dt.datetime(2019, 5, 1), ("VER-070", "2019-05-01", "2020-05-01")),
+        ("start_of_operation", dt.datetime(2020, 1, 1), ("VER-070", "2020-01-01", "2024-01-01")),
+        ("commissioned", "2020-05-01", ("VER-012", "is a text that looks like a day")),
+        ("commissioned", "May 2020", ("VER-012", "is no day")),
+        ("commissioned", 43952.5, ("VER-012", "is no day")),
+        ("start_of_operation", 5, ("VER-012", "is no day")),
+    ],
+)
+def test_a_day_of_the_sheet_that_is_another(
+    pumps: Pumps, label: str, typed: Any, said: tuple[str, ...]
+) -> None:
+    term = "(0.5 if commissioned[i] < start_of_operation else 1)"
+    cases = dated_cases().replace("    sets:", "    start_of_operation: 2020-05-01\n    sets:")
+    project = days(day="2020-05-01")
+    pumps.write(*DATED, *NO_LIMIT, (WATER, f"{WATER} * {term}"), cases=cases, project=project)
+    assert run("calculate", "project.yaml", "-o", "out").exit_code == 0
+    path = pumps.folder / "out/monitoring_spreadsheet.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["MPS(input)"]
+    text = {"commissioned": "commissionedi\ni = pump-1", "start_of_operation": "dop"}[label]
+    (row,) = (cells for cells in sheet.iter_rows() if str(cells[0].value) == text)
+    cell: Any = next(cell for cell in row if cell.number_format == "yyyy-mm-dd")
+    cell.value = typed
+    cell.number_format = "yyyy-mm-dd"
+    book.save(path)
+    output = run("verify", str(path), "--project", "project.yaml", "--json").output
+    for words in said:
+        assert words in output
+
+
+def test_days_of_many_projects_in_one_call(pumps: Pumps) -> None:
+    term = "(0.5 if commissioned[i] < start_of_operation else 1)"
+    cases = dated_cases().replace("    sets:", "    start_of_operation: 2020-05-01\n    sets:")
+    pumps.write(*DATED, *NO_LIMIT, (WATER, f"{WATER} * {term}"), cases=cases)
+    methodology = Library((pumps.folder / "rules",)).load("VN_XX001@0.1")
+    days_: list[object] = ["2020-05-01", "2024-05-01", "2020-04-30"]
+    values = {
+        "W": [[120000.0]] * 3,
+        "EC_PJ": [[0.0]] * 3,
+        "EF_grid": [0.5] * 3,
+        "head": [[40.0]] * 3,
+        "start_of_operation": ["2020-05-01"] * 3,
+    }
+    for column in (
+        [[day] for day in days_],
+        [[dt.date.fromisoformat(str(day))] for day in days_],
+        np.array([[day] for day in days_], dtype="datetime64[ns]"),
+    ):
+        found = calculate_batch(methodology, {**values, "commissioned": column})
+        assert found.reference_emissions.tolist() == pytest.approx([21, 21, 10.5], rel=1e-12)
+    with pytest.raises(FindingsError, match="CAL-050"):
+        calculate_batch(methodology, {**values, "commissioned": [["May"]] * 3})
+
+
+def test_a_case_without_the_start_of_operation(pumps: Pumps) -> None:
+    term = "(1 if start_of_operation < date('2023-06-01') else 0.5)"
+    pumps.write(*DATED, *NO_LIMIT, (WATER, f"{WATER} * {term}"), cases=dated_cases())
+    assert "MET-122" in pumps.lint()
+    assert "start_of_operation: YYYY-MM-DD" in pumps.lint()
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (("    unit: kWh/m3\n    sets: [pump]", "    unit: date\n    sets: [pump]"), "MET-155"),
+        (("    keys:\n      head: {unit: m}", "    keys:\n      head: {unit: date}"), "MET-113"),
+        (("{head: {below: 30}}", "{head: {below: 2030-01-01}}"), "MET-113"),
+        (("{head: {below: 30}}", "{head: {from: 2, below: 2030-01-01}}"), "MET-015"),
+        (("{head: {below: 30}}", "{head: {below: 2030-02-30}}"), "MET-015"),
+        (("{head: {below: 30}}", "{head: 2030-02-30}"), "MET-113"),
+        ((WATER, f"{WATER} * (1 if commissioned[i] > 2020 else 0)"), "MET-117"),
+        ((WATER, f"{WATER} * (1 if commissioned[i] > period_days else 0)"), "MET-117"),
+        ((WATER, f"{WATER} * (1 if commissioned[i] > date('2028-02-30') else 0)"), "MET-110"),
+        ((WATER, f"{WATER} * (period_end - commissioned[i])"), "MET-117"),
+        (
+            (WATER, f"{WATER} * lookup(reference_consumption, commissioned[i]) / SEC_RE[i]"),
+            "MET-117",
+        ),
+    ],
+)
+def test_days_that_are_wrong(pumps: Pumps, change: tuple[str, str], code: str) -> None:
     pumps.write(*DATED, (HEAD_MAX, YOUNG), change, cases=dated_cases())
-    assert "MET-155" in pumps.lint()
+    assert code in pumps.lint()
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from itertools import pairwise, product
 from math import prod
 
 from jcm_mrv.findings import MET, Finding
+from jcm_mrv.methodology.days import DATE, day_of
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.table import OTHERWISE, Band, Row
 from jcm_mrv.methodology.methodology import Methodology
@@ -85,7 +87,8 @@ def _uncovered(
         if not rows:
             yield label, ""
         elif len(numbers) == 1 and len(texts) == len(keys) - 1:
-            for gap in _gaps([row.conditions[numbers[0]] for row in rows]):
+            is_day = methodology.tables[name].keys[keys[numbers[0]]].unit == DATE
+            for gap in _gaps([row.conditions[numbers[0]] for row in rows], is_day=is_day):
                 yield label, f"{keys[numbers[0]]} {gap}"
 
 
@@ -93,17 +96,20 @@ def _takes(row: Row, chosen: Mapping[int, str]) -> bool:
     return all(row.conditions[n] in (OTHERWISE, text) for n, text in chosen.items())
 
 
-def _gaps(conditions: Sequence[object]) -> Iterator[str]:
+def _gaps(conditions: Sequence[object], *, is_day: bool) -> Iterator[str]:
     """Give what lies between bands and belongs to none; points have nothing between them."""
     bands = [c for c in conditions if isinstance(c, Band)]
     if OTHERWISE in conditions or any(band.point is not None for band in bands):
         return
+    shown: Callable[[Fraction], str] = (lambda n: day_of(n).isoformat()) if is_day else number_text
     bands.sort(key=lambda band: (band.lower is not None, band.lower))
     for a, b in pairwise(bands):
         if a.upper is None or b.lower is None or a.upper >= b.lower:
             continue
+        if is_day and a.includes_upper and b.lower == a.upper + 1:
+            continue  # the next day
         first = "above" if a.includes_upper else "from"
-        yield f"{first} {number_text(a.upper)} below {number_text(b.lower)}"
+        yield f"{first} {shown(a.upper)} below {shown(b.lower)}"
 
 
 def _unused(

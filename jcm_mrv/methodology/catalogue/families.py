@@ -10,10 +10,11 @@ from typing import Any
 
 from jcm_mrv.findings import MET, FindingsError, nearest
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.built_in import BUILT_IN_UNITS
 from jcm_mrv.methodology.expression.bounds import MAX_LENGTH
 from jcm_mrv.methodology.expression.parse import FUNCTIONS, OF_TABLES
 from jcm_mrv.methodology.library import Library
-from jcm_mrv.methodology.model import BUILT_IN_UNITS, Family
+from jcm_mrv.methodology.model import Family
 from jcm_mrv.strict_yaml import load_file, validate
 
 

@@ -69,6 +69,8 @@ class Table:
 
     name: str
     rows: tuple[Row, ...]
+    days: frozenset[int] = frozenset()
+    """The positions of the keys that are days."""
 
     @property
     def order(self) -> tuple[int, ...]:

@@ -25,10 +25,10 @@ from itertools import pairwise
 from typing import Protocol
 
 from jcm_mrv.immutable import immutable
-from jcm_mrv.methodology.days import DATE, day_of
+from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.expression.literals import excel_day, excel_number, excel_text
 from jcm_mrv.methodology.expression.table import OTHERWISE, Condition, Table
-from jcm_mrv.methodology.numbers import number_text
 
 _NAMES = {"log": "ln"}
 """Functions that a spreadsheet calls by another name."""
@@ -177,24 +177,6 @@ def to_excel(
     return _Excel(cells, dict(members), tables, sizes).render(node)
 
 
-def excel_number(value: Fraction) -> str:
-    """Give a number as a formula holds it.
-
-    Examples
-    --------
-    >>> excel_number(Fraction(1, 1000000)), excel_number(Fraction(44, 12))
-    ('0.000001', '(11/3)')
-    """
-    text = number_text(abs(value))
-    text = f"({text})" if "/" in text else text
-    return f"(-{text})" if value < 0 else text
-
-
-def excel_text(value: str) -> str:
-    """Give a text literal as a formula holds it."""
-    return '"' + value.replace('"', '""') + '"'
-
-
 class _Excel:
     def __init__(
         self,
@@ -208,8 +190,7 @@ class _Excel:
     def render(self, node: t.Node) -> str:
         match node:
             case t.Quantity(value, unit) if unit == DATE:
-                day = day_of(value)
-                return f"DATE({day.year},{day.month},{day.day})"
+                return excel_day(value)
             case t.Number(value):
                 return excel_number(value)
             case t.Call("years_after", (operand, t.Number(years))):
@@ -320,14 +301,15 @@ class _Excel:
     def interpolate(self, table: str, key: str) -> str:
         """Give the value on the line between two points, #N/A outside of all of them."""
         points = self.tables[table].points
+        shown = excel_day if self.tables[table].days else excel_number
         formula = "NA()"
         for (low, one), (high, other) in reversed([*pairwise(points)]):
             start, end = (self.cells.row_value(table, position) for position in (one, other))
-            x, y, width = excel_number(low), excel_number(high), excel_number(high - low)
+            x, y, width = shown(low), shown(high), excel_number(high - low)
             line = f"{start}+({key}-{x})*({end}-{start})/{width}"
             test = _comparison("<=", key, y) if high == points[-1][0] else f"{key}<={y}"
             formula = f"IF({test},{line},{formula})"
-        return f"IF({_comparison('<', key, excel_number(points[0][0]))},NA(),{formula})"
+        return f"IF({_comparison('<', key, shown(points[0][0]))},NA(),{formula})"
 
     def lookup(self, node: t.Lookup) -> str:
         keys = [self.render(key) for key in node.keys]
@@ -349,8 +331,8 @@ class _Excel:
             conditions = self.tables[table].rows[position].conditions
             tests = [
                 test
-                for condition, key in zip(conditions, keys, strict=True)
-                for test in _row_tests(condition, key)
+                for n, (condition, key) in enumerate(zip(conditions, keys, strict=True))
+                for test in _row_tests(condition, key, is_day=n in self.tables[table].days)
             ]
             value = self.cells.row_value(table, position)
             if not tests:
@@ -379,17 +361,18 @@ def _comparison(op: str, a: str, b: str) -> str:
             return f"({b}-{a})<={limit}"
 
 
-def _row_tests(condition: Condition, key: str) -> list[str]:
+def _row_tests(condition: Condition, key: str, *, is_day: bool) -> list[str]:
+    shown = excel_day if is_day else excel_number
     if condition is OTHERWISE:
         return []
     if isinstance(condition, str):
         return [f"EXACT({key},{excel_text(condition)})"]
     if (point := condition.point) is not None:
-        return [_comparison("==", key, excel_number(point))]
+        return [_comparison("==", key, shown(point))]
     tests = []
     if condition.lower is not None:
-        tests.append(f"{key}>={excel_number(condition.lower)}")
+        tests.append(f"{key}>={shown(condition.lower)}")
     if condition.upper is not None:
         op = "<=" if condition.includes_upper else "<"
-        tests.append(f"{key}{op}{excel_number(condition.upper)}")
+        tests.append(f"{key}{op}{shown(condition.upper)}")
     return tests

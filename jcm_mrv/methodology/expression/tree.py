@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from fractions import Fraction
 
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.days import DATE
 
 
 @immutable(slots=True)
@@ -221,6 +222,25 @@ def walk(node: Node) -> Iterator[Node]:
     yield node
     for child in children(node):
         yield from walk(child)
+
+
+def is_day(node: Node, days: Container[str]) -> bool:
+    """Whether an expression gives a day, where some names are known to do so."""
+    match node:
+        case Quantity(_, unit):
+            return unit == DATE
+        case Ref(name, _):
+            return name in days
+        case Call("years_after", _):
+            return True
+        case Call("min" | "max", (first, *_)) | IfElse(_, first, _) | Binary("+", first, _):
+            return is_day(first, days) or (isinstance(node, Binary) and is_day(node.right, days))
+        case Binary("-", left, right):
+            return is_day(left, days) and not is_day(right, days)
+        case Each(body, _, _):
+            return is_day(body, days)
+        case _:
+            return False
 
 
 def references(node: Node) -> tuple[str, ...]:

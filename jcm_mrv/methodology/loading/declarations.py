@@ -10,9 +10,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from jcm_mrv.findings import MET, Finding, FindingsError, nearest
+from jcm_mrv.methodology.built_in import BUILT_IN_UNITS
 from jcm_mrv.methodology.claims import SeriesClaim
 from jcm_mrv.methodology.model import (
-    BUILT_IN_UNITS,
     Attribute,
     Equation,
     EquationClaim,

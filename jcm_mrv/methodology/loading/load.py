@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jcm_mrv.findings import MET, nearest
 from jcm_mrv.methodology.balance import check_units
+from jcm_mrv.methodology.built_in import BUILT_IN_UNITS, START
 from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.drawing import PlacedBlock, placed
 from jcm_mrv.methodology.expression import tree as t
@@ -24,7 +25,7 @@ from jcm_mrv.methodology.loading.wholeness import (
     check_unused,
 )
 from jcm_mrv.methodology.methodology import Methodology, ResolvedEquation
-from jcm_mrv.methodology.model import BUILT_IN_UNITS, EquationClaim, MethodologyFile
+from jcm_mrv.methodology.model import EquationClaim, MethodologyFile
 from jcm_mrv.methodology.reference_tables import ReferenceTable
 from jcm_mrv.methodology.series.use import LoadSeries, no_series
 from jcm_mrv.strict_yaml import load_file, validate_filled
@@ -82,7 +83,7 @@ class _Resolver:
         trees = [e.tree for e in equations.values()]
         trees += [*defaults.values(), *tests.values(), *(limit.tree for limit in limits)]
         check_interpolated(self.declared, lookups, trees)
-        self._check_dates(file, {**{k: e.tree for k, e in equations.items()}, **defaults}, limits)
+        self._check_dates(file)
         self.declared.stop_on_errors()
         methodology = Methodology(
             file=file,
@@ -204,7 +205,7 @@ class _Resolver:
                 n
                 for n in t.references(tree)
                 if n in self.declared.equations
-                or n in BUILT_IN_UNITS
+                or (n in BUILT_IN_UNITS and n != START)
                 or (
                     n in self.declared.parameters
                     and self.declared.parameters[n].kind == "monitored"
@@ -271,38 +272,17 @@ class _Resolver:
                     limits.append(Limit(key, kind, tree, bound))
         return tuple(limits)
 
-    def _check_dates(
-        self, file: MethodologyFile, trees: Mapping[str, t.Node], limits: Iterable[Limit]
-    ) -> None:
-        """Report dates outside of criteria: amounts of a calendar year do not rest on them yet."""
-        dated = {name for name, unit in BUILT_IN_UNITS.items() if unit == DATE}
-        dated |= {n for n, (_, a) in self.declared.attributes.items() if a.unit == DATE}
-        all_trees = [*trees.items(), *((limit.parameter, limit.tree) for limit in limits)]
-        found = {
-            name: next(
-                (
-                    "date(...)" if isinstance(part, t.Quantity) else part.name
-                    for part in t.walk(tree)
-                    if isinstance(part, t.Quantity)
-                    or (isinstance(part, t.Ref) and part.name in dated)
-                ),
-                "",
-            )
-            for name, tree in all_trees
-        }
-        found |= {n: "unit: date" for n, p in self.declared.parameters.items() if p.unit == DATE}
-        found |= {
-            n: "unit: date" for n, (e, _) in self.declared.equations.items() if e.unit == DATE
-        }
-        for name, date in found.items():
-            if date:
-                self.declared.report(
-                    MET[155].at(self.declared.origins[name].where, found=date, name=name)
-                )
+    def _check_dates(self, file: MethodologyFile) -> None:
+        """Report what would have to be a day: a result, a parameter or a value of a table."""
+        units = [(name, p.unit, name) for name, p in self.declared.parameters.items()]
+        units += [(name, e.unit, name) for name, (e, _) in self.declared.equations.items()]
+        places = {name: self.declared.origins[name].where for name, _, _ in units}
         for name, table in file.tables.items():
-            if DATE in (table.unit, *(key.unit for key in table.keys.values())):
-                where = self.declared.origin("tables", name).where
-                self.declared.report(MET[155].at(where, found="unit: date", name=name))
+            units.append((name, table.unit, f"table {name}"))
+            places[f"table {name}"] = self.declared.origin("tables", name).where
+        for name, unit, place in units:
+            if unit == DATE:
+                self.declared.report(MET[155].at(places[place], found="unit: date", name=name))
 
     def _ordered(self, equations: dict[str, ResolvedEquation]) -> dict[str, ResolvedEquation]:
         inputs = {key: equation.inputs for key, equation in equations.items()}

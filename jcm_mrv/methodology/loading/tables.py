@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 
 from jcm_mrv.findings import MET
+from jcm_mrv.methodology.days import DATE, day_of, read_day
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.table import (
     MOST_POINTS,
@@ -15,7 +18,7 @@ from jcm_mrv.methodology.expression.table import (
     Table,
 )
 from jcm_mrv.methodology.loading.declarations import Declarations
-from jcm_mrv.methodology.reference_tables import ANY, BandText, ReferenceTable
+from jcm_mrv.methodology.reference_tables import ANY, BandText, ReferenceTable, end_number
 
 
 def resolve_table(declared: Declarations, name: str, table: ReferenceTable) -> Table:
@@ -39,17 +42,32 @@ def resolve_table(declared: Declarations, name: str, table: ReferenceTable) -> T
             if condition == ANY:
                 conditions.append(OTHERWISE)
                 continue
+            if isinstance(condition, str) and not kind.text and (day := read_day(condition)):
+                condition = BandText.model_validate({"at": day})
             if isinstance(condition, str) is not kind.text:
                 declared.report(
                     MET[113]["text"].at(where, name=name, key=key)
                     if kind.text
-                    else MET[113]["number"].at(where, name=name, key=key)
+                    else MET[113]["day" if kind.unit == DATE else "number"].at(
+                        where, name=name, key=key
+                    )
+                )
+                continue
+            if isinstance(condition, BandText) and any(
+                isinstance(end, dt.date) is not (kind.unit == DATE) for end in condition.ends
+            ):
+                declared.report(
+                    MET[113]["day"].at(where, name=name, key=key)
+                    if kind.unit == DATE
+                    else MET[113]["no-day"].at(where, name=name, key=key, unit=kind.unit or "1")
                 )
                 continue
             conditions.append(condition if isinstance(condition, str) else _band(condition))
         rows.append(Row(tuple(conditions), row.value))
-    for n, row in enumerate(rows):
-        for m in range(n):
+    whole = [n for n, row in enumerate(rows) if len(row.conditions) == len(table.keys)]
+    for n in whole:
+        row = rows[n]
+        for m in (m for m in whole if m < n):
             if _overlap(rows[m], row):
                 both = (*rows[m].conditions, *row.conditions)
                 wording = (
@@ -62,13 +80,14 @@ def resolve_table(declared: Declarations, name: str, table: ReferenceTable) -> T
                 declared.report(
                     wording.at(
                         place(n),
-                        found=f"{_shown(rows[m])} | {_shown(row)}",
+                        found=f"{_shown(rows[m], table)} | {_shown(row, table)}",
                         name=name,
                         one=m + 1,
                         other=n + 1,
                     )
                 )
-    return Table(name, tuple(rows))
+    days = frozenset(n for n, key in enumerate(table.keys.values()) if key.unit == DATE)
+    return Table(name, tuple(rows), days)
 
 
 def check_interpolated(
@@ -91,32 +110,38 @@ def check_interpolated(
             )
 
 
-def _shown(row: Row) -> str:
+def _shown(row: Row, table: ReferenceTable) -> str:
     return ", ".join(
-        ANY if c is OTHERWISE else c if isinstance(c, str) else _ends(c) for c in row.conditions
+        ANY if c is OTHERWISE else c if isinstance(c, str) else _ends(c, key.unit == DATE)
+        for c, key in zip(row.conditions, table.keys.values(), strict=True)
     )
 
 
-def _ends(band: Band) -> str:
+def _ends(band: Band, is_day: bool) -> str:
+    def shown(end: Fraction) -> str:
+        return day_of(end).isoformat() if is_day else f"{float(end):g}"
+
     if band.point is not None:
-        return f"{float(band.point):g}"
-    words = [] if band.lower is None else [f"from {float(band.lower):g}"]
+        return shown(band.point)
+    words = [] if band.lower is None else [f"from {shown(band.lower)}"]
     if band.upper is not None:
-        words.append(f"{'up to' if band.includes_upper else 'below'} {float(band.upper):g}")
+        words.append(f"{'up to' if band.includes_upper else 'below'} {shown(band.upper)}")
     return " ".join(words) or "every number"
 
 
 def _band(text: BandText) -> Band:
     if text.at is not None:
-        return Band(text.at, text.at, includes_upper=True)
+        return Band(end_number(text.at), end_number(text.at), includes_upper=True)
     upper = text.up_to if text.up_to is not None else text.below
-    return Band(text.lower, upper, text.up_to is not None)
+    return Band(
+        None if text.lower is None else end_number(text.lower),
+        None if upper is None else end_number(upper),
+        text.up_to is not None,
+    )
 
 
 def _overlap(a: Row, b: Row) -> bool:
     """Whether both rows hold for some keys, and neither stands behind the other as its else-row."""
-    if len(a.conditions) != len(b.conditions):
-        return False
     pairs = [*zip(a.conditions, b.conditions, strict=True)]
     behind = {x is OTHERWISE for x, y in pairs if (x is OTHERWISE) is not (y is OTHERWISE)}
     return len(behind) != 1 and all(_meet(x, y) for x, y in pairs)

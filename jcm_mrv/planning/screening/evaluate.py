@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from jcm_mrv.calculation.rounding import whole_tonnes
 from jcm_mrv.calculation.standing import WORDS, ResultStanding
 from jcm_mrv.findings import PLN, Finding
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.built_in import built_ins
 from jcm_mrv.methodology.claims import worst
 from jcm_mrv.methodology.derived_members import calendar_years
 from jcm_mrv.methodology.drawing import ScreeningRules
 from jcm_mrv.methodology.expression.evaluate import EvaluationError, Scope, evaluate
 from jcm_mrv.methodology.inputs import Inputs, bind_members
-from jcm_mrv.methodology.members import built_ins
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Standing
 from jcm_mrv.methodology.solve import Solution, SolveError, own_values, solve
@@ -81,8 +83,8 @@ def _solved(
     bound = Inputs(methodology, inputs.members, inputs.titles, values)
     days = {}
     if year is not None:
-        whole = int(built_ins(year, 0)["calendar_year_days"])
-        days = {name: {(): value} for name, value in built_ins(year, whole).items()}
+        whole = built_ins(dt.date(year, 1, 1), dt.date(year, 12, 31))
+        days = {name: {(): value} for name, value in whole.items()}
     try:
         return bound, solve(methodology, bound.arrays(days), bound.sizes), [], []
     except SolveError as exc:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.built_in import BUILT_IN_UNITS
 from jcm_mrv.methodology.drawing import ScreeningRules
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.model import BUILT_IN_UNITS
 from jcm_mrv.methodology.screening import own_numbers
 from jcm_mrv.methodology.statements import Statement, statements
 

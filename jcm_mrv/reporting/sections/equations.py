@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from jcm_mrv.calculation.result import ApplicationResult
+from jcm_mrv.methodology.built_in import BUILT_IN_UNITS
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.to_latex import symbol_to_latex, to_latex
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.methodology import ResolvedEquation
-from jcm_mrv.methodology.model import BUILT_IN_UNITS
 from jcm_mrv.reporting.blocks import empty, heading, paragraph
 from jcm_mrv.reporting.context import Block, EquationLine
 from jcm_mrv.reporting.hiding import hidden_names

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Container
 
 from jcm_mrv.findings import VER, Finding, Severity
+from jcm_mrv.methodology.built_in import START
 from jcm_mrv.verification.checks.first_wrong import first_wrong
 from jcm_mrv.verification.checks.response import Culprit, Response
 from jcm_mrv.verification.checks.rounding import rounds_elsewhere
@@ -52,6 +53,7 @@ def _rests_on_inputs(claim: Claim, result: StatedResult) -> bool:
     return any(
         (name in parameters and parameters[name].value is None)
         or name in claim.methodology.attributes
+        or name == START
         for name in names
     )
 

@@ -7,6 +7,8 @@ from fractions import Fraction
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.findings import VER, Finding, FindingsError
+from jcm_mrv.methodology.built_in import START
+from jcm_mrv.methodology.days import DATE, day_of
 from jcm_mrv.methodology.inputs import Inputs, MemberKey
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.period import YearPart
@@ -179,7 +181,7 @@ def _fixed(
     model: Model | None,
 ) -> list[Judged]:
     own = {_key(claim, stated.name, key, members) for key in stated.members}
-    if stated.name in claim.methodology.attributes:
+    if _is_attribute(claim, stated):
         for key, value in applied.application.inputs.values.get(stated.name, {}).items():
             if key in own and isinstance(value, Fraction):
                 return _compared(claim, stated, value, "the project file has", model)
@@ -203,11 +205,7 @@ def _compared(
         return []
     lost = None if model is None or _is_attribute(claim, stated) else model.effect(stated, right)
     effect = None if lost is None else -lost
-    finding = _differs(
-        stated,
-        f"{number_shown(stated.number)} {unit}",
-        f"{source} {number_shown(right)} {unit}",
-    )
+    finding = _differs(stated, _shown(stated.number, unit), f"{source} {_shown(right, unit)}")
     if _is_rounded(stated, right) and (effect is None or abs(effect) < 1):
         finding = VER[72].at(
             finding.where, found=finding.found, label=stated.label, expected=finding.expected
@@ -215,8 +213,12 @@ def _compared(
     return [Judged(finding, effect, (stated, right))]
 
 
+def _shown(number: float, unit: str) -> str:
+    return day_of(number).isoformat() if unit == DATE else f"{number_shown(number)} {unit}"
+
+
 def _is_attribute(claim: Claim, stated: StatedValue) -> bool:
-    return stated.name in claim.methodology.attributes
+    return stated.name in claim.methodology.attributes or stated.name == START
 
 
 def _is_rounded(stated: StatedValue, right: float) -> bool:

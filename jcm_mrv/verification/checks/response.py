@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.solve import Solution
 from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.verification.checks.rounding import Unrounded, unrounded
@@ -118,6 +119,8 @@ class Response:
                 stated.value, str
             )
             fixed = stated.in_table != 1
+            if self.is_day(stated) and self.claim.grid.date_1904:
+                continue
             if stated.name in needed and (stated.number is not None or choices):
                 # What the workbook looks up itself is its own formula, and is judged with it.
                 if fixed and not stated.is_typed:
@@ -167,6 +170,10 @@ class Response:
                 choices = list(self.claim.methodology.attributes[stated.name][1].choices)
                 value: float | str = self.random.choice(choices) if number % 2 else stated.value
                 shown: Scalar = value
+            elif self.is_day(stated):
+                assert isinstance(stated.value, float)
+                low, high = _FACTORS[number]
+                shown = value = stated.value + round(1000 * (self.random.uniform(low, high) - 1))
             else:
                 low, high = _FACTORS[number]
                 base = float(stated.value) or typical.get(stated.name, 1.0)  # type: ignore[arg-type]
@@ -178,6 +185,10 @@ class Response:
                 cells[place] = shown
             values[stated] = value
         return Point(cells, values, self.model.changes(values))
+
+    def is_day(self, stated: StatedValue) -> bool:
+        """Whether an input is a day, which is moved by days and by no factor."""
+        return self.claim.methodology.unit(stated.name) == DATE
 
     def _bounded(self, stated: StatedValue, shown: float) -> float:
         """Keep a share between 0 and 1, since methodologies mean nothing beyond."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from jcm_mrv.findings import VER, Finding, Severity
+from jcm_mrv.methodology.days import DATE, FIRST_DAY, LAST_DAY
 from jcm_mrv.methodology.expression.tree import tables
 from jcm_mrv.methodology.reference_tables import ANY
 from jcm_mrv.methodology.solve import own_values
@@ -76,6 +77,8 @@ def _value(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judge
     attribute = claim.methodology.attributes.get(stated.name)
     if attribute is not None and attribute[1].choices:
         return _choice(claim, stated)
+    if claim.methodology.unit(stated.name) == DATE and stated.value is not None:
+        return _day(stated)
     if stated.text is not None:
         assert isinstance(stated.value, float)
         effect = None
@@ -100,6 +103,24 @@ def _value(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judge
         return [Judged(VER[10]["input"].at(where, found=found, label=label, unit=unit))]
     found = repr(stated.value)[:60]
     return [Judged(VER[12].at(where, found=found, label=label, unit=unit))]
+
+
+def _day(stated: StatedValue) -> list[Judged]:
+    """Give what is no day, or a text that is one: a formula does not count with it."""
+    found, value = _held(stated), stated.value
+    if stated.text is not None:
+        return [Judged(VER[12]["day-text"].at(stated.where, found=found, label=stated.label))]
+    if isinstance(value, float) and value.is_integer() and FIRST_DAY <= value <= LAST_DAY:
+        return []
+    return [Judged(VER[12]["day"].at(stated.where, found=found, label=stated.label))]
+
+
+def _held(stated: StatedValue) -> str:
+    """Give what a cell holds as people read it."""
+    value = stated.value
+    if stated.text is not None:
+        return f"the text {stated.text[:40]!r}"
+    return number_shown(value) if isinstance(value, float) else repr(value)[:60]
 
 
 def _choice(claim: Claim, stated: StatedValue) -> list[Judged]:
@@ -151,6 +172,8 @@ def _range(claim: Claim, stated: StatedValue) -> list[Finding]:
             return [VER[37].at(stated.where, found=shown, label=stated.label)]
         low, high = parameter.range.minimum, parameter.range.maximum
         because = parameter.range.because
+    elif unit == DATE:
+        return []
     else:
         over, declared = methodology.attributes[stated.name]
         if methodology.sets[over].periods:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from jcm_mrv.findings import Finding
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.built_in import START
 from jcm_mrv.methodology.inputs import Inputs, MemberKey
 from jcm_mrv.methodology.members import Value
 from jcm_mrv.methodology.methodology import Methodology
@@ -256,7 +257,7 @@ class Claim:
 
     @cached_property
     def described(self) -> Inputs:
-        """The members with the attributes that the workbook gives them."""
+        """The members with the attributes that the workbook gives them, and the first day."""
         # The years of a set of calendar years are known by its members, as are parts of the period.
         values: dict[str, dict[MemberKey, Value | None]] = {
             one.years: {(i,): Fraction(i) for i in self.bound.members[name] if i.isdigit()}
@@ -270,10 +271,10 @@ class Claim:
         typed: dict[str, dict[MemberKey, Value | None]] = {}
         for stated in self.fixed:
             declared = self.methodology.attributes.get(stated.name)
-            if declared is None:
+            if declared is None and stated.name != START:
                 continue
             value: Value | None = None if stated.number is None else Fraction(stated.number)
-            if choices := declared[1].choices:
+            if declared is not None and (choices := declared[1].choices):
                 text = stated.value.strip() if isinstance(stated.value, str) else ""
                 value = text if text in choices else None
             for key in stated.members if value is not None else ():

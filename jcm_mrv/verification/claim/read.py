@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from jcm_mrv.findings import VER, Finding, FindingsError, has_errors
+from jcm_mrv.methodology.days import DATE, day_number, read_day
 from jcm_mrv.methodology.inputs import MOST_VALUES, Inputs, Problem, labelled
 from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
@@ -162,6 +163,10 @@ def _without_sums(rows: list[RawRow]) -> list[RawRow]:
     return [row for row in rows if row.ordinal is not None or row.name not in by_line]
 
 
+_FROM_1904 = 1462
+"""Days by which a workbook that counts from 1904 is behind one that counts from 1900."""
+
+
 def _bind(claim: Claim, rows: list[RawRow]) -> None:
     methodology = claim.methodology
     members = Members(methodology, rows)
@@ -263,6 +268,11 @@ def _stated(
         value = None
     text = value if isinstance(value, str) and unit and value.strip() else None
     number = None if text is None else number_in(text)
+    if unit == DATE:
+        day = None if text is None else read_day(text)
+        number = None if day is None else float(day_number(day))
+        if isinstance(value, float) and claim.grid.date_1904:
+            value += _FROM_1904
     return StatedValue(
         row.name,
         keys,

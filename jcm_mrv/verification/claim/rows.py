@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from jcm_mrv.findings import VER, Finding
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.built_in import START
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.reading.cells import GridCell
@@ -83,11 +84,12 @@ class RowReader:
             yield from self._table(sheet.monitored, among)
 
     def fixed(self, sheet: LaidOutSheet) -> Iterator[RawRow]:
-        """Give the rows of Table 2: fixed values and attributes of members."""
+        """Give the rows of Table 2: fixed values, attributes of members, the first day."""
         if sheet.fixed is not None:
             among = [
                 *(k for k, p in self.methodology.parameters.items() if p.kind != "monitored"),
                 *self.methodology.attributes,
+                START,
             ]
             yield from self._table(sheet.fixed, among)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.built_in import START
 from jcm_mrv.methodology.cases import Case, bind_case, read_cases
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.inputs import Inputs, MemberKey
@@ -286,7 +287,7 @@ def _rounded_otherwise(
 def _lost(methodology: Methodology, given: set[str]) -> set[str]:
     """Give the inputs of results that a spreadsheet has no row for."""
     needed = methodology.needed_by("ER")
-    asked = {*methodology.monitored(), *methodology.fixed_ex_ante(), *methodology.attributes}
+    asked = {*methodology.monitored(), *methodology.fixed_ex_ante(), *methodology.attributes, START}
     return (needed & asked) - given
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jcm_mrv.methodology.built_in import START
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.checks.response import right_constant
@@ -76,7 +77,7 @@ def _text(stated: StatedValue) -> str:
 
 def _kind(material: Material, stated: StatedValue) -> str:
     methodology = material.claim.methodology
-    if stated.name in methodology.attributes:
+    if stated.name in methodology.attributes or stated.name == START:
         return "attribute"
     return methodology.parameters[stated.name].kind
 

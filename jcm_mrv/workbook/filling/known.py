@@ -11,6 +11,7 @@ from functools import cached_property
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.calculation.values import FixedValue, YearTotal
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.built_in import START
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.workbook.reading.symbols import SymbolBook
@@ -88,7 +89,7 @@ class Known:
 
     @cached_property
     def fixed(self) -> Mapping[str, Mapping[MemberKey, Fraction | str]]:
-        """The values fixed ex ante, constants and attributes of members."""
+        """The values fixed ex ante, constants, attributes of members, and the first day."""
         inputs = self.application.application.inputs
         methodology = inputs.methodology
         found: dict[str, dict[MemberKey, Fraction | str]] = {}
@@ -100,7 +101,7 @@ class Known:
             if parameter.kind in ("default", "conversion") and name not in found and name in solved:
                 by_key = inputs.by_key(solved[name], parameter.sets)
                 found[name] = {key: Fraction(repr(float(value))) for key, value in by_key.items()}
-        for name in methodology.attributes:
+        for name in (*methodology.attributes, START):
             for key, value in inputs.values.get(name, {}).items():
                 if value is not None:
                     found.setdefault(name, {})[key] = value

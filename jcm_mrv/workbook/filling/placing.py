@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from jcm_mrv.calculation.values import YearTotal
-from jcm_mrv.findings import WBK
+from jcm_mrv.findings import WBK, Finding
+from jcm_mrv.methodology.days import DATE, day_of
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.workbook.filling.blocks import Assigned, assign, blocks_of
@@ -179,6 +180,14 @@ class Placing(Matching):
             is_date = row.sheet.cell(*position).style.is_date
             content = self.serial(day) if is_date else day.isoformat()
             self.items.type(Item(row.sheet, position, "period", content, year=part.year))
+
+    def in_unit(
+        self, name: str, value: Fraction | str, stated: str, where: str
+    ) -> tuple[Fraction | str | None, list[Finding]]:
+        """Give a value in the unit that a sheet states; a day as this workbook counts days."""
+        if self.known.unit(name) == DATE and isinstance(value, Fraction):
+            value = self.serial(day_of(value))
+        return super().in_unit(name, value, stated, where)
 
     def serial(self, day: dt.date) -> Fraction:
         """Give a day as the number that a cell with a format of dates holds."""

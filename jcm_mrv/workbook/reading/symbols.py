@@ -19,6 +19,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.built_in import START
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.workbook.reading.cells import Run
 from jcm_mrv.workbook.wording import symbol_text
@@ -121,7 +122,8 @@ class SymbolBook:
 
     def __post_init__(self) -> None:
         m = self.methodology
-        self.names = (*m.parameters, *m.attributes, *m.equations)
+        start = (START,) if START in m.needed_by("ER") else ()
+        self.names = (*m.parameters, *m.attributes, *start, *m.equations)
         self.forms = [self._form(name) for name in self.names]
         # Looked up for every row: a workbook may have hundreds of members.
         self.known_ids: dict[str, dict[str, str]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -9,15 +10,18 @@ import numpy as np
 from jcm_mrv.calculation.result import ApplicationResult
 from jcm_mrv.findings import WBK
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.built_in import BUILT_IN_UNITS
+from jcm_mrv.methodology.days import DATE, day_number
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.evaluate import Array, EvaluationError, Scope, evaluate
 from jcm_mrv.methodology.expression.to_excel import Step, lower
 from jcm_mrv.methodology.inputs import Inputs, MemberKey
-from jcm_mrv.methodology.model import BUILT_IN_UNITS, Parameter
+from jcm_mrv.methodology.model import Parameter
 from jcm_mrv.methodology.units import UnitError
 from jcm_mrv.project.estimates import Estimate
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.workbook.writing.places import Side
+from jcm_mrv.workbook.writing.styles import DAY, number_format
 
 ESTIMATED = 0
 """Stands for the estimated year of the plan where a calendar year is asked for."""
@@ -70,6 +74,7 @@ class Figures:
     constants: list[str] = field(init=False)
     attributes: list[str] = field(init=False)
     built_ins: list[str] = field(init=False)
+    days: set[str] = field(init=False)
     tables: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -87,6 +92,10 @@ class Figures:
         ]
         self.attributes = [name for name in methodology.attributes if name in used]
         self.built_ins = [name for name in BUILT_IN_UNITS if name in used]
+        self.days = {name for name in self.built_ins if BUILT_IN_UNITS[name] == DATE}
+        self.days |= {n for n in self.attributes if methodology.attributes[n][1].unit == DATE}
+        for steps in self.steps.values():
+            self.days |= {step.name for step in steps if t.is_day(step.tree, self.days)}
         self.tables = list(
             dict.fromkeys(table for tree in trees.values() for table in t.tables(tree))
         )
@@ -124,6 +133,10 @@ class Figures:
             if name in span.values and span.values[name].dtype != object
             for value in span.values[name].reshape(-1)
         ]
+
+    def number_format(self, name: str) -> str:
+        """Give one format for the values of a name in every year; that of days for a day."""
+        return DAY if name in self.days else number_format(self.all_values(name))
 
     def monitored(self) -> dict[str, Parameter]:
         """Give the monitored parameters in the order of Table 1: what has own years in front."""
@@ -207,6 +220,8 @@ class Figures:
         values["calendar_year_days"] = values["period_days"]
         year = self.result.application.year_of_parts or self.result.years[0].part.year
         values["calendar_year"] = np.array([float(year)])
+        values["period_start"] = np.array([float(day_number(dt.date(year, 1, 1)))])
+        values["period_end"] = np.array([float(day_number(dt.date(year, 12, 31)))])
         complete = len(self.estimated) == self.monitored_count()
         open_: set[str] = set() if complete else set(monitored)
         for name, parameter in monitored.items():

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from jcm_mrv.calculation.values import FixedValue
+from jcm_mrv.methodology.built_in import BUILT_IN_UNITS, START
 from jcm_mrv.methodology.expression.to_excel import Step, to_excel
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.workbook import wording
@@ -72,6 +73,8 @@ class _FixedTable:
             self.parameter(name)
         for name in self.figures.attributes:
             self.attribute(name)
+        if START in self.figures.built_ins:
+            self.start()
         if sheet.cursor == count:
             sheet.put(0, styles.TEXT, "None", to=sheet.last_column)
             sheet.next_row()
@@ -174,7 +177,8 @@ class _FixedTable:
         ):
             style = styles.STEP
             if isinstance(value, float):
-                style = style.numbered(styles.number_format([value]))
+                is_day = step.name in self.figures.days
+                style = style.numbered(styles.DAY if is_day else styles.number_format([value]))
             self.line(
                 _Line(
                     f"{symbol}, step\n{self.context.members_text(sets, key)}".rstrip(),
@@ -194,7 +198,7 @@ class _FixedTable:
     def attribute(self, name: str) -> None:
         set_name, declared = self.methodology.attributes[name]
         values = self.figures.inputs.by_key(self.values[name], (set_name,))
-        number = styles.number_format(self.figures.all_values(name))
+        number = self.figures.number_format(name)
         own = self.methodology.sets[set_name]
         is_year = own.year_attribute == name
         number = styles.YEAR if is_year else number
@@ -219,6 +223,24 @@ class _FixedTable:
                     f"{value}: {meaning}" if meaning else "",
                 )
             )
+
+    def start(self) -> None:
+        """Write the day on which the project starts to operate."""
+        style = styles.INPUT if self.side == "plan" else styles.NUMBER
+        self.register(START, ())
+        self.line(
+            _Line(
+                self.context.symbol(START, ()),
+                self.context.description(START, ()),
+                style.numbered(styles.DAY),
+                float(self.values[START].reshape(-1)[0]),
+                self.from_plan(START, 0) if self.side == "report" else None,
+                Meaning("attribute", START),
+                wording.unit_text(BUILT_IN_UNITS[START]),
+                "Declared by the project",
+                "",
+            )
+        )
 
     def line(self, line: _Line) -> None:
         sheet, column = self.sheet, self.column

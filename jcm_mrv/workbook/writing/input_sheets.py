@@ -290,7 +290,7 @@ class _InputSheet:
             places.blocks["plan", ESTIMATED, "days"] = Block(sheet.name, sheet.cursor, 0)
             style = styles.INPUT.numbered(styles.WHOLE)
             sheet.put(0, style, ESTIMATED_DAYS, to=1, meaning=Meaning("estimate", "days"))
-            if "calendar_year" in self.figures.built_ins:
+            if {"calendar_year", "period_start", "period_end"} & set(self.figures.built_ins):
                 sheet.next_row()
                 sheet.put(0, styles.HEADING, "Calendar year", to=1)
                 sheet.next_row()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from jcm_mrv.methodology.built_in import START
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.to_excel import Step, to_excel
 from jcm_mrv.workbook import wording
@@ -128,7 +129,7 @@ class _Group:
         symbol = context.expressions.name(step.name)
         expression = context.expressions.text(step.tree)
         mark = context.marks.equation(name)
-        number = styles.number_format(self.figures.all_values(step.name))
+        number = self.figures.number_format(step.name)
         is_total = is_result and name in _RESULTS
         look = styles.RESULT if is_total else styles.NUMBER if is_result else styles.STEP
         words = styles.RESULT_TEXT if is_total else styles.TEXT if is_result else styles.STEP
@@ -243,9 +244,13 @@ class _Group:
 
     def periods(self) -> None:
         for name in self.figures.built_ins:
+            if name == START:  # it stands in Table 2
+                continue
             remark = {
                 "calendar_year": "Years before it stand in Table 1 with their own days",
                 "calendar_year_days": "From 1 January to 31 December",
+                "period_start": "First day of the monitoring period in this calendar year",
+                "period_end": "Last day of it, included",
             }.get(name, "First and last day included")
             self.single(name, self.length(name), "period", remark)
 
@@ -257,6 +262,11 @@ class _Group:
                 block = self.places.find(self.side, self.span.year, key)
                 return reference(block.sheet, block.row, block.column, self.sheet.name)
 
+            if name in ("period_start", "period_end"):
+                if one_year:
+                    first_or_last = "1,1" if name == "period_start" else "12,31"
+                    return f"DATE({cell('year')},{first_or_last})"
+                return cell(name.removeprefix("period_"))
             if name == "calendar_year":
                 return cell("year") if one_year else f"YEAR({cell('start')})"
             if name == "calendar_year_days" and not one_year:
@@ -281,7 +291,7 @@ class _Group:
         """Write one row of a value without members that stands elsewhere."""
         sheet, year = self.sheet, self.span.year
         self.places.blocks[self.side, year, name] = Block(sheet.name, sheet.cursor, VALUE)
-        number = styles.number_format(self.figures.all_values(name))
+        number = self.figures.number_format(name)
         number = styles.YEAR if name == "calendar_year" else number
         sheet.put(ITEM, styles.TEXT, self.context.description(name, ()), rich=True)
         sheet.put(FUEL, styles.TEXT, "")

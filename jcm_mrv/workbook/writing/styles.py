@@ -61,7 +61,8 @@ EMPTY_INPUT = Style(fill=INPUT_FILL, hatched=True)
 NUMBER = Style(align="right")
 RESULT = Style(bold=True, align="right")
 RESULT_TEXT = Style(bold=True)
-DATE = Style(fill=INPUT_FILL, align="center", number="yyyy-mm-dd")
+DAY = "yyyy-mm-dd"
+DATE = Style(fill=INPUT_FILL, align="center", number=DAY)
 SMALL = Style(border=False, size=8, colour="#595959")
 
 WHOLE = "#,##0"
