@@ -18,6 +18,8 @@ from jcm_mrv.methodology.authoring.schema import File, meanings, schema_of
 from jcm_mrv.planning.city.file import city_file_schema
 from jcm_mrv.planning.city.schema import city_schema
 from jcm_mrv.planning.estimate.schema import estimate_schema
+from jcm_mrv.planning.portfolio.file import portfolio_file_schema
+from jcm_mrv.planning.portfolio.schema import portfolio_schema
 from jcm_mrv.planning.screening.schema import screening_schema
 from jcm_mrv.project.model import GivenValue, ProjectFile, SeriesValue
 from jcm_mrv.project.table import Table
@@ -37,7 +39,7 @@ _WORDS = {
 def on_page_markdown(markdown: str, **_: Any) -> str:
     """Put the tables into a page that asks for them."""
     return re.sub(
-        r"^\{\{ (keys|result|evidence|estimate|rules|screening|city_file|city) (\w+) \}\}$",
+        rf"^\{{\{{ ({'|'.join(_TABLES)}) (\w+) \}}\}}$",
         lambda m: _TABLES[m[1]](m[2]),
         markdown,
         flags=re.M,
@@ -208,7 +210,16 @@ def city_file_tables() -> dict[str, dict[str, Any]]:
 
 def city_file_table(name: str) -> str:
     """Give the table of the keys of one mapping of a city file."""
-    table = city_file_tables()[name]
+    return _file_table(city_file_tables()[name])
+
+
+def portfolio_file_table(name: str) -> str:
+    """Give the table of the keys of one mapping of the file of a portfolio."""
+    schema = portfolio_file_schema()
+    return _file_table({"PortfolioFile": schema, **schema["$defs"]}[name])
+
+
+def _file_table(table: dict[str, Any]) -> str:
     required = set(table.get("required", ()))
     lines = ["| Key | Type | Meaning |", "|---|---|---|"]
     for key, part in table["properties"].items():
@@ -216,6 +227,12 @@ def city_file_table(name: str) -> str:
         shown = type_words({k: v for k, v in part.items() if k != "description"})
         lines.append(f"| `{key}`{mark} | {_cell(shown)} | {_cell(part['description'])} |")
     return "\n".join(lines)
+
+
+def portfolio_table(name: str) -> str:
+    """Give the table of the keys of one mapping of a portfolio's result."""
+    schema = portfolio_schema()
+    return _meanings({"PortfolioJson": schema, **schema["$defs"]}[name])
 
 
 def _meanings(table: dict[str, Any]) -> str:
@@ -250,4 +267,6 @@ _TABLES = {
     "screening": screening_table,
     "city": city_table,
     "city_file": city_file_table,
+    "portfolio_file": portfolio_file_table,
+    "portfolio": portfolio_table,
 }

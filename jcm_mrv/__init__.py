@@ -13,6 +13,7 @@ Public names, loaded when they are first used, so that importing the package cos
 - :func:`estimate`, :class:`Estimate`: what a project is expected to reduce, before it is monitored
 - :func:`screen`, :class:`Screening`: a needs survey to candidate sites
 - :func:`city_progress`, :class:`CityProgress`: a city's target, and what its projects add up to
+- :func:`run_portfolio`, :class:`Portfolio`: many projects, each by itself, and what they sum to
 - :func:`seal`: the amount of each day as it is now, so that a later change is told
 - :class:`Finding`, :class:`FindingsError`, :class:`Severity`: how problems are told
 """
@@ -45,6 +46,8 @@ _HOMES = {
     "screen": "jcm_mrv.planning.screening.screen",
     "CityProgress": "jcm_mrv.planning.city.result",
     "city_progress": "jcm_mrv.planning.city.progress",
+    "Portfolio": "jcm_mrv.planning.portfolio.result",
+    "run_portfolio": "jcm_mrv.planning.portfolio.run",
     "pack": "jcm_mrv.evidence.packing",
     "report": "jcm_mrv.reporting.documents",
     "reproduce": "jcm_mrv.evidence.reproducing",
@@ -60,6 +63,7 @@ __all__ = [
     "Library",
     "MeterSpec",
     "Methodology",
+    "Portfolio",
     "Project",
     "Result",
     "Screening",
@@ -75,6 +79,7 @@ __all__ = [
     "read_workbook",
     "report",
     "reproduce",
+    "run_portfolio",
     "screen",
     "seal",
     "sign",
@@ -101,6 +106,8 @@ if TYPE_CHECKING:
     from jcm_mrv.planning.city.result import CityProgress as CityProgress
     from jcm_mrv.planning.estimate.making import estimate as estimate
     from jcm_mrv.planning.estimate.result import Estimate as Estimate
+    from jcm_mrv.planning.portfolio.result import Portfolio as Portfolio
+    from jcm_mrv.planning.portfolio.run import run_portfolio as run_portfolio
     from jcm_mrv.planning.screening.result import Screening as Screening
     from jcm_mrv.planning.screening.screen import screen as screen
     from jcm_mrv.project.load import Project as Project

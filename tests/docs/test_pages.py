@@ -25,6 +25,7 @@ from jcm_mrv.methodology.reference_tables import SeriesTable
 from jcm_mrv.methodology.series.model import SeriesFile
 from jcm_mrv.methodology.series.use import Asked
 from jcm_mrv.planning.city.file import load_city
+from jcm_mrv.planning.portfolio.file import PortfolioFile
 from jcm_mrv.planning.screening.assumptions import load_assumptions
 from jcm_mrv.planning.screening.support import load_support
 from jcm_mrv.project.model import ProjectFile, Source
@@ -204,6 +205,8 @@ def test_yaml_that_is_shown_loads(shown: Block, tmp_path: Path) -> None:
     elif shown.title == "city.yaml":
         (tmp_path / shown.title).write_text(shown.text, encoding="utf-8")
         assert load_city(tmp_path / shown.title).file.target
+    elif shown.title == "portfolio.yaml":
+        assert validate(document, PortfolioFile, "PRJ").projects
     elif shown.title == "support.yaml":
         (tmp_path / shown.title).write_text(shown.text, encoding="utf-8")
         assert load_support(tmp_path / shown.title).own

@@ -15,7 +15,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import InputFile, as_on_disk, glob_files
 from jcm_mrv.planning.portfolio.file import PortfolioEntry, load_portfolio_file
 from jcm_mrv.planning.portfolio.folders import MOST_PROJECTS, PROJECT, Search
-from jcm_mrv.planning.portfolio.jobs import Job
+from jcm_mrv.planning.portfolio.job import Job
 from jcm_mrv.planning.portfolio.outcome import Mode
 from jcm_mrv.strict_yaml import Document
 
@@ -116,8 +116,9 @@ def discover(
             os.path.abspath(one.path),
             one.mode,
             one.group,
-            methodologies=tuple(methodologies),
-            confirmations=tuple(confirmations),
+            # A worker may stand elsewhere.
+            methodologies=tuple(map(os.path.abspath, methodologies)),
+            confirmations=tuple(map(os.path.abspath, confirmations)),
             language=WRITTEN.get(),
         )
         for position, (shown, one) in enumerate(kept)

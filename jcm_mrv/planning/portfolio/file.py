@@ -16,7 +16,13 @@ Written = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 _OF_A_PROJECT = ("methodology", "applications")
 
 
-class PortfolioEntry(StrictModel):
+class _Explained(StrictModel):
+    """A part of the file whose keys say what they mean, for the schema and the reference."""
+
+    model_config = StrictModel.model_config | {"use_attribute_docstrings": True}
+
+
+class PortfolioEntry(_Explained):
     """A project of a portfolio, by the path of its file or folder, or several by a glob."""
 
     project: Written
@@ -40,7 +46,7 @@ def _some(given: tuple[PortfolioEntry, ...]) -> tuple[PortfolioEntry, ...]:
     return given
 
 
-class PortfolioFile(StrictModel):
+class PortfolioFile(_Explained):
     """The content of the file of a portfolio."""
 
     title: Written

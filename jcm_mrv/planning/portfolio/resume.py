@@ -10,7 +10,8 @@ from typing import Any
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.findings.language import WRITTEN, speaking
 from jcm_mrv.planning.portfolio.hashes import digest, hashes_of
-from jcm_mrv.planning.portfolio.jobs import Job, library_of
+from jcm_mrv.planning.portfolio.job import Job
+from jcm_mrv.planning.portfolio.jobs import library_of
 from jcm_mrv.planning.portfolio.outcome import Outcome
 from jcm_mrv.project.load import read_project
 

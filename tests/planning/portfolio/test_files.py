@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.planning.portfolio.discovery import Discovered
 from jcm_mrv.planning.portfolio.files import deliver
-from jcm_mrv.planning.portfolio.jobs import Job
+from jcm_mrv.planning.portfolio.job import Job
 from jcm_mrv.planning.portfolio.result import portfolio_of
 from jcm_mrv.planning.portfolio.schema import PortfolioJson
 from jcm_mrv.planning.portfolio.workbook import workbook_bytes

@@ -21,7 +21,7 @@ def portfolio(made: list[Any]) -> Any:
 
 
 def _jobs(count: int) -> Any:
-    from jcm_mrv.planning.portfolio.jobs import Job
+    from jcm_mrv.planning.portfolio.job import Job
 
     return tuple(Job(n, f"p{n:03}/project.yaml", f"/p{n:03}/project.yaml") for n in range(count))
 
