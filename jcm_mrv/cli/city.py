@@ -50,9 +50,9 @@ def command(
 ) -> None:
     """Hold what projects reduced against the target of a city or province, year by year.
 
-    CITY is a YAML file with areas, target, baseline, inventory and projects. Writes city.json and
-    findings.csv: with exit status 1 too, which says that something is wrong, and that no progress
-    is stated.
+    CITY is a YAML file with areas, target, baseline, inventory and projects. Writes city.json,
+    findings.csv and the workbook city.xlsx: with exit status 1 too, which says that something is
+    wrong, and that no progress is stated.
     """
     from jcm_mrv.findings import has_errors
     from jcm_mrv.methodology.library import library

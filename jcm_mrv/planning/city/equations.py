@@ -212,3 +212,9 @@ def solved(system: Equations, known: Mapping[str, Value | None]) -> dict[str, Tr
             {used: found[used].value if used in found else values[used] for used in one.inputs},
         )
     return found
+
+
+def value_of(tree: t.Node, known: Mapping[str, float]) -> float:
+    """Give the value of a part of an equation."""
+    arrays = {name: np.array([value]) for name, value in known.items()}
+    return float(evaluate(tree, Scope(arrays, {}))[0])

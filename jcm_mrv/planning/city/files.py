@@ -8,6 +8,7 @@ from pathlib import Path
 from jcm_mrv.findings import PLN
 from jcm_mrv.outputs import Written, findings_csv, write_folder
 from jcm_mrv.planning.city.result import CityProgress
+from jcm_mrv.planning.city.workbook import WORKBOOK, workbook_bytes
 
 LISTING = "city.json"
 FINDINGS = "findings.csv"
@@ -29,7 +30,11 @@ def deliver(
         as :func:`jcm_mrv.outputs.write_folder` says. The folder is as it was before.
     """
     home = progress.city.folder
-    files = {FINDINGS: findings_csv(progress.findings), **(more or {})}
+    files = {
+        FINDINGS: findings_csv(progress.findings),
+        WORKBOOK: workbook_bytes(progress),
+        **(more or {}),
+    }
     try:
         return write_folder(
             Path(folder),

@@ -70,6 +70,13 @@ class CityProject:
         one, two = self.period, other.period
         return one is not None and two is not None and one.start <= two.end and two.start <= one.end
 
+    def place(self, *path: str | int) -> str:
+        """Give the place of a key of its file, by the path that it is listed by."""
+        if self.result is None:
+            return self.name
+        document = self.result.project.document
+        return self.name + document.where(path).removeprefix(document.name)
+
     def data(self) -> Iterator[tuple[str, str]]:
         """Give what is read of which content of a file, each with the place of its member."""
         if self.result is None:
@@ -81,9 +88,9 @@ class CityProject:
                     for pattern in source.patterns:
                         found = sorted(h for p, h in hashes.items() if fnmatch(p, pattern))
                         if found:
-                            path = ("members", member) if member else ()
-                            where = one.application.where("monitoring", name, *path)
-                            yield f"{found} {source.columns}", where
+                            inside = ("members", member) if member else ()
+                            path = (*one.application.base, "monitoring", name, *inside)
+                            yield f"{found} {source.columns}", self.place(*path)
 
     def as_dict(self) -> schema.ProjectLine:
         """Give the project as JSON has it."""

@@ -149,11 +149,9 @@ def _same_data(projects: list[CityProject]) -> Iterator[Finding]:
 
 def _serials(one: CityProject) -> dict[str, str]:
     assert one.result is not None
-    project = one.result.project
     return {
-        " ".join(meter.serial.split()).casefold(): f"{one.name}: "
-        + project.document.where(("meters", name))
-        for name, meter in project.file.meters.items()
+        " ".join(meter.serial.split()).casefold(): one.place("meters", name)
+        for name, meter in one.result.project.file.meters.items()
         if meter.serial.strip()
     }
 

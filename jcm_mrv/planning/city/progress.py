@@ -95,6 +95,7 @@ def city_progress(
         system,
         grid.by_year,
         inventory,
+        areas.inside,
         tuple(transfers),
         illustrative,
         tuple(_inputs(city, inventory, projects)),

@@ -185,6 +185,7 @@ class CityProgress:
     system: Equations
     grid: Mapping[int, GridFactor]
     inventory: Inventory
+    inside: Mapping[str, tuple[str, ...]]
     transfers: tuple[ListedTransfer, ...]
     illustrative: tuple[Illustration, ...]
     inputs: tuple[InputFile, ...]

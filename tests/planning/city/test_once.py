@@ -128,6 +128,7 @@ def test_the_same_meter_in_two_projects_is_told(tmp_path: Path) -> None:
     same = {**OTHER, "meters.M-A.serial": " 1 "}
     found = progress_of(tmp_path, BOTH, projects={"b": same})
     assert codes(found) == ["PLN-421"]
+    assert found.findings[0].where.startswith("b/project.yaml:")
     assert stated(found) == []
 
 

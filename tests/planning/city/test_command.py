@@ -1,0 +1,111 @@
+"""`jcm-mrv city`: what it prints and writes, also where something is wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from pydantic import TypeAdapter
+
+import jcm_mrv
+from jcm_mrv.cli import main
+from jcm_mrv.planning.city.schema import CityProgressFile
+from tests.planning.city.cities import write_city
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    """Run the command in this process."""
+    done = CliRunner().invoke(main, ["city", *arguments])
+    return done.exit_code, done.stdout
+
+
+def test_the_files_and_the_json_are_the_same(tmp_path: Path) -> None:
+    city = write_city(tmp_path)
+    status, printed = run(str(city), "-o", str(tmp_path / "out"), "--json")
+    assert status == 0
+    told = json.loads(printed)
+    TypeAdapter(CityProgressFile).validate_python(told)
+    written = json.loads((tmp_path / "out" / "city.json").read_text(encoding="utf-8"))
+    assert told["years"] == written["years"]
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert {"city.json", "city.xlsx", "findings.csv"} <= names
+
+
+def test_the_screen_has_the_years_and_what_is_required(tmp_path: Path) -> None:
+    status, printed = run(str(write_city(tmp_path)), "-o", str(tmp_path / "out"))
+    assert status == 0
+    assert "2,880,000" in printed
+    assert "788.0" in printed
+    assert "0.023%" in printed
+
+
+def test_an_error_ends_with_status_1_and_whole_files(tmp_path: Path) -> None:
+    city = write_city(tmp_path, {"transfers.0.amount": 1000})
+    status, printed = run(str(city), "-o", str(tmp_path / "out"), "--json")
+    assert status == 1
+    told = json.loads(printed)
+    assert [row["progress"] for row in told["years"]] == [None] * len(told["years"])
+    assert [f["code"] for f in told["findings"]] == ["PLN-428"]
+    assert (tmp_path / "out" / "city.xlsx").is_file()
+
+
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"transfers.0.amount": -5}, "transfers"),
+        ({"transfers.0.amount": "nan"}, "transfers"),
+        ({"baseline.values.2030": -1}, "baseline"),
+        ({"target.reduction": "180 %"}, "target"),
+        ({"target.reduction": "0 %"}, "target"),
+        ({"gwp": "AR7"}, "gwp"),
+        ({"level": "all"}, "level"),
+        ({"target.source": ""}, "target"),
+        ({"target.sauce": "x"}, "target"),
+        ({"grid_factor.values.24": {"value": 0.6, "unit": "tCO2/MWh", "source": "x"}}, "grid"),
+        ({"title": "<title of the plan>"}, "title"),
+        ({"boundary": []}, "boundary"),
+    ],
+)
+def test_a_wrong_city_file_is_told_with_line_and_column(
+    tmp_path: Path, changes: dict[str, object], where: str
+) -> None:
+    city = write_city(tmp_path, changes)
+    status, printed = run(str(city), "-o", str(tmp_path / "out"), "--json")
+    assert status == 1
+    told = json.loads(printed)
+    assert told["schema"] == "jcm-mrv/city/1"
+    (finding, *_) = told["findings"]
+    assert finding["where"].startswith("city.yaml:")
+    assert not (tmp_path / "out").exists()
+    assert where
+
+
+def test_nothing_of_the_users_is_overwritten(tmp_path: Path) -> None:
+    city = write_city(tmp_path)
+    before = city.read_bytes()
+    status, _ = run(str(city), "-o", str(tmp_path))
+    assert city.read_bytes() == before
+    assert (tmp_path / "inventory.csv").read_text(encoding="utf-8").startswith("boundary")
+    assert status in (0, 1)
+
+
+def test_the_day_of_the_report_bounds_what_was_monitored(tmp_path: Path) -> None:
+    city = str(write_city(tmp_path))
+    out = str(tmp_path / "out")
+    assert run(city, "-o", out, "--as-of", "2024-12-31")[0] == 0
+    status, printed = run(city, "-o", out, "--as-of", "2024-12-30", "--json")
+    assert status == 1
+    assert [f["code"] for f in json.loads(printed)["findings"]] == ["PLN-433"]
+
+
+def test_python_gives_the_same_as_the_command(tmp_path: Path) -> None:
+    city = write_city(tmp_path)
+    found = jcm_mrv.city_progress(city)
+    assert isinstance(found, jcm_mrv.CityProgress)
+    _, printed = run(str(city), "-o", str(tmp_path / "out"), "--json")
+    assert json.loads(json.dumps(found.to_json()))["years"] == json.loads(printed)["years"]
+    assert "Climate action plan" in repr(found)
+    with pytest.raises(KeyError):
+        found.row(1999, "brvt")
