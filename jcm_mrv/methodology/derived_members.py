@@ -36,12 +36,13 @@ def part_members(declared: Set, parts: Iterable[PeriodPart]) -> list[Listed]:
     >>> part_members(months, parts_of_period(months, dt.date(2024, 1, 1), dt.date(2024, 1, 31)))[0]
     ... # doctest: +NORMALIZE_WHITESPACE
     Listed(id='2024-01', title='', attributes={'year_of_month': '2024 1',
-           'days_of_month': '31 d', 'hours_of_month': '744 h'})
+           'days_of_month': '31 d', 'hours_of_month': '744 h', 'number_of_month': '1 1'})
     """
     kind = declared.periods
     assert kind is not None
     units = {name: unit for name, (_, unit) in part_attributes(kind).items()}
-    return [
-        Listed(part.id, "", {k: f"{v} {units[k]}" for k, v in part.attributes(kind).items()})
-        for part in parts
-    ]
+
+    def written(part: PeriodPart) -> dict[str, str]:
+        return {k: f"{v} {units[k] or ''}".strip() for k, v in part.attributes(kind).items()}
+
+    return [Listed(part.id, "", written(part)) for part in parts]

@@ -103,7 +103,10 @@ class Set(StrictModel):
         own = part_attributes(self.periods) or {self.years or "": ("Calendar year", "1")}
         for name, (description, unit) in own.items():
             symbol = "" if self.periods else self.index
-            self.attributes[name] = Attribute(description=description, symbol=symbol, unit=unit)
+            names = {} if unit else {season: season for season in self.seasons}
+            self.attributes[name] = Attribute(
+                description=description, symbol=symbol, unit=unit, choices=names
+            )
         return self
 
 

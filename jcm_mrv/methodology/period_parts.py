@@ -19,6 +19,8 @@ PartKind = Literal["month", "quarter", "season"]
 MonthDay = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}-[0-9]{2}$")]
 _DAY = dt.timedelta(days=1)
 _LEAP = 2024
+_Part = tuple[str, int | str, int, dt.date, dt.date]
+"""Name, number or season, calendar year, first and last day of a part."""
 
 
 class Season(StrictModel):
@@ -55,43 +57,51 @@ class Season(StrictModel):
 class PeriodPart:
     """A member that is a part of the monitoring period: its id, its year, its monitored days.
 
-    ``whole`` says whether all of the part's days are monitored.
+    ``which`` is the number of the month or quarter, or the name of the season; ``whole`` says
+    whether all of the part's days are monitored.
     """
 
     id: str
+    which: int | str
     year: int
     start: dt.date
     end: dt.date
     whole: bool
 
-    def attributes(self, kind: PartKind) -> dict[str, int]:
+    def attributes(self, kind: PartKind) -> dict[str, int | str]:
         """Give the values of its attributes, in their units.
 
         Examples
         --------
         >>> (part,) = parts_of("month", {}, dt.date(2024, 2, 1), dt.date(2024, 2, 29))
         >>> part.attributes("month")
-        {'year_of_month': 2024, 'days_of_month': 29, 'hours_of_month': 696}
+        {'year_of_month': 2024, 'days_of_month': 29, 'hours_of_month': 696, 'number_of_month': 2}
         """
         days = (self.end - self.start).days + 1
-        return dict(zip(part_attributes(kind), (self.year, days, 24 * days), strict=True))
+        values = (self.year, days, 24 * days, self.which)
+        return dict(zip(part_attributes(kind), values, strict=True))
 
 
-def part_attributes(kind: PartKind | None) -> dict[str, tuple[str, str]]:
-    """Give the attributes that every part has, with description and unit: year, days and hours.
+def part_attributes(kind: PartKind | None) -> dict[str, tuple[str, str | None]]:
+    """Give the attributes that every part has, each with its description and unit.
+
+    The name of a season has no unit: it is one of several texts.
 
     Examples
     --------
     >>> list(part_attributes("month"))
-    ['year_of_month', 'days_of_month', 'hours_of_month']
+    ['year_of_month', 'days_of_month', 'hours_of_month', 'number_of_month']
     """
     if kind is None:
         return {}
-    return {
+    found: dict[str, tuple[str, str | None]] = {
         f"year_of_{kind}": (f"Calendar year that the {kind} counts in", "1"),
         f"days_of_{kind}": (f"Monitored days of the {kind}", "d"),
         f"hours_of_{kind}": (f"Hours of the monitored days of the {kind}", "h"),
     }
+    if kind == "season":
+        return {**found, "name_of_season": ("Name of the season", None)}
+    return {**found, f"number_of_{kind}": (f"Number of the {kind} in its calendar year", "1")}
 
 
 def parts_of(
@@ -108,8 +118,8 @@ def parts_of(
     ['2024-Q1', '2024-Q2']
     """
     found = [
-        PeriodPart(name, year, max(a, start), min(b, end), start <= a and b <= end)
-        for name, year, a, b in _all_parts(kind, seasons, start.year - 1, end.year)
+        PeriodPart(name, which, year, max(a, start), min(b, end), start <= a and b <= end)
+        for name, which, year, a, b in _all_parts(kind, seasons, start.year - 1, end.year)
         if a <= end and b >= start
     ]
     return tuple(sorted(found, key=lambda part: part.start))
@@ -132,8 +142,8 @@ def part_called(kind: PartKind, seasons: Mapping[Name, Season], name: str) -> Pe
 
 def _all_parts(
     kind: PartKind, seasons: Mapping[Name, Season], first: int, last: int
-) -> Iterator[tuple[str, int, dt.date, dt.date]]:
-    """Give name, calendar year, first and last day of the parts that begin in some years."""
+) -> Iterator[_Part]:
+    """Give the parts that begin in some years."""
     for year in range(first, last + 1):
         if kind == "season":
             for name, season in seasons.items():
@@ -143,21 +153,20 @@ def _all_parts(
         for month in range(1, 13, length):
             a = dt.date(year, month, 1)
             b = (a + dt.timedelta(days=31 * length)).replace(day=1) - _DAY
-            number = f"{month:02d}" if kind == "month" else f"Q{(month + 2) // 3}"
-            yield f"{year}-{number}", year, a, b
+            which = (month + length - 1) // length
+            number = f"{which:02d}" if kind == "month" else f"Q{which}"
+            yield f"{year}-{number}", which, year, a, b
 
 
-def _of_season(
-    name: Name, season: Season, year: int
-) -> Iterator[tuple[str, int, dt.date, dt.date]]:
+def _of_season(name: Name, season: Season, year: int) -> Iterator[_Part]:
     a, b = season.days(year)
     if season.year == "each":
         # In each calendar year the days before the new season come first.
-        yield f"{year}-{name}-2", year, a, dt.date(year, 12, 31)
-        yield f"{year + 1}-{name}-1", year + 1, dt.date(year + 1, 1, 1), b
+        yield f"{year}-{name}-2", name, year, a, dt.date(year, 12, 31)
+        yield f"{year + 1}-{name}-1", name, year + 1, dt.date(year + 1, 1, 1), b
     else:
         own = year + 1 if season.year == "last" else year
-        yield f"{own}-{name}", own, a, b
+        yield f"{own}-{name}", name, own, a, b
 
 
 def check_parts(kind: PartKind | None, seasons: Mapping[Name, Season]) -> None:

@@ -22,7 +22,7 @@ def members_in_time(item: Set, spans: Sequence[YearPart]) -> list[Listed]:
     """Give the members of a set of calendar years, or of parts of the period, by their days."""
     if item.periods is None:
         return calendar_years(item, [part.year for part in spans])
-    parts = (PeriodPart(s.called, s.year, s.start, s.end, whole=True) for s in spans)
+    parts = parts_of_period(item, spans[0].start, spans[-1].end) if spans else []
     return part_members(item, parts)
 
 

@@ -223,6 +223,12 @@ def test_a_meter_that_begins_late_is_told_with_the_month(run: Run, tmp_path: Pat
     assert low.found == "32.26 % of 2024-01"
 
 
+FIRST_YEAR = {
+    "monitoring_period.end": "2024-12-31",
+    "monitoring.FC.members.b.entries": [
+        {"start": "2024-01-01", "end": "2024-12-31", "value": 7000, "unit": "GJ"}
+    ],
+}
 SEASONS = {
     "dry": {"from": "11-16", "to": "04-30", "year": "last"},
     "wet": {"from": "05-01", "to": "11-15"},
@@ -231,6 +237,7 @@ SEASONS = {
 
 def of(kind: str, tmp_path: Path, **more: Any) -> Library:
     """Give the rules with other parts of the period."""
+    text = more.pop("text", None)
     item = {"index": "m", "title": "Parts of the period", "periods": kind, **more}
     sets = "boiler month".replace("month", kind).split()
     load = f"rounddown(Q[i,m] / (capacity[i] * hours_of_{kind}[m]), 2)"
@@ -241,8 +248,11 @@ def of(kind: str, tmp_path: Path, **more: Any) -> Library:
         "parameters.Q.sets": sets,
         "equations.LF.sets": sets,
         "equations.LF.text": load,
-        "equations.RE.text": f"{result} * c * EF_gas",
+        "equations.RE.text": text or f"{result} * c * EF_gas",
     }
+    if text:
+        changes |= {"equations.LF": GONE, "tables": {}}
+        del changes["equations.LF.sets"], changes["equations.LF.text"]
     name = {"quarter": ("2024-Q1", "2023-Q4"), "season": ("2024-wet", "2023-wet")}[kind]
     period = {"quarter": "2024-01-01 2024-03-31", "season": "2024-05-01 2024-11-15"}[kind]
     start, end = period.split()
@@ -252,7 +262,7 @@ def of(kind: str, tmp_path: Path, **more: Any) -> Library:
         "cases.0.expected": {"RE": 0},
         "cases.1.period": {"start": start, "end": end},
         "cases.1.values.Q": {"b/*": 95_000},
-        "cases.1.expected": {"RE": 20.196},
+        "cases.1.expected": {"PE": 44.88} if text else {"RE": 20.196},
     }
     return write_rules(tmp_path / kind, changes, cases)
 
@@ -306,13 +316,7 @@ def test_seasons_over_the_year_end(run: Run, tmp_path: Path) -> None:
 
 def test_a_season_of_a_year_that_is_not_monitored_is_refused(run: Run, tmp_path: Path) -> None:
     library = of("season", tmp_path, seasons=SEASONS)
-    changes = {
-        "monitoring_period.end": "2024-12-31",
-        "monitoring.FC.members.b.entries": [
-            {"start": "2024-01-01", "end": "2024-12-31", "value": 7000, "unit": "GJ"}
-        ],
-    }
-    (error,) = [f for f in refused(run, changes, library) if f.code == "PRJ-177"]
+    (error,) = [f for f in refused(run, FIRST_YEAR, library) if f.code == "PRJ-177"]
     assert "2025-dry counts in 2025" in error.message
     each = {**SEASONS, "dry": {**SEASONS["dry"], "year": "each"}}
     listed = [
@@ -320,7 +324,7 @@ def test_a_season_of_a_year_that_is_not_monitored_is_refused(run: Run, tmp_path:
         {"start": "2024-05-01", "end": "2024-11-15", "value": 20_000, "unit": "kWh"},
         {"start": "2024-11-16", "end": "2024-12-31", "value": 5_000, "unit": "kWh"},
     ]
-    result = run({**changes, MONTHS: listed}, of("season", tmp_path / "each", seasons=each))
+    result = run({**FIRST_YEAR, MONTHS: listed}, of("season", tmp_path / "each", seasons=each))
     values = {q.member[1]: q.value for q in result.applications[0].quantities if q.parameter == "Q"}
     assert values == {"2024-dry-1": 10_000, "2024-wet": 20_000, "2024-dry-2": 5_000}
     assert not [f for f in result.findings if f.code == "PRJ-176"]
@@ -340,3 +344,30 @@ def test_many_projects_at_once(rules: Library, run: Run) -> None:
     found = calculate_batch(rules.load("VN_XX077@1.0"), months)
     first = float(reference(HEAT)[2024])
     assert found.reference_emissions.tolist() == pytest.approx([first, 6 / 0.95 * 0.0036 * 0.0561])
+
+
+def test_values_by_the_name_of_a_season(run: Run, tmp_path: Path) -> None:
+    by_name = '(0.8 if name_of_season[m] == "dry" else 0.9)'
+    text = f"sum(Q[i,m] / {by_name} for i in boiler for m in season) * c * EF_gas"
+    each = {**SEASONS, "dry": {**SEASONS["dry"], "year": "each"}}
+    library = of("season", tmp_path, seasons=each, text=text)
+    listed = [
+        {"start": "2024-01-01", "end": "2024-04-30", "value": 8_000, "unit": "kWh"},
+        {"start": "2024-05-01", "end": "2024-11-15", "value": 18_000, "unit": "kWh"},
+        {"start": "2024-11-16", "end": "2024-12-31", "value": 800, "unit": "kWh"},
+    ]
+    result = run({**FIRST_YEAR, MONTHS: listed}, library)
+    assert result.years[0].reference_emissions == pytest.approx(31_000 * 0.0036 * 0.0561)
+
+
+def test_values_by_the_number_of_a_month(run: Run, tmp_path: Path) -> None:
+    text = "sum(Q[i,m] * (number_of_month[m] - 1) for i in boiler for m in month) * c * EF_gas"
+    cases = {"cases.0.expected.RE": 250_000 * 0.0036 * 0.0561, "cases.1.expected.RE": 0}
+    library = write_rules(
+        tmp_path / "rules",
+        {"tables": {}, "equations.LF": GONE, "equations.RE.text": text},
+        {**cases, "cases.0.expected.LF": GONE, "cases.1.expected.LF": GONE},
+    )
+    expected = sum((int(m[5:]) - 1) * v for m, v in HEAT.items() if m < "2025")
+    found = run(None, library).years[0].reference_emissions
+    assert found == pytest.approx(expected * 0.0036 * 0.0561)

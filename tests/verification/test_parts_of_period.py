@@ -170,6 +170,31 @@ def test_what_does_not_follow_from_the_days_is_not_confirmed(
     assert not verdict.is_confirmed
 
 
+def test_the_name_of_a_season_follows_from_its_days(tmp_path: Path) -> None:
+    text = '(0.8 if name_of_season[m] == "dry" else 0.9)'
+    text = f"sum(Q[i,m] / {text} for i in boiler for m in season) * c * EF_gas"
+    each = {**SEASONS, "dry": {**SEASONS["dry"], "year": "each"}}
+    library = of("season", tmp_path / "rules", seasons=each, text=text)
+    days = {"2024-01-01": "2024-04-30", "2024-05-01": "2024-11-15", "2024-11-16": "2024-12-31"}
+    listed = [
+        {"start": start, "end": end, "value": 200_000 + 1000 * n, "unit": "kWh"}
+        for n, (start, end) in enumerate(days.items())
+    ]
+    whole = until("2024-12", "2024-12-31")
+    result = calculated(tmp_path, library, {**whole, "monitoring.Q.members.b.entries": listed})
+    path = book(tmp_path, result)
+    confirmed(result, path)
+
+    def other(sheet: Any) -> None:
+        row = cell_of(sheet, "A", "name of seasonm\nm = 2024-wet").row
+        sheet[f"D{row}"] = "dry"
+
+    verdict = verify(changed(path, "MPS(input)", other), library=library)
+    (said,) = [f for f in verdict.findings if f.code == "VER-036"]
+    assert (said.found, said.expected) == ("dry", "wet")
+    assert not verdict.is_confirmed
+
+
 def test_a_month_whose_days_are_those_of_another_is_not_confirmed(
     rules: Library, tmp_path: Path
 ) -> None:

@@ -152,13 +152,13 @@ class _Renderer:
                 function = {"log": "ln", "log10": "log_{10}"}.get(function, function)
                 inner = ",\\; ".join(self.render(part)[0] for part in arguments)
                 return rf"\{function}\left({inner}\right)", _ATOM
-            case t.Sum(t.IfElse(condition, body, t.Number(0)), index, _):
-                those = rf"{index} \,:\, {self.render(condition)[0]}"
-                return rf"\sum_{{{those}}} {self.at_least(body, _PRODUCT)}", _SUM
             case t.Sum(body, index, _):
                 own = of_own_year(node)
-                among = index if own is None else rf"{index} \in y"
-                return rf"\sum_{{{among}}} {self.at_least(own or body, _PRODUCT)}", _SUM
+                those, body = (index, body) if own is None else (rf"{index} \in y", own)
+                if isinstance(body, t.IfElse) and body.otherwise == t.Number(Fraction(0)):
+                    those += rf" \,:\, {self.render(body.condition)[0]}"
+                    body = body.then
+                return rf"\sum_{{{those}}} {self.at_least(body, _PRODUCT)}", _SUM
             case t.Each(body, index, _):
                 return rf"\left\{{{self.render(body)[0]}\right\}}_{{{index}}}", _ATOM
             case t.Interpolate(table, key):

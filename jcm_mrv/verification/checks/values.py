@@ -158,9 +158,32 @@ def _unit(claim: Claim, stated: StatedValue) -> list[Finding]:
     return [VER[30]["unfit"].at(stated.where, found=written, label=stated.label, unit=unit)]
 
 
+def _of_part(claim: Claim, stated: StatedValue) -> list[Finding] | None:
+    """Give what does not follow from the days of a month, quarter or season; None of others."""
+    declared = claim.methodology.attributes.get(stated.name)
+    if declared is None or claim.methodology.sets[declared[0]].periods is None:
+        return None
+    text = stated.value.strip() if isinstance(stated.value, str) else None
+    found = text if declared[1].choices else stated.number
+    for (member,) in stated.members:
+        wanted = claim.of_part(declared[0], member).get(stated.name)
+        if wanted not in (None, found):
+            said = VER[36]["part"].at(
+                stated.where,
+                found=str(stated.value),
+                label=stated.label,
+                part=member,
+                wanted=f"{wanted} {declared[1].unit or ''}".strip(),
+            )
+            return [said]
+    return []
+
+
 def _range(claim: Claim, stated: StatedValue) -> list[Finding]:
     methodology = claim.methodology
     parameter = methodology.parameters.get(stated.name)
+    if (own := _of_part(claim, stated)) is not None:
+        return own
     number = stated.number
     if number is None:
         return []
@@ -176,22 +199,6 @@ def _range(claim: Claim, stated: StatedValue) -> list[Finding]:
         return []
     else:
         over, declared = methodology.attributes[stated.name]
-        if methodology.sets[over].periods:
-            wrong = [
-                (member, wanted)
-                for (member,) in stated.members
-                if (wanted := claim.of_part(over, member).get(stated.name)) not in (None, number)
-            ]
-            return [
-                VER[36]["part"].at(
-                    stated.where,
-                    found=shown,
-                    label=stated.label,
-                    part=member,
-                    wanted=f"{wanted} {unit}",
-                )
-                for member, wanted in wrong[:1]
-            ]
         if methodology.sets[over].years == stated.name:
             years = [key[0] for key in stated.members if number != float(key[0])]
             said = VER[36]["year"]

@@ -16,7 +16,7 @@ from jcm_mrv.methodology.built_in import START
 from jcm_mrv.methodology.inputs import Inputs, MemberKey
 from jcm_mrv.methodology.members import Value
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.period_parts import PeriodPart
+from jcm_mrv.methodology.period_parts import parts_of
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.overlays import Overlay
 from jcm_mrv.project.period import YearPart
@@ -248,12 +248,13 @@ class Claim:
         """Every cell that a stated result or an input rests on, itself included."""
         return self.cells.reach_from(self.behind_results, (s.place for s in self.inputs))
 
-    def of_part(self, set_name: str, member: str) -> dict[str, int]:
+    def of_part(self, set_name: str, member: str) -> dict[str, int | str]:
         """Give the attributes of a month, quarter or season, by its days; none of another set's."""
-        kind, part = self.methodology.sets[set_name].periods, self.own_parts[set_name].get(member)
-        if kind is None or part is None:
+        item, part = self.methodology.sets[set_name], self.own_parts[set_name].get(member)
+        if item.periods is None or part is None:
             return {}
-        return PeriodPart(member, part.year, part.start, part.end, whole=True).attributes(kind)
+        first, *_ = parts_of(item.periods, item.seasons, part.start, part.end)
+        return first.attributes(item.periods)
 
     @cached_property
     def described(self) -> Inputs:
@@ -266,8 +267,9 @@ class Claim:
         }
         for name in self.own_parts:
             for member in self.bound.members[name]:
-                for attribute, number in self.of_part(name, member).items():
-                    values.setdefault(attribute, {})[member,] = Fraction(number)
+                for attribute, known in self.of_part(name, member).items():
+                    own = known if isinstance(known, str) else Fraction(known)
+                    values.setdefault(attribute, {})[member,] = own
         typed: dict[str, dict[MemberKey, Value | None]] = {}
         for stated in self.fixed:
             declared = self.methodology.attributes.get(stated.name)

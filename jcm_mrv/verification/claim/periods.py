@@ -96,12 +96,12 @@ def _part(item: Set, row: RawRow, member: str) -> tuple[YearPart, list[Finding]]
         return _stands_for(first, member), wrong
     if known is not None:
         return _stands_for(known, member), []
-    nowhere = PeriodPart(member, 2000, dt.date(2000, 1, 1), dt.date(2000, 1, 31), whole=False)
+    nowhere = YearPart(2000, dt.date(2000, 1, 1), dt.date(2000, 1, 31), member)
     if row.table != 1:
         # The row of what is monitored says so.
-        return _stands_for(nowhere, member), []
+        return nowhere, []
     said = VER[4]["part"].at(place_text(row.place), found=member, name=row.name, kind=item.periods)
-    return _stands_for(nowhere, member), [said]
+    return nowhere, [said]
 
 
 def _stands_for(part: PeriodPart, member: str) -> YearPart:
