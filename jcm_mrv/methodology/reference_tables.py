@@ -147,6 +147,7 @@ class SeriesTable(Question, ReferenceTable):
     """A table that a series gives: what is not asked for stays a key, in the series' order.
 
     ``by_year`` asks for the values of all years, and ``year`` becomes its last key, a number.
+    ``latest`` asks for the value that was published last by a day, which becomes its last key.
     ``unit`` converts; ``standing`` lowers how sure the values are in this use, ``note`` says why.
     """
 
@@ -157,16 +158,23 @@ class SeriesTable(Question, ReferenceTable):
     keys: dict[Name, TableKey] = Field(default_factory=dict)
     rows: tuple[TableRow, ...] = ()
     by_year: bool = False
+    latest: bool = False
     standing: Standing = "official"
     note: str = ""
 
     @model_validator(mode="after")
     def _no_day(self) -> SeriesTable:
-        if self.by_year and (self.year is not None or self.on is not None):
+        if self.by_year and self.latest:
+            raise PydanticCustomError(
+                "series",
+                "a table goes by the year of its values, or by when they were published",
+                {"expected": "`by_year` or `latest`"},
+            )
+        if (self.by_year or self.latest) and (self.year is not None or self.on is not None):
             raise PydanticCustomError(
                 "series",
                 "a table of all years asks for none of them",
-                {"expected": "`by_year`, or `year`, or `on`"},
+                {"expected": "`by_year`, or `latest`, or `year`, or `on`"},
             )
         return self
 

@@ -484,3 +484,72 @@ def test_a_year_without_a_factor(pumps: Pumps) -> None:
     result = run("calculate", "project.yaml")
     assert result.exit_code == 1
     assert "factor_of_the_year" in result.output
+
+
+ANNOUNCED = """
+title: Factors as they were announced, made up
+unit: tCO2/MWh
+sources: {letters: {title: Letters made up for this test}}
+read_in: {standing: unverified, source: letters}
+rows:
+  - {year: 2021, published: 2022-12-27, value: 0.7}
+  - {year: 2022, published: 2024-04-05, value: 0.6}
+  - {year: 2023, published: 2025-01-15, value: 0.5}
+"""
+LATEST = (
+    (TABLES, "tables:\n  latest_factor: {series: announced, latest: true}\n"),
+    (
+        "text: sum(EC_RE[i] * EF_grid for i in pump)",
+        "text: sum(EC_RE[i] * lookup(latest_factor, period_end) for i in pump)",
+    ),
+)
+
+
+def announce(pumps: Pumps, text: str = ANNOUNCED) -> None:
+    folder = pumps.folder / "rules/series"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "announced.yaml").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "factor"),
+    [("2024-01-01", "2024-12-31", 0.6), ("2024-01-01", "2024-04-04", 0.7)],
+)
+def test_the_factor_published_last(pumps: Pumps, first: str, last: str, factor: float) -> None:
+    announce(pumps)
+    project = block(PAGE, "project.yaml").replace("2024-12-31", last)
+    pumps.write(*LATEST, cases=one_case(42 * 0.7), project=project)
+    assert "no findings" in pumps.lint()
+    assert first in project
+    assert pumps.reference() == pytest.approx(42 * factor, rel=1e-12)
+
+
+def test_nothing_published_yet(pumps: Pumps) -> None:
+    announce(pumps)
+    pumps.write(*LATEST, cases=one_case(42 * 0.7), project=yearly(2021))
+    result = run("calculate", "project.yaml")
+    assert result.exit_code == 1
+    assert "latest_factor" in result.output
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (ANNOUNCED.replace(" published: 2024-04-05,", ""), "MET-185"),
+        (ANNOUNCED.replace("2024-04-05", "2025-01-15"), "MET-185"),
+        (ANNOUNCED.replace("2024-04-05", "2024-02-30"), "MET-015"),
+    ],
+)
+def test_when_it_was_published_is_not_known(pumps: Pumps, text: str, code: str) -> None:
+    announce(pumps, text)
+    pumps.write(*LATEST, cases=one_case(42 * 0.7))
+    assert code in pumps.lint()
+
+
+def test_the_shipped_series_do_not_say_when_they_were_published(pumps: Pumps) -> None:
+    shipped = (LATEST[0][0], LATEST[0][1].replace("announced", "vn_grid"))
+    pumps.write(shipped, LATEST[1], cases=one_case(42 * 0.7))
+    assert "MET-185" in pumps.lint()
+    both = (LATEST[0][0], LATEST[0][1].replace("latest: true", "latest: true, by_year: true"))
+    pumps.write(both, LATEST[1], cases=one_case(42 * 0.7))
+    assert "MET-015" in pumps.lint()

@@ -82,6 +82,7 @@ def _row(figure: Figure) -> dict[str, Any]:
     return {
         "when": dict(row.when),
         "valid": figure.valid.text() if figure.valid.is_dated else "",
+        "published": "" if row.published is None else row.published.isoformat(),
         "value": number_text(row.value),
         "lower": None if row.lower is None else number_text(row.lower),
         "upper": None if row.upper is None else number_text(row.upper),

@@ -14,7 +14,8 @@ from jcm_mrv.methodology.question import Year
 from jcm_mrv.strict_yaml import StrictModel
 
 RESERVED = tuple(
-    "series year on limit standing source place checked note unit title keys rows comment".split()
+    "series year on limit by_year latest standing source place checked note unit title keys rows "
+    "comment".split()
 )
 """What stands beside the keys where a value is asked for: no key can be called so."""
 
@@ -39,12 +40,14 @@ class SeriesRow(StrictModel):
     """A value: for which keys, valid when, within which limits (95 %), read where.
 
     ``year`` is a calendar year; ``from`` and ``to`` are days, both included, either left open.
+    ``published`` is the day on which the value became known: another thing than its validity.
     """
 
     when: dict[Name, str] = Field(default_factory=dict)
     year: Year | None = None
     start: dt.date | None = Field(None, alias="from")
     end: dt.date | None = Field(None, alias="to")
+    published: dt.date | None = None
     value: Number
     lower: Number | None = None
     upper: Number | None = None

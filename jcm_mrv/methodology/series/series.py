@@ -124,17 +124,21 @@ class Series:
         source = self.file.sources[figure.claim.source].title
         return f"{source}, {figure.claim.place}" if figure.claim.place else source
 
-    def select(self, question: Question, where: str, *, by_year: bool = False) -> list[Figure]:
+    def select(
+        self, question: Question, where: str, *, by_year: bool = False, latest: bool = False
+    ) -> list[Figure]:
         """Give the figures for the keys that are named, valid when asked; of the others, all.
 
-        A key may name several choices, in a list. ``by_year`` gives those of all years.
+        A key may name several choices, in a list. ``by_year`` gives those of all years,
+        ``latest`` those of all days of publication.
 
         Raises
         ------
         FindingsError
             ``MET-145`` for a key or choice that the series does not have or a day that it needs,
             ``MET-146`` where no value has these keys, ``MET-147`` where none is valid then,
-            ``MET-148`` where the limit asked for is not known.
+            ``MET-148`` where the limit asked for is not known, ``MET-185`` where it cannot be told
+            which value was published last.
         """
         self._check_keys(question, where)
         fitting = [
@@ -149,7 +153,9 @@ class Series:
                 name=self.name,
                 combinations="; ".join(self.combinations())[:500],
             )
-        if not by_year:
+        if latest:
+            self._check_published(fitting, question, where)
+        elif not by_year:
             fitting = self._valid(fitting, question, where)
         elif not all(figure.valid.is_dated for figure in fitting):
             raise MET[145]["undated"].stop(
@@ -244,6 +250,30 @@ class Series:
     def combinations(self) -> list[str]:
         """Give the keys of each value that is there, each once."""
         return list(dict.fromkeys(self.when_text(figure) for figure in self.figures))
+
+    def _check_published(self, figures: list[Figure], question: Question, where: str) -> None:
+        """Refuse values whose days of publication are not known, or are one and the same."""
+        unknown = [f for f in figures if f.row.published is None]
+        if unknown:
+            raise MET[185].stop(
+                where,
+                found="; ".join(self._meant(figure) for figure in unknown)[:500],
+                name=self.name,
+            )
+        seen: dict[tuple[object, ...], Figure] = {}
+        for figure in figures:
+            key = (*(figure.row.when[key] for key in self.file.keys), figure.row.published)
+            first = seen.setdefault(key, figure)
+            if first is not figure:
+                raise MET[185]["same"].stop(
+                    where,
+                    found=f"{self._meant(first)}; {self._meant(figure)}",
+                    name=self.name,
+                    day=figure.row.published,
+                )
+
+    def _meant(self, figure: Figure) -> str:
+        return ", ".join(filter(None, [self.when_text(figure), figure.valid.text()]))
 
     def _check_keys(self, question: Question, where: str) -> None:
         for key, value in question.asked.items():

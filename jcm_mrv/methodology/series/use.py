@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from jcm_mrv.findings import MET, FindingsError
 from jcm_mrv.methodology.claims import SeriesClaim, Source, Sourced, worst
+from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.methodology.reference_tables import (
     BandText,
@@ -43,6 +44,21 @@ YEAR = "year"
 _YEAR = "Calendar year of the result"
 
 
+DAY = "day"
+"""The key of a table of what was published last, after those of its series."""
+_DAY = "Day by which the value was published"
+
+
+def _until_the_next(figure: Figure, others: Sequence[Figure]) -> BandText:
+    """Give the days on which a value is the last that was published."""
+    days = [other.row.published for other in others if other.row.published is not None]
+    first = figure.row.published
+    assert first is not None, "the series has looked"
+    return BandText.model_validate(
+        {"from": first, "below": min((day for day in days if day > first), default=None)}
+    )
+
+
 def _band(first: int | None, last: int | None) -> BandText:
     """Give the calendar years that a value is valid for."""
     if first is not None and first == last:
@@ -74,7 +90,8 @@ class Asked:
         # A key with a list of choices stays a key, with these rows.
         keys = [k for k in series.file.keys if not isinstance(table.asked.get(k), str)]
         rows = []
-        for figure in series.select(table, where, by_year=table.by_year):
+        figures = series.select(table, where, by_year=table.by_year, latest=table.latest)
+        for figure in figures:
             value = value_of(series, figure, table, table.unit or series.file.unit, where)
             claim = self._claim(series, figure, table)
             when: dict[str, BandText | str] = {key: figure.row.when[key] for key in keys}
@@ -83,6 +100,11 @@ class Asked:
                 if first is not None and last is not None and last < first:
                     continue  # it is valid for no whole year
                 when[YEAR] = _band(first, last)
+            if table.latest:
+                others = [
+                    o for o in figures if all(o.row.when[k] == figure.row.when[k] for k in keys)
+                ]
+                when[DAY] = _until_the_next(figure, others)
             rows.append(TableRow(when=when, value=value, **claim.model_dump()))
         return ReferenceTable(
             title=table.title or _title(series, table),
@@ -91,7 +113,8 @@ class Asked:
                 key: TableKey(text=True, description=series.file.keys[key].description)
                 for key in keys
             }
-            | ({YEAR: TableKey(unit="1", description=_YEAR)} if table.by_year else {}),
+            | ({YEAR: TableKey(unit="1", description=_YEAR)} if table.by_year else {})
+            | ({DAY: TableKey(unit=DATE, description=_DAY)} if table.latest else {}),
             rows=tuple(rows),
         )
 
