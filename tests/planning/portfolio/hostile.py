@@ -41,6 +41,21 @@ def plain(job: Job) -> Any:
     return {"position": job.position, "path": job.path, "status": "done", "pid": os.getpid()}
 
 
+def place(job: Job) -> Any:
+    """Say where the project lies for whoever works on it, and what lies there."""
+    file = Path(job.project_file)
+    inside = sorted(path.relative_to(file.parent).as_posix() for path in file.parent.rglob("*"))
+    return {**plain(job), "folder": str(file.parent), "inside": inside}
+
+
+def rules(job: Job) -> Any:
+    """Say which rules and records there are for whoever works on it, and where."""
+    folders = [Path(name) for name in (*job.methodologies, *job.confirmations)]
+    there = {folder.name: sorted(path.name for path in folder.iterdir()) for folder in folders}
+    own = os.environ.get("XDG_CONFIG_HOME", "")
+    return {**plain(job), "rules": there, "own": own, "folders": [str(one) for one in folders]}
+
+
 def _hang() -> None:
     threading.Event().wait()
 

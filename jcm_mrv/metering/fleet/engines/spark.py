@@ -132,8 +132,8 @@ def open_arrow(table: pa.Table, spec: MeterSpec, instants: bool) -> SparkTable:
     return SparkTable(session().createDataFrame(table, schema), spec)
 
 
-def session() -> SparkSession:
-    """Give the running Spark session, or a new one as the environment configures it."""
+def session(name: str = "jcm-mrv meter") -> SparkSession:
+    """Give the running Spark session, or a new one, named so, as the environment configures it."""
     from pyspark.sql import SparkSession
 
     # Started by spark-submit, the environment says which Python the workers run; otherwise they are
@@ -141,7 +141,7 @@ def session() -> SparkSession:
     if "PYSPARK_GATEWAY_PORT" not in os.environ:
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
 
-    return SparkSession.builder.appName("jcm-mrv meter").getOrCreate()
+    return SparkSession.builder.appName(name).getOrCreate()
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:

@@ -1,4 +1,4 @@
-"""What runs the jobs of a portfolio: processes of this machine."""
+"""What runs the jobs of a portfolio: processes of this machine, or a Spark cluster."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from jcm_mrv.planning.portfolio.jobs import Job
     from jcm_mrv.planning.portfolio.outcome import Outcome
 
-Name = Literal["local"]
+Name = Literal["local", "spark"]
 
 
 class Engine(Protocol):
@@ -35,20 +35,24 @@ def engine(name: Name, *, workers: int | None = None, timeout_s: float | None = 
 
     Parameters
     ----------
-    name : {"local"}
-        Processes of this machine.
+    name : {"local", "spark"}
+        Processes of this machine, or the Spark session that runs or that the environment names.
     workers : int, optional
-        How many projects are calculated at a time; by default as many as there are cores that may
-        be used.
+        How many projects are calculated at a time; on this machine as many as there are cores that
+        may be used, with Spark as many as the cluster has.
     timeout_s : float, optional
         Seconds that a project may take; without, as long as it takes.
 
     Raises
     ------
     FindingsError
-        ``PLN-030`` where a package is missing.
+        ``PLN-030`` or ``PLN-364`` where a package is missing.
     """
     need(("processes",))
+    if name == "spark":
+        from jcm_mrv.planning.portfolio.engines.spark import SparkEngine
+
+        return SparkEngine(workers, timeout_s)
     from jcm_mrv.planning.portfolio.engines.local import LocalEngine
 
     return LocalEngine(workers, timeout_s)
