@@ -17,7 +17,7 @@ from jcm_mrv.methodology.numbers import parse_number
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.planning.city.categories import Category, categories
-from jcm_mrv.planning.city.file import City, Level, Report, WasteMethod
+from jcm_mrv.planning.city.file import City, Level, WasteMethod
 from jcm_mrv.workbook.address import column_letters
 
 NEEDED = ("boundary", "year", "category", "gas", "value", "unit", "source")
@@ -98,6 +98,7 @@ class _Reader:
         self.findings: list[Finding] = []
         self.columns: dict[str, int] = {}
         self.seen: dict[tuple[str, int, str, str], str] = {}
+        self.potentials: dict[str, Fraction] = {}
 
     def read(self, text: str) -> Iterator[Line]:
         sign = max(",;\t", key=text.split("\n", 1)[0].count)
@@ -243,11 +244,14 @@ class _Reader:
             return None
         if gas == "CO2":
             return tonnes
-        report: Report = self.city.file.gwp
-        question = Question.model_validate({"series": "gwp", "report": report, "gas": gas})
-        try:
-            figure = self.library.known_series("gwp").find(question, f"{self.name}:{number}")
-        except FindingsError as exc:
-            self.findings += exc.findings
-            return None
-        return tonnes * figure.row.value
+        if gas not in self.potentials:
+            question = {"series": "gwp", "report": self.city.file.gwp, "gas": gas}
+            try:
+                figure = self.library.known_series("gwp").find(
+                    Question.model_validate(question), f"{self.name}:{number}"
+                )
+            except FindingsError as exc:
+                self.findings += exc.findings
+                return None
+            self.potentials[gas] = figure.row.value
+        return tonnes * self.potentials[gas]

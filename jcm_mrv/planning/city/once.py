@@ -204,6 +204,7 @@ def _method(one: CityProject) -> WasteMethod | None:
 
 def _potentials(city: City, projects: list[CityProject], library: Library) -> Iterator[Finding]:
     """Give projects whose global warming potentials are those of another report."""
+    potentials: dict[str, list[float]] = {}
     for one in projects:
         if one.result is None:
             continue
@@ -212,7 +213,9 @@ def _potentials(city: City, projects: list[CityProject], library: Library) -> It
                 gases = _GASES.get(value.parameter)
                 if gases is None:
                     continue
-                known = _known(city, gases, library)
+                if value.parameter not in potentials:
+                    potentials[value.parameter] = _known(city, gases, library)
+                known = potentials[value.parameter]
                 if known and not any(abs(value.value - number) < 1e-9 for number in known):
                     yield PLN[423]["project"].at(
                         one.where,
