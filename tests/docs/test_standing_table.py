@@ -28,12 +28,17 @@ def table() -> ModuleType:
     return module
 
 
+@pytest.fixture(scope="module")
+def shown(table: ModuleType) -> list[str]:
+    return table.standing_table().splitlines()
+
+
 def cells(line: str) -> list[str]:
     return [cell.strip() for cell in line.strip("|").split("|")]
 
 
-def test_it_has_a_line_for_each_methodology_and_their_sum(table: ModuleType) -> None:
-    _, _, total, *lines = table.standing_table().splitlines()
+def test_it_has_a_line_for_each_methodology_and_their_sum(shown: list[str]) -> None:
+    _, _, total, *lines = shown
     assert [cells(line)[0].partition("]")[0][1:] for line in lines] == SHIPPED.references()
     for column in range(1, 9):
         parts = [cells(line)[column].split(" / ") for line in lines]
@@ -43,19 +48,19 @@ def test_it_has_a_line_for_each_methodology_and_their_sum(table: ModuleType) -> 
         assert cells(total)[column] == " / ".join(map(str, summed))
 
 
-def test_what_it_counts_is_what_the_methodologies_claim(table: ModuleType) -> None:
+def test_what_it_counts_is_what_the_methodologies_claim(shown: list[str]) -> None:
     found: Counter[str] = Counter()
     for reference in SHIPPED.references():
         found.update(standing for _, standing in SHIPPED.load(reference).standings())
-    total = cells(table.standing_table().splitlines()[2])
+    total = cells(shown[2])
     equations, numbers = ([int(n) for n in total[column].split(" / ")] for column in (2, 4))
     assert [found[s] for s in ("official", "corroborated", "unverified")] == [
         a + b for a, b in zip(equations, numbers, strict=True)
     ]
 
 
-def test_what_was_counted_before_is_kept(table: ModuleType) -> None:
-    total = cells(table.standing_table().splitlines()[2])
+def test_what_was_counted_before_is_kept(shown: list[str]) -> None:
+    total = cells(shown[2])
     assert (total[1], total[3]) == ("69 / 57 / 243", "4 / 45 / 309")
     # Fewer are called official than were: nothing is official that was not read.
     now = int(total[2].split(" / ")[0])

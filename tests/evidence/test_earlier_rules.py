@@ -12,6 +12,7 @@ import pytest
 from jcm_mrv import load_project, pack, reproduce
 from jcm_mrv.methodology import ever_shipped, judge
 from jcm_mrv.methodology.library import Library, shipped_folder
+from tests.effort import THOROUGH
 from tests.evidence.packs import Files, files_of, tampered
 from tests.projects import READ, write_project
 
@@ -87,6 +88,11 @@ def test_every_rule_of_the_old_packs_is_listed(tmp_path: Path) -> None:
 def test_the_list_grows_and_forgets_nothing(later: Path) -> None:
     kept = json.loads((SHIPPED / ever_shipped.EVER_SHIPPED).read_text(encoding="utf-8"))
     shutil.rmtree(later / "VN_AM007")
+    if not THOROUGH:
+        # Each one that is there is judged.
+        for folder in later.glob("[A-Z][A-Z]_AM*"):
+            if folder.name[:2] not in ("VN", "KE"):
+                shutil.rmtree(folder)
     judge.keep(Library(), later)
     grown = json.loads((later / ever_shipped.EVER_SHIPPED).read_text(encoding="utf-8"))
     assert grown["VN_AM007@1.0"] == kept["VN_AM007@1.0"]

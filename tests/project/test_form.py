@@ -21,9 +21,9 @@ from jcm_mrv.project.template import project_template
 from jcm_mrv.strict_yaml import load_bytes, validate
 from jcm_mrv.workbook.writing.form import HEADING_ROW, form_bytes
 from tests.project.test_template import filled
+from tests.shipped import of_each_make
 
 LIBRARY = Library()
-SHIPPED = LIBRARY.references()
 
 
 def write_row(sheet: Worksheet, form: FormSheet, row: int, **values: object) -> None:
@@ -32,7 +32,7 @@ def write_row(sheet: Worksheet, form: FormSheet, row: int, **values: object) -> 
         sheet.cell(HEADING_ROW + 1 + row, keys.index(key) + 1, value)
 
 
-@pytest.mark.parametrize("reference", SHIPPED)
+@pytest.mark.parametrize("reference", of_each_make())
 def test_a_form_that_is_filled_in_gives_the_project(tmp_path: Path, reference: str) -> None:
     methodology = LIBRARY.load(reference)
     sheets = form_sheets(methodology)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -18,12 +19,13 @@ from jcm_mrv.project.model import ProjectFile, SeriesValue
 from jcm_mrv.project.template import project_template
 from jcm_mrv.strict_yaml import load_bytes, validate
 from tests.projects import write_project
+from tests.shipped import of_each_make
 
 LIBRARY = Library()
 SERIES = find_series(LIBRARY)
-SHIPPED = LIBRARY.references()
 
 
+@cache
 def template(reference: str) -> dict[str, str]:
     return project_template(LIBRARY.load(reference), SERIES)
 
@@ -39,7 +41,7 @@ def filled(text: str) -> str:
     return re.sub(r"<([^<>]+)>", lambda m: values.get(m[1], m[1].split(" or ")[0]), text)
 
 
-@pytest.mark.parametrize("reference", SHIPPED)
+@pytest.mark.parametrize("reference", of_each_make())
 def test_lines_fit_on_a_screen(reference: str) -> None:
     for text in template(reference).values():
         assert max(map(len, text.splitlines())) <= 120
@@ -64,7 +66,7 @@ WITH_ENTRIES = rf"(?m)^( {{4,}})(?:{READINGS}):.*\n(?:\1 .*\n)*"
 WITH_READINGS = r"(?m)^( {4,})entries:\n(?:\1 .*\n)+"
 
 
-@pytest.mark.parametrize("reference", SHIPPED)
+@pytest.mark.parametrize("reference", of_each_make())
 @pytest.mark.parametrize("instead", [WITH_ENTRIES, WITH_READINGS], ids=["entries", "readings"])
 def test_with_every_commented_key_in_use_it_is_still_a_project_file(
     reference: str, instead: str
@@ -166,7 +168,7 @@ def test_text_of_a_methodology_stays_text(tmp_path: Path) -> None:
     assert "Plant title: taken over # {{ 7 * 7 }} {% raw %}" in " ".join(made.split())
 
 
-@pytest.mark.parametrize("reference", SHIPPED)
+@pytest.mark.parametrize("reference", of_each_make())
 def test_meters_are_those_that_are_named(reference: str) -> None:
     data = plain(reference)
     named = {
@@ -203,7 +205,7 @@ def test_sets_that_most_projects_leave_out_are_comments() -> None:
         assert mentioned in files["project.yaml"]
 
 
-@pytest.mark.parametrize("reference", SHIPPED)
+@pytest.mark.parametrize("reference", of_each_make())
 def test_nothing_in_angle_brackets_passes_for_an_answer(tmp_path: Path, reference: str) -> None:
     path = tmp_path / "project.yaml"
     path.write_text(template(reference)["project.yaml"], encoding="utf-8")
