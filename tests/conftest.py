@@ -38,6 +38,16 @@ def _clock() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _made_once() -> Iterator[None]:
+    # It imports what draws pages.
+    from tests import made_once
+
+    with pytest.MonkeyPatch.context() as patch:
+        made_once.patch(patch)
+        yield
+
+
 _TAKE_LONG = ("packaging", "spark", "thorough")
 
 

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ from jcm_mrv.findings.language import said
 from jcm_mrv.version import __version__
 
 if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
     from jcm_mrv.evidence.schema import PackFile
 
 _FAMILY = SCHEMA.rpartition("/")[0]
@@ -187,13 +190,20 @@ class _TwiceError(ValueError):
         self.found = said("the key {key!r} twice", key=key)
 
 
-def _valid(data: object) -> PackFile:
-    from pydantic import TypeAdapter, ValidationError
+@cache
+def _form() -> TypeAdapter[PackFile]:
+    from pydantic import TypeAdapter
 
     from jcm_mrv.evidence.schema import PackFile
 
+    return TypeAdapter(PackFile)
+
+
+def _valid(data: object) -> PackFile:
+    from pydantic import ValidationError
+
     try:
-        return TypeAdapter(PackFile).validate_python(data)
+        return _form().validate_python(data)
     except ValidationError as exc:
         problem = exc.errors()[0]
         place = ".".join(map(str, problem["loc"]))

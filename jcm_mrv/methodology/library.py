@@ -127,7 +127,7 @@ class Library:
         # own a file may come to stand before the one that was read.
         shipped_alone = self.roots == (shipped_folder(),)
         kept = _READ.get(folder) if shipped_alone else None
-        if kept is not None and _files_as_read(kept[0]) == kept[1]:
+        if kept is not None and _stamps(kept[0].paths) == kept[1]:
             return kept[0]
         methodology = load_folder(folder, self.find_family, self.load_series, self.families)
         expected = f"{folder.parent.name}@{folder.name}"
@@ -136,7 +136,7 @@ class Library:
                 str(folder / "methodology.yaml"), found=methodology.reference, expected=expected
             )
         if shipped_alone:
-            _READ[folder] = methodology, _files_as_read(methodology)
+            _READ[folder] = methodology, _stamps(methodology.paths)
         return methodology
 
     def find_family(self, name: str) -> Path | None:
@@ -168,13 +168,12 @@ class Library:
         >>> Library().load_series("vn_grid").file.unit
         'tCO2/MWh'
         """
-        from jcm_mrv.methodology.series.load import load_series
-
         for root in self.roots:
             path = root / SERIES / f"{name}.yaml"
             # A name is that of a file of the folder, never a way out of it.
             if name.isidentifier() and path.is_file():
-                return load_series(path)
+                stamps = _stamps((path,)) if root == shipped_folder() else None
+                return _read_series(path, stamps)
         raise unknown_series(name, where, nearest(name, self.series()))
 
     def known_series(self, name: str, where: str = "") -> Series:
@@ -208,13 +207,29 @@ class Library:
         return dict(sorted(found.items()))
 
 
-_READ: dict[Path, tuple[Methodology, list[tuple[int, int]]]] = {}
+Stamps = tuple[tuple[int, int], ...]
+
+_READ: dict[Path, tuple[Methodology, Stamps]] = {}
+_SERIES: dict[Path, tuple[Series, Stamps]] = {}
 
 
-def _files_as_read(methodology: Methodology) -> list[tuple[int, int]]:
-    """Give what changes with the files of a methodology: whoever edits one sees it at once."""
-    found = [path.stat() if path.is_file() else None for path in methodology.paths]
-    return [(stat.st_mtime_ns, stat.st_size) if stat else (0, 0) for stat in found]
+def _stamps(paths: Iterable[Path]) -> Stamps:
+    """Give what changes with files: whoever edits what ships sees it at once."""
+    found = [path.stat() if path.is_file() else None for path in paths]
+    return tuple((stat.st_mtime_ns, stat.st_size) if stat else (0, 0) for stat in found)
+
+
+def _read_series(path: Path, stamps: Stamps | None) -> Series:
+    """Give the series of a file, which is read once where it is said how it stands."""
+    from jcm_mrv.methodology.series.load import load_series
+
+    kept = _SERIES.get(path)
+    if stamps is not None and kept is not None and kept[1] == stamps:
+        return kept[0]
+    series = load_series(path)
+    if stamps is not None:
+        _SERIES[path] = series, stamps
+    return series
 
 
 def library(

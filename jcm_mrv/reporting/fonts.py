@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -135,14 +135,20 @@ def find_fonts(folder: Path | None = None) -> Fonts:
         ``RPT-012`` where one cannot be read.
     """
     found = [
-        FontFile(_inside("fontpkg_noto_sans", "files/NotoSans[wdth,wght].ttf"), "text"),
-        FontFile(_inside("matplotlib_fontja", "fonts/ipaexg.ttf"), "east_asian"),
+        _of_package(_inside("fontpkg_noto_sans", "files/NotoSans[wdth,wght].ttf"), "text"),
+        _of_package(_inside("matplotlib_fontja", "fonts/ipaexg.ttf"), "east_asian"),
     ]
-    found += [FontFile(path, "script") for path in _wheels()]
+    found += [_of_package(path, "script") for path in _wheels()]
     if folder is not None:
         found += [FontFile(path, "own") for path in _own(folder)]
-    found.append(FontFile(_inside("matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf"), "signs"))
+    found.append(_of_package(_inside("matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf"), "signs"))
     return Fonts(tuple(found))
+
+
+@cache
+def _of_package(path: Path, role: Role) -> FontFile:
+    """Give a font that is installed: which characters it has is read once by a process."""
+    return FontFile(path, role)
 
 
 def _own(folder: Path) -> list[Path]:

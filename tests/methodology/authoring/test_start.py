@@ -225,6 +225,7 @@ def test_a_folder_without_any_methodology(tmp_path: Path) -> None:
 
 # -- from another version ------------------------------------------------------------------
 
+
 @pytest.mark.parametrize("reference", of_each_make())
 def test_the_next_version_is_to_be_read_again_and_then_holds(
     tmp_path: Path, reference: str

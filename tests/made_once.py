@@ -1,0 +1,53 @@
+"""Pictures that are drawn and fonts that are cut once for all tests: nearly all of a page's time.
+
+A test of these, or one that holds two runs against each other, is marked ``afresh``.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jcm_mrv.reporting import fonts, pictures
+
+_DRAW, _SUBSET_OF = pictures.draw, fonts.subset_of
+_PRINTABLE = frozenset(map(chr, range(32, 127))) | frozenset("–—‘’“”·×÷±≤≥−²³°€ΔηρΣφ₀₁₂₃")
+
+_drawn: dict[tuple[str, ...], dict[str, Any]] = {}
+_cut: dict[tuple[Path, frozenset[str]], bytes] = {}
+
+
+def patch(patched: pytest.MonkeyPatch) -> None:
+    """Let every test take what was made before."""
+    patched.setattr(pictures, "draw", _draw)
+    patched.setattr(fonts, "subset_of", _subset_of)
+
+
+def unpatch(patched: pytest.MonkeyPatch) -> None:
+    """Let a test make everything anew."""
+    patched.setattr(pictures, "draw", _DRAW)
+    patched.setattr(fonts, "subset_of", _SUBSET_OF)
+
+
+def _draw(context: Any, of: fonts.Fonts, style: Path | None = None, *, png: bool = True) -> Any:
+    look = "" if style is None else style.read_text(encoding="utf-8")
+    key = (json.dumps(context["pictures"]), look, str(png), *(str(file.path) for file in of.files))
+    if key not in _drawn:
+        _drawn[key] = _DRAW(context, of, style, png=png)
+    return dict(_drawn[key])
+
+
+def _subset_of(font: fonts.FontFile, characters: set[str]) -> bytes:
+    """Give a font with these characters or some more: what one page needs, the next one has."""
+    wanted = frozenset(characters)
+    if (found := _cut.get((font.path, wanted))) is not None:
+        return found
+    more = {c for c in _PRINTABLE if font.covers(c)} if font.role == "text" else set()
+    has = next((h for path, h in _cut if path == font.path and wanted <= h), wanted | more)
+    data = _cut.get((font.path, has)) or _SUBSET_OF(font, set(has))
+    # The same characters give the same bytes, whatever was made between.
+    _cut[font.path, has] = _cut[font.path, wanted] = data
+    return data
