@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import browser, java, libreoffice
-from tests.effort import THOROUGH, examples
+from tests.effort import THOROUGH, examples, left_out
 
 # The screen speaks as the machine does: in the tests no language of the machine is asked.
 os.environ["LC_ALL"] = "C.UTF-8"
@@ -56,9 +56,10 @@ _TAKE_LONG = ("packaging", "spark", "thorough")
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip what a program is missing for; keep on one worker what must not run side by side."""
     if not THOROUGH:
-        left_out = {item for item in items if any(map(item.get_closest_marker, _TAKE_LONG))}
-        config.hook.pytest_deselected(items=list(left_out))
-        items[:] = [item for item in items if item not in left_out]
+        out = {item for item in items if any(map(item.get_closest_marker, _TAKE_LONG))}
+        out |= left_out(items)
+        config.hook.pytest_deselected(items=[item for item in items if item in out])
+        items[:] = [item for item in items if item not in out]
     reasons = {
         "browser": browser.reason_to_skip(),
         "libreoffice": libreoffice.reason_to_skip(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -26,7 +27,7 @@ from tests.shipped import of_each_make
 LIBRARY = Library()
 
 
-def write_row(sheet: Worksheet, form: FormSheet, row: int, **values: object) -> None:
+def write_row(sheet: Worksheet, form: FormSheet, row: int, **values: Any) -> None:
     keys = [column.key for column in form.columns]
     for key, value in values.items():
         sheet.cell(HEADING_ROW + 1 + row, keys.index(key) + 1, value)

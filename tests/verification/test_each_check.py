@@ -14,6 +14,7 @@ from jcm_mrv import verify
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.verdict import Verdict, numbered
 from jcm_mrv.workbook.address import position_of
+from tests.effort import one_in
 from tests.verification.faults.editing import Place, Workbook
 from tests.verification.faults.targets import CHILLERS, SOLAR_4, _complete, own_solar
 from tests.verification.test_last_line import A_CHECK, outcome
@@ -626,6 +627,7 @@ def judged(path: Path, lines: list[Line], conclusion: str) -> Verdict:
     return verdict
 
 
+@one_in(2)
 @pytest.mark.parametrize("words", SOLAR)
 def test_one_cell_of_four_systems(words: str, books: dict[str, Path], tmp_path: Path) -> None:
     cells, lines, conclusion = SOLAR[words]
@@ -659,6 +661,7 @@ def test_what_was_pasted_is_called_what_it_is(
     assert pasted.message.startswith(told)
 
 
+@one_in(2)
 @pytest.mark.parametrize("words", CHILLER)
 def test_one_cell_of_chillers(words: str, books: dict[str, Path], tmp_path: Path) -> None:
     """Three chillers beside the grid and a captive generator: 605.984 tCO2."""

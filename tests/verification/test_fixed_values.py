@@ -17,7 +17,7 @@ from jcm_mrv.verification.checks.table import CHECKS, made
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.verification.verdict import numbered
-from tests.effort import THOROUGH
+from tests.effort import THOROUGH, one_in
 from tests.verification.case_books import Typed, case_book
 
 FACTORS = (1000.0, 0.001, 10.0, 0.1)
@@ -98,6 +98,7 @@ def test_a_size_that_chooses_a_reference_is_said_in_the_last_line(tmp_path: Path
     assert "capacity" in verdict.conclusion.partition("with nothing known")[0].split(", ")[-1]
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("reference", "name", "factor", "code"),
     [

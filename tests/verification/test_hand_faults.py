@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jcm_mrv import verify
-from tests.effort import THOROUGH
+from tests.effort import THOROUGH, one_in
 from tests.verification.faults.hand_faults import FAULTS
 from tests.verification.right.hands import HANDS, INPUT, STYLES, by_hand
 from tests.verification.right.sheets import Made
@@ -21,6 +21,7 @@ def test_there_are_many() -> None:
     assert {style for _, style, _ in FAULTS.values()} == set(STYLES)
 
 
+@one_in(3)
 @pytest.mark.parametrize("words", SOME)
 def test_a_fault_is_named_at_its_cell(words: str, tmp_path: Path) -> None:
     hand, style, put_in = FAULTS[words]

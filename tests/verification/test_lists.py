@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jcm_mrv import verify
-from tests.effort import THOROUGH
+from tests.effort import THOROUGH, one_in
 from tests.verification.faults.list_codes import NAMED_BY
 from tests.verification.faults.list_faults import LIST_FAULTS
 from tests.verification.right.hands import INPUT
@@ -17,6 +17,7 @@ from tests.verification.right.sheets import Made
 SOME = list(LIST_FAULTS) if THOROUGH else list(LIST_FAULTS)[::2]
 
 
+@one_in(3)
 @pytest.mark.parametrize("words", LISTS)
 def test_a_right_list_is_confirmed(words: str, tmp_path: Path) -> None:
     made = Made()
@@ -28,6 +29,7 @@ def test_a_right_list_is_confirmed(words: str, tmp_path: Path) -> None:
     assert verdict.is_confirmed
 
 
+@one_in(3)
 @pytest.mark.parametrize("words", SOME)
 def test_a_fault_in_a_list_is_named(words: str, tmp_path: Path) -> None:
     make, cells = LIST_FAULTS[words]

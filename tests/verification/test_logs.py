@@ -10,6 +10,7 @@ import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
+from tests.effort import one_in
 from tests.verification.log_books import LAYOUTS, Change, book, put
 
 IN = "MRS(input)"
@@ -300,6 +301,7 @@ def asked(verdict: Verdict) -> list[tuple[str, str]]:
     return [(f.code, f.where) for f in found]
 
 
+@one_in(3)
 @pytest.mark.parametrize("words", WRONG)
 def test_what_is_wrong_in_a_log_is_named(words: str, tmp_path: Path) -> None:
     layout, changes, code, where = WRONG[words]
@@ -308,6 +310,7 @@ def test_what_is_wrong_in_a_log_is_named(words: str, tmp_path: Path) -> None:
     assert not verdict.is_confirmed
 
 
+@one_in(3)
 @pytest.mark.parametrize("words", RIGHT)
 def test_right_logs_are_left_alone(words: str, tmp_path: Path) -> None:
     layout, changes = RIGHT[words]

@@ -11,6 +11,7 @@ import pytest
 from jcm_mrv import verify
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.verification.verdict import Verdict
+from tests.effort import one_in
 from tests.verification.case_books import Typed, case_book, stated
 from tests.verification.small_book import write
 
@@ -242,6 +243,7 @@ def asked(verdict: Verdict) -> list[tuple[str, str]]:
     return [(f.code, f.where) for f in found]
 
 
+@one_in(3)
 @pytest.mark.parametrize("words", WRONG)
 def test_what_is_off_is_named(words: str, folder: Path, tmp_path: Path) -> None:
     reference, code, name, edit = WRONG[words]
@@ -256,6 +258,7 @@ def test_what_is_off_is_named(words: str, folder: Path, tmp_path: Path) -> None:
     assert verdict.is_confirmed is (abs(effect) < 1)
 
 
+@one_in(3)
 @pytest.mark.parametrize("words", RIGHT)
 def test_what_is_right_is_not_asked_about(words: str, folder: Path, tmp_path: Path) -> None:
     reference, edit = RIGHT[words]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jcm_mrv import verify
-from tests.effort import THOROUGH
+from tests.effort import THOROUGH, one_in
 from tests.verification.faults.hand_faults import on_sheets
 from tests.verification.right.books import BOOKS
 from tests.verification.right.hands import HANDS, STYLES, by_hand
@@ -18,6 +18,7 @@ def test_there_are_many() -> None:
     assert len(BOOKS) >= 40
 
 
+@one_in(3)
 @pytest.mark.parametrize("name", BOOKS)
 def test_a_right_book_is_confirmed(name: str, tmp_path: Path) -> None:
     tonnes, write = BOOKS[name]
@@ -38,6 +39,7 @@ PAIRS = [
 ]
 
 
+@one_in(3)
 @pytest.mark.parametrize(("name", "style"), PAIRS)
 def test_a_book_of_another_methodology_is_confirmed(name: str, style: str, tmp_path: Path) -> None:
     """Energy saving, transport, heat, lines, waste; each office has its own headings."""

@@ -10,7 +10,7 @@ import pytest
 from jcm_mrv import FindingsError, read_workbook, verify
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.workbook.writing.xlsx import workbook_bytes
-from tests.effort import THOROUGH
+from tests.effort import THOROUGH, one_in
 from tests.workbook.official.build import build
 from tests.workbook.official.content import Content, chillers, separate_solar, solar
 from tests.workbook.official.looks import LOOKS
@@ -74,6 +74,7 @@ def _evaluated(claim: Claim) -> int:
     return count
 
 
+@one_in(3)
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize(
     ("content", "total"),

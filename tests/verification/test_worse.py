@@ -8,6 +8,7 @@ import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
+from tests.effort import one_in
 from tests.verification.faults.hand_faults import swapped
 from tests.verification.right.hands import HANDS, INPUT, STYLES, Placed, by_hand
 from tests.verification.right.sheets import Made
@@ -32,6 +33,7 @@ CASES = {
 }
 
 
+@one_in(3)
 @pytest.mark.parametrize("style", ["English", "Vietnamese", "years side by side"])
 @pytest.mark.parametrize("hand", CASES)
 def test_exchanged_efficiencies_are_named_with_their_effect(

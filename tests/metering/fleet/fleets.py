@@ -23,10 +23,11 @@ from jcm_mrv.metering.fleet.engines.duckdb import open_parquet
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.methodology.quantity import Quantity
 from tests import spark
+from tests.effort import THOROUGH
 
 ROOT = Path(__file__).parents[3]
 METERS = 4
-DAYS = 10
+DAYS = 10 if THOROUGH else 4
 ENGINES = ("pandas", "polars", "polars lazy", "pyarrow", "duckdb", "duckdb files", "spark")
 
 
@@ -41,7 +42,7 @@ def benchmark() -> Any:
 
 @lru_cache
 def readings(kind: str) -> pa.Table:
-    """Give four meters and ten days, minute by minute, as instants."""
+    """Give four meters and as many days, minute by minute, as instants."""
     parts = []
     for meter in range(METERS):
         time, value = benchmark().readings(meter, DAYS * 1440, seed=3, trouble=5)

@@ -12,6 +12,7 @@ import pytest
 from jcm_mrv.metering.inspecting.inspection import inspect
 from jcm_mrv.metering.inspecting.proposal import to_yaml
 from tests.cli.test_commands import run
+from tests.effort import one_in
 from tests.metering.inspecting.shapes import SHAPES, ZONE, Shape, energy
 
 RIGHT = {
@@ -28,6 +29,7 @@ def total(source: Path) -> float:
     return sum(line["value"] for line in json.loads(result.stdout)["totals"])
 
 
+@one_in(3)
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
 def test_taken_as_it_is_it_is_right_or_stops(shape: Shape, tmp_path: Path) -> None:
     one = energy(1)
@@ -43,6 +45,7 @@ def test_taken_as_it_is_it_is_right_or_stops(shape: Shape, tmp_path: Path) -> No
             assert total(out) == pytest.approx(one.total * shape.factor, abs=0.011)
 
 
+@one_in(3)
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
 def test_with_what_its_user_knows_it_is_right(shape: Shape, tmp_path: Path) -> None:
     one = energy(2)

@@ -20,7 +20,7 @@ import pytest
 from jcm_mrv.metering.inspecting.inspection import inspect
 from jcm_mrv.metering.inspecting.proposal import to_yaml
 from jcm_mrv.metering.stated import Asked, measure_stated, read_source
-from tests.effort import THOROUGH
+from tests.effort import THOROUGH, one_in
 from tests.metering.inspecting.shapes import DAYS, START, energy
 from tests.metering.inspecting.writings import (
     ADORNED,
@@ -81,6 +81,7 @@ def drawn(seed: int) -> tuple[str, str, str, str, str, str]:
     )
 
 
+@one_in(3)
 @pytest.mark.parametrize("seed", range(COUNT), ids=lambda seed: "-".join(drawn(seed)))
 def test_taken_as_it_is_proposed_it_is_right(seed: int, tmp_path: Path) -> None:
     layout, date, container, adorned, number, encoding = drawn(seed)

@@ -10,6 +10,7 @@ import pytest
 from jcm_mrv.metering import Measured
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.meter import Meter
+from tests.effort import one_in
 from tests.metering.rules.test_guards import Series, chiller, counted, judge, solar, table
 from tests.metering.rules.test_rules import REGISTER, codes, look, total
 
@@ -30,6 +31,7 @@ def said(measured: Measured) -> Any:
     return found
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("minutes", "hours", "share"),
     [(15, 48, 2.4), (15, 72, 2.4), (60, 30, 2), (60, 120, 4), (5, 7, 2), (1, 6, 2)],
@@ -64,6 +66,7 @@ def test_a_register_swapped_in_an_outage_is_asked_about(
     assert "MON-708" not in codes(explained)
 
 
+@one_in(3)
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("minutes", [15, 60])
 @pytest.mark.parametrize("hours", [3, 13, 26, 50, 100, 240])

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from jcm_mrv.metering import Measured
+from tests.effort import one_in
 from tests.metering.rules.test_daily import DAILY
 from tests.metering.rules.test_guards import Series, chiller, counted, judge, solar
 from tests.metering.rules.test_rules import REGISTER
@@ -113,6 +114,7 @@ CASES = [
 ]
 
 
+@one_in(4)
 @pytest.mark.parametrize(("name", "minutes", "course"), CASES)
 def test_wrong_data_of_every_kind_are_told(
     name: str, minutes: int, course: Made, tmp_path: Path
@@ -126,6 +128,7 @@ def test_wrong_data_of_every_kind_are_told(
         assert told(measured) & codes, (kind, direction, told(measured))
 
 
+@one_in(2)
 @pytest.mark.parametrize("minutes", [1, 5, 15, 60])
 @pytest.mark.parametrize("course", [solar, chiller])
 def test_what_froze_is_told(minutes: int, course: Made, tmp_path: Path) -> None:
@@ -185,6 +188,7 @@ def weather(days: int, minutes: int, seed: int) -> Series:
 RIGHT = [solar, chiller, working_hours, boiler, batches, winter, season, weather]
 
 
+@one_in(4)
 @pytest.mark.parametrize("course", RIGHT)
 @pytest.mark.parametrize("minutes", [5, 15, 60, 1440])
 @pytest.mark.parametrize("seed", [1, 2])
@@ -208,6 +212,7 @@ def restarting(values: Series, minutes: int, hour: int) -> Series:
     return shown
 
 
+@one_in(5)
 @pytest.mark.parametrize("nights", [True, False])
 @pytest.mark.parametrize("hour", [0, 2, 5, 12, 22])
 @pytest.mark.parametrize("minutes", [1, 5, 15, 30, 60, 120, 240])
@@ -253,6 +258,7 @@ def west(days: int, minutes: int, seed: int) -> Series:
     return (sun * minutes / 60).round(3).tolist()
 
 
+@one_in(6)
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("minutes", [60, 120, 180, 240])
 @pytest.mark.parametrize("course", [evening, cinema, west, working_hours, boiler, solar, chiller])
@@ -282,6 +288,7 @@ def holiday(days: int, minutes: int, seed: int) -> Series:
     return (load * minutes / 60).round(5).tolist()
 
 
+@one_in(3)
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("minutes", [15, 60])
 @pytest.mark.parametrize("course", [shifts, holiday, partial(shifts, stand_by=0.05)])
@@ -294,6 +301,7 @@ def test_a_stand_by_of_a_thousandth_is_no_other_unit(
         assert not told(judge(tmp_path, shown, 28, minutes, **declared))
 
 
+@one_in(4)
 @pytest.mark.parametrize("minutes", [15, 60])
 @pytest.mark.parametrize("hours", [8, 20, 48, 80])
 @pytest.mark.parametrize(
