@@ -59,8 +59,16 @@ story: $(PLANNING)  ## set up what planning needs, and go from a needs survey to
 	@echo
 	@echo "The candidates are in $(STORY_OUTPUT)/screening.html, the comparison in $(STORY_OUTPUT)/monitored/estimate/estimate.html"
 
-# The tests come last, so that their summary is what one sees.
-test: libreoffice chromium lint docs unit  ## set up what a developer needs, and run every check that is quick
+# Types, which take longest, and the documentation are checked side by side. The tests come last, so
+# that their summary is what one sees.
+test: libreoffice chromium $(DEVELOPMENT)  ## set up what a developer needs, and run every check that is quick
+	$(MAKE) --no-print-directory docs >$(VENV)/docs.log 2>&1 & \
+	docs=$$!; lint=0; \
+	$(MAKE) --no-print-directory lint || lint=$$?; \
+	wait $$docs || lint=$$?; \
+	cat $(VENV)/docs.log; \
+	exit $$lint
+	$(MAKE) --no-print-directory unit
 
 # What takes long: more examples of every property, the whole matrix of faults, each case through
 # LibreOffice, hostile files of full size, Spark, wheel and sdist; with branch coverage.

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import browser, java, libreoffice
+from tests import browser, java, libreoffice, made_once
 from tests.effort import THOROUGH, examples, left_out
 
 # The screen speaks as the machine does: in the tests no language of the machine is asked.
@@ -40,12 +40,15 @@ def _clock() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _made_once() -> Iterator[None]:
-    # It imports what draws pages.
-    from tests import made_once
-
     with pytest.MonkeyPatch.context() as patch:
         made_once.patch(patch)
         yield
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Say whether a test takes what was made before."""
+    made_once.afresh = item.get_closest_marker("afresh") is not None
 
 
 _TAKE_LONG = ("packaging", "spark", "thorough")

@@ -16,6 +16,9 @@ from jcm_mrv.reporting import fonts, pictures
 _DRAW, _SUBSET_OF = pictures.draw, fonts.subset_of
 _PRINTABLE = frozenset(map(chr, range(32, 127))) | frozenset("–—‘’“”·×÷±≤≥−²³°€ΔηρΣφ₀₁₂₃")
 
+afresh = False
+"""Whether the test that runs makes everything anew."""
+
 _drawn: dict[tuple[str, ...], dict[str, Any]] = {}
 _cut: dict[tuple[Path, frozenset[str]], bytes] = {}
 
@@ -26,13 +29,9 @@ def patch(patched: pytest.MonkeyPatch) -> None:
     patched.setattr(fonts, "subset_of", _subset_of)
 
 
-def unpatch(patched: pytest.MonkeyPatch) -> None:
-    """Let a test make everything anew."""
-    patched.setattr(pictures, "draw", _DRAW)
-    patched.setattr(fonts, "subset_of", _SUBSET_OF)
-
-
 def _draw(context: Any, of: fonts.Fonts, style: Path | None = None, *, png: bool = True) -> Any:
+    if afresh:
+        return _DRAW(context, of, style, png=png)
     look = "" if style is None else style.read_text(encoding="utf-8")
     key = (json.dumps(context["pictures"]), look, str(png), *(str(file.path) for file in of.files))
     if key not in _drawn:
@@ -42,6 +41,8 @@ def _draw(context: Any, of: fonts.Fonts, style: Path | None = None, *, png: bool
 
 def _subset_of(font: fonts.FontFile, characters: set[str]) -> bytes:
     """Give a font with these characters or some more: what one page needs, the next one has."""
+    if afresh:
+        return _SUBSET_OF(font, characters)
     wanted = frozenset(characters)
     if (found := _cut.get((font.path, wanted))) is not None:
         return found

@@ -25,6 +25,7 @@ from jcm_mrv.project.template import project_template
 from jcm_mrv.strict_yaml import load_file
 from jcm_mrv.workbook.writing.marks import Marks
 from tests.docs.pages import ROOT
+from tests.effort import one_in
 from tests.projects import READ, read, write_project
 
 CHILLER = "ID_AM002@2.0"
@@ -210,6 +211,7 @@ bài viết trên mạng; theo kinh nghiệm
 """
 
 
+@one_in(3)
 @pytest.mark.parametrize("document", [g.strip() for g in re.split("[;\n]", GUESSES.strip())])
 def test_a_record_of_a_guess_confirms_no_number_of_a_project(tmp_path: Path, document: str) -> None:
     result = chiller(tmp_path / "p", {**GRID, "document": document}, of_text(RULE))

@@ -13,6 +13,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.library import library
 from tests.cli.test_methodology_confirm import fill, run
 from tests.docs.pages import ROOT
+from tests.effort import one_in
 from tests.made_pdf import pdf_bytes
 from tests.verification.official.made_texts import CHILLERS, SOLAR
 from tests.workbook.official.blank import blank_chillers, blank_solar
@@ -87,6 +88,7 @@ def confirmed(folder: Path, reference: str, way: str) -> tuple[Work, Path]:
     return Work(2, len(typed), len(once) + sum(map(len, typed.values()))), overlay.parent
 
 
+@one_in(2)
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("reference", CASES)
 def test_what_a_person_does_is_what_the_table_says(

@@ -24,6 +24,7 @@ from jcm_mrv.methodology.statements import statements
 from jcm_mrv.project.checklist import ABOUT, LINES, OPTIONAL, read_checklist
 from jcm_mrv.project.overlaid import overlaid
 from jcm_mrv.project.overlays import own_folder, read_overlay, read_overlays
+from tests.effort import one_in
 from tests.made_pdf import pdf_bytes
 from tests.projects import BASE, write_project
 from tests.verification.official.made_texts import CHILLERS, SOLAR
@@ -405,6 +406,7 @@ WRONG: list[tuple[str, Callable[[dict[str, str]], dict[str, str]], dict[str, str
 ]  # fmt: skip
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("change", "once", "said"), [w[1:] for w in WRONG], ids=[w[0] for w in WRONG]
 )

@@ -13,7 +13,7 @@ import pytest
 
 from jcm_mrv.methodology.catalogue.entries import INDEX
 from jcm_mrv.methodology.ever_shipped import EVER_SHIPPED, known
-from jcm_mrv.methodology.judge import VERDICTS, fresh_verdicts, judge, keep, run_cases
+from jcm_mrv.methodology.judge import VERDICTS, judge, keep, run_cases
 from jcm_mrv.methodology.library import FAMILIES, Library, shipped_folder
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.strict_yaml import load_file
@@ -88,7 +88,8 @@ def test_what_is_kept_of_them_is_fresh(tmp_path: Path) -> None:
         assert kept == (tmp_path / name).read_text(encoding="utf-8"), (
             f"python -m jcm_mrv.methodology.judge writes {name}"
         )
-    assert sorted(fresh_verdicts(SHIPPED)) == REFERENCES
+    verdicts = json.loads((tmp_path / VERDICTS).read_text(encoding="utf-8"))
+    assert sorted(verdicts) == REFERENCES
 
 
 def test_nothing_is_taken_out_of_what_was_ever_shipped() -> None:

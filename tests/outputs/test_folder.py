@@ -159,7 +159,7 @@ def test_what_is_replaced_and_what_is_kept(name: str, tmp_path: Path) -> None:
 def test_a_run_that_is_killed_leaves_a_folder_whole_or_plainly_unfinished(
     name: str, after: bool, tmp_path: Path
 ) -> None:
-    for at in range(0, MOST_STEPS, 1 if THOROUGH else 3):
+    for at in range(0, MOST_STEPS, 1 if THOROUGH else 5):
         folder = tmp_path / str(at) / "out"
         folder.parent.mkdir()
         BEFORE[name](folder)
@@ -196,7 +196,7 @@ def test_a_run_that_is_killed_leaves_a_folder_whole_or_plainly_unfinished(
 def test_a_run_that_fails_leaves_the_folder_as_it_was(
     name: str, how: Callable[[], None], after: bool, tmp_path: Path
 ) -> None:
-    for at in range(MOST_STEPS):
+    for at in range(0, MOST_STEPS, 1 if THOROUGH else 4):
         folder = tmp_path / str(at) / "out"
         folder.parent.mkdir()
         BEFORE[name](folder)

@@ -9,7 +9,6 @@ import pytest
 from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.project.load import load_project
-from tests import made_once
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -21,9 +20,3 @@ def calculated(name: str) -> Result:
 @pytest.fixture(scope="session")
 def result() -> Result:
     return calculated("industrial-park-pv")
-
-
-@pytest.fixture(autouse=True)
-def _afresh(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if request.node.get_closest_marker("afresh") is not None:
-        made_once.unpatch(monkeypatch)

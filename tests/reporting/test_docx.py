@@ -28,7 +28,7 @@ from jcm_mrv.reporting.fonts import find_fonts
 from jcm_mrv.reporting.material import Material, Picture, Templates
 from jcm_mrv.reporting.pictures import draw
 from jcm_mrv.shipped import shipped
-from tests.effort import thorough
+from tests.effort import one_in, thorough
 from tests.reporting.test_context import context
 
 SHIPPED = shipped("templates") / "report" / "docx"
@@ -87,6 +87,7 @@ def paragraph(text: str, role: str = "plain") -> dict[str, Any]:
     return {"type": "paragraph", "text": text, "role": role}
 
 
+@one_in(3)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_table_has_the_texts_of_the_context(result: Result, kind: Any, lang: Any) -> None:

@@ -15,6 +15,7 @@ from jcm_mrv.cli import main
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.project.load import load_project
 from jcm_mrv.reporting.documents import report
+from tests.effort import one_in
 from tests.reporting.test_context import context, tables
 from tests.reporting.test_documents import Page
 
@@ -86,6 +87,7 @@ HOSTILE = [
 ]
 
 
+@one_in(3)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_name_stays_a_text(name: str, tmp_path: Path) -> None:
     result = made(

@@ -17,7 +17,7 @@ from jcm_mrv.reporting.fonts import find_fonts
 from jcm_mrv.reporting.material import Material, Picture, Templates
 from jcm_mrv.reporting.pdf import render
 from jcm_mrv.shipped import shipped
-from tests.effort import THOROUGH, examples
+from tests.effort import THOROUGH, examples, one_in
 from tests.reporting.made_context import made_context, number
 from tests.reporting.reading_pdf import (
     fonts,
@@ -162,6 +162,7 @@ HOSTILE = [
 ]
 
 
+@one_in(3)
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12])
 def test_a_hostile_text_is_shown_as_it_is(text: str) -> None:
     context = made_context()

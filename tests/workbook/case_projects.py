@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from jcm_mrv import FindingsError, calculate, load_project
@@ -34,18 +37,23 @@ def one_of_each_make() -> list[tuple[Methodology, Case]]:
     return list(found.values())[::-1]
 
 
-def case_results(folder: Path) -> list[tuple[str, Result]]:
+_FOLDER = TemporaryDirectory(prefix="cases-")
+atexit.register(_FOLDER.cleanup)
+
+
+@cache
+def case_results() -> tuple[tuple[str, Result], ...]:
     """Give the result of a case of each make, thoroughly of every case, as projects."""
     found: list[tuple[str, Result]] = []
     for n, (methodology, case) in enumerate(all_cases() if THOROUGH else one_of_each_make()):
-        path = write_case(folder / f"case{n}", methodology, case)
+        path = write_case(Path(_FOLDER.name) / f"case{n}", methodology, case)
         try:
             found.append((f"{methodology.reference}, {case.name}", calculate(load_project(path))))
         except FindingsError as exc:
             # Cases may lie outside of a criterion on purpose; a project may not.
             if {f.code for f in exc.findings if f.is_error} != {"PRJ-130"}:
                 raise
-    return found
+    return tuple(found)
 
 
 def write_case(folder: Path, methodology: Methodology, case: Case) -> Path:

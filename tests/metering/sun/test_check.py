@@ -28,6 +28,7 @@ from jcm_mrv.metering.sun.output import solar_output
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.model import Source
 from jcm_mrv.project.period import split_years
+from tests.effort import one_in
 
 SOLAR = {"MON-911", "MON-912", "MON-913", "MON-914", "MON-915"}
 PHU_MY = Place(10.6, 107.05)
@@ -105,6 +106,7 @@ def wanted(folder: Path, index: Any, place: Place | None) -> Wanted:
     )
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("place", "zone"),
     [

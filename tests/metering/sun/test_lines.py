@@ -13,6 +13,7 @@ from pvlib.irradiance import get_total_irradiance
 from pvlib.solarposition import get_solarposition
 
 from jcm_mrv.metering.interface import Place
+from tests.effort import one_in
 from tests.metering.sun.test_check import PHU_MY, clear, judge
 
 HANOI = (PHU_MY, "Asia/Ho_Chi_Minh")
@@ -114,6 +115,7 @@ def follows_the_sun(place: Place, zone: str, start: str, minutes: int) -> pd.Ser
     return pd.Series(plane["poa_global"].fillna(0).clip(0).to_numpy(), index)
 
 
+@one_in(3)
 @pytest.mark.parametrize("start", ["2024-01-01", "2024-06-01"])
 @pytest.mark.parametrize(("place", "zone"), [HANOI, ULAANBAATAR, HELSINKI])
 @pytest.mark.parametrize("minutes", [5, 15, 60])

@@ -26,6 +26,7 @@ from jcm_mrv.planning.pages.of_screening import (
     screening_page,
 )
 from jcm_mrv.planning.pages.page import PlanningPage, words_of
+from tests.effort import one_in
 from tests.planning.estimate.plans import planned
 from tests.planning.pages import made
 from tests.reporting.test_documents import Page
@@ -157,6 +158,7 @@ def test_negative_reductions_are_shown_and_in_no_cost_curve() -> None:
     assert shown == {"-10", "30", "70"}
 
 
+@one_in(3)
 @pytest.mark.parametrize("name", made.HOSTILE)
 def test_a_name_stays_a_text(name: str) -> None:
     site = made.site(1, name=name, park=name, sector=name)

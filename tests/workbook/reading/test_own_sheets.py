@@ -25,7 +25,7 @@ KINDS = {
 
 def results(folder: Path) -> list[Result]:
     two_years = calculate(load_project(write_project(folder / "two-years")))
-    return [two_years, *(result for _, result in case_results(folder))]
+    return [two_years, *(result for _, result in case_results())]
 
 
 def cells_read(sheet: LaidOutSheet) -> set[str]:
