@@ -78,6 +78,8 @@ def check(project: Project) -> Check:
                     "value": None if amount.value is None else float(amount.value),
                     "unit": application.methodology.unit(name),
                     "coverage": float(amount.coverage),
+                    "aggregation": application.methodology.parameters[name].aggregation,
+                    "weight": application.methodology.parameters[name].weight,
                     "adjusted_by": float(amount.adjusted_by),
                 }
                 # A year that several years of the result look back to stands once.

@@ -8,13 +8,14 @@ from fractions import Fraction
 from typing import Literal
 
 from jcm_mrv.calculation.siblings import Sibling, beside_each_other
+from jcm_mrv.calculation.weighted import Weighed, weighted
 from jcm_mrv.findings import CAL, Finding, has_errors
 from jcm_mrv.metering import Calendar, measure
 from jcm_mrv.metering.calendar import own_parts
 from jcm_mrv.metering.interface import Finest, InputFile, Measured, Place, Wanted
 from jcm_mrv.methodology.built_in import built_ins
 from jcm_mrv.methodology.expression.evaluate import Array
-from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.methodology.inputs import MemberKey, labelled
 from jcm_mrv.methodology.model import Direction
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.application import Application
@@ -54,16 +55,19 @@ def gather(project: Project, application: Application, finest: Finest | None = "
         The finest parts that amounts are wanted for besides years.
     """
     gathered = Gathered()
+    weights = {n: p.weight for n, p in application.methodology.monitored().items() if p.weight}
+    by_day = {*weights, *weights.values()}
     for name, parameter in application.methodology.monitored().items():
         for key in application.source_keys(name):
             if application.source_of(name, key) is None:
                 # A finding of the project says so, and it is not calculated.
                 continue
             side = parameter.conservative
-            first = _measure(project, application, name, key, _first(side), finest)
+            finer = "day" if name in by_day else finest
+            first = _measure(project, application, name, key, _first(side), finer)
             said: Sequence[Finding] = first.findings
             if side == "by_result":
-                other = _measure(project, application, name, key, "higher", finest)
+                other = _measure(project, application, name, key, "higher", finer)
                 if has_errors(first.findings):
                     said = [*first.findings, *other.findings]
                 elif first.amounts != other.amounts or first.findings != other.findings:
@@ -79,7 +83,45 @@ def gather(project: Project, application: Application, finest: Finest | None = "
         gathered.findings += beside_each_other(
             name, parameter.unit, _siblings(application, name, gathered)
         )
+    for name, weight in weights.items():
+        for key in application.inputs.asked(name):
+            if (name, key) in gathered.measured and not has_errors(gathered.findings):
+                _weigh(project, application, gathered, name, weight, key)
+    for named in () if finest == "day" else [n for n in gathered.measured if n[0] in by_day]:
+        gathered.measured[named] = replace(gathered.measured[named], days=())
+        if named in gathered.sides:
+            both = gathered.sides[named].items()
+            gathered.sides[named] = {side: replace(one, days=()) for side, one in both}
     return gathered
+
+
+def _weigh(
+    project: Project,
+    application: Application,
+    gathered: Gathered,
+    name: str,
+    weight: str,
+    key: MemberKey,
+) -> None:
+    """Put the mean that another amount weighs in the place of that by time, on either side."""
+    own = application.own_part(name, key)
+    parts = project.years if own is None else [own] * len(project.years)
+    methodology = application.methodology
+    what = Weighed(
+        labelled(name, key),
+        labelled(weight, key),
+        methodology.unit(weight),
+        application.monitored(name, key)[2],
+    )
+    amounts = gathered.measured[weight, key]
+    entries = application.monitored(weight, key)[1].entries or ()
+    gathered.measured[name, key], said = weighted(
+        what, gathered.measured[name, key], amounts, parts, entries
+    )
+    for side, one in gathered.sides.get((name, key), {}).items():
+        gathered.sides[name, key][side], other = weighted(what, one, amounts, parts, entries)
+        said += other
+    gathered.findings += dict.fromkeys(said)
 
 
 def _siblings(application: Application, name: str, gathered: Gathered) -> list[Sibling]:

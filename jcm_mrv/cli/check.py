@@ -84,6 +84,7 @@ def _print(report: dict[str, list[dict[str, object]]]) -> None:
         (said("Year"), "left"),
         (said("Value"), "right"),
         (said("Unit"), "left"),
+        (said("Aggregation"), "left"),
         (said("Coverage"), "right"),
         (said("Adjusted by"), "right"),
     ):
@@ -96,6 +97,7 @@ def _print(report: dict[str, list[dict[str, object]]]) -> None:
             str(line["year"]),
             f"{value:,.6g}" if isinstance(value, float) else "-",
             escape(str(line["unit"])),
+            escape(" ".join(filter(None, (str(line["aggregation"]), _by(line["weight"]))))),
             f"{coverage:.2%}",
             f"{adjusted:,.6g}" if adjusted else "",
         )
@@ -108,6 +110,11 @@ def _print(report: dict[str, list[dict[str, object]]]) -> None:
         headings = (said("Check"), said("Outcome"), said("Text"))
         outcomes = [(line, _HOLDS[line["holds"]]) for line in report["guards"]]
         out.print(_asked(said("Checks of jcm-mrv itself"), headings, outcomes))
+
+
+def _by(weight: object) -> str:
+    """Give what a mean is weighted by."""
+    return shown(said("by {weight}", weight=weight)) if weight else ""
 
 
 def _asked(

@@ -252,4 +252,6 @@ class Methodology:
                 waiting += t.references(self.defaults[name])
             if name in self.needed:
                 waiting += t.references(self.needed[name])
+            if name in self.parameters and (weight := self.parameters[name].weight):
+                waiting.append(weight)
         return found

@@ -146,6 +146,7 @@ class Parameter(StrictModel):
     options: tuple[Option, ...] = ()
     options_from: Sourced | None = None
     aggregation: Aggregation = "sum"
+    weight: Name | None = None
     conservative: Direction | None = None
     can_be_negative: bool = False
     capacity: str | None = None
@@ -185,11 +186,21 @@ class Parameter(StrictModel):
             )
             need(bool(self.options), "a monitored parameter needs `options`", "A, B and/or C")
             need(
+                self.weight is None or self.aggregation == "mean",
+                "a mean is weighted, nothing else",
+                "`aggregation: mean` beside `weight`",
+            )
+            need(
                 self.default is None and self.value is None,
                 "a monitored parameter has no value of its own",
                 "no `default`, no `value`",
             )
         else:
+            need(
+                self.weight is None,
+                "only what is monitored is weighted over the period",
+                "`weight` with class monitored",
+            )
             need(
                 self.part_of is None and (self.kind == "fixed_ex_ante" or not self.bounds),
                 "what is monitored or fixed ex ante has limits, and what is monitored is a part",

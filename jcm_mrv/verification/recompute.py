@@ -191,6 +191,8 @@ def amount(claim: Claim, lines: Sequence[StatedValue], values: Values | None = N
     how = claim.methodology.parameters[lines[0].name].aggregation
     if how == "sum" or len(numbers) == 1:
         return math.fsum(numbers)
+    if (weights := _weights(claim, lines, changed)) is not None:
+        return math.fsum(map(operator.mul, weights, numbers)) / math.fsum(weights)
     if how == "max":
         return max(numbers)
     parts = [claim.time.periods[line.span or 0] for line in lines]
@@ -198,6 +200,21 @@ def amount(claim: Claim, lines: Sequence[StatedValue], values: Values | None = N
         return max(zip(parts, numbers, strict=True), key=lambda both: both[0].end)[1]
     days = [part.days for part in parts]
     return math.fsum(map(operator.mul, days, numbers)) / sum(days)
+
+
+def _weights(claim: Claim, lines: Sequence[StatedValue], changed: Values) -> list[float] | None:
+    """Give the amounts of the same days that lines are weighted by; None where they are not."""
+    by = claim.methodology.parameters[lines[0].name].weight
+    if by is None:
+        return None
+    found = {
+        (key, one.span): float(changed.get(one, one.number or 0.0))
+        for one in claim.monitored
+        if one.name == by
+        for key in one.members
+    }
+    weights = [found.get((line.members[0], line.span), math.nan) for line in lines]
+    return weights if math.fsum(weights) > 0 else None
 
 
 def lines_of(claim: Claim) -> dict[tuple[str, MemberKey, int], list[StatedValue]]:

@@ -106,12 +106,12 @@ class Sources:
         lines = [plan.method or parameter.method]
         kind = source.lead.kind
         if source.patterns and kind:
-            how = _AGGREGATIONS[parameter.aggregation]
+            how = _how(parameter)
             if kind == "register":
                 how = "between the ends of the period"
             lines.append(f"{_KINDS[kind]}, {how}.")
         elif source.entries is not None and parameter.aggregation != "sum":
-            lines.append(f"Entries, {_AGGREGATIONS[parameter.aggregation]}.")
+            lines.append(f"Entries, {_how(parameter)}.")
         found = (self.project.meters.get(name) for name in source.meter_names(plan))
         meters = [meter for meter in found if meter is not None]
         for calibration in (one for meter in meters for one in meter.calibrations):
@@ -172,6 +172,13 @@ class Sources:
         if declared is None:
             return []
         return [text for text in dict.fromkeys((declared[1].comment, declared[0].comment)) if text]
+
+
+def _how(parameter: Parameter) -> str:
+    """Give what becomes of values over time, and by what a mean is weighted."""
+    if parameter.weight is not None:
+        return f"mean, each day weighted by {parameter.weight}"
+    return _AGGREGATIONS[parameter.aggregation]
 
 
 def _note(parameter: Parameter) -> str:

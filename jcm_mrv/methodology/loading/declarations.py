@@ -308,6 +308,8 @@ class Declarations:
             self.report(MET[124]["two-sets"].at(where, found=", ".join(parameter.sets), key=key))
         elif parameter.conservative == "by_result" and any(item.year_attribute for item in over):
             self.report(MET[124]["shared"].at(where, key=key))
+        if parameter.weight is not None:
+            self._check_weight(key, parameter, parameter.weight, where)
         stated = parameter.kind != "monitored" or "aggregation" in parameter.model_fields_set
         if not stated and not parse_unit(parameter.unit).is_amount:
             self.report(MET[126].at(where, found=parameter.unit, key=key))
@@ -321,6 +323,19 @@ class Declarations:
             if name in self.sets
         ):
             self.report(MET[103]["attribute"].at(where, found=parameter.capacity, key=key))
+
+    def _check_weight(self, key: str, parameter: Parameter, weight: str, where: str) -> None:
+        """Report a mean that is weighted by what is no amount of the same members."""
+        by = self.parameters.get(weight)
+        if by is None:
+            near = nearest(weight, self.parameters)
+            self.report(MET[173].at(where, found=weight, key=key, nearest=near))
+        elif by.kind != "monitored" or by.aggregation != "sum":
+            found = f"{weight}, {by.kind}, {by.aggregation}"
+            self.report(MET[173]["amount"].at(where, found=found, key=key, weight=weight))
+        elif by.sets != parameter.sets or by.needed not in (None, parameter.needed):
+            found = f"{', '.join(by.sets)}; needed: {by.needed}"
+            self.report(MET[173]["members"].at(where, found=found, key=key, weight=weight))
 
     def _equations(self, file: MethodologyFile) -> None:
         for key, claim in file.equations.items():
