@@ -99,6 +99,7 @@ class _Reader:
         self.columns: dict[str, int] = {}
         self.seen: dict[tuple[str, int, str, str], str] = {}
         self.potentials: dict[str, Fraction] = {}
+        self.kinds: dict[tuple[str, int, str], dict[bool, str]] = {}
 
     def read(self, text: str) -> Iterator[Line]:
         sign = max(",;\t", key=text.split("\n", 1)[0].count)
@@ -170,6 +171,14 @@ class _Reader:
             )
             return None
         self.seen[key] = where
+        # What is of all gases has each of them already.
+        group = self.kinds.setdefault(key[:3], {})
+        group.setdefault(gas == "CO2e", where)
+        if len(group) > 1:
+            first = group[gas != "CO2e"]
+            self.findings.append(
+                PLN[453]["whole"].at(where, found=", ".join(map(str, key)), first=first)
+            )
         return Line(
             boundary,
             year,

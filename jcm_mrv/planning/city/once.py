@@ -17,7 +17,8 @@ from jcm_mrv.planning.city.listed import CityProject
 
 _DECAY = "first_order_decay"
 _GASES = {"GWP_CH4": ("CH4", "CH4_fossil", "CH4_non_fossil"), "GWP_N2O": ("N2O",)}
-_EQUAL_DIGITS = 4
+_EQUAL_DIGITS, _COPIED_DIGITS = 4, 8
+"""Digits of an amount that two projects hardly share, and of all amounts that a copy shares."""
 
 
 def counted_once(
@@ -139,12 +140,20 @@ def _same_data(projects: list[CityProject]) -> Iterator[Finding]:
                     year, unit, value = key
                     yield PLN[421]["amounts"].at(
                         one.where,
-                        severity=Severity.WARNING,
+                        severity=Severity.ERROR if _is_copy(one, other) else Severity.WARNING,
                         found=f"{value:.12g} {unit}, {year}",
                         project=one.name,
                         other=other.name,
                     )
             amounts[key].append(one)
+
+
+def _is_copy(one: CityProject, other: CityProject) -> bool:
+    """Whether all amounts of two projects are equal, to more digits than chance has."""
+    own = _amounts(one)
+    return (
+        own == _amounts(other) and sum(len(_digits(value)) for *_, value in own) >= _COPIED_DIGITS
+    )
 
 
 def _serials(one: CityProject) -> dict[str, str]:
@@ -164,8 +173,12 @@ def _amounts(one: CityProject) -> set[tuple[int, str, float]]:
         for applied in one.result.applications
         for q in applied.quantities
         if applied.methodology.parameters[q.parameter].aggregation == "sum"
-        and len(f"{float(q.value):.12g}".replace(".", "").strip("-0")) >= _EQUAL_DIGITS
+        and len(_digits(float(q.value))) >= _EQUAL_DIGITS
     }
+
+
+def _digits(value: float) -> str:
+    return f"{value:.12g}".replace(".", "").strip("-0")
 
 
 def _methane(projects: list[CityProject], inventory: Inventory) -> Iterator[Finding]:
