@@ -231,6 +231,30 @@ def test_a_month_with_fewer_days_than_it_has_is_told(rules: Library, tmp_path: P
     assert not verdict.is_confirmed
 
 
+@pytest.mark.parametrize(
+    ("parameter", "value", "code", "words"),
+    [
+        # A month of 696 hours at 1,000 kW.
+        ("Qi,m,p", 900_000, "VER-032", "696,000 kWh"),
+        ("Qi,m,p", 157_000_000, "VER-032", "1000 times too large"),
+        ("Qi,m,p", 15_700, "VER-104", "in 29 days"),
+    ],
+)
+def test_each_month_is_held_against_what_it_can_be(
+    rules: Library, tmp_path: Path, parameter: str, value: float, code: str, words: str
+) -> None:
+    result = calculated(tmp_path, rules, SHORT)
+
+    def other(sheet: Any) -> None:
+        row = cell_of(sheet, "C", f"{parameter}\ni = b, m = 2024-02").row
+        sheet[f"E{row}"] = value
+
+    verdict = verify(changed(book(tmp_path, result), INPUT, other), library=rules)
+    said = [f"{f.message} {f.found}" for f in verdict.findings if f.code == code]
+    assert any(words in text for text in said), verdict.findings
+    assert not verdict.is_confirmed
+
+
 def test_the_year_of_a_plan_has_a_share_for_each_month(rules: Library, tmp_path: Path) -> None:
     result = calculated(tmp_path, rules, YEARS)
     opened = openpyxl.load_workbook(book(tmp_path, result), data_only=True)

@@ -105,8 +105,8 @@ def per_capacity(claim: Claim, name: str) -> Callable[[StatedValue], float]:
 
     def compared(stated: StatedValue) -> float:
         number = stated.number or 0.0
-        if parameter.aggregation == "sum" and stated.span is not None:
-            number /= claim.time.periods[stated.span].days
+        if parameter.aggregation == "sum":
+            number /= claim.days_of(stated) or 1
         keys = [key for member in stated.members[0] if (key := (member,)) in held]
         return number / held[keys[0]] if keys else number
 
@@ -124,7 +124,8 @@ def tens_of_members(claim: Claim, planned: Planned) -> Iterator[Slip]:
         if stated.number is not None and stated.number > 0 and parameter.aggregation == "sum":
             groups[stated.name].setdefault(stated.members[0], []).append(stated)
     for name, members in groups.items():
-        by_years = claim.methodology.time_set(name)
+        over = claim.methodology.time_set(name)
+        by_years = over is not None and claim.methodology.sets[over].years
         if by_years or any((name, key) in planned for key in members):
             continue
         compared = per_capacity(claim, name)
@@ -176,9 +177,8 @@ def _slip(claim: Claim, stated: StatedValue, power: float, beside: str, either: 
 
 def _shown(claim: Claim, stated: StatedValue) -> str:
     shown = f"{number_shown(stated.number or 0.0)} {claim.methodology.unit(stated.name)}"
-    if stated.span is None:
-        return shown
-    return f"{shown} in {claim.time.periods[stated.span].days} days"
+    days = claim.days_of(stated)
+    return shown if days is None else f"{shown} in {days} days"
 
 
 def _per_day(claim: Claim, stated: StatedValue) -> float:

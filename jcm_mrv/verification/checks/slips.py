@@ -80,7 +80,8 @@ def _capacity(claim: Claim) -> list[Slip]:
     found: list[Slip] = []
     for stated in _amounts(claim):
         parameter = claim.methodology.parameters[stated.name]
-        if parameter.capacity is None or stated.span is None or stated.number is None:
+        days = claim.days_of(stated)
+        if parameter.capacity is None or days is None or stated.number is None:
             continue
         key = stated.members[0]
         capacity = next(
@@ -96,7 +97,7 @@ def _capacity(claim: Claim) -> list[Slip]:
         rate = parse_unit(claim.methodology.unit(parameter.capacity))
         if not (rate * parse_unit("h")).same_dimensions(parse_unit(parameter.unit)):
             continue
-        hours = claim.time.periods[stated.span].days * 24
+        hours = days * 24
         energy = rate * parse_unit("h")
         most = capacity.number * hours * float(energy.factor / parse_unit(parameter.unit).factor)
         if stated.number <= _CAPACITY * most:
@@ -125,9 +126,10 @@ def _hours(claim: Claim) -> list[Slip]:
         unit = parse_unit(parameter.unit)
         if parameter.aggregation != "sum" or not unit.same_dimensions(second):
             continue
-        if stated.span is None or stated.number is None:
+        days = claim.days_of(stated)
+        if days is None or stated.number is None:
             continue
-        most = claim.time.periods[stated.span].days * 86_400 / float(unit.factor / second.factor)
+        most = days * 86_400 / float(unit.factor / second.factor)
         if stated.number > 1.001 * most:
             finding = VER[38].at(
                 stated.where,

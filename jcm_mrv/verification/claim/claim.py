@@ -248,6 +248,17 @@ class Claim:
         """Every cell that a stated result or an input rests on, itself included."""
         return self.cells.reach_from(self.behind_results, (s.place for s in self.inputs))
 
+    def days_of(self, stated: StatedValue) -> int | None:
+        """Give how many days a value is of; None of what is the same in all of them."""
+        if stated.span is not None:
+            return self.time.periods[stated.span].days
+        over = self.methodology.time_set(stated.name)
+        if over is None or self.methodology.sets[over].periods is None:
+            return None
+        member = stated.members[0][self.methodology.sets_of(stated.name).index(over)]
+        part = self.own_parts.get(over, {}).get(member)
+        return None if part is None else part.days
+
     def of_part(self, set_name: str, member: str) -> dict[str, int | str]:
         """Give the attributes of a month, quarter or season, by its days; none of another set's."""
         item, part = self.methodology.sets[set_name], self.own_parts[set_name].get(member)
