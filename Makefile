@@ -48,7 +48,7 @@ report: $(REPORT)  ## set up what documents for people need, and make those of t
 	@echo "The monitoring report is $(REPORT_OUTPUT)/monitoring.en.html"
 
 # The folder is made anew: project files that somebody filled in are never replaced.
-story: $(PLANNING)  ## set up what planning needs, and go from a needs survey to a monitored year
+story: $(PLANNING)  ## set up what planning needs, and go from a needs survey to the target of a province
 	rm -rf $(STORY_OUTPUT)
 	$(BIN)/jcm-mrv screen $(STORY)/survey --assumptions $(STORY)/assumptions.yaml \
 		--support $(STORY)/support.yaml --as-of 2023-11-30 --projects 4 -o $(STORY_OUTPUT)
@@ -56,8 +56,13 @@ story: $(PLANNING)  ## set up what planning needs, and go from a needs survey to
 	$(BIN)/python $(STORY)/monitored_year.py $(STORY_OUTPUT)/projects/bv-02_VN_AM007 $(STORY_OUTPUT)/monitored
 	$(BIN)/jcm-mrv estimate $(STORY_OUTPUT)/monitored
 	$(BIN)/jcm-mrv calculate $(STORY_OUTPUT)/monitored
+	cp $(STORY)/portfolio.yaml $(STORY)/city.yaml $(STORY)/inventory.csv $(STORY_OUTPUT)
+	cp -r examples/industrial-park-pv examples/market-digester $(STORY_OUTPUT)
+	$(BIN)/jcm-mrv portfolio $(STORY_OUTPUT)/portfolio.yaml -o $(STORY_OUTPUT)/portfolio
+	$(BIN)/jcm-mrv city $(STORY_OUTPUT)/city.yaml --as-of 2026-11-30 -o $(STORY_OUTPUT)/city
 	@echo
-	@echo "The candidates are in $(STORY_OUTPUT)/screening.html, the comparison in $(STORY_OUTPUT)/monitored/estimate/estimate.html"
+	@echo "The candidates are in $(STORY_OUTPUT)/screening.html, the comparison in $(STORY_OUTPUT)/monitored/estimate/estimate.html,"
+	@echo "the portfolio in $(STORY_OUTPUT)/portfolio/portfolio.html, the target in $(STORY_OUTPUT)/city/city.html"
 
 # Types, which take longest, and the documentation are checked side by side. The tests come last, so
 # that their summary is what one sees.

@@ -43,7 +43,9 @@ def contributions_picture(data: CityProgressFile, w: Words) -> list[PictureData]
     weights = {category: weight for category, weight in weights.items() if weight}
     if not weights:
         return []
-    span = list(range(min(y for _, y in amounts), max(y for _, y in amounts) + 1))
+    # A year that was monitored and is not known is marked, not left out.
+    monitored = [y for y, row in rows.items() if row["contributions"]]
+    span = list(range(min(monitored), max(monitored) + 1))
     series = series_of(weights, w("other categories"))
     labels = dict(series.values())
     stacks = [

@@ -31,6 +31,7 @@ from jcm_mrv.planning.pages.yearly import (
     emissions_picture,
     factors,
     inventory,
+    last_known_year,
     last_year,
     progress_cell,
     traced,
@@ -48,7 +49,7 @@ from jcm_mrv.reporting.blocks import (
     share,
     text,
 )
-from jcm_mrv.reporting.context import Block, Cell, Fact, PictureData
+from jcm_mrv.reporting.context import Block, Fact, PictureData
 from jcm_mrv.reporting.sections.judged import findings_table
 from jcm_mrv.reporting.standings import standing_text, standing_word
 from jcm_mrv.reporting.words import Words
@@ -175,27 +176,31 @@ def _summary(
 
 
 def _latest(data: CityProgressFile, w: Words) -> list[Fact]:
-    """Give how far the last year that a project was monitored in has come."""
+    """Give how far the last year that is known has come, and why a later one is not known."""
     last = last_year(data)
     if last is None:
         return [
             fact("progress", w("Progress"), w("not known: no project was monitored in this area"))
         ]
-    year, value = str(last["year"]), last["progress"]
-    cell: Cell = progress_cell(w, value)
-    if value is None:
-        cell = {"text": w("not known: {why}", why="; ".join(why_unknown(data, last, w)))}
-    return [
-        fact("progress", w("Progress in {year}", year=year), cell),
-        fact(
-            "claimable", w("Claimable in {year} (tCO2e)", year=year), known(w, last["claimable"], 1)
-        ),
-        fact(
-            "jcm",
-            w("Beside it, JCM tonnes of {year} (tCO2): by other factors", year=year),
-            known(w, last["jcm"]),
-        ),
-    ]
+    rows: list[Fact] = []
+    known_one = last_known_year(data)
+    if known_one is not None:
+        year = str(known_one["year"])
+        claimable, jcm = known(w, known_one["claimable"], 1), known(w, known_one["jcm"])
+        other = w("Beside it, JCM tonnes of {year} (tCO2): by other factors", year=year)
+        rows = [
+            fact(
+                "progress",
+                w("Progress in {year}", year=year),
+                progress_cell(w, known_one["progress"]),
+            ),
+            fact("claimable", w("Claimable in {year} (tCO2e)", year=year), claimable),
+            fact("jcm", other, jcm),
+        ]
+    if last["progress"] is None:
+        why = w("not known: {why}", why="; ".join(why_unknown(data, last, w)))
+        rows.append(fact("not_known", w("Progress in {year}", year=last["year"]), why))
+    return rows
 
 
 def _warned(progress: CityProgress, data: CityProgressFile, w: Words) -> list[Block]:

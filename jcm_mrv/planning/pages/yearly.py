@@ -28,6 +28,13 @@ def last_year(data: CityProgressFile) -> YearLine | None:
     return max(monitored, key=lambda one: one["year"], default=None)
 
 
+def last_known_year(data: CityProgressFile) -> YearLine | None:
+    """Give the last row of the target's area whose progress is known."""
+    of_target = [one for one in data["years"] if one["boundary"] == data["target"]["boundary"]]
+    found = [one for one in of_target if one["progress"] is not None]
+    return max(found, key=lambda one: one["year"], default=None)
+
+
 def progress_cell(w: Words, value: float | None) -> Cell:
     """Give a progress in percent, rounded down: what is not reached is never shown as reached.
 

@@ -71,11 +71,11 @@ def test_the_numbers_in_the_html_are_those_of_the_json() -> None:
     assert rows == [
         {name: row[name] for name in NUMBERS} for row in cities.usual().to_json()["years"]
     ]
-    facts = dict(re.findall(r'<dd data-name="(\w+)" data-value="([\d.]+)"', text))
+    found = dict(re.findall(r'<dd data-name="(\w+)" data-value="([\d.]+)"', text))
     target = cities.usual().to_json()["target"]
-    assert float(facts["required"]) == target["required"]
-    assert float(facts["allowed"]) == target["allowed"]
-    assert float(facts["progress"]) == 1500 / 2_880_000
+    assert float(found["required"]) == target["required"]
+    assert float(found["allowed"]) == target["allowed"]
+    assert float(found["progress"]) == 1500 / 2_880_000
 
 
 def test_contributions_stand_once_each_by_project_and_by_category() -> None:
@@ -111,20 +111,39 @@ def test_what_is_not_known_says_why_and_is_no_zero() -> None:
     (drawn,) = [one for one in page["pictures"] if one["name"] == "contributions"]
     values = drawn["data"]["stacks"][0]["values"]
     assert values == [1612.4, None, 1500.0]
+    # It is marked where it is the last one, too.
+    rows = cities.usual().to_json()["years"][:2]
+    (drawn,) = [
+        one for one in shown(cities.city(*rows))["pictures"] if one["name"] == "contributions"
+    ]
+    assert drawn["data"]["categories"] == ["2024", "2025"]
+    assert drawn["data"]["stacks"][0]["values"] == [1612.4, None]
+
+
+def facts(page: PlanningPage) -> dict[str, Any]:
+    return {
+        row["name"]: row
+        for block in page["sections"][0]["blocks"]
+        if block["type"] == "facts"
+        for row in block["rows"]
+    }
 
 
 def test_the_last_monitored_year_without_a_factor_is_not_known_at_the_top() -> None:
-    lost = cities.contribution("a/project.yaml", 2025, amount=None)
-    page = shown(cities.city(cities.row(2025, lost)))
-    facts = {row["name"]: row for block in page["sections"][0]["blocks"] if block["type"] == "facts"
-             for row in block["rows"]}  # fmt: skip
-    assert "value" not in facts["progress"]
-    assert facts["progress"]["text"] == (
+    first = cities.row(2024, cities.contribution("a/project.yaml", 2024, amount=1500.0))
+    lost = cities.row(2025, cities.contribution("a/project.yaml", 2025, amount=None))
+    both = facts(shown(cities.city(first, lost)))
+    # What is known of an earlier year stands before it, with what the JCM gives beside.
+    assert both["progress"]["label"] == "Progress in 2024"
+    assert both["progress"]["value"] == str(1500 / 2_880_000)
+    assert both["jcm"]["value"] == "815"
+    assert both["not_known"]["label"] == "Progress in 2025"
+    alone = facts(shown(cities.city(lost)))
+    assert "progress" not in alone
+    assert alone["not_known"]["text"] == (
         "not known: the amounts of these projects are not known: a/project.yaml"
     )
-    assert facts["claimable"]["text"] == "not known"
-    # What the JCM gives is known all the same, and stands beside.
-    assert facts["jcm"].get("value") == "815"
+    assert "not_known" not in facts(shown(cities.city(first)))
     nothing = shown(cities.city(cities.row(2030)))
     assert "no project was monitored in this area" in texts(nothing)
 
