@@ -64,16 +64,14 @@ story: $(PLANNING)  ## set up what planning needs, and go from a needs survey to
 	@echo "The candidates are in $(STORY_OUTPUT)/screening.html, the comparison in $(STORY_OUTPUT)/monitored/estimate/estimate.html,"
 	@echo "the portfolio in $(STORY_OUTPUT)/portfolio/portfolio.html, the target in $(STORY_OUTPUT)/city/city.html"
 
-# Types, which take longest, and the documentation are checked side by side. The tests come last, so
-# that their summary is what one sees.
+# Style, types and documentation are checked while the tests run: types keep one core busy for a minute.
+# Their findings come last.
 test: libreoffice chromium $(DEVELOPMENT)  ## set up what a developer needs, and run every check that is quick
-	$(MAKE) --no-print-directory docs >$(VENV)/docs.log 2>&1 & \
-	docs=$$!; lint=0; \
-	$(MAKE) --no-print-directory lint || lint=$$?; \
-	wait $$docs || lint=$$?; \
-	cat $(VENV)/docs.log; \
-	exit $$lint
-	$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory lint docs >$(VENV)/checks.log 2>&1 & checks=$$!; status=0; \
+	$(MAKE) --no-print-directory unit || status=$$?; \
+	wait $$checks || status=$$?; \
+	cat $(VENV)/checks.log; \
+	exit $$status
 
 # What takes long: more examples of every property, the whole matrix of faults, each case through
 # LibreOffice, hostile files of full size, Spark, wheel and sdist; with branch coverage.

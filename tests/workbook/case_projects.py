@@ -37,8 +37,12 @@ def one_of_each_make() -> list[tuple[Methodology, Case]]:
     return list(found.values())[::-1]
 
 
-_FOLDER = TemporaryDirectory(prefix="cases-")
-atexit.register(_FOLDER.cleanup)
+@cache
+def kept_folder() -> Path:
+    """Give a folder for what is made once for all tests."""
+    folder = TemporaryDirectory(prefix="jcm-mrv-cases-")
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
 
 
 @cache
@@ -46,7 +50,7 @@ def case_results() -> tuple[tuple[str, Result], ...]:
     """Give the result of a case of each make, thoroughly of every case, as projects."""
     found: list[tuple[str, Result]] = []
     for n, (methodology, case) in enumerate(all_cases() if THOROUGH else one_of_each_make()):
-        path = write_case(Path(_FOLDER.name) / f"case{n}", methodology, case)
+        path = write_case(kept_folder() / f"case{n}", methodology, case)
         try:
             found.append((f"{methodology.reference}, {case.name}", calculate(load_project(path))))
         except FindingsError as exc:

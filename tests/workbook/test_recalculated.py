@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import openpyxl
@@ -25,22 +25,23 @@ from tests.effort import THOROUGH, thorough
 from tests.libreoffice import recalculate, requires_libreoffice
 from tests.prepared import prepared
 from tests.second_engine import same
-from tests.workbook.case_projects import case_results
+from tests.workbook.case_projects import case_results, kept_folder
 
 EXAMPLES = sorted(Path("examples").resolve().glob("*/project.yaml"))
 SHEETS = ["MPS(input)", "MPS(calc_process)", "MSS", "MRS(input)", "MRS(calc_process)"]
 Fresh = Callable[[Sequence[Place]], list[Scalar]]
 
 
-def results(folder: Path) -> list[tuple[str, Result]]:
-    examples = [prepared(path.parent, folder) for path in EXAMPLES]
+@cache
+def results() -> list[tuple[str, Result]]:
+    examples = [prepared(path.parent, kept_folder()) for path in EXAMPLES]
     found = [(example.name, calculate(load_project(example))) for example in examples]
     return [*found, *case_results()]
 
 
 def written(folder: Path) -> list[tuple[Result, int, Path]]:
     found = []
-    for n, (_, result) in enumerate(results(folder / "projects")):
+    for n, (_, result) in enumerate(results()):
         for k, application in enumerate(result.applications):
             path = folder / f"book{n}-{k}.xlsx"
             path.write_bytes(workbook_bytes(result, application))

@@ -9,7 +9,8 @@ import pytest
 from jcm_mrv import verify
 from jcm_mrv.findings import Finding
 from tests.verification.right.hands import INPUT
-from tests.verification.right.lists import LISTS, air
+from tests.verification.right.listed.making import air
+from tests.verification.right.lists import LISTS
 from tests.verification.right.sheets import Made
 
 

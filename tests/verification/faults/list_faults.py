@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.verification.right.hands import INPUT
-from tests.verification.right.lists import (
-    FURNACES,
-    LISTS,
+from tests.verification.right.listed.machines import FURNACES, furnaces
+from tests.verification.right.listed.making import (
     METERS,
     WORDS,
     air,
     chosen,
     dated,
-    furnaces,
     long_list,
     months,
     two_floors,
 )
+from tests.verification.right.lists import LISTS
 from tests.verification.right.sheets import Made
 
 Make = Callable[[Made], object]
