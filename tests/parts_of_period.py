@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from jcm_mrv.methodology.library import Library
-from tests.methodology.conftest import CLAIM, Builder, Changes, changed
+from tests.methodology.conftest import CLAIM, GONE, Builder, Changes, changed
 
 RULES: dict[str, Any] = {
     "id": "VN_XX077",
@@ -211,3 +211,46 @@ def write_boilers(folder: Path, changes: Changes | None = None) -> Path:
     path = folder / "project.yaml"
     path.write_text(json.dumps(changed(PROJECT, changes or {}), indent=1), encoding="utf-8")
     return path
+
+
+def fuel() -> list[dict[str, Any]]:
+    """Give an entry of gas for each month."""
+    amounts = {month: 500.0 + n for n, month in enumerate(HEAT)}
+    return entries(amounts, "GJ")
+
+
+MONTHS_ALONE: dict[str, Any] = {
+    "sets.boiler": GONE,
+    "parameters.Q.sets": ["month"],
+    "parameters.Q.capacity": GONE,
+    "parameters.FC.sets": ["month"],
+    "parameters.P": {"description": "Rated output", "unit": "kW", "class": "fixed_ex_ante"},
+    "equations.LF.sets": ["month"],
+    "equations.LF.text": "rounddown(Q[m] / (P * hours_of_month[m]), 2)",
+    "equations.RE.text": "sum(Q[m] / lookup(efficiency, LF[m]) for m in month) * c * EF_gas",
+    "equations.PE.text": "sum(FC[m] for m in month) * EF_gas",
+}
+"""Changes of the rules that leave the months as the only set: nothing is of the whole year."""
+
+CASES_OF_MONTHS_ALONE: dict[str, Any] = {
+    "cases.0.sets": {},
+    "cases.1.sets": {},
+    "cases.0.values": {"Q": {"2024-01": 200000, "2024-02": 250000}, "FC": {"*": 750}, "P": 1000},
+    "cases.1.values": {"Q": {"2024-01": 223200}, "FC": {"*": 800}, "P": 1000},
+    "cases.0.expected.LF": {"2024-01": 0.26, "2024-02": 0.35},
+    "cases.1.expected.LF": {"*": 0.3},
+}
+PROJECT_OF_MONTHS_ALONE: dict[str, Any] = {
+    "sets": {},
+    "values": {"P": {"value": 1000, "unit": "kW", "source": "Nameplate"}},
+    "monitoring.Q": {"option": "C", "meter": "M", "entries": entries(HEAT)},
+    "monitoring.FC": {"option": "B", "evidence": "invoices", "entries": fuel()},
+}
+
+MONTHS_AND_QUARTERS: dict[str, Any] = {
+    "sets.quarter": {"index": "q", "title": "Quarters of the period", "periods": "quarter"},
+    "parameters.FC.sets": ["boiler", "quarter"],
+    "equations.PE.text": "sum(roundup(FC[i,q] / 10, 0) for i in boiler for q in quarter)"
+    " * 10 * EF_gas",
+}
+"""Changes of the rules by which gas is counted by the quarter, in tens of gigajoules."""

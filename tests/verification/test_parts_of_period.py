@@ -19,7 +19,17 @@ from tests import second_engine
 from tests.calculation.test_parts_of_period import METER, SEASONS, of, register
 from tests.effort import thorough
 from tests.libreoffice import recalculate, requires_libreoffice
-from tests.parts_of_period import HEAT, entries, write_boilers, write_rules
+from tests.parts_of_period import (
+    CASES_OF_MONTHS_ALONE,
+    HEAT,
+    MONTHS_ALONE,
+    MONTHS_AND_QUARTERS,
+    PROJECT_OF_MONTHS_ALONE,
+    entries,
+    fuel,
+    write_boilers,
+    write_rules,
+)
 
 INPUT, PROCESS = "MRS(input)", "MRS(calc_process)"
 YEARS = {
@@ -85,6 +95,23 @@ def cut_months(tmp_path: Path) -> Result:
     return calculated(tmp_path / "m", write_rules(tmp_path / "rules"), changes)
 
 
+def months_alone(tmp_path: Path) -> Result:
+    library = write_rules(tmp_path / "rules", MONTHS_ALONE, CASES_OF_MONTHS_ALONE)
+    return calculated(tmp_path / "a", library, PROJECT_OF_MONTHS_ALONE)
+
+
+def months_and_quarters(tmp_path: Path) -> Result:
+    cases = {"cases.0.values.FC": {"b/*": 1500}, "cases.1.values.FC": {"b/2024-Q1": 800}}
+    library = write_rules(tmp_path / "rules", MONTHS_AND_QUARTERS, cases)
+    result = calculated(tmp_path / "a", library, {"monitoring.FC.members.b.entries": fuel()})
+    # 500 + 501 + 502 are 151 tens, and so on.
+    tens = [-(-sum(500 + n for n in range(q, q + 3)) // 10) for q in range(0, 18, 3)]
+    assert [y.project_emissions for y in result.years] == pytest.approx(
+        [sum(tens[:4]) * 10 * 0.0561, sum(tens[4:]) * 10 * 0.0561]
+    )
+    return result
+
+
 def library_of(result: Result) -> Library:
     assert result.project.library is not None
     return result.project.library
@@ -99,7 +126,9 @@ def confirmed(result: Result, path: Path) -> Verdict:
     return verdict
 
 
-@pytest.mark.parametrize("made", [months, quarters, seasons, cut_months])
+@pytest.mark.parametrize(
+    "made", [months, quarters, seasons, cut_months, months_alone, months_and_quarters]
+)
 def test_what_was_written_is_confirmed(made: Callable[[Path], Result], tmp_path: Path) -> None:
     result = made(tmp_path)
     verdict = confirmed(result, book(tmp_path, result))
