@@ -61,7 +61,7 @@ INTERRUPTED = 130
     type=click.Choice(get_args(Name)),
     default="local",
     show_default=True,
-    help="What works on the projects; local: processes of this machine.",
+    help="Processes of this machine, or a Spark cluster.",
 )
 @click.option(
     "--resume",

@@ -25,7 +25,8 @@ from jcm_mrv.methodology.reference_tables import SeriesTable
 from jcm_mrv.methodology.series.model import SeriesFile
 from jcm_mrv.methodology.series.use import Asked
 from jcm_mrv.planning.city.file import load_city
-from jcm_mrv.planning.portfolio.file import PortfolioFile
+from jcm_mrv.planning.portfolio.file import PortfolioFile, portfolio_file_schema
+from jcm_mrv.planning.portfolio.schema import portfolio_schema
 from jcm_mrv.planning.screening.assumptions import load_assumptions
 from jcm_mrv.planning.screening.support import load_support
 from jcm_mrv.project.model import ProjectFile, Source
@@ -304,6 +305,20 @@ def test_every_key_of_a_city_is_explained(tables: ModuleType) -> None:
         if model not in ("FindingLine", "InputLine", "OutputLine", "Software"):
             assert tables.city_table(model)
             assert f"{{{{ city {model} }}}}" in page, model
+
+
+def test_every_key_of_a_portfolio_is_explained(tables: ModuleType) -> None:
+    page = text(DOCS / "reference" / "portfolio.md")
+    for kind, schema in (
+        ("portfolio_file", portfolio_file_schema()),
+        ("portfolio", portfolio_schema()),
+    ):
+        for model in schema["$defs"]:
+            if model not in ("FindingLine", "InputLine", "OutputLine", "Software"):
+                assert f"{{{{ {kind} {model} }}}}" in page, model
+                properties = schema["$defs"][model]["properties"]
+                assert all(part.get("description") for part in properties.values()), model
+                assert tables.on_page_markdown(f"{{{{ {kind} {model} }}}}").startswith("| Key |")
 
 
 def test_examples_of_keys_load_where_they_belong(tables: ModuleType) -> None:

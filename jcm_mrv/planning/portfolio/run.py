@@ -55,8 +55,8 @@ def run_portfolio(
     ----------
     paths : path or sequence of path
         Files of portfolios, and folders below which every ``project.yaml`` is a project.
-    engine : str
-        What works on the projects: "local" for processes of this machine.
+    engine : {"local", "spark"}
+        Processes of this machine, or a Spark cluster.
     workers : int, optional
         Processes at a time; one for each core that is available without it.
     timeout_s : float, optional

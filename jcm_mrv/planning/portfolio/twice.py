@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from jcm_mrv.findings import PLN, Finding
+from jcm_mrv.findings.finding import counted
 from jcm_mrv.planning.portfolio.outcome import Outcome
 
 _Span = tuple[str, str]
@@ -23,7 +24,7 @@ def same_again(outcomes: Iterable[Outcome]) -> tuple[frozenset[int], list[Findin
     outcomes : iterable of Outcome
         In the order of their paths.
     """
-    counted: dict[tuple[str, str], list[tuple[_Span, Outcome]]] = defaultdict(list)
+    known_by: dict[tuple[str, str], list[tuple[_Span, Outcome]]] = defaultdict(list)
     again: set[int] = set()
     findings = []
     for outcome in outcomes:
@@ -31,7 +32,7 @@ def same_again(outcomes: Iterable[Outcome]) -> tuple[frozenset[int], list[Findin
         span = _span(outcome)
         if outcome["status"] != "done" or not reference or span is None:
             continue
-        known = counted[outcome["mode"], reference]
+        known = known_by[outcome["mode"], reference]
         first = next((other for days, other in known if _overlap(span, days)), None)
         if first is None:
             known.append((span, outcome))
@@ -47,6 +48,25 @@ def same_again(outcomes: Iterable[Outcome]) -> tuple[frozenset[int], list[Findin
             )
         )
     return frozenset(again), findings
+
+
+def copies(outcomes: Iterable[Outcome]) -> list[Finding]:
+    """Give a finding for each project without a reference that says the same as another one.
+
+    Whether it is a copy that was forgotten, or another site with the same numbers, nobody can tell
+    from the files: it counts.
+    """
+    first: dict[object, str] = {}
+    findings = []
+    for outcome in outcomes:
+        hashes = outcome["hashes"]
+        if outcome["status"] != "done" or outcome["reference"]:
+            continue
+        content = outcome["mode"], hashes["project"], tuple(hashes["inputs"].items())
+        if content in first:
+            findings.append(PLN[311].at(outcome["path"], found=first[content]))
+        first.setdefault(content, outcome["path"])
+    return counted(findings[:3], len(findings))
 
 
 def _span(outcome: Outcome) -> _Span | None:

@@ -130,6 +130,16 @@ def test_the_same_reference_and_a_shared_day_is_counted_once_and_told() -> None:
     ]
 
 
+def test_two_without_a_reference_that_say_the_same_are_told_and_both_counted() -> None:
+    other = {**outcome()["hashes"], "inputs": {"a.csv": "1" * 64}}
+    made = [outcome(0), outcome(1), outcome(2, hashes=other), outcome(3, reference="VN001")]
+    found = portfolio(made)
+    assert found.totals.projects == 4
+    assert [(f.code, f.where, f.found) for f in found.findings] == [
+        ("PLN-311", "p001/project.yaml", "p000/project.yaml")
+    ]
+
+
 def test_a_project_that_fails_leaves_its_place_to_its_copy() -> None:
     made = [
         outcome(0, reference="VN001", status="failed"),
