@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jcm_mrv.methodology.days import DATE, day_of
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.check_units import Kind, UnitScope, check_balance, kind_of
 from jcm_mrv.methodology.expression.parse import ExpressionError, Names, parse
@@ -18,15 +19,18 @@ from jcm_mrv.methodology.units import UnitError, parse_unit
 from tests.methodology.expression.trees import expressions
 
 NAMES = Names(
-    {"a": (), "b": (), "c": ("plant",), "kind": ("plant",), "d": ("plant", "fuel")},
+    {"a": (), "b": (), "c": ("plant",), "kind": ("plant",), "d": ("plant", "fuel")}
+    | {"e": (), "f": ("plant",)},
     {"plant", "fuel", "none"},
-    {"bands": 1, "cases": 1, "points": 1, "others": 2},
+    {"bands": 1, "cases": 1, "points": 1, "others": 2, "by_day": 1, "between_days": 1},
 )
 
 
 def unparse(node: t.Node) -> str:
     """Give a text that parses to the same tree."""
     match node:
+        case t.Quantity(value, unit) if unit == DATE:
+            return f"date('{day_of(value).isoformat()}')"
         case t.Number(value):
             return f"{float(value):.10f}".rstrip("0").rstrip(".")
         case t.Text(value):

@@ -34,6 +34,8 @@ Values = dict[str, dict[tuple[int, ...], Fraction | str]]
 SETS: dict[str, tuple[str, ...]] = {
     "a": (),
     "b": (),
+    "e": (),
+    "f": ("plant",),
     "c": ("plant",),
     "kind": ("plant",),
     "d": ("plant", "fuel"),
@@ -98,7 +100,7 @@ def well_conditioned(node: t.Node, found: Values, at: dict[str, int] | None = No
         value, largest = exact(divisor)
         if not is_leaf(divisor) and abs(value) < Fraction(1, 10**6) * largest:
             raise IllConditionedError
-    if isinstance(node, t.Compare):
+    if isinstance(node, t.Compare) and not t.is_day(node.left, ("e", "f")):
         (left, a), (right, b) = exact(node.left), exact(node.right)
         if not isinstance(left, str) and not (is_leaf(node.left) and is_leaf(node.right)):
             near = abs(left - right)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 from typing import Any
 
 from hypothesis import strategies as st
 
+from jcm_mrv.methodology.days import DATE, day_number
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.table import OTHERWISE, Band, Row, Table
 
@@ -41,13 +43,66 @@ KINDS_OR_ELSE = Table(
         Row(("captive", Band(Fraction(3), Fraction(3), includes_upper=True)), Fraction(3)),
     ),
 )
-TABLES = {"bands": BANDS, "cases": CASES, "points": POINTS, "others": KINDS_OR_ELSE}
+
+
+def _day(text: str) -> Fraction:
+    return day_number(dt.date.fromisoformat(text))
+
+
+BY_DAY = Table(
+    "by_day",
+    (
+        Row((Band(None, _day("2016-02-29")),), Fraction(-2)),
+        Row((Band(_day("2016-02-29"), _day("2023-12-31"), includes_upper=True),), Fraction("0.4")),
+        Row((Band(_day("2024-01-01"), None),), Fraction(5)),
+    ),
+    frozenset({0}),
+)
+BETWEEN_DAYS = Table(
+    "between_days",
+    tuple(
+        Row((Band(_day(x), _day(x), includes_upper=True),), Fraction(y))
+        for x, y in (("1995-01-01", "8"), ("2020-02-29", "1"), ("2170-12-31", "-4"))
+    ),
+    frozenset({0}),
+)
+TABLES = {
+    "bands": BANDS,
+    "cases": CASES,
+    "points": POINTS,
+    "others": KINDS_OR_ELSE,
+    "by_day": BY_DAY,
+    "between_days": BETWEEN_DAYS,
+}
 
 NUMBERS = st.one_of(
     st.integers(-20, 20).map(Fraction),
     st.decimals(-1000, 1000, places=3, allow_nan=False).map(Fraction),
     st.sampled_from([Fraction(0), Fraction(1), Fraction("0.1"), Fraction("0.3"), Fraction(10)]),
 )
+
+
+DAYS = st.one_of(
+    st.dates(dt.date(2000, 1, 1), dt.date(2060, 12, 31)),
+    st.sampled_from([dt.date(2016, 2, 29), dt.date(2023, 12, 31), dt.date(2024, 1, 1)]),
+).map(day_number)
+
+
+def days(indices: dict[str, str], depth: int = 2) -> Any:
+    """Give a strategy of expressions that are days."""
+    leaves = [st.just(t.Ref("e")), DAYS.map(lambda day: t.Quantity(day, DATE))]
+    if "plant" in indices:
+        leaves.append(st.just(t.Ref("f", (indices["plant"],))))
+    leaf = st.one_of(*leaves)
+    if depth == 0:
+        return leaf
+    below = days(indices, depth - 1)
+    years = st.integers(0, 30).map(lambda n: t.Number(Fraction(n)))
+    return st.one_of(
+        leaf,
+        st.builds(lambda day, n: t.Call("years_after", (day, n)), below, years),
+        st.builds(lambda f, x, y: t.Call(f, (x, y)), st.sampled_from(["min", "max"]), below, below),
+    )
 
 
 def expressions(bound: tuple[tuple[str, str], ...] = (), depth: int = 4) -> Any:
@@ -92,6 +147,9 @@ def expressions(bound: tuple[tuple[str, str], ...] = (), depth: int = 4) -> Any:
         st.builds(_raised, below, st.sampled_from(["0.59", "1.5", "-0.5"])),
         st.builds(lambda x: t.Lookup("bands", (x,)), below),
         st.builds(lambda x: t.Interpolate("points", x), below),
+        st.builds(lambda x, y: t.Binary("-", x, y), days(indices), days(indices)),
+        st.builds(lambda x: t.Lookup("by_day", (x,)), days(indices)),
+        st.builds(lambda x: t.Interpolate("between_days", x), days(indices)),
     ]
     for over, index in (("plant", "i"), ("fuel", "j"), ("none", "k")):
         if over not in indices:
@@ -113,7 +171,13 @@ def _raised(base: t.Node, exponent: str) -> t.Node:
 
 def _conditions(below: Any, indices: dict[str, str]) -> Any:
     simple = [
-        st.builds(t.Compare, st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), below, below)
+        st.builds(t.Compare, st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), below, below),
+        st.builds(
+            t.Compare,
+            st.sampled_from(["<", "<=", ">", ">=", "==", "!="]),
+            days(indices),
+            days(indices),
+        ),
     ]
     if "plant" in indices:
         simple.append(
@@ -137,6 +201,8 @@ def values(draw: Any) -> dict[str, dict[tuple[int, ...], Fraction | str]]:
     found: dict[str, dict[tuple[int, ...], Fraction | str]] = {
         name: {(): draw(NUMBERS)} for name in SCALARS
     }
+    found["e"] = {(): draw(DAYS)}
+    found["f"] = {(n,): draw(DAYS) for n in range(SIZES["plant"])}
     found["c"] = {(n,): draw(NUMBERS) for n in range(SIZES["plant"])}
     found["kind"] = {(n,): draw(st.sampled_from(KINDS)) for n in range(SIZES["plant"])}
     found["d"] = {
