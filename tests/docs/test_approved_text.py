@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import shlex
 from pathlib import Path
 
 import openpyxl
@@ -13,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from jcm_mrv.cli import main
 from jcm_mrv.methodology.library import Library
-from tests.docs.pages import block
+from tests.docs.pages import ROOT, block
 
 PAGE = "docs/how-to/approved-text.md"
 FOLDER = "rules/VN_XX002/1.0"
@@ -61,6 +62,18 @@ def test_the_project_is_calculated_and_confirmed() -> None:
     verified = run("verify", sheet, "--project", "compressors.yaml")
     assert verified.exit_code == 0, verified.output
     assert "\nconfirmed" in verified.output
+
+
+@pytest.mark.usefixtures("folder")
+def test_every_command_of_the_page_runs_as_it_stands() -> None:
+    page = (ROOT / PAGE).read_text(encoding="utf-8")
+    commands = re.findall(r"^\$ jcm-mrv (.+)$", page, re.M)
+    assert {command.split()[0] for command in commands} >= {"calculate", "verify", "fill"}
+    for command in commands:
+        result = CliRunner().invoke(main, shlex.split(command), catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+        if command.startswith("verify"):
+            assert "\nconfirmed: 24 tCO2" in result.output
 
 
 @pytest.mark.parametrize(

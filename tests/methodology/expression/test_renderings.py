@@ -176,15 +176,15 @@ def test_a_batch_is_each_alone(node: t.Node, batch: list[Values]) -> None:
 class Written:
     """One expression with its values in columns of a sheet, as a writer of sheets would do it."""
 
-    def __init__(self, sheet: Any, row: int) -> None:
-        self.sheet, self.row, self.column = sheet, row, 0
+    def __init__(self, sheet: Any, row: int, number: Any = None) -> None:
+        self.sheet, self.row, self.column, self.number = sheet, row, 0, number
         self.places: dict[tuple[str, tuple[int, ...]], str] = {}
         self.sets = dict(SETS)
 
     def put(self, content: Any, formula: bool = False) -> str:
         place = xl_rowcol_to_cell(self.row, self.column)
         if formula:
-            self.sheet.write_formula(place, f"={content}", None, -999)
+            self.sheet.write_formula(place, f"={content}", self.number, -999)
         elif isinstance(content, str):
             self.sheet.write_string(place, content)
         else:
@@ -239,9 +239,11 @@ def in_libreoffice(folder: Path, drawn: list[tuple[t.Node, Values]]) -> list[Any
     path = folder / "expressions.xlsx"
     book = xlsxwriter.Workbook(str(path))
     sheet = book.add_worksheet()
+    # Without a format of its own a difference of days would be shown, and read, as a day.
+    number = book.add_format({"num_format": "0.00"})
     results = []
     for n, (node, found) in enumerate(drawn):
-        written = Written(sheet, n)
+        written = Written(sheet, n, number)
         written.write(node, found)
         results.append(written.places["result", ()])
     book.close()
