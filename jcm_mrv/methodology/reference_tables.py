@@ -71,12 +71,13 @@ def end_text(end: Fraction | dt.date) -> str:
 
 
 class BandText(StrictModel):
-    """A band of numbers or days: ``from`` belongs to it; ``below`` does not, ``up_to`` does.
+    """A band of numbers or days: ``from`` and ``up_to`` belong to it; ``above`` and ``below`` not.
 
     A number alone is the point ``at`` that number.
     """
 
     lower: End | None = Field(None, alias="from")
+    above: End | None = None
     below: End | None = None
     up_to: End | None = None
     at: End | None = None
@@ -84,7 +85,7 @@ class BandText(StrictModel):
     @property
     def ends(self) -> tuple[Fraction | dt.date, ...]:
         """Its ends, as far as it has any."""
-        known = (self.lower, self.below, self.up_to, self.at)
+        known = (self.lower, self.above, self.below, self.up_to, self.at)
         return tuple(end for end in known if end is not None)
 
     @model_validator(mode="before")
@@ -100,6 +101,10 @@ class BandText(StrictModel):
                 "band", "a point has no ends", {"expected": "`at` alone, or a number"}
             )
         upper = self.below if self.below is not None else self.up_to
+        if self.lower is not None and self.above is not None:
+            raise PydanticCustomError(
+                "band", "a band has one lower end", {"expected": "`from` or `above`"}
+            )
         if self.below is not None and self.up_to is not None:
             raise PydanticCustomError(
                 "band", "a band has one upper end", {"expected": "`below` or `up_to`"}
@@ -108,11 +113,8 @@ class BandText(StrictModel):
             raise PydanticCustomError(
                 "band", "a band goes from a day to a day", {"expected": "days, or numbers"}
             )
-        if (
-            self.lower is not None
-            and upper is not None
-            and end_number(self.lower) >= end_number(upper)
-        ):
+        lower = self.lower if self.lower is not None else self.above
+        if lower is not None and upper is not None and end_number(lower) >= end_number(upper):
             raise PydanticCustomError(
                 "band", "a band must end above its beginning", {"expected": "from < below"}
             )

@@ -208,6 +208,8 @@ def row_text(methodology: Methodology, table: str, row: TableRow) -> str:
             unit = "" if unit == "1" else unit
         if condition.lower is not None:
             words.append(f"from {end_text(condition.lower)}")
+        if condition.above is not None:
+            words.append(f"above {end_text(condition.above)}")
         if condition.below is not None:
             words.append(f"below {end_text(condition.below)}")
         if condition.up_to is not None:

@@ -124,6 +124,9 @@ def _findings(
             # In braces a comma ends a value: `{value: 13,000}` holds a key 000.
             findings.append(family[13]["comma"].at(where, found=last))
             continue
+        if kind == "extra_forbidden" and " " in last and item.get("input") is None:
+            findings.append(family[13]["comma-text"].at(where, found=last))
+            continue
         if kind == "extra_forbidden":
             near = nearest(last, _field_names(model, loc[:-1]))
             findings.append(family[13].at(where, found=last, nearest=near))

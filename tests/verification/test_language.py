@@ -451,6 +451,18 @@ def test_dates_that_do_not_go_together(pumps: Pumps, test: str) -> None:
     assert "MET-117" in pumps.lint()
 
 
+@pytest.mark.parametrize(("head", "factor"), [("30 m", 0.2), ("30.001 m", 0.35), ("60 m", 0.35)])
+def test_bands_that_begin_above_a_number(pumps: Pumps, head: str, factor: float) -> None:
+    bands = (
+        ("{head: {below: 30}}", "{head: {up_to: 30}}"),
+        ("{head: {from: 30, up_to: 60}}", "{head: {above: 30, up_to: 60}}"),
+    )
+    project = block(PAGE, "project.yaml").replace("head: 40 m", f"head: {head}")
+    pumps.write(*bands, cases=one_case(21), project=project)
+    assert "no findings" in pumps.lint()
+    assert pumps.reference() == pytest.approx(60 * factor, rel=1e-12)
+
+
 TABLES = "tables:\n"
 YEARLY = (
     (TABLES, "tables:\n  factor_of_the_year: {series: vn_grid, by_year: true}\n"),

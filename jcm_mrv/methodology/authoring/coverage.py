@@ -104,12 +104,17 @@ def _gaps(conditions: Sequence[object], *, is_day: bool) -> Iterator[str]:
     shown: Callable[[Fraction], str] = (lambda n: day_of(n).isoformat()) if is_day else number_text
     bands.sort(key=lambda band: (band.lower is not None, band.lower))
     for a, b in pairwise(bands):
-        if a.upper is None or b.lower is None or a.upper >= b.lower:
+        if a.upper is None or b.lower is None or a.upper > b.lower:
+            continue
+        if a.upper == b.lower:
+            if b.excludes_lower and not a.includes_upper:
+                yield f"at {shown(a.upper)}"
             continue
         if is_day and a.includes_upper and b.lower == a.upper + 1:
             continue  # the next day
         first = "above" if a.includes_upper else "from"
-        yield f"{first} {shown(a.upper)} below {shown(b.lower)}"
+        last = "up to" if b.excludes_lower else "below"
+        yield f"{first} {shown(a.upper)} {last} {shown(b.lower)}"
 
 
 def _unused(

@@ -61,7 +61,8 @@ def _fits(condition: Condition, key: Array) -> Array:
         return compare("==", key, np.array(float(point)))
     fits = np.ones(key.shape, dtype=bool)
     if condition.lower is not None:
-        fits &= key >= float(condition.lower)
+        lower = float(condition.lower)
+        fits &= (key > lower) if condition.excludes_lower else (key >= lower)
     if condition.upper is not None:
         upper = float(condition.upper)
         fits &= (key <= upper) if condition.includes_upper else (key < upper)

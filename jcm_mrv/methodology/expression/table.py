@@ -29,12 +29,15 @@ OTHERWISE = _Otherwise.OTHERWISE
 class Band:
     """Numbers from ``lower`` to ``upper``; None is unbounded; the upper end may be included.
 
+    The lower end belongs to it unless ``excludes_lower``.
+
     A band that ends where it begins is a point: the numbers that are equal to it.
     """
 
     lower: Fraction | None
     upper: Fraction | None
     includes_upper: bool = False
+    excludes_lower: bool = False
 
     @property
     def point(self) -> Fraction | None:
@@ -42,10 +45,12 @@ class Band:
         return self.lower if self.includes_upper and self.lower == self.upper else None
 
     def holds(self, value: Fraction) -> bool:
-        """Whether a number lies in the band; the lower end always belongs to it."""
+        """Whether a number lies in the band."""
         if (point := self.point) is not None:
             return equal(value, point)
-        if self.lower is not None and value < self.lower:
+        if self.lower is not None and (
+            value < self.lower or (self.excludes_lower and value == self.lower)
+        ):
             return False
         if self.upper is None:
             return True

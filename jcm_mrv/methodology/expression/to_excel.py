@@ -371,7 +371,8 @@ def _row_tests(condition: Condition, key: str, *, is_day: bool) -> list[str]:
         return [_comparison("==", key, shown(point))]
     tests = []
     if condition.lower is not None:
-        tests.append(f"{key}>={shown(condition.lower)}")
+        op = ">" if condition.excludes_lower else ">="
+        tests.append(f"{key}{op}{shown(condition.lower)}")
     if condition.upper is not None:
         op = "<=" if condition.includes_upper else "<"
         tests.append(f"{key}{op}{shown(condition.upper)}")

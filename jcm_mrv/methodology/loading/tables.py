@@ -123,7 +123,8 @@ def _ends(band: Band, is_day: bool) -> str:
 
     if band.point is not None:
         return shown(band.point)
-    words = [] if band.lower is None else [f"from {shown(band.lower)}"]
+    begins = "above" if band.excludes_lower else "from"
+    words = [] if band.lower is None else [f"{begins} {shown(band.lower)}"]
     if band.upper is not None:
         words.append(f"{'up to' if band.includes_upper else 'below'} {shown(band.upper)}")
     return " ".join(words) or "every number"
@@ -132,11 +133,13 @@ def _ends(band: Band, is_day: bool) -> str:
 def _band(text: BandText) -> Band:
     if text.at is not None:
         return Band(end_number(text.at), end_number(text.at), includes_upper=True)
+    lower = text.lower if text.lower is not None else text.above
     upper = text.up_to if text.up_to is not None else text.below
     return Band(
-        None if text.lower is None else end_number(text.lower),
+        None if lower is None else end_number(lower),
         None if upper is None else end_number(upper),
         text.up_to is not None,
+        text.above is not None,
     )
 
 
@@ -159,4 +162,4 @@ def _before(a: Band, b: Band) -> bool:
     """Whether band a ends before band b begins."""
     if a.upper is None or b.lower is None:
         return False
-    return a.upper < b.lower or (a.upper == b.lower and not a.includes_upper)
+    return a.upper < b.lower or (a.upper == b.lower and (not a.includes_upper or b.excludes_lower))

@@ -7,7 +7,7 @@ import unicodedata
 from fractions import Fraction
 from typing import NamedTuple
 
-from jcm_mrv.methodology.reference_tables import BandText
+from jcm_mrv.methodology.reference_tables import BandText, end_number
 from jcm_mrv.methodology.units_written import times_of
 
 _ALIKE = {"≤": "<=", "≦": "<=", "⩽": "<=", "=<": "<=", "≥": ">=", "≧": ">=", "⩾": ">=", "=>": ">="}
@@ -42,11 +42,16 @@ class Band(NamedTuple):
 
 def band_of(condition: BandText) -> Band:
     """Give the band of a row of a table."""
+    low = condition.lower if condition.lower is not None else condition.above
+    high = condition.below if condition.below is not None else condition.up_to
     if condition.at is not None:
-        return Band(condition.at, True, condition.at, True)
-    upper = condition.below if condition.below is not None else condition.up_to
-    with_high = condition.up_to is not None
-    return Band(condition.lower, condition.lower is not None, upper, with_high)
+        low = high = condition.at
+    return Band(
+        None if low is None else end_number(low),
+        low is not None and condition.above is None,
+        None if high is None else end_number(high),
+        high is not None and condition.below is None,
+    )
 
 
 def band_in(text: str, unit: str) -> Band | None:

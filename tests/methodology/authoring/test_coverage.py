@@ -43,6 +43,19 @@ def notes(built: Any) -> list[str]:
             {**TWO_KEYS, "tables.factor.rows.1.when.capacity": "any"},
             [],
         ),
+        ({**TWO_KEYS, "tables.factor.rows.1.when.capacity": {"above": 100}}, []),
+        (
+            {**TWO_KEYS, "tables.factor.rows.1.when.capacity": {"above": 120}},
+            ["MET-128 connection = grid, capacity above 100 up to 120"],
+        ),
+        (
+            {
+                **TWO_KEYS,
+                "tables.factor.rows.0.when.capacity": {"below": 100},
+                "tables.factor.rows.1.when.capacity": {"above": 100},
+            },
+            ["MET-128 connection = grid, capacity at 100"],
+        ),
         (
             {**TWO_KEYS, "tables.factor.rows.2.when.connection": "Own"},
             [
@@ -92,6 +105,8 @@ def test_points_are_numbers_alone(small: Any) -> None:
         ({"tables.factor.rows.1.when.capacity": "60"}, "MET-113"),
         ({"tables.factor.rows.1.when.capacity": {"at": 60, "below": 80}}, "MET-015"),
         ({"tables.factor.rows.1.when.capacity": True}, "MET-015"),
+        ({"tables.factor.rows.1.when.capacity": {"above": 60, "from": 80}}, "MET-015"),
+        ({"tables.factor.rows.1.when.capacity": {"above": 80, "up_to": 80}}, "MET-015"),
         ({"tables.factor.keys.capacity.unit": "t"}, "MET-117"),
         ({"parameters.EF.default": "interpolate(factor, connection[i])"}, "MET-117"),
         ({"parameters.EF.default": "interpolate(factor, capacity[i], 2)"}, "MET-110"),

@@ -22,7 +22,7 @@ BANDS = Table(
         Row((Band(None, Fraction(-1)),), Fraction("0.1")),
         Row((Band(Fraction(-1), Fraction(2)),), Fraction("2.5")),
         Row((Band(Fraction(2), Fraction(10), includes_upper=True),), Fraction(-3)),
-        Row((Band(Fraction("10.000001"), None),), Fraction(7)),
+        Row((Band(Fraction("10.000001"), None, excludes_lower=True),), Fraction(7)),
     ),
 )
 CASES = Table("cases", tuple(Row((kind,), Fraction(n + 1)) for n, kind in enumerate(KINDS)))
@@ -54,7 +54,7 @@ BY_DAY = Table(
     (
         Row((Band(None, _day("2016-02-29")),), Fraction(-2)),
         Row((Band(_day("2016-02-29"), _day("2023-12-31"), includes_upper=True),), Fraction("0.4")),
-        Row((Band(_day("2024-01-01"), None),), Fraction(5)),
+        Row((Band(_day("2023-12-31"), None, excludes_lower=True),), Fraction(5)),
     ),
     frozenset({0}),
 )
