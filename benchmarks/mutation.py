@@ -56,7 +56,7 @@ MODULES: dict[str, tuple[list[str], list[str]]] = {
     "methodology/expression/to_excel.py": (EXPRESSION, []),
     "methodology/expression/to_latex.py": (EXPRESSION, []),
     "verification/checks/cells.py": (VERDICTS, FAULTS),
-    "verification/checks/formulas.py": (VERDICTS, FAULTS),
+    "verification/checks/formulas.py": ([f"{CHECKS}test_formulas.py"], [*VERDICTS, *FAULTS]),
     "verification/checks/neighbours.py": ([f"{CHECKS}test_neighbours.py"], VERDICTS),
     "verification/checks/response.py": ([f"{CHECKS}test_response.py"], [*VERDICTS, *FAULTS]),
     "verification/checks/results.py": ([f"{CHECKS}test_results.py"], [*VERDICTS, *FAULTS]),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jcm_mrv.verification.checks.formulas import _computes_otherwise
+from jcm_mrv.verification.checks.formulas import _computes_otherwise, _pasted_effect
 from jcm_mrv.verification.claim.claim import StatedValue
 
 FIRST, START = ("S", 4, 2), ("S", 1, 2)
@@ -62,3 +62,29 @@ def test_inputs_that_a_formula_does_not_answer_to(lost: int) -> None:
     shown = ", ".join(f"EG_p in T!A{n + 1}" for n in range(min(lost, 5)))
     more = f" and {lost - 5} more" if lost > 5 else ""
     assert finding.expected.endswith(f"{shown}{more}")
+
+
+@pytest.mark.parametrize(
+    ("name", "span", "effect"),
+    [
+        # Of the first year, of the second, of both; only reductions have an effect of their own.
+        ("ER", 0, 12.0 - 5.0),
+        ("ER", 1, 12.0 - 10.0),
+        ("ER", None, 12.0 - 15.0),
+        ("RE", 0, None),
+        # A year that cannot be calculated.
+        ("ER", 2, None),
+    ],
+)
+def test_by_how_much_a_pasted_number_is_off(
+    name: str, span: int | None, effect: float | None
+) -> None:
+    def solve(span: int) -> Any:
+        found = {"ER": 5.0 * (span + 1)}
+        return None if span == 2 else SimpleNamespace(scalar=found.__getitem__)
+
+    claim: Any = SimpleNamespace(years=["2024", "2025"])
+    model: Any = SimpleNamespace(solve=solve)
+    result: Any = SimpleNamespace(name=name, span=span)
+    assert _pasted_effect(claim, model, result, 12.0) == effect
+    assert _pasted_effect(claim, None, result, 12.0) is None
