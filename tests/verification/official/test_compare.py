@@ -10,6 +10,7 @@ from jcm_mrv.findings import FindingsError
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.statements import statements
 from jcm_mrv.verification.official.compare import Compared, compare_official
+from tests.effort import one_in
 from tests.verification.case_books import case_book
 from tests.workbook.official.blank import blank_chillers, blank_solar
 from tests.workbook.official.build import build
@@ -98,6 +99,7 @@ FORMULAS = [
 ]  # fmt: skip
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("content", "reference", "names"), [f[1:] for f in FORMULAS], ids=[f[0] for f in FORMULAS]
 )
@@ -111,6 +113,7 @@ def test_a_formula_that_computes_something_else_is_not_ticked(
     assert any("gives" in text and "the equation" in text for text in shown)
 
 
+@one_in(3)
 @pytest.mark.parametrize("rounded", ["ROUNDDOWN({ER@@},0)", "INT({ER@@})", "TRUNC({ER@@})"])
 def test_a_loss_may_be_rounded_towards_zero_or_down(tmp_path: Path, rounded: str) -> None:
     """Some cases of the chillers lose: ROUNDDOWN gives -46 of -46.4, and verify takes either."""

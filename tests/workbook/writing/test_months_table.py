@@ -13,10 +13,12 @@ from jcm_mrv import calculate, load_project, verify
 from jcm_mrv.workbook.writing.compose import compose
 from jcm_mrv.workbook.writing.sheet import Meaning
 from jcm_mrv.workbook.writing.xlsx import workbook_bytes
+from tests.effort import one_in
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 
 
+@one_in(3)
 @pytest.mark.parametrize("name", ["industrial-park-pv", "refrigerator-entries", "textile-chiller"])
 def test_the_months_stand_below_the_tables_and_add_up(name: str, tmp_path: Path) -> None:
     result = calculate(load_project(EXAMPLES / name))
