@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jcm_mrv.verification.checks.formulas import _computes_otherwise, _pasted_effect
+from jcm_mrv.verification.checks.formulas import _computes_otherwise, _pasted_effect, pasted
 from jcm_mrv.verification.claim.claim import StatedValue
 
 FIRST, START = ("S", 4, 2), ("S", 1, 2)
@@ -88,3 +88,35 @@ def test_by_how_much_a_pasted_number_is_off(
     result: Any = SimpleNamespace(name=name, span=span)
     assert _pasted_effect(claim, model, result, 12.0) == effect
     assert _pasted_effect(claim, None, result, 12.0) is None
+
+
+def test_numbers_in_place_of_formulas_are_named_as_what_they_are() -> None:
+    kinds = {"RE": "intermediate", "PE": "intermediate", "ER": "credits"}
+    results = [
+        SimpleNamespace(name=name, kind=kind, place=("S", n, 1), span=0)
+        for n, (name, kind) in enumerate(kinds.items())
+    ]
+    # PE rests on nothing that a project gives: zero may be typed.
+    needed = {"RE": {"EG", "RE"}, "PE": {"own_use", "PE"}, "ER": {"EG", "ER"}}
+    known: Any = SimpleNamespace(
+        needed_by=needed.__getitem__,
+        parameters={"EG": SimpleNamespace(value=None), "own_use": SimpleNamespace(value=0.1)},
+        attributes={},
+        symbol=lambda name: f"{name}_p",
+        equations={name: SimpleNamespace(text="EG") for name in kinds},
+    )
+    claim: Any = SimpleNamespace(
+        results=results,
+        inputs=[],
+        constants=[],
+        cells=SimpleNamespace(with_leaves=set, leaf=lambda place: place),
+        book=SimpleNamespace(content=lambda place: 7.0),
+        methodology=known,
+    )
+    found = [judged.finding for judged in pasted(claim, None)]
+    assert {one.code for one in found} == {"VER-020"}
+    assert [(one.where, one.message) for one in found] == [
+        ("S!B1", "the intermediate value RE_p is a number where its table needs a formula"),
+        ("S!B3", "the result ER_p is a number where its table needs a formula"),
+    ]
+    assert [one.expected for one in found] == ["RE = EG", "ER = EG, rounded down"]
