@@ -51,8 +51,8 @@ def command(
     """Hold what projects reduced against the target of a city or province, year by year.
 
     CITY is a YAML file with areas, target, baseline, inventory and projects. Writes city.json,
-    findings.csv and the workbook city.xlsx: with exit status 1 too, which says that something is
-    wrong, and that no progress is stated.
+    findings.csv, the workbook city.xlsx and the page city.html, in the language of --lang: with
+    exit status 1 too, which says that something is wrong, and that no progress is stated.
     """
     from jcm_mrv.findings import has_errors
     from jcm_mrv.methodology.library import library
