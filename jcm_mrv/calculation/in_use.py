@@ -55,7 +55,7 @@ class _Use:
         match node:
             case t.Number(value):
                 return value == 0
-            case t.Ref(name):
+            case t.Ref(name) | t.Picked(name):
                 return name in self.zero
             case t.Negate(operand):
                 return self.is_zero(operand)
@@ -88,8 +88,10 @@ class _Use:
         match node:
             case t.Sum(_, _, over) | t.Each(_, _, over) if not self.sizes.get(over, 1):
                 return
-            case t.Ref(name):
+            case t.Ref(name) | t.Picked(name):
                 yield name
+                for child in t.children(node):
+                    yield from self.references(child)
             case t.Binary("*", left, right) if self.is_zero(left) or self.is_zero(right):
                 yield from self.references(left if self.is_zero(left) else right)
             case t.Binary("/", left, _) if self.is_zero(left):

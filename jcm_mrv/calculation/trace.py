@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -166,6 +167,17 @@ class _Builder:
             if default is not None:
                 node.children = self.children(default, name, key)
 
+    def members(self, index: str | t.Ref | t.Picked, letters: Mapping[str, str]) -> set[str] | None:
+        """Give the members that an index can stand for; None for all of its set."""
+        if isinstance(index, str):
+            return {letters[index]} if index in letters else None
+        allowed = [self.members(inner, letters) for inner in index.indices]
+        return {
+            str(self.value(index.name, key))
+            for key in self.bound.inputs.keys(index.name)
+            if all(own is None or m in own for own, m in zip(allowed, key, strict=True))
+        }
+
     def children(self, tree: t.Node, owner: str, key: MemberKey) -> list[TraceNode]:
         """Give a node for each value that an expression uses, for every member that it visits."""
         letters = dict(
@@ -177,11 +189,12 @@ class _Builder:
         )
         nodes: dict[tuple[str, MemberKey], None] = {}
         for part in t.walk(tree):
-            if isinstance(part, t.Ref):
+            if isinstance(part, t.Ref | t.Picked):
+                allowed = [self.members(index, letters) for index in part.indices]
                 for used in self.bound.inputs.asked(part.name):
                     fits = all(
-                        letters.get(index, member) == member
-                        for index, member in zip(part.indices, used, strict=True)
+                        own is None or member in own
+                        for own, member in zip(allowed, used, strict=True)
                     )
                     own = self.bound.own_part(part.name, used)
                     # What comes after the year of the result is no part of it.

@@ -9,6 +9,7 @@ from jcm_mrv.methodology.built_in import BUILT_IN_UNITS
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.check_units import (
     CONDITION,
+    MEMBER,
     TEXT,
     Kind,
     UnitScope,
@@ -107,7 +108,8 @@ def _unit_scope(methodology: Methodology) -> UnitScope:
     names |= {name: Kind(parse_unit(p.unit)) for name, p in methodology.parameters.items()}
     names |= {name: Kind(parse_unit(e.unit)) for name, e in methodology.equations.items()}
     for name, (_, attribute) in methodology.attributes.items():
-        names[name] = Kind(parse_unit(attribute.unit)) if attribute.unit else TEXT
+        other = MEMBER if attribute.of else TEXT
+        names[name] = Kind(parse_unit(attribute.unit)) if attribute.unit else other
     tables = {
         name: (
             tuple(

@@ -19,7 +19,7 @@ from jcm_mrv.findings import Finding
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.evaluate import Array, Scope, evaluate, width
-from jcm_mrv.methodology.members import Value, read_attributes
+from jcm_mrv.methodology.members import Value, read_attributes, unknown_members
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.solve import solve
 
@@ -173,6 +173,9 @@ class Inputs:
         """Give one value of one period in an array of a name."""
         whole = np.broadcast_to(array[:1], (1, *self.shape(self.methodology.sets_of(name))))
         found = whole[(0, *self.position(name, key))]
+        over = self.methodology.members_of(name)
+        if over is not None and not np.isnan(found):
+            return self.members[over][int(found)]
         return found if isinstance(found, str) else float(found)
 
     # -- what does not fit --------------------------------------------------------------------
@@ -240,6 +243,9 @@ class Inputs:
 
     def _array(self, name: str, values: Mapping[MemberKey, Value | None]) -> Array:
         cells = [values.get(key) for key in self.keys(name)]
+        if (over := self.methodology.members_of(name)) is not None:
+            # An attribute that names a member is its place, as an index takes it.
+            cells = [None if cell is None else self._places[over].get(str(cell)) for cell in cells]
         shape = (1, *self.shape(self.methodology.sets_of(name)))
         if any(isinstance(cell, str) for cell in cells):
             return np.array(cells, dtype=object).reshape(shape)
@@ -256,8 +262,13 @@ class Inputs:
             for n, change in enumerate(changes):
                 for (changed, key), value in change.items():
                     if changed == name:
-                        found[name][(n, *self.position(name, key))] = value
+                        found[name][(n, *self.position(name, key))] = self._held(name, value)
         return found
+
+    def _held(self, name: str, value: float | str) -> float | str:
+        """Give a value as arrays hold it: of an attribute that names a member, its place."""
+        over = self.methodology.members_of(name)
+        return value if over is None else self._places[over].get(str(value), np.nan)
 
     def reductions(self, arrays: Mapping[str, Array], changes: Sequence[Changes]) -> Array:
         """Give the unrounded emission reductions of one period with each of several changes.
@@ -338,6 +349,8 @@ def bind_members(
             findings += wrong
             for key, value in read.items():
                 values.setdefault(key, {})[(member.id,)] = value
+    named = {name: [(m.id, m.attributes) for m in given] for name, given in listed.items()}
+    findings += unknown_members(methodology.sets, named, where, whose)
     inputs = Inputs(methodology, members, titles, values)
     return inputs, [*problems, *too_many(methodology, inputs.sizes)], findings
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -65,6 +65,7 @@ def read_attributes(
         if name not in given and (attribute.required or name in used):
             example = next(iter(attribute.choices), None) or f"... {attribute.unit}"
             example = "YYYY-MM-DD" if attribute.unit == DATE else example
+            example = f"<id of one of {attribute.of}>" if attribute.of else example
             findings.append(
                 PRJ[202].at(
                     where(""),
@@ -90,6 +91,9 @@ def _read(attribute: Attribute, raw: Any, name: str, where: str, owner: str) -> 
             choices=" | ".join(attribute.choices),
             nearest=nearest(str(raw), attribute.choices),
         )
+    if attribute.of is not None:
+        # Whether there is such a member is seen where all of them are known.
+        return str(raw)
     if attribute.unit == DATE:
         day = read_day(raw)
         if day is None:
@@ -115,3 +119,35 @@ def _read(attribute: Attribute, raw: Any, name: str, where: str, owner: str) -> 
             where, found=str(raw), owner=owner, name=name, ends=" and ".join(ends), unit=unit
         )
     return value
+
+
+def unknown_members(
+    sets: Mapping[str, Set],
+    listed: Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]],
+    where: Callable[[str, int, str], str],
+    whose: str,
+) -> list[Finding]:
+    """Give ``PRJ-185`` for each attribute that names a member which its set does not have.
+
+    ``listed`` are ids and attributes of the members of each set.
+    """
+    findings = []
+    for name, declared in sets.items():
+        for key, attribute in declared.attributes.items():
+            if attribute.of is None:
+                continue
+            known = [identifier for identifier, _ in listed.get(attribute.of, ())]
+            for n, (identifier, attributes) in enumerate(listed.get(name, ())):
+                given = attributes.get(key)
+                if given is not None and str(given) not in known:
+                    findings.append(
+                        PRJ[185].at(
+                            where(name, n, key),
+                            found=str(given),
+                            owner=f"{whose}{identifier}",
+                            name=key,
+                            set=attribute.of,
+                            nearest=nearest(str(given), known),
+                        )
+                    )
+    return findings

@@ -195,6 +195,10 @@ class Methodology:
             return self.attributes[name][1].unit or ""
         return BUILT_IN_UNITS[name]
 
+    def members_of(self, name: str) -> str | None:
+        """Give the set whose members the values of an attribute are; None for any other name."""
+        return self.attributes[name][1].of if name in self.attributes else None
+
     def sets_of(self, name: str) -> tuple[str, ...]:
         """Give the sets that a name is indexed by."""
         if name in self.parameters:

@@ -42,23 +42,24 @@ MethodologyId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}_[A-Z]{2}[0-
 
 
 class Attribute(StrictModel):
-    """What is said of every member of a set: a number with a unit, or one of several texts."""
+    """What is said of each member of a set: a number, one of several texts, a member of another."""
 
     description: str
     symbol: str = ""
     unit: UnitText | None = None
     choices: dict[str, str] = Field(default_factory=dict)
+    of: Name | None = None
     required: bool = True
     minimum: Number | None = None
     maximum: Number | None = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> Attribute:
-        if (self.unit is None) is not bool(self.choices):
+        if [self.unit is not None, bool(self.choices), self.of is not None].count(True) != 1:
             raise PydanticCustomError(
                 "attribute",
-                "an attribute has either a unit or choices",
-                {"expected": "one of `unit` and `choices`"},
+                "an attribute has either a unit or choices, or is a member of a set",
+                {"expected": "one of `unit`, `choices` and `of`"},
             )
         return self
 

@@ -188,6 +188,8 @@ def _set(methodology: Methodology, name: str) -> dict[str, Any]:
 
 
 def _example(attribute: Attribute) -> str:
+    if attribute.of is not None:
+        return quoted(f"<id of one of {attribute.of}>")
     if attribute.choices:
         named = f"<{' or '.join(attribute.choices)}>"
         return quoted(named if len(named) <= _LONGEST else "<one of those above>")

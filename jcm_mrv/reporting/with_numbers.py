@@ -64,6 +64,10 @@ class Numbers:
                 if self.result.methodology.unit(name) == DATE and not isinstance(value, str):
                     return t.Quantity(exact(value), DATE)
                 return self._leaf(value)
+            case t.Picked(name, indices):
+                if name in self.hidden:
+                    return node
+                return self._leaf(self._value(name, [self._member(i, bound) for i in indices]))
             case t.Negate(operand):
                 return t.Negate(self.into(operand, bound))
             case t.Binary(op, left, right):
@@ -94,6 +98,12 @@ class Numbers:
     def _value(self, name: str, members: list[str]) -> float | str:
         inputs = self.result.application.inputs
         return inputs.value(name, self.solution.values[name], tuple(members))
+
+    def _member(self, index: str | t.Ref | t.Picked, bound: Bound) -> str:
+        """Give the member that an index stands for."""
+        if isinstance(index, str):
+            return bound[index][1]
+        return str(self._value(index.name, [self._member(i, bound) for i in index.indices]))
 
     def _each(self, bound: Bound, index: str, over: str) -> Iterator[Bound]:
         application, year = self.result.application, self.solution.values.get("calendar_year")

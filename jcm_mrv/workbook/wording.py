@@ -226,6 +226,9 @@ class Expressions:
                 return f'"{value}"', 4
             case t.Ref(name):
                 return self.name(name), 4
+            case t.Picked(name, indices):
+                named = ", ".join(i if isinstance(i, str) else self.text(i) for i in indices)
+                return f"{self.name(name)}[{named}]", 4
             case t.Negate(operand):
                 return f"−{self._tight(operand, 3)}", 2
             case t.Binary(op, left, right):

@@ -62,7 +62,7 @@ def _choices(methodology: Methodology) -> Mapping[str, Sequence[Choices]]:
 def _texts(methodology: Methodology, key: t.Node) -> Choices:
     if isinstance(key, t.Text):
         return (key.value,)
-    if isinstance(key, t.Ref) and key.name in methodology.attributes:
+    if isinstance(key, t.Ref | t.Picked) and key.name in methodology.attributes:
         return tuple(methodology.attributes[key.name][1].choices) or None
     return None
 

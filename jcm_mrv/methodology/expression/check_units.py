@@ -24,11 +24,13 @@ class Kind:
     unit: Unit | None = None
     is_text: bool = False
     is_condition: bool = False
+    is_member: bool = False
 
 
 ANY = Kind()
 TEXT = Kind(is_text=True)
 CONDITION = Kind(is_condition=True)
+MEMBER = Kind(is_member=True)
 
 
 @immutable(slots=True)
@@ -54,7 +56,7 @@ def kind_of(node: t.Node, scope: UnitScope) -> Kind:
             return ANY if value == 0 else Kind(NUMBER)
         case t.Text():
             return TEXT
-        case t.Ref(name, _):
+        case t.Ref(name, _) | t.Picked(name, _):
             return scope.names[name]
         case t.Negate(operand):
             return _number(kind_of(operand, scope))
@@ -119,7 +121,7 @@ def kind_of(node: t.Node, scope: UnitScope) -> Kind:
             wanted, value = scope.tables[table]
             for key, expected in zip(keys, wanted, strict=True):
                 given = kind_of(key, scope)
-                if given.is_text is not expected.is_text or given.is_condition:
+                if given.is_text is not expected.is_text or given.is_condition or given.is_member:
                     raise UnitError(f"a key of {table} is {_name(given)}, not {_name(expected)}")
                 if not given.is_text:
                     _same(given, expected, f"lookup in {table}")
@@ -141,7 +143,7 @@ def check_balance(kind: Kind, declared: Unit) -> None:
 
 
 def _number(kind: Kind) -> Kind:
-    if kind.is_text or kind.is_condition:
+    if kind.is_text or kind.is_condition or kind.is_member:
         raise UnitError(f"a number is expected, not {_name(kind)}")
     return kind
 
@@ -156,6 +158,8 @@ def _name(kind: Kind) -> str:
         return "a text"
     if kind.is_condition:
         return "a condition"
+    if kind.is_member:
+        return "a member of a set, which stands as an index only"
     return kind.unit.text if kind.unit else "zero"
 
 

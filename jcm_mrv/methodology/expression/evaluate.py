@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.expression.axes import placed, taken
 from jcm_mrv.methodology.expression.rows import compare, outside_of, rows_for
 from jcm_mrv.methodology.expression.table import TOLERANCE, Table
 
@@ -104,7 +105,7 @@ def width(node: t.Node, sizes: Mapping[str, int], free: Bound = ()) -> int:
         nonlocal most
         if isinstance(part, t.Sum | t.Each):
             bound = {**bound, part.index: part.over}
-        own = set(part.indices) if isinstance(part, t.Ref) else set[str]()
+        own = set(t.letters_of(part))
         found = own.union(*(used(child, bound) for child in t.children(part)))
         if isinstance(part, t.Sum | t.Each):
             found.add(part.index)
@@ -125,7 +126,9 @@ def _evaluate(node: t.Node, scope: Scope, bound: Bound, mask: Array | None) -> A
         case t.Ref(name, indices):
             if name not in scope.values:
                 raise EvaluationError(f"there is no {name.replace('_', ' ')}", node, 0, {})
-            return _place(scope.values[name], indices, bound)
+            return placed(scope.values[name], indices, [index for index, _ in bound])
+        case t.Picked():
+            return _picked(node, scope, bound, mask)
         case t.Negate(operand):
             return -_evaluate(operand, scope, bound, mask)
         case t.Binary(op, left, right):
@@ -263,15 +266,20 @@ def _each(node: t.Sum | t.Each, scope: Scope, bound: Bound, mask: Array | None) 
     return np.broadcast_to(value, (*value.shape[:-1], scope.sizes[node.over]))
 
 
-def _place(array: Array, indices: tuple[str, ...], bound: Bound) -> Array:
-    """Give an array with one axis per bound index, in their order; length one where not used."""
-    position = {index: n for n, (index, _) in enumerate(bound)}
-    order = sorted(range(len(indices)), key=lambda n: position[indices[n]])
-    array = array.transpose(0, *(1 + n for n in order))
-    shape = [array.shape[0], *([1] * len(bound))]
-    for axis, n in enumerate(order):
-        shape[1 + position[indices[n]]] = array.shape[1 + axis]
-    return array.reshape(shape)
+def _picked(node: t.Picked, scope: Scope, bound: Bound, mask: Array | None) -> Array:
+    """Give the values of the members that attributes name, by their places in the sets."""
+    if node.name not in scope.values:
+        raise EvaluationError(f"there is no {node.name.replace('_', ' ')}", node, 0, {})
+    array, given = scope.values[node.name], list[str | Array]()
+    for size, index in zip(array.shape[1:], node.indices, strict=True):
+        if isinstance(index, str):
+            given.append(index)
+            continue
+        found = np.nan_to_num(_evaluate(index, scope, bound, mask), nan=-1.0)
+        none = (found < 0) | (found >= size)
+        _check(none, "no such member", node, bound, mask)
+        given.append(np.where(none, 0, found).astype(np.intp))
+    return taken(array, given, [index for index, _ in bound])
 
 
 def _both(mask: Array | None, condition: Array) -> Array:

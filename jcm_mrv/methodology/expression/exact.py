@@ -90,6 +90,9 @@ def _evaluate(node: t.Node, scope: ExactScope, at: dict[str, int]) -> Exact:
             return value
         case t.Ref(name, indices):
             return scope.values[name][tuple(at[index] for index in indices)]
+        case t.Picked(name, indices):
+            places = (at[i] if isinstance(i, str) else int(number(i)) for i in indices)
+            return scope.values[name][tuple(places)]
         case t.Negate(operand):
             return -number(operand)
         case t.Binary(op, left, right):

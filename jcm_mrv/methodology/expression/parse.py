@@ -40,15 +40,20 @@ _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?\
 
 
 class Names:
-    """The names an expression may use: values with their sets, sets, and tables with their keys."""
+    """The names an expression may use: values with their sets, sets, and tables with their keys.
+
+    ``members`` are attributes whose value is a member of a set, with that set.
+    """
 
     def __init__(
         self,
         values: Mapping[str, tuple[str, ...]],
         sets: Collection[str] = (),
         tables: Mapping[str, int] | None = None,
+        members: Mapping[str, str] | None = None,
     ) -> None:
         self.values, self.sets, self.tables = dict(values), set(sets), dict(tables or {})
+        self.members = dict(members or {})
 
 
 def parse(
@@ -199,19 +204,24 @@ class _Parser:
             return t.Call("power", (base, t.Number(Fraction(value))))
         return t.Power(base, value)
 
-    def _reference(self, node: ast.Name | ast.Subscript, bound: dict[str, str]) -> t.Ref:
+    def _reference(self, node: ast.Name | ast.Subscript, bound: dict[str, str]) -> t.Ref | t.Picked:
+        indices: list[str | t.Node] = []
         if isinstance(node, ast.Name):
-            name, indices = node.id, ()
+            name = node.id
         else:
             if not isinstance(node.value, ast.Name):
                 raise ExpressionError(MET[110]["indexed"].at(**self.told(node)))
             name = node.value.id
             parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-            if not all(isinstance(part, ast.Name) for part in parts):
-                raise ExpressionError(
-                    MET[110]["index"].at(**self.told(node), source=self.source(node))
-                )
-            indices = tuple(part.id for part in parts if isinstance(part, ast.Name))
+            for part in parts:
+                if isinstance(part, ast.Name):
+                    indices.append(part.id)
+                elif isinstance(part, ast.Subscript):
+                    indices.append(self._member(part, bound))
+                else:
+                    raise ExpressionError(
+                        MET[110]["index"].at(**self.told(node), source=self.source(node))
+                    )
         if name in bound:
             raise ExpressionError(MET[110]["variable"].at(**self.told(node), name=name))
         if name not in self.names.values:
@@ -221,19 +231,32 @@ class _Parser:
                 )
             )
         wanted = self.names.values[name]
-        unbound = [index for index in indices if index not in bound]
+        variables = [index for index in indices if isinstance(index, str)]
+        unbound = [index for index in variables if index not in bound]
         if unbound:
             raise ExpressionError(
                 MET[110]["unbound"].at(**self.told(node), index=unbound[0], name=name)
             )
-        given = tuple(bound[index] for index in indices)
-        if given != wanted or len(set(indices)) != len(indices):
+        given = tuple(
+            bound[i] if isinstance(i, str) else self.names.members[t.references(i)[0]]
+            for i in indices
+        )
+        if given != wanted or len(set(variables)) != len(variables):
             raise ExpressionError(
                 MET[110]["sets"].at(
                     **self.told(node), name=name, sets=_sets(given), wanted=_sets(wanted)
                 )
             )
-        return t.Ref(name, indices)
+        return t.picked(name, indices)
+
+    def _member(self, node: ast.Subscript, bound: dict[str, str]) -> t.Node:
+        """Give an attribute that names a member, in the place of an index."""
+        found = self._reference(node, bound)
+        if found.name not in self.names.members:
+            raise ExpressionError(
+                MET[110]["member"].at(**self.told(node), name=found.name, source=self.source(node))
+            )
+        return found
 
     def _comparison(
         self,

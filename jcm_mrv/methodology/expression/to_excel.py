@@ -27,8 +27,9 @@ from typing import Protocol
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.expression.formula_tests import comparison, row_tests
 from jcm_mrv.methodology.expression.literals import excel_day, excel_number, excel_text
-from jcm_mrv.methodology.expression.table import OTHERWISE, Condition, Table
+from jcm_mrv.methodology.expression.table import Table
 
 _NAMES = {"log": "ln"}
 """Functions that a spreadsheet calls by another name."""
@@ -60,6 +61,10 @@ class Cells(Protocol):
         """Give the cell that holds the value of a table's row."""
         ...
 
+    def ids(self, name: str, place: int) -> Sequence[str]:
+        """Give the ids of the members of a set of a name, in the order of their places."""
+        ...
+
 
 def lower(
     name: str, node: t.Node, indices: tuple[tuple[str, str], ...] = (), prefix: str = ""
@@ -88,7 +93,7 @@ class _Lowering:
         self.steps: list[Step] = []
 
     def helper(self, node: t.Node, indices: tuple[tuple[str, str], ...]) -> t.Ref:
-        used = {index for part in t.walk(node) if isinstance(part, t.Ref) for index in part.indices}
+        used = {index for part in t.walk(node) for index in t.letters_of(part)}
         kept = tuple(pair for pair in indices if pair[0] in used)
         name = f"{self.prefix}.{len(self.steps) + 1}"
         self.steps.append(Step(name, kept, node))
@@ -113,6 +118,10 @@ class _Lowering:
             return self.convert(part, indices)
 
         match node:
+            case t.Picked(name, places):
+                # The attribute stands in a cell; what it picks has one for each member.
+                own = [i if isinstance(i, str) else down(i) for i in places]
+                return self.helper(t.picked(name, own), indices)
             case t.Negate(operand):
                 return t.Negate(down(operand))
             case t.Binary("/", left, right):
@@ -199,6 +208,8 @@ class _Excel:
                 return excel_text(value)
             case t.Ref(name, indices):
                 return self.cells.cell(name, [self.members[index] for index in indices])
+            case t.Picked(name, indices):
+                return self.picked(name, list(indices), [])
             case t.Negate(operand):
                 return f"(-{self.tight(operand)})"
             case t.Binary(op, left, right):
@@ -229,6 +240,26 @@ class _Excel:
                 return self.interpolate(table, self.render(key))
             case _:
                 raise AssertionError(f"not lowered: {node}")
+
+    def picked(self, name: str, indices: list[str | t.Ref | t.Picked], places: list[int]) -> str:
+        """Give the cell of the member that stands in the cell of an attribute, #N/A for none."""
+        if len(places) == len(indices):
+            return self.cells.cell(name, places)
+        index = indices[len(places)]
+        if isinstance(index, str):
+            return self.picked(name, indices, [*places, self.members[index]])
+        key, ids = self.render(index), self.cells.ids(name, len(places))
+        parts = []
+        for first in range(0, len(ids), _NESTED_ROWS):
+            formula = "NA()"
+            for n in reversed(range(first, min(first + _NESTED_ROWS, len(ids)))):
+                value = self.picked(name, indices, [*places, n])
+                formula = f"IF(EXACT({key},{excel_text(ids[n])}),{value},{formula})"
+            parts.append(formula)
+        formula = parts.pop() if parts else "NA()"
+        for part in reversed(parts):
+            formula = f"_xlfn.IFNA({part},{formula})"
+        return formula
 
     def call(self, function: str, arguments: Sequence[t.Node]) -> str:
         parts = []
@@ -283,7 +314,7 @@ class _Excel:
         if self.is_text(left) or self.is_text(right):
             same = f"EXACT({a},{b})"
             return same if op == "==" else f"NOT({same})"
-        return _comparison(op, a, b)
+        return comparison(op, a, b)
 
     @staticmethod
     def is_text(node: t.Node) -> bool:
@@ -307,9 +338,9 @@ class _Excel:
             start, end = (self.cells.row_value(table, position) for position in (one, other))
             x, y, width = shown(low), shown(high), excel_number(high - low)
             line = f"{start}+({key}-{x})*({end}-{start})/{width}"
-            test = _comparison("<=", key, y) if high == points[-1][0] else f"{key}<={y}"
+            test = comparison("<=", key, y) if high == points[-1][0] else f"{key}<={y}"
             formula = f"IF({test},{line},{formula})"
-        return f"IF({_comparison('<', key, shown(points[0][0]))},NA(),{formula})"
+        return f"IF({comparison('<', key, shown(points[0][0]))},NA(),{formula})"
 
     def lookup(self, node: t.Lookup) -> str:
         keys = [self.render(key) for key in node.keys]
@@ -332,7 +363,7 @@ class _Excel:
             tests = [
                 test
                 for n, (condition, key) in enumerate(zip(conditions, keys, strict=True))
-                for test in _row_tests(condition, key, is_day=n in self.tables[table].days)
+                for test in row_tests(condition, key, is_day=n in self.tables[table].days)
             ]
             value = self.cells.row_value(table, position)
             if not tests:
@@ -341,39 +372,3 @@ class _Excel:
                 test = tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
                 formula = f"IF({test},{value},{formula})"
         return formula
-
-
-def _comparison(op: str, a: str, b: str) -> str:
-    """Give a comparison of two numbers, with the tolerance in it."""
-    limit = f"0.000000000001*MAX(ABS({a}),ABS({b}))"
-    match op:
-        case "==":
-            return f"ABS({a}-{b})<={limit}"
-        case "!=":
-            return f"ABS({a}-{b})>{limit}"
-        case "<":
-            return f"({b}-{a})>{limit}"
-        case "<=":
-            return f"({a}-{b})<={limit}"
-        case ">":
-            return f"({a}-{b})>{limit}"
-        case _:
-            return f"({b}-{a})<={limit}"
-
-
-def _row_tests(condition: Condition, key: str, *, is_day: bool) -> list[str]:
-    shown = excel_day if is_day else excel_number
-    if condition is OTHERWISE:
-        return []
-    if isinstance(condition, str):
-        return [f"EXACT({key},{excel_text(condition)})"]
-    if (point := condition.point) is not None:
-        return [_comparison("==", key, shown(point))]
-    tests = []
-    if condition.lower is not None:
-        op = ">" if condition.excludes_lower else ">="
-        tests.append(f"{key}{op}{shown(condition.lower)}")
-    if condition.upper is not None:
-        op = "<=" if condition.includes_upper else "<"
-        tests.append(f"{key}{op}{shown(condition.upper)}")
-    return tests

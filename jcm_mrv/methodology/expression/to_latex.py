@@ -72,8 +72,11 @@ def _one_symbol(symbol: str, letters: Mapping[str, str]) -> str:
     head = rf"\mathit{{{_escape(base)}}}" if len(base) > 1 else _escape(base)
     if not subscript:
         return head
-    parts = [letters.get(p.strip(), p.strip()) for p in subscript.strip("{}").split(",")]
-    shown = ",".join(part if len(part) == 1 else rf"\mathrm{{{_escape(part)}}}" for part in parts)
+    parts = [part.strip() for part in subscript.strip("{}").split(",")]
+    shown = ",".join(
+        letters.get(part) or (part if len(part) == 1 else rf"\mathrm{{{_escape(part)}}}")
+        for part in parts
+    )
     return f"{head}_{{{shown}}}"
 
 
@@ -112,6 +115,11 @@ class _Renderer:
                     return rf"\mathrm{{{_escape(name)}}}{tail}", _ATOM
                 used = dict(zip(self.letters.get(name, ()), indices, strict=False))
                 return symbol_to_latex(symbol, used), _PRODUCT if "×" in symbol else _ATOM
+            case t.Picked(name, indices):
+                own = self.letters.get(name, ())
+                shown = [i if isinstance(i, str) else self.render(i)[0] for i in indices]
+                symbol = self.symbols.get(name) or f"{name}_{{{','.join(own)}}}"
+                return symbol_to_latex(symbol, dict(zip(own, shown, strict=False))), _ATOM
             case t.Negate(operand):
                 return f"-{self.at_least(operand, _PRODUCT)}", _SUM
             case t.Binary("/", left, right):

@@ -39,6 +39,22 @@ class Ref:
 
 
 @immutable(slots=True)
+class Picked:
+    """A value of the member that an attribute names, as in ``EF[depot[v]]``.
+
+    An index is a variable, or the attribute whose value is a member of the set.
+    """
+
+    name: str
+    indices: tuple[str | Ref | Picked, ...]
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The index variables among its indices."""
+        return tuple(index for index in self.indices if isinstance(index, str))
+
+
+@immutable(slots=True)
 class Negate:
     """Minus a value."""
 
@@ -146,6 +162,7 @@ Node = (
     Number
     | Text
     | Ref
+    | Picked
     | Negate
     | Binary
     | Power
@@ -164,6 +181,8 @@ Node = (
 def children(node: Node) -> tuple[Node, ...]:
     """Give the direct parts of a node."""
     match node:
+        case Picked(_, indices):
+            return tuple(index for index in indices if not isinstance(index, str))
         case Negate(operand):
             return (operand,)
         case Binary(_, left, right) | Compare(_, left, right):
@@ -193,6 +212,10 @@ def with_children(node: Node, parts: Sequence[Node]) -> Node:
     Binary(op='+', left=Ref(name='c', indices=()), right=Ref(name='d', indices=()))
     """
     match node:
+        case Picked(name, indices):
+            given = iter(parts)
+            own = [index if isinstance(index, str) else next(given) for index in indices]
+            return picked(name, own)
         case Negate():
             return Negate(parts[0])
         case Binary(op, _, _) | Compare(op, _, _):
@@ -245,7 +268,35 @@ def is_day(node: Node, days: Container[str]) -> bool:
 
 def references(node: Node) -> tuple[str, ...]:
     """Give the names that an expression uses, each once, in order of appearance."""
-    return tuple(dict.fromkeys(part.name for part in walk(node) if isinstance(part, Ref)))
+    parts = (part for part in walk(node) if isinstance(part, Ref | Picked))
+    return tuple(dict.fromkeys(part.name for part in parts))
+
+
+def picked(name: str, indices: Sequence[str | Node]) -> Ref | Picked:
+    """Give a value with its indices: variables, or attributes that name a member.
+
+    Examples
+    --------
+    >>> picked("EF", ["d"])
+    Ref(name='EF', indices=('d',))
+    >>> picked("EF", [Ref("depot", ("v",))]).letters
+    ()
+    """
+    variables = tuple(index for index in indices if isinstance(index, str))
+    if len(variables) == len(indices):
+        return Ref(name, variables)
+    return Picked(name, tuple(i for i in indices if isinstance(i, str | Ref | Picked)))
+
+
+def letters_of(node: Node) -> tuple[str, ...]:
+    """Give the index variables that a value itself stands with; none of another node."""
+    match node:
+        case Ref(_, indices):
+            return indices
+        case Picked():
+            return node.letters
+        case _:
+            return ()
 
 
 def tables(node: Node) -> tuple[str, ...]:

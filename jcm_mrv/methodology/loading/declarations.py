@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from jcm_mrv.findings import MET, Finding, FindingsError, nearest
 from jcm_mrv.methodology.built_in import BUILT_IN_UNITS
 from jcm_mrv.methodology.claims import SeriesClaim
+from jcm_mrv.methodology.loading.members_of import check_members_of
 from jcm_mrv.methodology.model import (
     Attribute,
     Equation,
@@ -230,6 +231,7 @@ class Declarations:
             for key, attribute in item.attributes.items():
                 self._declare(key, self.origins[f"set {set_name}"])
                 self.attributes[key] = (set_name, attribute)
+        self.findings += check_members_of(self.sets, lambda n: self.origins[f"set {n}"].where)
 
     def _parameters(self, file: MethodologyFile) -> None:
         for key in file.parameters:

@@ -132,8 +132,12 @@ class _Resolver:
         values |= {name: item.sets for name, item in self.declared.parameters.items()}
         values |= {name: (set_name,) for name, (set_name, _) in self.declared.attributes.items()}
         values |= {name: item.sets for name, (item, _) in self.declared.equations.items()}
+        attributes = self.declared.attributes.items()
         return Names(
-            values, self.declared.sets, {name: len(table.keys) for name, table in tables.items()}
+            values,
+            self.declared.sets,
+            {name: len(table.keys) for name, table in tables.items()},
+            {name: one.of for name, (_, one) in attributes if one.of},
         )
 
     def _parse(

@@ -51,7 +51,7 @@ def read_elsewhere(methodology: Methodology) -> Iterator[Finding]:
             wanted = renamed(wanted, dict(zip(own, part.indices, strict=True)))
             if not follows(methodology, there, wanted):
                 told.add(part.name)
-                indices = ", ".join(part.indices)
+                indices = ", ".join(_index(index) for index in part.indices)
                 yield MET[172].at(
                     methodology.place(place),
                     found=f"{part.name}[{indices}]" if indices else part.name,
@@ -82,11 +82,19 @@ def _expressions(methodology: Methodology) -> Iterator[tuple[str, str, _Known, t
         yield place, place, own("", methodology.criteria[name].sets), tree
 
 
-def _reached(node: t.Node, known: _Known) -> Iterator[tuple[t.Ref, _Known]]:
+def _index(index: str | t.Ref | t.Picked) -> str:
+    if isinstance(index, str):
+        return index
+    return f"{index.name}[{', '.join(map(_index, index.indices))}]"
+
+
+def _reached(node: t.Node, known: _Known) -> Iterator[tuple[t.Ref | t.Picked, _Known]]:
     """Give every value that an expression reads, with what holds where it does."""
     match node:
-        case t.Ref():
+        case t.Ref() | t.Picked():
             yield node, known
+            for child in t.children(node):
+                yield from _reached(child, known)
         case t.IfElse(condition, then, otherwise):
             yield from _reached(condition, known)
             yield from _reached(then, known.and_(condition))
@@ -102,8 +110,8 @@ def _reached(node: t.Node, known: _Known) -> Iterator[tuple[t.Ref, _Known]]:
                 yield from _reached(child, known)
 
 
-def renamed(node: t.Node, letters: Mapping[str, str]) -> t.Node:
-    """Give an expression with other index letters.
+def renamed(node: t.Node, letters: Mapping[str, str | t.Ref | t.Picked]) -> t.Node:
+    """Give an expression with other index letters, or members that attributes name.
 
     Examples
     --------
@@ -111,14 +119,24 @@ def renamed(node: t.Node, letters: Mapping[str, str]) -> t.Node:
     Ref(name='way', indices=('k',))
     """
     match node:
-        case t.Ref(name, indices):
-            return t.Ref(name, tuple(letters.get(i, i) for i in indices))
+        case t.Ref(name, indices) | t.Picked(name, indices):
+            own = [
+                letters.get(i, i) if isinstance(i, str) else renamed(i, letters) for i in indices
+            ]
+            return t.picked(name, own)
         case t.Sum(body, index, over) | t.Each(body, index, over):
             # The letter may be the one that another takes: inside it stands for its own set.
-            inner = {**letters, index: f"{index}'" if index in letters.values() else index}
-            return type(node)(renamed(body, inner), inner[index], over)
+            taken = {x for i in letters.values() for x in _letters(i)}
+            own = f"{index}'" if index in taken else index
+            return type(node)(renamed(body, {**letters, index: own}), own, over)
         case _:
             return t.with_children(node, [renamed(part, letters) for part in t.children(node)])
+
+
+def _letters(index: str | t.Ref | t.Picked) -> set[str]:
+    if isinstance(index, str):
+        return {index}
+    return {letter for part in t.walk(index) for letter in t.letters_of(part)}
 
 
 # -- what follows from what ---------------------------------------------------------------
@@ -199,12 +217,12 @@ def _plain(atom: t.Node) -> t.Node:
     return atom
 
 
-def _choice(methodology: Methodology, atom: t.Node) -> tuple[t.Ref, str] | None:
+def _choice(methodology: Methodology, atom: t.Node) -> tuple[t.Ref | t.Picked, str] | None:
     """Give attribute and text of a comparison between them."""
     match atom:
-        case t.Compare("==" | "!=", t.Ref() as ref, t.Text(text)):
+        case t.Compare("==" | "!=", t.Ref() | t.Picked() as ref, t.Text(text)):
             pass
-        case t.Compare("==" | "!=", t.Text(text), t.Ref() as ref):
+        case t.Compare("==" | "!=", t.Text(text), t.Ref() | t.Picked() as ref):
             pass
         case _:
             return None

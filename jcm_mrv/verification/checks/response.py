@@ -167,7 +167,7 @@ class Response:
         typical = self._typical()
         for stated in self.linked:
             if isinstance(stated.value, str) and stated.number is None:
-                choices = list(self.claim.methodology.attributes[stated.name][1].choices)
+                choices = self.claim.choices(stated.name)
                 value: float | str = self.random.choice(choices) if number % 2 else stated.value
                 shown: Scalar = value
             elif self.is_day(stated):

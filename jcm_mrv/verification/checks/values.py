@@ -75,7 +75,7 @@ def unlike_read(claim: Claim, model: Model | None) -> Iterator[Judged]:
 
 def _value(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judged]:
     attribute = claim.methodology.attributes.get(stated.name)
-    if attribute is not None and attribute[1].choices:
+    if attribute is not None and (attribute[1].choices or attribute[1].of):
         return _choice(claim, stated)
     if claim.methodology.unit(stated.name) == DATE and stated.value is not None:
         return _day(stated)
@@ -124,7 +124,7 @@ def _held(stated: StatedValue) -> str:
 
 
 def _choice(claim: Claim, stated: StatedValue) -> list[Judged]:
-    choices = claim.methodology.attributes[stated.name][1].choices
+    choices = claim.choices(stated.name)
     if isinstance(stated.value, str) and stated.value.strip() in choices:
         return []
     finding = VER[12]["choice"].at(

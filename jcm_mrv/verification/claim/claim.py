@@ -267,6 +267,11 @@ class Claim:
         first, *_ = parts_of(item.periods, item.seasons, part.start, part.end)
         return first.attributes(item.periods)
 
+    def choices(self, name: str) -> list[str]:
+        """Give the texts that an attribute can be: its choices, or the members that it names."""
+        declared = self.methodology.attributes[name][1]
+        return list(declared.choices or self.bound.members.get(declared.of or "", ()))
+
     @cached_property
     def described(self) -> Inputs:
         """The members with the attributes that the workbook gives them, and the first day."""
@@ -290,6 +295,9 @@ class Claim:
             if declared is not None and (choices := declared[1].choices):
                 text = stated.value.strip() if isinstance(stated.value, str) else ""
                 value = text if text in choices else None
+            if declared[1].of is not None:
+                text = _id(stated.value)
+                value = text if text in self.bound.members.get(declared[1].of, ()) else None
             for key in stated.members if value is not None else ():
                 typed.setdefault(stated.name, {}).setdefault(key, value)
         for name, of in typed.items():
@@ -340,3 +348,10 @@ def plain(value: CellValue) -> float | str | bool | None:
     if isinstance(value, ErrorValue):
         return value.value
     return None if isinstance(value, NotEvaluated) else value
+
+
+def _id(value: object) -> str:
+    """Give what a cell says as the id of a member: a whole number may be one."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()

@@ -39,7 +39,7 @@ def compose(
         figures,
         Marks(application),
         Expressions(application.methodology),
-        Places(conditional=figures.conditional),
+        Places(conditional=figures.conditional, members=figures.members),
         months,
         expected,
     )

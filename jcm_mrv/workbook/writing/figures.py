@@ -125,6 +125,33 @@ class Figures:
                     found.add(step.name)
         return frozenset(found)
 
+    def of_step(self, step: Step, values: Array) -> dict[MemberKey, float | str]:
+        """Give the values of a step by members; what an attribute names is shown by its id."""
+        by_key = self.inputs.by_key(values, [over for _, over in step.indices])
+        over = None
+        if isinstance(step.tree, t.Picked):
+            over = self.result.methodology.members_of(step.tree.name)
+        if over is None:
+            return by_key
+        ids = self.inputs.members[over]
+        return {k: v if np.isnan(v) else ids[int(v)] for k, v in by_key.items()}
+
+    @property
+    def members(self) -> dict[str, list[tuple[str, ...]]]:
+        """The members of the sets of each name of which attributes name some."""
+        picked = {
+            part.name
+            for steps in self.steps.values()
+            for step in steps
+            for part in t.walk(step.tree)
+            if isinstance(part, t.Picked)
+        }
+        methodology = self.result.methodology
+        return {
+            name: [tuple(self.inputs.members[s]) for s in methodology.sets_of(name)]
+            for name in picked
+        }
+
     def all_values(self, name: str) -> list[float]:
         """Give the values of a name in every year, for one number format of all of them."""
         return [

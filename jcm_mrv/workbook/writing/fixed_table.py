@@ -169,7 +169,7 @@ class _FixedTable:
         """Write a helper step of a default: a value that a lookup needs in a cell of its own."""
         sets = tuple(over for _, over in step.indices)
         self.register(step.name, sets)
-        values = self.figures.inputs.by_key(self.values[step.name], sets)
+        values = self.figures.of_step(step, self.values[step.name])
         text = self.context.expressions.text(step.tree)
         symbol = wording.symbol_text(self.methodology, name)
         for (key, value), members in zip(
@@ -198,6 +198,13 @@ class _FixedTable:
     def attribute(self, name: str) -> None:
         set_name, declared = self.methodology.attributes[name]
         values = self.figures.inputs.by_key(self.values[name], (set_name,))
+        choices = tuple(declared.choices)
+        if declared.of is not None:
+            # Calculated with its place, shown with its name.
+            choices = self.figures.inputs.members[declared.of]
+            values = {
+                key: self.figures.inputs.value(name, self.values[name], key) for key in values
+            }
         number = self.figures.number_format(name)
         own = self.methodology.sets[set_name]
         is_year = own.year_attribute == name
@@ -207,8 +214,8 @@ class _FixedTable:
             is_text = isinstance(value, str)
             style = styles.INPUT if self.side == "plan" else styles.NUMBER
             style = replace(style, align="center") if is_text else style.numbered(number)
-            if is_text and self.side == "plan" and declared.choices:
-                self.sheet.choices.append((self.sheet.cursor, self.column, tuple(declared.choices)))
+            if is_text and self.side == "plan" and choices:
+                self.sheet.choices.append((self.sheet.cursor, self.column, choices))
             meaning = declared.choices.get(value, "") if isinstance(value, str) else ""
             self.line(
                 _Line(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -38,12 +38,14 @@ class Places:
     """Every place of a workbook, known once all of its sheets are laid out.
 
     ``year`` is None for what is the same in every year of a side. Of ``conditional`` names a cell
-    may hold a text in the place of a number that is not needed.
+    may hold a text in the place of a number that is not needed. ``members`` has for each name the
+    ids of the members of its sets.
     """
 
     blocks: dict[tuple[Side, int | None, str], Block] = field(default_factory=dict)
     rows: dict[tuple[Side, str, int], Block] = field(default_factory=dict)
     conditional: frozenset[str] = frozenset()
+    members: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
 
     def find(self, side: Side, year: int | None, name: str) -> Block:
         """Give the block of a name, the year's own before the one for all years."""
@@ -91,6 +93,10 @@ class PlacedCells:
         if name in self.places.conditional:
             return [f"(1*{self._range(block, row, row)})" for row in rows]
         return [self._range(block, first, last) for first, last in runs]
+
+    def ids(self, name: str, place: int) -> Sequence[str]:
+        """Give the ids of the members of one of the sets of a name."""
+        return self.places.members[name][place]
 
     def row_value(self, table: str, row: int) -> str:
         """Give the reference of a reference table's row in the list of default values."""

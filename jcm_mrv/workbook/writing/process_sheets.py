@@ -123,7 +123,7 @@ class _Group:
         values = (
             dict.fromkeys(inputs.over(sets), NOT_ESTIMATED)
             if open_
-            else inputs.by_key(span.values[step.name], sets)
+            else self.figures.of_step(step, span.values[step.name])
         )
         unit = wording.unit_of(self.methodology, name) if is_result else ""
         symbol = context.expressions.name(step.name)

@@ -36,6 +36,9 @@ class Row:
     def cells_over(self, name: str, members: Sequence[int | None]) -> Sequence[str]:
         return [self.cell(name, [])]
 
+    def ids(self, name: str, place: int) -> Sequence[str]:
+        raise AssertionError((name, place))
+
     def row_value(self, table: str, row: int) -> str:
         raise AssertionError(table)
 

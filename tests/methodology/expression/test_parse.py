@@ -20,9 +20,10 @@ from tests.methodology.expression.trees import expressions
 
 NAMES = Names(
     {"a": (), "b": (), "c": ("plant",), "kind": ("plant",), "d": ("plant", "fuel")}
-    | {"e": (), "f": ("plant",)},
+    | {"e": (), "f": ("plant",), "home": ("plant",), "h": ("fuel",)},
     {"plant", "fuel", "none"},
     {"bands": 1, "cases": 1, "points": 1, "others": 2, "by_day": 1, "between_days": 1},
+    {"home": "fuel"},
 )
 
 
@@ -37,6 +38,13 @@ def unparse(node: t.Node) -> str:
             return repr(value)
         case t.Ref(name, indices):
             return f"{name}[{', '.join(indices)}]" if indices else name
+        case t.Picked(name, indices):
+            own = [index if isinstance(index, str) else unparse(index) for index in indices]
+            return f"{name}[{', '.join(own)}]"
+        case t.Compare(
+            ">", t.Sum(t.IfElse(condition, t.Number(1), t.Number(0)), i, s), t.Number(0)
+        ):
+            return f"any({unparse(condition)} for {i} in {s})"
         case t.Negate(operand):
             return f"(-({unparse(operand)}))"
         case t.Binary(op, left, right):
@@ -57,6 +65,8 @@ def unparse(node: t.Node) -> str:
             return f"{function}({unparse(operand)}, {digits})"
         case t.Call(function, arguments):
             return f"{function}({', '.join(unparse(part) for part in arguments)})"
+        case t.Sum(t.IfElse(condition, body, t.Number(0)), index, over):
+            return f"sum({unparse(body)} for {index} in {over} if {unparse(condition)})"
         case t.Sum(body, index, over):
             return f"sum({unparse(body)} for {index} in {over})"
         case t.Each(body, index, over):

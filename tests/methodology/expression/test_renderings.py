@@ -38,6 +38,8 @@ SETS: dict[str, tuple[str, ...]] = {
     "f": ("plant",),
     "c": ("plant",),
     "kind": ("plant",),
+    "home": ("plant",),
+    "h": ("fuel",),
     "d": ("plant", "fuel"),
 }
 
@@ -202,13 +204,19 @@ class Written:
             for n in range(SIZES[self.sets[name][free]])
         ]
 
+    def ids(self, name: str, place: int) -> Sequence[str]:
+        over = self.sets[name][place]
+        return [f"{over} {n}" for n in range(SIZES[over])]
+
     def row_value(self, table: str, row: int) -> str:
         return self.places[f"table {table}", (row,)]
 
     def write(self, node: t.Node, found: Values) -> None:
         for name, by_member in found.items():
             for key, value in by_member.items():
-                self.places[name, key] = self.put(value)
+                # The name of a member stands where its place is calculated with.
+                content = f"fuel {value}" if name == "home" else value
+                self.places[name, key] = self.put(content)
         for name, table in TABLES.items():
             for n, row in enumerate(table.rows):
                 self.places[f"table {name}", (n,)] = self.put(row.value)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from jcm_mrv.methodology.days import DATE, day_number
 from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.expression.over_sets import ONE, ZERO
 from jcm_mrv.methodology.expression.table import OTHERWISE, Band, Row, Table
 
 SIZES = {"plant": 3, "fuel": 2, "none": 0}
@@ -117,6 +118,10 @@ def expressions(bound: tuple[tuple[str, str], ...] = (), depth: int = 4) -> Any:
         leaves.append(st.just(t.Lookup("cases", (t.Ref("kind", (indices["plant"],)),))))
         kind, number = t.Ref("kind", (indices["plant"],)), t.Ref("c", (indices["plant"],))
         leaves.append(st.just(t.Lookup("others", (kind, number))))
+        # The value of the fuel that the plant has as its own.
+        home = t.Ref("home", (indices["plant"],))
+        leaves.append(st.just(t.Picked("h", (home,))))
+        leaves.append(st.just(t.Picked("d", (indices["plant"], home))))
     if "plant" in indices and "fuel" in indices:
         leaves.append(st.just(t.Ref("d", (indices["plant"], indices["fuel"]))))
     leaf = st.one_of(*leaves)
@@ -155,6 +160,26 @@ def expressions(bound: tuple[tuple[str, str], ...] = (), depth: int = 4) -> Any:
         if over not in indices:
             inner = st.deferred(lambda o=over, n=index: expressions((*bound, (n, o)), depth - 1))
             options.append(st.builds(lambda body, n=index, o=over: t.Sum(body, n, o), inner))
+            if depth > 1:
+                flat = expressions((*bound, (index, over)), 0)
+                some = _conditions(flat, {**indices, over: index})
+                options.append(
+                    st.builds(
+                        lambda c, body, n=index, o=over: t.Sum(t.IfElse(c, body, ZERO), n, o),
+                        some,
+                        inner,
+                    )
+                )
+                options.append(
+                    st.builds(
+                        lambda c, x, y, n=index, o=over: t.IfElse(
+                            t.Compare(">", t.Sum(t.IfElse(c, ONE, ZERO), n, o), ZERO), x, y
+                        ),
+                        some,
+                        below,
+                        below,
+                    )
+                )
             each = st.builds(lambda body, n=index, o=over: t.Each(body, n, o), inner)
             either = st.sampled_from(["min", "max"])
             options.append(st.builds(lambda f, x: t.Call(f, (x,)), either, each))
@@ -205,6 +230,10 @@ def values(draw: Any) -> dict[str, dict[tuple[int, ...], Fraction | str]]:
     found["f"] = {(n,): draw(DAYS) for n in range(SIZES["plant"])}
     found["c"] = {(n,): draw(NUMBERS) for n in range(SIZES["plant"])}
     found["kind"] = {(n,): draw(st.sampled_from(KINDS)) for n in range(SIZES["plant"])}
+    found["home"] = {
+        (n,): Fraction(draw(st.integers(0, SIZES["fuel"] - 1))) for n in range(SIZES["plant"])
+    }
+    found["h"] = {(m,): draw(NUMBERS) for m in range(SIZES["fuel"])}
     found["d"] = {
         (n, m): draw(NUMBERS) for n in range(SIZES["plant"]) for m in range(SIZES["fuel"])
     }
