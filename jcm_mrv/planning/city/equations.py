@@ -89,12 +89,6 @@ class Equations:
     file: EquationsFile
     parsed: Mapping[str, Parsed]
 
-    def unit(self, name: str) -> str:
-        """Give the unit of a value or an equation."""
-        if name in self.file.values:
-            return self.file.values[name].unit
-        return self.parsed[name].equation.unit
-
 
 @immutable
 class Traced:

@@ -78,9 +78,10 @@ def changed(data: Any, changes: Mapping[str, Any]) -> Any:
         if value is GONE:
             del node[int(last) if isinstance(node, list) else last]
         elif isinstance(node, list):
-            node[int(last) : int(last) + 1] = [value]
+            node[int(last) : int(last) + 1] = [copy.deepcopy(value)]
         else:
-            node[last] = value
+            # A later change goes into it, and not into what other tests have of it.
+            node[last] = copy.deepcopy(value)
     return data
 
 
@@ -94,7 +95,7 @@ def write_city(
     for name, own in {"a": ONE_YEAR, **(projects or {})}.items():
         place = folder / name
         place.mkdir(parents=True, exist_ok=True)
-        write_project(place, own)
+        write_project(place, {key: v if v is GONE else copy.deepcopy(v) for key, v in own.items()})
     (folder / "inventory.csv").write_text(inventory, encoding="utf-8")
     path = folder / "city.yaml"
     path.write_text(json.dumps(changed(CITY, changes or {}), indent=1), encoding="utf-8")

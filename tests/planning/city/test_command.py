@@ -82,6 +82,14 @@ def test_a_wrong_city_file_is_told_with_line_and_column(
     assert where
 
 
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    city = write_city(tmp_path)
+    (tmp_path / "taken").write_text("mine", encoding="utf-8")
+    status, printed = run(str(city), "-o", str(tmp_path / "taken" / "out"), "--json")
+    assert status == 1
+    assert [f["code"] for f in json.loads(printed)["findings"]] == ["PLN-131"]
+
+
 def test_nothing_of_the_users_is_overwritten(tmp_path: Path) -> None:
     city = write_city(tmp_path)
     before = city.read_bytes()

@@ -111,6 +111,12 @@ def test_equations_without_a_value_state_nothing(
     assert stated(found) == []
 
 
+def test_a_project_that_supplies_nothing_cannot_sell(tmp_path: Path) -> None:
+    found = with_digester(tmp_path, **{"projects.0.supply": "grid"})
+    assert "PLN-425" in codes(found)
+    assert stated(found) == []
+
+
 def test_a_class_that_no_limit_has_is_asked_about(tmp_path: Path) -> None:
     limit = {"from": "2024-01-01", "class": "priority", "share": "90 %", "source": "Decree"}
     found = progress_of(tmp_path, {"transfer_limits": [limit], "projects.0.class": "priorty"})

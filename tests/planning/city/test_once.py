@@ -91,6 +91,28 @@ def test_solar_power_sold_under_another_category_gives_nothing_there_either(
         ),
         ({"target.kind": "fixed_level"}, "PLN-404"),
         ({"baseline.unit": "kt"}, "PLN-405"),
+        (
+            {"target.kind": "fixed_level", "target.level": "33 kt", "target.reduction": GONE},
+            "PLN-405",
+        ),
+        (
+            {"target.kind": "fixed_level", "target.level": "0 t", "target.reduction": GONE},
+            "PLN-405",
+        ),
+        (
+            {"target.kind": "fixed_level", "target.level": "0 tCO2e", "target.reduction": GONE},
+            "PLN-403",
+        ),
+        ({"target.kind": "base_year", "target.base_year": 2014}, "PLN-400"),
+        ({"target.kind": "intensity", "target.base_year": 2024}, "PLN-404"),
+        (
+            {
+                "target.kind": "intensity",
+                "target.base_year": 2024,
+                "target.activity": {"unit": "index", "values": {"2024": 1}, "source": "S"},
+            },
+            "PLN-402",
+        ),
         ({"grid_factor.values.2024.value": 650}, "PLN-442"),
         ({"grid_factor.values.2024.unit": "MWh"}, "PLN-442"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,18 @@ def test_what_somebody_wrote_is_a_text_whatever_it_begins_with(tmp_path: Path) -
     data = workbook_bytes(cities(tmp_path, "plain")["plain"])
     cells = openpyxl.load_workbook(io.BytesIO(data))["Inventory"]["I"]
     assert [cell.data_type for cell in cells if cell.value == "=1+1"] == ["s"]
+
+
+def test_what_was_made_up_and_the_day_stand_above_each_table(tmp_path: Path) -> None:
+    (tmp_path / "city").mkdir()
+    found = progress_of(
+        tmp_path / "city", {"baseline.illustrative": True}, as_of=dt.date(2026, 11, 30)
+    )
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(found)))
+    for sheet in book:
+        above = [sheet.cell(row, 1).value for row in range(1, 6)]
+        assert any(str(line).startswith("Illustrative, made up: baseline") for line in above)
+        assert "Day of the report: 2026-11-30" in above
 
 
 @thorough
