@@ -143,6 +143,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ): "no difference is exactly this limit of noise",
     (
         "verification/verdict.py",
+        "if lost >= 5e-7:",
+        "GtE to Gt",
+    ): "nothing in question is exactly this limit of noise",
+    (
+        "verification/verdict.py",
         "return effect is None or abs(effect) >= 1 - 1e-9",
         "GtE to Gt",
     ): "no effect is exactly this limit of noise",

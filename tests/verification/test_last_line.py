@@ -245,3 +245,21 @@ def test_of_doubts_of_one_effect_the_first_is_named(claim: Any) -> None:
     first = doubt(1, 10)
     again = Judged(replace(first.finding, found="another"), 10, first.instead)
     assert verdict_of(claim, first, again).in_question == (10, ("CL-1",))
+
+
+@pytest.mark.parametrize(
+    ("effects", "weigh"),
+    [
+        ([0.6, 0.6], {0.6}),
+        ([0.6, 0.3], set()),
+        ([0.6, -0.6], set()),
+        ([-0.6, -0.7, 0.3], {-0.6, -0.7}),
+        ([0.6, 0.7, 1.2, -0.5], {0.6, 0.7, 1.2}),
+    ],
+)
+def test_small_doubts_in_the_same_sense_weigh_together(
+    effects: list[float], weigh: set[float]
+) -> None:
+    doubts = [doubt(n, effect) for n, effect in enumerate(effects)]
+    items = numbered({A_CHECK: doubts}, 921, None)
+    assert {item.effect for item in items if item.weighs} == weigh

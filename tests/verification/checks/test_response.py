@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -291,6 +295,30 @@ def test_constants_are_held_against_the_methodology(books: dict[str, Path], tmp_
 
 
 @pytest.mark.parametrize(
+    ("number", "factor", "value", "wanted"),
+    [
+        # In kilograms.
+        (Fraction("0.5"), Fraction("0.001"), 500.0, None),
+        (Fraction("0.5"), Fraction("0.001"), 0.5, 500.0),
+        (Fraction("0.5"), None, 0.5, None),
+        (Fraction("0.5"), None, 0.4, 0.5),
+        (Fraction("0.5"), None, "half", 0.5),
+        (None, None, 0.4, None),
+    ],
+)
+def test_a_constant_as_it_should_stand(
+    number: Fraction | None, factor: Fraction | None, value: Any, wanted: float | None
+) -> None:
+    known = SimpleNamespace(parameters={"EF": SimpleNamespace(value=number)})
+    claim: Any = SimpleNamespace(methodology=known, fixed=[])
+    stated: Any = SimpleNamespace(name="EF", factor=factor, value=value)
+    assert right_constant(claim, stated) == wanted
+    # What the project gives instead is the project's.
+    claim.fixed.append(SimpleNamespace(name="EF"))
+    assert right_constant(claim, stated) is None
+
+
+@pytest.mark.parametrize(
     ("left", "right", "same"),
     [
         (0.333, 0.333, True),
@@ -312,3 +340,35 @@ def test_what_formulas_give_as_they_are_is_not_rounded(books: dict[str, Path]) -
     present: dict[StatedResult, object] = dict(one.present())
     assert {r.where: v for r, v in present.items()}[cell("in!E23")] == pytest.approx(ALL)
     assert all(isinstance(value, float) for value in present.values())
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted", "ours", "agrees"),
+    [
+        ("intermediate", 2.0, 2.0, True),
+        ("intermediate", 2.0, 2.0 + 4e-6, False),
+        # Little is held against itself, next to nothing against the least that is told apart.
+        ("intermediate", 1e-3, 1e-3 + 1e-8, False),
+        ("intermediate", 0.0, 9e-16, True),
+        ("intermediate", 0.0, 2e-15, False),
+        # Nobody states reductions below zero.
+        ("credits", -5.0, 0.0, True),
+        ("credits", -5.0, -1.0, False),
+        ("credits", 5.0, 0.0, False),
+        ("intermediate", -5.0, 0.0, False),
+        ("intermediate", None, 3.0, True),
+        ("intermediate", float("nan"), 3.0, True),
+        # A helper that a member does not need may say so.
+        ("intermediate", 2.0, "not needed", True),
+        ("credits", 2.0, "not needed", False),
+        ("intermediate", 1.0, True, False),
+    ],
+)
+def test_when_a_cell_agrees(kind: str, wanted: float | None, ours: Any, agrees: bool) -> None:
+    stated: Any = SimpleNamespace(name="RE", kind=kind, member=(), unit="")
+    at: Any = SimpleNamespace(
+        model=SimpleNamespace(value=lambda solution, name, member: wanted),
+        claim=SimpleNamespace(methodology=SimpleNamespace(unit=lambda name: "tCO2")),
+    )
+    at._scale = partial(Response._scale, at)
+    assert Response._agree(at, ours, SimpleNamespace(), stated) is agrees  # type: ignore[arg-type]
