@@ -217,11 +217,13 @@ def test_without_the_packages_there_is_no_page_and_it_is_said(
     assert (files, finding.code) == ({}, "PLN-190")
 
 
+@pytest.mark.afresh
 def test_forty_projects_take_less_than_a_third_of_a_megabyte() -> None:
     assert len(portfolio_page(portfolios.many(40), "en").content) < 333_000
 
 
 @thorough
+@pytest.mark.afresh
 def test_a_thousand_projects_take_less_than_two_megabytes() -> None:
     page = portfolio_page(portfolios.longest(1000), "ja")
     assert len(page.content) < 2_000_000
