@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pebble.pool.process import PoolManager
 
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.planning import needs
@@ -147,6 +148,33 @@ def test_workers_that_cannot_start_are_a_finding(monkeypatch: pytest.MonkeyPatch
     outcomes = by_position(broken.run(light([None] * 3)))
     assert [one["status"] for one in outcomes] == ["crashed"] * 3
     assert set().union(*map(codes, outcomes)) == {"PLN-363"}
+
+
+def test_the_end_of_a_worker_that_the_pool_misses_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # As where a worker dies before the pool has heard that it took the job.
+    monkeypatch.setattr(PoolManager, "handle_worker_expiration", lambda *_: None)
+    monkeypatch.setattr(local, "_LOOK_AFTER_S", 0.05)
+    outcomes = by_position(plain(1).run(light([None, "die", None])))
+    assert [one["status"] for one in outcomes] == ["done", "crashed", "done"]
+
+
+def test_a_worker_that_dies_between_two_jobs_loses_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "_WAITING", 1)
+    monkeypatch.setattr(local, "_LOOK_AFTER_S", 0.05)
+    found: list[Any] = []
+
+    def jobs() -> Iterator[Job]:
+        for job in light([None] * 3):
+            if found:
+                os.kill(found[-1]["pid"], signal.SIGKILL)
+            yield job
+
+    for outcome in plain(1).run(jobs()):
+        found.append(outcome)
+    assert [one["status"] for one in found] == ["done"] * 3
+    assert len({one["pid"] for one in found}) == 3
 
 
 ENDS = (signal.SIGTERM, signal.SIGKILL)
