@@ -43,6 +43,9 @@ def prepare(work: str, memory_bytes: int | None, pids: MutableSequence[int]) -> 
     _STATE["pids"] = pids
     gc.collect()
     gc.freeze()
+    # As in a command: what a project leaves is freed by reference counts, and looking for cycles
+    # after each few hundred objects took a sixth of its time.
+    gc.set_threshold(200_000, 20, 20)
     if memory_bytes is not None:
         _limit(memory_bytes)
 
