@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from jcm_mrv import FindingsError
 from jcm_mrv.methodology.authoring.lint import linted
+from jcm_mrv.methodology.built_in import BUILT_IN_UNITS
 from jcm_mrv.methodology.expression.exact import ExactScope, evaluate_exact
 from jcm_mrv.methodology.expression.to_latex import to_latex
 from jcm_mrv.methodology.judge import judge, run_cases
 from jcm_mrv.methodology.library import Library
-from jcm_mrv.methodology.model import BUILT_IN_UNITS
 from jcm_mrv.methodology.period_parts import Season, parts_of
 from tests.parts_of_period import write_rules
 
