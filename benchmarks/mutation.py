@@ -148,6 +148,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ): "nothing in question is exactly this limit of noise",
     (
         "verification/verdict.py",
+        "if math.fsum(max(0.0, sign * (i.effect or 0.0)) for i in small) >= 1 - 1e-9",
+        "GtE to Gt",
+    ): "no sum is exactly this limit of noise",
+    (
+        "verification/verdict.py",
         "return effect is None or abs(effect) >= 1 - 1e-9",
         "GtE to Gt",
     ): "no effect is exactly this limit of noise",

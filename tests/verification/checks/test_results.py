@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import openpyxl
 import pytest
@@ -252,3 +254,90 @@ def test_what_the_formula_of_a_total_adds_up(
 def test_a_typed_total_has_no_formula(book: Callable[..., Claim]) -> None:
     assert results.total_formula(book(YEARS, [(YEAR, 100), (NEXT, 200)], 5)) == []
     assert results.total_formula(book(YEARS, [(YEAR, 100), (NEXT, 200)])) == []
+
+
+@pytest.mark.parametrize(
+    ("stated", "words"), [(101, "1 tCO2 less"), (102, "2 tCO2 less"), (99, "1 tCO2 more")]
+)
+def test_too_much_and_too_little_are_told_apart(
+    book: Callable[..., Claim], stated: float, words: str
+) -> None:
+    (one,) = reductions(book([(YEAR, "EG_{i,p}", MWH)], [(YEAR, stated)]))
+    assert words in one.finding.expected
+
+
+Points = list[tuple[Any, Any]]
+
+
+@pytest.mark.parametrize(
+    ("points", "does"),
+    [
+        ([(2.0, 2.4)], None),
+        ([(3.0, 2.4)], "rounded"),
+        ([(2.4, 2.4)], "unrounded"),
+        # At the second point alone.
+        ([(2.0, 2.4), (6.0, 5.7)], "rounded"),
+        # Something else than rounding: other checks say so.
+        ([(4.0, 2.4), (3.4, 2.4)], None),
+        # Next to a whole tonne, and below one, nothing can be told.
+        ([(3.0, 2.9999999), (1.0, 0.4)], None),
+        ([(None, 2.4), ("2", 2.4), (3.0, None)], None),
+    ],
+)
+def test_what_a_result_does_on_changed_inputs(points: Points, does: str | None) -> None:
+    # The first are the inputs as they are.
+    values: Points = [(3.0, 2.4), *points]
+    evaluators = [SimpleNamespace(value=lambda place, own=own: own[0], own=own) for own in values]
+    stated: Any = SimpleNamespace(place=("S", 1, 1), __hash__=None)
+    top = SimpleNamespace(value=lambda evaluator: evaluator.own[1])
+    response: Any = SimpleNamespace(tops=SimpleNamespace(get=lambda of: top), evaluators=evaluators)
+    assert results._by_trial(stated, response) == does
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "span", "off", "is_told"),
+    [
+        ("RE", 100.5, 0, "", False),
+        ("RE", 101.4, 0, "", False),
+        ("RE", 101.5, 0, "", True),
+        ("RE", 99.5, 1, "", True),
+        ("PE", 10.0, 0, "", False),
+        ("PE", 12.0, 0, "", True),
+        ("ER", 90.5, 0, "", False),
+        ("ER", 92.0, 0, "", True),
+        # Where the credits of the year are wrong, nothing is said beside them.
+        ("RE", 200.0, 0, "S!A1", False),
+        ("RE", 200.0, 1, "S!A1", True),
+        # Of no year, of none that is calculated, of another equation, no number.
+        ("RE", 200.0, None, "", False),
+        ("RE", 200.0, 2, "", False),
+        ("EF", 200.0, 0, "", False),
+        ("RE", "200", 0, "", False),
+    ],
+)
+def test_what_stands_beside_right_credits(
+    name: str,
+    value: Any,
+    span: int | None,
+    off: str,
+    is_told: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    year = SimpleNamespace(
+        emission_reductions_unrounded=90.5, reference_emissions=100.5, project_emissions=10.0
+    )
+    wrong = [SimpleNamespace(finding=SimpleNamespace(where=off))] if off else []
+    monkeypatch.setattr(results, "reductions", lambda *_: wrong)
+    credits = [
+        SimpleNamespace(kind="credits", name="ER", where=f"S!A{n + 1}", span=n, value=0.0)
+        for n in (0, 1)
+    ]
+    stated = SimpleNamespace(kind="intermediate", name=name, where="S!B1", span=span, value=value)
+    claim: Any = SimpleNamespace(
+        credits=credits,
+        results=[*credits, stated],
+        methodology=SimpleNamespace(symbol=lambda name: f"{name}_p"),
+    )
+    result: Any = SimpleNamespace(applications=[SimpleNamespace(years=[year, year])])
+    found = results.beside(claim, result, SimpleNamespace())  # type: ignore[arg-type]
+    assert [(one.code, one.where) for one in found] == ([("VER-064", "S!B1")] if is_told else [])
