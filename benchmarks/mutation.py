@@ -132,6 +132,16 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "Gt to GtE",
     ): "no subtotal has the number 100",
     (
+        "verification/checks/results.py",
+        "return None",
+        "left out",
+    ): "what ends gives None",
+    (
+        "verification/checks/results.py",
+        "digits = node.arguments[1] if len(node.arguments) > 1 else t.Constant(0.0)",
+        "0.0 to 1.0",
+    ): "both are fewer than the digits of a gram",
+    (
         "verification/checks/slips.py",
         'return (VER[32] if right < number else VER[32]["small"]).at(',
         "Lt to LtE",
