@@ -295,7 +295,7 @@ class Claim:
             if declared is not None and (choices := declared[1].choices):
                 text = stated.value.strip() if isinstance(stated.value, str) else ""
                 value = text if text in choices else None
-            if declared[1].of is not None:
+            if declared is not None and declared[1].of is not None:
                 text = _id(stated.value)
                 value = text if text in self.bound.members.get(declared[1].of, ()) else None
             for key in stated.members if value is not None else ():
