@@ -142,7 +142,11 @@ def real_path(path: Path) -> Path:
 
     (``Path.resolve`` raises no :class:`OSError` there, which callers do not expect.)
     """
-    return Path(os.path.realpath(path))
+    try:
+        return Path(os.path.realpath(path))
+    except ValueError:
+        # No file has a name with a NUL in it.
+        return path
 
 
 def glob_files(root: Path, pattern: str) -> Iterator[Path]:

@@ -81,7 +81,10 @@ def print_city(found: CityProgress, told: Sequence[Finding] = ()) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    out = console()
+    from jcm_mrv.planning.pages.yearly import progress_cell
+    from jcm_mrv.reporting.words import Words
+
+    out, plain_words = console(), Words("en")
     out.print(f"[bold]{escape(found.city.file.title)}[/]")
     target, required = found.city.file.target, found.target.get("required")
     if required is not None:
@@ -111,7 +114,7 @@ def print_city(found: CityProgress, told: Sequence[Finding] = ()) -> None:
             str(row.year),
             escape(row.boundary),
             *(_number(row.value(name)) for name in names),
-            "" if progress is None else f"{progress:.3%}",
+            "" if progress is None else progress_cell(plain_words, progress)["text"],
             _number(jcm),
         )
     out.print(table)

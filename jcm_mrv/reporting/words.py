@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _LOCALES: dict[Language, str] = {"en": "en_GB", "ja": "ja_JP", "vi": "vi_VN"}
 SHOWN_DIGITS = 6
 """Decimals of a number as it is shown; beside it stands the number in full."""
+EVERY_DIGIT = 700
+"""Digits in which every float can be written; the 28 that are usual are not enough for 1e27."""
 
 
 def plain(value: float | Fraction) -> str:
@@ -75,7 +77,8 @@ class Words:
         if exact and abs(exact) < Decimal(10) ** -digits:
             digits = 1 - exact.adjusted()
         pattern = "#,##0" + ("." + "#" * digits if digits else "")
-        return format_decimal(exact, pattern, locale=self.locale, decimal_quantization=True)
+        with localcontext(prec=EVERY_DIGIT):
+            return format_decimal(exact, pattern, locale=self.locale, decimal_quantization=True)
 
     def percent(self, share: float) -> str:
         """Give a share in percent, rounded down: 99.9997 % is never shown as 100 %."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from jcm_mrv.findings import PLN, Finding, FindingsError, Severity, nearest
+from jcm_mrv.input_files import real_path
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.planning.city.areas import Areas
@@ -81,11 +82,11 @@ def _not_monitored(projects: list[CityProject]) -> Iterator[Finding]:
 
 def _twice(projects: list[CityProject]) -> Iterator[Finding]:
     """Give projects that are listed twice, and periods of one that overlap."""
-    paths: dict[str, CityProject] = {}
+    paths: dict[Path, CityProject] = {}
     periods: dict[str, list[CityProject]] = {}
     copies: dict[str, list[CityProject]] = {}
     for one in projects:
-        first = paths.setdefault(os.path.realpath(one.path), one)
+        first = paths.setdefault(real_path(one.path), one)
         if first is not one:
             yield PLN[420].at(one.where, found=one.name, first=first.where)
             continue

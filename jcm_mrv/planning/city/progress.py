@@ -64,7 +64,7 @@ def city_progress(
     grid = grid_factors(city, library)
     projects = city_projects(city, library)
     found, of_projects = contributions(city, projects, grid)
-    transfers, of_transfers = transfers_of(city, projects, found)
+    transfers, of_transfers = transfers_of(city, projects, found, as_of)
     system = equations(city.file.target.kind)
     required = solved(system, target.values)
     findings = [

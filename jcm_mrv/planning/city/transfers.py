@@ -16,7 +16,10 @@ from jcm_mrv.project.pv_estimate import share_text
 
 
 def transfers_of(
-    city: City, projects: list[CityProject], found: list[Contribution]
+    city: City,
+    projects: list[CityProject],
+    found: list[Contribution],
+    as_of: dt.date | None = None,
 ) -> tuple[list[ListedTransfer], list[Finding]]:
     """Give the transfers with the project of each, and what is wrong with them."""
     listed: list[ListedTransfer] = []
@@ -49,8 +52,27 @@ def transfers_of(
             findings.append(PLN[428]["year"].at(where, found=str(one.year), project=one.project))
     if apart:
         findings.append(PLN[430].at(city.where("transfers"), found=", ".join(apart)[:500]))
+    findings += _days(listed, by_name, as_of)
     findings += _shares(city, projects, listed, by_name)
     return listed, findings
+
+
+def _days(
+    listed: list[ListedTransfer], by_name: dict[str, list[CityProject]], as_of: dt.date | None
+) -> Iterator[Finding]:
+    """Give days on which nothing was there to transfer: a limit would not see such a transfer."""
+    for one in listed:
+        day, year = one.transfer.date, one.transfer.year
+        if day is None or one.project is None:
+            continue
+        owners = by_name[_folded(one.transfer.project)]
+        starts = [y.part.start for p in owners for y in p.years if y.part.year == year]
+        if starts and day < min(starts):
+            yield PLN[428]["early"].at(
+                one.where, found=day, project=one.project, year=year, start=min(starts)
+            )
+        if as_of is not None and day > as_of:
+            yield PLN[433]["transfer"].at(one.where, found=day, project=one.project, day=as_of)
 
 
 def _folded(name: str) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, Decimal, localcontext
 from typing import TYPE_CHECKING
 
 from jcm_mrv.planning.pages.page import known, short, shown_table
 from jcm_mrv.reporting.blocks import column, number, text, year
 from jcm_mrv.reporting.context import Block, Cell, PictureData
 from jcm_mrv.reporting.standings import basis_word, standing_word
-from jcm_mrv.reporting.words import Words, plain
+from jcm_mrv.reporting.words import EVERY_DIGIT, Words, plain
 
 if TYPE_CHECKING:
     from jcm_mrv.planning.city.result import CityProgress
@@ -43,7 +43,8 @@ def progress_cell(w: Words, value: float | None) -> Cell:
     if value is None:
         return {"text": w("not known")}
     exact = Decimal(plain(value)) * 100
-    down = exact.quantize(_HUNDREDTH, ROUND_FLOOR)
+    with localcontext(prec=EVERY_DIGIT):
+        down = exact.quantize(_HUNDREDTH, ROUND_FLOOR)
     shown = w.number(float(exact) if exact and not down else float(down), 2)
     return {"text": f"{shown} %", "value": plain(value)}
 

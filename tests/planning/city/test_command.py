@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 import jcm_mrv
 from jcm_mrv.cli import main
 from jcm_mrv.planning.city.schema import CityProgressFile
-from tests.planning.city.cities import write_city
+from tests.planning.city.cities import GONE, write_city
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -38,7 +38,7 @@ def test_the_screen_has_the_years_and_what_is_required(tmp_path: Path) -> None:
     assert status == 0
     assert "2,880,000" in printed
     assert "788.0" in printed
-    assert "0.023%" in printed
+    assert "0.02 %" in printed
 
 
 def test_an_error_ends_with_status_1_and_whole_files(tmp_path: Path) -> None:
@@ -106,6 +106,25 @@ def test_the_day_of_the_report_bounds_what_was_monitored(tmp_path: Path) -> None
     status, printed = run(city, "-o", out, "--as-of", "2024-12-30", "--json")
     assert status == 1
     assert [f["code"] for f in json.loads(printed)["findings"]] == ["PLN-433"]
+
+
+@pytest.mark.parametrize(
+    ("level", "shown"), [("35999.212 ktCO2e", "99.99 %"), ("35999.213 ktCO2e", "100.12 %")]
+)
+def test_what_is_not_reached_is_never_shown_as_reached(
+    tmp_path: Path, level: str, shown: str
+) -> None:
+    changes = {"target.kind": "fixed_level", "target.reduction": GONE, "transfers": []}
+    city = write_city(tmp_path, {**changes, "target.level": level})
+    _, printed = run(str(city), "-o", str(tmp_path / "out"))
+    assert shown in printed
+
+
+def test_a_target_of_next_to_nothing_is_shown_with_all_its_digits(tmp_path: Path) -> None:
+    changes = {"target.reduction": "0.0000000000000000000000001 %"}
+    status, printed = run(str(write_city(tmp_path, changes)), "-o", str(tmp_path / "out"))
+    assert status == 0
+    assert "1,855,541,666,666,666," in printed
 
 
 def test_python_gives_the_same_as_the_command(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -403,3 +404,19 @@ def test_transfers_in_pieces_are_added_up_before_they_are_held_against_a_limit(
         },
     )
     assert "PLN-427" in codes(found)
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [("2023-12-31", ["PLN-428"]), ("2024-01-01", []), ("2027-01-01", ["PLN-433"])]
+)
+def test_a_transfer_is_of_a_day_on_which_it_can_have_been_made(
+    tmp_path: Path, day: str, told: list[str]
+) -> None:
+    found = progress_of(tmp_path, {"transfers.0.date": day}, as_of=dt.date(2026, 12, 31))
+    assert codes(found) == told
+    assert (found.row(2024, "brvt").value("progress") is None) == bool(told)
+
+
+def test_a_path_that_no_file_can_have_is_told_as_any_other(tmp_path: Path) -> None:
+    found = progress_of(tmp_path, {"projects.0.project": "a\0b", "transfers": []})
+    assert "PLN-447" in codes(found)
