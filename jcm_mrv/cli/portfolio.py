@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from math import isnan
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -39,6 +40,18 @@ INTERRUPTED = 130
 """As a shell has it for a program that was stopped by Ctrl-C: 128 and the number of SIGINT."""
 
 
+class _Seconds(click.FloatRange):
+    """A number of seconds; ``nan`` is no number, though nothing is less than it."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        found = float(super().convert(value, param, ctx))
+        if isnan(found):
+            self.fail(f"{value!r} is not a valid float.", param, ctx)
+        return found
+
+
 @click.command("portfolio")
 @click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True)
 @click.option(
@@ -52,7 +65,7 @@ INTERRUPTED = 130
 )
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=_Seconds(min=0, min_open=True),
     metavar="S",
     help="Seconds that a project may take; one that takes longer is timed_out.",
 )

@@ -210,3 +210,9 @@ def test_schemas_are_printed() -> None:
         result = run("schema", name)
         assert result.exit_code == 0
         assert title in json.loads(result.stdout)["properties"]
+
+
+def test_a_time_that_is_no_number_is_refused(tmp_path: Path) -> None:
+    done = run("portfolio", tmp_path, "--timeout", "nan")
+    assert done.exit_code == 2
+    assert "--timeout" in done.stderr
