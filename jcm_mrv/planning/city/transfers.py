@@ -42,8 +42,10 @@ def transfers_of(
             c.counted for c in found if c.year == one.year and c.project in {p.name for p in owners}
         ]
         # What is not known may count, so that its transfers are taken off.
-        counts = one.corresponding_adjustment and any(c is None or c != 0 for c in counted)
-        if one.corresponding_adjustment and not counts:
+        counts = one.corresponding_adjustment and (
+            any(c is None or c != 0 for c in counted) or any(p.result is None for p in owners)
+        )
+        if one.corresponding_adjustment and counted and not counts:
             apart.append(f"{one.project} {one.year}")
         listed.append(ListedTransfer(one, owner.name, owner.listed.boundary, counts, where))
         if all(p.result is not None for p in owners) and one.year not in {

@@ -417,6 +417,15 @@ def test_a_transfer_is_of_a_day_on_which_it_can_have_been_made(
     assert (found.row(2024, "brvt").value("progress") is None) == bool(told)
 
 
+def test_a_transfer_of_a_project_without_a_result_is_not_said_to_take_nothing(
+    tmp_path: Path,
+) -> None:
+    gone = "gone/project.yaml"
+    found = progress_of(tmp_path, {"projects.0.project": gone, "transfers.0.project": gone})
+    assert codes(found) == ["PLN-447"]
+    assert found.row(2024, "brvt").value("transferred") == 120
+
+
 def test_a_path_that_no_file_can_have_is_told_as_any_other(tmp_path: Path) -> None:
     found = progress_of(tmp_path, {"projects.0.project": "a\0b", "transfers": []})
     assert "PLN-447" in codes(found)
