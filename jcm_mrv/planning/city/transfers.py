@@ -71,10 +71,10 @@ def _days(
         starts = [y.part.start for p in owners for y in p.years if y.part.year == year]
         if starts and day < min(starts):
             yield PLN[428]["early"].at(
-                one.where, found=day, project=one.project, year=year, start=min(starts)
+                one.where, found=str(day), project=one.project, year=year, start=min(starts)
             )
         if as_of is not None and day > as_of:
-            yield PLN[433]["transfer"].at(one.where, found=day, project=one.project, day=as_of)
+            yield PLN[433]["transfer"].at(one.where, found=str(day), project=one.project, day=as_of)
 
 
 def _folded(name: str) -> str:
