@@ -91,6 +91,10 @@ class _Places:
         """Equations of a city look nothing up."""
         raise KeyError(table)
 
+    def ids(self, name: str, place: int) -> Sequence[str]:
+        """Nothing of a city names a member of a set."""
+        raise KeyError(name)
+
     def formula(self, one: Parsed | Step, value: float) -> Formula:
         """Give an equation as a formula, with its result."""
         return Formula(to_excel(one.tree, self, {}, {}, self.sizes), value)
