@@ -66,7 +66,7 @@ story: $(PLANNING)  ## set up what planning needs, and go from a needs survey to
 
 # Style, types and documentation are checked while the tests run: types keep one core busy for a minute.
 # Their findings come last.
-test: libreoffice chromium $(DEVELOPMENT)  ## set up what a developer needs, and run every check that is quick
+test: libreoffice chromium $(DEVELOPMENT) $(DOCUMENTATION)  ## set up what a developer needs, and run every check that is quick
 	@$(MAKE) --no-print-directory lint docs >$(VENV)/checks.log 2>&1 & checks=$$!; status=0; \
 	$(MAKE) --no-print-directory unit || status=$$?; \
 	wait $$checks || status=$$?; \

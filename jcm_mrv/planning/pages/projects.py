@@ -19,7 +19,8 @@ from jcm_mrv.reporting.standings import standing_word
 from jcm_mrv.reporting.words import Words
 
 if TYPE_CHECKING:
-    from jcm_mrv.planning.portfolio.jobs import Mode, Outcome
+    from jcm_mrv.planning.portfolio.job import Mode
+    from jcm_mrv.planning.portfolio.jobs import Outcome
     from jcm_mrv.planning.portfolio.result import Portfolio
 
 _MOST_DETAILS = 300

@@ -17,7 +17,8 @@ from jcm_mrv.reporting.words import Words
 
 if TYPE_CHECKING:
     from jcm_mrv.calculation.standing import ResultStanding
-    from jcm_mrv.planning.portfolio.jobs import Mode, Outcome
+    from jcm_mrv.planning.portfolio.job import Mode
+    from jcm_mrv.planning.portfolio.jobs import Outcome
     from jcm_mrv.planning.portfolio.result import Portfolio
 
 _ORDER: tuple[By, ...] = ("year", "methodology", "country", "participant", "vintage")
