@@ -12,7 +12,7 @@ import pytest
 from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import FindingsError
-from jcm_mrv.findings.language import LANGUAGES, Language
+from jcm_mrv.findings.language import Language
 from jcm_mrv.project.load import load_project
 from jcm_mrv.reporting import apart
 from jcm_mrv.reporting.context import KINDS, Kind
@@ -30,23 +30,20 @@ from tests.reporting.reading_pdf import (
     tags,
 )
 from tests.reporting.test_context import context
+from tests.reporting.test_documents import WRITTEN
 
 
 @pytest.fixture(scope="module")
 def written(result: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pdf")
     for kind in KINDS:
-        report(result, folder / kind, kind=kind, formats=["pdf"], languages=LANGUAGES)
+        report(result, folder / kind, kind=kind, formats=["pdf"], languages=WRITTEN[kind])
     return folder
 
 
 @pytest.mark.parametrize(
     ("kind", "lang"),
-    [
-        pytest.param(kind, lang, marks=thorough if kind != "monitoring" and lang != "ja" else ())
-        for kind in KINDS
-        for lang in LANGUAGES
-    ],
+    [(kind, lang) for kind, languages in WRITTEN.items() for lang in languages],
 )
 def test_a_document_says_what_its_context_says(
     written: Path, result: Result, kind: Kind, lang: Language
