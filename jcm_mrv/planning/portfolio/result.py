@@ -15,7 +15,7 @@ from jcm_mrv.input_files import InputFile
 from jcm_mrv.planning.portfolio.discovery import Discovered
 from jcm_mrv.planning.portfolio.outcome import Mode, Outcome, Status
 from jcm_mrv.planning.portfolio.totals import Totals, totals_of
-from jcm_mrv.planning.portfolio.twice import copies, same_again
+from jcm_mrv.planning.portfolio.twice import copies, one_meter, same_again
 from jcm_mrv.version import __version__
 
 SCHEMA = "jcm-mrv/portfolio/1"
@@ -140,7 +140,7 @@ def portfolio_of(found: Discovered, outcomes: Iterable[Outcome]) -> Portfolio:
     ordered = sorted(outcomes, key=lambda outcome: outcome["position"])
     again, twice = same_again(ordered)
     left = [outcome["path"] for outcome in ordered if outcome["status"] != "done"]
-    findings = [*found.findings, *twice, *copies(ordered)]
+    findings = [*found.findings, *twice, *copies(ordered), *one_meter(ordered, again)]
     if left:
         named = ", ".join(left[:_MOST_NAMED])
         more = len(left) - _MOST_NAMED

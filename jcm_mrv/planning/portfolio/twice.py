@@ -1,4 +1,4 @@
-"""A project that stands in a portfolio by two files is counted once: by reference and period."""
+"""A project that stands in a portfolio twice: counted once where that is known, else told."""
 
 from __future__ import annotations
 
@@ -66,6 +66,44 @@ def copies(outcomes: Iterable[Outcome]) -> list[Finding]:
         if content in first:
             findings.append(PLN[311].at(outcome["path"], found=first[content]))
         first.setdefault(content, outcome["path"])
+    return counted(findings[:3], len(findings))
+
+
+def one_meter(outcomes: Iterable[Outcome], again: frozenset[int]) -> list[Finding]:
+    """Give a finding for each meter that another project has too, by its serial number and days.
+
+    A copy with another reference, or one number that two makers gave: both projects count, and
+    somebody has to look.
+
+    Parameters
+    ----------
+    outcomes : iterable of Outcome
+        In the order of their paths.
+    again : frozenset of int
+        Positions of projects that are not counted, since another one stands for them.
+    """
+    known_by: dict[str, list[tuple[_Span, Outcome]]] = defaultdict(list)
+    findings = []
+    for outcome in outcomes:
+        span = _span(outcome)
+        monitored = outcome["status"] == "done" and outcome["mode"] == "calculate"
+        if not monitored or span is None or outcome["position"] in again:
+            continue
+        for meter in outcome["meters"]:
+            serial = "".join(meter["serial"].split()).casefold()
+            if not serial:
+                continue
+            known = known_by[serial]
+            first = next(
+                (o for days, o in known if o is not outcome and _overlap(span, days)), None
+            )
+            if first is not None:
+                findings.append(
+                    PLN[312].at(
+                        outcome["path"], found=meter["id"], meter=meter["id"], first=first["path"]
+                    )
+                )
+            known.append((span, outcome))
     return counted(findings[:3], len(findings))
 
 

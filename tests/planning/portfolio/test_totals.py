@@ -140,6 +140,24 @@ def test_two_without_a_reference_that_say_the_same_are_told_and_both_counted() -
     ]
 
 
+def test_a_meter_in_two_projects_is_told() -> None:
+    """A reference that is written in two ways hid a copy: it was counted twice in silence."""
+    meter = [{"id": "M-A", "serial": "20231104"}]
+    made = [
+        outcome(0, reference="X000", meters=meter),
+        outcome(1, reference="X-000", meters=[{"id": "M-7", "serial": " 2023 1104"}]),
+        outcome(2, {2019: 4}, reference="X1", meters=meter),
+        outcome(3, reference="X2", meters=meter, mode="estimate"),
+        outcome(4, reference="X3", meters=meter, status="failed"),
+        outcome(5, reference="X000", meters=meter),
+        outcome(6, reference="X4", meters=[{"id": "M-A", "serial": " "}]),
+        outcome(7, reference="X5", meters=[{"id": "M-A", "serial": ""}, {"id": "B", "serial": ""}]),
+    ]
+    told = [f for f in portfolio(made).findings if f.code == "PLN-312"]
+    assert [(f.where, f.found) for f in told] == [("p001/project.yaml", "M-7")]
+    assert "p000/project.yaml" in told[0].message
+
+
 def test_a_project_that_fails_leaves_its_place_to_its_copy() -> None:
     made = [
         outcome(0, reference="VN001", status="failed"),
