@@ -63,6 +63,7 @@ FORMS = {
     r"^https?://": "an address, such as https://www.jcm.go.jp",
     r"^https://www\.jcm\.go\.jp/[a-z]{2}-jp$": "the country's page on the JCM site",
     r"^(?:[0-9]{4}(?:-[0-9]{2}){0,2})?$": 'a year, month or day in quotes, such as "2026-03"',
+    r"^[0-9]{2}-[0-9]{2}$": 'month and day in quotes, such as "05-01"',
     r"^[A-Z]{3}$": "three capital letters, such as USD",
     r"^JPY/[A-Z]{3}$": "yen for a currency, such as JPY/USD",
     r"^#[0-9A-Fa-f]{6}$": 'a colour in quotes, such as "#0072b2"',

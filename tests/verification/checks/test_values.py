@@ -49,6 +49,7 @@ def claim_of(*of: StatedValue, formula: str = "", side: str = "report") -> Any:
     own = [s for s in of if getattr(kind(s.name), "kind", "") == "default"]
     return SimpleNamespace(
         methodology=OF[of[0].name],
+        choices=lambda name: list(OF[name].attributes[name][1].choices),
         inputs=list(of),
         monitored=monitored,
         constants=own,
