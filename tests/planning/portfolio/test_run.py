@@ -55,7 +55,7 @@ def test_totals_are_those_of_the_good_projects_alone_and_the_others_are_named(
     found = run_portfolio(sites)
     assert found.counts == {"done": 2, "failed": 1, "crashed": 0, "timed_out": 0}
     assert not found.is_whole
-    assert [f.code for f in found.findings] == ["PLN-309"]
+    assert [f.code for f in found.findings] == ["PLN-309", "PLN-312"]
     assert found.findings[0].found == "c/project.yaml"
     assert found.totals.emission_reductions == 403 + (403 + 200)
     (sites / "c" / "project.yaml").unlink()
