@@ -27,6 +27,8 @@ from jcm_mrv.project.application import Application
 from jcm_mrv.project.confirmation import Confirmation
 
 ResultStanding = Literal["draft", "provisional", "final"]
+STANDINGS: tuple[ResultStanding, ...] = get_args(ResultStanding)
+"""The weakest first."""
 
 HowSure = Literal["unverified", "corroborated", "recorded"]
 """Why something keeps a result from being final; ``recorded`` is a number that somebody has read in
@@ -41,6 +43,11 @@ WORDS: dict[Standing, ResultStanding] = {
 
 
 NOT_STATED = "the project file states none"
+
+
+def weakest(found: Iterable[ResultStanding | None]) -> ResultStanding | None:
+    """Give the weakest of some standings; None where there is none."""
+    return min((one for one in found if one), key=STANDINGS.index, default=None)
 
 
 @immutable(slots=True)

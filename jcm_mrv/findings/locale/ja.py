@@ -4949,7 +4949,7 @@ TEXTS: dict[str, str] = {
     'Install the extra, or look the places up on a map.': '追加機能をインストールするか、場所を地図で確認してください。',
     'the outputs cannot be written': '出力を書き込めません',
     'choose another place with `-o`, or look at its permissions': '`-o` で別の場所を選ぶか、権限を確認してください',
-    'outputs of a screening cannot be written': '選定結果の出力を書き込めません',
+    'outputs of a screening, or of a city, cannot be written': '選定または自治体の結果の出力を書き込めません',
     'Nothing was written; what stood there is as it was.': '何も書き込まれず、以前の内容はそのままです。',
     'Name a folder of your own.': '自分のフォルダを指定してください。',
     'the row sums up others, and is left out': 'この行はほかの行の合計であるため、除外しました',

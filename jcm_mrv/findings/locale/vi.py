@@ -4949,7 +4949,7 @@ TEXTS: dict[str, str] = {
     'Install the extra, or look the places up on a map.': 'Cài phần bổ sung, hoặc tra các vị trí trên bản đồ.',
     'the outputs cannot be written': 'không ghi được kết quả',
     'choose another place with `-o`, or look at its permissions': 'chọn nơi khác bằng `-o`, hoặc xem quyền truy cập',
-    'outputs of a screening cannot be written': 'không ghi được kết quả sàng lọc',
+    'outputs of a screening, or of a city, cannot be written': 'không ghi được kết quả sàng lọc hoặc kết quả của địa phương',
     'Nothing was written; what stood there is as it was.': 'Không có gì được ghi; những gì đã có vẫn nguyên.',
     'Name a folder of your own.': 'Nêu một thư mục của riêng bạn.',
     'the row sums up others, and is left out': 'dòng này là tổng của các dòng khác nên bị bỏ qua',

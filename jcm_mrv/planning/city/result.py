@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, Literal, cast
 
-from jcm_mrv.calculation.standing import ResultStanding
+from jcm_mrv.calculation.standing import ResultStanding, weakest
 from jcm_mrv.findings import Finding, has_errors
 from jcm_mrv.findings.language import WRITTEN
 from jcm_mrv.immutable import immutable
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from jcm_mrv.planning.city import schema
 
 SCHEMA = "jcm-mrv/city/1"
-_WEAKEST: tuple[ResultStanding, ...] = ("draft", "provisional", "final")
 
 
 @immutable
@@ -143,8 +142,7 @@ class Row:
     @property
     def standing(self) -> ResultStanding | None:
         """The weakest standing of what its projects add."""
-        found = {one.standing for one in self.contributions}
-        return next((one for one in _WEAKEST if one in found), None)
+        return weakest(one.standing for one in self.contributions)
 
     def as_dict(self) -> schema.YearLine:
         """Give the row as JSON has it."""

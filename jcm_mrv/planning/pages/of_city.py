@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jcm_mrv.calculation.standing import weakest
 from jcm_mrv.findings import has_errors
 from jcm_mrv.findings.language import WRITTEN, Language
 from jcm_mrv.planning.pages.contributed import (
@@ -60,7 +61,6 @@ if TYPE_CHECKING:
     from jcm_mrv.planning.city.schema import CityProgressFile
 
 PAGE = "city.html"
-_ORDER: tuple[ResultStanding, ...] = ("draft", "provisional", "final")
 
 
 def city_page(progress: CityProgress, lang: Language | None = None) -> Made:
@@ -134,11 +134,7 @@ def city_context(progress: CityProgress, w: Words) -> PlanningPage:
 
 def _standing(data: CityProgressFile) -> ResultStanding:
     """Give the least sure standing of any project; without one nothing is more than a draft."""
-    found = {year["standing"] for year in data["years"]}
-    for standing in _ORDER:
-        if standing in found:
-            return standing
-    return "draft"
+    return weakest(year["standing"] for year in data["years"]) or "draft"
 
 
 def _summary(

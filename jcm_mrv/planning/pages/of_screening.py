@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jcm_mrv.calculation.standing import weakest
 from jcm_mrv.findings.language import WRITTEN, Language
 from jcm_mrv.planning.pages.asked import missing
 from jcm_mrv.planning.pages.costs import costs
@@ -44,8 +45,6 @@ from jcm_mrv.reporting.words import Words
 if TYPE_CHECKING:
     from jcm_mrv.calculation.standing import ResultStanding
     from jcm_mrv.planning.screening.result import Candidate, Screening
-
-_ORDER: tuple[ResultStanding, ...] = ("draft", "provisional", "final")
 
 
 def screening_page(screening: Screening, lang: Language | None = None) -> Made:
@@ -108,8 +107,7 @@ def screening_context(screening: Screening, w: Words) -> PlanningPage:
 
 def _standing(screening: Screening) -> ResultStanding:
     """Give the least sure standing of any candidate; without one nothing is more than a draft."""
-    found: list[ResultStanding] = [one.candidate.standing for one in screening.ranking]
-    return min(found, key=_ORDER.index) if found else "draft"
+    return weakest(one.candidate.standing for one in screening.ranking) or "draft"
 
 
 def _summary(screening: Screening, w: Words, standing: ResultStanding) -> list[Block]:

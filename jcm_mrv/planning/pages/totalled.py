@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from jcm_mrv.calculation.standing import STANDINGS
 from jcm_mrv.immutable import immutable
 from jcm_mrv.planning.pages.page import short, shown_table
 from jcm_mrv.planning.pages.series import series_of
-from jcm_mrv.planning.portfolio.totals import STANDINGS, UNALLOCATED, By, Totals, totals_of
+from jcm_mrv.planning.portfolio.totals import UNALLOCATED, By, Totals, totals_of
 from jcm_mrv.reporting.blocks import column, number, picture, table, text
 from jcm_mrv.reporting.context import Block, Cell, Column, PictureData
 from jcm_mrv.reporting.standings import standing_text, standing_word

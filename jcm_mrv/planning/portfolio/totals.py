@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
-from jcm_mrv.calculation.standing import ResultStanding
+from jcm_mrv.calculation.standing import STANDINGS, ResultStanding, weakest
 from jcm_mrv.immutable import immutable
 from jcm_mrv.planning.portfolio.outcome import Outcome
 from jcm_mrv.project.period import vintage
@@ -18,8 +18,6 @@ from jcm_mrv.project.period import vintage
 By = Literal["country", "methodology", "year", "participant", "vintage", "standing"]
 UNALLOCATED = "unallocated"
 """Who gets what no allocation says."""
-STANDINGS: tuple[ResultStanding, ...] = get_args(ResultStanding)
-"""The weakest first."""
 
 
 @immutable(slots=True)
@@ -83,10 +81,9 @@ def totals_of(outcomes: Iterable[Outcome]) -> Totals:
     (0, None)
     """
     done = [outcome for outcome in outcomes if outcome["status"] == "done"]
-    standings = {outcome["standing"] for outcome in done}
     return Totals(
         sum(map(tonnes, done)),
-        next((standing for standing in STANDINGS if standing in standings), None),
+        weakest(outcome["standing"] for outcome in done),
         len(done),
         {
             "country": _lines(done, _country),
