@@ -47,7 +47,8 @@ NOT_STATED = "the project file states none"
 
 def weakest(found: Iterable[ResultStanding | None]) -> ResultStanding | None:
     """Give the weakest of some standings; None where there is none."""
-    return min((one for one in found if one), key=STANDINGS.index, default=None)
+    known = set(found)
+    return next((standing for standing in STANDINGS if standing in known), None)
 
 
 @immutable(slots=True)
