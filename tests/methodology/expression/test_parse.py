@@ -16,12 +16,11 @@ from jcm_mrv.methodology.expression.parse import ExpressionError, Names, parse
 from jcm_mrv.methodology.expression.to_latex import symbol_to_latex, to_latex
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.units import UnitError, parse_unit
-from tests.methodology.expression.trees import expressions
+from tests.methodology.expression.trees import SETS, SIZES, expressions
 
 NAMES = Names(
-    {"a": (), "b": (), "c": ("plant",), "kind": ("plant",), "d": ("plant", "fuel")}
-    | {"e": (), "f": ("plant",), "home": ("plant",), "h": ("fuel",)},
-    {"plant", "fuel", "none"},
+    SETS,
+    SIZES,
     {"bands": 1, "cases": 1, "points": 1, "others": 2, "by_day": 1, "between_days": 1},
     {"home": "fuel"},
 )

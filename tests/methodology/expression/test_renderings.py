@@ -27,21 +27,10 @@ from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.values import ErrorValue
 from tests.effort import examples, thorough
 from tests.libreoffice import recalculate, requires_libreoffice
-from tests.methodology.expression.trees import SIZES, TABLES, expressions, values
+from tests.methodology.expression.trees import SETS, SIZES, TABLES, expressions, values
 from tests.second_engine import computed
 
 Values = dict[str, dict[tuple[int, ...], Fraction | str]]
-SETS: dict[str, tuple[str, ...]] = {
-    "a": (),
-    "b": (),
-    "e": (),
-    "f": ("plant",),
-    "c": ("plant",),
-    "kind": ("plant",),
-    "home": ("plant",),
-    "h": ("fuel",),
-    "d": ("plant", "fuel"),
-}
 
 
 class IllConditionedError(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from hypothesis import strategies as st
@@ -11,9 +12,34 @@ from hypothesis import strategies as st
 from jcm_mrv.methodology.days import DATE, day_number
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.over_sets import ONE, ZERO
+from jcm_mrv.methodology.expression.own_year import within_year
 from jcm_mrv.methodology.expression.table import OTHERWISE, Band, Row, Table
+from jcm_mrv.methodology.period_parts import PartKind, parts_of
 
-SIZES = {"plant": 3, "fuel": 2, "none": 0}
+PART_KINDS: tuple[PartKind, ...] = ("month", "quarter")
+PARTS = {
+    kind: parts_of(kind, {}, dt.date(2023, 11, 15), dt.date(2024, 2, 20)) for kind in PART_KINDS
+}
+"""Parts of a period that goes over the year's end, cut short at both of its ends."""
+YEARS = {kind: f"year_of_{kind}" for kind in PART_KINDS}
+SIZES = {"plant": 3, "fuel": 2, "none": 0, **{kind: len(parts) for kind, parts in PARTS.items()}}
+SETS: dict[str, tuple[str, ...]] = {
+    "a": (),
+    "b": (),
+    "e": (),
+    "f": ("plant",),
+    "c": ("plant",),
+    "kind": ("plant",),
+    "home": ("plant",),
+    "h": ("fuel",),
+    "d": ("plant", "fuel"),
+    "calendar_year": (),
+    "q": ("month",),
+    "g": ("plant", "month"),
+    "r": ("quarter",),
+}
+"""The sets of each name; parts of the period have their attributes besides."""
+SETS |= {name: (kind,) for kind in PART_KINDS for name in PARTS[kind][0].attributes(kind)}
 SCALARS, BY_PLANT, BY_BOTH = ("a", "b"), ("c",), ("d",)
 KINDS = ("grid", "Grid", "captive")
 
@@ -106,8 +132,13 @@ def days(indices: dict[str, str], depth: int = 2) -> Any:
     )
 
 
-def expressions(bound: tuple[tuple[str, str], ...] = (), depth: int = 4) -> Any:
-    """Give a strategy of numeric expressions with the given bound indices."""
+def expressions(depth: int = 4) -> Any:
+    """Give a strategy of numeric expressions, whose sums over parts are those of the year."""
+    return _numbers((), depth).map(lambda node: within_year(node, YEARS))
+
+
+def _numbers(bound: tuple[tuple[str, str], ...], depth: int) -> Any:
+    """Give a strategy of numeric expressions with the given bound indices, as they are written."""
     leaves = [
         NUMBERS.filter(lambda n: n >= 0).map(t.Number),
         st.sampled_from([t.Ref(name) for name in SCALARS]),
@@ -124,10 +155,18 @@ def expressions(bound: tuple[tuple[str, str], ...] = (), depth: int = 4) -> Any:
         leaves.append(st.just(t.Picked("d", (indices["plant"], home))))
     if "plant" in indices and "fuel" in indices:
         leaves.append(st.just(t.Ref("d", (indices["plant"], indices["fuel"]))))
+    if "month" in indices:
+        names = ("q", "hours_of_month", "number_of_month")
+        leaves.append(st.sampled_from([t.Ref(name, (indices["month"],)) for name in names]))
+    if "month" in indices and "plant" in indices:
+        leaves.append(st.just(t.Ref("g", (indices["plant"], indices["month"]))))
+    if "quarter" in indices:
+        names = ("r", "days_of_quarter")
+        leaves.append(st.sampled_from([t.Ref(name, (indices["quarter"],)) for name in names]))
     leaf = st.one_of(*leaves)
     if depth == 0:
         return leaf
-    below = st.deferred(lambda: expressions(bound, depth - 1))
+    below = st.deferred(lambda: _numbers(bound, depth - 1))
     conditions = _conditions(below, indices)
     options = [
         leaf,
@@ -156,12 +195,13 @@ def expressions(bound: tuple[tuple[str, str], ...] = (), depth: int = 4) -> Any:
         st.builds(lambda x: t.Lookup("by_day", (x,)), days(indices)),
         st.builds(lambda x: t.Interpolate("between_days", x), days(indices)),
     ]
-    for over, index in (("plant", "i"), ("fuel", "j"), ("none", "k")):
+    sets = (("plant", "i"), ("fuel", "j"), ("none", "k"), ("month", "m"), ("quarter", "s"))
+    for over, index in sets:
         if over not in indices:
-            inner = st.deferred(lambda o=over, n=index: expressions((*bound, (n, o)), depth - 1))
+            inner = st.deferred(lambda o=over, n=index: _numbers((*bound, (n, o)), depth - 1))
             options.append(st.builds(lambda body, n=index, o=over: t.Sum(body, n, o), inner))
             if depth > 1:
-                flat = expressions((*bound, (index, over)), 0)
+                flat = _numbers((*bound, (index, over)), 0)
                 some = _conditions(flat, {**indices, over: index})
                 options.append(
                     st.builds(
@@ -180,6 +220,8 @@ def expressions(bound: tuple[tuple[str, str], ...] = (), depth: int = 4) -> Any:
                         below,
                     )
                 )
+            if over in YEARS:  # the least of them would be one of another year
+                continue
             each = st.builds(lambda body, n=index, o=over: t.Each(body, n, o), inner)
             either = st.sampled_from(["min", "max"])
             options.append(st.builds(lambda f, x: t.Call(f, (x,)), either, each))
@@ -237,4 +279,13 @@ def values(draw: Any) -> dict[str, dict[tuple[int, ...], Fraction | str]]:
     found["d"] = {
         (n, m): draw(NUMBERS) for n in range(SIZES["plant"]) for m in range(SIZES["fuel"])
     }
+    # A year without any part among them: a sum over its parts is that of nothing.
+    found["calendar_year"] = {(): Fraction(draw(st.sampled_from([2023, 2024, 2025])))}
+    for name in ("q", "g", "r"):
+        places = product(*(range(SIZES[over]) for over in SETS[name]))
+        found[name] = {place: draw(NUMBERS) for place in places}
+    for kind, parts in PARTS.items():
+        for n, part in enumerate(parts):
+            for name, value in part.attributes(kind).items():
+                found.setdefault(name, {})[(n,)] = Fraction(value)
     return found
