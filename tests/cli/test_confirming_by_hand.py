@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,16 @@ GRID = {
 }
 
 
+PREPARE_S, POINT_S, HOME_S = 1.35, 1.1, 0.4
+"""To think before an act, to point with the mouse, to move a hand to the keys or back: Card,
+Moran and Newell, The keystroke-level model, CACM 23 (1980), 396-410, figure 1."""
+PEOPLE = ((0.28, 238), (0.75, 175))
+"""Seconds a key and words a minute of two people. The first types as somebody who does not do it
+for a living and reads as fast as the average; the second types complex codes throughout, and reads
+at the slower end of where most adults are: as above, and Brysbaert, How many words do we read per
+minute?, Journal of Memory and Language 109 (2019), 104047."""
+
+
 @immutable
 class Work:
     """What a person does: commands given, lines compared with the text, cells that are typed."""
@@ -44,6 +55,25 @@ class Work:
     commands: int
     lines: int
     cells: int
+    minutes: tuple[int, ...]
+    """What models predict for it, of two people, rounded up; nobody was timed."""
+
+
+def predicted_minutes(
+    commands: list[str], once: list[str], lines: list[dict[str, str]], key_s: float, speed: int
+) -> int:
+    """Give how long it takes where places are searched for by a word and lines are read twice."""
+    seconds = 0.0
+    for text in (*commands, *once):
+        seconds += PREPARE_S + POINT_S + HOME_S + key_s * (len(text) + 2)
+    for line in lines:
+        words = " ".join(line[key] for key in ("what", "text", "value", "unit") if line.get(key))
+        seconds += 2 * len(words.split()) * 60 / speed
+        sought = line["page"] or max(words.split(), key=len)
+        seconds += 2 * (PREPARE_S + HOME_S) + POINT_S + key_s * (len(sought) + 3)
+        typed = "yes" if line["page"] or line["cell"] else "yes 12"
+        seconds += PREPARE_S + POINT_S + HOME_S + key_s * (len(typed) + 2)
+    return math.ceil(seconds / 60)
 
 
 CASES = {
@@ -65,6 +95,7 @@ def confirmed(folder: Path, reference: str, way: str) -> tuple[Work, Path]:
     if "s" in way:
         build(folder / "official.xlsx", content, LOOKS["plain"])
         given += ["--spreadsheet", str(folder / "official.xlsx")]
+    compared: list[dict[str, str]] = []
     assert run("methodology", "confirm", reference, *given, "-o", folder / "l").exit_code == 0
     path = folder / "l" / "checklist.yaml"
     data = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
@@ -79,13 +110,21 @@ def confirmed(folder: Path, reference: str, way: str) -> tuple[Work, Path]:
             continue
         place = {} if line["page"] or line["cell"] else {"page": "3"}
         typed[line["what"]] = {"read": "yes", **place}
+        compared.append({key: str(value) for key, value in line.items()})
     fill(path, lambda line: typed.get(line["what"], {}), once)
     overlay = folder / "c" / "overlay.yaml"
     made = run("methodology", "confirm", path, "-o", overlay)
     assert made.exit_code == 0
     # Nothing is left that nobody can read: what each project gives is no line.
     assert "are left" not in made.output
-    return Work(2, len(typed), len(once) + sum(map(len, typed.values()))), overlay.parent
+    commands = [
+        " ".join(["jcm-mrv methodology confirm", reference, *(Path(part).name for part in given)])
+    ]
+    commands += ["jcm-mrv methodology confirm l/checklist.xlsx -o overlay.yaml"]
+    of = commands, list(once.values()), compared
+    minutes = tuple(predicted_minutes(*of, *person) for person in PEOPLE)
+    cells = len(once) + sum(map(len, typed.values()))
+    return Work(2, len(typed), cells, minutes), overlay.parent
 
 
 @one_in(2)
@@ -95,7 +134,8 @@ def test_what_a_person_does_is_what_the_table_says(
     tmp_path: Path, reference: str, way: str
 ) -> None:
     work, overlays = confirmed(tmp_path, reference, way)
-    row = f"| `{reference}` | {WAYS[way]} | {work.commands} | {work.lines} | {work.cells} |"
+    row = f"| `{reference}` | {WAYS[way]} | {work.commands} | {work.lines} | {work.cells} "
+    row += f"| {' to '.join(map(str, work.minutes))} |"
     assert row in PAGE.read_text(encoding="utf-8"), row
     # What was counted is enough, for the example and for the next project.
     for n in range(2):
