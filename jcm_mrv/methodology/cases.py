@@ -48,7 +48,8 @@ class Case(StrictModel):
 
     ``digits`` compares published figures that were rounded; without it values agree to 1e-9.
     ``since`` gives sets of calendar years their first day; in keys of values, ``*`` stands for
-    every member: ``food/*``. ``start_of_operation`` stands where the methodology asks for it.
+    every member: ``food/*``. ``start_of_operation`` and ``attributes`` of the project stand where
+    the methodology asks for them.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Case(StrictModel):
     sets: dict[str, tuple[dict[str, Any], ...]] = Field(default_factory=dict)
     since: dict[str, dt.date] = Field(default_factory=dict)
     start_of_operation: dt.date | None = None
+    attributes: dict[str, Any] = Field(default_factory=dict)
     values: dict[str, Number | dict[str, Number]] = Field(default_factory=dict)
     expected: dict[str, Number | dict[str, Number]] = Field(default_factory=dict)
     digits: int | None = None
@@ -154,7 +156,13 @@ def bind_case(methodology: Methodology, case: Case, where: str) -> Inputs:
     }
     used = methodology.needed_by("ER")
     inputs, problems, wrong = bind_members(
-        methodology, listed, derived, used, lambda *_: where, f"case {case.name!r}, "
+        methodology,
+        listed,
+        derived,
+        used,
+        lambda *_: where,
+        f"case {case.name!r}, ",
+        case.attributes,
     )
     findings += wrong
     if any(problem.kind == "too many" for problem in problems):

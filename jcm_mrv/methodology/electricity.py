@@ -37,9 +37,9 @@ def electricity_of(inputs: Inputs, name: str, key: MemberKey) -> Electricity | N
     mark = methodology.parameters[name].factor_of
     if not isinstance(mark, ByAttribute):
         return "grid" if mark == "grid" else None
-    over, _ = methodology.attributes[mark.attribute]
-    member = key[methodology.parameters[name].sets.index(over)]
-    said = inputs.values.get(mark.attribute, {}).get((member,))
+    sets = methodology.parameters[name].sets
+    own = tuple(key[sets.index(over)] for over in methodology.sets_of(mark.attribute))
+    said = inputs.values.get(mark.attribute, {}).get(own)
     if said in mark.grid:
         return "grid"
     return "captive" if said in mark.captive else None
@@ -85,7 +85,7 @@ def check_electricity(methodology: Methodology) -> Iterator[Finding]:
         known = {
             attribute: item.choices
             for attribute, (over, item) in methodology.attributes.items()
-            if over in parameter.sets and item.choices
+            if over in ("", *parameter.sets) and item.choices
         }
         if mark.attribute not in known:
             yield MET[103]["electricity"].at(

@@ -16,10 +16,11 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from jcm_mrv.findings import Finding
+from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.evaluate import Array, Scope, evaluate, width
-from jcm_mrv.methodology.members import Value, read_attributes, unknown_members
+from jcm_mrv.methodology.members import Value, read_attributes, read_of_project, unknown_members
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.solve import solve
 
@@ -294,6 +295,7 @@ def bind_members(
     used: set[str],
     where: Callable[[str, int, str], str],
     whose: str = "",
+    of_project: Mapping[str, Any] | None = None,
 ) -> tuple[Inputs, list[Problem], list[Finding]]:
     """Give the members of every set with their attributes, and what does not fit.
 
@@ -308,9 +310,12 @@ def bind_members(
     used : set of str
         Attributes that a calculation rests on; these cannot be left out.
     where : callable
-        Gives the place of an attribute, from set, number in the list and attribute.
+        Gives the place of an attribute, from set, number in the list and attribute; the set is
+        empty where it is one of the project.
     whose : str
         Stands in front of the member in messages.
+    of_project : mapping of str to object, optional
+        The attributes of the project as a whole as they are written.
 
     Returns
     -------
@@ -345,10 +350,21 @@ def bind_members(
                 lambda key, name=name, n=n: where(name, n, key),
                 f"{whose}{member.id}",
                 used,
+                methodology.of_project,
             )
             findings += wrong
             for key, value in read.items():
                 values.setdefault(key, {})[(member.id,)] = value
+    read, wrong = read_of_project(
+        methodology.of_project,
+        {name: owner for name, (owner, _) in methodology.attributes.items() if owner},
+        of_project or {},
+        lambda key: where("", 0, key),
+        said("{whose}the project", whose=whose),
+        used,
+    )
+    findings += wrong
+    values |= {name: {(): value} for name, value in read.items()}
     named = {name: [(m.id, m.attributes) for m in given] for name, given in listed.items()}
     findings += unknown_members(methodology.sets, named, where, whose)
     inputs = Inputs(methodology, members, titles, values)

@@ -1,8 +1,8 @@
-"""Members of sets: attributes as declared, converted and checked against the methodology."""
+"""Attributes of members and of the project: converted, checked against the methodology."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -25,6 +25,7 @@ def read_attributes(
     where: Callable[[str], str],
     owner: str,
     used: set[str],
+    of_project: Collection[str] = (),
 ) -> tuple[dict[str, Value], list[Finding]]:
     """Give the attributes of one member in the methodology's units, and what is wrong with them.
 
@@ -40,42 +41,111 @@ def read_attributes(
         How messages call the member.
     used : set of str
         Attributes that a calculation rests on; these cannot be left out.
+    of_project : collection of str, optional
+        Attributes of the project as a whole: they stand elsewhere.
     """
+    known = declared.attributes
+    findings = [
+        PRJ[193].at(where(name), found=name, owner=owner, raw=given[name])
+        if name in of_project
+        else PRJ[201].at(
+            where(name),
+            found=name,
+            owner=owner,
+            title=declared.title,
+            nearest=nearest(name, [*known, "id", "title"]),
+        )
+        for name in given
+        if name not in known
+    ]
+    values, wrong = _read_known(known, given, where, owner)
+    findings += wrong
+    for name, attribute in _lacking(known, given, used):
+        findings.append(
+            PRJ[202].at(
+                where(""),
+                owner=owner,
+                name=name,
+                description=attribute.description,
+                example=_example(attribute),
+            )
+        )
+    return values, findings
+
+
+def read_of_project(
+    known: Mapping[str, Attribute],
+    of_members: Mapping[str, str],
+    given: Mapping[str, Any],
+    where: Callable[[str], str],
+    owner: str,
+    used: set[str],
+) -> tuple[dict[str, Value], list[Finding]]:
+    """Give the attributes of the project as a whole, and what is wrong with them.
+
+    Parameters
+    ----------
+    known : mapping of str to Attribute
+        Those that the methodology declares.
+    of_members : mapping of str to str
+        The set of each attribute of members: there it would have to stand.
+    given, where, owner, used
+        As of :func:`read_attributes`.
+    """
+    findings = []
+    for name in given:
+        if name in of_members:
+            said = PRJ[191]["of-members"]
+            findings.append(said.at(where(name), found=name, owner=owner, set=of_members[name]))
+        elif name not in known:
+            near = nearest(name, known)
+            findings.append(PRJ[191].at(where(name), found=name, owner=owner, nearest=near))
+    values, wrong = _read_known(known, given, where, owner)
+    findings += wrong
+    for name, attribute in _lacking(known, given, used):
+        findings.append(
+            PRJ[192].at(
+                where(""),
+                owner=owner,
+                name=name,
+                description=attribute.description,
+                example=_example(attribute),
+            )
+        )
+    return values, findings
+
+
+def _read_known(
+    known: Mapping[str, Attribute],
+    given: Mapping[str, Any],
+    where: Callable[[str], str],
+    owner: str,
+) -> tuple[dict[str, Value], list[Finding]]:
     values: dict[str, Value] = {}
     findings: list[Finding] = []
-    for name, raw in given.items():
-        attribute = declared.attributes.get(name)
-        if attribute is None:
-            findings.append(
-                PRJ[201].at(
-                    where(name),
-                    found=name,
-                    owner=owner,
-                    title=declared.title,
-                    nearest=nearest(name, [*declared.attributes, "id", "title"]),
-                )
-            )
-            continue
-        value = _read(attribute, raw, name, where(name), owner)
+    for name in (name for name in given if name in known):
+        value = _read(known[name], given[name], name, where(name), owner)
         if isinstance(value, Finding):
             findings.append(value)
         else:
             values[name] = value
-    for name, attribute in declared.attributes.items():
-        if name not in given and (attribute.required or name in used):
-            example = next(iter(attribute.choices), None) or f"... {attribute.unit}"
-            example = "YYYY-MM-DD" if attribute.unit == DATE else example
-            example = f"<id of one of {attribute.of}>" if attribute.of else example
-            findings.append(
-                PRJ[202].at(
-                    where(""),
-                    owner=owner,
-                    name=name,
-                    description=attribute.description,
-                    example=example,
-                )
-            )
     return values, findings
+
+
+def _lacking(
+    known: Mapping[str, Attribute], given: Mapping[str, Any], used: set[str]
+) -> Iterator[tuple[str, Attribute]]:
+    for name, attribute in known.items():
+        if name not in given and (attribute.required or name in used):
+            yield name, attribute
+
+
+def _example(attribute: Attribute) -> str:
+    if attribute.of is not None:
+        return f"<id of one of {attribute.of}>"
+    if attribute.unit == DATE:
+        return "YYYY-MM-DD"
+    return next(iter(attribute.choices), None) or f"... {attribute.unit}"
 
 
 def _read(attribute: Attribute, raw: Any, name: str, where: str, owner: str) -> Value | Finding:

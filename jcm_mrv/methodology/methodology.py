@@ -74,6 +74,8 @@ class Methodology:
 
     Attributes
     ----------
+    attributes : dict of str to (str, Attribute)
+        Each with its set; an empty text for one of the project as a whole.
     equations : dict of str to ResolvedEquation
         In an order in which each uses only earlier ones.
     defaults : dict of str to Node
@@ -181,6 +183,11 @@ class Methodology:
         """Give the project-specific parameters that are fixed ex ante."""
         return {k: p for k, p in self.parameters.items() if p.kind == "fixed_ex_ante"}
 
+    @property
+    def of_project(self) -> dict[str, Attribute]:
+        """The attributes of the project as a whole."""
+        return {name: one for name, (owner, one) in self.attributes.items() if not owner}
+
     def free_indices(self, sets: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         """Give the (index letter, set) pairs of a value over ``sets``."""
         return tuple((self.sets[name].index, name) for name in sets)
@@ -206,7 +213,8 @@ class Methodology:
         if name in self.equations:
             return self.equations[name].sets
         if name in self.attributes:
-            return (self.attributes[name][0],)
+            set_name, _ = self.attributes[name]
+            return (set_name,) if set_name else ()
         return ()
 
     def time_set(self, name: str) -> str | None:

@@ -41,8 +41,12 @@ Version = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}\.[0-9]{1,3}$")]
 MethodologyId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}_[A-Z]{2}[0-9]{3}[A-Z]?$")]
 
 
+OF_PROJECT = "project"
+"""What stands under `attributes` in the place of a set, for what is said of the whole project."""
+
+
 class Attribute(StrictModel):
-    """What is said of each member of a set: a number, one of several texts, a member of another."""
+    """What is said of each member of a set, or of the project: a number, a text, a member."""
 
     description: str
     symbol: str = ""

@@ -62,7 +62,10 @@ def bind_application(
         listed,
         derived,
         used,
-        lambda name, n, key: where("sets", name, n, *filter(None, [key])),
+        lambda name, n, key: where(
+            *(("sets", name, n) if name else ("attributes",)), *filter(None, [key])
+        ),
+        of_project=file.attributes,
     )
     findings += [
         finding

@@ -63,6 +63,7 @@ def fit(
             "methodology": methodology.reference,
             "sets": sets,
             "since": kept("since", dict(application.since)),
+            "attributes": kept("attribute", dict(application.attributes)),
             "values": {
                 name: _shaped(given, own.sets_of(name), methodology.sets_of(name), sets)
                 for name, given in kept("values", dict(application.values)).items()

@@ -267,6 +267,7 @@ class _Applied(StrictModel):
 
     sets: dict[str, Annotated[tuple[Member, ...], OrTable()]] = Field(default_factory=dict)
     since: dict[str, dt.date] = Field(default_factory=dict)
+    attributes: dict[str, Any] = Field(default_factory=dict)
     values: dict[str, dict[str, Any]] = Field(default_factory=dict)
     monitoring: dict[str, Monitored] = Field(default_factory=dict)
     criteria: dict[str, CriterionAnswer] = Field(default_factory=dict)

@@ -14,6 +14,7 @@ from jcm_mrv.methodology.built_in import BUILT_IN_UNITS
 from jcm_mrv.methodology.claims import SeriesClaim
 from jcm_mrv.methodology.loading.members_of import check_members_of
 from jcm_mrv.methodology.model import (
+    OF_PROJECT,
     Attribute,
     Equation,
     EquationClaim,
@@ -89,7 +90,8 @@ class Declarations:
         file = self._with_families(file)
         self._declare_sets(file.sets, self.document)
         for set_name, attributes in file.attributes.items():
-            self._add_attributes(set_name, attributes)
+            if set_name != OF_PROJECT:
+                self._add_attributes(set_name, attributes)
         self._parameters(file)
         file = self._ask_series(file)
         for key, parameter in self.parameters.items():
@@ -97,6 +99,7 @@ class Declarations:
         self._equations(file)
         self.stop_on_errors()
         self._attributes()
+        self._of_project(file.attributes.get(OF_PROJECT, {}))
         self._indices()
         return file
 
@@ -232,6 +235,17 @@ class Declarations:
                 self._declare(key, self.origins[f"set {set_name}"])
                 self.attributes[key] = (set_name, attribute)
         self.findings += check_members_of(self.sets, lambda n: self.origins[f"set {n}"].where)
+
+    def _of_project(self, attributes: Mapping[str, Attribute]) -> None:
+        """Declare what is said of the project as a whole; it has no index."""
+        if OF_PROJECT in self.sets:
+            self.report(MET[190].at(self.origins[f"set {OF_PROJECT}"].where, found=OF_PROJECT))
+        for key, attribute in attributes.items():
+            origin = Origin(self.document, ("attributes", OF_PROJECT, key))
+            if key in self.sets:
+                self.report(MET[190]["set"].at(origin.where, found=key))
+            self._declare(key, origin)
+            self.attributes[key] = ("", attribute)
 
     def _parameters(self, file: MethodologyFile) -> None:
         for key in file.parameters:

@@ -130,7 +130,8 @@ class _Resolver:
     def _names(self, tables: Mapping[str, ReferenceTable]) -> Names:
         values: dict[str, tuple[str, ...]] = dict.fromkeys(BUILT_IN_UNITS, ())
         values |= {name: item.sets for name, item in self.declared.parameters.items()}
-        values |= {name: (set_name,) for name, (set_name, _) in self.declared.attributes.items()}
+        for name, (set_name, _) in self.declared.attributes.items():
+            values[name] = (set_name,) if set_name else ()
         values |= {name: item.sets for name, (item, _) in self.declared.equations.items()}
         attributes = self.declared.attributes.items()
         return Names(

@@ -116,6 +116,10 @@ def check_unused(declared: Declarations, methodology: Methodology) -> list[Findi
         if name not in used_tables:
             where = declared.origin("tables", name).where
             findings.append(MET[116]["table"].at(where, found=name))
+    bounds = {name for limit in methodology.limits for name in t.references(limit.tree)}
+    for name in methodology.of_project:
+        if name not in used | bounds:
+            findings.append(MET[116]["attribute"].at(declared.origins[name].where, found=name))
     used_sets = {name for key in used for name in methodology.sets_of(key)}
     for name in methodology.sets:
         if name not in used_sets:

@@ -161,12 +161,13 @@ def _unit(claim: Claim, stated: StatedValue) -> list[Finding]:
 def _of_part(claim: Claim, stated: StatedValue) -> list[Finding] | None:
     """Give what does not follow from the days of a month, quarter or season; None of others."""
     declared = claim.methodology.attributes.get(stated.name)
-    if declared is None or claim.methodology.sets[declared[0]].periods is None:
+    over = claim.methodology.time_set(stated.name)
+    if declared is None or over is None or claim.methodology.sets[over].periods is None:
         return None
     text = stated.value.strip() if isinstance(stated.value, str) else None
     found = text if declared[1].choices else stated.number
     for (member,) in stated.members:
-        wanted = claim.of_part(declared[0], member).get(stated.name)
+        wanted = claim.of_part(over, member).get(stated.name)
         if wanted not in (None, found):
             said = VER[36]["part"].at(
                 stated.where,
@@ -198,8 +199,8 @@ def _range(claim: Claim, stated: StatedValue) -> list[Finding]:
     elif unit == DATE:
         return []
     else:
-        over, declared = methodology.attributes[stated.name]
-        if methodology.sets[over].years == stated.name:
+        _, declared = methodology.attributes[stated.name]
+        if methodology.time_set(stated.name) is not None:
             years = [key[0] for key in stated.members if number != float(key[0])]
             said = VER[36]["year"]
             return [

@@ -196,8 +196,9 @@ class _FixedTable:
     # -- attributes -------------------------------------------------------------------------
 
     def attribute(self, name: str) -> None:
-        set_name, declared = self.methodology.attributes[name]
-        values = self.figures.inputs.by_key(self.values[name], (set_name,))
+        _, declared = self.methodology.attributes[name]
+        sets = self.methodology.sets_of(name)
+        values = self.figures.inputs.by_key(self.values[name], sets)
         choices = tuple(declared.choices)
         if declared.of is not None:
             # Calculated with its place, shown with its name.
@@ -206,10 +207,9 @@ class _FixedTable:
                 key: self.figures.inputs.value(name, self.values[name], key) for key in values
             }
         number = self.figures.number_format(name)
-        own = self.methodology.sets[set_name]
-        is_year = own.year_attribute == name
-        number = styles.YEAR if is_year else number
-        self.register(name, (set_name,))
+        own = [self.methodology.sets[s].year_attribute for s in sets]
+        number = styles.YEAR if name in own else number
+        self.register(name, sets)
         for n, (key, value) in enumerate(values.items()):
             is_text = isinstance(value, str)
             style = styles.INPUT if self.side == "plan" else styles.NUMBER
@@ -226,7 +226,7 @@ class _FixedTable:
                     self.from_plan(name, n) if self.side == "report" else None,
                     Meaning("attribute", name, key),
                     wording.unit_text(declared.unit or ""),
-                    "By definition" if own.year_attribute else "Declared by the project",
+                    "By definition" if any(own) else "Declared by the project",
                     f"{value}: {meaning}" if meaning else "",
                 )
             )
