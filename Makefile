@@ -18,6 +18,9 @@ DOCUMENTATION := $(VENV)/.installed-documentation
 DEVELOPMENT := $(VENV)/.installed-development
 VALIDATOR := $(VENV)-validator/.installed
 
+# Modules are compiled once, not by each worker of the tests and each command that they start.
+export PYTHONDONTWRITEBYTECODE :=
+
 PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off
 
 # `make lock` keeps the pins that still fit; `make lock LOCK_OPTIONS=--upgrade` takes the newest of all,

@@ -54,9 +54,9 @@ def test_what_is_no_code_is_wrong_use(written: str, said: str) -> None:
     assert said in result.stderr
 
 
-@pytest.mark.parametrize("code", sorted(TABLE))
-def test_every_code_works(code: str) -> None:
-    assert run(code).startswith(f"{code}  ")
+def test_every_code_works() -> None:
+    heads = [line[:9] for line in run(*sorted(TABLE)).splitlines() if line[:7] in TABLE]
+    assert heads == [f"{code}  " for code in sorted(TABLE)]
 
 
 def test_the_shell_completes_codes_with_their_meaning() -> None:
