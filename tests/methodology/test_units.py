@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from fractions import Fraction
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -26,17 +27,18 @@ from jcm_mrv.methodology.units import (
     parse_unit,
 )
 
-REGISTRY = pint.UnitRegistry(non_int_type=Fraction)
-REGISTRY.load_definitions(
-    files("jcm_mrv.methodology")
-    .joinpath("unit_definitions.txt")
-    .read_text(encoding="utf-8")
-    .splitlines()
-)
+
+@cache
+def registry() -> pint.UnitRegistry:
+    made = pint.UnitRegistry(non_int_type=Fraction)
+    definitions = files("jcm_mrv.methodology").joinpath("unit_definitions.txt")
+    made.load_definitions(definitions.read_text(encoding="utf-8").splitlines())
+    return made
 
 
 def by_pint(text: str) -> tuple[Fraction, dict[str, int]]:
-    quantity = REGISTRY.Quantity(Fraction(1), REGISTRY.parse_units(text)).to_root_units()
+    pints = registry()
+    quantity = pints.Quantity(Fraction(1), pints.parse_units(text)).to_root_units()
     dimensions = {str(d): int(p) for d, p in dict(quantity.dimensionality).items() if p}
     return Fraction(quantity.magnitude), dimensions
 

@@ -20,19 +20,10 @@ from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.planning.estimate.gathering import gathered
 from jcm_mrv.project.period import last_day
 from tests.effort import THOROUGH
-from tests.workbook.case_projects import all_cases, write_case
+from tests.workbook.case_projects import all_cases, one_of_each_make, write_case
 
 DAY = dt.timedelta(days=1)
-
-
-def one_case_of_each() -> list[tuple[Methodology, Case]]:
-    """Give a case of every methodology that has one, thoroughly every case."""
-    cases = all_cases()
-    if THOROUGH:
-        return cases
-    return list(
-        {methodology.reference: (methodology, case) for methodology, case in cases}.values()
-    )
+LOOKED_AT = all_cases() if THOROUGH else one_of_each_make()
 
 
 def years_of(start: dt.date, end: dt.date) -> Fraction:
@@ -77,7 +68,7 @@ def planned(path: Path, methodology: Methodology, **ends: str) -> None:
 
 @pytest.mark.parametrize(
     ("methodology", "case"),
-    [pytest.param(*both, id=f"{both[0].reference}, {both[1].name}") for both in one_case_of_each()],
+    [pytest.param(*both, id=f"{both[0].reference}, {both[1].name}") for both in LOOKED_AT],
 )
 def test_the_estimate_of_a_case_is_what_calculating_it_gives(
     tmp_path: Path, methodology: Methodology, case: Case
@@ -117,7 +108,7 @@ def test_the_estimate_of_a_case_is_what_calculating_it_gives(
 
 @pytest.mark.parametrize(
     ("methodology", "case"),
-    [pytest.param(*both, id=f"{both[0].reference}, {both[1].name}") for both in one_case_of_each()],
+    [pytest.param(*both, id=f"{both[0].reference}, {both[1].name}") for both in LOOKED_AT],
 )
 def test_no_other_choice_of_ends_gives_fewer_or_more(
     tmp_path: Path, methodology: Methodology, case: Case
