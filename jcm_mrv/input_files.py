@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterator
 from io import BufferedReader
 from itertools import islice, product
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 
 from jcm_mrv.immutable import immutable
 
@@ -135,6 +135,20 @@ def _entry(folder: Path, name: str) -> Path:
         same = []
     # Two that differ in form only: neither is what was named.
     return folder / (same[0] if len(same) == 1 else name)
+
+
+def leads_out(name: str) -> bool:
+    """Whether a path that a file names is absolute, climbs, or is none.
+
+    Whoever is given the folder of such a file has all that it names.
+
+    Examples
+    --------
+    >>> leads_out("a/project.yaml"), leads_out("../a/project.yaml"), leads_out("/a/project.yaml")
+    (False, True, True)
+    """
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    return os.path.isabs(name) or name.startswith(("/", "\\")) or ".." in parts or "\0" in name
 
 
 def real_path(path: Path) -> Path:

@@ -11,6 +11,7 @@ from jcm_mrv.planning.city.file import City, Level
 from jcm_mrv.planning.city.grid import GridFactors
 from jcm_mrv.planning.city.listed import CityProject
 from jcm_mrv.planning.city.result import Contribution
+from jcm_mrv.planning.city.schema import Why
 from jcm_mrv.planning.city.solved import (
     Factors,
     Resolved,
@@ -51,7 +52,7 @@ def _contribution(
     assert result is not None
     factor = grid.by_year.get(part.year)
     shares: tuple[float | None, float | None, float | None] = (None, None, None)
-    why = ""
+    why: Why | None = None
     if factors.untold:
         why = "not told"
     elif factors.grid and factor is None:
@@ -88,6 +89,7 @@ def _contribution(
         tuple(one.methodology.reference for one in result.applications),
         len(result.open),
         why,
+        bool(file.confidential),
     )
 
 

@@ -46,7 +46,13 @@ def grid_factors(city: City, library: Library) -> GridFactors:
     findings: list[Finding] = []
     known: list[str] = []
     grid = city.file.grid_factor
-    if grid.series is not None:
+    for key in grid.keys:
+        place = city.where("grid_factor", "keys", key)
+        if grid.series is None:
+            findings.append(PLN[462]["alone"].at(place, found=key))
+        elif key in Question.model_fields:
+            findings.append(PLN[462].at(place, found=key, series=grid.series))
+    if grid.series is not None and not findings:
         where = city.where("grid_factor", "series")
         try:
             series = library.known_series(grid.series, where)

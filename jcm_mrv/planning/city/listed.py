@@ -65,6 +65,11 @@ class CityProject:
         """Whether its electricity goes to the grid."""
         return self.listed.supply == "grid"
 
+    @property
+    def is_confidential(self) -> bool:
+        """Whether its project file lists anything as confidential."""
+        return self.result is not None and bool(self.result.project.file.confidential)
+
     def overlaps(self, other: CityProject) -> bool:
         """Whether a day is in the monitoring periods of both."""
         one, two = self.period, other.period
@@ -107,6 +112,7 @@ class CityProject:
             "methodologies": []
             if result is None
             else [one.methodology.reference for one in result.applications],
+            "confidential": self.is_confidential,
             "standing": None if result is None else result.standing,
             "open": 0 if result is None else len(result.open),
             "open_points": []

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jcm_mrv.findings import PLN, Finding, FindingsError, has_errors
-from jcm_mrv.input_files import InputFile
+from jcm_mrv.input_files import InputFile, leads_out
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.planning.city.areas import Areas, areas_of
 from jcm_mrv.planning.city.counted import contributions
@@ -27,6 +27,10 @@ from jcm_mrv.planning.city.result import (
 )
 from jcm_mrv.planning.city.target import Given, given
 from jcm_mrv.planning.city.transfers import transfers_of
+from jcm_mrv.planning.portfolio.confidential import shows_confidential
+
+LEAST_T = 1.0
+"""What a target of an area requires at least: tonnes are counted whole."""
 
 
 def city_progress(
@@ -57,8 +61,9 @@ def city_progress(
     library = library or Library()
     city = city if isinstance(city, City) else load_city(city)
     areas = areas_of(city)
-    if has_errors(areas.findings):
-        raise FindingsError(areas.findings)
+    wrong = [*areas.findings, *_paths(city)]
+    if has_errors(wrong):
+        raise FindingsError(wrong)
     inventory = read_inventory(city, library)
     target = given(city, inventory)
     grid = grid_factors(city, library)
@@ -77,6 +82,9 @@ def city_progress(
         *of_projects,
         *of_transfers,
         *odd_amounts(city, inventory, target),
+        *shows_confidential(
+            (one.name for one in projects if one.is_confidential), city.document.name
+        ),
     ]
     illustrative = tuple(_illustrative(city, inventory))
     if illustrative:
@@ -105,10 +113,19 @@ def city_progress(
     )
 
 
+def _paths(city: City) -> Iterator[Finding]:
+    """Give paths that lead out of the folder of the city file."""
+    named = [(("projects", n, "project"), p.project) for n, p in enumerate(city.file.projects)]
+    for path, name in (*named, (("inventory",), city.file.inventory or "")):
+        if leads_out(name):
+            yield PLN[306]["city"].at(city.where(*path), found=name)
+
+
 def _nothing_required(city: City, required: dict[str, Traced]) -> Iterator[Finding]:
     one = required.get("required")
-    if one is not None and one.value <= 0:
-        yield PLN[403].at(city.where("target"), found=f"{one.value:,.1f} tCO2e")
+    if one is not None and one.value < LEAST_T:
+        wording = PLN[403] if one.value <= 0 else PLN[403]["small"]
+        yield wording.at(city.where("target"), found=f"{one.value:,.12g} tCO2e")
 
 
 class _Rows:
@@ -177,8 +194,6 @@ class _Rows:
         if of_target:
             known |= self.target.values
         traced = solved(self.system, known)
-        if "required" in traced and traced["required"].value <= 0:
-            traced.pop("progress", None)
         if not self.areas.whole(area, year) and (those or lines):
             self.findings.append(
                 PLN[413].at(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import field
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 from jcm_mrv.calculation.standing import ResultStanding, weakest
 from jcm_mrv.findings import Finding, has_errors
@@ -43,8 +43,10 @@ class Contribution:
         In categories that the level does not have.
     jcm : int
         Tonnes under the JCM.
-    why : str
+    why : str or None
         Why it is not known.
+    confidential : bool
+        Whether its project file lists anything as confidential.
     """
 
     project: str
@@ -66,7 +68,8 @@ class Contribution:
     longitude: float | None = None
     methodologies: tuple[str, ...] = ()
     open_points: int = 0
-    why: Literal["", "no factor", "not told", "no solution"] = ""
+    why: schema.Why | None = None
+    confidential: bool = False
 
     @property
     def is_whole_year(self) -> bool:
@@ -86,6 +89,7 @@ class Contribution:
             "outside": self.outside,
             "jcm": self.jcm,
             "standing": self.standing,
+            "why": self.why,
             "grid_factor": self.grid_factor,
             "start": self.start.isoformat(),
             "end": self.end.isoformat(),

@@ -12,6 +12,9 @@ from jcm_mrv.calculation.schema_types import Day, Hash, Standing, Tonnes, mappin
 from jcm_mrv.calculation.standing import ResultStanding
 from jcm_mrv.planning.city.file import Level, Report, TargetKind
 
+Why = Literal["no factor", "not told", "no solution"]
+"""Why an amount is not known."""
+
 
 @mapping
 class IllustrationLine(TypedDict):
@@ -118,6 +121,9 @@ class ContributionLine(TypedDict):
     """Whole tonnes under the JCM, by the factor of its methodology"""
     standing: ResultStanding
     """Of its result"""
+    why: Why | None
+    """Why the amount is not known: the grid has no factor, nobody told of what its electricity is,
+    or its equations have no value by the factor"""
     grid_factor: float | None
     """tCO2/MWh that its grid electricity was counted by"""
     start: Day
@@ -192,6 +198,8 @@ class ProjectLine(TypedDict):
     """The category that it lowers"""
     methodologies: list[str]
     """`ID@VERSION`"""
+    confidential: bool
+    """Whether its project file lists anything as confidential: the line is not to be published"""
     standing: ResultStanding | None
     """Of its result"""
     open: int

@@ -11,6 +11,7 @@ from functools import partial
 from jcm_mrv.planning.city.file import Level, Report
 from jcm_mrv.planning.city.inventory import Line
 from jcm_mrv.planning.city.result import CityProgress, Contribution, ListedTransfer
+from jcm_mrv.planning.portfolio.confidential import DO_NOT_PUBLISH
 from jcm_mrv.workbook.writing.tables import Table, table_of
 
 _MOST_ROWS = 50_000
@@ -37,7 +38,8 @@ def contributions_table(found: Iterable[Contribution]) -> Table:
             c.start,
             c.end,
             c.trading_scheme or None,
-            c.why or None,
+            c.why,
+            DO_NOT_PUBLISH if c.confidential else None,
         )
         for c in found
     )
@@ -58,6 +60,7 @@ def contributions_table(found: Iterable[Contribution]) -> Table:
         "To": 12,
         "Trading scheme": 18,
         "Why not known": 16,
+        "Confidential": 20,
     }
     note = (
         "The project's own equations, solved again with the factor of the grid in its year; of "

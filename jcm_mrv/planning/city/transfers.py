@@ -32,7 +32,9 @@ def transfers_of(
         if not owners:
             known = [p.name for p in projects] + [p.reference for p in projects if p.reference]
             near = nearest(one.project, known)
-            findings.append(PLN[429].at(where, found=one.project, nearest=near))
+            # Of a project that cannot be read the reference is not known: its failure is said.
+            if all(p.result is not None or p.reference for p in projects):
+                findings.append(PLN[429].at(where, found=one.project, nearest=near))
             listed.append(ListedTransfer(one, None, None, counts=False, where=where))
             continue
         owner = next(
@@ -133,14 +135,18 @@ def _limited(
 ) -> Iterator[Finding]:
     of_class = project.listed.transfer_class
     classes = {one.transfer_class for one in city.file.transfer_limits if one.transfer_class}
-    if of_class and of_class not in classes:
+    if of_class and _class(of_class) not in map(_class, classes):
         yield PLN[431]["unknown"].at(
             project.where,
             found=of_class,
             project=project.name,
             nearest=nearest(of_class, classes),
         )
-    applying = [one for one in city.file.transfer_limits if one.transfer_class in ("", of_class)]
+    applying = [
+        one
+        for one in city.file.transfer_limits
+        if _class(one.transfer_class) in ("", _class(of_class))
+    ]
     for limit, end in _in_force(applying):
         if not any(limit.start <= _day(one.transfer) < end for one in those):
             continue
@@ -181,9 +187,15 @@ def _in_force(limits: list[TransferLimit]) -> Iterator[tuple[TransferLimit, dt.d
         later = [
             one.start
             for one in limits
-            if one.transfer_class == limit.transfer_class and one.start > limit.start
+            if _class(one.transfer_class) == _class(limit.transfer_class)
+            and one.start > limit.start
         ]
         yield limit, min(later, default=dt.date.max)
+
+
+def _class(name: str) -> str:
+    """Give a class as it is compared: capitals and spaces make no other one."""
+    return "".join(name.split()).casefold()
 
 
 def _day(transfer: Transfer) -> dt.date:

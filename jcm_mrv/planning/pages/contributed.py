@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jcm_mrv.planning.city.categories import categories
-from jcm_mrv.planning.pages.page import known, short, shown_table
+from jcm_mrv.planning.pages.page import known, of_confidential, short, shown_table
 from jcm_mrv.planning.pages.series import series_of
 from jcm_mrv.reporting.blocks import column, empty, number, paragraph, text, year
 from jcm_mrv.reporting.context import Block, PictureData
@@ -138,6 +138,11 @@ def by_project(data: CityProgressFile, w: Words) -> list[Block]:
     found = contributions(data)
     if not found:
         return []
+    whys = {
+        "no factor": w("the grid has no factor in the year"),
+        "not told": w("it is not told of what its electricity is"),
+        "no solution": w("its equations have no value by the factor of the grid"),
+    }
     columns = [
         column("project", w("Project file"), "code"),
         column("title", w("Title")),
@@ -150,7 +155,11 @@ def by_project(data: CityProgressFile, w: Words) -> list[Block]:
         column("standing", w("Standing")),
     ]
     # Columns that are empty for most cities stand only where they say something.
-    outside, traded = (any(one[key] for one in found) for key in ("outside", "trading_scheme"))
+    outside, traded, lacking = (
+        any(one[key] for one in found) for key in ("outside", "trading_scheme", "why")
+    )
+    if lacking:
+        columns.append(column("why", w("Why it is not known")))
     if outside:
         columns.append(column("outside", w("In categories that the level lacks (tCO2e)"), "number"))
     if traded:
@@ -166,6 +175,7 @@ def by_project(data: CityProgressFile, w: Words) -> list[Block]:
             known(w, one["amount"], 1),
             number(w, one["jcm"]),
             text(standing_word(w, one["standing"])),
+            *([text(whys[one["why"]] if one["why"] else "")] if lacking else []),
             *([known(w, one["outside"], 1)] if outside else []),
             *([text(short(one["trading_scheme"] or ""))] if traded else []),
         ]
@@ -270,6 +280,8 @@ def projects(data: CityProgressFile, w: Words) -> list[Block]:
         column("open", w("Open points"), "number"),
         column("state", w("State")),
     ]
+    told, cells = of_confidential(w, (one["confidential"] for one in data["projects"]))
+    columns += told
     rows = [
         [
             text(short(one["project"])),
@@ -281,8 +293,9 @@ def projects(data: CityProgressFile, w: Words) -> list[Block]:
             text("" if one["standing"] is None else standing_word(w, one["standing"])),
             number(w, one["open"]),
             text(w("calculated") if one["status"] == "done" else w("failed")),
+            *cells[n],
         ]
-        for one in data["projects"]
+        for n, one in enumerate(data["projects"])
     ]
     listed = shown_table(w, "projects", "projects", w("Projects"), columns, rows)
     return [*listed, *_open_points(data, w)]

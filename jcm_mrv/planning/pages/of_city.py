@@ -86,6 +86,8 @@ def city_context(progress: CityProgress, w: Words) -> PlanningPage:
     marks = [standing_word(w, standing)] if standing != "final" else []
     if data["illustrative"]:
         marks.insert(0, w("Illustrative inputs"))
+    if any(one["confidential"] for one in data["projects"]):
+        marks.append(w("Shows confidential data"))
     emissions, contributed = emissions_picture(progress, data, w), contributions_picture(data, w)
     places, charts = _map(data, w)
     return page_of(

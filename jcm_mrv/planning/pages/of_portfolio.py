@@ -67,6 +67,8 @@ def portfolio_context(portfolio: Portfolio, w: Words) -> PlanningPage:
     marks = [standing_word(w, standing)] if standing != "final" else []
     if out:
         marks.append(w("{n} not counted", n=w.number(len(out))))
+    if any(one["confidential"] for one in portfolio.outcomes):
+        marks.append(w("Shows confidential data"))
     return page_of(
         w,
         "portfolio",

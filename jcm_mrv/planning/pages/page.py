@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from jcm_mrv.calculation.standing import ResultStanding
 from jcm_mrv.findings import PLN, Finding
 from jcm_mrv.findings.language import Language
 from jcm_mrv.immutable import immutable
-from jcm_mrv.reporting.blocks import number, paragraph, table
+from jcm_mrv.reporting.blocks import column, number, paragraph, table, text
 from jcm_mrv.reporting.cleaning import cleaned
 from jcm_mrv.reporting.context import Block, Cell, Column, Page, PictureData, Section, mapping
 from jcm_mrv.reporting.drawing import drawn
@@ -160,6 +160,20 @@ def short(text: str) -> str:
 def known(w: Words, value: float | None, digits: int = 6) -> Cell:
     """Give a cell with a number; where there is none it says that it is not known."""
     return {"text": w("not known")} if value is None else number(w, value, digits)
+
+
+def of_confidential(w: Words, lines: Iterable[bool]) -> tuple[list[Column], list[list[Cell]]]:
+    """Give the column that says which lines are not to be published, with its cells.
+
+    None stands where no line is confidential: most tables have none.
+    """
+    listed = list(lines)
+    if not any(listed):
+        return [], [[] for _ in listed]
+    said = w("confidential: do not publish this line")
+    return [column("confidential", w("Confidential"))], [
+        [text(said if one else "")] for one in listed
+    ]
 
 
 def shown_table(

@@ -11,7 +11,7 @@ from jcm_mrv.findings import Finding, Severity
 from jcm_mrv.findings.explain import explain
 from jcm_mrv.findings.table import TABLE
 from jcm_mrv.planning.pages.mapped import Place, map_of
-from jcm_mrv.planning.pages.page import known, short, shown_table
+from jcm_mrv.planning.pages.page import known, of_confidential, short, shown_table
 from jcm_mrv.planning.pages.totalled import reductions
 from jcm_mrv.reporting.blocks import column, empty, number, picture, text
 from jcm_mrv.reporting.context import Block, Cell, PictureData
@@ -48,7 +48,9 @@ def listed(portfolio: Portfolio, w: Words, section: str, mode: Mode) -> list[Blo
         column("open", w("Open points"), "number"),
         column("state", w("State")),
     ]
-    rows = [_row(portfolio, w, one, ends) for one in some]
+    told, cells = of_confidential(w, (one["confidential"] for one in some))
+    columns += told
+    rows = [[*_row(portfolio, w, one, ends), *cells[n]] for n, one in enumerate(some)]
     name = "projects" if mode == "calculate" else "estimated_projects"
     caption = w("Projects") if mode == "calculate" else w("Projects that were estimated")
     note = w("A project file that could not be read so far has no title, country or result.")

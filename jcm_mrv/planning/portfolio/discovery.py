@@ -6,13 +6,13 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from jcm_mrv.findings import PLN, Finding, FindingsError
 from jcm_mrv.findings.finding import counted
 from jcm_mrv.findings.language import WRITTEN
 from jcm_mrv.immutable import immutable
-from jcm_mrv.input_files import InputFile, as_on_disk, glob_files
+from jcm_mrv.input_files import InputFile, as_on_disk, glob_files, leads_out
 from jcm_mrv.planning.portfolio.file import PortfolioEntry, load_portfolio_file
 from jcm_mrv.planning.portfolio.folders import MOST_PROJECTS, PROJECT, Search
 from jcm_mrv.planning.portfolio.job import Job
@@ -132,8 +132,7 @@ def _of_entry(
     """Give the project files of an entry of the file of a portfolio."""
     where = document.where(("projects", n))
     text, folder = entry.project, file.parent
-    parts = PurePosixPath(text.replace("\\", "/")).parts
-    if os.path.isabs(text) or text.startswith(("/", "\\")) or ".." in parts or "\0" in text:
+    if leads_out(text):
         raise PLN[306].stop(where, found=text)
     chosen = entry.mode or mode
     path = as_on_disk(folder / text)

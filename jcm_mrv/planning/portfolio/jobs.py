@@ -202,6 +202,7 @@ def _outcome(
             for name, meter in (file.meters if file else {}).items()
         ],
         "coordinates": None if file is None else _coordinates(file),
+        "confidential": bool(file and file.confidential),
         "findings": [
             cast("FindingLine", {k: places.without(v) for k, v in f.as_dict().items()})
             for f in findings

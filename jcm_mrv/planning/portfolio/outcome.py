@@ -76,6 +76,7 @@ class Outcome(TypedDict):
     """What became of a job: the same bytes as JSON on every engine and every machine.
 
     What is not known of a project, since it could not be read that far, is None or empty.
+    ``confidential`` says whether it lists anything that a public report leaves out.
     """
 
     position: int
@@ -96,5 +97,6 @@ class Outcome(TypedDict):
     allocation: list[OutcomeShare]
     meters: list[OutcomeMeter]
     coordinates: Coordinates | None
+    confidential: bool
     findings: list[FindingLine]
     hashes: Hashes

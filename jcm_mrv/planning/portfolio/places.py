@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from jcm_mrv.input_files import real_path
@@ -13,6 +13,8 @@ from jcm_mrv.project.overlays import FOLDER, own_folder
 
 # A folder of a path: what stands in front of it is no part of a unit, a date or an address.
 _ABSOLUTE = re.compile(r"(?<![\w.:/\\])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'\":,;]+[/\\])+")
+
+_MOST_NAMED = 5
 
 
 class Places:
@@ -52,6 +54,18 @@ class Places:
                 inside = f"{name}/" if name else ""
                 text = text.replace(folder + os.sep, inside).replace(folder, name or ".")
         return text
+
+
+def named(paths: Sequence[str]) -> str:
+    """Give the first of some paths, and how many more there are.
+
+    Examples
+    --------
+    >>> named(["a", "b"]), named(list("abcdefg"))
+    ('a, b', 'a, b, c, d, e (+ 2)')
+    """
+    more = len(paths) - _MOST_NAMED
+    return ", ".join(paths[:_MOST_NAMED]) + (f" (+ {more:,})" if more > 0 else "")
 
 
 def without_folders(text: str) -> str:

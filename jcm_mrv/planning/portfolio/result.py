@@ -12,14 +12,15 @@ from jcm_mrv.findings import PLN, Finding, has_errors
 from jcm_mrv.findings.language import WRITTEN
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import InputFile
+from jcm_mrv.planning.portfolio.confidential import shows_confidential
 from jcm_mrv.planning.portfolio.discovery import Discovered
 from jcm_mrv.planning.portfolio.outcome import Mode, Outcome, Status
+from jcm_mrv.planning.portfolio.places import named
 from jcm_mrv.planning.portfolio.totals import Totals, totals_of
 from jcm_mrv.planning.portfolio.twice import copies, one_meter, same_again
 from jcm_mrv.version import __version__
 
 SCHEMA = "jcm-mrv/portfolio/1"
-_MOST_NAMED = 5
 STATUSES: tuple[Status, ...] = get_args(Status)
 
 
@@ -125,6 +126,7 @@ class Portfolio:
             "group": outcome["group"],
             "mode": outcome["mode"],
             "status": outcome["status"],
+            "confidential": outcome["confidential"],
             "counted": self.counts_in(outcome),
             "standing": outcome["standing"],
             "ready": outcome["ready"],
@@ -141,16 +143,11 @@ def portfolio_of(found: Discovered, outcomes: Iterable[Outcome]) -> Portfolio:
     again, twice = same_again(ordered)
     left = [outcome["path"] for outcome in ordered if outcome["status"] != "done"]
     findings = [*found.findings, *twice, *copies(ordered), *one_meter(ordered, again)]
+    findings += shows_confidential(one["path"] for one in ordered if one["confidential"])
     if left:
-        named = ", ".join(left[:_MOST_NAMED])
-        more = len(left) - _MOST_NAMED
         findings.insert(
             0,
-            PLN[309].at(
-                found=f"{named} (+ {more:,})" if more > 0 else named,
-                count=len(left),
-                all=len(ordered),
-            ),
+            PLN[309].at(found=named(left), count=len(left), all=len(ordered)),
         )
     return Portfolio(
         found.title,

@@ -70,6 +70,8 @@ class PortfolioProjectLine(TypedDict):
     """Whether its monitored data were calculated, or what it is expected to reduce estimated"""
     status: Literal["done", "failed", "crashed", "timed_out"]
     """What became of it"""
+    confidential: bool
+    """Whether its project file lists anything as confidential: the line is not to be published"""
     counted: bool
     """Whether it is in a sum: it is done, and no other project stands for the same one"""
     standing: ResultStanding | None

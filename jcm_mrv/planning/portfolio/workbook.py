@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from jcm_mrv.outputs import FINDING_COLUMNS
+from jcm_mrv.planning.portfolio.confidential import DO_NOT_PUBLISH
 from jcm_mrv.planning.portfolio.outcome import Mode
 from jcm_mrv.planning.portfolio.result import Portfolio
 from jcm_mrv.planning.portfolio.totals import By, Line, Totals, rest_of
@@ -156,6 +157,7 @@ def _projects(portfolio: Portfolio) -> Table:
         "In a sum": 9,
         "Of it unallocated [tCO2]": 14,
         "Findings": 9,
+        "Confidential": 20,
     }
     rows: Iterator[_Row] = (
         (
@@ -173,6 +175,7 @@ def _projects(portfolio: Portfolio) -> Table:
             portfolio.counts_in(outcome),
             rest_of(outcome) if outcome["status"] == "done" else None,
             len(outcome["findings"]),
+            DO_NOT_PUBLISH if outcome["confidential"] else None,
         )
         for outcome in portfolio.outcomes
     )

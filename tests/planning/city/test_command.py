@@ -120,11 +120,12 @@ def test_what_is_not_reached_is_never_shown_as_reached(
     assert shown in printed
 
 
-def test_a_target_of_next_to_nothing_is_shown_with_all_its_digits(tmp_path: Path) -> None:
+def test_a_target_of_less_than_a_tonne_is_refused_with_its_digits(tmp_path: Path) -> None:
     changes = {"target.reduction": "0.0000000000000000000000001 %"}
-    status, printed = run(str(write_city(tmp_path, changes)), "-o", str(tmp_path / "out"))
-    assert status == 0
-    assert "1,855,541,666,666,666," in printed
+    status, printed = run(str(write_city(tmp_path, changes)), "-o", str(tmp_path / "out"), "--json")
+    (finding,) = json.loads(printed)["findings"]
+    assert status == 1
+    assert (finding["code"], finding["found"]) == ("PLN-403", "3.6e-20 tCO2e")
 
 
 def test_python_gives_the_same_as_the_command(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ def contribution(project: str, year: int, **changed: Any) -> dict[str, Any]:
         "outside": 0.0,
         "jcm": 815,
         "standing": "draft",
+        "why": None,
         "grid_factor": 0.6592,
         "start": f"{year}-01-01",
         "end": f"{year}-12-31",
@@ -107,6 +108,7 @@ def city(*rows: dict[str, Any], findings: tuple[Finding, ...] = (), **changed: A
                 "boundary": "brvt",
                 "category": "I.3.2",
                 "methodologies": ["VN_AM007@1.0"],
+                "confidential": False,
                 "standing": "draft",
                 "open": 1,
                 "open_points": [OPEN],
@@ -151,7 +153,14 @@ def usual() -> Any:
     ]
     second = [
         contribution("a/project.yaml", 2025),
-        contribution("b/project.yaml", 2025, category="III.1.1", amount=None, grid_factor=None),
+        contribution(
+            "b/project.yaml",
+            2025,
+            category="III.1.1",
+            amount=None,
+            grid_factor=None,
+            why="no factor",
+        ),
     ]
     third = [contribution("a/project.yaml", 2026, amount=1500.0)]
     return city(

@@ -67,6 +67,7 @@ def outcome(position: int, **changed: Any) -> Outcome:
             "latitude": 10.4 + position * 37 % 100 / 250,
             "longitude": 106.9 + position * 53 % 100 / 250,
         },
+        "confidential": False,
         "findings": [one.as_dict() for one in findings],
         "hashes": {"project": "0" * 64, "inputs": {}, "methodologies": {}, "version": "0"},
     }

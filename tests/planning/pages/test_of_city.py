@@ -35,6 +35,23 @@ def shown(of: Any, lang: Any = "en") -> PlanningPage:
     return city_context(of, words_of(lang))
 
 
+def test_why_an_amount_is_not_known_and_what_is_confidential_stand_beside_it() -> None:
+    of = cities.usual()
+    page = shown(of)
+    assert [row["why"]["text"] for row in tables(page)["contributions"]].count(
+        "the grid has no factor in the year"
+    ) == 1
+    assert "confidential" not in tables(page)["projects"][0]
+    of.to_json()["projects"][0]["confidential"] = True
+    page = shown(of)
+    assert "Shows confidential data" in page["marks"]
+    assert [row["confidential"]["text"] for row in tables(page)["projects"]] == [
+        "confidential: do not publish this line",
+        "",
+        "",
+    ]
+
+
 def warnings(page: PlanningPage) -> list[str]:
     return [
         block["text"]

@@ -33,6 +33,16 @@ def values(rows: list[dict[str, Any]], name: str) -> list[int]:
     return [int(row[name]["value"]) for row in rows]
 
 
+def test_a_confidential_line_is_marked() -> None:
+    plain = portfolios.usual()
+    assert "confidential" not in tables(shown(plain))["projects"][0]
+    first, *others = plain.outcomes
+    page = shown(Portfolio(plain.title, ({**first, "confidential": True}, *others)))
+    rows = tables(page)["projects"]
+    assert [bool(row["confidential"]["text"]) for row in rows] == [True] + [False] * (len(rows) - 1)
+    assert "Shows confidential data" in page["marks"]
+
+
 @pytest.mark.parametrize(("block", "prefix"), [("totals", ""), ("estimated", "estimated_")])
 def test_the_numbers_are_those_of_the_json(block: str, prefix: str) -> None:
     data = portfolios.usual().to_json()

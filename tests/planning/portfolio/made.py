@@ -62,6 +62,7 @@ def outcome(position: int = 0, years: dict[int, int] | None = None, **more: Any)
         "allocation": [],
         "meters": [],
         "coordinates": None,
+        "confidential": False,
         "findings": [],
         "hashes": {"project": "0" * 64, "inputs": {}, "methodologies": {}, "version": "0.1.0"},
     }

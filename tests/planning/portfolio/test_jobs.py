@@ -70,6 +70,12 @@ def test_a_project_that_calculates_has_the_numbers_that_it_has_alone(tmp_path: P
     assert outcome["findings"] == given["findings"]
 
 
+def test_a_project_that_lists_something_as_confidential_says_so(tmp_path: Path) -> None:
+    listed = write_project(tmp_path / "a", {"confidential": ["meters.M-A.serial"]})
+    assert run_job(job(listed))["confidential"] is True
+    assert run_job(job(write_project(tmp_path / "b")))["confidential"] is False
+
+
 def test_an_estimate_has_its_ends_and_is_not_called_ready(tmp_path: Path) -> None:
     file = planned(tmp_path / "p", {"value": 700, "unit": "MWh", "low": 630, "high": 735})
     outcome = run_job(job(file, mode="estimate"))

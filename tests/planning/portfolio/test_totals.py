@@ -140,6 +140,13 @@ def test_two_without_a_reference_that_say_the_same_are_told_and_both_counted() -
     ]
 
 
+def test_confidential_projects_are_told_once_and_marked() -> None:
+    made = portfolio([outcome(n, {2024 + n: 10}, confidential=n != 1) for n in range(3)])
+    (told,) = (one for one in made.findings if one.code == "PLN-461")
+    assert told.found == "p000/project.yaml, p002/project.yaml"
+    assert [one["confidential"] for one in made.to_json()["projects"]] == [True, False, True]
+
+
 def test_a_meter_in_two_projects_is_told() -> None:
     """A reference that is written in two ways hid a copy: it was counted twice in silence."""
     meter = [{"id": "M-A", "serial": "20231104"}]

@@ -1,0 +1,90 @@
+"""What a city file says is used, or told, and a cause is said once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jcm_mrv.findings import FindingsError
+from tests.planning.city.cities import codes, progress_of, write_city
+from tests.planning.city.test_command import run
+from tests.projects import GONE, ONE_YEAR
+
+LIMIT = {"from": "2024-05-19", "class": "priority", "share": "10 %", "source": "Decree"}
+
+
+@pytest.mark.parametrize(
+    ("grid", "found"),
+    [
+        ({"series": "vn_grid", "keys": {"series": "gwp"}}, "series"),
+        ({"series": "vn_grid", "keys": {"year": "2020"}}, "year"),
+        ({"series": "vn_grid", "keys": {"limit": "lower"}}, "limit"),
+        ({"keys": {"grid": "jamali"}}, "grid"),
+    ],
+)
+def test_a_key_that_no_series_has_is_told(tmp_path: Path, grid: Any, found: str) -> None:
+    progress = progress_of(tmp_path, {"grid_factor": grid})
+    (first,) = (one for one in progress.findings if one.is_error)
+    assert (first.code, first.found) == ("PLN-462", found)
+    assert first.where.startswith("city.yaml:")
+
+
+@pytest.mark.parametrize("of_class", ["Priority", " priority ", "PRIORITY"])
+def test_a_class_in_other_capitals_is_the_same_class(tmp_path: Path, of_class: str) -> None:
+    found = progress_of(
+        tmp_path,
+        {
+            "projects.0.class": of_class,
+            "transfer_limits": [LIMIT],
+            "transfers.0.date": "2025-01-01",
+        },
+    )
+    assert codes(found) == ["PLN-427"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"projects.0.project": "/srv/a/project.yaml"},
+        {"projects.0.project": "../a/project.yaml"},
+        {"projects.0.project": "a\\..\\project.yaml"},
+        {"inventory": "/etc/passwd"},
+    ],
+)
+def test_a_path_that_leads_out_of_the_folder_is_refused(tmp_path: Path, changes: Any) -> None:
+    with pytest.raises(FindingsError) as caught:
+        progress_of(tmp_path, changes)
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.found) == ("PLN-306", next(iter(changes.values())))
+    assert finding.where.startswith("city.yaml:")
+
+
+def test_a_transfer_of_a_project_that_failed_is_not_told_as_one_of_no_project(
+    tmp_path: Path,
+) -> None:
+    city = write_city(tmp_path)
+    (tmp_path / "a" / "project.yaml").write_text("title: [", encoding="utf-8")
+    _, printed = run(str(city), "-o", str(tmp_path / "out"))
+    assert "PLN-447" in printed
+    assert "PLN-429" not in printed
+
+
+def test_why_an_amount_is_not_known_stands_beside_it(tmp_path: Path) -> None:
+    found = progress_of(tmp_path, {"grid_factor.values": GONE, "transfers": []})
+    row = next(one for one in found.to_json()["years"] if one["year"] == 2024)
+    assert [one["why"] for one in row["contributions"]] == ["no factor"]
+    assert row["missing"] == [one["project"] for one in row["contributions"]]
+    known = progress_of(tmp_path).row(2024, "brvt").contributions
+    assert [one.as_dict()["why"] for one in known] == [None]
+
+
+def test_a_confidential_project_is_marked_and_told(tmp_path: Path) -> None:
+    found = progress_of(
+        tmp_path, projects={"a": {**ONE_YEAR, "confidential": ["meters.M-A.serial"]}}
+    )
+    assert [one["confidential"] for one in found.to_json()["projects"]] == [True]
+    (told,) = found.findings
+    assert (told.code, told.found) == ("PLN-461", "a/project.yaml")
+    assert [one["confidential"] for one in progress_of(tmp_path).to_json()["projects"]] == [False]
