@@ -11,7 +11,7 @@ Whatever a command writes goes through here: a folder of outputs (:func:`write_f
 - after a kill or a power cut a folder is whole, or plainly unfinished.
 
 What the operating system refuses is an :class:`OSError`, which each command words as a finding of
-its own.
+its own: that of a folder is named with it.
 """
 
 from jcm_mrv.outputs.csv_text import FINDING_COLUMNS, cell_text, csv_bytes, findings_csv

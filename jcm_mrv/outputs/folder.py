@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from jcm_mrv.findings import CAL, Finding
+from jcm_mrv.findings.catalogue import Wording
 from jcm_mrv.immutable import immutable
 from jcm_mrv.outputs.drafts import (
     check_name,
@@ -70,6 +71,7 @@ def write_folder(
     inputs: Iterable[Path | str],
     names: str,
     listing: str = RESULT,
+    refused: Wording | None = None,
 ) -> Written:
     """Write ``result.json``, or a listing of another name, and the files beside it.
 
@@ -89,21 +91,40 @@ def write_folder(
         another name, since it would be taken for an output of this run.
     listing : str
         Name of the file that lists the others.
+    refused : Wording, optional
+        The finding that says that it cannot be written.
 
     Raises
     ------
     FindingsError
         ``CAL-031`` where a file of the folder is an input, ``CAL-033`` where another run goes on
-        writing, ``CAL-034`` where the folder holds the outputs of another command.
+        writing, ``CAL-034`` where the folder holds the outputs of another command; ``refused``
+        when it cannot be written. The folder is as it was.
     OSError
-        When it cannot be written; the folder is as it was.
+        The same without ``refused``.
     """
+    try:
+        return _written(folder, result, files, inputs, re.compile(names), listing)
+    except OSError as exc:
+        if refused is None:
+            raise
+        raise refused.stop(str(folder), found=exc.strerror or type(exc).__name__) from None
+
+
+def _written(
+    folder: Path,
+    result: Mapping[str, Any],
+    files: Mapping[str, bytes],
+    inputs: Iterable[Path | str],
+    names: re.Pattern[str],
+    listing: str,
+) -> Written:
     check_name(folder)
     made = make_folder(folder)
     try:
         with alone_in(folder):
             sweep(folder)
-            return _Run(folder, files, re.compile(names), listing).write(result, inputs)
+            return _Run(folder, files, names, listing).write(result, inputs)
     except BaseException:
         remove_folders(made)
         raise

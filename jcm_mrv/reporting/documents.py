@@ -145,12 +145,9 @@ def report(
     listing = run.listing(languages, formats, said)
     read = [*opened.read, *(own.file(name) for name in own.own_files())]
     read += [file.path for file in found.files if file.role == "own"]
-    try:
-        written = write_folder(
-            Path(folder), listing, files, inputs=read, names=_NAMES, listing=LISTING
-        )
-    except OSError as exc:
-        raise RPT[4].stop(str(folder), found=exc.strerror or type(exc).__name__) from None
+    written = write_folder(
+        Path(folder), listing, files, inputs=read, names=_NAMES, listing=LISTING, refused=RPT[4]
+    )
     return Report(written, tuple(said))
 
 

@@ -46,13 +46,14 @@ def write_outputs(result: Result, folder: Path | str, *, months: bool = False) -
 
 def deliver(result: Result, folder: Path | str, *, months: bool = False) -> Written:
     """Write the outputs, as :func:`write_outputs`, and say what was kept."""
-    files = files_beside(result, months=months)
-    try:
-        return write_folder(
-            Path(folder), result.as_dict(), files, inputs=result.files(), names=_NAMES
-        )
-    except OSError as exc:
-        raise CAL[30].stop(str(folder), found=exc.strerror or type(exc).__name__) from None
+    return write_folder(
+        Path(folder),
+        result.as_dict(),
+        files_beside(result, months=months),
+        inputs=result.files(),
+        names=_NAMES,
+        refused=CAL[30],
+    )
 
 
 def files_beside(result: Result, *, months: bool = False) -> dict[str, bytes]:

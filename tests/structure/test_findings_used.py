@@ -3,7 +3,8 @@
 Call sites are read, not run: ``MON[106].at(...)``, ``MON[106]["key"].stop(...)``, one of two
 wordings (``(MON[1] if x else MON[2]).at(...)``), a wording that was given a name in the same
 function, one of a table of the module, and ``family[4].at(...)`` where a project and a methodology
-share a code.
+share a code. ``refused=MON[12]`` hands a wording to whoever writes a folder, who has nothing to
+give but what was found.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ NAMES = {str(family) for family in FAMILIES}
 # Nothing but these names a code or makes a finding.
 SPEAKS = re.compile(rf"\b(?:{'|'.join(NAMES)})\b|\.(?:at|stop)\(|\bfamily\b")
 OWN = {"where", "found", "severity"}
+REFUSED = ast.parse("refused.stop(found=found)", mode="eval").body
+assert isinstance(REFUSED, ast.Call)
 
 Named = tuple[str, str]
 Assigned = dict[str, list[ast.expr]]
@@ -139,8 +142,16 @@ def look(path: Path, seen: Seen) -> None:
         elif isinstance(node, ast.Subscript):
             for named in wordings(node, {}) or []:
                 seen.named.setdefault(named, place)
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if node.func.attr not in {"at", "stop"} or ast.unparse(node.func.value) == "np.add":
+            continue
+        if not isinstance(node, ast.Call):
+            continue
+        for given in (one.value for one in node.keywords if one.arg == "refused"):
+            handed = wordings(given, {}) or []
+            seen.wrong += [f"{place}: {text}" for text in compared(REFUSED, handed, tree)]
+            seen.raised.update(dict.fromkeys(handed, place))
+        if isinstance(node.func, ast.Attribute):
+            of = ast.unparse(node.func.value)
+            if node.func.attr not in {"at", "stop"} or of in {"np.add", "refused"}:
                 continue
             names = {**assigned.get(tree, {}), **assigned.get(scope, {})}
             made = wordings(node.func.value, names)

@@ -28,17 +28,14 @@ def write_tables(result: FleetResult, folder: Path, inputs: Iterable[Path]) -> W
         "ledger.csv": _csv(result.ledger),
         "findings.csv": findings_csv(result.findings),
     }
-    try:
-        return write_folder(
-            folder,
-            {"schema": SCHEMA, **result.as_dict()},
-            files,
-            inputs=inputs,
-            names=r"(totals|ledger|findings)\.csv",
-        )
-    except OSError as exc:
-        found = exc.strerror or type(exc).__name__
-        raise MON[12]["folder"].stop(str(folder), found=found) from None
+    return write_folder(
+        folder,
+        {"schema": SCHEMA, **result.as_dict()},
+        files,
+        inputs=inputs,
+        names=r"(totals|ledger|findings)\.csv",
+        refused=MON[12]["folder"],
+    )
 
 
 def _csv(rows: Columns[dict[str, Any]]) -> bytes:

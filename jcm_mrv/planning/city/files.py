@@ -35,14 +35,12 @@ def deliver(
         WORKBOOK: workbook_bytes(progress),
         **(more or {}),
     }
-    try:
-        return write_folder(
-            Path(folder),
-            progress.to_json(),
-            files,
-            inputs=[home / item.path for item in progress.inputs],
-            names=_NAMES,
-            listing=LISTING,
-        )
-    except OSError as exc:
-        raise PLN[131].stop(str(folder), found=exc.strerror or type(exc).__name__) from None
+    return write_folder(
+        Path(folder),
+        progress.to_json(),
+        files,
+        inputs=[home / item.path for item in progress.inputs],
+        names=_NAMES,
+        listing=LISTING,
+        refused=PLN[131],
+    )

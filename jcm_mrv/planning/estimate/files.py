@@ -43,17 +43,15 @@ def deliver(
         as :func:`jcm_mrv.outputs.write_folder` says. The folder is as it was before.
     """
     files = {FINDINGS: findings_csv(estimate.findings), **workbooks(estimate), **(more or {})}
-    try:
-        return write_folder(
-            Path(folder),
-            estimate.as_dict(),
-            files,
-            inputs=estimate.files(),
-            names=_NAMES,
-            listing=LISTING,
-        )
-    except OSError as exc:
-        raise PLN[19].stop(str(folder), found=exc.strerror or type(exc).__name__) from None
+    return write_folder(
+        Path(folder),
+        estimate.as_dict(),
+        files,
+        inputs=estimate.files(),
+        names=_NAMES,
+        listing=LISTING,
+        refused=PLN[19],
+    )
 
 
 def workbooks(estimate: Estimate) -> dict[str, bytes]:

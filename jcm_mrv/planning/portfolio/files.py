@@ -36,17 +36,15 @@ def deliver(
         WORKBOOK: workbook_bytes(portfolio),
         **(more or {}),
     }
-    try:
-        return write_folder(
-            Path(folder),
-            portfolio.to_json(),
-            files,
-            inputs=portfolio.files(),
-            names=NAMES,
-            listing=LISTING,
-        )
-    except OSError as exc:
-        raise PLN[308].stop(str(folder), found=exc.strerror or type(exc).__name__) from None
+    return write_folder(
+        Path(folder),
+        portfolio.to_json(),
+        files,
+        inputs=portfolio.files(),
+        names=NAMES,
+        listing=LISTING,
+        refused=PLN[308],
+    )
 
 
 def _findings(portfolio: Portfolio) -> bytes:

@@ -36,14 +36,12 @@ def deliver(
         WORKBOOK: workbook_bytes(screening),
         **(more or {}),
     }
-    try:
-        return write_folder(
-            Path(folder),
-            screening.as_dict(),
-            files,
-            inputs=[home / name for name in screening.survey.inputs],
-            names=_NAMES,
-            listing=LISTING,
-        )
-    except OSError as exc:
-        raise PLN[131].stop(str(folder), found=exc.strerror or type(exc).__name__) from None
+    return write_folder(
+        Path(folder),
+        screening.as_dict(),
+        files,
+        inputs=[home / name for name in screening.survey.inputs],
+        names=_NAMES,
+        listing=LISTING,
+        refused=PLN[131],
+    )

@@ -59,7 +59,4 @@ def write_report(
     files = {WORKBOOK: tables_bytes(tables, head, footer)}
     files |= {f"{table.key}.csv": table.csv() for table in tables}
     result = {**material.verdict.as_dict(), "tables": tables_as_dict(tables)}
-    try:
-        return write_folder(folder, result, files, inputs=inputs, names=_NAMES)
-    except OSError as exc:
-        raise VER[155].stop(str(folder), found=exc.strerror or type(exc).__name__) from None
+    return write_folder(folder, result, files, inputs=inputs, names=_NAMES, refused=VER[155])
