@@ -47,7 +47,7 @@ def test_a_class_in_other_capitals_is_the_same_class(tmp_path: Path, of_class: s
 @pytest.mark.parametrize(
     "changes",
     [
-        {"projects.0.project": "/srv/a/project.yaml"},
+        {"projects.0.project": "/sites/a/project.yaml"},
         {"projects.0.project": "../a/project.yaml"},
         {"projects.0.project": "a\\..\\project.yaml"},
         {"inventory": "/etc/passwd"},
