@@ -130,8 +130,8 @@ def test_what_is_wrong_is_told_and_states_no_progress(
 
 
 def test_the_same_project_by_two_ways_is_told(tmp_path: Path) -> None:
-    twice = {**CITY["projects"][0], "project": "./b/../a/project.yaml"}
-    found = progress_of(tmp_path, {"projects": [CITY["projects"][0], twice]}, projects={"b": OTHER})
+    twice = {**CITY["projects"][0], "project": "./a//project.yaml"}
+    found = progress_of(tmp_path, {"projects": [CITY["projects"][0], twice]})
     assert "PLN-420" in codes(found)
     assert stated(found) == []
     (tmp_path / "link").symlink_to(tmp_path / "a")
