@@ -5,20 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jcm_mrv.findings import PLN, Finding
-from jcm_mrv.methodology.solve import SolveError
 from jcm_mrv.planning.city.categories import TO_THE_GRID, Category
 from jcm_mrv.planning.city.file import City, Level
-from jcm_mrv.planning.city.grid import GridFactors
+from jcm_mrv.planning.city.grid import GridFactor, GridFactors
+from jcm_mrv.planning.city.job import Solved, SolvedYear
 from jcm_mrv.planning.city.listed import CityProject
 from jcm_mrv.planning.city.result import Contribution
-from jcm_mrv.planning.city.schema import Why
-from jcm_mrv.planning.city.solved import (
-    Factors,
-    Resolved,
-    factors_of,
-    resolved,
-    supplies_electricity,
-)
+from jcm_mrv.planning.city.solved import Resolved
 
 
 def contributions(
@@ -28,15 +21,16 @@ def contributions(
     found: list[Contribution] = []
     findings: list[Finding] = []
     for project in projects:
-        category = project.category
-        if project.result is None or category is None:
+        solved, category = project.solved, project.category
+        if solved is None or category is None:
             continue
-        factors = factors_of(project.result, project.listed.electricity)
-        findings += _of_project(project, category, factors)
-        for position, _year in enumerate(project.years):
-            one = _contribution(city.file.level, project, category, factors, position, grid)
+        findings += _of_project(project, solved, category)
+        for year in solved.years:
+            factor = grid.by_year.get(year.start.year)
+            used = factor if solved.factors.grid and year.why is None else None
+            one = _contribution(city.file.level, project, category, year, used)
             found.append(one)
-            findings += _of_year(project, one, factors, grid)
+            findings += _of_year(project, one, grid)
     return found, findings
 
 
@@ -44,52 +38,26 @@ def _contribution(
     level: Level,
     project: CityProject,
     category: Category,
-    factors: Factors,
-    position: int,
-    grid: GridFactors,
+    year: SolvedYear,
+    factor: GridFactor | None,
 ) -> Contribution:
-    result, part = project.result, project.years[position].part
-    assert result is not None
-    factor = grid.by_year.get(part.year)
-    shares: tuple[float | None, float | None, float | None] = (None, None, None)
-    why: Why | None = None
-    if factors.untold:
-        why = "not told"
-    elif factors.grid and factor is None:
-        why = "no factor"
-    else:
-        try:
-            solved = resolved(
-                result,
-                position,
-                None if factor is None else factor.value,
-                project.listed.electricity,
-            )
-            shares = _shares(level, category, solved, sold=project.is_sold)
-        except SolveError:
-            why = "no solution"
-    file = result.project.file
-    site = file.site
+    unknown = (None, None, None)
     return Contribution(
         project.name,
-        file.title,
-        file.reference,
+        project.outcome["title"] or "",
+        project.reference,
         project.listed.boundary,
         category.id,
-        part.year,
-        part.start,
-        part.end,
-        *shares,
-        project.years[position].emission_reductions,
-        result.standing,
-        float(factor.value) if factor is not None and factors.grid and not why else None,
+        year.start.year,
+        year.start,
+        year.end,
+        *(_shares(level, category, year.solved, sold=project.is_sold) if year.solved else unknown),
+        year.jcm,
+        project.standing,
+        None if factor is None else float(factor.value),
         project.listed.trading_scheme,
-        None if site.latitude is None else float(site.latitude),
-        None if site.longitude is None else float(site.longitude),
-        tuple(one.methodology.reference for one in result.applications),
-        len(result.open),
-        why,
-        bool(file.confidential),
+        year.why,
+        project.outcome["confidential"],
     )
 
 
@@ -105,10 +73,8 @@ def _shares(
     return (rest, apart, 0.0) if level in category.levels else (0.0, apart, rest)
 
 
-def _of_project(project: CityProject, category: Category, factors: Factors) -> Iterator[Finding]:
-    assert project.result is not None
-    listed = project.listed
-    supplies = supplies_electricity(project.result)
+def _of_project(project: CityProject, solved: Solved, category: Category) -> Iterator[Finding]:
+    listed, supplies, factors = project.listed, solved.supplies, solved.factors
     if category.id == TO_THE_GRID and listed.supply == "on_site":
         yield PLN[425].at(project.where, found=f"{category.id}, on_site", project=project.name)
     elif project.is_sold and not supplies:
@@ -121,9 +87,7 @@ def _of_project(project: CityProject, category: Category, factors: Factors) -> I
         yield PLN[444].at(project.where, found=listed.electricity, project=project.name)
 
 
-def _of_year(
-    project: CityProject, one: Contribution, factors: Factors, grid: GridFactors
-) -> Iterator[Finding]:
+def _of_year(project: CityProject, one: Contribution, grid: GridFactors) -> Iterator[Finding]:
     if one.why == "no factor":
         yield PLN[440].at(project.where, found=str(one.year), project=one.project, known=grid.known)
     elif one.why == "no solution":

@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Iterator
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from jcm_mrv.calculation.calculate import calculate
-from jcm_mrv.calculation.result import Result
-from jcm_mrv.calculation.values import YearTotal
-from jcm_mrv.findings import Finding, FindingsError
+from jcm_mrv.calculation.standing import ResultStanding
+from jcm_mrv.findings.language import WRITTEN
 from jcm_mrv.immutable import immutable
-from jcm_mrv.input_files import InputFile
+from jcm_mrv.input_files import InputFile, as_on_disk
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.planning.city.categories import Category, categories
 from jcm_mrv.planning.city.file import City, ListedProject
-from jcm_mrv.project.load import load_project
-from jcm_mrv.project.model import Period
+from jcm_mrv.planning.city.grid import GridFactors
+from jcm_mrv.planning.city.job import CityJob, CityOutcome, Solved, SolvedYear, run_city_job
+from jcm_mrv.planning.needs import need
+from jcm_mrv.planning.portfolio.folders import PROJECT
 
 if TYPE_CHECKING:
     from jcm_mrv.planning.city import schema
+    from jcm_mrv.planning.portfolio.engines import Engine
 
 
 @immutable
 class CityProject:
-    """A listed project with its result; None where it has none, and why."""
+    """A listed project with what became of it."""
 
     number: int
     listed: ListedProject
     path: Path
     where: str
-    result: Result | None
-    findings: tuple[Finding, ...] = ()
+    outcome: CityOutcome
 
     @property
     def name(self) -> str:
@@ -41,19 +41,24 @@ class CityProject:
         return self.listed.project
 
     @property
+    def solved(self) -> Solved | None:
+        """What it reduces; None where it has no result."""
+        return self.outcome.get("solved")
+
+    @property
     def reference(self) -> str:
-        """Its number in the register."""
-        return "" if self.result is None else self.result.project.file.reference
+        """Its number in the register, as far as it could be read."""
+        return self.outcome["reference"] or ""
 
     @property
-    def period(self) -> Period | None:
-        """Its monitoring period."""
-        return None if self.result is None else self.result.project.file.period
-
-    @property
-    def years(self) -> tuple[YearTotal, ...]:
+    def years(self) -> tuple[SolvedYear, ...]:
         """Its years."""
-        return () if self.result is None else self.result.years
+        return () if self.solved is None else self.solved.years
+
+    @property
+    def standing(self) -> ResultStanding:
+        """Of its result."""
+        return self.outcome["standing"] or "draft"
 
     @property
     def category(self) -> Category | None:
@@ -66,88 +71,92 @@ class CityProject:
         return self.listed.supply == "grid"
 
     @property
-    def is_confidential(self) -> bool:
-        """Whether its project file lists anything as confidential."""
-        return self.result is not None and bool(self.result.project.file.confidential)
+    def days(self) -> tuple[dt.date, dt.date] | None:
+        """The first and last monitored day."""
+        return (self.years[0].start, self.years[-1].end) if self.years else None
 
     def overlaps(self, other: CityProject) -> bool:
         """Whether a day is in the monitoring periods of both."""
-        one, two = self.period, other.period
-        return one is not None and two is not None and one.start <= two.end and two.start <= one.end
-
-    def place(self, *path: str | int) -> str:
-        """Give the place of a key of its file, by the path that it is listed by."""
-        if self.result is None:
-            return self.name
-        document = self.result.project.document
-        return self.name + document.where(path).removeprefix(document.name)
-
-    def data(self) -> Iterator[tuple[str, str]]:
-        """Give what is read of which content of a file, each with the place of its member."""
-        if self.result is None:
-            return
-        hashes = {item.path: item.sha256 for item in self.result.inputs}
-        for one in self.result.applications:
-            for name, plan in one.application.file.monitoring.items():
-                for member, source in (("", plan), *plan.members.items()):
-                    for pattern in source.patterns:
-                        found = sorted(h for p, h in hashes.items() if fnmatch(p, pattern))
-                        if found:
-                            inside = ("members", member) if member else ()
-                            path = (*one.application.base, "monitoring", name, *inside)
-                            yield f"{found} {source.columns}", self.place(*path)
+        one, two = self.days, other.days
+        return one is not None and two is not None and one[0] <= two[1] and two[0] <= one[1]
 
     def as_dict(self) -> schema.ProjectLine:
         """Give the project as JSON has it."""
-        result = self.result
-        site = None if result is None else result.project.file.site
-        place = None if site is None else (site.latitude, site.longitude)
+        outcome, place = self.outcome, self.outcome["coordinates"]
+        points = () if self.solved is None else self.solved.open_points
         return {
             "project": self.name,
-            "title": None if result is None else result.project.file.title,
+            "title": outcome["title"],
             "reference": self.reference or None,
-            "status": "failed" if result is None else "done",
+            "status": outcome["status"],
             "boundary": self.listed.boundary,
             "category": self.listed.category,
-            "methodologies": []
-            if result is None
-            else [one.methodology.reference for one in result.applications],
-            "confidential": self.is_confidential,
-            "standing": None if result is None else result.standing,
-            "open": 0 if result is None else len(result.open),
-            "open_points": []
-            if result is None
-            else [cast("schema.OpenPoint", one.as_open()) for one in result.open],
-            "latitude": None if not place or place[0] is None else float(place[0]),
-            "longitude": None if not place or place[1] is None else float(place[1]),
-            "findings": [f.as_dict() for f in self.findings],  # type: ignore[misc]
+            "methodologies": [one["methodology"] for one in outcome["by_methodology"]],
+            "confidential": outcome["confidential"],
+            "standing": outcome["standing"],
+            "open": len(points),
+            "open_points": list(points),
+            "latitude": None if place is None else place["latitude"],
+            "longitude": None if place is None else place["longitude"],
+            "findings": []
+            if self.solved is not None
+            else [one for one in outcome["findings"] if one["severity"] == "error"],
         }
 
 
-def city_projects(city: City, library: Library) -> list[CityProject]:
-    """Give every listed project, calculated; one that has no result says why."""
-    return [_project(city, library, n, one) for n, one in enumerate(city.file.projects)]
+def isolating(workers: int | None = None, timeout_s: float | None = None) -> Engine:
+    """Give what runs the projects of a city apart: one that takes all memory loses itself alone.
+
+    Raises
+    ------
+    FindingsError
+        ``PLN-030`` where a package is missing.
+    """
+    need(("processes",))
+    from jcm_mrv.planning.portfolio.engines.local import LocalEngine
+
+    return LocalEngine(workers, timeout_s, work=run_city_job)
 
 
-def _project(city: City, library: Library, number: int, listed: ListedProject) -> CityProject:
-    path = city.folder / listed.project
-    where = city.where("projects", number)
-    try:
-        result = calculate(load_project(path, library))
-    except FindingsError as exc:
-        errors = tuple(f for f in exc.findings if f.is_error)
-        return CityProject(number, listed, path, where, None, errors)
-    return CityProject(number, listed, path, where, result)
+def city_projects(
+    city: City, library: Library, grid: GridFactors, engine: Engine | None = None
+) -> list[CityProject]:
+    """Give every listed project with what became of it; in this process without an engine."""
+    jobs = [_job(city, library, grid, n, one) for n, one in enumerate(city.file.projects)]
+    outcomes = map(run_city_job, jobs) if engine is None else engine.run(jobs)
+    by_position = {one["position"]: cast("CityOutcome", one) for one in outcomes}
+    return [
+        CityProject(
+            n,
+            listed,
+            Path(jobs[n].project_file),
+            city.where("projects", n),
+            by_position[n],
+        )
+        for n, listed in enumerate(city.file.projects)
+    ]
+
+
+def _job(
+    city: City, library: Library, grid: GridFactors, number: int, listed: ListedProject
+) -> CityJob:
+    path = as_on_disk(city.folder / listed.project)
+    return CityJob(
+        number,
+        listed.project,
+        os.path.abspath(path / PROJECT if path.is_dir() else path),
+        # A worker may stand elsewhere.
+        methodologies=tuple(map(os.path.abspath, library.folders)),
+        confirmations=tuple(map(os.path.abspath, library.confirmations)),
+        language=WRITTEN.get(),
+        factors={year: factor.value for year, factor in grid.by_year.items()},
+        electricity=listed.electricity,
+    )
 
 
 def inputs_of(city: City, projects: list[CityProject]) -> Iterator[InputFile]:
     """Give every file that projects rest on, by its path from the city file's folder."""
     for one in projects:
-        if one.result is None:
-            continue
-        project = one.result.project
-        folder = Path(os.path.relpath(project.folder, city.folder)).as_posix()
-        size = project.path.stat().st_size
-        yield InputFile(f"{folder}/{project.path.name}", project.sha256, size)
-        for item in one.result.inputs:
+        folder = Path(os.path.relpath(one.path.parent, os.path.abspath(city.folder))).as_posix()
+        for item in () if one.solved is None else one.solved.inputs:
             yield InputFile(f"{folder}/{item.path}", item.sha256, item.bytes)

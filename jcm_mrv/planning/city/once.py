@@ -14,12 +14,13 @@ from jcm_mrv.planning.city.areas import Areas
 from jcm_mrv.planning.city.categories import categories
 from jcm_mrv.planning.city.file import City, WasteMethod
 from jcm_mrv.planning.city.inventory import Inventory
+from jcm_mrv.planning.city.job import digits
 from jcm_mrv.planning.city.listed import CityProject
 
 _DECAY = "first_order_decay"
 _GASES = {"GWP_CH4": ("CH4", "CH4_fossil", "CH4_non_fossil"), "GWP_N2O": ("N2O",)}
-_EQUAL_DIGITS, _COPIED_DIGITS = 4, 8
-"""Digits of an amount that two projects hardly share, and of all amounts that a copy shares."""
+_COPIED_DIGITS = 8
+"""Digits of all amounts that a copy shares."""
 
 
 def counted_once(
@@ -45,11 +46,11 @@ def counted_once(
                 nearest=near,
             )
         yield from _outside(city, one, areas, as_of)
-        if one.result is None:
-            first = one.findings[0] if one.findings else None
+        if one.solved is None:
+            wrong = [line for line in one.outcome["findings"] if line["severity"] == "error"]
             yield PLN[447].at(
                 one.where,
-                found=f"{first.code} {first.message}" if first else "",
+                found=f"{wrong[0]['code']} {wrong[0]['message']}" if wrong else "",
                 project=one.name,
             )
     for line in inventory.lines:
@@ -63,16 +64,16 @@ def counted_once(
 
 def _not_monitored(projects: list[CityProject]) -> Iterator[Finding]:
     """Give projects that operate in a year in which others were monitored, and they were not."""
-    monitored = {year.part.year for one in projects for year in one.years}
+    monitored = {year.start.year for one in projects for year in one.years}
     of_project: dict[str, list[CityProject]] = {}
     for one in projects:
-        if one.result is not None:
+        if one.solved is not None:
             of_project.setdefault(one.reference or one.name, []).append(one)
     for those in of_project.values():
         first = those[0]
-        assert first.result is not None
-        start = first.result.project.file.start_of_operation
-        own = {year.part.year for one in those for year in one.years}
+        assert first.solved is not None
+        start = first.solved.start_of_operation
+        own = {year.start.year for one in those for year in one.years}
         lost = sorted(year for year in monitored - own if year > start.year)
         if lost:
             yield PLN[449].at(
@@ -90,10 +91,10 @@ def _twice(projects: list[CityProject]) -> Iterator[Finding]:
         if first is not one:
             yield PLN[420].at(one.where, found=one.name, first=first.where)
             continue
-        if one.result is None:
+        if one.solved is None:
             continue
         same = periods.setdefault(one.reference, []) if one.reference else []
-        alike = copies.setdefault(one.result.project.sha256, [])
+        alike = copies.setdefault(one.outcome["hashes"]["project"] or "", [])
         other = next((other for other in same if one.overlaps(other)), None)
         if other is not None:
             found = f"{one.reference}: {_days(other)}, {_days(one)}"
@@ -105,8 +106,7 @@ def _twice(projects: list[CityProject]) -> Iterator[Finding]:
 
 
 def _days(one: CityProject) -> str:
-    period = one.period
-    return "" if period is None else f"{period.start}/{period.end}"
+    return "" if one.days is None else f"{one.days[0]}/{one.days[1]}"
 
 
 def _same_data(projects: list[CityProject]) -> Iterator[Finding]:
@@ -116,11 +116,11 @@ def _same_data(projects: list[CityProject]) -> Iterator[Finding]:
     amounts: dict[tuple[int, str, float], list[CityProject]] = {}
     told: set[tuple[int, int]] = set()
     for one in projects:
-        if one.result is None:
+        if one.solved is None:
             continue
         for known, keys, wording in (
-            (meters, _serials(one), "meter"),
-            (readings, dict(one.data()), "readings"),
+            (meters, one.solved.meters, "meter"),
+            (readings, one.solved.readings, "readings"),
         ):
             for key, where in keys.items():
                 for other in known.setdefault(key, []):
@@ -133,7 +133,7 @@ def _same_data(projects: list[CityProject]) -> Iterator[Finding]:
                         else PLN[421]["readings"].at(where, project=one.name, other=other.name)
                     )
                 known[key].append(one)
-        for key in _amounts(one):
+        for key in one.solved.amounts:
             for other in amounts.setdefault(key, []):
                 pair = (other.number, one.number)
                 if other is not one and pair not in told and one.overlaps(other):
@@ -151,35 +151,11 @@ def _same_data(projects: list[CityProject]) -> Iterator[Finding]:
 
 def _is_copy(one: CityProject, other: CityProject) -> bool:
     """Whether all amounts of two projects are equal, to more digits than chance has."""
-    own = _amounts(one)
-    return (
-        own == _amounts(other) and sum(len(_digits(value)) for *_, value in own) >= _COPIED_DIGITS
-    )
-
-
-def _serials(one: CityProject) -> dict[str, str]:
-    assert one.result is not None
-    return {
-        " ".join(meter.serial.split()).casefold(): one.place("meters", name)
-        for name, meter in one.result.project.file.meters.items()
-        if meter.serial.strip()
-    }
-
-
-def _amounts(one: CityProject) -> set[tuple[int, str, float]]:
-    """Give amounts that two projects hardly share by chance: four digits or more."""
-    assert one.result is not None
-    return {
-        (q.part.year, q.unit, float(q.value))
-        for applied in one.result.applications
-        for q in applied.quantities
-        if applied.methodology.parameters[q.parameter].aggregation == "sum"
-        and len(_digits(float(q.value))) >= _EQUAL_DIGITS
-    }
-
-
-def _digits(value: float) -> str:
-    return f"{value:.12g}".replace(".", "").strip("-0")
+    assert one.solved is not None
+    assert other.solved is not None
+    own = one.solved.amounts
+    shared = sum(len(digits(value)) for *_, value in own)
+    return own == other.solved.amounts and shared >= _COPIED_DIGITS
 
 
 def _methane(projects: list[CityProject], inventory: Inventory) -> Iterator[Finding]:
@@ -209,9 +185,7 @@ def _methane(projects: list[CityProject], inventory: Inventory) -> Iterator[Find
 
 
 def _method(one: CityProject) -> WasteMethod | None:
-    if one.result is not None and any(
-        _DECAY in applied.methodology.families for applied in one.result.applications
-    ):
+    if one.solved is not None and _DECAY in one.solved.families:
         return "first_order_decay"
     return one.listed.waste_method
 
@@ -220,24 +194,21 @@ def _potentials(city: City, projects: list[CityProject], library: Library) -> It
     """Give projects whose global warming potentials are those of another report."""
     potentials: dict[str, list[float]] = {}
     for one in projects:
-        if one.result is None:
-            continue
-        for applied in one.result.applications:
-            for value in applied.fixed:
-                gases = _GASES.get(value.parameter)
-                if gases is None:
-                    continue
-                if value.parameter not in potentials:
-                    potentials[value.parameter] = _known(city, gases, library)
-                known = potentials[value.parameter]
-                if known and not any(abs(value.value - number) < 1e-9 for number in known):
-                    yield PLN[423]["project"].at(
-                        one.where,
-                        found=f"{value.parameter} = {value.value:g}",
-                        project=one.name,
-                        report=city.file.gwp,
-                        known=" or ".join(f"{number:g}" for number in known),
-                    )
+        for parameter, value in () if one.solved is None else one.solved.fixed:
+            gases = _GASES.get(parameter)
+            if gases is None:
+                continue
+            if parameter not in potentials:
+                potentials[parameter] = _known(city, gases, library)
+            known = potentials[parameter]
+            if known and not any(abs(value - number) < 1e-9 for number in known):
+                yield PLN[423]["project"].at(
+                    one.where,
+                    found=f"{parameter} = {value:g}",
+                    project=one.name,
+                    report=city.file.gwp,
+                    known=" or ".join(f"{number:g}" for number in known),
+                )
 
 
 def _known(city: City, gases: tuple[str, ...], library: Library) -> list[float]:
@@ -256,19 +227,18 @@ def _outside(
     city: City, one: CityProject, areas: Areas, as_of: dt.date | None
 ) -> Iterator[Finding]:
     """Give years of a project in which its area is none, days to come, and another country."""
-    if one.result is None or one.listed.boundary not in areas.by_id:
+    if one.solved is None or one.listed.boundary not in areas.by_id:
         return
     area = one.listed.boundary
     for year in one.years:
-        if not areas.has_row(area, year.part.year):
+        if not areas.has_row(area, year.start.year):
             yield PLN[411].at(
                 city.where("projects", one.number, "boundary"),
-                found=f"{area}, {year.part.year}",
+                found=f"{area}, {year.start.year}",
                 days=areas.days_text(area),
             )
-    period = one.period
-    if as_of is not None and period is not None and period.end > as_of:
-        yield PLN[433].at(one.where, found=str(period.end), project=one.name, day=as_of)
-    country = one.result.project.file.partner_country
-    if country != city.file.country:
+    if as_of is not None and one.days is not None and one.days[1] > as_of:
+        yield PLN[433].at(one.where, found=str(one.days[1]), project=one.name, day=as_of)
+    country = one.outcome["country"]
+    if country is not None and country != city.file.country:
         yield PLN[432].at(one.where, found=country, project=one.name, country=city.file.country)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jcm_mrv.findings import PLN, Finding, FindingsError, has_errors
 from jcm_mrv.input_files import InputFile, leads_out
@@ -29,12 +30,18 @@ from jcm_mrv.planning.city.target import Given, given
 from jcm_mrv.planning.city.transfers import transfers_of
 from jcm_mrv.planning.portfolio.confidential import shows_confidential
 
+if TYPE_CHECKING:
+    from jcm_mrv.planning.portfolio.engines import Engine
+
 LEAST_T = 1.0
 """What a target of an area requires at least: tonnes are counted whole."""
 
 
 def city_progress(
-    city: City | Path | str, as_of: dt.date | None = None, library: Library | None = None
+    city: City | Path | str,
+    as_of: dt.date | None = None,
+    library: Library | None = None,
+    engine: Engine | None = None,
 ) -> CityProgress:
     """Give the progress of a city or province towards its target.
 
@@ -46,6 +53,9 @@ def city_progress(
         The day of the report: nothing can have been monitored after it.
     library : Library, optional
         Where methodologies and series are looked up; the shipped ones by default.
+    engine : Engine, optional
+        What calculates the projects, such as :func:`jcm_mrv.planning.city.listed.isolating`; by
+        default this process does, and what a project takes of its memory it takes of all.
 
     Returns
     -------
@@ -67,7 +77,7 @@ def city_progress(
     inventory = read_inventory(city, library)
     target = given(city, inventory)
     grid = grid_factors(city, library)
-    projects = city_projects(city, library)
+    projects = city_projects(city, library, grid, engine)
     found, of_projects = contributions(city, projects, grid)
     transfers, of_transfers = transfers_of(city, projects, found, as_of)
     system = equations(city.file.target.kind)
@@ -83,7 +93,7 @@ def city_progress(
         *of_transfers,
         *odd_amounts(city, inventory, target),
         *shows_confidential(
-            (one.name for one in projects if one.is_confidential), city.document.name
+            (one.name for one in projects if one.outcome["confidential"]), city.document.name
         ),
     ]
     illustrative = tuple(_illustrative(city, inventory))
@@ -216,7 +226,7 @@ class _Rows:
 
     @staticmethod
     def _is_lost(project: CityProject) -> bool:
-        return project.result is None or project.category is None
+        return project.solved is None or project.category is None
 
 
 def _illustrative(city: City, inventory: Inventory) -> Iterator[Illustration]:

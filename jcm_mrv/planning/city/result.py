@@ -64,10 +64,6 @@ class Contribution:
     standing: ResultStanding
     grid_factor: float | None = None
     trading_scheme: str = ""
-    latitude: float | None = None
-    longitude: float | None = None
-    methodologies: tuple[str, ...] = ()
-    open_points: int = 0
     why: schema.Why | None = None
     confidential: bool = False
 

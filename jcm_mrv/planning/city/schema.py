@@ -11,6 +11,7 @@ from jcm_mrv.calculation.schema import FindingLine, InputLine, OutputLine, Softw
 from jcm_mrv.calculation.schema_types import Day, Hash, Standing, Tonnes, mapping
 from jcm_mrv.calculation.standing import ResultStanding
 from jcm_mrv.planning.city.file import Level, Report, TargetKind
+from jcm_mrv.planning.portfolio.outcome import Status
 
 Why = Literal["no factor", "not told", "no solution"]
 """Why an amount is not known."""
@@ -190,8 +191,8 @@ class ProjectLine(TypedDict):
     """Of the project file"""
     reference: str | None
     """Of the project file"""
-    status: Literal["done", "failed"]
-    """Whether it has a result"""
+    status: Status
+    """What became of it; where it is not `done` it has no result"""
     boundary: str
     """The area that it is listed in"""
     category: str

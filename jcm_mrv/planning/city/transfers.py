@@ -33,25 +33,25 @@ def transfers_of(
             known = [p.name for p in projects] + [p.reference for p in projects if p.reference]
             near = nearest(one.project, known)
             # Of a project that cannot be read the reference is not known: its failure is said.
-            if all(p.result is not None or p.reference for p in projects):
+            if all(p.outcome["reference"] is not None for p in projects):
                 findings.append(PLN[429].at(where, found=one.project, nearest=near))
             listed.append(ListedTransfer(one, None, None, counts=False, where=where))
             continue
         owner = next(
-            (p for p in owners if any(y.part.year == one.year for y in p.years)), owners[0]
+            (p for p in owners if any(y.start.year == one.year for y in p.years)), owners[0]
         )
         counted = [
             c.counted for c in found if c.year == one.year and c.project in {p.name for p in owners}
         ]
         # What is not known may count, so that its transfers are taken off.
         counts = one.corresponding_adjustment and (
-            any(c is None or c != 0 for c in counted) or any(p.result is None for p in owners)
+            any(c is None or c != 0 for c in counted) or any(p.solved is None for p in owners)
         )
         if one.corresponding_adjustment and counted and not counts:
             apart.append(f"{one.project} {one.year}")
         listed.append(ListedTransfer(one, owner.name, owner.listed.boundary, counts, where))
-        if all(p.result is not None for p in owners) and one.year not in {
-            y.part.year for p in owners for y in p.years
+        if all(p.solved is not None for p in owners) and one.year not in {
+            y.start.year for p in owners for y in p.years
         }:
             findings.append(PLN[428]["year"].at(where, found=str(one.year), project=one.project))
     if apart:
@@ -70,7 +70,7 @@ def _days(
         if day is None or one.project is None:
             continue
         owners = by_name[_folded(one.transfer.project)]
-        starts = [y.part.start for p in owners for y in p.years if y.part.year == year]
+        starts = [y.start for p in owners for y in p.years if y.start.year == year]
         if starts and day < min(starts):
             yield PLN[428]["early"].at(
                 one.where, found=str(day), project=one.project, year=year, start=min(starts)
@@ -111,11 +111,11 @@ def _shares(
             groups.setdefault((owners[0].number, one.transfer.year), []).append(one)
     for (number, year), those in groups.items():
         owners = by_name[_folded(those[0].transfer.project)]
-        tonnes = sum(y.emission_reductions for p in owners for y in p.years if y.part.year == year)
+        tonnes = sum(y.jcm for p in owners for y in p.years if y.start.year == year)
         total = sum((one.transfer.amount for one in those), Fraction(0))
         name = projects[number].name
-        if any(p.result is None for p in owners) or not any(
-            y.part.year == year for p in owners for y in p.years
+        if any(p.solved is None for p in owners) or not any(
+            y.start.year == year for p in owners for y in p.years
         ):
             continue
         if total > tonnes:

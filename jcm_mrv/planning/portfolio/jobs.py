@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from jcm_mrv.methodology.methodology import Methodology
 
 
-def run_job(job: Job) -> Outcome:
+def run_job(job: Job, keep: Callable[[Result], None] | None = None) -> Outcome:
     """Give what becomes of a project: calculated or estimated as it is by itself.
 
     It raises nothing for what a project says or what goes wrong with it: that is an outcome with
@@ -38,6 +38,8 @@ def run_job(job: Job) -> Outcome:
     ----------
     job : Job
         Which project.
+    keep : callable, optional
+        Is given the result of what was monitored, where there is one.
 
     Examples
     --------
@@ -46,10 +48,10 @@ def run_job(job: Job) -> Outcome:
     ('failed', 'PRJ-001', 'project.yaml')
     """
     with speaking(job.language):
-        return _run(job)
+        return _run(job, keep)
 
 
-def _run(job: Job) -> Outcome:
+def _run(job: Job, keep: Callable[[Result], None] | None) -> Outcome:
     project = None
     try:
         project = read_project(job.project_file, library_of(job))
@@ -57,7 +59,10 @@ def _run(job: Job) -> Outcome:
             return _estimated(job, project, estimate(project))
         if has_errors(project.findings):
             return not_done(job, project.findings, project=project)
-        return _calculated(job, project, calculate(project))
+        result = calculate(project)
+        if keep is not None:
+            keep(result)
+        return _calculated(job, project, result)
     except FindingsError as exc:
         return not_done(job, exc.findings, project=project)
     except MemoryError:

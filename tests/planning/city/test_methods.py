@@ -11,7 +11,7 @@ import pytest
 from jcm_mrv.methodology.expression.evaluate import EvaluationError
 from jcm_mrv.methodology.expression.tree import Number
 from jcm_mrv.methodology.solve import SolveError
-from jcm_mrv.planning.city import counted
+from jcm_mrv.planning.city import job
 from tests.planning.city.cities import MWH, codes, progress_of
 from tests.planning.city.test_inventory import HEAD
 from tests.planning.city.test_once import BOTH, OTHER, SECOND, stated
@@ -104,7 +104,7 @@ def test_equations_without_a_value_state_nothing(
     def fails(*_: Any) -> Any:
         raise SolveError("RE", EvaluationError("division by zero", Number(0), 0, {}))
 
-    monkeypatch.setattr(counted, "resolved", fails)
+    monkeypatch.setattr(job, "resolved", fails)
     found = progress_of(tmp_path)
     assert codes(found) == ["PLN-448"]
     assert found.row(2024, "brvt").value("bottom_up") is None
