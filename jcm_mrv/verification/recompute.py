@@ -203,7 +203,10 @@ def amount(claim: Claim, lines: Sequence[StatedValue], values: Values | None = N
 
 
 def _weights(claim: Claim, lines: Sequence[StatedValue], changed: Values) -> list[float] | None:
-    """Give the amounts of the same days that lines are weighted by; None where they are not."""
+    """Give the amounts of the same days that lines are weighted by; None where they are not.
+
+    That they are not is told by :func:`jcm_mrv.verification.checks.means.by_days`.
+    """
     by = claim.methodology.parameters[lines[0].name].weight
     if by is None:
         return None
@@ -214,7 +217,17 @@ def _weights(claim: Claim, lines: Sequence[StatedValue], changed: Values) -> lis
         for key in one.members
     }
     weights = [found.get((line.members[0], line.span), math.nan) for line in lines]
-    return weights if math.fsum(weights) > 0 else None
+    return weights if math.fsum(weights) > 0 and min(weights) >= 0 else None
+
+
+def unweighted(claim: Claim) -> list[tuple[MemberKey, list[StatedValue]]]:
+    """Give the lines of each weighted mean whose weights are not stated for the same days."""
+    found = {}
+    for (name, key, _), lines in lines_of(claim).items():
+        several = len(lines) > 1 and claim.methodology.parameters[name].weight is not None
+        if several and _weights(claim, lines, {}) is None:
+            found[key, tuple(line.place for line in lines)] = (key, lines)
+    return list(found.values())
 
 
 def lines_of(claim: Claim) -> dict[tuple[str, MemberKey, int], list[StatedValue]]:

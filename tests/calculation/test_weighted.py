@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
@@ -19,7 +20,7 @@ from jcm_mrv.cli import main
 from jcm_mrv.metering.interface import Measured, YearAmount
 from jcm_mrv.metering.parts import PartAmount
 from jcm_mrv.methodology.judge import judge
-from jcm_mrv.methodology.library import library
+from jcm_mrv.methodology.library import Library, library
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.claim.read import read_workbook
 from jcm_mrv.verification.recompute import amount
@@ -78,8 +79,9 @@ def test_the_sheet_and_the_verdict_have_it(tmp_path: Path) -> None:
     assert (lines["Q"]["aggregation"], lines["Q"]["weight"]) == ("sum", None)
 
 
-def test_lines_of_one_period_in_a_workbook_are_weighted_too(tmp_path: Path) -> None:
-    path = written(tmp_path, "1-1 12-31 1000", "1-1 12-31 0.5")
+def two_years(folder: Path) -> Library:
+    """Write a workbook with rows of two years, of different flow and share, and give its rules."""
+    path = written(folder, "1-1 12-31 1000", "1-1 12-31 0.5")
     text = path.read_text(encoding="utf-8").replace(
         "end: 2023-12-31}\nmethodology", "end: 2024-12-31}\nmethodology"
     )
@@ -89,12 +91,49 @@ def test_lines_of_one_period_in_a_workbook_are_weighted_too(tmp_path: Path) -> N
         later = own.replace("2023", "2024").replace(f"value: {value},", f"value: {other},")
         text = text.replace(own, f"{own}, {later}")
     path.write_text(text, encoding="utf-8")
-    rules = library([tmp_path / "rules"])
-    write_outputs(calculate(load_project(path, rules)), tmp_path / "out")
+    rules = library([folder / "rules"])
+    write_outputs(calculate(load_project(path, rules)), folder / "out")
+    return rules
+
+
+def test_lines_of_one_period_in_a_workbook_are_weighted_too(tmp_path: Path) -> None:
+    rules = two_years(tmp_path)
     claim = read_workbook(tmp_path / "out/monitoring_spreadsheet.xlsx", rules)
     lines = [s for s in claim.monitored if s.name == "w"]
     assert [s.number for s in lines] == [0.5, 0.6]
     assert amount(claim, lines) == pytest.approx(0.575, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("flows", "told"),
+    [
+        (("2023-01-01 - 2023-06-30", "2023-07-01 - 2023-12-31"), False),
+        # The flow of other days than those of the shares.
+        (("2023-01-01 - 2023-03-31", "2023-04-01 - 2023-12-31"), True),
+    ],
+)
+def test_a_mean_whose_weights_are_not_stated_is_told(
+    tmp_path: Path, flows: tuple[str, str], told: bool
+) -> None:
+    rules = two_years(tmp_path)
+    path = tmp_path / "out/monitoring_spreadsheet.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["MRS(input)"]
+    halves = ("2023-01-01 - 2023-06-30", "2023-07-01 - 2023-12-31")
+    for symbol, days in (("Q", flows), ("w", halves)):
+        rows = [c.row for c in sheet["C"] if str(c.value).startswith(f"{symbol}i,p")]
+        assert len(rows) == 2, [c.value for c in sheet["C"]]
+        for row, text in zip(rows, days, strict=True):
+            sheet[f"A{row}"] = text
+    book.save(path)
+    verdict = verify(path, library=rules)
+    said = [f for f in verdict.findings if f.code == "VER-140"]
+    assert bool(said) is told, verdict.findings
+    if told:
+        assert said[0].message == (
+            "the mean of w[a] in 2 rows is taken by their days, not weighted by Q[a]"
+        )
+        assert not verdict.is_confirmed
 
 
 @pytest.mark.parametrize(

@@ -284,6 +284,43 @@ def test_each_month_is_held_against_what_it_can_be(
     assert not verdict.is_confirmed
 
 
+@pytest.mark.parametrize(
+    ("month", "amount", "words", "told"),
+    [
+        ("2024-02", 157_013.7, "", "another part of the year"),
+        ("2024-02", 157_000.0, "", ""),  # three digits may be equal by chance
+        ("2024-02", 157_013.7, "One twelfth of the invoice of the year", ""),
+        ("2025-02", 157_013.7, "", "another amount"),
+    ],
+)
+def test_months_that_are_equal_are_asked_about(
+    rules: Library, tmp_path: Path, month: str, amount: float, words: str, told: str
+) -> None:
+    result = calculated(tmp_path, rules, None if month == "2025-02" else SHORT)
+
+    def other(sheet: Any) -> None:
+        for one in ("2024-01", month):
+            row = cell_of(sheet, "C", f"Qi,m,p\ni = b, m = {one}").row
+            sheet[f"E{row}"] = amount
+            sheet[f"D{row}"] = words or sheet[f"D{row}"].value
+
+    verdict = verify(changed(book(tmp_path, result), INPUT, other), library=rules)
+    said = [f.message for f in verdict.findings if f.code == "VER-105"]
+    assert len(said) == bool(told), verdict.findings
+    assert all(told in text for text in said)
+
+
+def test_equal_months_of_a_plan_are_shares_of_its_year(rules: Library, tmp_path: Path) -> None:
+    result = calculated(tmp_path, rules, YEARS)
+    path = book(tmp_path, result)
+    opened = openpyxl.load_workbook(path)
+    for name in ("MRS(input)", "MRS(calc_process)"):
+        del opened[name]
+    opened.save(path)
+    verdict = verify(path, library=rules)
+    assert "VER-105" not in {f.code for f in verdict.findings}
+
+
 def test_the_year_of_a_plan_has_a_share_for_each_month(rules: Library, tmp_path: Path) -> None:
     result = calculated(tmp_path, rules, YEARS)
     opened = openpyxl.load_workbook(book(tmp_path, result), data_only=True)

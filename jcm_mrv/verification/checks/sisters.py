@@ -205,13 +205,15 @@ def _estimate(
 def equal(claim: Claim, model: Model | None) -> Iterator[Judged]:
     """Give typed amounts that are equal to those of another meter, or of another period.
 
-    What is estimated may be the same in every year of a life: nothing was read.
+    What is estimated may be the same in every year of a life: nothing was read. So may the months
+    of a plan, which share out one amount.
     """
     groups: dict[tuple[str, int | None], list[StatedValue]] = defaultdict(list)
     for stated in claim.monitored:
+        over = claim.methodology.time_set(stated.name)
         # Waste of earlier years is often estimated, the same for each of them.
-        by_years = claim.methodology.time_set(stated.name)
-        if stated.number is not None and stated.number > 0 and stated.is_typed and not by_years:
+        read = over is None or (not claim.methodology.sets[over].years and claim.side == "report")
+        if stated.number is not None and stated.number > 0 and stated.is_typed and read:
             groups[stated.name, stated.span if claim.side == "plan" else None].append(stated)
     for group in groups.values():
         firsts: dict[float, StatedValue] = {}
@@ -222,9 +224,10 @@ def equal(claim: Claim, model: Model | None) -> Iterator[Judged]:
                 continue
             # What is no amount, as a factor or a resistance, may stay what it is.
             amount = claim.methodology.parameters[stated.name].aggregation == "sum"
-            if first.members == stated.members and not amount:
+            same = _meter(claim, first) == _meter(claim, stated)
+            if same and not amount:
                 continue
-            part = first.members == stated.members and _year(claim, first) == _year(claim, stated)
+            part = same and _year(claim, first) == _year(claim, stated)
             if part and _is_worked_out(first) and _is_worked_out(stated):
                 continue
             unit = claim.methodology.unit(stated.name)
@@ -280,8 +283,20 @@ def _parts(group: list[StatedValue], n: int) -> list[StatedValue]:
     return rest if math.isclose(total, whole, rel_tol=1e-7) else []
 
 
-def _year(claim: Claim, stated: StatedValue) -> int | None:
-    return None if stated.span is None else claim.time.periods[stated.span].year
+def _meter(claim: Claim, stated: StatedValue) -> list[MemberKey]:
+    """Give the members that a value is of, without the part of the period among them."""
+    sets, over = claim.methodology.sets_of(stated.name), claim.methodology.time_set(stated.name)
+    return [tuple(m for m, s in zip(key, sets, strict=True) if s != over) for key in stated.members]
+
+
+def _year(claim: Claim, stated: StatedValue) -> int | str | None:
+    if stated.span is not None:
+        return claim.time.periods[stated.span].year
+    over = claim.methodology.time_set(stated.name)
+    if over is None:
+        return None
+    member = stated.members[0][claim.methodology.sets_of(stated.name).index(over)]
+    return claim.of_part(over, member).get(claim.methodology.sets[over].year_attribute or "")
 
 
 def _is_telling(number: float, group: list[StatedValue]) -> bool:
