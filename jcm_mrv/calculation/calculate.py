@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 
 from jcm_mrv.calculation.crediting import Allocated, allocate
+from jcm_mrv.calculation.crossed_days import years_across
 from jcm_mrv.calculation.eligibility import check_criteria
 from jcm_mrv.calculation.fixed import differing_values, fixed_values, missing_values, with_standing
 from jcm_mrv.calculation.inputs import Amounts, Gathered, gather, year_arrays
@@ -149,6 +150,7 @@ def _apply(
     fixed = fixed_values(application, solutions[0])
     findings += differing_values(application, fixed, partial(_instead, application, inputs))
     findings += _read_instead(application, inputs, solutions)
+    findings += years_across(application, project.years, solutions)
     criteria, problems = check_criteria(application, project.years, solutions)
     findings += problems
     resting_on, contradictions = bases(application, solutions)

@@ -136,6 +136,10 @@ class TableKey(StrictModel):
     description: str = ""
 
 
+class PublishedKey(TableKey):
+    """A day by which values were published: the last one of them counts, whatever came later."""
+
+
 class ReferenceTable(StrictModel):
     """Reference values by band or by case."""
 

@@ -351,7 +351,36 @@ def test_a_default_from_a_day_on(pumps: Pumps) -> None:
         "default: lookup(reference_consumption, head[i]) * (period_start - period_end)",
     )
     pumps.write(*DATED, *NO_LIMIT, default, cases=dated_cases())
-    assert "MET-111" in pumps.lint()
+    said = pumps.lint()
+    assert "MET-111" in said
+    assert "an equation with `lookup(TABLE, period_start)`" in " ".join(said.split())
+
+
+@pytest.mark.parametrize(
+    ("key", "end", "day"),
+    [
+        ("period_end", "2024-12-31", "2024-07-01"),
+        ("period_start", "2024-12-31", "2024-07-01"),
+        ("period_end", "2024-06-30", None),
+        ("period_end", "2024-07-01", "2024-07-01"),
+        ("commissioned[i]", "2024-12-31", None),
+    ],
+)
+def test_a_year_across_a_day_of_a_table_is_told(
+    pumps: Pumps, key: str, end: str, day: str | None
+) -> None:
+    rows = UNTIL[1].replace("2021-12-31", "2024-06-30").replace("2022-01-01", "2024-07-01")
+    text = f"{WATER} * lookup(factor_of_its_age, {key})"
+    cases = dated_cases().replace("RE: 21", "RE: 16.8").replace("    sets:", "    period: {start: "
+        "2024-01-01, end: 2024-03-31}\n    sets:")  # fmt: skip
+    project = dated("2020-05-01").replace("2024-12-31", end)
+    pumps.write(*DATED, *NO_LIMIT, (UNTIL[0], rows), (WATER, text), cases=cases, project=project)
+    assert "no findings" in pumps.lint()
+    done = run("calculate", "project.yaml", "-o", "out")
+    assert done.exit_code == 0, done.output
+    verified = run("verify", "out/monitoring_spreadsheet.xlsx", "--project", "project.yaml")
+    assert ("CAL-015" in done.output) is ("VER-141" in verified.output) is (day is not None)
+    assert f"another one begins on {day}" in " ".join(done.output.split()) or day is None
 
 
 @pytest.mark.parametrize(

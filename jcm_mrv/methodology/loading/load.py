@@ -217,7 +217,8 @@ class _Resolver:
                 )
             ]
             if late:
-                self.declared.report(MET[111].at(where, found=late[0], key=key))
+                wording = MET[111]["year"] if late[0] in BUILT_IN_UNITS else MET[111]
+                self.declared.report(wording.at(where, found=late[0], key=key))
             defaults[key] = tree
         inputs = {key: t.references(tree) for key, tree in defaults.items()}
         self._report_circle(inputs, defaults=True)

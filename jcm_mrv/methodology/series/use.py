@@ -14,6 +14,7 @@ from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.methodology.reference_tables import (
     BandText,
+    PublishedKey,
     ReferenceTable,
     SeriesTable,
     TableKey,
@@ -114,7 +115,7 @@ class Asked:
                 for key in keys
             }
             | ({YEAR: TableKey(unit="1", description=_YEAR)} if table.by_year else {})
-            | ({DAY: TableKey(unit=DATE, description=_DAY)} if table.latest else {}),
+            | ({DAY: PublishedKey(unit=DATE, description=_DAY)} if table.latest else {}),
             rows=tuple(rows),
         )
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import pairwise
 
+from jcm_mrv.calculation.crossed_days import crossed_days
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.methodology.inputs import MemberKey
@@ -185,3 +186,18 @@ def _other_days(claim: Claim, line: StatedResult) -> Judged | None:
     # Days on which nothing was monitored add nothing; days that are left out may be in the amount.
     wider = line.period.start <= part.start and part.end <= line.period.end
     return Judged(finding, 0.0 if wider else None)
+
+
+def across_rows(claim: Claim, result: Result) -> Iterator[Finding]:
+    """Give ``VER-141`` for each row of a table that counts for days which another one has."""
+    done = result.applications[0]
+    parts = () if claim.is_one_year else [year.part for year in done.years]
+    for crossed in crossed_days(done.methodology, parts, done.solutions[: len(parts)]):
+        yield VER[141].at(
+            claim.name,
+            found=crossed.row,
+            table=crossed.table,
+            day=crossed.day,
+            start=crossed.part.start,
+            end=crossed.part.end,
+        )
