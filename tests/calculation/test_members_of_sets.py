@@ -91,6 +91,39 @@ def test_another_depot_in_the_sheet_takes_the_values_of_that(tmp_path: Path) -> 
     assert not isinstance(value, int | float)
 
 
+def of_many_depots(number: int) -> str:
+    """Give the project with more depots, the last of which one of its trucks is from."""
+    more = [f"    - {{id: d-{n}, region: one, supply: grid}}\n" for n in range(number - 3)]
+    last = f"title: Truck 1, depot: d-{number - 4}}}"
+    text = replaced(PROJECT, ("title: Truck 1, depot: north}", last))
+    return replaced(text, ("  region: [", f"{''.join(more)}  region: ["))
+
+
+def test_a_set_whose_formula_a_spreadsheet_takes(tmp_path: Path) -> None:
+    """Forty members are in each nested part of the formula: 90 are in three."""
+    library = write(tmp_path, project=of_many_depots(90))
+    project = load_project(tmp_path / "project.yaml", library)
+    write_outputs(calculate(project), tmp_path / "out")
+    verdict = verify(tmp_path / SHEET, project, library=library)
+    assert not [f for f in verdict.findings if f.is_error], verdict.findings
+    report = openpyxl.load_workbook(tmp_path / SHEET)["MRS(input)"]
+    total = next(c for r in report.iter_rows() for c in r if str(c.value).startswith("=MAX(0,"))
+    at = ("MRS(input)", total.row - 1, total.column - 2)
+    assert recalculated(tmp_path / SHEET, [at]) == [pytest.approx(58, rel=1e-12)]
+
+
+def test_a_set_whose_formula_no_spreadsheet_takes_is_refused(tmp_path: Path) -> None:
+    library = write(tmp_path, project=of_many_depots(300))
+    result = calculate(load_project(tmp_path / "project.yaml", library))
+    assert result.years[0].project_emissions == pytest.approx(32, rel=1e-12)
+    with pytest.raises(FindingsError) as refused:
+        write_outputs(result, tmp_path / "out")
+    (finding,) = refused.value.findings
+    assert (finding.code, finding.expected) == ("WBK-004", "fewer than 8,192")
+    assert "calc_process" in finding.where
+    assert not (tmp_path / "out").exists()
+
+
 @thorough
 @requires_libreoffice
 def test_libreoffice_agrees(tmp_path: Path) -> None:

@@ -321,6 +321,38 @@ def test_equal_months_of_a_plan_are_shares_of_its_year(rules: Library, tmp_path:
     assert "VER-105" not in {f.code for f in verdict.findings}
 
 
+def test_the_block_of_a_year_has_its_own_months_alone(rules: Library, tmp_path: Path) -> None:
+    result = calculated(tmp_path, rules, YEARS)
+    opened = openpyxl.load_workbook(book(tmp_path, result))
+    for sheet, years in (("MRS(calc_process)", (2024, 2025)), ("MPS(calc_process)", (2024,))):
+        loads = [str(c.value) for c in opened[sheet]["E"] if "LFi,m,p\n" in str(c.value)]
+        shown = [text.split("m = ")[1] for text in loads]
+        assert shown == [month for year in years for month in HEAT if month.startswith(str(year))]
+
+
+def test_a_year_without_a_season_of_its_own_sums_nothing(tmp_path: Path) -> None:
+    """The dry season counts in the year of its last day."""
+    changes = {
+        "monitoring_period.start": "2024-11-16",
+        "monitoring_period.end": "2025-04-30",
+        "start_of_operation": "2024-11-16",
+        "monitoring.Q.members.b": {
+            "entries": [
+                {"start": "2024-11-16", "end": "2025-04-30", "value": 900_000, "unit": "kWh"}
+            ],
+            **METER,
+        },
+        "monitoring.FC.members.b.entries": [
+            {"start": "2024-11-16", "end": "2024-12-31", "value": 1, "unit": "GJ"},
+            {"start": "2025-01-01", "end": "2025-04-30", "value": 2, "unit": "GJ"},
+        ],
+    }
+    result = calculated(tmp_path, of("season", tmp_path / "rules", seasons=SEASONS), changes)
+    assert result.years[0].reference_emissions == 0
+    assert result.years[1].reference_emissions > 0
+    confirmed(result, book(tmp_path, result))
+
+
 def test_the_year_of_a_plan_has_a_share_for_each_month(rules: Library, tmp_path: Path) -> None:
     result = calculated(tmp_path, rules, YEARS)
     opened = openpyxl.load_workbook(book(tmp_path, result), data_only=True)

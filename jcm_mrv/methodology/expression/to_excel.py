@@ -233,7 +233,8 @@ class _Excel:
                     return "0"
                 if index not in body.indices:
                     return f"({self.sizes[over]}*{self.render(body)})"
-                return f"SUM({self.summands(body, index)})"
+                summands = self.summands(body, index)
+                return f"SUM({summands})" if summands else "0"
             case t.Lookup():
                 return self.lookup(node)
             case t.Interpolate(table, key):

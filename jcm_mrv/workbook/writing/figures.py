@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -124,6 +125,22 @@ class Figures:
                 if found.intersection(t.references(step.tree)):
                     found.add(step.name)
         return frozenset(found)
+
+    def all_places(self, sets: Sequence[str]) -> tuple[Sequence[int], ...]:
+        """Give the positions of the members of each of some sets."""
+        return tuple(map(range, self.inputs.shape(sets)))
+
+    def places_in(self, span: Span, sets: Sequence[str]) -> tuple[Sequence[int], ...]:
+        """Give the same without the parts of the period that count in another year."""
+        return tuple(
+            self._own_parts(span, name) if self.result.methodology.sets[name].periods else whole
+            for name, whole in zip(sets, self.all_places(sets), strict=True)
+        )
+
+    def _own_parts(self, span: Span, over: str) -> Sequence[int]:
+        years = span.values[self.result.methodology.sets[over].year_attribute or ""]
+        own = span.values["calendar_year"].reshape(-1)[0]
+        return tuple(n for n, year in enumerate(years.reshape(-1)) if year == own)
 
     def of_step(self, step: Step, values: Array) -> dict[MemberKey, float | str]:
         """Give the values of a step by members; what an attribute names is shown by its id."""

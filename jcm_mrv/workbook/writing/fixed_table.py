@@ -81,7 +81,7 @@ class _FixedTable:
 
     def register(self, name: str, sets: tuple[str, ...]) -> None:
         self.context.places.blocks[self.side, None, name] = Block(
-            self.sheet.name, self.sheet.cursor, self.column, self.figures.inputs.shape(sets)
+            self.sheet.name, self.sheet.cursor, self.column, self.figures.all_places(sets)
         )
 
     def from_plan(self, name: str, position: int) -> Callable[[], str]:

@@ -134,7 +134,7 @@ class _InputSheet:
                 self.sheet.name,
                 self.sheet.cursor,
                 self.at.value,
-                self.figures.inputs.shape(parameter.sets),
+                self.figures.all_places(parameter.sets),
             )
             values = self.figures.inputs.by_key(span.values[name], parameter.sets)
             for key, value in values.items():

@@ -18,18 +18,27 @@ _MOST_CELLS = 60
 
 @immutable(slots=True)
 class Block:
-    """The cells of one name: one below the other, the members of its last set running fastest."""
+    """The cells of one name: one below the other, the members of its last set running fastest.
+
+    ``shown`` are the positions of the members of each set that have a row; the others have none.
+    """
 
     sheet: str
     row: int
     column: int
-    sizes: tuple[int, ...] = ()
+    shown: tuple[Sequence[int], ...] = ()
 
     def row_of(self, members: Sequence[int]) -> int:
-        """Give the row of the value for some member positions."""
+        """Give the row of the value for some member positions.
+
+        Examples
+        --------
+        >>> Block("S", 10, 2, (range(2), (3, 4, 5))).row_of((1, 4))
+        14
+        """
         offset = 0
-        for size, position in zip(self.sizes, members, strict=True):
-            offset = offset * size + position
+        for shown, position in zip(self.shown, members, strict=True):
+            offset = offset * len(shown) + shown.index(position)
         return self.row + offset
 
 
@@ -74,12 +83,12 @@ class PlacedCells:
         rows = [block.row]
         stride = 1
         strides = []
-        for size in reversed(block.sizes):
+        for shown in reversed(block.shown):
             strides.append(stride)
-            stride *= size
-        for step, size, position in zip(reversed(strides), block.sizes, members, strict=True):
-            positions = range(size) if position is None else (position,)
-            rows = [row + step * n for row in rows for n in positions]
+            stride *= len(shown)
+        for step, shown, position in zip(reversed(strides), block.shown, members, strict=True):
+            places = range(len(shown)) if position is None else (shown.index(position),)
+            rows = [row + step * n for row in rows for n in places]
         runs: list[list[int]] = []
         for row in rows:
             if runs and row == runs[-1][1] + 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable
 
 from jcm_mrv.methodology.built_in import START
@@ -116,8 +117,9 @@ class _Group:
         sheet, context, span = self.sheet, self.context, self.span
         sets = tuple(over for _, over in step.indices)
         inputs = self.figures.inputs
+        shown = self.figures.places_in(span, sets)
         self.places.blocks[self.side, span.year, step.name] = Block(
-            sheet.name, sheet.cursor, VALUE, inputs.shape(sets)
+            sheet.name, sheet.cursor, VALUE, shown
         )
         open_ = step.name in span.open
         values = (
@@ -125,6 +127,13 @@ class _Group:
             if open_
             else self.figures.of_step(step, span.values[step.name])
         )
+        if shown != self.figures.all_places(sets):
+            # A month of another year counts in the block of that year alone.
+            values = {
+                key: value
+                for key, value in values.items()
+                if all(map(operator.contains, shown, inputs.place(sets, key)))
+            }
         unit = wording.unit_of(self.methodology, name) if is_result else ""
         symbol = context.expressions.name(step.name)
         expression = context.expressions.text(step.tree)
