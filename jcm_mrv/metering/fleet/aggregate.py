@@ -4,46 +4,28 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import queue
-import threading
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Generator
 from dataclasses import field
 from typing import Any
 
-import numpy as np
-
-from jcm_mrv.findings import MON, Finding, FindingsError, Severity, has_errors
+from jcm_mrv.findings import MON, Finding, Severity
 from jcm_mrv.immutable import immutable
 from jcm_mrv.indented import Columns
 from jcm_mrv.metering.fleet.beside import of_all_meters
-from jcm_mrv.metering.fleet.condense import Condenser
-from jcm_mrv.metering.fleet.engines.interface import Table
-from jcm_mrv.metering.fleet.per_meter import expected_readings, measure_meter
-from jcm_mrv.metering.fleet.rows import LOOK_AT_ALL, Batch, Condensed, Expected, joined
+from jcm_mrv.metering.fleet.measuring import Progress, measure_here
+from jcm_mrv.metering.fleet.per_meter import expected_readings
+from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.totals import (
     FleetResult,
-    Place,
     calendar_between,
-    condensed,
-    far_from_others,
     many,
     measure_one,
     near_ends,
     near_of,
-    refuse_nameless,
-    unusable,
-    without_totals,
+    nothing_read,
 )
 from jcm_mrv.metering.reading.far_times import may_be_far
-
-_ROWS_AT_ONCE = 8_000_000
-"""Unordered readings are read meter by meter, as many meters at once as make this many rows."""
-
-_AHEAD = 8
-"""Batches that are read ahead."""
-
-Progress = Callable[[int], None]
 
 _ENGINES = {"duckdb": "duckdb", "polars": "polars", "pandas": "pandas", "pyspark": "spark"}
 
@@ -143,7 +125,7 @@ def measure_table(table: Any, spec: MeterSpec, progress: Progress | None = None)
     with as_findings(_named(table)):
         if hasattr(table, "each_meter"):
             return _measure_on_workers(table, spec)
-        return _measure_here(table, spec, progress)
+        return measure_here(table, spec, progress)
 
 
 _LIBRARIES = {
@@ -166,94 +148,11 @@ def as_findings(where: str = "") -> Generator[None, None, None]:
         ) from None
 
 
-def _measure_here(table: Table, spec: MeterSpec, progress: Progress | None) -> FleetResult:
-    waiting: list[Batch] = []
-    condenser: Condenser | None = None
-    number = 0
-    with _ahead(table.batches()) as batches:
-        expected = expected_readings(spec, table.instants)
-        # The rules are loaded while the first readings are being read.
-        importlib.import_module("jcm_mrv.metering.pipeline")
-        for batch in batches:
-            number += len(batch.code)
-            if progress is not None:
-                progress(len(batch.code))
-            if condenser is not None:
-                condenser.add(batch)
-                continue
-            waiting.append(batch)
-            if many(waiting):
-                condenser = condensed(waiting, expected)
-                waiting = []
-    condenser = condenser or condensed(waiting, LOOK_AT_ALL)
-    rows = condenser.result()
-    first = np.flatnonzero(np.diff(rows.code, prepend=rows.code[:1] - 1))
-    codes = set(rows.code[first].tolist())
-    codes |= condenser.no_number.keys() | condenser.too_large.keys()
-    names = table.names(codes)
-    if any(names[code] is None for code in codes):
-        raise refuse_nameless(spec)
-    result = FleetResult(readings=number)
-    if not len(rows.code):
-        raise _nothing_usable(condenser, names, spec, table)
-    ends = int(rows.time.min()), int(rows.time.max())
-    far: dict[int, list[Finding]] = {}
-    if may_be_far(*ends):
-        # Before they are read again: a place is known by the whole table.
-        ends, far = _near(rows, expected, names)
-    if condenser.unordered:
-        rows = _read_again(table, rows, condenser.unordered)
-    places = _places(rows)
-    unreadable = (condenser.no_number.keys() | condenser.too_large.keys()) - places.keys()
-    meters = sorted((names[code] or "", code) for code in places.keys() | unreadable)
-    terms = spec.terms(calendar_between(*ends, spec, table.instants))
-    for meter, code in meters:
-        found = [
-            *unusable(condenser, code, meter, spec, table.instants, _place_in(table)),
-            *far.get(code, ()),
-        ]
-        if code in unreadable:
-            result.add(meter, without_totals(found, terms), terms)
-            continue
-        those = rows.take(places[code])
-        measured = measure_meter(those, meter, spec, terms, table.instants, found)
-        result.add(meter, measured, terms)
-    result.findings.extend(of_all_meters(result, spec, terms))
-    if (rows.count > 1).any():
-        result.findings.append(MON[916].at(count=number))
-    return result
-
-
-def _place_in(table: Table) -> Place | None:
-    """Give what knows file and line of a reading; files are read in lines, frames are not."""
-    return getattr(table, "place", None) if callable(getattr(table, "place", None)) else None
-
-
-def _places(rows: Condensed) -> dict[int, slice]:
-    """Give where the rows of each meter stand."""
-    starts = np.flatnonzero(np.diff(rows.code, prepend=rows.code[:1] - 1)).tolist()
-    return {
-        int(rows.code[first]): slice(first, last)
-        for first, last in zip(starts, [*starts[1:], len(rows.code)], strict=True)
-    }
-
-
-def _near(
-    rows: Condensed, expected: Expected, names: dict[int, str | None]
-) -> tuple[tuple[int, int], dict[int, list[Finding]]]:
-    """Give first and last time without those that are far from all others of a meter."""
-    near = {
-        code: far_from_others(rows.take(place), expected, names[code] or "")
-        for code, place in _places(rows).items()
-    }
-    return near_ends(near.values()), {code: found for code, (_, found) in near.items()}
-
-
 def _measure_on_workers(table: Any, spec: MeterSpec) -> FleetResult:
     expected = expected_readings(spec, table.instants)
     ends = table.ends()
     if ends is None:
-        raise _nothing()
+        raise nothing_read()
     if may_be_far(*ends):
         ends = near_ends(
             (pair, [_found_again(item) for item in found])
@@ -289,22 +188,6 @@ def _found_again(item: dict[str, str]) -> Finding:
     return Finding(**{**item, "severity": Severity(item["severity"])})  # type: ignore[arg-type]
 
 
-def _nothing_usable(
-    condenser: Condenser, names: dict[int, str | None], spec: MeterSpec, table: Table
-) -> FindingsError:
-    codes = condenser.no_number.keys() | condenser.too_large.keys()
-    found = [
-        item
-        for name, code in sorted((names[code] or "", code) for code in codes)
-        for item in unusable(condenser, code, name, spec, table.instants, _place_in(table))
-    ]
-    return FindingsError(found) if has_errors(found) else _nothing()
-
-
-def _nothing() -> FindingsError:
-    return MON[105]["meter"].stop()
-
-
 _NUMBERS = {"value", "coverage", "adjusted_by", "effect"}
 
 
@@ -317,52 +200,3 @@ def _table(rows: Columns[dict[str, Any]]) -> Any:
             for name, values in rows.columns.items()
         }
     )
-
-
-@contextlib.contextmanager
-def _ahead(batches: Iterator[Batch]) -> Generator[Iterator[Batch]]:
-    """Give the batches while the next ones are being read: the engine and the rules run at once."""
-    waiting: queue.Queue[Batch | BaseException | None] = queue.Queue(_AHEAD)
-    stopped = threading.Event()
-
-    def read() -> None:
-        end: BaseException | None = None
-        try:
-            for batch in batches:
-                waiting.put(batch)
-                if stopped.is_set():
-                    break
-        except BaseException as exc:
-            end = exc
-        waiting.put(end)
-
-    def given() -> Iterator[Batch]:
-        while isinstance(item := waiting.get(), Batch):
-            yield item
-        if item is not None:
-            raise item
-
-    reader = threading.Thread(target=read, daemon=True)
-    reader.start()
-    try:
-        yield given()
-    finally:
-        stopped.set()
-        while reader.is_alive():
-            with contextlib.suppress(queue.Empty):
-                waiting.get(timeout=0.05)
-
-
-def _read_again(table: Table, rows: Condensed, unordered: Iterable[int]) -> Condensed:
-    """Give the rows with those of unordered meters read as a whole, in the order of the table."""
-    wanted = sorted(unordered)
-    kept = [rows.take(~np.isin(rows.code, np.array(wanted)))]
-    group: list[int] = []
-    size = 0
-    for code in wanted:
-        group.append(code)
-        size += int(rows.count[rows.code == code].sum())
-        if size > _ROWS_AT_ONCE or code == wanted[-1]:
-            kept.append(condensed(table.readings_of(group), LOOK_AT_ALL).result())
-            group, size = [], 0
-    return joined(kept)

@@ -95,6 +95,12 @@ class Condenser:
         """Give all rows once, each meter's together, in the order of their source."""
         return joined(self.parts)
 
+    def taken(self, code: int) -> Condensed:
+        """Give the rows of a meter, which are then let go; batches hold those of one each."""
+        own = [part for part in self.parts if part.code[0] == code]
+        self.parts = [part for part in self.parts if part.code[0] != code]
+        return joined(own)
+
     def _look(self, part: Segments) -> tuple[Ints, np.ndarray, bool]:
         """Say which steps need a look, give rises or amounts, and say whether all are numbers."""
         if self.expected.register:

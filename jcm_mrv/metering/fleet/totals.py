@@ -81,6 +81,12 @@ class FleetResult:
         for columns, rows in ((self.totals, totals), (self.ledger, ledger)):
             columns.add(**{name: [row[name] for row in rows] for name in columns.columns})
 
+    def add_all(self, other: FleetResult) -> None:
+        """Add what was measured of other meters."""
+        self.totals.add(**other.totals.columns)
+        self.ledger.add(**other.ledger.columns)
+        self.findings.extend(other.findings)
+
     def as_dict(self) -> dict[str, Any]:
         """Give what ``jcm-mrv meter --json`` prints."""
         return {
@@ -234,6 +240,11 @@ def without_totals(found: list[Finding], terms: Terms) -> Measured:
     if not has_errors(found):
         found = [*found, MON[105]["meter"].at()]
     return judged(terms.calendar, Measured, found)
+
+
+def nothing_read() -> FindingsError:
+    """Give the error of files or frames that hold no reading."""
+    return MON[105]["meter"].stop()
 
 
 def refuse_nameless(spec: MeterSpec, number: int | None = None) -> FindingsError:

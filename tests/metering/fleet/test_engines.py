@@ -19,7 +19,7 @@ import pytest
 
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.metering.calendar import calendar
-from jcm_mrv.metering.fleet import aggregate as aggregating
+from jcm_mrv.metering.fleet import measuring
 from jcm_mrv.metering.fleet.aggregate import aggregate
 from tests import java, spark
 from tests.metering import reference
@@ -111,7 +111,7 @@ def test_in_order(engine: str, kind: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["register", "energy"])
 def test_shuffled(engine: str, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Two meters are read again at once.
-    monkeypatch.setattr(aggregating, "_ROWS_AT_ONCE", int(2.7 * fleets.DAYS * 1440))
+    monkeypatch.setattr(measuring, "_ROWS_AT_ONCE", int(2.7 * fleets.DAYS * 1440))
     found = outcome(engine, take(engine, shuffled(readings(kind)), tmp_path), spec(kind))
     assert "MON-401" in {item[0] for item in found[2]}
     assert without_order(found) == expected(kind)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -10,10 +13,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from jcm_mrv.findings import FindingsError
+from jcm_mrv.metering.fleet import measuring
 from jcm_mrv.metering.fleet.aggregate import measure_table
 from jcm_mrv.metering.fleet.engines import duckdb as engine
+from jcm_mrv.metering.fleet.rows import Condensed
 from jcm_mrv.metering.fleet.totals import FleetResult
+from jcm_mrv.metering.interface import Measured
 from tests.metering.fleet.fleets import readings, spec
+
+STATED = {"start": dt.date(2024, 1, 1), "end": dt.date(2024, 1, 6)}
 
 
 def written(tables: list[pa.Table], path: Path, rows: int = 100_000) -> str:
@@ -62,6 +70,52 @@ def test_batches_that_hold_several_groups_and_parts_of_them(
     monkeypatch.setattr(engine, "_ROWS", 2_048)
     path = written(of_each_meter(), tmp_path / "a", 1_500)
     assert measured([path], known=True) == expected
+
+
+def test_a_meter_is_measured_while_others_are_read(
+    expected: FleetResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_ROWS", 2_048)
+    events: list[str | int] = []
+    measure = measuring.measure_meter
+
+    def noted(rows: Condensed, meter: str, *more: Any) -> Measured:
+        events.append(meter)
+        return measure(rows, meter, *more)
+
+    monkeypatch.setattr(measuring, "measure_meter", noted)
+    table = engine.open_parquet([written(of_each_meter(), tmp_path / "a")], spec())
+    assert measure_table(table, spec(), events.append) == expected
+    order = [event for event in events if isinstance(event, str)]
+    # The rest of the first meter stands at the end.
+    assert sorted(order) == [f"meter-{n}" for n in range(4)]
+    assert order[-1] == "meter-0"
+    assert isinstance(events[events.index("meter-1") + 1], int)
+
+
+@pytest.mark.parametrize(
+    "declared", [{}, {"start": dt.date(2024, 1, 1), "end": dt.date(2024, 1, 6)}]
+)
+def test_ends_that_are_no_readings_are_none_of_the_period(
+    declared: dict[str, Any], tmp_path: Path
+) -> None:
+    """What the footers say of first and last times is not all that decides about the period."""
+    first, *others = of_each_meter()
+    at = dt.datetime(2024, 1, 20, tzinfo=dt.UTC)
+    late = first.slice(0, 1).set_column(1, "time", pa.array([at], first["time"].type))
+    nothing = pa.array([None], first["value"].type)
+    tables = [first, *others, late.set_column(2, "value", nothing)]
+    wanted = replace(spec(), tolerate=True, **declared)
+    mixed = engine.open_parquet([written([pa.concat_tables(tables)], tmp_path / "a")], wanted)
+    known = engine.open_parquet([written(tables, tmp_path / "b", 3_000)], wanted)
+    assert known._meters_in_footers() is not None
+    assert measure_table(known, wanted) == measure_table(mixed, wanted)
+
+
+def test_meters_in_no_order_are_read_again(tmp_path: Path) -> None:
+    tables = [table.take(np.arange(len(table))[::-1]) for table in of_each_meter()]
+    mixed = measured([written([pa.concat_tables(tables)], tmp_path / "a")], known=False)
+    assert measured([written(tables, tmp_path / "b", 3_000)], known=True) == mixed
 
 
 def test_long_names_may_be_cut_in_footers(tmp_path: Path) -> None:

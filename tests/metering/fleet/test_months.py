@@ -38,7 +38,7 @@ def test_a_bridged_month_is_seen_among_few_readings_that_need_a_look(
         by="month",
     )
     for condensed in (False, True):
-        monkeypatch.setattr("jcm_mrv.metering.fleet.aggregate.many", lambda _, c=condensed: c)
+        monkeypatch.setattr("jcm_mrv.metering.fleet.measuring.many", lambda _, c=condensed: c)
         found = measure_table(InBatches(table_of(rows), [1000]), spec).findings
         [said] = [one for one in found if one.code == "MON-902"]
         assert "2024-05" in said.message

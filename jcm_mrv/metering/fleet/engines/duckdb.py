@@ -17,6 +17,7 @@ from jcm_mrv.metering.fleet.engines.arrow import (
     times_are_instants,
     to_batch,
 )
+from jcm_mrv.metering.fleet.engines.interface import Foreseen
 from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
 
@@ -24,6 +25,8 @@ _ROWS = 8 * 122_880
 """Eight row groups as DuckDB writes them: large enough for arrays, small enough for the cache."""
 
 _SHORT = 32
+
+_MICRO = 1_000_000
 
 
 class DuckTable:
@@ -40,6 +43,7 @@ class DuckTable:
         self._connection = connection or duckdb.default_connection()
         self._parquet = list(parquet)
         self._known: dict[int, str | None] = {}
+        self.foreseen: Foreseen | None = None
         meter = "0" if spec.meter is None else f"hash({_quoted(spec.meter)})"
         self._spec = spec
         self._relation = relation
@@ -111,21 +115,30 @@ class DuckTable:
         if self._relation.types[self._relation.columns.index(name)] != "VARCHAR":
             return None
         groups = self._connection.execute(
-            "SELECT file_name, row_group_num_rows, stats_null_count, stats_min_value, "
-            "stats_max_value, hash(stats_min_value) FROM parquet_metadata(?) "
-            "WHERE path_in_schema = ? ORDER BY row_group_id",
-            [self._parquet, name],
+            "SELECT m.file_name, m.row_group_num_rows, m.stats_null_count, m.stats_min_value, "
+            "m.stats_max_value, hash(m.stats_min_value), "
+            "epoch_us(TRY_CAST(t.stats_min_value AS TIMESTAMP)), "
+            "epoch_us(TRY_CAST(t.stats_max_value AS TIMESTAMP)) "
+            "FROM parquet_metadata($files) AS m JOIN parquet_metadata($files) AS t "
+            "USING (file_name, row_group_id) "
+            "WHERE m.path_in_schema = $meter AND t.path_in_schema = $time ORDER BY row_group_id",
+            {"files": self._parquet, "meter": name, "time": self._spec.time},
         ).fetchall()
         # Of long texts, footers may hold the beginning only.
         if not all(
             nulls == 0 and low is not None and low == high and len(low) < _SHORT and file in of_file
-            for file, _, nulls, low, high, _ in groups
+            for file, _, nulls, low, high, *_ in groups
         ):
             return None
         groups.sort(key=lambda group: of_file[group[0]])
-        codes = np.array([_signed(code) for *_, code in groups], np.int64)
-        self._known = dict(zip(codes.tolist(), (low for _, _, _, low, _, _ in groups), strict=True))
-        return _Meters(codes, np.cumsum([rows for _, rows, *_ in groups], dtype=np.int64))
+        codes = np.array([_signed(group[5]) for group in groups], np.int64)
+        ends = np.cumsum([group[1] for group in groups], dtype=np.int64)
+        self._known = dict(zip(codes.tolist(), (group[3] for group in groups), strict=True))
+        firsts, lasts = [group[6] for group in groups], [group[7] for group in groups]
+        if groups and None not in firsts and None not in lasts:
+            between = min(firsts) // _MICRO, max(lasts) // _MICRO
+            self.foreseen = Foreseen(between, dict(zip(codes.tolist(), ends.tolist(), strict=True)))
+        return _Meters(codes, ends)
 
     def _stream(
         self, rows: duckdb.DuckDBPyRelation, meters: _Meters | None = None

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 import pyarrow as pa
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.fleet.rows import Batch
+
+
+@immutable
+class Foreseen:
+    """What is known of all readings before any is read; then each batch is of one meter.
+
+    Attributes
+    ----------
+    ends : (int, int)
+        First and last time in seconds, on the clock of the source.
+    lasts : dict of int to int
+        By meter: how many readings there are up to its last one, those of others included.
+    """
+
+    ends: tuple[int, int]
+    lasts: Mapping[int, int]
 
 
 class Table(Protocol):
