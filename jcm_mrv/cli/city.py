@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jcm_mrv.cli.apart import timeout_option, workers_option
 from jcm_mrv.cli.paths import OutputPath
 from jcm_mrv.cli.printing import (
     as_of_option,
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="Folder for the outputs; `progress` beside the city file by default.",
 )
+@workers_option
+@timeout_option
 @json_option
 @methodologies_option
 @ends_with_findings("jcm-mrv/city/1")
@@ -45,22 +48,27 @@ def command(
     city: Path,
     as_of: dt.datetime | None,
     output: Path | None,
+    workers: int | None,
+    timeout: float | None,
     as_json: bool,
     folders: tuple[str, ...],
 ) -> None:
     """Hold what projects reduced against the target of a city or province, year by year.
 
-    CITY is a YAML file with areas, target, baseline, inventory and projects. Writes city.json,
+    CITY is a YAML file with areas, target, baseline, inventory and projects. Each project is
+    calculated apart from the others, in a process that it can exhaust alone. Writes city.json,
     findings.csv, the workbook city.xlsx and the page city.html, in the language of --lang: with
     exit status 1 too, which says that something is wrong, and that no progress is stated.
     """
     from jcm_mrv.findings import has_errors
     from jcm_mrv.methodology.library import library
     from jcm_mrv.planning.city.files import deliver
+    from jcm_mrv.planning.city.listed import isolating
     from jcm_mrv.planning.city.progress import city_progress
     from jcm_mrv.planning.pages.of_city import city_files
 
-    found = city_progress(city, None if as_of is None else as_of.date(), library(folders))
+    day = None if as_of is None else as_of.date()
+    found = city_progress(city, day, library(folders), isolating(workers, timeout))
     pages, told = city_files(found)
     written = deliver(found, output or city.parent / "progress", pages)
     if not as_json:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from math import isnan
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, get_args
 
 import click
 
+from jcm_mrv.cli.apart import timeout_option, workers_option
 from jcm_mrv.cli.paths import OutputPath
 from jcm_mrv.cli.printing import (
     confirmations_option,
@@ -40,35 +40,13 @@ INTERRUPTED = 130
 """As a shell has it for a program that was stopped by Ctrl-C: 128 and the number of SIGINT."""
 
 
-class _Seconds(click.FloatRange):
-    """A number of seconds; ``nan`` is no number, though nothing is less than it."""
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        found = float(super().convert(value, param, ctx))
-        if isnan(found):
-            self.fail(f"{value!r} is not a valid float.", param, ctx)
-        return found
-
-
 @click.command("portfolio")
 @click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True)
 @click.option(
     "--estimate", is_flag=True, help="Estimate projects for which the file does not say it."
 )
-@click.option(
-    "--workers",
-    type=click.IntRange(min=1, max=1024),
-    metavar="N",
-    help="Projects at a time; one for each core that is available by default.",
-)
-@click.option(
-    "--timeout",
-    type=_Seconds(min=0, min_open=True),
-    metavar="S",
-    help="Seconds that a project may take; one that takes longer is timed_out.",
-)
+@workers_option
+@timeout_option
 @click.option(
     "--engine",
     type=click.Choice(get_args(Name)),

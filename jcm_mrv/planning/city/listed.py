@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -123,8 +124,10 @@ def city_projects(
 ) -> list[CityProject]:
     """Give every listed project with what became of it; in this process without an engine."""
     jobs = [_job(city, library, grid, n, one) for n, one in enumerate(city.file.projects)]
-    outcomes = map(run_city_job, jobs) if engine is None else engine.run(jobs)
-    by_position = {one["position"]: cast("CityOutcome", one) for one in outcomes}
+    outcomes = (run_city_job(job) for job in jobs) if engine is None else engine.run(jobs)
+    # Closing it ends the processes, too, whatever ends the loop.
+    with closing(cast("Generator[CityOutcome]", outcomes)) as coming:
+        by_position = {one["position"]: one for one in coming}
     return [
         CityProject(
             n,

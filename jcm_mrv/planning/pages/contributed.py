@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from jcm_mrv.planning.city.categories import categories
 from jcm_mrv.planning.pages.page import known, of_confidential, short, shown_table
+from jcm_mrv.planning.pages.projects import status_word
 from jcm_mrv.planning.pages.series import series_of
 from jcm_mrv.reporting.blocks import column, empty, number, paragraph, text, year
 from jcm_mrv.reporting.context import Block, PictureData
@@ -292,7 +293,7 @@ def projects(data: CityProgressFile, w: Words) -> list[Block]:
             text(short(", ".join(one["methodologies"]))),
             text("" if one["standing"] is None else standing_word(w, one["standing"])),
             number(w, one["open"]),
-            text(w("calculated") if one["status"] == "done" else w("failed")),
+            text(status_word(w, one["status"])),
             *cells[n],
         ]
         for n, one in enumerate(data["projects"])

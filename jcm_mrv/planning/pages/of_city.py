@@ -213,7 +213,7 @@ def _warned(progress: CityProgress, data: CityProgressFile, w: Words) -> list[Bl
     if has_errors(progress.findings):
         said = w("There are errors among the findings: while one is left, no progress is known.")
         blocks.append(paragraph(said, "warning"))
-    failed = [one["project"] for one in data["projects"] if one["status"] == "failed"]
+    failed = [one["project"] for one in data["projects"] if one["status"] != "done"]
     if failed:
         said = w(
             "{n} of {all} projects have no result: {names}.",

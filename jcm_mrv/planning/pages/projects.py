@@ -20,7 +20,7 @@ from jcm_mrv.reporting.words import Words
 
 if TYPE_CHECKING:
     from jcm_mrv.planning.portfolio.job import Mode
-    from jcm_mrv.planning.portfolio.jobs import Outcome
+    from jcm_mrv.planning.portfolio.outcome import Outcome, Status
     from jcm_mrv.planning.portfolio.result import Portfolio
 
 _MOST_DETAILS = 300
@@ -95,11 +95,17 @@ def state(portfolio: Portfolio, w: Words, one: Outcome) -> str:
         if not portfolio.counts_in(one):
             return w("in no sum: another file is the same project")
         return w("calculated") if one["mode"] == "calculate" else w("estimated")
+    return status_word(w, one["status"])
+
+
+def status_word(w: Words, status: Status) -> str:
+    """Say what became of a project that was to be calculated."""
     return {
+        "done": w("calculated"),
         "failed": w("failed"),
         "crashed": w("crashed"),
         "timed_out": w("took too long"),
-    }[one["status"]]
+    }[status]
 
 
 # -- what is in no sum ---------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from jcm_mrv.planning.pages import page as pages
 from jcm_mrv.planning.pages.of_city import city_context
 from jcm_mrv.planning.pages.page import words_of
 from tests.planning.city.cities import progress_of, write_city
+from tests.planning.city.conftest import here as here
 from tests.planning.pages.test_of_city import NUMBERS
 from tests.planning.pages.test_pages import tables
 from tests.projects import GONE, ONE_YEAR
