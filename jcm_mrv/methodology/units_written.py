@@ -132,6 +132,7 @@ _CARBON = (
 )
 _NORMAL = r"m\^?3[\s_]*\(?N\)?(?![^\W\d_])|\(N\)\s*m\^?3|\bN[\s-]+m\^?3"
 _TIMES = r"(?:10\^([1-9])|(1(?:0|[, ](?=000))*))(?![\d^.,])\s*"
+_DIVISOR = r"/\s*\(([^()/]+\*[^()/]+)\)"
 _POWER = r"(.+?)(?:\^(-?[1-4])|(-[1-4]))"
 
 
@@ -177,11 +178,13 @@ def read_unit(text: str) -> Unit:
     --------
     >>> [read_unit(text).text for text in ("MWh/p", "ｔ－ＣＯ２／千kWh", "tấn/năm", "℃", "-")]
     ['MWh', 'kgCO2/kWh', 't', 'degC', '1']
+    >>> read_unit("L/(t·km)").text
+    'L/t/km'
     """
     if len(text) > _LONGEST:
         raise UnitError(f"{text[:60]!r}... is not a unit")
     plain = _plain(text)
-    without = re.sub(_PERIOD, "", plain)
+    without = re.sub(_DIVISOR, _each_divides, re.sub(_PERIOD, "", plain))
     if _NOTHING.intersection((plain.casefold(), without.casefold())):
         return NUMBER
     if re.search(r"/[^/]*[*]", without):
@@ -234,6 +237,11 @@ def _plain(text: str) -> str:
 
 def _symbol(match: re.Match[str]) -> str:
     return "".join(_words()[0][_singular(part)] for part in match.groups() if part)
+
+
+def _each_divides(match: re.Match[str]) -> str:
+    """Give ``/a/b`` for ``/(a*b)``."""
+    return "/" + match[1].replace("*", "/")
 
 
 def _carbon(match: re.Match[str]) -> str:

@@ -16,6 +16,7 @@ from functools import cached_property
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.days import DATE
+from jcm_mrv.methodology.expression.tree import references
 from jcm_mrv.methodology.solve import Solution
 from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.verification.checks.rounding import Unrounded, unrounded
@@ -89,6 +90,9 @@ class Response:
     def __init__(self, claim: Claim, model: Model) -> None:
         self.claim, self.model = claim, model
         self.random = random.Random(1)  # noqa: S311 - the same points in every run
+        # With another way of being known, a member would need values that the workbook has not.
+        needed = claim.methodology.needed.values()
+        self.deciding = {name for tree in needed for name in references(tree)}
         self.linked = self._linked()
         self.results = self._results()
         self.tops: dict[StatedResult, Unrounded] = {
@@ -168,7 +172,8 @@ class Response:
         for stated in self.linked:
             if isinstance(stated.value, str) and stated.number is None:
                 choices = self.claim.choices(stated.name)
-                value: float | str = self.random.choice(choices) if number % 2 else stated.value
+                other = number % 2 and stated.name not in self.deciding
+                value: float | str = self.random.choice(choices) if other else stated.value
                 shown: Scalar = value
             elif self.is_day(stated):
                 assert isinstance(stated.value, float)
