@@ -205,6 +205,9 @@ def methodology_page(methodology: Methodology) -> str:
     for name, item in data["parameters"].items():
         options = f" ({'/'.join(item['options'])})" if item["options"] else ""
         value = item["value"] or (f"`{item['default']}`" if item["default"] else "")
+        if "prefer" in item:
+            *ways, _ = item["prefer"]
+            value = f"{', else '.join(ways)}, else {value}"
         standing = f" ({item['standing']}, {item['source']})" if "standing" in item else ""
         lines.append(
             f"| `{name}`<br>{mathml(symbol_to_latex(item['symbol']))} | "

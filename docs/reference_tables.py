@@ -21,7 +21,7 @@ from jcm_mrv.planning.estimate.schema import estimate_schema
 from jcm_mrv.planning.portfolio.file import portfolio_file_schema
 from jcm_mrv.planning.portfolio.schema import portfolio_schema
 from jcm_mrv.planning.screening.schema import screening_schema
-from jcm_mrv.project.model import GivenValue, ProjectFile, SeriesValue
+from jcm_mrv.project.model import FoundValue, GivenValue, ProjectFile, SeriesValue
 from jcm_mrv.project.table import Table
 from jcm_mrv.strict_yaml import load_file
 
@@ -58,7 +58,8 @@ def project_tables() -> dict[str, dict[str, Any]]:
     schema = ProjectFile.model_json_schema(by_alias=True)
     tables = {"ProjectFile": schema, **schema["$defs"]}
     tables |= {
-        model.__name__: model.model_json_schema() for model in (GivenValue, SeriesValue, Table)
+        model.__name__: model.model_json_schema()
+        for model in (GivenValue, FoundValue, SeriesValue, Table)
     }
     shared = set(tables["Source"]["properties"])
     monitored = dict(tables["Monitored"])

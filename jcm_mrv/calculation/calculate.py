@@ -12,6 +12,7 @@ from jcm_mrv.calculation.crediting import Allocated, allocate
 from jcm_mrv.calculation.crossed_days import years_across
 from jcm_mrv.calculation.eligibility import check_criteria
 from jcm_mrv.calculation.fixed import differing_values, fixed_values, missing_values, with_standing
+from jcm_mrv.calculation.found import found_values
 from jcm_mrv.calculation.inputs import Amounts, Gathered, gather, year_arrays
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.calculation.rounding import whole_tonnes
@@ -149,6 +150,7 @@ def _apply(
     ledger = _together(ledger)
     fixed = fixed_values(application, solutions[0])
     findings += differing_values(application, fixed, partial(_instead, application, inputs))
+    findings += found_values(application, fixed, partial(_instead, application, inputs))
     findings += _read_instead(application, inputs, solutions)
     findings += years_across(application, project.years, solutions)
     criteria, problems = check_criteria(application, project.years, solutions)
@@ -202,17 +204,16 @@ def _standing(
 
 
 def _instead(
-    application: Application, inputs: Sequence[dict[str, Array]], name: str, key: MemberKey
+    application: Application, inputs: Sequence[dict[str, Array]], name: str, *keys: MemberKey
 ) -> float | None:
-    """Give the tonnes more with a given value than with the methodology's own, if there is one."""
+    """Give the tonnes more with given values than with the methodology's own, if there are any."""
     # What a workbook claims has no attributes to look the methodology's own up by.
     asked = application.methodology.needed_by(name) & set(application.methodology.attributes)
     if not all(asked <= arrays.keys() for arrays in inputs):
         return None
     try:
-        both = [
-            application.inputs.reductions(arrays, [{}, {(name, key): np.nan}]) for arrays in inputs
-        ]
+        own = {(name, key): np.nan for key in keys}
+        both = [application.inputs.reductions(arrays, [{}, own]) for arrays in inputs]
     except SolveError:
         return None
     more = sum(float(with_given - with_own) for with_given, with_own in both)

@@ -15,6 +15,7 @@ from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.claims import worst
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.inputs import MemberKey, labelled
+from jcm_mrv.methodology.preference import DEFAULT
 from jcm_mrv.methodology.registered import official_page
 from jcm_mrv.methodology.solve import Solution, constants, own_values
 from jcm_mrv.methodology.statements import row_text, source_text, value_of
@@ -72,6 +73,7 @@ def fixed_values(application: Application, solution: Solution) -> tuple[FixedVal
                         given.standing,
                         given.comment,
                         given.series,
+                        given.way,
                     )
                 )
                 continue
@@ -91,7 +93,8 @@ def fixed_values(application: Application, solution: Solution) -> tuple[FixedVal
                     )
                 )
                 continue
-            lines.append(_looked_up(application, solution, name, key, n, value))
+            line = _looked_up(application, solution, name, key, n, value)
+            lines.append(replace(line, way=DEFAULT) if parameter.prefer else line)
     return tuple(lines)
 
 
@@ -173,6 +176,8 @@ def differing_values(
     findings = []
     for value in (v for v in fixed if v.by_project):
         given = application.given[value.parameter][value.member]
+        if given.way is not None:
+            continue
         known = own_values(application.methodology, value.parameter)
         fitting = own_numbers(application, value.parameter, value.member) if known else []
         if not known or given.value in fitting:

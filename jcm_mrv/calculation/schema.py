@@ -28,6 +28,7 @@ from jcm_mrv.calculation.standing_schema import (
     OpenLine,
     OverlayLine,
 )
+from jcm_mrv.methodology.model import Way
 from jcm_mrv.project.period import Label
 
 
@@ -229,6 +230,8 @@ class FixedLine(TypedDict):
     """Of the value of a methodology or series; null where the project gives a source of its own"""
     series: str | None
     """Which value of which series, such as `vn_grid, year 2022`; null where it is of none"""
+    way: Way | None
+    """How it was found, such as `survey`; null where no way is preferred to the default"""
 
 
 @mapping

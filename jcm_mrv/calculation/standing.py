@@ -301,6 +301,9 @@ def _given(application: Application, used: set[str], records: _Records) -> Itera
         own = own_values(application.methodology, name)
         for key, value in values.items():
             standing = value.standing
+            if value.way is not None:
+                # The methodology prefers it to its default: whether it does is one of its sources.
+                continue
             if standing is None and (own or parameter.published):
                 standing = _of_equal(application, name, key, value.value)
             if standing is None:

@@ -14,6 +14,7 @@ from jcm_mrv.methodology.built_in import BUILT_IN_UNITS, START
 from jcm_mrv.methodology.days import DATE, day_of
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.methodology.preference import DEFAULT
 from jcm_mrv.methodology.statements import SOURCE_OF
 
 
@@ -151,6 +152,8 @@ class _Builder:
             if fixed.series is not None:
                 node.kind = "series"
             node.detail = fixed.source + (f" ({fixed.comment})" if fixed.comment else "")
+            if fixed.way == DEFAULT:
+                node.detail += "; the default holds"
             default = None if fixed.by_project else self.methodology.defaults.get(name)
             used = () if default is None else t.tables(default)
             node.standing = (

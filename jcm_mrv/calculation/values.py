@@ -10,7 +10,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.interface import LedgerLine
 from jcm_mrv.metering.parts import PartAmount
 from jcm_mrv.methodology.inputs import MemberKey
-from jcm_mrv.methodology.model import Standing
+from jcm_mrv.methodology.model import Standing, Way
 from jcm_mrv.project.period import YearPart
 
 if TYPE_CHECKING:
@@ -88,7 +88,10 @@ class QuantityOverTime:
 
 @immutable(slots=True)
 class FixedValue:
-    """A value fixed ex ante as used: by the project file, or by the methodology's own default."""
+    """A value fixed ex ante as used: by the project file, or by the methodology's own default.
+
+    ``way`` is that in which it was found, where the methodology prefers some to its default.
+    """
 
     parameter: str
     member: MemberKey
@@ -100,6 +103,7 @@ class FixedValue:
     standing: Standing | None
     comment: str = ""
     series: str | None = None
+    way: Way | None = None
 
 
 @immutable(slots=True)
@@ -169,6 +173,7 @@ def fixed_lines(reference: str, values: Iterable[FixedValue]) -> list[schema.Fix
             "source": v.source,
             "standing": v.standing,
             "series": v.series,
+            "way": v.way,
         }
         for v in values
     ]

@@ -224,8 +224,7 @@ def _print(methodology: Methodology, described: dict[str, Any]) -> None:
                 p["class"] + (f" ({'/'.join(p['options'])})" if p["options"] else ""),
                 p["unit"],
                 p["description"] + (f" [{p['needed']}]" if "needed" in p else ""),
-                (p["value"] or p["default"] or "")
-                + (f" ({p['standing']})" if "standing" in p else ""),
+                (p["value"] or _preferred(p)) + (f" ({p['standing']})" if "standing" in p else ""),
             )
             for name, p in described["parameters"].items()
         ],
@@ -274,6 +273,15 @@ def _print(methodology: Methodology, described: dict[str, Any]) -> None:
 
 def _cited(claim: dict[str, Any]) -> str:
     return f"{claim['source']}: {claim['place']}" if claim["place"] else str(claim["source"])
+
+
+def _preferred(parameter: dict[str, Any]) -> str:
+    """Give the default, behind the ways of finding the value that are preferred to it."""
+    default = parameter["default"] or ""
+    if "prefer" not in parameter:
+        return default
+    ways = ", ".join(parameter["prefer"][:-1])
+    return shown(said("{ways}, else {default}", ways=ways, default=default))
 
 
 def _when(condition: Any) -> str:

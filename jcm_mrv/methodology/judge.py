@@ -138,7 +138,8 @@ def check_directions(methodology: Methodology, results: list[CaseResult]) -> lis
     parameter is to be declared ``by_result``.
     """
     findings = []
-    signs: dict[str, dict[int, str]] = {name: {} for name in methodology.monitored()}
+    asked = [n for n, p in methodology.parameters.items() if p.kind == "monitored" or p.prefer]
+    signs: dict[str, dict[int, str]] = {name: {} for name in asked}
     for result in results:
         if result.inputs is None or result.solution is None:
             continue
@@ -169,7 +170,7 @@ def _signs(inputs: Inputs, solution: Solution, name: str) -> dict[int, str]:
     base, arrays = solution.scalar("ER"), inputs.arrays()
     found: dict[int, str] = {}
     for key in inputs.asked(name):
-        value = float(inputs.value(name, arrays[name], key))
+        value = float(inputs.value(name, solution.values[name], key))
         try:
             (other,) = inputs.reductions(arrays, [{(name, key): value * (1 + _STEP) or _STEP}])
         except SolveError:

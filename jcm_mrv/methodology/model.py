@@ -34,6 +34,7 @@ ParameterClass = Literal["monitored", "fixed_ex_ante", "default", "conversion"]
 Direction = Literal["lower", "higher", "by_result"]
 Aggregation = Literal["sum", "mean", "max", "last"]
 Published = bool | Literal["elsewhere"]
+Way = Literal["survey", "measurement", "manufacturer", "default"]
 Plausibility = Literal["solar"]
 """What readings are held against, besides capacity: ``solar`` output follows the sun."""
 
@@ -137,6 +138,8 @@ class Parameter(StrictModel):
 
     ``factor_of`` says of what electricity an emission factor is, ``supplies`` what others get.
     ``needed`` is the condition on attributes under which it is asked for and read at all.
+    ``prefer`` says in which ways a fixed value is found, the default as the last; ``prefer_from``
+    where that was read.
 
     ``at_most`` and ``at_least`` bound a member's amount of the period, or its fixed value by what
     is monitored; ``part_of`` the sum over all members: it is the whole that they are part of.
@@ -163,6 +166,8 @@ class Parameter(StrictModel):
     at_least: Bound | None = None
     part_of: Bound | None = None
     default: str | None = None
+    prefer: tuple[Way, ...] = ()
+    prefer_from: Sourced | None = None
     published: Published = False
     published_from: Sourced | None = None
     value: Number | None = None
@@ -336,6 +341,8 @@ class Refinement(StrictModel):
     at_least: Bound | None = None
     part_of: Bound | None = None
     default: str | None = None
+    prefer: tuple[Way, ...] | None = None
+    prefer_from: Sourced | None = None
     value: Number | None = None
     value_from: Claim | None = None
     method: str | None = None

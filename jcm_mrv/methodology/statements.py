@@ -20,7 +20,8 @@ from jcm_mrv.methodology.reference_tables import TableRow, end_text
 Kind = Literal["equation", "value", "row", "option", "source", "criterion", "criteria"]
 """What a statement is; ``criteria`` are all of a methodology whose criteria nobody has read.
 
-A ``source`` is that of a number which each project takes from a document of its own.
+A ``source`` is that of a number which each project takes from a document of its own, or finds in a
+way that is preferred to the default.
 """
 
 NOT_READ = "not read in an official text"
@@ -141,8 +142,8 @@ def _parameters(methodology: Methodology) -> Iterator[Statement]:
                 value=parameter.value,
                 unit=parameter.unit,
             )
-        elif stands_elsewhere(methodology, name):
-            claim = parameter.published_from
+        elif parameter.prefer or stands_elsewhere(methodology, name):
+            claim = parameter.prefer_from if parameter.prefer else parameter.published_from
             yield Statement(
                 "source",
                 f"{SOURCE_OF}{name}",

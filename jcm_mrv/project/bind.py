@@ -29,6 +29,7 @@ from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.overlaid import Overlaid
 from jcm_mrv.project.parts_of_time import members_in_time, spans_in_time
 from jcm_mrv.project.plan import check_answers, check_monitored, check_plan, not_needed
+from jcm_mrv.project.preferred import check_found
 from jcm_mrv.strict_yaml import Document, Path_
 
 
@@ -92,6 +93,7 @@ def bind_application(
         read.own,
     )
     findings += wrong
+    findings += check_found(application, project.span.end)
     findings += check_plan(application, set(project.meters))
     if project.monitoring_period is not None:
         findings += check_monitored(application)
@@ -151,7 +153,8 @@ def _given(
         fixed = parameter is not None and parameter.kind in ("fixed_ex_ante", "default")
         sets = ", ".join(methodology.sets_of(name)) if fixed else ""
         known = {} if not sets else {"/".join(key): key for key in inputs.keys(name)}
-        one = next((k for k in ("series", "value") if sets and k in content and k not in known), "")
+        alone = ("series", "value", *(parameter.prefer if parameter is not None else ()))
+        one = next((k for k in alone if sets and k in content and k not in known), "")
         if one:
             findings.append(
                 PRJ[105]["each"].at(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.preference import WAYS
 from jcm_mrv.project.model import ApplicationFile, Member
 
 
@@ -99,7 +100,7 @@ def _shaped(
     sets: dict[str, tuple[Member, ...]],
 ) -> dict[str, Any]:
     """Give a value that stands once as that of each member, and that of a single member as one."""
-    if not before and len(after) == 1 and "value" in given:
+    if not before and len(after) == 1 and ("value" in given or set(given) <= WAYS.keys()):
         return {member.id: given for member in sets.get(after[0], ())}
     if len(before) == 1 and not after and len(given) == 1 and "value" not in given:
         return dict(next(iter(given.values())))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -19,7 +19,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from jcm_mrv.methodology.model import Option, UnitText
+from jcm_mrv.methodology.model import Option, UnitText, Way
 from jcm_mrv.methodology.numbers import Number
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.project.confirmation import Confirmations
@@ -184,6 +184,13 @@ class GivenValue(StrictModel):
     valid_until: dt.date | None = None
 
 
+class FoundValue(GivenValue):
+    """A value that the project found in a way that the methodology prefers to its default."""
+
+    date: dt.date
+    evidence: str = ""
+
+
 class SeriesValue(Question):
     """A fixed ex ante value that a series gives, with its source and standing.
 
@@ -256,6 +263,18 @@ class Responsible(StrictModel):
 def _schema_of_values(schema: dict[str, Any]) -> None:
     """Say in a JSON Schema what stands under `values`; whether a name has members is not known."""
     given = [model.model_json_schema(by_alias=True) for model in (GivenValue, SeriesValue)]
+    found = FoundValue.model_json_schema(by_alias=True)
+    ways = [way for way in get_args(Way) if way != "default"]
+    given.append(
+        {
+            "type": "object",
+            "description": "Found in a way that the methodology prefers to its default",
+            "properties": dict.fromkeys(ways, found),
+            "additionalProperties": False,
+            "minProperties": 1,
+            "maxProperties": 1,
+        }
+    )
     members = {"type": "object", "additionalProperties": {"anyOf": given}}
     schema["properties"]["values"]["additionalProperties"] = {"anyOf": [*given, members]}
 

@@ -14,6 +14,7 @@ from jcm_mrv.methodology.countries import country
 from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Attribute, Parameter
+from jcm_mrv.methodology.preference import own_ways
 from jcm_mrv.methodology.registered import where_to_get
 from jcm_mrv.methodology.series.series import Series
 from jcm_mrv.methodology.statements import statements, value_of
@@ -209,6 +210,8 @@ def _values(methodology: Methodology, series: Sequence[Series]) -> Iterator[dict
             "unit": parameter.unit,
             "member": "/".join(filter(None, own)),
             "has_default": name in methodology.defaults,
+            "way": next(iter(own_ways(parameter)), ""),
+            "others": [*own_ways(parameter)[1:]],
             "questions": list(_questions(methodology, name, parameter, series)),
         }
 

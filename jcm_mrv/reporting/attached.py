@@ -7,7 +7,7 @@ from typing import Any
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.findings.language import speaking
-from jcm_mrv.reporting.hiding import hides_amounts, hides_fixed, hides_tonnes
+from jcm_mrv.reporting.hiding import hides_amounts, hides_fixed, hides_tonnes, place_of_fixed
 from jcm_mrv.reporting.masking import MASK, Masking, masks_value
 from jcm_mrv.strict_yaml import Path_
 from jcm_mrv.visible import json_text
@@ -76,7 +76,7 @@ def _of_methodologies(result: Result, made: dict[str, Any], masking: Masking) ->
                 if v.series:
                     line["source"] = line["series"] = MASK
             for name in ("source", "unit"):
-                if masking.hides(*path, name) or masking.hides(*path, *_member(v.member), name):
+                if masking.hides(*path, name) or masking.hides(*place_of_fixed(one, v), name):
                     line[name] = MASK
         for q in one.quantities:
             _amounts(next(quantities), masking, one, q.parameter, q.member)
@@ -100,10 +100,6 @@ def _amounts(
 ) -> None:
     if hides_amounts(masking, one, name, key):
         line |= {part: MASK for part in ("value", "adjusted_by", "spread") if part in line}
-
-
-def _member(key: tuple[str, ...]) -> tuple[str, ...]:
-    return ("/".join(key),) if key else ()
 
 
 def _said(data: Any, masking: Masking) -> Any:

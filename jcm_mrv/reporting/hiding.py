@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
+from jcm_mrv.calculation.values import FixedValue
 from jcm_mrv.methodology.countries import country_name
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.numbers import number_text, parse_number
@@ -25,7 +26,7 @@ from jcm_mrv.strict_yaml import Path_
 
 # What these say is one of a few words, or a sign: it hides where it stands, and not in all texts.
 _OF_A_FEW = frozenset("unit units side option kind layout label what split interval hold".split())
-_TEXTS_OF_A_VALUE = frozenset({"source", "comment", "valid_until", "unit"})
+_TEXTS_OF_A_VALUE = frozenset({"source", "comment", "valid_until", "unit", "date", "evidence"})
 _QUANTITY = re.compile(r"([-+]?[0-9][0-9.eE/+-]*)(?:\s+(\S+))?")
 
 
@@ -236,6 +237,13 @@ def hides_fixed(masking: Masking, one: ApplicationResult, name: str, member: Mem
     path = (*one.application.base, "values", name)
     own = (*path, "/".join(member)) if member and "/".join(member) in given else path
     return any(not rest or rest[-1] not in _TEXTS_OF_A_VALUE for rest in masking.below(*own))
+
+
+def place_of_fixed(one: ApplicationResult, value: FixedValue) -> Path_:
+    """Give where the project file gives a value, in which way that may be."""
+    own = ("/".join(value.member),) if value.member else ()
+    way = (value.way,) if value.way is not None and value.by_project else ()
+    return (*one.application.base, "values", value.parameter, *own, *way)
 
 
 def hides_amounts(masking: Masking, one: ApplicationResult, name: str, member: MemberKey) -> bool:

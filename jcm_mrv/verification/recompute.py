@@ -32,6 +32,7 @@ from jcm_mrv.project.seals import Seals
 from jcm_mrv.strict_yaml import Document
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.confirmed import contradicted
+from jcm_mrv.verification.claim.ways import is_the_default, way_said
 
 Key = tuple[str, MemberKey]
 
@@ -157,17 +158,20 @@ def application_of(claim: Claim) -> Application:
 
 def _bound(claim: Claim) -> tuple[Inputs, dict[str, dict[MemberKey, ProjectValue]]]:
     """Give the claim's members with attributes and fixed values, and where these come from."""
-    inputs = claim.described
-    worked_out = {name for name in claim.methodology.defaults if has_default(claim, name)}
+    inputs, methodology = claim.described, claim.methodology
+    worked_out = {name for name in methodology.defaults if has_default(claim, name)}
     given: dict[str, dict[MemberKey, ProjectValue]] = {}
     for stated in claim.fixed:
         number, name = stated.number, stated.name
-        if number is None or name in claim.methodology.attributes or name == START:
+        if number is None or name in methodology.attributes or name == START:
+            continue
+        prefers = name in worked_out and methodology.parameters[name].prefer
+        if prefers and is_the_default(claim, stated):
             continue
         # What the workbook works out itself from attributes is not typed.
         if stated.is_typed or name not in worked_out:
-            source = stated.source or "the workbook"
-            value = ProjectValue(Fraction(number), source, "", stated.where)
+            source, way = stated.source or "the workbook", way_said(claim, stated)
+            value = ProjectValue(Fraction(number), source, "", stated.where, way=way)
             given.setdefault(name, {}).update(dict.fromkeys(stated.members, value))
     values = {name: {k: v.value for k, v in of.items()} for name, of in given.items()}
     return replace(inputs, values={**inputs.values, **values}), given

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from jcm_mrv.methodology.days import DATE, day_of
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.methodology.model import Parameter, Way
 from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.preference import DEFAULT, how_found, own_ways
 from jcm_mrv.methodology.units import known_units
 
 MPS_INPUT = "MPS(input)"
@@ -191,6 +193,17 @@ def not_needed(methodology: Methodology, name: str) -> str:
     if tree is None:
         return ""
     return f"Needed where {Expressions(methodology).text(tree)}."
+
+
+def way_found(parameter: Parameter, way: Way | None, own: Sequence[Fraction]) -> str:
+    """Give in which way a value was found, where the methodology prefers some to its default."""
+    if way is None:
+        return ""
+    if way == DEFAULT:
+        return f"The default holds: no value {how_found(own_ways(parameter))} is given."
+    listed = " or ".join(number_text(number) for number in dict.fromkeys(own))
+    default = f"the default, {listed} {unit_text(parameter.unit)}" if own else "the default"
+    return f"{sentence(how_found([way]))}, which is preferred to {default}."
 
 
 class Expressions:

@@ -70,6 +70,7 @@ def test_a_value_comes_with_unit_source_and_standing(tmp_path: Path) -> None:
         "(series ministry, year 2023, lower limit)",
         "standing": "unverified",
         "series": "ministry, year 2023, lower limit",
+        "way": None,
     }
     [used] = found.as_dict()["series"]
     path = tmp_path / "rules" / "series" / "ministry.yaml"

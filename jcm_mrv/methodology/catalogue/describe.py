@@ -74,6 +74,7 @@ def describe(methodology: Methodology) -> dict[str, Any]:
                 "conservative": parameter.conservative,
                 **({} if parameter.needed is None else {"needed": parameter.needed}),
                 "default": parameter.default,
+                **({"prefer": list(parameter.prefer)} if parameter.prefer else {}),
                 "value": None if parameter.value is None else number_text(parameter.value),
                 **({} if parameter.value_from is None else claim(parameter.value_from)),
             }

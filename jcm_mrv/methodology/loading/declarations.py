@@ -25,6 +25,7 @@ from jcm_mrv.methodology.model import (
     Set,
     Source,
 )
+from jcm_mrv.methodology.preference import check_preferences
 from jcm_mrv.methodology.reference_tables import SeriesTable
 from jcm_mrv.methodology.series.use import Asked, LoadSeries, no_series
 from jcm_mrv.methodology.units import parse_unit
@@ -96,6 +97,7 @@ class Declarations:
         file = self._ask_series(file)
         for key, parameter in self.parameters.items():
             self._check_parameter(key, parameter)
+        self.findings += check_preferences(self.parameters, lambda n: self.origins[n].where)
         self._equations(file)
         self.stop_on_errors()
         self._attributes()
@@ -137,7 +139,7 @@ class Declarations:
         used |= {
             claim.source
             for p in self.parameters.values()
-            for claim in (p.value_from, p.options_from)
+            for claim in (p.value_from, p.options_from, p.published_from, p.prefer_from)
             if claim is not None
         }
         used |= {b.source for p in self.parameters.values() for b in p.bounds.values()}

@@ -23,8 +23,8 @@ def check_sources(declared: Declarations, file: MethodologyFile) -> None:
     used += [
         (("parameters", k, key, "source"), claim.source)
         for k, p in declared.parameters.items()
-        for key, claim in (("value_from", p.value_from), ("options_from", p.options_from))
-        if claim is not None
+        for key in ("value_from", "options_from", "published_from", "prefer_from")
+        if (claim := getattr(p, key)) is not None
     ]
     used += [
         (("parameters", k, kind, "source"), bound.source)

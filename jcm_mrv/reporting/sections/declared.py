@@ -20,7 +20,7 @@ from jcm_mrv.reporting.blocks import (
     text,
 )
 from jcm_mrv.reporting.context import Block, Cell, Column, Fact, Table
-from jcm_mrv.reporting.hiding import hides_fixed
+from jcm_mrv.reporting.hiding import hides_fixed, place_of_fixed
 from jcm_mrv.reporting.masking import MASK
 from jcm_mrv.reporting.sections.front import country
 from jcm_mrv.reporting.standings import basis_word
@@ -309,7 +309,7 @@ def values(s: Subject) -> list[Block]:
     for one in s.applications:
         for v in one.fixed:
             path: Path_ = (*one.application.base, "values", v.parameter)
-            own = (*path, "/".join(v.member)) if v.member else path
+            own = place_of_fixed(one, v)
             hide = s.masking.cell
             hidden = hides_fixed(s.masking, one, v.parameter, v.member)
             shown = text(MASK) if hidden else number(w, v.value)

@@ -13,6 +13,7 @@ from jcm_mrv.methodology.reference_tables import ANY
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.methodology.units_written import read_unit, times_of
+from jcm_mrv.verification.checks.preferred import found_instead
 from jcm_mrv.verification.checks.response import right_constant
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.confirmed import contradicted
@@ -308,6 +309,9 @@ def _fixed(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judge
     label, shown = stated.label, f"{number_shown(number)}{unit}"
     if expected:
         listed = " or ".join(number_shown(v) for v in dict.fromkeys(expected[:8])) + unit
+        if claim.methodology.parameters[stated.name].prefer and source and stated.is_typed:
+            found = f"{shown} ({source[:80]})"
+            return [found_instead(claim, stated, found, listed, effect, instead)]
         if source and stated.is_typed:
             finding = VER[34]["listed"].at(
                 stated.where,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
+from jcm_mrv.calculation.own_numbers import own_numbers
 from jcm_mrv.calculation.values import FixedValue
 from jcm_mrv.methodology.built_in import BUILT_IN_UNITS, START
 from jcm_mrv.methodology.expression.to_excel import Step, to_excel
@@ -155,7 +156,9 @@ class _FixedTable:
         chosen = fixed.comment
         if not fixed.by_project and chosen:
             chosen = f"Selected from the list of default values: {chosen}"
-        return "\n".join(filter(None, [mark.text, chosen, f"Note: {note}" if note else ""]))
+        own = own_numbers(self.context.application, name, fixed.member) if fixed.way else []
+        way = wording.way_found(self.methodology.parameters[name], fixed.way, own)
+        return "\n".join(filter(None, [mark.text, way, chosen, f"Note: {note}" if note else ""]))
 
     def formula(self, step: Step, members: dict[str, int]) -> Callable[[], str]:
         def formula() -> str:

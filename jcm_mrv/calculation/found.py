@@ -1,0 +1,91 @@
+"""Values that a project found in place of a default: what hangs on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from jcm_mrv.calculation.own_numbers import own_numbers
+from jcm_mrv.calculation.values import FixedValue
+from jcm_mrv.findings import PRJ, Finding
+from jcm_mrv.methodology.inputs import labelled
+from jcm_mrv.methodology.preference import DEFAULT
+from jcm_mrv.project.application import Application
+
+_NOTICED = 5e-7
+_MOST_NAMED = 8
+_FAR = 10
+"""Times the default, or its tenth: beyond it a unit is more likely than a survey."""
+
+Instead = Callable[..., float | None]
+"""Gives the tonnes more with the values of some members than with the methodology's own."""
+
+
+def found_values(
+    application: Application, fixed: Sequence[FixedValue], instead: Instead
+) -> Iterator[Finding]:
+    """Say which values give more reductions than the default, or are far from it.
+
+    Parameters
+    ----------
+    application : Application
+        As it was calculated.
+    fixed : sequence of FixedValue
+        The fixed values as used.
+    instead : callable
+        Gives the tonnes more with given values than with the methodology's own, from the name of
+        the parameter and the members; None where that cannot be told.
+    """
+    for name, parameter in application.methodology.fixed_ex_ante().items():
+        if not parameter.prefer:
+            continue
+        own = [value for value in fixed if value.parameter == name]
+        more = {
+            v.member: v for v in own if v.by_project and (instead(name, v.member) or 0) > _NOTICED
+        }
+        if more:
+            yield _gives_more(application, list(more.values()), own, instead(name, *more) or 0.0)
+        for value in own:
+            if value.by_project and (far := _far(application, value)):
+                yield far
+
+
+def _far(application: Application, value: FixedValue) -> Finding | None:
+    """Give the finding on a value that is so far from the default that its unit may be another."""
+    given = application.given[value.parameter][value.member]
+    own = [float(n) for n in own_numbers(application, value.parameter, value.member) if n]
+    if not own or any(abs(n) <= _FAR * abs(value.value) <= _FAR * _FAR * abs(n) for n in own):
+        return None
+    return PRJ[199]["far"].at(
+        given.where,
+        found=f"{value.value:g} {value.unit}",
+        label=labelled(value.parameter, value.member),
+        default=" or ".join(f"{n:g}" for n in dict.fromkeys(own)),
+        unit=value.unit,
+        times=_FAR,
+    )
+
+
+def _gives_more(
+    application: Application, more: list[FixedValue], own: list[FixedValue], tonnes: float
+) -> Finding:
+    """Give the finding on values that give more; for some members alone others may say why."""
+    name, unit = more[0].parameter, more[0].unit
+    shown = [f"{labelled(name, v.member)} {v.value:g}: {v.source}" for v in more[:_MOST_NAMED]]
+    left = f"; and {len(more) - _MOST_NAMED} more" if len(more) > _MOST_NAMED else ""
+    known = [f"{float(n):g}" for v in more for n in own_numbers(application, name, v.member)]
+    default = " or ".join(list(dict.fromkeys(known))[:_MOST_NAMED])
+    where = application.given[name][more[0].member].where
+    found = "; ".join(shown) + left
+    others = ["/".join(v.member) for v in own if v.way == DEFAULT]
+    if not others:
+        return PRJ[199].at(where, found=found, name=name, default=default, unit=unit, tonnes=tonnes)
+    left = f" and {len(others) - _MOST_NAMED} more" if len(others) > _MOST_NAMED else ""
+    return PRJ[199]["some"].at(
+        where,
+        found=found,
+        name=name,
+        default=default,
+        unit=unit,
+        others=", ".join(others[:_MOST_NAMED]) + left,
+        tonnes=tonnes,
+    )
