@@ -24,12 +24,12 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.series.use import LoadSeries
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.believable import unbelievable
+from jcm_mrv.project.found_fit import check_found
 from jcm_mrv.project.given import GivenValues, ProjectValue
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.overlaid import Overlaid
 from jcm_mrv.project.parts_of_time import members_in_time, spans_in_time
 from jcm_mrv.project.plan import check_answers, check_monitored, check_plan, not_needed
-from jcm_mrv.project.preferred import check_found
 from jcm_mrv.strict_yaml import Document, Path_
 
 

@@ -72,7 +72,8 @@ class GivenValues:
         if way is not None:
             content, model = content[way], FoundValue
             if not isinstance(content, dict):
-                wrong, problem = PRJ[106]["found"], said("a mapping of keys to values is expected")
+                wrong = PRJ[106]["found"]
+                problem = said("a mapping of keys to values is expected")
                 raise wrong.stop(
                     where, found=str(content), label=label, part=way, problem=problem, unit=unit
                 )

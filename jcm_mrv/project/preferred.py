@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from jcm_mrv.findings import PRJ, Finding, nearest
-from jcm_mrv.methodology.inputs import labelled
+from jcm_mrv.findings import PRJ, nearest
 from jcm_mrv.methodology.model import Parameter, Way
 from jcm_mrv.methodology.preference import DEFAULT, WAYS, how_found, own_ways
 from jcm_mrv.project.model import FoundValue
-from jcm_mrv.visible import says_something
-
-if TYPE_CHECKING:
-    from jcm_mrv.project.application import Application
 
 _EXAMPLE = "{{{way}: {{value: ..., unit: {unit}, source: ..., date: YYYY-MM-DD, evidence: ...}}}}"
 
@@ -54,24 +47,3 @@ def found_text(found: FoundValue, way: Way | None) -> str:
     words = "" if way is None else f"{WAYS[way]}, "
     shown = f"; {found.evidence}" if found.evidence.strip() else ""
     return f"{found.source} ({words}{found.date.isoformat()}{shown})"
-
-
-def check_found(application: Application, end: dt.date) -> Iterator[Finding]:
-    """Give what is open about the values that the project found: evidence, and the day.
-
-    Parameters
-    ----------
-    application : Application
-        With the values that the project gives.
-    end : date
-        The last day of the monitoring period.
-    """
-    for name, values in application.given.items():
-        for key, value in values.items():
-            if value.way is None:
-                continue
-            label = labelled(name, key)
-            if not says_something(value.evidence):
-                yield PRJ[197].at(value.where, label=label, how=how_found([value.way]))
-            if value.date is not None and value.date > end:
-                yield PRJ[198].at(value.where, found=value.date.isoformat(), label=label, end=end)
