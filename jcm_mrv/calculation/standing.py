@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 from jcm_mrv.calculation.in_use import in_use
 from jcm_mrv.calculation.own_numbers import own_numbers
+from jcm_mrv.calculation.result_standing import ResultStanding
 from jcm_mrv.findings.language import joined, said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.claims import worst
@@ -26,10 +27,6 @@ from jcm_mrv.methodology.statements import (
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.confirmation import Confirmation
 
-ResultStanding = Literal["draft", "provisional", "final"]
-STANDINGS: tuple[ResultStanding, ...] = get_args(ResultStanding)
-"""The weakest first."""
-
 HowSure = Literal["unverified", "corroborated", "recorded"]
 """Why something keeps a result from being final; ``recorded`` is a number that somebody has read in
 a document which nothing here can be held against."""
@@ -43,12 +40,6 @@ WORDS: dict[Standing, ResultStanding] = {
 
 
 NOT_STATED = "the project file states none"
-
-
-def weakest(found: Iterable[ResultStanding | None]) -> ResultStanding | None:
-    """Give the weakest of some standings; None where there is none."""
-    known = set(found)
-    return next((standing for standing in STANDINGS if standing in known), None)
 
 
 @immutable(slots=True)

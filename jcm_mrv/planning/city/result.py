@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, cast
 
-from jcm_mrv.calculation.standing import ResultStanding, weakest
+from jcm_mrv.calculation.result_standing import ResultStanding, weakest
 from jcm_mrv.findings import Finding, has_errors
 from jcm_mrv.findings.language import WRITTEN
 from jcm_mrv.immutable import immutable

@@ -32,7 +32,7 @@ from jcm_mrv.reporting.standings import standing_word
 from jcm_mrv.reporting.words import Words
 
 if TYPE_CHECKING:
-    from jcm_mrv.planning.portfolio.jobs import Status
+    from jcm_mrv.planning.portfolio.job import Status
     from jcm_mrv.planning.portfolio.result import Portfolio
 
 PAGE = "portfolio.html"

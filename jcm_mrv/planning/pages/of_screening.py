@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jcm_mrv.calculation.standing import weakest
+from jcm_mrv.calculation.result_standing import weakest
 from jcm_mrv.findings.language import WRITTEN, Language
 from jcm_mrv.planning.pages.asked import missing
 from jcm_mrv.planning.pages.costs import costs
@@ -43,7 +43,7 @@ from jcm_mrv.reporting.standings import standing_text, standing_word
 from jcm_mrv.reporting.words import Words
 
 if TYPE_CHECKING:
-    from jcm_mrv.calculation.standing import ResultStanding
+    from jcm_mrv.calculation.result_standing import ResultStanding
     from jcm_mrv.planning.screening.result import Candidate, Screening
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from jcm_mrv.calculation.standing import STANDINGS
+from jcm_mrv.calculation.result_standing import STANDINGS
 from jcm_mrv.immutable import immutable
 from jcm_mrv.planning.pages.page import short, shown_table
 from jcm_mrv.planning.pages.series import series_of
@@ -17,7 +17,7 @@ from jcm_mrv.reporting.standings import standing_text, standing_word
 from jcm_mrv.reporting.words import Words
 
 if TYPE_CHECKING:
-    from jcm_mrv.calculation.standing import ResultStanding
+    from jcm_mrv.calculation.result_standing import ResultStanding
     from jcm_mrv.planning.portfolio.job import Mode
     from jcm_mrv.planning.portfolio.jobs import Outcome
     from jcm_mrv.planning.portfolio.result import Portfolio

@@ -7,17 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jcm_mrv.findings import PLN, Finding, FindingsError
 from jcm_mrv.findings.finding import counted
 from jcm_mrv.findings.language import WRITTEN
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import InputFile, as_on_disk, glob_files, leads_out
-from jcm_mrv.planning.portfolio.file import PortfolioEntry, load_portfolio_file
 from jcm_mrv.planning.portfolio.folders import MOST_PROJECTS, PROJECT, Search
-from jcm_mrv.planning.portfolio.job import Job
-from jcm_mrv.planning.portfolio.outcome import Mode
-from jcm_mrv.strict_yaml import Document
+from jcm_mrv.planning.portfolio.job import Job, Mode
+
+if TYPE_CHECKING:
+    from jcm_mrv.planning.portfolio.file import PortfolioEntry
+    from jcm_mrv.strict_yaml import Document
 
 _SUFFIXES = (".yaml", ".yml")
 _GLOB = frozenset("*?[")
@@ -92,6 +94,9 @@ def discover(
                 findings.append(PLN[300].at(path.resolve().name))
             found += below
             continue
+        # Folders alone need none of the libraries that read a file.
+        from jcm_mrv.planning.portfolio.file import load_portfolio_file
+
         file, document = load_portfolio_file(path)
         # One title for one file; of several, none is that of all.
         title = file.title if len(paths) == 1 else None

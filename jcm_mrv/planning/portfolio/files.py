@@ -8,7 +8,6 @@ from pathlib import Path
 from jcm_mrv.findings import PLN
 from jcm_mrv.outputs import FINDING_COLUMNS, Written, csv_bytes, write_folder
 from jcm_mrv.planning.portfolio.result import Portfolio
-from jcm_mrv.planning.portfolio.workbook import WORKBOOK, workbook_bytes
 from jcm_mrv.visible import visible
 
 LISTING = "portfolio.json"
@@ -31,6 +30,9 @@ def deliver(
         ``PLN-308`` when the folder cannot be written to; ``CAL-031``, ``CAL-033`` and ``CAL-034``
         as :func:`jcm_mrv.outputs.write_folder` says. The folder is as it was before.
     """
+    # Imported once the projects are done: none of it is there while they are worked on.
+    from jcm_mrv.planning.portfolio.workbook import WORKBOOK, workbook_bytes
+
     files = {
         FINDINGS: _findings(portfolio),
         WORKBOOK: workbook_bytes(portfolio),

@@ -8,6 +8,8 @@ from jcm_mrv.findings.language import Language
 from jcm_mrv.immutable import immutable
 
 Mode = Literal["calculate", "estimate"]
+Status = Literal["done", "failed", "crashed", "timed_out"]
+"""What became of a job."""
 
 
 @immutable(slots=True)

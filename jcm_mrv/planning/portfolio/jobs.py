@@ -14,11 +14,9 @@ from jcm_mrv.calculation.standing import ResultStanding
 from jcm_mrv.findings import PLN, Finding, FindingsError, has_errors
 from jcm_mrv.findings.language import speaking
 from jcm_mrv.methodology.library import Library, library
-from jcm_mrv.planning.estimate.making import estimate
-from jcm_mrv.planning.estimate.result import Estimate
 from jcm_mrv.planning.portfolio.hashes import Hashes, hashes_of
-from jcm_mrv.planning.portfolio.job import Job
-from jcm_mrv.planning.portfolio.outcome import Coordinates, Outcome, OutcomeYear, Status
+from jcm_mrv.planning.portfolio.job import Job, Status
+from jcm_mrv.planning.portfolio.outcome import Coordinates, Outcome, OutcomeYear
 from jcm_mrv.planning.portfolio.places import Places, without_folders
 from jcm_mrv.project.load import Project, read_project
 from jcm_mrv.project.model import ProjectFile
@@ -26,6 +24,7 @@ from jcm_mrv.project.model import ProjectFile
 if TYPE_CHECKING:
     from jcm_mrv.calculation.schema import FindingLine
     from jcm_mrv.methodology.methodology import Methodology
+    from jcm_mrv.planning.estimate.result import Estimate
 
 
 def run_job(job: Job, keep: Callable[[Result], None] | None = None) -> Outcome:
@@ -56,6 +55,8 @@ def _run(job: Job, keep: Callable[[Result], None] | None) -> Outcome:
     try:
         project = read_project(job.project_file, library_of(job))
         if job.mode == "estimate":
+            from jcm_mrv.planning.estimate.making import estimate
+
             return _estimated(job, project, estimate(project))
         if has_errors(project.findings):
             return not_done(job, project.findings, project=project)

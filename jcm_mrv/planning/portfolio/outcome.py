@@ -9,9 +9,7 @@ from typing_extensions import TypedDict
 from jcm_mrv.calculation.schema import FindingLine
 from jcm_mrv.calculation.standing import ResultStanding
 from jcm_mrv.planning.portfolio.hashes import Hashes
-from jcm_mrv.planning.portfolio.job import Mode
-
-Status = Literal["done", "failed", "crashed", "timed_out"]
+from jcm_mrv.planning.portfolio.job import Mode, Status
 
 
 class Days(TypedDict):

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from jcm_mrv.input_files import real_path
-from jcm_mrv.methodology.library import shipped_folder
-from jcm_mrv.project.overlays import FOLDER, own_folder
 
 # A folder of a path: what stands in front of it is no part of a unit, a date or an address.
 _ABSOLUTE = re.compile(r"(?<![\w.:/\\])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'\":,;]+[/\\])+")
@@ -31,6 +29,10 @@ class Places:
     def __init__(
         self, folder: Path, methodologies: Iterable[str] = (), confirmations: Iterable[str] = ()
     ) -> None:
+        # Whoever only names paths needs none of this.
+        from jcm_mrv.methodology.library import shipped_folder
+        from jcm_mrv.project.overlays import FOLDER, own_folder
+
         known = {str(shipped_folder()): "methodologies"}
         if (own := own_folder()) is not None:
             known[str(own)] = FOLDER
@@ -47,6 +49,8 @@ class Places:
         >>> Places(Path("/sites/a")).without("/sites/a/project.yaml:3:1")
         'project.yaml:3:1'
         """
+        # Plain: a phrase would bring to another process what it was made of.
+        text = str(text)
         if "/" not in text and "\\" not in text:
             return text
         for folder, name in self._known:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from jcm_mrv.findings import PLN, Finding, has_errors
 from jcm_mrv.findings.language import WRITTEN
@@ -14,11 +14,14 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import InputFile
 from jcm_mrv.planning.portfolio.confidential import shows_confidential
 from jcm_mrv.planning.portfolio.discovery import Discovered
-from jcm_mrv.planning.portfolio.outcome import Mode, Outcome, Status
+from jcm_mrv.planning.portfolio.job import Mode, Status
 from jcm_mrv.planning.portfolio.places import named
 from jcm_mrv.planning.portfolio.totals import Totals, totals_of
 from jcm_mrv.planning.portfolio.twice import copies, one_meter, same_again
 from jcm_mrv.version import __version__
+
+if TYPE_CHECKING:
+    from jcm_mrv.planning.portfolio.outcome import Outcome
 
 SCHEMA = "jcm-mrv/portfolio/1"
 STATUSES: tuple[Status, ...] = get_args(Status)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.findings.language import WRITTEN, speaking
-from jcm_mrv.planning.portfolio.hashes import digest, hashes_of
 from jcm_mrv.planning.portfolio.job import Job
-from jcm_mrv.planning.portfolio.jobs import library_of
-from jcm_mrv.planning.portfolio.outcome import Outcome
-from jcm_mrv.project.load import read_project
+
+if TYPE_CHECKING:
+    from jcm_mrv.planning.portfolio.outcome import Outcome
 
 LINE_SCHEMA = "jcm-mrv/outcome/1"
 _STAY = ("done", "failed")
@@ -63,6 +62,10 @@ def still_holds(outcome: Outcome, job: Job) -> bool:
     Everything is read again, but not calculated: the project file, every file that it names, those
     that its globs match now, and the methodologies, series and records that it is bound to.
     """
+    from jcm_mrv.planning.portfolio.hashes import digest, hashes_of
+    from jcm_mrv.planning.portfolio.jobs import library_of
+    from jcm_mrv.project.load import read_project
+
     path, hashes = Path(job.project_file), outcome["hashes"]
     if outcome["status"] not in _STAY or hashes["project"] != (digest(path) or None):
         return False
@@ -80,6 +83,8 @@ def still_holds(outcome: Outcome, job: Job) -> bool:
 @cache
 def _shape() -> Any:
     from pydantic import TypeAdapter
+
+    from jcm_mrv.planning.portfolio.outcome import Outcome
 
     return TypeAdapter(Outcome)
 

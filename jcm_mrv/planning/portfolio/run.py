@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from jcm_mrv.findings import PLN, Finding
 from jcm_mrv.immutable import immutable
@@ -15,10 +15,11 @@ from jcm_mrv.planning.portfolio.engines import Engine, Name
 from jcm_mrv.planning.portfolio.engines import engine as engine_named
 from jcm_mrv.planning.portfolio.files import LISTING, NAMES
 from jcm_mrv.planning.portfolio.job import Job
-from jcm_mrv.planning.portfolio.jobs import not_done
-from jcm_mrv.planning.portfolio.outcome import Outcome
 from jcm_mrv.planning.portfolio.result import SCHEMA, Portfolio, portfolio_of
 from jcm_mrv.planning.portfolio.resume import LINE_SCHEMA, Earlier, line_of
+
+if TYPE_CHECKING:
+    from jcm_mrv.planning.portfolio.outcome import Outcome
 
 OUTCOMES = "outcomes.jsonl"
 
@@ -147,6 +148,8 @@ def _outcomes(
                     told(len(outcomes), len(jobs), outcome)
     for job in jobs:
         if job.position not in outcomes:
+            from jcm_mrv.planning.portfolio.jobs import not_done
+
             # No project is left out in silence.
             outcomes[job.position] = not_done(job, [PLN[310].at(job.path)], "crashed")
     return list(outcomes.values())

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from jcm_mrv.calculation.standing import STANDINGS, ResultStanding, weakest
+from jcm_mrv.calculation.result_standing import STANDINGS, ResultStanding, weakest
 from jcm_mrv.immutable import immutable
-from jcm_mrv.planning.portfolio.outcome import Outcome
 from jcm_mrv.project.period import vintage
+
+if TYPE_CHECKING:
+    from jcm_mrv.planning.portfolio.outcome import Outcome
 
 By = Literal["country", "methodology", "year", "participant", "vintage", "standing"]
 UNALLOCATED = "unallocated"

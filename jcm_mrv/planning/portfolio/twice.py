@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from jcm_mrv.findings import PLN, Finding
 from jcm_mrv.findings.finding import counted
-from jcm_mrv.planning.portfolio.outcome import Outcome
+
+if TYPE_CHECKING:
+    from jcm_mrv.planning.portfolio.outcome import Outcome
 
 _Span = tuple[str, str]
 

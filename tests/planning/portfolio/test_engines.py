@@ -192,6 +192,24 @@ for outcome in LocalEngine(2, work=hostile.plain).run(jobs):
 """
 
 
+def test_what_hands_out_jobs_calculates_nothing_and_a_worker_only_what_it_is_asked_for() -> None:
+    # What is imported here is time in which no project is worked on.
+    code = (
+        "import sys, jcm_mrv.planning.portfolio.run, jcm_mrv.planning.portfolio.engines.local\n"
+        "print(sorted({'numpy', 'pydantic', 'ruamel'} & sys.modules.keys()))\n"
+        "import jcm_mrv.planning.portfolio.jobs\n"
+        "print([m for m in sys.modules if m.startswith('jcm_mrv.planning.estimate')])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.stdout.split("\n")[:2] == ["[]", "[]"]
+
+
 @pytest.mark.parametrize(
     "number", [signal.SIGINT, *(pytest.param(n, marks=thorough) for n in ENDS)]
 )

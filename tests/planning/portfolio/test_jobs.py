@@ -220,3 +220,5 @@ def test_a_job_travels_and_an_outcome_is_json(tmp_path: Path) -> None:
     assert pickle.loads(pickle.dumps(given)) == given
     outcome = run_job(given)
     assert json.loads(json.dumps(outcome, allow_nan=False)) == outcome
+    # What a text was made of does not travel with it.
+    assert {type(text) for line in outcome["findings"] for text in line.values()} == {str}

@@ -13,15 +13,18 @@ from itertools import chain, islice
 from multiprocessing import spawn
 from multiprocessing.context import SpawnContext, SpawnProcess
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pebble import ProcessExpired, ProcessPool
 
 from jcm_mrv.findings import PLN
 from jcm_mrv.planning.portfolio.engines.machine import cores, share_of_memory
 from jcm_mrv.planning.portfolio.engines.worker import end_group, prepare, work_on
-from jcm_mrv.planning.portfolio.jobs import Job, not_done, run_job
-from jcm_mrv.planning.portfolio.outcome import Outcome
+from jcm_mrv.planning.portfolio.job import Job
+
+if TYPE_CHECKING:
+    from jcm_mrv.findings import Finding
+    from jcm_mrv.planning.portfolio.outcome import Outcome
 
 JOBS_OF_A_WORKER = 200
 """What a library leaves in memory with each project never adds up to much."""
@@ -30,7 +33,9 @@ _WAITING = 4
 _LOOK_AFTER_S = 1.0
 _MOST_STARTS = 3
 
-Work = Callable[[Job], Outcome]
+Work = Callable[[Job], "Outcome"]
+_WORK = "jcm_mrv.planning.portfolio.jobs:run_job"
+"""By its name: this process, which calculates nothing, does not import it."""
 
 
 class LocalEngine:
@@ -45,7 +50,8 @@ class LocalEngine:
     memory_bytes : int, optional
         What a project may take; by default the machine's memory divided by the workers.
     work : callable
-        What gives the outcome of a job: a function of a module.
+        What gives the outcome of a job: a function of a module; by default
+        :func:`jcm_mrv.planning.portfolio.jobs.run_job`.
     """
 
     def __init__(
@@ -54,12 +60,12 @@ class LocalEngine:
         timeout_s: float | None = None,
         *,
         memory_bytes: int | None = None,
-        work: Work = run_job,
+        work: Work | None = None,
     ) -> None:
         self.workers = workers or cores()
         self.timeout_s = timeout_s
         self.memory_bytes = memory_bytes or share_of_memory(self.workers)
-        self.work = f"{work.__module__}:{work.__qualname__}"
+        self.work = _WORK if work is None else f"{work.__module__}:{work.__qualname__}"
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
         """Give the outcome of every job, in the order in which they end."""
@@ -147,15 +153,15 @@ class _Run:
     def _lost(self, job: Job, error: BaseException, pid: int) -> Outcome:
         """Give the outcome of a job that has no answer of its own."""
         if isinstance(error, MemoryError):
-            return not_done(job, [PLN[361].at(job.path)], "crashed")
+            return _not_done(job, PLN[361].at(job.path))
         if pid and isinstance(error, (TimeoutError, ProcessExpired)):
             # The worker is gone; what it started, to read a workbook, say, goes with it.
             end_group(pid)
         if isinstance(error, TimeoutError):
             seconds = self.engine.timeout_s
-            return not_done(job, [PLN[362].at(job.path, seconds=seconds)], "timed_out")
+            return _not_done(job, PLN[362].at(job.path, seconds=seconds), "timed_out")
         # By which signal is not said: it is not the same on every system.
-        return not_done(job, [PLN[361]["ended"].at(job.path)], "crashed")
+        return _not_done(job, PLN[361]["ended"].at(job.path))
 
     def _look_after(self) -> Iterator[Outcome]:
         """Look for what the pool will never answer: it may miss the end of a worker."""
@@ -183,7 +189,7 @@ class _Run:
         if self.starts > _MOST_STARTS:
             while self.again:
                 job = self.again.popleft()
-                yield not_done(job, [PLN[363].at(job.path)], "crashed")
+                yield _not_done(job, PLN[363].at(job.path))
         self.pool = self._pool()
 
     def end(self) -> None:
@@ -197,6 +203,14 @@ class _Run:
         stopped = self.pool.stop
         stopped()
         self.pool.join()
+
+
+def _not_done(
+    job: Job, finding: Finding, status: Literal["crashed", "timed_out"] = "crashed"
+) -> Outcome:
+    from jcm_mrv.planning.portfolio.jobs import not_done
+
+    return not_done(job, [finding], status)
 
 
 class _Process(SpawnProcess):

@@ -28,7 +28,8 @@ from jcm_mrv.planning.portfolio.engines.local import LocalEngine, Work
 from jcm_mrv.planning.portfolio.engines.machine import cores, share_of_memory
 from jcm_mrv.planning.portfolio.engines.travel import packed, unpack
 from jcm_mrv.planning.portfolio.hashes import digest
-from jcm_mrv.planning.portfolio.jobs import Job, not_done, run_job
+from jcm_mrv.planning.portfolio.job import Job
+from jcm_mrv.planning.portfolio.jobs import not_done
 from jcm_mrv.planning.portfolio.outcome import Outcome
 from jcm_mrv.project.overlays import own_folder
 
@@ -56,7 +57,8 @@ class SparkEngine:
     memory_bytes : int, optional
         What a project may take; by default the memory of its machine divided by the cores there.
     work : callable
-        What gives the outcome of a job: a function of a module that the workers have.
+        What gives the outcome of a job: a function of a module that the workers have; by default
+        :func:`jcm_mrv.planning.portfolio.jobs.run_job`.
     """
 
     def __init__(
@@ -65,7 +67,7 @@ class SparkEngine:
         timeout_s: float | None = None,
         *,
         memory_bytes: int | None = None,
-        work: Work = run_job,
+        work: Work | None = None,
     ) -> None:
         if missing := [name for name in ("pyspark", "pandas") if find_spec(name) is None]:
             raise PLN[364].stop(found=", ".join(missing))
@@ -155,7 +157,7 @@ def _on_worker(
         yield pa.RecordBatch.from_pylist([row], _FOUND)
 
 
-def _local(timeout_s: float | None, memory_bytes: int | None, work: Work) -> LocalEngine:
+def _local(timeout_s: float | None, memory_bytes: int | None, work: Work | None) -> LocalEngine:
     # The other cores of this machine have tasks of their own.
     memory_bytes = memory_bytes or share_of_memory(cores())
     return LocalEngine(1, timeout_s, memory_bytes=memory_bytes, work=work)

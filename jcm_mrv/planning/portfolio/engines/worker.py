@@ -37,15 +37,14 @@ def prepare(work: str, memory_bytes: int | None, pids: MutableSequence[int]) -> 
     # As `python -m jcm_mrv` has it; a program that uses the package may not have set it.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # As in a command: what a project leaves is freed by reference counts, and looking for cycles
+    # after each few hundred objects took a sixth of its time, and of that of importing.
+    gc.set_threshold(200_000, 20, 20)
     _stand_alone()
     module, name = work.split(":")
     _STATE["work"] = getattr(importlib.import_module(module), name)
     _STATE["pids"] = pids
-    gc.collect()
     gc.freeze()
-    # As in a command: what a project leaves is freed by reference counts, and looking for cycles
-    # after each few hundred objects took a sixth of its time.
-    gc.set_threshold(200_000, 20, 20)
     if memory_bytes is not None:
         _limit(memory_bytes)
 
