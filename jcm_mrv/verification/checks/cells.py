@@ -11,7 +11,7 @@ from jcm_mrv.verification.judged import Judged
 from jcm_mrv.workbook.address import Place, cell_name, column_letters, place_text
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.book import Formula
-from jcm_mrv.workbook.formulas.evaluate import FORBIDDEN
+from jcm_mrv.workbook.formulas.refused import FORBIDDEN
 from jcm_mrv.workbook.formulas.values import ErrorValue
 
 
@@ -64,16 +64,20 @@ def texts(claim: Claim) -> list[Finding]:
     """Report texts that look like numbers in cells that formulas of the result name."""
     inputs = {p for s in claim.inputs for p in (s.place, s.leaf)}
     findings = []
-    texts = {
-        place: content
-        for place in claim.behind
-        if isinstance(content := claim.book.content(place), str) and place not in inputs
-    }
-    for place, content in sorted(texts.items()):
-        number = number_in(content)
-        if number is not None:
-            shown = f"the text {content[:40]!r}"
-            findings.append(VER[11].at(place_text(place), found=shown, number=number))
+    # A list names few meters, each many times.
+    numbers: dict[str, float | None] = {}
+    texts: dict[Place, tuple[str, float]] = {}
+    for place in claim.behind:
+        content = claim.book.content(place)
+        if not isinstance(content, str) or place in inputs:
+            continue
+        if content not in numbers:
+            numbers[content] = number_in(content)
+        if (number := numbers[content]) is not None:
+            texts[place] = content, number
+    for place, (content, number) in sorted(texts.items()):
+        shown = f"the text {content[:40]!r}"
+        findings.append(VER[11].at(place_text(place), found=shown, number=number))
     return findings
 
 
@@ -111,7 +115,7 @@ def circles(claim: Claim) -> Iterator[Finding | Judged]:
     for place in claim.book.formulas():
         claim.evaluator.value(place)
     for circle in claim.evaluator.circles:
-        aside = claim.behind.isdisjoint(circle)
+        aside = not any(place in claim.behind for place in circle)
         finding = VER[15].at(
             place_text(circle[0]),
             found=" -> ".join(place_text(p) for p in (*circle[:6], circle[0])),

@@ -17,7 +17,7 @@ from jcm_mrv.verification.checks.units import Taken, taken_by_formulas
 from jcm_mrv.verification.claim.assigned import Group, groups_of
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.claim.estimates import Planned, planned_of
-from jcm_mrv.verification.claim.logs import Log, logs_of
+from jcm_mrv.verification.claim.logs import Ends, Log, logs_of
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model, recompute
 
@@ -107,7 +107,8 @@ class Facts:
     def logs(self) -> list[Log]:
         """The logs that monitored values are taken from."""
         lines = [s for s in self.claim.monitored if not s.is_typed]
-        return [log for stated in lines for log in logs_of(self.claim, stated)]
+        others: set[Ends] = set()
+        return [log for stated in lines for log in logs_of(self.claim, stated, others)]
 
     @cached_property
     def groups(self) -> list[Group]:

@@ -190,9 +190,8 @@ def _computes_otherwise(claim: Claim, culprit: Culprit, start: Place, first: Pla
 
 def _ends_before(claim: Claim, start: Place, lost: list[StatedValue]) -> Place | None:
     """Give the cell behind a result whose range ends just before, or begins after, a lost input."""
-    for place in sorted(claim.cells.reach(start)):
-        blocks = t.walk(claim.book.tree(place)) if claim.cells.formula(place) else ()
-        for part in blocks:
+    for place in claim.cells.calculated(start):
+        for part in t.walk(claim.book.tree(place)):
             if isinstance(part, t.RangeRef) and part.left == part.right:
                 rows = [s.place[1] for s in lost if s.place[::2] == (part.sheet, part.left)]
                 if {part.top - 1, part.bottom + 1}.intersection(rows):
@@ -210,7 +209,7 @@ def roundings(claim: Claim, response: Response) -> list[Finding]:
     """
     wrong = {c.result.place for c in response.culprits}
     wrong |= {response.tops[c.result].start for c in response.culprits if c.result in response.tops}
-    behind = {cell for place in wrong for cell in claim.cells.reach(place)}
+    behind = set(claim.cells.calculated(*wrong))
     inputs = {p for places in response.linked.values() for p in places}
     found = {p: None for top in response.tops.values() for p in rounds_elsewhere(claim.cells, top)}
     return [

@@ -209,7 +209,7 @@ def _ends(log: Log, model: Model | None) -> Iterator[Judged]:
             follows = (other.start > day.start) if step > 0 else (other.start < day.start)
             inside = part is None or (part[0] <= other.start and other.end <= part[1])
             # Another formula of the value goes on: sums of months, each over its own days.
-            inside = inside and cell not in log.claim.cells.reach(log.stated.place)
+            inside = inside and not log.claim.cells.rests_on(log.stated.place, {cell})
             if follows and inside and not _is_called_total(log, cell):
                 lost.append(cell)
     for cell in lost[:1]:

@@ -66,11 +66,7 @@ def changed(log: Log, model: Model | None, contents: dict[Place, float]) -> floa
     fresh = Evaluator(log.claim.book, contents)
     values: dict[StatedValue, float | str] = {}
     for stated in log.claim.monitored:
-        if (
-            stated.is_typed
-            or stated.factor is None
-            or cells.reach(stated.place).isdisjoint(contents)
-        ):
+        if stated.is_typed or stated.factor is None or not cells.rests_on(stated.place, contents):
             continue
         value = fresh.value(stated.place)
         if not isinstance(value, float):

@@ -300,7 +300,7 @@ class Response:
         found: dict[Place, StatedResult] = {}
         for result in listed:
             start = self.tops[result].start if result in self.tops else result.place
-            if not (places.keys() - {result.place}) & self.claim.cells.reach(start):
+            if not self.claim.cells.rests_on(start, places.keys() - {result.place}):
                 found.setdefault(result.place, result)
         return list(found.values())
 

@@ -101,9 +101,7 @@ def _asks_for_blanks(test: t.Node) -> bool:
 def rounds_elsewhere(cells: Provenance, top: Unrounded) -> list[Place]:
     """Give the cells before the result that round: what is lost there is lost for good."""
     found = []
-    for place in sorted(cells.reach(top.start)):
-        if not cells.formula(place):
-            continue
+    for place in cells.calculated(top.start):
         node = top.node if place == top.start else cells.book.tree(place)
         if (
             node is not None

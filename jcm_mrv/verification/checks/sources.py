@@ -37,7 +37,7 @@ def refers(claim: Claim) -> Iterator[Finding]:
             yield VER[17].at(stated.where, found=found, label=stated.label, cell=other.where)
             continue
         # Of the same parameter: a sum of other parameters may well be an amount of its own.
-        behind = claim.cells.reach(stated.place) & places.keys() if found else ()
+        behind = set(claim.cells.among(stated.place, places)) if found else ()
         others = [places[p] for p in sorted(behind) if places[p] is not stated]
         same = next((s for s in others if s.name == stated.name), None)
         if same is not None:
@@ -86,7 +86,7 @@ def same_source(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[
                 told.add(log.stated)
                 # Where both come by the same formula, the value that refers to it is off.
                 total = log.place[0] == log.cells[0][0] and log.place not in log.cells
-                common = total or log.place in claim.cells.reach(owner.stated.place)
+                common = total or claim.cells.rests_on(owner.stated.place, {log.place})
                 place = log.stated.place if common else log.place
                 yield _shared(log.stated, place, cell, owner.stated, model)
 
@@ -107,7 +107,7 @@ def holding(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judg
         for stated in formulas:
             if stated is log.stated or stated in told or stated.name != log.stated.name:
                 continue
-            if cell in own[stated] or cell not in claim.cells.reach(stated.place):
+            if cell in own[stated] or not claim.cells.rests_on(stated.place, {cell}):
                 continue
             if stated.span == log.stated.span and _change(claim, stated, cell) * 2 >= scale > 0:
                 told.add(stated)

@@ -71,10 +71,9 @@ def unread(claim: Claim, stated: StatedValue) -> str:
     cells = claim.cells.reach(stated.place)
     if len(cells) > MOST:
         return f"{len(cells):,} cells"
-    for place in cells:
-        if claim.cells.formula(place):
-            for part in t.walk(claim.book.tree(place)):
-                if isinstance(part, t.Unknown):
-                    return part.reason
+    for place in claim.cells.calculated(stated.place):
+        for part in t.walk(claim.book.tree(place)):
+            if isinstance(part, t.Unknown):
+                return part.reason
     value = claim.evaluator.value(stated.place)
     return "" if isinstance(value, float) else "a formula that is not evaluated"

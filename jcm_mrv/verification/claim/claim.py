@@ -20,7 +20,7 @@ from jcm_mrv.methodology.period_parts import parts_of
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.overlays import Overlay
 from jcm_mrv.project.period import YearPart
-from jcm_mrv.verification.claim.provenance import Provenance
+from jcm_mrv.verification.claim.provenance import Provenance, Reached
 from jcm_mrv.verification.claim.timeline import ESTIMATED, Timeline
 from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas.book import Book
@@ -239,14 +239,14 @@ class Claim:
         return sum(values) if values else None
 
     @cached_property
-    def behind_results(self) -> frozenset[Place]:
+    def behind_results(self) -> Reached:
         """Every cell that a stated result rests on, itself included."""
-        return self.cells.reach(*(r.place for r in self.results))
+        return Reached(self.book, (r.place for r in self.results))
 
     @cached_property
-    def behind(self) -> frozenset[Place]:
+    def behind(self) -> Reached:
         """Every cell that a stated result or an input rests on, itself included."""
-        return self.cells.reach_from(self.behind_results, (s.place for s in self.inputs))
+        return Reached(self.book, (s.place for s in (*self.results, *self.inputs)))
 
     def days_of(self, stated: StatedValue) -> int | None:
         """Give how many days a value is of; None of what is the same in all of them."""

@@ -15,6 +15,7 @@ from jcm_mrv.verification.claim.far import MOST_FORMULAS, MOST_LINES, sides
 from jcm_mrv.verification.claim.series import MOST, own_lines, register_cells
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
+from jcm_mrv.workbook.formulas.book import Formula
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.values import ErrorValue
 from jcm_mrv.workbook.reading.periods import Period
@@ -29,6 +30,7 @@ _UNIT = re.compile(
 )
 
 Content = object
+Ends = tuple[Place, Place]
 
 
 @immutable(eq=False)
@@ -63,7 +65,9 @@ class Log:
     @cached_property
     def contents(self) -> list[Content]:
         """What each cell shows: typed, or calculated."""
-        return [self.claim.evaluator.value(cell) for cell in self.cells]
+        content, value = self.claim.book.content, self.claim.evaluator.value
+        # What is typed is taken where it stands: a log has many such cells.
+        return [value(p) if isinstance(c := content(p), Formula) else c for p in self.cells]
 
     @cached_property
     def numbers(self) -> list[tuple[Place, float]]:
@@ -220,8 +224,12 @@ class Log:
         return value if isinstance(value, float) else None
 
 
-def logs_of(claim: Claim, stated: StatedValue) -> list[Log]:
-    """Give the logs that a monitored value is taken from; dates and criteria are none."""
+def logs_of(claim: Claim, stated: StatedValue, others: set[Ends] | None = None) -> list[Log]:
+    """Give the logs that a monitored value is taken from; dates and criteria are none.
+
+    ``others`` are ranges that were seen to hold no readings; further ones are added.
+    """
+    others = set() if others is None else others
     found: dict[tuple[Place, ...], Log] = {}
     seen: set[tuple[Place, ...]] = set()
     value = claim.evaluator.value(stated.place)
@@ -232,6 +240,10 @@ def logs_of(claim: Claim, stated: StatedValue) -> list[Log]:
             if log.cells in seen or (not log.is_range and known.intersection(log.cells)):
                 continue
             seen.add(log.cells)
+            ends = (log.cells[0], log.cells[-1])
+            if log.is_range and (ends in others or not _holds_readings(log)):
+                others.add(ends)
+                continue
             own = _without_others(log)
             # A value that is an error, or nothing, answers to no cell: it is looked for why.
             if _is_of_readings(own) and (fails or own.scale):
@@ -323,6 +335,13 @@ def _listed(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
         # Of neighbours that are named one by one, one or two may have been forgotten.
         if len(cells) >= LEAST and whole <= len(cells) + 2 and place not in cells:
             yield Log(claim, stated, place, tuple(cells), is_range=False)
+
+
+def _holds_readings(log: Log) -> bool:
+    """Whether some lines of a log may be readings: numbers that are not all dates."""
+    if len(log.numbers) < LEAST:
+        return False
+    return any(not is_date(log.claim, cell) for cell, _ in log.numbers)
 
 
 def _is_of_readings(log: Log) -> bool:

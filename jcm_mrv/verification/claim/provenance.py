@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from jcm_mrv.workbook.address import Place
@@ -26,6 +26,48 @@ class Origin(NamedTuple):
 
     leaf: Place
     passed: tuple[Place, ...]
+
+
+class Reached:
+    """The cells that some cells rest on, themselves included: no set of all lines of a log is made.
+
+    Examples
+    --------
+    >>> from jcm_mrv.workbook.formulas.book import Formula
+    >>> book = Book({"S": {(0, 0): 2.0, (1, 0): Formula("=SUM(A1:B1)"), (2, 0): 3.0}})
+    >>> found = Reached(book, [("S", 1, 0)])
+    >>> sorted(found), ("S", 0, 0) in found, ("S", 0, 1) in found, ("S", 2, 0) in found
+    ([('S', 0, 0), ('S', 1, 0)], True, False, False)
+    """
+
+    def __init__(self, book: Book, roots: Iterable[Place]) -> None:
+        self._book = book
+        self._cells = dict.fromkeys(roots)
+        self._blocks: dict[str, dict[t.RangeRef, None]] = {}
+        behind = book.calculated_behind(self._cells)
+        self._cells |= behind
+        for place in behind:
+            for part in t.walk(book.tree(place)):
+                if isinstance(part, t.RangeRef):
+                    self._blocks.setdefault(part.sheet, {})[part] = None
+                elif isinstance(part, t.CellRef) and book.content(part.place) is not None:
+                    self._cells[part.place] = None
+
+    def __contains__(self, place: Place) -> bool:
+        if place in self._cells:
+            return True
+        blocks = self._blocks.get(place[0], ())
+        return any(b.holds(place) for b in blocks) and self._book.content(place) is not None
+
+    def __iter__(self) -> Iterator[Place]:
+        yield from self._cells
+        for blocks in self._blocks.values():
+            earlier: list[t.RangeRef] = []
+            for block in blocks:
+                for cell in self._book.cells_in(block):
+                    if cell not in self._cells and not any(b.holds(cell) for b in earlier):
+                        yield cell
+                earlier.append(block)
 
 
 class Provenance:
@@ -80,10 +122,37 @@ class Provenance:
         self._reaches[places] = known
         return known
 
-    def reach_from(self, known: frozenset[Place], places: Iterable[Place]) -> frozenset[Place]:
-        """Give cells whose precedents are known with every cell that further ones rest on."""
-        beyond = self.book.reach((p for p in places if p not in known), known)
-        return known | beyond if beyond else known
+    def calculated(self, *places: Place) -> list[Place]:
+        """Give the cells with formulas that some cells rest on, themselves included, sorted."""
+        return sorted(self.book.calculated_behind(places))
+
+    def rests_on(self, place: Place, cells: Collection[Place]) -> bool:
+        """Whether a cell is one of some cells, or rests on any of them that is not empty."""
+        return place in cells or next(self.among(place, cells), None) is not None
+
+    def among(self, place: Place, cells: Collection[Place]) -> Iterator[Place]:
+        """Give those of some cells that are not empty and that a cell rests on, doubles included.
+
+        Of what rests on a long log it is no set of all its cells, as :meth:`reach` gives.
+
+        Examples
+        --------
+        >>> from jcm_mrv.workbook.formulas.book import Formula
+        >>> book = Book({"S": {(0, 0): 2.0, (1, 0): Formula("=SUM(A1:B1)"), (2, 0): 3.0}})
+        >>> list(Provenance(book).among(("S", 1, 0), {("S", n, 0) for n in range(3)}))
+        [('S', 0, 0)]
+        """
+        of_sheet: dict[str, list[Place]] = {}
+        for cell in cells:
+            if self.book.content(cell) is not None:
+                of_sheet.setdefault(cell[0], []).append(cell)
+        for behind in self.book.calculated_behind((place,)) if of_sheet else ():
+            for part in t.walk(self.book.tree(behind)):
+                if isinstance(part, t.CellRef):
+                    if part.place in cells and self.book.content(part.place) is not None:
+                        yield part.place
+                elif isinstance(part, t.RangeRef):
+                    yield from filter(part.holds, of_sheet.get(part.sheet, ()))
 
     def formulas_behind(self, place: Place, most: int) -> Iterator[Place]:
         """Give the cells with formulas from a cell down, nearest first, up to a number of them.
@@ -99,8 +168,8 @@ class Provenance:
         waiting, seen = [place], {place}
         for each in waiting if self.book.formula(place) is not None else ():
             yield each
-            for other in self.book.precedents(each) if len(waiting) < most else ():
-                if other not in seen and self.book.formula(other) is not None:
+            for other in self.book.calculated(each) if len(waiting) < most else ():
+                if other not in seen:
                     seen.add(other)
                     waiting.append(other)
                     if len(waiting) == most:

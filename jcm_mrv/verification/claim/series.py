@@ -37,11 +37,13 @@ def own_lines(
     if not by_column:
         return cells
 
-    def is_taken(cell: Place) -> bool:
-        values = ((claim.evaluator.value((*cell[:2], c)), of) for c, of in by_column.items())
-        return all(any(map(_holds, of, [value] * len(of))) for value, of in values)
-
-    taken = [is_taken(cell) for cell in cells]
+    taken = [True] * len(cells)
+    for column, tests in by_column.items():
+        values = [claim.evaluator.value((sheet, row, column)) for sheet, row, _ in cells]
+        # A list names few meters, each many times.
+        kinds = [(type(value), value) for value in values]
+        known = {kind: any(_holds(test, kind[1]) for test in tests) for kind in set(kinds)}
+        taken = [own and known[kind] for own, kind in zip(taken, kinds, strict=True)]
     if not any(taken):
         return cells
     if days is None:

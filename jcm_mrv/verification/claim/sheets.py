@@ -73,8 +73,7 @@ class Contents(Mapping[tuple[int, int], Content]):
 
     def get(self, position: tuple[int, int], default: Content = None) -> Content:  # type: ignore[override]
         """Give what a cell holds, ``default`` where it is empty."""
-        formula = self.formulas.get(position)
-        if formula is not None:
+        if self.formulas and (formula := self.formulas.get(position)) is not None:
             return formula
         cell = self._cells.get(position)
         if cell is None:

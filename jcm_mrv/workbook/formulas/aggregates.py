@@ -161,7 +161,11 @@ def criterion(wanted: v.Scalar) -> Callable[[v.Scalar], bool]:
         return lambda item: (item is (truth == "TRUE")) is (op == "=")
     number = v.text_number(rest)
     if number is not None:
-        return lambda item: _holds(op, item, number)
+        holds = _ORDERED[op]
+        # Of numbers, which most are, a list of many lines is looked through often.
+        return lambda item: (
+            holds(v.order(item, number), 0) if type(item) is float else _holds(op, item, number)
+        )
     if re.search(r"[*?~]", rest) and op in ("=", "<>"):
         pattern = _wildcards(rest)
         return lambda item: (isinstance(item, str) and bool(pattern.fullmatch(item))) is (op == "=")
@@ -169,6 +173,9 @@ def criterion(wanted: v.Scalar) -> Callable[[v.Scalar], bool]:
         return lambda _: False
     if rest == "":
         return lambda item: (item is None or (item == "" and not match[1])) is (op == "=")
+    if op in ("=", "<>"):
+        folded = rest.casefold()
+        return lambda item: (isinstance(item, str) and item.casefold() == folded) is (op == "=")
     return lambda item: _holds_text(op, item, rest)
 
 

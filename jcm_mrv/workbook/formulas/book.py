@@ -34,6 +34,7 @@ class Formula:
 
 
 Content = Scalar | Formula
+Columns = dict[int, list[Place]]
 
 
 @dataclass
@@ -60,11 +61,17 @@ class Book:
     unjudged: Mapping[Place, str] = field(default_factory=dict)
     typed: dict[t.RangeRef, Matrix] = field(default_factory=dict, init=False, repr=False)
     """Values of ranges in which nothing is calculated, for every evaluator alike."""
+    values: dict[Place, Scalar] = field(default_factory=dict, init=False, repr=False)
+    """Values of formulas on the contents as they are, for every evaluator alike."""
+    arrays: dict[Place, Matrix] = field(default_factory=dict, init=False, repr=False)
+    """All elements of array formulas among them."""
+    circles: list[tuple[Place, ...]] = field(default_factory=list, init=False, repr=False)
+    """Formulas among them that rest on themselves, as they were met."""
     _trees: dict[Place, t.Node] = field(default_factory=dict, init=False, repr=False)
     _precedents: dict[Place, list[Place]] = field(default_factory=dict, init=False, repr=False)
-    _columns: dict[str, dict[int, list[Place]]] = field(
-        default_factory=dict, init=False, repr=False
-    )
+    _calculated: dict[Place, Sequence[Place]] = field(default_factory=dict, init=False, repr=False)
+    _columns: dict[str, Columns] = field(default_factory=dict, init=False, repr=False)
+    _columns_of_formulas: dict[str, Columns] = field(default_factory=dict, init=False, repr=False)
     _sheet_names: dict[str, str] = field(default_factory=dict, init=False, repr=False)
     _names: dict[str, str] = field(default_factory=dict, init=False, repr=False)
     _parts: int = field(default=0, init=False, repr=False)
@@ -129,6 +136,45 @@ class Book:
             self._precedents[place] = found
         return found
 
+    def calculated(self, place: Place) -> Sequence[Place]:
+        """Give those of the precedents of a cell that hold formulas: of a log often none."""
+        found = self._calculated.get(place)
+        if found is None:
+            if self.formula(place) is None:
+                return ()
+            found = tuple(dict.fromkeys(self.calculated_of(self.tree(place))))
+            self._calculated[place] = found
+        return found
+
+    def calculated_of(self, node: t.Node) -> Iterable[Place]:
+        """Give the cells with formulas that a tree names, in order, doubles included."""
+        for part in t.walk(node):
+            if isinstance(part, t.CellRef):
+                if self.formula(part.place) is not None:
+                    yield part.place
+            elif isinstance(part, t.RangeRef):
+                yield from _inside(self._formulas_by_column(part.sheet), part)
+
+    def calculated_behind(self, roots: Iterable[Place]) -> dict[Place, None]:
+        """Give the cells with formulas that some cells rest on, themselves included."""
+        waiting = [place for place in roots if self.formula(place) is not None]
+        found = dict.fromkeys(waiting)
+        while waiting:
+            new = [p for p in self.calculated(waiting.pop()) if p not in found]
+            found.update(dict.fromkeys(new))
+            waiting += new
+        return found
+
+    def names_any(self, node: t.Node, cells: Collection[Place]) -> bool:
+        """Whether a tree names any of some cells, those without content included."""
+        for part in t.walk(node):
+            if isinstance(part, t.CellRef):
+                if part.place in cells:
+                    return True
+            elif isinstance(part, t.RangeRef) and any(part.holds(cell) for cell in cells):
+                return True
+        return False
+
     def cells_of(self, node: t.Node) -> Iterable[Place]:
         """Give the cells with content that a tree names, in order, doubles included."""
         for part in t.walk(node):
@@ -140,19 +186,7 @@ class Book:
 
     def cells_in(self, block: t.RangeRef) -> Iterable[Place]:
         """Give the cells with content of a range, column by column."""
-        columns = self._by_column(block.sheet)
-        wide = block.right - block.left >= len(columns)
-        inside = (
-            sorted(c for c in columns if block.left <= c <= block.right)
-            if wide
-            else range(block.left, block.right + 1)
-        )
-        for column in inside:
-            places = columns.get(column)
-            if places:
-                # The places of a column are the same objects everywhere: lists have many.
-                first = bisect_left(places, block.top, key=_row)
-                yield from places[first : bisect_right(places, block.bottom, key=_row)]
+        return _inside(self._by_column(block.sheet), block)
 
     def extent(self, sheet: str) -> tuple[int, int]:
         """Give the last row and the last column with content, -1 where there is none."""
@@ -166,23 +200,33 @@ class Book:
         What is ``known`` already is left out, with what it rests on.
         """
         found: set[Place] = set()
+        followed: set[Place] = set()
         waiting = list(roots)
         while waiting:
             place = waiting.pop()
-            if place not in found and place not in known:
-                found.add(place)
-                # What is typed rests on nothing: of a list of many lines no second one is made.
-                for before in self.precedents(place):
-                    if self.formula(before) is None:
-                        if before not in known:
-                            found.add(before)
-                    else:
-                        waiting.append(before)
+            if place in followed or place in known:
+                continue
+            followed.add(place)
+            found.add(place)
+            # What is typed rests on nothing: of a list of many lines no second one is made.
+            before = self.precedents(place)
+            found.update([p for p in before if p not in known] if known else before)
+            waiting += self.calculated(place)
         return found
 
     # -- inside -----------------------------------------------------------------------------
 
-    def _by_column(self, sheet: str) -> dict[int, list[Place]]:
+    def _formulas_by_column(self, sheet: str) -> Columns:
+        columns = self._columns_of_formulas.get(sheet)
+        if columns is None:
+            formulas, columns = self._formulas.get(sheet, {}), {}
+            for column, places in self._by_column(sheet).items() if formulas else ():
+                if own := [place for place in places if place[1:] in formulas]:
+                    columns[column] = own
+            self._columns_of_formulas[sheet] = columns
+        return columns
+
+    def _by_column(self, sheet: str) -> Columns:
         columns = self._columns.get(sheet)
         if columns is None:
             columns = {}
@@ -268,6 +312,22 @@ class Book:
         first, last = sorted(names.index(name) for name in ends if name is not None)
         area = (node.top, node.left, node.bottom, node.right)
         return [t.RangeRef(name, *area) for name in names[first : last + 1]]
+
+
+def _inside(columns: Columns, block: t.RangeRef) -> Iterable[Place]:
+    """Give the cells of a range among those of a sheet, column by column."""
+    wide = block.right - block.left >= len(columns)
+    inside = (
+        sorted(c for c in columns if block.left <= c <= block.right)
+        if wide
+        else range(block.left, block.right + 1)
+    )
+    for column in inside:
+        places = columns.get(column)
+        if places:
+            # The places of a column are the same objects everywhere: lists have many.
+            first = bisect_left(places, block.top, key=_row)
+            yield from places[first : bisect_right(places, block.bottom, key=_row)]
 
 
 def _row(place: Place) -> int:

@@ -1,6 +1,6 @@
 """Values of cells: every formula computed from the contents of the workbook, none run twice.
 
-Which functions are evaluated, and why some are not, stands here too.
+Which functions are evaluated stands here too.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from jcm_mrv.workbook.formulas.aggregates import AGGREGATES
 from jcm_mrv.workbook.formulas.book import Book, Formula
 from jcm_mrv.workbook.formulas.lookups import LOOKUPS
 from jcm_mrv.workbook.formulas.mathematics import NUMERIC, power
+from jcm_mrv.workbook.formulas.refused import REFUSED
 from jcm_mrv.workbook.formulas.special_forms import SPECIAL
 from jcm_mrv.workbook.formulas.texts import TEXTS
 from jcm_mrv.workbook.formulas.values import Column, ErrorValue, FormulaError, Matrix, NotEvaluated
@@ -36,29 +37,6 @@ OF_DAYS = frozenset("DATE DATEVALUE YEAR MONTH DAY DAYS EDATE EOMONTH YEARFRAC T
 
 _NO_RANGES = frozenset({"N", "T", "ISEVEN", "ISODD"})
 """Functions that take the first cell of a range, or none, as programs have it."""
-
-_REACHING_OUT = {
-    **dict.fromkeys(
-        ("WEBSERVICE", "FILTERXML", "RTD", "DDE", "IMAGE", "STOCKHISTORY"),
-        "a function that asks the network is never run",
-    ),
-    **dict.fromkeys(("HYPERLINK", "CALL", "REGISTER.ID", "EXEC"), "a link is never followed"),
-}
-FORBIDDEN = frozenset(_REACHING_OUT)
-"""Functions that reach outside of the workbook."""
-
-REFUSED = {
-    **_REACHING_OUT,
-    **dict.fromkeys(
-        ("NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY"),
-        "a function whose value changes by itself",
-    ),
-    **dict.fromkeys(
-        ("OFFSET", "INDIRECT", "CELL", "INFO", "GETPIVOTDATA"),
-        "a function whose cells cannot be told from its formula",
-    ),
-}
-"""Functions that are known and not evaluated, with the reason."""
 
 
 class Evaluator:
@@ -87,14 +65,16 @@ class Evaluator:
 
     def __init__(self, book: Book, changes: Mapping[Place, Any] | None = None) -> None:
         self.book = book
-        self.memo: dict[Place, v.Scalar] = {}
+        self.memo: dict[Place, v.Scalar] = {} if changes else book.values
         self.trees: dict[Place, t.Node] = {}
-        self.circles: list[tuple[Place, ...]] = []
+        self.circles: list[tuple[Place, ...]] = [] if changes else book.circles
         self.blocks: dict[t.RangeRef, Matrix] = {}
-        self.arrays: dict[Place, Matrix] = {}
+        self.arrays: dict[Place, Matrix] = {} if changes else book.arrays
         self.kept = 0
         self.at: Place = ("", 0, 0)
         self.changed = frozenset(changes or ())
+        self.unchanged = Evaluator(book) if changes else None
+        self.moved = set(self.changed)
         for place, content in (changes or {}).items():
             if isinstance(content, Formula):
                 self.trees[place] = book.parse(content.text, place[0], place[1:])
@@ -107,6 +87,8 @@ class Evaluator:
 
     def value(self, place: Place) -> v.Scalar:
         """Give the value of a cell; what it rests on is computed first, without recursion."""
+        if place in self.memo:
+            return self.memo[place]
         waiting = [place]
         open_: dict[Place, None] = {}
         while waiting:
@@ -125,20 +107,37 @@ class Evaluator:
                 continue
             if cell in open_:
                 is_array = formula is not None and formula.is_array
-                self.memo[cell] = self.compute(tree or self.book.tree(cell), cell, is_array)
+                if tree is None and self.unchanged and not self._is_moved(cell):
+                    # What rests on nothing that is changed is as it was.
+                    self.memo[cell] = self.unchanged.value(cell)
+                    if cell in self.book.arrays:
+                        self.arrays[cell] = self.book.arrays[cell]
+                else:
+                    self.memo[cell] = self.compute(tree or self.book.tree(cell), cell, is_array)
+                    self.moved.add(cell)
                 del open_[cell]
                 waiting.pop()
                 continue
             open_[cell] = None
-            before = self.book.precedents(cell) if tree is None else self.book.cells_of(tree)
-            for other in before:
+            for other in self._before(cell) if self.trees else self.book.calculated(cell):
                 if other in self.memo:
                     continue
                 if other in open_:
                     self._circle(list(open_), other)
-                elif other in self.trees or self.book.formula(other) is not None:
+                else:
                     waiting.append(other)
         return self.memo[place]
+
+    def _before(self, cell: Place) -> list[Place]:
+        """Give the precedents that are calculated, where formulas stand for what is typed."""
+        cells = self.book.cells_of(self.trees.get(cell) or self.book.tree(cell))
+        return [p for p in cells if p in self.trees or self.book.formula(p) is not None]
+
+    def _is_moved(self, cell: Place) -> bool:
+        """Whether a formula rests on what is changed; what it names is known by then."""
+        if not self.moved.isdisjoint(self.book.calculated(cell)):
+            return True
+        return self.book.names_any(self.book.tree(cell), self.changed)
 
     def compute(self, tree: t.Node, place: Place, is_array: bool = False) -> v.Scalar:
         """Give the value of a formula that stands in a cell, all before it being known."""
@@ -207,46 +206,52 @@ class Evaluator:
         """Give the values of a range; of whole columns and rows, what is in use."""
         if block in self.blocks:
             return self.blocks[block]
-        as_typed = not any(_is_in(place, block) for place in self.changed)
-        if as_typed and block in self.book.typed:
-            return self.book.typed[block]
+        made, is_typed = self._as_they_are(block)
+        first, left = block.top, block.left
+        others = {
+            (place[1] - first, place[2] - left): self.memo.get(place)
+            for place in self.changed
+            if block.holds(place)
+        }
+        made = made.having(others) if others else made
+        # Lists are looked through by many formulas; all before a formula is known by then.
+        if (others or not is_typed) and self.keep(made):
+            self.blocks[block] = made
+        return made
+
+    def _as_they_are(self, block: t.RangeRef) -> tuple[Matrix, bool]:
+        """Give the values of a range but for changes, and whether none of them is calculated."""
+        known = self.book.typed.get(block)
+        if known is not None:
+            return known, True
         rows, columns = self.book.extent(block.sheet)
         bottom = max(block.top, min(block.bottom, rows)) if block.area > 4096 else block.bottom
         right = max(block.left, min(block.right, columns)) if block.area > 4096 else block.right
         if (bottom - block.top + 1) * (right - block.left + 1) > MOST_CELLS:
             raise FormulaError(NotEvaluated("a range of more than a million cells"))
-        cells = self.book.sheets.get(block.sheet, {})
-        memo, sheet, calculated = self.memo, block.sheet, 0
+        get, memo, sheet = self.book.sheets.get(block.sheet, {}).get, self.memo, block.sheet
+        is_typed = next(iter(self.book.calculated_of(block)), None) is None
 
-        def one(row: int, column: int) -> v.Scalar:
-            nonlocal calculated
-            content = cells.get((row, column))
-            if not as_typed or isinstance(content, Formula):
-                calculated += 1
-                place = (sheet, row, column)
-                return memo.get(place, None if isinstance(content, Formula) else content)
-            return content
+        def known_of(at: tuple[int, int]) -> v.Scalar:
+            content = get(at)
+            return memo.get((sheet, *at)) if isinstance(content, Formula) else content
 
-        is_cut = bottom < block.bottom or right < block.right
-        lines = range(block.top, bottom + 1)
+        value: Any = get if is_typed else known_of
+        lines, wide = range(block.top, bottom + 1), range(block.left, right + 1)
         made = Matrix(
-            Column([one(row, right) for row in lines])
-            if block.left == right
-            else [[one(row, column) for column in range(block.left, right + 1)] for row in lines],
+            Column([value((row, right)) for row in lines])
+            if block.left == block.right
+            else [[value((row, column)) for column in wide] for row in lines],
             (block.top, block.left),
-            is_cut,
+            bottom < block.bottom or right < block.right,
         )
         size = made.height * made.width
-        if (
-            not calculated
-            and sum(m.height * m.width for m in self.book.typed.values()) + size <= MOST_KEPT
-        ):
+        kept = sum(m.height * m.width for m in self.book.typed.values()) if is_typed else 0
+        if is_typed and kept + size <= MOST_KEPT:
             # One list for all: checks calculate the workbook again with other contents.
             self.book.typed[block] = made
-        elif self.keep(made):
-            # Lists are looked through by many formulas; all before a formula is known by then.
-            self.blocks[block] = made
-        return made
+            return made, True
+        return made, False
 
     def keep(self, made: Matrix) -> bool:
         """Whether there is room to keep a block of values for other formulas."""
@@ -289,6 +294,7 @@ class Evaluator:
         shown = ", ".join(place_text(place) for place in circle[:6])
         for place in circle:
             self.memo[place] = NotEvaluated(f"circular reference: {shown}")
+            self.moved.add(place)
 
     def _unary(self, node: t.Unary, array: bool) -> v.Value:
         value = self.evaluate(node.operand, array)
@@ -329,15 +335,6 @@ class Evaluator:
             if "argument" in str(exc):
                 return NotEvaluated(f"{name} with {len(node.arguments)} arguments")
             raise
-
-
-def _is_in(place: Place, block: t.RangeRef) -> bool:
-    sheet, row, column = place
-    return (
-        block.top <= row <= block.bottom
-        and block.left <= column <= block.right
-        and sheet == block.sheet
-    )
 
 
 def _element(value: v.Value, row: int, column: int) -> v.Scalar:

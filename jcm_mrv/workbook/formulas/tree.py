@@ -45,6 +45,15 @@ class RangeRef:
         """Number of cells."""
         return (self.bottom - self.top + 1) * (self.right - self.left + 1)
 
+    def holds(self, place: Place) -> bool:
+        """Whether a cell is one of the block."""
+        sheet, row, column = place
+        return (
+            self.top <= row <= self.bottom
+            and self.left <= column <= self.right
+            and sheet == self.sheet
+        )
+
 
 @immutable(slots=True)
 class SheetsRef:

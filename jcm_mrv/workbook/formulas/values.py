@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import overload
 
@@ -119,6 +119,25 @@ class Matrix:
 
     def __iter__(self) -> Iterator[Scalar]:
         return iter(self.items)
+
+    def having(self, others: Mapping[tuple[int, int], Scalar]) -> Matrix:
+        """Give the same with other values in some places, by row and column from zero.
+
+        Examples
+        --------
+        >>> Matrix([[1.0, 2.0]]).having({(0, 1): 5.0, (7, 0): 9.0}).rows
+        [[1.0, 5.0]]
+        """
+        inside = {at: x for at, x in others.items() if at[0] < self.height and at[1] < self.width}
+        if isinstance(self.rows, Column):
+            values = [*self.rows.values]
+            for (row, _), value in inside.items():
+                values[row] = value
+            return Matrix(Column(values), self.corner, self.is_cut)
+        rows = [[*row] for row in self.rows]
+        for (row, column), value in inside.items():
+            rows[row][column] = value
+        return Matrix(rows, self.corner, self.is_cut)
 
 
 Value = Scalar | Matrix

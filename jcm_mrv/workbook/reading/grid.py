@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.workbook.address import (
@@ -244,7 +245,7 @@ class _Reader:
         self.cells(part, made, row, element)
 
     def cells(self, part: str, made: _Sheet, row: int, element: _Element) -> None:
-        column = -1
+        column, number = -1, str(row + 1)
         for cell in element:
             if local_name(cell) != "c":
                 continue
@@ -252,7 +253,8 @@ class _Reader:
             if name is None:
                 column += 1
             else:
-                place = position_of(name)
+                at = _column_of(name.removesuffix(number)) if name.endswith(number) else None
+                place = position_of(name) if at is None else (row, at)
                 if place is None or place[0] != row or place[1] <= column:
                     raise self.package.damaged(part, f"cell {name}")
                 column = place[1]
@@ -343,6 +345,13 @@ class _Reader:
             return Formula(text or "TABLE()")
         array = element.get("ref", "") if kind == "array" else ""
         return Formula(text, array=array) if text else None
+
+
+@lru_cache(1_000)
+def _column_of(letters: str) -> int | None:
+    """Give the column of what stands before the number of a row; None where it is no letters."""
+    place = position_of(f"{letters}1") if letters.isalpha() else None
+    return None if place is None else place[1]
 
 
 def _filter(element: _Element) -> list[Range]:

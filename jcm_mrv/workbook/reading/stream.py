@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,7 +30,11 @@ class UnnumberedRowsError(ValueError):
 
 def local_name(element: _Element) -> str:
     """Give the name of an element without its namespace; empty for comments."""
-    tag: Any = element.tag
+    return _local(element.tag)
+
+
+@lru_cache(1_000)
+def _local(tag: Any) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 

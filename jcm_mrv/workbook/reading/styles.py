@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from jcm_mrv.workbook.reading.package import Package
@@ -46,14 +47,19 @@ class CellStyle(NamedTuple):
     @property
     def is_date(self) -> bool:
         """Whether the cell shows a serial number as a date."""
-        shown = _LITERAL.sub("", self.number_format.partition(";")[0]).lower()
-        return shown not in ("general", "@") and bool(re.search(r"[dy]|mmm", shown))
+        return _is_date(self.number_format)
 
     @property
     def is_month(self) -> bool:
         """Whether the cell shows a serial number as a month, without a day."""
         shown = _LITERAL.sub("", self.number_format.partition(";")[0]).lower()
         return self.is_date and "m" in shown and "d" not in shown and "h" not in shown
+
+
+@lru_cache(1_000)
+def _is_date(number_format: str) -> bool:
+    shown = _LITERAL.sub("", number_format.partition(";")[0]).lower()
+    return shown not in ("general", "@") and bool(re.search(r"[dy]|mmm", shown))
 
 
 GENERAL = CellStyle()

@@ -17,7 +17,7 @@ def said(at_present: tuple[Any, Any], lost: int = 0, **more: Any) -> Any:
     """Give the finding on a formula whose cell does not answer to some inputs."""
     given = {"formula": "=1+1", "member": (), "kind": "intermediate", "first": FIRST, **more}
     claim: Any = SimpleNamespace(
-        cells=SimpleNamespace(formula=lambda place: given["formula"], reach=lambda place: []),
+        cells=SimpleNamespace(formula=lambda place: given["formula"], calculated=lambda place: []),
         methodology=SimpleNamespace(
             symbol=lambda name: f"{name}_p",
             equations={"RE": SimpleNamespace(text="EG * EF")},

@@ -9,10 +9,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from jcm_mrv.workbook.address import Place
+from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.book import Book, Formula
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.parse import parse_formula
-from jcm_mrv.workbook.formulas.values import Column, Matrix
+from jcm_mrv.workbook.formulas.special_forms import ELEMENT
+from jcm_mrv.workbook.formulas.values import Column, Matrix, NotEvaluated
 from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.package import open_package
 
@@ -52,6 +55,61 @@ def test_a_list_with_a_formula_in_it_is_calculated_by_each() -> None:
     assert Evaluator(made).value(("S", 0, 3)) == 11.0
     assert Evaluator(made, {("S", 0, 2): 6.0}).value(("S", 0, 3)) == 13.0
     assert Evaluator(made).value(("S", 0, 3)) == 11.0
+
+
+def test_what_rests_on_no_change_is_calculated_once_for_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A list of many lines was summed again for each change of a cell beside it."""
+    made, done = book(), list[Place]()
+    compute = Evaluator.compute
+
+    def noted(self: Evaluator, tree: t.Node, place: Place, is_array: bool = False) -> object:
+        done.append(place)
+        return compute(self, tree, place, is_array)
+
+    monkeypatch.setattr(Evaluator, "compute", noted)
+    first = Evaluator(made).value(("S", 1, 3))
+    assert sorted(done) == [("S", 0, 3), ("S", 1, 3)]
+    done.clear()
+    assert Evaluator(made, {("S", 2, 1): 103.0}).value(("S", 1, 3)) == first + 100.0
+    assert done == [("S", 1, 3)]
+    done.clear()
+    assert Evaluator(made, {("S", 2, 0): 102.0}).value(("S", 1, 3)) == first + 100.0
+    assert done == [("S", 0, 3), ("S", 1, 3)]
+    done.clear()
+    # An empty cell of a range may be given a content.
+    other = Book({"S": {(0, 0): 1.0, (0, 3): Formula("=SUM(A1:A9)"), (1, 3): Formula("=D1+1")}})
+    assert Evaluator(other).value(("S", 1, 3)) == 2.0
+    assert Evaluator(other, {("S", 4, 0): 5.0}).value(("S", 1, 3)) == 7.0
+
+
+def test_an_array_that_rests_on_no_change_keeps_its_elements() -> None:
+    formulas = {
+        (0, 3): Formula("=A1:A3*2", is_array=True),
+        (1, 3): Formula(f"={ELEMENT}(D1,2,1)", is_array=True),
+        (2, 3): Formula("=D2+E1"),
+    }
+    made = Book({"S": {(0, 0): 1.0, (1, 0): 2.0, (2, 0): 3.0, (0, 4): 10.0, **formulas}})
+    assert Evaluator(made).value(("S", 2, 3)) == 14.0
+    assert Evaluator(made, {("S", 0, 4): 20.0}).value(("S", 2, 3)) == 24.0
+    assert Evaluator(made, {("S", 1, 0): 5.0}).value(("S", 2, 3)) == 20.0
+
+
+def test_a_formula_that_makes_a_circle_fails_what_rests_on_it() -> None:
+    made = Book({"S": {(0, 0): 1.0, (0, 1): Formula("=A1+1"), (0, 2): Formula("=B1*2")}})
+    assert Evaluator(made).value(("S", 0, 2)) == 4.0
+    found = Evaluator(made, {("S", 0, 0): Formula("=B1")}).value(("S", 0, 2))
+    assert isinstance(found, NotEvaluated)
+    assert Evaluator(made).circles == []
+
+
+def test_what_a_list_holds_of_formulas_is_found_without_its_lines() -> None:
+    made = book()
+    assert made.calculated(("S", 0, 3)) == ()
+    assert made.calculated(("S", 1, 3)) == (("S", 0, 3),)
+    assert list(made.calculated_behind([("S", 1, 3), ("S", 0, 0)])) == [("S", 1, 3), ("S", 0, 3)]
+    assert not made._precedents
 
 
 def test_who_has_calculated_leaves_nothing_behind() -> None:
