@@ -6,15 +6,20 @@ A test of these, or one that holds two runs against each other, is marked ``afre
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from jcm_mrv.findings import locale
 from jcm_mrv.reporting import fonts, pictures
 
+LOCALE = Path(locale.__file__).parent
 _DRAW, _SUBSET_OF = pictures.draw, fonts.subset_of
 _PRINTABLE = frozenset(map(chr, range(32, 127))) | frozenset("–—‘’“”·×÷±≤≥−²³°€ΔηρΣφ₀₁₂₃")
+_KANA = "\u3000"
+"""From here on characters are those of Japanese; they are taken of the Japanese font alone."""
 
 afresh = False
 """Whether the test that runs makes everything anew."""
@@ -39,6 +44,16 @@ def _draw(context: Any, of: fonts.Fonts, style: Path | None = None, *, png: bool
     return dict(_drawn[key])
 
 
+@cache
+def _of_all_texts() -> frozenset[str]:
+    """Give the characters of what is said in any language."""
+    return _PRINTABLE.union(*(path.read_text(encoding="utf-8") for path in LOCALE.glob("*.po")))
+
+
+def _is_of(font: fonts.FontFile, character: str) -> bool:
+    return font.role == ("text" if character < _KANA else "east_asian")
+
+
 def _subset_of(font: fonts.FontFile, characters: set[str]) -> bytes:
     """Give a font with these characters or some more: what one page needs, the next one has."""
     if afresh:
@@ -46,7 +61,7 @@ def _subset_of(font: fonts.FontFile, characters: set[str]) -> bytes:
     wanted = frozenset(characters)
     if (found := _cut.get((font.path, wanted))) is not None:
         return found
-    more = {c for c in _PRINTABLE if font.covers(c)} if font.role == "text" else set()
+    more = {c for c in _of_all_texts() if font.covers(c) and _is_of(font, c)}
     has = next((h for path, h in _cut if path == font.path and wanted <= h), wanted | more)
     data = _cut.get((font.path, has)) or _SUBSET_OF(font, set(has))
     # The same characters give the same bytes, whatever was made between.

@@ -54,6 +54,7 @@ def test_formulas_survive(tmp_path: Path) -> None:
     assert sheet["A2"].value == "=A1*2"
 
 
+@thorough
 @requires_libreoffice
 def test_a_file_that_is_missing_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match=r"not written: \['missing.xlsx'\]"):

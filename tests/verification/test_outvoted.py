@@ -8,6 +8,7 @@ import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.workbook.formulas import mathematics
+from tests.effort import thorough
 from tests.libreoffice import recalculate, requires_libreoffice
 from tests.verification.faults.editing import Workbook
 from tests.verification.right.sheets import Made, solar
@@ -15,6 +16,8 @@ from tests.verification.right.sheets import Made, solar
 SUMMED = "=ROUNDDOWN(SUM({values})*{factor},0)"
 
 
+# What a second voice does to a finding is told in checks/test_stored.py without it.
+@thorough
 @requires_libreoffice
 def test_two_programs_against_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = Made()

@@ -22,6 +22,7 @@ from jcm_mrv.metering.calendar import calendar
 from jcm_mrv.metering.fleet import measuring
 from jcm_mrv.metering.fleet.aggregate import aggregate
 from tests import java, spark
+from tests.effort import one_in
 from tests.metering import reference
 from tests.metering.fleet import fleets
 from tests.metering.fleet.fleets import (
@@ -108,6 +109,7 @@ def test_in_order(engine: str, kind: str, tmp_path: Path) -> None:
     assert outcome(engine, take(engine, readings(kind), tmp_path), spec(kind)) == expected(kind)
 
 
+@one_in(2)
 @pytest.mark.parametrize("kind", ["register", "energy"])
 def test_shuffled(engine: str, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Two meters are read again at once.

@@ -6,7 +6,7 @@ The same amounts are written as amounts, as powers, as a register and as a count
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,11 @@ ALWAYS = {"MON-512", "MON-902", "MON-927", "MON-929"}
 
 def made(course: Made, minutes: int, seed: int = 1) -> Series:
     """Give the amounts of as many days as an interval needs."""
+    return list(_kept(course, minutes, seed))
+
+
+@cache
+def _kept(course: Made, minutes: int, seed: int) -> Series:
     if minutes < 1440:
         return course(DAYS[minutes], minutes, seed)
     hours = np.array(course(DAYS[minutes], 60, seed)).reshape(-1, 24)

@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 import math
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +49,15 @@ def counted(amounts: Sequence[float], first: float = 48_210.3) -> Series:
     return [first, *(round(first + float(part), 3) for part in np.cumsum(amounts))]
 
 
+@cache
+def times(number: int, minutes: int) -> list[str]:
+    """Give as many times as an interval apart."""
+    return [f"{START + n * minutes * MINUTE:%Y-%m-%d %H:%M:%S}" for n in range(number)]
+
+
 def table(values: Sequence[float | str | None], minutes: int = 60) -> str:
-    lines = [
-        f"{START + n * minutes * MINUTE:%Y-%m-%d %H:%M:%S},{value}"
-        for n, value in enumerate(values)
-        if value is not None
-    ]
+    at = zip(times(len(values), minutes), values, strict=True)
+    lines = [f"{time},{value}" for time, value in at if value is not None]
     return "\n".join(["time,kwh", *lines]) + "\n"
 
 

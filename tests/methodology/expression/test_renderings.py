@@ -296,6 +296,7 @@ def test_a_second_engine_agrees_with_both(node: t.Node, found: Values) -> None:
     assert abs(Fraction(cell) - Fraction(number)) <= 2 * limit
 
 
+@thorough
 @requires_libreoffice
 def test_libreoffice_agrees_with_both(tmp_path: Path) -> None:
     drawn: list[tuple[t.Node, Values]] = []

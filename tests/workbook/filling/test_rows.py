@@ -15,6 +15,7 @@ from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.workbook.filling.fill import Filled, fill_workbook
 from jcm_mrv.workbook.filling.items import Item
+from tests.effort import thorough
 from tests.libreoffice import requires_libreoffice
 from tests.projects import ONE_YEAR, write_project
 from tests.verification.small_book import Line, write
@@ -153,7 +154,7 @@ def test_rows_to_spare_with_printed_values(tmp_path: Path) -> None:
 
 
 @requires_libreoffice
-@pytest.mark.parametrize("factor", [0.333, None])
+@pytest.mark.parametrize("factor", [pytest.param(0.333, marks=thorough), None])
 def test_what_is_filled_is_confirmed(tmp_path: Path, factor: float | None) -> None:
     official, output = tmp_path / "official.xlsx", tmp_path / "filled.xlsx"
     build(official, solar({"": [None] * 5}, factor=factor), Look())
