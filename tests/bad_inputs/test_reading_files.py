@@ -216,7 +216,7 @@ FORMATS = st.fixed_dictionaries(
 
 
 @settings(
-    max_examples=examples(60, 400),
+    max_examples=examples(30, 400),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -266,7 +266,10 @@ def packed(name: str) -> bytes:
 
 
 @pytest.mark.parametrize("name", ["a.csv.gz", "a.zip"])
-@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(25, 400),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.data())
 def test_a_damaged_archive_gives_the_whole_file_or_an_error(
     tmp_path: Path, name: str, data: st.DataObject
@@ -296,7 +299,10 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(30, 600),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(VALUES, st.sampled_from(["", "a", "0", "a.0", "[0].a", "..", "a[", "\0"]))
 def test_any_json_gives_readings_or_an_error(tmp_path: Path, value: Any, path: str) -> None:
     (tmp_path / "a.json").write_text(json.dumps({"a": value, "b": [value]}))
