@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pvlib.solarposition import get_solarposition
 
 from jcm_mrv.metering.sun_position import DAY, elevation, from_solar_noon, sun_at
 
@@ -22,6 +21,8 @@ LAST = int(dt.datetime(2049, 12, 31, tzinfo=dt.UTC).timestamp())
     [(10.6, 107.05), (-33.4, -70.7), (60.2, 25.0), (78.2, 15.6), (0.0, -179.9), (-90.0, 0.0)],
 )
 def test_the_sun_stands_where_pvlib_says(latitude: float, longitude: float) -> None:
+    from pvlib.solarposition import get_solarposition
+
     utc = np.arange(FIRST, LAST, 11 * DAY + 4567)
     oracle = get_solarposition(pd.to_datetime(utc, unit="s", utc=True), latitude, longitude)
     assert np.abs(elevation(utc, latitude, longitude) - oracle["elevation"]).max() < 0.02

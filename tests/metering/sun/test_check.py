@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import pvanalytics
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from pvlib.clearsky import haurwitz
-from pvlib.irradiance import get_total_irradiance
-from pvlib.solarposition import get_solarposition
 
 from jcm_mrv.findings import Finding
 from jcm_mrv.metering import Calendar, Measured, Wanted, measure
@@ -32,7 +29,7 @@ from tests.effort import one_in
 
 SOLAR = {"MON-911", "MON-912", "MON-913", "MON-914", "MON-915"}
 PHU_MY = Place(10.6, 107.05)
-DATA = Path(pvanalytics.__file__).parent / "data"
+DATA = Path(str(find_spec("pvanalytics").origin)).parent / "data"  # type: ignore[union-attr]
 
 
 def clear(
@@ -47,6 +44,11 @@ def clear(
 
     The times are those of the starts of intervals, the values those of their middles.
     """
+    # Importing it takes longer than collecting most of the tests.
+    from pvlib.clearsky import haurwitz
+    from pvlib.irradiance import get_total_irradiance
+    from pvlib.solarposition import get_solarposition
+
     index = pd.date_range(start, periods=days * 24 * 60 // minutes, freq=f"{minutes}min", tz=zone)
     middle = index + pd.Timedelta(minutes=minutes / 2)
     sun = get_solarposition(middle, place.latitude, place.longitude)
@@ -194,6 +196,8 @@ def test_an_interval_that_ends_in_the_light_is_no_night() -> None:
 def test_night_is_where_pvlib_has_the_sun_low_at_both_ends(
     rows: set[int], latitude: float, longitude: float
 ) -> None:
+    from pvlib.solarposition import get_solarposition
+
     index = pd.date_range("2024-01-01", periods=366 * 24, freq="h", tz="UTC")[sorted(rows)]
     ends = index.union(index + pd.Timedelta(hours=1))
     sun = get_solarposition(ends, latitude, longitude)["elevation"]

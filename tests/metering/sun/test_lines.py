@@ -7,10 +7,6 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pvlib import clearsky, tracking
-from pvlib.atmosphere import get_relative_airmass
-from pvlib.irradiance import get_total_irradiance
-from pvlib.solarposition import get_solarposition
 
 from jcm_mrv.metering.interface import Place
 from tests.effort import one_in
@@ -96,6 +92,11 @@ def test_a_register_is_judged_by_its_steps() -> None:
 
 def follows_the_sun(place: Place, zone: str, start: str, minutes: int) -> pd.Series:
     """Give the output of a 1000 kW system on a tracker with backtracking, in a clear sky."""
+    from pvlib import clearsky, tracking
+    from pvlib.atmosphere import get_relative_airmass
+    from pvlib.irradiance import get_total_irradiance
+    from pvlib.solarposition import get_solarposition
+
     index = pd.date_range(start, periods=30 * 24 * 60 // minutes, freq=f"{minutes}min", tz=zone)
     sun = get_solarposition(
         index + pd.Timedelta(minutes=minutes / 2), place.latitude, place.longitude

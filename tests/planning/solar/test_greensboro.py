@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pvlib
 import pytest
 
 from tests.planning.solar.asking import yield_of
@@ -56,6 +55,8 @@ def test_sums_of_its_months_give_nearly_the_same(tmp_path: Path, tilt: int, diff
 
 
 def _sums(diffuse: bool) -> dict[str, Any]:
+    import pvlib
+
     data, _ = pvlib.iotools.read_tmy3(FILE, coerce_year=1990, map_variables=True)
     month = (data.index - pd.Timedelta(hours=1)).month
     sums = data[["ghi", "dhi"]].groupby(month).sum() / 1000
