@@ -49,7 +49,7 @@ _YEARS: dict[str, float] = {
     "Transferred [tCO2e]": 14,
     "Claimable [tCO2e]": 14,
     "Required [tCO2e]": 16,
-    "Progress": 12,
+    "Progress [1]": 12,
     "JCM [tCO2]": 12,
     "Standing": 12,
     "Not known": 40,

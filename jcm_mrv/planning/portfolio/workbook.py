@@ -214,7 +214,7 @@ def _estimated(totals: Totals, cells: _Cells, head: Sequence[str]) -> Table:
         f"{_said(totals, 'expected')}.",
         "An estimate is no monitored result, whatever the standing of its rules and sources.",
     )
-    shape = partial(_table, "estimated", "Estimated", "What is expected", columns)
+    shape = partial(_table, "estimated", "Estimated", "What is expected", columns, years=("Key",))
     first = first_row(shape((), *notes), head)
     rows: list[_Row] = []
     for name, heading in _LISTS.items():

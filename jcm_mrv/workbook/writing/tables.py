@@ -41,11 +41,11 @@ TableCell = Content | Formula
 
 @immutable
 class Column:
-    """A column: its heading, its width in characters, and whether people write into it."""
+    """A column: heading, width in characters, and whether it has years or people write into it."""
 
     heading: str
     width: float
-    kind: Literal["text", "write"] = "text"
+    kind: Literal["text", "year", "write"] = "text"
 
 
 @immutable
@@ -108,6 +108,7 @@ def table_of(
     *notes: str,
     most: int,
     whole: str,
+    years: Sequence[str] = ("Year", "Fiscal year"),
 ) -> Table:
     """Give a table with so many rows at most; a last line says how many more stand elsewhere.
 
@@ -123,8 +124,13 @@ def table_of(
         How many rows are shown.
     whole : str
         Name of the file that has all of them.
+    years : sequence of str
+        Headings of columns in which a number is a year: no sign stands between its digits.
     """
-    made = tuple(Column(heading, width) for heading, width in columns.items())
+    made = tuple(
+        Column(heading, width, "year" if heading in years else "text")
+        for heading, width in columns.items()
+    )
     listed = list(rows)
     if len(listed) > most:
         more = len(listed) - most
@@ -259,6 +265,8 @@ def _style(column: Column, cell: Content, *, left: bool = False) -> Style:
         return _UNCHECKED if cell.startswith(NOT_CHECKED) else styles.TEXT
     if isinstance(cell, dt.date):
         return replace(styles.DATE, fill="", align="left" if left else "center")
+    if column.kind == "year" and isinstance(cell, int):
+        return replace(styles.NUMBER.numbered("0"), align="left" if left else "center")
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         style = styles.NUMBER.numbered(number_format([cell]))
         return replace(style, align="left") if left else style

@@ -84,6 +84,15 @@ def held(found: CityProgress, book: Any) -> int:
     return numbers
 
 
+def test_years_are_written_as_years(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(progress_of(tmp_path))))
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value in range(1990, 2100):
+                    assert cell.number_format == "0", (sheet.title, cell.coordinate)
+
+
 def test_the_cached_results_are_the_numbers_of_the_json_and_the_sums_are_formulas(
     tmp_path: Path,
 ) -> None:
