@@ -797,7 +797,7 @@ TABLE: dict[str, tuple[str, dict[str, tuple[str, str, str, str]]]] = {
     'PLN-456': ('warning', {'': ('{category} changes by a factor of a hundred from {before} to {year}', '', 'amounts in the unit that is stated', 'look whether one is in tCO2e and the other in ktCO2e'), 'baseline': ('the baseline changes by a factor of a hundred from {before} to {year}', '', 'amounts in one unit', 'correct the amount'), 'beside': ('inventory and baseline of {year} differ by a factor of a hundred', '', 'amounts in the unit that is stated', 'look whether one is in tCO2e and the other in ktCO2e, and whether lines are missing')}),
     'PLN-460': ('warning', {'': ('some numbers are illustrative, so that the progress is that of no real city', '', 'numbers that a document states', 'replace them and take `illustrative` out')}),
     'PLN-461': ('warning', {'': ('{count} {count:project lists|projects list} something as confidential, and these files show {count:it|them}', '', 'readers who may see all of it', 'publish no line that is marked; `jcm-mrv report --public` hides what is confidential of one project')}),
-    'PLN-462': ('error', {'': ('{found!r} is no key of {series}', '', 'a key such as `grid`; every year that the series has is taken', 'take it out; a factor of one year is stated under `values`'), 'alone': ('{found!r} is a key of no series', '', '`series` beside `keys`', 'name the series, or take `keys` out')}),
+    'PLN-462': ('error', {'': ('{found!r} is no key of {series}', '', 'keys of the series: {keys}; every year that it has is taken', 'take it out; a factor of one year is stated under `values`'), 'alone': ('{found!r} is a key of no series', '', '`series` beside `keys`', 'name the series, or take `keys` out')}),
 }
 
 OPEN = frozenset({

@@ -5762,7 +5762,7 @@ TEXTS: dict[str, str] = {
     'Titles, places, amounts and findings of every project stand in the files of a portfolio or city. Their lines are marked; nothing is hidden.': 'ポートフォリオや都市のファイルには、すべてのプロジェクトの名称、位置、量、所見が載ります。該当する行には印が付きますが、何も伏せられません。',
     'Keep the files with the participants, or take the lines out before they are published.': 'ファイルは参加者の間にとどめるか、公開する前にその行を除いてください。',
     '{found!r} is no key of {series}': '{found!r} は {series} のキーではありません',
-    'a key such as `grid`; every year that the series has is taken': '`grid` のようなキー。系列にある年はすべて使われます',
+    'keys of the series: {keys}; every year that it has is taken': '系列のキー:{keys}。系列にある年はすべて使われます',
     'take it out; a factor of one year is stated under `values`': '取り除いてください。ある年の係数は `values` に記載します',
     '{found!r} is a key of no series': '{found!r} はどの系列のキーでもありません',
     '`series` beside `keys`': '`keys` と並ぶ `series`',

@@ -5762,7 +5762,7 @@ TEXTS: dict[str, str] = {
     'Titles, places, amounts and findings of every project stand in the files of a portfolio or city. Their lines are marked; nothing is hidden.': 'Tên, vị trí, lượng và phát hiện của mọi dự án có trong các tệp của danh mục hoặc thành phố. Các dòng đó được đánh dấu; không có gì bị ẩn.',
     'Keep the files with the participants, or take the lines out before they are published.': 'Giữ các tệp trong phạm vi các bên tham gia, hoặc bỏ các dòng đó trước khi công bố.',
     '{found!r} is no key of {series}': '{found!r} không phải khóa của {series}',
-    'a key such as `grid`; every year that the series has is taken': 'khóa như `grid`; mọi năm có trong chuỗi đều được dùng',
+    'keys of the series: {keys}; every year that it has is taken': 'khóa của chuỗi: {keys}; mọi năm có trong chuỗi đều được dùng',
     'take it out; a factor of one year is stated under `values`': 'bỏ nó đi; hệ số của một năm được khai dưới `values`',
     '{found!r} is a key of no series': '{found!r} không phải khóa của chuỗi nào',
     '`series` beside `keys`': '`series` bên cạnh `keys`',

@@ -7,6 +7,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
+from jcm_mrv.findings import nearest
+from jcm_mrv.findings.language import Phrase, said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.claims import Name, Source
 from jcm_mrv.methodology.series.model import ReadIn
@@ -89,6 +91,20 @@ def categories() -> Mapping[str, Category]:
                 title = f"{subsector.title}: {row.title}"
                 found[key] = Category(key, sector.title, title, row.scope, row.levels)
     return MappingProxyType(found)
+
+
+def category_hint(found: str) -> Phrase:
+    """Give a hint for what is no category: those of a subsector, else the nearest one.
+
+    Examples
+    --------
+    >>> category_hint("I.3"), category_hint("I.3.22")
+    ('valid: I.3.1, I.3.2, I.3.3', "did you mean 'I.3.2'?")
+    """
+    inside = [one for one in categories() if one.startswith(f"{found}.")]
+    if not inside:
+        return nearest(found, categories())
+    return said("valid: {names}", names=", ".join(inside[:30]))
 
 
 @cache

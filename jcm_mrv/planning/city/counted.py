@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jcm_mrv.findings import PLN, Finding
+from jcm_mrv.findings import PLN, Finding, has_errors
 from jcm_mrv.planning.city.categories import TO_THE_GRID, Category
 from jcm_mrv.planning.city.file import City, Level
 from jcm_mrv.planning.city.grid import GridFactor, GridFactors
@@ -88,7 +88,8 @@ def _of_project(project: CityProject, solved: Solved, category: Category) -> Ite
 
 
 def _of_year(project: CityProject, one: Contribution, grid: GridFactors) -> Iterator[Finding]:
-    if one.why == "no factor":
+    # Where the factors themselves are wrong, that is said.
+    if one.why == "no factor" and not has_errors(grid.findings):
         yield PLN[440].at(project.where, found=str(one.year), project=one.project, known=grid.known)
     elif one.why == "no solution":
         yield PLN[448].at(project.where, found=str(one.year), project=one.project)

@@ -10,8 +10,9 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.claims import Standing
 from jcm_mrv.methodology.electricity import FACTOR_UNIT
 from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.question import Question
-from jcm_mrv.methodology.series.series import validity_text
+from jcm_mrv.methodology.series.series import Series, validity_text
 from jcm_mrv.methodology.series.use import value_of
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.planning.city.file import City
@@ -46,17 +47,17 @@ def grid_factors(city: City, library: Library) -> GridFactors:
     findings: list[Finding] = []
     known: list[str] = []
     grid = city.file.grid_factor
-    for key in grid.keys:
-        place = city.where("grid_factor", "keys", key)
-        if grid.series is None:
-            findings.append(PLN[462]["alone"].at(place, found=key))
-        elif key in Question.model_fields:
-            findings.append(PLN[462].at(place, found=key, series=grid.series))
-    if grid.series is not None and not findings:
+    if grid.series is None:
+        findings += [
+            PLN[462]["alone"].at(city.where("grid_factor", "keys", key), found=key)
+            for key in grid.keys
+        ]
+    else:
         where = city.where("grid_factor", "series")
         try:
             series = library.known_series(grid.series, where)
             series.check_use(None, city.file.country, where)
+            _check_keys(city, series)
             question = Question.model_validate({"series": grid.series, **grid.keys})
             figures = series.select(question, where, by_year=True)
         except FindingsError as exc:
@@ -77,7 +78,7 @@ def grid_factors(city: City, library: Library) -> GridFactors:
                 )
     for year, stated in grid.values.items():
         place = city.where("grid_factor", "values", str(year))
-        shown = f"{stated.value} {stated.unit}"
+        shown = f"{number_text(stated.value)} {stated.unit}"
         try:
             value = convert(stated.value, stated.unit, FACTOR_UNIT)
         except UnitError:
@@ -90,3 +91,20 @@ def grid_factors(city: City, library: Library) -> GridFactors:
     if grid.values:
         known.append("grid_factor.values: " + ", ".join(map(str, sorted(grid.values))))
     return GridFactors(found, "; ".join(known) or "none", tuple(findings))
+
+
+def _check_keys(city: City, series: Series) -> None:
+    """Refuse what would be no key in the question to a series, but a year or another series."""
+    keys = series.file.keys
+    wrong = [
+        PLN[462].at(
+            city.where("grid_factor", "keys", key),
+            found=key,
+            series=series.name,
+            keys=", ".join(keys) or "-",
+        )
+        for key in city.file.grid_factor.keys
+        if key not in keys
+    ]
+    if wrong:
+        raise FindingsError(wrong)

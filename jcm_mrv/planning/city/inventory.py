@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from jcm_mrv.findings import PLN, Finding, FindingsError, has_errors, nearest
+from jcm_mrv.findings.finding import counted
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import InputFile, read_file
@@ -16,7 +17,7 @@ from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.numbers import parse_number
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.methodology.units import UnitError, convert
-from jcm_mrv.planning.city.categories import Category, categories
+from jcm_mrv.planning.city.categories import Category, categories, category_hint
 from jcm_mrv.planning.city.file import City, Level, WasteMethod
 from jcm_mrv.workbook.address import column_letters
 
@@ -28,6 +29,7 @@ MAX_BYTES = 20_000_000
 MAX_ROWS = 50_000
 _YES = {"": False, "no": False, "false": False, "yes": True, "true": True}
 _YEARS = (1990, 2100)
+_MOST_OF_A_KIND = 20
 EMPTY = said("an empty cell")
 
 
@@ -89,7 +91,16 @@ def read_inventory(city: City, library: Library) -> Inventory:
     reader = _Reader(city, library, name)
     lines = tuple(reader.read(text))
     found = InputFile(name, hashlib.sha256(raw).hexdigest(), len(raw))
-    return Inventory(lines, tuple(reader.findings), found)
+    return Inventory(lines, tuple(_bounded(reader.findings)), found)
+
+
+def _bounded(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Give the findings of lines; of more of a kind than anybody reads, one that counts them."""
+    kinds: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        kinds.setdefault((finding.code, finding.wording), []).append(finding)
+    for those in kinds.values():
+        yield from those if len(those) <= _MOST_OF_A_KIND else counted(those[:3], len(those))
 
 
 class _Reader:
@@ -120,11 +131,9 @@ class _Reader:
 
     def _head(self, head: list[str]) -> None:
         self.columns = {name: n for n, name in enumerate(head)}
-        wrong = [
-            PLN[451].at(f"{self.name}:1", found=", ".join(head)[:200], name=name)
-            for name in NEEDED
-            if name not in self.columns
-        ]
+        lost = [name for name in NEEDED if name not in self.columns]
+        shown = ", ".join(head)[:200] or EMPTY
+        wrong = [PLN[451].at(f"{self.name}:1", found=shown, name=", ".join(lost))] if lost else []
         known = (*NEEDED, *MORE)
         wrong += [
             PLN[451]["unknown"].at(
@@ -201,12 +210,14 @@ class _Reader:
         found, known = cells[column], list(valid)
         if found in known:
             return found
-        shown, near = found or EMPTY, nearest(found, known)
+        shown = found or EMPTY
         place = self._place(number, column)
         self.findings.append(
-            PLN[424].at(place, found=shown, nearest=near)
+            PLN[424].at(place, found=shown, nearest=category_hint(found))
             if column == "category"
-            else PLN[452]["choice"].at(place, found=shown, column=column, nearest=near)
+            else PLN[452]["choice"].at(
+                place, found=shown, column=column, nearest=nearest(found, known)
+            )
         )
         return found
 

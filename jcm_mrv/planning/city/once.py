@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
-from jcm_mrv.findings import PLN, Finding, FindingsError, Severity, nearest
+from jcm_mrv.findings import PLN, Finding, FindingsError, Severity
+from jcm_mrv.findings.finding import counted
 from jcm_mrv.input_files import real_path
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.planning.city.areas import Areas
-from jcm_mrv.planning.city.categories import categories
+from jcm_mrv.planning.city.categories import category_hint
 from jcm_mrv.planning.city.file import City, WasteMethod
 from jcm_mrv.planning.city.inventory import Inventory
 from jcm_mrv.planning.city.job import digits
@@ -39,11 +40,10 @@ def counted_once(
     yield from _potentials(city, projects, library)
     for one in projects:
         if one.category is None:
-            near = nearest(one.listed.category, categories())
             yield PLN[424].at(
                 city.where("projects", one.number, "category"),
                 found=one.listed.category,
-                nearest=near,
+                nearest=category_hint(one.listed.category),
             )
         yield from _outside(city, one, areas, as_of)
         if one.solved is None:
@@ -53,13 +53,17 @@ def counted_once(
                 found=f"{wrong[0]['code']} {wrong[0]['message']}" if wrong else "",
                 project=one.name,
             )
+    outside: dict[tuple[str, int], list[Finding]] = {}
     for line in inventory.lines:
         if not areas.has_row(line.boundary, line.year):
-            yield PLN[411].at(
+            told = PLN[411].at(
                 line.where,
                 found=f"{line.boundary}, {line.year}",
                 days=areas.days_text(line.boundary),
             )
+            outside.setdefault((line.boundary, line.year), []).append(told)
+    for those in outside.values():
+        yield from counted(those[:3], len(those))
 
 
 def _not_monitored(projects: list[CityProject]) -> Iterator[Finding]:
@@ -115,9 +119,12 @@ def _same_data(projects: list[CityProject]) -> Iterator[Finding]:
     readings: dict[str, list[CityProject]] = {}
     amounts: dict[tuple[int, str, float], list[CityProject]] = {}
     told: set[tuple[int, int]] = set()
+    listed: set[Path] = set()
     for one in projects:
-        if one.solved is None:
+        if one.solved is None or real_path(one.path) in listed:
+            # What is listed twice is told as that.
             continue
+        listed.add(real_path(one.path))
         for known, keys, wording in (
             (meters, one.solved.meters, "meter"),
             (readings, one.solved.readings, "readings"),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from jcm_mrv.findings import FindingsError
-from tests.planning.city.cities import codes, progress_of, write_city
+from tests.planning.city.cities import CITY, INVENTORY, codes, progress_of, write_city
 from tests.planning.city.test_command import run
 from tests.projects import GONE, ONE_YEAR
 
@@ -88,3 +88,43 @@ def test_a_confidential_project_is_marked_and_told(tmp_path: Path) -> None:
     (told,) = found.findings
     assert (told.code, told.found) == ("PLN-461", "a/project.yaml")
     assert [one["confidential"] for one in progress_of(tmp_path).to_json()["projects"]] == [False]
+
+
+def test_a_project_listed_twice_is_told_as_that_alone(tmp_path: Path) -> None:
+    found = progress_of(tmp_path, {"projects": [CITY["projects"][0]] * 2})
+    assert codes(found) == ["PLN-420"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"grid_factor.values.2024.unit": "tCO2e/kg"}, "PLN-442"),
+        ({"grid_factor": {"series": "vn_gird"}}, "MET-140"),
+        ({"grid_factor.keys": {"grid": "jamali"}}, "PLN-462"),
+    ],
+)
+def test_wrong_factors_are_told_and_not_that_there_are_none(
+    tmp_path: Path, changes: Any, code: str
+) -> None:
+    found = progress_of(tmp_path, changes)
+    assert codes(found) == [code]
+    assert "/20" not in found.findings[0].found
+
+
+def test_a_subsector_names_its_categories(tmp_path: Path) -> None:
+    found = progress_of(tmp_path, {"projects.0.category": "I.3"})
+    assert [one.hint for one in found.findings] == ["valid: I.3.1, I.3.2, I.3.3"]
+
+
+def test_what_is_wrong_in_each_of_many_lines_is_one_finding(tmp_path: Path) -> None:
+    lines = "".join(f"brvt,{1990 + n},I.3.2,CO2e,1,kg,Inventory\n" for n in range(30))
+    found = progress_of(tmp_path, inventory=INVENTORY + lines)
+    (one,) = (one for one in found.findings if one.code == "PLN-452")
+    assert "30 of them, also at inventory.csv:6:F, inventory.csv:7:F and 27 more" in one.found
+    gone = {"boundary.0.to": "2020-12-31", "boundary.1.contains": []}
+    told = [one.where for one in progress_of(tmp_path, gone).findings if one.code == "PLN-411"]
+    assert len(told) == 2
+    with pytest.raises(FindingsError) as caught:
+        progress_of(tmp_path, inventory="boundary,year,category,gas\n")
+    (first,) = caught.value.findings
+    assert (first.code, "value, unit, source" in first.message) == ("PLN-451", True)
