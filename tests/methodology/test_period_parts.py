@@ -20,6 +20,7 @@ from jcm_mrv.methodology.expression.to_latex import to_latex
 from jcm_mrv.methodology.judge import judge, run_cases
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.period_parts import Season, parts_of
+from tests.methodology.conftest import GONE
 from tests.parts_of_period import write_rules
 
 _DAY = dt.timedelta(days=1)
@@ -65,7 +66,6 @@ def test_what_is_declared_wrongly_is_refused(
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"equations.LF.text": "max(Q[i,n] for n in month) / (capacity[i] * 1)"}, "MET-163"),
         ({"attributes": {"month": {"a": {"description": "A", "unit": "1"}}}}, "MET-124"),
         ({"parameters.Q.conservative": "by_result"}, "MET-124"),
         ({"equations.LF.text": "rounddown(Q[i,m] / (capacity[i] * days_of_month[m]), 2)"}, "MET-1"),
@@ -124,6 +124,35 @@ def test_lint_names_a_set_that_only_looks_like_months(tmp_path: Path) -> None:
 def codes(folder: Path) -> dict[str, str]:
     (found,) = linted(str(folder), Library((folder,))).values()
     return {finding.code: finding.hint for finding in found}
+
+
+PEAK = {
+    # What is delivered in the month beside the largest month of its year.
+    "equations.LF.text": "rounddown(Q[i,m] / max(Q[i,n] for n in month), 2)",
+    "parameters.Q.capacity": GONE,
+    "sets.boiler.attributes": GONE,
+}
+PEAK_CASES = {
+    "cases.0.sets.boiler": [{"id": "b"}],
+    "cases.1.sets.boiler": [{"id": "b"}],
+    # 200 / 250 and 1; both lie above 0.3, where the efficiency is 0.9.
+    "cases.0.expected": {
+        "LF": {"b/2024-01": 0.8, "b/2024-02": 1},
+        "RE": 450000 / 0.9 * 0.0036 * 0.0561,
+    },
+    # December is larger, and of another year.
+    "cases.1.expected": {"LF": {"b/*": 1}, "PE": 44.88},
+}
+
+
+def test_the_largest_month_is_one_of_the_year(tmp_path: Path) -> None:
+    assert errors(tmp_path, PEAK, PEAK_CASES) == []
+    methodology = Library((tmp_path,)).load("VN_XX077@1.0")
+    latex = to_latex(methodology.equations["LF"].tree, {})
+    assert r"\right\}_{n \in y}" in latex
+    # What depends on no month is compared once, as long as the year has a month.
+    text = "rounddown(Q[i,m] / max((Q[i,n] for n in month), (Q[i,m] for n in month)), 2)"
+    assert errors(tmp_path, {**PEAK, "equations.LF.text": text}, PEAK_CASES) == []
 
 
 def test_a_sum_takes_the_parts_of_the_year_in_every_rendering(tmp_path: Path) -> None:

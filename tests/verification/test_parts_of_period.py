@@ -27,6 +27,7 @@ from tests.parts_of_period import (
     PROJECT_OF_MONTHS_ALONE,
     entries,
     fuel,
+    last_of,
     write_boilers,
     write_rules,
 )
@@ -112,6 +113,24 @@ def months_and_quarters(tmp_path: Path) -> Result:
     return result
 
 
+def of_the_largest(tmp_path: Path) -> Result:
+    largest = (
+        "rounddown(Q[i,m] / max((Q[i,n] for n in month), capacity[i] * hours_of_month[m] / 5), 2)"
+    )
+    cases = {"cases.0.expected": {"PE": 84.15}, "cases.1.expected": {"PE": 44.88}}
+    library = write_rules(tmp_path / "rules", {"equations.LF.text": largest}, cases)
+    result = calculated(tmp_path / "l", library, YEARS)
+    for n, year in enumerate(("2024", "2025")):
+        own = {month: heat for month, heat in HEAT.items() if month.startswith(year)}
+        loads = result.applications[0].solutions[n].values["LF"].reshape(-1)
+        for place, (month, heat) in enumerate(HEAT.items()):
+            if month in own:
+                hours = 24 * int(last_of(month)[-2:])
+                most = max(*own.values(), 1000 * hours / 5)
+                assert loads[place] == pytest.approx(int(100 * heat / most) / 100)
+    return result
+
+
 def library_of(result: Result) -> Library:
     assert result.project.library is not None
     return result.project.library
@@ -127,7 +146,8 @@ def confirmed(result: Result, path: Path) -> Verdict:
 
 
 @pytest.mark.parametrize(
-    "made", [months, quarters, seasons, cut_months, months_alone, months_and_quarters]
+    "made",
+    [months, quarters, seasons, cut_months, months_alone, months_and_quarters, of_the_largest],
 )
 def test_what_was_written_is_confirmed(made: Callable[[Path], Result], tmp_path: Path) -> None:
     result = made(tmp_path)
@@ -139,7 +159,7 @@ def test_what_was_written_is_confirmed(made: Callable[[Path], Result], tmp_path:
         )
 
 
-@pytest.mark.parametrize("made", [months, seasons])
+@pytest.mark.parametrize("made", [months, seasons, of_the_largest])
 def test_every_cell_is_what_another_engine_finds(
     made: Callable[[Path], Result], tmp_path: Path
 ) -> None:

@@ -159,19 +159,21 @@ def _evaluate(node: t.Node, scope: Scope, bound: Bound, mask: Array | None) -> A
                 days = _evaluate(arguments[0], scope, bound, mask)
                 return _years_after(days, arguments[1])
             combine = np.minimum if function == "min" else np.maximum
-            result = None
+            # What is larger, or smaller, than any value stands for none.
+            none = np.inf if function == "min" else -np.inf
+            result: Array = np.full((1,) * axes, none)
             for part in arguments:
                 if isinstance(part, t.Each):
                     if scope.sizes[part.over] == 0:
                         continue
-                    value = combine.reduce(_each(part, scope, bound, mask), axis=-1)
+                    value = combine.reduce(_among(part, scope, bound, mask, none), axis=-1)
                 else:
                     value = _evaluate(part, scope, bound, mask)
-                result = value if result is None else combine(result, value)
-            if result is None:
-                nothing = np.zeros((1,) * axes)
-                _check(nothing == 0, no_member(node), node, bound, mask)
-                return nothing
+                result = combine(result, value)
+            nothing = result == none
+            if nothing.any():
+                _check(nothing, no_member(node), node, bound, mask)
+                return np.where(nothing, 0.0, result)
             return result
         case t.Round(function, operand, digits):
             return _round(function, _evaluate(operand, scope, bound, mask), digits)
@@ -263,6 +265,17 @@ def _each(node: t.Sum | t.Each, scope: Scope, bound: Bound, mask: Array | None) 
     inner = (*bound, (node.index, node.over))
     wider = None if mask is None else mask[..., np.newaxis]
     value = _evaluate(node.body, scope, inner, wider)
+    return np.broadcast_to(value, (*value.shape[:-1], scope.sizes[node.over]))
+
+
+def _among(node: t.Each, scope: Scope, bound: Bound, mask: Array | None, none: float) -> Array:
+    """Give the same for ``min`` and ``max``, with what stands for none where it is left out."""
+    if node.where is None:
+        return _each(node, scope, bound, mask)
+    inner = (*bound, (node.index, node.over))
+    holds = _evaluate(node.where, scope, inner, None)
+    wider = holds if mask is None else mask[..., np.newaxis] & holds
+    value = np.where(holds, _evaluate(node.body, scope, inner, wider), none)
     return np.broadcast_to(value, (*value.shape[:-1], scope.sizes[node.over]))
 
 

@@ -131,7 +131,8 @@ def _evaluate(node: t.Node, scope: ExactScope, at: dict[str, int]) -> Exact:
                 if isinstance(part, t.Each):
                     for position in range(scope.sizes[part.over]):
                         at[part.index] = position
-                        values.append(number(part.body))
+                        if part.where is None or evaluate_exact(part.where, scope, at):
+                            values.append(number(part.body))
                     at.pop(part.index, None)
                 else:
                     values.append(number(part))

@@ -1,4 +1,4 @@
-"""Sums over parts of the period: each part counts in the result of its own calendar year."""
+"""Parts of the period in sums, ``min`` and ``max``: each counts in its own calendar year."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ _NOTHING = t.Number(Fraction(0))
 
 
 def within_year(node: t.Node, years: Mapping[str, str]) -> t.Node:
-    """Give a tree whose sums over months, quarters or seasons are over those of the result's year.
+    """Give a tree that goes through the months, quarters or seasons of the result's year alone.
 
     Written out it would be ``sum((... if year_of_month[m] == calendar_year else 0) for m in
-    month)``: nobody has to write it, and nobody can forget it.
+    month)``: nobody has to write it, and nobody can forget it. ``min`` and ``max`` choose among
+    those of the year.
 
     Parameters
     ----------
@@ -36,9 +37,11 @@ def within_year(node: t.Node, years: Mapping[str, str]) -> t.Node:
         if made != value:
             changed[one.name] = made
     node = replace(node, **changed) if changed else node
-    if not isinstance(node, t.Sum) or node.over not in years:
+    if not isinstance(node, t.Sum | t.Each) or node.over not in years:
         return node
     own = t.Compare("==", t.Ref(years[node.over], (node.index,)), _YEAR)
+    if isinstance(node, t.Each):
+        return replace(node, where=own)
     return replace(node, body=t.IfElse(own, node.body, _NOTHING))
 
 
@@ -57,12 +60,3 @@ def of_own_year(node: t.Sum) -> t.Node | None:
             return body if same else None
         case _:
             return None
-
-
-def chosen_among(node: t.Node, years: Mapping[str, str]) -> str | None:
-    """Give the set of parts of the period that ``min`` or ``max`` chooses among, if there is one.
-
-    The parts of other years would be among them.
-    """
-    chosen = (part.over for part in t.walk(node) if isinstance(part, t.Each))
-    return next((over for over in chosen if over in years), None)

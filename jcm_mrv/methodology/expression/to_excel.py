@@ -151,7 +151,9 @@ class _Lowering:
                 return t.Round(function, self.leaf(down(operand), indices), digits)
             case t.Sum(body, index, over):
                 return t.Sum(self.member(body, (*indices, (index, over))), index, over)
-            case t.Each(body, index, over):
+            case t.Each(body, index, over, where):
+                # Of parts that it is not about there is no cell, or one with a zero.
+                body = body if where is None else t.IfElse(where, body, t.Number(Fraction(0)))
                 return t.Each(self.member(body, (*indices, (index, over))), index, over)
             case t.Interpolate(table, key):
                 return t.Interpolate(table, self.leaf(down(key), indices))
@@ -275,6 +277,7 @@ class _Excel:
                     if own
                     else self.render(part.body)
                 )
+        parts = [part for part in parts if part]
         return f"{function.upper()}({','.join(parts)})" if parts else "NA()"
 
     @staticmethod

@@ -167,8 +167,9 @@ class _Renderer:
                     those += rf" \,:\, {self.render(body.condition)[0]}"
                     body = body.then
                 return rf"\sum_{{{those}}} {self.at_least(body, _PRODUCT)}", _SUM
-            case t.Each(body, index, _):
-                return rf"\left\{{{self.render(body)[0]}\right\}}_{{{index}}}", _ATOM
+            case t.Each(body, index, _, where):
+                those = index if where is None else rf"{index} \in y"
+                return rf"\left\{{{self.render(body)[0]}\right\}}_{{{those}}}", _ATOM
             case t.Interpolate(table, key):
                 title, inner = self.titles.get(table, table), self.render(key)[0]
                 return rf"\text{{{_escape(title)}, interpolated}}\left({inner}\right)", _ATOM

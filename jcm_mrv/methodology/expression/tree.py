@@ -135,11 +135,15 @@ class Sum:
 
 @immutable(slots=True)
 class Each:
-    """``body`` for each member of a set, as arguments of ``min`` or ``max``; none for no member."""
+    """``body`` for each member of a set, as arguments of ``min`` or ``max``; none for no member.
+
+    Of parts of the period those alone that ``where`` holds for, the parts of the result's year.
+    """
 
     body: Node
     index: str
     over: str
+    where: Node | None = None
 
 
 @immutable(slots=True)
@@ -195,6 +199,8 @@ def children(node: Node) -> tuple[Node, ...]:
             return (condition, then, otherwise)
         case Call(_, arguments):
             return arguments
+        case Each(body, _, _, where) if where is not None:
+            return (body, where)
         case Sum(body, _, _) | Each(body, _, _) | Interpolate(_, body):
             return (body,)
         case Lookup(_, keys):
@@ -230,8 +236,10 @@ def with_children(node: Node, parts: Sequence[Node]) -> Node:
             return IfElse(parts[0], parts[1], parts[2])
         case Call(function, _):
             return Call(function, tuple(parts))
-        case Sum(_, index, over) | Each(_, index, over):
-            return type(node)(parts[0], index, over)
+        case Sum(_, index, over):
+            return Sum(parts[0], index, over)
+        case Each(_, index, over):
+            return Each(parts[0], index, over, *parts[1:])
         case Interpolate(table, _):
             return Interpolate(table, parts[0])
         case Lookup(table, _):

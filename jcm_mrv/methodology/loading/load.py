@@ -12,7 +12,7 @@ from jcm_mrv.methodology.built_in import BUILT_IN_UNITS, START
 from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.drawing import PlacedBlock, placed
 from jcm_mrv.methodology.expression import tree as t
-from jcm_mrv.methodology.expression.own_year import chosen_among, within_year
+from jcm_mrv.methodology.expression.own_year import within_year
 from jcm_mrv.methodology.expression.parse import ExpressionError, Names, parse
 from jcm_mrv.methodology.limits import Limit
 from jcm_mrv.methodology.loading.declarations import Declarations
@@ -170,9 +170,6 @@ class _Resolver:
             return None
         known = self.declared.sets.items()
         parts = {name: item.year_attribute or "" for name, item in known if item.periods}
-        if extreme := chosen_among(tree, parts):
-            self.declared.report(MET[163].at(where, found=extreme, name=what))
-            return None
         return within_year(tree, parts) if parts else tree
 
     def _parse_equations(self, file: MethodologyFile, names: Names) -> dict[str, ResolvedEquation]:

@@ -9,6 +9,7 @@ tried out: with every choice of every attribute, other comparisons being true or
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import product
 from math import prod
 
@@ -124,11 +125,12 @@ def renamed(node: t.Node, letters: Mapping[str, str | t.Ref | t.Picked]) -> t.No
                 letters.get(i, i) if isinstance(i, str) else renamed(i, letters) for i in indices
             ]
             return t.picked(name, own)
-        case t.Sum(body, index, over) | t.Each(body, index, over):
+        case t.Sum(_, index, _) | t.Each(_, index, _):
             # The letter may be the one that another takes: inside it stands for its own set.
             taken = {x for i in letters.values() for x in _letters(i)}
             own = f"{index}'" if index in taken else index
-            return type(node)(renamed(body, {**letters, index: own}), own, over)
+            inside = [renamed(part, {**letters, index: own}) for part in t.children(node)]
+            return replace(t.with_children(node, inside), index=own)
         case _:
             return t.with_children(node, [renamed(part, letters) for part in t.children(node)])
 
@@ -181,9 +183,12 @@ def _has_one(
 def _canonical(node: t.Node, depth: int = 0) -> t.Node:
     """Give an expression whose own indices have the same letters as any other's."""
     match node:
-        case t.Sum(body, index, over) | t.Each(body, index, over):
+        case t.Sum(_, index, _) | t.Each(_, index, _):
             letter = f"#{depth}"
-            return type(node)(_canonical(renamed(body, {index: letter}), depth + 1), letter, over)
+            parts = [
+                _canonical(renamed(part, {index: letter}), depth + 1) for part in t.children(node)
+            ]
+            return replace(t.with_children(node, parts), index=letter)
         case _:
             parts = [_canonical(part, depth) for part in t.children(node)]
             return t.with_children(node, parts)

@@ -16,7 +16,7 @@ from jcm_mrv.methodology.expression.parse import ExpressionError, Names, parse
 from jcm_mrv.methodology.expression.to_latex import symbol_to_latex, to_latex
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.units import UnitError, parse_unit
-from tests.methodology.expression.trees import SETS, SIZES, expressions
+from tests.methodology.expression.trees import SETS, SIZES, as_written, expressions
 
 NAMES = Names(
     SETS,
@@ -77,7 +77,7 @@ def unparse(node: t.Node) -> str:
 
 
 @settings(max_examples=150)
-@given(expressions(depth=3))
+@given(as_written(depth=3))
 def test_text_and_tree_are_one(node: t.Node) -> None:
     assert parse(unparse(node), NAMES) == node
 

@@ -27,7 +27,7 @@ from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.values import ErrorValue
 from tests.effort import examples, thorough
 from tests.libreoffice import recalculate, requires_libreoffice
-from tests.methodology.expression.trees import SETS, SIZES, TABLES, expressions, values
+from tests.methodology.expression.trees import SETS, SIZES, TABLES, YEARS, expressions, values
 from tests.second_engine import computed
 
 Values = dict[str, dict[tuple[int, ...], Fraction | str]]
@@ -69,7 +69,10 @@ def well_conditioned(node: t.Node, found: Values, at: dict[str, int] | None = No
 
     if isinstance(node, (t.Sum, t.Each)):
         for position in range(SIZES[node.over]):
-            well_conditioned(node.body, found, {**at, node.index: position})
+            place = {**at, node.index: position}
+            where = node.where if isinstance(node, t.Each) else None
+            if where is None or evaluate_exact(where, ExactScope(found, SIZES), place):
+                well_conditioned(node.body, found, place)
         return
     if isinstance(node, t.IfElse):
         well_conditioned(node.condition, found, at)
@@ -190,7 +193,7 @@ class Written:
         free = members.index(None)
         return [
             self.places[name, tuple(n if m is None else m for m in members)]
-            for n in range(SIZES[self.sets[name][free]])
+            for n in self.shown[self.sets[name][free]]
         ]
 
     def ids(self, name: str, place: int) -> Sequence[str]:
@@ -201,6 +204,12 @@ class Written:
         return self.places[f"table {table}", (row,)]
 
     def write(self, node: t.Node, found: Values) -> None:
+        # Of the parts of a period a sheet of a year has those that count in it.
+        year = found.get("calendar_year", {}).get(())
+        self.shown = {name: [*range(size)] for name, size in SIZES.items()}
+        for kind, attribute in YEARS.items():
+            years = found.get(attribute, {})
+            self.shown[kind] = [n for n in self.shown[kind] if years.get((n,)) == year]
         for name, by_member in found.items():
             for key, value in by_member.items():
                 # The name of a member stands where its place is calculated with.
@@ -213,7 +222,7 @@ class Written:
             self.sets[step.name] = tuple(over for _, over in step.indices)
             keys: list[tuple[int, ...]] = [()]
             for _, over in step.indices:
-                keys = [(*key, n) for key in keys for n in range(SIZES[over])]
+                keys = [(*key, n) for key in keys for n in self.shown[over]]
             for key in keys:
                 members = {index: n for (index, _), n in zip(step.indices, key, strict=True)}
                 formula = to_excel(step.tree, self, members, TABLES, SIZES)

@@ -133,8 +133,13 @@ def days(indices: dict[str, str], depth: int = 2) -> Any:
 
 
 def expressions(depth: int = 4) -> Any:
-    """Give a strategy of numeric expressions, whose sums over parts are those of the year."""
-    return _numbers((), depth).map(lambda node: within_year(node, YEARS))
+    """Give a strategy of numeric expressions that go through the parts of the year alone."""
+    return as_written(depth).map(lambda node: within_year(node, YEARS))
+
+
+def as_written(depth: int = 4) -> Any:
+    """Give a strategy of numeric expressions as they are written, without a word of the year."""
+    return _numbers((), depth)
 
 
 def _numbers(bound: tuple[tuple[str, str], ...], depth: int) -> Any:
@@ -220,8 +225,6 @@ def _numbers(bound: tuple[tuple[str, str], ...], depth: int) -> Any:
                         below,
                     )
                 )
-            if over in YEARS:  # the least of them would be one of another year
-                continue
             each = st.builds(lambda body, n=index, o=over: t.Each(body, n, o), inner)
             either = st.sampled_from(["min", "max"])
             options.append(st.builds(lambda f, x: t.Call(f, (x,)), either, each))
