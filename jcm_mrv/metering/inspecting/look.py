@@ -20,7 +20,12 @@ from jcm_mrv.metering.inspecting.choose import (
 )
 from jcm_mrv.metering.inspecting.guess import Layout
 from jcm_mrv.metering.inspecting.lines import judge_lines, judge_values
-from jcm_mrv.metering.inspecting.meters import Meters, meters_in_turns, meters_of, repeat
+from jcm_mrv.metering.inspecting.meters import (
+    Meters,
+    meters_in_turns,
+    meters_of,
+    repeat_with_others,
+)
 from jcm_mrv.metering.inspecting.proposal import Proposal
 from jcm_mrv.metering.inspecting.quality import quality_in
 from jcm_mrv.metering.inspecting.say import say_kind, say_rest, say_spacing
@@ -296,7 +301,7 @@ class Look:
             found = Meters({asked: text or texts[0]}, tuple({asked: t} for t in texts[1:]))
             if text:
                 made.put("filter", {asked: text})
-        elif kept.any() and repeat(local[kept]):
+        elif repeat_with_others(local, kept, list(rows.cells.values())):
             found = meters_of(named, local, kept)
             if found is None:
                 columns = "columns: " + ", ".join(layout.names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -41,6 +41,20 @@ class Meters:
 def repeat(local: Ints) -> bool:
     """Whether times repeat: a few are overlaps of exports; a meter more doubles every time."""
     return len(np.unique(local)) * 4 <= len(local) * 3
+
+
+def repeat_with_others(local: Ints, kept: Bools, columns: Sequence[Cells]) -> bool:
+    """Whether times repeat, other than in rows that were exported twice: those are one meter's."""
+    rows = np.flatnonzero(kept)
+    if not len(rows) or not repeat(local[rows]):
+        return False
+    rows = rows[np.argsort(local[rows], kind="stable")]
+    again = np.flatnonzero(local[rows][1:] == local[rows][:-1])
+    some = again[:: 1 + len(again) // _MOST_TEXTS].tolist()
+    pairs = [(int(rows[n]), int(rows[n + 1])) for n in some]
+    copies = sum(all(cells.text(a) == cells.text(b) for cells in columns) for a, b in pairs)
+    own = len(rows) - len(again) * copies // len(some)
+    return len(np.unique(local[rows])) * 4 <= own * 3
 
 
 def meters_in_turns(columns: Mapping[str, Cells], local: Ints, kept: Bools) -> Meters | None:

@@ -11,6 +11,7 @@ import numpy as np
 
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.arrays import Floats, Ints
+from jcm_mrv.metering.clock import to_local
 from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.steps import Steps
@@ -49,7 +50,8 @@ def daily_restarts(readings: Readings, terms: Terms) -> Iterator[Finding]:
     value = readings.micro
     registers = terms.kind == "register"
     needed = 2 if registers else RESTART_READINGS
-    day = readings.utc // _DAY
+    # By the clock on the wall: on another, four days are in part of five.
+    day = to_local(readings.utc, terms.calendar.timezone) // _DAY
     begin = np.flatnonzero(np.append(True, day[1:] != day[:-1]))
     days = int((np.diff(begin, append=len(day)) >= needed).sum())
     if days < RESTART_DAYS:

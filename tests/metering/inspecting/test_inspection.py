@@ -237,6 +237,13 @@ def test_files_without_readings(tmp_path: Path, text: str) -> None:
     assert run(tmp_path / "none.csv").exit_code == 1
 
 
+def test_exports_that_overlap_are_of_one_meter(tmp_path: Path) -> None:
+    once = lines("{t:%Y-%m-%d %H:%M},{v},ok\n")
+    half = "".join(once.splitlines(keepends=True)[len(once.splitlines()) // 3 :])
+    (tmp_path / "a.csv").write_text("time,kwh,status\n" + once + half)
+    assert not inspect(tmp_path / "a.csv").findings
+
+
 def test_times_that_repeat_without_a_column_of_meters(tmp_path: Path) -> None:
     rows = lines("{t:%Y-%m-%d %H:%M},{v},ok\n") + lines("{t:%Y-%m-%d %H:%M},{v}1,ok\n")
     (tmp_path / "a.csv").write_text("time,kwh,status\n" + rows)

@@ -48,6 +48,14 @@ def test_a_counter_of_the_day_is_named(
     assert errors(measured) == {"MON-610"}
 
 
+@pytest.mark.parametrize("days", [3, 4, 7])
+def test_a_counter_of_a_few_whole_days_is_named(tmp_path: Path, days: int) -> None:
+    """Whole days by the clock on the wall begin in the evening before by another one."""
+    here = {"timezone": "Asia/Ho_Chi_Minh"}
+    measured = look(tmp_path, rows(counter(days)), here, f"01-{days:02d}", **here, **REGISTER)
+    assert errors(measured) == {"MON-610"}
+
+
 def test_two_meters_in_one_column_are_told(tmp_path: Path) -> None:
     lines = ["time,kwh"]
     for n in range(48):
