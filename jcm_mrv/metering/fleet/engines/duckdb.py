@@ -114,14 +114,17 @@ class DuckTable:
             return None
         if self._relation.types[self._relation.columns.index(name)] != "VARCHAR":
             return None
+        of_time = "any_value({}) FILTER (path_in_schema = $time)".format
+        of_meter = "any_value({}) FILTER (path_in_schema = $meter)".format
+        first, last = of_meter("stats_min_value"), of_meter("stats_max_value")
+        instants = (
+            f"epoch_us(TRY_CAST({of_time(name)} AS TIMESTAMP))"
+            for name in ("stats_min_value", "stats_max_value")
+        )
         groups = self._connection.execute(
-            "SELECT m.file_name, m.row_group_num_rows, m.stats_null_count, m.stats_min_value, "
-            "m.stats_max_value, hash(m.stats_min_value), "
-            "epoch_us(TRY_CAST(t.stats_min_value AS TIMESTAMP)), "
-            "epoch_us(TRY_CAST(t.stats_max_value AS TIMESTAMP)) "
-            "FROM parquet_metadata($files) AS m JOIN parquet_metadata($files) AS t "
-            "USING (file_name, row_group_id) "
-            "WHERE m.path_in_schema = $meter AND t.path_in_schema = $time ORDER BY row_group_id",
+            f"SELECT file_name, any_value(row_group_num_rows), {of_meter('stats_null_count')}, "
+            f"{first}, {last}, hash({first}), {', '.join(instants)} FROM parquet_metadata($files) "
+            "GROUP BY file_name, row_group_id ORDER BY row_group_id",
             {"files": self._parquet, "meter": name, "time": self._spec.time},
         ).fetchall()
         # Of long texts, footers may hold the beginning only.
