@@ -173,6 +173,10 @@ class Look:
             self.shown.findings += lost_part_of_day(where, layout.names, lost).findings
         return layout.numbers[:_MOST_COLUMNS]
 
+    def _numbers(self, places: Sequence[int]) -> tuple[int, ...]:
+        """Give the columns by which numbers are read: those beside tell the decimal sign, too."""
+        return tuple(dict.fromkeys([*places, *self.layout.numbers[:_MOST_COLUMNS]]))
+
     def _format(self) -> TextFormat:
         known = dict(self.made.source.get("format", {}))
         known["sheet"] = known.get("sheet") or self.layout.sheet or None
@@ -182,7 +186,7 @@ class Look:
     def _columns(self, places: tuple[int, ...]) -> Columns:
         layout = self.layout
         beside = [n for n in (layout.slot, layout.until) if n is not None]
-        others = [self._asked(n) for n in (*places, *beside, *layout.texts)]
+        others = [self._asked(n) for n in (*self._numbers(places), *beside, *layout.texts)]
         time = tuple(self._asked(n) for n in layout.time)
         return Columns(
             time,
@@ -253,7 +257,7 @@ class Look:
         return Values(
             self.layout,
             self.made.stated,
-            places,
+            self._numbers(places),
             lambda place: rows.cells[self._asked(place)],
             rows.where,
             kept,

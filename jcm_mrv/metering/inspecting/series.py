@@ -7,7 +7,8 @@ import numpy as np
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.rules.seldom import counts_within_days
-from jcm_mrv.metering.thresholds import MICRO, OUTLIER_EFFECT
+from jcm_mrv.metering.rules.unlikely import resumes
+from jcm_mrv.metering.thresholds import MICRO, OUTLIER_EFFECT, RESTART_LOWER
 
 DAY = 86_400
 _RISING = 0.99
@@ -112,7 +113,14 @@ class Series:
             and days >= 0.8 * number
             and bool((changes > 0).any())
             and float((others >= 0).mean()) >= _RISING
+            and not self._sleeps
         )
+
+    @property
+    def _sleeps(self) -> bool:
+        """Whether values are back where they were after most falls, as of what shows 0 at night."""
+        falls = np.flatnonzero(self._falls_low)
+        return 2 * int(resumes(self.micro, falls, RESTART_LOWER).sum()) > len(falls)
 
 
 @immutable

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding
-from jcm_mrv.metering.arrays import Floats, Ints
+from jcm_mrv.metering.arrays import Bools, Floats, Ints
 from jcm_mrv.metering.clock import to_local
 from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.readings import Readings
@@ -66,18 +66,31 @@ def daily_restarts(readings: Readings, terms: Terms) -> Iterator[Finding]:
     counts = registers or rises >= RESTART_RISING * len(step)
     share = RESTART_LOWER if counts else RESTART_VALUE
     low = value[falls + 1] <= share * value[falls]
-    # The next value that is not low: back where it was before, or at the beginning?
-    ends = np.append(falls[1:], len(value) - 1)
-    resumed = np.zeros(len(falls), np.bool_)
-    for n, (fall, end) in enumerate(zip(falls.tolist(), ends.tolist(), strict=True)):
-        later = np.flatnonzero(value[fall + 1 : end + 1] > share * value[fall])
-        resumed[n] = len(later) > 0 and value[fall + 1 + later[0]] >= value[fall]
+    resumed = resumes(value, falls, share)
     if int((low & ~resumed).sum()) >= RESTART_SHARE * len(falls):
         least = "half" if counts else "a twentieth"
         yield MON[610].at(
             readings.where(int(falls[0]) + 1),
             found=f"{len(falls)} falls to less than {least} on {days} days",
         )
+
+
+def resumes(value: Ints, falls: Ints, share: float) -> Bools:
+    """Say after which falls a value is back where it was before, once it is no longer low.
+
+    A counter of the day goes on from its beginning; a device that shows 0 while it sleeps does not.
+
+    Examples
+    --------
+    >>> resumes(np.array([7, 0, 0, 8, 9, 0, 1, 2]), np.array([0, 4]), 0.05).tolist()
+    [True, False]
+    """
+    ends = np.append(falls[1:], len(value) - 1)
+    back = np.zeros(len(falls), np.bool_)
+    for n, (fall, end) in enumerate(zip(falls.tolist(), ends.tolist(), strict=True)):
+        later = np.flatnonzero(value[fall + 1 : end + 1] > share * value[fall])
+        back[n] = len(later) > 0 and value[fall + 1 + later[0]] >= value[fall]
+    return back
 
 
 def below_zero(readings: Readings, _: Terms) -> Iterator[Finding]:

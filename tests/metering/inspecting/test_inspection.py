@@ -237,6 +237,24 @@ def test_files_without_readings(tmp_path: Path, text: str) -> None:
     assert run(tmp_path / "none.csv").exit_code == 1
 
 
+def test_what_shows_nothing_at_night_and_goes_on_is_a_register(tmp_path: Path) -> None:
+    shown, total = [], 5000.0
+    for hour in range(24 * 5):
+        total += 1.5 * (6 <= hour % 24 < 18)
+        shown.append(total if 6 <= hour % 24 < 18 else 0)
+    times = [START + dt.timedelta(hours=n) for n in range(len(shown))]
+    rows = "".join(f"{t:%Y-%m-%d %H:%M},{v}\n" for t, v in zip(times, shown, strict=True))
+    (tmp_path / "a.csv").write_text("time,Total yield (kWh)\n" + rows)
+    assert inspect(tmp_path / "a.csv").source["kind"] == "register"
+
+
+def test_the_column_beside_tells_the_decimal_sign_of_one_that_is_stated(tmp_path: Path) -> None:
+    rows = lines("{t:%Y-%m-%d %H:%M},{v:.2f},200.125\n")
+    (tmp_path / "a.csv").write_text("time,import (kWh),export (kWh)\n" + rows)
+    made = inspect(tmp_path / "a.csv", {"value": "export (kWh)"})
+    assert "format.decimal" not in {item.key for item in made.open}
+
+
 def test_exports_that_overlap_are_of_one_meter(tmp_path: Path) -> None:
     once = lines("{t:%Y-%m-%d %H:%M},{v},ok\n")
     half = "".join(once.splitlines(keepends=True)[len(once.splitlines()) // 3 :])

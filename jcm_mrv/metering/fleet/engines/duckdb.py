@@ -28,6 +28,22 @@ _SHORT = 32
 
 _MICRO = 1_000_000
 
+_FOOTERS = """
+SELECT
+    file_name,
+    any_value(row_group_num_rows),
+    any_value(stats_null_count) FILTER (path_in_schema = $meter),
+    any_value(stats_min_value) FILTER (path_in_schema = $meter),
+    any_value(stats_max_value) FILTER (path_in_schema = $meter),
+    hash(any_value(stats_min_value) FILTER (path_in_schema = $meter)),
+    epoch_us(TRY_CAST(any_value(stats_min_value) FILTER (path_in_schema = $time) AS TIMESTAMP)),
+    epoch_us(TRY_CAST(any_value(stats_max_value) FILTER (path_in_schema = $time) AS TIMESTAMP))
+FROM parquet_metadata($files)
+GROUP BY file_name, row_group_id
+ORDER BY row_group_id
+"""
+"""Of each row group: whose readings it holds, as far as it says so, and from when to when."""
+
 
 class DuckTable:
     """A relation of DuckDB."""
@@ -114,19 +130,8 @@ class DuckTable:
             return None
         if self._relation.types[self._relation.columns.index(name)] != "VARCHAR":
             return None
-        of_time = "any_value({}) FILTER (path_in_schema = $time)".format
-        of_meter = "any_value({}) FILTER (path_in_schema = $meter)".format
-        first, last = of_meter("stats_min_value"), of_meter("stats_max_value")
-        instants = (
-            f"epoch_us(TRY_CAST({of_time(name)} AS TIMESTAMP))"
-            for name in ("stats_min_value", "stats_max_value")
-        )
-        groups = self._connection.execute(
-            f"SELECT file_name, any_value(row_group_num_rows), {of_meter('stats_null_count')}, "
-            f"{first}, {last}, hash({first}), {', '.join(instants)} FROM parquet_metadata($files) "
-            "GROUP BY file_name, row_group_id ORDER BY row_group_id",
-            {"files": self._parquet, "meter": name, "time": self._spec.time},
-        ).fetchall()
+        columns = {"files": self._parquet, "meter": name, "time": self._spec.time}
+        groups = self._connection.execute(_FOOTERS, columns).fetchall()
         # Of long texts, footers may hold the beginning only.
         if not all(
             nulls == 0 and low is not None and low == high and len(low) < _SHORT and file in of_file
