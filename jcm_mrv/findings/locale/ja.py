@@ -1672,7 +1672,7 @@ TEXTS: dict[str, str] = {
     'Check the column and the unit.': '列と単位を確認してください。',
     'the last row does not end with a line break; it may be cut': '最終行が改行で終わっていません。途中で切れている可能性があります',
     'compare the last row with the logger': '最終行を記録装置と照合してください',
-    'the last row does not end with a line break, and `filter` leaves it out': '最終行が改行で終わっていませんが、`filter` により除かれます',
+    'the last row does not end with a line break, and `filter` or `format.skip` leaves it out': '最終行が改行で終わっていませんが、`filter` または `format.skip` により除かれます',
     'the last row does not end with a line break': '最終行が改行で終わっていません',
     'The last row has no line break at its end. It looks whole, and is counted; it may have been cut all the same.': '最終行の終わりに改行がありません。完全に見えるため数えますが、切れている可能性もあります。',
     'Compare the last row with the logger: 1204.5 may have been 1204.58.': '最終行を記録装置と照合してください。1204.5 は 1204.58 だったかもしれません。',

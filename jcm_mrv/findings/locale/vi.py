@@ -1672,7 +1672,7 @@ TEXTS: dict[str, str] = {
     'Check the column and the unit.': 'Kiểm tra cột và đơn vị.',
     'the last row does not end with a line break; it may be cut': 'hàng cuối không kết thúc bằng ngắt dòng; có thể đã bị cắt',
     'compare the last row with the logger': 'đối chiếu hàng cuối với thiết bị ghi',
-    'the last row does not end with a line break, and `filter` leaves it out': 'hàng cuối không kết thúc bằng ngắt dòng, và `filter` bỏ nó ra',
+    'the last row does not end with a line break, and `filter` or `format.skip` leaves it out': 'hàng cuối không kết thúc bằng ngắt dòng, và `filter` hoặc `format.skip` bỏ nó ra',
     'the last row does not end with a line break': 'hàng cuối không kết thúc bằng ngắt dòng',
     'The last row has no line break at its end. It looks whole, and is counted; it may have been cut all the same.': 'Hàng cuối không có ngắt dòng ở cuối. Trông trọn vẹn và được tính; nhưng vẫn có thể đã bị cắt.',
     'Compare the last row with the logger: 1204.5 may have been 1204.58.': 'Đối chiếu hàng cuối với thiết bị ghi: 1204.5 có thể đã là 1204.58.',
