@@ -67,20 +67,22 @@ story: $(PLANNING)  ## set up what planning needs, and go from a needs survey to
 	@echo "The candidates are in $(STORY_OUTPUT)/screening.html, the comparison in $(STORY_OUTPUT)/monitored/estimate/estimate.html,"
 	@echo "the portfolio in $(STORY_OUTPUT)/portfolio/portfolio.html, the target in $(STORY_OUTPUT)/city/city.html"
 
-# Style, types and documentation are checked while the tests run: types keep one core busy for a minute.
-# Their findings come last.
-test: libreoffice chromium $(DEVELOPMENT) $(DOCUMENTATION)  ## set up what a developer needs, and run every check that is quick
-	@$(MAKE) --no-print-directory lint docs >$(VENV)/checks.log 2>&1 & checks=$$!; status=0; \
+# Style and types are checked while the tests run: types keep one core busy for a minute. Their
+# findings come last.
+test: libreoffice chromium $(DEVELOPMENT)  ## set up what a developer needs, and run every check that is quick
+	@$(MAKE) --no-print-directory lint >$(VENV)/checks.log 2>&1 & checks=$$!; status=0; \
 	$(MAKE) --no-print-directory unit || status=$$?; \
 	wait $$checks || status=$$?; \
 	cat $(VENV)/checks.log; \
 	exit $$status
 
 # What takes long: more examples of every property, the whole matrix of faults, each case through
-# LibreOffice, hostile files of full size, Spark, wheel and sdist; with branch coverage.
+# LibreOffice, hostile files of full size, Spark, wheel and sdist; with branch coverage. Then the
+# documentation is built, of which the quick tests hold links, commands, codes and what is shown.
 thorough: libreoffice chromium java $(DEVELOPMENT) $(VALIDATOR)  ## run every test there is, with branch coverage (half an hour)
 	JCM_MRV_THOROUGH=1 JCM_MRV_REQUIRE_VALIDATOR=1 $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 \
 		--dist loadgroup --cov
+	@$(MAKE) --no-print-directory docs
 
 lint: $(DEVELOPMENT)  ## check style, types and the direction of imports
 	$(BIN)/ruff check .
