@@ -17,6 +17,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.built_in import START
@@ -126,12 +127,9 @@ class SymbolBook:
         self.names = (*m.parameters, *m.attributes, *start, *m.equations)
         self.forms = [self._form(name) for name in self.names]
         # Looked up for every row: a workbook may have hundreds of members.
-        self.known_ids: dict[str, dict[str, str]] = {}
-        for set_name, ids in self.members.items():
-            written: dict[str, str] = {}
-            for identifier in ids:
-                written.setdefault(_folded(normalised(identifier)), identifier)
-            self.known_ids[set_name] = written
+        self.known_ids = {name: _as_written(tuple(ids)) for name, ids in self.members.items()}
+        self._written = {form.name: _ways_of(form) for form in self.forms}
+        self._patterns: dict[str, re.Pattern[str]] = {}
 
     def match(
         self, text: str, runs: Sequence[Run] = (), among: Collection[str] | None = None
@@ -166,17 +164,12 @@ class SymbolBook:
         forms = [form for form in self.forms if among is None or form.name in among]
         base = _base(text)
         flat = normalised(text)
-        for fit in (
-            lambda form: flat == form.text and base in ("", form.base),
-            lambda form: flat == form.text,
-            lambda form: flat == normalised(form.name),
-            lambda form: _folded(flat) == _folded(form.text),
-            lambda form: _bare(flat) == _bare(form.text),
-            lambda form: _bare(flat) == _bare(_without_period(form)),
-        ):
-            names = [form.name for form in forms if fit(form)]
-            if names:
-                return self._match_of(names)
+        bare = _bare(flat)
+        names = [form.name for form in forms if flat == form.text and base in ("", form.base)]
+        for way, wanted in enumerate((flat, flat, _folded(flat), bare, bare)):
+            names = names or [f.name for f in forms if self._written[f.name][way] == wanted]
+        if names:
+            return self._match_of(names)
         found = [m for form in forms for m in self._members_in(form, flat, base)]
         if not found:
             return None
@@ -192,6 +185,21 @@ class SymbolBook:
         sets = self.methodology.sets_of(form.name)
         if not any(place >= 0 for place in form.indices) or (base and base != form.base):
             return []
+        folded = _folded(flat)
+        if not folded.startswith(_folded(form.base)):
+            return []
+        if form.name not in self._patterns:
+            self._patterns[form.name] = self._pattern_of(form, sets)
+        hit = self._patterns[form.name].fullmatch(folded)
+        if hit is None:
+            return []
+        members: list[str | None] = []
+        for place, set_name in enumerate(sets):
+            written = hit.groupdict().get(f"p{place}")
+            members.append(self._member(set_name, written) if written else None)
+        return [Match(form.name, tuple(members))]
+
+    def _pattern_of(self, form: _Form, sets: Sequence[str]) -> re.Pattern[str]:
         pieces = []
         for part, place in zip(form.parts, form.indices, strict=True):
             if place < 0:
@@ -201,15 +209,7 @@ class SymbolBook:
                 ways = [re.escape(k) for k in sorted(known, key=len, reverse=True)]
                 letter = re.escape(_folded(part))
                 pieces.append(f"(?P<p{place}>{'|'.join([*ways, letter + '?[0-9]{1,5}', letter])})")
-        pattern = re.escape(_folded(form.base)) + ",?" + ",?".join(pieces)
-        hit = re.fullmatch(pattern, _folded(flat))
-        if hit is None:
-            return []
-        members: list[str | None] = []
-        for place, set_name in enumerate(sets):
-            written = hit.groupdict().get(f"p{place}")
-            members.append(self._member(set_name, written) if written else None)
-        return [Match(form.name, tuple(members))]
+        return re.compile(re.escape(_folded(form.base)) + ",?" + ",?".join(pieces))
 
     def _member(self, set_name: str, written: str) -> str | None:
         ids = self.members.get(set_name, ())
@@ -282,6 +282,27 @@ def _folded(text: str) -> str:
     for latin, greek in _GREEK.items():
         text = text.replace(latin, greek)
     return text.casefold()
+
+
+@lru_cache(maxsize=64)
+def _as_written(ids: tuple[str, ...]) -> Mapping[str, str]:
+    """Give the ids of members by how they are written: the numbers are asked for by each table."""
+    written: dict[str, str] = {}
+    for identifier in ids:
+        written.setdefault(_folded(normalised(identifier)), identifier)
+    return written
+
+
+def _ways_of(form: _Form) -> tuple[str, ...]:
+    """Give what a symbol is taken for where it is written so, the surest first."""
+    text = form.text
+    return (
+        text,
+        normalised(form.name),
+        _folded(text),
+        _bare(text),
+        _bare(_without_period(form)),
+    )
 
 
 def _bare(text: str) -> str:
