@@ -50,9 +50,10 @@ def _pieces(data: Any) -> list[str]:
         if columns:
             head = _dumps({key: None})[4:-2].removesuffix("null")
             pieces += [head, "[\n", *_table(columns), "\n  ]"]
+        elif _is_long(value):
+            pieces += _parts(key, value)
         else:
-            rows = list(value) if isinstance(value, Columns) else value
-            pieces.append(_dumps({key: rows})[4:-2])
+            pieces.append(_dumps({key: value})[4:-2])
     pieces[0] = "{\n  "
     pieces.append("\n}")
     return pieces
@@ -150,6 +151,16 @@ def _table(columns: Mapping[str, Sequence[Any]]) -> list[str]:
     pieces[0] = pieces[0].removeprefix("\n    },\n")
     pieces.append("\n    }")
     return pieces
+
+
+def _parts(key: str, rows: Sequence[Any]) -> Iterator[str]:
+    """Give a long list so many rows at a time: the encoder keeps each comma until it has all."""
+    head = _dumps({key: []})[4:-3]
+    yield head
+    for first in range(0, len(rows), _MANY):
+        part = _dumps({key: list(rows[first : first + _MANY])})[4:-2]
+        yield ("," if first else "") + part[len(head) :].removesuffix("\n  ]")
+    yield "\n  ]"
 
 
 def _encoded(column: Sequence[Any]) -> list[str]:
