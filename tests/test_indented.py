@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -92,3 +93,27 @@ def test_one_row_of_another_shape(odd: Any) -> None:
 def test_no_number_is_refused_in_a_table_too() -> None:
     with pytest.raises(ValueError, match="JSON"):
         indented({"rows": [{"a": float("nan")}] * 200})
+
+
+@pytest.mark.parametrize("key", ["rows", "null", "", 3, None], ids=str)
+@pytest.mark.parametrize("row", [{"a": [1], "b": {"c": "null"}}, "\n  ]", 7, [], [[]]], ids=str)
+@pytest.mark.parametrize("number", [module._MANY, module._MANY + 1, 2 * module._MANY])
+def test_a_long_list_is_written_part_by_part(key: Any, row: Any, number: int) -> None:
+    data = {"x": 1, key: [row] * number, "y": [1]}
+    assert indented(data) == standard(data)
+
+
+def test_no_text_is_made_of_more_than_a_part_of_a_long_list(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # The encoder holds a text for each comma until it has all of them.
+    most = 0
+
+    def dumps(data: Any, **more: Any) -> str:
+        nonlocal most
+        most = max(most, *(len(value) for value in data.values()))
+        return json.dumps(data, **more)
+
+    monkeypatch.setattr(module, "json", SimpleNamespace(dumps=dumps))
+    indented({"rows": [{"a": [n]} for n in range(10 * module._MANY)]})
+    assert most == module._MANY

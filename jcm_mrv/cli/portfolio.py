@@ -89,7 +89,6 @@ def command(
     language of --lang, and outcomes.jsonl while it goes on. Exit status 1 when a project is not
     done: the others are, and all of it is written and printed all the same.
     """
-    from jcm_mrv.planning.pages.of_portfolio import portfolio_files
     from jcm_mrv.planning.portfolio.files import deliver
     from jcm_mrv.planning.portfolio.run import ran
 
@@ -109,6 +108,9 @@ def command(
                 confirmations=confirmations,
                 told=begun.told,
             )
+        # What writes pages is not imported while the projects wait for it.
+        from jcm_mrv.planning.pages.of_portfolio import portfolio_files
+
         portfolio = run.portfolio
         pages, of_pages = portfolio_files(portfolio)
         written = deliver(portfolio, place, pages)

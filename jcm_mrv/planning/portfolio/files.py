@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -38,6 +39,8 @@ def deliver(
         WORKBOOK: workbook_bytes(portfolio),
         **(more or {}),
     }
+    # A workbook is a circle of objects, for which a command seldom looks: gone before the JSON.
+    gc.collect()
     return write_folder(
         Path(folder),
         portfolio.to_json(),
