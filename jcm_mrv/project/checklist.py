@@ -14,6 +14,7 @@ from jcm_mrv.input_files import ZIP_MARK, FileTooLargeError, read_file
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import OPTIONS
 from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.preference import how_found, own_ways
 from jcm_mrv.methodology.statements import Statement, statements
 from jcm_mrv.strict_yaml import MAX_BYTES, load_bytes
 
@@ -196,7 +197,10 @@ def _text(methodology: Methodology, stated: Statement) -> str:
         case "source":
             parameter = methodology.parameters[name]
             parts = [parameter.description, f"unit {parameter.unit}"]
-            parts += ["each project gives it from a document of its own", parameter.note]
+            whose = "each project gives it from a document of its own"
+            if parameter.prefer:
+                whose = f"a value {how_found(own_ways(parameter))} holds in place of the default"
+            parts += [whose, parameter.note]
             return "; ".join(" ".join(part.split()) for part in parts if part)
         case "equation":
             equation = methodology.equations[name]

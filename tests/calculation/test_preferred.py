@@ -19,6 +19,7 @@ from jcm_mrv.methodology.inputs import Inputs
 from jcm_mrv.methodology.library import library
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.solve import constants, solve
+from jcm_mrv.project.checklist import lines_of
 from jcm_mrv.project.template import project_template
 from jcm_mrv.verification.verdict import Verdict
 from jcm_mrv.verification.verify import verify
@@ -290,6 +291,20 @@ def test_it_is_filled_in_and_verified_with_the_project(tmp_path: Path) -> None:
     verdict = verify(path, own, library=library([tmp_path / "rules"]))
     assert verdict.is_confirmed, verdict.findings
     assert [weight for weight, _ in of_fixed(verdict)] == ["note"]
+
+
+def test_a_value_that_the_sheet_works_out_by_default_is_told(
+    tmp_path: Path, result: Result
+) -> None:
+    blank = written(tmp_path, calculate(project(tmp_path, NONE)))
+    filled = fill_workbook(blank, result, recalculate=False)
+    (finding,) = [finding for finding in filled.findings if finding.code == "WBK-145"]
+    assert finding.message.startswith("SEC[k-1] was found by the project")
+
+
+def test_whoever_confirms_it_reads_what_it_is(tmp_path: Path) -> None:
+    lines = {line.stated.what: line.text for line in lines_of(rules(tmp_path))}
+    assert "a value found by measurement holds in place of the default" in lines["source of NCV"]
 
 
 # -- every rendering --------------------------------------------------------------------------

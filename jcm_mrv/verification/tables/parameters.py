@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from jcm_mrv.methodology.built_in import START
+from jcm_mrv.methodology.preference import how_found
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.checks.response import right_constant
 from jcm_mrv.verification.checks.values import near
 from jcm_mrv.verification.claim.claim import StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.claim.ways import way_said
 from jcm_mrv.verification.tables.material import Material
 from jcm_mrv.workbook.address import place_text
 from jcm_mrv.workbook.writing.sheet import Content
@@ -181,9 +183,11 @@ def _checked(material: Material, stated: StatedValue, kind: str) -> str:
     else:
         own = _expected(material, stated)
         if number is not None and own:
-            same = any(near(number, value) for value in own)
+            same, way = any(near(number, value) for value in own), way_said(claim, stated)
             done.append("equals" if same else "is none of")
             done[-1] += " the methodology's value" + ("" if len(own) == 1 else "s")
+            if way is not None and not same:
+                done[-1] = f"{how_found([way])}, as the sheet says, in place of the default"
         elif not own:
             open_.append("against the methodology, which gives no value")
         open_.append("the source itself") if stated.source.strip() else None

@@ -10,7 +10,7 @@ from fractions import Fraction
 from jcm_mrv.calculation.values import YearTotal
 from jcm_mrv.findings import WBK, Finding
 from jcm_mrv.methodology.days import DATE, day_of
-from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.methodology.inputs import MemberKey, labelled
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.workbook.filling.blocks import Assigned, assign, blocks_of
 from jcm_mrv.workbook.filling.items import Item
@@ -38,6 +38,8 @@ class Placing(Matching):
     _separate: set[str] = field(default_factory=set)
     _placed: set[str] = field(default_factory=set)
     _fixed_seen: set[str] = field(default_factory=set)
+    _fixed_typed: set[tuple[str, MemberKey]] = field(default_factory=set)
+    _worked_out: list[tuple[str, MemberKey]] = field(default_factory=list)
 
     def place(self, report: LaidOutSheet) -> None:
         """Place everything: the report's sheets, and the plan's where the workbook has it."""
@@ -222,10 +224,13 @@ class Placing(Matching):
             else:
                 pairs = self.members(name, rows, given, spare=True)
             for row, key in pairs:
+                about = self.known.fixed_value(name, key)
                 if not row.is_input("value"):
+                    if about is not None and about.by_project and about.way is not None:
+                        self._worked_out.append((name, key))
                     continue
+                self._fixed_typed.add((name, key))
                 if self.value(row, name, key, given[key], None):
-                    about = self.known.fixed_value(name, key)
                     self.text(row, "source", about.source if about else "")
                     self.text(row, "comment", about.comment if about else "")
 
@@ -246,3 +251,7 @@ class Placing(Matching):
                 self.findings.append(
                     WBK[145].at(report.grid.name, name=name, symbol=methodology.symbol(name))
                 )
+        for name, key in dict.fromkeys(self._worked_out):
+            if (name, key) not in self._fixed_typed:
+                label = labelled(name, key)
+                self.findings.append(WBK[145]["default"].at(report.grid.name, label=label))
