@@ -204,20 +204,27 @@ def _standing(
 
 
 def _instead(
-    application: Application, inputs: Sequence[dict[str, Array]], name: str, *keys: MemberKey
-) -> float | None:
-    """Give the tonnes more with given values than with the methodology's own, if there are any."""
+    application: Application,
+    inputs: Sequence[dict[str, Array]],
+    name: str,
+    *several: Sequence[MemberKey],
+) -> list[float | None]:
+    """Give the tonnes more with the given values of some members than with the methodology's own.
+
+    For each of several choices of members; None where the methodology has no own value, or none
+    that can be told.
+    """
     # What a workbook claims has no attributes to look the methodology's own up by.
     asked = application.methodology.needed_by(name) & set(application.methodology.attributes)
     if not all(asked <= arrays.keys() for arrays in inputs):
-        return None
+        return [None] * len(several)
+    own = [{(name, key): np.nan for key in keys} for keys in several]
     try:
-        own = {(name, key): np.nan for key in keys}
-        both = [application.inputs.reductions(arrays, [{}, own]) for arrays in inputs]
+        found = [application.inputs.reductions(arrays, [{}, *own]) for arrays in inputs]
     except SolveError:
-        return None
-    more = sum(float(with_given - with_own) for with_given, with_own in both)
-    return None if np.isnan(more) else more
+        return [None] * len(several)
+    more = [sum(float(each[0] - each[n]) for each in found) for n in range(1, len(own) + 1)]
+    return [None if np.isnan(value) else value for value in more]
 
 
 def _read_instead(

@@ -21,6 +21,9 @@ from jcm_mrv.methodology.solve import Solution, constants, own_values
 from jcm_mrv.methodology.statements import row_text, source_text, value_of
 from jcm_mrv.project.application import Application
 
+Instead = Callable[..., list[float | None]]
+"""Gives the tonnes more with given values than with the methodology's own, from the name of a
+parameter and several choices of members; None where that cannot be told."""
 _BETWEEN = " … "
 """Between the two rows of a value that was interpolated."""
 
@@ -167,11 +170,11 @@ def with_standing(
 def differing_values(
     application: Application,
     fixed: tuple[FixedValue, ...],
-    instead: Callable[[str, MemberKey], float | None],
+    instead: Instead,
 ) -> list[Finding]:
     """Warn about given values that are none of the methodology's own, naming both.
 
-    ``instead`` gives the tonnes more that a given value yields, None where that cannot be told.
+    ``instead`` gives the tonnes more that given values yield, None where that cannot be told.
     """
     findings = []
     for value in (v for v in fixed if v.by_project):
@@ -186,7 +189,7 @@ def differing_values(
         found = f"{float(given.value):g} {value.unit} ({given.source})"
         label = labelled(value.parameter, value.member)
         own = " or ".join(f"{float(k):g}" for k in known[:8])
-        unit, more = value.unit, instead(value.parameter, value.member)
+        unit, (more,) = value.unit, instead(value.parameter, [value.member])
         if more is None:
             findings.append(
                 CAL[12]["alone"].at(given.where, found=found, label=label, known=own, unit=unit)

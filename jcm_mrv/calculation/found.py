@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+from jcm_mrv.calculation.fixed import Instead
 from jcm_mrv.calculation.own_numbers import own_numbers
 from jcm_mrv.calculation.values import FixedValue
 from jcm_mrv.findings import PRJ, Finding
@@ -15,9 +16,6 @@ _NOTICED = 5e-7
 _MOST_NAMED = 8
 _FAR = 10
 """Times the default, or its tenth: beyond it a unit is more likely than a survey."""
-
-Instead = Callable[..., float | None]
-"""Gives the tonnes more with the values of some members than with the methodology's own."""
 
 
 def found_values(
@@ -31,21 +29,21 @@ def found_values(
         As it was calculated.
     fixed : sequence of FixedValue
         The fixed values as used.
-    instead : callable
-        Gives the tonnes more with given values than with the methodology's own, from the name of
-        the parameter and the members; None where that cannot be told.
+    instead : Instead
+        Gives the tonnes more with given values than with the methodology's own.
     """
     for name, parameter in application.methodology.fixed_ex_ante().items():
         if not parameter.prefer:
             continue
         own = [value for value in fixed if value.parameter == name]
-        more = {
-            v.member: v for v in own if v.by_project and (instead(name, v.member) or 0) > _NOTICED
-        }
+        found = [value for value in own if value.by_project]
+        gains = instead(name, *([value.member] for value in found)) if found else []
+        more = [v for v, gain in zip(found, gains, strict=True) if (gain or 0.0) > _NOTICED]
         if more:
-            yield _gives_more(application, list(more.values()), own, instead(name, *more) or 0.0)
-        for value in own:
-            if value.by_project and (far := _far(application, value)):
+            (tonnes,) = instead(name, [value.member for value in more])
+            yield _gives_more(application, more, own, tonnes or 0.0)
+        for value in found:
+            if far := _far(application, value):
                 yield far
 
 
@@ -69,11 +67,11 @@ def _gives_more(
     application: Application, more: list[FixedValue], own: list[FixedValue], tonnes: float
 ) -> Finding:
     """Give the finding on values that give more; for some members alone others may say why."""
-    name, unit = more[0].parameter, more[0].unit
-    shown = [f"{labelled(name, v.member)} {v.value:g}: {v.source}" for v in more[:_MOST_NAMED]]
+    name, unit, named = more[0].parameter, more[0].unit, more[:_MOST_NAMED]
+    shown = [f"{labelled(name, v.member)} {v.value:g}: {v.source}" for v in named]
     left = f"; and {len(more) - _MOST_NAMED} more" if len(more) > _MOST_NAMED else ""
-    known = [f"{float(n):g}" for v in more for n in own_numbers(application, name, v.member)]
-    default = " or ".join(list(dict.fromkeys(known))[:_MOST_NAMED])
+    known = [f"{float(n):g}" for v in named for n in own_numbers(application, name, v.member)]
+    default = " or ".join(dict.fromkeys(known))
     where = application.given[name][more[0].member].where
     found = "; ".join(shown) + left
     others = ["/".join(v.member) for v in own if v.way == DEFAULT]
