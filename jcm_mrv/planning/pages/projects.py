@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, Literal
 
 from jcm_mrv.findings import Finding, Severity
@@ -270,6 +271,8 @@ def _cut(said: str) -> str:
 
 
 _LONGEST_TEXT = 400
+_SHARED = 20
+"""Characters that names share of which the map would show little more."""
 
 # -- where they lie ------------------------------------------------------------------------------
 
@@ -303,9 +306,10 @@ def map_of_projects(
         "left_out": w("in no sum"),
     }
     order = list(series)
+    names = _told_apart([name for name, *_ in found])
     places = [
         Place(short(name), latitude, longitude, of, order.index(of) + 1)
-        for name, latitude, longitude, of in found
+        for name, (_, latitude, longitude, of) in zip(names, found, strict=True)
     ]
     described = [
         w("{n} {n:project|projects} by latitude and longitude of the project file.", n=len(found))
@@ -316,6 +320,33 @@ def map_of_projects(
     title = w("Where the projects lie")
     drawn = map_of(w, places, series, title=title, table=table, described=described)
     return [picture("map")], [drawn]
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """Give names without a long beginning that several share: the map has room for no more.
+
+    Examples
+    --------
+    >>> _told_apart(["Installation of Solar PV, mill 1", "Installation of Solar PV, mall", "Park"])
+    ['…mill 1', '…mall', 'Park']
+    """
+    alike: dict[str, list[str]] = {}
+    for name in names:
+        alike.setdefault(name[:_SHARED], []).append(name)
+    shared = [_beginning(alike[name[:_SHARED]]) for name in names]
+    return [
+        f"…{name[len(start) + 1 :]}" if start else name
+        for name, start in zip(names, shared, strict=True)
+    ]
+
+
+def _beginning(names: Sequence[str]) -> str:
+    """Give the words that all of several names begin with, but for the last word of any."""
+    if len(set(names)) < 2:
+        return ""
+    first, last = min(names).split(" "), max(names).split(" ")
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(first[:-1], last[:-1], strict=False))
+    return " ".join(word for word, _ in same)
 
 
 def _series(
