@@ -48,7 +48,8 @@ def counted_once(
         yield from _outside(city, one, areas, as_of)
         if one.solved is None:
             wrong = [line for line in one.outcome["findings"] if line["severity"] == "error"]
-            yield PLN[447].at(
+            failed = one.outcome["status"] == "failed"
+            yield (PLN[447] if failed else PLN[447]["lost"]).at(
                 one.where,
                 found=f"{wrong[0]['code']} {wrong[0]['message']}" if wrong else "",
                 project=one.name,

@@ -32,6 +32,7 @@ def test_a_project_that_ends_its_process_leaves_the_others_as_they_are(tmp_path:
     assert [one["status"] for one in found.projects] == ["done", "crashed"]
     assert codes(found) == ["PLN-447"]
     assert "PLN-361" in found.findings[0].found
+    assert "--workers 1" in found.findings[0].hint
     assert found.projects[0] == alone.projects[0]
     of_both = [one.contributions[0] for one in (alone.row(2024, "brvt"), found.row(2024, "brvt"))]
     assert of_both[0] == of_both[1]
