@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 from jcm_mrv.findings import FAMILIES
 from jcm_mrv.findings.compiling import Entry, placeholders, read
@@ -28,8 +29,7 @@ NAMES = {str(family) for family in FAMILIES}
 # Nothing but these names a code or makes a finding.
 SPEAKS = re.compile(rf"\b(?:{'|'.join(NAMES)})\b|\.(?:at|stop)\(|\bfamily\b")
 OWN = {"where", "found", "severity"}
-REFUSED = ast.parse("refused.stop(found=found)", mode="eval").body
-assert isinstance(REFUSED, ast.Call)
+REFUSED = cast("ast.Call", ast.parse("refused.stop(found=found)", mode="eval").body)
 
 Named = tuple[str, str]
 Assigned = dict[str, list[ast.expr]]
