@@ -214,6 +214,16 @@ def methodology_page(methodology: Methodology) -> str:
             f"{cell(item['description'])} [{cell(item['unit'])}] | {item['class']}{options} | "
             f"{item['conservative'] or ''} | {value}{cell(standing)} |"
         )
+    if methodology.attributes:
+        lines += ["", "## Attributes", "", "| Name | Of | Description |", "|---|---|---|"]
+    for name, (owner, one) in methodology.attributes.items():
+        if one.choices:
+            kind = "one of " + ", ".join(f"`{k}` ({v})" for k, v in one.choices.items())
+        else:
+            kind = f"a member of `{one.of}`" if one.of else one.unit or ""
+        lines.append(
+            f"| `{name}` | {owner or 'the project'} | {cell(one.description)} [{cell(kind)}] |"
+        )
     for table in data["tables"].values():
         lines += [
             "",

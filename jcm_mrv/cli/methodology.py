@@ -229,6 +229,20 @@ def _print(methodology: Methodology, described: dict[str, Any]) -> None:
             for name, p in described["parameters"].items()
         ],
     )
+    whole = shown(said("the project"))
+    table(
+        said("Attributes"),
+        (said("Name"), said("Of"), said("Unit or choices"), said("Description")),
+        [
+            (
+                name,
+                owner or whole,
+                a.unit or a.of or "; ".join(f"{k}: {v}" for k, v in a.choices.items()),
+                a.description,
+            )
+            for name, (owner, a) in methodology.attributes.items()
+        ],
+    )
     for item in described["tables"].values():
         table(
             f"{item['title']} [{item['unit']}]",

@@ -28,7 +28,7 @@ SCHEMA = "jcm-mrv/methodology-diff/1"
 _TITLES = {
     "methodology": "Methodology",
     "set": "Sets",
-    "attribute": "Attributes of members",
+    "attribute": "Attributes",
     "parameter": "Parameters",
     "table": "Tables",
     "equation": "Equations",

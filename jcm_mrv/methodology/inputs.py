@@ -355,18 +355,22 @@ def bind_members(
             findings += wrong
             for key, value in read.items():
                 values.setdefault(key, {})[(member.id,)] = value
+    owner = said("{whose}the project", whose=whose)
     read, wrong = read_of_project(
         methodology.of_project,
         {name: owner for name, (owner, _) in methodology.attributes.items() if owner},
         of_project or {},
         lambda key: where("", 0, key),
-        said("{whose}the project", whose=whose),
+        owner,
         used,
     )
     findings += wrong
     values |= {name: {(): value} for name, value in read.items()}
-    named = {name: [(m.id, m.attributes) for m in given] for name, given in listed.items()}
-    findings += unknown_members(methodology.sets, named, where, whose)
+    named = {
+        name: [(f"{whose}{m.id}", m.attributes) for m in given] for name, given in listed.items()
+    }
+    named[""] = [(owner, of_project or {})]
+    findings += unknown_members(methodology.attributes, members, named, where)
     inputs = Inputs(methodology, members, titles, values)
     return inputs, [*problems, *too_many(methodology, inputs.sizes)], findings
 

@@ -9,8 +9,9 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from jcm_mrv.findings import PRJ, Finding, nearest
+from jcm_mrv.methodology.attributes import Attribute
 from jcm_mrv.methodology.days import DATE, day_number, read_day
-from jcm_mrv.methodology.model import Attribute, Set
+from jcm_mrv.methodology.model import Set
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.quantity import Quantity, QuantityText
 from jcm_mrv.methodology.units import UnitError, convert
@@ -192,32 +193,41 @@ def _read(attribute: Attribute, raw: Any, name: str, where: str, owner: str) -> 
 
 
 def unknown_members(
-    sets: Mapping[str, Set],
+    attributes: Mapping[str, tuple[str, Attribute]],
+    members: Mapping[str, Sequence[str]],
     listed: Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]],
     where: Callable[[str, int, str], str],
-    whose: str,
 ) -> list[Finding]:
     """Give ``PRJ-185`` for each attribute that names a member which its set does not have.
 
-    ``listed`` are ids and attributes of the members of each set.
+    Parameters
+    ----------
+    attributes : mapping of str to (str, Attribute)
+        Each with its set; an empty text for one of the project.
+    members : mapping of str to sequence of str
+        The ids of each set.
+    listed : mapping of str to sequence of (str, mapping)
+        How messages call each member of a set, and its attributes; the project stands alone under
+        an empty text.
+    where : callable
+        Gives the place of an attribute, from set, number in the list and attribute.
     """
     findings = []
-    for name, declared in sets.items():
-        for key, attribute in declared.attributes.items():
-            if attribute.of is None:
-                continue
-            known = [identifier for identifier, _ in listed.get(attribute.of, ())]
-            for n, (identifier, attributes) in enumerate(listed.get(name, ())):
-                given = attributes.get(key)
-                if given is not None and str(given) not in known:
-                    findings.append(
-                        PRJ[185].at(
-                            where(name, n, key),
-                            found=str(given),
-                            owner=f"{whose}{identifier}",
-                            name=key,
-                            set=attribute.of,
-                            nearest=nearest(str(given), known),
-                        )
+    for key, (name, attribute) in attributes.items():
+        if attribute.of is None:
+            continue
+        known = members.get(attribute.of, ())
+        for n, (owner, given) in enumerate(listed.get(name, ())):
+            named = given.get(key)
+            if named is not None and str(named) not in known:
+                findings.append(
+                    PRJ[185].at(
+                        where(name, n, key),
+                        found=str(named),
+                        owner=owner,
+                        name=key,
+                        set=attribute.of,
+                        nearest=nearest(str(named), known),
                     )
+                )
     return findings

@@ -8,6 +8,7 @@ from dataclasses import field
 from pathlib import Path
 
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.attributes import Attribute
 from jcm_mrv.methodology.built_in import BUILT_IN_DESCRIPTIONS, BUILT_IN_SYMBOLS, BUILT_IN_UNITS
 from jcm_mrv.methodology.claims import worst
 from jcm_mrv.methodology.drawing import PlacedBlock
@@ -15,7 +16,6 @@ from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.table import Table
 from jcm_mrv.methodology.limits import Limit
 from jcm_mrv.methodology.model import (
-    Attribute,
     Criterion,
     EquationClaim,
     MethodologyFile,

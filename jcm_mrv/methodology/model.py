@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from jcm_mrv.methodology.article6 import Article6
+from jcm_mrv.methodology.attributes import Attribute, AttributesOf
 from jcm_mrv.methodology.claims import (
     Checked,
     Claim,
@@ -40,33 +41,6 @@ Plausibility = Literal["solar"]
 
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}\.[0-9]{1,3}$")]
 MethodologyId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}_[A-Z]{2}[0-9]{3}[A-Z]?$")]
-
-
-OF_PROJECT = "project"
-"""What stands under `attributes` in the place of a set, for what is said of the whole project."""
-
-
-class Attribute(StrictModel):
-    """What is said of each member of a set, or of the project: a number, a text, a member."""
-
-    description: str
-    symbol: str = ""
-    unit: UnitText | None = None
-    choices: dict[str, str] = Field(default_factory=dict)
-    of: Name | None = None
-    required: bool = True
-    minimum: Number | None = None
-    maximum: Number | None = None
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> Attribute:
-        if [self.unit is not None, bool(self.choices), self.of is not None].count(True) != 1:
-            raise PydanticCustomError(
-                "attribute",
-                "an attribute has either a unit or choices, or is a member of a set",
-                {"expected": "one of `unit`, `choices` and `of`"},
-            )
-        return self
 
 
 class Set(StrictModel):
@@ -315,6 +289,7 @@ class Family(StrictModel):
     summary: str
     sources: dict[Name, Source] = Field(default_factory=dict)
     sets: dict[Name, Set] = Field(default_factory=dict)
+    attributes: AttributesOf = Field(default_factory=dict)
     parameters: dict[Name, Parameter] = Field(default_factory=dict)
     tables: Tables = Field(default_factory=dict)
     equations: dict[Name, FamilyEquation] = Field(default_factory=dict)
@@ -365,7 +340,7 @@ class MethodologyFile(StrictModel):
     families: tuple[Name, ...] = ()
     sources: dict[Name, Source]
     sets: dict[Name, Set] = Field(default_factory=dict)
-    attributes: dict[Name, dict[Name, Attribute]] = Field(default_factory=dict)
+    attributes: AttributesOf = Field(default_factory=dict)
     parameters: dict[Name, dict[str, Any]] = Field(default_factory=dict)
     tables: Tables = Field(default_factory=dict)
     equations: dict[Name, EquationClaim] = Field(default_factory=dict)

@@ -61,7 +61,7 @@ def own_numbers(methodology: Methodology) -> dict[str, str]:
 
 
 def screening_rules(methodology: Methodology) -> ScreeningRules | None:
-    """Give how a methodology is drawn from a survey; None where its sets cannot be drawn.
+    """Give how a methodology is drawn from a survey; None where that cannot be told.
 
     Raises
     ------
@@ -115,7 +115,8 @@ class _Rules:
             raise FindingsError(self.findings)
         wanted = {n for n, s in self.methodology.sets.items() if not s.optional and not s.years}
         drawn = [item for item in sets if item is not None]
-        if not wanted <= {item.name for item in drawn}:
+        # What a project as a whole is, such as its crop, no survey asks.
+        if self.methodology.of_project or not wanted <= {item.name for item in drawn}:
             return None
         return ScreeningRules(
             self.merged.assumptions,

@@ -64,7 +64,7 @@ def fit(
             "methodology": methodology.reference,
             "sets": sets,
             "since": kept("since", dict(application.since)),
-            "attributes": kept("attribute", dict(application.attributes)),
+            "attributes": kept("attribute of the project", dict(application.attributes)),
             "values": {
                 name: _shaped(given, own.sets_of(name), methodology.sets_of(name), sets)
                 for name, given in kept("values", dict(application.values)).items()
@@ -82,8 +82,10 @@ def _declared(methodology: Methodology, kind: str) -> set[str]:
         return set(methodology.sets)
     if kind == "since":
         return {name for name, item in methodology.sets.items() if item.years is not None}
+    if kind == "attribute of the project":
+        return set(methodology.of_project)
     if kind == "attribute":
-        return set(methodology.attributes)
+        return set(methodology.attributes) - set(methodology.of_project)
     monitored = set(methodology.monitored())
     return monitored if kind == "monitoring" else set(methodology.parameters) - monitored
 

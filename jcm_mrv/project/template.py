@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.attributes import Attribute
 from jcm_mrv.methodology.countries import country
 from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.model import Attribute, Parameter
+from jcm_mrv.methodology.model import Parameter
 from jcm_mrv.methodology.preference import own_ways
 from jcm_mrv.methodology.registered import where_to_get
 from jcm_mrv.methodology.series.series import Series
@@ -85,6 +86,7 @@ def project_template(
         zones=known.time_zones if known else ("<Area/City>",),
         sets=[_set(methodology, n) for n, s in methodology.sets.items() if not s.year_attribute],
         since=[{"name": n, "title": s.title} for n, s in methodology.sets.items() if s.years],
+        attributes=[_attribute(methodology, k, a) for k, a in methodology.of_project.items()],
         parts=[s.title for s in methodology.sets.values() if s.periods],
         values=values,
         all_have_defaults=all(item["has_default"] for item in values),
@@ -174,17 +176,18 @@ def _set(methodology: Methodology, name: str) -> dict[str, Any]:
         "rare": item.optional == "rare",
         "member": f"{name}-1",
         "asks": asks,
-        "attributes": [
-            {
-                "name": key,
-                "description": attribute.description,
-                "choices": list(attribute.choices.items()),
-                "required": attribute.required,
-                "is_capacity": key in {p.capacity for p in methodology.parameters.values()},
-                "example": _example(attribute),
-            }
-            for key, attribute in item.attributes.items()
-        ],
+        "attributes": [_attribute(methodology, k, a) for k, a in item.attributes.items()],
+    }
+
+
+def _attribute(methodology: Methodology, name: str, attribute: Attribute) -> dict[str, Any]:
+    return {
+        "name": name,
+        "description": attribute.description,
+        "choices": list(attribute.choices.items()),
+        "required": attribute.required,
+        "is_capacity": name in {p.capacity for p in methodology.parameters.values()},
+        "example": _example(attribute),
     }
 
 

@@ -221,7 +221,7 @@ def _converted(result: Result, hidden: Masking) -> Iterator[Fraction]:
         for name, members in _attributes(hidden, one):
             given = one.application.inputs.values.get(name, {})
             for member in members:
-                value = given.get((member,))
+                value = given.get(member)
                 if value is not None and not isinstance(value, str):
                     yield Fraction(plain(value))
 
@@ -277,15 +277,16 @@ def hides_estimate(masking: Masking, one: ApplicationResult, name: str, member: 
     return any(not rest or rest[0] in (*FORMS, "hours", "load") for rest in below)
 
 
-def _attributes(masking: Masking, one: ApplicationResult) -> Iterator[tuple[str, list[str]]]:
-    """Give the confidential attributes of members, each with those members."""
+def _attributes(masking: Masking, one: ApplicationResult) -> Iterator[tuple[str, list[MemberKey]]]:
+    """Give the confidential attributes, each with its members, or the key of the project."""
     inputs, base = one.application.inputs, one.application.base
     for name, (of, _) in one.methodology.attributes.items():
-        found = [
-            member
-            for n, member in enumerate(inputs.members.get(of, ()))
-            if masking.hides(*base, "sets", of, n, name)
-        ]
+        if of:
+            places = [("sets", of, n, name) for n in range(len(inputs.members.get(of, ())))]
+        else:
+            places = [("attributes", name)]
+        keys = zip(inputs.keys(name), places, strict=True)
+        found = [key for key, place in keys if masking.hides(*base, *place)]
         if found:
             yield name, found
 

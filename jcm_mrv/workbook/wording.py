@@ -129,7 +129,8 @@ def symbol_text(methodology: Methodology, name: str) -> str:
     """
     symbol = methodology.symbol(name)
     if symbol == name and name in methodology.attributes:
-        return f"{name.replace('_', ' ')}_{{{_indices(methodology, name)}}}"
+        indices = _indices(methodology, name)
+        return name.replace("_", " ") + (f"_{{{indices}}}" if indices else "")
     match = _SUBSCRIPT.match(symbol)
     return f"{match[1]}_{{{match[2]}}}" if match else symbol
 

@@ -130,10 +130,10 @@ def test_a_project_without_any_says_what_it_lacks(tmp_path: Path) -> None:
         load_project(tmp_path / "project.yaml", library)
     found = [f for f in stopped.value.findings if f.code == "PRJ-192"]
     assert [f.hint for f in found] == [
-        "add `attributes: {connection: grid}`",
-        "add `attributes: {crop: rice}`",
-        "add `attributes: {capacity: ... kW}`",
-        "add `attributes: {contract: YYYY-MM-DD}`",
+        "add `connection: grid` under `attributes`",
+        "add `crop: rice` under `attributes`",
+        "add `capacity: ... kW` under `attributes`",
+        "add `contract: YYYY-MM-DD` under `attributes`",
     ]
 
 

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from jcm_mrv.methodology.attributes import Attribute
 from jcm_mrv.methodology.members import read_attributes
-from jcm_mrv.methodology.model import Attribute, Set
+from jcm_mrv.methodology.model import Set
 from jcm_mrv.methodology.numbers import Number, number_text, parse_number
 from jcm_mrv.methodology.quantity import Quantity, QuantityText
 

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.attributes import OF_PROJECT, Attribute
 from jcm_mrv.methodology.authoring.schema import meanings
 from jcm_mrv.methodology.catalogue.families import KnownFamily, open_names
 from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.loading.wholeness import REQUIRED
-from jcm_mrv.methodology.model import Attribute, Parameter, Set
+from jcm_mrv.methodology.model import Parameter, Set
 from jcm_mrv.strict_yaml import quoted
 from jcm_mrv.templates import render
 
@@ -50,6 +51,12 @@ class Beginning:
             for family in self.families
             for name, parameter in family.family.parameters.items()
         }
+
+    @property
+    def of_project(self) -> dict[str, Attribute]:
+        """What its families ask of the project as a whole."""
+        given = [family.family.attributes.get(OF_PROJECT, {}) for family in self.families]
+        return {name: one for attributes in given for name, one in attributes.items()}
 
     @property
     def sets(self) -> dict[str, Set]:
@@ -225,6 +232,9 @@ def _case(beginning: Beginning) -> dict[str, Any]:
             if item.year_attribute is None
         ],
         "since": [name for name, item in sets.items() if item.years is not None],
+        "attributes": [
+            {"name": name, "wanted": _wanted(one)} for name, one in beginning.of_project.items()
+        ],
         "values": values,
         "expected": [*expected, *(amount(name, (), "tCO2") for name in REQUIRED)],
     }

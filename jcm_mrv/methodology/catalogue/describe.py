@@ -63,6 +63,10 @@ def describe(methodology: Methodology) -> dict[str, Any]:
             }
             for name, item in methodology.sets.items()
         },
+        "attributes": {
+            key: a.model_dump(mode="json", exclude_defaults=True)
+            for key, a in methodology.of_project.items()
+        },
         "parameters": {
             name: {
                 "symbol": methodology.symbol(name),

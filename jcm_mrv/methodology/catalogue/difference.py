@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.attributes import OF_PROJECT
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Sourced
 from jcm_mrv.methodology.numbers import number_text
@@ -201,7 +202,8 @@ def _parts(methodology: Methodology, titles: Mapping[str, str]) -> dict[str, dic
     return {
         "set": {k: _fields(s, "attributes") | {"": s.title} for k, s in methodology.sets.items()},
         "attribute": {
-            f"{name} of {owner}": _fields(attribute) | {"": _spaced(attribute.description)}
+            f"{name} of {owner or OF_PROJECT}": _fields(attribute)
+            | {"": _spaced(attribute.description)}
             for name, (owner, attribute) in methodology.attributes.items()
         },
         "parameter": parameters,

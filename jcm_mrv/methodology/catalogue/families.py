@@ -162,6 +162,7 @@ def open_names(families: Iterable[KnownFamily]) -> dict[str, list[str]]:
 def _needs(family: Family) -> Iterator[str]:
     declared = {*family.sets, *family.parameters, *family.equations, *BUILT_IN_UNITS}
     declared |= {key for item in family.sets.values() for key in item.attributes}
+    declared |= {key for attributes in family.attributes.values() for key in attributes}
     texts = [equation.text for equation in family.equations.values()]
     texts += [p.default for p in family.parameters.values() if p.default is not None]
     texts += [c.test for c in family.criteria.values() if c.test is not None]

@@ -42,7 +42,8 @@ _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?\
 class Names:
     """The names an expression may use: values with their sets, sets, and tables with their keys.
 
-    ``members`` are attributes whose value is a member of a set, with that set.
+    ``members`` are attributes whose value is a member of a set, with that set; ``of_project`` those
+    that are said of the project as a whole.
     """
 
     def __init__(
@@ -51,9 +52,10 @@ class Names:
         sets: Collection[str] = (),
         tables: Mapping[str, int] | None = None,
         members: Mapping[str, str] | None = None,
+        of_project: Collection[str] = (),
     ) -> None:
         self.values, self.sets, self.tables = dict(values), set(sets), dict(tables or {})
-        self.members = dict(members or {})
+        self.members, self.of_project = dict(members or {}), set(of_project)
 
 
 def parse(
@@ -214,7 +216,9 @@ class _Parser:
             name = node.value.id
             parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
             for part in parts:
-                if isinstance(part, ast.Name):
+                if isinstance(part, ast.Name) and part.id not in bound and self._is_one(part.id):
+                    indices.append(t.Ref(part.id))
+                elif isinstance(part, ast.Name):
                     indices.append(part.id)
                 elif isinstance(part, ast.Subscript):
                     indices.append(self._member(part, bound))
@@ -230,6 +234,8 @@ class _Parser:
                     **self.told(node), name=name, nearest=nearest(name, self.names.values)
                 )
             )
+        if indices and name in self.names.of_project:
+            raise ExpressionError(MET[110]["of-project"].at(**self.told(node), name=name))
         wanted = self.names.values[name]
         variables = [index for index in indices if isinstance(index, str)]
         unbound = [index for index in variables if index not in bound]
@@ -248,6 +254,10 @@ class _Parser:
                 )
             )
         return t.picked(name, indices)
+
+    def _is_one(self, name: str) -> bool:
+        """Whether a name stands for one member, which an attribute of the project names."""
+        return name in self.names.members and not self.names.values[name]
 
     def _member(self, node: ast.Subscript, bound: dict[str, str]) -> t.Node:
         """Give an attribute that names a member, in the place of an index."""

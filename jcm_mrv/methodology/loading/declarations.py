@@ -10,12 +10,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from jcm_mrv.findings import MET, Finding, FindingsError, nearest
+from jcm_mrv.methodology.attributes import OF_PROJECT, Attribute, AttributesOf
 from jcm_mrv.methodology.built_in import BUILT_IN_UNITS
 from jcm_mrv.methodology.claims import SeriesClaim
-from jcm_mrv.methodology.loading.members_of import check_members_of
+from jcm_mrv.methodology.loading.members_of import check_member_of, check_members_of
 from jcm_mrv.methodology.model import (
-    OF_PROJECT,
-    Attribute,
     Equation,
     EquationClaim,
     Family,
@@ -62,6 +61,7 @@ class Declarations:
     parameters: dict[str, Parameter] = field(default_factory=dict)
     equations: dict[str, tuple[Any, str | None]] = field(default_factory=dict)
     attributes: dict[str, tuple[str, Attribute]] = field(default_factory=dict)
+    of_project: list[tuple[str, Attribute, Origin]] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
     hashes: dict[Path, str] = field(default_factory=dict)
     families: list[tuple[Family, Document]] = field(default_factory=list)
@@ -90,9 +90,7 @@ class Declarations:
         self.stop_on_errors()
         file = self._with_families(file)
         self._declare_sets(file.sets, self.document)
-        for set_name, attributes in file.attributes.items():
-            if set_name != OF_PROJECT:
-                self._add_attributes(set_name, attributes)
+        self._add_attributes(file.attributes, self.document)
         self._parameters(file)
         file = self._ask_series(file)
         for key, parameter in self.parameters.items():
@@ -101,7 +99,7 @@ class Declarations:
         self._equations(file)
         self.stop_on_errors()
         self._attributes()
-        self._of_project(file.attributes.get(OF_PROJECT, {}))
+        self._of_project()
         self._indices()
         return file
 
@@ -170,6 +168,7 @@ class Declarations:
         self.hashes[path] = document.sha256
         self.families.append((family, document))
         self._declare_sets(family.sets, document)
+        self._add_attributes(family.attributes, document)
         for key, parameter in family.parameters.items():
             self._declare(key, Origin(document, ("parameters", key)))
             self.parameters[key] = parameter
@@ -193,13 +192,22 @@ class Declarations:
             self.sets[name] = item
             self.origins.setdefault(f"set {name}", Origin(document, ("sets", name)))
 
-    def _add_attributes(self, set_name: str, attributes: Mapping[str, Attribute]) -> None:
+    def _add_attributes(self, given: AttributesOf, document: Document) -> None:
+        for set_name, attributes in given.items():
+            path = ("attributes", set_name)
+            if set_name == OF_PROJECT:
+                origins = {key: Origin(document, (*path, key)) for key in attributes}
+                self.of_project += [(k, a, origins[k]) for k, a in attributes.items()]
+            else:
+                self._add_to_set(set_name, attributes, document.where(path))
+
+    def _add_to_set(self, set_name: str, attributes: Mapping[str, Attribute], where: str) -> None:
         if set_name not in self.sets:
             self.report(
                 MET[103].at(
-                    self.document.where(("attributes", set_name)),
+                    where,
                     found=set_name,
-                    nearest=nearest(set_name, self.sets),
+                    nearest=nearest(set_name, [*self.sets, OF_PROJECT]),
                 )
             )
             return
@@ -207,7 +215,7 @@ class Declarations:
         if known.year_attribute is not None:
             self.report(
                 MET[124].at(
-                    self.document.where(("attributes", set_name)),
+                    where,
                     found=", ".join(attributes),
                     name=set_name,
                     years=", ".join(known.attributes),
@@ -238,16 +246,16 @@ class Declarations:
                 self.attributes[key] = (set_name, attribute)
         self.findings += check_members_of(self.sets, lambda n: self.origins[f"set {n}"].where)
 
-    def _of_project(self, attributes: Mapping[str, Attribute]) -> None:
+    def _of_project(self) -> None:
         """Declare what is said of the project as a whole; it has no index."""
         if OF_PROJECT in self.sets:
             self.report(MET[190].at(self.origins[f"set {OF_PROJECT}"].where, found=OF_PROJECT))
-        for key, attribute in attributes.items():
-            origin = Origin(self.document, ("attributes", OF_PROJECT, key))
+        for key, attribute, origin in self.of_project:
             if key in self.sets:
                 self.report(MET[190]["set"].at(origin.where, found=key))
             self._declare(key, origin)
             self.attributes[key] = ("", attribute)
+            self.findings += check_member_of(key, attribute, self.sets, origin.where)
 
     def _parameters(self, file: MethodologyFile) -> None:
         for key in file.parameters:

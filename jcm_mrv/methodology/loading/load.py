@@ -139,6 +139,7 @@ class _Resolver:
             self.declared.sets,
             {name: len(table.keys) for name, table in tables.items()},
             {name: one.of for name, (_, one) in attributes if one.of},
+            [name for name, (owner, _) in attributes if not owner],
         )
 
     def _parse(
@@ -269,7 +270,7 @@ class _Resolver:
                     continue
                 values = {**names.values, **dict.fromkeys(bound.numbers, ())}
                 sets = () if kind == "part_of" else parameter.sets
-                known = Names(values, names.sets, names.tables)
+                known = Names(values, names.sets, names.tables, names.members, names.of_project)
                 tree = self._parse(bound.text, known, sets, where, f"{key}, {kind}")
                 if tree is not None:
                     limits.append(Limit(key, kind, tree, bound))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from jcm_mrv.findings import MET, Finding, nearest
+from jcm_mrv.methodology.attributes import Attribute
 from jcm_mrv.methodology.model import Set
 
 
@@ -21,17 +22,25 @@ def check_members_of(sets: Mapping[str, Set], where: Callable[[str], str]) -> It
     named: dict[str, list[str]] = {name: [] for name in sets}
     for name, item in sets.items():
         for key, attribute in item.attributes.items():
-            if attribute.of is None:
-                continue
-            if attribute.of not in sets:
-                near = nearest(attribute.of, sets)
-                yield MET[174].at(where(name), found=attribute.of, key=key, nearest=near)
-            elif sets[attribute.of].years or sets[attribute.of].periods:
-                yield MET[174]["time"].at(where(name), found=attribute.of, key=key)
-            else:
+            found = list(check_member_of(key, attribute, sets, where(name)))
+            yield from found
+            if attribute.of is not None and not found:
                 named[name].append(attribute.of)
     if circle := _circle(named):
         yield MET[174]["circle"].at(where(circle[0]), found=" -> ".join(circle))
+
+
+def check_member_of(
+    key: str, attribute: Attribute, sets: Mapping[str, Set], where: str
+) -> Iterator[Finding]:
+    """Give ``MET-174`` for an attribute whose value is a member of no set that a project lists."""
+    if attribute.of is None:
+        return
+    if attribute.of not in sets:
+        near = nearest(attribute.of, sets)
+        yield MET[174].at(where, found=attribute.of, key=key, nearest=near)
+    elif sets[attribute.of].year_attribute is not None:
+        yield MET[174]["time"].at(where, found=attribute.of, key=key)
 
 
 def _circle(named: Mapping[str, list[str]]) -> list[str]:

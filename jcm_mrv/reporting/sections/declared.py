@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from jcm_mrv.calculation.result import ApplicationResult
 from jcm_mrv.metering.rules.calibration import Stretch, stretches
+from jcm_mrv.methodology.days import DATE, day_of
+from jcm_mrv.methodology.members import Value
 from jcm_mrv.project.meter import Meter
 from jcm_mrv.project.model import Source
 from jcm_mrv.reporting.blocks import (
@@ -70,8 +72,25 @@ def project(s: Subject) -> list[Block]:
     where.append(fact("crediting_period", w("Crediting period"), said))
     blocks: list[Block] = [facts(where)]
     for one in s.applications:
+        blocks += _of_project(s, one)
         blocks += _members(s, one)
     return blocks
+
+
+def _of_project(s: Subject, one: ApplicationResult) -> Iterator[Block]:
+    """Give what the methodology asks of the project as a whole."""
+    w, methodology = s.words, one.methodology
+    rows = []
+    for name in methodology.of_project:
+        path: Path_ = (*one.application.base, "attributes", name)
+        said = _with_unit(methodology.description(name), methodology.unit(name))
+        value = one.application.inputs.values.get(name, {}).get(())
+        cell = _attribute(s, methodology.unit(name), value)
+        rows.append([text(said), s.masking.cell(cell, *path)])
+    if rows:
+        columns = [column("attribute", w("Attribute")), column("value", w("Value"))]
+        caption = w("The project as {reference} asks for it", reference=methodology.reference)
+        yield table("project", f"attributes_{methodology.file.id}", caption, columns, rows)
 
 
 def _members(s: Subject, one: ApplicationResult) -> Iterator[Block]:
@@ -97,15 +116,21 @@ def _members(s: Subject, one: ApplicationResult) -> Iterator[Block]:
             ]
             for key in attributes:
                 value = inputs.values.get(key, {}).get((member,))
-                cell = text(value) if value is None or isinstance(value, str) else number(w, value)
+                cell = _attribute(s, methodology.unit(key), value)
                 cells.append(s.masking.cell(cell, *path, key))
             rows.append(cells)
         caption = w("Members: {title}", title=declared.title)
         yield table("project", f"members_{methodology.file.id}_{name}", caption, columns, rows)
 
 
+def _attribute(s: Subject, unit: str, value: Value | None) -> Cell:
+    if value is None or isinstance(value, str):
+        return text(value)
+    return day(s.words, day_of(value)) if unit == DATE else number(s.words, value)
+
+
 def _with_unit(said: str, unit: str) -> str:
-    return f"{said} ({unit})" if unit not in ("", "1") else said
+    return f"{said} ({unit})" if unit not in ("", "1", DATE) else said
 
 
 def eligibility(s: Subject) -> list[Block]:

@@ -84,7 +84,7 @@ class RowReader:
             yield from self._table(sheet.monitored, among)
 
     def fixed(self, sheet: LaidOutSheet) -> Iterator[RawRow]:
-        """Give the rows of Table 2: fixed values, attributes of members, the first day."""
+        """Give the rows of Table 2: fixed values, attributes, the first day."""
         if sheet.fixed is not None:
             among = [
                 *(k for k, p in self.methodology.parameters.items() if p.kind != "monitored"),

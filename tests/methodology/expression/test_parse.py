@@ -22,7 +22,8 @@ NAMES = Names(
     SETS,
     SIZES,
     {"bands": 1, "cases": 1, "points": 1, "others": 2, "by_day": 1, "between_days": 1},
-    {"home": "fuel"},
+    {"home": "fuel", "main": "fuel"},
+    ["supply", "main"],
 )
 
 

@@ -213,7 +213,7 @@ class Written:
         for name, by_member in found.items():
             for key, value in by_member.items():
                 # The name of a member stands where its place is calculated with.
-                content = f"fuel {value}" if name == "home" else value
+                content = f"fuel {value}" if name in ("home", "main") else value
                 self.places[name, key] = self.put(content)
         for name, table in TABLES.items():
             for n, row in enumerate(table.rows):

@@ -28,6 +28,8 @@ SETS: dict[str, tuple[str, ...]] = {
     "b": (),
     "e": (),
     "f": ("plant",),
+    "supply": (),
+    "main": (),
     "c": ("plant",),
     "kind": ("plant",),
     "home": ("plant",),
@@ -147,6 +149,10 @@ def _numbers(bound: tuple[tuple[str, str], ...], depth: int) -> Any:
     leaves = [
         NUMBERS.filter(lambda n: n >= 0).map(t.Number),
         st.sampled_from([t.Ref(name) for name in SCALARS]),
+        # What is said of the project as a whole: a text, and a member of a set.
+        st.just(t.Lookup("cases", (t.Ref("supply"),))),
+        st.sampled_from(SCALARS).map(lambda n: t.Lookup("others", (t.Ref("supply"), t.Ref(n)))),
+        st.just(t.Picked("h", (t.Ref("main"),))),
     ]
     indices = {over: index for index, over in bound}
     if "plant" in indices:
@@ -158,6 +164,7 @@ def _numbers(bound: tuple[tuple[str, str], ...], depth: int) -> Any:
         home = t.Ref("home", (indices["plant"],))
         leaves.append(st.just(t.Picked("h", (home,))))
         leaves.append(st.just(t.Picked("d", (indices["plant"], home))))
+        leaves.append(st.just(t.Picked("d", (indices["plant"], t.Ref("main")))))
     if "plant" in indices and "fuel" in indices:
         leaves.append(st.just(t.Ref("d", (indices["plant"], indices["fuel"]))))
     if "month" in indices:
@@ -249,14 +256,17 @@ def _conditions(below: Any, indices: dict[str, str]) -> Any:
             days(indices),
         ),
     ]
+    texts = [t.Ref("supply")]
     if "plant" in indices:
-        simple.append(
-            st.builds(
-                lambda op, kind: t.Compare(op, t.Ref("kind", (indices["plant"],)), t.Text(kind)),
-                st.sampled_from(["==", "!="]),
-                st.sampled_from(KINDS),
-            )
+        texts.append(t.Ref("kind", (indices["plant"],)))
+    simple.append(
+        st.builds(
+            lambda op, text, kind: t.Compare(op, text, t.Text(kind)),
+            st.sampled_from(["==", "!="]),
+            st.sampled_from(texts),
+            st.sampled_from(KINDS),
         )
+    )
     one = st.one_of(*simple)
     return st.one_of(
         one,
@@ -274,6 +284,8 @@ def values(draw: Any) -> dict[str, dict[tuple[int, ...], Fraction | str]]:
     found["e"] = {(): draw(DAYS)}
     found["f"] = {(n,): draw(DAYS) for n in range(SIZES["plant"])}
     found["c"] = {(n,): draw(NUMBERS) for n in range(SIZES["plant"])}
+    found["supply"] = {(): draw(st.sampled_from(KINDS))}
+    found["main"] = {(): Fraction(draw(st.integers(0, SIZES["fuel"] - 1)))}
     found["kind"] = {(n,): draw(st.sampled_from(KINDS)) for n in range(SIZES["plant"])}
     found["home"] = {
         (n,): Fraction(draw(st.integers(0, SIZES["fuel"] - 1))) for n in range(SIZES["plant"])
