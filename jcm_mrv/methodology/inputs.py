@@ -355,21 +355,14 @@ def bind_members(
             findings += wrong
             for key, value in read.items():
                 values.setdefault(key, {})[(member.id,)] = value
-    owner = said("{whose}the project", whose=whose)
+    whole, owner = of_project or {}, said("{whose}the project", whose=whose)
     read, wrong = read_of_project(
-        methodology.of_project,
-        {name: owner for name, (owner, _) in methodology.attributes.items() if owner},
-        of_project or {},
-        lambda key: where("", 0, key),
-        owner,
-        used,
+        methodology.attributes, whole, lambda key: where("", 0, key), owner, used
     )
     findings += wrong
     values |= {name: {(): value} for name, value in read.items()}
-    named = {
-        name: [(f"{whose}{m.id}", m.attributes) for m in given] for name, given in listed.items()
-    }
-    named[""] = [(owner, of_project or {})]
+    named = {k: [(f"{whose}{m.id}", m.attributes) for m in of] for k, of in listed.items()}
+    named[""] = [(owner, whole)]
     findings += unknown_members(methodology.attributes, members, named, where)
     inputs = Inputs(methodology, members, titles, values)
     return inputs, [*problems, *too_many(methodology, inputs.sizes)], findings

@@ -75,8 +75,7 @@ def read_attributes(
 
 
 def read_of_project(
-    known: Mapping[str, Attribute],
-    of_members: Mapping[str, str],
+    declared: Mapping[str, tuple[str, Attribute]],
     given: Mapping[str, Any],
     where: Callable[[str], str],
     owner: str,
@@ -86,19 +85,18 @@ def read_of_project(
 
     Parameters
     ----------
-    known : mapping of str to Attribute
-        Those that the methodology declares.
-    of_members : mapping of str to str
-        The set of each attribute of members: there it would have to stand.
+    declared : mapping of str to (str, Attribute)
+        Attributes with their set; an empty text for those of the project.
     given, where, owner, used
         As of :func:`read_attributes`.
     """
+    known = {name: one for name, (set_name, one) in declared.items() if not set_name}
     findings = []
-    for name in given:
-        if name in of_members:
+    for name in (name for name in given if name not in known):
+        if name in declared:
             said = PRJ[191]["of-members"]
-            findings.append(said.at(where(name), found=name, owner=owner, set=of_members[name]))
-        elif name not in known:
+            findings.append(said.at(where(name), found=name, owner=owner, set=declared[name][0]))
+        else:
             near = nearest(name, known)
             findings.append(PRJ[191].at(where(name), found=name, owner=owner, nearest=near))
     values, wrong = _read_known(known, given, where, owner)
