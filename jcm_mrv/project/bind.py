@@ -29,7 +29,13 @@ from jcm_mrv.project.given import GivenValues, ProjectValue
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.overlaid import Overlaid
 from jcm_mrv.project.parts_of_time import members_in_time, spans_in_time
-from jcm_mrv.project.plan import check_answers, check_monitored, check_plan, not_needed
+from jcm_mrv.project.plan import (
+    check_answers,
+    check_monitored,
+    check_plan,
+    check_without_members,
+    not_needed,
+)
 from jcm_mrv.strict_yaml import Document, Path_
 
 
@@ -74,17 +80,12 @@ def bind_application(
         if (finding := _worded(problem, methodology, listed, where)) is not None
     ]
     findings += wrong
-    if has_errors(findings):
-        return None, findings
-    given, wrong = _given(inputs, file, where, GivenValues(methodology, load_series))
-    values = {name: {k: v.value for k, v in of.items()} for name, of in given.items()}
-    values[START] = {(): day_number(project.start_of_operation)}
-    application = Application(
-        replace(inputs, values={**inputs.values, **values}),
+    unvalued = Application(
+        inputs,
         file,
         document,
         base,
-        given,
+        {},
         spans,
         project.span.start,
         read.records,
@@ -92,9 +93,17 @@ def bind_application(
         read.refused,
         read.own,
     )
+    meters = set(project.meters)
+    if has_errors(findings):
+        return None, [*findings, *check_without_members(unvalued, meters)]
+    given, wrong = _given(inputs, file, where, GivenValues(methodology, load_series))
+    values = {name: {k: v.value for k, v in of.items()} for name, of in given.items()}
+    values[START] = {(): day_number(project.start_of_operation)}
+    inputs = replace(inputs, values={**inputs.values, **values})
+    application = replace(unvalued, inputs=inputs, given=given)
     findings += wrong
     findings += check_found(application, project.span.end)
-    findings += check_plan(application, set(project.meters))
+    findings += check_plan(application, meters)
     if project.monitoring_period is not None:
         findings += check_monitored(application)
     findings += check_answers(application)

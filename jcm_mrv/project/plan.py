@@ -9,6 +9,7 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import OPTIONS
 from jcm_mrv.methodology.statements import criterion_label, number_names, statements, value_of
 from jcm_mrv.project.application import Application
+from jcm_mrv.project.model import Source
 from jcm_mrv.visible import says_something
 
 
@@ -134,15 +135,31 @@ def _sources(application: Application, name: str, meters: set[str]) -> list[Find
         if found is None:
             continue
         _, source, place = found
-        named = (source.meter, *(one.meter for one in source.sources))
-        findings += [
-            PRJ[113].at(place, found=meter, nearest=nearest(meter, meters))
-            for meter in named
-            if meter is not None and meter not in meters
-        ]
+        findings += _unknown_meters(source, place, meters)
         if source.readings is not None and source.entries is not None:
             findings.append(PRJ[114].at(place, name=name))
     return findings
+
+
+def _unknown_meters(source: Source, place: str, meters: set[str]) -> list[Finding]:
+    named = (source.meter, *(one.meter for one in source.sources))
+    return [
+        PRJ[113].at(place, found=meter, nearest=nearest(meter, meters))
+        for meter in named
+        if meter is not None and meter not in meters
+    ]
+
+
+def check_without_members(application: Application, meters: set[str]) -> list[Finding]:
+    """Give what is wrong whatever the members are: said in the same round as what is with them."""
+    findings: list[Finding] = []
+    for name, plan in application.file.monitoring.items():
+        place = application.where("monitoring", name)
+        findings += _unknown_meters(plan, place, meters)
+        for member, source in plan.members.items():
+            place = application.where("monitoring", name, "members", member)
+            findings += _unknown_meters(source, place, meters)
+    return [*findings, *_criteria(application)]
 
 
 def _earlier(application: Application, name: str) -> list[Finding]:

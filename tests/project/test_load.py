@@ -161,6 +161,20 @@ def test_several_errors_are_told_at_once(tmp_path: Path) -> None:
     assert {"PRJ-109", "PRJ-117", "PRJ-123"} <= {finding.code for finding in found}
 
 
+def test_what_does_not_hang_on_members_is_told_beside_what_is_wrong_with_them(
+    tmp_path: Path,
+) -> None:
+    found = errors(
+        tmp_path,
+        {
+            "sets.system.0.connection": "gird",
+            "monitoring.EG.members.roof-a.meter": "M-Z",
+            "criteria.9": {"met": True, "evidence": "x"},
+        },
+    )
+    assert [finding.code for finding in found] == ["PRJ-203", "PRJ-113", "PRJ-116"]
+
+
 def test_an_option_says_what_it_is_and_is_refused_where_the_options_were_read(
     tmp_path: Path,
 ) -> None:
