@@ -227,9 +227,11 @@ def _unusable(
     condenser: Condenser, code: int, name: str, spec: MeterSpec, table: Table
 ) -> list[Finding]:
     """Give what of a meter cannot be used; files are read in lines, frames are not."""
-    place = getattr(table, "place", None)
-    knows: Place | None = place if callable(place) else None
-    return unusable(condenser, code, name, spec, table.instants, knows)
+    return unusable(condenser, code, name, spec, table.instants, _place_in(table))
+
+
+def _place_in(table: Table) -> Place | None:
+    return getattr(table, "place", None) if callable(getattr(table, "place", None)) else None
 
 
 def _places(rows: Condensed) -> dict[int, slice]:
