@@ -45,7 +45,10 @@ def test_schemas_are_printed(what: str) -> None:
 def test_three_modules_alone_need_cryptography() -> None:
     needing = set()
     for path in PACKAGE.rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        if "cryptography" not in text and "rfc3161_client" not in text:
+            continue
+        tree = ast.parse(text)
         of_types = {
             inner
             for node in tree.body
