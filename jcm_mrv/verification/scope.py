@@ -13,6 +13,7 @@ from jcm_mrv.verification.checks.table import NotMade
 from jcm_mrv.verification.claim.assigned import MOST_FORMULAS
 from jcm_mrv.verification.claim.behind import Behind
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.weight import Weight, of_name
 from jcm_mrv.workbook.address import cell_name
 
 _CELLS = 8
@@ -57,6 +58,7 @@ def scope_of(
     compared: frozenset[StatedValue] = frozenset(),
     apart: Sequence[str] = (),
     alone: Sequence[StatedValue] = (),
+    weighed: Sequence[Weight] = (),
 ) -> Scope:
     """Give the scope of a verdict.
 
@@ -72,6 +74,8 @@ def scope_of(
         Numbers of requests that no result rests on.
     alone : sequence of StatedValue
         Fixed values that nothing known speaks for or against.
+    weighed : sequence of Weight
+        What ten times, and a tenth, of stated values would change.
     """
     from_readings = bool(claim.monitored) and compared.issuperset(claim.monitored)
     done: list[str] = []
@@ -99,7 +103,8 @@ def scope_of(
             )
         rest = [s for s in lines if s not in compared]
         for name in dict.fromkeys(s.name for s in rest):
-            taken.append(_cells(name, [s for s in rest if s.name == name]))
+            cells = _cells(name, [s for s in rest if s.name == name])
+            taken.append(_with_weight(cells, of_name(weighed, name)))
     names = list(dict.fromkeys(s.name for s in alone))
     for name in names:
         cells = _cells(name, [s for s in alone if s.name == name])
@@ -231,6 +236,30 @@ def _cells(name: str, lines: Sequence[StatedValue]) -> str:
     for line in lines:
         sheets.setdefault(line.place[0], []).append(cell_name(*line.place[1:]))
     return f"{name}: " + "; ".join(f"{sheet}!{_shown(cells)}" for sheet, cells in sheets.items())
+
+
+def _with_weight(cells: str, weight: Weight | None) -> str:
+    """Give cells with what a slip of a power of ten in one of them would change of the result."""
+    if weight is None:
+        return cells
+    cell = weight.stated.where
+    more, less = (None if e is None else f"{e:+,.0f}" for e in weight[1:])
+    if more is None:
+        words = said(
+            "a tenth of {cell} would change the result by {less} tCO2", cell=cell, less=less
+        )
+    elif less is None:
+        words = said(
+            "ten times {cell} would change the result by {more} tCO2", cell=cell, more=more
+        )
+    else:
+        words = said(
+            "ten times {cell} would change the result by {more} tCO2, a tenth of it by {less} tCO2",
+            cell=cell,
+            more=more,
+            less=less,
+        )
+    return said("{cells} ({words})", cells=cells, words=words)
 
 
 def _shown(names: Iterable[str]) -> str:

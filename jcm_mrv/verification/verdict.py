@@ -22,6 +22,7 @@ from jcm_mrv.verification.requests.beside import Cells
 from jcm_mrv.verification.requests.item import Item
 from jcm_mrv.verification.requests.request import Request, in_order, is_unread, request_of
 from jcm_mrv.verification.scope import Scope, scope_of
+from jcm_mrv.verification.weight import Weight
 
 _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-021": (),
@@ -74,6 +75,8 @@ class Verdict:
         What was judged behind the formulas of monitored values, and what could not be.
     alone : tuple of StatedValue
         Fixed values that nothing known speaks for or against.
+    weighed : tuple of Weight
+        What ten times, and a tenth, of stated values would change.
     """
 
     claim: Claim
@@ -88,6 +91,7 @@ class Verdict:
     compared: frozenset[StatedValue] = frozenset()
     behind: Behind = NOTHING_BEHIND
     alone: tuple[StatedValue, ...] = ()
+    weighed: tuple[Weight, ...] = ()
 
     @cached_property
     def requests(self) -> tuple[Request, ...]:
@@ -162,6 +166,7 @@ class Verdict:
             self.compared,
             [item.number for item in self.items if item.is_apart],
             self.alone,
+            self.weighed,
         )
 
     @property

@@ -20,6 +20,7 @@ from jcm_mrv.verification.requests.beside import Cells
 from jcm_mrv.verification.requests.earlier import EarlierList
 from jcm_mrv.verification.requests.follow import Round, basis_of, followed
 from jcm_mrv.verification.verdict import Verdict, in_question, numbered
+from jcm_mrv.verification.weight import weights
 from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.package import open_package
 
@@ -128,4 +129,5 @@ def judge(
         held_against_data(claim, facts.project_result),
         behind_of(claim, facts.logs, facts.groups),
         alone(claim, facts.everywhere, facts.library),
+        weights(claim, facts.model),
     )

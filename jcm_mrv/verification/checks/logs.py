@@ -128,6 +128,9 @@ def _no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
     day_of = dict(zip(log.cells, log.days or (), strict=False)) if lost else {}
     if log.is_open:
         lost = [(cell, found) for cell, found in lost if day_of.get(cell) is not None]
+    elif log.days is not None:
+        # A blank line, or a remark, between the days is no reading that is missing.
+        lost = [(cell, found) for cell, found in lost if found or day_of.get(cell) is not None]
     # A form may have rows for the years to come.
     lost = [(cell, found) for cell, found in lost if found or not _is_of_later(log, day_of, cell)]
     for cell, found in lost[:LISTED]:

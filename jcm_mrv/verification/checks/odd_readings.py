@@ -221,6 +221,9 @@ def zeros(log: Log, model: Model | None) -> Iterator[Judged]:
 def unit_of_log(log: Log, model: Model | None) -> Iterator[Judged]:
     """Compare the unit of the heading with what the formula makes of a reading."""
     unit, factor = log.claim.methodology.unit(log.stated.name), log.stated.factor
+    if log.power:
+        yield from _power(log, model, unit)
+        return
     wanted = times_of(log.unit, unit) if log.unit and unit else None
     if not wanted or not log.scale or not factor:
         return
@@ -241,6 +244,25 @@ def unit_of_log(log: Log, model: Model | None) -> Iterator[Judged]:
         cell=place_text(log.cells[0]),
     )
     yield Judged(finding, effect_of(log, model, right))
+
+
+def _power(log: Log, model: Model | None, unit: str) -> Iterator[Judged]:
+    """Give readings of power that are summed as if each were of an hour."""
+    factor, hours, value = log.stated.factor, log.hours, log.stated.value
+    times = times_of(f"{log.power}h", unit) if unit else None
+    if not (times and hours and factor and log.scale) or not isinstance(value, float):
+        return
+    ratio = log.scale * float(factor) / (float(times) * hours)
+    if math.isclose(ratio, 1.0, rel_tol=0.01):
+        return
+    finding = VER[111]["power"].at(
+        log.stated.where,
+        found=f"{log.claim.cells.formula(log.place)[:80]} of {log.power}",
+        label=log.stated.label,
+        cell=place_text(log.cells[0]),
+        hours=number_shown(hours),
+    )
+    yield Judged(finding, effect_of(log, model, value / ratio))
 
 
 def _is_conversion(log: Log, ratio: float) -> bool:

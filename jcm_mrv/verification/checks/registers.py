@@ -10,15 +10,16 @@ from itertools import pairwise
 from jcm_mrv.findings import VER
 from jcm_mrv.metering.reading.names import STRONG
 from jcm_mrv.verification.checks.odd_readings import changed, effect_of, with_amount
-from jcm_mrv.verification.claim.assigned import heading_cells, text_shown
+from jcm_mrv.verification.claim.assigned import heading_cells, label_cells, text_shown
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
-from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.logs import LEAST, Log
 from jcm_mrv.verification.claim.series import register_cells
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas import tree as t
+from jcm_mrv.workbook.reading.headings import is_total
 from jcm_mrv.workbook.reading.periods import Period
 
 _REGISTER_DAYS = 3
@@ -145,6 +146,57 @@ def as_it_stands(claim: Claim, model: Model | None) -> Iterator[Judged]:
         if model is not None and stated.number is not None:
             gain = model.effect(stated, stated.number * share)
         yield Judged(finding, None if gain is None else -gain)
+
+
+def typed_total(claim: Claim, model: Model | None) -> Iterator[Judged]:
+    """Give values that take a typed total which is not the sum of the readings above it."""
+    for stated in claim.monitored:
+        formula = claim.book.formula(stated.place)
+        for cell in [] if formula is None else _cells(claim, stated):
+            total = claim.book.content(cell)
+            numbers = _above(claim, cell)
+            if not isinstance(total, float) or len(numbers) < LEAST or not _is_total(claim, cell):
+                continue
+            right = math.fsum(numbers)
+            # Each reading may be shown with less digits than it was summed with.
+            step = 10.0 ** -max(map(_decimals, numbers))
+            if abs(total - right) <= step * (len(numbers) + 1) / 2:
+                continue
+            finding = VER[113]["total"].at(
+                place_text(cell),
+                found=number_shown(total),
+                label=stated.label,
+                cell=stated.where,
+                number=number_shown(right),
+            )
+            gain = None
+            if model is not None and stated.number is not None and total:
+                gain = model.effect(stated, stated.number * right / total)
+            yield Judged(finding, None if gain is None else -gain)
+
+
+def _above(claim: Claim, cell: Place) -> list[float]:
+    """Give the numbers right above a cell; none where one of them sums up others."""
+    sheet, row, column = cell
+    numbers: list[float] = []
+    for above in range(row - 1, -1, -1):
+        place = (sheet, above, column)
+        content = claim.evaluator.value(place)
+        if not isinstance(content, float):
+            break
+        if sum(p[2] == column for p in claim.book.precedents(place)) > 1:
+            return []
+        numbers.append(content)
+    return numbers
+
+
+def _decimals(number: float) -> int:
+    return len(f"{number:.6f}".rstrip("0").partition(".")[2])
+
+
+def _is_total(claim: Claim, cell: Place) -> bool:
+    texts = (text_shown(claim, label) for label in label_cells(claim, cell))
+    return any(is_total(text.strip(" :.")) for text in texts if text)
 
 
 def _cells(claim: Claim, stated: StatedValue) -> list[Place]:

@@ -23,6 +23,10 @@ _TRIED = 24
 """Cells of a log that are changed to see which inputs answer."""
 _PARTS = 12
 """Equal parts of one amount that a formula may take."""
+_CHAIN = 5
+"""Formulas of one column from which on most of them tell what one should be."""
+_NEAR_ONE = (0.5, 2.0)
+"""Between these a number corrects a reading; multipliers of meters are larger."""
 _PLAIN = (GJ_PER_MWH, 24.0, 60.0)
 """Conversions, but for powers of ten, that need no word: heat, hours, minutes."""
 
@@ -224,6 +228,11 @@ def numbers_inside(claim: Claim, model: Model | None) -> Iterator[Judged]:
 def _written_in(node: t.Node) -> Iterator[tuple[float, t.Node]]:
     """Give each number that a value is changed by, and the formula without it."""
     match node:
+        case t.Binary("*" | "/", t.Constant(float()) as read, t.Constant(float(number))) if (
+            _NEAR_ONE[0] < number < _NEAR_ONE[1] and number != 1
+        ):
+            # A reading that is typed with a correction of it.
+            yield number, read
         case t.Binary(op, left, right) if op in "+-*/":
             for one, other, is_left in ((left, right, True), (right, left, False)):
                 if not isinstance(one, t.Constant) or not isinstance(one.value, float):
@@ -315,6 +324,32 @@ def in_logs(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judg
                     formula=claim.cells.formula(pattern)[:120],
                 )
                 yield Judged(finding)
+
+
+def in_chains(claim: Claim, logs: list[Log]) -> Iterator[Finding]:
+    """Give formulas unlike those above and below in a column that a value rests on, line by line.
+
+    Of amounts to date the first line begins, and the last is taken.
+    """
+    read = {cell for log in logs for cell in log.cells}
+    told: set[Place] = set()
+    for stated in claim.monitored:
+        columns: dict[tuple[str, int], list[Place]] = {}
+        for place in claim.cells.formulas_behind(stated.place, MOST_COMPARED):
+            if place not in read and place not in told and place != stated.place:
+                columns.setdefault((place[0], place[2]), []).append(place)
+        for cells in columns.values():
+            lines = sorted(cells)
+            for cell, pattern in _unlike(claim, lines) if len(lines) >= _CHAIN else ():
+                if cell in (lines[0], lines[-1]):
+                    continue
+                told.add(cell)
+                yield VER[21].at(
+                    place_text(cell),
+                    found=claim.cells.formula(cell)[:120],
+                    cell=place_text(pattern),
+                    formula=claim.cells.formula(pattern)[:120],
+                )
 
 
 def _unlike(claim: Claim, cells: list[Place]) -> list[tuple[Place, Place]]:

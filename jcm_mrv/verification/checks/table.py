@@ -227,6 +227,8 @@ CHECKS = (
         gives=("VER-021", "VER-113"),
         many=False,
     ),
+    Check("unlike formulas", sources.in_chains, needs=("claim", "logs"), gives=("VER-021",)),
+    Check("typed totals", registers.typed_total, uses=("model",), gives=("VER-113",)),
     Check(
         "registers in place of what they counted",
         registers.as_it_stands,

@@ -7,12 +7,22 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import field, replace
 from functools import cached_property
+from itertools import pairwise
+from operator import itemgetter
+from statistics import median
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import day_of, is_date
 from jcm_mrv.verification.claim.far import MOST_FORMULAS, MOST_LINES, sides
-from jcm_mrv.verification.claim.series import MOST, own_lines, register_cells
+from jcm_mrv.verification.claim.series import (
+    MOST,
+    is_left_out,
+    is_subtotal,
+    own_lines,
+    register_cells,
+    spreads,
+)
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.book import Formula
@@ -24,11 +34,12 @@ LEAST = 4
 """Cells of a range from which on it is taken for a log."""
 _TRIED = {5_000: 12, 20_000: 3, MOST: 1}
 """Cells of a log, up to so many, of which some are changed to see whether the value answers."""
-_HEADINGS = 6
+_HEADINGS, _STEPS = 6, 100
 _UNIT = re.compile(
     r"(?<![\w/])([kMG]?Wh|[MGT]J|N?m3|[kK]g)(?![\w/])|[\[(（]\s*(L|t|h|kL)\s*[\])）]"
 )
 
+_POWER = re.compile(r"[\[(（,]\s*([kM]W)\s*(?:[\])）]|\Z)")
 Content = object
 Ends = tuple[Place, Place]
 
@@ -94,7 +105,9 @@ class Log:
                 continue
             found = list(self._days_in(line, self.cells))
             known = [period for period in found if period is not None]
-            if len(known) * 5 >= len(found) * 4:
+            # Blank lines between the readings have no day either.
+            filled = sum(content is not None and content != "" for content in self.contents)
+            if len(known) * 5 >= filled * 4:
                 return found
         return None
 
@@ -180,6 +193,23 @@ class Log:
         units = own or {a or b for a, b in _UNIT.findall(self._title())}
         return units.pop() if len(units) == 1 else ""
 
+    @property
+    def power(self) -> str:
+        """The unit of power that the heading names; empty where it names none, or energy."""
+        found = _POWER.search(self.heading)
+        return found[1] if found and not self.unit else ""
+
+    @cached_property
+    def hours(self) -> float | None:
+        """The hours from one reading to the next, by the times beside them; None where unknown."""
+        line = self.line_of_days[1]
+        if line < 0:
+            return None
+        cells = [self.beside(cell, line) for cell, _ in self.numbers[:_STEPS]]
+        times = [v for v in self.claim.evaluator.values(cells) if isinstance(v, float)]
+        steps = [24 * (after - before) for before, after in pairwise(times) if after > before]
+        return round(median(steps), 4) if steps else None
+
     def _title(self) -> str:
         """Give the texts of the lines above the readings, whatever column they stand in."""
         sheet, row, column = self.top or self.cells[0]
@@ -214,8 +244,9 @@ class Log:
         numbers = self.numbers
         most = next(most for size, most in _TRIED.items() if len(numbers) <= size)
         tried = numbers[:: -(-len(numbers) // most) or 1]
-        # A register is taken at its ends alone.
-        tried = numbers[-1:] if self.is_register else tried
+        if self.is_register:
+            # It is taken at its ends alone, or at its extremes.
+            tried = [*numbers[-1:], max(numbers, key=itemgetter(1))]
         return next((found for cell, _ in tried if (found := self.scale_of(cell))), 0.0)
 
     def value_with(self, contents: dict[Place, float]) -> float | None:
@@ -266,6 +297,8 @@ def _ranges(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
         for node in t.walk(tree)
         if isinstance(node, t.Call) and node.function == "INDEX" and len(node.arguments) == 2
     }
+    extremes = set(spreads(tree))
+    leaves_out = any(is_subtotal(node) for node in t.walk(tree))
     for part in dict.fromkeys(t.walk(tree)):
         if not isinstance(part, t.RangeRef) or part.area < LEAST:
             continue
@@ -287,8 +320,18 @@ def _ranges(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
             ]
         for cells in lines:
             trimmed = _trimmed(claim, cells) if is_open else cells
+            if leaves_out:
+                trimmed = tuple(cell for cell in trimmed if not is_left_out(claim, cell))
             if len(trimmed) >= LEAST:
-                yield Log(claim, stated, place, trimmed, is_open=is_open, is_one=is_one)
+                yield Log(
+                    claim,
+                    stated,
+                    place,
+                    trimmed,
+                    is_register=part in extremes,
+                    is_open=is_open,
+                    is_one=is_one,
+                )
 
 
 def _column(claim: Claim, sheet: str, top: int, bottom: int, column: int) -> tuple[Place, ...]:

@@ -156,6 +156,30 @@ def register_cells(tree: t.Node) -> Iterator[tuple[Place, ...]]:
     yield from found
 
 
+def spreads(tree: t.Node) -> Iterator[t.RangeRef]:
+    """Give the ranges of which a formula takes the largest reading less the smallest."""
+    for node in t.walk(tree):
+        match node:
+            case t.Binary(
+                "-", t.Call("MAX", (t.RangeRef() as high,)), t.Call("MIN", (t.RangeRef() as low,))
+            ) if high == low:
+                yield high
+            case _:
+                pass
+
+
+def is_subtotal(node: t.Node) -> bool:
+    """Whether a part of a formula is a subtotal."""
+    return isinstance(node, t.Call) and node.function in ("SUBTOTAL", "AGGREGATE")
+
+
+def is_left_out(claim: Claim, cell: Place) -> bool:
+    """Whether a cell is a subtotal, which subtotals of more lines leave out."""
+    return claim.book.formula(cell) is not None and any(
+        is_subtotal(node) for node in t.walk(claim.book.tree(cell))
+    )
+
+
 def _is_sum(node: t.Node) -> bool:
     return isinstance(node, t.Binary) and node.op in "+-"
 
