@@ -1,0 +1,97 @@
+"""Each value of the worked cases, a power of ten off or with digits exchanged: asked, or named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from jcm_mrv.methodology.cases import read_cases
+from jcm_mrv.methodology.library import Library
+from jcm_mrv.verification.checks.alone import alone
+from jcm_mrv.verification.checks.facts import Facts
+from jcm_mrv.verification.checks.table import CHECKS, made
+from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.recompute import Model
+from jcm_mrv.verification.verdict import numbered
+from jcm_mrv.verification.weight import of_name, weights
+from tests.effort import THOROUGH
+from tests.verification.case_books import case_book
+
+TIMES = (10.0, 0.1, 1000.0)
+SOME = ["ID_AM001@1.0"]
+"""Of the quick tests, in its first case; thoroughly, every case of every methodology."""
+OF_FORMULAS = {"response", "misread", "logs", "groups", "stored", "project_result", "plan"}
+JUDGES = tuple(
+    check
+    for check in CHECKS
+    if check.of_result and not OF_FORMULAS & set(check.needs) and "VER-06" not in check.gives[0]
+)
+"""What looks at values alone: the formulas of the sheet still give what they gave."""
+
+
+def exchanged(value: float) -> Iterator[float]:
+    """Give a number with the first two neighbouring digits that differ in each other's place.
+
+    >>> list(exchanged(1200.0)), list(exchanged(333.0))
+    ([2100.0], [330.3])
+    """
+    text = repr(value)
+    places = [n for n, sign in enumerate(text) if sign.isdigit()]
+    for a, b in pairwise(places):
+        if text[a] != text[b] and text[a] != "0":
+            signs = [*text]
+            signs[a], signs[b] = signs[b], signs[a]
+            number = float("".join(signs))
+            if number != value:
+                yield number
+                return
+
+
+def asked(claim: Claim, right: float) -> set[tuple[str, str]]:
+    """Give the requests that keep a claim from being confirmed."""
+    found, _ = made(Facts(claim), JUDGES)
+    items = numbered(found, right, None)
+    return {(i.finding.code, i.finding.where) for i in items if i.weighs}
+
+
+def slips(claim: Claim) -> Iterator[tuple[StatedValue, float, bool, Claim]]:
+    """Give each typed value with what it might be, whether a power of ten off, and the claim."""
+    for kind in ("fixed", "monitored"):
+        lines: list[StatedValue] = getattr(claim, kind)
+        years = {s.years for s in claim.methodology.sets.values()}
+        typed = [s for s in reversed(lines) if s.is_typed and s.number and s.name not in years]
+        for leaf, stated in {s.leaf: s for s in typed}.items():
+            assert isinstance(stated.value, float)
+            others = [(stated.value * times, True) for times in TIMES]
+            others += [(number, False) for number in exchanged(stated.value)]
+            for number, is_power in others:
+                own = [replace(s, value=number) if s.leaf == leaf else s for s in lines]
+                yield stated, number, is_power, replace(claim, **{kind: own})
+
+
+@pytest.mark.parametrize("reference", Library().references() if THOROUGH else SOME)
+def test_what_changes_the_result_is_asked_or_named(reference: str, tmp_path: Path) -> None:
+    cases = [c for c in read_cases(Library().load(reference))[1] if c.expected_error is None]
+    silent: list[object] = []
+    for number in range(len(cases) if THOROUGH else 1):
+        target = case_book(tmp_path, reference, number)
+        claim, facts = target.claim, Facts(target.claim)
+        known = asked(claim, target.right)
+        honest = {s.name for s in alone(claim, facts.everywhere, facts.library)}
+        weighed = weights(claim, Model(claim))
+        before = Model(claim).reductions()
+        for stated, value, is_power, other in slips(claim):
+            after = Model(other).reductions()
+            if before is None or after is None or abs(after - before) < 1:
+                continue
+            if asked(other, target.right) - known:
+                continue
+            # What nothing can tell, the scope names with what a slip of it would change.
+            is_named = of_name(weighed, stated.name) is not None
+            if not is_named or (is_power and stated.name not in honest):
+                silent.append((number, stated.label, value, after - before))
+    assert silent == []
