@@ -43,6 +43,9 @@ def is_safe(node: nodes.Node) -> bool:
         return True
     if isinstance(node, nodes.CondExpr):
         return is_safe(node.expr1) and (node.expr2 is None or is_safe(node.expr2))
+    if isinstance(node, nodes.Mul):
+        # So many of what stands in the template.
+        return isinstance(node.left, nodes.Const)
     if isinstance(node, nodes.Concat):
         return all(map(is_safe, node.nodes))
     if isinstance(node, nodes.Call):
@@ -63,6 +66,8 @@ PATTERNED = {
     "split",
     "key",
     "meaning",
+    "step",
+    "way",
 }
 
 

@@ -28,14 +28,17 @@ from jcm_mrv.project.load import load_project
 from jcm_mrv.reporting.attached import attached_result
 from jcm_mrv.reporting.context import KINDS
 from jcm_mrv.reporting.documents import report
-from jcm_mrv.reporting.hiding import masking_of
+from jcm_mrv.reporting.hiding import hidden_names, masking_of
 from jcm_mrv.reporting.words import written_days
 from jcm_mrv.strict_yaml import load_file
 from tests.effort import THOROUGH
+from tests.mills import PROJECT as MILLS
+from tests.mills import write as write_mills
 from tests.reporting.conftest import EXAMPLES
 from tests.reporting.reading_pdf import reader, squeezed
 from tests.reporting.rich import RICH, rich
 from tests.reporting.test_context import context, tables
+from tests.trucks import replaced
 
 # What these say is one of a few words or signs, which stand in many places: tests of their own.
 OF_A_FEW = {"unit", "side", "option", "kind", "interval", "what", "connection", "finding", "met"}
@@ -46,10 +49,11 @@ SEEN = (
     "ExpectedLifetime Member Monitored Source Accepted Entry Estimate GivenValue SeriesValue "
     "CriterionAnswer Confirmation Meter MeterEvent Calibration Signatory Responsible"
 ).split()
-# How files are written, what stands in place of another key, and where several methodologies are.
+# How files are written, what stands in place of another key, and where several methodologies are;
+# attributes of the project have a test of their own below.
 NOT_SEEN = set(
-    "applications cell confidential confirmations filter format good hold invoiced json label "
-    "layout limit minus on pv series sha256 shift since sources split tolerate tonnes".split()
+    "applications attributes cell confidential confirmations filter format good hold invoiced json "
+    "label layout limit minus on pv series sha256 shift since sources split tolerate tonnes".split()
 )
 
 
@@ -281,6 +285,21 @@ def test_numbers_are_hidden_as_they_are_written_and_in_other_units(whole: Result
     assert masking.prose("31 December 2024") == "31 December 2024"
     made = context(hiding(other, path, "expected_lifetime.years"), public=True)
     assert made["running"].endswith("31 December 2024")
+
+
+@pytest.mark.parametrize("path", ["attributes.capacity", "attributes"])
+def test_attributes_of_the_project_as_a_whole_are_hidden(tmp_path: Path, path: str) -> None:
+    """They stand with no member: what was hidden of members alone let them through."""
+    said = replaced(MILLS, ("capacity: 500 kW", "capacity: 0.51731 MW"))
+    texts = {}
+    for name, listed in (("open", ""), ("hidden", f"confidential: [{path}]\n")):
+        library = write_mills(tmp_path / name, project=said + listed)
+        result = calculate(load_project(tmp_path / name / "project.yaml", library))
+        texts[name] = shown(result)
+        names = hidden_names(masking_of(result, public=True), result.applications[0])
+        assert ("capacity" in names) is bool(listed)
+    assert "517.31" in texts["open"]
+    assert "517.31" not in texts["hidden"]
 
 
 @pytest.mark.parametrize("path", ["monitoring_period", "monitoring_period.end", "methodology"])
