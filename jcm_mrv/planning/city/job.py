@@ -29,6 +29,7 @@ from jcm_mrv.planning.city.solved import (
 from jcm_mrv.planning.portfolio.job import Job
 from jcm_mrv.planning.portfolio.jobs import run_job
 from jcm_mrv.planning.portfolio.outcome import Outcome
+from jcm_mrv.planning.portfolio.twice import compared
 
 if TYPE_CHECKING:
     from jcm_mrv.calculation.values import YearTotal
@@ -127,7 +128,7 @@ def _solved(job: CityJob, result: Result) -> Solved:
         tuple(name for one in result.applications for name in one.methodology.families),
         tuple((v.parameter, float(v.value)) for one in result.applications for v in one.fixed),
         {
-            " ".join(meter.serial.split()).casefold(): _place(job, result, "meters", name)
+            compared(meter.serial): _place(job, result, "meters", name)
             for name, meter in project.file.meters.items()
             if meter.serial.strip()
         },

@@ -17,6 +17,7 @@ from jcm_mrv.planning.city.file import City, WasteMethod
 from jcm_mrv.planning.city.inventory import Inventory
 from jcm_mrv.planning.city.job import digits
 from jcm_mrv.planning.city.listed import CityProject
+from jcm_mrv.planning.portfolio.twice import compared
 
 _DECAY = "first_order_decay"
 _GASES = {"GWP_CH4": ("CH4", "CH4_fossil", "CH4_non_fossil"), "GWP_N2O": ("N2O",)}
@@ -73,7 +74,7 @@ def _not_monitored(projects: list[CityProject]) -> Iterator[Finding]:
     of_project: dict[str, list[CityProject]] = {}
     for one in projects:
         if one.solved is not None:
-            of_project.setdefault(one.reference or one.name, []).append(one)
+            of_project.setdefault(compared(one.reference) or one.name, []).append(one)
     for those in of_project.values():
         first = those[0]
         assert first.solved is not None
@@ -98,7 +99,7 @@ def _twice(projects: list[CityProject]) -> Iterator[Finding]:
             continue
         if one.solved is None:
             continue
-        same = periods.setdefault(one.reference, []) if one.reference else []
+        same = periods.setdefault(compared(one.reference), []) if one.reference else []
         alike = copies.setdefault(one.outcome["hashes"]["project"] or "", [])
         other = next((other for other in same if one.overlaps(other)), None)
         if other is not None:

@@ -12,6 +12,7 @@ from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.planning.city.file import City, Transfer, TransferLimit
 from jcm_mrv.planning.city.listed import CityProject
 from jcm_mrv.planning.city.result import Contribution, ListedTransfer
+from jcm_mrv.planning.portfolio.twice import compared
 from jcm_mrv.project.pv_estimate import share_text
 
 
@@ -28,7 +29,7 @@ def transfers_of(
     apart: list[str] = []
     for n, one in enumerate(city.file.transfers):
         where = city.where("transfers", n)
-        owners = by_name.get(_folded(one.project), [])
+        owners = _owners(by_name, one.project)
         if not owners:
             known = [p.name for p in projects] + [p.reference for p in projects if p.reference]
             near = nearest(one.project, known)
@@ -69,7 +70,7 @@ def _days(
         day, year = one.transfer.date, one.transfer.year
         if day is None or one.project is None:
             continue
-        owners = by_name[_folded(one.transfer.project)]
+        owners = _owners(by_name, one.transfer.project)
         starts = [y.start for p in owners for y in p.years if y.start.year == year]
         if starts and day < min(starts):
             yield PLN[428]["early"].at(
@@ -79,21 +80,21 @@ def _days(
             yield PLN[433]["transfer"].at(one.where, found=str(day), project=one.project, day=as_of)
 
 
-def _folded(name: str) -> str:
-    return os.path.normpath(name)
+def _owners(by_name: dict[str, list[CityProject]], name: str) -> list[CityProject]:
+    return by_name.get(os.path.normpath(name)) or by_name.get(compared(name), [])
 
 
 def _names(projects: list[CityProject]) -> dict[str, list[CityProject]]:
     """Give the listed projects by path, and by reference: one may have several periods."""
     found: dict[str, list[CityProject]] = {}
     for one in projects:
-        found.setdefault(_folded(one.name), []).append(one)
+        found.setdefault(os.path.normpath(one.name), []).append(one)
         if one.reference:
-            found.setdefault(_folded(one.reference), []).append(one)
+            found.setdefault(compared(one.reference), []).append(one)
     # A path names one period of a project, its reference all of them; so does a transfer.
     for one in projects:
         if one.reference:
-            found[_folded(one.name)] = found[_folded(one.reference)]
+            found[os.path.normpath(one.name)] = found[compared(one.reference)]
     return found
 
 
@@ -107,10 +108,10 @@ def _shares(
     groups: dict[tuple[int, int], list[ListedTransfer]] = {}
     for one in listed:
         if one.project is not None:
-            owners = by_name[_folded(one.transfer.project)]
+            owners = _owners(by_name, one.transfer.project)
             groups.setdefault((owners[0].number, one.transfer.year), []).append(one)
     for (number, year), those in groups.items():
-        owners = by_name[_folded(those[0].transfer.project)]
+        owners = _owners(by_name, those[0].transfer.project)
         tonnes = sum(y.jcm for p in owners for y in p.years if y.start.year == year)
         total = sum((one.transfer.amount for one in those), Fraction(0))
         name = projects[number].name
@@ -135,7 +136,7 @@ def _limited(
 ) -> Iterator[Finding]:
     of_class = project.listed.transfer_class
     classes = {one.transfer_class for one in city.file.transfer_limits if one.transfer_class}
-    if of_class and _class(of_class) not in map(_class, classes):
+    if of_class and compared(of_class) not in map(compared, classes):
         yield PLN[431]["unknown"].at(
             project.where,
             found=of_class,
@@ -145,7 +146,7 @@ def _limited(
     applying = [
         one
         for one in city.file.transfer_limits
-        if _class(one.transfer_class) in ("", _class(of_class))
+        if compared(one.transfer_class) in ("", compared(of_class))
     ]
     for limit, end in _in_force(applying):
         if not any(limit.start <= _day(one.transfer) < end for one in those):
@@ -187,15 +188,10 @@ def _in_force(limits: list[TransferLimit]) -> Iterator[tuple[TransferLimit, dt.d
         later = [
             one.start
             for one in limits
-            if _class(one.transfer_class) == _class(limit.transfer_class)
+            if compared(one.transfer_class) == compared(limit.transfer_class)
             and one.start > limit.start
         ]
         yield limit, min(later, default=dt.date.max)
-
-
-def _class(name: str) -> str:
-    """Give a class as it is compared: capitals and spaces make no other one."""
-    return "".join(name.split()).casefold()
 
 
 def _day(transfer: Transfer) -> dt.date:

@@ -15,6 +15,19 @@ if TYPE_CHECKING:
 _Span = tuple[str, str]
 
 
+def compared(name: str) -> str:
+    """Give a reference, serial number or class as it is compared with others.
+
+    Capitals and spaces make no other one.
+
+    Examples
+    --------
+    >>> compared("idq 001") == compared("IDQ001")
+    True
+    """
+    return "".join(name.split()).casefold()
+
+
 def same_again(outcomes: Iterable[Outcome]) -> tuple[frozenset[int], list[Finding]]:
     """Give the positions of projects that another one stands for, and a finding for each.
 
@@ -31,7 +44,7 @@ def same_again(outcomes: Iterable[Outcome]) -> tuple[frozenset[int], list[Findin
     again: set[int] = set()
     findings = []
     for outcome in outcomes:
-        reference = "".join((outcome["reference"] or "").split()).casefold()
+        reference = compared(outcome["reference"] or "")
         span = _span(outcome)
         if outcome["status"] != "done" or not reference or span is None:
             continue
@@ -93,7 +106,7 @@ def one_meter(outcomes: Iterable[Outcome], again: frozenset[int]) -> list[Findin
         if not monitored or span is None or outcome["position"] in again:
             continue
         for meter in outcome["meters"]:
-            serial = "".join(meter["serial"].split()).casefold()
+            serial = compared(meter["serial"])
             if not serial:
                 continue
             known = known_by[serial]

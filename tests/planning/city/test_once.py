@@ -147,9 +147,19 @@ def test_a_copy_of_a_project_is_told(tmp_path: Path) -> None:
     assert stated(found) == []
 
 
-def test_the_same_meter_in_two_projects_is_told(tmp_path: Path) -> None:
-    same = {**OTHER, "meters.M-A.serial": " 1 "}
-    found = progress_of(tmp_path, BOTH, projects={"b": same})
+def test_a_reference_that_is_spelled_in_another_way_is_the_same_one(tmp_path: Path) -> None:
+    other = {**OTHER, "reference": "vn 999"}
+    found = progress_of(tmp_path, BOTH, projects={"b": other})
+    assert "PLN-420" in codes(found)
+    assert stated(found) == []
+    assert "PLN-429" not in codes(progress_of(tmp_path, {"transfers.0.project": "vn 999"}))
+
+
+@pytest.mark.parametrize(("own", "other"), [("1", " 1 "), ("SAME-1", "sam E-1")])
+def test_the_same_meter_in_two_projects_is_told(tmp_path: Path, own: str, other: str) -> None:
+    first = {**ONE_YEAR, "meters.M-A.serial": own}
+    same = {**OTHER, "meters.M-A.serial": other}
+    found = progress_of(tmp_path, BOTH, projects={"a": first, "b": same})
     assert codes(found) == ["PLN-421"]
     assert found.findings[0].where.startswith("b/project.yaml:")
     assert stated(found) == []
@@ -198,10 +208,12 @@ def test_equal_amounts_of_two_projects_are_asked_about(tmp_path: Path) -> None:
     assert [(f.code, f.is_error) for f in found.findings] == [("PLN-421", False)]
 
 
-def test_periods_of_one_project_follow_one_another(tmp_path: Path) -> None:
+@pytest.mark.parametrize("reference", ["VN999", "vn 999"])
+def test_periods_of_one_project_follow_one_another(tmp_path: Path, reference: str) -> None:
     first = {**ONE_YEAR, "monitoring_period.end": "2024-06-30"}
     second = {
         **ONE_YEAR,
+        "reference": reference,
         "monitoring_period.start": "2024-07-01",
         "monitoring.EG.members.roof-a.entries": [
             {"start": "2024-07-01", "end": "2024-12-31", "value": 351.5, "unit": "MWh"}
@@ -214,7 +226,10 @@ def test_periods_of_one_project_follow_one_another(tmp_path: Path) -> None:
         first[f"monitoring.EG.members.{one}.entries"] = [
             {"start": "2024-01-01", "end": "2024-06-30", "value": value, "unit": "MWh"}
         ]
-    found = progress_of(tmp_path, BOTH, projects={"a": first, "b": second})
+    # More than either period has, and less than both.
+    found = progress_of(
+        tmp_path, {**BOTH, "transfers.0.amount": 300}, projects={"a": first, "b": second}
+    )
     assert not any(f.is_error for f in found.findings)
     assert found.row(2024, "brvt").value("bottom_up") == pytest.approx(MWH * 0.65)
     overlapping = {**second, "monitoring_period.start": "2024-06-30"}
