@@ -196,15 +196,31 @@ def not_needed(methodology: Methodology, name: str) -> str:
     return f"Needed where {Expressions(methodology).text(tree)}."
 
 
+_DEFAULT_HOLDS = "The default holds: no value "
+_PREFERRED = ", which is preferred to "
+SELECTED = "Selected from the list of default values: "
+
+
 def way_found(parameter: Parameter, way: Way | None, own: Sequence[Fraction]) -> str:
     """Give in which way a value was found, where the methodology prefers some to its default."""
     if way is None:
         return ""
     if way == DEFAULT:
-        return f"The default holds: no value {how_found(own_ways(parameter))} is given."
+        return f"{_DEFAULT_HOLDS}{how_found(own_ways(parameter))} is given."
     listed = " or ".join(number_text(number) for number in dict.fromkeys(own))
     default = f"the default, {listed} {unit_text(parameter.unit)}" if own else "the default"
-    return f"{sentence(how_found([way]))}, which is preferred to {default}."
+    return f"{sentence(how_found([way]))}{_PREFERRED}{default}."
+
+
+def says_way(line: str) -> bool:
+    """Say whether a line of a comment is one of :func:`way_found`, or the row of a default.
+
+    Examples
+    --------
+    >>> says_way("Found by a survey, which is preferred to the default, 0.005 kWh/m3/m.")
+    True
+    """
+    return line.startswith((_DEFAULT_HOLDS, SELECTED)) or _PREFERRED in line
 
 
 class Expressions:

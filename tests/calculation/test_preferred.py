@@ -302,6 +302,67 @@ def test_a_value_that_the_sheet_works_out_by_default_is_told(
     assert finding.message.startswith("SEC[k-1] was found by the project")
 
 
+OTHER = SURVEY.replace("2022-05-01", "2022-06-02").replace("Report of the", "Report 7 on the")
+
+
+@pytest.mark.parametrize(
+    ("pair", "source", "comment"),
+    [
+        (NONE, "", "The default holds: no value found by a survey"),
+        ((SURVEY, OTHER), "(found by a survey, 2022-06-02; Report 7", "Found by a survey, which"),
+        (
+            (SURVEY, SURVEY.replace("survey:", "manufacturer:", 1)),
+            "(stated by the manufacturer, 2022-05-01",
+            "Stated by the manufacturer, which",
+        ),
+    ],
+)
+def test_filling_types_how_the_value_was_found_over_what_was_said_of_another(
+    tmp_path: Path, result: Result, pair: tuple[str, str], source: str, comment: str
+) -> None:
+    sheet = written(tmp_path, result)
+    own = project(tmp_path, pair)
+    filled = fill_workbook(sheet, calculate(own), recalculate=False)
+    path = tmp_path / "filled.xlsx"
+    path.write_bytes(filled.data)
+    texts = {(item.role, item.before): item.content for item in filled.items if item.before}
+    for name in ("MPS(input)", "MRS(input)"):
+        cells = [str(c.value) for row in openpyxl.load_workbook(path)[name] for c in row]
+        assert SOURCE not in cells
+        assert not source or any(source in text for text in cells)
+        left = [text for text in cells if comment in text]
+        assert len(left) == (1 if source else 3)
+    assert ("source", SOURCE) in texts
+    verdict = verify(path, own, library=library([tmp_path / "rules"]))
+    assert "VER-070" not in [item.finding.code for item in verdict.items]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "old", "new", "expected"),
+    [
+        ((NONE,), 2.5, 2.2, "the default, nothing found in its place"),
+        (((SURVEY, OTHER),), None, None, "2022-06-02"),
+        ((), SOURCE, "Data sheet of the manufacturer", "found by a survey"),
+    ],
+)
+def test_a_way_that_the_project_does_not_have_is_told_though_the_number_is_right(
+    tmp_path: Path,
+    result: Result,
+    pairs: tuple[tuple[str, str], ...],
+    old: object,
+    new: object,
+    expected: str,
+) -> None:
+    own = project(tmp_path, *pairs)
+    path = edited(written(tmp_path, result), old or SOURCE, new or SOURCE)
+    verdict = verify(path, own, library=library([tmp_path / "rules"]))
+    assert not verdict.is_confirmed
+    (finding,) = [i.finding for i in verdict.items if i.finding.code == "VER-070"]
+    assert "how the value was found" in finding.message
+    assert finding.message.startswith("SEC[k-1]")
+    assert expected in finding.expected
+
+
 def test_whoever_confirms_it_reads_what_it_is(tmp_path: Path) -> None:
     lines = {line.stated.what: line.text for line in lines_of(rules(tmp_path))}
     assert "a value found by measurement holds in place of the default" in lines["source of NCV"]

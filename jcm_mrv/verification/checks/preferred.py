@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from jcm_mrv.findings import VER, Severity
+import re
+from collections.abc import Iterator
+
+from jcm_mrv.calculation.values import FixedValue
+from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.findings.language import said
-from jcm_mrv.methodology.preference import how_found, own_ways
+from jcm_mrv.methodology.preference import DEFAULT, how_found, own_ways
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
-from jcm_mrv.verification.claim.ways import way_said
+from jcm_mrv.verification.claim.ways import way_beside, way_said
 from jcm_mrv.verification.judged import Judged
+
+_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 
 
 def found_instead(
@@ -56,3 +62,27 @@ def found_instead(
             direction=said("more") if effect >= 0 else said("fewer"),
         )
     )
+
+
+def held_against_project(claim: Claim, stated: StatedValue, own: FixedValue) -> Iterator[Finding]:
+    """Give what the sheet says otherwise than the project of how a value was found.
+
+    The number may be right: a sheet that calls the default a survey still claims what is not so.
+    """
+    said_there = " ".join(stated.source.split())
+    if own.way is None or " ".join(own.source.split()) in said_there:
+        return
+    way = way_beside(claim, stated)
+    if own.way == DEFAULT:
+        right = said("the default, nothing found in its place ({source})", source=own.source)
+        if way is not None:
+            yield VER[70]["way"].at(
+                stated.where, found=said_there[:120], label=stated.label, expected=right
+            )
+        return
+    days = _DAY.findall(said_there)
+    other_day = days and not set(days) & set(_DAY.findall(own.source))
+    if (way is not None and way != own.way) or other_day:
+        yield VER[70]["way"].at(
+            stated.where, found=said_there[:120], label=stated.label, expected=own.source
+        )

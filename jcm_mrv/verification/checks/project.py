@@ -12,6 +12,7 @@ from jcm_mrv.methodology.days import DATE, day_of
 from jcm_mrv.methodology.inputs import Inputs, MemberKey
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.period import YearPart
+from jcm_mrv.verification.checks.preferred import held_against_project
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
@@ -190,7 +191,9 @@ def _fixed(
         return []
     for value in applied.fixed:
         if value.parameter == stated.name and value.member in own:
-            return _compared(claim, stated, Fraction(value.value), "the project file has", model)
+            right = Fraction(value.value)
+            others = [Judged(f) for f in held_against_project(claim, stated, value)]
+            return _compared(claim, stated, right, "the project file has", model) + others
     return []
 
 

@@ -26,8 +26,15 @@ _WORDS: dict[Way, tuple[str, ...]] = {
 
 def way_said(claim: Claim, stated: StatedValue) -> Way | None:
     """Give the way that the source of a typed value says, of those that the methodology prefers."""
+    if not stated.is_typed or is_the_default(claim, stated):
+        return None
+    return way_beside(claim, stated)
+
+
+def way_beside(claim: Claim, stated: StatedValue) -> Way | None:
+    """Give the way that the source beside a value says, whatever the value is."""
     parameter = claim.methodology.parameters.get(stated.name)
-    if parameter is None or not stated.is_typed or is_the_default(claim, stated):
+    if parameter is None:
         return None
     for way in own_ways(parameter):
         if re.search("|".join(_WORDS[way]), stated.source, re.IGNORECASE):

@@ -8,6 +8,7 @@ from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
 
+from jcm_mrv.calculation.own_numbers import own_numbers
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.calculation.values import FixedValue, YearTotal
 from jcm_mrv.immutable import immutable
@@ -16,6 +17,7 @@ from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.workbook.reading.symbols import SymbolBook
 from jcm_mrv.workbook.sources import Sources
+from jcm_mrv.workbook.wording import way_found
 from jcm_mrv.workbook.writing.figures import Figures
 
 
@@ -113,6 +115,13 @@ class Known:
             if value.parameter == name and value.member == key:
                 return value
         return None
+
+    def said_of_way(self, value: FixedValue) -> str:
+        """Give in which way a value was found, as a comment beside it says."""
+        application = self.application.application
+        parameter = application.methodology.parameters[value.parameter]
+        own = own_numbers(application, value.parameter, value.member)
+        return way_found(parameter, value.way, own)
 
 
 def period_text(start: dt.date, end: dt.date) -> str:

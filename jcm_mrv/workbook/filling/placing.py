@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from jcm_mrv.calculation.values import YearTotal
+from jcm_mrv.calculation.values import FixedValue, YearTotal
 from jcm_mrv.findings import WBK, Finding
 from jcm_mrv.methodology.days import DATE, day_of
 from jcm_mrv.methodology.inputs import MemberKey, labelled
 from jcm_mrv.project.period import YearPart
+from jcm_mrv.workbook import wording
 from jcm_mrv.workbook.filling.blocks import Assigned, assign, blocks_of
 from jcm_mrv.workbook.filling.items import Item
 from jcm_mrv.workbook.filling.known import period_text
@@ -226,13 +227,36 @@ class Placing(Matching):
             for row, key in pairs:
                 about = self.known.fixed_value(name, key)
                 if not row.is_input("value"):
-                    if about is not None and about.by_project and about.way is not None:
-                        self._worked_out.append((name, key))
+                    if about is not None and about.way is not None:
+                        self.taken_over(row, about)
                     continue
                 self._fixed_typed.add((name, key))
-                if self.value(row, name, key, given[key], None):
-                    self.text(row, "source", about.source if about else "")
-                    self.text(row, "comment", about.comment if about else "")
+                if not self.value(row, name, key, given[key], None) or about is None:
+                    continue
+                if about.way is None:
+                    self.text(row, "source", about.source)
+                    self.text(row, "comment", about.comment)
+                else:
+                    self.how_found(row, about)
+
+    def taken_over(self, row: TableRow, about: FixedValue) -> None:
+        """Type how a value was found beside a formula that takes it over from another sheet."""
+        key = (about.parameter, about.member)
+        if about.by_project and key not in self._fixed_typed:
+            self._worked_out.append(key)
+        else:
+            self.how_found(row, about)
+
+    def how_found(self, row: TableRow, about: FixedValue) -> None:
+        """Type how a value was found over what the sheet says: it was said of another value."""
+        self.text(row, "source", about.source, always=True)
+        said = self.known.said_of_way(about)
+        stands = row.text("comment").splitlines()
+        lines = [said if wording.says_way(line) else line for line in stands]
+        if said in lines:
+            self.text(row, "comment", "\n".join(dict.fromkeys(lines)), always=True)
+        else:
+            self.text(row, "comment", about.comment or said)
 
     # -- what is missing ----------------------------------------------------------------------
 

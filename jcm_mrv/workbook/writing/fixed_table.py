@@ -155,7 +155,7 @@ class _FixedTable:
         note = self.methodology.parameters[name].note
         chosen = fixed.comment
         if not fixed.by_project and chosen:
-            chosen = f"Selected from the list of default values: {chosen}"
+            chosen = f"{wording.SELECTED}{chosen}"
         own = own_numbers(self.context.application, name, fixed.member) if fixed.way else []
         way = wording.way_found(self.methodology.parameters[name], fixed.way, own)
         return "\n".join(filter(None, [mark.text, way, chosen, f"Note: {note}" if note else ""]))
