@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
+from jcm_mrv import verify
 from jcm_mrv.calculation.batch import calculate_batch
 from jcm_mrv.cli import main
 from jcm_mrv.findings import FindingsError
@@ -91,6 +92,43 @@ def test_what_rounds_on_its_way_is_the_methodologys_own(pumps: Pumps) -> None:
     pumps.write((WATER, text), cases=one_case(21.45))
     assert "no findings" in pumps.lint()
     assert pumps.reference() == pytest.approx(21.45, rel=1e-12)
+
+
+OWN_ROUNDING = "rounddown(W[i] * SEC_RE[i] * c * 1.0219, 1)"
+TAKE_OUT = "take the rounding out"
+
+
+@pytest.mark.parametrize(
+    ("changed", "codes", "said"),
+    [
+        # Something else is wrong: the rounding of the methodology is not the fault.
+        ({"C14": "=1.01*C15*'MRS(input)'!E14"}, ["VER-022"], ""),
+        ({"C13": "=1.01*C14"}, ["VER-022"], ""),
+        ({"C14": "=1.01*ROUNDDOWN(C16,1)*'MRS(input)'!E14"}, ["VER-022"], ""),
+        ({"C14": "=1.01*TRUNC(C16,1)*'MRS(input)'!E14"}, ["VER-022"], ""),
+        # It is rounded otherwise: what the rule has is said.
+        ({"C15": "=ROUNDDOWN(C16,2)"}, ["VER-022", "VER-026"], OWN_ROUNDING),
+        ({"C15": "=ROUND(C16,1)"}, ["VER-022", "VER-026"], OWN_ROUNDING),
+        ({"C15": "=ROUNDUP(C16,1)"}, ["VER-022", "VER-026"], OWN_ROUNDING),
+        # Where the methodology does not round, there is none to be.
+        ({"C14": "=ROUND(C15*'MRS(input)'!E14,0)"}, ["VER-022", "VER-026"], TAKE_OUT),
+    ],
+)
+def test_the_methodologys_own_rounding_is_not_accused(
+    pumps: Pumps, changed: dict[str, str], codes: list[str], said: str
+) -> None:
+    pumps.write((WATER, f"text: {OWN_ROUNDING}"), cases=one_case(21.45))
+    pumps.reference()
+    made = openpyxl.load_workbook(pumps.folder / "out/monitoring_spreadsheet.xlsx")
+    for cell, formula in changed.items():
+        made["MRS(calc_process)"][cell] = formula
+    made.save(pumps.folder / "changed.xlsx")
+    verdict = verify(pumps.folder / "changed.xlsx", library=Library((pumps.folder / "rules",)))
+    found = [f for f in verdict.findings if f.code in ("VER-022", "VER-026")]
+    assert [f.code for f in found] == codes
+    text = " ".join(f"{f.expected} {f.hint}" for f in found if f.code == "VER-026")
+    assert said in text
+    assert (TAKE_OUT in text) == (said == TAKE_OUT)
 
 
 def test_roots_logarithms_and_powers(pumps: Pumps) -> None:

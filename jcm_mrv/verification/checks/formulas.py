@@ -7,9 +7,11 @@ from collections.abc import Container
 
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.methodology.built_in import START
+from jcm_mrv.methodology.expression.tree import Round, references, walk
+from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.verification.checks.first_wrong import first_wrong
 from jcm_mrv.verification.checks.response import Culprit, Response
-from jcm_mrv.verification.checks.rounding import rounds_elsewhere
+from jcm_mrv.verification.checks.rounding import rounds_as, rounds_elsewhere
 from jcm_mrv.verification.claim.claim import Claim, StatedResult, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown, same
 from jcm_mrv.verification.judged import Judged
@@ -203,21 +205,71 @@ def _ends_before(claim: Claim, start: Place, lost: list[StatedValue]) -> Place |
 
 
 def roundings(claim: Claim, response: Response) -> list[Finding]:
-    """Give roundings before the result: an error where they change it, else a note.
+    """Give roundings before the result: an error behind a wrong one, else a note.
 
-    Where the methodology itself rounds on the way, those that change nothing are its own.
+    What is right at every point of the comparison is rounded as the methodology rounds it, and so
+    is what is behind it. Where the methodology rounds, roundings that change nothing are its own.
     """
-    wrong = {c.result.place for c in response.culprits}
-    wrong |= {response.tops[c.result].start for c in response.culprits if c.result in response.tops}
-    behind = set(claim.cells.calculated(*wrong))
     inputs = {p for places in response.linked.values() for p in places}
     found = {p: None for top in response.tops.values() for p in rounds_elsewhere(claim.cells, top)}
-    return [
-        VER[26].at(
-            place_text(place),
-            found=claim.cells.formula(place)[:120],
-            severity=Severity.ERROR if place in behind else Severity.NOTE,
-        )
-        for place in found
-        if place not in inputs and (place in behind or not claim.methodology.rounds)
-    ]
+    rules = _rules_behind(claim, response) if found else {}
+    judged = []
+    for place in found:
+        if place in inputs or (place not in rules and claim.methodology.rounds):
+            continue
+        where, formula = place_text(place), claim.cells.formula(place)[:120]
+        rule = rules.get(place, {})
+        severity = Severity.ERROR if place in rules else Severity.NOTE
+        if not rule:
+            judged.append(VER[26].at(where, found=formula, severity=severity))
+        elif not any(
+            rounds_as(claim.book.tree(place), own) for owns in rule.values() for own in owns
+        ):
+            equation = "; ".join(rule)
+            judged.append(VER[26]["otherwise"].at(where, found=formula, equation=equation))
+    return judged
+
+
+def _rules_behind(claim: Claim, response: Response) -> dict[Place, dict[str, list[Round]]]:
+    """Give the cells behind wrong results, each with the roundings that the methodology has there.
+
+    Nothing behind a right result is among them.
+    """
+    compared = response.compared
+    right = {
+        r.place for r in compared.alike if r not in compared.wrong and r not in compared.unknown
+    }
+    found: dict[Place, dict[str, list[Round]]] = {}
+    for culprit in response.culprits:
+        result = culprit.result
+        starts = [result.place]
+        if result in response.tops:
+            starts.append(response.tops[result].start)
+        behind = claim.book.calculated_behind(starts)
+        stated = {r.name for r in response.results if r.place in behind}
+        rule = _own_roundings(claim.methodology, result.name, stated)
+        for place in claim.book.calculated_behind(starts, right):
+            found.setdefault(place, {}).update(rule)
+    return found
+
+
+def _own_roundings(
+    methodology: Methodology, name: str, stated: Container[str]
+) -> dict[str, list[Round]]:
+    """Give the roundings of an equation, and of those behind it that are not stated apart."""
+    found: dict[str, list[Round]] = {}
+    seen, waiting = {name}, [name]
+    while waiting:
+        at = waiting.pop()
+        equation = methodology.equations.get(at)
+        tree = methodology.defaults.get(at) if equation is None else equation.tree
+        if tree is None:
+            continue
+        own = [part for part in walk(tree) if isinstance(part, Round)]
+        if own:
+            text = equation.text if equation else str(methodology.parameters[at].default)
+            found[f"{at} = {text}"] = own
+        new = [n for n in dict.fromkeys(references(tree)) if n not in seen and n not in stated]
+        seen.update(new)
+        waiting += new
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.expression.tree import Round
 from jcm_mrv.verification.claim.provenance import Provenance
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
@@ -13,6 +14,12 @@ from jcm_mrv.workbook.formulas.values import Scalar
 DOWN = ("ROUNDDOWN", "INT", "TRUNC", "FLOOR", "FLOOR.MATH")
 NEAREST_OR_UP = ("ROUND", "ROUNDUP", "CEILING", "CEILING.MATH", "MROUND", "EVEN", "ODD")
 ROUNDING = (*DOWN, *NEAREST_OR_UP)
+_OF_RULE = {
+    "rounddown": DOWN,
+    "round": ("ROUND", "MROUND"),
+    "roundup": ("ROUNDUP", "CEILING", "CEILING.MATH"),
+}
+"""The functions of a sheet by those of the expression language that they may stand for."""
 
 
 @immutable
@@ -110,3 +117,31 @@ def rounds_elsewhere(cells: Provenance, top: Unrounded) -> list[Place]:
         ):
             found.append(place)
     return found
+
+
+def rounds_as(node: t.Node, rule: Round) -> bool:
+    """Whether a formula has the rounding of a methodology, in its kind and to its decimals."""
+    return any(
+        isinstance(part, t.Call)
+        and part.function in _OF_RULE[rule.function]
+        and _digits(part) in (rule.digits, None)
+        for part in t.walk(node)
+    )
+
+
+def _digits(call: t.Call) -> int | None:
+    """Give the decimals that a call rounds to; None where they are not written as such."""
+    match call:
+        case t.Call(
+            "ROUND" | "ROUNDUP" | "ROUNDDOWN" | "TRUNC", (_, t.Constant(float() as digits))
+        ):
+            return int(digits)
+        case t.Call(
+            "ROUND" | "ROUNDUP" | "ROUNDDOWN" | "TRUNC",
+            (_, t.Unary("-", t.Constant(float() as digits))),
+        ):
+            return -int(digits)
+        case t.Call("TRUNC", (_,)):
+            return 0
+        case _:
+            return None

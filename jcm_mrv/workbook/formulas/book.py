@@ -155,12 +155,17 @@ class Book:
             elif isinstance(part, t.RangeRef):
                 yield from _inside(self._formulas_by_column(part.sheet), part)
 
-    def calculated_behind(self, roots: Iterable[Place]) -> dict[Place, None]:
-        """Give the cells with formulas that some cells rest on, themselves included."""
+    def calculated_behind(
+        self, roots: Iterable[Place], known: Collection[Place] = frozenset()
+    ) -> dict[Place, None]:
+        """Give the cells with formulas that some cells rest on, themselves included.
+
+        Those that are ``known`` are left out, with what is behind them alone.
+        """
         waiting = [place for place in roots if self.formula(place) is not None]
         found = dict.fromkeys(waiting)
         while waiting:
-            new = [p for p in self.calculated(waiting.pop()) if p not in found]
+            new = [p for p in self.calculated(waiting.pop()) if p not in found and p not in known]
             found.update(dict.fromkeys(new))
             waiting += new
         return found
