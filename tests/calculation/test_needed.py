@@ -22,6 +22,7 @@ from jcm_mrv.methodology.solve import constants, solve
 from jcm_mrv.project.load import read_project
 from jcm_mrv.project.template import project_template
 from jcm_mrv.verification.claim.read import read_workbook
+from jcm_mrv.verification.recompute import recompute
 from jcm_mrv.verification.verify import verify
 from jcm_mrv.workbook.address import position_of
 from tests.effort import examples, thorough
@@ -163,7 +164,26 @@ def test_another_attribute_in_the_sheet_is_an_error_and_no_zero(
     (value,) = recalculated(path, [("MRS(input)", *at)])
     assert not isinstance(value, int | float)
     claim = read_workbook(path, library([tmp_path / "rules"]))
-    assert "VER-006" in {f.code for f in claim.findings if f.is_error}
+    assert ("FC[t-2]", "not needed") in {(s.label, s.value) for s in claim.monitored}
+    recomputed, findings = recompute(claim)
+    assert recomputed is None
+    assert [finding.code for finding in findings] == ["VER-065"]
+
+
+def test_what_is_needed_and_called_not_needed_is_missing(tmp_path: Path, result: Result) -> None:
+    path = written(tmp_path, result)
+    stated = read_workbook(path, library([tmp_path / "rules"])).monitored
+    (cell,) = [s.where.split("!")[1] for s in stated if s.name == "FC"]
+    verdict = verify(
+        edited(path, "MRS(input)", **{cell: "not needed"}), library=library([tmp_path / "rules"])
+    )
+    found = {finding.code: finding for finding in verdict.findings if finding.is_error}
+    assert (found["VER-012"].message, found["VER-012"].found) == (
+        "FC[t-1] is no number",
+        "'not needed'",
+    )
+    assert "VER-065" in found
+    assert "VER-022" not in found
 
 
 def test_a_value_that_is_not_needed_is_told_of_a_workbook(tmp_path: Path, result: Result) -> None:

@@ -185,6 +185,7 @@ def _bind(claim: Claim, rows: list[RawRow]) -> None:
     claim.own_parts, unclear = own_parts(claim, rows, members)
     claim.findings += unclear
     seen: dict[tuple[str, object, int | None], StatedValue] = {}
+    denied: list[StatedValue] = []
     for n, row in enumerate(rows):
         parameter = methodology.parameters.get(row.name)
         monitored = parameter is not None and parameter.kind == "monitored"
@@ -195,6 +196,7 @@ def _bind(claim: Claim, rows: list[RawRow]) -> None:
             continue
         stated = _stated(claim, row, members.keys[n], span)
         if row.name in methodology.needed and stated.value == wording.NOT_NEEDED:
+            denied.append(stated)
             continue
         firsts = [seen.setdefault((row.name, key, span), stated) for key in stated.members]
         first = next((first for first in firsts if first is not stated), None)
@@ -205,6 +207,12 @@ def _bind(claim: Claim, rows: list[RawRow]) -> None:
             claim.findings.append(
                 VER[7].at(stated.where, found=f"first in {at}", label=stated.label)
             )
+    # The sheet calls it not needed; where it is, no value stands there.
+    for stated in denied:
+        asked = claim.described.asked(stated.name)
+        if any(k in asked and (stated.name, k, stated.span) not in seen for k in stated.members):
+            monitored = methodology.parameters[stated.name].kind == "monitored"
+            (claim.monitored if monitored else claim.fixed).append(stated)
 
 
 def _crowded(claim: Claim, problem: Problem) -> Finding:
