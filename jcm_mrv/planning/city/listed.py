@@ -151,6 +151,7 @@ def _job(
         # A worker may stand elsewhere.
         methodologies=tuple(map(os.path.abspath, library.folders)),
         confirmations=tuple(map(os.path.abspath, library.confirmations)),
+        alone=library.alone,
         language=WRITTEN.get(),
         factors={year: factor.value for year, factor in grid.by_year.items()},
         electricity=listed.electricity,

@@ -30,6 +30,8 @@ class Job:
         What the portfolio counts it under.
     methodologies, confirmations : tuple of str
         Folders of one's own, as ``--methodologies`` and ``--confirmations`` name them.
+    alone : bool
+        Whether there is nothing beside these folders, as of :class:`~jcm_mrv.Library`.
     language : {"en", "ja", "vi"}
         In which its findings are said.
     """
@@ -41,4 +43,5 @@ class Job:
     group: str | None = None
     methodologies: tuple[str, ...] = ()
     confirmations: tuple[str, ...] = ()
+    alone: bool = False
     language: Language = "en"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
@@ -89,12 +90,12 @@ def not_done(
 
 def library_of(job: Job) -> Library:
     """Give the library that a job's project is bound to; it reads each methodology once."""
-    return _library(job.methodologies, job.confirmations)
+    return _library(job.methodologies, job.confirmations, job.alone)
 
 
 @lru_cache(maxsize=8)
-def _library(folders: tuple[str, ...], confirmations: tuple[str, ...]) -> Library:
-    return _Kept.of(library(folders, confirmations))
+def _library(folders: tuple[str, ...], confirmations: tuple[str, ...], alone: bool) -> Library:
+    return _Kept.of(replace(library(folders, confirmations), alone=alone))
 
 
 class _Kept(Library):

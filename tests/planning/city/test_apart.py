@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from jcm_mrv.methodology.library import Library
 from jcm_mrv.planning.city.job import CityOutcome, run_city_job
 from jcm_mrv.planning.city.progress import city_progress
 from jcm_mrv.planning.portfolio.engines.local import LocalEngine
@@ -42,6 +43,12 @@ def test_apart_and_here_give_the_same(tmp_path: Path) -> None:
     city = write_city(tmp_path)
     apart = city_progress(city, engine=LocalEngine(1, work=run_city_job))
     assert apart.to_json() == city_progress(city).to_json()
+
+
+def test_a_library_alone_is_alone_for_projects_too(tmp_path: Path) -> None:
+    found = city_progress(write_city(tmp_path), library=Library(alone=True))
+    assert [one["status"] for one in found.projects] == ["failed"]
+    assert "MET-130" in str(found.to_json())
 
 
 @pytest.mark.parametrize("kind", ["pipe", "endless", "pipe-as-project", "binary"])
