@@ -146,21 +146,19 @@ def check_directions(methodology: Methodology, results: list[CaseResult]) -> lis
         for name, found in signs.items():
             for sign, member in _signs(result.inputs, result.solution, name).items():
                 found.setdefault(sign, f"{member} in the case {result.case.name!r}")
-    for name, found in signs.items():
+    for name, given in signs.items():
         declared = methodology.parameters[name].conservative
         allowed = {"lower": {0, 1}, "higher": {0, -1}}.get(declared or "", {-1, 0, 1})
-        if not found.keys() <= allowed:
+        if not given.keys() <= allowed:
             words = {1: "more", -1: "less", 0: "equal"}
-            gives = " or ".join(f"{words[n]} ({found[n]})" for n in sorted(found, reverse=True))
-            wanted = "by_result" if {1, -1} <= found.keys() else "lower" if 1 in found else "higher"
+            gives = " or ".join(f"{words[n]} ({given[n]})" for n in sorted(given, reverse=True))
+            wanted = "by_result" if {1, -1} <= given.keys() else "lower" if 1 in given else "higher"
+            where, found = methodology.place(name), f"more of it gives {gives} emission reductions"
             findings.append(
-                MET[119].at(
-                    methodology.place(name),
-                    found=f"more of it gives {gives} emission reductions",
-                    name=name,
-                    declared=declared,
-                    wanted=wanted,
-                )
+                # What is shared by years, or is of a part of one, cannot be `by_result` (MET-124).
+                MET[119]["one-side"].at(where, found=found, name=name, declared=declared)
+                if wanted == "by_result" and methodology.time_set(name)
+                else MET[119].at(where, found=found, name=name, declared=declared, wanted=wanted)
             )
     return findings
 
@@ -178,6 +176,14 @@ def _signs(inputs: Inputs, solution: Solution, name: str) -> dict[int, str]:
         change = other - base
         scale = max(abs(base), abs(solution.scalar("RE")), 1e-9)
         sign = 0 if abs(change) <= 1e-12 * scale else int(np.sign(change))
+        if sign and inputs.methodology.rounds and value:
+            # At a step of a rounding more and less of it change ER alike: the larger one jumps.
+            try:
+                (below,) = inputs.reductions(arrays, [{(name, key): value * (1 - _STEP)}])
+            except SolveError:
+                below = base
+            if sign == np.sign(below - base) and abs(below - base) < abs(change):
+                sign = -sign
         found.setdefault(sign, labelled(name, key))
     return found
 

@@ -67,6 +67,17 @@ def test_a_result_that_looks_ahead_is_refused(small: Any) -> None:
     assert "EG" in findings[0].message
 
 
+def test_years_of_both_sides_are_not_sent_to_what_is_refused(small: Any) -> None:
+    # More of it gives more in a year, and less in the next: `by_result` is not for years (MET-124).
+    stored = "sum((EG[i,x] if made_in[x] <= 2022 else -EG[i,x]) for x in made)"
+    both = {"equations.RE.text": f"sum({stored} * EF[i] for i in plant)"}
+    cases = {**CASES, "cases.0.expected": {}, "cases.1.expected": {}}
+    found = [f for f in judge(small(None, {**FAMILY, **both}, cases).load()) if f.code == "MET-119"]
+    assert [(f.message, "by_result" in f"{f.expected} {f.hint}") for f in found] == [
+        ("EG: the conservative side is not lower everywhere", False)
+    ]
+
+
 @pytest.mark.parametrize(
     ("methodology", "family", "code"),
     [

@@ -158,6 +158,20 @@ def test_a_side_that_depends_on_the_inputs(small: Any) -> None:
     assert small(family=by_result, cases=expected).judged() == []
 
 
+def test_a_step_of_a_rounding_is_not_taken_for_the_side(small: Any) -> None:
+    # 9.9999 MWh x 0.5 is 4.99995: a ten thousandth more of it goes over the step at 5.
+    text = "sum(EG[i] * EF[i] - 0.5 * rounddown(EG[i] * EF[i], 0) for i in plant)"
+    cases = {
+        "cases.0.values.EG.a": 9.9999,
+        "cases.0.expected": {"RE": 2.99995},
+        "cases.1.expected": {"RE": 32.5},
+    }
+    assert small(family={"equations.RE.text": text}, cases=cases).judged() == []
+    wrong = {"equations.RE.text": text, "parameters.EG.conservative": "higher"}
+    (found,) = small(family=wrong, cases=cases).judged()
+    assert (found.code, found.expected) == ("MET-119", "lower")
+
+
 def test_a_parameter_without_effect_has_no_wrong_side(small: Any) -> None:
     zero = {
         "equations.RE.text": "0 * sum(EG[i] * EF[i] for i in plant)",
