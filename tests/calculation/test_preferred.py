@@ -161,6 +161,7 @@ def test_what_it_rests_on(tmp_path: Path, result: Result) -> None:
         ((SURVEY, SURVEY.replace("date: 2022-05-01, ", "")), "PRJ-106", "what shows it"),
         ((SURVEY, SURVEY.replace("2022-05-01", "soon")), "PRJ-106", "what shows it"),
         ((SURVEY, SURVEY.replace("MJ/t", "MWh")), "PRJ-107", "GJ/t"),
+        ((SURVEY, SURVEY.replace("2500", "-2500")), "PRJ-200", "check the sign"),
         ((f"k-1: {SURVEY}", f"k-9: {SURVEY}"), "PRJ-105", "k-3"),
         ((f"\n    k-1: {SURVEY}", f" {SURVEY}"), "PRJ-105", "write `k-1: {survey: ...}`"),
     ],
@@ -271,6 +272,17 @@ def test_a_way_that_the_sheet_does_not_say_is_asked_for(
     verdict = judged(result, path)
     ((weight, message),) = of_fixed(verdict)
     assert (weight, words in message) == (severity, True)
+    assert not verdict.is_confirmed
+
+
+def test_a_value_of_the_other_sign_is_an_error_with_tonnes(tmp_path: Path, result: Result) -> None:
+    path = edited(written(tmp_path, result), 2.5, -2.5)
+    verdict = judged(result, path)
+    ((weight, message),) = of_fixed(verdict)
+    assert (weight, message) == ("error", "SEC[k-1] has another sign than the default")
+    (item,) = [item for item in verdict.items if item.finding.message == message]
+    # 4.7 GJ/t on 22,000 t of bricks are missing; no more is claimed than the default gives.
+    assert item.effect == pytest.approx(-4.7 * 22000 * 0.0946)
     assert not verdict.is_confirmed
 
 
