@@ -8,6 +8,7 @@ from jcm_mrv.calculation.fixed import Instead
 from jcm_mrv.calculation.own_numbers import own_numbers
 from jcm_mrv.calculation.values import FixedValue
 from jcm_mrv.findings import PRJ, Finding
+from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.inputs import labelled
 from jcm_mrv.methodology.preference import DEFAULT
 from jcm_mrv.project.application import Application
@@ -69,21 +70,25 @@ def _gives_more(
     """Give the finding on values that give more; for some members alone others may say why."""
     name, unit, named = more[0].parameter, more[0].unit, more[:_MOST_NAMED]
     shown = [f"{labelled(name, v.member)} {v.value:g}: {v.source}" for v in named]
-    left = f"; and {len(more) - _MOST_NAMED} more" if len(more) > _MOST_NAMED else ""
     known = [f"{float(n):g}" for v in named for n in own_numbers(application, name, v.member)]
     default = " or ".join(dict.fromkeys(known))
     where = application.given[name][more[0].member].where
-    found = "; ".join(shown) + left
+    found = _with_count("; ".join(shown), len(more))
     others = ["/".join(v.member) for v in own if v.way == DEFAULT]
     if not others:
         return PRJ[199].at(where, found=found, name=name, default=default, unit=unit, tonnes=tonnes)
-    left = f" and {len(others) - _MOST_NAMED} more" if len(others) > _MOST_NAMED else ""
     return PRJ[199]["some"].at(
         where,
         found=found,
         name=name,
         default=default,
         unit=unit,
-        others=", ".join(others[:_MOST_NAMED]) + left,
+        others=_with_count(", ".join(others[:_MOST_NAMED]), len(others)),
         tonnes=tonnes,
     )
+
+
+def _with_count(named: str, number: int) -> str:
+    """Give what is named of a number of values, with how many there are besides."""
+    left = number - _MOST_NAMED
+    return said("{others} and {more:,} more", others=named, more=left) if left > 0 else named

@@ -23,7 +23,8 @@ OTHERS = {
     "PRJ-141", "PRJ-142", "PRJ-143", "PRJ-144", "PRJ-145", "PRJ-147", "PRJ-152",
     "PRJ-153", "PRJ-154", "PRJ-155", "PRJ-161", "PRJ-162", "PRJ-163", "PRJ-164",
     "PRJ-165", "PRJ-166", "PRJ-167", "PRJ-168", "PRJ-169", "PRJ-175", "PRJ-176",
-    "PRJ-177", "PRJ-181", "PRJ-184", "PRJ-185", "PRJ-192", "PRJ-193", "PRJ-206",
+    "PRJ-177", "PRJ-181", "PRJ-184", "PRJ-185", "PRJ-192", "PRJ-193", "PRJ-194",
+    "PRJ-195", "PRJ-196", "PRJ-197", "PRJ-198", "PRJ-199", "PRJ-200", "PRJ-206",
 }  # fmt: skip
 
 
