@@ -51,6 +51,25 @@ def test_project_trace_sheet_and_verdict(tmp_path: Path) -> None:
     assert described["capacity"] == {(): 500}
 
 
+def test_a_blank_behind_a_choice_is_told_and_no_formula_accused(tmp_path: Path) -> None:
+    library = write(tmp_path)
+    project = load_project(tmp_path / "project.yaml", library)
+    write_outputs(calculate(project), tmp_path / "out")
+    book = openpyxl.load_workbook(tmp_path / SHEET)
+    for row in book["MPS(input)"].iter_rows():
+        for cell in row:
+            if cell.value == "rice":
+                cell.value = "rice "
+    book.save(tmp_path / "other.xlsx")
+    verdict = verify(tmp_path / "other.xlsx", project, library=library)
+    found = {finding.code: finding for finding in verdict.findings if finding.is_error}
+    assert not {"VER-022", "VER-025", "VER-070"} & set(found), found
+    blank = found["VER-012"]
+    assert blank.message == "crop has a blank before or after its text"
+    assert (blank.found, blank.expected) == ("'rice '", "rice")
+    assert not verdict.is_confirmed
+
+
 @pytest.mark.parametrize(
     ("was", "now", "expected"),
     [

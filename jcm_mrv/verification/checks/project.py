@@ -186,7 +186,7 @@ def _fixed(
         for key, value in applied.application.inputs.values.get(stated.name, {}).items():
             if key in own and isinstance(value, Fraction):
                 return _compared(claim, stated, value, "the project file has", model)
-            if key in own and isinstance(value, str) and value != stated.value:
+            if key in own and isinstance(value, str) and value != str(stated.value).strip():
                 return [Judged(_differs(stated, str(stated.value), value))]
         return []
     for value in applied.fixed:

@@ -346,12 +346,16 @@ class Response:
 def corrections(claim: Claim) -> dict[Place, Scalar]:
     """Give cells with a fault of their own as they should be, so that formulas are judged alone.
 
-    Texts in place of numbers, and constants that are not the methodology's.
+    Texts in place of numbers, choices with a blank, and constants that are not the methodology's.
     """
     found: dict[Place, Scalar] = {}
     for stated in claim.inputs:
         if stated.text is not None and isinstance(stated.value, float):
             found[stated.leaf] = stated.value
+        elif stated.name in claim.methodology.attributes and isinstance(stated.value, str):
+            choice = stated.value.strip()
+            if choice != stated.value and choice in claim.choices(stated.name):
+                found[stated.leaf] = choice
     for constant in claim.constants:
         wanted = right_constant(claim, constant)
         if wanted is not None:

@@ -126,8 +126,12 @@ def _held(stated: StatedValue) -> str:
 
 def _choice(claim: Claim, stated: StatedValue) -> list[Judged]:
     choices = claim.choices(stated.name)
-    if isinstance(stated.value, str) and stated.value.strip() in choices:
-        return []
+    if isinstance(stated.value, str) and (choice := stated.value.strip()) in choices:
+        if choice == stated.value:
+            return []
+        found = repr(stated.value)[:60]
+        blank = VER[12]["blank"]
+        return [Judged(blank.at(stated.where, found=found, label=stated.label, choice=choice))]
     finding = VER[12]["choice"].at(
         stated.where,
         found=repr(stated.value)[:60],
