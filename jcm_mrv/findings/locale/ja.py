@@ -3105,6 +3105,8 @@ TEXTS: dict[str, str] = {
     '{label} is no number': '{label} は数値ではありません',
     '{label} is none of the choices': '{label} は選択肢のいずれでもありません',
     'type one of the choices of the methodology': '方法論の選択肢の 1 つを入力してください',
+    '{label} has a blank before or after its text': '{label} の文字の前か後に空白があります',
+    'formulas compare texts letter by letter, and take it for none of the choices; take the blank out': '数式は文字を一字ずつ比べるため、どの選択肢にも当たらないものとして扱います。空白を取り除いてください',
     '{label} is no day': '{label} は日ではありません',
     'a day, such as 2024-01-31, in a cell with a format of dates': '日付の表示形式のセルに入れた、2024-01-31 のような日',
     'type the day': '日を入力してください',

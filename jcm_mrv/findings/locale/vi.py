@@ -3105,6 +3105,8 @@ TEXTS: dict[str, str] = {
     '{label} is no number': '{label} không phải số',
     '{label} is none of the choices': '{label} không thuộc các lựa chọn',
     'type one of the choices of the methodology': 'gõ một trong các lựa chọn của phương pháp luận',
+    '{label} has a blank before or after its text': '{label} có khoảng trắng trước hoặc sau chữ',
+    'formulas compare texts letter by letter, and take it for none of the choices; take the blank out': 'công thức so sánh chữ theo từng ký tự nên coi nó không phải lựa chọn nào; hãy bỏ khoảng trắng',
     '{label} is no day': '{label} không phải là một ngày',
     'a day, such as 2024-01-31, in a cell with a format of dates': 'một ngày, như 2024-01-31, trong ô có định dạng ngày',
     'type the day': 'nhập ngày',
