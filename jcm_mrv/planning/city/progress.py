@@ -60,7 +60,8 @@ def city_progress(
     Returns
     -------
     CityProgress
-        Rows by year and area. While there is an error among the findings no row has a progress.
+        Rows by year and area. While there is an error among the findings no row states what
+        projects add up to.
 
     Raises
     ------
@@ -195,9 +196,10 @@ class _Rows:
         known: dict[str, Value | None] = {
             "baseline": self.target.baseline_of(year) if of_target else None,
             "emissions": [float(line.tonnes) for line in lines] or None,
-            "credited": [float(c.jcm) for c in those] or None,
             "amount": [float(t.transfer.amount) for t in moved if t.counts],
         }
+        if those and not self.wrong:
+            known["credited"] = [float(c.jcm) for c in those]
         if those and not missing and not self.wrong:
             known["counted"] = [c.counted or 0.0 for c in those]
             known["apart"] = [c.apart or 0.0 for c in those]

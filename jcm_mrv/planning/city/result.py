@@ -146,6 +146,7 @@ class Row:
 
     def as_dict(self) -> schema.YearLine:
         """Give the row as JSON has it."""
+        jcm = self.value("jcm")
         return {
             "year": self.year,
             "boundary": self.boundary,
@@ -157,7 +158,7 @@ class Row:
             "transferred": self.value("transferred"),
             "claimable": self.value("claimable"),
             "progress": self.value("progress"),
-            "jcm": sum(one.jcm for one in self.contributions) if self.contributions else None,
+            "jcm": None if jcm is None else round(jcm),
             "standing": self.standing,
             "missing": list(self.missing),
             "contributions": [one.as_dict() for one in self.contributions],

@@ -160,7 +160,8 @@ class YearLine(TypedDict):
     progress: float | None
     """claimable over what the target requires"""
     jcm: Tonnes | None
-    """Whole tonnes under the JCM: by other factors, so not comparable"""
+    """Whole tonnes under the JCM: by other factors, so not comparable. Null while there is an
+    error"""
     standing: ResultStanding | None
     """The weakest of its projects' results"""
     missing: list[str]

@@ -29,8 +29,9 @@ BOTH = {"projects": [CITY["projects"][0], SECOND]}
 
 
 def stated(found: Any) -> list[float]:
-    """Give the progress that is stated anywhere."""
-    return [row.value("progress") for row in found.rows if row.value("progress") is not None]
+    """Give what projects add up to, in progress and under the JCM, as far as it is stated."""
+    values = [row.as_dict()[name] for row in found.rows for name in ("progress", "jcm")]
+    return [value for value in values if value is not None]
 
 
 def test_two_projects_add_up(tmp_path: Path) -> None:
@@ -335,7 +336,8 @@ def test_what_cannot_be_told_is_asked_and_never_guessed(tmp_path: Path) -> None:
     found = progress_of(tmp_path, alone, projects={"a": freezer})
     assert found.row(2024, "brvt").value("bottom_up") is None
     assert [(f.code, f.is_error) for f in found.findings] == [("PLN-443", False)]
-    assert stated(found) == []
+    # What it has under the JCM goes by no factor of the grid.
+    assert stated(found) == [100]
     saved = 500 * (3.5 / 2.5 - 1)
     for electricity, factor in (("grid", 0.65), ("captive", 0.5)):
         told = progress_of(
