@@ -15,6 +15,7 @@ from jcm_mrv.methodology.expression.check_units import (
     UnitScope,
     check_balance,
     kind_of,
+    wanted_limit,
 )
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.units import UnitError, parse_unit
@@ -52,6 +53,14 @@ def check_units(methodology: Methodology) -> list[Finding]:
                     unit=unit,
                 )
                 if unit
+                else MET[117]["limit"].at(
+                    methodology.place(place or name),
+                    found=" ".join(text.split()),
+                    label=label or name,
+                    reason=exc,
+                    wanted=wanted,
+                )
+                if (wanted := wanted_limit(tree, known) if place.startswith("criterion ") else "")
                 else MET[117]["condition"].at(
                     methodology.place(place or name),
                     found=" ".join(text.split()),

@@ -233,8 +233,21 @@ def _questions(
             not item.fits(parameter.unit)
             or not item.serves(name)
             or (file.countries and methodology.file.partner_country not in file.countries)
+            or (_is_of_the_grid(item) and _is_captive(name, parameter))
         ):
             continue
         parts = [f"series: {item.name}", *(f"{key}: <{key}>" for key in file.keys)]
         parts += ["year: <year>"] if item.is_dated else []
         yield f"{{{', '.join(parts)}}}"
+
+
+def _is_of_the_grid(series: Series) -> bool:
+    """Whether every number of a series is a factor of the public grid."""
+    words = re.split(r"[^a-z]+", series.name)
+    return "connection" not in series.file.keys and not {"grid", "grids"}.isdisjoint(words)
+
+
+def _is_captive(name: str, parameter: Parameter) -> bool:
+    """Whether a parameter is of captive electricity alone, by what is said of it."""
+    said = f"{name} {parameter.description} {parameter.needed or ''}".lower()
+    return parameter.factor_of is None and "captive" in said and "grid" not in said

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from jcm_mrv.findings import FindingsError
+from jcm_mrv.findings import Finding, FindingsError
 from jcm_mrv.methodology import judge as judging
 from jcm_mrv.methodology.judge import (
     check_units,
@@ -42,6 +42,46 @@ def test_units_of_another_dimension(small: Any) -> None:
     ratio = {"parameters.EG.unit": "GJ/t", "parameters.EG.aggregation": "mean"}
     found = small(family=ratio).judged()
     assert "different dimensions" in found[0].message
+
+
+def said_of(small: Any, changes: dict[str, Any]) -> list[Finding]:
+    """Give what is wrong with a methodology, whether or not it can be read."""
+    try:
+        return small(changes).judged()
+    except FindingsError as exc:
+        return list(exc.findings)
+
+
+@pytest.mark.parametrize(
+    ("test", "code", "wanted"),
+    [
+        ("capacity[i] >= 50", "MET-117", "50 kW"),
+        ("50 <= capacity[i]", "MET-117", "50 kW"),
+        ("capacity[i] >= 0.05 MW", "MET-117", "50 kW"),
+        ("capacity[i] >= 50 kWh", "MET-117", "true or false"),
+        ("capacity[i] >= 50 kWh / h", "MET-110", "50 kWh/h, where it is a part of the unit"),
+    ],
+)
+def test_a_limit_in_another_unit_is_told_its_own(
+    small: Any, test: str, code: str, wanted: str
+) -> None:
+    (found,) = said_of(small, {"criteria.1.test": test})
+    assert (found.code, found.expected) == (code, wanted)
+    assert ("conversion" in found.hint) == (wanted == "true or false")
+
+
+@pytest.mark.parametrize(
+    ("test", "said"),
+    [
+        ("start_of_operation >= date('2015-13-01')", "'2015-13-01' is no day (column 23"),
+        ("start_of_operation >= date(2015-01-01)", "needs a day in quotes (column 28"),
+        ("start_of_operation >= 2015-01-01", "needs a day in quotes (column 23"),
+    ],
+)
+def test_a_day_that_is_written_otherwise_is_told_how(small: Any, test: str, said: str) -> None:
+    (found,) = said_of(small, {"criteria.1.test": test, "criteria.1.sets": []})
+    assert found.code == "MET-110"
+    assert said in found.message
 
 
 def test_a_mass_of_fuel_is_no_mass_of_carbon_dioxide(small: Any) -> None:

@@ -18,6 +18,7 @@ from jcm_mrv.project.load import load_project
 from jcm_mrv.project.model import ProjectFile, SeriesValue
 from jcm_mrv.project.template import project_template
 from jcm_mrv.strict_yaml import load_bytes, validate
+from tests.methodology.conftest import Builder
 from tests.projects import write_project
 from tests.shipped import of_each_make
 
@@ -253,3 +254,23 @@ def test_series_that_fit_a_value_are_named_beside_it() -> None:
     assert template("ID_AM017@1.0")["project.yaml"].count("{series:") == 1
     text = " ".join(template("ID_AM017@1.0")["project.yaml"].replace("#", "").split())
     assert "{series: id_jcm_grids, grid: <grid>, connection: <connection>}" in text
+
+
+@pytest.mark.parametrize(("of", "is_named"), [("captive", False), ("grid", True)])
+def test_no_factor_of_the_grid_is_named_beside_one_of_captive_electricity(
+    tmp_path: Path, of: str, is_named: bool
+) -> None:
+    own = {
+        "description": "Factor of this electricity",
+        "unit": "tCO2/MWh",
+        "class": "fixed_ex_ante",
+        "needed": f"supply == '{of}'",
+    }
+    project = {"supply": {"description": "Supply", "choices": {"grid": "G", "captive": "C"}}}
+    used = f"sum(EG[i] * EF[i] for i in plant) + (0 * EG_all * EF_own if supply == '{of}' else 0)"
+    used = used.replace("EG_all", "sum(EG[i] for i in plant)")
+    changes = {"parameters.EF_own": own, "attributes.project": project}
+    methodology = Builder(tmp_path)(changes, {"equations.RE.text": used}).load()
+    text = project_template(methodology, SERIES)["project.yaml"]
+    beside = text.split("# Factor of this electricity")[1].split("EF_own:")[0]
+    assert ("series: vn_grid, year" in beside) == is_named

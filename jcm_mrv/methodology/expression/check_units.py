@@ -142,6 +142,35 @@ def check_balance(kind: Kind, declared: Unit) -> None:
         )
 
 
+def wanted_limit(tree: t.Node, scope: UnitScope) -> str:
+    """Give the first limit of a criterion in the unit that it should have; nothing where all do.
+
+    A number without a unit keeps its digits: in which unit it was meant is not known.
+    """
+    for part in t.walk(tree):
+        if not isinstance(part, t.Compare):
+            continue
+        for limit, other in ((part.left, part.right), (part.right, part.left)):
+            if not isinstance(limit, t.Number) or isinstance(other, t.Number):
+                continue
+            try:
+                unit = kind_of(other, scope).unit
+            except UnitError:
+                continue
+            if unit is None or unit.is_number or unit.text == DATE:
+                continue
+            value = limit.value
+            if isinstance(limit, t.Quantity):
+                own = parse_unit(limit.unit)
+                if own.point or not own.same_dimensions(unit) or own.factor == unit.factor:
+                    continue
+                value = value * own.factor / unit.factor
+            elif not value:
+                continue
+            return f"{float(value):.12g} {unit.text}"
+    return ""
+
+
 def _number(kind: Kind) -> Kind:
     if kind.is_text or kind.is_condition or kind.is_member:
         raise UnitError(f"a number is expected, not {_name(kind)}")

@@ -20,7 +20,7 @@ from jcm_mrv.methodology.days import DATE, day_number, read_day
 from jcm_mrv.methodology.expression import over_sets
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.bounds import ExpressionError, check_bounds
-from jcm_mrv.methodology.expression.quantities import with_quantities
+from jcm_mrv.methodology.expression.quantities import unit_with_blanks, with_quantities
 
 MAX_DEPTH = 40
 MAX_NODES = 400
@@ -108,6 +108,11 @@ def parse(
         body = ast.parse(plain, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as exc:
         problem, column = getattr(exc, "msg", exc), getattr(exc, "offset", 0) or 1
+        if bare := re.search(r"(?<![\w\"'.])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w\"'.])", plain):
+            column = bare.start() + 1
+            raise ExpressionError(
+                MET[110]["date"].at(where, found=found, what=what, column=column)
+            ) from None
         raise ExpressionError(
             MET[110].at(where, found=found, what=what, column=column, problem=problem)
         ) from None
@@ -229,6 +234,10 @@ class _Parser:
         if name in bound:
             raise ExpressionError(MET[110]["variable"].at(**self.told(node), name=name))
         if name not in self.names.values:
+            if unit := unit_with_blanks(self.text, name):
+                raise ExpressionError(
+                    MET[110]["blanks"].at(**self.told(node), name=name, unit=unit)
+                )
             raise ExpressionError(
                 MET[110]["name"].at(
                     **self.told(node), name=name, nearest=nearest(name, self.names.values)
@@ -324,6 +333,8 @@ class _Parser:
             ):
                 number = t.Number(Fraction(years))
                 return t.Call(name, (self.convert(first, bound, depth), number))
+            case "date", [ast.Constant(str() as text)]:
+                raise ExpressionError(MET[110]["no-day"].at(**self.told(node), day=text))
         raise ExpressionError(
             MET[110]["date"].at(**self.told(node))
             if name == "date"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import keyword
 import re
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ _NUMBER = (
 )
 _UNIT = r"[ \t]*(?P<unit>%|[A-Za-z]\w*(?:[*/][A-Za-z]\w*)*)"
 _TOKEN = re.compile(rf"{_QUOTED}|{_NUMBER}{_UNIT}")
+_SPACED = re.compile(rf"{_NUMBER}[ \t]*(?P<spaced>[A-Za-z]\w*(?:\s*[*/]\s*[A-Za-z]\w*)+)")
 _PLACES = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -64,3 +66,20 @@ def _units(text: str, rest: str) -> Iterator[str]:
         except UnitError:
             continue
         yield unit
+
+
+def unit_with_blanks(text: str, name: str) -> str:
+    """Give the number with its unit, without blanks, that a name is a part of; else nothing.
+
+    Examples
+    --------
+    >>> unit_with_blanks("flow[i] >= 50 m3 / h", "h"), unit_with_blanks("50 kW * EG", "EG")
+    ('50 m3/h', '')
+    """
+    for match in _SPACED.finditer(text):
+        unit = re.sub(r"\s", "", match["spaced"])
+        if name in re.split(r"[*/]", unit):
+            with contextlib.suppress(UnitError):
+                parse_unit(unit)
+                return f"{match['number']} {unit}"
+    return ""

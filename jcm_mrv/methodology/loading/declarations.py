@@ -361,7 +361,8 @@ class Declarations:
             found = f"{weight}, {by.kind}, {by.aggregation}"
             self.report(MET[173]["amount"].at(where, found=found, key=key, weight=weight))
         elif by.sets != parameter.sets or by.needed not in (None, parameter.needed):
-            found = f"{', '.join(by.sets)}; needed: {by.needed}"
+            found = ", ".join(by.sets) or "no set"
+            found += f"; needed: {by.needed}" if by.needed else ""
             self.report(MET[173]["members"].at(where, found=found, key=key, weight=weight))
 
     def _equations(self, file: MethodologyFile) -> None:
