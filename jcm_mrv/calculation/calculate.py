@@ -23,6 +23,7 @@ from jcm_mrv.calculation.values import LedgerEntry, MonitoredQuantity, QuantityO
 from jcm_mrv.findings import CAL, Finding, FindingsError, has_errors
 from jcm_mrv.metering.interface import InputFile, Measured
 from jcm_mrv.methodology.expression.evaluate import Array
+from jcm_mrv.methodology.expression.tree import references
 from jcm_mrv.methodology.inputs import MemberKey, labelled
 from jcm_mrv.methodology.registered import official_page
 from jcm_mrv.methodology.solve import Solution, SolveError, solve
@@ -282,6 +283,11 @@ def _unsolved(application: Application, exc: SolveError, part: YearPart) -> Find
     if "no member" in kind:
         return CAL[3]["nothing"].at(
             application.where("sets"), found=text, year=part.year, label=label, kind=kind
+        )
+    computed = {*methodology.equations, *methodology.monitored()}
+    if "table" in kind and not computed.isdisjoint(references(exc.cause.node)):
+        return CAL[2]["computed"].at(
+            application.where("monitoring"), found=text, year=part.year, label=label, kind=kind
         )
     if "table" in kind:
         return CAL[2].at(

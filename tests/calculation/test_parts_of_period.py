@@ -134,7 +134,8 @@ def test_entries_over_two_months_are_refused_or_divided(run: Run) -> None:
     assert "split: days" in error.hint
     both[0]["split"] = "days"
     result = run({MONTHS: both})
-    assert [f.code for f in result.findings if f.code == "MON-034"]
+    (said,) = [f for f in result.findings if f.code == "MON-034"]
+    assert said.expected == "entries inside one month, quarter or season of the methodology"
     months = {q.member: q.value for q in result.applications[0].quantities if q.parameter == "Q"}
     assert months["b", "2024-01"] == Fraction(300_000) * 31 / 60
     assert months["b", "2024-02"] == Fraction(300_000) * 29 / 60

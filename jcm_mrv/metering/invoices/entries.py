@@ -268,7 +268,9 @@ def _splits(amounts: list[Amount], wanted: Wanted) -> Found[list[Effect]]:
         if shares[0][1] == 1:
             continue
         said.append(
-            MON[34]["entry"].at(amount.where, found=f"{amount.start} to {amount.end}")
+            MON[34]["parts"].at(amount.where, found=f"{amount.start} to {amount.end}")
+            if divided and shares[0][0].called
+            else MON[34]["entry"].at(amount.where, found=f"{amount.start} to {amount.end}")
             if divided
             else MON[34]["several"].at(amount.where, found=f"{amount.start} to {amount.end}")
         )

@@ -382,7 +382,10 @@ def _interpolate(node: t.Interpolate, scope: Scope, bound: Bound, mask: Array | 
     rows = np.array([n for _, n in table.points])
     first, last = points[0], points[-1]
     outside = compare("<", key, first) | compare(">", key, last)
-    _check(outside, outside_of(table), node, bound, mask)
+    relevant = outside if mask is None else outside & mask
+    if relevant.any():
+        number = float(np.broadcast_to(key, relevant.shape)[relevant][0])
+        raise _fail(outside_of(table, node.key, number), relevant, node, bound)
     at = np.clip(np.searchsorted(points, key) - 1, 0, len(points) - 2)
     low, high = points[at], points[at + 1]
     result = values[at] + (key - low) * (values[at + 1] - values[at]) / (high - low)

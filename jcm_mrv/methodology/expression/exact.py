@@ -160,11 +160,11 @@ def _evaluate(node: t.Node, scope: ExactScope, at: dict[str, int]) -> Exact:
             return value_
 
 
-def _interpolated(key: Fraction, table: Table, node: t.Node) -> Fraction:
+def _interpolated(key: Fraction, table: Table, node: t.Interpolate) -> Fraction:
     points = table.points
     (first, _), *_, (last, _) = points
     if not (first <= key <= last or equal(key, first) or equal(key, last)):
-        raise EvaluationError(outside_of(table), node, 0, {})
+        raise EvaluationError(outside_of(table, node.key, float(key)), node, 0, {})
     after = next((n for n, (point, _) in enumerate(points) if key <= point), len(points) - 1)
     (low, one), (high, other) = points[max(after, 1) - 1], points[max(after, 1)]
     start, end = table.rows[one].value, table.rows[other].value

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.table import OTHERWISE, TOLERANCE, Condition, Table
 
 Array = NDArray[Any]
@@ -46,10 +47,11 @@ def rows_for(table: Table, keys: Sequence[Array]) -> Array:
     return found
 
 
-def outside_of(table: Table) -> str:
+def outside_of(table: Table, key: t.Node, number: float) -> str:
     """Give why a number has no value between the points of a table."""
     (first, _), *_, (last, _) = table.points
-    return f"the table {table.name} goes from {float(first):g} to {float(last):g}"
+    found = f"{key.name} is {number:.6g}" if isinstance(key, t.Ref) else f"the key is {number:.6g}"
+    return f"{found}; the table {table.name} goes from {float(first):g} to {float(last):g}"
 
 
 def _fits(condition: Condition, key: Array) -> Array:
