@@ -58,7 +58,8 @@ def transfers_of(
     if apart:
         findings.append(PLN[430].at(city.where("transfers"), found=", ".join(apart)[:500]))
     findings += _days(listed, by_name, as_of)
-    findings += _shares(city, projects, listed, by_name)
+    findings += _same_lines(listed)
+    findings += _shares(city, projects, listed, by_name, found)
     return listed, findings
 
 
@@ -103,6 +104,7 @@ def _shares(
     projects: list[CityProject],
     listed: list[ListedTransfer],
     by_name: dict[str, list[CityProject]],
+    found: list[Contribution],
 ) -> Iterator[Finding]:
     """Hold what is transferred of a project and year against its tonnes, and against limits."""
     groups: dict[tuple[int, int], list[ListedTransfer]] = {}
@@ -128,7 +130,50 @@ def _shares(
                 tonnes=tonnes,
             )
             continue
+        yield from _beyond(name, year, those, found, {p.name for p in owners})
         yield from _limited(city, projects[number], those, year, tonnes)
+
+
+def _same_lines(listed: list[ListedTransfer]) -> Iterator[Finding]:
+    """Give lines that say the same as one before them: both are taken off."""
+    known: dict[object, ListedTransfer] = {}
+    for one in listed:
+        it = one.transfer
+        content = (
+            one.project or it.project,
+            it.year,
+            it.amount,
+            it.date,
+            it.corresponding_adjustment,
+            it.source,
+        )
+        first = known.setdefault(content, one)
+        if first is not one:
+            amount = f"{number_text(it.amount)} tCO2e"
+            yield PLN[465].at(
+                one.where, found=amount, project=it.project, year=it.year, first=first.where
+            )
+
+
+def _beyond(
+    project: str,
+    year: int,
+    those: list[ListedTransfer],
+    found: list[Contribution],
+    names: set[str],
+) -> Iterator[Finding]:
+    """Give transfers that take off more than their project adds by the factor of the grid."""
+    taken = sum((float(one.transfer.amount) for one in those if one.counts), 0.0)
+    added = [c.counted for c in found if c.year == year and c.project in names]
+    known = [value for value in added if value is not None]
+    if taken and len(known) == len(added) and taken > sum(known):
+        yield PLN[466].at(
+            those[-1].where,
+            found=f"{taken:,.1f} tCO2e",
+            project=project,
+            year=year,
+            counted=f"{sum(known):,.1f}",
+        )
 
 
 def _limited(

@@ -447,3 +447,25 @@ def test_a_path_that_no_file_can_have_is_told(tmp_path: Path) -> None:
     with pytest.raises(FindingsError) as caught:
         progress_of(tmp_path, {"projects.0.project": "a\0b", "transfers": []})
     assert [one.code for one in caught.value.findings] == ["PLN-306"]
+
+
+def test_two_transfers_that_say_the_same_are_asked_about(tmp_path: Path) -> None:
+    piece = {**CITY["transfers"][0], "amount": 100}
+    by_path = {**piece, "project": "a/project.yaml"}
+    found = progress_of(tmp_path, {"transfers": [piece, by_path]})
+    assert [(f.code, f.is_error) for f in found.findings] == [("PLN-465", False)]
+    assert found.row(2024, "brvt").value("transferred") == 200
+    other = {**piece, "source": "Registry, another serial number"}
+    assert codes(progress_of(tmp_path, {"transfers": [piece, other]})) == []
+
+
+def test_a_transfer_above_what_its_project_adds_is_told(tmp_path: Path) -> None:
+    low = {"grid_factor.values.2024.value": 0.05}
+    found = progress_of(tmp_path, low)
+    (one,) = found.findings
+    assert (one.code, one.is_error, one.found) == ("PLN-466", False, "120.0 tCO2e")
+    assert f"{MWH * 0.05:,.1f} tCO2e" in one.message
+    claimable = found.row(2024, "brvt").value("claimable")
+    assert claimable == pytest.approx(MWH * 0.05 - 120)
+    unadjusted = {**low, "transfers.0.corresponding_adjustment": False}
+    assert codes(progress_of(tmp_path, unadjusted)) == []
