@@ -798,6 +798,8 @@ TABLE: dict[str, tuple[str, dict[str, tuple[str, str, str, str]]]] = {
     'PLN-460': ('warning', {'': ('some numbers are illustrative, so that the progress is that of no real city', '', 'numbers that a document states', 'replace them and take `illustrative` out')}),
     'PLN-461': ('warning', {'': ('{count} {count:project lists|projects list} something as confidential, and these files show {count:it|them}', '', 'readers who may see all of it', 'publish no line that is marked; `jcm-mrv report --public` hides what is confidential of one project')}),
     'PLN-462': ('error', {'': ('{found!r} is no key of {series}', '', 'keys of the series: {keys}; every year that it has is taken', 'take it out; a factor of one year is stated under `values`'), 'alone': ('{found!r} is a key of no series', '', '`series` beside `keys`', 'name the series, or take `keys` out')}),
+    'PLN-465': ('warning', {'': ('{project}, {year}: this transfer says the same as another line', '', 'each transfer once', 'take one out if it is one transfer; the first stands at {first}')}),
+    'PLN-466': ('warning', {'': ('{project}, {year}: more is transferred than the {counted} tCO2e that the project adds to the sum', '', 'at most what the project adds by the factor of the grid', 'look at the amount and at the factor of the grid; what is beyond is taken off what other projects reduce')}),
 }
 
 OPEN = frozenset({
