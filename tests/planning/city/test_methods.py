@@ -108,7 +108,8 @@ def test_equations_without_a_value_state_nothing(
     found = progress_of(tmp_path)
     assert codes(found) == ["PLN-448"]
     assert found.row(2024, "brvt").value("bottom_up") is None
-    assert stated(found) == []
+    # The JCM's tonnes rest on no factor of the grid: they stand.
+    assert stated(found) == [found.row(2024, "brvt").contributions[0].jcm]
 
 
 def test_a_project_that_supplies_nothing_cannot_sell(tmp_path: Path) -> None:

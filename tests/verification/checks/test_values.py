@@ -101,7 +101,8 @@ def told(found: list[Finding | Judged]) -> list[tuple[str, float | None]]:
         (stated("capacity", 9.0, text="9"), "", [("VER-011", None)]),
         (stated("disposal_year", None), "", [("VER-005", None)]),
         (stated("connection", "grid"), "", []),
-        (stated("connection", " grid "), "", []),
+        # A formula that compares it would find another text.
+        (stated("connection", " grid "), "", [("VER-012", None)]),
         (stated("connection", "net"), "", [("VER-012", None)]),
         (stated("connection", None), "", [("VER-012", None)]),
         (stated("connection", 1.0), "", [("VER-012", None)]),

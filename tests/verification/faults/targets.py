@@ -71,7 +71,7 @@ class Target:
         known |= {s.place for s in self.claim.constants}
         return [
             p
-            for p in sorted(self.claim.behind_results - known)
+            for p in sorted(p for p in self.claim.behind_results if p not in known)
             if self.claim.book.formula(p) is not None and len(self.claim.book.precedents(p)) > 1
         ]
 
