@@ -39,9 +39,9 @@ def weights(claim: Claim, model: Model | None) -> tuple[Weight, ...]:
 
 def _is_amount(claim: Claim, stated: StatedValue) -> bool:
     """Whether a value can be multiplied: neither a day nor a calendar year."""
-    return claim.methodology.unit(stated.name) != DATE and not claim.methodology.time_set(
-        stated.name
-    )
+    methodology, name = claim.methodology, stated.name
+    is_year = name in methodology.attributes and methodology.time_set(name) is not None
+    return methodology.unit(name) != DATE and not is_year
 
 
 def _weight(model: Model, stated: StatedValue) -> Weight:

@@ -102,3 +102,8 @@ def test_what_changes_the_result_is_asked_or_named(reference: str, tmp_path: Pat
         if not is_named or (is_power and stated.name not in honest | MONITORED_ALONE):
             silent.append((stated.label, value, after - before))
     assert silent == []
+
+
+def test_an_amount_by_calendar_years_has_a_weight_too(tmp_path: Path) -> None:
+    claim = case_book(tmp_path, "VN_AM004@1.0", 0).claim
+    assert of_name(weights(claim, Model(claim)), "W") is not None
