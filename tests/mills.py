@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from jcm_mrv.methodology.library import Library, library
+from tests.own_rules import write_methodology
 
 RULES = """\
 id: VN_XX006
@@ -182,9 +183,6 @@ criteria:
 
 def write(folder: Path, rules: str = RULES, project: str = PROJECT) -> Library:
     """Write methodology, cases and project into a folder, and give the library with them."""
-    own = folder / "rules" / "VN_XX006" / "1.0"
-    own.mkdir(parents=True, exist_ok=True)
-    (own / "methodology.yaml").write_text(rules, encoding="utf-8")
-    (own / "cases.yaml").write_text(CASES, encoding="utf-8")
+    own = write_methodology(folder, "VN_XX006@1.0", rules, CASES)
     (folder / "project.yaml").write_text(project, encoding="utf-8")
-    return library([folder / "rules"])
+    return library([own])

@@ -18,6 +18,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.own_rules import write_methodology
+
 CLAIM = "standing: unverified, source: text"
 RULES = f"""\
 id: VN_XX006
@@ -346,8 +348,5 @@ criteria:
 
 def write(folder: Path) -> None:
     """Write methodology, cases and project into a folder."""
-    own = folder / "rules" / "VN_XX006" / "1.0"
-    own.mkdir(parents=True, exist_ok=True)
-    (own / "methodology.yaml").write_text(RULES, encoding="utf-8")
-    (own / "cases.yaml").write_text(CASES, encoding="utf-8")
+    write_methodology(folder, "VN_XX006@1.0", RULES, CASES)
     (folder / "port.yaml").write_text(PROJECT, encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 
@@ -23,3 +24,11 @@ def prepared(example: Path, folder: Path) -> Path:
     shutil.copytree(example, copy, ignore=shutil.ignore_patterns("output", "data"))
     python(copy / "prepare.py")
     return copy
+
+
+def data_of(package: str) -> Path:
+    """Give the folder of the data that a package ships, without importing the package."""
+    found = find_spec(package)
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent / "data"

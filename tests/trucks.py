@@ -7,6 +7,7 @@ from pathlib import Path
 from jcm_mrv.methodology.library import library
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.project.load import Project, load_project
+from tests.own_rules import write_methodology
 
 RULES = """\
 id: VN_XX003
@@ -177,11 +178,7 @@ meters:
 
 def write_rules(folder: Path, text: str = RULES, cases: str = CASES) -> Path:
     """Write the methodology with its cases into a folder of one's own and give it."""
-    own = folder / "rules" / "VN_XX003" / "1.0"
-    own.mkdir(parents=True, exist_ok=True)
-    (own / "methodology.yaml").write_text(text, encoding="utf-8")
-    (own / "cases.yaml").write_text(cases, encoding="utf-8")
-    return folder / "rules"
+    return write_methodology(folder, "VN_XX003@1.0", text, cases)
 
 
 def replaced(text: str, *pairs: tuple[str, str]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.own_rules import write_methodology
+
 RULES = """\
 id: VN_XX004
 version: "1.0"
@@ -77,10 +79,7 @@ cases:
 
 def written(folder: Path, flow: str, share: str, *, year: int = 2023) -> Path:
     """Write rules and a project of one well with entries of days: ``1-1 1-31 1000; ...``."""
-    own = folder / "rules" / "VN_XX004" / "1.0"
-    own.mkdir(parents=True, exist_ok=True)
-    (own / "methodology.yaml").write_text(RULES, encoding="utf-8")
-    (own / "cases.yaml").write_text(CASES, encoding="utf-8")
+    write_methodology(folder, "VN_XX004@1.0", RULES, CASES)
     path = folder / "project.yaml"
     text = PROJECT.format(
         year=year, flow=_entries(flow, "Nm3", year), share=_entries(share, '"1"', year)

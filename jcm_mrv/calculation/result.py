@@ -16,7 +16,8 @@ from jcm_mrv.calculation.crediting import (
     period_line,
     rule_lines,
 )
-from jcm_mrv.calculation.standing import Basis, ResultStanding, standing_of
+from jcm_mrv.calculation.result_standing import ResultStanding
+from jcm_mrv.calculation.standing import Basis, standing_of
 from jcm_mrv.calculation.standing_lines import record_lines, rests_on_lines
 from jcm_mrv.calculation.values import (
     FixedValue,

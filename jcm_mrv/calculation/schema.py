@@ -20,8 +20,8 @@ from jcm_mrv.calculation.crediting_schema import (
     ParticipantLine,
     RuleLine,
 )
+from jcm_mrv.calculation.result_standing import ResultStanding
 from jcm_mrv.calculation.schema_types import Day, Hash, Share, Standing, Tonnes, mapping
-from jcm_mrv.calculation.standing import ResultStanding
 from jcm_mrv.calculation.standing_schema import (
     BasisLine,
     ConfirmationLine,

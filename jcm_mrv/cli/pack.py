@@ -26,7 +26,7 @@ from jcm_mrv.cli.printing import (
 from jcm_mrv.findings.language import said, shown
 
 if TYPE_CHECKING:
-    from jcm_mrv.calculation.standing import ResultStanding
+    from jcm_mrv.calculation.result_standing import ResultStanding
     from jcm_mrv.evidence.schema import PackFile
 
 

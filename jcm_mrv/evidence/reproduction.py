@@ -6,7 +6,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from jcm_mrv.calculation.result import Result
-from jcm_mrv.calculation.standing import ResultStanding
+from jcm_mrv.calculation.result_standing import ResultStanding
 from jcm_mrv.findings import Finding
 from jcm_mrv.immutable import immutable
 from jcm_mrv.version import __version__

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal, NotRequired
 from pydantic import Field, TypeAdapter
 from typing_extensions import TypedDict
 
+from jcm_mrv.calculation.result_standing import ResultStanding
 from jcm_mrv.calculation.schema import FindingLine, Software
 from jcm_mrv.calculation.schema_types import Day, Hash, Tonnes, mapping
-from jcm_mrv.calculation.standing import ResultStanding
 
 Language = Literal["en", "ja", "vi"]
 

@@ -61,16 +61,7 @@ def read_attributes(
     ]
     values, wrong = _read_known(known, given, where, owner)
     findings += wrong
-    for name, attribute in _lacking(known, given, used):
-        findings.append(
-            PRJ[202].at(
-                where(""),
-                owner=owner,
-                name=name,
-                description=attribute.description,
-                example=_example(attribute),
-            )
-        )
+    findings += _lacking(known, given, where(""), owner, used)
     return values, findings
 
 
@@ -101,16 +92,7 @@ def read_of_project(
             findings.append(PRJ[191].at(where(name), found=name, owner=owner, nearest=near))
     values, wrong = _read_known(known, given, where, owner)
     findings += wrong
-    for name, attribute in _lacking(known, given, used):
-        findings.append(
-            PRJ[192].at(
-                where(""),
-                owner=owner,
-                name=name,
-                description=attribute.description,
-                example=_example(attribute),
-            )
-        )
+    findings += _lacking(known, given, where(""), owner, used, of_project=True)
     return values, findings
 
 
@@ -132,11 +114,23 @@ def _read_known(
 
 
 def _lacking(
-    known: Mapping[str, Attribute], given: Mapping[str, Any], used: set[str]
-) -> Iterator[tuple[str, Attribute]]:
+    known: Mapping[str, Attribute],
+    given: Mapping[str, Any],
+    where: str,
+    owner: str,
+    used: set[str],
+    *,
+    of_project: bool = False,
+) -> Iterator[Finding]:
     for name, attribute in known.items():
         if name not in given and (attribute.required or name in used):
-            yield name, attribute
+            yield PRJ[192 if of_project else 202].at(
+                where,
+                owner=owner,
+                name=name,
+                description=attribute.description,
+                example=_example(attribute),
+            )
 
 
 def _example(attribute: Attribute) -> str:

@@ -17,8 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jcm_mrv.findings import CAL, Finding
-from jcm_mrv.findings.catalogue import Wording
+from jcm_mrv.findings import CAL, Finding, Wording
 from jcm_mrv.immutable import immutable
 from jcm_mrv.outputs.drafts import (
     check_name,

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, NotRequired
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
-from jcm_mrv.calculation.standing import ResultStanding
+from jcm_mrv.calculation.result_standing import ResultStanding
 from jcm_mrv.findings.language import Language
 
 SCHEMA = "jcm-mrv/report-context/1"

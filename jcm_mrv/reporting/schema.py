@@ -7,9 +7,9 @@ from typing import Any, Literal, NotRequired
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
+from jcm_mrv.calculation.result_standing import ResultStanding
 from jcm_mrv.calculation.schema import FindingLine, OutputLine, Software
 from jcm_mrv.calculation.schema_types import Day, Hash, mapping
-from jcm_mrv.calculation.standing import ResultStanding
 from jcm_mrv.findings.language import Language
 from jcm_mrv.reporting.context import Kind
 from jcm_mrv.reporting.formats import Format

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jcm_mrv.calculation.result import Result
-from jcm_mrv.calculation.standing import ResultStanding
+from jcm_mrv.calculation.result_standing import ResultStanding
 from jcm_mrv.methodology.model import Standing
 from jcm_mrv.reporting.subject import PackFacts
 from jcm_mrv.reporting.words import Words

@@ -6,7 +6,6 @@ import csv
 import json
 import subprocess
 from fractions import Fraction
-from importlib.util import find_spec
 from math import floor
 from pathlib import Path
 from typing import Any
@@ -16,15 +15,12 @@ import pytest
 from jcm_mrv import FindingsError, calculate, load_project
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import Finding
-from tests.prepared import prepared, python
+from tests.prepared import data_of, prepared, python
 from tests.projects import write_project
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "measured-inverter"
-ORIGIN = find_spec("pvanalytics")
-assert ORIGIN is not None
-assert ORIGIN.origin is not None
-SHIPPED = Path(ORIGIN.origin).parent / "data"
+SHIPPED = data_of("pvanalytics")
 
 
 @pytest.fixture(scope="module")

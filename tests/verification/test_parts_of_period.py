@@ -131,6 +131,13 @@ def of_the_largest(tmp_path: Path) -> Result:
     return result
 
 
+def of_the_smallest(tmp_path: Path) -> Result:
+    text = "rounddown(min(Q[i,n] for n in month) / Q[i,m], 2)"
+    cases = {"cases.0.expected": {"PE": 84.15}, "cases.1.expected": {"PE": 44.88}}
+    library = write_rules(tmp_path / "rules", {"equations.LF.text": text}, cases)
+    return calculated(tmp_path / "s", library, YEARS)
+
+
 def library_of(result: Result) -> Library:
     assert result.project.library is not None
     return result.project.library
@@ -159,7 +166,7 @@ def test_what_was_written_is_confirmed(made: Callable[[Path], Result], tmp_path:
         )
 
 
-@pytest.mark.parametrize("made", [months, seasons, of_the_largest])
+@pytest.mark.parametrize("made", [months, seasons, of_the_largest, of_the_smallest])
 def test_every_cell_is_what_another_engine_finds(
     made: Callable[[Path], Result], tmp_path: Path
 ) -> None:

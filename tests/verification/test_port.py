@@ -45,7 +45,8 @@ def by_hand(year: str) -> tuple[float, float, float]:
             load = Fraction(work * 100 // (rated * DISTANCE[truck][month]), 100)
             tractor = "0.03" if load <= Fraction(1, 2) else "0.02"
             litres += work * Fraction(tractor if truck == "t-1" else "0.04")
-    methane = sum(Fraction(gas) * Fraction(str(share)) for gas, share in map(GAS.get, months))  # type: ignore[misc]
+    fuelled = [GAS[month] for month in months]
+    methane = sum((gas * Fraction(str(share)) for gas, share in fuelled), Fraction(0))
     methane += sum(WORK["t-2"][month] for month in months) * Fraction("0.01") * Fraction("0.95")
     rows = Library().load_series("vn_grid", "").file.rows
     factor = next(row.value for row in rows if row.year == int(year))

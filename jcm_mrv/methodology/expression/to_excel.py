@@ -152,9 +152,9 @@ class _Lowering:
             case t.Sum(body, index, over):
                 return t.Sum(self.member(body, (*indices, (index, over))), index, over)
             case t.Each(body, index, over, where):
-                # Of parts that it is not about there is no cell, or one with a zero.
+                # Of parts that it is not about there is no cell.
                 body = body if where is None else t.IfElse(where, body, t.Number(Fraction(0)))
-                return t.Each(self.member(body, (*indices, (index, over))), index, over)
+                return t.Each(self.member(body, (*indices, (index, over))), index, over, where)
             case t.Interpolate(table, key):
                 return t.Interpolate(table, self.leaf(down(key), indices))
             case t.Lookup(table, keys):

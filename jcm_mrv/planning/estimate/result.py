@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from jcm_mrv.calculation.result import Result
-from jcm_mrv.calculation.standing import ResultStanding
+from jcm_mrv.calculation.result_standing import ResultStanding
 from jcm_mrv.calculation.values import member_text
 from jcm_mrv.findings import Finding
 from jcm_mrv.findings.language import WRITTEN

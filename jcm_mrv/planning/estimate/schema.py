@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
 from jcm_mrv.calculation.crediting_schema import LifetimeLine
+from jcm_mrv.calculation.result_standing import ResultStanding
 from jcm_mrv.calculation.schema import (
     FindingLine,
     FixedLine,
@@ -20,7 +21,6 @@ from jcm_mrv.calculation.schema import (
     TraceLine,
 )
 from jcm_mrv.calculation.schema_types import Day, Hash, Tonnes, mapping
-from jcm_mrv.calculation.standing import ResultStanding
 from jcm_mrv.calculation.standing_schema import BasisLine
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
-from jcm_mrv.calculation.standing import ResultStanding
+from jcm_mrv.calculation.result_standing import ResultStanding
 from jcm_mrv.findings import PLN, Finding
 from jcm_mrv.findings.language import Language
 from jcm_mrv.immutable import immutable

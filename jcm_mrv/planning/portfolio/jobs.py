@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.crediting import allocation_lines
 from jcm_mrv.calculation.result import Result
-from jcm_mrv.calculation.standing import ResultStanding
+from jcm_mrv.calculation.result_standing import ResultStanding
 from jcm_mrv.findings import PLN, Finding, FindingsError, has_errors
 from jcm_mrv.findings.language import speaking
 from jcm_mrv.methodology.library import Library, library

@@ -6,8 +6,8 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from jcm_mrv.calculation.result_standing import ResultStanding
 from jcm_mrv.calculation.schema import FindingLine
-from jcm_mrv.calculation.standing import ResultStanding
 from jcm_mrv.planning.portfolio.hashes import Hashes
 from jcm_mrv.planning.portfolio.job import Mode, Status
 

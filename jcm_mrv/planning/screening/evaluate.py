@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from jcm_mrv.calculation.result_standing import ResultStanding
 from jcm_mrv.calculation.rounding import whole_tonnes
-from jcm_mrv.calculation.standing import WORDS, ResultStanding
+from jcm_mrv.calculation.standing import WORDS
 from jcm_mrv.findings import PLN, Finding
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.built_in import built_ins

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, Literal
 
-from jcm_mrv.calculation.standing import ResultStanding
+from jcm_mrv.calculation.result_standing import ResultStanding
 from jcm_mrv.findings import Finding
 from jcm_mrv.findings.language import WRITTEN
 from jcm_mrv.immutable import immutable

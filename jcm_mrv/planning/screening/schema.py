@@ -7,9 +7,9 @@ from typing import Any, Literal, NotRequired
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
+from jcm_mrv.calculation.result_standing import ResultStanding
 from jcm_mrv.calculation.schema import FindingLine, InputLine, OutputLine, Software
 from jcm_mrv.calculation.schema_types import Day, Hash, Standing, Tonnes, mapping
-from jcm_mrv.calculation.standing import ResultStanding
 from jcm_mrv.planning.screening.result import Sort
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +25,11 @@ from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.model import Source
 from jcm_mrv.project.period import split_years
 from tests.effort import one_in
+from tests.prepared import data_of
 
 SOLAR = {"MON-911", "MON-912", "MON-913", "MON-914", "MON-915"}
 PHU_MY = Place(10.6, 107.05)
-DATA = Path(str(find_spec("pvanalytics").origin)).parent / "data"  # type: ignore[union-attr]
+DATA = data_of("pvanalytics")
 
 
 def clear(

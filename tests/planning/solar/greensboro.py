@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-from pathlib import Path
-
 import pandas as pd
 
+from tests.prepared import data_of
+
 # Found without importing pvlib, which takes longer than collecting most of the tests.
-FILE = Path(str(find_spec("pvlib").origin)).parent / "data" / "723170TYA.CSV"  # type: ignore[union-attr]
+FILE = data_of("pvlib") / "723170TYA.CSV"
 
 
 def kwh_per_kw(tilt: float, azimuth: float, losses: float, dc_ac: float = 1.2) -> float:
