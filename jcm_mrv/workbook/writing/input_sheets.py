@@ -166,7 +166,8 @@ class _InputSheet:
         )
         sheet.put(at.unit, styles.CENTRED, wording.unit_of(methodology, name))
         if not needed:
-            sheet.put(at.option, styles.TEXT, wording.not_needed(methodology, name), to=at.comment)
+            why = wording.not_needed(methodology, name)
+            sheet.put(at.option, styles.TEXT, why, to=at.comment, rich=True)
             sheet.next_row()
             return
         sheet.put(at.option, styles.INPUT, sources.option(name, key))
