@@ -35,7 +35,9 @@ COMPILE := $(UV) --no-config pip compile --quiet --universal --python-version 3.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo report story test thorough lint format unit docs libreoffice chromium java lock clean
+# `make COVERAGE=1 …` counts the branches that the quick tests go through.
+COVERAGE ?=
+.PHONY: help demo report story test thorough rest lint format unit docs libreoffice chromium java lock clean
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -76,12 +78,16 @@ test: libreoffice chromium $(DEVELOPMENT)  ## set up what a developer needs, and
 	cat $(VENV)/checks.log; \
 	exit $$status
 
+thorough:  ## run every test there is, with branch coverage of the quick ones (about 40 minutes)
+	@$(MAKE) --no-print-directory test COVERAGE=1
+	@$(MAKE) --no-print-directory rest
+
 # What takes long: more examples of every property, the whole matrix of faults, each case through
-# LibreOffice, hostile files of full size, Spark, wheel and sdist; with branch coverage. Then the
-# documentation is built, of which the quick tests hold links, commands, codes and what is shown.
-thorough: libreoffice chromium java $(DEVELOPMENT) $(VALIDATOR)  ## run every test there is, with branch coverage (half an hour)
-	JCM_MRV_THOROUGH=1 JCM_MRV_REQUIRE_VALIDATOR=1 $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 \
-		--dist loadgroup --cov
+# LibreOffice, hostile files of full size, Spark, wheel and sdist. Then the documentation is built, of
+# which the quick tests hold links, commands, codes and what is shown.
+rest: libreoffice chromium java $(DEVELOPMENT) $(VALIDATOR)  ## run what `make test` leaves out, and build the documentation
+	JCM_MRV_THOROUGH=rest JCM_MRV_REQUIRE_VALIDATOR=1 $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 \
+		--dist loadgroup
 	@$(MAKE) --no-print-directory docs
 
 lint: $(DEVELOPMENT)  ## check style, types and the direction of imports
@@ -94,8 +100,8 @@ format: $(DEVELOPMENT)  ## put the code into the agreed form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-unit: $(DEVELOPMENT)  ## run the tests that are quick
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
+unit: $(DEVELOPMENT)  ## run the tests that are quick; with COVERAGE=1 it counts branches too
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(if $(COVERAGE),--cov)
 
 docs: $(DOCUMENTATION)  ## build the documentation into site/
 	@if [ -e mkdocs.yml ]; then \

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import browser, java, libreoffice, made_once
-from tests.effort import THOROUGH, examples, left_out
+from tests.effort import REST, THOROUGH, done_alike, examples, not_quick
 
 # The screen speaks as the machine does: in the tests no language of the machine is asked.
 os.environ["LC_ALL"] = "C.UTF-8"
@@ -51,16 +51,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     made_once.afresh = item.get_closest_marker("afresh") is not None
 
 
-_TAKE_LONG = ("packaging", "spark", "thorough")
-
-
 # First, since xdist reads the groups in the same hook.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip what a program is missing for; keep on one worker what must not run side by side."""
-    if not THOROUGH:
-        out = {item for item in items if any(map(item.get_closest_marker, _TAKE_LONG))}
-        out |= left_out(items)
+    if REST or not THOROUGH:
+        out = done_alike(items) if REST else not_quick(items)
         config.hook.pytest_deselected(items=[item for item in items if item in out])
         items[:] = [item for item in items if item not in out]
     reasons = {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import product
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from tests.effort import left_out
+from tests.effort import TESTS, done_alike, left_out
 
 
 class Item(SimpleNamespace):
@@ -16,8 +17,13 @@ class Item(SimpleNamespace):
 
     __hash__ = object.__hash__  # type: ignore[assignment]
 
+    step: int | None = None
+    marks: tuple[str, ...] = ()
+
     def get_closest_marker(self, name: str) -> Any:
-        return self.step and SimpleNamespace(args=(self.step,))
+        if name == "one_in":
+            return self.step and SimpleNamespace(args=(self.step,))
+        return name in self.marks or None
 
 
 def items(name: str, step: int | None, sets: list[dict[str, Any]]) -> list[Any]:
@@ -54,3 +60,28 @@ def test_each_test_is_counted_alone_and_others_are_left_as_they_are() -> None:
         *("test_a[0]", "test_b[0]"),
         *(f"test_c[{n}]" for n in range(4)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("file", "alike"),
+    [
+        ("structure/test_effort.py", True),
+        ("metering/reading/test_dates.py", False),  # asks itself how much to try
+        ("methodology/expression/test_parse.py", False),  # draws examples
+        ("methodology/test_shipped.py", False),  # by way of tests/shipped.py
+        ("../jcm_mrv/methodology/library.py", True),  # the examples of its docstrings
+    ],
+)
+def test_what_asks_how_much_to_try_is_done_again(file: str, alike: bool) -> None:
+    item = Item(nodeid=f"{file}::test_a", path=TESTS / file)
+    assert item.path.is_file()
+    assert (item in done_alike([item])) == alike
+
+
+@pytest.mark.parametrize("mark", ["packaging", "spark", "thorough"])
+def test_what_a_quick_run_leaves_is_never_taken_as_done(mark: str) -> None:
+    item = Item(nodeid="a::test_a", path=Path(__file__), marks=(mark,))
+    assert done_alike([item]) == set()
+    sets = [{"words": str(n)} for n in range(6)]
+    matrix = [Item(**{**vars(one), "path": Path(__file__)}) for one in items("test_a", 3, sets)]
+    assert done_alike(matrix) == {matrix[0], matrix[3]}
