@@ -68,7 +68,7 @@ def test_each_test_is_counted_alone_and_others_are_left_as_they_are() -> None:
         ("structure/test_effort.py", True),
         ("metering/reading/test_dates.py", False),  # asks itself how much to try
         ("methodology/expression/test_parse.py", False),  # draws examples
-        ("methodology/test_shipped.py", False),  # by way of tests/shipped.py
+        ("methodology/authoring/test_start.py", False),  # by way of tests/shipped.py
         ("../jcm_mrv/methodology/library.py", True),  # the examples of its docstrings
     ],
 )
