@@ -4,7 +4,7 @@ Totals are of the days on which any meter has readings, which nobody knows befor
 where the footers of files say so (Parquet, each row group of one meter), they are taken at their
 word: a meter is measured as soon as it ends, while the next ones are being read, and what is left
 of its readings is let go. Where the readings then say otherwise, all of it is done anew. Of other
-tables, what is left of each meter is held until all are read.
+tables, what is left of each meter is kept until all are read, on disk where it is much.
 """
 
 from __future__ import annotations
@@ -13,16 +13,15 @@ import contextlib
 import importlib
 import queue
 import threading
-from collections.abc import Callable, Generator, Iterator, Mapping
-
-import numpy as np
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 
 from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
 from jcm_mrv.metering.fleet.beside import of_all_meters
 from jcm_mrv.metering.fleet.condense import Condenser
 from jcm_mrv.metering.fleet.engines.interface import Foreseen, Table
+from jcm_mrv.metering.fleet.left import Left
 from jcm_mrv.metering.fleet.per_meter import expected_readings, measure_meter
-from jcm_mrv.metering.fleet.rows import LOOK_AT_ALL, Batch, Condensed, Expected
+from jcm_mrv.metering.fleet.rows import LOOK_AT_ALL, Batch, Condensed, Expected, joined
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.totals import (
     FleetResult,
@@ -39,9 +38,6 @@ from jcm_mrv.metering.fleet.totals import (
 )
 from jcm_mrv.metering.reading.far_times import may_be_far
 from jcm_mrv.metering.rules.terms import Terms
-
-_ROWS_AT_ONCE = 8_000_000
-"""Unordered readings are read meter by meter, as many meters at once as make this many rows."""
 
 _AHEAD = 4
 """Batches that are read ahead."""
@@ -74,29 +70,34 @@ def _measure(
     number = 0
     all_batches = table.batches()
     foreseen = _foreseen(table) if foresee else None
-    with _ahead(all_batches) as batches:
-        expected = expected_readings(spec, table.instants)
-        # The rules are loaded while the first readings are being read.
-        importlib.import_module("jcm_mrv.metering.pipeline")
-        for batch in batches:
-            number += len(batch.code)
-            if progress is not None:
-                progress(len(batch.code))
-            if condenser is not None:
-                condenser.add(batch)
-            else:
-                waiting.append(batch)
-                if not many(waiting):
-                    continue
-                condenser = condensed(waiting, expected)
-                waiting = []
-                if foreseen is not None:
-                    in_turn = _InTurn(table, spec, condenser, foreseen)
-            if in_turn is not None:
-                in_turn.measure_until(number)
-    if in_turn is not None:
-        return in_turn.result(number)
-    return _as_a_whole(table, spec, condenser or condensed(waiting, LOOK_AT_ALL), expected, number)
+    with Left() as left:
+        with _ahead(all_batches) as batches:
+            expected = expected_readings(spec, table.instants)
+            # The rules are loaded while the first readings are being read.
+            importlib.import_module("jcm_mrv.metering.pipeline")
+            for batch in batches:
+                number += len(batch.code)
+                if progress is not None:
+                    progress(len(batch.code))
+                if condenser is not None:
+                    condenser.add(batch)
+                else:
+                    waiting.append(batch)
+                    if not many(waiting):
+                        continue
+                    condenser = condensed(waiting, expected)
+                    waiting = []
+                    if foreseen is not None:
+                        in_turn = _InTurn(table, spec, condenser, foreseen)
+                if in_turn is not None:
+                    in_turn.measure_until(number)
+                else:
+                    left.make_room(condenser.parts)
+        if in_turn is not None:
+            return in_turn.result(number)
+        condenser = condenser or condensed(waiting, LOOK_AT_ALL)
+        left.complete(condenser.parts)
+        return _as_a_whole(table, spec, condenser, left, expected, number)
 
 
 def _foreseen(table: Table) -> Foreseen | None:
@@ -130,15 +131,21 @@ class _Meters:
 
     def measure_again(
         self,
-        sizes: Mapping[int, int],
+        codes: Sequence[int],
         names: Mapping[int, str | None],
         far: Mapping[int, list[Finding]],
     ) -> None:
-        """Read meters as a whole, in the order of the table, and measure them."""
-        for group in _groups(sizes):
-            rows = condensed(self._table.readings_of(group), LOOK_AT_ALL).result()
-            for code, place in _places(rows).items():
-                self.measure(code, names[code] or "", rows.take(place), far.get(code, []))
+        """Read meters as a whole, and measure them."""
+        if not codes:
+            return
+        condenser = Condenser(LOOK_AT_ALL)
+        with Left() as left:
+            for batch in self._table.readings_of(codes):
+                condenser.add(batch)
+                left.make_room(condenser.parts)
+            left.complete(condenser.parts)
+            for code, rows in left.meters():
+                self.measure(code, names[code] or "", rows, far.get(code, []))
 
     def result(self, number: int) -> FleetResult:
         """Give what is given of all of them, by name."""
@@ -166,7 +173,7 @@ class _InTurn:
         self._to_come = sorted(foreseen.lasts, key=foreseen.lasts.__getitem__, reverse=True)
         self._lasts = foreseen.lasts
         self._ends: list[tuple[int, int]] = []
-        self._unordered: dict[int, int] = {}
+        self._unordered: list[int] = []
 
     def measure_until(self, number: int) -> None:
         """Measure the meters whose last reading is among so many first ones."""
@@ -176,7 +183,7 @@ class _InTurn:
             if len(rows.code):
                 self._ends.append((int(rows.time.min()), int(rows.time.max())))
             if code in self._condenser.unordered:
-                self._unordered[code] = int(rows.count.sum())
+                self._unordered.append(code)
             else:
                 self._meters.measure(code, self._names[code] or "", rows, [])
 
@@ -194,32 +201,30 @@ class _InTurn:
 
 
 def _as_a_whole(
-    table: Table, spec: MeterSpec, condenser: Condenser, expected: Expected, number: int
+    table: Table, spec: MeterSpec, condenser: Condenser, left: Left, expected: Expected, number: int
 ) -> FleetResult:
     """Measure all meters when all is read."""
-    rows = condenser.result()
-    places = _places(rows)
-    codes = places.keys() | condenser.no_number.keys() | condenser.too_large.keys()
+    codes = left.codes
+    without_rows = (condenser.no_number.keys() | condenser.too_large.keys()) - codes
+    codes |= without_rows
     names = table.names(codes)
     if any(names[code] is None for code in codes):
         raise refuse_nameless(spec)
-    if not places:
+    if left.ends is None:
         raise _nothing_usable(condenser, names, spec, table)
-    ends = int(rows.time.min()), int(rows.time.max())
+    ends = left.ends
     far: dict[int, list[Finding]] = {}
     if may_be_far(*ends):
         # Before they are read again: a place is known by the whole table.
-        ends, far = _near(rows, expected, names)
+        ends, far = _near(left, expected, names)
     terms = spec.terms(calendar_between(*ends, spec, table.instants))
     meters = _Meters(table, spec, terms, condenser)
-    sizes = {}
-    for code in codes:
-        those = rows.take(places.get(code, slice(0, 0)))
-        if code in condenser.unordered:
-            sizes[code] = int(those.count.sum())
-        else:
-            meters.measure(code, names[code] or "", those, far.get(code, []))
-    meters.measure_again(sizes, names, far)
+    for code in without_rows:
+        meters.measure(code, names[code] or "", joined([]), [])
+    for code, rows in left.meters():
+        if code not in condenser.unordered:
+            meters.measure(code, names[code] or "", rows, far.get(code, []))
+    meters.measure_again(sorted(condenser.unordered), names, far)
     return meters.result(number)
 
 
@@ -234,20 +239,12 @@ def _place_in(table: Table) -> Place | None:
     return getattr(table, "place", None) if callable(getattr(table, "place", None)) else None
 
 
-def _places(rows: Condensed) -> dict[int, slice]:
-    """Give where the rows of each meter stand."""
-    starts = np.flatnonzero(np.diff(rows.code, prepend=rows.code[:1] - 1)).tolist()
-    ends = [*starts[1:], len(rows.code)]
-    return {int(rows.code[a]): slice(a, b) for a, b in zip(starts, ends, strict=bool(starts))}
-
-
 def _near(
-    rows: Condensed, expected: Expected, names: Mapping[int, str | None]
+    left: Left, expected: Expected, names: Mapping[int, str | None]
 ) -> tuple[tuple[int, int], dict[int, list[Finding]]]:
     """Give first and last time without those that are far from all others of a meter."""
     near = {
-        code: far_from_others(rows.take(place), expected, names[code] or "")
-        for code, place in _places(rows).items()
+        code: far_from_others(rows, expected, names[code] or "") for code, rows in left.meters()
     }
     return near_ends(near.values()), {code: found for code, (_, found) in near.items()}
 
@@ -262,20 +259,6 @@ def _nothing_usable(
         for item in _unusable(condenser, code, name, spec, table)
     ]
     return FindingsError(found) if has_errors(found) else nothing_read()
-
-
-def _groups(sizes: Mapping[int, int]) -> Iterator[list[int]]:
-    """Divide meters into groups that are read at once, by the number of their readings."""
-    group: list[int] = []
-    rows = 0
-    for code in sorted(sizes):
-        group.append(code)
-        rows += sizes[code]
-        if rows > _ROWS_AT_ONCE:
-            yield group
-            group, rows = [], 0
-    if group:
-        yield group
 
 
 @contextlib.contextmanager

@@ -19,7 +19,7 @@ import pytest
 
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.metering.calendar import calendar
-from jcm_mrv.metering.fleet import measuring
+from jcm_mrv.metering.fleet import left
 from jcm_mrv.metering.fleet.aggregate import aggregate
 from tests import java, spark
 from tests.effort import one_in
@@ -112,8 +112,8 @@ def test_in_order(engine: str, kind: str, tmp_path: Path) -> None:
 @one_in(2)
 @pytest.mark.parametrize("kind", ["register", "energy"])
 def test_shuffled(engine: str, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Two meters are read again at once.
-    monkeypatch.setattr(measuring, "_ROWS_AT_ONCE", int(2.7 * fleets.DAYS * 1440))
+    # Two meters are taken from disk at once.
+    monkeypatch.setattr(left, "ROWS_HELD", int(2.7 * fleets.DAYS * 1440))
     found = outcome(engine, take(engine, shuffled(readings(kind)), tmp_path), spec(kind))
     assert "MON-401" in {item[0] for item in found[2]}
     assert without_order(found) == expected(kind)

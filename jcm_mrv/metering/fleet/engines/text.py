@@ -12,6 +12,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -46,12 +47,12 @@ class _Block:
     path: Path
     start: int = 0
     length: int = 0
-    text: bytes | None = None
-    lines_above: int = 0
+    text: bytes = b""
+    lines_above: int | None = None
 
     def read(self) -> bytes:
         """Give the lines, as UTF-8."""
-        if self.text is not None:
+        if self.lines_above is not None:
             return self.text
         with stream_of(str(self.path), self.path) as stream:
             stream.seek(self.start)
@@ -59,7 +60,7 @@ class _Block:
 
     def line(self, row: int) -> int:
         """Give the line of the file on which a row (from 0) of the block stands."""
-        if self.text is not None:
+        if self.lines_above is not None:
             return self.lines_above + row + 1
         above = 0
         with stream_of(str(self.path), self.path) as stream:
@@ -87,7 +88,8 @@ class TextTable:
         """Give all readings in the order of the files."""
         first_row = 0
         for block, part in self._parts():
-            self._begins.append((first_row, block))
+            # Where it stands, not its text: of packed files that would be all of it.
+            self._begins.append((first_row, replace(block, text=b"")))
             yield self._encoder.encode(part.column(0), part.column(1), part.column(2), first_row)
             first_row += part.num_rows
 
