@@ -12,8 +12,18 @@ from jcm_mrv.cli import main
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.reporting import apart, pdf, template_process
 from jcm_mrv.reporting.documents import report
+from jcm_mrv.reporting.formats import renderer
 from jcm_mrv.reporting.material import shipped_templates
-from tests.effort import thorough
+from tests.effort import THOROUGH, thorough
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let quick tests of what a template says make the document without a process of its own."""
+    if not THOROUGH:
+        monkeypatch.setattr(
+            apart, "render_apart", lambda name, *given: renderer(name).render(*given)
+        )
 
 
 def own(folder: Path, name: str, text: str) -> Path:
@@ -40,6 +50,7 @@ def test_a_template_of_ones_own_replaces_the_one_of_its_name(
     )
 
 
+@pytest.mark.usefixtures("here")
 def test_a_style_of_ones_own_stands_in_the_page(result: Result, tmp_path: Path) -> None:
     mine = own(tmp_path / "mine", "html/style.css", "h1 { color: #123456; }")
     report(result, tmp_path / "out", templates=mine)
@@ -47,6 +58,7 @@ def test_a_style_of_ones_own_stands_in_the_page(result: Result, tmp_path: Path) 
     assert "color: #123456" in text
 
 
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -92,6 +104,7 @@ def test_a_template_without_end_is_stopped(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("name", ["html/style.css", "html/sort.js", "html/report.html.j2"])
 def test_a_file_that_is_no_text_is_told_by_its_name(
     result: Result, tmp_path: Path, name: str

@@ -222,6 +222,9 @@ def _round(function: str, value: Array, digits: int) -> Array:
     scale = 10.0 ** abs(digits)
     with np.errstate(over="ignore"):
         size = np.abs(value * scale if digits > 0 else value / scale)
+    # From there on a float has no decimals to round, and its product may have no end.
+    is_whole_already = size >= 2.0**52
+    size = np.where(is_whole_already, 0.0, size)
     noise = TOLERANCE * size
     if function == "round":
         whole = np.where(np.abs(size - np.floor(size) - 0.5) <= noise, np.ceil(size), np.rint(size))
@@ -232,8 +235,7 @@ def _round(function: str, value: Array, digits: int) -> Array:
         )
         whole = np.where(np.abs(nearest - size) <= noise, nearest, whole)
     rounded = np.copysign(whole / scale if digits > 0 else whole * scale, value) + 0.0
-    # From there on a float has no decimals to round, and its product may have no end.
-    return np.where(size < 2.0**52, rounded, value)
+    return np.where(is_whole_already, value, rounded)
 
 
 def _power(node: t.Call, scope: Scope, bound: Bound, mask: Array | None) -> Array:

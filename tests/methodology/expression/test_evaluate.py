@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.evaluate import (
     NO_POWER,
     Bound,
@@ -168,3 +169,156 @@ def test_the_rows_that_gave_a_value_are_kept() -> None:
     assert evaluate(tree, where).tolist() == [1, 0]
     assert where.used_rows == {"bands": {0}}
     assert where.chosen["bands"].tolist() == [0, 1]
+
+
+POINTS = Table(
+    "points",
+    tuple(
+        Row((Band(Fraction(key), Fraction(key), includes_upper=True),), value)
+        for key, value in [(30, Fraction(7)), (10, Fraction(1)), (20, Fraction(3)), (40, None)]
+    ),
+)
+"""At 10, 20 and 30 the values 1, 3 and 7; none is known at 40. The rows stand in another order."""
+
+
+def interpolated(text: str, keys: list[float]) -> tuple[list[float], Scope]:
+    where = Scope({"a": np.array(keys)}, SIZES, {"points": POINTS})
+    names = Names({"a": ()}, SIZES, {"points": 1})
+    return evaluate(parse(text, names), where).tolist(), where
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "first", "last"),
+    [
+        # On a point the value rests on its row alone.
+        (10.0, 1.0, 1, 1),
+        (12.5, 1.5, 1, 2),
+        (20.0, 3.0, 2, 2),
+        (27.5, 6.0, 2, 0),
+        (30.0, 7.0, 0, 0),
+    ],
+)
+def test_a_value_between_points_and_the_rows_it_rests_on(
+    key: float, value: float, first: int, last: int
+) -> None:
+    found, where = interpolated("interpolate(points, a)", [key])
+    assert found == [value]
+    assert where.chosen["points"].tolist() == [first]
+    assert where.second["points"].tolist() == [last]
+    assert where.used_rows == {"points": {first, last}}
+
+
+def test_points_of_several_entries() -> None:
+    found, where = interpolated("interpolate(points, a) if a < 35 else 9", [10.0, 25.0, 41.0, 35.0])
+    assert found == [1.0, 5.0, 9.0, 9.0]
+    assert where.used_rows == {"points": {0, 1, 2}}
+
+
+@pytest.mark.parametrize(
+    ("keys", "kind", "batch"),
+    [
+        ([20.0, 9.0], "a is 9; the table points goes from 10 to 40", 1),
+        ([41.5, 9.0], "a is 41.5; the table points goes from 10 to 40", 0),
+        ([10.0, 35.0], "the table points has no known value", 1),
+    ],
+)
+def test_where_a_table_has_no_value_between_its_points(
+    keys: list[float], kind: str, batch: int
+) -> None:
+    with pytest.raises(EvaluationError) as caught:
+        interpolated("interpolate(points, a)", keys)
+    assert (caught.value.kind, caught.value.batch) == (kind, batch)
+
+
+def test_the_end_of_a_table_is_met_within_the_tolerance_of_comparisons() -> None:
+    found, where = interpolated("interpolate(points, a)", [10 - 1e-12])
+    assert found == [pytest.approx(1.0)]
+    assert where.chosen["points"].tolist() == [1]
+
+
+OF_HOME = t.Picked("c", (t.Ref("home", ("i",)),))
+
+
+@pytest.mark.parametrize("home", [[2.0, 0.0, 1.0], [0.0, 0.0, 0.0]])
+def test_the_value_of_a_member_that_an_attribute_names(home: list[float]) -> None:
+    found = evaluate(OF_HOME, scope(c=C, home=[home], a=A), PLANTS)
+    assert found.tolist() == [[C[0][int(place)] for place in home]] * 2
+
+
+@pytest.mark.parametrize("place", [-1.0, 3.0, np.nan])
+def test_a_member_that_there_is_not(place: float) -> None:
+    where = scope(c=C, home=[[0.0, place, 2.0]])
+    with pytest.raises(EvaluationError, match="no such member") as caught:
+        evaluate(OF_HOME, where, PLANTS)
+    assert caught.value.members == {"plant": 1}
+    # It does not matter where it is not needed.
+    last = t.Compare(">", t.Ref("d", ("i",)), t.Number(Fraction(1)))
+    where.values["d"] = np.array([[2.0, 1.0, 2.0]])
+    found = evaluate(t.IfElse(last, OF_HOME, t.Number(Fraction(8))), where, PLANTS)
+    assert found.tolist() == [[1.0, 8.0, 4.0]]
+
+
+@pytest.mark.parametrize(
+    "node", [t.Ref("one_day", ("i",)), t.Picked("one_day", (t.Ref("home", ("i",)),))]
+)
+def test_a_name_without_values(node: t.Node) -> None:
+    with pytest.raises(EvaluationError) as caught:
+        evaluate(node, scope(home=[[0.0, 1.0, 2.0]]), PLANTS)
+    found = caught.value
+    assert (found.kind, found.batch, found.members) == ("there is no one day", 0, {})
+    assert found.node == node
+
+
+NEEDED = [
+    ("log(a - 5) if a > 5 else 3", [3, 0]),
+    ("sqrt(5.5 - a) if a < 5.5 else 3", [0.5**0.5, 3]),
+    ("log10(a - 5) if a > 5 else 3", [3, 0]),
+    ("(5 - a) ** (a / 4) if a < 5 else 3", [3, 3]),
+    ("(a - 5) ** -1 if a > 5 else 3", [3, 1]),
+    ("(a * 1e90) ** 9 if a < 5 else 3", [3, 3]),
+    ("max(e[i] for i in none) if a > 7 else 3", [3, 3]),
+    ("lookup(bands, a + 20) if a < 5 else 3", [3, 3]),
+    ("lookup(bands, a + 30) if a < 5 else 3", [3, 3]),
+    ("sum(c[i] / (a - 5) for i in plant) if a > 5 else 3", [3, 7]),
+    ("min(c[i] / (a - 5) for i in plant) if a > 5 else 3", [3, 1]),
+    ("sum(1 / (c[i] - 1) if c[i] > 1 else 5 for i in plant) if a > 5 else 3", [3, 1 + 1 / 3 + 5]),
+]
+
+
+@pytest.mark.parametrize(("text", "values"), NEEDED)
+def test_what_is_not_needed_may_have_no_value(text: str, values: list[float]) -> None:
+    found = given(text, a=A, c=C, e=np.zeros((1, 0)))
+    assert found == [pytest.approx(value, rel=1e-14) for value in values]
+
+
+@pytest.mark.parametrize(
+    ("function", "number", "digits", "value"),
+    [
+        ("round", 2.5, 0, 3),
+        ("round", -2.5, 0, -3),
+        ("round", 3.5, 0, 4),
+        ("round", 2.4, 0, 2),
+        ("round", 1234.5, -2, 1200),
+        ("round", 1250, -2, 1300),
+        ("round", 0.125, 2, 0.13),
+        # From here on a float has no decimals, and its product may have no end.
+        ("rounddown", 2.0**52 + 1, 0, 2.0**52 + 1),
+        ("roundup", 1e305, 15, 1e305),
+        ("roundup", 121, -1, 130),
+        ("rounddown", 129, -1, 120),
+    ],
+)
+def test_numbers_that_are_rounded(function: str, number: float, digits: int, value: float) -> None:
+    assert given(f"{function}(a, {digits})", a=[number]) == [value]
+
+
+def test_an_expression_without_values_has_one_entry() -> None:
+    assert evaluate(parse("1 + 1", NAMES), Scope({}, SIZES)).tolist() == [2.0]
+    none: Bound = (("i", "none"),)
+    assert evaluate(parse("1 / (a - 5)", NAMES, dict(none)), scope(a=A), none).shape == (2, 0)
+
+
+def test_what_is_given_is_not_what_was_handed_in() -> None:
+    where = scope(a=A)
+    evaluate(t.Ref("a"), where)[0] = 99.0
+    assert where.values["a"].tolist() == A

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -117,15 +118,20 @@ DAYS = st.one_of(
 ).map(day_number)
 
 
-def days(indices: dict[str, str], depth: int = 2) -> Any:
+def days(indices: dict[str, str]) -> Any:
     """Give a strategy of expressions that are days."""
+    return _days(indices.get("plant"), 2)
+
+
+@cache
+def _days(plant: str | None, depth: int) -> Any:
     leaves = [st.just(t.Ref("e")), DAYS.map(lambda day: t.Quantity(day, DATE))]
-    if "plant" in indices:
-        leaves.append(st.just(t.Ref("f", (indices["plant"],))))
+    if plant is not None:
+        leaves.append(st.just(t.Ref("f", (plant,))))
     leaf = st.one_of(*leaves)
     if depth == 0:
         return leaf
-    below = days(indices, depth - 1)
+    below = _days(plant, depth - 1)
     years = st.integers(0, 30).map(lambda n: t.Number(Fraction(n)))
     return st.one_of(
         leaf,
@@ -144,6 +150,8 @@ def as_written(depth: int = 4) -> Any:
     return _numbers((), depth)
 
 
+# Each is made once, not at every node that is drawn: that took nearly all the time of a test.
+@cache
 def _numbers(bound: tuple[tuple[str, str], ...], depth: int) -> Any:
     """Give a strategy of numeric expressions with the given bound indices, as they are written."""
     leaves = [
