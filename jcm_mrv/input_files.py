@@ -9,12 +9,14 @@ refusals are :class:`OSError` with a ``strerror`` for the finding, so that a cal
 from __future__ import annotations
 
 import errno
+import fnmatch
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Iterator
 from io import BufferedReader
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from pathlib import Path, PurePath, PurePosixPath
 
 from jcm_mrv.immutable import immutable
@@ -35,6 +37,10 @@ _KINDS = (
     (stat.S_ISSOCK, "a socket"),
 )
 _MOST_FORMS = 64
+_WILD = frozenset("*?[")
+_CASE = re.IGNORECASE if os.name == "nt" else re.NOFLAG
+MOST_LOOKED_AT = 200_000
+"""Files and folders that one pattern looks at: two years of daily exports of a hundred meters."""
 
 ZIP_MARK = b"PK\x03\x04"
 """How every zip archive begins that holds something, workbooks too, and each file in one."""
@@ -164,13 +170,95 @@ def real_path(path: Path) -> Path:
 
 
 def glob_files(root: Path, pattern: str) -> Iterator[Path]:
-    """Give what matches a glob below a folder, whatever Unicode form the names on disk have."""
+    """Give what matches a glob below a folder, whatever Unicode form the names on disk have.
+
+    Raises
+    ------
+    OSError
+        Where it looks at more than anybody has: ``**/*/**/*/**`` looks at each folder many times,
+        and links that lead back have no end.
+    ValueError, NotImplementedError
+        For a pattern that is none, as :meth:`pathlib.Path.glob` has it.
+    """
     seen: set[Path] = set()
     for form in _forms(pattern):
-        for path in root.glob(form):
+        for path in _Glob(root, form).matches():
             if path not in seen:
                 seen.add(path)
                 yield path
+
+
+class _Glob:
+    """What :meth:`pathlib.Path.glob` does, within a bound."""
+
+    def __init__(self, root: Path, pattern: str) -> None:
+        given = PurePath(pattern)
+        if given.anchor:
+            raise NotImplementedError(f"{pattern!r} begins at no folder of its own")
+        if not given.parts or any("**" in part and part != "**" for part in given.parts):
+            raise ValueError(f"{pattern!r} is no pattern: `**` stands alone between two /")
+        # Any folders, and any folders below them, are any folders.
+        again = (pair == ("**", "**") for pair in pairwise(given.parts))
+        self.parts = [
+            part
+            for part, is_again in zip(given.parts, (False, *again), strict=True)
+            if not is_again
+        ]
+        self.root = root
+        self.left = MOST_LOOKED_AT
+
+    def matches(self) -> Iterator[Path]:
+        todo: list[tuple[Path, int]] = [(self.root, 0)]
+        done: set[tuple[Path, int]] = set()
+        while todo:
+            state = todo.pop()
+            if state in done:
+                continue
+            done.add(state)
+            path, at = state
+            if at == len(self.parts):
+                yield path
+            else:
+                todo += self._further(path, at)
+
+    def _further(self, folder: Path, at: int) -> Iterator[tuple[Path, int]]:
+        """Give what the part of a pattern leads to, and which part is to be matched there."""
+        part, is_last = self.parts[at], at + 1 == len(self.parts)
+        if part == "**":
+            yield folder, at + 1
+            for entry in self._entries(folder):
+                if is_folder(entry) and not entry.is_symlink():
+                    yield folder / entry.name, at
+        elif not _WILD & set(part):
+            path = folder / part
+            if os.path.exists(path) if is_last else os.path.isdir(path):
+                yield path, at + 1
+        else:
+            matches = re.compile(fnmatch.translate(part), _CASE).match
+            for entry in self._entries(folder):
+                if matches(entry.name) and (is_last or is_folder(entry)):
+                    yield folder / entry.name, at + 1
+
+    def _entries(self, folder: Path) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(folder) as entries:
+                found = list(islice(entries, self.left + 1))
+        except OSError:
+            # What may not be looked into has nothing to match.
+            return []
+        self.left -= len(found) + 1
+        if self.left < 0:
+            raise OSError(errno.E2BIG, f"more than {MOST_LOOKED_AT:,} files and folders to look at")
+        return found
+
+
+def is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry of a folder is one, or a link to one."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        # A link in a circle of links.
+        return False
 
 
 def _forms(pattern: str) -> list[str]:

@@ -72,7 +72,8 @@ class _LazyGroup(click.Group):
         run = copy_context().run
         if not standalone_mode:
             return run(super().main, *args, standalone_mode=False, **kwargs)
-        from jcm_mrv.cli.printing import say
+        from jcm_mrv.cli.printing import INTERRUPTED, say
+        from jcm_mrv.findings.language import said
 
         try:
             status = run(super().main, *args, standalone_mode=False, **kwargs)
@@ -82,8 +83,9 @@ class _LazyGroup(click.Group):
             say(told.getvalue().rstrip("\n"), err=True)
             status = exc.exit_code
         except click.Abort:
-            say("Aborted!", err=True)
-            status = 1
+            # Ctrl-C before a command began.
+            say(said("stopped: interrupted"), err=True)
+            status = INTERRUPTED
         sys.exit(status if isinstance(status, int) else 0)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from jcm_mrv.findings import Finding
     from jcm_mrv.planning.city.result import CityProgress
 
+_SHOWN = 500
+"""Rows that are listed on the screen; the files have all."""
+
 
 @click.command("city")
 @click.argument("city", type=click.Path(path_type=Path))
@@ -89,6 +92,7 @@ def print_city(found: CityProgress, told: Sequence[Finding] = ()) -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    from jcm_mrv.planning.city.files import LISTING
     from jcm_mrv.planning.pages.yearly import progress_cell
     from jcm_mrv.reporting.words import Words
 
@@ -116,7 +120,7 @@ def print_city(found: CityProgress, told: Sequence[Finding] = ()) -> None:
     ):
         table.add_column(shown(heading), justify="right", no_wrap=True)
     names = ("inventory", "top_down", "bottom_up", "transferred", "claimable")
-    for row in found.rows:
+    for row in found.rows[:_SHOWN]:
         progress, jcm = row.value("progress"), row.value("jcm")
         table.add_row(
             str(row.year),
@@ -126,6 +130,9 @@ def print_city(found: CityProgress, told: Sequence[Finding] = ()) -> None:
             _number(jcm),
         )
     out.print(table)
+    if len(found.rows) > _SHOWN:
+        more = said("{n:,} more stand in {file}", n=len(found.rows) - _SHOWN, file=LISTING)
+        out.print(escape(shown(more)))
     print_findings([*found.findings, *told])
     out.print(count_text([*found.findings, *told]))
 

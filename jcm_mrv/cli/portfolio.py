@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ import click
 from jcm_mrv.cli.apart import timeout_option, workers_option
 from jcm_mrv.cli.paths import OutputPath
 from jcm_mrv.cli.printing import (
+    INTERRUPTED,
     confirmations_option,
     console,
     count_text,
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
 
 _SHOWN = 30
 """Projects that are listed on the screen; the files have all."""
-INTERRUPTED = 130
-"""As a shell has it for a program that was stopped by Ctrl-C: 128 and the number of SIGINT."""
 
 
 @click.command("portfolio")
@@ -92,7 +92,7 @@ def command(
     from jcm_mrv.planning.portfolio.files import deliver
     from jcm_mrv.planning.portfolio.run import ran
 
-    place = output or (paths[0] if paths[0].is_dir() else paths[0].parent) / "portfolio"
+    place = output or (paths[0] if os.path.isdir(paths[0]) else paths[0].parent) / "portfolio"
     begun = _Progress()
     try:
         with begun.shown():
@@ -183,6 +183,8 @@ def print_portfolio(portfolio: Portfolio, told: Sequence[Finding] = ()) -> None:
     """
     from rich.markup import escape
 
+    from jcm_mrv.planning.portfolio.files import LISTING
+
     out = console()
     out.print(f"[bold]{escape(portfolio.title or shown(said('Portfolio')))}[/]")
     done = said(
@@ -201,7 +203,7 @@ def print_portfolio(portfolio: Portfolio, told: Sequence[Finding] = ()) -> None:
     for outcome in left[:_SHOWN]:
         out.print(_not_done(outcome))
     if len(left) > _SHOWN:
-        more = said("{n:,} more stand in portfolio.json", n=len(left) - _SHOWN)
+        more = said("{n:,} more stand in {file}", n=len(left) - _SHOWN, file=LISTING)
         out.print(escape(shown(more)))
     if left:
         out.print()

@@ -30,6 +30,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
+INTERRUPTED = 130
+"""As a shell has it for a program that was stopped by Ctrl-C: 128 and the number of SIGINT."""
+
 
 def console(*, stderr: bool = False) -> Console:
     """Give a console for text of any width; colour only on a terminal."""
@@ -222,7 +225,7 @@ def count_text(findings: Sequence[Finding]) -> str:
 
 
 def ends_with_findings(schema: str) -> Callable[[F], F]:
-    """Turn a FindingsError into printed findings and exit status 1.
+    """Turn a FindingsError into printed findings and exit status 1, and Ctrl-C into a line and 130.
 
     With ``--json`` they are printed as ``{"schema": ..., "findings": [...]}`` on standard output.
     """
@@ -241,7 +244,7 @@ def ends_with_findings(schema: str) -> Callable[[F], F]:
                 sys.exit(1)
             except KeyboardInterrupt:
                 say(said("stopped: interrupted"), err=True)
-                sys.exit(1)
+                sys.exit(INTERRUPTED)
 
         return wrapped  # type: ignore[return-value]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,6 +20,7 @@ from jcm_mrv.evidence.names import CRATE, MANIFEST, PACK, PROJECT, RESULT, clash
 from jcm_mrv.evidence.record import SCHEMA
 from jcm_mrv.findings import EVI, Finding, FindingsError
 from jcm_mrv.findings.language import said
+from jcm_mrv.strict_yaml import family_of
 from jcm_mrv.version import __version__
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from jcm_mrv.evidence.schema import PackFile
 
-_FAMILY = SCHEMA.rpartition("/")[0]
 _MOST_TOLD = 50
 
 
@@ -113,11 +112,10 @@ def _check(container: Container, into: Path | None, checked: Checked) -> None:
         return
     data = _json(container, PACK)
     schema = data.get("schema") if isinstance(data, dict) else None
-    known = re.fullmatch(rf"{re.escape(_FAMILY)}/([0-9]+)", str(schema))
     software = data.get("software") if isinstance(data, dict) else None
     if isinstance(software, dict):
         checked.software = str(software.get("version", ""))
-    if known and schema != SCHEMA:
+    if family_of(schema) == family_of(SCHEMA) and schema != SCHEMA:
         checked.is_newer = True
         version = checked.software or "a later version"
         raise EVI[14].stop(PACK, found=str(schema), known=SCHEMA, version=version)

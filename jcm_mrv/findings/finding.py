@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from jcm_mrv.findings.language import (
     SHOWN,
@@ -18,6 +19,11 @@ from jcm_mrv.findings.language import (
     translated,
 )
 from jcm_mrv.immutable import immutable
+
+MOST_OF_A_KIND = 20
+"""Findings of one kind that are told one by one."""
+
+T = TypeVar("T")
 
 
 class Severity(StrEnum):
@@ -176,6 +182,20 @@ def counted(first: Sequence[Finding], count: int) -> list[Finding]:
     told = said("{count:,} of them, also at {others}", count=count, others=others)
     found = f"{first[0].found}; {told}" if first[0].found else told
     return [replace(first[0], found=found, values={**first[0].values, "also_at": told})]
+
+
+def few(items: Sequence[T], told: Callable[[T], Finding]) -> list[Finding]:
+    """Give a finding for each of some things; of more than anybody reads, one that counts them.
+
+    Examples
+    --------
+    >>> rows = [Finding("MON-101", Severity.ERROR, "x", f"a.csv:{n}") for n in range(30)]
+    >>> len(few(range(20), rows.__getitem__)), len(few(range(30), rows.__getitem__))
+    (20, 1)
+    """
+    if len(items) <= MOST_OF_A_KIND:
+        return [told(one) for one in items]
+    return counted([told(one) for one in items[:3]], len(items))
 
 
 class FindingsError(Exception):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -23,7 +24,7 @@ _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}\Z")
 
 def named_files(data: object, folder: Path) -> Iterator[Path]:
     """Give every file that a text of a project file names, as far as it is there."""
-    for text in texts_of(data):
+    for text in dict.fromkeys(texts_of(data)):
         # A path has a folder or a suffix.
         if ("." in text or "/" in text) and len(text) < _LONGEST_PATH and "\n" not in text:
             yield from files_of(text, folder)
@@ -74,12 +75,13 @@ def missing_evidence(document: Document, project: Path) -> list[Finding]:
     the readings that a certificate or an invoice is to be held against.
     """
     lost: dict[tuple[str, tuple[str, ...]], list[tuple[Path_, str]]] = {}
-    read = {real_path(file) for file in _readings(document.data, project.parent)}
+    files = cache(lambda text: files_of(text, project.parent))
+    lacking = cache(lambda text: _lack(files(text), project))
+    read = {real_path(file) for text in set(_readings(document.data)) for file in files(text)}
     for path, text in evidence_files(document):
-        lack = _lack(text, project)
+        lack = lacking(text)
         if lack is None and _is_second(path):
-            files = files_of(text, project.parent)
-            lack = "readings" if all(real_path(file) in read for file in files) else None
+            lack = "readings" if all(real_path(file) in read for file in files(text)) else None
         if lack is not None:
             # Twelve invoices of one member are one thing to mend.
             part = tuple(step for step in path[:-1] if isinstance(step, str))
@@ -140,28 +142,26 @@ def _is_second(path: Path_) -> bool:
     return path[-1] == "certificate" or "invoiced" in path
 
 
-def _readings(data: object, folder: Path) -> Iterator[Path]:
-    """Give every file that is named as readings."""
+def _readings(data: object) -> Iterator[str]:
+    """Give every path and glob that is named as readings."""
     if isinstance(data, list):
         for part in data:
-            yield from _readings(part, folder)
+            yield from _readings(part)
     elif isinstance(data, dict):
         for key, part in data.items():
             if key == "readings":
-                for text in texts_of([part] if isinstance(part, str) else part):
-                    yield from files_of(text, folder)
+                yield from texts_of(part)
             else:
-                yield from _readings(part, folder)
+                yield from _readings(part)
 
 
 def is_there(text: str, project: Path) -> bool:
     """Say whether evidence that is named like a file can be looked at."""
-    return _lack(text, project) is None
+    return _lack(files_of(text, project.parent), project) is None
 
 
-def _lack(text: str, project: Path) -> str | None:
-    """Give why a path shows nothing: an empty text where nothing is there; None where it does."""
-    files = files_of(text, project.parent)
+def _lack(files: list[Path], project: Path) -> str | None:
+    """Give why files show nothing: an empty text where nothing is there; None where they do."""
     if not any(file.exists() for file in files):
         return ""
     if any(_has_content(file, project) for file in files):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import field, replace
 from pathlib import Path
@@ -34,6 +35,7 @@ from jcm_mrv.strict_yaml import (
     MAX_BYTES,
     Document,
     Path_,
+    check_form,
     load_bytes,
     too_large,
     validate_filled,
@@ -291,7 +293,7 @@ def read_project_file(path: Path | str) -> tuple[Path, bytes, Document, ProjectF
         filled in.
     """
     path = as_on_disk(Path(path))
-    if path.is_dir():
+    if os.path.isdir(path):
         path = path / "project.yaml"
     try:
         raw = read_file(path, MAX_BYTES)
@@ -304,6 +306,7 @@ def read_project_file(path: Path | str) -> tuple[Path, bytes, Document, ProjectF
             raise PRJ[1]["project"].stop(str(path), found=found, close=close) from None
         raise PRJ[1]["project-alone"].stop(str(path), found=found) from None
     document = load_bytes(raw, "PRJ", path.name)
+    check_form(document, ProjectFile, "PRJ")
     if any(tables_in(document.data)):
         from jcm_mrv.project.read_table import put_tables
 

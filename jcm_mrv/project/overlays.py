@@ -115,7 +115,7 @@ def overlays_for(
         path = folder / file.confirmations
         if not real_path(path).is_relative_to(real_path(folder)):
             raise PRJ[151].stop(where, found=file.confirmations)
-        if not path.is_dir():
+        if not os.path.isdir(path):
             raise PRJ[160].stop(where, found=file.confirmations)
         named.append(path)
     return in_reach(library, named)

@@ -9,6 +9,7 @@ from jcm_mrv.strict_yaml.document import (
     read_bytes,
     too_large,
 )
+from jcm_mrv.strict_yaml.form import check_form, family_of
 from jcm_mrv.strict_yaml.model import StrictModel, validate
 from jcm_mrv.strict_yaml.quoting import quoted
 from jcm_mrv.strict_yaml.unfilled import unfilled_findings, validate_filled
@@ -18,6 +19,8 @@ __all__ = [
     "Document",
     "Path_",
     "StrictModel",
+    "check_form",
+    "family_of",
     "load_bytes",
     "load_file",
     "quoted",

@@ -34,7 +34,7 @@ Path_ = tuple[str | int, ...]
 
 @dataclass
 class Document:
-    """Plain data of one YAML file, with the place of every node for messages, and its hash.
+    """Plain data of one YAML file, with the place of every node for messages, its hash and size.
 
     Nodes that were read in another file have their place there in ``elsewhere``; ``inputs`` are
     these files.
@@ -43,6 +43,7 @@ class Document:
     name: str
     data: Any
     sha256: str = ""
+    size: int = 0
     places: dict[Path_, tuple[int, int]] = field(default_factory=dict)
     elsewhere: dict[Path_, str] = field(default_factory=dict)
     inputs: dict[str, InputFile] = field(default_factory=dict)
@@ -56,6 +57,10 @@ class Document:
             return self.elsewhere[key]
         line, column = self.places.get(key, (1, 1))
         return f"{self.name}:{line}:{column}"
+
+    def as_input(self, path: str = "") -> InputFile:
+        """Give the file as it was read, whatever has become of it since; by its name or a path."""
+        return InputFile(path or self.name, self.sha256, self.size)
 
     def __contains__(self, path: Path_) -> bool:
         return path in self.places or path in self.elsewhere
@@ -116,7 +121,7 @@ def load_bytes(raw: bytes, code: str, name: str) -> Document:
         line = raw.count(b"\n", 0, exc.start) + 1
         raise family[3].stop(f"{name}:{line}", byte=raw[exc.start]) from None
     document = _Builder(text, family, name).build()
-    document.sha256 = hashlib.sha256(raw).hexdigest()
+    document.sha256, document.size = hashlib.sha256(raw).hexdigest(), len(raw)
     return document
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from jcm_mrv.findings import Family, Finding, FindingsError, nearest
 from jcm_mrv.findings.language import Phrase, said
 from jcm_mrv.strict_yaml.document import Document, Path_
+from jcm_mrv.strict_yaml.form import check_form
 
 
 class StrictModel(BaseModel):
@@ -34,6 +35,8 @@ def validate(document: Document, model: type[M], code: str, base: Path_ = ()) ->
     FindingsError
         One finding per problem, each with the line and column of its node.
     """
+    if not base:
+        check_form(document, model, code)
     node = document.data
     for part in base:
         node = node[part]

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from jcm_mrv.findings import MET, PRJ, Finding, FindingsError
 from jcm_mrv.strict_yaml.document import Document, Path_
+from jcm_mrv.strict_yaml.form import check_form
 from jcm_mrv.strict_yaml.model import validate
 
 M = TypeVar("M", bound=BaseModel)
@@ -39,6 +40,7 @@ def validate_filled(document: Document, model: type[M], code: str) -> M:
         A finding for each value that is not filled in, and for what else is wrong; what the text
         in brackets makes wrong is not said twice.
     """
+    check_form(document, model, code)
     findings = unfilled_findings(document, code)
     # A value that is one of several kinds is judged as a whole as well.
     places = {

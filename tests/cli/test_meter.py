@@ -144,7 +144,7 @@ def test_an_interruption_keeps_what_was_there(at: int, readings: Path, tmp_path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("jcm_mrv.metering.fleet.write.write_tables", interrupted)
         result = run("meter", readings, *REGISTER, "--by", "day", "-o", out)
-    assert (result.exit_code, "stopped: interrupted" in result.output) == (1, True)
+    assert (result.exit_code, "stopped: interrupted" in result.output) == (130, True)
     assert contents(out) == before
 
 
@@ -184,7 +184,7 @@ def test_an_interruption_while_reading_writes_nothing(
 
     monkeypatch.setattr("jcm_mrv.metering.fleet.condense.Condenser.add", interrupted)
     result = run("meter", readings, *REGISTER, "-o", tmp_path / "out")
-    assert (result.exit_code, "stopped: interrupted" in result.output) == (1, True)
+    assert (result.exit_code, "stopped: interrupted" in result.output) == (130, True)
     assert not (tmp_path / "out").exists()
 
 

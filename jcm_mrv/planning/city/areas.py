@@ -3,40 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from jcm_mrv.findings import PLN, Finding, nearest
+from jcm_mrv.findings import PLN, Finding, FindingsError, nearest
+from jcm_mrv.findings.finding import few
 from jcm_mrv.immutable import immutable
 from jcm_mrv.planning.city.file import Area, City
+
+MOST_INSIDE = 100_000
+"""Areas within areas: every commune of a country in its province, and all in one, take less."""
+
+Span = tuple[dt.date, dt.date]
 
 
 @immutable
 class Areas:
-    """Areas by id, each with everything that lies in it, itself included, and each once."""
+    """Areas by id, each with everything that lies in it, itself included, and each once.
+
+    ``spans`` are the days on which an area, or one that it has become part of, is one.
+    """
 
     by_id: dict[str, Area]
     inside: dict[str, tuple[str, ...]]
+    spans: dict[str, tuple[Span, ...]]
     findings: tuple[Finding, ...]
-
-    def around(self, area: str) -> tuple[str, ...]:
-        """Give the areas that an area lies in, itself included."""
-        return tuple(one for one, inside in self.inside.items() if area in inside)
 
     def has_row(self, area: str, year: int) -> bool:
         """Whether an area, or one that it has become part of, is one in some days of a year."""
-        return any(_days(self.by_id[one], year) for one in self.around(area))
+        begin, end = dt.date(year, 1, 1), dt.date(year, 12, 31)
+        return any(first <= end and begin <= last for first, last in self.spans[area])
 
     def whole(self, area: str, year: int) -> bool:
         """Whether the same holds of every day of the year."""
-        days = [span for one in self.around(area) if (span := _days(self.by_id[one], year))]
-        day = dt.date(year, 1, 1)
-        for first, last in sorted(days):
-            if first > day:
-                return False
-            if last >= dt.date(year, 12, 31):
-                return True
-            day = max(day, last + dt.timedelta(days=1))
-        return False
+        begin, end = dt.date(year, 1, 1), dt.date(year, 12, 31)
+        return any(first <= begin and end <= last for first, last in self.spans[area])
 
     def days_text(self, area: str) -> str:
         """Give the days of an area in words."""
@@ -44,14 +44,14 @@ class Areas:
         return f"{one.start or ''}/{one.end or ''}"
 
 
-def _days(area: Area, year: int) -> tuple[dt.date, dt.date] | None:
-    first = max(area.start or dt.date.min, dt.date(year, 1, 1))
-    last = min(area.end or dt.date.max, dt.date(year, 12, 31))
-    return (first, last) if first <= last else None
-
-
 def areas_of(city: City) -> Areas:
-    """Give the areas of a city file, and what is wrong with them."""
+    """Give the areas of a city file, and what is wrong with them.
+
+    Raises
+    ------
+    FindingsError
+        ``PLN-470`` where more lie in each other than can be counted.
+    """
     by_id: dict[str, Area] = {}
     findings: list[Finding] = []
     for n, area in enumerate(city.file.boundary):
@@ -62,25 +62,54 @@ def areas_of(city: City) -> Areas:
             findings.append(PLN[412]["days"].at(where, found=f"{area.start}, {area.end}"))
         by_id.setdefault(area.id, area)
     findings += _unknown(city, by_id)
-    inside = {area: tuple(_inside(area, by_id, {area})) for area in by_id}
+    inside: dict[str, tuple[str, ...]] = {}
+    around: dict[str, list[Area]] = {area: [] for area in by_id}
+    left = MOST_INSIDE
+    for area, one in by_id.items():
+        inside[area] = _inside(area, by_id)
+        left -= len(inside[area])
+        if left < 0:
+            found = f"> {MOST_INSIDE:,}"
+            raise FindingsError(
+                [*findings, PLN[470].at(city.where("boundary"), found=found, most=MOST_INSIDE)]
+            )
+        for within in inside[area]:
+            around[within].append(one)
     for n, area in enumerate(city.file.boundary):
         lost = [one for one in area.contains if area.id in inside.get(one, ())]
         if lost:
             findings.append(
                 PLN[412]["circle"].at(city.where("boundary", n, "contains"), found=", ".join(lost))
             )
-    return Areas(by_id, inside, tuple(findings))
+    spans = {area: tuple(_spans(those)) for area, those in around.items()}
+    return Areas(by_id, inside, spans, tuple(findings))
 
 
-def _inside(area: str, by_id: dict[str, Area], seen: set[str]) -> Iterator[str]:
-    yield area
-    for one in by_id[area].contains:
-        if one in by_id and one not in seen:
-            seen.add(one)
-            yield from _inside(one, by_id, seen)
+def _inside(area: str, by_id: dict[str, Area]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    todo = [area]
+    while todo:
+        one = todo.pop()
+        if one in by_id and one not in found:
+            found[one] = None
+            todo += reversed(dict.fromkeys(by_id[one].contains))
+    return tuple(found)
 
 
-def _unknown(city: City, by_id: dict[str, Area]) -> Iterator[Finding]:
+def _spans(areas: Iterable[Area]) -> Iterator[Span]:
+    """Give the days on which any of some areas is one; days that follow one another are one."""
+    days = sorted((one.start or dt.date.min, one.end or dt.date.max) for one in areas)
+    first, last = days[0]
+    for start, end in days[1:]:
+        if last == dt.date.max or start <= last + dt.timedelta(days=1):
+            last = max(last, end)
+        else:
+            yield first, last
+            first, last = start, end
+    yield first, last
+
+
+def _unknown(city: City, by_id: dict[str, Area]) -> list[Finding]:
     named: list[tuple[tuple[str | int, ...], str]] = [
         (("boundary", n, "contains", at), one)
         for n, area in enumerate(city.file.boundary)
@@ -88,6 +117,7 @@ def _unknown(city: City, by_id: dict[str, Area]) -> Iterator[Finding]:
     ]
     named += [(("projects", n, "boundary"), p.boundary) for n, p in enumerate(city.file.projects)]
     named.append((("target", "boundary"), city.file.target.boundary))
-    for path, name in named:
-        if name not in by_id:
-            yield PLN[410].at(city.where(*path), found=name, nearest=nearest(name, by_id))
+    return few(
+        [(path, name) for path, name in named if name not in by_id],
+        lambda one: PLN[410].at(city.where(*one[0]), found=one[1], nearest=nearest(one[1], by_id)),
+    )

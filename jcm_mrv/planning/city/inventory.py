@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import cached_property
 
 from jcm_mrv.findings import PLN, Finding, FindingsError, has_errors, nearest
-from jcm_mrv.findings.finding import counted
+from jcm_mrv.findings.finding import MOST_OF_A_KIND, counted, few
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import InputFile, read_file
@@ -29,7 +31,6 @@ MAX_BYTES = 20_000_000
 MAX_ROWS = 50_000
 _YES = {"": False, "no": False, "false": False, "yes": True, "true": True}
 _YEARS = (1990, 2100)
-_MOST_OF_A_KIND = 20
 EMPTY = said("an empty cell")
 
 
@@ -57,13 +58,17 @@ class Inventory:
     findings: tuple[Finding, ...]
     input: InputFile | None = None
 
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, int], list[Line]]:
+        found: dict[tuple[str, int], list[Line]] = {}
+        for line in self.lines:
+            found.setdefault((line.boundary, line.year), []).append(line)
+        return found
+
     def of(self, boundary: str, year: int, level: Level) -> list[Line]:
         """Give the lines of an area and year that a level of reporting has."""
-        return [
-            line
-            for line in self.lines
-            if (line.boundary, line.year) == (boundary, year) and level in line.category.levels
-        ]
+        those = self._by_place.get((boundary, year), [])
+        return [line for line in those if level in line.category.levels]
 
 
 def read_inventory(city: City, library: Library) -> Inventory:
@@ -100,7 +105,7 @@ def _bounded(findings: Iterable[Finding]) -> Iterator[Finding]:
     for finding in findings:
         kinds.setdefault((finding.code, finding.wording), []).append(finding)
     for those in kinds.values():
-        yield from those if len(those) <= _MOST_OF_A_KIND else counted(those[:3], len(those))
+        yield from those if len(those) <= MOST_OF_A_KIND else counted(those[:3], len(those))
 
 
 class _Reader:
@@ -108,6 +113,8 @@ class _Reader:
         self.city, self.library, self.name = city, library, name
         self.findings: list[Finding] = []
         self.columns: dict[str, int] = {}
+        self.areas = {area.id: None for area in city.file.boundary}
+        self.told: Counter[str] = Counter()
         self.seen: dict[tuple[str, int, str, str], str] = {}
         self.potentials: dict[str, Fraction] = {}
         self.kinds: dict[tuple[str, int, str], dict[bool, str]] = {}
@@ -135,13 +142,15 @@ class _Reader:
         shown = ", ".join(head)[:200] or EMPTY
         wrong = [PLN[451].at(f"{self.name}:1", found=shown, name=", ".join(lost))] if lost else []
         known = (*NEEDED, *MORE)
-        wrong += [
-            PLN[451]["unknown"].at(
-                f"{self.name}:1:{column_letters(n)}", found=name, nearest=nearest(name, known)
-            )
-            for n, name in enumerate(head)
-            if name not in known or head.index(name) != n
-        ]
+        first = {name: n for n, name in reversed(list(enumerate(head)))}
+        wrong += few(
+            [(n, name) for n, name in enumerate(head) if name not in known or first[name] != n],
+            lambda one: PLN[451]["unknown"].at(
+                f"{self.name}:1:{column_letters(one[0])}",
+                found=one[1],
+                nearest=nearest(one[1], known),
+            ),
+        )
         if wrong:
             raise FindingsError(wrong)
 
@@ -153,7 +162,7 @@ class _Reader:
             return None
         cells = {name: row[n].strip() for name, n in self.columns.items()}
         before = len(self.findings)
-        boundary = self._one_of(number, cells, "boundary", [a.id for a in self.city.file.boundary])
+        boundary = self._one_of(number, cells, "boundary", self.areas)
         category = self._one_of(number, cells, "category", categories())
         gas = self._one_of(number, cells, "gas", GASES)
         year = self._year(number, cells["year"])
@@ -205,18 +214,21 @@ class _Reader:
         return f"{self.name}:{number}:{column_letters(self.columns[column])}"
 
     def _one_of(
-        self, number: int, cells: Mapping[str, str], column: str, valid: Iterable[str]
+        self, number: int, cells: Mapping[str, str], column: str, known: Collection[str]
     ) -> str:
-        found, known = cells[column], list(valid)
+        found = cells[column]
         if found in known:
             return found
         shown = found or EMPTY
         place = self._place(number, column)
+        self.told[column] += 1
+        # Of so many no hint is shown, and to look for each among many names takes long.
+        many = self.told[column] > MOST_OF_A_KIND
         self.findings.append(
-            PLN[424].at(place, found=shown, nearest=category_hint(found))
+            PLN[424].at(place, found=shown, nearest="" if many else category_hint(found))
             if column == "category"
             else PLN[452]["choice"].at(
-                place, found=shown, column=column, nearest=nearest(found, known)
+                place, found=shown, column=column, nearest="" if many else nearest(found, known)
             )
         )
         return found

@@ -81,8 +81,10 @@ class Solved:
         Of its methodologies.
     fixed : tuple of (str, float)
         Values fixed ex ante that are potentials or the like, by parameter.
-    meters, readings : mapping of str to str
-        Serial numbers, and content that is read, each with its place.
+    meters : mapping of str to (str, str)
+        Serial numbers as they are compared, each as it is written and with its place.
+    readings : mapping of str to str
+        Content that is read, each with its place.
     amounts : set of (int, str, float)
         By year and unit, those that two projects hardly share by chance.
     inputs : tuple of InputFile
@@ -95,7 +97,7 @@ class Solved:
     supplies: bool
     families: tuple[str, ...]
     fixed: tuple[tuple[str, float], ...]
-    meters: Mapping[str, str]
+    meters: Mapping[str, tuple[str, str]]
     readings: Mapping[str, str]
     amounts: frozenset[tuple[int, str, float]]
     open_points: tuple[OpenPoint, ...]
@@ -119,7 +121,6 @@ def run_city_job(job: Job) -> CityOutcome:
 def _solved(job: CityJob, result: Result) -> Solved:
     project = result.project
     factors = factors_of(result, job.electricity)
-    own = InputFile(project.path.name, project.sha256, project.path.stat().st_size)
     return Solved(
         project.file.start_of_operation,
         tuple(_year(job, result, factors, n, one) for n, one in enumerate(result.years)),
@@ -128,14 +129,14 @@ def _solved(job: CityJob, result: Result) -> Solved:
         tuple(name for one in result.applications for name in one.methodology.families),
         tuple((v.parameter, float(v.value)) for one in result.applications for v in one.fixed),
         {
-            compared(meter.serial): _place(job, result, "meters", name)
+            compared(meter.serial): (meter.serial, _place(job, result, "meters", name))
             for name, meter in project.file.meters.items()
             if meter.serial.strip()
         },
         dict(_readings(job, result)),
         frozenset(_amounts(result)),
         tuple(cast("OpenPoint", one.as_open()) for one in result.open),
-        (own, *result.inputs),
+        (project.document.as_input(), *result.inputs),
     )
 
 

@@ -147,7 +147,7 @@ def _job(
     return CityJob(
         number,
         listed.project,
-        os.path.abspath(path / PROJECT if path.is_dir() else path),
+        os.path.abspath(path / PROJECT if os.path.isdir(path) else path),
         # A worker may stand elsewhere.
         methodologies=tuple(map(os.path.abspath, library.folders)),
         confirmations=tuple(map(os.path.abspath, library.confirmations)),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from jcm_mrv.findings import PLN, Finding, FindingsError, Severity
 from jcm_mrv.findings.finding import counted
@@ -18,6 +19,8 @@ from jcm_mrv.planning.city.inventory import Inventory
 from jcm_mrv.planning.city.job import digits
 from jcm_mrv.planning.city.listed import CityProject
 from jcm_mrv.planning.portfolio.twice import compared
+
+T = TypeVar("T")
 
 _DECAY = "first_order_decay"
 _GASES = {"GWP_CH4": ("CH4", "CH4_fossil", "CH4_non_fossil"), "GWP_N2O": ("N2O",)}
@@ -116,9 +119,13 @@ def _days(one: CityProject) -> str:
 
 
 def _same_data(projects: list[CityProject]) -> Iterator[Finding]:
-    """Give meters and readings that stand in two projects at once, and equal amounts."""
+    """Give meters and readings that stand in two projects at once, and equal amounts.
+
+    Each project is held against the first of the others: what ten have is nine times to be mended.
+    """
     meters: dict[str, list[CityProject]] = {}
     readings: dict[str, list[CityProject]] = {}
+    alike: dict[frozenset[tuple[int, str, float]], list[CityProject]] = {}
     amounts: dict[tuple[int, str, float], list[CityProject]] = {}
     told: set[tuple[int, int]] = set()
     listed: set[Path] = set()
@@ -127,44 +134,48 @@ def _same_data(projects: list[CityProject]) -> Iterator[Finding]:
             # What is listed twice is told as that.
             continue
         listed.add(real_path(one.path))
-        for known, keys, wording in (
-            (meters, one.solved.meters, "meter"),
-            (readings, one.solved.readings, "readings"),
-        ):
-            for key, where in keys.items():
-                for other in known.setdefault(key, []):
-                    if other is one or not one.overlaps(other):
-                        continue
-                    told.add((other.number, one.number))
-                    yield (
-                        PLN[421].at(where, found=key, project=one.name, other=other.name)
-                        if wording == "meter"
-                        else PLN[421]["readings"].at(where, project=one.name, other=other.name)
-                    )
-                known[key].append(one)
-        for key in one.solved.amounts:
-            for other in amounts.setdefault(key, []):
-                pair = (other.number, one.number)
-                if other is not one and pair not in told and one.overlaps(other):
-                    told.add(pair)
-                    year, unit, value = key
-                    yield PLN[421]["amounts"].at(
-                        one.where,
-                        severity=Severity.ERROR if _is_copy(one, other) else Severity.WARNING,
-                        found=f"{value:.12g} {unit}, {year}",
-                        project=one.name,
-                        other=other.name,
-                    )
-            amounts[key].append(one)
+        for key, (serial, where) in one.solved.meters.items():
+            other = _beside(one, meters.get(key, ()))
+            if other is not None and other.solved is not None:
+                told.add((other.number, one.number))
+                written = dict.fromkeys((serial, other.solved.meters[key][0]))
+                # Blanks make no other number, and are seen in quotes alone.
+                found = serial if len(written) == 1 else ", ".join(map(repr, written))
+                yield PLN[421].at(where, found=found, project=one.name, other=other.name)
+        for key, where in one.solved.readings.items():
+            other = _beside(one, readings.get(key, ()))
+            if other is not None:
+                told.add((other.number, one.number))
+                yield PLN[421]["readings"].at(where, project=one.name, other=other.name)
+        own = one.solved.amounts
+        is_much = sum(len(digits(value)) for *_, value in own) >= _COPIED_DIGITS
+        of_copy = _beside(one, alike.get(own, ())) if is_much else None
+        pairs = [(of_copy, Severity.ERROR, key) for key in sorted(own)[:1]]
+        pairs += [(_beside(one, amounts.get(k, ())), Severity.WARNING, k) for k in sorted(own)]
+        for other, severity, (year, unit, value) in pairs:
+            if other is not None and (other.number, one.number) not in told:
+                told.add((other.number, one.number))
+                yield PLN[421]["amounts"].at(
+                    one.where,
+                    severity=severity,
+                    found=f"{value:.12g} {unit}, {year}",
+                    project=one.name,
+                    other=other.name,
+                )
+        _note(one, meters, one.solved.meters)
+        _note(one, readings, one.solved.readings)
+        _note(one, amounts, own)
+        _note(one, alike, (own,))
 
 
-def _is_copy(one: CityProject, other: CityProject) -> bool:
-    """Whether all amounts of two projects are equal, to more digits than chance has."""
-    assert one.solved is not None
-    assert other.solved is not None
-    own = one.solved.amounts
-    shared = sum(len(digits(value)) for *_, value in own)
-    return own == other.solved.amounts and shared >= _COPIED_DIGITS
+def _beside(one: CityProject, others: Iterable[CityProject]) -> CityProject | None:
+    """Give the first project that was monitored in the days of another one."""
+    return next((other for other in others if one.overlaps(other)), None)
+
+
+def _note(one: CityProject, known: dict[T, list[CityProject]], keys: Iterable[T]) -> None:
+    for key in keys:
+        known.setdefault(key, []).append(one)
 
 
 def _methane(projects: list[CityProject], inventory: Inventory) -> Iterator[Finding]:
@@ -187,7 +198,9 @@ def _methane(projects: list[CityProject], inventory: Inventory) -> Iterator[Find
         if line.method is None:
             continue
         methods = lines.setdefault((line.boundary, line.year), {})
-        methods.setdefault(line.method, line.where)
+        if line.method in methods:
+            continue
+        methods[line.method] = line.where
         if len(methods) > 1:
             found = ", ".join(f"{where}: {method}" for method, where in methods.items())
             yield PLN[422].at(line.where, found=found)

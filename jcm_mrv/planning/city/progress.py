@@ -10,23 +10,18 @@ from typing import TYPE_CHECKING
 from jcm_mrv.findings import PLN, Finding, FindingsError, has_errors
 from jcm_mrv.input_files import InputFile, leads_out
 from jcm_mrv.methodology.library import Library
-from jcm_mrv.planning.city.areas import Areas, areas_of
+from jcm_mrv.planning.city.areas import areas_of
 from jcm_mrv.planning.city.counted import contributions
-from jcm_mrv.planning.city.equations import Equations, Traced, Value, equations, solved
+from jcm_mrv.planning.city.equations import Traced, equations, solved
 from jcm_mrv.planning.city.file import City, load_city
 from jcm_mrv.planning.city.grid import grid_factors
 from jcm_mrv.planning.city.inventory import Inventory, read_inventory
 from jcm_mrv.planning.city.listed import CityProject, city_projects, inputs_of
 from jcm_mrv.planning.city.odd import odd_amounts
 from jcm_mrv.planning.city.once import counted_once
-from jcm_mrv.planning.city.result import (
-    CityProgress,
-    Contribution,
-    Illustration,
-    ListedTransfer,
-    Row,
-)
-from jcm_mrv.planning.city.target import Given, given
+from jcm_mrv.planning.city.result import CityProgress, Illustration
+from jcm_mrv.planning.city.rows import Rows
+from jcm_mrv.planning.city.target import given
 from jcm_mrv.planning.city.transfers import transfers_of
 from jcm_mrv.planning.portfolio.confidential import shows_confidential
 
@@ -102,8 +97,8 @@ def city_progress(
         findings.append(
             PLN[460].at(city.document.name, found=", ".join(i.what for i in illustrative)[:500])
         )
-    run = _Rows(city, areas, inventory, target, system, found, transfers, projects)
-    run.wrong = has_errors(findings)
+    is_wrong = has_errors(findings)
+    run = Rows(city, areas, inventory, target, system, found, transfers, projects, wrong=is_wrong)
     rows = tuple(run.rows())
     findings += run.findings
     return CityProgress(
@@ -139,98 +134,6 @@ def _nothing_required(city: City, required: dict[str, Traced]) -> Iterator[Findi
         yield wording.at(city.where("target"), found=f"{one.value:,.12g} tCO2e")
 
 
-class _Rows:
-    """The rows, one by one."""
-
-    def __init__(
-        self,
-        city: City,
-        areas: Areas,
-        inventory: Inventory,
-        target: Given,
-        system: Equations,
-        found: list[Contribution],
-        transfers: list[ListedTransfer],
-        projects: list[CityProject],
-    ) -> None:
-        self.city, self.areas, self.inventory = city, areas, inventory
-        self.target, self.system = target, system
-        self.found, self.transfers, self.projects = found, transfers, projects
-        self.findings: list[Finding] = []
-        self.wrong = False
-
-    def years(self) -> list[int]:
-        """Give the years that anything is known of."""
-        target = self.city.file.target
-        years = {line.year for line in self.inventory.lines}
-        years |= {one.year for one in self.found}
-        years |= {one.transfer.year for one in self.transfers}
-        years |= {*self.target.baseline, target.year}
-        years |= set() if target.base_year is None else {target.base_year}
-        return sorted(years)
-
-    def rows(self) -> Iterator[Row]:
-        """Give every year with data, of every area that is one in it."""
-        for year in self.years():
-            for area in self.city.file.boundary:
-                if self.areas.has_row(area.id, year):
-                    yield self._row(year, area.id)
-
-    def _row(self, year: int, area: str) -> Row:
-        file = self.city.file
-        inside = self.areas.inside[area]
-        those = [c for c in self.found if c.year == year and c.boundary in inside]
-        moved = [t for t in self.transfers if t.transfer.year == year and t.boundary in inside]
-        missing = tuple(
-            dict.fromkeys(
-                [c.project for c in those if c.why]
-                + [
-                    p.name
-                    for p in self.projects
-                    if self._is_lost(p) and p.listed.boundary in inside
-                ]
-            )
-        )
-        lines = self.inventory.of(area, year, file.level)
-        of_target = area == file.target.boundary
-        known: dict[str, Value | None] = {
-            "baseline": self.target.baseline_of(year) if of_target else None,
-            "emissions": [float(line.tonnes) for line in lines] or None,
-            "amount": [float(t.transfer.amount) for t in moved if t.counts],
-        }
-        if those and not self.wrong:
-            known["credited"] = [float(c.jcm) for c in those]
-        if those and not missing and not self.wrong:
-            known["counted"] = [c.counted or 0.0 for c in those]
-            known["apart"] = [c.apart or 0.0 for c in those]
-        if of_target:
-            known |= self.target.values
-        traced = solved(self.system, known)
-        if not self.areas.whole(area, year) and (those or lines):
-            self.findings.append(
-                PLN[413].at(
-                    self.city.where("boundary"),
-                    found=self.areas.days_text(area),
-                    area=area,
-                    year=year,
-                )
-            )
-        baseline = known["baseline"]
-        return Row(
-            year,
-            area,
-            baseline if isinstance(baseline, float) else None,
-            traced,
-            tuple(those),
-            tuple(moved),
-            missing,
-        )
-
-    @staticmethod
-    def _is_lost(project: CityProject) -> bool:
-        return project.solved is None or project.category is None
-
-
 def _illustrative(city: City, inventory: Inventory) -> Iterator[Illustration]:
     file = city.file
     stated: list[tuple[str, object]] = [
@@ -250,8 +153,7 @@ def _illustrative(city: City, inventory: Inventory) -> Iterator[Illustration]:
 
 
 def _inputs(city: City, inventory: Inventory, projects: list[CityProject]) -> Iterator[InputFile]:
-    size = city.path.stat().st_size
-    yield InputFile(city.document.name, city.document.sha256, size)
+    yield city.document.as_input()
     if inventory.input is not None:
         yield inventory.input
     yield from dict.fromkeys(inputs_of(city, projects))

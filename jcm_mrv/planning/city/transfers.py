@@ -1,4 +1,4 @@
-"""Transfers: whose they are, whether they are taken off, and what limits allow."""
+"""Transfers: whose they are, whether they are taken off, and what they are held against."""
 
 from __future__ import annotations
 
@@ -7,13 +7,48 @@ import os
 from collections.abc import Iterator
 from fractions import Fraction
 
-from jcm_mrv.findings import PLN, Finding, nearest
+from jcm_mrv.findings import PLN, Finding, Severity, nearest
+from jcm_mrv.findings.finding import few
+from jcm_mrv.input_files import leads_out
 from jcm_mrv.methodology.numbers import number_text
-from jcm_mrv.planning.city.file import City, Transfer, TransferLimit
+from jcm_mrv.planning.city.file import City
+from jcm_mrv.planning.city.limits import Limits
 from jcm_mrv.planning.city.listed import CityProject
 from jcm_mrv.planning.city.result import Contribution, ListedTransfer
+from jcm_mrv.planning.portfolio.places import named
 from jcm_mrv.planning.portfolio.twice import compared
-from jcm_mrv.project.pv_estimate import share_text
+
+
+class _Owner:
+    """The listed periods of one project: what a transfer that names it is of.
+
+    By year are the first monitored day, the JCM tonnes, and what counts by the factor of the grid.
+    """
+
+    def __init__(self) -> None:
+        self.projects: list[CityProject] = []
+        self.starts: dict[int, dt.date] = {}
+        self.tonnes: dict[int, int] = {}
+        self.counted: dict[int, list[float | None]] = {}
+        self.is_solved = True
+        self._first: dict[int, CityProject] = {}
+
+    def add(self, project: CityProject) -> None:
+        """Take a period."""
+        self.projects.append(project)
+        self.is_solved = self.is_solved and project.solved is not None
+        for one in project.years:
+            year = one.start.year
+            self.starts[year] = min(self.starts.get(year, one.start), one.start)
+            self.tonnes[year] = self.tonnes.get(year, 0) + one.jcm
+            self._first.setdefault(year, project)
+
+    def of(self, year: int) -> CityProject:
+        """Give the period that has a year; where none has, the first."""
+        return self._first.get(year, self.projects[0])
+
+
+Owners = dict[str, _Owner]
 
 
 def transfers_of(
@@ -25,113 +60,136 @@ def transfers_of(
     """Give the transfers with the project of each, and what is wrong with them."""
     listed: list[ListedTransfer] = []
     findings: list[Finding] = []
-    by_name = _names(projects)
+    owners = _owners(projects, found)
+    lost: list[ListedTransfer] = []
     apart: list[str] = []
+    groups: dict[tuple[int, int], tuple[_Owner, list[ListedTransfer]]] = {}
     for n, one in enumerate(city.file.transfers):
         where = city.where("transfers", n)
-        owners = _owners(by_name, one.project)
-        if not owners:
-            known = [p.name for p in projects] + [p.reference for p in projects if p.reference]
-            near = nearest(one.project, known)
-            # Of a project that cannot be read the reference is not known: its failure is said.
-            if all(p.outcome["reference"] is not None for p in projects):
-                findings.append(PLN[429].at(where, found=one.project, nearest=near))
+        owner = owners.get(os.path.normpath(one.project)) or owners.get(compared(one.project))
+        if owner is None:
             listed.append(ListedTransfer(one, None, None, counts=False, where=where))
+            lost.append(listed[-1])
             continue
-        owner = next(
-            (p for p in owners if any(y.start.year == one.year for y in p.years)), owners[0]
-        )
-        counted = [
-            c.counted for c in found if c.year == one.year and c.project in {p.name for p in owners}
-        ]
+        counted = owner.counted.get(one.year, [])
         # What is not known may count, so that its transfers are taken off.
         counts = one.corresponding_adjustment and (
-            any(c is None or c != 0 for c in counted) or any(p.solved is None for p in owners)
+            any(c is None or c != 0 for c in counted) or not owner.is_solved
         )
         if one.corresponding_adjustment and counted and not counts:
             apart.append(f"{one.project} {one.year}")
-        listed.append(ListedTransfer(one, owner.name, owner.listed.boundary, counts, where))
-        if all(p.solved is not None for p in owners) and one.year not in {
-            y.start.year for p in owners for y in p.years
-        }:
+        project = owner.of(one.year)
+        listed.append(ListedTransfer(one, project.name, project.listed.boundary, counts, where))
+        key = owner.projects[0].number, one.year
+        groups.setdefault(key, (owner, []))[1].append(listed[-1])
+        if owner.is_solved and one.year not in owner.starts:
             findings.append(PLN[428]["year"].at(where, found=str(one.year), project=one.project))
+        findings += _day(listed[-1], owner.starts.get(one.year), as_of)
     if apart:
         findings.append(PLN[430].at(city.where("transfers"), found=", ".join(apart)[:500]))
-    findings += _days(listed, by_name, as_of)
+    findings += _of_nobody(lost, projects)
     findings += _same_lines(listed)
-    findings += _shares(city, projects, listed, by_name, found)
+    limits = Limits(city)
+    held = {
+        key: (owner, those)
+        for key, (owner, those) in groups.items()
+        if owner.is_solved and key[1] in owner.starts
+    }
+    firsts = {number: owner.projects[0] for (number, _), (owner, _) in held.items()}
+    findings += limits.of_no_class(firsts.values())
+    for (_, year), (owner, those) in held.items():
+        findings += _of_group(owner, year, those, limits)
     return listed, findings
 
 
-def _days(
-    listed: list[ListedTransfer], by_name: dict[str, list[CityProject]], as_of: dt.date | None
-) -> Iterator[Finding]:
-    """Give days on which nothing was there to transfer: a limit would not see such a transfer."""
-    for one in listed:
-        day, year = one.transfer.date, one.transfer.year
-        if day is None or one.project is None:
-            continue
-        owners = _owners(by_name, one.transfer.project)
-        starts = [y.start for p in owners for y in p.years if y.start.year == year]
-        if starts and day < min(starts):
-            yield PLN[428]["early"].at(
-                one.where, found=str(day), project=one.project, year=year, start=min(starts)
-            )
-        if as_of is not None and day > as_of:
-            yield PLN[433]["transfer"].at(one.where, found=str(day), project=one.project, day=as_of)
+def _owners(projects: list[CityProject], found: list[Contribution]) -> Owners:
+    """Give the listed projects by path, and by reference: one may have several periods.
 
-
-def _owners(by_name: dict[str, list[CityProject]], name: str) -> list[CityProject]:
-    return by_name.get(os.path.normpath(name)) or by_name.get(compared(name), [])
-
-
-def _names(projects: list[CityProject]) -> dict[str, list[CityProject]]:
-    """Give the listed projects by path, and by reference: one may have several periods."""
-    found: dict[str, list[CityProject]] = {}
+    A path names one period of a project, its reference all of them; so does a transfer.
+    """
+    by_key: dict[tuple[str, str], _Owner] = {}
+    of_path: Owners = {}
     for one in projects:
-        found.setdefault(os.path.normpath(one.name), []).append(one)
-        if one.reference:
-            found.setdefault(compared(one.reference), []).append(one)
-    # A path names one period of a project, its reference all of them; so does a transfer.
-    for one in projects:
-        if one.reference:
-            found[os.path.normpath(one.name)] = found[compared(one.reference)]
-    return found
+        path, reference = os.path.normpath(one.name), compared(one.reference)
+        owner = by_key.setdefault((reference, "" if reference else path), _Owner())
+        owner.add(one)
+        of_path[path] = owner
+    for one in found:
+        of_path[os.path.normpath(one.project)].counted.setdefault(one.year, []).append(one.counted)
+    return {reference: owner for (reference, _), owner in by_key.items() if reference} | of_path
 
 
-def _shares(
-    city: City,
-    projects: list[CityProject],
-    listed: list[ListedTransfer],
-    by_name: dict[str, list[CityProject]],
-    found: list[Contribution],
+def _of_nobody(lost: list[ListedTransfer], projects: list[CityProject]) -> Iterator[Finding]:
+    """Give transfers whose project is not listed.
+
+    While a project cannot be read its reference is not known: what may be one is asked about.
+    """
+    unread = [one.name for one in projects if one.outcome["reference"] is None]
+    known = [one.name for one in projects] + [one.reference for one in projects if one.reference]
+
+    def told(one: ListedTransfer) -> Finding:
+        name = one.transfer.project
+        return PLN[429].at(one.where, found=name, nearest=nearest(name, known))
+
+    def asked(one: ListedTransfer) -> Finding:
+        return PLN[429]["unread"].at(
+            one.where,
+            severity=Severity.WARNING,
+            found=one.transfer.project,
+            unread=named(unread),
+        )
+
+    is_sure = [not unread or _is_path(one.transfer.project) for one in lost]
+    yield from few([one for one, sure in zip(lost, is_sure, strict=True) if sure], told)
+    yield from few([one for one, sure in zip(lost, is_sure, strict=True) if not sure], asked)
+
+
+def _is_path(name: str) -> bool:
+    """Whether a transfer names a file, listed or not: no reference is one."""
+    return name.lower().endswith((".yaml", ".yml")) or leads_out(name)
+
+
+def _day(one: ListedTransfer, start: dt.date | None, as_of: dt.date | None) -> Iterator[Finding]:
+    """Give a day on which nothing was there to transfer: a limit would not see such a transfer."""
+    day, year = one.transfer.date, one.transfer.year
+    if day is None or one.project is None:
+        return
+    if start is not None and day < start:
+        yield PLN[428]["early"].at(
+            one.where, found=str(day), project=one.project, year=year, start=start
+        )
+    if as_of is not None and day > as_of:
+        yield PLN[433]["transfer"].at(one.where, found=str(day), project=one.project, day=as_of)
+
+
+def _of_group(
+    owner: _Owner, year: int, those: list[ListedTransfer], limits: Limits
 ) -> Iterator[Finding]:
     """Hold what is transferred of a project and year against its tonnes, and against limits."""
-    groups: dict[tuple[int, int], list[ListedTransfer]] = {}
-    for one in listed:
-        if one.project is not None:
-            owners = _owners(by_name, one.transfer.project)
-            groups.setdefault((owners[0].number, one.transfer.year), []).append(one)
-    for (number, year), those in groups.items():
-        owners = _owners(by_name, those[0].transfer.project)
-        tonnes = sum(y.jcm for p in owners for y in p.years if y.start.year == year)
-        total = sum((one.transfer.amount for one in those), Fraction(0))
-        name = projects[number].name
-        if any(p.solved is None for p in owners) or not any(
-            y.start.year == year for p in owners for y in p.years
-        ):
-            continue
-        if total > tonnes:
-            yield PLN[428].at(
-                those[-1].where,
-                found=f"{number_text(total)} tCO2e",
-                project=name,
-                year=year,
-                tonnes=tonnes,
-            )
-            continue
-        yield from _beyond(name, year, those, found, {p.name for p in owners})
-        yield from _limited(city, projects[number], those, year, tonnes)
+    first, tonnes = owner.projects[0], owner.tonnes[year]
+    total = sum((one.transfer.amount for one in those), Fraction(0))
+    if total > tonnes:
+        yield PLN[428].at(
+            those[-1].where,
+            found=f"{number_text(total)} tCO2e",
+            project=first.name,
+            year=year,
+            tonnes=tonnes,
+        )
+        return
+    taken = sum((float(one.transfer.amount) for one in those if one.counts), 0.0)
+    counted = owner.counted.get(year, [])
+    known = [value for value in counted if value is not None]
+    if taken and len(known) == len(counted) and taken > sum(known):
+        # They take off more than their project adds by the factor of the grid.
+        yield PLN[466].at(
+            those[-1].where,
+            found=f"{taken:,.1f} tCO2e",
+            project=first.name,
+            year=year,
+            counted=f"{sum(known):,.1f}",
+        )
+    yield from limits.held_against(first, those, year, tonnes)
 
 
 def _same_lines(listed: list[ListedTransfer]) -> Iterator[Finding]:
@@ -153,92 +211,3 @@ def _same_lines(listed: list[ListedTransfer]) -> Iterator[Finding]:
             yield PLN[465].at(
                 one.where, found=amount, project=it.project, year=it.year, first=first.where
             )
-
-
-def _beyond(
-    project: str,
-    year: int,
-    those: list[ListedTransfer],
-    found: list[Contribution],
-    names: set[str],
-) -> Iterator[Finding]:
-    """Give transfers that take off more than their project adds by the factor of the grid."""
-    taken = sum((float(one.transfer.amount) for one in those if one.counts), 0.0)
-    added = [c.counted for c in found if c.year == year and c.project in names]
-    known = [value for value in added if value is not None]
-    if taken and len(known) == len(added) and taken > sum(known):
-        yield PLN[466].at(
-            those[-1].where,
-            found=f"{taken:,.1f} tCO2e",
-            project=project,
-            year=year,
-            counted=f"{sum(known):,.1f}",
-        )
-
-
-def _limited(
-    city: City, project: CityProject, those: list[ListedTransfer], year: int, tonnes: int
-) -> Iterator[Finding]:
-    of_class = project.listed.transfer_class
-    classes = {one.transfer_class for one in city.file.transfer_limits if one.transfer_class}
-    if of_class and compared(of_class) not in map(compared, classes):
-        yield PLN[431]["unknown"].at(
-            project.where,
-            found=of_class,
-            project=project.name,
-            nearest=nearest(of_class, classes),
-        )
-    applying = [
-        one
-        for one in city.file.transfer_limits
-        if compared(one.transfer_class) in ("", compared(of_class))
-    ]
-    for limit, end in _in_force(applying):
-        if not any(limit.start <= _day(one.transfer) < end for one in those):
-            continue
-        # What went before counts too: the share is of all tonnes of the year.
-        gone = [one for one in those if _day(one.transfer) < end]
-        total = sum((one.transfer.amount for one in gone), Fraction(0))
-        if total > limit.share * tonnes:
-            yield PLN[427].at(
-                gone[-1].where,
-                found=f"{number_text(total)} tCO2e",
-                project=project.name,
-                year=year,
-                tonnes=tonnes,
-                share=share_text(limit.share),
-                start=limit.start,
-            )
-    if not of_class and any(
-        limit.transfer_class and any(_day(one.transfer) >= limit.start for one in those)
-        for limit in city.file.transfer_limits
-    ):
-        yield PLN[431].at(
-            project.where, found=", ".join(sorted(classes)), project=project.name, year=year
-        )
-    undated = [
-        limit
-        for limit in applying
-        if any(one.transfer.date is None and _day(one.transfer) < limit.start for one in those)
-    ]
-    if undated:
-        yield PLN[431]["undated"].at(
-            those[0].where, found=str(year), project=project.name, start=undated[0].start
-        )
-
-
-def _in_force(limits: list[TransferLimit]) -> Iterator[tuple[TransferLimit, dt.date]]:
-    """Give each limit with the day on which the next one of its class takes its place."""
-    for limit in limits:
-        later = [
-            one.start
-            for one in limits
-            if compared(one.transfer_class) == compared(limit.transfer_class)
-            and one.start > limit.start
-        ]
-        yield limit, min(later, default=dt.date.max)
-
-
-def _day(transfer: Transfer) -> dt.date:
-    """Give the day that decides which limit holds: where none is stated, the end of the year."""
-    return transfer.date or dt.date(transfer.year, 12, 31)

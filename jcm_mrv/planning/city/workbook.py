@@ -23,6 +23,7 @@ from jcm_mrv.planning.city.sheets import (
     sheet_of,
     transfers_table,
 )
+from jcm_mrv.planning.portfolio.places import named
 from jcm_mrv.version import __version__
 from jcm_mrv.workbook.address import reference
 from jcm_mrv.workbook.writing.tables import (
@@ -128,7 +129,19 @@ class _Book:
             (one for one in progress.transfers if one.boundary in self.order),
             key=lambda one: (one.transfer.year, not one.counts, self.order[one.boundary or ""]),
         )
+        self.at = {
+            "added": _rows_by_place((c.year, c.boundary) for c in self.contributions),
+            "gone": _rows_by_place(
+                (one.transfer.year, one.boundary or "") if one.counts else None
+                for one in self.transfers
+            ),
+            "lines": _rows_by_place(
+                (line.year, line.boundary) if self.file.level in line.category.levels else None
+                for line in self.lines
+            ),
+        }
         self.baseline = self._baseline()
+        self.baseline_rows = {row[0]: n for n, row in enumerate(self.baseline.lines)}
         self.made = {
             "Contributions": contributions_table(self.contributions),
             "Inventory": inventory_table(self.lines, self.file.level, self.file.gwp),
@@ -140,16 +153,10 @@ class _Book:
         """Give areas so that what lies in one stands together, and ranges are few."""
         by_id = {area.id: area for area in self.file.boundary}
         found: dict[str, Area] = {}
-
-        def add(area: str) -> None:
-            if area in by_id and area not in found:
-                found[area] = by_id[area]
-                for one in by_id[area].contains:
-                    add(one)
-
         within = {one for area in self.file.boundary for one in area.contains}
         for area in sorted(by_id, key=lambda one: one in within):
-            add(area)
+            for one in self.progress.inside[area]:
+                found.setdefault(one, by_id[one])
         return list(found.values())
 
     def bytes(self) -> bytes:
@@ -237,19 +244,11 @@ class _Book:
     # -- target and years ----------------------------------------------------------------------
 
     def _baseline_at(self, year: int, seen_from: str) -> str | None:
-        for n, row in enumerate(self.baseline.lines):
-            if row[0] == year:
-                return self._at(self.baseline, n, _VALUE, seen_from)
-        return None
+        n = self.baseline_rows.get(year)
+        return None if n is None else self._at(self.baseline, n, _VALUE, seen_from)
 
     def _emissions(self, places: _Places, area: str, year: int) -> None:
-        those = (
-            n
-            for n, line in enumerate(self.lines)
-            if (line.boundary, line.year) == (area, year)
-            and self.file.level in line.category.levels
-        )
-        self._many(places, "emissions", "Inventory", those, 5)
+        self._many(places, "emissions", "Inventory", self.at["lines"].get((year, area), ()), 5)
 
     def _target(self) -> Table:
         target, progress = self.file.target, self.progress
@@ -297,18 +296,10 @@ class _Book:
     ) -> tuple[TableCell, ...]:
         sheet, places = "Progress", _Places("Progress")
         inside = self.progress.inside[row.boundary]
-        those = [
-            n
-            for n, c in enumerate(self.contributions)
-            if c.year == row.year and c.boundary in inside
-        ]
+        those = [n for area in inside for n in self.at["added"].get((row.year, area), ())]
         for name, column in (("counted", 6), ("apart", 7), ("credited", 9)):
             self._many(places, name, "Contributions", those, column)
-        gone = [
-            n
-            for n, one in enumerate(self.transfers)
-            if one.transfer.year == row.year and one.boundary in inside and one.counts
-        ]
+        gone = [n for area in inside for n in self.at["gone"].get((row.year, area), ())]
         self._many(places, "amount", "Transfers", gone, 3)
         self._emissions(places, row.boundary, row.year)
         for n, name in enumerate(("baseline", *_NAMES)):
@@ -331,8 +322,17 @@ class _Book:
             baseline,
             *cells.values(),
             row.standing,
-            ", ".join(row.missing) or None,
+            named(row.missing) or None,
         )
+
+
+def _rows_by_place(places: Iterable[tuple[int, str] | None]) -> dict[tuple[int, str], list[int]]:
+    """Give which rows of a table are of each year and area; None is of none."""
+    found: dict[tuple[int, str], list[int]] = {}
+    for n, place in enumerate(places):
+        if place is not None:
+            found.setdefault(place, []).append(n)
+    return found
 
 
 def _head(progress: CityProgress) -> Iterator[str]:

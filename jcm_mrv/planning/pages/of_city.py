@@ -39,6 +39,7 @@ from jcm_mrv.planning.pages.yearly import (
     why_unknown,
     years,
 )
+from jcm_mrv.planning.portfolio.places import named
 from jcm_mrv.reporting.blocks import (
     column,
     day,
@@ -219,7 +220,7 @@ def _warned(progress: CityProgress, data: CityProgressFile, w: Words) -> list[Bl
             "{n} of {all} projects have no result: {names}.",
             n=w.number(len(failed)),
             all=w.number(len(data["projects"])),
-            names=", ".join(map(short, failed)),
+            names=named([short(one) for one in failed]),
         )
         blocks.append(paragraph(said, "warning"))
     return blocks

@@ -7,6 +7,7 @@ from decimal import ROUND_FLOOR, Decimal, localcontext
 from typing import TYPE_CHECKING
 
 from jcm_mrv.planning.pages.page import known, short, shown_table
+from jcm_mrv.planning.portfolio.places import named
 from jcm_mrv.reporting.blocks import column, number, text, year
 from jcm_mrv.reporting.context import Block, Cell, PictureData
 from jcm_mrv.reporting.standings import basis_word, standing_word
@@ -61,7 +62,7 @@ def why_unknown(data: CityProgressFile, row: YearLine, w: Words) -> list[str]:
     if not row["contributions"]:
         said.append(w("no project was monitored"))
     if row["missing"]:
-        names = ", ".join(map(short, row["missing"]))
+        names = named([short(one) for one in row["missing"]])
         said.append(w("the amounts of these projects are not known: {names}", names=names))
     return said or [w("errors, see what was found")]
 

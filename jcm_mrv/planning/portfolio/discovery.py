@@ -80,13 +80,13 @@ def discover(
     FindingsError
         When a file is wrong, or there is no project at all.
     """
-    bases = [path if path.is_dir() else path.parent for path in map(as_on_disk, paths)]
+    bases = [path if os.path.isdir(path) else path.parent for path in map(as_on_disk, paths)]
     base = _common(bases)
     title, inputs = None, {}
     found: list[_Found] = []
     findings: list[Finding] = []
     for path in map(as_on_disk, paths):
-        if path.is_dir():
+        if os.path.isdir(path):
             search = Search(path)
             below = [_Found(file, mode) for file in _bounded(search.projects(), path.name)]
             findings += search.findings
@@ -100,7 +100,7 @@ def discover(
         file, document = load_portfolio_file(path)
         # One title for one file; of several, none is that of all.
         title = file.title if len(paths) == 1 else None
-        inputs[path] = InputFile(_shown(path, base), document.sha256, path.stat().st_size)
+        inputs[path] = document.as_input(_shown(path, base))
         for n, entry in enumerate(file.projects):
             place = document.where(("projects", n))
             of_entry, told = _of_entry(path, document, n, entry, mode)
@@ -143,12 +143,13 @@ def _of_entry(
     path = as_on_disk(folder / text)
     if not _GLOB & set(text) or os.path.lexists(path):
         # One that is not there is a project that is not done, and named.
-        project = path / PROJECT if path.is_dir() else path
+        project = path / PROJECT if os.path.isdir(path) else path
         return [_Found(project, chosen, entry.group, named=True)], []
     try:
         matches = sorted(_bounded(glob_files(folder, text), where))
-    except (ValueError, NotImplementedError) as exc:
-        raise PLN[306]["glob"].stop(where, found=text, reason=exc) from None
+    except (OSError, ValueError, NotImplementedError) as exc:
+        reason = getattr(exc, "strerror", None) or str(exc)
+        raise PLN[306]["glob"].stop(where, found=text, reason=reason) from None
     return [
         _Found(match, chosen, entry.group)
         for match in map(_project_file, matches)
@@ -158,7 +159,7 @@ def _of_entry(
 
 def _project_file(match: Path) -> Path | None:
     """Give the project file that a match stands for; nothing for what is none of them."""
-    if match.is_dir():
+    if os.path.isdir(match):
         return match / PROJECT if os.path.lexists(match / PROJECT) else None
     # A glob such as **/* matches readings and outputs, too.
     return match if match.suffix in _SUFFIXES else None

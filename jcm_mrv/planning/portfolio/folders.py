@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jcm_mrv.findings import PLN, Finding, FindingsError
 from jcm_mrv.findings.finding import counted
+from jcm_mrv.input_files import is_folder
 
 PROJECT = "project.yaml"
 MOST_PROJECTS = 100_000
@@ -105,7 +106,7 @@ class Search:
             below = []
             for entry in entries:
                 path = folder / entry.name
-                if _is_folder(entry):
+                if is_folder(entry):
                     # Copies that a version control or a backup keeps are not the user's projects.
                     if not entry.name.startswith("."):
                         (self._links if entry.is_symlink() else below).append(path)
@@ -118,14 +119,6 @@ class Search:
 
     def _too_many(self) -> FindingsError:
         return PLN[304].stop(self.root.name, found=f"> {self.most:,}", most=f"{self.most:,}")
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:
-        # A link in a circle of links.
-        return False
 
 
 def _mark(folder: Path) -> tuple[int, int] | None:

@@ -15,7 +15,7 @@ from jcm_mrv.calculation.result_standing import ResultStanding
 from jcm_mrv.findings import PLN, Finding, FindingsError, has_errors
 from jcm_mrv.findings.language import speaking
 from jcm_mrv.methodology.library import Library, library
-from jcm_mrv.planning.portfolio.hashes import Hashes, hashes_of
+from jcm_mrv.planning.portfolio.hashes import Hashes, hashes_of, no_hashes
 from jcm_mrv.planning.portfolio.job import Job, Status
 from jcm_mrv.planning.portfolio.outcome import Coordinates, Outcome, OutcomeYear
 from jcm_mrv.planning.portfolio.places import Places, without_folders
@@ -52,27 +52,28 @@ def run_job(job: Job, keep: Callable[[Result], None] | None = None) -> Outcome:
 
 
 def _run(job: Job, keep: Callable[[Result], None] | None) -> Outcome:
-    project = None
+    project, seen = None, hashes_of(job.project_file, None)
     try:
         project = read_project(job.project_file, library_of(job))
+        seen = hashes_of(job.project_file, project)
         if job.mode == "estimate":
             from jcm_mrv.planning.estimate.making import estimate
 
-            return _estimated(job, project, estimate(project))
+            return _estimated(job, project, estimate(project), seen)
         if has_errors(project.findings):
-            return not_done(job, project.findings, project=project)
+            return not_done(job, project.findings, project=project, seen=seen)
         result = calculate(project)
         if keep is not None:
             keep(result)
-        return _calculated(job, project, result)
+        return _calculated(job, project, result, seen)
     except FindingsError as exc:
-        return not_done(job, exc.findings, project=project)
+        return not_done(job, exc.findings, project=project, seen=seen)
     except MemoryError:
         return not_done(job, [PLN[361].at(job.path)], "crashed")
     except Exception as exc:
         # Whatever a hostile file brings up: the others are not to be lost to it.
         found = without_folders(f"{type(exc).__name__}: {exc}".strip()[:300])
-        return not_done(job, [PLN[360].at(job.path, found=found)], project=project)
+        return not_done(job, [PLN[360].at(job.path, found=found)], project=project, seen=seen)
 
 
 def not_done(
@@ -81,11 +82,19 @@ def not_done(
     status: Literal["failed", "crashed", "timed_out"] = "failed",
     *,
     project: Project | None = None,
+    seen: Hashes | None = None,
 ) -> Outcome:
-    """Give the outcome of a job that has no result, with what is known of its project."""
-    told = list(dict.fromkeys(findings))
+    """Give the outcome of a job that has no result, with what is known of its project.
+
+    ``seen`` are the hashes from before it was calculated: what was mended since is not what was
+    found to be wrong.
+    """
+    told, hashes = list(dict.fromkeys(findings)), no_hashes()
+    if status == "failed":
+        # What ended a process, or kept it waiting, is not looked at by whoever waits for all.
+        hashes = hashes_of(job.project_file, project, (), seen)
     with speaking(job.language):
-        return _outcome(job, status, project, told, hashes_of(job.project_file, project))
+        return _outcome(job, status, project, told, hashes)
 
 
 def library_of(job: Job) -> Library:
@@ -114,7 +123,7 @@ class _Kept(Library):
 _LOADED: dict[Library, dict[str, Methodology]] = {}
 
 
-def _calculated(job: Job, project: Project, result: Result) -> Outcome:
+def _calculated(job: Job, project: Project, result: Result, seen: Hashes) -> Outcome:
     years: list[OutcomeYear] = []
     for year in result.years:
         line = year.as_dict()
@@ -129,16 +138,16 @@ def _calculated(job: Job, project: Project, result: Result) -> Outcome:
                 "emission_reductions": line["emission_reductions"],
             }
         )
-    hashes = hashes_of(job.project_file, project, (result,))
+    hashes = hashes_of(job.project_file, project, (result,), seen)
     outcome = _done(job, project, result, years, result.standing, result.findings, hashes)
     outcome["ready"] = result.ready
     return outcome
 
 
-def _estimated(job: Job, project: Project, found: Estimate) -> Outcome:
+def _estimated(job: Job, project: Project, found: Estimate, seen: Hashes) -> Outcome:
     years = [cast("OutcomeYear", dict(year.as_dict())) for year in found.years]
     results = (found.result, *(() if found.comparison is None else (found.comparison.actual,)))
-    hashes = hashes_of(job.project_file, project, results)
+    hashes = hashes_of(job.project_file, project, results, seen)
     return _done(job, project, found.result, years, found.standing, found.findings, hashes)
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jcm_mrv.findings import FindingsError
+from jcm_mrv.findings import has_errors
 from jcm_mrv.findings.language import WRITTEN, speaking
 from jcm_mrv.planning.portfolio.job import Job
 
@@ -62,22 +62,27 @@ def still_holds(outcome: Outcome, job: Job) -> bool:
     Everything is read again, but not calculated: the project file, every file that it names, those
     that its globs match now, and the methodologies, series and records that it is bound to.
     """
-    from jcm_mrv.planning.portfolio.hashes import digest, hashes_of
-    from jcm_mrv.planning.portfolio.jobs import library_of
+    from jcm_mrv.planning.portfolio.hashes import comparable, digest, hashes_of
+    from jcm_mrv.planning.portfolio.jobs import library_of, not_done
     from jcm_mrv.project.load import read_project
 
     path, hashes = Path(job.project_file), outcome["hashes"]
-    if outcome["status"] not in _STAY or hashes["project"] != (digest(path) or None):
+    if outcome["status"] not in _STAY or not comparable(hashes):
+        return False
+    if hashes["project"] != digest(path):
         return False
     with speaking(job.language):
         try:
             project = read_project(path, library_of(job))
-        except FindingsError:
-            project = None
         except Exception:
-            # What a hostile file brings up is for the process that is made for it.
+            # To read it is all that can be done with it: that is for a process that is made for it,
+            # whatever a hostile file brings up.
             return False
-        return hashes_of(path, project) == hashes
+        if not has_errors(project.findings):
+            return hashes_of(path, project) == hashes
+        # What is wrong may lie in a methodology that was not read, and has no hash.
+        now = not_done(job, project.findings, project=project)
+        return now == {**outcome, "position": job.position, "group": job.group}
 
 
 @cache

@@ -12,6 +12,7 @@ import pytest
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.planning.city.job import CityOutcome, run_city_job
 from jcm_mrv.planning.city.progress import city_progress
+from jcm_mrv.planning.portfolio import jobs
 from jcm_mrv.planning.portfolio.engines.local import LocalEngine
 from jcm_mrv.planning.portfolio.job import Job
 from tests.planning.city.cities import codes, progress_of, write_city
@@ -62,3 +63,24 @@ def test_a_file_that_never_ends_is_told(tmp_path: Path, kind: str) -> None:
     found = progress_of(tmp_path, changes)
     assert codes(found) == ["PLN-447"]
     assert found.findings[0].found.startswith(code)
+
+
+def test_a_project_file_that_goes_while_it_is_calculated_is_what_was_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city = write_city(tmp_path)
+    whole = city_progress(city)
+    file = tmp_path / "a" / "project.yaml"
+    calculated = jobs.calculate
+
+    def calculate_and_lose(project: Any) -> Any:
+        result = calculated(project)
+        file.unlink()
+        return result
+
+    monkeypatch.setattr(jobs, "calculate", calculate_and_lose)
+    found = city_progress(city)
+    assert found.to_json() == whole.to_json()
+    # Gone before it is read, it is named like any other that cannot be read.
+    (told,) = (one for one in city_progress(city).findings if one.code == "PLN-447")
+    assert told.found.startswith("PRJ-001")

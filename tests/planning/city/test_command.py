@@ -11,8 +11,11 @@ from pydantic import TypeAdapter
 
 import jcm_mrv
 from jcm_mrv.cli import main
+from jcm_mrv.planning.city import listed
+from jcm_mrv.planning.city.job import run_city_job
 from jcm_mrv.planning.city.schema import CityProgressFile
 from tests.planning.city.cities import GONE, write_city
+from tests.planning.portfolio.engines_here import Here
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -137,3 +140,16 @@ def test_python_gives_the_same_as_the_command(tmp_path: Path) -> None:
     assert "Climate action plan" in repr(found)
     with pytest.raises(KeyError):
         found.row(1999, "brvt")
+
+
+def test_ctrl_c_ends_as_that_of_a_portfolio_and_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = Here(run_city_job, stop_after=0)
+    monkeypatch.setattr(listed, "isolating", lambda *_: engine)
+    arguments = ["city", str(write_city(tmp_path)), "-o", str(tmp_path / "out")]
+    done = CliRunner().invoke(main, arguments)
+    assert (done.exit_code, done.stdout) == (130, "")
+    assert done.stderr == "stopped: interrupted\n"
+    assert engine.is_closed
+    assert not (tmp_path / "out").exists()

@@ -162,6 +162,7 @@ def test_the_same_meter_in_two_projects_is_told(tmp_path: Path, own: str, other:
     same = {**OTHER, "meters.M-A.serial": other}
     found = progress_of(tmp_path, BOTH, projects={"a": first, "b": same})
     assert codes(found) == ["PLN-421"]
+    assert found.findings[0].found == f"{other!r}, {own!r}"
     assert found.findings[0].where.startswith("b/project.yaml:")
     assert stated(found) == []
 

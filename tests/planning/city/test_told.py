@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from jcm_mrv.findings import FindingsError
+from jcm_mrv.planning.city.progress import city_progress
 from tests.planning.city.cities import CITY, INVENTORY, codes, progress_of, write_city
 from tests.planning.city.test_command import run
-from tests.projects import GONE, ONE_YEAR
+from tests.projects import GONE, ONE_YEAR, write_project
 
 LIMIT = {"from": "2024-05-19", "class": "priority", "share": "10 %", "source": "Decree"}
 
@@ -128,3 +129,37 @@ def test_what_is_wrong_in_each_of_many_lines_is_one_finding(tmp_path: Path) -> N
         progress_of(tmp_path, inventory="boundary,year,category,gas\n")
     (first,) = caught.value.findings
     assert (first.code, "value, unit, source" in first.message) == ("PLN-451", True)
+
+
+def test_a_transfer_to_nobody_is_told_before_every_project_can_be_read(tmp_path: Path) -> None:
+    project, (transfer,) = CITY["projects"][0], CITY["transfers"]
+    changes: dict[str, Any] = {
+        "projects": [{**project, "project": "b/project.yaml"}, project],
+        "transfers": [
+            {**transfer, "project": name} for name in ("v0/project.yaml", "VN111", "VN999")
+        ],
+    }
+    city = write_city(tmp_path, changes)
+    broken = tmp_path / "b" / "project.yaml"
+    broken.parent.mkdir()
+    broken.write_text("title: [", encoding="utf-8")
+    of_nobody = [one for one in city_progress(city).findings if one.code == "PLN-429"]
+    assert [(one.found, one.is_error) for one in of_nobody] == [
+        ("v0/project.yaml", True),
+        ("VN111", False),
+    ]
+    # What cannot be judged says why.
+    assert "b/project.yaml" in of_nobody[1].hint
+    broken.unlink()
+    write_project(broken.parent, {**ONE_YEAR, "reference": "VN111"})
+    told = [one.found for one in city_progress(city).findings if one.code == "PLN-429"]
+    assert told == ["v0/project.yaml"]
+
+
+def test_many_transfers_to_nobody_are_one_finding(tmp_path: Path) -> None:
+    (transfer,) = CITY["transfers"]
+    many = [{**transfer, "project": f"VN{n}"} for n in range(1000, 1030)]
+    (one,) = (
+        one for one in progress_of(tmp_path, {"transfers": many}).findings if one.code == "PLN-429"
+    )
+    assert "30 of them" in one.found

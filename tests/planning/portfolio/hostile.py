@@ -159,7 +159,7 @@ FAILING: dict[str, tuple[Callable[[Path], Path], str]] = {
     "endless": (endless, "MON-010"),
     "binary": (binary, "MON-015"),
     "broken": (broken, "PRJ-004"),
-    "newer": (newer, "PRJ-013"),
+    "newer": (newer, "PRJ-017"),
     "circular-readings": (circular_readings, "MON-012"),
     "nothing": (nothing, "PRJ-001"),
     "pipe-as-project": (pipe_as_project, "PRJ-001"),

@@ -322,3 +322,20 @@ def test_memory_is_shared_out_and_a_container_bounds_it(
     limit.write_text(f"{2 * 1024**3}\n", encoding="ascii")
     assert machine.share_of_memory(2) == int(2 * 1024**3 * 0.9) // 2
     assert machine.share_of_memory(64) == machine._LEAST_BYTES
+
+
+def test_memory_is_shared_among_the_processes_that_are_started(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    limits: list[int | None] = []
+
+    class Run(local._Run):
+        def outcomes(self, jobs: Iterator[Job]) -> Iterator[Outcome]:
+            limits.append(self.memory_bytes)
+            return iter(())
+
+    monkeypatch.setattr(local, "_Run", Run)
+    monkeypatch.setattr(local, "share_of_memory", lambda workers: 1000 // workers)
+    assert list(plain(50).run(light([None, None]))) == []
+    assert list(plain(50, memory_bytes=7).run(light([None, None]))) == []
+    assert limits == [500, 7]

@@ -48,7 +48,7 @@ class LocalEngine:
     timeout_s : float, optional
         Seconds that a project may take.
     memory_bytes : int, optional
-        What a project may take; by default the machine's memory divided by the workers.
+        What a project may take; by default the machine's memory divided by the processes.
     work : callable
         What gives the outcome of a job: a function of a module; by default
         :func:`jcm_mrv.planning.portfolio.jobs.run_job`.
@@ -64,7 +64,7 @@ class LocalEngine:
     ) -> None:
         self.workers = workers or cores()
         self.timeout_s = timeout_s
-        self.memory_bytes = memory_bytes or share_of_memory(self.workers)
+        self.memory_bytes = memory_bytes
         self.work = _WORK if work is None else f"{work.__module__}:{work.__qualname__}"
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
@@ -91,6 +91,7 @@ class _Run:
         self.again: deque[Job] = deque()
         self.missed: set[Future[Outcome]] = set()
         self.starts = 0
+        self.memory_bytes = engine.memory_bytes or share_of_memory(workers)
         self.context = _Context()
         most = _WAITING * workers
         self.pids = self.context.RawArray("q", most)
@@ -102,7 +103,7 @@ class _Run:
             max_workers=self.workers,
             max_tasks=JOBS_OF_A_WORKER,
             initializer=prepare,
-            initargs=(self.engine.work, self.engine.memory_bytes, self.pids),
+            initargs=(self.engine.work, self.memory_bytes, self.pids),
             context=self.context,
         )
 
