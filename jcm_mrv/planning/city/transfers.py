@@ -134,7 +134,7 @@ def _of_nobody(lost: list[ListedTransfer], projects: list[CityProject]) -> Itera
     def asked(one: ListedTransfer) -> Finding:
         return PLN[429]["unread"].at(
             one.where,
-            severity=Severity.WARNING,
+            severity=Severity.NOTE,
             found=one.transfer.project,
             unread=named(unread),
         )

@@ -11,6 +11,8 @@ from jcm_mrv.findings import FindingsError
 from jcm_mrv.planning.city import areas, rows, workbook
 from jcm_mrv.planning.city.files import deliver
 from jcm_mrv.planning.city.progress import city_progress
+from jcm_mrv.planning.pages.of_city import city_context
+from jcm_mrv.planning.pages.page import words_of
 from tests.planning.city.cities import CITY, INVENTORY, codes, progress_of, write_city
 from tests.planning.city.test_once import OTHER, SECOND
 
@@ -96,11 +98,8 @@ def test_of_many_unknown_names_not_each_is_compared_with_all(
 
 
 def test_names_of_lost_projects_do_not_fill_the_page_and_the_workbook(tmp_path: Path) -> None:
-    from jcm_mrv.planning.pages.of_city import city_page
-
     listed = [{**CITY["projects"][0], "project": f"lost-{n}/project.yaml"} for n in range(30)]
     found = city_progress(write_city(tmp_path, {"projects": listed}))
     assert len(found.row(2024, "brvt").missing) == 30
-    page = city_page(found, "en").content.decode()
-    assert "lost-4/project.yaml (+ 25)" in page
+    assert "lost-4/project.yaml (+ 25)" in str(city_context(found, words_of("en")))
     assert deliver(found, tmp_path / "out").paths

@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from jcm_mrv.findings import FindingsError
+from jcm_mrv.findings import FindingsError, Severity
 from jcm_mrv.planning.city.progress import city_progress
 from tests.planning.city.cities import CITY, INVENTORY, codes, progress_of, write_city
-from tests.planning.city.test_command import run
 from tests.projects import GONE, ONE_YEAR, write_project
 
 LIMIT = {"from": "2024-05-19", "class": "priority", "share": "10 %", "source": "Decree"}
@@ -67,9 +66,8 @@ def test_a_transfer_of_a_project_that_failed_is_not_told_as_one_of_no_project(
 ) -> None:
     city = write_city(tmp_path)
     (tmp_path / "a" / "project.yaml").write_text("title: [", encoding="utf-8")
-    _, printed = run(str(city), "-o", str(tmp_path / "out"))
-    assert "PLN-447" in printed
-    assert "PLN-429" not in printed
+    told = {one.code: one.severity for one in city_progress(city).findings}
+    assert told == {"PLN-447": Severity.ERROR, "PLN-429": Severity.NOTE}
 
 
 def test_why_an_amount_is_not_known_stands_beside_it(tmp_path: Path) -> None:
@@ -144,9 +142,9 @@ def test_a_transfer_to_nobody_is_told_before_every_project_can_be_read(tmp_path:
     broken.parent.mkdir()
     broken.write_text("title: [", encoding="utf-8")
     of_nobody = [one for one in city_progress(city).findings if one.code == "PLN-429"]
-    assert [(one.found, one.is_error) for one in of_nobody] == [
-        ("v0/project.yaml", True),
-        ("VN111", False),
+    assert [(one.found, one.severity) for one in of_nobody] == [
+        ("v0/project.yaml", Severity.ERROR),
+        ("VN111", Severity.NOTE),
     ]
     # What cannot be judged says why.
     assert "b/project.yaml" in of_nobody[1].hint
