@@ -210,6 +210,30 @@ def test_what_hands_out_jobs_calculates_nothing_and_a_worker_only_what_it_is_ask
     assert done.stdout.split("\n")[:2] == ["[]", "[]"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no worker is forked")
+def test_what_workers_are_forked_from_runs_no_thread_and_has_what_a_project_needs() -> None:
+    # A thread does not live on in a forked process, but what it held locked stays locked there.
+    project = ROOT / "examples/industrial-park-pv/project.yaml"
+    code = (
+        "import os, sys, jcm_mrv.planning.portfolio.engines.warm\n"
+        "print(len(os.listdir('/proc/self/task')))\n"
+        "from jcm_mrv.planning.portfolio.job import Job\n"
+        "from jcm_mrv.planning.portfolio.jobs import run_job\n"
+        "before = {name.partition('.')[0] for name in sys.modules}\n"
+        f"print(run_job(Job(0, 'a', {str(project)!r}))['status'])\n"
+        "after = {name.partition('.')[0] for name in sys.modules}\n"
+        "print(*sorted(after - before - sys.stdlib_module_names))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.stdout.splitlines() == ["1", "done", ""]
+
+
 @pytest.mark.parametrize(
     "number", [signal.SIGINT, *(pytest.param(n, marks=thorough) for n in ENDS)]
 )

@@ -34,12 +34,7 @@ def prepare(work: str, memory_bytes: int | None, pids: MutableSequence[int]) -> 
     pids : sequence of int
         Shared with whoever hands out the jobs: who works on which.
     """
-    # As `python -m jcm_mrv` has it; a program that uses the package may not have set it.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # As in a command: what a project leaves is freed by reference counts, and looking for cycles
-    # after each few hundred objects took a sixth of its time, and of that of importing.
-    gc.set_threshold(200_000, 20, 20)
+    set_before_imports()
     _stand_alone()
     module, name = work.split(":")
     _STATE["work"] = getattr(importlib.import_module(module), name)
@@ -47,6 +42,16 @@ def prepare(work: str, memory_bytes: int | None, pids: MutableSequence[int]) -> 
     gc.freeze()
     if memory_bytes is not None:
         _limit(memory_bytes)
+
+
+def set_before_imports() -> None:
+    """Set what the libraries read while they are imported, and when memory is looked through."""
+    # As `python -m jcm_mrv` has it; a program that uses the package may not have set it.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # As in a command: what a project leaves is freed by reference counts, and looking for cycles
+    # after each few hundred objects took a sixth of its time, and of that of importing.
+    gc.set_threshold(200_000, 20, 20)
 
 
 def work_on(job: Job, slot: int) -> Outcome:
