@@ -180,6 +180,24 @@ criteria:
   "1": {met: true, evidence: Contract}
 """
 
+_YEAR = "start: 2023-01-01, end: 2023-12-31"
+CAPTIVE = (
+    ("connection: grid", "connection: captive"),
+    ("  EC:\n    option: C\n", "  FC:\n    option: B\n"),
+    *(
+        (
+            f"meter: M, entries: [{{{_YEAR}, value: {electricity}, unit: MWh}}]",
+            f"entries: [{{{_YEAR}, value: {fuel}, unit: GJ, evidence: Bills}}]",
+        )
+        for electricity, fuel in ((4, 20), (6, 30))
+    ),
+    (
+        "monitoring:\n",
+        "values:\n  EF_own: {value: 0.07, unit: tCO2/GJ, source: Data sheet}\nmonitoring:\n",
+    ),
+)
+"""Changes of the project by which the mill has generators of its own."""
+
 
 def write(folder: Path, rules: str = RULES, project: str = PROJECT) -> Library:
     """Write methodology, cases and project into a folder, and give the library with them."""

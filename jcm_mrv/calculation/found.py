@@ -15,7 +15,7 @@ from jcm_mrv.project.application import Application
 
 _NOTICED = 5e-7
 _MOST_NAMED = 8
-_FAR = 10
+FAR = 10
 """Times the default, or its tenth: beyond it a unit is more likely than a survey."""
 
 
@@ -48,11 +48,23 @@ def found_values(
                 yield far
 
 
+def is_far(number: float, own: Sequence[float]) -> bool:
+    """Say whether a value is so far from the methodology's numbers that its unit may be another.
+
+    Examples
+    --------
+    >>> is_far(25, [2.2, 1.5]), is_far(15, [2.2, 1.5])
+    (True, False)
+    """
+    known = [abs(n) for n in own if n]
+    return bool(known) and not any(n <= FAR * abs(number) <= FAR * FAR * n for n in known)
+
+
 def _far(application: Application, value: FixedValue) -> Finding | None:
     """Give the finding on a value that is so far from the default that its unit may be another."""
     given = application.given[value.parameter][value.member]
     own = [float(n) for n in own_numbers(application, value.parameter, value.member) if n]
-    if not own or any(abs(n) <= _FAR * abs(value.value) <= _FAR * _FAR * abs(n) for n in own):
+    if not is_far(value.value, own):
         return None
     return PRJ[199]["far"].at(
         given.where,
@@ -60,7 +72,7 @@ def _far(application: Application, value: FixedValue) -> Finding | None:
         label=labelled(value.parameter, value.member),
         default=" or ".join(f"{n:g}" for n in dict.fromkeys(own)),
         unit=value.unit,
-        times=_FAR,
+        times=FAR,
     )
 
 

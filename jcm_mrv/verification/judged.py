@@ -15,13 +15,14 @@ class Judged(NamedTuple):
     ----------
     effect : float, optional
         Zero where no result rests on what was found; None where it cannot be told.
-    instead : tuple of StatedValue and float, optional
-        The value that is in doubt, and what it would be, in the methodology's unit.
+    instead : tuple of StatedValue and float or str, optional
+        The value that is in doubt, and what it would be, in the methodology's unit; of an
+        attribute a text.
     """
 
     finding: Finding
     effect: float | None = None
-    instead: tuple[StatedValue, float] | None = None
+    instead: tuple[StatedValue, float | str] | None = None
 
 
 def tonnes(value: float) -> str:

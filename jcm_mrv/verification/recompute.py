@@ -334,22 +334,31 @@ class Model:
         found = [solution.scalar("ER") for solution in solutions if solution is not None]
         return math.fsum(found) if len(found) == len(years) else None
 
-    def effect(self, stated: StatedValue, value: float) -> float | None:
+    def effect(self, stated: StatedValue, value: float | str) -> float | None:
         """Give by how much the reductions change if a stated value were another one, tCO2.
 
-        ``value`` is in the methodology's unit; positive where the other value gives more.
+        ``value`` is in the methodology's unit, or the text of an attribute; positive where it gives
+        more.
         """
         return self.joint_effect({stated: value})
 
     def joint_effect(self, values: Values) -> float | None:
         """Give by how much the reductions change if several stated values were others, tCO2."""
+        return self._gain(self.changes(values))
+
+    def effect_of(self, changes: Changes) -> float | None:
+        """Give the same of values that are the same in every year, by name and member."""
+        return self._gain([changes] * len(self.claim.years))
+
+    def _gain(self, changes: Sequence[Changes]) -> float | None:
         total = 0.0
-        for year, changes in enumerate(self.changes(values)[: len(self.claim.years)]):
-            before, after = self.solve(year), self.solve(year, changes)
+        for year, own in enumerate(changes[: len(self.claim.years)]):
+            before, after = self.solve(year), self.solve(year, own)
             if before is None or after is None:
                 return None
             total += after.scalar("ER") - before.scalar("ER")
-        return total
+        # Of whom another value asks for what the workbook does not give there is no result.
+        return total if math.isfinite(total) else None
 
     def value(self, solution: Solution, name: str, key: MemberKey) -> float | None:
         """Give one value of a solution; None where it is no number."""

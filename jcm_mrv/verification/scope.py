@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings.language import joined, said, written
 from jcm_mrv.immutable import immutable
-from jcm_mrv.methodology.expression.tree import references
+from jcm_mrv.verification.checks.criteria import NO_CRITERIA, Criteria, Tested
 from jcm_mrv.verification.checks.facts import LACKING
 from jcm_mrv.verification.checks.table import NotMade
 from jcm_mrv.verification.claim.assigned import MOST_FORMULAS
@@ -59,6 +59,7 @@ def scope_of(
     apart: Sequence[str] = (),
     alone: Sequence[StatedValue] = (),
     weighed: Sequence[Weight] = (),
+    criteria: Criteria = NO_CRITERIA,
 ) -> Scope:
     """Give the scope of a verdict.
 
@@ -76,6 +77,8 @@ def scope_of(
         Fixed values that nothing known speaks for or against.
     weighed : sequence of Weight
         What ten times, and a tenth, of stated values would change.
+    criteria : Criteria
+        What became of each eligibility criterion.
     """
     from_readings = bool(claim.monitored) and compared.issuperset(claim.monitored)
     done: list[str] = []
@@ -167,11 +170,12 @@ def scope_of(
                 numbers=_shown(apart),
             )
         )
-    untested = _untested(claim, result)
-    criteria = [name for name in untested if name not in claim.methodology.guards]
-    if criteria:
-        open_.append(said("eligibility criteria {names}", names=", ".join(criteria)))
-    if len(criteria) < len(untested):
+    tested = {name: criteria.tested.get(name, Tested()) for name in claim.methodology.criteria}
+    done += _by_project(tested)
+    untested = {name: one for name, one in tested.items() if one.holds is None}
+    of_text = {name: one for name, one in untested.items() if name not in claim.methodology.guards}
+    open_ += _not_tested(of_text)
+    if len(of_text) < len(untested):
         open_.append(said("checks of jcm-mrv itself, for want of values"))
     open_.append(said("calibration, evidence and what is to be seen on site"))
     lacks: dict[str, list[str]] = {}
@@ -201,8 +205,8 @@ def scope_of(
         brief.append(said("what stands behind formulas of monitored values"))
     if any(one.is_brief for one in further):
         brief.append(said("what stands beyond what is looked at"))
-    if criteria:
-        brief.append(said("{n} eligibility {n:criterion|criteria}", n=len(criteria)))
+    if of_text:
+        brief.append(said("{n} eligibility {n:criterion|criteria}", n=len(of_text)))
     if names:
         words = said(
             "{words}, {names} with nothing known to hold it against",
@@ -268,8 +272,25 @@ def _shown(names: Iterable[str]) -> str:
     return ", ".join(listed[:_CELLS]) + (f" and {rest} more" if rest > 0 else "")
 
 
-def _untested(claim: Claim, result: Result | None) -> list[str]:
-    """Give the criteria that no test of the workbook's values answers."""
-    known = set() if result is None else set(result.applications[0].solutions[0].values)
-    tested = {k for k, n in claim.methodology.tests.items() if set(references(n)) <= known}
-    return [key for key in claim.methodology.criteria if key not in tested]
+def _by_project(tested: Mapping[str, Tested]) -> list[str]:
+    """Give the criteria that were tested with the project file."""
+    names = [name for name, one in tested.items() if one.by_project]
+    if not names:
+        return []
+    return [said("eligibility criteria {names}, with the project file", names=", ".join(names))]
+
+
+def _not_tested(criteria: Mapping[str, Tested]) -> Iterator[str]:
+    """Give the criteria that were not tested, together those that lack the same."""
+    by_lack: dict[tuple[str, ...], list[str]] = {}
+    for name, one in criteria.items():
+        by_lack.setdefault(one.lacks, []).append(name)
+    for lacks, names in by_lack.items():
+        listed = ", ".join(names)
+        if lacks:
+            lost = ", ".join(lacks)
+            yield said(
+                "eligibility criteria {names}, for want of {lacks}", names=listed, lacks=lost
+            )
+        else:
+            yield said("eligibility criteria {names}", names=listed)

@@ -12,6 +12,7 @@ from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import Finding, Severity
 from jcm_mrv.findings.language import joined, said, written
 from jcm_mrv.immutable import immutable
+from jcm_mrv.verification.checks.criteria import NO_CRITERIA, Criteria
 from jcm_mrv.verification.checks.results import whole_of
 from jcm_mrv.verification.checks.table import Check, NotMade
 from jcm_mrv.verification.claim.behind import NOTHING_BEHIND, Behind
@@ -77,6 +78,8 @@ class Verdict:
         Fixed values that nothing known speaks for or against.
     weighed : tuple of Weight
         What ten times, and a tenth, of stated values would change.
+    criteria : Criteria
+        What became of each eligibility criterion.
     """
 
     claim: Claim
@@ -92,6 +95,7 @@ class Verdict:
     behind: Behind = NOTHING_BEHIND
     alone: tuple[StatedValue, ...] = ()
     weighed: tuple[Weight, ...] = ()
+    criteria: Criteria = NO_CRITERIA
 
     @cached_property
     def requests(self) -> tuple[Request, ...]:
@@ -167,6 +171,7 @@ class Verdict:
             [item.number for item in self.items if item.is_apart],
             self.alone,
             self.weighed,
+            self.criteria,
         )
 
     @property

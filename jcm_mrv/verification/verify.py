@@ -8,6 +8,7 @@ from pathlib import Path
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.project.load import Project
 from jcm_mrv.verification.checks.alone import alone
+from jcm_mrv.verification.checks.criteria import NO_CRITERIA
 from jcm_mrv.verification.checks.facts import Facts
 from jcm_mrv.verification.checks.project import held_against_data
 from jcm_mrv.verification.checks.stored import outvoted, with_results_of
@@ -130,4 +131,5 @@ def judge(
         behind_of(claim, facts.logs, facts.groups),
         alone(claim, facts.everywhere, facts.library),
         weights(claim, facts.model),
+        facts.criteria or NO_CRITERIA,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from jcm_mrv.methodology.days import DATE, day_of
@@ -194,6 +194,18 @@ def not_needed(methodology: Methodology, name: str) -> str:
     if tree is None:
         return ""
     return f"Needed where {Expressions(methodology).text(tree)}."
+
+
+def of_choice(choices: Mapping[str, str], value: object) -> str:
+    """Give what a choice means, as a comment beside it says; nothing where it says nothing.
+
+    Examples
+    --------
+    >>> of_choice({"grid": "The public grid", "own": ""}, "grid"), of_choice({"own": ""}, "own")
+    ('grid: The public grid', '')
+    """
+    meaning = choices.get(value, "") if isinstance(value, str) else ""
+    return f"{value}: {meaning}" if meaning else ""
 
 
 _DEFAULT_HOLDS = "The default holds: no value "

@@ -213,6 +213,7 @@ def test_a_table_asked_outside_of_its_range(tmp_path: Path) -> None:
         )
     finding = next(f for f in caught.value.findings if f.code == "CAL-002")
     assert "ch-1" in finding.message
+    assert "capacity is 1251 (there is none above 1250)" in finding.message
 
 
 def test_division_by_zero_names_the_equation(tmp_path: Path) -> None:

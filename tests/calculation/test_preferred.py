@@ -286,6 +286,19 @@ def test_a_value_of_the_other_sign_is_an_error_with_tonnes(tmp_path: Path, resul
     assert not verdict.is_confirmed
 
 
+def test_a_value_far_off_the_default_is_asked_about_with_tonnes(
+    tmp_path: Path, result: Result
+) -> None:
+    path = edited(written(tmp_path, result), 2.5, 25)
+    verdict = judged(result, path)
+    ((weight, message),) = of_fixed(verdict)
+    assert (weight, message) == ("warning", "SEC[k-1] is more than 10 times off the default")
+    (item,) = [item for item in verdict.items if item.finding.message == message]
+    assert item.effect == pytest.approx(22.8 * 22000 * 0.0946)
+    assert not verdict.is_confirmed
+    assert item.number in verdict.conclusion
+
+
 def test_the_lower_one_of_both_is_a_formula_of_the_sheet(tmp_path: Path) -> None:
     result = calculate(project(tmp_path, text=SAFE, cases=SAFE_CASES))
     path = written(tmp_path, result)

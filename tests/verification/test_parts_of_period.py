@@ -206,14 +206,21 @@ def cell_of(sheet: Any, column: str, text: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("label", "value", "code"),
+    ("label", "value", "effect"),
     [
-        ("hours of monthm\nm = 2024-02", 24 * 58, "VER-036"),
-        ("year of monthm\nm = 2024-02", 2023, "VER-036"),
+        # A load factor of 0.11 in the place of 0.22 is in the same row.
+        ("hours of monthm\nm = 2024-02", 24 * 58, 0.0),
+        # A fifth of the hours: 0.9 in the place of 0.95.
+        (
+            "hours of monthm\nm = 2024-02",
+            24 * 5.8,
+            157_000 * (1 / 0.9 - 1 / 0.95) * 0.0036 * 0.0561,
+        ),
+        ("year of monthm\nm = 2024-02", 2023, -157_000 / 0.95 * 0.0036 * 0.0561),
     ],
 )
 def test_what_does_not_follow_from_the_days_is_not_confirmed(
-    rules: Library, tmp_path: Path, label: str, value: int, code: str
+    rules: Library, tmp_path: Path, label: str, value: float, effect: float
 ) -> None:
     result = calculated(tmp_path, rules, SHORT)
 
@@ -221,9 +228,16 @@ def test_what_does_not_follow_from_the_days_is_not_confirmed(
         sheet[f"D{cell_of(sheet, 'A', label).row}"] = value
 
     path = changed(book(tmp_path, result), "MPS(input)", other)
-    verdict = verify(path, library=rules)
-    assert code in {f.code for f in verdict.findings if f.is_error or f.severity == "warning"}
-    assert not verdict.is_confirmed
+    for project in (None, result.project):
+        verdict = verify(path, project, library=rules)
+        (item,) = [i for i in verdict.items if i.finding.code == "VER-036"]
+        assert item.finding.is_error
+        assert item.effect == pytest.approx(effect)
+        assert not verdict.is_confirmed
+        # The result is recomputed with what the days give, and no formula is accused.
+        assert verdict.recomputed == result.emission_reductions
+        others = {i.finding.code for i in verdict.items if i.finding.is_error} - {"VER-036"}
+        assert others <= {"VER-060"}
 
 
 def test_the_name_of_a_season_follows_from_its_days(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ larger) is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import prod
 from typing import Any
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.axes import placed, taken
-from jcm_mrv.methodology.expression.rows import compare, outside_of, rows_for
+from jcm_mrv.methodology.expression.rows import at_first, compare, no_row, outside_of, rows_for
 from jcm_mrv.methodology.expression.table import TOLERANCE, Table
 
 SNAP = 2.0**-48
@@ -31,6 +31,7 @@ _EPOCH = np.datetime64("1899-12-30", "D")
 
 Array = NDArray[Any]
 Bound = tuple[tuple[str, str], ...]
+Kind = str | Callable[[Array], str]
 
 
 class EvaluationError(ArithmeticError):
@@ -307,10 +308,11 @@ def _fail(kind: str, bad: Array, node: t.Node, bound: Bound) -> EvaluationError:
     return EvaluationError(kind, node, int(first[0]), members)
 
 
-def _check(bad: Array, kind: str, node: t.Node, bound: Bound, mask: Array | None) -> None:
+def _check(bad: Array, kind: Kind, node: t.Node, bound: Bound, mask: Array | None) -> None:
     relevant = bad if mask is None else bad & mask
     if relevant.any():
-        raise _fail(kind, relevant, node, bound)
+        why = kind if isinstance(kind, str) else kind(relevant)
+        raise _fail(why, relevant, node, bound)
 
 
 def _nonzero(value: Array, kind: str, node: t.Node, bound: Bound, mask: Array | None) -> Array:
@@ -359,7 +361,7 @@ def _lookup(node: t.Lookup, scope: Scope, bound: Bound, mask: Array | None) -> A
     table = scope.tables[node.table]
     keys = [_evaluate(key, scope, bound, mask) for key in node.keys]
     found = rows_for(table, keys)
-    _check(found < 0, f"no row of the table {node.table} fits", node, bound, mask)
+    _check(found < 0, lambda bad: no_row(table, node.keys, at_first(bad, keys)), node, bound, mask)
     values = np.array([np.nan if r.value is None else float(r.value) for r in table.rows])
     result = np.where(found < 0, 0.0, values[found])
     _check(np.isnan(result), f"the table {node.table} has no known value", node, bound, mask)
@@ -384,10 +386,9 @@ def _interpolate(node: t.Interpolate, scope: Scope, bound: Bound, mask: Array | 
     rows = np.array([n for _, n in table.points])
     first, last = points[0], points[-1]
     outside = compare("<", key, first) | compare(">", key, last)
-    relevant = outside if mask is None else outside & mask
-    if relevant.any():
-        number = float(np.broadcast_to(key, relevant.shape)[relevant][0])
-        raise _fail(outside_of(table, node.key, number), relevant, node, bound)
+    _check(
+        outside, lambda bad: outside_of(table, node.key, *at_first(bad, [key])), node, bound, mask
+    )
     at = np.clip(np.searchsorted(points, key) - 1, 0, len(points) - 2)
     low, high = points[at], points[at + 1]
     result = values[at] + (key - low) * (values[at + 1] - values[at]) / (high - low)

@@ -23,7 +23,7 @@ from jcm_mrv.methodology.expression.evaluate import (
     is_whole,
     no_member,
 )
-from jcm_mrv.methodology.expression.rows import outside_of
+from jcm_mrv.methodology.expression.rows import no_row, outside_of
 from jcm_mrv.methodology.expression.table import TOLERANCE, Table, equal
 
 Exact = Fraction | str | bool
@@ -154,9 +154,11 @@ def _evaluate(node: t.Node, scope: ExactScope, at: dict[str, int]) -> Exact:
         case t.Lookup(table, keys):
             wanted = tuple(_key(evaluate_exact(key, scope, at)) for key in keys)
             position_ = scope.tables[table].find(wanted)
-            value_ = None if position_ is None else scope.tables[table].rows[position_].value
+            if position_ is None:
+                raise EvaluationError(no_row(scope.tables[table], keys, wanted), node, 0, {})
+            value_ = scope.tables[table].rows[position_].value
             if value_ is None:
-                raise EvaluationError(f"no row of the table {table} fits", node, 0, {})
+                raise EvaluationError(f"the table {table} has no known value", node, 0, {})
             return value_
 
 
@@ -164,7 +166,7 @@ def _interpolated(key: Fraction, table: Table, node: t.Interpolate) -> Fraction:
     points = table.points
     (first, _), *_, (last, _) = points
     if not (first <= key <= last or equal(key, first) or equal(key, last)):
-        raise EvaluationError(outside_of(table, node.key, float(key)), node, 0, {})
+        raise EvaluationError(outside_of(table, node.key, key), node, 0, {})
     after = next((n for n, (point, _) in enumerate(points) if key <= point), len(points) - 1)
     (low, one), (high, other) = points[max(after, 1) - 1], points[max(after, 1)]
     start, end = table.rows[one].value, table.rows[other].value

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
+from math import isfinite, isnan
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from jcm_mrv.methodology.days import day_of
 from jcm_mrv.methodology.expression import tree as t
-from jcm_mrv.methodology.expression.table import OTHERWISE, TOLERANCE, Condition, Table
+from jcm_mrv.methodology.expression.table import OTHERWISE, TOLERANCE, Band, Condition, Table
 
 Array = NDArray[Any]
 
@@ -47,11 +50,60 @@ def rows_for(table: Table, keys: Sequence[Array]) -> Array:
     return found
 
 
-def outside_of(table: Table, key: t.Node, number: float) -> str:
+def outside_of(table: Table, key: t.Node, number: float | Fraction) -> str:
     """Give why a number has no value between the points of a table."""
     (first, _), *_, (last, _) = table.points
-    found = f"{key.name} is {number:.6g}" if isinstance(key, t.Ref) else f"the key is {number:.6g}"
-    return f"{found}; the table {table.name} goes from {float(first):g} to {float(last):g}"
+    ends = [_number_text(table, 0, point) for point in (first, last)]
+    found = _key_text(table, 0, key, number)
+    return f"{found}; the table {table.name} goes from {ends[0]} to {ends[1]}"
+
+
+def no_row(table: Table, keys: Sequence[t.Node], values: Sequence[Fraction | float | str]) -> str:
+    """Give why no row of a table holds: what its keys are, and between which bands they lie."""
+    found = [
+        _key_text(table, n, *both) + _gap(table, n, both[1])
+        for n, both in enumerate(zip(keys, values, strict=True))
+    ]
+    return f"no row of the table {table.name} fits: {', '.join(found)}"
+
+
+def at_first(bad: Array, keys: Sequence[Array]) -> list[Any]:
+    """Give the keys where something is first wrong."""
+    place = tuple(np.argwhere(bad)[0])
+    return [np.broadcast_to(key, bad.shape)[place] for key in keys]
+
+
+def _key_text(table: Table, position: int, key: t.Node, value: Fraction | float | str) -> str:
+    name = "the key" if len(table.rows[0].conditions) == 1 else f"key {position + 1}"
+    name = key.name if isinstance(key, t.Ref | t.Picked) else name
+    if isinstance(value, str):
+        return f"{name} is {value!r}"
+    if isnan(value):
+        return f"{name} is not given"
+    return f"{name} is {_number_text(table, position, value)}"
+
+
+def _number_text(table: Table, position: int, number: Fraction | float) -> str:
+    is_day = position in table.days
+    return day_of(number).isoformat() if is_day else f"{float(number):.9g}"
+
+
+def _gap(table: Table, position: int, value: Fraction | float | str) -> str:
+    """Give between which bands a number lies, where none of them holds it; else nothing."""
+    conditions = [row.conditions[position] for row in table.rows]
+    bands = [band for band in conditions if isinstance(band, Band)]
+    if isinstance(value, str) or not isfinite(value) or len(bands) < len(conditions):
+        return ""
+    exact = Fraction(value)
+    if any(band.holds(exact) for band in bands):
+        return ""
+    below = [band.upper for band in bands if band.upper is not None and band.upper <= exact]
+    above = [band.lower for band in bands if band.lower is not None and band.lower >= exact]
+    ends = [_number_text(table, position, max(below))] if below else []
+    ends += [_number_text(table, position, min(above))] if above else []
+    if below and above:
+        return f" (there is none between {ends[0]} and {ends[1]})"
+    return f" (there is none {'above' if below else 'below'} {ends[0]})"
 
 
 def _fits(condition: Condition, key: Array) -> Array:

@@ -12,6 +12,7 @@ from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.series.series import Series
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.project.load import Project
+from jcm_mrv.verification.checks.criteria import Criteria, judge_criteria
 from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.checks.units import Taken, taken_by_formulas
 from jcm_mrv.verification.claim.assigned import Group, groups_of
@@ -25,6 +26,7 @@ LACKING = {
     "result": said("a result that the inputs lead to"),
     "model": said("a result that the inputs lead to"),
     "response": said("a result that the inputs lead to"),
+    "criteria": said("a result that the inputs lead to"),
     "project_result": said("the project file"),
     "stored": said("results by LibreOffice"),
     "plan": said("the registered plan"),
@@ -79,6 +81,13 @@ class Facts:
             When the project cannot be calculated.
         """
         return None if self.project is None else calculate(self.project)
+
+    @cached_property
+    def criteria(self) -> Criteria | None:
+        """What became of each eligibility criterion."""
+        if self.result is None and self.project_result is None:
+            return None
+        return judge_criteria(self.written, self.result, self.project_result)
 
     @property
     def result(self) -> Result | None:

@@ -16,14 +16,16 @@ def fixed_values(claim: Claim, plan: Claim, model: Model | None) -> Iterator[Jud
     for one in compared(claim, plan):
         if one.aspect != "value" or not one.differs or one.stated is None:
             continue
-        gain = None
-        if model is not None and one.right is not None and one.stated.number is not None:
-            attribute = one.stated.name in claim.methodology.attributes
-            gain = None if attribute else model.effect(one.stated, one.right)
+        right: float | str | None = one.right if one.stated.number is not None else None
+        if one.stated.name in claim.methodology.attributes and one.planned in claim.choices(
+            one.stated.name
+        ):
+            right = one.planned
+        gain = None if model is None or right is None else model.effect(one.stated, right)
         finding = VER[161].at(
             one.where, found=one.reported, label=one.label, planned=one.planned, at=one.planned_at
         )
-        instead = None if one.right is None or gain is None else (one.stated, one.right)
+        instead = None if right is None or gain is None else (one.stated, right)
         yield Judged(finding, None if gain is None else -gain, instead)
 
 

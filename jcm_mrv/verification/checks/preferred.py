@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from jcm_mrv.calculation.found import FAR, is_far
 from jcm_mrv.calculation.values import FixedValue
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.findings.language import said
@@ -23,6 +24,7 @@ def found_instead(
     listed: str,
     effect: float | None,
     instead: tuple[StatedValue, float] | None,
+    own: Sequence[float],
 ) -> Judged:
     """Give what is asked of a value that stands in place of the default, and has a source.
 
@@ -44,6 +46,11 @@ def found_instead(
             how=how_found(ways),
         )
         return Judged(asked, effect, instead)
+    if is_far(stated.number or 0.0, own):
+        far = VER[34]["far"].at(
+            where, severity=Severity.WARNING, found=found, label=label, listed=listed, times=FAR
+        )
+        return Judged(far, effect, instead)
     if effect is None:
         alone = VER[34]["found-alone"]
         how = how_found([way])

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.findings import VER, Finding, FindingsError
 from jcm_mrv.methodology.built_in import START
 from jcm_mrv.methodology.days import DATE, day_of
-from jcm_mrv.methodology.inputs import Inputs, MemberKey
+from jcm_mrv.methodology.inputs import Inputs, MemberKey, labelled
+from jcm_mrv.methodology.members import Value
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.checks.preferred import held_against_project
-from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.claim import Claim, StatedValue, member_id
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
-from jcm_mrv.verification.recompute import Model
+from jcm_mrv.verification.recompute import Model, has_default
 
 _RELATIVE = 1e-9
+_MOST_SHOWN = 6
 
 
 def against_project(
@@ -181,20 +183,70 @@ def _fixed(
     members: dict[str, dict[str, str]],
     model: Model | None,
 ) -> list[Judged]:
-    own = {_key(claim, stated.name, key, members) for key in stated.members}
-    if _is_attribute(claim, stated):
-        for key, value in applied.application.inputs.values.get(stated.name, {}).items():
-            if key in own and isinstance(value, Fraction):
-                return _compared(claim, stated, value, "the project file has", model)
-            if key in own and isinstance(value, str) and value != str(stated.value).strip():
-                return [Judged(_differs(stated, str(stated.value), value))]
+    keys = {_key(claim, stated.name, key, members): key for key in stated.members}
+    if stated.name in claim.methodology.attributes or stated.name == START:
+        given = applied.application.inputs.values.get(stated.name, {})
+        known = {keys[own]: value for own, value in given.items() if own in keys}
+        wanted = {
+            key: _named(claim, stated.name, value, members)
+            for key, value in known.items()
+            # What does not follow from its days is told as such.
+            if value is not None and claim.by_definition(stated.name, key) != value
+        }
+        return _unlike(claim, stated, wanted, model)
+    found = [v for v in applied.fixed if v.parameter == stated.name and v.member in keys]
+    works_out = not stated.is_typed and has_default(claim, stated.name)
+    if works_out and not any(value.by_project for value in found):
+        # It can differ by the attributes that it is worked out from: these are told.
         return []
-    for value in applied.fixed:
-        if value.parameter == stated.name and value.member in own:
-            right = Fraction(value.value)
-            others = [Judged(f) for f in held_against_project(claim, stated, value)]
-            return _compared(claim, stated, right, "the project file has", model) + others
-    return []
+    ways = [f for value in found for f in held_against_project(claim, stated, value)]
+    right: dict[MemberKey, Value] = {keys[v.member]: Fraction(v.value) for v in found}
+    return [*_unlike(claim, stated, right, model), *map(Judged, ways[:1])]
+
+
+def _named(claim: Claim, name: str, value: Value, members: dict[str, dict[str, str]]) -> Value:
+    """Give the value of an attribute as the sheet has it: what names a member by the sheet's id."""
+    over = claim.methodology.members_of(name)
+    ids = {} if over is None else {own: member for member, own in members[over].items()}
+    return ids.get(value, value) if isinstance(value, str) else value
+
+
+def _unlike(
+    claim: Claim, stated: StatedValue, wanted: Mapping[MemberKey, Value], model: Model | None
+) -> list[Judged]:
+    """Give a value that is not the project's, of whom it is not so."""
+    others = {key: value for key, value in wanted.items() if _is_other(stated, value)}
+    if not others:
+        return []
+    values = set(wanted.values())
+    if len(values) == 1 and isinstance(right := values.pop(), Fraction):
+        return _compared(claim, stated, right, "the project file has", model)
+    held = {k: v if isinstance(v, str) else float(v) for k, v in others.items()}
+    lost = None
+    if model is not None:
+        lost = model.effect_of({(stated.name, key): value for key, value in held.items()})
+    unit = claim.methodology.unit(stated.name)
+    shown = {k: v if isinstance(v, str) else _shown(v, unit) for k, v in held.items()}
+    alone = len({*wanted.values()}) == 1
+    expected = "; ".join(
+        text if alone else f"{labelled(stated.name, key)} {text}"
+        for key, text in list(shown.items())[: 1 if alone else _MOST_SHOWN]
+    )
+    found = str(stated.value) if stated.number is None else _shown(stated.number, unit)
+    finding = _differs(stated, found, f"the project file has {expected}", lost)
+    instead = (stated, next(iter(held.values()))) if alone and lost is not None else None
+    return [Judged(finding, None if lost is None else -lost, instead)]
+
+
+def _is_other(stated: StatedValue, right: Value) -> bool:
+    """Whether a cell says something else; what it does not say, or not so, is told elsewhere."""
+    if isinstance(right, str):
+        return stated.value is not None and member_id(stated.value) != right
+    return stated.number is not None and not _is_close(stated.number, float(right))
+
+
+def _is_close(number: float, right: float) -> bool:
+    return abs(number - right) <= _RELATIVE * max(abs(right), 1.0)
 
 
 def _compared(
@@ -204,11 +256,12 @@ def _compared(
         return []
     unit = claim.methodology.unit(stated.name)
     right = float(own)
-    if abs(stated.number - right) <= _RELATIVE * max(abs(right), 1.0):
+    if _is_close(stated.number, right):
         return []
-    lost = None if model is None or _is_attribute(claim, stated) else model.effect(stated, right)
+    lost = None if model is None else model.effect(stated, right)
     effect = None if lost is None else -lost
-    finding = _differs(stated, _shown(stated.number, unit), f"{source} {_shown(right, unit)}")
+    expected = f"{source} {_shown(right, unit)}"
+    finding = _differs(stated, _shown(stated.number, unit), expected, effect)
     if _is_rounded(stated, right) and (effect is None or abs(effect) < 1):
         finding = VER[72].at(
             finding.where, found=finding.found, label=stated.label, expected=finding.expected
@@ -220,10 +273,6 @@ def _shown(number: float, unit: str) -> str:
     return day_of(number).isoformat() if unit == DATE else f"{number_shown(number)} {unit}"
 
 
-def _is_attribute(claim: Claim, stated: StatedValue) -> bool:
-    return stated.name in claim.methodology.attributes or stated.name == START
-
-
 def _is_rounded(stated: StatedValue, right: float) -> bool:
     """Whether a value is the right one, written with fewer digits."""
     if not isinstance(stated.value, float) or not stated.factor:
@@ -233,5 +282,6 @@ def _is_rounded(stated: StatedValue, right: float) -> bool:
     return abs(stated.value - shown) <= 0.5000001 * 10.0**-digits
 
 
-def _differs(stated: StatedValue, found: str, expected: str) -> Finding:
-    return VER[70].at(stated.where, found=found, label=stated.label, expected=expected)
+def _differs(stated: StatedValue, found: str, expected: str, effect: float | None) -> Finding:
+    wording = VER[70] if effect is not None else VER[70]["untold"]
+    return wording.at(stated.where, found=found, label=stated.label, expected=expected)

@@ -346,11 +346,17 @@ class Response:
 def corrections(claim: Claim) -> dict[Place, Scalar]:
     """Give cells with a fault of their own as they should be, so that formulas are judged alone.
 
-    Texts in place of numbers, choices with a blank, and constants that are not the methodology's.
+    Texts in place of numbers, choices with a blank, constants that are not the methodology's, and
+    years, days and hours that do not follow from the days.
     """
     found: dict[Place, Scalar] = {}
     for stated in claim.inputs:
-        if stated.text is not None and isinstance(stated.value, float):
+        wanted = claim.by_definition(stated.name, stated.members[0])
+        if isinstance(wanted, int):
+            wanted = wanted / float(stated.factor or 1)
+        if wanted is not None and not same_number(wanted, stated.value):
+            found[stated.leaf] = wanted
+        elif stated.text is not None and isinstance(stated.value, float):
             found[stated.leaf] = stated.value
         elif stated.name in claim.methodology.attributes and isinstance(stated.value, str):
             choice = stated.value.strip()

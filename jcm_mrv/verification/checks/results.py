@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 
-from jcm_mrv.calculation.eligibility import check_criteria
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.calculation.rounding import whole_tonnes
 from jcm_mrv.calculation.standing import brief
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.findings.language import said
-from jcm_mrv.methodology.expression.tree import references
 from jcm_mrv.methodology.registered import official_page
 from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.checks.rounding import NEAREST_OR_UP, unrounded
@@ -161,37 +158,6 @@ def draft(result: Result) -> list[Finding]:
         )
         for a in result.applications
         if a.drafts
-    ]
-
-
-def criteria_tested(claim: Claim, result: Result) -> tuple[dict[str, bool | None], list[Finding]]:
-    """Give whether each criterion holds that can be calculated with what the workbook says.
-
-    None where a criterion has no test, or one of other values.
-    """
-    done = result.applications[0]
-    known = set(done.solutions[0].values)
-    tests = {k: n for k, n in claim.methodology.tests.items() if set(references(n)) <= known}
-    inputs = replace(done.application.inputs, methodology=replace(claim.methodology, tests=tests))
-    application = replace(done.application, inputs=inputs)
-    parts = tuple(year.part for year in done.years)
-    outcome, problems = check_criteria(application, parts, list(done.solutions))
-    return {key: outcome.get(key) for key in claim.methodology.criteria}, problems
-
-
-def criteria(claim: Claim, result: Result) -> list[Finding]:
-    """Test the eligibility criteria that a machine can check with what the workbook says."""
-    _, problems = criteria_tested(claim, result)
-    return [
-        VER[80].at(
-            claim.name,
-            found=problem.found,
-            severity=Severity.ERROR if problem.is_error else Severity.NOTE,
-            problem=problem.message,
-            expected=problem.expected,
-            mend=problem.hint,
-        )
-        for problem in problems
     ]
 
 

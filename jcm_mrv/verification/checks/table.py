@@ -297,8 +297,8 @@ CHECKS = (
     ),
     Check(
         "criteria",
-        results.criteria,
-        needs=("claim", "result"),
+        lambda criteria: criteria.findings,
+        needs=("criteria",),
         gives=("VER-080",),
         of_result=False,
     ),

@@ -14,7 +14,7 @@ from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.methodology.units_written import read_unit, times_of
 from jcm_mrv.verification.checks.preferred import found_instead
-from jcm_mrv.verification.checks.response import right_constant
+from jcm_mrv.verification.checks.response import right_constant, same_number
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.confirmed import contradicted
 from jcm_mrv.verification.claim.sheets import number_shown
@@ -28,6 +28,7 @@ def inputs(claim: Claim, model: Model | None) -> Iterator[Finding | Judged]:
     for stated in claim.inputs:
         yield from _value(claim, stated, model)
         yield from _unit(claim, stated)
+        yield from _of_time(claim, stated, model)
         yield from _range(claim, stated)
 
 
@@ -163,33 +164,42 @@ def _unit(claim: Claim, stated: StatedValue) -> list[Finding]:
     return [VER[30]["unfit"].at(stated.where, found=written, label=stated.label, unit=unit)]
 
 
-def _of_part(claim: Claim, stated: StatedValue) -> list[Finding] | None:
-    """Give what does not follow from the days of a month, quarter or season; None of others."""
+def _of_time(claim: Claim, stated: StatedValue, model: Model | None) -> Iterator[Judged]:
+    """Give attributes of calendar years, and of parts of the period, that their days do not give.
+
+    The result is recomputed with what the days give.
+    """
     declared = claim.methodology.attributes.get(stated.name)
-    over = claim.methodology.time_set(stated.name)
-    if declared is None or over is None or claim.methodology.sets[over].periods is None:
-        return None
     text = stated.value.strip() if isinstance(stated.value, str) else None
-    found = text if declared[1].choices else stated.number
-    for (member,) in stated.members:
-        wanted = claim.of_part(over, member).get(stated.name)
-        if wanted not in (None, found):
-            said = VER[36]["part"].at(
-                stated.where,
-                found=str(stated.value),
-                label=stated.label,
-                part=member,
+    found = text if declared is not None and declared[1].choices else stated.number
+    if declared is None or found is None:
+        return
+    for key in stated.members:
+        wanted = claim.by_definition(stated.name, key)
+        exact = float(wanted) if isinstance(wanted, int) else wanted
+        if exact is None or same_number(exact, found):
+            continue
+        where, label, severity = stated.where, stated.label, Severity.ERROR
+        shown = found if isinstance(found, str) else f"{found:g}"
+        if claim.methodology.sets[declared[0]].periods is None:
+            said = VER[36]["year"]
+            finding = said.at(where, found=shown, severity=severity, label=label, year=wanted)
+        else:
+            finding = VER[36]["part"].at(
+                where,
+                found=shown,
+                severity=severity,
+                label=label,
+                part=key[0],
                 wanted=f"{wanted} {declared[1].unit or ''}".strip(),
             )
-            return [said]
-    return []
+        yield Judged(finding, None if model is None else model.effect(stated, found))
+        return
 
 
 def _range(claim: Claim, stated: StatedValue) -> list[Finding]:
     methodology = claim.methodology
     parameter = methodology.parameters.get(stated.name)
-    if (own := _of_part(claim, stated)) is not None:
-        return own
     number = stated.number
     if number is None:
         return []
@@ -201,22 +211,10 @@ def _range(claim: Claim, stated: StatedValue) -> list[Finding]:
             return [VER[37].at(stated.where, found=shown, label=stated.label)]
         low, high = parameter.range.minimum, parameter.range.maximum
         because = parameter.range.because
-    elif unit == DATE:
+    elif unit == DATE or methodology.time_set(stated.name) is not None:
         return []
     else:
         _, declared = methodology.attributes[stated.name]
-        if methodology.time_set(stated.name) is not None:
-            years = [key[0] for key in stated.members if number != float(key[0])]
-            said = VER[36]["year"]
-            return [
-                said.at(
-                    stated.where,
-                    found=f"{number:g}",
-                    label=stated.label,
-                    year=year,
-                )
-                for year in years[:1]
-            ]
         low, high = declared.minimum, declared.maximum
     if (low is None or number >= low) and (high is None or number <= high):
         return []
@@ -315,7 +313,7 @@ def _fixed(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judge
         listed = " or ".join(number_shown(v) for v in dict.fromkeys(expected[:8])) + unit
         if claim.methodology.parameters[stated.name].prefer and source and stated.is_typed:
             found = f"{shown} ({source[:80]})"
-            return [found_instead(claim, stated, found, listed, effect, instead)]
+            return [found_instead(claim, stated, found, listed, effect, instead, expected)]
         if source and stated.is_typed:
             finding = VER[34]["listed"].at(
                 stated.where,

@@ -261,11 +261,20 @@ class Claim:
 
     def of_part(self, set_name: str, member: str) -> dict[str, int | str]:
         """Give the attributes of a month, quarter or season, by its days; none of another set's."""
-        item, part = self.methodology.sets[set_name], self.own_parts[set_name].get(member)
+        item, part = self.methodology.sets[set_name], self.own_parts.get(set_name, {}).get(member)
         if item.periods is None or part is None:
             return {}
         first, *_ = parts_of(item.periods, item.seasons, part.start, part.end)
         return first.attributes(item.periods)
+
+    def by_definition(self, name: str, key: MemberKey) -> int | str | None:
+        """Give what an attribute is by the days of its member; None of what no days give."""
+        over = self.methodology.time_set(name)
+        if over is None or name not in self.methodology.attributes:
+            return None
+        if self.methodology.sets[over].periods is not None:
+            return self.of_part(over, key[0]).get(name)
+        return int(key[0]) if re.fullmatch(r"(?:19|20)[0-9]{2}", key[0]) else None
 
     def choices(self, name: str) -> list[str]:
         """Give the texts that an attribute can be: its choices, or the members that it names."""
@@ -275,17 +284,13 @@ class Claim:
     @cached_property
     def described(self) -> Inputs:
         """The members with the attributes that the workbook gives them, and the first day."""
-        # The years of a set of calendar years are known by its members, as are parts of the period.
-        values: dict[str, dict[MemberKey, Value | None]] = {
-            one.years: {(i,): Fraction(i) for i in self.bound.members[name] if i.isdigit()}
-            for name, one in self.methodology.sets.items()
-            if one.years and name in self.bound.members
-        }
-        for name in self.own_parts:
-            for member in self.bound.members[name]:
-                for attribute, known in self.of_part(name, member).items():
+        # What follows from days is no input: a cell that has it otherwise is a finding of its own.
+        values: dict[str, dict[MemberKey, Value | None]] = {}
+        for name in self.methodology.attributes:
+            for key in self.bound.keys(name):
+                if (known := self.by_definition(name, key)) is not None:
                     own = known if isinstance(known, str) else Fraction(known)
-                    values.setdefault(attribute, {})[member,] = own
+                    values.setdefault(name, {})[key] = own
         typed: dict[str, dict[MemberKey, Value | None]] = {}
         for stated in self.fixed:
             declared = self.methodology.attributes.get(stated.name)
@@ -296,12 +301,12 @@ class Claim:
                 text = stated.value.strip() if isinstance(stated.value, str) else ""
                 value = text if text in choices else None
             if declared is not None and declared[1].of is not None:
-                text = _id(stated.value)
+                text = member_id(stated.value)
                 value = text if text in self.bound.members.get(declared[1].of, ()) else None
             for key in stated.members if value is not None else ():
                 typed.setdefault(stated.name, {}).setdefault(key, value)
         for name, of in typed.items():
-            values[name] = {**values.get(name, {}), **of}
+            values[name] = {**of, **values.get(name, {})}
         return replace(self.bound, values=values)
 
     def as_dict(self) -> dict[str, Any]:
@@ -350,7 +355,7 @@ def plain(value: CellValue) -> float | str | bool | None:
     return None if isinstance(value, NotEvaluated) else value
 
 
-def _id(value: object) -> str:
+def member_id(value: object) -> str:
     """Give what a cell says as the id of a member: a whole number may be one."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))

@@ -42,7 +42,7 @@ class Item:
     share: float | None = None
     is_material: bool | None = None
     weighs: bool = False
-    instead: tuple[StatedValue, float] | None = None
+    instead: tuple[StatedValue, float | str] | None = None
     is_apart: bool = False
     state: State = "new"
     earlier: Line | None = None

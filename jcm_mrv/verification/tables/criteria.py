@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jcm_mrv.methodology.expression.tree import references
-from jcm_mrv.verification.checks.results import criteria_tested
+from jcm_mrv.verification.checks.criteria import Tested
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.tables.material import NO_PROJECT, Material
 from jcm_mrv.workbook.writing.sheet import Content
@@ -27,8 +27,7 @@ OWN_CHECK = "a check of jcm-mrv itself, no part of the text"
 
 def criteria(material: Material) -> Table:
     """Give a row for each criterion of the methodology."""
-    claim, result = material.claim, material.verdict.result
-    outcome = {} if result is None else criteria_tested(claim, result)[0]
+    claim, outcome = material.claim, material.verdict.criteria.tested
     notes = (
         "Criteria are in the words of this program; the official text binds. A test sees what can "
         "be calculated with the values of the file, not whether these are true.",
@@ -39,16 +38,18 @@ def criteria(material: Material) -> Table:
         own = key in methodology.guards
         tree = methodology.tests.get(key)
         names = [] if tree is None else list(dict.fromkeys(references(tree)))
-        holds = outcome.get(key)
+        done = outcome.get(key, Tested())
         unread = criterion.standing == "unverified" and not own
         unverified = "; the threshold is unverified" if unread else ""
+        values = "the project file" if done.by_project else "the file"
+        lacks = f", for want of {', '.join(done.lacks)}" if done.lacks else ""
         word = {
-            True: f"holds with the values of the file{unverified}",
+            True: f"holds with the values of {values}{unverified}",
             False: f"does not hold{unverified}",
-            None: f"{NOT_CHECKED}: not with the values of the file"
+            None: f"{NOT_CHECKED}: not with the values of the file{lacks}"
             if criterion.test
             else f"{NOT_CHECKED}: no test can be calculated",
-        }[holds]
+        }[done.holds]
         rows.append(
             (
                 key,

@@ -9,6 +9,7 @@ from fractions import Fraction
 from jcm_mrv.calculation.values import YearTotal
 from jcm_mrv.findings import WBK, Finding
 from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.workbook import wording
 from jcm_mrv.workbook.filling.items import Item, Items, in_unit_of_sheet
 from jcm_mrv.workbook.filling.known import Known
 from jcm_mrv.workbook.reading.headings import Role
@@ -148,6 +149,31 @@ class Matching:
             self.items.type(item)
         else:
             self.items.type_if_blank(item)
+
+    def over(self, row: TableRow, role: Role, content: str) -> bool:
+        """Note a text in the place of what stands there, an empty one too; say whether."""
+        position = row.position(role)
+        if position is None or content == row.text(role):
+            return False
+        return self.items.type(Item(row.sheet, position, role, content))
+
+    def needing(
+        self, name: str, rows: Sequence[tuple[TableRow, tuple[str | None, ...]]]
+    ) -> list[tuple[TableRow, tuple[str | None, ...]]]:
+        """Give the rows of members that need a value; over what the others had it says so."""
+        inputs = self.known.application.application.inputs
+        none = set(inputs.keys(name)).difference(self.known.keys(name))
+        left = []
+        for row, stated in rows:
+            key = tuple(member for member in stated if member is not None)
+            if len(key) < len(stated) or key not in none:
+                left.append((row, stated))
+                continue
+            position = row.position("value")
+            if position is not None and row.cell("value").number is not None:
+                self.items.type(Item(row.sheet, position, "value", wording.NOT_NEEDED, name, key))
+                self.over(row, "comment", wording.not_needed(inputs.methodology, name))
+        return left
 
     def title(self, name: str, key: MemberKey) -> str:
         """Give the title of a member."""

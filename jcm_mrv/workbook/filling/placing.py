@@ -93,7 +93,7 @@ class Placing(Matching):
         # The last year looks back to all that the others do.
         values = self.known.monitored(self.known.years[-1])
         for name, own in self.by_name(rows, names).items():
-            for row, key in self.members(name, own, values.get(name, {})):
+            for row, key in self.members(name, self.needing(name, own), values.get(name, {})):
                 if not self.value(row, name, key, values[name][key], None):
                     continue
                 self._placed.add(name)
@@ -114,7 +114,7 @@ class Placing(Matching):
             given = values.get(name, {})
             if not one.is_whole:
                 self.undivided(name, rows[0][0], given, one)
-            for row, key in self.members(name, rows, given):
+            for row, key in self.members(name, self.needing(name, rows), given):
                 if not self.value(row, name, key, values[name][key], year):
                     continue
                 self._placed.add(name)
@@ -157,8 +157,10 @@ class Placing(Matching):
         estimates = self.known.estimates
         for name, rows in self.by_name(sheet.monitored.rows, names).items():
             keys: dict[MemberKey, Fraction | str] = dict.fromkeys(self.known.keys(name), "")
-            for row, key in self.members(name, rows, keys, strict=False):
+            for row, key in self.members(name, self.needing(name, rows), keys, strict=False):
                 value = estimates.get(name, {}).get(key)
+                if value is None and row.text("value") == wording.NOT_NEEDED:
+                    self.over(row, "value", "")
                 if value is not None and not self.value(row, name, key, value, None):
                     continue
                 self.words(row, name, key, None)
@@ -211,10 +213,10 @@ class Placing(Matching):
         values = self.known.fixed
         names = {*self.known.application.methodology.parameters, *values}
         names -= set(self.known.application.methodology.monitored())
-        for name, rows in self.by_name(table.rows, names).items():
-            given = values.get(name, {})
+        for name, own in self.by_name(table.rows, names).items():
+            given, rows = values.get(name, {}), self.needing(name, own)
             self._fixed_seen.add(name)
-            if not given:
+            if not given or not rows:
                 continue
             if len(rows) == 1 and len(given) > 1 and len(set(given.values())) == 1:
                 # One row for all members, and they all have the same value.
@@ -226,6 +228,7 @@ class Placing(Matching):
                 pairs = self.members(name, rows, given, spare=True)
             for row, key in pairs:
                 about = self.known.fixed_value(name, key)
+                restated = self.restated(row, name, given[key], about)
                 if not row.is_input("value"):
                     if about is not None and about.way is not None:
                         self.taken_over(row, about)
@@ -235,7 +238,7 @@ class Placing(Matching):
                     continue
                 if about.way is None:
                     self.text(row, "source", about.source)
-                    self.text(row, "comment", about.comment)
+                    self.text(row, "comment", "" if restated else about.comment)
                 else:
                     self.how_found(row, about)
 
@@ -257,6 +260,29 @@ class Placing(Matching):
             self.text(row, "comment", "\n".join(dict.fromkeys(lines)), always=True)
         else:
             self.text(row, "comment", about.comment or said)
+
+    def restated(
+        self, row: TableRow, name: str, value: Fraction | str, about: FixedValue | None
+    ) -> bool:
+        """Type a comment over one that sheets have beside another value; say whether it was so."""
+        declared = self.known.application.methodology.attributes.get(name)
+        stands = row.text("comment").splitlines()
+        if declared is not None:
+            choices = declared[1].choices
+            others = {wording.of_choice(choices, choice) for choice in choices} - {""}
+            own = wording.of_choice(choices, value)
+            lines = [own if line in others else line for line in stands or [own]]
+            return lines != stands and self.over(row, "comment", "\n".join(lines).strip())
+        if about is not None and about.way is not None:
+            return False
+        no_more = wording.not_needed(self.known.application.methodology, name)
+        lines = [line for line in stands if line != no_more]
+        if about is not None and len(lines) < len(stands):
+            lines.append(about.comment)
+        if about is not None and not about.by_project and about.comment:
+            own = f"{wording.SELECTED}{about.comment}"
+            lines = [own if line.startswith(wording.SELECTED) else line for line in lines]
+        return lines != stands and self.over(row, "comment", "\n".join(lines).strip())
 
     # -- what is missing ----------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from functools import lru_cache
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.built_in import START
+from jcm_mrv.methodology.expression.tree import references
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.workbook.reading.cells import Run
 from jcm_mrv.workbook.wording import symbol_text
@@ -123,7 +124,8 @@ class SymbolBook:
 
     def __post_init__(self) -> None:
         m = self.methodology
-        start = (START,) if START in m.needed_by("ER") else ()
+        asked = m.needed_by("ER").union(*map(references, m.tests.values()))
+        start = (START,) if START in asked else ()
         self.names = (*m.parameters, *m.attributes, *start, *m.equations)
         self.forms = [self._form(name) for name in self.names]
         # Looked up for every row: a workbook may have hundreds of members.

@@ -219,7 +219,6 @@ class _FixedTable:
             style = replace(style, align="center") if is_text else style.numbered(number)
             if is_text and self.side == "plan" and choices:
                 self.sheet.choices.append((self.sheet.cursor, self.column, choices))
-            meaning = declared.choices.get(value, "") if isinstance(value, str) else ""
             self.line(
                 _Line(
                     self.context.symbol(name, key),
@@ -230,7 +229,7 @@ class _FixedTable:
                     Meaning("attribute", name, key),
                     wording.unit_text(declared.unit or ""),
                     "By definition" if any(own) else "Declared by the project",
-                    f"{value}: {meaning}" if meaning else "",
+                    wording.of_choice(declared.choices, value),
                 )
             )
 

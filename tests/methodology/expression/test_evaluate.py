@@ -18,6 +18,7 @@ from jcm_mrv.methodology.expression.evaluate import (
     evaluate,
     width,
 )
+from jcm_mrv.methodology.expression.exact import ExactScope, evaluate_exact
 from jcm_mrv.methodology.expression.parse import Names, parse
 from jcm_mrv.methodology.expression.table import Band, Row, Table
 
@@ -161,6 +162,57 @@ def test_why_there_is_no_value_and_where(
         given(text, free, a=A, b=[6.0], c=C, d=D, e=np.zeros((1, 0)))
     assert kind in caught.value.kind
     assert (caught.value.batch, caught.value.members) == (batch, members)
+
+
+OF_DAYS = Table(
+    "of_days",
+    (
+        Row(("rice", Band(None, Fraction(45292))), Fraction(1)),
+        Row(("rice", Band(Fraction(45292), Fraction(45657), includes_upper=True)), Fraction(2)),
+    ),
+    frozenset({1}),
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "why"),
+    [
+        (BANDS, "lookup(bands, a)", "a is 25 (there is none between 20 and 30)"),
+        (BANDS, "lookup(bands, a + 0.5)", "the key is 25.5 (there is none between 20 and 30)"),
+        (BANDS, "lookup(bands, c[i])", "c is 22 (there is none between 20 and 30)"),
+        (OF_DAYS, "lookup(of_days, kind[i], a)", "kind is 'tea', a is 1900-01-24"),
+        (
+            OF_DAYS,
+            "lookup(of_days, 'rice', b)",
+            "key 1 is 'rice', b is 2025-01-01 (there is none above 2024-12-31)",
+        ),
+    ],
+)
+def test_which_key_lies_between_which_bands(table: Table, text: str, why: str) -> None:
+    names = Names(NAMES.values, SIZES, {table.name: len(table.rows[0].conditions)})
+    free = PLANTS if "[i]" in text else ()
+    tree = parse(text, names, dict(free))
+    kind = np.array([["rice", "tea", "rice"]], dtype=object)
+    values = {
+        "a": np.array([25.0]),
+        "b": np.array([45658.0]),
+        "c": np.array([[1.0, 22.0, 23.0]]),
+        "kind": kind,
+    }
+    with pytest.raises(EvaluationError) as caught:
+        evaluate(tree, Scope(values, SIZES, {table.name: table}), free)
+    assert caught.value.kind == f"no row of the table {table.name} fits: {why}"
+    exact = {
+        name: {
+            place[1:]: value if isinstance(value, str) else Fraction(value)
+            for place, value in np.ndenumerate(array)
+        }
+        for name, array in values.items()
+    }
+    at = {index: 1 for index, _ in free}
+    with pytest.raises(EvaluationError) as caught:
+        evaluate_exact(tree, ExactScope(exact, SIZES, {table.name: table}), at)
+    assert caught.value.kind == f"no row of the table {table.name} fits: {why}"
 
 
 def test_the_rows_that_gave_a_value_are_kept() -> None:

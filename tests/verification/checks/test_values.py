@@ -50,6 +50,7 @@ def claim_of(*of: StatedValue, formula: str = "", side: str = "report") -> Any:
     return SimpleNamespace(
         methodology=OF[of[0].name],
         choices=lambda name: list(OF[name].attributes[name][1].choices),
+        by_definition=lambda name, key: int(key[0]) if OF[name].time_set(name) else None,
         inputs=list(of),
         monitored=monitored,
         constants=own,
@@ -189,7 +190,7 @@ def test_the_ends_of_a_range_are_named() -> None:
     (high,) = inputs(claim_of(stated("eta_PJ", 2.0)), None)
     (gas,) = inputs(claim_of(stated("NCV_BG", 0.05)), None)
     (low,) = inputs(claim_of(stated("OX", -1.0, members=((),))), None)
-    (year,) = inputs(claim_of(stated("disposal_year", 2021.0, members=(("2020",),))), None)
+    ((year, _, _),) = inputs(claim_of(stated("disposal_year", 2021.0, members=(("2020",),))), None)
     for finding, words, found in (
         (high, "at least 0.05 and at most 1: no equipment gives more", "2 1"),
         (gas, "at least 0.01 and at most 0.04 GJ/Nm3: from", "0.05 GJ/Nm3"),
