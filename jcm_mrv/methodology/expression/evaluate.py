@@ -386,9 +386,7 @@ def _interpolate(node: t.Interpolate, scope: Scope, bound: Bound, mask: Array | 
     rows = np.array([n for _, n in table.points])
     first, last = points[0], points[-1]
     outside = compare("<", key, first) | compare(">", key, last)
-    _check(
-        outside, lambda bad: outside_of(table, node.key, *at_first(bad, [key])), node, bound, mask
-    )
+    _check(outside, lambda at: outside_of(table, node.key, *at_first(at, [key])), node, bound, mask)
     at = np.clip(np.searchsorted(points, key) - 1, 0, len(points) - 2)
     low, high = points[at], points[at + 1]
     result = values[at] + (key - low) * (values[at + 1] - values[at]) / (high - low)
