@@ -30,6 +30,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
+_MOST_PRINTED = 200
+"""Findings of a severity on the screen: nobody reads more there, and to draw thousands takes minutes."""
 INTERRUPTED = 130
 """As a shell has it for a program that was stopped by Ctrl-C: 128 and the number of SIGINT."""
 
@@ -116,11 +118,14 @@ def print_findings(findings: Iterable[Finding], *, stderr: bool = False) -> None
         if not group:
             continue
         out.print(f"[{style}]{count_text(group)}[/]")
-        for finding in group:
+        for finding in group[:_MOST_PRINTED]:
             out.print(f"  [{style}]{finding.code}[/] {escape(finding.message)}")
             for label, text in zip(labels(), texts_of(finding), strict=True):
                 if text:
                     out.print(f"    [dim]{label}[/] {escape(text)}")
+        if len(group) > _MOST_PRINTED:
+            more = said("{n:,} more; --json gives every one", n=len(group) - _MOST_PRINTED)
+            out.print(f"  {escape(shown(more))}")
         out.print()
 
 

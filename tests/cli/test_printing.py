@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from jcm_mrv.cli import main, streams
-from jcm_mrv.cli.printing import print_json, print_ready
+from jcm_mrv.cli.printing import print_findings, print_json, print_ready
 from jcm_mrv.cli.terminal import VisibleConsole
 from jcm_mrv.findings import Finding, Severity
 from tests.outputs.test_texts import HIDDEN
@@ -268,3 +268,15 @@ def test_what_is_open_more_than_once_is_counted(capsys: pytest.CaptureFixture[st
     codes = ("MON-801", "EVI-073", "MON-801")
     print_ready([Finding(code, Severity.WARNING, "something") for code in codes])
     assert "3 things are open (MON-801 × 2, EVI-073)" in capsys.readouterr().out
+
+
+def test_of_thousands_of_findings_as_many_are_drawn_as_anybody_reads(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    many = [Finding("PRJ-013", Severity.ERROR, f"unknown key {n}") for n in range(1000)]
+    print_findings([*many, Finding("PRJ-138", Severity.WARNING, "evidence is missing")])
+    printed = capsys.readouterr().out
+    assert "1000 errors" in printed
+    assert printed.count("unknown key") == 200
+    assert "800 more" in printed
+    assert "evidence is missing" in printed
