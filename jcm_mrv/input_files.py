@@ -39,7 +39,7 @@ _KINDS = (
 _MOST_FORMS = 64
 _WILD = frozenset("*?[")
 _CASE = re.IGNORECASE if os.name == "nt" else re.NOFLAG
-MOST_LOOKED_AT = 200_000
+MOST_LOOKED_AT = 100_000
 """Files and folders that one pattern looks at: two years of daily exports of a hundred meters."""
 
 ZIP_MARK = b"PK\x03\x04"
@@ -208,8 +208,8 @@ class _Glob:
         self.left = MOST_LOOKED_AT
 
     def matches(self) -> Iterator[Path]:
-        todo: list[tuple[Path, int]] = [(self.root, 0)]
-        done: set[tuple[Path, int]] = set()
+        todo = [(str(self.root), 0)]
+        done: set[tuple[str, int]] = set()
         while todo:
             state = todo.pop()
             if state in done:
@@ -217,29 +217,29 @@ class _Glob:
             done.add(state)
             path, at = state
             if at == len(self.parts):
-                yield path
+                yield Path(path)
             else:
                 todo += self._further(path, at)
 
-    def _further(self, folder: Path, at: int) -> Iterator[tuple[Path, int]]:
+    def _further(self, folder: str, at: int) -> Iterator[tuple[str, int]]:
         """Give what the part of a pattern leads to, and which part is to be matched there."""
         part, is_last = self.parts[at], at + 1 == len(self.parts)
         if part == "**":
             yield folder, at + 1
             for entry in self._entries(folder):
-                if is_folder(entry) and not entry.is_symlink():
-                    yield folder / entry.name, at
+                if entry.is_dir(follow_symlinks=False):
+                    yield entry.path, at
         elif not _WILD & set(part):
-            path = folder / part
+            path = os.path.join(folder, part)
             if os.path.exists(path) if is_last else os.path.isdir(path):
                 yield path, at + 1
         else:
             matches = re.compile(fnmatch.translate(part), _CASE).match
             for entry in self._entries(folder):
                 if matches(entry.name) and (is_last or is_folder(entry)):
-                    yield folder / entry.name, at + 1
+                    yield entry.path, at + 1
 
-    def _entries(self, folder: Path) -> list[os.DirEntry[str]]:
+    def _entries(self, folder: str) -> list[os.DirEntry[str]]:
         try:
             with os.scandir(folder) as entries:
                 found = list(islice(entries, self.left + 1))

@@ -31,7 +31,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 _MOST_PRINTED = 200
-"""Findings of a severity on the screen: nobody reads more there, and to draw thousands takes minutes."""
+"""Findings of a severity on the screen: nobody reads more, and to draw thousands takes minutes."""
 INTERRUPTED = 130
 """As a shell has it for a program that was stopped by Ctrl-C: 128 and the number of SIGINT."""
 
