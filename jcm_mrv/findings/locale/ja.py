@@ -6048,6 +6048,7 @@ TEXTS: dict[str, str] = {
     '{n} {n:note|notes}': '注記 {n} 件',
     'no version is named: {newest}, the newest, is used': '版が示されていないため、最新の {newest} を使います',
     'wrote {path}': '書き込み: {path}',
+    '{n:,} more; --json gives every one': '残り {n:,} 件。--json ですべて出ます',
     'nothing is open': '未解決のものはありません',
     'no findings': '指摘なし',
     'at': '場所',

@@ -6048,6 +6048,7 @@ TEXTS: dict[str, str] = {
     '{n} {n:note|notes}': '{n} ghi chú',
     'no version is named: {newest}, the newest, is used': 'không nêu phiên bản: dùng bản mới nhất, {newest}',
     'wrote {path}': 'đã ghi {path}',
+    '{n:,} more; --json gives every one': 'còn {n:,} mục nữa; --json cho ra tất cả',
     'nothing is open': 'không còn việc gì chưa xong',
     'no findings': 'không có phát hiện',
     'at': 'tại',
